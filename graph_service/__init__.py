@@ -1,0 +1,1 @@
+"""The PMO's knowledge graph: a GraphQL API over Neo4j."""

@@ -1,0 +1,5 @@
+"""The one room that opens the Neo4j driver."""
+
+from graph_service.graph.driver import Graph, WriteTransaction, connect
+
+__all__ = ["Graph", "WriteTransaction", "connect"]

@@ -1,0 +1,65 @@
+"""One table of settings: environment variables, command line options, their help and their validation all follow from it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from graph_service.errors import InvalidInput
+
+
+def setting(variable: str, default: Any, description: str) -> Any:
+    """A setting: the environment variable it is read from, what holds without it, and what it is for."""
+    return field(default=default, metadata={"variable": variable, "help": description})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may set. Made once at the door and handed on; nothing else reads the environment."""
+
+    neo4j_uri: str | None = setting(
+        "NEO4J_URI", None, "Address of a Neo4j of your own, like neo4j://host:7687. Without it, the local one is used."
+    )
+    neo4j_username: str = setting("NEO4J_USERNAME", "neo4j", "User of that Neo4j.")
+    neo4j_password: str | None = setting("NEO4J_PASSWORD", None, "Password of that user.")
+    neo4j_password_file: Path | None = setting("NEO4J_PASSWORD_FILE", None, "File that holds the password, instead of NEO4J_PASSWORD.")
+    neo4j_database: str = setting("NEO4J_DATABASE", "neo4j", "Database of that Neo4j.")
+    host: str = setting("GRAPH_SERVICE_HOST", "127.0.0.1", "Address the service listens on.")
+    port: int = setting("GRAPH_SERVICE_PORT", 8000, "Port the service listens on.")
+    bolt_port: int = setting("GRAPH_SERVICE_BOLT_PORT", 7687, "Port of the local Neo4j for drivers (Bolt).")
+    browser_port: int = setting("GRAPH_SERVICE_BROWSER_PORT", 7474, "Port of the local Neo4j for Neo4j Browser (HTTP).")
+    data: Path | None = setting("GRAPH_SERVICE_DATA", None, "Where the local Neo4j lives. Default: your user data directory.")
+    neo4j_version: str = setting("GRAPH_SERVICE_NEO4J_VERSION", "2026.09.0", "Version of the local Neo4j.")
+    read_timeout: float = setting("GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds one read may take in the database before it is ended.")
+
+    @property
+    def password(self) -> str | None:
+        """The password, from its file or as given; None when neither is set. InvalidInput when the file cannot be read."""
+        if self.neo4j_password_file is None:
+            return self.neo4j_password
+        try:
+            return self.neo4j_password_file.read_text().strip()
+        except OSError as error:
+            raise InvalidInput(f"NEO4J_PASSWORD_FILE names {self.neo4j_password_file}, which cannot be read: {error.strerror}.") from error
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
+    """Settings from the environment; an override that is not None wins. InvalidInput names the variable and the value that does not fit."""
+    found = {
+        f.name: _convert(f.metadata["variable"], f.type, environment[f.metadata["variable"]])
+        for f in fields(Settings)
+        if environment.get(f.metadata["variable"])
+    }
+    return Settings(**found | {name: value for name, value in overrides.items() if value is not None})
+
+
+def _convert(variable: str, annotation: Any, text: str) -> Any:
+    kinds = {int: "a whole number", float: "a number"}
+    for kind, name in kinds.items():
+        if annotation is kind:
+            try:
+                return kind(text)
+            except ValueError as error:
+                raise InvalidInput(f"{variable} must be {name}, not {text!r}.") from error
+    return Path(text) if annotation == Path | None else text

@@ -1,0 +1,62 @@
+"""schema/ is applied once, in order, by whoever comes first."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from graph_service.errors import Conflict, InvalidInput
+from graph_service.graph import Graph
+from graph_service.graph.migrations import migrate
+
+RECORDED = "MATCH (m:Migration) WHERE m.name STARTS WITH '9' WITH m ORDER BY m.name RETURN collect(m.name)"
+
+
+@pytest.fixture
+async def folder(graph: Graph, tmp_path: Path):
+    """Two migrations of its own, undone afterwards."""
+    (tmp_path / "901_gadget.cypher").write_text(
+        "// a comment; with a semicolon\nCREATE CONSTRAINT gadget_id FOR (n:Gadget) REQUIRE n.id IS UNIQUE;\n"
+    )
+    (tmp_path / "902_gadget.cypher").write_text(
+        "CREATE INDEX gadget_size FOR (n:Gadget) ON (n.size);\nCREATE FULLTEXT INDEX gadget_text FOR (n:Gadget) ON EACH [n.name];"
+    )
+    yield tmp_path
+    await graph.command("DROP CONSTRAINT gadget_id IF EXISTS")
+    await graph.command("DROP INDEX gadget_size IF EXISTS")
+    await graph.command("DROP INDEX gadget_text IF EXISTS")
+    await graph.command("MATCH (m:Migration) WHERE m.name STARTS WITH '9' DELETE m")
+
+
+async def test_each_file_is_applied_once_and_in_order(graph: Graph, folder: Path) -> None:
+    assert await migrate(graph, folder) == ["901_gadget.cypher", "902_gadget.cypher"]
+    assert await migrate(graph, folder) == []
+    assert await graph.read(RECORDED) == ["901_gadget.cypher", "902_gadget.cypher"]
+    states = await graph.command("SHOW INDEXES YIELD name, state WHERE name STARTS WITH 'gadget_' RETURN name, state ORDER BY name")
+    assert [(row["name"], row["state"]) for row in states] == [
+        ("gadget_id", "ONLINE"),
+        ("gadget_size", "ONLINE"),
+        ("gadget_text", "ONLINE"),
+    ]
+
+
+async def test_workers_that_start_together_take_turns(graph: Graph, folder: Path) -> None:
+    done = await asyncio.gather(*(migrate(graph, folder) for _ in range(4)))
+    assert sorted(map(len, done)) == [0, 0, 0, 2]
+    assert await graph.read(RECORDED) == ["901_gadget.cypher", "902_gadget.cypher"]
+
+
+async def test_a_file_changed_after_it_was_applied_is_refused_by_name(graph: Graph, folder: Path) -> None:
+    await migrate(graph, folder)
+    (folder / "901_gadget.cypher").write_text("CREATE CONSTRAINT gadget_id FOR (n:Gadget) REQUIRE n.code IS UNIQUE;")
+    (folder / "903_gadget.cypher").write_text("CREATE INDEX gadget_colour FOR (n:Gadget) ON (n.colour);")
+    with pytest.raises(Conflict, match=r"901_gadget\.cypher was applied and has been changed"):
+        await migrate(graph, folder)
+    assert await graph.read(RECORDED) == ["901_gadget.cypher", "902_gadget.cypher"]
+
+
+@pytest.mark.parametrize(("name", "said"), [("gadget.cypher", "not called like"), ("901_twin.cypher", "same number")])
+async def test_a_file_with_a_bad_name_is_refused(graph: Graph, folder: Path, name: str, said: str) -> None:
+    (folder / name).write_text("RETURN 1")
+    with pytest.raises(InvalidInput, match=said):
+        await migrate(graph, folder)
