@@ -5,16 +5,20 @@ import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, LiteralString, TypeVar
+from urllib.parse import urlsplit
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession, Query
-from neo4j.exceptions import ConstraintError, DriverError, Neo4jError
+from neo4j.exceptions import DriverError
 
-from graph_service.errors import Unavailable
-from graph_service.graph.translation import translate
+from graph_service.errors import InvalidInput, Unavailable
+from graph_service.graph.translation import FAULTS, is_lost_race, is_passing, translate
 from graph_service.settings import Settings
 
 T = TypeVar("T")
 TRIES = 5
+SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
+# The driver waits 30 s for a host that swallows packets; with our tries a mistyped address would look like a hang.
+CONNECTION_TIMEOUT = 5.0
 HELLO_QUERY: LiteralString = """
 RETURN 1
 """
@@ -55,7 +59,7 @@ class Graph:
                 record = await (await session.run(limited, dict(parameters or {}))).single(strict=False)
                 return None if record is None else record[0]
 
-        return await _repeated(once)
+        return await _repeated(once, is_passing)
 
     async def write(self, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
         """Runs `work` in one transaction and commits it.
@@ -67,55 +71,75 @@ class Graph:
         async def attempt(transaction: AsyncManagedTransaction) -> T:
             return await work(WriteTransaction(transaction))
 
-        for tried in range(1, TRIES + 1):
-            try:
-                async with self._session(WRITE_ACCESS) as session:
-                    return await session.execute_write(attempt)
-            except ConstraintError as error:
-                if tried == TRIES:
-                    raise translate(error) from error
-            except (Neo4jError, DriverError) as error:
-                raise translate(error) from error
-        raise AssertionError("unreachable: the last try returns or raises")
+        async def once() -> T:
+            async with self._session(WRITE_ACCESS) as session:
+                return await session.execute_write(attempt)
+
+        return await _repeated(once, is_lost_race)
 
     async def command(self, query: LiteralString, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Runs what cannot run inside a transaction of ours: schema commands, SHOW, CALL { } IN TRANSACTIONS.
 
-        Run again after a passing fault (workers that start together deadlock over schema commands), so it must be repeatable.
+        Run again after a passing fault and after a lost race (workers that start together deadlock over schema commands, or one makes
+        an index while another has just seen that there is none), so it must be repeatable: IF NOT EXISTS, MERGE.
         """
 
         async def once() -> list[dict[str, Any]]:
             async with self._session(WRITE_ACCESS) as session:
                 return await (await session.run(query, dict(parameters or {}))).data()
 
-        return await _repeated(once)
+        return await _repeated(once, lambda fault: is_passing(fault) or is_lost_race(fault))
 
     def _session(self, access: str) -> AsyncSession:
         return self._driver.session(database=self._database, default_access_mode=access)  # pyright: ignore[reportUnknownMemberType] - untyped options
 
 
-async def _repeated(once: Callable[[], Awaitable[T]]) -> T:
+async def _repeated(once: Callable[[], Awaitable[T]], worth_another: Callable[[Exception], bool]) -> T:
     for attempt in range(1, TRIES + 1):
         try:
             return await once()
-        except (Neo4jError, DriverError) as error:
-            if attempt == TRIES or not error.is_retryable():
-                raise translate(error) from error
-            await asyncio.sleep(random.uniform(0.05, 0.1) * 2**attempt)  # noqa: S311 - spreads the tries of several workers
+        except FAULTS as fault:
+            if attempt == TRIES or not worth_another(fault):
+                raise translate(fault) from fault
+            if not is_lost_race(fault):  # who won a race has committed: nothing to wait for
+                await asyncio.sleep(random.uniform(0.05, 0.1) * 2**attempt)  # noqa: S311 - spreads the tries of several workers
     raise AssertionError("unreachable: the last try returns or raises")
 
 
 @asynccontextmanager
 async def connect(settings: Settings) -> AsyncGenerator[Graph]:
-    """Opens the driver, makes sure the database answers, and closes the driver at the end. Unavailable when nobody answers."""
+    """Opens the driver, makes sure the database answers, and closes the driver at the end.
+
+    InvalidInput when NEO4J_URI is no address; Unavailable when nobody answers there, or refuses the user, or has no such database.
+    """
     if settings.neo4j_uri is None:
         raise Unavailable("NEO4J_URI is not set. Set it to the address of a Neo4j, or run `graph-service up` for a local one.")
+    _refuse_bad_address(settings.neo4j_uri)
     auth = (settings.neo4j_username, settings.password or "") if settings.password is not None else None
     try:
-        driver = AsyncGraphDatabase.driver(settings.neo4j_uri, auth=auth, telemetry_disabled=True, notifications_min_severity="OFF")  # pyright: ignore[reportUnknownMemberType]
+        driver = AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType] - untyped options
+            settings.neo4j_uri,
+            auth=auth,
+            connection_timeout=CONNECTION_TIMEOUT,
+            telemetry_disabled=True,
+            notifications_min_severity="OFF",
+        )
     except DriverError as error:
         raise translate(error) from error
     async with driver:
         graph = Graph(driver, settings.neo4j_database, read_timeout=settings.read_timeout)
         await graph.read(HELLO_QUERY)
         yield graph
+
+
+def _refuse_bad_address(uri: str) -> None:
+    # The driver takes a few of these for something else, or fails later with an error that is not its own.
+    try:
+        parts = urlsplit(uri)
+        good = parts.scheme in SCHEMES and parts.hostname and parts.port != 0 and parts.username is None
+    except ValueError:  # a port or an IPv6 address that is none
+        good = False
+    if not good:  # the text is not repeated: it may hold a password
+        raise InvalidInput(
+            "NEO4J_URI is not an address of a Neo4j: it looks like neo4j://host:7687 or bolt://host:7687.", field="NEO4J_URI"
+        )

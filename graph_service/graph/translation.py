@@ -1,8 +1,9 @@
 """Errors of the driver and of Neo4j, put once into ours: what the caller should do, never what the inside looks like."""
 
+import logging
+
 from neo4j.exceptions import (
     AuthError,
-    ClientError,
     ConfigurationError,
     ConstraintError,
     DriverError,
@@ -14,23 +15,54 @@ from neo4j.exceptions import (
 
 from graph_service.errors import Conflict, GraphServiceError, Internal, InvalidInput, Timeout, Unavailable
 
-TIMEOUTS = ("Neo.ClientError.Transaction.TransactionTimedOut", "Neo.TransientError.Transaction.TransactionTimedOut")
+LOG = logging.getLogger(__name__)
+# What the driver raises. The last two when it cannot pack a value: a text with half a character, a number beyond 64 bits.
+FAULTS = (Neo4jError, DriverError, UnicodeEncodeError, OverflowError)
+TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+UNAVAILABLE = {
+    "Neo.ClientError.Database.DatabaseNotFound": "Neo4j has no database of that name. Check NEO4J_DATABASE.",
+    "Neo.ClientError.Security.AuthenticationRateLimit": "Neo4j was given wrong passwords and refuses all for some seconds. "
+    "Check NEO4J_PASSWORD, then wait.",
+    "Neo.ClientError.Security.Forbidden": "Neo4j does not let NEO4J_USERNAME do this. "
+    "Give that user a role that may read, write and change the schema.",
+    "Neo.ClientError.Transaction.Terminated": "Somebody ended this in the database. Try again in a moment.",
+}
 
 
-def translate(error: Neo4jError | DriverError) -> GraphServiceError:
-    """The error to raise instead, `from` the one given."""
-    match error:
-        case AuthError():
-            return Unavailable("Neo4j refuses the user or the password. Check NEO4J_USERNAME and NEO4J_PASSWORD (or NEO4J_PASSWORD_FILE).")
+def is_passing(fault: Exception) -> bool:
+    """True when the same call may well succeed a moment later: a lost connection, a deadlock, a change of leader."""
+    return isinstance(fault, Neo4jError | DriverError) and fault.is_retryable()
+
+
+def is_lost_race(fault: Exception) -> bool:
+    """True when somebody else may have made the same thing in between, which MERGE or IF NOT EXISTS will find the second time."""
+    code = str(fault.code) if isinstance(fault, Neo4jError) else ""
+    return isinstance(fault, ConstraintError) or (code.startswith("Neo.ClientError.Schema.") and code.endswith("AlreadyExists"))
+
+
+def translate(fault: Exception) -> GraphServiceError:
+    """The error to raise instead, `from` the one given. What only a change of ours can put right is logged here, once.
+
+    A statement that fails on a value (a 13th month, a text for a number) counts as our fault: values are checked before they get here,
+    and Neo4j neither names the input nor has a code of its own for it (a bad date is a SyntaxError).
+    """
+    match fault:
         case ConstraintError():
             return Conflict("Something with this id, e-mail address or key exists already.")
         case ConfigurationError():
-            return InvalidInput("NEO4J_URI is not an address the driver understands; it looks like neo4j://host:7687 or bolt://host:7687.")
-        case Neo4jError(code=str(code)) if code.startswith(TIMEOUTS):
-            return Timeout("The database took longer than it was given. Ask for less, or raise GRAPH_SERVICE_READ_TIMEOUT.")
-        case ClientError(code="Neo.ClientError.Database.DatabaseNotFound"):
-            return Unavailable("Neo4j has no database of that name. Check NEO4J_DATABASE.")
-        case ServiceUnavailable() | SessionExpired() | TransientError():
+            return InvalidInput("NEO4J_URI is not an address the driver understands: it looks like neo4j://host:7687 or bolt://host:7687.")
+        case UnicodeEncodeError() | OverflowError():
+            return InvalidInput("A value cannot be stored: a text with half a character (a lone surrogate), or a number beyond 64 bits.")
+        case AuthError():
+            return Unavailable("Neo4j refuses the user or the password. Check NEO4J_USERNAME and NEO4J_PASSWORD (or NEO4J_PASSWORD_FILE).")
+        case TransientError():
+            return Unavailable("Neo4j is too busy for this now, or starting or stopping. Try again in a moment.")
+        case ServiceUnavailable() | SessionExpired():
             return Unavailable("Neo4j does not answer. Is it running, and is NEO4J_URI its address? `graph-service up` starts a local one.")
+        case Neo4jError(code=str(code)) if code.startswith(TIMED_OUT):
+            return Timeout("The database took longer than it was given. Ask for less, or raise GRAPH_SERVICE_READ_TIMEOUT.")
+        case Neo4jError(code=str(code)) if code in UNAVAILABLE:
+            return Unavailable(UNAVAILABLE[code])
         case _:
+            LOG.error("The database could not carry out a statement.", exc_info=fault)
             return Internal("The database could not carry this out. The log says why.")
