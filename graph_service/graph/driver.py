@@ -11,7 +11,7 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, As
 from neo4j.exceptions import DriverError
 
 from graph_service.errors import InvalidInput, Unavailable
-from graph_service.graph.translation import FAULTS, is_lost_race, is_passing, translate
+from graph_service.graph.translation import BAD_ADDRESS, FAULTS, is_lost_race, is_passing, translate
 from graph_service.settings import Settings
 
 T = TypeVar("T")
@@ -139,7 +139,5 @@ def _refuse_bad_address(uri: str) -> None:
         good = parts.scheme in SCHEMES and parts.hostname and parts.port != 0 and parts.username is None
     except ValueError:  # a port or an IPv6 address that is none
         good = False
-    if not good:  # the text is not repeated: it may hold a password
-        raise InvalidInput(
-            "NEO4J_URI is not an address of a Neo4j: it looks like neo4j://host:7687 or bolt://host:7687.", field="NEO4J_URI"
-        )
+    if not good:
+        raise InvalidInput(BAD_ADDRESS, field="NEO4J_URI")

@@ -18,6 +18,8 @@ from graph_service.errors import Conflict, GraphServiceError, Internal, InvalidI
 LOG = logging.getLogger(__name__)
 # What the driver raises. The last two when it cannot pack a value: a text with half a character, a number beyond 64 bits.
 FAULTS = (Neo4jError, DriverError, UnicodeEncodeError, OverflowError)
+# The address is not repeated: it may hold a password.
+BAD_ADDRESS = "NEO4J_URI is not an address of a Neo4j: it looks like neo4j://host:7687 or bolt://host:7687."
 TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 UNAVAILABLE = {
     "Neo.ClientError.Database.DatabaseNotFound": "Neo4j has no database of that name. Check NEO4J_DATABASE.",
@@ -50,7 +52,7 @@ def translate(fault: Exception) -> GraphServiceError:
         case ConstraintError():
             return Conflict("Something with this id, e-mail address or key exists already.")
         case ConfigurationError():
-            return InvalidInput("NEO4J_URI is not an address the driver understands: it looks like neo4j://host:7687 or bolt://host:7687.")
+            return InvalidInput(BAD_ADDRESS, field="NEO4J_URI")
         case UnicodeEncodeError() | OverflowError():
             return InvalidInput("A value cannot be stored: a text with half a character (a lone surrogate), or a number beyond 64 bits.")
         case AuthError():
