@@ -8,10 +8,12 @@ from typing import Any
 
 from graph_service.errors import InvalidInput
 
+PORTS = (0, 65535)
 
-def setting(variable: str, default: Any, description: str) -> Any:
-    """A setting: the environment variable it is read from, what holds without it, and what it is for."""
-    return field(default=default, metadata={"variable": variable, "help": description})
+
+def setting(variable: str, default: Any, description: str, between: tuple[float, float] | None = None) -> Any:
+    """A setting: the environment variable it is read from, what holds without it, what it is for, and a number's least and greatest."""
+    return field(default=default, metadata={"variable": variable, "help": description, "between": between})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,14 @@ class Settings:
     neo4j_password_file: Path | None = setting("NEO4J_PASSWORD_FILE", None, "File that holds the password, instead of NEO4J_PASSWORD.")
     neo4j_database: str = setting("NEO4J_DATABASE", "neo4j", "Database of that Neo4j.")
     host: str = setting("GRAPH_SERVICE_HOST", "127.0.0.1", "Address the service listens on.")
-    port: int = setting("GRAPH_SERVICE_PORT", 8000, "Port the service listens on.")
-    bolt_port: int = setting("GRAPH_SERVICE_BOLT_PORT", 7687, "Port of the local Neo4j for drivers (Bolt).")
-    browser_port: int = setting("GRAPH_SERVICE_BROWSER_PORT", 7474, "Port of the local Neo4j for Neo4j Browser (HTTP).")
+    port: int = setting("GRAPH_SERVICE_PORT", 8000, "Port the service listens on.", PORTS)
+    bolt_port: int = setting("GRAPH_SERVICE_BOLT_PORT", 7687, "Port of the local Neo4j for drivers (Bolt).", PORTS)
+    browser_port: int = setting("GRAPH_SERVICE_BROWSER_PORT", 7474, "Port of the local Neo4j for Neo4j Browser (HTTP).", PORTS)
     data: Path | None = setting("GRAPH_SERVICE_DATA", None, "Where the local Neo4j lives. Default: your user data directory.")
     neo4j_version: str = setting("GRAPH_SERVICE_NEO4J_VERSION", "2026.09.0", "Version of the local Neo4j.")
-    read_timeout: float = setting("GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds one read may take in the database before it is ended.")
+    read_timeout: float = setting(
+        "GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds one read may take in the database before it is ended.", (0.01, 3600)
+    )
 
     @property
     def password(self) -> str | None:
@@ -47,19 +51,22 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
     """Settings from the environment; an override that is not None wins. InvalidInput names the variable and the value that does not fit."""
     found = {
-        f.name: _convert(f.metadata["variable"], f.type, environment[f.metadata["variable"]])
+        f.name: _convert(f.metadata["variable"], f.type, environment[f.metadata["variable"]], f.metadata["between"])
         for f in fields(Settings)
         if environment.get(f.metadata["variable"])
     }
     return Settings(**found | {name: value for name, value in overrides.items() if value is not None})
 
 
-def _convert(variable: str, annotation: Any, text: str) -> Any:
-    kinds = {int: "a whole number", float: "a number"}
-    for kind, name in kinds.items():
-        if annotation is kind:
-            try:
-                return kind(text)
-            except ValueError as error:
-                raise InvalidInput(f"{variable} must be {name}, not {text!r}.") from error
-    return Path(text) if annotation == Path | None else text
+def _convert(variable: str, annotation: Any, text: str, between: tuple[float, float] | None) -> Any:
+    if between is None:
+        return Path(text) if annotation == Path | None else text
+    low, high = between
+    try:
+        number = annotation(text)
+    except ValueError:
+        number = None
+    if number is None or not low <= number <= high:
+        kind = "a whole number" if annotation is int else "a number"
+        raise InvalidInput(f"{variable} must be {kind} from {low} to {high}, not {text!r}.", field=variable)
+    return number

@@ -1,0 +1,87 @@
+"""Settings come from the environment, each variable to its own place, and a value that does not fit is named."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_service.errors import InvalidInput
+from graph_service.settings import Settings, read_settings
+
+# The variables people set: README.md and docker-compose.yml rely on these names.
+GIVEN: dict[str, tuple[str, str, Any]] = {
+    "NEO4J_URI": ("neo4j://db.example.org:7687", "neo4j_uri", "neo4j://db.example.org:7687"),
+    "NEO4J_USERNAME": ("ada", "neo4j_username", "ada"),
+    "NEO4J_PASSWORD": ("secret", "neo4j_password", "secret"),
+    "NEO4J_PASSWORD_FILE": ("/run/secrets/neo4j", "neo4j_password_file", Path("/run/secrets/neo4j")),
+    "NEO4J_DATABASE": ("lessons", "neo4j_database", "lessons"),
+    "GRAPH_SERVICE_HOST": ("0.0.0.0", "host", "0.0.0.0"),  # noqa: S104 - an address as text
+    "GRAPH_SERVICE_PORT": ("9000", "port", 9000),
+    "GRAPH_SERVICE_BOLT_PORT": ("9001", "bolt_port", 9001),
+    "GRAPH_SERVICE_BROWSER_PORT": ("9002", "browser_port", 9002),
+    "GRAPH_SERVICE_DATA": ("/srv/graph", "data", Path("/srv/graph")),
+    "GRAPH_SERVICE_NEO4J_VERSION": ("5.26.31", "neo4j_version", "5.26.31"),
+    "GRAPH_SERVICE_READ_TIMEOUT": ("2.5", "read_timeout", 2.5),
+}
+
+
+def test_every_setting_has_its_variable_and_every_variable_its_setting() -> None:
+    assert {(f.metadata["variable"], f.name) for f in fields(Settings)} == {(variable, name) for variable, (_, name, _) in GIVEN.items()}
+
+
+@pytest.mark.parametrize("variable", GIVEN)
+def test_a_variable_sets_its_setting_and_no_other(variable: str) -> None:
+    text, name, value = GIVEN[variable]
+    changed = read_settings({variable: text, "UNRELATED": "x"})
+    assert getattr(changed, name) == value
+    untouched = Settings()
+    assert [f.name for f in fields(Settings) if getattr(changed, f.name) != getattr(untouched, f.name)] == [name]
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    assert read_settings(dict.fromkeys(GIVEN, "")) == Settings()
+
+
+def test_what_is_given_at_the_door_wins_over_the_environment_unless_it_is_none() -> None:
+    settings = read_settings({"GRAPH_SERVICE_PORT": "9000", "GRAPH_SERVICE_HOST": "localhost"}, port=9009, host=None)
+    assert (settings.port, settings.host) == (9009, "localhost")
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("GRAPH_SERVICE_PORT", "eighty"),
+        ("GRAPH_SERVICE_PORT", "80.5"),
+        ("GRAPH_SERVICE_BOLT_PORT", "70000"),
+        ("GRAPH_SERVICE_BROWSER_PORT", "-1"),
+        ("GRAPH_SERVICE_READ_TIMEOUT", "soon"),
+        ("GRAPH_SERVICE_READ_TIMEOUT", "0"),
+        ("GRAPH_SERVICE_READ_TIMEOUT", "nan"),
+        ("GRAPH_SERVICE_READ_TIMEOUT", "inf"),
+    ],
+)
+def test_a_number_that_does_not_fit_is_named_with_its_variable(variable: str, text: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_settings({variable: text})
+    assert refused.value.field == variable
+    assert variable in str(refused.value)
+    assert repr(text) in str(refused.value)
+
+
+def test_the_password_is_read_from_its_file_and_the_line_end_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("se cret\n")
+    assert Settings(neo4j_password="ignored", neo4j_password_file=tmp_path / "password").password == "se cret"
+
+
+def test_without_a_file_the_password_is_the_one_given() -> None:
+    assert Settings(neo4j_password="secret").password == "secret"
+    assert Settings().password is None
+
+
+@pytest.mark.parametrize("name", ["missing", "."])
+def test_a_password_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    with pytest.raises(InvalidInput, match=f"NEO4J_PASSWORD_FILE names {file}, which cannot be read") as refused:
+        _ = Settings(neo4j_password_file=file).password
+    assert isinstance(refused.value.__cause__, OSError)
