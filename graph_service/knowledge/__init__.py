@@ -1,0 +1,1 @@
+"""What the PMO does, one verb per function, each one transaction that ends in its Activity."""
