@@ -1,0 +1,119 @@
+"""Cypher is literal text with parameters: a value that is pasted into it can change what the statement does, and no plan is found again.
+
+The type LiteralString says so at every door of graph/, and basedpyright holds it. Where the compiler assembles a text from its own
+tables it casts once, in the open.
+"""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / "graph_service").rglob("*.py"))
+
+DOORS = ["graph.read({}, parameters)", "graph.command({}, parameters)", "transaction.run({}, parameters)"]
+TEXTS = {
+    "an f-string with a value": ('f"MATCH (n:Lesson {{id: {name}}}) RETURN n"', False),
+    "a text from elsewhere": ("name", False),
+    "a formatted text": ('"MATCH (n:{}) RETURN n".format(name)', False),
+    "a percent-formatted text": ('"MATCH (n:%s) RETURN n" % name', False),
+    "a text with a value added": ('"MATCH (n) WHERE n.id = " + name', False),
+    "a text with a value replaced": ('"MATCH (n:LABEL) RETURN n".replace("LABEL", name)', False),
+    "an inferred constant that was built": ("BUILT_QUERY", False),
+    "a literal": ('"MATCH (n:Lesson {id: $id}) RETURN n"', True),
+    "a literal constant": ("COUNT_QUERY", True),
+}
+CHECKED = """
+from typing import LiteralString
+
+from graph_service.graph import Graph, WriteTransaction
+
+COUNT_QUERY: LiteralString = "MATCH (n) RETURN count(n)"
+BUILT_QUERY = " ".join(str(part) for part in ("MATCH", "(n)", "RETURN", 1))
+
+
+async def check(graph: Graph, transaction: WriteTransaction, name: str, parameters: dict[str, str]) -> None:
+"""
+
+
+@pytest.fixture(scope="module")
+def refused_calls(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The calls out of every text at every door that basedpyright refuses, as this project has configured it."""
+    file = tmp_path_factory.mktemp("checked") / "checked.py"
+    calls = [door.format(text) for door in DOORS for text, _ in TEXTS.values()]
+    file.write_text(CHECKED + "\n".join(f"    await {call}" for call in calls) + "\n")
+    command = [sys.executable, "-m", "basedpyright", "--outputjson", str(file)]
+    report = json.loads(subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout)
+    assert report["summary"]["filesAnalyzed"] == 1
+    lines = file.read_text().splitlines()
+    return {
+        lines[found["range"]["start"]["line"]].strip().removeprefix("await ")
+        for found in report["generalDiagnostics"]
+        if found["severity"] == "error" and "LiteralString" in found["message"]
+    }
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_type_checker_lets_only_literal_cypher_through(refused_calls: set[str], door: str, text: str) -> None:
+    written, literal = TEXTS[text]
+    assert (door.format(written) in refused_calls) is not literal
+
+
+def constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id, node.value
+        elif isinstance(node, ast.Assign):
+            yield from ((target.id, node.value) for target in node.targets if isinstance(target, ast.Name))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_a_cypher_constant_is_one_literal_text(file: Path) -> None:
+    """Two pieces glued together can be read only by running them; one lost space between them breaks the statement."""
+    glued = [
+        name
+        for name, value in constants(ast.parse(file.read_text()))
+        if name.endswith(("_QUERY", "_COMMAND")) and not (isinstance(value, ast.Constant) and isinstance(value.value, str))
+    ]
+    assert glued == [], "write each as one triple-quoted text with $parameters"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_a_statement_is_not_built_where_it_is_run(file: Path) -> None:
+    """Also of literal pieces, which the type checker would let pass: a statement has a name and stands at the top of its module."""
+    built = [
+        f"line {call.lineno}: {ast.unparse(call.args[0])}"
+        for call in ast.walk(ast.parse(file.read_text()))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"read", "command", "run"}
+        and call.args
+        and is_built(call.args[0])
+    ]
+    assert built == [], "give the statement a constant ending in _QUERY or _COMMAND"
+
+
+def is_built(text: ast.expr) -> bool:
+    """True for f-strings, sums and percent signs, and for the string methods that make one text from several."""
+    if isinstance(text, ast.Call):
+        return isinstance(text.func, ast.Attribute) and text.func.attr in {"format", "format_map", "replace", "join"}
+    return isinstance(text, ast.JoinedStr | ast.BinOp)
+
+
+def test_only_two_modules_declare_a_text_literal_that_is_not() -> None:
+    """The migrations read the product's own schema files; the compiler assembles its tables of literals. Nobody else may."""
+    casting = [file.relative_to(ROOT / "graph_service").as_posix() for file in FILES if casts_to_literal(ast.parse(file.read_text()))]
+    assert casting == ["compiler/writer.py", "graph/migrations.py"]
+
+
+def casts_to_literal(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.Call) and ast.unparse(node.func).endswith("cast") and "LiteralString" in ast.unparse(node.args[0])
+        for node in ast.walk(tree)
+    )
