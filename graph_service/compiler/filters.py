@@ -1,0 +1,90 @@
+"""`where` as a Cypher condition. Adding an operator is one line in OPERATORS (and one in types.py)."""
+
+from typing import Any
+
+from graph_service.compiler.markers import Node, Property, Relation
+from graph_service.compiler.writer import Writer, cast_value, cast_values, holds_on, hop
+from graph_service.errors import InvalidInput
+
+OPERATORS = {
+    "eq": "{x} = {p}",
+    "gt": "{x} > {p}",
+    "gte": "{x} >= {p}",
+    "lt": "{x} < {p}",
+    "lte": "{x} <= {p}",
+    "contains": "toLower({x}) CONTAINS toLower({p})",
+    "startsWith": "toLower({x}) STARTS WITH toLower({p})",
+    "endsWith": "toLower({x}) ENDS WITH toLower({p})",
+}
+EXACT = {"contains": "{x} CONTAINS {p}", "startsWith": "{x} STARTS WITH {p}", "endsWith": "{x} ENDS WITH {p}"}
+QUANTIFIERS = {
+    "some": "EXISTS {{ MATCH {pattern} WHERE {held}{condition} }}",
+    "none": "NOT EXISTS {{ MATCH {pattern} WHERE {held}{condition} }}",
+    "all": "NOT EXISTS {{ MATCH {pattern} WHERE {held}NOT coalesce({condition}, false) }}",
+    "single": "COUNT {{ MATCH {pattern} WHERE {held}{condition} }} = 1",
+}
+
+
+def condition(writer: Writer, node: Node, variable: str, where: dict[str, Any] | None) -> str:
+    """The condition on `variable`; "" where nothing is asked.
+
+    A comparison with an absent value does not hold, and NOT turns that into "holds": NOT is the exact complement, as in plain logic.
+    InvalidInput names a null where a condition was expected.
+    """
+    return _all_of(writer, node, variable, where) if where else ""
+
+
+def _all_of(writer: Writer, node: Node, variable: str, where: dict[str, Any]) -> str:
+    return _join(" AND ", [_part(writer, node, variable, key, given) for key, given in where.items()], "true")
+
+
+def _join(word: str, parts: list[str], empty: str) -> str:
+    return f"({word.join(parts)})" if len(parts) > 1 else (parts or [empty])[0]
+
+
+def _part(writer: Writer, node: Node, variable: str, key: str, given: Any) -> str:
+    if given is None:
+        raise InvalidInput(f"{key} is null. Leave it out to ask nothing of it; ask for absent values with isNull: true.", field=key)
+    match key:
+        case "AND":
+            return _join(" AND ", [_all_of(writer, node, variable, each) for each in given], "true")
+        case "OR":
+            return _join(" OR ", [_all_of(writer, node, variable, each) for each in given], "false")
+        case "NOT":
+            return f"NOT coalesce({_all_of(writer, node, variable, given)}, false)"
+        case _ if key in node.properties:
+            return _compare(writer, node.properties[key], f"{variable}.{key}", given)
+        case _:
+            return _related(writer, node.relations[key], variable, given)
+
+
+def _compare(writer: Writer, prop: Property, expression: str, given: dict[str, Any]) -> str:
+    mode = given.get("mode")
+    table = OPERATORS | EXACT if getattr(mode, "value", mode) == "EXACT" else OPERATORS
+    parts = [_operate(writer, prop, expression, table, operator, value) for operator, value in given.items() if operator != "mode"]
+    return _join(" AND ", parts, "true")
+
+
+def _operate(writer: Writer, prop: Property, expression: str, table: dict[str, str], operator: str, value: Any) -> str:
+    if operator == "isNull" or (operator == "eq" and value is None):
+        return f"{expression} IS NOT NULL" if value is False else f"{expression} IS NULL"
+    if value is None:
+        raise InvalidInput(f"{prop.name}.{operator} is null. Leave it out, or ask for absent values with isNull: true.", field=prop.name)
+    if operator == "in":
+        wanted = [getattr(each, "value", each) for each in value]
+        return f"{expression} IN {cast_values(prop.type, writer.bind(wanted))}"
+    return table[operator].format(x=expression, p=cast_value(prop.type, writer.bind(getattr(value, "value", value))))
+
+
+def _related(writer: Writer, relation: Relation, variable: str, given: dict[str, Any]) -> str:
+    asked = given if relation.many else {"some": given}
+    return _join(" AND ", [_quantify(writer, relation, variable, quantifier, where) for quantifier, where in asked.items()], "true")
+
+
+def _quantify(writer: Writer, relation: Relation, variable: str, quantifier: str, where: dict[str, Any] | None) -> str:
+    if where is None:
+        raise InvalidInput(f"{relation.name}.{quantifier} is null. Leave it out, or give a condition ({{}} for any).", field=relation.name)
+    edge, end = writer.name("e"), writer.name("n")
+    pattern = hop(relation, variable, edge, end)
+    held = f"{holds_on(edge, writer.bind_day(None))} AND " if relation.marker.dated else ""
+    return QUANTIFIERS[quantifier].format(pattern=pattern, held=held, condition=_all_of(writer, relation.target, end, where))

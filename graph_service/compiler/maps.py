@@ -1,0 +1,39 @@
+"""Maps of selected fields: keys without aliases in Cypher, aliases put back in the response."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from graph_service.compiler.selection import Selected
+from graph_service.compiler.writer import Finish, Part
+
+
+def project_map(fields: Iterable[tuple[Selected, Part]]) -> Part:
+    """The fields as one map. A field keeps its name as key; a name selected again gets a number, so aliases never enter Cypher."""
+    seen: Counter[str] = Counter()
+    entries: list[str] = []
+    readings: list[tuple[str, str, Finish | None]] = []
+    for selected, part in fields:
+        seen[selected.name] += 1
+        key = selected.name if seen[selected.name] == 1 else f"{selected.name}_{seen[selected.name]}"
+        entries.append(f"{key}: {part.expression}")
+        readings.append((selected.key, key, part.finish))
+    finished = all(alias == key and finish is None for alias, key, finish in readings)
+    return Part(f"{{{', '.join(entries)}}}", None if finished else _read_map(readings))
+
+
+def _read_map(readings: list[tuple[str, str, Finish | None]]) -> Finish:
+    def read(row: dict[str, Any]) -> dict[str, Any]:
+        return {alias: row[key] if finish is None else finish(row[key]) for alias, key, finish in readings}
+
+    return read
+
+
+def each(finish: Finish | None) -> Finish | None:
+    """The same for every item of a list."""
+    return None if finish is None else lambda rows: [finish(row) for row in rows]
+
+
+def unless_none(finish: Finish | None) -> Finish | None:
+    """The same for a value that may be absent."""
+    return None if finish is None else lambda row: None if row is None else finish(row)

@@ -1,0 +1,108 @@
+"""Sort keys, and the keyset cursors that go with them.
+
+The order is total: it ends with the id (and, where a node may be listed several times, with the properties of the relationship).
+Absent values come last in both directions. A cursor holds the values of all keys of one row, so going on behind it costs what
+the first page costs and stays right when rows are added.
+"""
+
+import base64
+import binascii
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from graph_service.compiler.markers import Node, Property
+from graph_service.compiler.scalars import Date, DateTime, parse_day, parse_instant
+from graph_service.compiler.writer import Writer, cast_value, read_value
+from graph_service.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One sort key: the property's expression, its type, its direction and whether it may be absent."""
+
+    expression: str
+    type: Any
+    descending: bool
+    nullable: bool
+
+    def order_by(self) -> str:
+        """As it stands in ORDER BY. Ascending, Neo4j puts absent values last by itself."""
+        if not self.descending:
+            return self.expression
+        return f"{self.expression} IS NULL, {self.expression} DESC" if self.nullable else f"{self.expression} DESC"
+
+
+def read_keys(
+    node: Node, variable: str, sort: list[dict[str, Any]] | None, *, edge: tuple[Property, ...] = (), edge_variable: str = ""
+) -> list[Key]:
+    """The keys of a list, the tie-breaks included. Ties are broken in the direction of the last key that was asked for."""
+    asked = [(node.properties[name], direction.value == "DESC") for each in sort or [] for name, direction in each.items()]
+    descending = asked[-1][1] if asked else False
+    keys = [Key(f"{variable}.{prop.name}", prop.type, down, prop.nullable) for prop, down in asked]
+    if all(prop.name != "id" for prop, _ in asked):
+        keys.append(Key(f"{variable}.id", str, descending, False))
+    return keys + [Key(f"{edge_variable}.{prop.name}", prop.type, descending, prop.nullable) for prop in edge]
+
+
+def order_by(keys: list[Key]) -> str:
+    """The ORDER BY of these keys."""
+    return "ORDER BY " + ", ".join(key.order_by() for key in keys)
+
+
+def cursor_values(keys: list[Key]) -> str:
+    """The expression that reads the values a cursor is made of."""
+    return f"[{', '.join(read_value(key.type, key.expression) for key in keys)}]"
+
+
+def write_cursor(keys: list[Key], values: list[Any]) -> str:
+    """A row's place in this order, as opaque text."""
+    return base64.urlsafe_b64encode(orjson.dumps([_fingerprint(keys), *values])).rstrip(b"=").decode()
+
+
+def after(writer: Writer, keys: list[Key], cursor: str | None) -> str:
+    """The condition that a row stands behind the cursor; "" without one. InvalidInput when it was not made by this order."""
+    return "" if cursor is None else _behind(writer, keys, _read_cursor(keys, cursor))
+
+
+def _behind(writer: Writer, keys: list[Key], values: list[Any]) -> str:
+    key, value, rest = keys[0], values[0], keys[1:]
+    if value is None:  # absent values come last: only a tie is left to go on with
+        return f"{key.expression} IS NULL AND {_behind(writer, rest, values[1:])}" if rest else "false"
+    bound = cast_value(key.type, writer.bind(value))
+    strictly = f"{key.expression} {'<' if key.descending else '>'} {bound}"
+    if not rest:
+        return f"({strictly} OR {key.expression} IS NULL)" if key.nullable else strictly
+    tied = f"{key.expression} = {bound} AND {_behind(writer, rest, values[1:])}"
+    if key.nullable:
+        return f"({strictly} OR {key.expression} IS NULL OR {tied})"
+    # The first condition looks redundant: it is what lets an index start at the cursor.
+    return f"{key.expression} {'<=' if key.descending else '>='} {bound} AND ({strictly} OR {tied})"
+
+
+def _fingerprint(keys: list[Key]) -> int:
+    return zlib.crc32(";".join(f"{key.expression.partition('.')[2]} {key.descending}" for key in keys).encode())
+
+
+def _read_cursor(keys: list[Key], cursor: str) -> list[Any]:
+    try:
+        fingerprint, *values = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+        if fingerprint != _fingerprint(keys):
+            raise ValueError
+        for key, value in zip(keys, values, strict=True):
+            _check(key, value)
+        return values
+    except (ValueError, TypeError, binascii.Error):
+        raise InvalidInput(
+            f"{cursor!r} is no cursor of this list in this order. Pass an endCursor of the same query, or leave it out.", field="after"
+        ) from None
+
+
+def _check(key: Key, value: Any) -> None:
+    parsers = {Date: parse_day, DateTime: parse_instant, int: int, float: float}
+    if value is not None:
+        parsers.get(key.type, str)(value)
+    elif not key.nullable:
+        raise ValueError

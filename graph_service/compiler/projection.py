@@ -1,0 +1,65 @@
+"""A selected node as the Cypher expression that reads it."""
+
+from graph_service.compiler.maps import each, project_map, unless_none
+from graph_service.compiler.markers import Node, Property, Relation
+from graph_service.compiler.pages import Source, project_page
+from graph_service.compiler.selection import Selected
+from graph_service.compiler.writer import Part, Writer, holds_on, hop, read_value
+
+
+def project_node(writer: Writer, node: Node, variable: str, below: tuple[Selected, ...]) -> Part:
+    """The node as a map of what is selected of it."""
+    return project_map((selected, _project_field(writer, node, variable, selected)) for selected in below if selected.name != "__typename")
+
+
+def _project_field(writer: Writer, node: Node, variable: str, selected: Selected) -> Part:
+    if selected.name in node.properties:
+        return Part(project_property(node.properties[selected.name], variable))
+    relation = node.relations[selected.name]
+    if relation.marker.chain:
+        return _project_chain(writer, relation, variable, selected)
+    if not relation.many:
+        return _project_one(writer, relation, variable, selected)
+    edge, end = writer.name("e"), writer.name("n")
+    source = Source(
+        node=relation.target,
+        pattern=hop(relation, variable, edge, end),
+        variable=end,
+        counted=hop(relation, variable, "", ""),
+        held=_held(writer, relation, edge, selected),
+        edge=relation.edge,
+        edge_variable=edge,
+        distinct=relation.marker.distinct,
+    )
+    return project_page(writer, source, selected, project_node)
+
+
+def project_property(prop: Property, variable: str) -> str:
+    """A property of a node or relationship; a pair with the one that gives it its meaning, where there is one."""
+    expression = read_value(prop.type, f"{variable}.{prop.name}")
+    if prop.beside is None:
+        return expression
+    return f"CASE WHEN {expression} IS NULL THEN NULL ELSE [{expression}, {variable}.{prop.beside}] END"
+
+
+def _project_one(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
+    edge, end = writer.name("e"), writer.name("n")
+    held = _held(writer, relation, edge, selected)
+    item = project_node(writer, relation.target, end, selected.below)
+    where = f" WHERE {held}" if held else ""
+    return Part(f"head([{hop(relation, variable, edge, end)}{where} | {item.expression}])", unless_none(item.finish))
+
+
+def _project_chain(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
+    edge, end, path = writer.name("e"), writer.name("n"), writer.name("path")
+    held = _held(writer, relation, edge, selected)
+    item = project_node(writer, relation.target, end, selected.below)
+    step = hop(relation, "", edge, "") + (f" WHERE {held}" if held else "")
+    match = f"MATCH {path} = ({variable}) ({step})+ ({end})"
+    return Part(
+        f"COLLECT {{ {match} WITH {end}, length({path}) AS distance ORDER BY distance RETURN {item.expression} }}", each(item.finish)
+    )
+
+
+def _held(writer: Writer, relation: Relation, edge: str, selected: Selected) -> str:
+    return holds_on(edge, writer.bind_day(selected.arguments.get("on"))) if relation.marker.dated else ""

@@ -1,0 +1,72 @@
+"""Where the compiler meets GraphQL execution: root fields run their statement, everything below reads its row."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from graphql import GraphQLObjectType, GraphQLSchema
+from strawberry.dataloader import DataLoader
+
+from graph_service.compiler.markers import Node, node_of
+from graph_service.compiler.selection import Info, read_selection
+from graph_service.compiler.statements import compile_one, compile_page, compile_references, finish_row
+from graph_service.compiler.types import Types
+from graph_service.compiler.writer import Finish, Statement
+from graph_service.graph import Graph
+
+
+class Reading(Protocol):
+    """What a request must bring along for the compiler: the graph, its own day, and a place for references of this request."""
+
+    graph: Graph
+    today: str
+    references: dict[tuple[Any, ...], DataLoader[str, Any]]
+
+
+def attach(schema: GraphQLSchema, types: Types, query_name: str = "Query") -> None:
+    """Gives the fields of nodes, of the types around them and of the root their resolvers. Called once, when the schema is built."""
+    for name in types.row_types:
+        made = schema.type_map.get(name)
+        for field in made.fields.values() if isinstance(made, GraphQLObjectType) else ():
+            field.resolve = read_key
+    query = schema.type_map[query_name]
+    for name, (node, many) in types.roots.items():
+        if isinstance(query, GraphQLObjectType):
+            query.fields[name].resolve = _root(node, many=many)
+
+
+def read_key(row: dict[str, Any], info: Info, **_: Any) -> Any:
+    """The value of a field from its row, which has the response's own keys."""
+    return row[str(info.path.key)]
+
+
+def _root(node: Node, *, many: bool) -> Any:
+    compile_root = compile_page if many else compile_one
+
+    async def resolve(_root: Any, info: Info, **_: Any) -> Any:
+        reading: Reading = info.context
+        statement, finish = compile_root(node, read_selection(info), today=reading.today)
+        return finish_row(await reading.graph.read(statement.text, statement.parameters), finish)
+
+    return resolve
+
+
+async def read_reference(info: Info, cls: type, id_: str) -> Any:
+    """The node of this id, read with what is selected below the field that is being resolved; None when there is none.
+
+    All nodes that the same field of the response mentions are read by one statement.
+    """
+    reading: Reading = info.context
+    place = tuple(key for key in info.path.as_list() if isinstance(key, str))
+    if place not in reading.references:
+        statement, finish = compile_references(node_of(cls), read_selection(info).below, today=reading.today)
+        reading.references[place] = DataLoader(load_fn=_loader(reading.graph, statement, finish))
+    return await reading.references[place].load(id_)
+
+
+def _loader(graph: Graph, statement: Statement, finish: Finish | None) -> Any:
+    async def load(ids: list[str]) -> Iterable[Any]:
+        rows: list[tuple[str, Any]] = await graph.read(statement.text, statement.parameters | {"ids": ids})
+        found = {id_: finish_row(row, finish) for id_, row in rows}
+        return [found.get(id_) for id_ in ids]
+
+    return load

@@ -1,0 +1,40 @@
+"""From a selected root field to its one statement: one node by id, a page of nodes, or the nodes of given ids."""
+
+from typing import Any
+
+from graph_service.compiler.markers import Node
+from graph_service.compiler.pages import Source, project_page
+from graph_service.compiler.projection import project_node
+from graph_service.compiler.selection import Selected
+from graph_service.compiler.writer import Finish, Statement, Writer
+
+
+def compile_one(node: Node, selected: Selected, *, today: str) -> tuple[Statement, Finish | None]:
+    """The node whose id is the argument `id`; its row is None where there is none."""
+    writer = Writer(today)
+    variable, wanted = writer.name("n"), writer.bind(selected.arguments["id"])
+    item = project_node(writer, node, variable, selected.below)
+    return writer.statement(f"MATCH ({variable}:{node.label} {{id: {wanted}}}) RETURN {item.expression} AS row"), item.finish
+
+
+def compile_page(node: Node, selected: Selected, *, today: str) -> tuple[Statement, Finish | None]:
+    """A page of all nodes of this type."""
+    writer = Writer(today)
+    variable = writer.name("n")
+    source = Source(node, pattern=f"({variable}:{node.label})", variable=variable, counted=f"(:{node.label})")
+    page = project_page(writer, source, selected, project_node)
+    return writer.statement(f"RETURN {page.expression} AS row"), page.finish
+
+
+def compile_references(node: Node, below: tuple[Selected, ...], *, today: str) -> tuple[Statement, Finish | None]:
+    """The nodes of the ids in the parameter `ids`, as pairs of id and row, in no order."""
+    writer = Writer(today)
+    variable = writer.name("n")
+    item = project_node(writer, node, variable, below)
+    text = f"MATCH ({variable}:{node.label}) WHERE {variable}.id IN $ids RETURN collect([{variable}.id, {item.expression}]) AS rows"
+    return writer.statement(text), item.finish
+
+
+def finish_row(row: Any, finish: Finish | None) -> Any:
+    """The row as the response; None stays None."""
+    return row if row is None or finish is None else finish(row)

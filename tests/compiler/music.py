@@ -1,0 +1,94 @@
+"""A graph of another field, so that nothing of our own nouns can leak into the compiler: bands, who played in them, and records."""
+
+from enum import Enum
+from typing import Optional
+
+import strawberry
+from strawberry import ID
+
+from graph_service.compiler.markers import Many, edge, node, related, stored
+from graph_service.compiler.scalars import Date, DateTime
+
+
+@strawberry.enum
+class Kind(Enum):
+    """What a record is."""
+
+    LIVE = "LIVE"
+    STUDIO = "STUDIO"
+
+
+@edge
+class Played:
+    """A time in a band."""
+
+    instrument: str | None = None
+    """What was played."""
+    from_: Date | None = None
+    """The first day."""
+    to: Date | None = None
+    """The day after the last."""
+
+
+@node("Musician")
+class Musician:
+    """Someone who plays."""
+
+    id: ID
+    """The musician's own id."""
+    name: str
+    """As printed on the sleeve."""
+    born: Date | None
+    """Day of birth, where known."""
+    times: Many["Band"] = related("PLAYED_IN", edge=Played, description="Every time in a band.")
+    bands: Many["Band"] = related("PLAYED_IN", distinct=True, description="Every band, once.")
+    band: Optional["Band"] = related("PLAYED_IN", dated=True, description="The band of the day.")
+
+
+@node("Band")
+class Band:
+    """People who play together."""
+
+    id: ID
+    """The band's own id."""
+    name: str
+    """Its name."""
+    founded: int | None
+    """The year."""
+    players: Many["Musician"] = related("PLAYED_IN", incoming=True, dated=True, description="Who plays on a day.")
+    records: Many["Record"] = related("MADE_BY", incoming=True, description="What it recorded.")
+
+
+@node("Record")
+class Record:
+    """A piece of vinyl."""
+
+    id: ID
+    """The record's own id."""
+    title: str
+    """What is on the sleeve."""
+    kind: Kind | None
+    """Live or studio."""
+    released: Date | None = stored(description="The day it came out.")
+    pressed_at: DateTime | None
+    """When the first copy was pressed."""
+    rating: float | None
+    """Out of ten."""
+    gold: bool
+    """Whether it sold that well."""
+    price: str | None = stored(beside="currency", description="With its currency.")
+    band: Optional["Band"] = related("MADE_BY", description="Who made it.")
+    house: Optional["House"] = related("OUT_ON", description="Who brought it out.")
+
+
+@node("House")
+class House:
+    """A record company."""
+
+    id: ID
+    """The house's own id."""
+    name: str
+    """Its name."""
+    records: Many["Record"] = related("OUT_ON", incoming=True, description="What it brought out.")
+    owners: list["House"] = related("OWNED_BY", dated=True, chain=True, description="Who owns it, and who owns those.")
+    owner: Optional["House"] = related("OWNED_BY", dated=True, description="Who owns it.")
