@@ -1,0 +1,131 @@
+"""Where a lesson was learned and a reuse happened: derived from who belonged where on that day, and the scope that follows."""
+
+from collections.abc import Collection
+from typing import Any, LiteralString
+
+from graph_service.graph import WriteTransaction
+
+# Where nobody is known there is nothing to derive: the departments that were given stay, so those rows are left out.
+LESSON_DEPARTMENTS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (lesson:Lesson {id: id})
+WHERE EXISTS { (lesson)-[:LEARNED_BY]->(:Person) }
+RETURN collect({
+  id: id,
+  held: [(lesson)-[:LEARNED_IN]->(department:Department) | department.id],
+  derived: [(lesson)-[:LEARNED_BY]->(:Person)-[membership:MEMBER_OF]->(department:Department)
+    WHERE membership.from <= lesson.learnedOn AND (membership.to IS NULL OR lesson.learnedOn < membership.to)
+    | department.id]
+}) AS events
+"""
+REUSE_DEPARTMENTS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (reuse:Reuse {id: id})
+WHERE EXISTS { (reuse)-[:REUSED_BY]->(:Person) }
+RETURN collect({
+  id: id,
+  held: [(reuse)-[:REUSED_IN]->(department:Department) | department.id],
+  derived: [(reuse)-[:REUSED_BY]->(:Person)-[membership:MEMBER_OF]->(department:Department)
+    WHERE membership.from <= reuse.reusedOn AND (membership.to IS NULL OR reuse.reusedOn < membership.to)
+    | department.id]
+}) AS events
+"""
+FORGET_LESSON_DEPARTMENTS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (:Lesson {id: link.id})-[held:LEARNED_IN]->(:Department {id: link.department})
+DELETE held
+"""
+FORGET_REUSE_DEPARTMENTS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (:Reuse {id: link.id})-[held:REUSED_IN]->(:Department {id: link.department})
+DELETE held
+"""
+ADD_LESSON_DEPARTMENTS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (lesson:Lesson {id: link.id})
+MATCH (department:Department {id: link.department})
+CREATE (lesson)-[:LEARNED_IN]->(department)
+"""
+ADD_REUSE_DEPARTMENTS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.id})
+MATCH (department:Department {id: link.department})
+CREATE (reuse)-[:REUSED_IN]->(department)
+"""
+REUSES_OF_QUERY: LiteralString = """
+UNWIND $lessons AS id
+MATCH (:Lesson {id: id})<-[:REUSE_OF]-(reuse:Reuse)
+RETURN collect(reuse.id) AS reuses
+"""
+# Lists, as a pattern from one side to the other may be walked through every lesson of a department.
+SET_SCOPES_QUERY: LiteralString = """
+UNWIND $reuses AS id
+MATCH (reuse:Reuse {id: id})-[:REUSE_OF]->(lesson:Lesson)
+WITH reuse,
+  [(lesson)-[:LEARNED_BY]->(person:Person) | person.id] AS learners,
+  [(reuse)-[:REUSED_BY]->(person:Person) | person.id] AS reusers,
+  [(lesson)-[:LEARNED_IN]->(department:Department) | department.id] AS learnedIn,
+  [(reuse)-[:REUSED_IN]->(department:Department) | department.id] AS reusedIn
+SET reuse.scope = CASE
+  WHEN any(person IN reusers WHERE person IN learners) THEN 'OWN'
+  WHEN size(learnedIn) = 0 OR size(reusedIn) = 0 THEN 'UNATTRIBUTED'
+  WHEN any(department IN reusedIn WHERE department IN learnedIn) THEN 'INTERNAL'
+  ELSE 'CROSS'
+END
+"""
+ATTRIBUTED_EVENTS_OF_QUERY: LiteralString = """
+MATCH (person:Person {id: $person})
+RETURN
+  [(person)<-[:LEARNED_BY]-(lesson:Lesson) | lesson.id] AS lessons,
+  [(person)<-[:REUSED_BY]-(reuse:Reuse) | reuse.id] AS reuses
+"""
+
+
+async def attribute_lessons(tx: WriteTransaction, lesson_ids: Collection[str]) -> None:
+    """Derives LEARNED_IN of these lessons, and the scope of every reuse of them.
+
+    The departments are those of the known learners on learnedOn; a learner without a membership on that day adds none. A lesson without
+    any known learner keeps the departments it was given. Only what differs is written. Unknown ids are passed over.
+    """
+    if not lesson_ids:
+        return
+    events = (await tx.run(LESSON_DEPARTMENTS_QUERY, {"ids": list(lesson_ids)}))[0]["events"]
+    gone, new = _differences(events)
+    await tx.run(FORGET_LESSON_DEPARTMENTS_QUERY, {"links": gone}) if gone else None
+    await tx.run(ADD_LESSON_DEPARTMENTS_QUERY, {"links": new}) if new else None
+    reuses = (await tx.run(REUSES_OF_QUERY, {"lessons": list(lesson_ids)}))[0]["reuses"]
+    await _set_scopes(tx, reuses)
+
+
+async def attribute_reuses(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:
+    """Derives REUSED_IN of these reuses, as attribute_lessons does LEARNED_IN, and their scope.
+
+    Scope is OWN when the reuser is among the lesson's learners, else UNATTRIBUTED when either side has no department, else INTERNAL when
+    the two sides share a department, else CROSS. So the lessons of these reuses must be attributed first.
+    """
+    if not reuse_ids:
+        return
+    events = (await tx.run(REUSE_DEPARTMENTS_QUERY, {"ids": list(reuse_ids)}))[0]["events"]
+    gone, new = _differences(events)
+    await tx.run(FORGET_REUSE_DEPARTMENTS_QUERY, {"links": gone}) if gone else None
+    await tx.run(ADD_REUSE_DEPARTMENTS_QUERY, {"links": new}) if new else None
+    await _set_scopes(tx, reuse_ids)
+
+
+async def attribute_events_of(tx: WriteTransaction, person: str) -> None:
+    """Derives again what follows from this person's memberships: its lessons, their reuses, and its own reuses."""
+    events = (await tx.run(ATTRIBUTED_EVENTS_OF_QUERY, {"person": person}))[0]
+    await attribute_lessons(tx, events["lessons"])
+    await attribute_reuses(tx, events["reuses"])
+
+
+async def _set_scopes(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:
+    if reuse_ids:
+        await tx.run(SET_SCOPES_QUERY, {"reuses": list(reuse_ids)})
+
+
+def _differences(events: list[dict[str, Any]]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """The links that are held but no longer derived, and those that are derived but not yet held."""
+    gone = [{"id": event["id"], "department": each} for event in events for each in set(event["held"]) - set(event["derived"])]
+    new = [{"id": event["id"], "department": each} for event in events for each in set(event["derived"]) - set(event["held"])]
+    return gone, new
