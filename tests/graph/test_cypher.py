@@ -1,0 +1,149 @@
+"""Every statement of the product is shown to the real server, which says what it thinks of the text and how it would run it.
+
+EXPLAIN plans a statement without running it, schema commands and CALL ... IN TRANSACTIONS included. Plans are made on a graph of the
+size of a small organisation: on an empty one every plan costs the same.
+"""
+
+import ast
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from neo4j import AsyncDriver, AsyncGraphDatabase
+from neo4j.exceptions import CypherSyntaxError
+
+from graph_service.graph import Graph
+from graph_service.graph.migrations import read_migrations
+from graph_service.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = ("CYPHER 5", "CYPHER 25")  # Neo4j 5.26 knows the first alone, later ones both
+
+# One of each label and relationship type of the model. A statement that names another one has a spelling mistake.
+MODEL = """
+UNWIND range(1, 300) AS i
+WITH i, toString(i) AS id
+CREATE (d:Department {id: id, name: id}), (p:Person {id: id, name: id, email: id}), (j:Project {id: id, name: id}),
+  (t:Topic {id: id, name: id}), (l:Lesson {id: id, title: id}), (r:Reuse {id: id}), (u:Rundown {id: id}),
+  (:Activity {seq: i, idempotencyKey: id}), (:Sequence {name: id}),
+  (d)-[:PART_OF]->(d), (t)-[:BROADER]->(t), (p)-[:MEMBER_OF]->(d), (p)-[:WORKED_ON]->(j), (d)-[:OWNS]->(j),
+  (l)-[:LEARNED_BY]->(p), (l)-[:LEARNED_ON]->(j), (l)-[:LEARNED_IN]->(d), (l)-[:ABOUT]->(t), (j)-[:CONCERNS]->(t),
+  (l)-[:BUILDS_ON]->(l), (l)-[:SUPERSEDES]->(l), (l)-[:RECURRENCE_OF]->(l), (l)-[:NOT_RECURRENCE_OF]->(l),
+  (r)-[:REUSE_OF]->(l), (r)-[:REUSED_BY]->(p), (r)-[:REUSED_ON]->(j), (r)-[:REUSED_IN]->(d),
+  (r)-[:JUDGED_BY]->(p), (r)-[:CONFIRMED_BY]->(p), (u)-[:FOR]->(j), (u)-[:CONSIDERED]->(l)
+"""
+# What the server may say of a sound statement. Everything else, above all a deprecation or a remark on performance, is refused.
+HARMLESS = {
+    "01N60": "a parameter has no value: EXPLAIN needs none",
+    "01N52": "a property is unknown: so it is until the first value is written, and keys of parameter maps always are",
+}
+# A predicate on a key that is checked row by row instead of being looked up, as plans write it: l.id = $id, cache[l.id] IN $ids.
+KEY_FILTER = re.compile(
+    r"\.(?:id|seq|email|idempotencyKey)\]? (?:=|IN) |\.seq\]? [<>]| = (?:cache\[)?\w+\.(?:id|seq|email|idempotencyKey)\b"
+)
+
+
+def statements() -> Iterator[tuple[str, str]]:
+    """Name and text of every constant ending in _QUERY or _COMMAND below graph_service/, and of every statement in schema/."""
+    for file in sorted((ROOT / "graph_service").rglob("*.py")):
+        place = ".".join(file.relative_to(ROOT / "graph_service").with_suffix("").parts)
+        for node in ast.parse(file.read_text()).body:
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0] if isinstance(node, ast.Assign) else None
+            if isinstance(target, ast.Name) and target.id.endswith(("_QUERY", "_COMMAND")):
+                yield f"{place}.{target.id}", ast.literal_eval(node.value)
+    for migration in read_migrations(ROOT / "schema"):
+        yield from ((f"schema/{migration.name}:{number}", text) for number, text in enumerate(migration.statements, 1))
+
+
+STATEMENTS = dict(statements())
+
+
+@pytest.fixture(scope="module")
+async def server(database: Graph, database_settings: Settings) -> AsyncIterator[AsyncDriver]:
+    """The bare driver, which hands on what the server remarks, on a graph of some size whose statistics are up to date."""
+    await database.command("MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+    await database.command(MODEL)
+    await database.command("CALL db.prepareForReplanning()")
+    auth = (database_settings.neo4j_username, database_settings.password or "")
+    async with AsyncGraphDatabase.driver(str(database_settings.neo4j_uri), auth=auth) as driver:
+        yield driver
+
+
+async def explain(server: AsyncDriver, language: str, text: str) -> tuple[list[str], dict[str, Any]]:
+    """The server's remarks on a statement, harmless ones left out, and its plan."""
+    async with server.session(database="neo4j") as session:
+        summary = await (await session.run(f"{language} EXPLAIN {text}")).consume()
+    remarks = [status for status in summary.gql_status_objects if status.is_notification and status.gql_status not in HARMLESS]
+    return [f"{status.gql_status} {status.status_description}" for status in remarks], summary.plan
+
+
+def operators(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for child in plan.get("children", []):
+        yield from operators(child)
+
+
+def lookups_by_scan(plan: dict[str, Any]) -> list[str]:
+    """The predicates on a key for which the plan goes through all nodes, or all relationships, of a kind.
+
+    Loading everything and counting everything are what scans are for, and a filter on a key is fine behind a lookup by another key.
+    What is refused is a filter on a key above a scan.
+    """
+    return [
+        operator["args"]["Details"]
+        for operator in operators(plan)
+        if KEY_FILTER.search(operator["args"].get("Details", ""))
+        and "Seek" not in operator["operatorType"]
+        and any("Scan" in below["operatorType"] for below in operators(operator))
+    ]
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+async def language(server: AsyncDriver, request: pytest.FixtureRequest) -> str:
+    try:
+        await explain(server, request.param, "RETURN 1")
+    except CypherSyntaxError:
+        pytest.skip(f"this server does not know {request.param}")
+    return request.param
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+async def test_the_server_has_nothing_against_a_statement(server: AsyncDriver, language: str, name: str) -> None:
+    remarks, plan = await explain(server, language, STATEMENTS[name])
+    assert remarks == []
+    assert lookups_by_scan(plan) == [], "looked up by going through everything: give it a label and a constraint or index"
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("MATCH (l:Lesson) RETURN id(l)", "deprecated"),
+        ("MATCH (l:Lesson), (p:Person) RETURN l.id, p.id", "cartesian product"),
+        ("LOAD CSV FROM 'file:///x.csv' AS row MATCH (l:Lesson {id: row[0]}) DELETE l MERGE (:Lesson {id: row[1]})", "eager"),
+        ("MATCH (l:Lessen {id: $id}) RETURN l.id", "label does not exist"),
+        ("MATCH (l:Lesson {id: $id})-[:LEARNT_BY]->(p) RETURN p.id", "relationship type does not exist"),
+    ],
+)
+async def test_the_server_notices(server: AsyncDriver, text: str, remark: str) -> None:
+    remarks, _ = await explain(server, LANGUAGES[0], text)
+    assert remark in " ".join(remarks)
+
+
+@pytest.mark.parametrize(
+    ("text", "scans"),
+    [
+        ("MATCH (l {id: $id}) RETURN l.title", True),
+        ("MATCH (l:Lesson) WHERE toUpper(l.id) = $id WITH l SKIP 1 WHERE l.id = $id RETURN l.title", True),
+        ("MATCH (l:Lesson)-[:LEARNED_BY]->(p {id: $person}) RETURN l.id", True),
+        ("MATCH (l:Lesson {id: $id}) RETURN l.title", False),
+        ("UNWIND $rows AS row MATCH (l:Lesson {id: row.id})-[:LEARNED_BY]->(p:Person {id: row.person}) RETURN l.title", False),
+        ("MATCH (a:Activity) WHERE a.seq > $last RETURN a.seq ORDER BY a.seq", False),
+        ("MATCH (l:Lesson) RETURN collect(l.id)", False),
+        ("MATCH (r:Reuse)-[:REUSE_OF]->(l:Lesson {id: $id}) RETURN count(r)", False),
+    ],
+)
+async def test_a_lookup_by_scan_is_told_from_loading_everything(server: AsyncDriver, text: str, scans: bool) -> None:
+    _, plan = await explain(server, LANGUAGES[0], text)
+    assert bool(lookups_by_scan(plan)) is scans, [operator["operatorType"] for operator in operators(plan)]
