@@ -6,6 +6,7 @@ tables it casts once, in the open.
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "graph_service").rglob("*.py"))
+STATEMENT = re.compile(r"\s*(?:OPTIONAL )?(?:MATCH|MERGE|CREATE|UNWIND|CALL|WITH|RETURN|SHOW|DROP)\b.*[({$*]", re.DOTALL)
 
 DOORS = ["graph.read({}, parameters)", "graph.command({}, parameters)", "transaction.run({}, parameters)"]
 TEXTS = {
@@ -82,6 +84,19 @@ def test_a_cypher_constant_is_one_literal_text(file: Path) -> None:
         if name.endswith(("_QUERY", "_COMMAND")) and not (isinstance(value, ast.Constant) and isinstance(value.value, str))
     ]
     assert glued == [], "write each as one triple-quoted text with $parameters"
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if "compiler" not in file.parts], ids=lambda file: str(file.relative_to(ROOT)))
+def test_cypher_stands_in_named_constants(file: Path) -> None:
+    """By its name a statement is found by the test that shows it to the server. The compiler alone writes statements of its own."""
+    tree = ast.parse(file.read_text())
+    named = {id(value) for name, value in constants(tree) if name.endswith(("_QUERY", "_COMMAND"))}
+    nameless = [
+        f"line {node.lineno}: {node.value[:60]!r}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and STATEMENT.match(node.value) and id(node) not in named
+    ]
+    assert nameless == [], "give the statement a constant ending in _QUERY or _COMMAND at the top of its module"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
