@@ -33,12 +33,16 @@ RETURN collect({
 FORGET_LESSON_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (:Lesson {id: link.id})-[held:LEARNED_IN]->(:Department {id: link.department})
-DELETE held
+WITH collect(held) AS gone
+UNWIND gone AS each
+DELETE each
 """
 FORGET_REUSE_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (:Reuse {id: link.id})-[held:REUSED_IN]->(:Department {id: link.department})
-DELETE held
+WITH collect(held) AS gone
+UNWIND gone AS each
+DELETE each
 """
 ADD_LESSON_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $links AS link

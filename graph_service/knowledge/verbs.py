@@ -1,0 +1,84 @@
+"""What makes a function a verb: one transaction, its turn, its idempotency key and its Activity."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import Protocol, TypeVar
+
+from graph_service.graph import Graph, WriteTransaction
+from graph_service.knowledge.activity import find_done, record_activity, take_turn
+from graph_service.knowledge.rules import Day, optional, parse_date, parse_line
+
+Command = TypeVar("Command", contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A write's turn: its transaction, which no other write runs beside, and the moment it is made at (UTC)."""
+
+    tx: WriteTransaction
+    now: datetime
+
+    def day(self, given: Day | None, field: str) -> date:
+        """The day that was given, or today."""
+        return self.now.date() if given is None else parse_date(given, field)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a verb did: to which node, to which of its properties, by whom where the input says so, and what the caller should know."""
+
+    label: str
+    id: str
+    changed: tuple[str, ...]
+    by: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a verb returns: the id of the changed node, the number of its Activity, and what the caller should know."""
+
+    id: str
+    seq: int
+    warnings: tuple[str, ...] = ()
+
+
+class Verb(Protocol[Command]):
+    """The one shape of all verbs. Without `now` it is now; `actor` is who is logged as acting, and else who the input names."""
+
+    async def __call__(
+        self, graph: Graph, command: Command, *, actor: str | None = None, idempotency_key: str | None = None, now: datetime | None = None
+    ) -> Written: ...
+
+
+def verb(action: str) -> Callable[[Callable[[Turn, Command], Awaitable[Change]]], Verb[Command]]:
+    """Makes a verb of a function that checks a command against every rule and carries it out.
+
+    A broken rule raises InvalidInput (seen from the value alone), NotFound (an unknown id), Conflict (because of what the graph holds) or
+    Forbidden, and nothing is written. A key that was used before returns what was returned then, and does nothing.
+    """
+
+    def make(work: Callable[[Turn, Command], Awaitable[Change]]) -> Verb[Command]:
+        @wraps(work)
+        async def carry_out(
+            graph: Graph, command: Command, *, actor: str | None = None, idempotency_key: str | None = None, now: datetime | None = None
+        ) -> Written:
+            key = optional(parse_line)(idempotency_key, "idempotencyKey")
+            moment = (now or datetime.now(UTC)).astimezone(UTC)
+
+            async def attempt(tx: WriteTransaction) -> Written:
+                await take_turn(tx)
+                if key is not None and (done := await find_done(tx, action, key)):
+                    return Written(done.result["id"], done.seq, tuple(done.result["warnings"]))
+                change = await work(Turn(tx, moment), command)
+                result = {"id": change.id, "warnings": change.warnings}
+                seq = await record_activity(tx, action, change.label, change.id, change.changed, actor or change.by, key, result)
+                return Written(change.id, seq, change.warnings)
+
+            return await graph.write(attempt)
+
+        return carry_out
+
+    return make
