@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.dataloader import DataLoader
 
@@ -50,11 +51,13 @@ def _root(node: Node, *, many: bool) -> Any:
     return resolve
 
 
-async def read_reference(info: Info, cls: type, id_: str) -> Any:
+async def read_reference(strawberry_info: "strawberry.Info[Any, Any]", cls: type, id_: str) -> Any:
     """The node of this id, read with what is selected below the field that is being resolved; None when there is none.
 
-    All nodes that the same field of the response mentions are read by one statement.
+    For resolvers of types that are computed and mention nodes. All nodes that the same field of the response mentions are read by
+    one statement.
     """
+    info: Info = strawberry_info._raw_info  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType] - has the path
     reading: Reading = info.context
     place = tuple(key for key in info.path.as_list() if isinstance(key, str))
     if place not in reading.references:

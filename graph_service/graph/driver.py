@@ -61,6 +61,10 @@ class Graph:
 
         return await _repeated(once, is_passing)
 
+    async def check(self) -> None:
+        """Asks the database for a sign of life. Unavailable and its kin when there is none."""
+        await self.read(HELLO_QUERY)
+
     async def write(self, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
         """Runs `work` in one transaction and commits it.
 
@@ -128,7 +132,7 @@ async def connect(settings: Settings) -> AsyncGenerator[Graph]:
         raise translate(error) from error
     async with driver:
         graph = Graph(driver, settings.neo4j_database, read_timeout=settings.read_timeout)
-        await graph.read(HELLO_QUERY)
+        await graph.check()
         yield graph
 
 

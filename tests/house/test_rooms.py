@@ -34,8 +34,11 @@ ROOMS: dict[str, set[str]] = {
     "api": {"compiler", "knowledge", "network", "errors"},
     "web": set(),
 }
-# One module that may do what the rest of its room may not: the mathematics is pure, its snapshot alone asks the database.
-EXCEPTIONS = {"graph_service.network.snapshot": {"graph"}}
+# Modules that may do what the rest of their room may not.
+EXCEPTIONS = {
+    "graph_service.network.snapshot": {"graph"},  # the mathematics is pure, its snapshot alone asks the database
+    "graph_service.api.context": {"graph"},  # a request carries the connection to the rooms that use it
+}
 # Package -> the rooms that alone may import it.
 KEPT_IN: dict[str, set[str]] = {
     "neo4j": {"graph"},
