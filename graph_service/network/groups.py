@@ -1,0 +1,88 @@
+"""Who answers speak of: departments rolled up the tree of a chosen day, and those that nobody knows.
+
+Every measure goes through `partition`, so what is merged there is merged everywhere.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from graph_service.network.columns import Codes, Columns, Departments, day_number
+from graph_service.network.view import View
+
+
+class GroupKind(StrEnum):
+    """A department (at the level asked for), several small ones together, or where no department is known."""
+
+    DEPARTMENT = "DEPARTMENT"
+    SMALL_DEPARTMENTS = "SMALL_DEPARTMENTS"
+    UNATTRIBUTED = "UNATTRIBUTED"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One side of a figure. `department` is the id of the department it is, or under which it was merged; None for UNATTRIBUTED."""
+
+    id: str
+    name: str
+    kind: GroupKind
+    department: str | None
+
+
+UNATTRIBUTED: Final = Group("(unattributed)", "Unattributed", GroupKind.UNATTRIBUTED, None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partition:
+    """Each department in exactly one group: groups by id with UNATTRIBUTED last, and the group of each department, by its code."""
+
+    groups: tuple[Group, ...]
+    of: Codes
+
+    @property
+    def unattributed(self) -> int:
+        """The code of the group of what has no department."""
+        return len(self.groups) - 1
+
+
+def partition(columns: Columns, view: View) -> Partition:
+    """The groups of a level of the tree as it stood on the chart's day; a department shallower than the level stays itself."""
+    departments = columns.departments
+    heads, of = np.unique(_heads(departments, view), return_inverse=True)
+    named = [Group(departments.ids[head], departments.names[head], GroupKind.DEPARTMENT, departments.ids[head]) for head in heads]
+    return Partition((*named, UNATTRIBUTED), of.astype(np.intp))
+
+
+def _heads(departments: Departments, view: View) -> Codes:
+    everyone = np.arange(len(departments.ids))
+    if view.level is None:
+        return everyone
+    parent = _parents(departments, day_number(view.chart))
+    depth = _depths(parent)
+    head = everyone
+    for _ in range(int(depth.max(initial=0)) - view.level):
+        head = np.where(depth[head] > view.level, parent[head], head)
+    return head
+
+
+def _parents(departments: Departments, day: int) -> Codes:
+    """The parent of each department on that day; a root is its own."""
+    parent = np.arange(len(departments.ids))
+    stands = (departments.since <= day) & (day < departments.until)
+    parent[departments.child[stands]] = departments.parent[stands]
+    return parent
+
+
+def _depths(parent: Codes) -> Codes:
+    """How far each department is below its root. A circle, which the rules exclude, ends after as many steps as there are departments."""
+    depth = np.zeros(len(parent), np.intp)
+    head = np.arange(len(parent))
+    for _ in range(len(parent)):
+        above = parent[head]
+        if not (above != head).any():
+            break
+        depth += above != head
+        head = above
+    return depth

@@ -1,0 +1,103 @@
+"""How long the network's questions take on columns of a large organisation: python tests/benchmarks/network.py [LESSONS REUSES PEOPLE DEPARTMENTS]."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from time import perf_counter
+
+import numpy as np
+
+from graph_service.network.columns import NEVER, Columns, Departments, Events, Lessons, Ragged, ReuseScope, Topics, day_number
+from graph_service.network.flow import flow
+from graph_service.network.silos import silos
+from graph_service.network.view import View
+
+FIRST_DAY = day_number(date(2018, 1, 1))
+DAYS = 8 * 365
+TOPICS = 200
+
+
+def organisation(lessons: int, reuses: int, people: int, departments: int, seed: int = 7) -> Columns:
+    """Lessons of one to three learners, departments and topics; three reuses in four stay at home; a tenth of lessons is retired."""
+    random = np.random.default_rng(seed)
+    home = random.integers(0, departments, people)
+    published = FIRST_DAY + random.integers(0, DAYS - 100, lessons)
+    retired = np.where(random.random(lessons) < 0.1, published + 700, NEVER)
+    learner = random.integers(0, people, (lessons, 3))
+    learners = ragged_rows(learner, random.choice([1, 2, 3], lessons, p=[0.65, 0.3, 0.05]))
+    lesson_departments = ragged_rows(home[learner], np.diff(learners.offsets))
+    topics = ragged_rows(random.zipf(1.3, (lessons, 3)) % TOPICS, random.integers(1, 4, lessons))
+    lesson = random.integers(0, lessons, reuses)
+    day = np.minimum(published[lesson] + 1 + random.exponential(400, reuses).astype(int), FIRST_DAY + DAYS)
+    members = np.argsort(home, kind="stable")
+    ends = np.searchsorted(home[members], np.arange(departments + 1))
+    where = np.where(random.random(reuses) < 0.75, home[learner[lesson, 0]], random.integers(0, departments, reuses))
+    person = members[(ends[where] + random.random(reuses) * (ends[where + 1] - ends[where])).astype(int)]
+    own = np.array([(learners.values[a:b] == p).any() for a, b, p in zip(learners.offsets[lesson], learners.offsets[lesson + 1], person, strict=True)])
+    inside = np.array([(lesson_departments.values[a:b] == d).any() for a, b, d in zip(lesson_departments.offsets[lesson], lesson_departments.offsets[lesson + 1], where, strict=True)])
+    scope = np.where(own, ReuseScope.OWN, np.where(inside, ReuseScope.INTERNAL, ReuseScope.CROSS))
+    order = np.lexsort((day, person))
+    hours = np.where(random.random(reuses) < 0.7, random.gamma(1.5, 12, reuses), np.nan)
+    return Columns(
+        as_of=0,
+        departments=tree(departments),
+        topics=Topics([f"t{i}" for i in range(TOPICS)], ragged_rows((np.arange(TOPICS) // 5)[:, None], (np.arange(TOPICS) >= 5).astype(int))),
+        people=[f"p{i}" for i in range(people)],
+        currencies=["CHF", "EUR"],
+        lessons=Lessons([f"l{i}" for i in range(lessons)], published.astype(np.int32), retired.astype(np.int32), lesson_departments, learners, topics),
+        events=Events(
+            day[order].astype(np.int32),
+            lesson[order].astype(np.int32),
+            person[order].astype(np.int32),
+            scope[order].astype(np.int8),
+            hours[order],
+            random.integers(0, 10**6, reuses),
+            random.integers(-1, 2, reuses).astype(np.int8),
+            ragged_rows(where[order, None], np.ones(reuses, int)),
+        ),
+    )
+
+
+def ragged_rows(table: np.ndarray, counts: np.ndarray) -> Ragged:
+    """The first `counts` entries of each row of a table, each value once."""
+    rows = [list(dict.fromkeys(row[:count])) for row, count in zip(table.tolist(), counts.tolist(), strict=True)]
+    return Ragged(np.cumsum([0, *map(len, rows)]).astype(np.int32), np.array([value for row in rows for value in row], np.int32))
+
+
+def tree(departments: int) -> Departments:
+    """A root with branches of six."""
+    child = np.arange(1, departments, dtype=np.int32)
+    names = [f"Department {i}" for i in range(departments)]
+    since, until = np.full(len(child), -(2**31), np.int32), np.full(len(child), NEVER, np.int32)
+    return Departments([f"d{i:03}" for i in range(departments)], names, child, ((child - 1) // 6).astype(np.int32), since, until)
+
+
+def milliseconds(ask: Callable[[], object], times: int = 9) -> float:
+    """The median of several runs."""
+    taken = []
+    for _ in range(times):
+        start = perf_counter()
+        ask()
+        taken.append(perf_counter() - start)
+    return 1000 * sorted(taken)[times // 2]
+
+
+def main() -> None:
+    """Prints one line per question."""
+    columns = organisation(*(map(int, sys.argv[1:]) if len(sys.argv) == 5 else (100_000, 300_000, 20_000, 60)))
+    today = date(2026, 1, 1)
+    views = {
+        "all": View(today),
+        "level 1": View(today, level=1),
+        "one year": View(today, start=date(2024, 1, 1), end=date(2025, 1, 1)),
+        "a topic": View(today, topic="t3"),
+    }
+    for name, view in views.items():
+        print(f"flow, {name}: {milliseconds(lambda view=view: flow(columns, view)):.1f} ms")
+        print(f"silos, {name}: {milliseconds(lambda view=view: silos(columns, view)):.1f} ms")
+    for name, view in views.items():
+        print(f"silos on topic, {name}: {milliseconds(lambda view=view: silos(columns, view, on_topic=True), 3):.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
