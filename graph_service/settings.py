@@ -33,6 +33,9 @@ class Settings:
     browser_port: int = setting("GRAPH_SERVICE_BROWSER_PORT", 7474, "Port of the local Neo4j for Neo4j Browser (HTTP).", PORTS)
     data: Path | None = setting("GRAPH_SERVICE_DATA", None, "Where the local Neo4j lives. Default: your user data directory.")
     neo4j_version: str = setting("GRAPH_SERVICE_NEO4J_VERSION", "2026.09.0", "Version of the local Neo4j.")
+    java_home: Path | None = setting(
+        "JAVA_HOME", None, "Java that the local Neo4j runs on. Default: `java` on PATH, else the one of the extra `local`."
+    )
     read_timeout: float = setting(
         "GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds one read may take in the database before it is ended.", (0.01, 3600)
     )

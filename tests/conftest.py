@@ -7,30 +7,51 @@ from pathlib import Path
 import pytest
 
 from graph_service.graph import Graph, connect
+from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
-from graph_service.settings import Settings
+from graph_service.settings import Settings, read_settings
 
 ROOT = Path(__file__).parent.parent
-COUNT_NODES_QUERY = "MATCH (n) RETURN count(n)"
-WIPE_COMMAND = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+COUNT_NODES_QUERY = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
+WIPE_COMMAND = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 
 
 @pytest.fixture(scope="session")
-def database_settings() -> Settings:
+async def database_settings(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Settings]:
     """Where the Neo4j of this run is. Never one that holds somebody's data."""
-    return Settings(neo4j_uri=os.environ["NEO4J_TEST_URI"], neo4j_password=os.environ["NEO4J_TEST_PASSWORD"])
+    if (uri := os.environ.get("NEO4J_TEST_URI")) is not None:
+        settings = Settings(neo4j_uri=uri, neo4j_password=os.environ.get("NEO4J_TEST_PASSWORD"))
+        await refuse_somebodys_data(settings)
+        yield settings
+        return
+    settings = read_settings(data=tmp_path_factory.mktemp("neo4j"), bolt_port=0, browser_port=0)
+    async with local_neo4j(find_installation(settings), settings) as neo4j:
+        yield neo4j.settings(settings)
+
+
+async def refuse_somebodys_data(settings: Settings) -> None:
+    """The tests empty the database before each test, so one that is not ours must be empty, or given to us by word."""
+    async with connect(settings) as graph:
+        nodes = await graph.read(COUNT_NODES_QUERY)
+    if nodes and os.environ.get("GRAPH_SERVICE_TEST_MAY_WIPE") != "1":
+        pytest.exit(
+            f"{settings.neo4j_uri} holds {nodes} nodes, and the tests would delete them. "
+            "Set GRAPH_SERVICE_TEST_MAY_WIPE=1 if they may, or leave NEO4J_TEST_URI unset: the tests then start a Neo4j of their own.",
+            returncode=2,
+        )
 
 
 @pytest.fixture(scope="session")
 async def database(database_settings: Settings) -> AsyncIterator[Graph]:
-    """The connection of this run, with schema/ applied."""
+    """The connection of this run, with schema/ applied; left empty, so that the next run finds it so."""
     async with connect(database_settings) as graph:
         await migrate(graph, ROOT / "schema")
         yield graph
+        await graph.command(WIPE_COMMAND)
 
 
 @pytest.fixture
 async def graph(database: Graph) -> Graph:
     """An empty graph with constraints and indexes."""
-    await database.command("MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+    await database.command(WIPE_COMMAND)
     return database

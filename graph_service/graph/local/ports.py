@@ -1,0 +1,39 @@
+"""Ports of this machine: free ones, taken ones, ones that somebody answers at."""
+
+import asyncio
+import os
+import socket
+
+from graph_service.errors import Conflict
+
+HOST = "127.0.0.1"
+
+
+def listen(host: str, port: int, option: str, variable: str) -> socket.socket:
+    """A socket bound to that port (0: any free one). Conflict names the port and how to choose another."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if os.name == "posix":  # elsewhere this option would let two processes share the port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise Conflict(f"Port {port} of {host} cannot be used ({error.strerror}). Choose another with {option} or {variable}.") from error
+    return listener
+
+
+def free_port(port: int, option: str, variable: str) -> int:
+    """That port when it is free, or any free one for 0. Conflict when it is taken."""
+    with listen(HOST, port, option, variable) as listener:
+        return listener.getsockname()[1]
+
+
+async def answers(port: int) -> bool:
+    """Whether somebody listens at that port of this machine."""
+    try:
+        _, writer = await asyncio.open_connection(HOST, port)
+    except OSError:
+        return False
+    writer.close()
+    return True

@@ -1,0 +1,47 @@
+"""What differs between the releases of Neo4j that can be run here."""
+
+import re
+from dataclasses import dataclass
+
+from graph_service.errors import InvalidInput
+
+BROWSER_VERSION = "5.24.0"
+LONG_TERM = (5, 26)
+FIRST_WITH_CYPHER_25 = (2025, 6)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Release:
+    """A version such as 2026.09.0; releases compare by age."""
+
+    number: tuple[int, int, int]
+    text: str
+
+    @property
+    def java_versions(self) -> tuple[int, ...]:
+        """The major versions of Java it runs on."""
+        return (17, 21) if self.number[0] == 5 else (21, 25)
+
+    @property
+    def main_class(self) -> str:
+        """The class that starts the server."""
+        return "org.neo4j.server.CommunityEntryPoint" if self.number[0] == 5 else "org.neo4j.server.Neo4jCommunity"
+
+    @property
+    def speaks_cypher_25(self) -> bool:
+        """Whether its default language may be set; 5.26 knows Cypher 5 only."""
+        return self.number[:2] >= FIRST_WITH_CYPHER_25
+
+    @property
+    def coordinates(self) -> tuple[str, str]:
+        """What to ask Maven Central for: the database, and Neo4j Browser that it serves."""
+        return f"org.neo4j:neo4j:{self.text}", f"org.neo4j.client:neo4j-browser:{BROWSER_VERSION}"
+
+
+def parse_release(text: str) -> Release:
+    """The release of that number. InvalidInput when it isn't one, or one that is not supported."""
+    found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", text)
+    number = tuple(map(int, found.groups())) if found else (0, 0, 0)
+    if number[:2] != LONG_TERM and number[0] < 2025:
+        raise InvalidInput(f"GRAPH_SERVICE_NEO4J_VERSION must be a version like 2026.09.0, or one of 5.26 like 5.26.31, not {text!r}.")
+    return Release((number[0], number[1], number[2]), text)
