@@ -11,9 +11,12 @@ from graph_service.errors import InvalidInput
 PORTS = (0, 65535)
 
 
-def setting(variable: str, default: Any, description: str, between: tuple[float, float] | None = None) -> Any:
-    """A setting: the environment variable it is read from, what holds without it, what it is for, and a number's least and greatest."""
-    return field(default=default, metadata={"variable": variable, "help": description, "between": between})
+def setting(variable: str, default: Any, description: str, between: tuple[float, float] | None = None, *, shown: bool = True) -> Any:
+    """A setting: the environment variable it is read from, what holds without it, what it is for, and a number's least and greatest.
+
+    One that is not shown stays out of the text of Settings, and so out of logs and tracebacks.
+    """
+    return field(default=default, repr=shown, metadata={"variable": variable, "help": description, "between": between})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Settings:
         "NEO4J_URI", None, "Address of a Neo4j of your own, like neo4j://host:7687. Without it, the local one is used."
     )
     neo4j_username: str = setting("NEO4J_USERNAME", "neo4j", "User of that Neo4j.")
-    neo4j_password: str | None = setting("NEO4J_PASSWORD", None, "Password of that user.")
+    neo4j_password: str | None = setting("NEO4J_PASSWORD", None, "Password of that user.", shown=False)
     neo4j_password_file: Path | None = setting("NEO4J_PASSWORD_FILE", None, "File that holds the password, instead of NEO4J_PASSWORD.")
     neo4j_database: str = setting("NEO4J_DATABASE", "neo4j", "Database of that Neo4j.")
     host: str = setting("GRAPH_SERVICE_HOST", "127.0.0.1", "Address the service listens on.")

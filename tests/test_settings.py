@@ -22,6 +22,7 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "GRAPH_SERVICE_BROWSER_PORT": ("9002", "browser_port", 9002),
     "GRAPH_SERVICE_DATA": ("/srv/graph", "data", Path("/srv/graph")),
     "GRAPH_SERVICE_NEO4J_VERSION": ("5.26.31", "neo4j_version", "5.26.31"),
+    "JAVA_HOME": ("/opt/java", "java_home", Path("/opt/java")),
     "GRAPH_SERVICE_READ_TIMEOUT": ("2.5", "read_timeout", 2.5),
 }
 
@@ -77,6 +78,10 @@ def test_the_password_is_read_from_its_file_and_the_line_end_is_no_part_of_it(tm
 def test_without_a_file_the_password_is_the_one_given() -> None:
     assert Settings(neo4j_password="secret").password == "secret"
     assert Settings().password is None
+
+
+def test_the_password_is_not_shown_where_settings_are_printed() -> None:
+    assert "secret" not in repr(Settings(neo4j_password="secret"))
 
 
 @pytest.mark.parametrize("name", ["missing", "."])
