@@ -33,16 +33,12 @@ RETURN collect({
 FORGET_LESSON_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (:Lesson {id: link.id})-[held:LEARNED_IN]->(:Department {id: link.department})
-WITH collect(held) AS gone
-UNWIND gone AS each
-DELETE each
+DELETE held
 """
 FORGET_REUSE_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (:Reuse {id: link.id})-[held:REUSED_IN]->(:Department {id: link.department})
-WITH collect(held) AS gone
-UNWIND gone AS each
-DELETE each
+DELETE held
 """
 ADD_LESSON_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $links AS link

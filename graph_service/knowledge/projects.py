@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.errors import Conflict, InvalidInput
+from graph_service.errors import Conflict, GraphServiceError, InvalidInput
 from graph_service.graph import WriteTransaction
 from graph_service.knowledge.departments import require_open
 from graph_service.knowledge.known import choose_id, require_known, unknown
@@ -124,7 +124,7 @@ async def start_project(turn: Turn, command: StartProject) -> Change:
         )
     if properties["status"] == "RUNNING":
         properties.setdefault("startedOn", turn.day(None, "startedOn"))
-    _refuse_end_before_start(properties.get("startedOn"), properties.get("endedOn"))
+    _refuse_end_before_start(properties.get("startedOn"), properties.get("endedOn"), InvalidInput)
     owner = optional(parse_line)(command.owner, "owner")
     topics = parse_lines(command.topics, "topics")
     new = await choose_id(turn.tx, "Project", command.id)
@@ -149,7 +149,7 @@ async def update_project(turn: Turn, command: UpdateProject) -> Change:
     if properties.get("status", before["status"]) != before["status"] and properties["status"] in ENDED:
         raise InvalidInput(f"status is {properties['status']!r}, which closeProject sets. Here it is PLANNED or RUNNING.", field="status")
     after = before | properties
-    _refuse_end_before_start(after["startedOn"], after["endedOn"])
+    _refuse_end_before_start(after["startedOn"], after["endedOn"], Conflict)
     await turn.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": properties})
     changed = list(properties)
     if command.owner is not UNSET:
@@ -170,7 +170,7 @@ async def close_project(turn: Turn, command: CloseProject) -> Change:
     before = await _read_project(turn.tx, project)
     if before["status"] in ENDED:
         raise Conflict(f"project is {project!r}, which is {before['status']} already. updateProject opens it again.", field="project")
-    _refuse_end_before_start(before["startedOn"], day, field="on")
+    _refuse_end_before_start(before["startedOn"], day, Conflict, field="on")
     await turn.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": {"status": status, "endedOn": day}})
     return Change("Project", project, ("status", "endedOn"))
 
@@ -199,7 +199,7 @@ async def _set_topics(tx: WriteTransaction, project: str, topics: list[str]) -> 
     await tx.run(ADD_PROJECT_TOPICS_QUERY, {"id": project, "topics": topics})
 
 
-def _refuse_end_before_start(started: date | None, ended: date | None, field: str = "endedOn") -> None:
+def _refuse_end_before_start(started: date | None, ended: date | None, error: type[GraphServiceError], field: str = "endedOn") -> None:
     # Both days belong to the project: one that starts and ends on the same day lasts that day.
     if started is not None and ended is not None and ended < started:
-        raise Conflict(f"{field} is {ended}, but the project starts on {started}. It cannot end before.", field=field)
+        raise error(f"{field} is {ended}, but the project starts on {started}. It cannot end before.", field=field)

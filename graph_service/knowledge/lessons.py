@@ -1,0 +1,309 @@
+"""Lessons: written down as drafts, published for all to use, retired when they no longer hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, LiteralString
+
+from graph_service.errors import Conflict, InvalidInput
+from graph_service.graph import WriteTransaction
+from graph_service.knowledge.attribution import attribute_lessons
+from graph_service.knowledge.known import choose_id, require_known, unknown
+from graph_service.knowledge.rules import (
+    PHASES,
+    UNSET,
+    Day,
+    Rule,
+    Unset,
+    checked,
+    choice_of,
+    given,
+    optional,
+    parse_date,
+    parse_line,
+    parse_lines,
+    parse_text,
+    parse_url,
+)
+from graph_service.knowledge.verbs import Change, Turn, verb
+
+LESSON: dict[str, Rule] = {
+    "title": parse_line,
+    "context": optional(parse_text),
+    "wentWell": optional(parse_text),
+    "wentWrong": optional(parse_text),
+    "recommendation": optional(parse_text),
+    "phase": optional(choice_of(PHASES)),
+    "learnedOn": parse_date,
+    "sourceUrl": optional(parse_url),
+}
+# What a lesson points to: the input field, the label at the other end, the relationship type.
+LINKS = {
+    "learners": ("Person", "LEARNED_BY"),
+    "project": ("Project", "LEARNED_ON"),
+    "topics": ("Topic", "ABOUT"),
+    "buildsOn": ("Lesson", "BUILDS_ON"),
+}
+
+CREATE_LESSON_QUERY: LiteralString = """
+CREATE (lesson:Lesson {id: $id, recordedAt: $now})
+SET lesson += $properties
+"""
+UPDATE_LESSON_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})
+SET lesson += $properties
+"""
+LESSON_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})
+RETURN lesson.status AS status, toString(lesson.learnedOn) AS learnedOn, toString(lesson.retiredOn) AS retiredOn
+"""
+FORGET_LESSON_LINKS_QUERY: LiteralString = """
+MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
+WHERE type(link) IN $types
+DELETE link
+"""
+ADD_LESSON_LINKS_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})
+CALL (lesson) {
+  UNWIND $learners AS id
+  MATCH (learner:Person {id: id})
+  CREATE (lesson)-[:LEARNED_BY]->(learner)
+}
+CALL (lesson) {
+  UNWIND $project AS id
+  MATCH (project:Project {id: id})
+  CREATE (lesson)-[:LEARNED_ON]->(project)
+}
+CALL (lesson) {
+  UNWIND $topics AS id
+  MATCH (topic:Topic {id: id})
+  CREATE (lesson)-[:ABOUT]->(topic)
+}
+CALL (lesson) {
+  UNWIND $buildsOn AS id
+  MATCH (earlier:Lesson {id: id})
+  CREATE (lesson)-[:BUILDS_ON]->(earlier)
+}
+"""
+BUILDS_ON_CYCLE_QUERY: LiteralString = """
+MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})
+RETURN [lesson IN nodes(path) | lesson.id] AS cycle
+"""
+SUPERSEDES_CYCLE_QUERY: LiteralString = """
+MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:SUPERSEDES]->*(:Lesson {id: $lesson})
+RETURN [lesson IN nodes(path) | lesson.id] AS cycle
+"""
+SUPERSEDED_QUERY: LiteralString = """
+MATCH (:Lesson {id: $lesson})-[:SUPERSEDES]->(older:Lesson {id: $older})
+RETURN older.id AS id
+"""
+SUPERSEDE_LESSON_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $lesson})
+MATCH (older:Lesson {id: $older})
+CREATE (lesson)-[:SUPERSEDES]->(older)
+"""
+FIRST_REUSE_QUERY: LiteralString = """
+MATCH (:Lesson {id: $id})<-[:REUSE_OF]-(reuse:Reuse)
+WHERE reuse.reusedOn < $day
+RETURN reuse.id AS id, toString(reuse.reusedOn) AS reusedOn
+ORDER BY reuse.reusedOn, reuse.id
+LIMIT 1
+"""
+RECURRENCE_OUT_OF_ORDER_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})-[link:RECURRENCE_OF]-(other:Lesson)
+WHERE CASE WHEN startNode(link) = lesson THEN $day < other.learnedOn ELSE other.learnedOn < $day END
+RETURN other.id AS id, toString(other.learnedOn) AS learnedOn
+ORDER BY other.id
+LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLesson:
+    """Something people learned on a project. A DRAFT until published, or PUBLISHED at once."""
+
+    title: str
+    learned_on: Day
+    learners: Sequence[str]
+    project: str
+    id: str | None = None
+    context: str | None = None
+    went_well: str | None = None
+    went_wrong: str | None = None
+    recommendation: str | None = None
+    phase: str | None = None
+    topics: Sequence[str] = ()
+    builds_on: Sequence[str] = ()
+    source_url: str | None = None
+    status: str = "DRAFT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviseLesson:
+    """What a lesson says and where it comes from. A list replaces the whole list."""
+
+    lesson: str
+    title: str | Unset = UNSET
+    context: str | Unset | None = UNSET
+    went_well: str | Unset | None = UNSET
+    went_wrong: str | Unset | None = UNSET
+    recommendation: str | Unset | None = UNSET
+    phase: str | Unset | None = UNSET
+    learned_on: Day | Unset = UNSET
+    learners: Sequence[str] | Unset = UNSET
+    project: str | Unset = UNSET
+    topics: Sequence[str] | Unset | None = UNSET
+    builds_on: Sequence[str] | Unset | None = UNSET
+    source_url: str | Unset | None = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishLesson:
+    """Makes a draft available to everyone from today on."""
+
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetireLesson:
+    """Takes a lesson out of use from today on; a draft that is given up too."""
+
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupersedeLesson:
+    """`lesson` takes the place of the one it supersedes, which is retired today unless it was before."""
+
+    lesson: str
+    supersedes: str
+
+
+@verb("recordLesson")
+async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
+    """Adds a lesson with its learners (at least one) and its one project. Its departments follow from the learners."""
+    properties = given(checked(command, LESSON))
+    properties["status"] = choice_of(("DRAFT", "PUBLISHED"))(command.status, "status")
+    if properties["status"] == "PUBLISHED":
+        properties["publishedOn"] = turn.now.date()
+    links = _checked_links(command)
+    new = await choose_id(turn.tx, "Lesson", command.id)
+    await turn.tx.run(CREATE_LESSON_QUERY, {"id": new, "now": turn.now, "properties": properties})
+    await _set_links(turn.tx, new, links)
+    await attribute_lessons(turn.tx, [new])
+    return Change("Lesson", new, (*properties, *(field for field, ids in links.items() if ids)))
+
+
+@verb("reviseLesson")
+async def revise_lesson(turn: Turn, command: ReviseLesson) -> Change:
+    """Changes what is given; departments and the scope of reuses follow when the learners or the day change.
+
+    Conflict when a reuse would come before the lesson, a recurrence before what recurs, or when it would build on itself.
+    """
+    lesson = parse_line(command.lesson, "lesson")
+    properties = checked(command, LESSON)
+    links = _checked_links(command)
+    await _read_lesson(turn.tx, lesson, "lesson")
+    if "learnedOn" in properties:
+        await _refuse_day(turn.tx, lesson, properties["learnedOn"])
+    await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties | {"revisedAt": turn.now}})
+    await _set_links(turn.tx, lesson, links)
+    if "learnedOn" in properties or "learners" in links:
+        await attribute_lessons(turn.tx, [lesson])
+    return Change("Lesson", lesson, (*properties, *links))
+
+
+@verb("publishLesson")
+async def publish_lesson(turn: Turn, command: PublishLesson) -> Change:
+    """Publishes a draft. Conflict when it is published or retired."""
+    lesson = parse_line(command.lesson, "lesson")
+    before = await _read_lesson(turn.tx, lesson, "lesson")
+    if before["status"] != "DRAFT":
+        raise Conflict(f"lesson is {lesson!r}, which is {before['status']}. Only a DRAFT can be published.", field="lesson")
+    properties = {"status": "PUBLISHED", "publishedOn": turn.now.date()}
+    await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
+    return Change("Lesson", lesson, tuple(properties))
+
+
+@verb("retireLesson")
+async def retire_lesson(turn: Turn, command: RetireLesson) -> Change:
+    """Retires a lesson. Conflict when it is retired already."""
+    lesson = parse_line(command.lesson, "lesson")
+    before = await _read_lesson(turn.tx, lesson, "lesson")
+    if before["status"] == "RETIRED":
+        raise Conflict(f"lesson is {lesson!r}, which is RETIRED since {before['retiredOn']}.", field="lesson")
+    await _retire(turn, lesson)
+    return Change("Lesson", lesson, ("status", "retiredOn"))
+
+
+@verb("supersedeLesson")
+async def supersede_lesson(turn: Turn, command: SupersedeLesson) -> Change:
+    """Puts a lesson in the place of another. Conflict when it is there already, or when a lesson would supersede itself in the end."""
+    lesson = parse_line(command.lesson, "lesson")
+    older = parse_line(command.supersedes, "supersedes")
+    status = (await _read_lesson(turn.tx, lesson, "lesson"))["status"]
+    before = await _read_lesson(turn.tx, older, "supersedes")
+    _refuse_cycle("supersedes", lesson, older, await turn.tx.run(SUPERSEDES_CYCLE_QUERY, {"other": older, "lesson": lesson}))
+    if await turn.tx.run(SUPERSEDED_QUERY, {"lesson": lesson, "older": older}):
+        raise Conflict(f"supersedes is {older!r}, which {lesson!r} supersedes already.", field="supersedes")
+    await turn.tx.run(SUPERSEDE_LESSON_QUERY, {"lesson": lesson, "older": older})
+    if before["status"] != "RETIRED":
+        await _retire(turn, older)
+    draft = f"{lesson!r} is a DRAFT: until it is published nobody can use either. publishLesson publishes it."
+    return Change("Lesson", lesson, ("supersedes",), warnings=(draft,) if status == "DRAFT" else ())
+
+
+async def _read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str, Any]:
+    for row in await tx.run(LESSON_QUERY, {"id": lesson}):
+        return row
+    raise unknown("Lesson", lesson, field)
+
+
+async def _retire(turn: Turn, lesson: str) -> None:
+    properties = {"status": "RETIRED", "retiredOn": turn.now.date()}
+    await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
+
+
+async def _refuse_day(tx: WriteTransaction, lesson: str, day: date) -> None:
+    for reuse in await tx.run(FIRST_REUSE_QUERY, {"id": lesson, "day": day}):
+        raise Conflict(
+            f"learnedOn is {day}, but the reuse {reuse['id']!r} is of {reuse['reusedOn']}: a lesson is not reused before it is learned.",
+            field="learnedOn",
+        )
+    for other in await tx.run(RECURRENCE_OUT_OF_ORDER_QUERY, {"id": lesson, "day": day}):
+        raise Conflict(
+            f"learnedOn is {day}, but {other['id']!r}, learned on {other['learnedOn']}, is linked as a recurrence: the later lesson points "
+            "to the earlier one. Dismiss that recurrence first.",
+            field="learnedOn",
+        )
+
+
+def _checked_links(command: RecordLesson | ReviseLesson) -> dict[str, list[str]]:
+    """The ids behind each link that the command sets, clean. A lesson has at least one learner and exactly one project."""
+    links: dict[str, list[str]] = {}
+    if command.learners is not UNSET:
+        links["learners"] = parse_lines(command.learners, "learners")
+        if not links["learners"]:
+            raise InvalidInput("learners is empty, and a lesson is learned by at least one person.", field="learners")
+    if command.project is not UNSET:
+        links["project"] = [parse_line(command.project, "project")]
+    if command.topics is not UNSET:
+        links["topics"] = parse_lines(command.topics, "topics")
+    if command.builds_on is not UNSET:
+        links["buildsOn"] = parse_lines(command.builds_on, "buildsOn")
+    return links
+
+
+async def _set_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list[str]]) -> None:
+    for field, ids in links.items():
+        await require_known(tx, LINKS[field][0], ids, field)
+    await tx.run(FORGET_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field][1] for field in links]})
+    for other in links.get("buildsOn", []):
+        _refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
+    await tx.run(ADD_LESSON_LINKS_QUERY, {"id": lesson, **{field: links.get(field, []) for field in LINKS}})
+
+
+def _refuse_cycle(field: str, lesson: str, other: str, found: list[dict[str, Any]]) -> None:
+    for row in found:
+        way = " → ".join([lesson, *row["cycle"]])
+        raise Conflict(f"{field} is {other!r}, which closes a cycle ({way}).", field=field)
