@@ -1,0 +1,80 @@
+"""A folder of tables into the graph: read, check every row, compare with what is there, load the rest."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from graph_service.graph import Graph
+from graph_service.intake.changes import TableChanges, compare_links, compare_nodes, merge_links
+from graph_service.intake.check import check
+from graph_service.intake.draft import Draft
+from graph_service.intake.histories import beginnings, count_beginnings
+from graph_service.intake.load import Batch, Progress, email_batches, link_batches, load, node_batches, retirement_batches
+from graph_service.intake.nouns import NOUNS
+from graph_service.intake.report import Report, report_table, write_refusals
+from graph_service.intake.sheets import Sheet, open_sheet
+from graph_service.intake.stored import read_stored
+from graph_service.intake.tables import Table, read_folder
+
+
+async def import_folder(
+    graph: Graph,
+    folder: Path,
+    *,
+    dry_run: bool = False,
+    strict: bool = False,
+    refused: Path | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Loads the tables of a folder: every row is checked first, what breaks a rule is refused with what needs it, the rest is loaded.
+
+    The row is the truth for the columns its file has; rows and columns that are absent change nothing, so the same folder twice changes
+    nothing. With `dry_run` nothing is written, with `strict` nothing if anything was refused; the report is the same. `refused` is where
+    the refused rows are written, as a table of file, line, field, value and rule. `progress` hears of each batch: the table, its rows
+    written so far, its rows to write. InvalidInput when the folder or a whole file cannot be read.
+    """
+    tables = read_folder(folder, NOUNS)
+    sheets = {table.name: open_sheet(table, NOUNS[table.name]) for table in tables}
+    draft = Draft(sheets, await read_stored(graph, sheets), {table.name: _given_ids(table) for table in tables})
+    check(draft)
+    changes = {name: (compare_nodes if sheet.noun.link is None else compare_links)(draft, sheet) for name, sheet in sheets.items()}
+    batches = list(_batches(draft, changes))
+    report = _report(changes, sheets, written=not dry_run and not (strict and any(sheet.refusals for sheet in sheets.values())))
+    if refused is not None:
+        write_refusals(report.refusals, refused)
+    if report.written and batches:
+        await load(graph, batches, progress)
+    return report
+
+
+def _given_ids(table: Table) -> set[str]:
+    """Every id of the file, of rows that will be refused too."""
+    if "id" not in table.columns:
+        return set()
+    place = table.columns.index("id")
+    return {line.cells[place].strip() for line in table.lines if line.cells is not None}
+
+
+def _batches(draft: Draft, changes: dict[str, TableChanges]) -> Iterator[Batch]:
+    now = datetime.now(UTC)
+    for noun in NOUNS.values():
+        found = changes.get(noun.table, TableChanges(noun))
+        if noun.table == "people":
+            yield from email_batches(found)
+        yield from node_batches(found, now)
+        links = found.links
+        if noun.beside is not None:
+            begun = beginnings(draft, noun, *noun.beside)
+            count_beginnings(changes.get(noun.beside[0]), begun)
+            links = merge_links(links, begun)
+        yield from link_batches(noun, links)
+        if noun.table == "lessons":
+            yield from retirement_batches(draft.retired)
+
+
+def _report(changes: dict[str, TableChanges], sheets: dict[str, Sheet], written: bool) -> Report:
+    tables = tuple(
+        report_table(name, sheet.file, (changes[name].new, changes[name].changed, changes[name].unchanged), sheet.refusals)
+        for name, sheet in sheets.items()
+    )
+    return Report(tables, tuple(refusal for sheet in sheets.values() for refusal in sheet.refusals), written)
