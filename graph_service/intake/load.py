@@ -133,5 +133,4 @@ async def _write(tx: WriteTransaction, batch: Batch) -> None:
         await tx.run(query, parameters)
     await attribute_lessons(tx, batch.lessons)
     await attribute_reuses(tx, batch.reuses)
-    for person in batch.people:
-        await attribute_events_of(tx, person)
+    await attribute_events_of(tx, batch.people)

@@ -74,10 +74,12 @@ SET reuse.scope = CASE
 END
 """
 ATTRIBUTED_EVENTS_OF_QUERY: LiteralString = """
-MATCH (person:Person {id: $person})
-RETURN
-  [(person)<-[:LEARNED_BY]-(lesson:Lesson) | lesson.id] AS lessons,
-  [(person)<-[:REUSED_BY]-(reuse:Reuse) | reuse.id] AS reuses
+UNWIND $people AS id
+MATCH (person:Person {id: id})
+RETURN collect({
+  lessons: [(person)<-[:LEARNED_BY]-(lesson:Lesson) | lesson.id],
+  reuses: [(person)<-[:REUSED_BY]-(reuse:Reuse) | reuse.id]
+}) AS events
 """
 
 
@@ -112,11 +114,13 @@ async def attribute_reuses(tx: WriteTransaction, reuse_ids: Collection[str]) -> 
     await _set_scopes(tx, reuse_ids)
 
 
-async def attribute_events_of(tx: WriteTransaction, person: str) -> None:
-    """Derives again what follows from this person's memberships: its lessons, their reuses, and its own reuses."""
-    events = (await tx.run(ATTRIBUTED_EVENTS_OF_QUERY, {"person": person}))[0]
-    await attribute_lessons(tx, events["lessons"])
-    await attribute_reuses(tx, events["reuses"])
+async def attribute_events_of(tx: WriteTransaction, people: Collection[str]) -> None:
+    """Derives again what follows from the memberships of these people: their lessons, the reuses of those, and their own reuses."""
+    if not people:
+        return
+    events = (await tx.run(ATTRIBUTED_EVENTS_OF_QUERY, {"people": list(people)}))[0]["events"]
+    await attribute_lessons(tx, {lesson for each in events for lesson in each["lessons"]})
+    await attribute_reuses(tx, {reuse for each in events for reuse in each["reuses"]})
 
 
 async def _set_scopes(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:

@@ -98,4 +98,4 @@ async def _set_memberships(tx: WriteTransaction, person: str, memberships: list[
     # A move may be recorded after the day it took place, with lessons and reuses since: attribution follows it as it does a correction.
     await tx.run(FORGET_MEMBERSHIPS_QUERY, {"person": person})
     await tx.run(ADD_MEMBERSHIPS_QUERY, {"person": person, "memberships": write_periods(memberships)})
-    await attribute_events_of(tx, person)
+    await attribute_events_of(tx, [person])
