@@ -1,0 +1,1 @@
+"""The GraphQL schema: one file per noun, put together in schema.py."""

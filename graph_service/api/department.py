@@ -1,0 +1,39 @@
+"""Departments: the tree, who belongs where, and what was learned and reused there."""
+
+from typing import TYPE_CHECKING, Optional
+
+from strawberry import ID
+
+from graph_service.compiler.markers import Many, node, related
+from graph_service.compiler.scalars import Date
+
+if TYPE_CHECKING:
+    from graph_service.api.lesson import Lesson
+    from graph_service.api.person import Person
+    from graph_service.api.project import Project
+    from graph_service.api.reuse import Reuse
+
+
+@node("Department")
+class Department:
+    """A part of the organisation: people belong to it, lessons are learned in it and reused in it."""
+
+    id: ID
+    """The department's own id."""
+    name: str
+    """What the organisation calls it."""
+    description: str | None
+    """What it is there for."""
+    opened_on: Date | None
+    """Its first day."""
+    closed_on: Date | None
+    """The day it was closed; absent while it is open."""
+    parent: Optional["Department"] = related("PART_OF", dated=True, description="The department it is part of.")
+    ancestors: list["Department"] = related(
+        "PART_OF", dated=True, chain=True, description="The departments above it, nearest first, up to the top of the tree."
+    )
+    children: Many["Department"] = related("PART_OF", incoming=True, dated=True, description="The departments directly below it.")
+    members: Many["Person"] = related("MEMBER_OF", incoming=True, dated=True, description="Whose home department it is.")
+    projects: Many["Project"] = related("OWNS", dated=True, description="The projects it owns.")
+    lessons: Many["Lesson"] = related("LEARNED_IN", incoming=True, description="Lessons its people learned while they belonged to it.")
+    reuses: Many["Reuse"] = related("REUSED_IN", incoming=True, description="Reuses its people made while they belonged to it.")

@@ -1,0 +1,43 @@
+"""GraphQL over HTTP: Strawberry's view with our context and our errors. A place in front of it is where prepared reads will pass."""
+
+from typing import Any
+
+import orjson
+import strawberry
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLHTTPResponse
+from strawberry.types import ExecutionResult
+
+from graph_service.api.context import Context
+from graph_service.api.faults import present
+
+
+class Endpoint(GraphQL[Context, None]):
+    """The application behind /graphql."""
+
+    def __init__(self, schema: strawberry.Schema) -> None:
+        super().__init__(schema, graphql_ide=None, allow_queries_via_get=True)
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
+        """A context of its own for each request."""
+        context = Context(request.app.state.resources)
+        request.state.request_id = context.request_id
+        return context
+
+    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+        """The response, with errors in our words."""
+        response: GraphQLHTTPResponse = {"data": result.data}
+        if result.errors:
+            response["errors"] = [present(error, request.state.request_id) for error in result.errors]
+        return response
+
+    def encode_json(self, data: object) -> bytes:
+        """In UTF-8, as bytes."""
+        return orjson.dumps(data)
+
+    def decode_json(self, data: str | bytes) -> Any:
+        """ValueError when it is no JSON."""
+        return orjson.loads(data)

@@ -1,0 +1,34 @@
+"""Errors as a client sees them: a code, the field at fault, the request's id, and never a word about the inside."""
+
+import logging
+from typing import Any
+
+from graphql import GraphQLError
+
+from graph_service.errors import GraphServiceError, Internal, InvalidInput
+
+logger = logging.getLogger(__name__)
+INTERNAL_TEXT = "Something went wrong on our side. The log tells more under this request id."
+
+
+def present(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    """The error as it stands in the response. What we did not foresee is logged with the request's id and keeps its text to itself."""
+    code, message, field = _read(error)
+    if code == Internal.code:
+        # The graph room has logged its own with its cause already; this line ties that to the request.
+        cause = None if isinstance(error.original_error, Internal) else error.original_error
+        logger.error("request %s failed at %s", request_id, error.path, exc_info=cause)
+        message = INTERNAL_TEXT
+    extensions = {"code": code, "requestId": request_id} | ({"field": field} if field else {})
+    return {**error.formatted, "message": message, "extensions": extensions}
+
+
+def _read(error: GraphQLError) -> tuple[str, str, str | None]:
+    original = error.original_error
+    while isinstance(original, GraphQLError):
+        original = original.original_error
+    if isinstance(original, GraphServiceError):
+        return original.code, original.message, original.field
+    if original is None or error.path is None:  # the question itself is at fault: its syntax, its names, its values
+        return InvalidInput.code, error.message, None
+    return Internal.code, error.message, None

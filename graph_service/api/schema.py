@@ -1,0 +1,45 @@
+"""The schema, put together: what the nodes' markers say, the network's answers, and the verbs."""
+
+import strawberry
+from graphql import GraphQLError, GraphQLSchema
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import merge_types
+from strawberry.types import ExecutionContext
+
+from graph_service.api.activity import ActivityQuery
+from graph_service.api.department import Department
+from graph_service.api.lesson import Lesson
+from graph_service.api.money import MONEY_SCALARS
+from graph_service.api.mutations import mutation_type
+from graph_service.api.network import NetworkQuery
+from graph_service.api.person import Person
+from graph_service.api.project import Project
+from graph_service.api.reuse import Reuse
+from graph_service.api.rundown import Rundown
+from graph_service.api.topic import Topic
+from graph_service.compiler.markers import read_nodes
+from graph_service.compiler.resolvers import attach
+from graph_service.compiler.scalars import SCALARS
+from graph_service.compiler.types import Types
+
+NODES = [Department, Person, Project, Topic, Lesson, Reuse, Rundown]
+
+
+class Schema(strawberry.Schema):
+    """Strawberry's schema, which leaves the logging of errors to the edge (faults.py), so that each is logged once."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Nothing to do here."""
+
+
+def build_schema() -> Schema:
+    """Made once per process: the node classes become GraphQL types here."""
+    types = Types(read_nodes(NODES))
+    query = merge_types("Query", (types.query, NetworkQuery, ActivityQuery))
+    schema = Schema(query=query, mutation=mutation_type(), config=StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS}))
+    core: GraphQLSchema = schema._schema  # pyright: ignore[reportPrivateUsage] - the only way to the graphql-core schema
+    attach(core, types)
+    return schema
+
+
+schema = build_schema()

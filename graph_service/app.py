@@ -1,0 +1,44 @@
+"""The Starlette application: its routes, and what is opened once and handed on."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from graph_service.api.context import Resources
+from graph_service.api.endpoint import Endpoint
+from graph_service.api.schema import schema
+from graph_service.errors import GraphServiceError
+from graph_service.graph import connect
+from graph_service.settings import Settings
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The application over the Neo4j of these settings. It connects when it starts: GraphServiceError when that fails."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncGenerator[None]:
+        async with connect(settings) as graph:
+            app.state.resources = Resources.over(graph)
+            yield
+
+    routes = [Route("/graphql", Endpoint(schema)), Route("/healthz", healthz), Route("/readyz", readyz)]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+async def healthz(_: Request) -> Response:
+    """The process is alive."""
+    return PlainTextResponse("ok")
+
+
+async def readyz(request: Request) -> Response:
+    """The service can answer: 200, or 503 with what is missing."""
+    resources: Resources = request.app.state.resources
+    try:
+        await resources.graph.check()
+    except GraphServiceError as error:
+        return JSONResponse({"database": error.message}, status_code=503)
+    return JSONResponse({"database": "ok"})
