@@ -31,8 +31,7 @@ DEPARTMENT: dict[str, Rule] = {
 PARENT = Succession("partOf", "is part of", "a department has one parent at a time")
 
 CREATE_DEPARTMENT_QUERY: LiteralString = """
-CREATE (department:Department {id: $id})
-SET department += $properties
+CREATE (:Department $properties)
 """
 UPDATE_DEPARTMENT_QUERY: LiteralString = """
 MATCH (department:Department {id: $id})
@@ -117,7 +116,7 @@ async def create_department(turn: Turn, command: CreateDepartment) -> Change:
     start = properties.get("openedOn", ALWAYS)
     if parent is not None:
         await require_open(turn.tx, parent, start, "partOf")
-    await turn.tx.run(CREATE_DEPARTMENT_QUERY, {"id": new, "properties": properties})
+    await turn.tx.run(CREATE_DEPARTMENT_QUERY, {"properties": properties | {"id": new}})
     if parent is not None:
         await _set_parents(turn.tx, new, [Period(parent, start)])
     return Change("Department", new, (*properties, *(["partOf"] if parent else [])))

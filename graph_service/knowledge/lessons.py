@@ -46,8 +46,7 @@ LINKS = {
 }
 
 CREATE_LESSON_QUERY: LiteralString = """
-CREATE (lesson:Lesson {id: $id, recordedAt: $now})
-SET lesson += $properties
+CREATE (:Lesson $properties)
 """
 UPDATE_LESSON_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})
@@ -88,19 +87,6 @@ CALL (lesson) {
 BUILDS_ON_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})
 RETURN [lesson IN nodes(path) | lesson.id] AS cycle
-"""
-SUPERSEDES_CYCLE_QUERY: LiteralString = """
-MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:SUPERSEDES]->*(:Lesson {id: $lesson})
-RETURN [lesson IN nodes(path) | lesson.id] AS cycle
-"""
-SUPERSEDED_QUERY: LiteralString = """
-MATCH (:Lesson {id: $lesson})-[:SUPERSEDES]->(older:Lesson {id: $older})
-RETURN older.id AS id
-"""
-SUPERSEDE_LESSON_QUERY: LiteralString = """
-MATCH (lesson:Lesson {id: $lesson})
-MATCH (older:Lesson {id: $older})
-CREATE (lesson)-[:SUPERSEDES]->(older)
 """
 FIRST_REUSE_QUERY: LiteralString = """
 MATCH (:Lesson {id: $id})<-[:REUSE_OF]-(reuse:Reuse)
@@ -171,14 +157,6 @@ class RetireLesson:
     lesson: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupersedeLesson:
-    """`lesson` takes the place of the one it supersedes, which is retired today unless it was before."""
-
-    lesson: str
-    supersedes: str
-
-
 @verb("recordLesson")
 async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
     """Adds a lesson with its learners (at least one) and its one project. Its departments follow from the learners."""
@@ -188,7 +166,7 @@ async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
         properties["publishedOn"] = turn.now.date()
     links = _checked_links(command)
     new = await choose_id(turn.tx, "Lesson", command.id)
-    await turn.tx.run(CREATE_LESSON_QUERY, {"id": new, "now": turn.now, "properties": properties})
+    await turn.tx.run(CREATE_LESSON_QUERY, {"properties": properties | {"id": new, "recordedAt": turn.now}})
     await _set_links(turn.tx, new, links)
     await attribute_lessons(turn.tx, [new])
     return Change("Lesson", new, (*properties, *(field for field, ids in links.items() if ids)))
@@ -203,7 +181,7 @@ async def revise_lesson(turn: Turn, command: ReviseLesson) -> Change:
     lesson = parse_line(command.lesson, "lesson")
     properties = checked(command, LESSON)
     links = _checked_links(command)
-    await _read_lesson(turn.tx, lesson, "lesson")
+    await read_lesson(turn.tx, lesson, "lesson")
     if "learnedOn" in properties:
         await _refuse_day(turn.tx, lesson, properties["learnedOn"])
     await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties | {"revisedAt": turn.now}})
@@ -217,7 +195,7 @@ async def revise_lesson(turn: Turn, command: ReviseLesson) -> Change:
 async def publish_lesson(turn: Turn, command: PublishLesson) -> Change:
     """Publishes a draft. Conflict when it is published or retired."""
     lesson = parse_line(command.lesson, "lesson")
-    before = await _read_lesson(turn.tx, lesson, "lesson")
+    before = await read_lesson(turn.tx, lesson, "lesson")
     if before["status"] != "DRAFT":
         raise Conflict(f"lesson is {lesson!r}, which is {before['status']}. Only a DRAFT can be published.", field="lesson")
     properties = {"status": "PUBLISHED", "publishedOn": turn.now.date()}
@@ -229,37 +207,22 @@ async def publish_lesson(turn: Turn, command: PublishLesson) -> Change:
 async def retire_lesson(turn: Turn, command: RetireLesson) -> Change:
     """Retires a lesson. Conflict when it is retired already."""
     lesson = parse_line(command.lesson, "lesson")
-    before = await _read_lesson(turn.tx, lesson, "lesson")
+    before = await read_lesson(turn.tx, lesson, "lesson")
     if before["status"] == "RETIRED":
         raise Conflict(f"lesson is {lesson!r}, which is RETIRED since {before['retiredOn']}.", field="lesson")
-    await _retire(turn, lesson)
+    await retire(turn, lesson)
     return Change("Lesson", lesson, ("status", "retiredOn"))
 
 
-@verb("supersedeLesson")
-async def supersede_lesson(turn: Turn, command: SupersedeLesson) -> Change:
-    """Puts a lesson in the place of another. Conflict when it is there already, or when a lesson would supersede itself in the end."""
-    lesson = parse_line(command.lesson, "lesson")
-    older = parse_line(command.supersedes, "supersedes")
-    status = (await _read_lesson(turn.tx, lesson, "lesson"))["status"]
-    before = await _read_lesson(turn.tx, older, "supersedes")
-    _refuse_cycle("supersedes", lesson, older, await turn.tx.run(SUPERSEDES_CYCLE_QUERY, {"other": older, "lesson": lesson}))
-    if await turn.tx.run(SUPERSEDED_QUERY, {"lesson": lesson, "older": older}):
-        raise Conflict(f"supersedes is {older!r}, which {lesson!r} supersedes already.", field="supersedes")
-    await turn.tx.run(SUPERSEDE_LESSON_QUERY, {"lesson": lesson, "older": older})
-    if before["status"] != "RETIRED":
-        await _retire(turn, older)
-    draft = f"{lesson!r} is a DRAFT: until it is published nobody can use either. publishLesson publishes it."
-    return Change("Lesson", lesson, ("supersedes",), warnings=(draft,) if status == "DRAFT" else ())
-
-
-async def _read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str, Any]:
+async def read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str, Any]:
+    """Its status, and as text its learnedOn and retiredOn. NotFound when there is none with this id."""
     for row in await tx.run(LESSON_QUERY, {"id": lesson}):
         return row
     raise unknown("Lesson", lesson, field)
 
 
-async def _retire(turn: Turn, lesson: str) -> None:
+async def retire(turn: Turn, lesson: str) -> None:
+    """Makes a lesson RETIRED from today on."""
     properties = {"status": "RETIRED", "retiredOn": turn.now.date()}
     await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
 
@@ -299,11 +262,12 @@ async def _set_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list
         await require_known(tx, LINKS[field][0], ids, field)
     await tx.run(FORGET_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field][1] for field in links]})
     for other in links.get("buildsOn", []):
-        _refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
+        refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
     await tx.run(ADD_LESSON_LINKS_QUERY, {"id": lesson, **{field: links.get(field, []) for field in LINKS}})
 
 
-def _refuse_cycle(field: str, lesson: str, other: str, found: list[dict[str, Any]]) -> None:
+def refuse_cycle(field: str, lesson: str, other: str, found: list[dict[str, Any]]) -> None:
+    """Conflict when the other lesson was found to lead back to this one."""
     for row in found:
         way = " → ".join([lesson, *row["cycle"]])
         raise Conflict(f"{field} is {other!r}, which closes a cycle ({way}).", field=field)

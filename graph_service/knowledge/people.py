@@ -20,8 +20,7 @@ PERSON: dict[str, Rule] = {
 }
 
 CREATE_PERSON_QUERY: LiteralString = """
-CREATE (person:Person {id: $id})
-SET person += $properties
+CREATE (:Person $properties)
 """
 UPDATE_PERSON_QUERY: LiteralString = """
 MATCH (person:Person {id: $id})
@@ -67,7 +66,7 @@ async def add_person(turn: Turn, command: AddPerson) -> Change:
     start = turn.day(command.from_, "from")
     new = await choose_id(turn.tx, "Person", command.id)
     await _refuse_taken_email(turn.tx, new, properties.get("email"))
-    await turn.tx.run(CREATE_PERSON_QUERY, {"id": new, "properties": properties})
+    await turn.tx.run(CREATE_PERSON_QUERY, {"properties": properties | {"id": new}})
     if department is not None:
         await add_first_membership(turn.tx, new, Period(department, start))
     return Change("Person", new, (*properties, *(["memberships"] if department else [])))

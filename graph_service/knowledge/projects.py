@@ -39,8 +39,7 @@ ENDED = ("CLOSED", "CANCELLED")
 OWNER = Succession("owner", "is owned by", "a project has one owner at a time")
 
 CREATE_PROJECT_QUERY: LiteralString = """
-CREATE (project:Project {id: $id})
-SET project += $properties
+CREATE (:Project $properties)
 """
 UPDATE_PROJECT_QUERY: LiteralString = """
 MATCH (project:Project {id: $id})
@@ -128,7 +127,7 @@ async def start_project(turn: Turn, command: StartProject) -> Change:
     owner = optional(parse_line)(command.owner, "owner")
     topics = parse_lines(command.topics, "topics")
     new = await choose_id(turn.tx, "Project", command.id)
-    await turn.tx.run(CREATE_PROJECT_QUERY, {"id": new, "properties": properties})
+    await turn.tx.run(CREATE_PROJECT_QUERY, {"properties": properties | {"id": new}})
     if owner is not None:
         start = properties.get("startedOn", ALWAYS)
         await require_open(turn.tx, owner, start, "owner")

@@ -18,7 +18,7 @@ RETURN
   EXISTS { (later)-[:NOT_RECURRENCE_OF]-(earlier) } AS dismissed
 """
 FORGET_RECURRENCE_QUERY: LiteralString = """
-MATCH (:Lesson {id: $later})-[link:RECURRENCE_OF|NOT_RECURRENCE_OF]-(:Lesson {id: $earlier})
+MATCH (:Lesson {id: $later})-[link:RECURRENCE_OF|NOT_RECURRENCE_OF]->(:Lesson {id: $earlier})
 DELETE link
 """
 LINK_RECURRENCE_QUERY: LiteralString = """
@@ -63,7 +63,7 @@ async def link_recurrence(turn: Turn, command: LinkRecurrence) -> Change:
             "Set althoughDismissed to link it nevertheless.",
             field="recurrenceOf",
         )
-    await turn.tx.run(FORGET_RECURRENCE_QUERY, pair)
+    await _forget(turn, pair)
     await turn.tx.run(LINK_RECURRENCE_QUERY, pair)
     return Change("Lesson", pair["later"], ("recurrenceOf",))
 
@@ -74,9 +74,15 @@ async def dismiss_recurrence(turn: Turn, command: DismissRecurrence) -> Change:
     pair, held = await _read_pair(turn, command)
     if held["dismissed"]:
         raise Conflict(f"recurrenceOf is {pair['earlier']!r}, which was dismissed for {pair['later']!r} already.", field="recurrenceOf")
-    await turn.tx.run(FORGET_RECURRENCE_QUERY, pair)
+    await _forget(turn, pair)
     await turn.tx.run(DISMISS_RECURRENCE_QUERY, pair)
     return Change("Lesson", pair["later"], ("recurrenceOf",))
+
+
+async def _forget(turn: Turn, pair: dict[str, str]) -> None:
+    # Lessons of the same day may have been named either way round.
+    await turn.tx.run(FORGET_RECURRENCE_QUERY, pair)
+    await turn.tx.run(FORGET_RECURRENCE_QUERY, {"later": pair["earlier"], "earlier": pair["later"]})
 
 
 async def _read_pair(turn: Turn, command: LinkRecurrence | DismissRecurrence) -> tuple[dict[str, str], dict[str, Any]]:

@@ -9,6 +9,7 @@ from graph_service.errors import Conflict, Forbidden
 from graph_service.graph import WriteTransaction
 from graph_service.knowledge.attribution import attribute_reuses
 from graph_service.knowledge.known import choose_id, require_known, unknown
+from graph_service.knowledge.lessons import read_lesson
 from graph_service.knowledge.rules import (
     OUTCOMES,
     UNSET,
@@ -32,19 +33,14 @@ REUSE: dict[str, Rule] = {
     "hoursSaved": optional(parse_number),
 }
 
-LESSON_TO_REUSE_QUERY: LiteralString = """
-MATCH (lesson:Lesson {id: $id})
-RETURN lesson.status AS status, toString(lesson.learnedOn) AS learnedOn, toString(lesson.retiredOn) AS retiredOn
-"""
 CREATE_REUSE_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $lesson})
 MATCH (person:Person {id: $person})
 MATCH (project:Project {id: $project})
-CREATE (reuse:Reuse {id: $id, reusedOn: $day, recordedAt: $now})
-SET reuse += $properties
-CREATE (reuse)-[:REUSE_OF]->(lesson)
-CREATE (reuse)-[:REUSED_BY]->(person)
-CREATE (reuse)-[:REUSED_ON]->(project)
+CREATE
+  (reuse:Reuse $reuse)-[:REUSE_OF]->(lesson),
+  (reuse)-[:REUSED_BY]->(person),
+  (reuse)-[:REUSED_ON]->(project)
 """
 UPDATE_REUSE_QUERY: LiteralString = """
 MATCH (reuse:Reuse {id: $id})
@@ -126,11 +122,11 @@ async def record_reuse(turn: Turn, command: RecordReuse) -> Change:
     if "outcome" in properties:
         properties["judgedAt"] = turn.now
     new = await choose_id(turn.tx, "Reuse", command.id)
-    warnings = await _check_lesson(turn.tx, lesson, day)
+    warnings = _check_lesson(lesson, day, await read_lesson(turn.tx, lesson, "lesson"))
     await require_known(turn.tx, "Person", [person], "person")
     await require_known(turn.tx, "Project", [project], "project")
-    ends = {"id": new, "lesson": lesson, "person": person, "project": project}
-    await turn.tx.run(CREATE_REUSE_QUERY, ends | {"day": day, "now": turn.now, "properties": properties})
+    reuse = properties | {"id": new, "reusedOn": day, "recordedAt": turn.now}
+    await turn.tx.run(CREATE_REUSE_QUERY, {"lesson": lesson, "person": person, "project": project, "reuse": reuse})
     if "outcome" in properties:
         await turn.tx.run(ADD_JUDGE_QUERY, {"id": new, "by": person})
     await attribute_reuses(turn.tx, [new])
@@ -179,14 +175,8 @@ async def withdraw_reuse(turn: Turn, command: WithdrawReuse) -> Change:
     return Change("Reuse", reuse, ("withdrawnOn",))
 
 
-async def _check_lesson(tx: WriteTransaction, lesson: str, day: date) -> tuple[str, ...]:
+def _check_lesson(lesson: str, day: date, held: Mapping[str, Any]) -> tuple[str, ...]:
     """What to warn of when this lesson is reused on this day."""
-    for row in await tx.run(LESSON_TO_REUSE_QUERY, {"id": lesson}):
-        return _warnings(lesson, day, row)
-    raise unknown("Lesson", lesson, "lesson")
-
-
-def _warnings(lesson: str, day: date, held: Mapping[str, Any]) -> tuple[str, ...]:
     if held["status"] == "DRAFT":
         raise Conflict(f"lesson is {lesson!r}, which is a DRAFT. Publish it before it is reused.", field="lesson")
     if day < date.fromisoformat(held["learnedOn"]):

@@ -13,8 +13,7 @@ from graph_service.knowledge.verbs import Change, Turn, verb
 TOPIC: dict[str, Rule] = {"name": parse_line, "description": optional(parse_text)}
 
 CREATE_TOPIC_QUERY: LiteralString = """
-CREATE (topic:Topic {id: $id})
-SET topic += $properties
+CREATE (:Topic $properties)
 """
 UPDATE_TOPIC_QUERY: LiteralString = """
 MATCH (topic:Topic {id: $id})
@@ -63,7 +62,7 @@ async def create_topic(turn: Turn, command: CreateTopic) -> Change:
     broader = parse_lines(command.broader, "broader")
     new = await choose_id(turn.tx, "Topic", command.id)
     await require_known(turn.tx, "Topic", broader, "broader")
-    await turn.tx.run(CREATE_TOPIC_QUERY, {"id": new, "properties": properties})
+    await turn.tx.run(CREATE_TOPIC_QUERY, {"properties": properties | {"id": new}})
     await turn.tx.run(ADD_BROADER_QUERY, {"topic": new, "broader": broader})
     return Change("Topic", new, (*properties, *(["broader"] if broader else [])))
 

@@ -1,0 +1,46 @@
+"""A company to do things in, and ways to look at what became of it."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from graph_service.graph import Graph
+
+NOW = datetime(2026, 6, 15, 10, 30, tzinfo=UTC)
+
+NODE = "MATCH (n {id: $id}) WHERE n:Department OR n:Person OR n:Project OR n:Topic OR n:Lesson OR n:Reuse RETURN n {.*}"
+TIES = """
+MATCH (a)-[r]->(b) WHERE type(r) = $type
+WITH a, r, b ORDER BY a.id, r.from, b.id
+RETURN collect([a.id, b.id, toString(r.from), toString(r.to)])
+"""
+SNAPSHOT = """
+MATCH (n)
+WITH n ORDER BY elementId(n)
+RETURN collect([labels(n), n {.*, locked: null}, [(n)-[r]->(m) | [type(r), r {.*}, m.id]]])
+"""
+
+
+class Company(SimpleNamespace):
+    """A graph with people in it, and ways to look into it."""
+
+    graph: Graph
+
+    async def do(self, verb: Any, command: Any, **named: Any) -> Any:
+        """Carries out a verb on 15 June 2026."""
+        return await verb(self.graph, command, **{"now": NOW} | named)
+
+    async def node(self, id: str) -> dict[str, Any]:  # noqa: A002 - what it is called everywhere
+        """The properties of a node; dates and times as text."""
+        return {
+            name: value.iso_format() if hasattr(value, "iso_format") else value
+            for name, value in (await self.graph.read(NODE, {"id": id})).items()
+        }
+
+    async def ties(self, type: str) -> list[list[str | None]]:  # noqa: A002
+        """[from, to, first day, last day] of each relationship of a type."""
+        return await self.graph.read(TIES, {"type": type})
+
+    async def snapshot(self) -> Any:
+        """All that the graph holds."""
+        return repr(await self.graph.read(SNAPSHOT))
