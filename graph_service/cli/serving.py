@@ -1,0 +1,166 @@
+"""`up` and `serve`: the service, with a Neo4j of its own or with yours."""
+
+import asyncio
+import importlib
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from socket import socket
+from typing import TYPE_CHECKING
+
+import click
+
+from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
+from graph_service.cli.running import Stopped, console, find_neo4j, run
+from graph_service.errors import Conflict, Unavailable
+from graph_service.files import find_folder
+from graph_service.settings import Settings
+
+if TYPE_CHECKING:
+    from graph_service.graph import Graph
+    from graph_service.graph.local import Installation, LocalNeo4j
+
+GRACE = 10  # seconds that requests in flight have when the service is stopped
+SERVICE_PORT = ("--port", "GRAPH_SERVICE_PORT")
+
+
+@command("up", "data", "port", "bolt_port", "browser_port", "host", variables=(*LOCAL_NEO4J, *OWN_NEO4J, "read_timeout"))
+@click.option("--empty", is_flag=True, help="Load no demonstration organisation into an empty graph.")
+def up(settings: Settings, *, empty: bool) -> None:
+    """Runs the service with a Neo4j of its own.
+
+    Ctrl-C stops both. The first time it fetches Neo4j (about 155 MB) and makes a database with a password of its own. It applies schema/, loads the
+    demonstration organisation if the graph is empty, and prints the addresses. Run again while it runs, on another --port, it serves
+    from the same database.
+
+    With NEO4J_URI set it starts no Neo4j and uses that one.
+
+    \b
+    Example:
+      graph-service up --port 8080 --data ./knowledge
+    """
+    installation = None if settings.neo4j_uri else find_neo4j(settings)
+    try:
+        run(_up(settings, installation, empty=empty))
+    except Stopped:
+        click.echo("Stopped.", err=True)
+
+
+@command("serve", "port", "host", variables=(*OWN_NEO4J, "read_timeout"))
+def serve(settings: Settings) -> None:
+    """Serves over a Neo4j of yours.
+
+    It takes the database at NEO4J_URI as it is: run `graph-service migrate` there once before.
+
+    \b
+    Example:
+      NEO4J_URI=neo4j://db:7687 NEO4J_PASSWORD_FILE=/run/secrets/neo4j graph-service serve --host 0.0.0.0
+    """
+    try:
+        run(_serve(settings))
+    except Stopped:
+        click.echo("Stopped.", err=True)
+
+
+async def _up(settings: Settings, installation: "Installation | None", *, empty: bool) -> None:
+    from graph_service.graph import connect
+    from graph_service.graph.local import write_archive
+
+    with _listen(settings) as listener:
+        async with AsyncExitStack() as stack:
+            neo4j = None
+            if installation is not None:
+                neo4j = await _start_neo4j(stack, settings, installation)
+                settings = neo4j.settings(settings)
+            async with connect(settings) as graph:
+                await _prepare(graph, empty=empty)
+            if installation is not None and neo4j is not None and not neo4j.attached:
+                with console.status("Making later starts fast (once)"):
+                    await write_archive(installation, neo4j.process)
+            await _serve_until_stopped(
+                settings, listener, lambda: _print_addresses(settings, listener, neo4j), neo4j.ended() if neo4j else None
+            )
+
+
+async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: "Installation") -> "LocalNeo4j":
+    from graph_service.graph.local import local_neo4j
+
+    with console.status(f"Starting Neo4j {installation.release.text}"):
+        application = asyncio.create_task(asyncio.to_thread(importlib.import_module, "graph_service.app"))  # takes a second: meanwhile
+        neo4j = await stack.enter_async_context(local_neo4j(installation, settings, record=True))
+        await application
+    return neo4j
+
+
+async def _prepare(graph: "Graph", *, empty: bool) -> None:
+    from graph_service.graph.diagnosis import count_nodes
+    from graph_service.graph.migrations import migrate
+
+    with console.status("Preparing the database"):
+        await migrate(graph, find_folder("schema"))
+        if not empty and await count_nodes(graph) == 0:
+            from graph_service.intake import import_folder
+
+            await import_folder(graph, find_folder("seed"))
+
+
+async def _serve(settings: Settings) -> None:
+    from graph_service.graph import connect
+
+    with _listen(settings) as listener:
+        async with connect(settings):
+            pass  # a database that cannot be reached is told here in one line
+        await _serve_until_stopped(settings, listener, lambda: _print_addresses(settings, listener, None), None)
+
+
+def _listen(settings: Settings) -> socket:
+    from graph_service.graph.local import find_folder as find_data
+    from graph_service.graph.local import listen
+
+    try:
+        return listen(settings.host, settings.port, *SERVICE_PORT)
+    except Conflict as error:
+        running = None if settings.neo4j_uri else find_data(settings.data).running()
+        if running is None:
+            raise
+        raise Conflict(
+            f"{error.message} graph-service runs on this data directory already (Neo4j at bolt://127.0.0.1:{running.bolt_port}); "
+            f"to serve from it a second time: graph-service up --port {settings.port + 1}"
+        ) from error
+
+
+async def _serve_until_stopped(settings: Settings, listener: socket, ready: Callable[[], None], ended: Awaitable[str] | None) -> None:
+    """Unavailable when the service does not start, or when the database, of which `ended` tells, goes away under it."""
+    import uvicorn
+
+    from graph_service.app import create_app
+
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    database = asyncio.ensure_future(ended or asyncio.Event().wait())
+    try:
+        while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.01)
+        if server.started:
+            ready()
+        await asyncio.wait({serving, database}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        server.should_exit = True
+        await asyncio.wait({serving})
+        gone = database.done()
+        database.cancel()
+    if gone:
+        raise Unavailable(str(database.result()))
+    if not server.started:
+        raise Unavailable("The service did not start; the reason is above.")
+
+
+def _print_addresses(settings: Settings, listener: socket, neo4j: "LocalNeo4j | None") -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    click.echo(f"graph-service is running.\n  GraphQL        http://{host}:{listener.getsockname()[1]}/graphql")
+    if neo4j is None:
+        click.echo(f"  Neo4j          {settings.neo4j_uri}\nCtrl-C stops the service.")
+        return
+    click.echo(f"  Neo4j Browser  {neo4j.connection.browser}")
+    click.echo(f"  Neo4j          {neo4j.connection.bolt}")
+    click.echo(f"  log in as      {neo4j.connection.user}, password in {neo4j.folder.password_file} (or: graph-service connection)")
+    click.echo("Ctrl-C stops the service; Neo4j was started by another graph-service." if neo4j.attached else "Ctrl-C stops both.")
