@@ -23,6 +23,7 @@ QUANTIFIERS = {
     "all": "NOT EXISTS {{ MATCH {pattern} WHERE {held}NOT coalesce({condition}, false) }}",
     "single": "COUNT {{ MATCH {pattern} WHERE {held}{condition} }} = 1",
 }
+SINGLE_DISTINCT = "COUNT {{ MATCH {pattern} WHERE {held}{condition} RETURN DISTINCT {end} }} = 1"
 
 
 def condition(writer: Writer, node: Node, variable: str, where: dict[str, Any] | None) -> str:
@@ -66,10 +67,12 @@ def _compare(writer: Writer, prop: Property, expression: str, given: dict[str, A
 
 
 def _operate(writer: Writer, prop: Property, expression: str, table: dict[str, str], operator: str, value: Any) -> str:
-    if operator == "isNull" or (operator == "eq" and value is None):
-        return f"{expression} IS NOT NULL" if value is False else f"{expression} IS NULL"
+    if operator == "eq" and value is None:
+        return f"{expression} IS NULL"
     if value is None:
         raise InvalidInput(f"{prop.name}.{operator} is null. Leave it out, or ask for absent values with isNull: true.", field=prop.name)
+    if operator == "isNull":
+        return f"{expression} IS NULL" if value else f"{expression} IS NOT NULL"
     if operator == "in":
         wanted = [getattr(each, "value", each) for each in value]
         return f"{expression} IN {cast_values(prop.type, writer.bind(wanted))}"
@@ -87,4 +90,5 @@ def _quantify(writer: Writer, relation: Relation, variable: str, quantifier: str
     edge, end = writer.name("e"), writer.name("n")
     pattern = hop(relation, variable, edge, end)
     held = f"{holds_on(edge, writer.bind_day(None))} AND " if relation.marker.dated else ""
-    return QUANTIFIERS[quantifier].format(pattern=pattern, held=held, condition=_all_of(writer, relation.target, end, where))
+    template = SINGLE_DISTINCT if quantifier == "single" and relation.marker.distinct else QUANTIFIERS[quantifier]
+    return template.format(pattern=pattern, held=held, condition=_all_of(writer, relation.target, end, where), end=end)

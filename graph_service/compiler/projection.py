@@ -51,14 +51,13 @@ def _project_one(writer: Writer, relation: Relation, variable: str, selected: Se
 
 
 def _project_chain(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
-    edge, end, path = writer.name("e"), writer.name("n"), writer.name("path")
+    edge, end, path, distance = writer.name("e"), writer.name("n"), writer.name("path"), writer.name("distance")
     held = _held(writer, relation, edge, selected)
     item = project_node(writer, relation.target, end, selected.below)
     step = hop(relation, "", edge, "") + (f" WHERE {held}" if held else "")
     match = f"MATCH {path} = ({variable}) ({step})+ ({end})"
-    return Part(
-        f"COLLECT {{ {match} WITH {end}, length({path}) AS distance ORDER BY distance RETURN {item.expression} }}", each(item.finish)
-    )
+    nearest_first = f"WITH {end}, length({path}) AS {distance} ORDER BY {distance}, {end}.id"
+    return Part(f"COLLECT {{ {match} {nearest_first} RETURN {item.expression} }}", each(item.finish))
 
 
 def _held(writer: Writer, relation: Relation, edge: str, selected: Selected) -> str:

@@ -1,7 +1,7 @@
 """Where the compiler meets GraphQL execution: root fields run their statement, everything below reads its row."""
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema
@@ -13,6 +13,8 @@ from graph_service.compiler.statements import compile_one, compile_page, compile
 from graph_service.compiler.types import Types
 from graph_service.compiler.writer import Finish, Statement
 from graph_service.graph import Graph
+
+T = TypeVar("T")
 
 
 class Reading(Protocol):
@@ -51,19 +53,29 @@ def _root(node: Node, *, many: bool) -> Any:
     return resolve
 
 
-async def read_reference(strawberry_info: "strawberry.Info[Any, Any]", cls: type, id_: str) -> Any:
-    """The node of this id, read with what is selected below the field that is being resolved; None when there is none.
+async def read_reference(info: "strawberry.Info[Any, Any]", cls: type[T], id_: str) -> T | None:
+    """The node of this id, for a field worked out in Python that mentions it; None when there is none.
 
-    For resolvers of types that are computed and mention nodes. All nodes that the same field of the response mentions are read by
-    one statement.
+    It comes as its row, read with what is selected below the field: hand it on as the field's value. All nodes that the same field
+    of the response mentions, in whatever items of a list, are read by one statement.
     """
-    info: Info = strawberry_info._raw_info  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType] - has the path
-    reading: Reading = info.context
-    place = tuple(key for key in info.path.as_list() if isinstance(key, str))
+    bare: Info = info._raw_info  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType] - has the selection
+    reading: Reading = bare.context
+    place = _place(bare)
     if place not in reading.references:
-        statement, finish = compile_references(node_of(cls), read_selection(info).below, today=reading.today)
+        statement, finish = compile_references(node_of(cls), read_selection(bare).below, today=reading.today)
         reading.references[place] = DataLoader(load_fn=_loader(reading.graph, statement, finish))
     return await reading.references[place].load(id_)
+
+
+def _place(info: Info) -> tuple[Any, ...]:
+    """The field of the response, whichever item of a list it is in: keys and types, for a key may mean two fields on two types."""
+    steps: list[Any] = []
+    path = info.path
+    while path is not None:
+        steps += [(path.key, path.typename)] if isinstance(path.key, str) else []
+        path = path.prev
+    return tuple(steps)
 
 
 def _loader(graph: Graph, statement: Statement, finish: Finish | None) -> Any:

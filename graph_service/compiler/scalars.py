@@ -38,6 +38,6 @@ def parse_instant(value: object) -> str:
 SCALARS: Mapping[object, ScalarDefinition] = {
     Date: strawberry.scalar(name="Date", description="A day, like 2025-03-01.", serialize=str, parse_value=parse_day),
     DateTime: strawberry.scalar(
-        name="DateTime", description="An instant in UTC, like 2025-03-01T12:00:00Z.", serialize=str, parse_value=parse_instant
+        name="DateTime", description="An instant in UTC, like 2025-03-01T12:00:00Z.", serialize=parse_instant, parse_value=parse_instant
     ),
 }

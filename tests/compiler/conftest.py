@@ -1,27 +1,17 @@
 """The music graph, and a way to ask it."""
 
-import sys
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-import strawberry
-from graphql import ExecutionResult
-from strawberry.schema.config import StrawberryConfig
+from graphql import GraphQLError
+from music_data import CONSTRAINT_COMMANDS, DROP_COMMANDS, Music, load_music, make_music
+from music_service import Counting
+from music_service import ask as ask_music
 
-from graph_service.compiler.markers import read_nodes
-from graph_service.compiler.resolvers import attach
-from graph_service.compiler.scalars import SCALARS
-from graph_service.compiler.types import Types
 from graph_service.graph import Graph
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import music
-
-TODAY = "2026-06-15"
+EMPTY_COMMAND = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 LOAD_COMMANDS = [
     """
 UNWIND [['ann', 'Ann', '1950-02-03'], ['bob', 'Bob', NULL], ['cy', 'cyrus', '1950-02-03'], ['dee', 'Dee', '1961-12-31']] AS row
@@ -57,55 +47,48 @@ FOREACH (band IN CASE WHEN row[6] IS NULL THEN [] ELSE [row[6]] END | MERGE (b:B
 FOREACH (house IN CASE WHEN row[7] IS NULL THEN [] ELSE [row[7]] END | MERGE (h:House {id: house}) CREATE (r)-[:OUT_ON]->(h))
 """,
 ]
-CONSTRAINTS = [
-    f"CREATE CONSTRAINT music_{label} IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
-    for label in ("Musician", "Band", "Record", "House")
-]
+Ask = Callable[..., Awaitable[Any]]
 
 
-@dataclass
-class Request:
-    """What the compiler needs of a request; it counts the statements that were sent."""
-
-    graph: Any
-    today: str = TODAY
-    references: dict[Any, Any] = field(default_factory=dict)
-
-
-class Counting:
-    """The graph, with a list of what was read through it."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self.statements: list[str] = []
-
-    async def read(self, query: str, parameters: dict[str, Any]) -> Any:
-        self.statements.append(query)
-        return await self.graph.read(query, parameters)
-
-
-types = Types(read_nodes([music.Musician, music.Band, music.Record, music.House]))
-schema = strawberry.Schema(query=types.query, config=StrawberryConfig(scalar_map=SCALARS))
-attach(schema._schema, types, "NodeQuery")
+@pytest.fixture(scope="session")
+async def music_database(database: Graph) -> AsyncIterator[Graph]:
+    """The database with constraints for music, which go with the session."""
+    for command in [*CONSTRAINT_COMMANDS, "CALL db.awaitIndexes(60)"]:
+        await database.command(command)
+    yield database
+    await database.command(EMPTY_COMMAND)
+    for command in DROP_COMMANDS:
+        await database.command(command)
 
 
 @pytest.fixture
-async def music_graph(graph: Graph):
+async def music_graph(music_database: Graph, graph: Graph) -> Counting:
     """A few bands."""
-    for command in [*CONSTRAINTS, *LOAD_COMMANDS]:
+    for command in LOAD_COMMANDS:
         await graph.command(command)
-    yield Counting(graph)
+    return Counting(graph)
 
 
-Ask = Callable[..., Awaitable[Any]]
+@pytest.fixture(scope="session")
+def much_music() -> Music:
+    """The rows behind `large_graph`."""
+    return make_music(20260615)
+
+
+@pytest.fixture(scope="module")
+async def large_graph(music_database: Graph, much_music: Music) -> Graph:
+    """Two hundred nodes, loaded once for a module whose tests only read."""
+    await music_database.command(EMPTY_COMMAND)
+    await load_music(music_database, much_music)
+    return music_database
 
 
 @pytest.fixture
 def ask(music_graph: Counting) -> Ask:
-    """Runs a query and returns its data; fails when there are errors."""
+    """Asks a question and returns its answer; fails when there are errors."""
 
     async def run(query: str, **variables: Any) -> Any:
-        result = await schema.execute(query, variable_values=variables, context_value=Request(music_graph))
+        result = await ask_music(music_graph, query, variables)
         assert result.errors is None, result.errors
         return result.data
 
@@ -114,11 +97,12 @@ def ask(music_graph: Counting) -> Ask:
 
 @pytest.fixture
 def ask_wrongly(music_graph: Counting) -> Ask:
-    """Runs a query and returns its errors."""
+    """Asks a question that has one error and returns that."""
 
-    async def run(query: str, **variables: Any) -> Any:
-        result: ExecutionResult = await schema.execute(query, variable_values=variables, context_value=Request(music_graph))
-        assert result.errors
-        return result.errors
+    async def run(query: str, **variables: Any) -> GraphQLError:
+        result = await ask_music(music_graph, query, variables)
+        assert result.errors is not None
+        (error,) = result.errors
+        return error
 
     return run

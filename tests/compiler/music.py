@@ -1,13 +1,15 @@
 """A graph of another field, so that nothing of our own nouns can leak into the compiler: bands, who played in them, and records."""
 
 from enum import Enum
-from typing import Optional
+from typing import NewType, Optional
 
 import strawberry
 from strawberry import ID
 
 from graph_service.compiler.markers import Many, edge, node, related, stored
 from graph_service.compiler.scalars import Date, DateTime
+
+Price = NewType("Price", str)
 
 
 @strawberry.enum
@@ -41,6 +43,7 @@ class Musician:
     born: Date | None
     """Day of birth, where known."""
     times: Many["Band"] = related("PLAYED_IN", edge=Played, description="Every time in a band.")
+    roles: Many["Band"] = related("PLAYED_IN", dated=True, edge=Played, description="What was played on a day, and where.")
     bands: Many["Band"] = related("PLAYED_IN", distinct=True, description="Every band, once.")
     band: Optional["Band"] = related("PLAYED_IN", dated=True, description="The band of the day.")
 
@@ -55,7 +58,8 @@ class Band:
     """Its name."""
     founded: int | None
     """The year."""
-    players: Many["Musician"] = related("PLAYED_IN", incoming=True, dated=True, description="Who plays on a day.")
+    players: Many["Musician"] = related("PLAYED_IN", incoming=True, dated=True, distinct=True, description="Who plays on a day.")
+    lineup: Many["Musician"] = related("PLAYED_IN", incoming=True, edge=Played, description="Who ever played what.")
     records: Many["Record"] = related("MADE_BY", incoming=True, description="What it recorded.")
 
 
@@ -76,9 +80,11 @@ class Record:
     """Out of ten."""
     gold: bool
     """Whether it sold that well."""
-    price: str | None = stored(beside="currency", description="With its currency.")
+    price: Price | None = stored(beside="currency", description="With its currency.")
     band: Optional["Band"] = related("MADE_BY", description="Who made it.")
     house: Optional["House"] = related("OUT_ON", description="Who brought it out.")
+    samples: Many["Record"] = related("SAMPLES", description="What can be heard on it.")
+    sampled_by: Many["Record"] = related("SAMPLES", incoming=True, description="Where it can be heard.")
 
 
 @node("House")

@@ -1,6 +1,7 @@
 """One statement per root field, and its text depends on the shape of the question alone."""
 
-from conftest import Ask, Counting
+from conftest import Ask
+from music_service import Counting
 
 
 async def test_everything_below_a_root_field_is_read_by_one_statement(ask: Ask, music_graph: Counting) -> None:

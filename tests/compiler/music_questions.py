@@ -1,0 +1,216 @@
+"""Random questions, written from the schema alone: aliases, fragments, directives, variables, nested lists with arguments."""
+
+import json
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    GraphQLBoolean,
+    GraphQLArgument,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInputType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    get_nullable_type,
+    is_list_type,
+    is_non_null_type,
+)
+from music_data import NAMES, Music
+
+BOOLEAN = GraphQLNonNull(GraphQLBoolean)
+CURSORS = ("cursor", "startCursor", "endCursor")
+
+
+@dataclass
+class Question:
+    """A document with its variables; `after` names the variable that takes a cursor, where there is one."""
+
+    text: str
+    variables: dict[str, Any]
+    after: str | None = None
+    cursor_place: tuple[str, ...] = ()
+
+
+@dataclass
+class Questioner:
+    """Writes questions to a schema, about the values of some music."""
+
+    schema: GraphQLSchema
+    music: Music
+    chance: random.Random
+    variables: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    fragments: list[str] = field(default_factory=list)
+    after: str | None = None
+    cursor_place: tuple[str, ...] = ()
+    names: int = 0
+
+    def ask(self) -> Question:
+        query = self.schema.query_type
+        assert query
+        roots = self.chance.choice([1, 1, 1, 2, 3])
+        fields = [name for name in query.fields if name != "critics"]
+        depth = 4 if roots == 1 else 2
+        body = " ".join(self._field(query, self.chance.choice(fields), depth, ()) for _ in range(roots))
+        declared = ", ".join(f"${name}: {kind}" for name, (kind, _) in self.variables.items())
+        text = f"query {f'({declared}) ' if declared else ''}{{ {body} }} {' '.join(self.fragments)}"
+        return Question(text, {name: value for name, (_, value) in self.variables.items()}, self.after, self.cursor_place)
+
+    # Selections
+
+    def _selection(self, kind: GraphQLObjectType, depth: int, place: tuple[str, ...]) -> str:
+        names = list(kind.fields)
+        if kind.name.endswith("Connection"):
+            wanted = self.chance.sample(names, self.chance.choice([1, 1, 2, 2, 3, 4]))
+        else:
+            leaves = [name for name in names if not isinstance(get_named_type(kind.fields[name].type), GraphQLObjectType)]
+            wanted = self.chance.sample(leaves, self.chance.randint(1, min(3, len(leaves))))
+            if depth > 0:
+                further = [name for name in names if name not in leaves]
+                wanted += self.chance.sample(further, min(len(further), self.chance.choice([0, 1, 1, 2])))
+        fields = [self._field(kind, name, depth, place) for name in wanted]
+        if self.chance.random() < 0.15:
+            fields.append(self.chance.choice(["__typename", "t: __typename"]))
+        if self.chance.random() < 0.1:
+            fields.append(self._field(kind, self.chance.choice(wanted), depth, place))
+        self.chance.shuffle(fields)
+        return self._fragmented(kind, fields)
+
+    def _fragmented(self, kind: GraphQLObjectType, fields: list[str]) -> str:
+        at = self.chance.randrange(len(fields) + 1)
+        body, rest = " ".join(fields[:at]), " ".join(fields[at:])
+        style = self.chance.random()
+        if not body or style < 0.7:
+            return f"{{ {body} {rest} }}"
+        if style < 0.85:
+            return f"{{ ... on {kind.name} {{ {body} }} {rest} }}"
+        name = self._name("F")
+        self.fragments.append(f"fragment {name} on {kind.name} {{ {body} }}")
+        again = f"...{name} " if self.chance.random() < 0.3 else ""
+        return f"{{ ...{name} {rest} {again}}}"
+
+    def _field(self, kind: GraphQLObjectType, name: str, depth: int, place: tuple[str, ...]) -> str:
+        """Fields with arguments always get an alias of their own, so that two of them never collide."""
+        definition = kind.fields[name]
+        target = get_named_type(definition.type)
+        arguments, pages = self._arguments(definition, depth)
+        alias = self._name(name if name in CURSORS else self.chance.choice("kqz")) if arguments or self.chance.random() < 0.2 else name
+        below = ""
+        if isinstance(target, GraphQLObjectType):
+            inside = target.name.endswith(("Connection", "Edge", "PageInfo"))
+            below = self._selection(target, depth if inside else depth - 1, (*place, alias))
+            if pages:
+                below = f"{below[:-1]} own: edges {{ cursor }} }}"
+                self.cursor_place = (*place, alias, "own", "cursor")
+        label = name if alias == name else f"{alias}: {name}"
+        return f"{label}{arguments}{self._directive()} {below}"
+
+    def _directive(self) -> str:
+        if self.chance.random() > 0.1:
+            return ""
+        kept = self.chance.random() < 0.5
+        return f" @{self.chance.choice(['include', 'skip'])}(if: {self._written(BOOLEAN, kept)})"
+
+    # Arguments
+
+    def _arguments(self, definition: GraphQLField, depth: int) -> tuple[str, bool]:
+        given: dict[str, str] = {}
+        pages = False
+        for name, argument in definition.args.items():
+            if name == "after":
+                pages = self.after is None and self.chance.random() < 0.25
+                if pages:
+                    self.after = self._name("v")
+                    self.variables[self.after] = ("String", None)
+                    given[name] = f"${self.after}"
+            elif name == "first":
+                if self.chance.random() < 0.9:
+                    given[name] = self._written(argument.type, self.chance.choice([0, 1, 2, 2, 3, 3, 5] if depth < 4 else [1, 3, 5, 8, 50]))
+            elif is_non_null_type(argument.type) or self.chance.random() < 0.4:
+                given[name] = self._argument(argument, depth)
+        return (f"({', '.join(f'{name}: {value}' for name, value in given.items())})" if given else ""), pages
+
+    def _argument(self, argument: GraphQLArgument, depth: int) -> str:
+        return self._written(argument.type, self._value(argument.type, min(depth, 2), "id"))
+
+    def _written(self, kind: GraphQLInputType, value: Any) -> str:
+        """The value as it stands in the document: in place, as a variable, or with variables inside."""
+        if self.chance.random() < 0.3:
+            bare = get_nullable_type(kind)
+            return self._variable(f"{bare}!" if value is not None else str(bare), value)
+        bare = get_nullable_type(kind)
+        if isinstance(bare, GraphQLInputObjectType) and value is not None:
+            return f"{{{', '.join(f'{key}: {self._written(bare.fields[key].type, each)}' for key, each in value.items())}}}"
+        if is_list_type(bare) and value is not None:
+            return f"[{', '.join(self._written(bare.of_type, each) for each in value)}]"
+        return value if isinstance(bare, GraphQLEnumType) and value is not None else json.dumps(value)
+
+    def _variable(self, kind: str, value: Any) -> str:
+        name = self._name("v")
+        self.variables[name] = (kind, value)
+        return f"${name}"
+
+    # Values
+
+    def _value(self, kind: GraphQLInputType, depth: int, about: str) -> Any:
+        bare: Any = get_nullable_type(kind)
+        if is_list_type(bare):
+            return [self._value(bare.of_type, depth, about) for _ in range(self.chance.choice([0, 1, 1, 2, 3]))]
+        if isinstance(bare, GraphQLEnumType):
+            return self.chance.choice(list(bare.values))
+        if isinstance(bare, GraphQLInputObjectType):
+            return self._object(bare, depth)
+        return self._scalar(bare.name, about)
+
+    def _object(self, kind: GraphQLInputObjectType, depth: int) -> dict[str, Any]:
+        if kind.name.endswith("Sort"):
+            name = self.chance.choice(list(kind.fields))
+            return {name: self._value(kind.fields[name].type, 0, name)}
+        if kind.name.endswith("Filter"):
+            return self._operators(kind)
+        if kind.name.endswith("Quantifiers"):
+            names = self.chance.sample(list(kind.fields), self.chance.choice([1, 1, 1, 2]))
+            return {name: self._value(kind.fields[name].type, depth - 1, name) for name in names}
+        flat = [name for name, each in kind.fields.items() if get_named_type(each.type).name.endswith("Filter")]
+        names = self.chance.sample(list(kind.fields) if depth > 0 else flat, self.chance.choice([0, 1, 1, 1, 2, 3] if depth > 0 else [1, 1, 2]))
+        return {name: self._value(kind.fields[name].type, depth - 1, name) for name in names}
+
+    def _operators(self, kind: GraphQLInputObjectType) -> dict[str, Any]:
+        names = self.chance.sample(list(kind.fields), self.chance.choice([1, 1, 1, 2]))
+        given = {name: self._value(kind.fields[name].type, 0, name) for name in names}
+        if "eq" in given and self.chance.random() < 0.1:
+            given["eq"] = None
+        return given
+
+    def _scalar(self, name: str, about: str) -> Any:
+        chance = self.chance
+        if name == "String":
+            text = chance.choice(NAMES)
+            return text if about in ("eq", "in") or chance.random() < 0.3 else self._piece(text)
+        if name == "ID":
+            label = chance.choice(list(self.music.nodes))
+            return chance.choice([*self.music.nodes[label], "none", ""])
+        if name == "Date":
+            return chance.choice([f"1970-01-{chance.randint(1, 13):02}", f"{chance.randint(1960, 2026)}-{chance.randint(1, 12):02}-28", "2024-02-29"])
+        if name == "DateTime":
+            return f"1970-01-{chance.randint(1, 13):02}T10:00:{chance.choice(['00', '00.5', '00.500000', '00.123456', '01'])}Z"
+        return {
+            "Int": lambda: chance.choice([1960, 1962, 1963, 1965, 0, -1, 2**31 - 1]),
+            "Float": lambda: chance.choice([0.0, 1.5, 7.25, 9.0, 9, 1e100, -3.0, -0.0, 1e-300]),
+            "Boolean": lambda: chance.random() < 0.5,
+        }[name]()
+
+    def _piece(self, text: str) -> str:
+        """A part of the text, in any case: of a letter with its accent, or of a joined emoji, too."""
+        start = self.chance.randrange(len(text) + 1)
+        piece = text[start : start + self.chance.randint(0, 4)]
+        return self.chance.choice([piece, piece.upper(), piece.lower(), piece.swapcase()])
+
+    def _name(self, letter: str) -> str:
+        self.names += 1
+        return f"{letter}{self.names}"
+

@@ -1,0 +1,208 @@
+"""The same grammar, evaluated over plain rows: what every question must answer, worked out without Cypher or a compiler.
+
+GraphQL itself (aliases, fragments, directives, variables) is left to graphql-core, which runs the schema's SDL with the resolvers
+below. Rules: a comparison with an absent value does not hold, and NOT is the exact complement; `all` holds of nothing; text operators
+compare small letters (str.lower, which agrees with Neo4j's toLower, special cases like İ, ẞ and a last Σ included) unless mode is
+EXACT; absent values come last in either direction; ties go by id and then by the relationship's properties, in the direction of the
+last key; text is ordered by code point; a dated relationship holds from its first day up to, not including, its last.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cmp_to_key
+from typing import Any
+
+from graphql import GraphQLObjectType, GraphQLSchema, build_schema, execute_sync, parse
+from music_data import Music, Row
+
+
+@dataclass(frozen=True)
+class Way:
+    """A relationship as the schema shows it."""
+
+    relationship: str
+    to: str
+    incoming: bool = False
+    many: bool = True
+    dated: bool = False
+    distinct: bool = False
+    edges: bool = False
+
+
+PLAYED = ("instrument", "from", "to")
+WAYS = {
+    "Musician": {
+        "times": Way("PLAYED_IN", "Band", edges=True),
+        "roles": Way("PLAYED_IN", "Band", edges=True, dated=True),
+        "bands": Way("PLAYED_IN", "Band", distinct=True),
+        "band": Way("PLAYED_IN", "Band", many=False, dated=True),
+    },
+    "Band": {
+        "players": Way("PLAYED_IN", "Musician", incoming=True, dated=True, distinct=True),
+        "lineup": Way("PLAYED_IN", "Musician", incoming=True, edges=True),
+        "records": Way("MADE_BY", "Record", incoming=True),
+    },
+    "Record": {
+        "band": Way("MADE_BY", "Band", many=False),
+        "house": Way("OUT_ON", "House", many=False),
+        "samples": Way("SAMPLES", "Record"),
+        "sampledBy": Way("SAMPLES", "Record", incoming=True),
+    },
+    "House": {
+        "records": Way("OUT_ON", "Record", incoming=True),
+        "owner": Way("OWNED_BY", "House", many=False, dated=True),
+    },
+}
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "eq": lambda value, given: value == given,
+    "in": lambda value, given: value in given,
+    "gt": lambda value, given: value > given,
+    "gte": lambda value, given: value >= given,
+    "lt": lambda value, given: value < given,
+    "lte": lambda value, given: value <= given,
+    "contains": lambda value, given: given in value,
+    "startsWith": lambda value, given: value.startswith(given),
+    "endsWith": lambda value, given: value.endswith(given),
+}
+Item = tuple[Row, Row]  # a node, and the properties of the relationship that led to it
+
+
+class Reference:
+    """Answers questions about some music, as of a day."""
+
+    def __init__(self, sdl: str, music: Music, today: str) -> None:
+        self.music, self.today = music, today
+        self.schema: GraphQLSchema = build_schema(sdl)
+        for label, ways in WAYS.items():
+            for name, way in ways.items():
+                self._object(label).fields[name].resolve = self._follower(way)
+            root, single, plural = self._object("Query"), label.lower(), f"{label.lower()}s"
+            root.fields[single].resolve = lambda _, __, id, label=label: self.music.nodes[label].get(id)  # noqa: A002
+            root.fields[plural].resolve = lambda _, __, label=label, **arguments: self._page(label, self._all(label), (), **arguments)
+        self._object("House").fields["owners"].resolve = lambda row, _, on=None: self._chain(row, on)
+        self._object("Record").fields["price"].resolve = lambda row, _: row["price"] and f"{row['price']} {row['currency']}"
+
+    def answer(self, question: str, variables: dict[str, Any]) -> dict[str, Any]:
+        result = execute_sync(self.schema, parse(question), variable_values=variables)
+        assert not result.errors, result.errors
+        return result.data or {}
+
+    def _object(self, name: str) -> GraphQLObjectType:
+        made = self.schema.type_map[name]
+        assert isinstance(made, GraphQLObjectType)
+        return made
+
+    # Relationships
+
+    def _all(self, label: str) -> list[Item]:
+        return [(row, {}) for row in self.music.nodes[label].values()]
+
+    def _follow(self, way: Way, row: Row, on: str | None = None) -> list[Item]:
+        day = on or self.today
+        items: list[Item] = []
+        for start, end, properties in self.music.links[way.relationship]:
+            here, there = (end, start) if way.incoming else (start, end)
+            if here == row["id"] and (not way.dated or _holds_on(properties, day)):
+                items.append((self.music.nodes[way.to][there], properties if way.edges else {}))
+        return list({node["id"]: (node, edge) for node, edge in items}.values()) if way.distinct else items
+
+    def _follower(self, way: Way) -> Callable[..., Any]:
+        def follow(row: Row, _: Any, on: str | None = None, **arguments: Any) -> Any:
+            items = self._follow(way, row, on)
+            if way.many:
+                return self._page(way.to, items, PLAYED if way.edges else (), **arguments)
+            return items[0][0] if items else None
+
+        return follow
+
+    def _chain(self, row: Row, on: str | None) -> list[Row]:
+        above = self._follow(WAYS["House"]["owner"], row, on)
+        return [above[0][0], *self._chain(above[0][0], on)] if above else []
+
+    # Conditions
+
+    def _holds(self, label: str, row: Row, where: dict[str, Any]) -> bool:
+        return all(self._part_holds(label, row, key, given) for key, given in where.items())
+
+    def _part_holds(self, label: str, row: Row, key: str, given: Any) -> bool:
+        if key == "AND":
+            return all(self._holds(label, row, each) for each in given)
+        if key == "OR":
+            return any(self._holds(label, row, each) for each in given)
+        if key == "NOT":
+            return not self._holds(label, row, given)
+        if key not in WAYS[label]:
+            return _value_holds(key, row[key], given)
+        way = WAYS[label][key]
+        related = [node for node, _ in self._follow(way, row)]
+        return all(_quantified(name, [self._holds(way.to, node, where) for node in related]) for name, where in _quantifiers(way, given))
+
+    # Pages
+
+    def _page(
+        self, label: str, items: list[Item], edge: tuple[str, ...], *, first: int, where: Any = None, sort: Any = None, after: str | None = None
+    ) -> dict[str, Any]:
+        keys = [(name, direction == "DESC") for each in sort or [] for name, direction in each.items()]
+        descending = keys[-1][1] if keys else False
+        order = [*keys, ("id", descending), *((name, descending) for name in edge)]
+
+        def position(item: Item) -> list[Any]:
+            node, properties = item
+            return [(node | properties)[name] for name, _ in order]
+
+        def compare(one: list[Any], other: list[Any]) -> int:
+            return next((found for found in map(_compare, order, one, other) if found), 0)
+
+        held = [item for item in items if self._holds(label, item[0], where or {})]
+        held.sort(key=lambda item: cmp_to_key(compare)(position(item)))
+        rest = [item for item in held if after is None or compare(position(item), json.loads(after)) > 0]
+        edges = [{"cursor": json.dumps(position(item)), "node": item[0], **item[1]} for item in rest[:first]]
+        info = {
+            "hasNextPage": len(rest) > first,
+            "hasPreviousPage": after is not None,
+            "startCursor": edges[0]["cursor"] if edges else None,
+            "endCursor": edges[-1]["cursor"] if edges else None,
+        }
+        return {"nodes": [each["node"] for each in edges], "edges": edges, "totalCount": len(held), "pageInfo": info}
+
+
+def _holds_on(properties: Row, day: str) -> bool:
+    return (properties["from"] is None or properties["from"] <= day) and (properties["to"] is None or day < properties["to"])
+
+
+def _quantifiers(way: Way, given: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return list(given.items()) if way.many else [("some", given)]
+
+
+def _quantified(quantifier: str, held: list[bool]) -> bool:
+    return {"some": any(held), "all": all(held), "none": not any(held), "single": held.count(True) == 1}[quantifier]
+
+
+def _value_holds(key: str, value: Any, given: dict[str, Any]) -> bool:
+    exact = given.get("mode") == "EXACT"
+    return all(_operator_holds(operator, value, wanted, key, exact=exact) for operator, wanted in given.items() if operator != "mode")
+
+
+def _operator_holds(operator: str, value: Any, wanted: Any, key: str, *, exact: bool) -> bool:
+    if operator == "isNull" or wanted is None:
+        return (value is None) is (wanted is not False)
+    if value is None:
+        return False
+    if operator in ("contains", "startsWith", "endsWith") and not exact:
+        value, wanted = value.lower(), wanted.lower()
+    return COMPARISONS[operator](_typed(key, value), [_typed(key, each) for each in wanted] if operator == "in" else _typed(key, wanted))
+
+
+def _compare(key: tuple[str, bool], one: Any, other: Any) -> int:
+    name, descending = key
+    if one is None or other is None:
+        return (one is None) - (other is None)
+    one, other = _typed(name, one), _typed(name, other)
+    return ((one > other) - (one < other)) * (-1 if descending else 1)
+
+
+def _typed(name: str, value: Any) -> Any:
+    """Days as text are in order; instants are not (a fraction of a second may be written or not)."""
+    return datetime.fromisoformat(value) if name == "pressedAt" else value
