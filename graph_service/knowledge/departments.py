@@ -169,8 +169,8 @@ async def close_department(turn: Turn, command: CloseDepartment) -> Change:
         raise Conflict(f"on is {day}, but the department opened on {opened}. It must close after it opened.", field="on")
     await turn.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": day}})
     counts = (await turn.tx.run(LEFT_OPEN_QUERY, {"id": department, "day": day}))[0]["counts"]
-    left = ", ".join(f"{count} {noun}" for noun, count in counts.items() if count)
-    warnings = (f"{department!r} closes on {day} and still has {left} then. Move them.",) if left else ()
+    left = ", ".join(f"{noun} {counts[noun]}" for noun in ("people", "departments", "projects") if counts[noun])
+    warnings = (f"{department!r} closes on {day} and still has some then ({left}). Move them.",) if left else ()
     return Change("Department", department, ("closedOn",), warnings=warnings)
 
 

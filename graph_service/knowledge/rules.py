@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum, auto
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ OUTCOMES = ("HELPED", "NO_EFFECT", "BACKFIRED")
 
 LONGEST_LINE = 1_000  # characters: an index entry holds 8 kB, and a character takes up to 4 bytes
 MOST_MONEY = 10**15  # minor units: a thousand such amounts still add up in 64 bits
+AMOUNT = re.compile(r"-?\d{1,16}(\.\d{1,8})?", re.ASCII)  # no more digits than Decimal reckons with exactly (28)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
@@ -170,12 +171,12 @@ def parse_money(amount: Any, currency: Any, *, amount_field: str = "costAvoided"
     if amount is None or amount == "":
         if code is not None:
             raise InvalidInput(
-                f"{currency_field} is {show(code)}, but there is no {amount_field}. Give both or neither.", field=currency_field
+                f"{amount_field} is missing, but {currency_field} is {show(code)}. Give both or neither.", field=amount_field
             )
         return None
     if code is None:
         raise InvalidInput(
-            f"{amount_field} is {show(amount)}, but there is no {currency_field}, like EUR. Give both.", field=currency_field
+            f"{currency_field} is missing, but {amount_field} is {show(amount)}. Give both or neither.", field=currency_field
         )
     if code not in DECIMALS:
         raise InvalidInput(
@@ -185,18 +186,15 @@ def parse_money(amount: Any, currency: Any, *, amount_field: str = "costAvoided"
 
 
 def _minor_units(amount: Any, code: str, field: str) -> int:
-    try:
-        major = Decimal(str(amount).strip())
-        exact = major.is_finite() and not isinstance(amount, bool)
-    except InvalidOperation:
-        raise InvalidInput(f"{field} is {show(amount)}, and must be an amount like 1250.50.", field=field) from None
-    if not exact:
+    text = f"{amount:f}" if isinstance(amount, Decimal) else str(amount).strip()
+    if not AMOUNT.fullmatch(text):
         raise InvalidInput(f"{field} is {show(amount)}, and must be an amount like 1250.50.", field=field)
-    if major < 0:
+    minor = Decimal(text).scaleb(DECIMALS[code])
+    if minor < 0:
         raise InvalidInput(f"{field} is {show(amount)}, and cannot be negative. A loss shows as the outcome BACKFIRED.", field=field)
-    if major.adjusted() > len(str(MOST_MONEY)) or (minor := major.scaleb(DECIMALS[code])) > MOST_MONEY:
+    if minor > MOST_MONEY:
         raise InvalidInput(f"{field} is {show(amount)}, which is more than can be stored ({MOST_MONEY:,} minor units).", field=field)
-    if minor != minor.to_integral_value():
+    if minor != int(minor):
         raise InvalidInput(f"{field} is {show(amount)}, but {code} has {DECIMALS[code]} decimals.", field=field)
     return int(minor)
 
