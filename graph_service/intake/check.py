@@ -5,10 +5,11 @@ from functools import partial
 
 from graph_service.intake.derived import derive_lessons, refuse_cycles, refuse_later_recurrences, settle_departments
 from graph_service.intake.draft import Draft, drop_unknown_entries, refuse_incomplete, refuse_unknown
-from graph_service.intake.histories import refuse_backward, refuse_second_at_a_time, refuse_undated_cycles
+from graph_service.intake.histories import refuse_backward, refuse_overlaps
 from graph_service.intake.nouns import NOUNS
 from graph_service.intake.rules import check_amounts, check_days, check_emails, check_lessons, check_reuses
 from graph_service.intake.sheets import Sheet, refuse_second_rows
+from graph_service.intake.tree import refuse_parents, refuse_undated_cycles
 
 Check = Callable[[Draft, Sheet], None]
 
@@ -16,12 +17,12 @@ Check = Callable[[Draft, Sheet], None]
 VALUE_RULES: Mapping[str, tuple[Check, ...]] = {"reuses": (check_amounts,)}
 RULES: Mapping[str, tuple[Check, ...]] = {
     "departments": (partial(check_days, first="openedOn", last="closedOn"),),
-    "structure": (refuse_backward, refuse_second_at_a_time),
+    "structure": (refuse_backward, refuse_parents),
     "topics": (drop_unknown_entries, partial(refuse_cycles, column="broader")),
     "people": (check_emails,),
-    "memberships": (refuse_backward, refuse_second_at_a_time),
+    "memberships": (refuse_backward, refuse_overlaps),
     "projects": (partial(check_days, first="startedOn", last="endedOn"), drop_unknown_entries),
-    "ownerships": (refuse_backward, refuse_second_at_a_time),
+    "ownerships": (refuse_backward, refuse_overlaps),
     "assignments": (refuse_backward,),
     "lessons": (
         check_lessons,
@@ -52,4 +53,4 @@ def check(draft: Draft) -> None:
             rule(draft, sheet)
     # The parents without dates come last: they hold where the dated ones leave days.
     if "departments" in draft.sheets:
-        refuse_undated_cycles(draft, draft.sheets["departments"], NOUNS["structure"])
+        refuse_undated_cycles(draft, draft.sheets["departments"])

@@ -36,7 +36,8 @@ class Column:
 class Noun:
     """One import table. `key` are the columns that tell its rows apart; a row whose key the graph holds changes what is there.
 
-    A table of nodes has a `label` and statements to create (`rows`: property maps) and update them (`rows`: id and properties). A
+    A table of nodes has statements to create (`rows`: property maps) and update them (`rows`: id and properties), with the
+    moment `now`. A
     table whose rows are relationships has a `link` instead, and `source` and `target`, the columns that name its ends. `stored`
     takes `ids` (of nodes, or of the `source` column) and returns maps keyed by column, days as text, references as lists of ids.
     `beside` names the table and the column of it that give, without dates, what holds until the first dated row begins.

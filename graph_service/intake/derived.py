@@ -61,7 +61,7 @@ def derive_lessons(draft: Draft, sheet: Sheet) -> None:
         row.values.update(_settled(draft, row, superseding.pop(row.values["id"], [])))
     stored = draft.stored.lessons
     draft.retired = [
-        {"id": id_, "status": "RETIRED", "retiredOn": max(stored[id_]["learnedOn"], min(days))}
+        {"id": id_, "retiredOn": max(stored[id_]["learnedOn"], min(days))}
         for id_, days in sorted(superseding.items())
         if stored[id_]["status"] != "RETIRED"
     ]

@@ -1,15 +1,14 @@
 """A folder of tables into the graph: read, check every row, compare with what is there, load the rest."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from pathlib import Path
 
 from graph_service.graph import Graph
-from graph_service.intake.changes import TableChanges, compare_links, compare_nodes, merge_links
+from graph_service.intake.changes import TableChanges
 from graph_service.intake.check import check
+from graph_service.intake.compare import compare
 from graph_service.intake.draft import Draft
-from graph_service.intake.histories import beginnings, count_beginnings
-from graph_service.intake.load import Batch, Progress, email_batches, link_batches, load, node_batches, retirement_batches
+from graph_service.intake.load import Progress, load
 from graph_service.intake.nouns import NOUNS
 from graph_service.intake.report import Report, report_table, write_refusals
 from graph_service.intake.sheets import Sheet, open_sheet
@@ -30,20 +29,19 @@ async def import_folder(
 
     The row is the truth for the columns its file has; rows and columns that are absent change nothing, so the same folder twice changes
     nothing. With `dry_run` nothing is written, with `strict` nothing if anything was refused; the report is the same. `refused` is where
-    the refused rows are written, as a table of file, line, field, value and rule. `progress` hears of each batch: the table, its rows
-    written so far, its rows to write. InvalidInput when the folder or a whole file cannot be read.
+    the refused rows are written, as a table of file, line, field, value and rule. `progress` hears of each batch: the table, how many of
+    its changes are written, how many there are. InvalidInput when the folder or a whole file cannot be read.
     """
     tables = read_folder(folder, NOUNS)
     sheets = {table.name: open_sheet(table, NOUNS[table.name]) for table in tables}
     draft = Draft(sheets, await read_stored(graph, sheets), {table.name: _given_ids(table) for table in tables})
     check(draft)
-    changes = {name: (compare_nodes if sheet.noun.link is None else compare_links)(draft, sheet) for name, sheet in sheets.items()}
-    batches = list(_batches(draft, changes))
+    changes = compare(draft)
     report = _report(changes, sheets, written=not dry_run and not (strict and any(sheet.refusals for sheet in sheets.values())))
     if refused is not None:
         write_refusals(report.refusals, refused)
-    if report.written and batches:
-        await load(graph, batches, progress)
+    if report.written:
+        await load(graph, changes, draft.retired, progress)
     return report
 
 
@@ -55,24 +53,7 @@ def _given_ids(table: Table) -> set[str]:
     return {line.cells[place].strip() for line in table.lines if line.cells is not None}
 
 
-def _batches(draft: Draft, changes: dict[str, TableChanges]) -> Iterator[Batch]:
-    now = datetime.now(UTC)
-    for noun in NOUNS.values():
-        found = changes.get(noun.table, TableChanges(noun))
-        if noun.table == "people":
-            yield from email_batches(found)
-        yield from node_batches(found, now)
-        links = found.links
-        if noun.beside is not None:
-            begun = beginnings(draft, noun, *noun.beside)
-            count_beginnings(changes.get(noun.beside[0]), begun)
-            links = merge_links(links, begun)
-        yield from link_batches(noun, links)
-        if noun.table == "lessons":
-            yield from retirement_batches(draft.retired)
-
-
-def _report(changes: dict[str, TableChanges], sheets: dict[str, Sheet], written: bool) -> Report:
+def _report(changes: Mapping[str, TableChanges], sheets: Mapping[str, Sheet], written: bool) -> Report:
     tables = tuple(
         report_table(name, sheet.file, (changes[name].new, changes[name].changed, changes[name].unchanged), sheet.refusals)
         for name, sheet in sheets.items()

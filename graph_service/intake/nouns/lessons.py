@@ -35,12 +35,17 @@ RETURN collect({id: id, status: lesson.status, learnedOn: toString(lesson.learne
 CREATE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (lesson:Lesson)
-SET lesson = row
+SET lesson = row, lesson.recordedAt = $now
 """
 UPDATE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
 MATCH (lesson:Lesson {id: row.id})
-SET lesson += row
+SET lesson += row, lesson.revisedAt = $now
+"""
+RETIRE_LESSONS_QUERY: LiteralString = """
+UNWIND $rows AS row
+MATCH (lesson:Lesson {id: row.id})
+SET lesson.status = 'RETIRED', lesson.retiredOn = row.retiredOn
 """
 CREATE_LEARNED_BY_QUERY: LiteralString = """
 UNWIND $links AS link

@@ -25,7 +25,7 @@ RETURN collect(reuse {
 CREATE_REUSES_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (reuse:Reuse)
-SET reuse = row
+SET reuse = row, reuse.recordedAt = $now
 """
 UPDATE_REUSES_QUERY: LiteralString = """
 UNWIND $rows AS row
