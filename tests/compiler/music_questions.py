@@ -54,7 +54,7 @@ class Questioner:
         assert query
         roots = self.chance.choice([1, 1, 1, 2, 3])
         fields = [name for name in query.fields if name != "critics"]
-        depth = 4 if roots == 1 else 2
+        depth = self.chance.choice([2, 2, 3, 4]) if roots == 1 else self.chance.choice([0, 1])
         body = " ".join(self._field(query, self.chance.choice(fields), depth, ()) for _ in range(roots))
         declared = ", ".join(f"${name}: {kind}" for name, (kind, _) in self.variables.items())
         text = f"query {f'({declared}) ' if declared else ''}{{ {body} }} {' '.join(self.fragments)}"

@@ -1,0 +1,115 @@
+"""Walking forward page by page gives the whole list, once, in its order, whatever it is sorted by."""
+
+from typing import Any
+
+import pytest
+from graphql import GraphQLInputObjectType
+from music_data import Music
+from music_service import ask, schema
+
+from graph_service.graph import Graph
+
+ADD_COMMAND = "UNWIND $ids AS id CREATE (:Record {id: id, title: 'Ann', gold: false})"
+REMOVE_COMMAND = "MATCH (n:Record) WHERE n.id IN $ids DETACH DELETE n"
+
+
+def sort_keys(name: str) -> list[str]:
+    kind = schema._schema.type_map[name]
+    assert isinstance(kind, GraphQLInputObjectType)
+    return list(kind.fields)
+
+
+ROOT = "query($sort: [RecordSort!], $first: Int!, $after: String) { list: records(sort: $sort, first: $first, after: $after) { %s } }"
+NESTED = """
+query($sort: [RecordSort!], $first: Int!, $after: String) { band(id: "b3") { list: records(sort: $sort, first: $first, after: $after) { %s } } }
+"""
+EDGES = """
+query($sort: [BandSort!], $first: Int!, $after: String, $id: ID = "m7") {
+  musician(id: $id) { list: times(sort: $sort, first: $first, after: $after) { %s } }
+}
+"""
+DISTINCT = """
+query($sort: [MusicianSort!], $first: Int!, $after: String) {
+  band(id: "b0") { list: players(on: "1980-01-01", sort: $sort, first: $first, after: $after) { %s } }
+}
+"""
+PLAIN = "totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } }"
+WITH_TIMES = "totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor instrument from to node { id } }"
+LISTS = {
+    "root": (ROOT % PLAIN, "RecordSort", 17),
+    "nested": (NESTED % PLAIN, "RecordSort", 2),
+    "with edges": (EDGES % WITH_TIMES, "BandSort", 1),
+    "distinct": (DISTINCT % PLAIN, "MusicianSort", 3),
+}
+
+
+async def page(graph: Graph, question: str, **variables: Any) -> dict[str, Any]:
+    result = await ask(graph, question, variables)
+    assert result.errors is None, result.errors
+    found = result.data or {}
+    return found["list"] if "list" in found else next(iter(found.values()))["list"]
+
+
+async def walk(graph: Graph, question: str, first: int, sort: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """All edges, page after page, and each page's promises about itself held against the next."""
+    edges: list[dict[str, Any]] = []
+    after, more = None, True
+    while more:
+        found = await page(graph, question, sort=sort, first=first, after=after)
+        info, cursors = found["pageInfo"], [each["cursor"] for each in found["edges"]]
+        assert info["hasPreviousPage"] is (after is not None)
+        assert (info["startCursor"], info["endCursor"]) == ((cursors[0], cursors[-1]) if cursors else (None, None))
+        edges += found["edges"]
+        after, more = info["endCursor"], info["hasNextPage"]
+        assert more is (len(edges) < found["totalCount"])
+    return edges
+
+
+@pytest.mark.parametrize("direction", ["ASC", "DESC"])
+@pytest.mark.parametrize(("name", "key"), [(name, key) for name, (_, kind, _) in LISTS.items() for key in sort_keys(kind)])
+async def test_pages_together_are_the_whole_list(large_graph: Graph, name: str, key: str, direction: str) -> None:
+    question, _, first = LISTS[name]
+    sort = [{key: direction}]
+    whole = await page(large_graph, question, sort=sort, first=1000, after=None)
+    assert whole["totalCount"] == len(whole["edges"]) > first
+    assert await walk(large_graph, question, first, sort) == whole["edges"]
+    assert len({each["cursor"] for each in whole["edges"]}) == len(whole["edges"])
+
+
+@pytest.mark.parametrize("directions", [("ASC", "DESC"), ("DESC", "ASC")])
+async def test_several_keys_with_ties_and_absent_values_page_as_well(large_graph: Graph, directions: tuple[str, str]) -> None:
+    sort = [{"kind": directions[0]}, {"rating": directions[1]}, {"released": directions[0]}, {"gold": directions[1]}]
+    whole = await page(large_graph, LISTS["root"][0], sort=sort, first=1000, after=None)
+    assert await walk(large_graph, LISTS["root"][0], 7, sort) == whole["edges"]
+
+
+@pytest.mark.parametrize("key", ["title", "rating", "id"])
+async def test_rows_that_come_and_go_between_pages_move_nothing_else(large_graph: Graph, much_music: Music, key: str) -> None:
+    """What stood in the list all along is seen once, although rows appear before and behind the cursor, and the cursor's own row goes."""
+    sort, question = [{key: "ASC"}], LISTS["root"][0]
+    before = [each["node"]["id"] for each in (await page(large_graph, question, sort=sort, first=1000, after=None))["edges"]]
+    added = ["a-first", "r55-within", "z-last"]
+    seen: list[str] = []
+    after, more = None, True
+    try:
+        while more:
+            found = await page(large_graph, question, sort=sort, first=40, after=after)
+            seen += [each["node"]["id"] for each in found["edges"]]
+            after, more = found["pageInfo"]["endCursor"], found["pageInfo"]["hasNextPage"]
+            if len(seen) == 40:
+                await large_graph.command(ADD_COMMAND, {"ids": [*added, "gone"]})
+            if seen[-1] in added:
+                await large_graph.command(REMOVE_COMMAND, {"ids": [seen[-1]]})
+    finally:
+        await large_graph.command(REMOVE_COMMAND, {"ids": [*added, "gone"]})
+    assert [id_ for id_ in seen if id_ not in (*added, "gone")] == before
+    assert len(set(seen)) == len(seen)
+
+
+async def test_a_page_of_none_says_whether_there_are_any(large_graph: Graph) -> None:
+    found = await page(large_graph, LISTS["root"][0], sort=[], first=0, after=None)
+    assert found == {
+        "totalCount": 120,
+        "edges": [],
+        "pageInfo": {"hasNextPage": True, "hasPreviousPage": False, "startCursor": None, "endCursor": None},
+    }

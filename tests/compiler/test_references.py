@@ -1,0 +1,47 @@
+"""Answers worked out in Python mention nodes; the compiler reads them, however many there are, by one statement per place."""
+
+from music_service import Counting
+from conftest import Ask
+
+CRITICS = """
+{ critics { name best { rank record { title band { name } } } } }
+"""
+
+
+async def test_nodes_mentioned_by_a_computed_answer_are_read_by_one_statement(ask: Ask, music_graph: Counting) -> None:
+    answer = await ask(CRITICS)
+    assert len(music_graph.statements) == 1
+    assert [(each["name"], [(mention["rank"], mention["record"]) for mention in each["best"]]) for each in answer["critics"]] == [
+        (
+            "Lester",
+            [
+                (1, {"title": "Live at the Pier", "band": {"name": "The Gulls"}}),
+                (2, {"title": "First Flight", "band": {"name": "The Gulls"}}),
+                (3, None),
+            ],
+        ),
+        (
+            "Pauline",
+            [(1, {"title": "First Flight", "band": {"name": "The Gulls"}}), (2, {"title": "harbour again", "band": {"name": "Rooks"}})],
+        ),
+    ]
+
+
+async def test_each_place_of_the_response_reads_what_is_selected_there(ask: Ask, music_graph: Counting) -> None:
+    answer = await ask("{ critics { best { a: record { id } b: record { records: band { records { totalCount } } } } } }")
+    assert len(music_graph.statements) == 2
+    assert answer["critics"][1]["best"][0] == {"a": {"id": "r1"}, "b": {"records": {"records": {"totalCount": 3}}}}
+
+
+async def test_arguments_variables_and_fragments_work_below_a_reference(ask: Ask) -> None:
+    answer = await ask(
+        """
+      query($first: Int!, $with: Boolean!) { critics { best { record { ...Sleeve gold @include(if: $with) } } } }
+      fragment Sleeve on Record { band { records(first: $first, sort: [{released: DESC}]) { edges { cursor node { id } } } } }
+    """,
+        first=1,
+        **{"with": False},
+    )
+    (edge,) = answer["critics"][0]["best"][0]["record"]["band"]["records"]["edges"]
+    assert edge["node"] == {"id": "r3"}
+    assert "gold" not in answer["critics"][0]["best"][0]["record"]
