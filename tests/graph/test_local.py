@@ -1,0 +1,146 @@
+"""What it takes to start a Neo4j on this machine. That it runs, and survives what can happen to it, is tests/test_cli.py."""
+
+import stat
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from graph_service.errors import Conflict, InvalidInput, Unavailable
+from graph_service.graph.local import find_installation, listen, local_neo4j
+from graph_service.graph.local.configuration import configuration, java_options
+from graph_service.graph.local.files import write_whole
+from graph_service.graph.local.folder import make_folder, make_password, refuse_older_release
+from graph_service.graph.local.jars import find_jars
+from graph_service.graph.local.java import find_java
+from graph_service.graph.local.ports import answers, free_port
+from graph_service.graph.local.releases import parse_release
+from graph_service.settings import Settings
+
+CURRENT = parse_release("2026.09.0")
+LONG_TERM = parse_release("5.26.31")
+
+
+def install_java(home: Path, version: str) -> Path:
+    """A `java` that only knows to tell its version."""
+    executable = home / "bin" / "java"
+    executable.parent.mkdir(parents=True)
+    executable.write_text(f"#!/bin/sh\necho 'openjdk version \"{version}\" 2025-01-21' >&2\n")
+    executable.chmod(0o755)
+    return home
+
+
+@pytest.mark.parametrize("text", ["latest", "2026.09", "4.4.40", "5.25.1", "5.27.0", "2026.09.0; rm"])
+def test_a_version_that_is_none_or_not_supported_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput, match=r"GRAPH_SERVICE_NEO4J_VERSION must be a version like 2026\.09\.0"):
+        parse_release(text)
+
+
+def test_the_long_term_release_is_told_nothing_that_it_does_not_know() -> None:
+    assert "CYPHER_25" in configuration(CURRENT, bolt_port=1, browser_port=2)
+    assert "CYPHER_25" not in configuration(LONG_TERM, bolt_port=1, browser_port=2)
+    assert "--sun-misc-unsafe-memory-access=allow" not in java_options(21)
+
+
+def test_java_home_comes_first_and_java_on_path_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, on_path = install_java(tmp_path / "home", "21.0.6"), install_java(tmp_path / "path", "25")
+    monkeypatch.setenv("PATH", f"{on_path / 'bin'}:/bin")
+    assert (find_java(CURRENT, home).home, find_java(CURRENT, home).version) == (home, 21)
+    assert find_java(CURRENT, None).home == on_path
+
+
+def test_a_java_that_does_not_fit_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, on_path = install_java(tmp_path / "home", "1.8.0_441"), install_java(tmp_path / "path", "17.0.15")
+    monkeypatch.setenv("PATH", f"{on_path / 'bin'}:/bin")
+    assert find_java(LONG_TERM, old).home == on_path
+
+
+def test_no_java_that_fits_is_an_error_that_tells_what_was_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(Unavailable, match=r"5\.26\.31 needs Java 17 or 21.*JAVA_HOME=\S+ is Java 8.*set JAVA_HOME.*NEO4J_URI"):
+        find_java(LONG_TERM, install_java(tmp_path, "1.8.0_441"))
+
+
+def test_without_network_the_first_start_says_what_else_can_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("M2_REPO", str(tmp_path / "repository"))
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    with pytest.raises(Unavailable, match=r"2026\.09\.0 is not on this machine yet.*Go online.*NEO4J_URI.*docker compose up"):
+        find_jars(CURRENT, tmp_path, lambda _: None)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [], "nothing half there is left behind"
+
+
+def test_without_the_extra_it_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "graph_service.graph.local.maven", raising=False)
+    monkeypatch.setitem(sys.modules, "jgo.maven", None)
+    with pytest.raises(Unavailable, match=r"pip install 'graph-service\[local\]'.*NEO4J_URI"):
+        find_jars(CURRENT, tmp_path, lambda _: None)
+
+
+def test_the_second_time_the_jars_are_found_without_looking_anything_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    jar = tmp_path / "neo4j.jar"
+    jar.touch()
+    (tmp_path / "neo4j-2026.09.0.classpath").write_text(str(jar))
+    monkeypatch.setitem(sys.modules, "jgo.maven", None)
+    assert find_jars(CURRENT, tmp_path, lambda _: None) == (jar,)
+
+
+def test_a_file_is_its_owners_alone_and_whole_or_not_there(tmp_path: Path) -> None:
+    write_whole(tmp_path / "folder" / "secret", b"1")
+    write_whole(tmp_path / "folder" / "secret", b"22")
+    assert (tmp_path / "folder" / "secret").read_bytes() == b"22"
+    assert stat.S_IMODE((tmp_path / "folder" / "secret").stat().st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "folder").iterdir()] == ["secret"]
+
+
+def test_a_new_directory_gets_a_password_of_its_own_and_keeps_it(tmp_path: Path) -> None:
+    one, other = make_folder(tmp_path / "one"), make_folder(tmp_path / "other")
+    assert make_password(one) == make_password(one) != make_password(other)
+    assert len(make_password(one)) >= 20
+    assert stat.S_IMODE(one.path.stat().st_mode) == 0o700
+
+
+def test_a_lost_password_is_not_replaced_by_one_that_does_not_open_the_database(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path)
+    make_password(folder)
+    (folder.path / "data" / "databases").mkdir()
+    folder.password_file.unlink()
+    with pytest.raises(Conflict, match=r"password .* is not in .*password"):
+        make_password(folder)
+
+
+def test_data_of_a_newer_release_are_left_alone(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path)
+    refuse_older_release(folder, LONG_TERM)
+    refuse_older_release(folder, CURRENT)
+    with pytest.raises(Conflict, match=r"holds data of Neo4j 2026\.09\.0, which 5\.26\.31 cannot read.*--data"):
+        refuse_older_release(folder, LONG_TERM)
+
+
+def test_a_directory_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(InvalidInput, match=r"data directory .*file/data cannot be used .*--data DIR"):
+        make_folder(tmp_path / "file" / "data")
+
+
+async def test_a_taken_port_is_named_with_the_way_to_another() -> None:
+    with listen("127.0.0.1", 0, "--port", "GRAPH_SERVICE_PORT") as taken:
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert await answers(port)
+        with pytest.raises(Conflict, match=rf"Port {port} .*Choose another with --bolt-port or GRAPH_SERVICE_BOLT_PORT"):
+            free_port(port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT")
+    assert not await answers(port)
+    assert free_port(port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT") == port
+
+
+async def test_a_neo4j_that_does_not_come_up_gives_its_last_words(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, bolt_port=0, browser_port=0)
+    without_jars = replace(find_installation(settings), jars=())
+    with pytest.raises(Unavailable, match=r"does not run on this machine\. It said:\n.*AdminTool"):
+        async with local_neo4j(without_jars, settings):
+            pytest.fail("it started")
+    (tmp_path / "data" / "databases").mkdir()
+    with pytest.raises(Unavailable, match=r"(?s)stopped while it was starting\. It said last:\n  Error.*console\.log"):
+        async with local_neo4j(without_jars, settings):
+            pytest.fail("it started")
