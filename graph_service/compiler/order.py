@@ -6,7 +6,6 @@ the first page costs and stays right when rows are added.
 """
 
 import base64
-import binascii
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -18,11 +17,16 @@ from graph_service.compiler.scalars import Date, DateTime, parse_day, parse_inst
 from graph_service.compiler.writer import Writer, cast_value, read_value
 from graph_service.errors import InvalidInput
 
+PARSERS = {Date: parse_day, DateTime: parse_instant}
+JSON_TYPES: dict[Any, tuple[type, ...]] = {int: (int,), float: (float, int), bool: (bool,)}
+LONGEST_SHOWN = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One sort key: the property's expression, its type, its direction and whether it may be absent."""
+    """One sort key: whose property it is, its expression, its type, its direction and whether it may be absent."""
 
+    name: str
     expression: str
     type: Any
     descending: bool
@@ -41,10 +45,10 @@ def read_keys(
     """The keys of a list, the tie-breaks included. Ties are broken in the direction of the last key that was asked for."""
     asked = [(node.properties[name], direction.value == "DESC") for each in sort or [] for name, direction in each.items()]
     descending = asked[-1][1] if asked else False
-    keys = [Key(f"{variable}.{prop.name}", prop.type, down, prop.nullable) for prop, down in asked]
     if all(prop.name != "id" for prop, _ in asked):
-        keys.append(Key(f"{variable}.id", str, descending, False))
-    return keys + [Key(f"{edge_variable}.{prop.name}", prop.type, descending, prop.nullable) for prop in edge]
+        asked.append((node.properties["id"], descending))
+    keys = [Key(f"{node.label}.{prop.name}", f"{variable}.{prop.name}", prop.type, down, prop.nullable) for prop, down in asked]
+    return keys + [Key(prop.name, f"{edge_variable}.{prop.name}", prop.type, descending, prop.nullable) for prop in edge]
 
 
 def order_by(keys: list[Key]) -> str:
@@ -83,7 +87,7 @@ def _behind(writer: Writer, keys: list[Key], values: list[Any]) -> str:
 
 
 def _fingerprint(keys: list[Key]) -> int:
-    return zlib.crc32(";".join(f"{key.expression.partition('.')[2]} {key.descending}" for key in keys).encode())
+    return zlib.crc32(";".join(f"{key.name} {key.descending}" for key in keys).encode())
 
 
 def _read_cursor(keys: list[Key], cursor: str) -> list[Any]:
@@ -94,15 +98,18 @@ def _read_cursor(keys: list[Key], cursor: str) -> list[Any]:
         for key, value in zip(keys, values, strict=True):
             _check(key, value)
         return values
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError):  # bad base64, JSON, days and instants are ValueErrors all
+        shown = cursor if len(cursor) <= LONGEST_SHOWN else f"{cursor[:LONGEST_SHOWN]}..."
         raise InvalidInput(
-            f"{cursor!r} is no cursor of this list in this order. Pass an endCursor of the same query, or leave it out.", field="after"
+            f"{shown!r} is no cursor of this list in this order. Pass an endCursor of the same query, or leave it out.", field="after"
         ) from None
 
 
 def _check(key: Key, value: Any) -> None:
-    parsers = {Date: parse_day, DateTime: parse_instant, int: int, float: float}
-    if value is not None:
-        parsers.get(key.type, str)(value)
-    elif not key.nullable:
+    if value is None:
+        if not key.nullable:
+            raise ValueError
+    elif key.type in PARSERS:
+        PARSERS[key.type](value)
+    elif type(value) not in JSON_TYPES.get(key.type, (str,)):
         raise ValueError

@@ -24,8 +24,8 @@ RESERVED = ("in", "from")  # words of Python's grammar: the attribute gets an un
 class Direction(Enum):
     """Which way to sort."""
 
-    ASC = "ASC"
-    DESC = "DESC"
+    ASC = strawberry.enum_value("ASC", description="Smallest, earliest or first in the alphabet at the top.")
+    DESC = strawberry.enum_value("DESC", description="Largest, latest or last in the alphabet at the top.")
 
 
 @strawberry.enum(description="How text is compared.")
