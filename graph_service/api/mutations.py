@@ -6,7 +6,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Any, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
 import strawberry
 from strawberry import ID
@@ -24,7 +24,18 @@ from graph_service.compiler.markers import attribute_texts, node_of
 from graph_service.compiler.resolvers import read_reference
 from graph_service.compiler.scalars import Date
 from graph_service.errors import InvalidInput
-from graph_service.knowledge import assignments, departments, lessons, memberships, people, projects, recurrences, reuses, supersession, topics
+from graph_service.knowledge import (
+    assignments,
+    departments,
+    lessons,
+    memberships,
+    people,
+    projects,
+    recurrences,
+    reuses,
+    supersession,
+    topics,
+)
 from graph_service.knowledge.activity import activities
 from graph_service.knowledge.rules import Unset
 from graph_service.knowledge.verbs import Verb, Written
@@ -70,12 +81,12 @@ class Entry:
     type: Any
     nullable: bool
     default: Any
-    description: str | None
+    description: str
 
 
 def mutation_type() -> type:
     """The root type of all mutations."""
-    namespace = {to_camel_case(verb.__name__): _mutation(verb, command, node) for verb, command, node in VERBS}
+    namespace = {_lower(command.__name__): _mutation(verb, command, node) for verb, command, node in VERBS}
     return strawberry.type(
         type("Mutation", (), namespace), description="What the PMO does. Each takes one input and returns what it changed."
     )
@@ -90,7 +101,7 @@ def _mutation(verb: Verb[Any], command: type, node: type) -> Any:
         values = {attribute: value for attribute, value in read.items() if value is not strawberry.UNSET}
         return payload(written=await verb(info.context.graph, command(**values), idempotency_key=input.idempotency_key or None))
 
-    resolve.__annotations__["input"] = given
+    resolve.__annotations__["input"] = Annotated[given, strawberry.argument(description="What to change, and how.")]
     payload = _payload_type(command, node)
     return strawberry.mutation(resolver=resolve, graphql_type=payload, description=_text(verb))
 
@@ -104,7 +115,17 @@ def _entries(command: type, node: type) -> Iterator[Entry]:
         name = to_camel_case(field.name.rstrip("_"))
         members = set(get_args(hints[field.name])) if isinstance(hints[field.name], UnionType) else {hints[field.name]}
         kind = _type_of(name, members - {NoneType, Unset}, node)
-        yield Entry(field.name, name, kind, NoneType in members or Any in members, field.default, texts.get(field.name))
+        text = texts.get(field.name) or _describe(name, node)
+        yield Entry(field.name, name, kind, NoneType in members or Any in members, field.default, text)
+
+
+def _describe(name: str, node: type) -> str:
+    """What is said of a field unless the command says more: what the node says of it, or which node is meant."""
+    if name == "id":
+        return "The id to give it; the service makes one when left out."
+    if name in node_of(node).properties:
+        return node_of(node).properties[name].description or ""
+    return f"The id of the {name}."
 
 
 def _type_of(name: str, members: set[Any], node: type) -> Any:
@@ -163,7 +184,7 @@ def _payload_type(command: type, node: type) -> type:
     def warnings(root: Any) -> list[str]:
         return list(root.written.warnings)
 
-    name = node.__name__[0].lower() + node.__name__[1:]
+    name = _lower(node.__name__)
     namespace = {
         "__annotations__": {"written": strawberry.Private[Written]},
         name: strawberry.field(resolver=changed, graphql_type=node, description=f"The {name} as it is now."),
@@ -175,3 +196,7 @@ def _payload_type(command: type, node: type) -> type:
 
 def _text(documented: Any) -> str:
     return " ".join((inspect.getdoc(documented) or "").split())
+
+
+def _lower(name: str) -> str:
+    return name[0].lower() + name[1:]

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from functools import partial
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 from strawberry import ID
@@ -26,10 +27,33 @@ from graph_service.network.view import View
 
 T = TypeVar("T")
 
-GROUP_KIND = strawberry.enum(
-    GroupKind, name="GroupKind", description="What a group stands for: one department, several small ones together, or nobody known."
+
+def _describe(enum: type[Enum], description: str, values: dict[str, str]) -> None:
+    """Makes an enumeration of the network a GraphQL one."""
+    made: Any = strawberry.enum(enum, description=description)
+    for value in made.__strawberry_definition__.values:
+        value.description = values[value.name]
+
+
+_describe(
+    GroupKind,
+    "What a group stands for.",
+    {
+        "DEPARTMENT": "One department, with all below it at the level asked for.",
+        "SMALL_DEPARTMENTS": "Several departments that are too small to be shown alone.",
+        "UNATTRIBUTED": "Lessons or reuses whose department is not known.",
+    },
 )
-VERDICT = strawberry.enum(Verdict, name="Verdict", description="What the figures say about a group.")
+_describe(
+    Verdict,
+    "What the figures say about a group.",
+    {
+        "SILO": "It keeps to its own lessons well beyond chance.",
+        "TYPICAL": "About as chance would have it, or not far from it.",
+        "OPEN": "It reuses from others more than chance would have it.",
+        "TOO_LITTLE_EVIDENCE": "Fewer than ten reuses: too few to tell.",
+    },
+)
 
 
 @strawberry.input(description="A stretch of time. Either end may be left open.")

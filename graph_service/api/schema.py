@@ -3,7 +3,6 @@
 import strawberry
 from graphql import GraphQLError, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
-from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
 from graph_service.api.activity import ActivityQuery
@@ -35,7 +34,8 @@ class Schema(strawberry.Schema):
 def build_schema() -> Schema:
     """Made once per process: the node classes become GraphQL types here."""
     types = Types(read_nodes(NODES))
-    query = merge_types("Query", (types.query, NetworkQuery, ActivityQuery))
+    roots: tuple[type, ...] = (types.query, NetworkQuery, ActivityQuery)
+    query = strawberry.type(type("Query", roots, {}), description="What can be asked.")
     schema = Schema(query=query, mutation=mutation_type(), config=StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS}))
     core: GraphQLSchema = schema._schema  # pyright: ignore[reportPrivateUsage] - the only way to the graphql-core schema
     attach(core, types)

@@ -38,8 +38,11 @@ class Assign:
     person: str
     project: str
     role: str | None = None
+    """What the person does there."""
     from_: Day | Unset | None = UNSET
+    """The first day; today when left out, null when it is not known."""
     to: Day | None = None
+    """The day after the last, where known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,9 @@ class Unassign:
     person: str
     project: str
     role: str | None = None
+    """The role that ends; the one without a name when left out."""
     on: Day | Unset | None = UNSET
+    """The first day the person works there no more; today when left out. Null takes the assignment back altogether."""
 
 
 @verb("assign")

@@ -78,6 +78,7 @@ class CreateDepartment:
     description: str | None = None
     opened_on: Day | None = None
     part_of: str | None = None
+    """The id of the department it becomes part of; a root of the tree when left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,9 @@ class MoveDepartment:
 
     department: str
     part_of: str | None
+    """The id of the department it becomes part of; null for none."""
     on: Day | None = None
+    """The first day in the new place; today when left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,7 @@ class CloseDepartment:
 
     department: str
     on: Day | Unset | None = UNSET
+    """The first day it is no more; today when left out. Null opens it again."""
 
 
 @verb("createDepartment")

@@ -111,7 +111,9 @@ class RecordLesson:
     title: str
     learned_on: Day
     learners: Sequence[str]
+    """The ids of those who learned it."""
     project: str
+    """The id of the project it was learned on."""
     id: str | None = None
     context: str | None = None
     went_well: str | None = None
@@ -119,9 +121,12 @@ class RecordLesson:
     recommendation: str | None = None
     phase: str | None = None
     topics: Sequence[str] = ()
+    """The ids of what it is about."""
     builds_on: Sequence[str] = ()
+    """The ids of the lessons it takes further."""
     source_url: str | None = None
     status: str = "DRAFT"
+    """DRAFT, or PUBLISHED to have it seen by everyone at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,9 +142,13 @@ class ReviseLesson:
     phase: str | Unset | None = UNSET
     learned_on: Day | Unset = UNSET
     learners: Sequence[str] | Unset = UNSET
+    """The ids of all who learned it; the list replaces the one before."""
     project: str | Unset = UNSET
+    """The id of the project it was learned on."""
     topics: Sequence[str] | Unset | None = UNSET
+    """The ids of all it is about; the list replaces the one before."""
     builds_on: Sequence[str] | Unset | None = UNSET
+    """The ids of all lessons it takes further; the list replaces the one before."""
     source_url: str | Unset | None = UNSET
 
 

@@ -35,7 +35,9 @@ class MoveMember:
 
     person: str
     department: str | None
+    """The id of the new home department; null for none."""
     on: Day | None = None
+    """The first day in it; today when left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,11 @@ class CorrectMembership:
 
     person: str
     department: str | None
+    """The id of the department the person really belonged to; null for none."""
     from_: Day
+    """The first day of the time that is put right."""
     to: Day | None = None
+    """The day after its last; without end when left out."""
 
 
 @verb("moveMember")

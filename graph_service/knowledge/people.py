@@ -43,7 +43,9 @@ class AddPerson:
     active: bool = True
     discoverable: bool = True
     department: str | None = None
+    """The id of the home department, where there is one."""
     from_: Day | None = None
+    """The first day in that department; today when left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

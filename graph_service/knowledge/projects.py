@@ -86,7 +86,9 @@ class StartProject:
     started_on: Day | None = None
     ended_on: Day | None = None
     owner: str | None = None
+    """The id of the department that owns it."""
     topics: Sequence[str] = ()
+    """The ids of what it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +102,11 @@ class UpdateProject:
     started_on: Day | Unset | None = UNSET
     ended_on: Day | Unset | None = UNSET
     owner: str | Unset | None = UNSET
+    """The id of the department that owns it from now on; null for none."""
     owner_from: Day | None = None
+    """The first day of the new owner; today when left out."""
     topics: Sequence[str] | Unset | None = UNSET
+    """The ids of all it is about; the list replaces the one before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +115,9 @@ class CloseProject:
 
     project: str
     on: Day | None = None
+    """The day it ended; today when left out."""
     status: str = "CLOSED"
+    """CLOSED when it was finished, CANCELLED when it was given up."""
 
 
 @verb("startProject")

@@ -38,8 +38,11 @@ class LinkRecurrence:
     """In `lesson` the problem of an earlier one came back. `although_dismissed` says that a dismissal of this pair was wrong."""
 
     lesson: str
+    """The id of the later lesson."""
     recurrence_of: str
+    """The id of the earlier lesson."""
     although_dismissed: bool = False
+    """Say so when the pair had been dismissed before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,9 @@ class DismissRecurrence:
     """`lesson` is not about the problem of the earlier one. Takes a link between the two back, and remembers."""
 
     lesson: str
+    """The id of the later lesson."""
     recurrence_of: str
+    """The id of the earlier lesson."""
 
 
 @verb("linkRecurrence")

@@ -74,9 +74,13 @@ class RecordReuse:
     """A person used a lesson on a project, today when no day is given. An outcome that is known already is the person's own judgement."""
 
     lesson: str
+    """The id of the lesson that was used."""
     person: str
+    """The id of the person who used it."""
     project: str
+    """The id of the project it was used on."""
     reused_on: Day | None = None
+    """The day it was used; today when left out."""
     id: str | None = None
     note: str | None = None
     outcome: str | None = None
@@ -91,6 +95,7 @@ class JudgeReuse:
 
     reuse: str
     by: str
+    """The id of the person who judges."""
     outcome: str
     note: str | Unset | None = UNSET
     hours_saved: float | Unset | None = UNSET
@@ -104,6 +109,7 @@ class ConfirmReuse:
 
     reuse: str
     by: str
+    """The id of the person who confirms; not the one who reported the reuse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,9 @@ class SupersedeLesson:
     """`lesson` takes the place of the one it supersedes, which is retired today unless it was before."""
 
     lesson: str
+    """The id of the new lesson."""
     supersedes: str
+    """The id of the lesson it takes the place of."""
 
 
 @verb("supersedeLesson")

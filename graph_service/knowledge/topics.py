@@ -43,6 +43,7 @@ class CreateTopic:
     id: str | None = None
     description: str | None = None
     broader: Sequence[str] = ()
+    """The ids of the topics it is a part of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class UpdateTopic:
     name: str | Unset = UNSET
     description: str | Unset | None = UNSET
     broader: Sequence[str] | Unset | None = UNSET
+    """The ids of all topics it is a part of; the list replaces the one before."""
 
 
 @verb("createTopic")

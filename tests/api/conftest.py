@@ -1,0 +1,55 @@
+"""The whole application over the test database, asked over HTTP."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from graph_service.app import create_app
+from graph_service.graph import Graph
+from graph_service.intake import import_folder
+from graph_service.settings import Settings
+
+SEED = Path(__file__).parents[2] / "seed"
+Ask = Callable[..., Awaitable[Any]]
+
+
+@pytest.fixture
+async def http(graph: Graph, database_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the application over an empty graph."""
+    app = create_app(database_settings)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        yield client
+
+
+@pytest.fixture
+def post(http: httpx.AsyncClient) -> Ask:
+    """Sends a GraphQL operation and returns the whole response."""
+
+    async def send(query: str, **variables: Any) -> Any:
+        response = await http.post("/graphql", json={"query": query, "variables": variables})
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    return send
+
+
+@pytest.fixture
+def ask(post: Ask) -> Ask:
+    """Sends a GraphQL operation and returns its data; errors fail the test."""
+
+    async def send(query: str, **variables: Any) -> Any:
+        answer = await post(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    return send
+
+
+@pytest.fixture
+async def seeded(graph: Graph) -> Graph:
+    """The demonstration organisation."""
+    await import_folder(graph, SEED)
+    return graph
