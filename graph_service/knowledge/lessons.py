@@ -88,8 +88,10 @@ BUILDS_ON_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})
 RETURN [lesson IN nodes(path) | lesson.id] AS cycle
 """
+# Without the hint it may be planned over the index of days, which is longer than any lesson's list of reuses.
 FIRST_REUSE_QUERY: LiteralString = """
-MATCH (:Lesson {id: $id})<-[:REUSE_OF]-(reuse:Reuse)
+MATCH (lesson:Lesson {id: $id})<-[:REUSE_OF]-(reuse:Reuse)
+USING INDEX SEEK lesson:Lesson(id)
 WHERE reuse.reusedOn < $day
 RETURN reuse.id AS id, toString(reuse.reusedOn) AS reusedOn
 ORDER BY reuse.reusedOn, reuse.id
@@ -97,6 +99,7 @@ LIMIT 1
 """
 RECURRENCE_OUT_OF_ORDER_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})-[link:RECURRENCE_OF]-(other:Lesson)
+USING INDEX SEEK lesson:Lesson(id)
 WHERE CASE WHEN startNode(link) = lesson THEN $day < other.learnedOn ELSE other.learnedOn < $day END
 RETURN other.id AS id, toString(other.learnedOn) AS learnedOn
 ORDER BY other.id

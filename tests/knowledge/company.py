@@ -17,7 +17,7 @@ RETURN collect([a.id, b.id, toString(r.from), toString(r.to)])
 SNAPSHOT = """
 MATCH (n)
 WITH n ORDER BY elementId(n)
-RETURN collect([labels(n), n {.*, locked: null}, [(n)-[r]->(m) | [type(r), r {.*}, m.id]]])
+RETURN collect([labels(n), n {.*}, [(n)-[r]->(m) | [type(r), r {.*}, m.id]]])
 """
 
 
