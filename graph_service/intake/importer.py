@@ -58,4 +58,5 @@ def _report(changes: Mapping[str, TableChanges], sheets: Mapping[str, Sheet], wr
         report_table(name, sheet.file, (changes[name].new, changes[name].changed, changes[name].unchanged), sheet.refusals)
         for name, sheet in sheets.items()
     )
-    return Report(tables, tuple(refusal for sheet in sheets.values() for refusal in sheet.refusals), written)
+    refusals = (refusal for sheet in sheets.values() for refusal in sorted(sheet.refusals, key=lambda refusal: refusal.line))
+    return Report(tables, tuple(refusals), written)

@@ -54,7 +54,10 @@ class TableReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole import. `written` is False for a dry run, and for a strict one that refused something: then nothing was loaded."""
+    """A whole import: tables in the order in which they are loaded, refusals in theirs and by line.
+
+    `written` is False for a dry run, and for a strict one that refused something: then nothing was loaded.
+    """
 
     tables: tuple[TableReport, ...]
     refusals: tuple[Refusal, ...]

@@ -1,0 +1,86 @@
+"""A dry run and a strict one write nothing; an import that is killed is completed by the next."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from graph_service.graph import Graph
+from graph_service.intake import import_folder
+from graph_service.settings import Settings
+from tests.benchmarks.tables import write_tables
+from tests.intake.conftest import ORGANISATION, Write, dump
+
+IMPORT = """
+import asyncio, sys
+from pathlib import Path
+from graph_service.graph import connect
+from graph_service.intake import import_folder
+from graph_service.settings import read_settings
+
+async def main():
+    async with connect(read_settings()) as graph:
+        await import_folder(graph, Path(sys.argv[1]), progress=lambda *done: print(*done, flush=True))
+
+asyncio.run(main())
+"""
+ACTIVITIES = "MATCH (a:Activity) RETURN count(a)"
+EVERYTHING = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
+
+
+async def test_a_dry_run_reports_the_same_and_writes_nothing(graph: Graph, write: Write) -> None:
+    folder = write(ORGANISATION, topics="id,name\nmoney,Money\nclaims,\n")
+    dry = await import_folder(graph, folder, dry_run=True)
+    assert not dry.written
+    assert await graph.read(EVERYTHING) == 0
+    wet = await import_folder(graph, folder)
+    assert (dry.tables, dry.refusals) == (wet.tables, wet.refusals)
+    assert wet.written
+
+
+async def test_a_strict_import_loads_all_or_nothing(graph: Graph, write: Write) -> None:
+    folder = write(ORGANISATION, topics="id,name\nmoney,Money\nclaims,\n")
+    report = await import_folder(graph, folder, strict=True)
+    assert not report.written
+    assert await graph.read(EVERYTHING) == 0
+    assert (await import_folder(graph, write(ORGANISATION), strict=True)).written
+
+
+async def test_progress_is_told_up_to_the_end_of_each_table(graph: Graph, write: Write) -> None:
+    heard: dict[str, tuple[int, int]] = {}
+    await import_folder(graph, write(ORGANISATION), progress=lambda table, done, total: heard.update({table: (done, total)}))
+    assert heard["lessons"] == (1, 1)
+    assert all(done == total for done, total in heard.values())
+
+
+async def test_an_import_killed_half_way_is_completed_by_the_next(graph: Graph, database_settings: Settings, tmp_path: Path) -> None:
+    write_tables(tmp_path, lessons=6_000, reuses=12_000)
+    await import_folder(graph, tmp_path)
+    clean = await dump(graph)
+    for table in ("memberships", "lessons", "reuses"):
+        await graph.command("MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+        kill_after(table, tmp_path, database_settings)
+        killed_at = await graph.read(EVERYTHING)
+        assert await graph.read(ACTIVITIES) == 0
+        report = await import_folder(graph, tmp_path)
+        assert 0 < killed_at < await graph.read(EVERYTHING)
+        assert report.table("people").unchanged == 20_000
+        assert report.refusals == ()
+        assert await dump(graph) == clean
+        assert await graph.read(ACTIVITIES) == 1
+
+
+def kill_after(table: str, folder: Path, settings: Settings) -> None:
+    """Runs an import in a process of its own and kills it while it writes what follows the first batch of a table."""
+    environment = os.environ | {"NEO4J_URI": settings.neo4j_uri or "", "NEO4J_PASSWORD": settings.password or ""}
+    with subprocess.Popen([sys.executable, "-c", IMPORT, str(folder)], env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith(table):
+                time.sleep(0.05)
+                process.send_signal(signal.SIGKILL)
+                break
+        process.stdout.read()
+    assert process.returncode == -signal.SIGKILL
