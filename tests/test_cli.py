@@ -1,0 +1,253 @@
+"""The `graph-service` command, run as a person runs it: in a process of its own, with a Neo4j of its own."""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from graph_service.cli import main
+from graph_service.errors import GraphServiceError
+from graph_service.graph import Graph, WriteTransaction, connect
+from graph_service.graph.local import find_folder
+from graph_service.graph.local.ports import free_port
+from graph_service.settings import Settings
+
+COMMAND = Path(sys.executable).parent / "graph-service"
+PATIENCE = 120.0
+ENOUGH = 200  # writes before the kill
+COMMANDS = ("connection", "doctor", "import", "migrate", "schema", "seed", "serve", "up")
+
+
+def environment() -> dict[str, str]:
+    """Without the settings of whoever runs the tests, but on the same Neo4j version and Java."""
+    kept = ("GRAPH_SERVICE_NEO4J_VERSION", "JAVA_HOME")
+    ours = {field.metadata["variable"] for field in fields(Settings)} - set(kept)
+    return {name: value for name, value in os.environ.items() if name not in ours}
+
+
+def run(*arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """A command from its start to its end."""
+    return subprocess.run(
+        [COMMAND, *arguments], env=environment() | variables, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+
+
+def wait_until(happened: Callable[[], bool], what: str) -> None:
+    """Looks until it is so."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, f"{what} did not happen"
+        time.sleep(0.05)
+
+
+def lives(process: int) -> bool:
+    """Whether there is such a process."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Up:
+    """`graph-service up`, serving."""
+
+    process: "subprocess.Popen[str]"
+    data: Path
+    port: int
+
+    @property
+    def neo4j(self) -> int:
+        """The process of its Neo4j."""
+        running = find_folder(self.data).running()
+        assert running is not None
+        return running.process
+
+    @property
+    def settings(self) -> Settings:
+        """To connect to its Neo4j by."""
+        running = find_folder(self.data).running()
+        assert running is not None
+        return Settings(neo4j_uri=f"bolt://127.0.0.1:{running.bolt_port}", neo4j_password=find_folder(self.data).password_file.read_text())
+
+    def get(self, path: str) -> int:
+        """The status of an answer."""
+        return httpx.get(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE).status_code
+
+    def finish(self) -> tuple[int, str]:
+        """Waits for its end: exit code and what it said in between."""
+        said, _ = self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode, said
+
+
+@contextlib.contextmanager
+def up(data: Path, *options: str) -> Iterator[Up]:
+    """Starts it and waits until it says that it serves; ends it if it still runs."""
+    port = free_port(0, "", "")
+    arguments = [COMMAND, "up", "--data", data, "--port", str(port), "--bolt-port", "0", "--browser-port", "0", *options]
+    process = subprocess.Popen(arguments, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        assert process.stdout is not None
+        said: list[str] = []
+        while not said or not said[-1].startswith("Ctrl-C stops"):
+            line = process.stdout.readline()
+            assert line, f"it ended with {process.wait()} and said {''.join(said)}"
+            said.append(line)
+        yield Up(process, data, port)
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data directory for the whole file: it is started again and again, which is what these tests are about."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_teaches_by_an_example(command: str) -> None:
+    answer = CliRunner().invoke(main, [command, "--help"])
+    assert answer.exit_code == 0
+    assert "Example:\n" in answer.output
+    assert f"graph-service {command}" in answer.output
+    assert (sorted(main.commands)) == list(COMMANDS)
+
+
+def test_help_tells_of_every_setting() -> None:
+    answer = CliRunner().invoke(main, ["--help"])
+    assert [f.metadata["variable"] for f in fields(Settings) if f.metadata["variable"] not in answer.output] == []
+
+
+def test_a_bad_setting_is_one_line_that_names_it() -> None:
+    answer = run("up", GRAPH_SERVICE_PORT="eighty")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("Error: GRAPH_SERVICE_PORT must be a whole number")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_an_address_where_nobody_answers_is_one_line() -> None:
+    port = free_port(0, "", "")
+    answer = run("serve", "--port", "0", NEO4J_URI=f"bolt://127.0.0.1:{port}", NEO4J_PASSWORD="secret")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Error: Neo4j does not answer")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_serve_needs_an_address() -> None:
+    answer = run("serve", "--port", "0")
+    assert (answer.returncode, answer.stderr.startswith("Error: NEO4J_URI is not set.")) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["connection", "doctor"])
+def test_where_there_is_no_database_it_says_so_and_makes_none(command: str, tmp_path: Path) -> None:
+    answer = run(command, "--data", str(tmp_path / "nothing"))
+    assert answer.returncode == 1
+    assert "graph-service up" in answer.stderr
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_the_schema_needs_no_database() -> None:
+    answer = run("schema")
+    assert answer.returncode == 0
+    assert "type Query {" in answer.stdout
+
+
+def test_up_serves_and_others_find_what_it_runs(data: Path) -> None:
+    with up(data) as first:
+        assert (first.get("/healthz"), first.get("/readyz")) == (200, 200)
+        assert stat.S_IMODE((data / "password").stat().st_mode) == 0o600
+
+        login = json.loads(run("connection", "--data", str(data)).stdout)
+        assert login["password"] == (data / "password").read_text()
+        assert (login["user"], login["bolt"]) == ("neo4j", first.settings.neo4j_uri)
+        assert "<title>Neo4j Browser</title>" in httpx.get(login["browser"], timeout=PATIENCE).text
+
+        health = run("doctor", "--data", str(data), "--json")
+        assert health.returncode == 0, health.stdout
+        counts = json.loads(health.stdout)["counts"]
+        assert counts["Lesson"] > 100, "the demonstration organisation is there"
+        assert run("migrate", "--data", str(data)).stdout == "Nothing to apply: the schema is up to date.\n"
+        assert "nodes already" in run("seed", "--data", str(data)).stderr
+
+        taken = run("up", "--data", str(data), "--port", str(first.port))
+        assert taken.returncode == 1
+        assert f"Port {first.port} " in taken.stderr
+        assert f"runs on this data directory already (Neo4j at {login['bolt']})" in taken.stderr
+
+        with up(data) as second:
+            assert second.neo4j == first.neo4j
+            assert second.get("/readyz") == 200
+        assert first.get("/readyz") == 200, "the end of the second leaves the first alone"
+
+        neo4j = first.neo4j
+        first.process.send_signal(signal.SIGINT)
+        assert first.finish() == (0, "Stopped.\n")
+    assert not lives(neo4j)
+    log = (data / "logs" / "debug.log").read_text()
+    assert re.search(r"\[neo4j/.*Checkpoint triggered by ..Database shutdown.*completed", log)
+
+
+async def test_what_was_acknowledged_is_there_after_everything_was_killed(data: Path) -> None:
+    acknowledged: list[int] = []
+    enough = asyncio.Event()
+    with up(data) as running:
+        neo4j = running.neo4j
+        async with connect(running.settings) as graph:
+            stream = asyncio.create_task(write_on_and_on(graph, acknowledged, enough))
+            await asyncio.wait_for(enough.wait(), PATIENCE)
+            running.process.kill()
+            os.kill(neo4j, signal.SIGKILL)
+            await stream
+    with up(data) as again:
+        async with connect(again.settings) as graph:
+            ones = await graph.read("MATCH (n:One) RETURN collect(n.number)")
+            others = await graph.read("MATCH (n:Other) RETURN collect(n.number)")
+        assert set(acknowledged) <= set(ones)
+        assert sorted(ones) == sorted(others), "no transaction is half there"
+
+        neo4j = again.neo4j
+        again.process.kill()
+        wait_until(lambda: not lives(neo4j), "the end of Neo4j after that of its service")
+
+
+async def write_on_and_on(graph: Graph, acknowledged: list[int], enough: asyncio.Event) -> None:
+    """Two nodes a transaction, until the database is gone."""
+    for number in itertools.count():
+
+        async def write(transaction: WriteTransaction, number: int = number) -> None:
+            await transaction.run("CREATE (:One {number: $number})", {"number": number})
+            await transaction.run("CREATE (:Other {number: $number})", {"number": number})
+
+        try:
+            await asyncio.wait_for(graph.write(write), 5)
+        except (GraphServiceError, TimeoutError):
+            return
+        acknowledged.append(number)
+        if number == ENOUGH:
+            enough.set()
+
+
+def test_when_neo4j_dies_the_service_says_so_and_ends(data: Path) -> None:
+    with up(data) as running:
+        os.kill(running.neo4j, signal.SIGKILL)
+        code, said = running.finish()
+    assert code == 1
+    assert "Error: Neo4j has stopped. It said last:\n" in said
+    assert f"The whole log: {data / 'logs' / 'console.log'}" in said
+    assert "Traceback" not in said
