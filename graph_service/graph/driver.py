@@ -35,7 +35,7 @@ class WriteTransaction:
     async def run(self, query: LiteralString, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Runs one statement and returns its records as dictionaries, in the statement's order."""
         result = await self._transaction.run(query, dict(parameters or {}))
-        return await result.data()
+        return [dict(record) async for record in result]
 
 
 class Graph:

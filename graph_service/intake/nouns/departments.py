@@ -41,8 +41,8 @@ CREATE (department)-[:PART_OF {from: link.from, to: link.to}]->(parent)
 """
 DELETE_PART_OF_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (department:Department {id: link.source})-[part:PART_OF]->(parent:Department {id: link.target})
-WHERE coalesce(part.from = link.from, part.from IS NULL AND link.from IS NULL)
+MATCH (department:Department {id: link.source})-[part:PART_OF]->(parent)
+WHERE parent.id = link.target AND coalesce(part.from = link.from, part.from IS NULL AND link.from IS NULL)
 DELETE part
 """
 

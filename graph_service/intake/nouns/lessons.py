@@ -55,7 +55,8 @@ CREATE (lesson)-[:LEARNED_BY]->(person)
 """
 DELETE_LEARNED_BY_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (lesson:Lesson {id: link.source})-[learned:LEARNED_BY]->(person:Person {id: link.target})
+MATCH (lesson:Lesson {id: link.source})-[learned:LEARNED_BY]->(person)
+WHERE person.id = link.target
 DELETE learned
 """
 CREATE_LEARNED_IN_QUERY: LiteralString = """
@@ -66,7 +67,8 @@ CREATE (lesson)-[:LEARNED_IN]->(department)
 """
 DELETE_LEARNED_IN_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (lesson:Lesson {id: link.source})-[learned:LEARNED_IN]->(department:Department {id: link.target})
+MATCH (lesson:Lesson {id: link.source})-[learned:LEARNED_IN]->(department)
+WHERE department.id = link.target
 DELETE learned
 """
 CREATE_LEARNED_ON_QUERY: LiteralString = """
@@ -77,7 +79,8 @@ CREATE (lesson)-[:LEARNED_ON]->(project)
 """
 DELETE_LEARNED_ON_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (lesson:Lesson {id: link.source})-[learned:LEARNED_ON]->(project:Project {id: link.target})
+MATCH (lesson:Lesson {id: link.source})-[learned:LEARNED_ON]->(project)
+WHERE project.id = link.target
 DELETE learned
 """
 CREATE_ABOUT_QUERY: LiteralString = """
@@ -88,7 +91,8 @@ CREATE (lesson)-[:ABOUT]->(topic)
 """
 DELETE_ABOUT_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (lesson:Lesson {id: link.source})-[about:ABOUT]->(topic:Topic {id: link.target})
+MATCH (lesson:Lesson {id: link.source})-[about:ABOUT]->(topic)
+WHERE topic.id = link.target
 DELETE about
 """
 ALL_BUILDS_ON_QUERY: LiteralString = """
@@ -103,7 +107,8 @@ CREATE (lesson)-[:BUILDS_ON]->(other)
 """
 DELETE_BUILDS_ON_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (lesson:Lesson {id: link.source})-[builds:BUILDS_ON]->(other:Lesson {id: link.target})
+MATCH (lesson:Lesson {id: link.source})-[builds:BUILDS_ON]->(other)
+WHERE other.id = link.target
 DELETE builds
 """
 ALL_SUPERSEDES_QUERY: LiteralString = """
@@ -118,7 +123,8 @@ CREATE (lesson)-[:SUPERSEDES]->(other)
 """
 DELETE_SUPERSEDES_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (lesson:Lesson {id: link.source})-[supersedes:SUPERSEDES]->(other:Lesson {id: link.target})
+MATCH (lesson:Lesson {id: link.source})-[supersedes:SUPERSEDES]->(other)
+WHERE other.id = link.target
 DELETE supersedes
 """
 ALL_RECURRENCES_QUERY: LiteralString = """
@@ -133,7 +139,8 @@ CREATE (lesson)-[:RECURRENCE_OF]->(other)
 """
 DELETE_RECURRENCES_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (lesson:Lesson {id: link.source})-[recurrence:RECURRENCE_OF]->(other:Lesson {id: link.target})
+MATCH (lesson:Lesson {id: link.source})-[recurrence:RECURRENCE_OF]->(other)
+WHERE other.id = link.target
 DELETE recurrence
 """
 

@@ -44,7 +44,8 @@ CREATE (person)-[:MEMBER_OF {from: link.from, to: link.to}]->(department)
 """
 DELETE_MEMBERSHIPS_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (person:Person {id: link.source})-[membership:MEMBER_OF {from: link.from}]->(department:Department {id: link.target})
+MATCH (person:Person {id: link.source})-[membership:MEMBER_OF {from: link.from}]->(department)
+WHERE department.id = link.target
 DELETE membership
 """
 

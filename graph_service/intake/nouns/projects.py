@@ -33,7 +33,8 @@ CREATE (project)-[:CONCERNS]->(topic)
 """
 DELETE_CONCERNS_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (project:Project {id: link.source})-[concern:CONCERNS]->(topic:Topic {id: link.target})
+MATCH (project:Project {id: link.source})-[concern:CONCERNS]->(topic)
+WHERE topic.id = link.target
 DELETE concern
 """
 STORED_OWNERSHIPS_QUERY: LiteralString = """
@@ -49,8 +50,8 @@ CREATE (department)-[:OWNS {from: link.from, to: link.to}]->(project)
 """
 DELETE_OWNERSHIPS_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (project:Project {id: link.source})<-[ownership:OWNS]-(department:Department {id: link.target})
-WHERE coalesce(ownership.from = link.from, ownership.from IS NULL AND link.from IS NULL)
+MATCH (project:Project {id: link.source})<-[ownership:OWNS]-(department)
+WHERE department.id = link.target AND coalesce(ownership.from = link.from, ownership.from IS NULL AND link.from IS NULL)
 DELETE ownership
 """
 STORED_ASSIGNMENTS_QUERY: LiteralString = """
@@ -66,8 +67,8 @@ CREATE (person)-[:WORKED_ON {role: link.role, from: link.from, to: link.to}]->(p
 """
 DELETE_ASSIGNMENTS_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (person:Person {id: link.source})-[work:WORKED_ON]->(project:Project {id: link.target})
-WHERE coalesce(work.role = link.role, work.role IS NULL AND link.role IS NULL)
+MATCH (person:Person {id: link.source})-[work:WORKED_ON]->(project)
+WHERE project.id = link.target AND coalesce(work.role = link.role, work.role IS NULL AND link.role IS NULL)
 DELETE work
 """
 

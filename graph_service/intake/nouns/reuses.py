@@ -40,7 +40,8 @@ CREATE (reuse)-[:REUSE_OF]->(lesson)
 """
 DELETE_REUSE_OF_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (reuse:Reuse {id: link.source})-[of:REUSE_OF]->(lesson:Lesson {id: link.target})
+MATCH (reuse:Reuse {id: link.source})-[of:REUSE_OF]->(lesson)
+WHERE lesson.id = link.target
 DELETE of
 """
 CREATE_REUSED_BY_QUERY: LiteralString = """
@@ -51,7 +52,8 @@ CREATE (reuse)-[:REUSED_BY]->(person)
 """
 DELETE_REUSED_BY_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (reuse:Reuse {id: link.source})-[by:REUSED_BY]->(person:Person {id: link.target})
+MATCH (reuse:Reuse {id: link.source})-[by:REUSED_BY]->(person)
+WHERE person.id = link.target
 DELETE by
 """
 CREATE_REUSED_IN_QUERY: LiteralString = """
@@ -62,7 +64,8 @@ CREATE (reuse)-[:REUSED_IN]->(department)
 """
 DELETE_REUSED_IN_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (reuse:Reuse {id: link.source})-[reused:REUSED_IN]->(department:Department {id: link.target})
+MATCH (reuse:Reuse {id: link.source})-[reused:REUSED_IN]->(department)
+WHERE department.id = link.target
 DELETE reused
 """
 CREATE_REUSED_ON_QUERY: LiteralString = """
@@ -73,7 +76,8 @@ CREATE (reuse)-[:REUSED_ON]->(project)
 """
 DELETE_REUSED_ON_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (reuse:Reuse {id: link.source})-[reused:REUSED_ON]->(project:Project {id: link.target})
+MATCH (reuse:Reuse {id: link.source})-[reused:REUSED_ON]->(project)
+WHERE project.id = link.target
 DELETE reused
 """
 CREATE_CONFIRMED_BY_QUERY: LiteralString = """
@@ -84,7 +88,8 @@ CREATE (reuse)-[:CONFIRMED_BY]->(person)
 """
 DELETE_CONFIRMED_BY_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (reuse:Reuse {id: link.source})-[confirmed:CONFIRMED_BY]->(person:Person {id: link.target})
+MATCH (reuse:Reuse {id: link.source})-[confirmed:CONFIRMED_BY]->(person)
+WHERE person.id = link.target
 DELETE confirmed
 """
 

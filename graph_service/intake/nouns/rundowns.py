@@ -32,7 +32,8 @@ CREATE (rundown)-[:FOR]->(project)
 """
 DELETE_FOR_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (rundown:Rundown {id: link.source})-[held:FOR]->(project:Project {id: link.target})
+MATCH (rundown:Rundown {id: link.source})-[held:FOR]->(project)
+WHERE project.id = link.target
 DELETE held
 """
 STORED_CONSIDERED_QUERY: LiteralString = """
@@ -54,7 +55,8 @@ CREATE (rundown)-[:CONSIDERED {decision: link.decision, reason: link.reason, dec
 """
 DELETE_CONSIDERED_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (rundown:Rundown {id: link.source})-[considered:CONSIDERED]->(lesson:Lesson {id: link.target})
+MATCH (rundown:Rundown {id: link.source})-[considered:CONSIDERED]->(lesson)
+WHERE lesson.id = link.target
 DELETE considered
 """
 

@@ -32,7 +32,8 @@ CREATE (topic)-[:BROADER]->(broader)
 """
 DELETE_BROADER_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (topic:Topic {id: link.source})-[narrower:BROADER]->(broader:Topic {id: link.target})
+MATCH (topic:Topic {id: link.source})-[narrower:BROADER]->(broader)
+WHERE broader.id = link.target
 DELETE narrower
 """
 
