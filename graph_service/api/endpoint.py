@@ -1,6 +1,6 @@
 """GraphQL over HTTP: Strawberry's view with our context and our errors. A place in front of it is where prepared reads will pass."""
 
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import strawberry
@@ -39,5 +39,8 @@ class Endpoint(GraphQL[Context, None]):
         return orjson.dumps(data)
 
     def decode_json(self, data: str | bytes) -> Any:
-        """ValueError when it is no JSON."""
-        return orjson.loads(data)
+        """JSONDecodeError, which becomes status 400, when it is no JSON or no object."""
+        decoded = orjson.loads(data)
+        if not isinstance(decoded, dict):
+            raise orjson.JSONDecodeError("A GraphQL request is a JSON object.", str(data), 0)
+        return cast(Any, decoded)

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from graphql import GraphQLError
+from graphql import FieldNode, GraphQLError
 
 from graph_service.errors import GraphServiceError, Internal, InvalidInput
 
@@ -29,6 +29,11 @@ def _read(error: GraphQLError) -> tuple[str, str, str | None]:
         original = original.original_error
     if isinstance(original, GraphServiceError):
         return original.code, original.message, original.field
-    if original is None or error.path is None:  # the question itself is at fault: its syntax, its names, its values
+    if _is_asked_wrongly(error):
         return InvalidInput.code, error.message, None
     return Internal.code, error.message, None
+
+
+def _is_asked_wrongly(error: GraphQLError) -> bool:
+    """Whether the question is at fault: its syntax, its names, its values. Those have no path yet, or point at an argument of a field."""
+    return error.path is None or not (error.nodes and isinstance(error.nodes[0], FieldNode))

@@ -1,19 +1,16 @@
 """The whole application over the test database, asked over HTTP."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
+from asking import SEED, Ask
 
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.intake import import_folder
 from graph_service.settings import Settings
-
-SEED = Path(__file__).parents[2] / "seed"
-Ask = Callable[..., Awaitable[Any]]
 
 
 @pytest.fixture

@@ -1,0 +1,106 @@
+"""The verbs over GraphQL: what they take, what they give back, and what they say when they will not."""
+
+from typing import Any
+
+from asking import Ask
+
+RECORD = """mutation($input: RecordLessonInput!) { recordLesson(input: $input) {
+  lesson { id title status publishedOn learners { nodes { id } } departments { nodes { id } } topics { nodes { id } } }
+  activity { seq action subjectLabel subjectId changed } warnings } }"""
+
+
+async def start(ask: Ask) -> None:
+    """Two departments, one person in each, a project."""
+    await ask("""mutation {
+      a: createDepartment(input: {id: "a", name: "A"}) { department { id } }
+      b: createDepartment(input: {id: "b", name: "B", partOf: "a"}) { department { id parent { id } } }
+      p: addPerson(input: {id: "p", name: "P", email: "p@example.org", department: "a", from: "2020-01-01"}) { person { department { id } } }
+      q: addPerson(input: {id: "q", name: "Q", department: "b", from: "2020-01-01"}) { person { id } }
+      t: createTopic(input: {id: "t", name: "T"}) { topic { id } }
+      j: startProject(input: {id: "j", name: "J", owner: "a", startedOn: "2021-01-01"}) { project { status owner { id } } }
+    }""")
+
+
+def lesson(**changed: Any) -> dict[str, Any]:
+    """The input of a lesson that breaks no rule, but for what is changed."""
+    return {
+        "id": "l",
+        "title": "Ask first",
+        "learnedOn": "2024-05-06",
+        "learners": ["p"],
+        "project": "j",
+        "topics": ["t"],
+        "status": "PUBLISHED",
+    } | changed
+
+
+async def test_a_change_returns_the_node_as_it_is_now_and_its_entry_in_the_log(ask: Ask) -> None:
+    await start(ask)
+    data = (await ask(RECORD, input=lesson()))["recordLesson"]
+    assert data["lesson"]["departments"] == {"nodes": [{"id": "a"}]}
+    assert (data["lesson"]["title"], data["lesson"]["status"]) == ("Ask first", "PUBLISHED")
+    assert (data["activity"]["action"], data["activity"]["subjectLabel"], data["activity"]["subjectId"]) == ("recordLesson", "Lesson", "l")
+    log = (await ask("{ activity(first: 100) { seq action } }"))["activity"]
+    assert [entry["seq"] for entry in log] == list(range(1, 8))
+    assert log[-1]["action"] == "recordLesson"
+
+
+async def test_a_reuse_is_recorded_judged_confirmed_by_another_and_withdrawn(ask: Ask, post: Ask) -> None:
+    await start(ask)
+    await ask(RECORD, input=lesson())
+    reuse = (
+        await ask("""mutation { recordReuse(input: {id: "r", lesson: "l", person: "q", project: "j", reusedOn: "2024-06-01", costAvoided: "12.5", currency: "EUR"}) {
+        reuse { scope costAvoided department { id } lesson { id } } } }""")
+    )["recordReuse"]["reuse"]
+    assert reuse == {"scope": "CROSS", "costAvoided": "12.50", "department": {"id": "b"}, "lesson": {"id": "l"}}
+    judged = await ask(
+        'mutation { judgeReuse(input: {reuse: "r", by: "q", outcome: HELPED, hoursSaved: -2.5}) { reuse { outcome hoursSaved judgedBy { id } } } }'
+    )
+    assert judged["judgeReuse"]["reuse"] == {"outcome": "HELPED", "hoursSaved": -2.5, "judgedBy": {"id": "q"}}
+    refused = (await post('mutation { confirmReuse(input: {reuse: "r", by: "q"}) { reuse { id } } }'))["errors"][0]
+    assert refused["extensions"]["code"] == "FORBIDDEN"
+    confirmed = await ask('mutation { confirmReuse(input: {reuse: "r", by: "p"}) { reuse { confirmedBy { id } } } }')
+    assert confirmed["confirmReuse"]["reuse"]["confirmedBy"] == {"id": "p"}
+    withdrawn = await ask('mutation { withdrawReuse(input: {reuse: "r"}) { reuse { withdrawnOn } } }')
+    assert withdrawn["withdrawReuse"]["reuse"]["withdrawnOn"] is not None
+
+
+async def test_the_same_key_does_the_work_once(ask: Ask) -> None:
+    await start(ask)
+    first = await ask(RECORD, input={**lesson(), "idempotencyKey": "once"})
+    again = await ask(RECORD, input={**lesson(), "idempotencyKey": "once"})
+    assert again["recordLesson"]["activity"] == first["recordLesson"]["activity"]
+    assert (await ask("{ lessons { totalCount } }"))["lessons"]["totalCount"] == 1
+
+
+async def test_what_is_left_out_of_an_update_stays_and_null_clears(ask: Ask, post: Ask) -> None:
+    await start(ask)
+    query = "mutation($input: UpdatePersonInput!) { updatePerson(input: $input) { person { name email title } } }"
+    data = await ask(query, input={"person": "p", "title": "Engineer"})
+    assert data["updatePerson"]["person"] == {"name": "P", "email": "p@example.org", "title": "Engineer"}
+    data = await ask(query, input={"person": "p", "email": None})
+    assert data["updatePerson"]["person"] == {"name": "P", "email": None, "title": "Engineer"}
+    refused = (await post(query, input={"person": "p", "name": None}))["errors"][0]
+    assert (refused["extensions"]["code"], refused["extensions"]["field"]) == ("INVALID_INPUT", "name")
+
+
+async def test_none_is_said_not_left_out(ask: Ask, post: Ask) -> None:
+    await start(ask)
+    refused = (await post('mutation { moveMember(input: {person: "p"}) { person { id } } }'))["errors"][0]
+    assert (refused["extensions"]["code"], refused["extensions"]["field"]) == ("INVALID_INPUT", "department")
+    moved = await ask('mutation { moveMember(input: {person: "p", department: null, on: "2026-01-01"}) { person { department { id } } } }')
+    assert moved["moveMember"]["person"]["department"] is None
+
+
+async def test_a_broken_rule_names_the_field_and_writes_nothing(ask: Ask, post: Ask) -> None:
+    await start(ask)
+    for changed, code, field in [
+        ({"learners": ["nobody"]}, "NOT_FOUND", "learners"),
+        ({"title": "  "}, "INVALID_INPUT", "title"),
+        ({"learners": []}, "INVALID_INPUT", "learners"),
+        ({"sourceUrl": "javascript:alert(1)"}, "INVALID_INPUT", "sourceUrl"),
+    ]:
+        error = (await post(RECORD, input=lesson(**changed)))["errors"][0]
+        assert (error["extensions"]["code"], error["extensions"]["field"]) == (code, field), changed
+        assert error["extensions"]["requestId"]
+    assert (await ask("{ lessons { totalCount } activity(first: 100) { action } }"))["lessons"]["totalCount"] == 0

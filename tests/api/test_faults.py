@@ -1,0 +1,64 @@
+"""What a client is told when something is wrong: a code, the request's id, and nothing about the inside."""
+
+import logging
+
+import httpx
+import pytest
+from asking import Ask
+
+from graph_service.graph import Graph
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ lessons {",
+        "{ nonsense }",
+        '{ lessons(first: "many") { totalCount } }',
+        '{ lessons(where: {learnedOn: {gte: "2025-02-30"}}) { totalCount } }',
+        "{ lessons(first: -1) { totalCount } }",
+        "{ lessons(first: 1001) { totalCount } }",
+        '{ lessons(after: "rubbish") { nodes { id } } }',
+        "{ lessons(where: {title: {contains: null}}) { totalCount } }",
+        "{ network(level: -1) { asOf } }",
+        '{ network(window: {from: "2025-01-01", to: "2024-01-01"}) { asOf } }',
+        "{ activity(first: 100000) { seq } }",
+        "query($day: Date!) { lessons(where: {learnedOn: {eq: $day}}) { totalCount } }",
+    ],
+)
+async def test_a_question_that_cannot_be_is_refused_with_its_code(post: Ask, query: str) -> None:
+    error = (await post(query))["errors"][0]
+    assert error["extensions"]["code"] == "INVALID_INPUT"
+    assert len(error["extensions"]["requestId"]) == 32
+
+
+async def test_null_for_how_many_is_the_clients_mistake(post: Ask) -> None:
+    error = (await post("query($first: Int) { lessons(first: $first) { totalCount } }", first=None))["errors"][0]
+    assert error["extensions"]["code"] == "INVALID_INPUT"
+
+
+@pytest.mark.parametrize("body", [b"", b"[1", b"42", b'{"query": 7}', b'{"variables": {}}', b"\xff\xfe"])
+async def test_a_body_that_is_no_request_is_a_client_error(http: httpx.AsyncClient, body: bytes) -> None:
+    response = await http.post("/graphql", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 400
+
+
+async def test_a_fault_of_ours_keeps_its_text_and_is_logged_with_the_request(
+    graph: Graph, post: Ask, caplog: pytest.LogCaptureFixture
+) -> None:
+    await graph.command("CREATE (:Lesson {id: 'broken', title: 'No status', status: 'SECRET-STATUS'})")
+    with caplog.at_level(logging.ERROR):
+        error = (await post('{ lesson(id: "broken") { status } }'))["errors"][0]
+    assert error["extensions"]["code"] == "INTERNAL"
+    assert "SECRET" not in error["message"]
+    assert error["extensions"]["requestId"] in caplog.text
+
+
+async def test_half_a_character_is_refused_or_not_found(post: Ask, http: httpx.AsyncClient) -> None:
+    response = await http.post(
+        "/graphql", content=rb'{"query": "{ lesson(id: \"\ud800\") { id } }"}', headers={"content-type": "application/json"}
+    )
+    assert response.status_code in (200, 400)
+    assert "Traceback" not in response.text
+    nul = await post("query($id: ID!) { lesson(id: $id) { id } }", id="a\x00b")
+    assert nul == {"data": {"lesson": None}}

@@ -1,0 +1,70 @@
+"""The main questions, asked of the demonstration organisation and held against its tables."""
+
+from collections import Counter
+
+import httpx
+from asking import Ask, rows
+
+from graph_service.graph import Graph
+
+
+async def test_who_learned_what_on_which_project_and_who_reused_it(seeded: Graph, ask: Ask) -> None:
+    data = await ask("""{ lessons(first: 1000) { totalCount nodes { id title project { id } learners { nodes { id } }
+                          reuses(first: 1000) { nodes { id reusedOn person { id } project { id } } } } } }""")
+    lessons = {lesson["id"]: lesson for lesson in data["lessons"]["nodes"]}
+    assert data["lessons"]["totalCount"] == len(rows("lessons"))
+    for row in rows("lessons"):
+        lesson = lessons[row["id"]]
+        assert lesson["title"] == row["title"]
+        assert lesson["project"] == {"id": row["project"]}
+        assert {person["id"] for person in lesson["learners"]["nodes"]} == set(row["learnedBy"].split("|"))
+    found = {reuse["id"]: (lesson, reuse) for lesson in lessons.values() for reuse in lesson["reuses"]["nodes"]}
+    for row in rows("reuses"):
+        lesson, reuse = found[row["id"]]
+        assert lesson["id"] == row["lesson"]
+        assert (reuse["reusedOn"], reuse["person"]["id"], reuse["project"]["id"]) == (row["reusedOn"], row["person"], row["project"])
+
+
+async def test_money_is_shown_in_major_units_of_its_currency(seeded: Graph, ask: Ask) -> None:
+    data = await ask("{ reuses(first: 1000, where: {currency: {isNull: false}}) { nodes { id costAvoided currency } } }")
+    expected = {row["id"]: (float(row["costAvoided"]), row["currency"]) for row in rows("reuses") if row["costAvoided"]}
+    assert {reuse["id"]: (float(reuse["costAvoided"]), reuse["currency"]) for reuse in data["reuses"]["nodes"]} == expected
+
+
+async def test_the_tree_and_who_belongs_where_are_those_of_the_day_asked_for(seeded: Graph, ask: Ask) -> None:
+    query = """query($before: Date!, $after: Date!) { department(id: "waste") {
+        old: ancestors(on: $before) { id } new: ancestors(on: $after) { id } parent { id }
+        was: members(on: $before, first: 1000) { nodes { id } } is: members(on: $after, first: 1000) { nodes { id } } } }"""
+    data = await ask(query, before="2024-12-31", after="2025-01-01")
+    waste = data["department"]
+    assert [[each["id"] for each in waste[key]] for key in ("old", "new")] == [["networks", "aldermere"], ["places", "aldermere"]]
+    assert waste["parent"] == {"id": "places"}
+    for key, day in (("was", "2024-12-31"), ("is", "2025-01-01")):
+        expected = {
+            row["person"]
+            for row in rows("memberships")
+            if row["department"] == "waste" and row["from"] <= day and (not row["to"] or day < row["to"])
+        }
+        assert {person["id"] for person in waste[key]["nodes"]} == expected
+
+
+async def test_assignments_carry_their_role(seeded: Graph, ask: Ask) -> None:
+    data = await ask("{ projects(first: 1000) { nodes { id people(first: 1000) { edges { role node { id } } } } } }")
+    found = Counter(
+        (edge["node"]["id"], project["id"], edge["role"] or "")
+        for project in data["projects"]["nodes"]
+        for edge in project["people"]["edges"]
+    )
+    assert found == Counter((row["person"], row["project"], row["role"]) for row in rows("assignments"))
+
+
+async def test_an_unknown_id_is_nobody(seeded: Graph, ask: Ask) -> None:
+    assert await ask('{ lesson(id: "no such lesson") { title } }') == {"lesson": None}
+
+
+async def test_a_query_may_come_by_get_but_a_change_may_not(http: httpx.AsyncClient) -> None:
+    asked = await http.get("/graphql", params={"query": "{ lessons { totalCount } }"})
+    assert asked.json() == {"data": {"lessons": {"totalCount": 0}}}
+    changed = await http.get("/graphql", params={"query": 'mutation { createTopic(input: {name: "By accident"}) { topic { id } } }'})
+    assert changed.status_code == 400
+    assert (await http.get("/graphql", params={"query": "{ topics { totalCount } }"})).json() == {"data": {"topics": {"totalCount": 0}}}
