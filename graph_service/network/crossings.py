@@ -1,85 +1,118 @@
-"""Knowledge that went from group to group: the one place where parts of departments become parts of groups."""
+"""Knowledge that went from one place to another: the one spot where parts of departments become parts of groups."""
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
-from graph_service.network.columns import UNKNOWN, Codes, Columns, Flags, Floats, Int32s, Ragged, expand
+from graph_service.network.facts import UNKNOWN, Flags, Floats
 from graph_service.network.groups import Partition
+from graph_service.network.ragged import Codes, Int32s, Ragged, expand, from_counts
+
+BLOCK: Final = 2**14  # crossings; an array of them is 128 kB
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shares:
-    """How each row (a lesson, an event) is shared out among `size` groups: its groups, each once, and their parts, which add up to 1."""
+    """How each lesson or event is shared out: its places, each once, and the part each has; the parts of a row add up to 1."""
 
-    groups: Ragged
+    places: Ragged
     part: Floats
-    size: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trials:
-    """Each event once for every group it was made in, with the part of it made there. The rule is one department: one trial, part 1."""
-
-    event: Codes
-    group: Codes
-    part: Floats
-
-    def only(self, kept: Flags) -> "Trials":
-        """The trials that are flagged."""
-        return Trials(self.event[kept], self.group[kept], self.part[kept])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crossings:
-    """Each trial once for every group its lesson was learned in, by trial: `given` is the part of the lesson that `giver` has."""
+    """Each event once for every pair of a place that made it and a place its lesson was learned in, by event, then receiver.
 
-    trial: Codes
+    `weight` is f(giver) g(receiver), in reuses. As the f of a lesson add up to 1, the weights of an event and a receiver add up to g.
+    """
+
+    event: Codes
     giver: Codes
-    given: Floats
+    receiver: Codes
+    weight: Floats
+
+    def only(self, events: Flags) -> "Crossings":
+        """The crossings of the events that are flagged."""
+        return self.rows(np.flatnonzero(events[self.event]))
+
+    def rows(self, rows: slice | Codes) -> "Crossings":
+        """The crossings at these positions."""
+        return Crossings(self.event[rows], self.giver[rows], self.receiver[rows], self.weight[rows])
 
 
-def share(departments: Ragged, partition: Partition) -> Shares:
-    """Splits each row evenly, 1/n among its n departments, then sums up the tree. A row without any goes to UNATTRIBUTED whole."""
-    counts = np.diff(departments.offsets)
-    row = np.repeat(np.arange(len(departments)), np.maximum(counts, 1))
-    group = np.insert(partition.of[departments.values], departments.offsets[:-1][counts == 0], partition.unattributed)
-    part = 1.0 / np.maximum(counts, 1)[row]
+def share_evenly(departments: Ragged, unattributed: int) -> Shares:
+    """1/n for each of a row's n departments; a row without any goes to `unattributed` whole."""
+    counts = departments.counts
+    values = np.insert(departments.values, departments.offsets[:-1][counts == 0], unattributed)
+    counts = np.maximum(counts, 1)
+    return Shares(from_counts(counts, values), np.repeat(1.0 / counts, counts))
+
+
+def cross(lesson: Int32s, learned_in: Shares, reused_in: Shares) -> Crossings:
+    """The crossings of events, given the lesson of each and the shares of lessons and of events."""
+    event, made = expand(reused_in.places, np.arange(len(lesson)))
+    source, given = expand(learned_in.places, lesson[event].astype(np.intp))
+    return Crossings(
+        event[source],
+        learned_in.places.values[given].astype(np.intp),
+        reused_in.places.values[made][source].astype(np.intp),
+        learned_in.part[given] * reused_in.part[made][source],
+    )
+
+
+def split(crossings: Crossings, person: Int32s) -> tuple[Crossings, ...]:
+    """Blocks of about BLOCK, one at least, with all of a known person's events in the same one; `person` is by event.
+
+    What is worked out block by block stays in the processor's cache and needs no fresh memory, which costs more than the arithmetic.
+    """
+    by = person[crossings.event]
+    starts = np.flatnonzero((np.diff(crossings.event, prepend=-1) != 0) & ((np.diff(by, prepend=UNKNOWN) != 0) | (by == UNKNOWN)))
+    at = np.searchsorted(starts, np.arange(BLOCK, len(by), BLOCK))
+    return tuple(crossings.rows(slice(a, b)) for a, b in pairwise([0, *np.unique(starts[at[at < len(starts)]]).tolist(), len(by)]))
+
+
+def roll_up_shares(shares: Shares, partition: Partition) -> Shares:
+    """Shares of departments summed up to groups."""
+    if partition.is_identity:
+        return shares
+    row, size = np.repeat(np.arange(len(shares.places)), shares.places.counts), len(partition.groups)
+    key, part = _merge(row * size + partition.of[shares.places.values], shares.part)
+    counts = np.bincount(key // size, minlength=len(shares.places))
+    return Shares(from_counts(counts, (key % size).astype(np.int32)), part)
+
+
+def roll_up_crossings(crossings: Crossings, partition: Partition) -> Crossings:
+    """Crossings between departments summed up to groups."""
+    if partition.is_identity:
+        return crossings
     size = len(partition.groups)
-    if len(row) > len(departments):
-        row, group, part = _merge(row, group, part, size)
-    offsets = np.searchsorted(row, np.arange(len(departments) + 1))
-    return Shares(Ragged(offsets.astype(np.int32), group.astype(np.int32)), part, size)
+    key = (crossings.event * size + partition.of[crossings.receiver]) * size + partition.of[crossings.giver]
+    key, weight = _merge(key, crossings.weight)
+    return Crossings(key // size**2, key % size, key // size % size, weight)
 
 
-def trials(columns: Columns, events: Codes, partition: Partition) -> Trials:
-    """The trials of these events, in their order."""
-    shares = share(columns.events.departments, partition)
-    source, entry = expand(shares.groups, events)
-    return Trials(events[source], shares.groups.values[entry].astype(np.intp), shares.part[entry])
+def count_people(person: Int32s, place: Codes, places: int) -> Codes:
+    """How many different known people there are per place. Equal people must be neighbours, as they are in the order of events."""
+    known = np.flatnonzero(person != UNKNOWN)
+    person, place = person[known], place[known].astype(np.min_scalar_type(places))
+    order = np.argsort(place, kind="stable")  # a radix sort up to 16 bits
+    person, place = person[order], place[order]
+    first = np.ones(len(place), np.bool_)
+    first[1:] = (place[1:] != place[:-1]) | (person[1:] != person[:-1])
+    return np.bincount(place[first], minlength=places)
 
 
-def cross(columns: Columns, trials: Trials, shares: Shares) -> Crossings:
-    """The crossings of these trials; `shares` are those of the lessons."""
-    trial, entry = expand(shares.groups, columns.events.lesson[trials.event].astype(np.intp))
-    return Crossings(trial, shares.groups.values[entry].astype(np.intp), shares.part[entry])
+def count_everyone(person: Int32s) -> int:
+    """How many different known people there are, equal ones being neighbours."""
+    known = person[person != UNKNOWN]
+    return int(np.count_nonzero(np.diff(known, prepend=UNKNOWN)))
 
 
-def count_people(person: Int32s, bin_: Codes, bins: int) -> Codes:
-    """How many different known people stand behind each bin. `person` and `bin_` are by event, so equal people are neighbours."""
-    known = person != UNKNOWN
-    person, bin_ = person[known], bin_[known].astype(np.min_scalar_type(bins))  # stable sorting is a radix sort up to 16 bits
-    order = np.argsort(bin_, kind="stable")
-    person, bin_ = person[order], bin_[order]
-    first = np.ones(len(bin_), np.bool_)
-    first[1:] = (bin_[1:] != bin_[:-1]) | (person[1:] != person[:-1])
-    return np.bincount(bin_[first], minlength=bins)
-
-
-def _merge(row: Codes, group: Codes, part: Floats, groups: int) -> tuple[Codes, Codes, Floats]:
-    """Adds up what one row has in the same group from several departments."""
-    key = row * groups + group
-    order = np.argsort(key, kind="stable")  # nearly sorted already, which a stable sort makes use of
+def _merge(key: Codes, part: Floats) -> tuple[Codes, Floats]:
+    """Adds up the parts of equal keys, by key. They come nearly in order, which a stable sort makes use of."""
+    order = np.argsort(key, kind="stable")
     key = key[order]
     first = np.flatnonzero(np.diff(key, prepend=-1))
-    return key[first] // groups, key[first] % groups, np.add.reduceat(part[order], first)
+    return key[first], np.add.reduceat(part[order], first)

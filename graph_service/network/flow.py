@@ -1,13 +1,18 @@
 """Whose knowledge is reused where."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.network.columns import Codes, Columns, Floats
-from graph_service.network.crossings import count_people, cross, share, trials
+from graph_service.network.columns import Columns
+from graph_service.network.crossings import Crossings, count_everyone, count_people, roll_up_crossings
+from graph_service.network.facts import UNKNOWN, Floats
 from graph_service.network.groups import Group, partition
-from graph_service.network.view import View, events_in, lessons_in
+from graph_service.network.masks import events_in, lessons_in
+from graph_service.network.ragged import Codes
+from graph_service.network.tally import add_up
+from graph_service.network.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +55,57 @@ def flow(columns: Columns, view: View) -> Flow:
     """F[a, b] = sum over events of f(a) g(b), in reuses; own reuses count.
 
     f(a) is the part of the event's lesson learned in a, g(b) the part of the event made in b: 1/n among n departments, summed up the
-    tree. So all cells together hold as many reuses as there are events; what is not attributed is a row and a column of its own.
+    tree. So all cells together hold as many reuses as there are events; what isn't attributed is a row and a column of its own.
     """
-    events, parts = columns.events, partition(columns, view)
-    chosen = events_in(columns, view, lessons_in(columns, view))
-    made = trials(columns, chosen, parts)
-    crossed = cross(columns, made, share(columns.lessons.departments, parts))
+    parts, chosen = partition(columns.departments, view), events_in(columns, view, lessons_in(columns, view))
     size = len(parts.groups)
-    event, cell = made.event[crossed.trial], crossed.giver * size + made.group[crossed.trial]
-    weight = crossed.given * made.part[crossed.trial]
-    counts, reuses = np.bincount(cell, minlength=size**2), np.bincount(cell, weight, minlength=size**2)
-    hours, costs = _hours(events.hours[event], cell, weight), _costs(columns, event, cell, weight)
-    people = count_people(events.person[event], cell, size**2)
-    filled = np.flatnonzero(counts).tolist()
-    cells = tuple(
-        Cell(parts.groups[at // size], parts.groups[at % size], float(reuses[at]), hours.get(at), costs.get(at, ()), int(counts[at]), int(people[at]))
-        for at in filled
-    )
+    found = add_up([_tally(columns, roll_up_crossings(block, parts).only(chosen), size) for block in columns.crossings])
+    groups, filled = parts.groups, np.flatnonzero(found.events).tolist()
     present = sorted({side for at in filled for side in divmod(at, size)})
-    everyone = count_people(events.person[chosen], np.zeros_like(chosen), 1)
-    return Flow(tuple(parts.groups[side] for side in present), cells, len(chosen), int(everyone[0]))
+    cells = tuple(_cell(columns.currencies, found, at, groups[at // size], groups[at % size]) for at in filled)
+    return Flow(tuple(groups[side] for side in present), cells, int(chosen.sum()), found.everyone)
 
 
-def _hours(hours: Floats, cell: Codes, weight: Floats) -> dict[int, float]:
-    stated = ~np.isnan(hours)
-    return _sums(cell[stated], (weight * hours)[stated])
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """The figures of each cell, cells by giver, then receiver; of each cell and currency, likewise; and the people altogether."""
+
+    events: Codes
+    people: Codes
+    reuses: Floats
+    hours: Floats
+    hours_stated: Codes
+    cost: Floats
+    cost_stated: Codes
+    everyone: int
 
 
-def _costs(columns: Columns, event: Codes, cell: Codes, weight: Floats) -> dict[int, tuple[Money, ...]]:
-    currency, amount = columns.events.currency[event], weight * columns.events.cost[event]
-    found: dict[int, tuple[Money, ...]] = {}
-    for code, name in enumerate(columns.currencies):
-        stated = currency == code
-        for at, total in _sums(cell[stated], amount[stated]).items():
-            found[at] = (*found.get(at, ()), Money(name, total))
-    return found
+def _tally(columns: Columns, crossed: Crossings, size: int) -> Tally:
+    events, event = columns.events, crossed.event
+    cell, cells, kinds = crossed.giver * size + crossed.receiver, size**2, len(columns.currencies)
+    person, hours, currency = events.person[event], events.hours[event], events.currency[event]
+    timed, priced = np.flatnonzero(~np.isnan(hours)), np.flatnonzero(currency != UNKNOWN)
+    hour_cell, cost_cell = cell[timed], cell[priced] * kinds + currency[priced]
+    return Tally(
+        events=np.bincount(cell, minlength=cells),
+        people=count_people(person, cell, cells),
+        reuses=np.bincount(cell, crossed.weight, minlength=cells),
+        hours=np.bincount(hour_cell, (crossed.weight * hours)[timed], minlength=cells),
+        hours_stated=np.bincount(hour_cell, minlength=cells),
+        cost=np.bincount(cost_cell, crossed.weight[priced] * events.cost[event[priced]], minlength=cells * kinds),
+        cost_stated=np.bincount(cost_cell, minlength=cells * kinds),
+        everyone=count_everyone(person),
+    )
 
 
-def _sums(cell: Codes, amount: Floats) -> dict[int, float]:
-    """The sum of each cell that has any amount."""
-    totals = np.bincount(cell, amount)
-    return {at: float(totals[at]) for at in np.flatnonzero(np.bincount(cell)).tolist()}
+def _cell(currencies: Sequence[str], found: Tally, at: int, giver: Group, receiver: Group) -> Cell:
+    costs = [(currency, at * len(currencies) + code) for code, currency in enumerate(currencies)]
+    return Cell(
+        giver=giver,
+        receiver=receiver,
+        reuses=float(found.reuses[at]),
+        hours_saved=float(found.hours[at]) if found.hours_stated[at] else None,
+        cost_avoided=tuple(Money(currency, float(found.cost[place])) for currency, place in costs if found.cost_stated[place]),
+        events=int(found.events[at]),
+        people=int(found.people[at]),
+    )

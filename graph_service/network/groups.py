@@ -9,7 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.network.columns import Codes, Columns, Departments, day_number
+from graph_service.network.facts import Departments, day_number
+from graph_service.network.ragged import Codes
 from graph_service.network.view import View
 
 
@@ -36,23 +37,26 @@ UNATTRIBUTED: Final = Group("(unattributed)", "Unattributed", GroupKind.UNATTRIB
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Partition:
-    """Each department in exactly one group: groups by id with UNATTRIBUTED last, and the group of each department, by its code."""
+    """Every department in exactly one group.
+
+    `groups` are by id with UNATTRIBUTED last. `of` has the code of each department's group, and as its last entry that of UNATTRIBUTED.
+    """
 
     groups: tuple[Group, ...]
     of: Codes
 
     @property
-    def unattributed(self) -> int:
-        """The code of the group of what has no department."""
-        return len(self.groups) - 1
+    def is_identity(self) -> bool:
+        """Whether each department is a group of its own."""
+        return len(self.groups) == len(self.of)
 
 
-def partition(columns: Columns, view: View) -> Partition:
-    """The groups of a level of the tree as it stood on the chart's day; a department shallower than the level stays itself."""
-    departments = columns.departments
+def partition(departments: Departments, view: View) -> Partition:
+    """The groups of the view's level in the tree of its chart; a department shallower than the level stays itself."""
     heads, of = np.unique(_heads(departments, view), return_inverse=True)
-    named = [Group(departments.ids[head], departments.names[head], GroupKind.DEPARTMENT, departments.ids[head]) for head in heads]
-    return Partition((*named, UNATTRIBUTED), of.astype(np.intp))
+    ids, names = departments.ids, departments.names
+    groups = [Group(ids[head], names[head], GroupKind.DEPARTMENT, ids[head]) for head in heads.tolist()]
+    return Partition((*groups, UNATTRIBUTED), np.append(of, len(groups)))
 
 
 def _heads(departments: Departments, view: View) -> Codes:

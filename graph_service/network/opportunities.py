@@ -1,20 +1,44 @@
 """What a reuser could have chosen instead: the lessons on offer that day, and the part of them that came from a group.
 
 For the event of trial i, made on day t, A_i holds the lessons available on t and the one really reused, without those the reuser
-learned; all of it within the pools of the reused lesson.
+learned. (With on_topic only those that share a topic with the reused one: see topics.py.)
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from graph_service.network.columns import Codes, Columns, Floats, expand
-from graph_service.network.crossings import Shares, Trials
-from graph_service.network.pools import Pools
-from graph_service.network.stock import Calendar, Stock, Wholes, amounts_on, calendar
+from graph_service.network.columns import Columns
+from graph_service.network.crossings import BLOCK, Shares
+from graph_service.network.facts import Flags, Floats
+from graph_service.network.ragged import Codes, expand
+from graph_service.network.stock import Calendar, Stock, Wholes, calendar, tabulate
 
-UNIT: Final = 2**40  # parts are added up in whole steps of 1/UNIT: exact in any order, so what cancels out leaves nothing behind
+UNIT: Final = 2**40  # parts are added up in whole steps of 1/UNIT, exact in any order: what cancels out leaves nothing behind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trials:
+    """Each event once for every group it was made in, in the order of events; `internal` is f(group) of the lesson really reused."""
+
+    event: Codes
+    group: Codes
+    internal: Floats
+
+    def only(self, rows: Codes) -> "Trials":
+        """The trials at these positions."""
+        return Trials(self.event[rows], self.group[rows], self.internal[rows])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offer:
+    """What there is to choose from: whether each lesson belongs to the view, and its shares among so many groups."""
+
+    lessons: Flags
+    shares: Shares
+    groups: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,70 +49,93 @@ class Chances:
     variance: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Holdings:
-    """Lessons by holder: a pool, or a pool and a person. A lesson has as many rows as it has holders."""
-
-    holder: Codes
-    lesson: Codes
-    holders: int
+Held = Callable[[Trials], Wholes]
+"""The measures (see `measures`) of the lessons a trial could have chosen instead of the one really reused: 3 x trials."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Questions:
-    """What does a holder hold on the day of that rank, and how much of it is the group's?"""
+def anything(columns: Columns, offer: Offer, events: Codes) -> Held:
+    """Every lesson of the view is an alternative. `events` are all that trials will be made of."""
+    days = calendar(columns.events.day[events])
+    numbers, totals = _tables(columns, offer, days)
 
-    holder: Codes
-    group: Codes
-    rank: Codes
+    def held(trials: Trials) -> Wholes:
+        rank = days.rank(columns.events.day[trials.event])
+        offered = np.concatenate((numbers.take(rank, axis=1), totals.take(trials.group * (len(days) + 1) + rank, axis=1)))
+        return offered - _own(columns, offer, trials)
 
-
-def chances(columns: Columns, pools: Pools, shares: Shares, trials: Trials, reused: Floats) -> Chances:
-    """p_i and v_i of each trial, of which there is one at least; `reused` is f(group) of the lesson really reused."""
-    events, lessons = columns.events, columns.lessons
-    day, lesson = events.day[trials.event], events.lesson[trials.event]
-    days = calendar(day)
-    trial, entry = expand(pools.asked, lesson.astype(np.intp))
-    pool = pools.asked.values[entry].astype(np.intp)
-    people = len(columns.people) + 1  # an unknown reuser, code -1, is the last and learned nothing
-    holder = pool * people + events.person[trials.event][trial] % people
-    group, rank = trials.group[trial], days.rank(day)[trial]
-    offered = _held(columns, _in_pools(pools), shares, days, Questions(pool, group, rank))
-    own = _held(columns, _learned(columns, pools, people), shares, days, Questions(holder, group, rank))
-    held = np.add.reduceat((offered - own) * pools.sign[pool], np.flatnonzero(np.diff(trial, prepend=-1)), axis=1)
-    there = (lessons.published[lesson] <= day) & (day < lessons.retired[lesson])
-    held += np.where(there, 0, np.stack((np.ones_like(reused), _steps(reused), _steps(reused**2))).astype(np.int64))
-    return _moments(held)
+    return held
 
 
-def _moments(held: Wholes) -> Chances:
-    number = np.maximum(held[0], 1)  # 0 only where the scope on record contradicts the learners
-    mean, square = held[1] / UNIT / number, held[2] / UNIT / number
-    return Chances(mean, np.maximum(square - mean**2, 0))
+def chances(columns: Columns, trials: Trials, held: Held) -> Chances:
+    """p_i and v_i of each trial."""
+    day, lesson = columns.events.day[trials.event], columns.events.lesson[trials.event]
+    missing = np.flatnonzero((day < columns.lessons.published[lesson]) | (columns.lessons.retired[lesson] <= day))
+    number, total, square = found = held(trials)
+    for row, amount in zip(found, measures(trials.internal[missing]), strict=True):
+        row[missing] += amount
+    number = np.maximum(number, 1)  # 0 only where the scope on record contradicts the learners on record
+    mean = total / UNIT / number
+    return Chances(mean, np.maximum(square / UNIT / number - mean**2, 0))
 
 
-def _held(columns: Columns, holdings: Holdings, shares: Shares, days: Calendar, asked: Questions) -> Wholes:
-    """Three rows, a column per question: the lessons held, the sum of f(group) over them and that of f(group)^2, both in steps of 1/UNIT."""
-    since, until = days.rank(columns.lessons.published), days.rank(columns.lessons.retired)
-    lesson, groups = holdings.lesson, shares.size
-    whole = Stock(holdings.holder, since[lesson], until[lesson], np.ones((1, len(lesson)), np.int64))
-    number = amounts_on(whole, asked.holder, asked.rank, shelves=holdings.holders, days=len(days))
-    source, entry = expand(shares.groups, lesson)
-    shelf, part, lesson = holdings.holder[source] * groups + shares.groups.values[entry], shares.part[entry], lesson[source]
-    parts = Stock(shelf, since[lesson], until[lesson], np.stack((_steps(part), _steps(part**2))))
-    return np.concatenate((number, amounts_on(parts, asked.holder * groups + asked.group, asked.rank, shelves=holdings.holders * groups, days=len(days))))
+def measures(part: Floats) -> Wholes:
+    """What is added up over lessons, a row each: 1, f and f^2, the latter two in steps of 1/UNIT."""
+    rounding = 0.5
+    return np.stack(
+        (np.ones(len(part), np.int64), (part * UNIT + rounding).astype(np.int64), (part * part * UNIT + rounding).astype(np.int64))
+    )
 
 
-def _in_pools(pools: Pools) -> Holdings:
-    lesson, entry = expand(pools.members, np.arange(len(pools.members)))
-    return Holdings(pools.members.values[entry].astype(np.intp), lesson, len(pools.sign))
+def parts_of(shares: Shares, lesson: Codes, group: Codes) -> Floats:
+    """f(group) of each of these lessons, 0 where the group has no part in it."""
+    first = shares.places.offsets[lesson]
+    found = np.where(shares.places.values[first] == group, shares.part[first], 0.0)
+    several = np.flatnonzero(shares.places.offsets[lesson + 1] - first > 1)
+    source, entry = expand(shares.places, lesson[several])
+    hit = np.flatnonzero(shares.places.values[entry] == group[several][source])
+    found[several[source[hit]]] = shares.part[entry[hit]]
+    return found
 
 
-def _learned(columns: Columns, pools: Pools, people: int) -> Holdings:
-    source, entry = expand(pools.members, columns.learned.lesson)
-    holder = pools.members.values[entry].astype(np.intp) * people + columns.learned.person[source]
-    return Holdings(holder, columns.learned.lesson[source], len(pools.sign) * people)
+def _tables(columns: Columns, offer: Offer, days: Calendar) -> tuple[Wholes, Wholes]:
+    """The number of lessons available on each day, and by group and day the sums of f and f^2 over them."""
+    ever = np.flatnonzero(offer.lessons & (columns.lessons.published < columns.lessons.retired))
+    pieces = np.array_split(ever, len(ever) // BLOCK + 1)
+    numbers = tabulate((_whole(columns, days, piece) for piece in pieces), measures=1, shelves=1, days=len(days))
+    totals = tabulate((_parts(columns, offer, days, piece) for piece in pieces), measures=2, shelves=offer.groups, days=len(days))
+    return numbers, totals
 
 
-def _steps(part: Floats) -> Wholes:
-    return np.rint(part * UNIT).astype(np.int64)
+def _whole(columns: Columns, days: Calendar, lesson: Codes) -> Stock:
+    since, until = days.rank(columns.lessons.published[lesson]), days.rank(columns.lessons.retired[lesson])
+    return Stock(np.zeros_like(lesson), since, until, np.ones((1, len(lesson)), np.int64))
+
+
+def _parts(columns: Columns, offer: Offer, days: Calendar, lesson: Codes) -> Stock:
+    source, entry = expand(offer.shares.places, lesson)
+    since, until = days.rank(columns.lessons.published[lesson]), days.rank(columns.lessons.retired[lesson])
+    return Stock(offer.shares.places.values[entry], since[source], until[source], measures(offer.shares.part[entry])[1:])
+
+
+def _own(columns: Columns, offer: Offer, trials: Trials) -> Wholes:
+    """The measures of the lessons available on each trial's day that its reuser learned.
+
+    Trials are by person, and a person's mostly of one group: each run of one person and group lists the person's lessons once and adds
+    them up as they come and go, so that a trial only looks up how far that had got.
+    """
+    own = columns.own
+    asking = np.flatnonzero(own.so_far[trials.event])
+    event, group = trials.event[asking], trials.group[asking]
+    person = columns.events.person[event]
+    starts = np.ones(len(asking), np.bool_)
+    starts[1:] = (person[1:] != person[:-1]) | (group[1:] != group[:-1])
+    run, entry = expand(own.moves, person[starts].astype(np.intp))
+    lesson = own.moves.values[entry].astype(np.intp)
+    change = measures(parts_of(offer.shares, lesson, group[starts][run])) * (own.sign[entry] * offer.lessons[lesson])
+    running = np.zeros((3, len(lesson) + 1), np.int64)
+    np.cumsum(change, axis=1, out=running[:, 1:])
+    start = np.searchsorted(run, np.arange(int(starts.sum())))[np.cumsum(starts) - 1]
+    held = np.zeros((3, len(trials.event)), np.int64)
+    for row, found in zip(held, running.take(start + own.so_far[event], axis=1) - running.take(start, axis=1), strict=True):
+        row[asking] = found
+    return held

@@ -6,22 +6,20 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.network.columns import Floats
+from graph_service.network.facts import Floats
 
-EXACT_UP_TO: Final = 1_000  # trials; beyond, the normal approximation is close enough for a verdict and convolution gets slow
-BLOCK: Final = 16  # trials convolved side by side before the blocks are; 16 was the fastest of 8 to 64
+BLOCK: Final = 16  # coins convolved side by side before the blocks are; 16 was the fastest of 8 to 64
 
 
 def tails(chances: Floats, *, at_least: int, at_most: int) -> tuple[float, float]:
-    """P(B >= at_least) and P(B <= at_most) for B = sum of independent Bernoulli(p_i).
-
-    Exact up to 1,000 trials; above, the normal distribution of the same mean and variance with a continuity correction of 1/2.
-    """
-    if len(chances) > EXACT_UP_TO:
-        mean, deviation = float(chances.sum()), sqrt(float((chances * (1 - chances)).sum()))
-        return _normal_tail(at_least - 0.5 - mean, deviation), _normal_tail(mean - at_most - 0.5, deviation)
+    """P(B >= at_least) and P(B <= at_most) for B = sum of independent Bernoulli(p_i), exact."""
     chance = distribution(chances)
     return min(1.0, float(chance[max(0, at_least) :].sum())), min(1.0, float(chance[: max(0, at_most + 1)].sum()))
+
+
+def normal_tails(mean: float, variance: float, *, at_least: int, at_most: int) -> tuple[float, float]:
+    """The same by the normal distribution with the mean and variance of B, sum p_i and sum p_i (1 - p_i), corrected for continuity by 1/2."""
+    return _normal_tail(at_least - 0.5 - mean, sqrt(variance)), _normal_tail(mean - at_most - 0.5, sqrt(variance))
 
 
 def distribution(chances: Floats) -> Floats:

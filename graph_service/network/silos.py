@@ -8,18 +8,23 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.network.columns import Codes, Columns, Flags, Floats, ReuseScope
-from graph_service.network.crossings import Crossings, Shares, Trials, count_people, cross, share, trials
+from graph_service.network.columns import Columns
+from graph_service.network.crossings import Crossings, count_everyone, count_people, roll_up_crossings, roll_up_shares
+from graph_service.network.facts import Events, Flags, Floats, ReuseScope
 from graph_service.network.false_discovery import adjust
 from graph_service.network.groups import Group, partition
-from graph_service.network.opportunities import chances
-from graph_service.network.poisson_binomial import tails
-from graph_service.network.pools import one_pool, topic_pools
-from graph_service.network.view import View, events_in, lessons_in
+from graph_service.network.masks import events_in, lessons_in
+from graph_service.network.opportunities import Held, Offer, Trials, anything, chances
+from graph_service.network.poisson_binomial import normal_tails, tails
+from graph_service.network.ragged import Codes
+from graph_service.network.tally import add_up
+from graph_service.network.topical import on_same_topics
+from graph_service.network.view import View
 
 ENOUGH_EVENTS: Final = 10  # fewer say too little for a verdict
 ALARM: Final = 0.05  # how many in a hundred verdicts may be false
 CLOSED: Final = 0.5  # from this excess on a group keeps to itself enough to be called a silo
+EXACT_UP_TO: Final = 1_000  # events; beyond, the normal distribution is close enough for a verdict, and convolution slow
 NOISE: Final = 1e-9  # per event; a smaller difference is rounding
 
 
@@ -89,91 +94,131 @@ def silos(columns: Columns, view: View, *, on_topic: bool = False) -> Silos:
     (1958), e_index the E-I index of Krackhardt & Stern (1988). SILO: q < 0.05 and excess >= 0.5; OPEN: q_open < 0.05.
     Listed are the groups that gave or received in such events.
     """
-    parts, offered = partition(columns, view), lessons_in(columns, view)
-    shares = share(columns.lessons.departments, parts)
-    events = _by_others(columns, events_in(columns, view, offered))
-    made = trials(columns, events, parts)
-    crossed = cross(columns, made, shares)
-    within, across = _ties(made, crossed, shares.size)
-    testable = _with_topic(columns, made) if on_topic else np.ones(len(made.event), np.bool_)
-    left_out = np.bincount(made.group[~testable], minlength=shares.size)
-    samples = _samples(columns, offered, shares, made.only(testable), _internal(made, crossed)[testable], on_topic=on_topic)
+    parts, lessons = partition(columns.departments, view), lessons_in(columns, view)
+    offer = Offer(lessons, roll_up_shares(columns.learned_in, parts), len(parts.groups))
+    chosen = events_in(columns, view, lessons) & _by_others(columns.events)
+    tested = chosen & _have_topics(columns) if on_topic else chosen
+    held = (on_same_topics if on_topic else anything)(columns, offer, np.flatnonzero(tested))
+    crossed = (roll_up_crossings(block, parts).only(chosen) for block in columns.crossings)
+    tallies, tests = zip(*(_read(columns, block, tested, held, offer.groups) for block in crossed), strict=True)
+    tally = add_up(tallies)
+    within, across = _ties(tally.flow.reshape(offer.groups, offer.groups))
+    few = _few(tests, tally.events)
     found = [
-        _silo(parts.groups[at], samples[at], int(left_out[at]), _e_index(within[at], across[at]))
-        for at in np.flatnonzero(within + across).tolist()
+        _silo(parts.groups[at], tally, at, few[at], _e_index(within[at], across[at])) for at in np.flatnonzero(within + across).tolist()
     ]
-    people = count_people(columns.events.person[events], np.zeros_like(events), 1)
-    return Silos(_judge(found), _e_index(within.sum(), across.sum() / 2), len(events), int(people[0]))
+    return Silos(_judge(found), _e_index(within.sum(), across.sum() / 2) if found else None, int(chosen.sum()), tally.everyone)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sample:
-    """The events of one group, one entry each: the part of the lesson that was the group's own, p_i and v_i."""
+class Tally:
+    """Figures by group, by its code; of tested events their number, and the sums of f(group) of the lesson reused, p, p (1 - p) and v.
 
+    flow: F, by giver, then receiver. people: how many different people made the tested events; left_out: how many events more there are.
+    everyone: how many different people made any event.
+    """
+
+    flow: Floats
+    events: Codes
     internal: Floats
-    mean: Floats
-    variance: Floats
-    people: int
+    expected: Floats
+    doubt: Floats
+    spread: Floats
+    people: Codes
+    left_out: Codes
+    everyone: int
 
 
-def _by_others(columns: Columns, events: Codes) -> Codes:
-    scope = columns.events.scope[events]
-    return events[(scope == ReuseScope.INTERNAL) | (scope == ReuseScope.CROSS)]
+@dataclass(frozen=True, slots=True, eq=False)
+class Tests:
+    """p of each tested event, and its group."""
+
+    group: Codes
+    chance: Floats
 
 
-def _with_topic(columns: Columns, made: Trials) -> Flags:
-    return (np.diff(columns.lessons.topics.offsets) > 0)[columns.events.lesson[made.event]]
+def _by_others(events: Events) -> Flags:
+    return (events.scope == ReuseScope.INTERNAL) | (events.scope == ReuseScope.CROSS)
 
 
-def _internal(made: Trials, crossed: Crossings) -> Floats:
-    """f(group) of each trial's lesson."""
-    home = crossed.giver == made.group[crossed.trial]
-    return np.bincount(crossed.trial[home], crossed.given[home], minlength=len(made.event))
+def _have_topics(columns: Columns) -> Flags:
+    return (columns.lessons.topics.counts > 0)[columns.events.lesson]
 
 
-def _ties(made: Trials, crossed: Crossings, size: int) -> tuple[Floats, Floats]:
-    """Of each group F[g, g], and the rest of its row and column of F."""
-    cell = crossed.giver * size + made.group[crossed.trial]
-    flow = np.bincount(cell, crossed.given * made.part[crossed.trial], minlength=size**2).reshape(size, size)
+def _read(columns: Columns, crossed: Crossings, tested: Flags, held: Held, groups: int) -> tuple[Tally, Tests]:
+    """What one block of crossings adds to the figures, and its tests."""
+    made, person = _trials(crossed), columns.events.person
+    kept = tested[made.event]
+    trials = made.only(np.flatnonzero(kept))
+    chance, group = chances(columns, trials, held), trials.group
+    tally = Tally(
+        flow=np.bincount(crossed.giver * groups + crossed.receiver, crossed.weight, groups**2),
+        events=np.bincount(group, minlength=groups),
+        internal=np.bincount(group, trials.internal, groups),
+        expected=np.bincount(group, chance.mean, groups),
+        doubt=np.bincount(group, chance.mean * (1 - chance.mean), groups),
+        spread=np.bincount(group, chance.variance, groups),
+        people=count_people(person[trials.event], group, groups),
+        left_out=np.bincount(made.group[~kept], minlength=groups),
+        everyone=count_everyone(person[made.event]),
+    )
+    return tally, Tests(group, chance.mean)
+
+
+def _trials(crossed: Crossings) -> Trials:
+    first = np.ones(len(crossed.event), np.bool_)
+    first[1:] = (crossed.event[1:] != crossed.event[:-1]) | (crossed.receiver[1:] != crossed.receiver[:-1])
+    trial, starts = np.cumsum(first) - 1, np.flatnonzero(first)
+    home = np.flatnonzero(crossed.giver == crossed.receiver)
+    internal = np.bincount(trial[home], crossed.weight[home], minlength=len(starts)) / np.bincount(trial, crossed.weight)
+    return Trials(crossed.event[starts], crossed.receiver[starts], internal)
+
+
+def _few(tests: Sequence[Tests], events: Codes) -> list[Floats]:
+    """The p of each group that has few enough events for the exact test, by its code; nothing for the others."""
+    small = events <= EXACT_UP_TO
+    group, chance = (
+        np.concatenate(rows)
+        for rows in zip(*((test.group[kept], test.chance[kept]) for test in tests for kept in [small[test.group]]), strict=True)
+    )
+    return np.split(chance[np.argsort(group, kind="stable")], np.cumsum(np.where(small, events, 0))[:-1])
+
+
+def _ties(flow: Floats) -> tuple[Floats, Floats]:
+    """Of each group F[g, g], and the rest of its row and column."""
     within = flow.diagonal()
     return within, flow.sum(axis=0) + flow.sum(axis=1) - 2 * within
 
 
-def _samples(columns: Columns, offered: Flags, shares: Shares, made: Trials, internal: Floats, *, on_topic: bool) -> list[Sample]:
-    """The sample of every group, by its code."""
-    reused = columns.events.lesson[made.event]
-    pools = topic_pools(columns.lessons.topics, offered, reused) if on_topic else one_pool(offered)
-    chance = chances(columns, pools, shares, made, internal)
-    people = count_people(columns.events.person[made.event], made.group, shares.size).tolist()
-    order = np.argsort(made.group.astype(np.min_scalar_type(shares.size)), kind="stable")
-    ends = np.cumsum(np.bincount(made.group, minlength=shares.size))[:-1]
-    rows = (np.split(values[order], ends) for values in (internal, chance.mean, chance.variance))
-    return [Sample(*row) for row in zip(*rows, people, strict=True)]
-
-
-def _silo(group: Group, sample: Sample, without_topic: int, e_index: float) -> Silo:
+def _silo(group: Group, tally: Tally, at: int, few: Floats, e_index: float) -> Silo:
     """The silo before the other groups are known: q and verdict are still to come."""
-    events, internal, expected = len(sample.mean), float(sample.internal.sum()), float(sample.mean.sum())
-    room, spread = events - expected, float(sample.variance.sum())
-    noise = NOISE * events
-    # Sums of 1/n carry rounding: 0.9999999999 is 1 and not 0.
-    p, p_open = tails(sample.mean, at_least=floor(round(internal, 9)), at_most=ceil(round(internal, 9))) if events else (None, None)
+    events, internal, expected = int(tally.events[at]), float(tally.internal[at]), float(tally.expected[at])
+    room, spread = events - expected, float(tally.spread[at])
+    p, p_open = _test(internal, events, expected, float(tally.doubt[at]), few) if events else (None, None)
     return Silo(
         group=group,
         events=events,
-        people=sample.people,
-        without_topic=without_topic,
+        people=int(tally.people[at]),
+        without_topic=int(tally.left_out[at]),
         internal=internal,
         expected=expected,
-        excess=(internal - expected) / room if room > noise else None,
+        excess=(internal - expected) / room if room > NOISE * events else None,
         p=p,
         q=None,
         p_open=p_open,
         q_open=None,
-        z=(internal - expected) / sqrt(spread) if spread > noise else None,
+        z=(internal - expected) / sqrt(spread) if spread > NOISE * events else None,
         e_index=e_index,
         verdict=Verdict.TOO_LITTLE_EVIDENCE,
     )
+
+
+def _test(internal: float, events: int, expected: float, doubt: float, few: Floats) -> tuple[float, float]:
+    """p of the SILO side and of the OPEN side."""
+    whole = round(internal, 9)  # sums of 1/n carry rounding: 0.9999999999 is 1 and not 0
+    if events > EXACT_UP_TO:
+        return normal_tails(expected, doubt, at_least=floor(whole), at_most=ceil(whole))
+    return tails(few, at_least=floor(whole), at_most=ceil(whole))
 
 
 def _judge(found: Sequence[Silo]) -> tuple[Silo, ...]:

@@ -1,21 +1,20 @@
-"""How much is there on a day, of things that come and go."""
+"""How much there is on a day of what comes and goes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.network.columns import Codes, Days
-
-TABLE_CELLS: Final = 4_000_000  # shelves x days up to which a table is faster than searching
+from graph_service.network.facts import Days
+from graph_service.network.ragged import Codes
 
 Wholes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
-    """The days that are asked about, by rank. What stands on the days [a, b) stands on one of them iff rank(a) <= its rank < rank(b)."""
+    """The days asked about, by rank: how many of them lie before a day. [a, b) holds one of them iff rank(a) <= its rank < rank(b)."""
 
     first: int
     before: Codes
@@ -24,13 +23,13 @@ class Calendar:
         return int(self.before[-1])
 
     def rank(self, day: Days) -> Codes:
-        """How many of the calendar's days lie before each of these."""
-        return self.before[np.clip(day.astype(np.intp) - self.first, 0, len(self.before) - 1)]
+        """The rank of each of these days."""
+        return self.before[np.clip(day, self.first, self.first + len(self.before) - 1) - self.first]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stock:
-    """Entry i lies on shelf[i] on the days of rank since[i] <= rank < until[i]; `amounts` has one row per measure and a column per entry."""
+    """Entries that lie on a shelf on the days of rank [since, until). `amounts`: a row per measure, a column per entry."""
 
     shelf: Codes
     since: Codes
@@ -39,39 +38,50 @@ class Stock:
 
 
 def calendar(day: Days) -> Calendar:
-    """The calendar of these days, of which there is one at least."""
-    first = int(day.min())
-    seen = np.zeros(int(day.max()) - first + 1, np.intp)
+    """The calendar of these days."""
+    first, last = (int(day.min()), int(day.max())) if len(day) else (0, 0)
+    seen = np.zeros(last - first + 1, np.intp)
     seen[day - first] = 1
     return Calendar(first, np.concatenate(([0], np.cumsum(seen))))
 
 
-def amounts_on(stock: Stock, shelf: Codes, rank: Codes, *, shelves: int, days: int) -> Wholes:
-    """What each of these shelves holds on the day of that rank: one row per measure, a column per question."""
-    if shelves * (days + 1) <= TABLE_CELLS:
-        return _tabulate(stock, shelves, days)[:, rank * shelves + shelf]
-    return _search(stock, shelf, rank, days)
+def tabulate(stocks: Iterable[Stock], *, measures: int, shelves: int, days: int) -> Wholes:
+    """What lies on each shelf on each day: measures x (shelves x (days + 1)), by shelf, then rank. Best for few shelves.
+
+    The stock comes in pieces, so that little memory is in use at a time.
+    """
+    table = np.zeros((measures, shelves * (days + 1)), np.int64)
+    for stock in stocks:
+        comes, goes = stock.shelf * (days + 1) + stock.since, stock.shelf * (days + 1) + stock.until
+        for row, amount in zip(table, stock.amounts, strict=True):
+            np.add.at(row, comes, amount)
+            np.subtract.at(row, goes, amount)
+    by_shelf = table.reshape(measures, shelves, days + 1)
+    np.cumsum(by_shelf, axis=2, out=by_shelf)
+    return table
 
 
-def _tabulate(stock: Stock, shelves: int, days: int) -> Wholes:
-    """The amounts of every shelf on every day, by day, then shelf."""
-    size = (days + 1) * shelves
-    comes, goes = stock.since * shelves + stock.shelf, stock.until * shelves + stock.shelf
-    change = [np.bincount(comes, amount, size) - np.bincount(goes, amount, size) for amount in stock.amounts]
-    whole = np.rint(change).astype(np.int64).reshape(len(change), days + 1, shelves)
-    return np.cumsum(whole, axis=1).reshape(len(change), size)
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """What comes and goes, by shelf and day rank, with running totals. Best for many shelves with little on each."""
+
+    moment: Codes
+    held: Wholes
+    first: Codes
+    width: int
+
+    def amounts(self, shelf: Codes, rank: Codes) -> Wholes:
+        """What each of these shelves holds on the day of that rank: measures x questions."""
+        last = np.searchsorted(self.moment, shelf * self.width + rank, side="right")
+        return self.held.take(last, axis=1) - self.held.take(self.first[shelf], axis=1)
 
 
-def _search(stock: Stock, shelf: Codes, rank: Codes, days: int) -> Wholes:
-    """The same by sorting what comes and goes on each shelf and looking up the last change before each question."""
+def ledger(stock: Stock, *, shelves: int, days: int) -> Ledger:
+    """The ledger of this stock."""
     width = days + 1
-    goes = stock.until < days
-    moment = np.concatenate((stock.shelf * width + stock.since, stock.shelf[goes] * width + stock.until[goes]))
-    change = np.concatenate((stock.amounts, -stock.amounts[:, goes]), axis=1)
-    order = np.argsort(moment, kind="stable")  # entries come nearly in order, which a stable sort makes use of
-    moment, change = moment[order], change[:, order]
-    held = np.cumsum(change, axis=1)
-    at = np.searchsorted(moment, shelf * width + rank, side="right")
-    start = np.searchsorted(moment, shelf * width)
-    held = np.concatenate((np.zeros((len(held), 1), np.int64), held), axis=1)
-    return held[:, at] - held[:, start]
+    moment = np.concatenate((stock.shelf * width + stock.since, stock.shelf * width + stock.until))
+    order = np.argsort(moment, kind="stable")
+    change = np.concatenate((stock.amounts, -stock.amounts), axis=1).take(order, axis=1)
+    held = np.concatenate((np.zeros((len(change), 1), np.int64), np.cumsum(change, axis=1)), axis=1)
+    first = np.concatenate(([0], np.cumsum(2 * np.bincount(stock.shelf, minlength=shelves))))
+    return Ledger(moment[order], held, first, width)

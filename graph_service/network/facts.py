@@ -1,0 +1,88 @@
+"""What the graph says, in numbers: departments, topics, lessons, and the events of their reuse.
+
+A code is a position: department 3 is `departments.ids[3]`. A day is the number of days since 1970-01-01.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_service.network.ragged import Int32s, Ragged
+
+Days = Int32s
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+EPOCH: Final = date(1970, 1, 1).toordinal()
+ALWAYS: Final = int(np.iinfo(np.int32).min)  # before any day: the start of what has none
+NEVER: Final = int(np.iinfo(np.int32).max)  # after any day: when a draft is published, when a standing lesson is retired
+UNKNOWN: Final = -1  # the code of a person or currency that isn't known
+
+
+class ReuseScope(IntEnum):
+    """Reuse.scope: between the departments themselves, whatever they are rolled up to."""
+
+    OWN = 0
+    INTERNAL = 1
+    CROSS = 2
+    UNATTRIBUTED = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Departments:
+    """Departments by id, and all parts there ever were: `child` belonged to `parent` on the days [since, until)."""
+
+    ids: Sequence[str]
+    names: Sequence[str]
+    child: Int32s
+    parent: Int32s
+    since: Days
+    until: Days
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Topics:
+    """Topics by id, each with its broader ones."""
+
+    ids: Sequence[str]
+    broader: Ragged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lessons:
+    """Lessons by id, available on the days [published, retired): a draft is published NEVER, a standing lesson retired NEVER."""
+
+    ids: Sequence[str]
+    published: Days
+    retired: Days
+    departments: Ragged
+    learners: Ragged
+    topics: Ragged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Events:
+    """Reuses that aren't withdrawn, by person, then day, then id; equal ones are not merged.
+
+    `person` is UNKNOWN where no reuser is known. `hours` is NaN where none are stated. `cost` is in minor units of `currency`, which is
+    UNKNOWN where no cost is stated.
+    """
+
+    day: Days
+    lesson: Int32s
+    person: Int32s
+    scope: NDArray[np.int8]
+    hours: Floats
+    cost: NDArray[np.int64]
+    currency: NDArray[np.int16]
+    departments: Ragged
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01; negative before."""
+    return day.toordinal() - EPOCH

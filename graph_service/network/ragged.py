@@ -1,0 +1,49 @@
+"""Lists of different lengths as two arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.intp]
+Int32s = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ragged:
+    """One list of codes per row: row i is values[offsets[i]:offsets[i + 1]]."""
+
+    offsets: Int32s
+    values: Int32s
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def counts(self) -> Int32s:
+        """The length of each row."""
+        return np.diff(self.offsets)
+
+
+def ragged(lists: Sequence[Sequence[int]]) -> Ragged:
+    """The lists, one row each, in the order given."""
+    counts = np.fromiter(map(len, lists), np.intp, len(lists))
+    return from_counts(counts, np.fromiter((value for row in lists for value in row), np.int32, int(counts.sum())))
+
+
+def from_counts(counts: Codes, values: Int32s) -> Ragged:
+    """Rows of these lengths, cut from `values` in order."""
+    return Ragged(np.concatenate(([0], np.cumsum(counts))).astype(np.int32), values)
+
+
+def expand(lists: Ragged, rows: Codes) -> tuple[Codes, Codes]:
+    """These rows end to end. For each entry: the position in `rows` that it comes from, and its position in `lists.values`."""
+    start = lists.offsets[rows].astype(np.intp)
+    return spans(start, lists.offsets[rows + 1] - start)
+
+
+def spans(start: Codes, counts: Codes) -> tuple[Codes, Codes]:
+    """Runs of positions, end to end: the first `counts` from each `start`. For each: the run that it is of, and the position."""
+    source = np.repeat(np.arange(len(start)), counts)
+    return source, np.arange(len(source)) + np.repeat(start - np.cumsum(counts) + counts, counts)

@@ -1,0 +1,125 @@
+"""The columns, read from the graph and kept for as long as nothing has been written."""
+
+import asyncio
+from typing import Any, Final, LiteralString
+
+from graph_service.graph import Graph
+from graph_service.network.columns import Columns
+from graph_service.network.rows import DepartmentRow, LessonRow, PartRow, ReuseRow, Rows, TopicRow, build_columns
+
+PAGE: Final = 20_000  # rows a statement collects, so that the database needs little memory for it
+PATIENCE: Final = 60.0  # seconds one page may take
+TRIES: Final = 3
+
+SEQUENCE_QUERY: LiteralString = """
+OPTIONAL MATCH (sequence:Sequence {name: 'activity'})
+RETURN coalesce(sequence.value, 0) AS seq
+"""
+DEPARTMENTS_QUERY: LiteralString = """
+MATCH (department:Department)
+RETURN collect([department.id, coalesce(department.name, department.id)]) AS rows
+"""
+PARTS_QUERY: LiteralString = """
+MATCH (child:Department)-[part:PART_OF]->(parent)
+RETURN collect([
+  child.id,
+  parent.id,
+  duration.inDays(date('1970-01-01'), part.from).days,
+  duration.inDays(date('1970-01-01'), part.to).days
+]) AS rows
+"""
+TOPICS_QUERY: LiteralString = """
+MATCH (topic:Topic)
+RETURN collect([topic.id, [(topic)-[:BROADER]->(broader) | broader.id]]) AS rows
+"""
+LESSONS_QUERY: LiteralString = """
+MATCH (lesson:Lesson)
+WHERE lesson.id > $after
+WITH lesson
+ORDER BY lesson.id
+LIMIT $page
+RETURN collect([
+  lesson.id,
+  duration.inDays(date('1970-01-01'), lesson.publishedOn).days,
+  duration.inDays(date('1970-01-01'), lesson.retiredOn).days,
+  [(lesson)-[:LEARNED_IN]->(department) | department.id],
+  [(lesson)-[:LEARNED_BY]->(learner) | learner.id],
+  [(lesson)-[:ABOUT]->(topic) | topic.id]
+]) AS rows
+"""
+REUSES_QUERY: LiteralString = """
+MATCH (reuse:Reuse)
+WHERE reuse.id > $after AND reuse.withdrawnOn IS NULL AND reuse.reusedOn IS NOT NULL
+WITH reuse
+ORDER BY reuse.id
+LIMIT $page
+RETURN collect([
+  reuse.id,
+  head([(reuse)-[:REUSE_OF]->(lesson) | lesson.id]),
+  head([(reuse)-[:REUSED_BY]->(person) | person.id]),
+  [(reuse)-[:REUSED_IN]->(department) | department.id],
+  duration.inDays(date('1970-01-01'), reuse.reusedOn).days,
+  reuse.scope,
+  reuse.hoursSaved,
+  reuse.costAvoided,
+  reuse.currency
+]) AS rows
+"""
+
+
+class Snapshot:
+    """One worker's columns. They are read again, by one caller for all, once an activity has been written since."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._columns: Columns | None = None
+        self._loading = asyncio.Lock()
+
+    async def columns(self) -> Columns:
+        """Columns that include every activity written before this call."""
+        written = await self._graph.read(SEQUENCE_QUERY)
+        if not self._includes(written):
+            async with self._loading:
+                if not self._includes(written):  # it may have come while we waited
+                    self._columns = await load_columns(self._graph)
+        assert self._columns is not None  # noqa: S101 - for the type checker
+        return self._columns
+
+    def _includes(self, written: int) -> bool:
+        return self._columns is not None and self._columns.as_of >= written
+
+
+async def load_columns(graph: Graph) -> Columns:
+    """Reads everything. `as_of` is never newer than the data.
+
+    Under steady writing the last try may hold more than `as_of` says: parts of activities after it, which the next load completes.
+    """
+    for _ in range(TRIES):
+        as_of = await graph.read(SEQUENCE_QUERY)
+        rows = await _read_rows(graph)
+        if await graph.read(SEQUENCE_QUERY) == as_of:
+            break
+    return await asyncio.to_thread(build_columns, rows, as_of)
+
+
+async def _read_rows(graph: Graph) -> Rows:
+    # What refers comes before what it refers to, so that nothing written meanwhile is referred to without being there.
+    reuses = [ReuseRow(*row) for row in await _read_pages(graph, REUSES_QUERY)]
+    lessons = [LessonRow(*row) for row in await _read_pages(graph, LESSONS_QUERY)]
+    return Rows(
+        departments=[DepartmentRow(*row) for row in await graph.read(DEPARTMENTS_QUERY, timeout=PATIENCE)],
+        parts=[PartRow(*row) for row in await graph.read(PARTS_QUERY, timeout=PATIENCE)],
+        topics=[TopicRow(*row) for row in await graph.read(TOPICS_QUERY, timeout=PATIENCE)],
+        lessons=lessons,
+        reuses=reuses,
+    )
+
+
+async def _read_pages(graph: Graph, query: LiteralString) -> list[list[Any]]:
+    """All rows of a statement that gives them by id, the first column, in pages."""
+    rows: list[list[Any]] = []
+    page: list[list[Any]] | None = None
+    while page is None or len(page) == PAGE:
+        page = await graph.read(query, {"after": rows[-1][0] if rows else "", "page": PAGE}, timeout=PATIENCE)
+        rows += page
+    return rows

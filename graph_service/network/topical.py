@@ -1,0 +1,82 @@
+"""Opportunities among the lessons that share a topic with the one really reused."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_service.network.columns import Columns
+from graph_service.network.facts import UNKNOWN, Flags
+from graph_service.network.opportunities import Held, Offer, Trials, measures, parts_of
+from graph_service.network.ragged import Codes, Ragged, expand, spans
+from graph_service.network.stock import Calendar, Ledger, Stock, Wholes, calendar, ledger
+from graph_service.network.topic_pools import TopicPools, topic_pools
+
+Marks = NDArray[np.uint64]
+
+
+def on_same_topics(columns: Columns, offer: Offer, events: Codes) -> Held:
+    """The alternatives are the lessons of the view that share a topic with the one really reused, which must have one.
+
+    `events` are all that trials will be made of.
+    """
+    day, lesson = columns.events.day, columns.events.lesson.astype(np.intp)
+    days = calendar(day[events])
+    pools = topic_pools(columns.lessons.topics, offer.lessons, lesson[events])
+    numbers, totals = _ledgers(columns, offer, pools, days)
+    marks = _marks(columns.lessons.topics)
+
+    def held(trials: Trials) -> Wholes:
+        trial, entry = expand(pools.terms, lesson[trials.event])
+        rank, pool = days.rank(day[trials.event])[trial], pools.terms.values[entry].astype(np.intp)
+        found = np.concatenate((numbers.amounts(pool, rank), totals.amounts(pool * offer.groups + trials.group[trial], rank)))
+        offered = np.add.reduceat(found * pools.sign[pool], np.flatnonzero(np.diff(trial, prepend=-1)), axis=1)
+        return offered - _own(columns, offer, trials, marks)
+
+    return held
+
+
+def _ledgers(columns: Columns, offer: Offer, pools: TopicPools, days: Calendar) -> tuple[Ledger, Ledger]:
+    """The number of lessons in each pool, and the sums of f and f^2 over them by pool and group."""
+    ever = np.flatnonzero(columns.lessons.published < columns.lessons.retired)
+    row, entry = expand(pools.members, ever)
+    pool, lesson = pools.members.values[entry].astype(np.intp), ever[row]
+    since, until = days.rank(columns.lessons.published[lesson]), days.rank(columns.lessons.retired[lesson])
+    number = Stock(pool, since, until, np.ones((1, len(pool)), np.int64))
+    source, share = expand(offer.shares.places, lesson)
+    shelf = pool[source] * offer.groups + offer.shares.places.values[share]
+    parts = Stock(shelf, since[source], until[source], measures(offer.shares.part[share])[1:])
+    shelves = len(pools.sign)
+    return ledger(number, shelves=shelves, days=len(days)), ledger(parts, shelves=shelves * offer.groups, days=len(days))
+
+
+def _own(columns: Columns, offer: Offer, trials: Trials, marks: Marks) -> Wholes:
+    """The measures of the alternatives that the reuser learned. Each trial is held against what its reuser had learned so far."""
+    own, person = columns.own, columns.events.person[trials.event]
+    trial, move = spans(own.moves.offsets[np.where(person == UNKNOWN, 0, person)].astype(np.intp), own.so_far[trials.event])
+    mine, reused = own.moves.values[move].astype(np.intp), columns.events.lesson[trials.event][trial].astype(np.intp)
+    near = np.flatnonzero(offer.lessons[mine] & ((marks[mine] & marks[reused]) != 0))
+    near = near[_share_topic(columns.lessons.topics, mine[near], reused[near], len(columns.topics.ids))]
+    change = measures(parts_of(offer.shares, mine[near], trials.group[trial[near]])) * own.sign[move[near]]
+    held = np.zeros((3, len(person)), np.int64)
+    for row, amount in zip(held, change, strict=True):
+        np.add.at(row, trial[near], amount)
+    return held
+
+
+def _marks(topics: Ragged) -> Marks:
+    """A word per lesson with the bit of each of its topics, of which 64 different ones share a word: no bit in common, no topic in common."""
+    marks = np.zeros(len(topics), np.uint64)
+    lesson, entry = expand(topics, np.arange(len(topics)))
+    np.bitwise_or.at(marks, lesson, np.uint64(1) << (topics.values[entry] % 64).astype(np.uint64))
+    return marks
+
+
+def _share_topic(topics: Ragged, one: Codes, other: Codes, size: int) -> Flags:
+    """For each pair of lessons whether they have a topic in common; there are `size` topics."""
+    lesson, entry = expand(topics, np.arange(len(topics)))
+    pairs = np.sort(lesson * size + topics.values[entry])
+    source, entry = expand(topics, other)
+    wanted = one[source] * size + topics.values[entry]
+    at = np.searchsorted(pairs, wanted)
+    found = np.zeros(len(one), np.bool_)
+    found[source[(at < len(pairs)) & (pairs[np.minimum(at, len(pairs) - 1)] == wanted)]] = True
+    return found
