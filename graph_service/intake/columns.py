@@ -1,4 +1,8 @@
-"""What the import knows of a table: its columns, what each cell means, and the statements that read and write its rows."""
+"""What the import knows of a table: its columns, what each cell means, and the statements that read and write its rows.
+
+Statements that follow a relationship say which index they begin with: a plan made while the graph was small would begin at the other
+end, or with every relationship of the type, and an import that makes the graph large would run on it.
+"""
 
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -36,10 +40,9 @@ class Column:
 class Noun:
     """One import table. `key` are the columns that tell its rows apart; a row whose key the graph holds changes what is there.
 
-    A table of nodes has statements to create (`rows`: property maps) and update them (`rows`: id and properties), with the
-    moment `now`. A
-    table whose rows are relationships has a `link` instead, and `source` and `target`, the columns that name its ends. `stored`
-    takes `ids` (of nodes, or of the `source` column) and returns maps keyed by column, days as text, references as lists of ids.
+    A table of nodes has statements to create (`rows`: property maps) and update them (`rows`: id and properties), with the moment `now`.
+    A table whose rows are relationships has a `link` instead, and `source` and `target`, the columns that name its ends. `stored` takes
+    `ids` (of nodes, or of the `source` column) and returns maps keyed by column, days as text, references as lists of ids.
     `beside` names the table and the column of it that give, without dates, what holds until the first dated row begins.
     """
 

@@ -27,6 +27,7 @@ SET department += row
 STORED_STRUCTURE_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (department:Department {id: id})-[part:PART_OF]->(parent)
+USING INDEX SEEK department:Department(id)
 RETURN collect({department: id, partOf: parent.id, from: toString(part.from), to: toString(part.to)}) AS rows
 """
 ALL_PART_OF_QUERY: LiteralString = """
@@ -42,6 +43,7 @@ CREATE (department)-[:PART_OF {from: link.from, to: link.to}]->(parent)
 DELETE_PART_OF_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (department:Department {id: link.source})-[part:PART_OF]->(parent)
+USING INDEX SEEK department:Department(id)
 WHERE parent.id = link.target AND coalesce(part.from = link.from, part.from IS NULL AND link.from IS NULL)
 DELETE part
 """

@@ -56,6 +56,7 @@ CREATE (lesson)-[:LEARNED_BY]->(person)
 DELETE_LEARNED_BY_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (lesson:Lesson {id: link.source})-[learned:LEARNED_BY]->(person)
+USING INDEX SEEK lesson:Lesson(id)
 WHERE person.id = link.target
 DELETE learned
 """
@@ -68,6 +69,7 @@ CREATE (lesson)-[:LEARNED_IN]->(department)
 DELETE_LEARNED_IN_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (lesson:Lesson {id: link.source})-[learned:LEARNED_IN]->(department)
+USING INDEX SEEK lesson:Lesson(id)
 WHERE department.id = link.target
 DELETE learned
 """
@@ -80,6 +82,7 @@ CREATE (lesson)-[:LEARNED_ON]->(project)
 DELETE_LEARNED_ON_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (lesson:Lesson {id: link.source})-[learned:LEARNED_ON]->(project)
+USING INDEX SEEK lesson:Lesson(id)
 WHERE project.id = link.target
 DELETE learned
 """
@@ -92,6 +95,7 @@ CREATE (lesson)-[:ABOUT]->(topic)
 DELETE_ABOUT_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (lesson:Lesson {id: link.source})-[about:ABOUT]->(topic)
+USING INDEX SEEK lesson:Lesson(id)
 WHERE topic.id = link.target
 DELETE about
 """
@@ -108,6 +112,7 @@ CREATE (lesson)-[:BUILDS_ON]->(other)
 DELETE_BUILDS_ON_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (lesson:Lesson {id: link.source})-[builds:BUILDS_ON]->(other)
+USING INDEX SEEK lesson:Lesson(id)
 WHERE other.id = link.target
 DELETE builds
 """
@@ -124,6 +129,7 @@ CREATE (lesson)-[:SUPERSEDES]->(other)
 DELETE_SUPERSEDES_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (lesson:Lesson {id: link.source})-[supersedes:SUPERSEDES]->(other)
+USING INDEX SEEK lesson:Lesson(id)
 WHERE other.id = link.target
 DELETE supersedes
 """
@@ -140,6 +146,7 @@ CREATE (lesson)-[:RECURRENCE_OF]->(other)
 DELETE_RECURRENCES_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (lesson:Lesson {id: link.source})-[recurrence:RECURRENCE_OF]->(other)
+USING INDEX SEEK lesson:Lesson(id)
 WHERE other.id = link.target
 DELETE recurrence
 """

@@ -34,6 +34,7 @@ SET person += row
 STORED_MEMBERSHIPS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (person:Person {id: id})-[membership:MEMBER_OF]->(department)
+USING INDEX SEEK person:Person(id)
 RETURN collect({person: id, department: department.id, from: toString(membership.from), to: toString(membership.to)}) AS rows
 """
 CREATE_MEMBERSHIPS_QUERY: LiteralString = """
@@ -45,6 +46,7 @@ CREATE (person)-[:MEMBER_OF {from: link.from, to: link.to}]->(department)
 DELETE_MEMBERSHIPS_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (person:Person {id: link.source})-[membership:MEMBER_OF {from: link.from}]->(department)
+USING INDEX SEEK person:Person(id)
 WHERE department.id = link.target
 DELETE membership
 """

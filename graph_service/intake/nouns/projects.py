@@ -34,12 +34,14 @@ CREATE (project)-[:CONCERNS]->(topic)
 DELETE_CONCERNS_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (project:Project {id: link.source})-[concern:CONCERNS]->(topic)
+USING INDEX SEEK project:Project(id)
 WHERE topic.id = link.target
 DELETE concern
 """
 STORED_OWNERSHIPS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (project:Project {id: id})<-[ownership:OWNS]-(department)
+USING INDEX SEEK project:Project(id)
 RETURN collect({project: id, department: department.id, from: toString(ownership.from), to: toString(ownership.to)}) AS rows
 """
 CREATE_OWNERSHIPS_QUERY: LiteralString = """
@@ -51,12 +53,14 @@ CREATE (department)-[:OWNS {from: link.from, to: link.to}]->(project)
 DELETE_OWNERSHIPS_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (project:Project {id: link.source})<-[ownership:OWNS]-(department)
+USING INDEX SEEK project:Project(id)
 WHERE department.id = link.target AND coalesce(ownership.from = link.from, ownership.from IS NULL AND link.from IS NULL)
 DELETE ownership
 """
 STORED_ASSIGNMENTS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (person:Person {id: id})-[work:WORKED_ON]->(project)
+USING INDEX SEEK person:Person(id)
 RETURN collect({person: id, project: project.id, role: work.role, from: toString(work.from), to: toString(work.to)}) AS rows
 """
 CREATE_ASSIGNMENTS_QUERY: LiteralString = """
@@ -68,6 +72,7 @@ CREATE (person)-[:WORKED_ON {role: link.role, from: link.from, to: link.to}]->(p
 DELETE_ASSIGNMENTS_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (person:Person {id: link.source})-[work:WORKED_ON]->(project)
+USING INDEX SEEK person:Person(id)
 WHERE project.id = link.target AND coalesce(work.role = link.role, work.role IS NULL AND link.role IS NULL)
 DELETE work
 """

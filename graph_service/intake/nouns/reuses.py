@@ -41,6 +41,7 @@ CREATE (reuse)-[:REUSE_OF]->(lesson)
 DELETE_REUSE_OF_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (reuse:Reuse {id: link.source})-[of:REUSE_OF]->(lesson)
+USING INDEX SEEK reuse:Reuse(id)
 WHERE lesson.id = link.target
 DELETE of
 """
@@ -53,6 +54,7 @@ CREATE (reuse)-[:REUSED_BY]->(person)
 DELETE_REUSED_BY_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (reuse:Reuse {id: link.source})-[by:REUSED_BY]->(person)
+USING INDEX SEEK reuse:Reuse(id)
 WHERE person.id = link.target
 DELETE by
 """
@@ -65,6 +67,7 @@ CREATE (reuse)-[:REUSED_IN]->(department)
 DELETE_REUSED_IN_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (reuse:Reuse {id: link.source})-[reused:REUSED_IN]->(department)
+USING INDEX SEEK reuse:Reuse(id)
 WHERE department.id = link.target
 DELETE reused
 """
@@ -77,6 +80,7 @@ CREATE (reuse)-[:REUSED_ON]->(project)
 DELETE_REUSED_ON_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (reuse:Reuse {id: link.source})-[reused:REUSED_ON]->(project)
+USING INDEX SEEK reuse:Reuse(id)
 WHERE project.id = link.target
 DELETE reused
 """
@@ -89,6 +93,7 @@ CREATE (reuse)-[:CONFIRMED_BY]->(person)
 DELETE_CONFIRMED_BY_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (reuse:Reuse {id: link.source})-[confirmed:CONFIRMED_BY]->(person)
+USING INDEX SEEK reuse:Reuse(id)
 WHERE person.id = link.target
 DELETE confirmed
 """

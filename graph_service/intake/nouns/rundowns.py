@@ -33,12 +33,14 @@ CREATE (rundown)-[:FOR]->(project)
 DELETE_FOR_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (rundown:Rundown {id: link.source})-[held:FOR]->(project)
+USING INDEX SEEK rundown:Rundown(id)
 WHERE project.id = link.target
 DELETE held
 """
 STORED_CONSIDERED_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (rundown:Rundown {id: id})-[considered:CONSIDERED]->(lesson)
+USING INDEX SEEK rundown:Rundown(id)
 RETURN collect({
   rundown: id,
   lesson: lesson.id,
@@ -56,6 +58,7 @@ CREATE (rundown)-[:CONSIDERED {decision: link.decision, reason: link.reason, dec
 DELETE_CONSIDERED_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (rundown:Rundown {id: link.source})-[considered:CONSIDERED]->(lesson)
+USING INDEX SEEK rundown:Rundown(id)
 WHERE lesson.id = link.target
 DELETE considered
 """

@@ -33,6 +33,7 @@ CREATE (topic)-[:BROADER]->(broader)
 DELETE_BROADER_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (topic:Topic {id: link.source})-[narrower:BROADER]->(broader)
+USING INDEX SEEK topic:Topic(id)
 WHERE broader.id = link.target
 DELETE narrower
 """
