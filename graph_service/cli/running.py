@@ -75,9 +75,8 @@ def find_neo4j(settings: Settings) -> "Installation":
 @contextmanager
 def progress_bar(*columns: TextColumn) -> Generator[Progress]:
     """A bar on the terminal that is wiped away at the end; nothing where there is no terminal."""
-    with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *columns, console=console, transient=True
-    ) as bar:
+    shown = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *columns)
+    with Progress(*shown, console=console, transient=True, disable=not console.is_terminal) as bar:
         yield bar
 
 

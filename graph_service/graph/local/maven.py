@@ -77,7 +77,10 @@ class _WholeFiles(PythonResolver):
                 write_whole(_place_of(artifact), content)
                 self._advance(files=1)
                 return _place_of(artifact)
-        raise InvalidInput(f"Maven Central has no {artifact.groupId}:{artifact.artifactId}:{artifact.version}.")
+        name = f"{artifact.groupId}:{artifact.artifactId}:{artifact.version}"
+        raise InvalidInput(
+            f"Maven Central has no {name}. Set GRAPH_SERVICE_NEO4J_VERSION to a release of Neo4j that exists, like 2026.09.0."
+        )
 
     def _get(self, address: str) -> bytes | None:
         """The file, compared with its checksum; None when there is none."""
