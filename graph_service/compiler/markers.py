@@ -73,6 +73,9 @@ def related(
     distinct: several relationships may lead to the same node, which is listed once.
     edge: a class marked @edge whose attributes are the relationship's properties; a node is listed once per relationship then.
     chain: the relationship followed to its end, nearest node first; a plain list.
+
+    A list that is neither distinct nor has an edge tells its items apart by their id alone: between two nodes there is one
+    relationship then. A relationship to one node leads to one at most, dated on each day.
     """
     return Related(relationship, incoming, dated, distinct, chain, edge, description)
 
@@ -142,7 +145,8 @@ def node_of(cls: type) -> Node:
 
 
 def read_nodes(classes: Iterable[type]) -> list[Node]:
-    """Resolves the attributes of all node classes. NameError names a class that is missing; TypeError an attribute marked wrongly."""
+    """Resolves the attributes of all node classes. NameError names a class that is missing (one imported for type checking alone and
+    not given here), TypeError an attribute that is marked wrongly."""
     nodes = {cls.__name__: node_of(cls) for cls in classes}
     for found in nodes.values():
         _read_node(found, nodes)
@@ -151,21 +155,35 @@ def read_nodes(classes: Iterable[type]) -> list[Node]:
 
 def _read_node(found: Node, nodes: Mapping[str, Node]) -> None:
     for attribute, hint, marker, description in _attributes(found.origin, {name: n.origin for name, n in nodes.items()}):
-        bare, nullable = _bare(hint)
-        many = get_origin(bare) in (Many, list)
-        target = nodes.get(getattr(get_args(bare)[0] if many else bare, "__name__", ""))
-        if isinstance(marker, Related) is not (target is not None):
-            raise TypeError(f"{found.name}.{attribute}: a node type needs related(...), anything else must not have it.")
-        name = to_camel_case(attribute)
-        if isinstance(marker, Related) and target is not None:
-            found.relations[name] = Relation(name, marker, target, many, nullable, _read_edge(marker.edge), description)
+        name, (bare, nullable) = to_camel_case(attribute), _bare(hint)
+        if isinstance(marker, Related):
+            found.relations[name] = _read_relation(f"{found.name}.{attribute}", name, bare, nullable, marker, description, nodes)
+        elif get_origin(bare) is Many or "__node__" in getattr(bare, "__dict__", {}):
+            raise TypeError(f"{found.name}.{attribute} leads to nodes: give it related(...), which names the relationship.")
         else:
             found.properties[name] = Property(name, bare, nullable, marker.beside if isinstance(marker, Stored) else None, description)
+    if "id" not in found.properties:
+        raise TypeError(f"{found.name} has no id. Nodes are found, and ties in lists broken, by it.")
+
+
+def _read_relation(
+    place: str, name: str, bare: Any, nullable: bool, marker: Related, description: str | None, nodes: Mapping[str, Node]
+) -> Relation:
+    many = get_origin(bare) in (Many, list)
+    to = get_args(bare)[0] if many else bare
+    target = nodes.get(getattr(to, "__name__", ""))
+    if target is None:
+        raise TypeError(f"{place} has related(...) but leads to {to!r}, which is none of the nodes given: {', '.join(nodes)}.")
+    if (get_origin(bare) is list) is not marker.chain:
+        raise TypeError(f"{place}: a chain is a list[{target.name}], any other number of nodes is Many[{target.name}].")
+    return Relation(name, marker, target, many, nullable, _read_edge(marker.edge), description)
 
 
 def _read_edge(cls: type | None) -> tuple[Property, ...]:
     if cls is None:
         return ()
+    if "__edge__" not in cls.__dict__:
+        raise TypeError(f"{cls.__name__} is not marked with @edge.")
     read = [(name.rstrip("_"), _bare(hint), description) for name, hint, _, description in _attributes(cls, {})]
     return tuple(Property(to_camel_case(name), bare, nullable, None, description) for name, (bare, nullable), description in read)
 

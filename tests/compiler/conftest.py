@@ -1,12 +1,12 @@
 """The music graph, and a way to ask it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from graphql import GraphQLError
 from music_data import CONSTRAINT_COMMANDS, DROP_COMMANDS, Music, load_music, make_music
-from music_service import Counting
+from music_service import Ask, Counting
 from music_service import ask as ask_music
 
 from graph_service.graph import Graph
@@ -47,7 +47,6 @@ FOREACH (band IN CASE WHEN row[6] IS NULL THEN [] ELSE [row[6]] END | MERGE (b:B
 FOREACH (house IN CASE WHEN row[7] IS NULL THEN [] ELSE [row[7]] END | MERGE (h:House {id: house}) CREATE (r)-[:OUT_ON]->(h))
 """,
 ]
-Ask = Callable[..., Awaitable[Any]]
 
 
 @pytest.fixture(scope="session")

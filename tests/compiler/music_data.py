@@ -80,7 +80,10 @@ def _record(chance: random.Random) -> Row:
 def _spans(chance: random.Random, count: int) -> list[tuple[str | None, str | None]]:
     """Spans of days that do not overlap; the first may have no beginning, the last no end. Some touch, some leave a gap."""
     days = sorted(chance.sample(range((LAST_DAY - FIRST_DAY).days), count * 2))
-    spans = [((FIRST_DAY + timedelta(days=a)).isoformat(), (FIRST_DAY + timedelta(days=b)).isoformat()) for a, b in zip(days[::2], days[1::2], strict=True)]
+    spans = [
+        ((FIRST_DAY + timedelta(days=a)).isoformat(), (FIRST_DAY + timedelta(days=b)).isoformat())
+        for a, b in zip(days[::2], days[1::2], strict=True)
+    ]
     touching = [(spans[place - 1][1] if place and chance.random() < 0.5 else start, end) for place, (start, end) in enumerate(spans)]
     open_ended: list[tuple[str | None, str | None]] = list(touching)
     if count and chance.random() < 0.3:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
-    GraphQLBoolean,
     GraphQLArgument,
+    GraphQLBoolean,
     GraphQLEnumType,
     GraphQLField,
     GraphQLInputObjectType,
@@ -176,7 +176,9 @@ class Questioner:
             names = self.chance.sample(list(kind.fields), self.chance.choice([1, 1, 1, 2]))
             return {name: self._value(kind.fields[name].type, depth - 1, name) for name in names}
         flat = [name for name, each in kind.fields.items() if get_named_type(each.type).name.endswith("Filter")]
-        names = self.chance.sample(list(kind.fields) if depth > 0 else flat, self.chance.choice([0, 1, 1, 1, 2, 3] if depth > 0 else [1, 1, 2]))
+        names = self.chance.sample(
+            list(kind.fields) if depth > 0 else flat, self.chance.choice([0, 1, 1, 1, 2, 3] if depth > 0 else [1, 1, 2])
+        )
         return {name: self._value(kind.fields[name].type, depth - 1, name) for name in names}
 
     def _operators(self, kind: GraphQLInputObjectType) -> dict[str, Any]:
@@ -195,7 +197,9 @@ class Questioner:
             label = chance.choice(list(self.music.nodes))
             return chance.choice([*self.music.nodes[label], "none", ""])
         if name == "Date":
-            return chance.choice([f"1970-01-{chance.randint(1, 13):02}", f"{chance.randint(1960, 2026)}-{chance.randint(1, 12):02}-28", "2024-02-29"])
+            return chance.choice(
+                [f"1970-01-{chance.randint(1, 13):02}", f"{chance.randint(1960, 2026)}-{chance.randint(1, 12):02}-28", "2024-02-29"]
+            )
         if name == "DateTime":
             return f"1970-01-{chance.randint(1, 13):02}T10:00:{chance.choice(['00', '00.5', '00.500000', '00.123456', '01'])}Z"
         return {
@@ -213,4 +217,3 @@ class Questioner:
     def _name(self, letter: str) -> str:
         self.names += 1
         return f"{letter}{self.names}"
-

@@ -79,7 +79,7 @@ class Reference:
             for name, way in ways.items():
                 self._object(label).fields[name].resolve = self._follower(way)
             root, single, plural = self._object("Query"), label.lower(), f"{label.lower()}s"
-            root.fields[single].resolve = lambda _, __, id, label=label: self.music.nodes[label].get(id)  # noqa: A002
+            root.fields[single].resolve = lambda _, __, id, label=label: self.music.nodes[label].get(id)
             root.fields[plural].resolve = lambda _, __, label=label, **arguments: self._page(label, self._all(label), (), **arguments)
         self._object("House").fields["owners"].resolve = lambda row, _, on=None: self._chain(row, on)
         self._object("Record").fields["price"].resolve = lambda row, _: row["price"] and f"{row['price']} {row['currency']}"
@@ -142,7 +142,15 @@ class Reference:
     # Pages
 
     def _page(
-        self, label: str, items: list[Item], edge: tuple[str, ...], *, first: int, where: Any = None, sort: Any = None, after: str | None = None
+        self,
+        label: str,
+        items: list[Item],
+        edge: tuple[str, ...],
+        *,
+        first: int,
+        where: Any = None,
+        sort: Any = None,
+        after: str | None = None,
     ) -> dict[str, Any]:
         keys = [(name, direction == "DESC") for each in sort or [] for name, direction in each.items()]
         descending = keys[-1][1] if keys else False

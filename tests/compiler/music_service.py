@@ -1,5 +1,6 @@
 """The music graph as a GraphQL service: its schema, one answer worked out in Python, and what a request brings along."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from graph_service.compiler.scalars import SCALARS
 from graph_service.compiler.types import Types
 from graph_service.graph import Graph
 
+Ask = Callable[..., Awaitable[Any]]
 TODAY = "2026-06-15"
 CRITICS = {"Lester": ["r3", "r1", "none"], "Pauline": ["r1", "r5"]}
 PRICE = strawberry.scalar(name="Price", description="A price with its currency.", serialize=lambda pair: f"{pair[0]} {pair[1]}")

@@ -26,7 +26,9 @@ def seeds() -> list[Any]:
 
 
 @pytest.mark.parametrize("seed", seeds())
-async def test_a_random_question_is_answered_as_the_rules_say(seed: int, large_graph: Graph, much_music: Music, reference: Reference) -> None:
+async def test_a_random_question_is_answered_as_the_rules_say(
+    seed: int, large_graph: Graph, much_music: Music, reference: Reference
+) -> None:
     chance = random.Random(seed)
     question = Questioner(reference.schema, much_music, chance).ask()
     answer, expected = await compare(large_graph, reference, question)

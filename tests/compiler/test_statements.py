@@ -4,11 +4,9 @@ import random
 import re
 from typing import Any
 
-from conftest import Ask
 from music_data import NAMES
-from music_service import Counting
+from music_service import Ask, Counting
 from music_service import ask as ask_music
-
 
 DEEP = """
 { bands { nodes { records { nodes { house { records { nodes { band { players(on: "1975-01-01") { edges { node { times { edges { node {
@@ -23,7 +21,20 @@ query($id: ID!, $text: String!, $texts: [String!], $day: Date!, $instant: DateTi
     { edges { cursor node { title } } }
 }
 """
-HOSTILE = [*NAMES, "') RETURN 1 //", "`]}", "\"}) DETACH DELETE n //", "${p0}", "{0}", "{x}", "%s", "\\u0027", "\r\n", "\u2028", "'' OR 1 = 1"]
+HOSTILE = [
+    *NAMES,
+    "') RETURN 1 //",
+    "`]}",
+    '"}) DETACH DELETE n //',
+    "${p0}",
+    "{0}",
+    "{x}",
+    "%s",
+    "\\u0027",
+    "\r\n",
+    "\u2028",
+    "'' OR 1 = 1",
+]
 
 
 async def test_everything_below_a_root_field_is_read_by_one_statement(ask: Ask, music_graph: Counting) -> None:
@@ -73,7 +84,14 @@ async def test_no_value_stands_in_a_text(music_graph: Counting) -> None:
 
 async def test_what_differs_in_shape_differs_in_text(music_graph: Counting) -> None:
     unread = Unread()
-    for where in ["{}", "{title: {eq: null}}", "{title: {eq: \"\"}}", "{title: {in: []}}", "{title: {contains: \"\"}}", "{title: {contains: \"\", mode: EXACT}}"]:
+    for where in [
+        "{}",
+        "{title: {eq: null}}",
+        '{title: {eq: ""}}',
+        "{title: {in: []}}",
+        '{title: {contains: ""}}',
+        '{title: {contains: "", mode: EXACT}}',
+    ]:
         await ask_music(unread, f"{{ records(where: {where}) {{ nodes {{ id }} }} }}")
     assert len(set(unread.statements)) == len(unread.statements)
 
@@ -94,7 +112,8 @@ async def test_an_alias_never_enters_a_statement(ask: Ask, music_graph: Counting
 async def test_hostile_texts_are_values_and_nothing_else(ask: Ask) -> None:
     for text in HOSTILE:
         answer = await ask(
-            "query($text: String!) { records(where: {OR: [{title: {eq: $text}}, {title: {contains: $text, mode: EXACT}}]}) { totalCount } }", text=text
+            "query($text: String!) { records(where: {OR: [{title: {eq: $text}}, {title: {contains: $text, mode: EXACT}}]}) { totalCount } }",
+            text=text,
         )
         held = [title for title in TITLES if text in title]
         assert answer["records"]["totalCount"] == len(held), text
@@ -134,5 +153,3 @@ def values(chance: random.Random, cursors: list[str]) -> dict[str, Any]:
         "first": chance.randint(0, 1000),
         "after": chance.choice(cursors),
     }
-
-

@@ -1,0 +1,315 @@
+"""Whatever is asked, the answer is data, or an error that says what is wrong: never an internal one."""
+
+import base64
+import json
+from typing import Any
+
+import orjson
+import pytest
+from graphql import GraphQLError
+from music_service import Ask
+
+from graph_service.errors import InvalidInput
+
+RECORDS = "query($where: RecordWhere, $sort: [RecordSort!], $first: Int!, $after: String) { records(where: $where, sort: $sort, first: $first, after: $after) { nodes { id } } }"
+
+
+async def ids(ask: Ask, **arguments: Any) -> list[str]:
+    answer = await ask(RECORDS, **({"first": 20} | arguments))
+    return [node["id"] for node in answer["records"]["nodes"]]
+
+
+def fault(error: GraphQLError) -> tuple[str, str | None]:
+    """The code and the field of an error of ours."""
+    assert isinstance(error.original_error, InvalidInput), error
+    return error.original_error.code, error.original_error.field
+
+
+# Cursors
+
+
+async def cursor(ask: Ask, sort: str = "[{rating: ASC}]", field: str = "records") -> str:
+    answer = await ask(f"{{ {field}(sort: {sort}, first: 1) {{ edges {{ cursor }} }} }}")
+    return answer[field]["edges"][0]["cursor"]
+
+
+def forged(cursor: str, *values: Any) -> str:
+    """A cursor of the same list with other values inside."""
+    fingerprint = orjson.loads(base64.urlsafe_b64decode(cursor + "=="))[0]
+    return base64.urlsafe_b64encode(json.dumps([fingerprint, *values]).encode()).rstrip(b"=").decode()
+
+
+NOT_CURSORS = [
+    "",
+    " ",
+    "x",
+    "=",
+    "====",
+    "null",
+    "bnVsbA",
+    "W10",
+    "e30",
+    "W251bGxd",
+    "ÄÖ",
+    "\u0000",
+    "日本",
+    "\ud83c",
+    "1" * 100_000,
+    "W1tb" * 1_000,
+]
+
+
+@pytest.mark.parametrize("text", NOT_CURSORS, ids=lambda text: ascii(text[:12]))
+async def test_what_is_no_cursor_is_refused(ask_wrongly: Ask, text: str) -> None:
+    error = await ask_wrongly(RECORDS, first=1, sort=[{"rating": "ASC"}], after=text)
+    assert fault(error) == ("INVALID_INPUT", "after")
+    assert len(error.message) < 300
+
+
+async def test_a_cut_cursor_is_refused(ask: Ask, ask_wrongly: Ask) -> None:
+    whole = await cursor(ask)
+    for length in range(len(whole)):
+        error = await ask_wrongly(RECORDS, first=1, sort=[{"rating": "ASC"}], after=whole[:length])
+        assert fault(error) == ("INVALID_INPUT", "after")
+
+
+async def test_a_cursor_of_another_list_or_order_is_refused(ask: Ask, ask_wrongly: Ask) -> None:
+    others = [
+        await cursor(ask, "[{rating: DESC}]"),
+        await cursor(ask, "[{id: ASC}]"),
+        await cursor(ask, "[]"),
+        await cursor(ask, "[{rating: ASC}, {gold: ASC}]"),
+        await cursor(ask, "[{name: ASC}]", "bands"),
+        await cursor(ask, "[]", "bands"),
+    ]
+    for other in others:
+        assert fault(await ask_wrongly(RECORDS, first=1, sort=[{"rating": "ASC"}], after=other)) == ("INVALID_INPUT", "after")
+    assert fault(await ask_wrongly(RECORDS, first=1, after=others[-1])) == ("INVALID_INPUT", "after")
+
+
+FORGERIES = {
+    "rating": [["9", "r1"], [[9], "r1"], [{}, "r1"], [True, "r1"], [9.0, 1], [9.0, None], [9.0], [], [9.0, "r1", "r1"]],
+    "released": [[1971, "r1"], ["1971-02-30", "r1"], ["1971-2-3", "r1"], ["now", "r1"], ["", "r1"], [["1971-02-03"], "r1"]],
+    "pressedAt": [[0, "r1"], ["1971-02-03", "r1"], ["1971-02-30T10:00Z", "r1"], ["1971-02-03T10:00", "r1"]],
+    "title": [[None, "r1"], [1, "r1"], [["a"], "r1"]],
+    "gold": [[0, "r1"], ["true", "r1"], [None, "r1"]],
+    "kind": [[1, "r1"], [["LIVE"], "r1"]],
+}
+
+
+@pytest.mark.parametrize("key", FORGERIES)
+async def test_a_cursor_with_other_values_inside_is_refused(ask: Ask, ask_wrongly: Ask, key: str) -> None:
+    made = await cursor(ask, f"[{{{key}: ASC}}]")
+    for values in FORGERIES[key]:
+        error = await ask_wrongly(RECORDS, first=1, sort=[{key: "ASC"}], after=forged(made, *values))
+        assert fault(error) == ("INVALID_INPUT", "after"), values
+
+
+async def test_a_number_beyond_64_bits_in_a_cursor_is_refused(ask: Ask, ask_wrongly: Ask) -> None:
+    question = "query($after: String) { bands(sort: [{founded: ASC}], after: $after) { nodes { id } } }"
+    made = await cursor(ask, "[{founded: ASC}]", "bands")
+    for number in (2**63, -(2**63) - 1, 2**64, 10**400):
+        assert fault(await ask_wrongly(question, after=forged(made, number, "gulls")))[0] == "INVALID_INPUT"
+
+
+async def test_a_well_made_cursor_of_a_row_that_never_was_has_its_place(ask: Ask) -> None:
+    made = await cursor(ask, "[{title: ASC}]")
+    assert await ids(ask, sort=[{"title": "ASC"}], after=forged(made, "Harbour", "r1")) == ["r2", "r3", "r6", "r4", "r5"]
+    assert await ids(ask, sort=[{"title": "ASC"}], after=forged(made, "zz", "")) == []
+
+
+# How many
+
+
+@pytest.mark.parametrize("first", [-1, 1001, 2**31 - 1, -(2**31)])
+async def test_a_first_that_cannot_be_is_refused(ask_wrongly: Ask, first: int) -> None:
+    error = await ask_wrongly(RECORDS, first=first)
+    assert fault(error) == ("INVALID_INPUT", "first")
+    assert str(first) in error.message
+    error = await ask_wrongly("query($first: Int!) { bands { nodes { records(first: $first) { nodes { id } } } } }", first=first)
+    assert fault(error) == ("INVALID_INPUT", "first")
+
+
+async def test_none_and_a_thousand_may_be_asked_for(ask: Ask) -> None:
+    assert await ids(ask, first=0) == []
+    assert len(await ids(ask, first=1000)) == 6
+
+
+# Conditions
+
+
+NULL_CONDITIONS = {
+    "title": {"title": None},
+    "AND": {"AND": None},
+    "OR": {"OR": None},
+    "NOT": {"NOT": None},
+    "band": {"band": None},
+    "gt": {"released": {"gt": None}},
+    "in": {"title": {"in": None}},
+    "contains": {"title": {"contains": None}},
+    "isNull": {"title": {"isNull": None}},
+    "mode": {"title": {"contains": "a", "mode": None}},
+    "some": {"band": {"players": {"some": None}}},
+    "in NOT": {"NOT": {"title": None}},
+}
+
+
+@pytest.mark.parametrize("where", NULL_CONDITIONS.values(), ids=NULL_CONDITIONS)
+async def test_null_in_place_of_a_condition_is_refused(ask_wrongly: Ask, where: dict[str, Any]) -> None:
+    error = await ask_wrongly(RECORDS, first=1, where=where)
+    assert fault(error)[0] == "INVALID_INPUT"
+    assert "null" in error.message
+
+
+ALL = ["r1", "r2", "r3", "r4", "r5", "r6"]
+CONDITIONS: list[tuple[dict[str, Any], list[str]]] = [
+    ({}, ALL),
+    ({"AND": []}, ALL),
+    ({"OR": []}, []),
+    ({"NOT": {}}, []),
+    ({"NOT": {"OR": []}}, ALL),
+    ({"AND": [{}, {"AND": [{}]}]}, ALL),
+    ({"OR": [{}]}, ALL),
+    ({"title": {}}, ALL),
+    ({"title": {"mode": "EXACT"}}, ALL),
+    ({"title": {"in": []}}, []),
+    ({"NOT": {"title": {"in": []}}}, ALL),
+    ({"id": {"eq": "r1", "in": ["r2"]}}, []),
+    ({"rating": {"gt": 8, "lt": 7}}, []),
+    ({"rating": {"isNull": True, "gt": 0}}, []),
+    ({"rating": {"eq": None}}, ["r4", "r6"]),
+    ({"NOT": {"rating": {"gt": 7}}}, ["r3", "r4", "r6"]),
+    ({"NOT": {"NOT": {"rating": {"gt": 7}}}}, ["r1", "r2", "r5"]),
+    ({"band": {}}, ["r1", "r2", "r3", "r4", "r5"]),
+    ({"NOT": {"band": {}}}, ["r6"]),
+    ({"band": {"players": {}}}, ["r1", "r2", "r3", "r4", "r5"]),
+    ({"band": {"players": {"all": {"OR": []}}}}, []),
+    ({"id": {"in": ["r1"] * 10_000}}, ["r1"]),
+    ({"id": {"in": [f"r{number}" for number in range(10_000)]}}, ALL),
+    ({"AND": [{"id": {"eq": "r1"}}] * 300}, ["r1"]),
+    ({"title": {"contains": ""}}, ALL),
+    ({"title": {"eq": "x" * 1_000_000}}, []),
+    ({"rating": {"gt": 1e308}}, []),
+    ({"released": {"gt": "9999-12-31"}}, []),
+    ({"released": {"gte": "0001-01-01", "lt": "1971-03-02"}}, ["r1"]),
+    ({"pressedAt": {"eq": "1971-03-01T12:00:00+02:00"}}, ["r1"]),
+]
+
+
+@pytest.mark.parametrize(("where", "expected"), CONDITIONS, ids=lambda value: str(value)[:40])
+async def test_odd_conditions_mean_what_logic_says(ask: Ask, where: dict[str, Any], expected: list[str]) -> None:
+    assert await ids(ask, where=where) == expected
+
+
+@pytest.mark.parametrize("levels", [10, 60, 150])
+async def test_a_condition_may_be_deep(ask: Ask, levels: int) -> None:
+    where: dict[str, Any] = {"id": {"eq": "r1"}}
+    for _ in range(levels):
+        where = {"NOT": where}
+    assert await ids(ask, where=where) == ["r1"]
+
+
+@pytest.mark.parametrize("levels", [400, 5_000])
+async def test_a_condition_may_be_too_deep(ask_wrongly: Ask, levels: int) -> None:
+    where: dict[str, Any] = {}
+    for _ in range(levels):
+        where = {"NOT": where}
+    assert "nested too deeply" in (await ask_wrongly(RECORDS, first=1, where=where)).message
+    written = "{NOT: " * levels + "{}" + "}" * levels
+    assert "nested too deeply" in (await ask_wrongly(f"{{ records(where: {written}) {{ nodes {{ id }} }} }}")).message
+
+
+# Values
+
+
+WRONG_VALUES = {
+    "a day that does not exist": {"released": {"eq": "2025-02-30"}},
+    "a day in another order": {"released": {"in": ["30-01-2025"]}},
+    "a day with a time": {"released": {"eq": "2025-02-03T00:00:00Z"}},
+    "a day as a number": {"released": {"eq": 20250203}},
+    "the year nought": {"released": {"eq": "0000-01-01"}},
+    "an Arabic day": {"released": {"eq": "٢٠٢٥-٠١-٠١"}},
+    "an instant without offset": {"pressedAt": {"eq": "2025-02-03T00:00:00"}},
+    "an instant that does not exist": {"pressedAt": {"eq": "2025-02-30T00:00:00Z"}},
+    "an instant before all days": {"pressedAt": {"eq": "0001-01-01T00:00:00+14:00"}},
+    "a text as a number": {"rating": {"eq": "nine"}},
+    "no number": {"rating": {"eq": float("nan")}},
+    "an endless number": {"rating": {"eq": float("inf")}},
+    "an integer too long": {"band": {"founded": {"eq": 2**31}}},
+    "an integer far too long": {"band": {"founded": {"in": [2**70]}}},
+    "a value of no enum": {"kind": {"eq": "TAPE"}},
+    "no boolean": {"gold": {"eq": 1}},
+    "an unknown field": {"colour": {"eq": "blue"}},
+    "an unknown operator": {"title": {"like": "%"}},
+    "text for a condition": {"title": "Harbour"},
+    "null in a list": {"title": {"in": [None]}},
+    "null among conditions": {"AND": [None]},
+    "an id that is none": {"id": {"eq": {}}},
+}
+
+
+@pytest.mark.parametrize("where", WRONG_VALUES.values(), ids=WRONG_VALUES)
+async def test_a_value_that_cannot_be_is_refused_with_its_place(ask_wrongly: Ask, where: dict[str, Any]) -> None:
+    error = await ask_wrongly(RECORDS, first=1, where=where)
+    assert "$where" in error.message
+    assert not isinstance(error.original_error, KeyError | AttributeError)
+
+
+@pytest.mark.parametrize("sort", [[{}], [{"title": None}], [{"title": "ASC", "id": "ASC"}], [{"title": "UP"}], [None]])
+async def test_a_sort_key_names_one_field_and_its_direction(ask_wrongly: Ask, sort: list[Any]) -> None:
+    assert "$sort" in (await ask_wrongly(RECORDS, first=1, sort=sort)).message
+
+
+async def test_half_a_character_is_refused(ask_wrongly: Ask) -> None:
+    for where in [
+        {"title": {"eq": "\ud800"}},
+        {"title": {"in": ["ok", "a\udfff"]}},
+        {"title": {"contains": "\ud83c"}},
+        {"id": {"eq": "\udc00"}},
+    ]:
+        assert fault(await ask_wrongly(RECORDS, first=1, where=where))[0] == "INVALID_INPUT"
+    assert fault(await ask_wrongly("query($id: ID!) { record(id: $id) { id } }", id="\ud800"))[0] == "INVALID_INPUT"
+
+
+NUISANCES = [
+    "\u0000",
+    "a\u0000b",
+    "\u200b",
+    "\u202e",
+    "\ufeff",
+    "\ufffd",
+    "\uffff",
+    "\U0010ffff",
+    "e\u0301",
+    "\u1e9e",
+    "İ",
+    "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+    "\r",
+    "\u2029",
+    "\x7f",
+    "\x85",
+]
+
+
+@pytest.mark.parametrize("text", NUISANCES, ids=ascii)
+async def test_every_other_text_is_a_text(ask: Ask, text: str) -> None:
+    where = {"OR": [{"title": {operator: text}} for operator in ("eq", "gt", "contains", "startsWith", "endsWith")]}
+    assert await ids(ask, where={"AND": [where, {"title": {"lte": text}}]}) == []
+    assert await ids(ask, where={"id": {"in": [text, "r1"]}}) == ["r1"]
+
+
+@pytest.mark.parametrize("id_", ["none", "", "R1", " r1", "r1\u0000", "null", "x" * 100_000, "1"])
+async def test_an_id_that_nothing_has_answers_null(ask: Ask, id_: str) -> None:
+    answer = await ask("query($id: ID!) { record(id: $id) { id band { records { nodes { id } } } } }", id=id_)
+    assert answer == {"record": None}
+
+
+@pytest.mark.parametrize("day", ["2025-02-30", "", "today", 20250101])
+async def test_a_day_to_look_at_must_exist(ask_wrongly: Ask, day: Any) -> None:
+    error = await ask_wrongly('query($on: Date) { musician(id: "ann") { band(on: $on) { id } } }', on=day)
+    assert "is not a day that exists" in error.message
+
+
+async def test_a_day_may_be_the_first_or_the_last(ask: Ask) -> None:
+    for day in ("0001-01-01", "9999-12-31"):
+        await ask('query($on: Date) { musician(id: "ann") { band(on: $on) { id } } house(id: "mid") { owners(on: $on) { id } } }', on=day)

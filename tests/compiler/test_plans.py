@@ -1,0 +1,98 @@
+"""What Neo4j makes of the statements: no warning, an index wherever an id is given, no sort where an index has the order."""
+
+import random
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from music_data import Music
+from music_questions import Questioner
+from music_reference import Reference
+from music_service import TODAY, Counting, ask, schema
+from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncResult
+
+from graph_service.graph import Graph
+from graph_service.settings import Settings
+
+SAMPLE = 60
+SEEKS = {"NodeUniqueIndexSeek", "NodeIndexSeek"}
+MANY_COMMAND = """
+UNWIND range(1, 3000) AS number
+CREATE (:Record {id: 'x' + number, title: 'Title ' + (number * 7919 % 3000), gold: false})
+"""
+
+
+@pytest.fixture
+async def driver(database_settings: Settings) -> AsyncIterator[AsyncDriver]:
+    """The bare driver: plans and notifications do not pass the door of graph/."""
+    uri, password = database_settings.neo4j_uri, database_settings.password
+    async with AsyncGraphDatabase.driver(uri or "", auth=(database_settings.neo4j_username, password or "")) as driver:
+        yield driver
+
+
+async def explain(driver: AsyncDriver, word: str, text: str, parameters: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The plan (with EXPLAIN) or the profile (with PROFILE), and the descriptions of all notifications."""
+
+    async def take(result: AsyncResult) -> Any:
+        return await result.consume()
+
+    summary = await driver.execute_query(f"{word} {text}", parameters, result_transformer_=take)
+    return (summary.profile or summary.plan), [status.status_description for status in summary.gql_status_objects if status.is_notification]
+
+
+def operators(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for child in plan["children"]:
+        yield from operators(child)
+
+
+def names(plan: dict[str, Any]) -> set[str]:
+    return {each["operatorType"].split("@")[0] for each in operators(plan)}
+
+
+async def statement_of(graph: Graph, question: str, **variables: Any) -> tuple[str, dict[str, Any]]:
+    counting = Counting(graph)
+    result = await ask(counting, question, variables)
+    assert result.errors is None, result.errors
+    return counting.statements[0], counting.parameters[0]
+
+
+async def test_neo4j_has_nothing_to_say_against_any_statement(large_graph: Graph, driver: AsyncDriver, much_music: Music) -> None:
+    """No deprecation, no cartesian product, no unbounded path, nothing unknown."""
+    reference = Reference(schema.as_str(), much_music, TODAY)
+    for seed in range(SAMPLE):
+        counting = Counting(large_graph)
+        question = Questioner(reference.schema, much_music, random.Random(seed)).ask()
+        await ask(counting, question.text, question.variables)
+        for text, parameters in zip(counting.statements, counting.parameters, strict=True):
+            _, notifications = await explain(driver, "EXPLAIN", text, parameters)
+            assert notifications == [], text
+
+
+async def test_one_by_id_is_found_by_the_index(large_graph: Graph, driver: AsyncDriver) -> None:
+    for field in ("musician", "band", "record", "house"):
+        text, parameters = await statement_of(large_graph, f'{{ {field}(id: "x") {{ id }} }}')
+        plan, _ = await explain(driver, "EXPLAIN", text, parameters)
+        assert names(plan) & SEEKS
+        assert not names(plan) & {"NodeByLabelScan", "AllNodesScan"}
+
+
+async def test_references_are_found_by_the_index(large_graph: Graph, driver: AsyncDriver) -> None:
+    text, parameters = await statement_of(large_graph, "{ critics { best { record { id } } } }")
+    plan, _ = await explain(driver, "EXPLAIN", text, parameters)
+    assert names(plan) & SEEKS
+    assert not names(plan) & {"NodeByLabelScan", "AllNodesScan"}
+
+
+@pytest.mark.parametrize("sort", ["[]", "[{id: DESC}]", "[{title: ASC}]", "[{title: DESC}]"])
+async def test_a_page_sorted_by_an_indexed_property_reads_little_more_than_the_page(
+    large_graph: Graph, driver: AsyncDriver, sort: str
+) -> None:
+    await large_graph.command(MANY_COMMAND)
+    try:
+        text, parameters = await statement_of(large_graph, f"{{ records(sort: {sort}, first: 10) {{ nodes {{ id }} }} }}")
+        profile, _ = await explain(driver, "PROFILE", text, parameters)
+    finally:
+        await large_graph.command("MATCH (n:Record) WHERE n.id STARTS WITH 'x' DELETE n")
+    assert sum(each["args"].get("DbHits", 0) for each in operators(profile)) < 300, text
+    assert not names(profile) & {"NodeByLabelScan", "Sort", "Top"}
