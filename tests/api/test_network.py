@@ -1,0 +1,102 @@
+"""The network over GraphQL: the demonstration organisation's one silo, flow that adds up, nodes read along."""
+
+from collections import Counter
+from fractions import Fraction
+
+from asking import Ask, rows
+
+from graph_service.graph import Graph
+
+SILOS = """query($level: Int, $topic: Boolean = false) { network(level: $level) { silos(onTopic: $topic) {
+  group { id kind department { id parent { id } } } events internal expected excess p q pOpen qOpen z eIndex verdict people } } }"""
+
+
+def departments_of(person: str, day: str) -> set[str]:
+    """Where someone belonged on a day, by the tables."""
+    found = [row for row in rows("memberships") if row["person"] == person and row["from"] <= day and (not row["to"] or day < row["to"])]
+    return {row["department"] for row in found}
+
+
+def expected_flow() -> Counter[tuple[str, str]]:
+    """Reuses from department to department, worked out from the tables by the 1/n rule."""
+    lessons = {row["id"]: row for row in rows("lessons")}
+    total: Counter[tuple[str, str]] = Counter()
+    for reuse in rows("reuses"):
+        lesson = lessons[reuse["lesson"]]
+        givers = set().union(*(departments_of(person, lesson["learnedOn"]) for person in lesson["learnedBy"].split("|")))
+        receivers = departments_of(reuse["person"], reuse["reusedOn"])
+        for giver in givers:
+            for receiver in receivers:
+                total[giver, receiver] += Fraction(1, len(givers) * len(receivers))
+    return total
+
+
+async def test_flow_is_what_the_tables_say(seeded: Graph, ask: Ask) -> None:
+    data = await ask("{ network { asOf flow { events cells { from { id department { id } } to { id } reuses events people } } } }")
+    cells = data["network"]["flow"]["cells"]
+    found = {(cell["from"]["id"], cell["to"]["id"]): cell["reuses"] for cell in cells}
+    expected = expected_flow()
+    assert set(found) == set(expected)
+    assert all(abs(found[pair] - expected[pair]) < 1e-9 for pair in expected)
+    assert data["network"]["flow"]["events"] == len(rows("reuses"))
+    assert all(cell["from"]["department"]["id"] == cell["from"]["id"] for cell in cells)
+
+
+async def test_water_is_the_one_silo(seeded: Graph, ask: Ask) -> None:
+    silos = (await ask(SILOS))["network"]["silos"]
+    assert [silo["group"]["id"] for silo in silos if silo["verdict"] == "SILO"] == ["water"]
+    water = silos[0]
+    assert (water["events"], water["internal"]) == (39, 26.0)
+    assert water["group"]["department"] == {"id": "water", "parent": {"id": "networks"}}
+    on_topic = (await ask(SILOS, topic=True))["network"]["silos"]
+    assert [silo["group"]["id"] for silo in on_topic if silo["verdict"] == "SILO"] == ["water"]
+
+
+async def test_a_level_of_the_tree_and_the_chart_of_a_day_roll_departments_up(seeded: Graph, ask: Ask) -> None:
+    query = "query($chart: Date) { network(level: 1, chart: $chart) { flow { cells { from { id } to { id } reuses } } } }"
+    charts = {"2024-12-31": "networks", "2025-01-01": "places"}
+    for chart, above_waste in charts.items():
+        division = {
+            "water": "networks",
+            "energy": "networks",
+            "roads": "mobility",
+            "transit": "mobility",
+            "buildings": "places",
+            "parks": "places",
+            "digital": "digital",
+            "waste": above_waste,
+        }
+        expected: Counter[tuple[str, str]] = Counter()
+        for (giver, receiver), reuses in expected_flow().items():
+            expected[division[giver], division[receiver]] += reuses
+        cells = (await ask(query, chart=chart))["network"]["flow"]["cells"]
+        assert {(cell["from"]["id"], cell["to"]["id"]): round(cell["reuses"], 9) for cell in cells} == {
+            pair: round(float(n), 9) for pair, n in expected.items()
+        }
+
+
+async def test_a_window_counts_the_reuses_of_its_days(seeded: Graph, ask: Ask) -> None:
+    query = "query($window: Window) { network(window: $window) { flow { events } } }"
+    days = [row["reusedOn"] for row in rows("reuses")]
+    for window in ({"from": "2024-01-01", "to": "2025-01-01"}, {"from": "2025-06-01"}, {"to": "2023-07-01"}, {}):
+        expected = sum(window.get("from", "") <= day < window.get("to", "9999") for day in days)
+        assert (await ask(query, window=window))["network"]["flow"]["events"] == expected
+
+
+async def test_a_change_is_seen_by_the_next_answer(seeded: Graph, ask: Ask) -> None:
+    before = (await ask("{ network { asOf flow { events } } }"))["network"]
+    reuse = rows("reuses")[0]
+    await ask("mutation($id: ID!) { withdrawReuse(input: {reuse: $id}) { reuse { id } } }", id=reuse["id"])
+    after = (await ask("{ network { asOf flow { events } } }"))["network"]
+    assert after == {"asOf": before["asOf"] + 1, "flow": {"events": before["flow"]["events"] - 1}}
+
+
+async def test_an_empty_graph_has_an_empty_network(ask: Ask) -> None:
+    assert await ask("{ network { asOf eIndex silos { events } flow { groups { id } cells { reuses } } } }") == {
+        "network": {"asOf": 0, "eIndex": None, "silos": [], "flow": {"groups": [], "cells": []}}
+    }
+
+
+async def test_an_unknown_topic_is_said_so(seeded: Graph, post: Ask) -> None:
+    error = (await post('{ network(topic: "no such topic") { flow { events } } }'))["errors"][0]
+    assert (error["extensions"]["code"], error["extensions"]["field"]) == ("NOT_FOUND", "topic")
