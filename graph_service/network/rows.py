@@ -8,7 +8,7 @@ import numpy as np
 
 from graph_service.network.columns import Columns
 from graph_service.network.facts import ALWAYS, NEVER, UNKNOWN, Days, Departments, Events, Lessons, ReuseScope, Topics
-from graph_service.network.ragged import Int32s, Ragged, ragged
+from graph_service.network.ragged import Ragged, ragged
 
 
 class DepartmentRow(NamedTuple):

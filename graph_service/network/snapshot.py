@@ -67,7 +67,7 @@ RETURN collect([
 """
 
 
-class Snapshot:
+class Snapshots:
     """One worker's columns. They are read again, by one caller for all, once an activity has been written since."""
 
     def __init__(self, graph: Graph) -> None:
@@ -75,7 +75,7 @@ class Snapshot:
         self._columns: Columns | None = None
         self._loading = asyncio.Lock()
 
-    async def columns(self) -> Columns:
+    async def current(self) -> Columns:
         """Columns that include every activity written before this call."""
         written = await self._graph.read(SEQUENCE_QUERY)
         if not self._includes(written):

@@ -7,8 +7,10 @@ from time import perf_counter
 
 import numpy as np
 
-from graph_service.network.columns import NEVER, Columns, Departments, Events, Lessons, Ragged, ReuseScope, Topics, day_number
+from graph_service.network.columns import Columns
+from graph_service.network.facts import NEVER, Departments, Events, Lessons, ReuseScope, Topics, day_number
 from graph_service.network.flow import flow
+from graph_service.network.ragged import Ragged
 from graph_service.network.silos import silos
 from graph_service.network.view import View
 

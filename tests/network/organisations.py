@@ -1,0 +1,70 @@
+"""Random small organisations as rows: few enough to reckon by hand, with everything in them that makes reckoning hard."""
+
+from datetime import date, timedelta
+from random import Random
+
+from graph_service.network.facts import day_number
+from graph_service.network.rows import DepartmentRow, LessonRow, PartRow, ReuseRow, Rows, TopicRow
+
+FIRST = date(2024, 1, 1)
+LAST = date(2024, 3, 1)
+
+
+def random_organisation(seed: int, *, departments: int = 6, people: int = 8, lessons: int = 14, reuses: int = 40, topics: int = 7) -> Rows:
+    """Unattributed lessons and reuses, drafts, retired lessons, own reuses, several departments, moving branches, wide topic sets."""
+    random = Random(seed)
+    ids = [f"d{i}" for i in range(departments)]
+    names = [f"p{i}" for i in range(people)]
+    topic_ids = [f"t{i}" for i in range(topics)]
+    lesson_rows = [_lesson(random, f"l{i}", ids, names, topic_ids) for i in range(lessons)]
+    return Rows(
+        departments=[DepartmentRow(id_, id_.upper()) for id_ in ids],
+        parts=_parts(random, ids),
+        topics=[TopicRow(id_, random.sample(topic_ids[:i], min(i, random.randint(0, 2)))) for i, id_ in enumerate(topic_ids)],
+        lessons=lesson_rows,
+        reuses=[_reuse(random, f"r{i}", random.choice(lesson_rows), ids, names) for i in range(reuses)],
+    )
+
+
+def some_day(random: Random) -> int:
+    """A day of those two months."""
+    return day_number(FIRST + timedelta(days=random.randrange((LAST - FIRST).days)))
+
+
+def _parts(random: Random, ids: list[str]) -> list[PartRow]:
+    """A tree, of which some branches move in the middle."""
+    middle, found = day_number(date(2024, 2, 1)), []
+    for i, child in enumerate(ids[1:], start=1):
+        before, after = random.choice(ids[:i]), random.choice(ids[:i])
+        if random.random() < 0.2:
+            continue
+        if before == after or random.random() < 0.5:
+            found.append(PartRow(child, before, None, None))
+        else:
+            found += [PartRow(child, before, None, middle), PartRow(child, after, middle, None)]
+    return found
+
+
+def _lesson(random: Random, id_: str, ids: list[str], names: list[str], topics: list[str]) -> LessonRow:
+    published = some_day(random) if random.random() < 0.9 else None
+    retired = published + random.randint(-3, 20) if published is not None and random.random() < 0.3 else None
+    where = random.sample(ids, random.choice([0, 1, 1, 1, 1, 2, 3]))
+    about = random.sample(topics, random.choice([0, 1, 1, 2, 3, 4, 5, 6]))
+    return LessonRow(id_, published, retired, where, random.sample(names, random.choice([0, 1, 1, 2, 3])), about)
+
+
+def _reuse(random: Random, id_: str, lesson: LessonRow, ids: list[str], names: list[str]) -> ReuseRow:
+    person = random.choice(names) if random.random() < 0.9 else None
+    where = random.sample(ids, random.choice([0, 1, 1, 1, 1, 1, 1, 2]))
+    hours = random.choice([None, 0.0, 1.5, -2.0, 8.25])
+    cost, currency = random.choice([(None, None), (None, None), (1250, "EUR"), (99, "CHF")])
+    return ReuseRow(id_, lesson.id, person, where, some_day(random), scope_of(lesson, person, where), hours, cost, currency)
+
+
+def scope_of(lesson: LessonRow, person: str | None, where: list[str]) -> str:
+    """Reuse.scope by its rule."""
+    if person in lesson.learners:
+        return "OWN"
+    if not where or not lesson.departments:
+        return "UNATTRIBUTED"
+    return "INTERNAL" if set(where) & set(lesson.departments) else "CROSS"

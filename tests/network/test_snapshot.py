@@ -1,0 +1,123 @@
+"""Columns are read from the graph, kept, and read again once something was written."""
+
+import asyncio
+from datetime import date
+
+import pytest
+
+from graph_service.graph import Graph
+from graph_service.network import snapshot
+from graph_service.network.facts import NEVER, UNKNOWN, ReuseScope, day_number
+from graph_service.network.flow import flow
+from graph_service.network.silos import silos
+from graph_service.network.snapshot import Snapshots, load_columns
+from graph_service.network.view import View
+
+SMALL_COMPANY = """
+CREATE (works:Department {id: 'works', name: 'Works'}), (line:Department {id: 'line', name: 'Line'}), (sales:Department {id: 'sales', name: 'Sales'})
+CREATE (line)-[:PART_OF {from: date('2025-01-01'), to: date('2025-07-01')}]->(works), (line)-[:PART_OF {from: date('2025-07-01')}]->(sales)
+CREATE (safety:Topic {id: 'safety', name: 'Safety'}), (fire:Topic {id: 'fire', name: 'Fire'})-[:BROADER]->(safety)
+CREATE (ann:Person {id: 'ann', name: 'Ann'}), (bob:Person {id: 'bob', name: 'Bob'})
+CREATE (shared:Lesson {id: 'shared', learnedOn: date('2025-02-01'), publishedOn: date('2025-02-03'), retiredOn: date('2025-09-01'), status: 'RETIRED'})
+CREATE (shared)-[:LEARNED_BY]->(ann), (shared)-[:LEARNED_BY]->(bob), (shared)-[:LEARNED_IN]->(line), (shared)-[:LEARNED_IN]->(sales), (shared)-[:ABOUT]->(fire)
+CREATE (draft:Lesson {id: 'draft', learnedOn: date('2025-03-01'), status: 'DRAFT'})-[:LEARNED_BY]->(bob)
+CREATE (first:Reuse {id: 'first', reusedOn: date('2025-03-05'), scope: 'CROSS', hoursSaved: 6.0, costAvoided: 120050, currency: 'EUR'})
+CREATE (first)-[:REUSE_OF]->(shared), (first)-[:REUSED_IN]->(works)
+CREATE (second:Reuse {id: 'second', reusedOn: date('2025-08-05'), scope: 'OWN'})
+CREATE (second)-[:REUSE_OF]->(shared), (second)-[:REUSED_BY]->(ann), (second)-[:REUSED_IN]->(sales)
+CREATE (taken_back:Reuse {id: 'taken back', reusedOn: date('2025-08-05'), scope: 'OWN', withdrawnOn: date('2025-08-06')})-[:REUSE_OF]->(shared)
+CREATE (:Sequence {name: 'activity', value: 7})
+"""
+WRITE = """
+MATCH (lesson:Lesson {id: 'shared'})
+CREATE (:Reuse {id: randomUUID(), reusedOn: date('2025-08-07'), scope: 'UNATTRIBUTED'})-[:REUSE_OF]->(lesson)
+WITH lesson
+MATCH (sequence:Sequence {name: 'activity'})
+SET sequence.value = sequence.value + 1
+"""
+
+
+@pytest.fixture
+async def company(graph: Graph) -> Graph:
+    await graph.command(SMALL_COMPANY)
+    return graph
+
+
+async def test_columns_say_what_the_graph_says(company: Graph) -> None:
+    columns = await load_columns(company)
+    lessons, events = columns.lessons, columns.events
+    assert columns.as_of == 7
+    assert (columns.departments.ids, columns.departments.names) == (["line", "sales", "works"], ["Line", "Sales", "Works"])
+    assert (columns.people, columns.currencies) == (["ann", "bob"], ["EUR"])
+    assert lessons.ids == ["draft", "shared"]
+    assert lessons.published.tolist() == [NEVER, day_number(date(2025, 2, 3))]
+    assert lessons.retired.tolist() == [NEVER, day_number(date(2025, 9, 1))]
+    assert (lessons.departments.offsets.tolist(), lessons.departments.values.tolist()) == ([0, 0, 2], [0, 1])
+    assert (lessons.learners.offsets.tolist(), lessons.learners.values.tolist()) == ([0, 1, 3], [1, 0, 1])
+    assert events.day.tolist() == [day_number(date(2025, 3, 5)), day_number(date(2025, 8, 5))]
+    assert events.person.tolist() == [UNKNOWN, 0]
+    assert events.scope.tolist() == [ReuseScope.CROSS, ReuseScope.OWN]
+    assert (events.cost.tolist(), events.currency.tolist()) == ([120050, 0], [0, UNKNOWN])
+
+
+async def test_questions_are_answered_from_the_graph(company: Graph) -> None:
+    columns = await load_columns(company)
+    cells = {(cell.giver.name, cell.receiver.name): cell for cell in flow(columns, View(date(2025, 6, 30), topic="safety")).cells}
+    assert {place: cell.reuses for place, cell in cells.items()} == {
+        ("Line", "Works"): 0.5,
+        ("Sales", "Works"): 0.5,
+        ("Line", "Sales"): 0.5,
+        ("Sales", "Sales"): 0.5,
+    }
+    assert cells["Line", "Works"].hours_saved == 3.0
+    assert cells["Line", "Works"].cost_avoided[0].minor_units == 60025
+    rolled = flow(columns, View(date(2025, 7, 1), level=0))
+    assert {(cell.giver.name, cell.receiver.name): cell.reuses for cell in rolled.cells} == {
+        ("Sales", "Works"): 1.0,
+        ("Sales", "Sales"): 1.0,
+    }
+    assert [(silo.group.name, silo.events) for silo in silos(columns, View(date(2025, 7, 1), level=0)).silos] == [
+        ("Works", 1),
+        ("Sales", 0),
+    ]
+
+
+async def test_an_empty_graph_gives_empty_columns(graph: Graph) -> None:
+    columns = await Snapshots(graph).current()
+    assert (columns.as_of, len(columns.lessons.ids), len(columns.events.day)) == (0, 0, 0)
+    assert flow(columns, View(date(2025, 1, 1))).cells == ()
+
+
+async def test_columns_are_kept_until_something_is_written(company: Graph) -> None:
+    snapshots = Snapshots(company)
+    before = await snapshots.current()
+    assert await snapshots.current() is before
+    await company.command(WRITE)
+    after = await snapshots.current()
+    assert (after.as_of, len(after.events.day)) == (8, 3)
+
+
+async def test_callers_who_come_together_share_one_reading(company: Graph) -> None:
+    snapshots = Snapshots(company)
+    found = await asyncio.gather(*(snapshots.current() for _ in range(20)))
+    assert all(columns is found[0] for columns in found)
+
+
+async def test_what_was_written_before_asking_is_always_in_it(company: Graph) -> None:
+    snapshots = Snapshots(company)
+
+    async def write_and_ask() -> None:
+        for _ in range(5):
+            await company.command(WRITE)
+            written = await company.read("MATCH (sequence:Sequence {name: 'activity'}) RETURN sequence.value")
+            columns = await snapshots.current()
+            assert columns.as_of >= written
+            assert len(columns.events.day) >= 2 + columns.as_of - 7
+
+    await asyncio.gather(*(write_and_ask() for _ in range(3)))
+
+
+async def test_rows_come_in_pages(company: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = await load_columns(company)
+    monkeypatch.setattr(snapshot, "PAGE", 1)
+    assert (await load_columns(company)).lessons.ids == whole.lessons.ids
