@@ -11,7 +11,7 @@ from graph_service.network.facts import UNKNOWN, Floats
 from graph_service.network.groups import Group, partition
 from graph_service.network.masks import events_in, lessons_in
 from graph_service.network.ragged import Codes
-from graph_service.network.tally import add_up
+from graph_service.network.tally import add_up, sum_by
 from graph_service.network.view import View
 
 
@@ -89,10 +89,10 @@ def _tally(columns: Columns, crossed: Crossings, size: int) -> Tally:
     return Tally(
         events=np.bincount(cell, minlength=cells),
         people=count_people(person, cell, cells),
-        reuses=np.bincount(cell, crossed.weight, minlength=cells),
-        hours=np.bincount(hour_cell, (crossed.weight * hours)[timed], minlength=cells),
+        reuses=sum_by(cell, crossed.weight, cells),
+        hours=sum_by(hour_cell, (crossed.weight * hours)[timed], cells),
         hours_stated=np.bincount(hour_cell, minlength=cells),
-        cost=np.bincount(cost_cell, crossed.weight[priced] * events.cost[event[priced]], minlength=cells * kinds),
+        cost=sum_by(cost_cell, crossed.weight[priced] * events.cost[event[priced]], cells * kinds),
         cost_stated=np.bincount(cost_cell, minlength=cells * kinds),
         everyone=count_everyone(person),
     )

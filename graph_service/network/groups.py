@@ -54,8 +54,8 @@ class Partition:
 def partition(departments: Departments, view: View) -> Partition:
     """The groups of the view's level in the tree of its chart; a department shallower than the level stays itself."""
     heads, of = np.unique(_heads(departments, view), return_inverse=True)
-    ids, names = departments.ids, departments.names
-    groups = [Group(ids[head], names[head], GroupKind.DEPARTMENT, ids[head]) for head in heads.tolist()]
+    named = [(departments.ids[int(head)], departments.names[int(head)]) for head in heads]
+    groups = [Group(id_, name, GroupKind.DEPARTMENT, id_) for id_, name in named]
     return Partition((*groups, UNATTRIBUTED), np.append(of, len(groups)))
 
 

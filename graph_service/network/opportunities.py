@@ -15,21 +15,9 @@ from graph_service.network.crossings import BLOCK, Shares
 from graph_service.network.facts import Flags, Floats
 from graph_service.network.ragged import Codes, expand
 from graph_service.network.stock import Calendar, Stock, Wholes, calendar, tabulate
+from graph_service.network.trials import Trials
 
 UNIT: Final = 2**40  # parts are added up in whole steps of 1/UNIT, exact in any order: what cancels out leaves nothing behind
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trials:
-    """Each event once for every group it was made in, in the order of events; `internal` is f(group) of the lesson really reused."""
-
-    event: Codes
-    group: Codes
-    internal: Floats
-
-    def only(self, rows: Codes) -> "Trials":
-        """The trials at these positions."""
-        return Trials(self.event[rows], self.group[rows], self.internal[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +102,7 @@ def _whole(columns: Columns, days: Calendar, lesson: Codes) -> Stock:
 def _parts(columns: Columns, offer: Offer, days: Calendar, lesson: Codes) -> Stock:
     source, entry = expand(offer.shares.places, lesson)
     since, until = days.rank(columns.lessons.published[lesson]), days.rank(columns.lessons.retired[lesson])
-    return Stock(offer.shares.places.values[entry], since[source], until[source], measures(offer.shares.part[entry])[1:])
+    return Stock(offer.shares.places.values[entry].astype(np.intp), since[source], until[source], measures(offer.shares.part[entry])[1:])
 
 
 def _own(columns: Columns, offer: Offer, trials: Trials) -> Wholes:

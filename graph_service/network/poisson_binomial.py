@@ -1,6 +1,6 @@
 """How many of many unequal coins come up heads."""
 
-from functools import reduce
+from itertools import zip_longest
 from math import erfc, sqrt
 from typing import Final
 
@@ -32,7 +32,8 @@ def distribution(chances: Floats) -> Floats:
     padded[: len(chances)] = chances
     found = list(_convolve_rows(padded.reshape(blocks, BLOCK)))
     while len(found) > 1:
-        found = [reduce(np.convolve, found[i : i + 2]) for i in range(0, len(found), 2)]
+        pairs = zip_longest(found[::2], found[1::2], fillvalue=np.ones(1))
+        found = [np.convolve(one, other) for one, other in pairs]
     return found[0][: len(chances) + 1]
 
 

@@ -49,7 +49,7 @@ class ReuseRow(NamedTuple):
     """A reuse that isn't withdrawn. `cost` is in minor units of `currency`."""
 
     id: str
-    lesson: str | None
+    lesson: str
     person: str | None
     departments: Sequence[str]
     day: int

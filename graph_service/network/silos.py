@@ -14,11 +14,12 @@ from graph_service.network.facts import Events, Flags, Floats, ReuseScope
 from graph_service.network.false_discovery import adjust
 from graph_service.network.groups import Group, partition
 from graph_service.network.masks import events_in, lessons_in
-from graph_service.network.opportunities import Held, Offer, Trials, anything, chances
+from graph_service.network.opportunities import Held, Offer, anything, chances
 from graph_service.network.poisson_binomial import normal_tails, tails
 from graph_service.network.ragged import Codes
-from graph_service.network.tally import add_up
+from graph_service.network.tally import add_up, sum_by
 from graph_service.network.topical import on_same_topics
+from graph_service.network.trials import trials_of
 from graph_service.network.view import View
 
 ENOUGH_EVENTS: Final = 10  # fewer say too little for a verdict
@@ -147,31 +148,22 @@ def _have_topics(columns: Columns) -> Flags:
 
 def _read(columns: Columns, crossed: Crossings, tested: Flags, held: Held, groups: int) -> tuple[Tally, Tests]:
     """What one block of crossings adds to the figures, and its tests."""
-    made, person = _trials(crossed), columns.events.person
+    made, person = trials_of(crossed), columns.events.person
     kept = tested[made.event]
     trials = made.only(np.flatnonzero(kept))
     chance, group = chances(columns, trials, held), trials.group
     tally = Tally(
-        flow=np.bincount(crossed.giver * groups + crossed.receiver, crossed.weight, groups**2),
+        flow=sum_by(crossed.giver * groups + crossed.receiver, crossed.weight, groups**2),
         events=np.bincount(group, minlength=groups),
-        internal=np.bincount(group, trials.internal, groups),
-        expected=np.bincount(group, chance.mean, groups),
-        doubt=np.bincount(group, chance.mean * (1 - chance.mean), groups),
-        spread=np.bincount(group, chance.variance, groups),
+        internal=sum_by(group, trials.internal, groups),
+        expected=sum_by(group, chance.mean, groups),
+        doubt=sum_by(group, chance.mean * (1 - chance.mean), groups),
+        spread=sum_by(group, chance.variance, groups),
         people=count_people(person[trials.event], group, groups),
         left_out=np.bincount(made.group[~kept], minlength=groups),
         everyone=count_everyone(person[made.event]),
     )
     return tally, Tests(group, chance.mean)
-
-
-def _trials(crossed: Crossings) -> Trials:
-    first = np.ones(len(crossed.event), np.bool_)
-    first[1:] = (crossed.event[1:] != crossed.event[:-1]) | (crossed.receiver[1:] != crossed.receiver[:-1])
-    trial, starts = np.cumsum(first) - 1, np.flatnonzero(first)
-    home = np.flatnonzero(crossed.giver == crossed.receiver)
-    internal = np.bincount(trial[home], crossed.weight[home], minlength=len(starts)) / np.bincount(trial, crossed.weight)
-    return Trials(crossed.event[starts], crossed.receiver[starts], internal)
 
 
 def _few(tests: Sequence[Tests], events: Codes) -> list[Floats]:

@@ -55,7 +55,7 @@ ORDER BY reuse.id
 LIMIT $page
 RETURN collect([
   reuse.id,
-  head([(reuse)-[:REUSE_OF]->(lesson) | lesson.id]),
+  coalesce(head([(reuse)-[:REUSE_OF]->(lesson) | lesson.id]), ''),
   head([(reuse)-[:REUSED_BY]->(person) | person.id]),
   [(reuse)-[:REUSED_IN]->(department) | department.id],
   duration.inDays(date('1970-01-01'), reuse.reusedOn).days,
@@ -94,32 +94,31 @@ async def load_columns(graph: Graph) -> Columns:
 
     Under steady writing the last try may hold more than `as_of` says: parts of activities after it, which the next load completes.
     """
-    for _ in range(TRIES):
-        as_of = await graph.read(SEQUENCE_QUERY)
-        rows = await _read_rows(graph)
+    as_of, rows = await _read_rows(graph)
+    for _ in range(TRIES - 1):
         if await graph.read(SEQUENCE_QUERY) == as_of:
             break
+        as_of, rows = await _read_rows(graph)
     return await asyncio.to_thread(build_columns, rows, as_of)
 
 
-async def _read_rows(graph: Graph) -> Rows:
+async def _read_rows(graph: Graph) -> tuple[int, Rows]:
+    """The last activity, then what it and all before it left behind."""
+    as_of: int = await graph.read(SEQUENCE_QUERY)
     # What refers comes before what it refers to, so that nothing written meanwhile is referred to without being there.
     reuses = [ReuseRow(*row) for row in await _read_pages(graph, REUSES_QUERY)]
     lessons = [LessonRow(*row) for row in await _read_pages(graph, LESSONS_QUERY)]
-    return Rows(
-        departments=[DepartmentRow(*row) for row in await graph.read(DEPARTMENTS_QUERY, timeout=PATIENCE)],
-        parts=[PartRow(*row) for row in await graph.read(PARTS_QUERY, timeout=PATIENCE)],
-        topics=[TopicRow(*row) for row in await graph.read(TOPICS_QUERY, timeout=PATIENCE)],
-        lessons=lessons,
-        reuses=reuses,
-    )
+    departments = [DepartmentRow(*row) for row in await graph.read(DEPARTMENTS_QUERY, timeout=PATIENCE)]
+    parts = [PartRow(*row) for row in await graph.read(PARTS_QUERY, timeout=PATIENCE)]
+    topics = [TopicRow(*row) for row in await graph.read(TOPICS_QUERY, timeout=PATIENCE)]
+    return as_of, Rows(departments, parts, topics, lessons, reuses)
 
 
 async def _read_pages(graph: Graph, query: LiteralString) -> list[list[Any]]:
-    """All rows of a statement that gives them by id, the first column, in pages."""
+    """All rows of a statement that gives them by id, their first column, in pages."""
     rows: list[list[Any]] = []
-    page: list[list[Any]] | None = None
-    while page is None or len(page) == PAGE:
-        page = await graph.read(query, {"after": rows[-1][0] if rows else "", "page": PAGE}, timeout=PATIENCE)
+    while True:
+        page: list[list[Any]] = await graph.read(query, {"after": rows[-1][0] if rows else "", "page": PAGE}, timeout=PATIENCE)
         rows += page
-    return rows
+        if len(page) < PAGE:
+            return rows

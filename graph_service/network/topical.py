@@ -1,16 +1,30 @@
 """Opportunities among the lessons that share a topic with the one really reused."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from graph_service.network.columns import Columns
 from graph_service.network.facts import UNKNOWN, Flags
-from graph_service.network.opportunities import Held, Offer, Trials, measures, parts_of
+from graph_service.network.opportunities import Held, Offer, measures, parts_of
 from graph_service.network.ragged import Codes, Ragged, expand, spans
 from graph_service.network.stock import Calendar, Ledger, Stock, Wholes, calendar, ledger
 from graph_service.network.topic_pools import TopicPools, topic_pools
+from graph_service.network.trials import Trials
 
-Marks = NDArray[np.uint64]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """For finding out which lessons share a topic.
+
+    marks: a word per lesson with the bit of each of its topics (every 64th topic has the same): without a common bit no common topic.
+    pairs: each lesson with each of its `size` topics as one number, in order.
+    """
+
+    marks: NDArray[np.uint64]
+    pairs: Codes
+    size: int
 
 
 def on_same_topics(columns: Columns, offer: Offer, events: Codes) -> Held:
@@ -22,14 +36,14 @@ def on_same_topics(columns: Columns, offer: Offer, events: Codes) -> Held:
     days = calendar(day[events])
     pools = topic_pools(columns.lessons.topics, offer.lessons, lesson[events])
     numbers, totals = _ledgers(columns, offer, pools, days)
-    marks = _marks(columns.lessons.topics)
+    index = _index(columns.lessons.topics, len(columns.topics.ids))
 
     def held(trials: Trials) -> Wholes:
         trial, entry = expand(pools.terms, lesson[trials.event])
         rank, pool = days.rank(day[trials.event])[trial], pools.terms.values[entry].astype(np.intp)
         found = np.concatenate((numbers.amounts(pool, rank), totals.amounts(pool * offer.groups + trials.group[trial], rank)))
         offered = np.add.reduceat(found * pools.sign[pool], np.flatnonzero(np.diff(trial, prepend=-1)), axis=1)
-        return offered - _own(columns, offer, trials, marks)
+        return offered - _own(columns, offer, trials, index)
 
     return held
 
@@ -48,13 +62,14 @@ def _ledgers(columns: Columns, offer: Offer, pools: TopicPools, days: Calendar) 
     return ledger(number, shelves=shelves, days=len(days)), ledger(parts, shelves=shelves * offer.groups, days=len(days))
 
 
-def _own(columns: Columns, offer: Offer, trials: Trials, marks: Marks) -> Wholes:
+def _own(columns: Columns, offer: Offer, trials: Trials, index: Index) -> Wholes:
     """The measures of the alternatives that the reuser learned. Each trial is held against what its reuser had learned so far."""
     own, person = columns.own, columns.events.person[trials.event]
-    trial, move = spans(own.moves.offsets[np.where(person == UNKNOWN, 0, person)].astype(np.intp), own.so_far[trials.event])
+    start = own.moves.offsets[np.where(person == UNKNOWN, 0, person)]
+    trial, move = spans(start.astype(np.intp), own.so_far[trials.event].astype(np.intp))
     mine, reused = own.moves.values[move].astype(np.intp), columns.events.lesson[trials.event][trial].astype(np.intp)
-    near = np.flatnonzero(offer.lessons[mine] & ((marks[mine] & marks[reused]) != 0))
-    near = near[_share_topic(columns.lessons.topics, mine[near], reused[near], len(columns.topics.ids))]
+    near = np.flatnonzero(offer.lessons[mine] & ((index.marks[mine] & index.marks[reused]) != 0))
+    near = near[_share_topic(columns.lessons.topics, index, mine[near], reused[near])]
     change = measures(parts_of(offer.shares, mine[near], trials.group[trial[near]])) * own.sign[move[near]]
     held = np.zeros((3, len(person)), np.int64)
     for row, amount in zip(held, change, strict=True):
@@ -62,21 +77,19 @@ def _own(columns: Columns, offer: Offer, trials: Trials, marks: Marks) -> Wholes
     return held
 
 
-def _marks(topics: Ragged) -> Marks:
-    """A word per lesson with the bit of each of its topics, of which 64 different ones share a word: no bit in common, no topic in common."""
-    marks = np.zeros(len(topics), np.uint64)
+def _index(topics: Ragged, size: int) -> Index:
     lesson, entry = expand(topics, np.arange(len(topics)))
-    np.bitwise_or.at(marks, lesson, np.uint64(1) << (topics.values[entry] % 64).astype(np.uint64))
-    return marks
+    topic, marks = topics.values[entry], np.zeros(len(topics), np.uint64)
+    np.bitwise_or.at(marks, lesson, np.uint64(1) << (topic % 64).astype(np.uint64))
+    return Index(marks, np.sort(lesson * size + topic), size)
 
 
-def _share_topic(topics: Ragged, one: Codes, other: Codes, size: int) -> Flags:
-    """For each pair of lessons whether they have a topic in common; there are `size` topics."""
-    lesson, entry = expand(topics, np.arange(len(topics)))
-    pairs = np.sort(lesson * size + topics.values[entry])
+def _share_topic(topics: Ragged, index: Index, one: Codes, other: Codes) -> Flags:
+    """For each pair of lessons whether they have a topic in common."""
     source, entry = expand(topics, other)
-    wanted = one[source] * size + topics.values[entry]
-    at = np.searchsorted(pairs, wanted)
+    wanted = one[source] * index.size + topics.values[entry]
+    at = np.searchsorted(index.pairs, wanted)
+    at[at == len(index.pairs)] = 0
     found = np.zeros(len(one), np.bool_)
-    found[source[(at < len(pairs)) & (pairs[np.minimum(at, len(pairs) - 1)] == wanted)]] = True
+    found[source[index.pairs[at] == wanted]] = True
     return found
