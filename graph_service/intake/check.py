@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from graph_service.intake.derived import derive_lessons, refuse_cycles, refuse_later_recurrences, settle_departments
-from graph_service.intake.draft import Draft, drop_unknown_entries, refuse_incomplete, refuse_unknown
+from graph_service.intake.chains import refuse_cycles, refuse_later_recurrences
+from graph_service.intake.derived import derive_lessons, settle_departments
+from graph_service.intake.draft import Draft
 from graph_service.intake.histories import refuse_backward, refuse_overlaps
 from graph_service.intake.nouns import NOUNS
+from graph_service.intake.references import drop_unknown_entries, refuse_incomplete, refuse_unknown
 from graph_service.intake.rules import check_amounts, check_days, check_emails, check_lessons, check_reuses
 from graph_service.intake.sheets import Sheet, refuse_second_rows
 from graph_service.intake.tree import refuse_parents, refuse_undated_cycles

@@ -4,49 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from graph_service.intake.cycles import closing_links
-from graph_service.intake.draft import Draft, drop_entries
-from graph_service.intake.report import Reason
-from graph_service.intake.rules import lesson_values
+from graph_service.intake.draft import Draft
 from graph_service.intake.sheets import Row, Sheet
-
-CLOSES_CYCLE = "a link closes no cycle"
-EARLIER_LESSON = "a recurrence names a lesson learned no later than it"
-
-
-def refuse_later_recurrences(draft: Draft, sheet: Sheet) -> None:
-    """Leaves the entries of recurrenceOf that name a lesson learned after the row's own."""
-    if not sheet.has("recurrenceOf"):
-        return
-    learned_on = lesson_values(draft, "learnedOn")
-    for row in sheet.rows:
-        later = [target for target in row.values["recurrenceOf"] if learned_on(target) > draft.value("lessons", row, "learnedOn")]
-        if later:
-            drop_entries(sheet, row, "recurrenceOf", later, lambda _: EARLIER_LESSON, Reason.BROKEN_RULE)
-
-
-def refuse_cycles(draft: Draft, sheet: Sheet, column: str) -> None:
-    """Leaves the entries of a list that close a cycle with the links of the graph and with those taken before.
-
-    Taken by source, the one learned last first, then by id; topics, which have no day, in the order of the file; then by target id.
-    """
-    if not sheet.has(column):
-        return
-    table = sheet.noun.table
-    rows = sheet.rows
-    if table == "lessons":
-        rows = sorted(rows, key=lambda row: (-draft.value(table, row, "learnedOn").toordinal(), row.values["id"]))
-    links = [(row.values["id"], target) for row in rows for target in sorted(row.values[column])]
-    sources = {row.values["id"] for row in rows}
-    kept = (link for link in draft.stored.chains.get((table, column), ()) if link[0] not in sources)
-    closing = closing_links(kept, links)
-    bad: dict[str, list[str]] = {}
-    for source, target in links:
-        if (source, target) in closing:
-            bad.setdefault(source, []).append(target)
-    for row in sheet.rows if bad else ():
-        if row.values["id"] in bad:
-            drop_entries(sheet, row, column, bad[row.values["id"]], lambda _: CLOSES_CYCLE, Reason.BROKEN_RULE)
 
 
 def derive_lessons(draft: Draft, sheet: Sheet) -> None:
@@ -63,7 +22,7 @@ def derive_lessons(draft: Draft, sheet: Sheet) -> None:
     draft.retired = [
         {"id": id_, "retiredOn": max(stored[id_]["learnedOn"], min(days))}
         for id_, days in sorted(superseding.items())
-        if stored[id_]["status"] != "RETIRED"
+        if stored[id_]["status"] != "RETIRED" or stored[id_]["retiredOn"] is None
     ]
 
 

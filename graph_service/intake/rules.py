@@ -34,17 +34,24 @@ def check_days(draft: Draft, sheet: Sheet, first: str, last: str) -> None:
 
 
 def check_emails(draft: Draft, sheet: Sheet) -> None:
-    """Refuses the rows that give an address that a row before them gave, or that belongs to someone the file does not give another."""
-    given = {row.values["id"] for row in sheet.rows if sheet.has("email")}
-    taken: dict[str, str] = {email: owner for email, owner in draft.stored.emails.items() if owner not in given}
+    """Refuses the rows that give an address that a row before them gave, or that stays with someone else.
 
-    def find(row: Row) -> Fault | None:
-        email = row.get("email")
-        if email is not None and taken.setdefault(email, row.values["id"]) != row.values["id"]:
-            return Fault("email", email, EMAIL_TAKEN)
-        return None
+    An address may pass from a person to another whose rows both stand; who is refused keeps the stored one, so it is looked at again.
+    """
+    while sheet.has("email"):
+        before = len(sheet.rows)
+        given = {row.values["id"] for row in sheet.rows}
+        taken = {email: owner for email, owner in draft.stored.emails.items() if owner not in given}
 
-    sheet.sift(Reason.BROKEN_RULE, find)
+        def find(row: Row, taken: dict[str, str] = taken) -> Fault | None:
+            email = row.values["email"]
+            if email is not None and taken.setdefault(email, row.values["id"]) != row.values["id"]:
+                return Fault("email", email, EMAIL_TAKEN)
+            return None
+
+        sheet.sift(Reason.BROKEN_RULE, find)
+        if len(sheet.rows) == before:
+            return
 
 
 def check_lessons(draft: Draft, sheet: Sheet) -> None:

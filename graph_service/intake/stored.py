@@ -12,7 +12,7 @@ from graph_service.intake.nouns.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURREN
 from graph_service.intake.nouns.people import EMAIL_OWNERS_QUERY
 from graph_service.intake.nouns.topics import ALL_BROADER_QUERY
 from graph_service.intake.sheets import Sheet
-from graph_service.intake.values import DAY, INSTANT, read_day
+from graph_service.intake.values import DAY, INSTANT
 
 COUNTS_QUERY: LiteralString = """
 RETURN {
@@ -79,7 +79,7 @@ class Stored:
     """The graph as it was before the import, days as dates.
 
     `rows`: of each table in the import, by id, what stands in its columns; of a table of relationships the list of them by its source.
-    `known`: of each table, those of the ids named anywhere that are there. `lessons`: status and learnedOn of the lessons named or reused.
+    `known`: of each table, those of the ids named anywhere that are there. `lessons`: status and days of the lessons named or reused.
     `chains`: every link of a type that may close a cycle. `part_of`: every PART_OF as a row of the structure table.
     `emails`: whose the addresses in the import are.
     """
@@ -114,7 +114,7 @@ async def read_stored(graph: Graph, sheets: Mapping[str, Sheet]) -> Stored:
     return Stored(
         rows,
         known,
-        {row["id"]: {**row, "learnedOn": read_day(row["learnedOn"])} for row in lessons},
+        {row["id"]: _with_days("lessons", row) for row in lessons},
         chains,
         [_with_days("structure", row) for row in part_of],
         {row["email"]: row["id"] for row in owners},

@@ -30,7 +30,12 @@ RETURN collect(lesson {
 NAMED_LESSONS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (lesson:Lesson {id: id})
-RETURN collect({id: id, status: lesson.status, learnedOn: toString(lesson.learnedOn)}) AS rows
+RETURN collect({
+  id: id,
+  status: lesson.status,
+  learnedOn: toString(lesson.learnedOn),
+  retiredOn: toString(lesson.retiredOn)
+}) AS rows
 """
 CREATE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row

@@ -1,8 +1,9 @@
 """One home department, one parent, one owner at a time: [from, to)."""
 
+from import_tables import Write
+
 from graph_service.graph import Graph
 from graph_service.intake import import_folder
-from tests.intake.conftest import Write
 
 PEOPLE = "id,name\nann,Ann\nbo,Bo\n"
 DEPARTMENTS = "id,name\na,A\nb,B\nc,C\nd,D\n"

@@ -4,10 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
+from import_tables import ORGANISATION, Write, dump
 
 from graph_service.graph import Graph
 from graph_service.intake import Reason, import_folder
-from tests.intake.conftest import ORGANISATION, Write, dump
 
 BAD, UNKNOWN, BROKEN = Reason.BAD_VALUE, Reason.UNKNOWN_ID, Reason.BROKEN_RULE
 REUSES = "id,lesson,person,project,reusedOn,outcome,hoursSaved,costAvoided,currency,confirmedBy,confirmedAt\n"
@@ -153,6 +153,10 @@ async def test_an_email_address_belongs_to_one_person(graph: Graph, write: Write
     assert (report.table("people").changed, report.refusals) == (2, ())
     report = await import_folder(graph, write(people="id,name,email\ne,E,two@example.org\n"))
     assert [refusal.rule for refusal in report.refusals] == ["an e-mail address belongs to one person"]
+    # d cannot take the one of b, so it keeps its own, and a cannot have that.
+    await import_folder(graph, write(people="id,name,email\nb,B,three@example.org\n"))
+    report = await import_folder(graph, write(people="id,name,email\na,A,two@example.org\nd,D,three@example.org\n"))
+    assert [refusal.value for refusal in report.refusals] == ["two@example.org", "three@example.org"]
 
 
 async def test_days_that_contradict_each_other_are_refused(graph: Graph, write: Write) -> None:
