@@ -71,6 +71,12 @@ def after(writer: Writer, keys: list[Key], cursor: str | None) -> str:
     return "" if cursor is None else _behind(writer, keys, _read_cursor(keys, cursor))
 
 
+def present(keys: list[Key]) -> str:
+    """The condition that a row has the first key; "" where that may be absent. It holds of every row: it is what lets an index give
+    the order of all nodes of a label, as an index holds no absent values and the database does not know that there are none."""
+    return "" if keys[0].nullable else f"{keys[0].expression} IS NOT NULL"
+
+
 def _behind(writer: Writer, keys: list[Key], values: list[Any]) -> str:
     key, value, rest = keys[0], values[0], keys[1:]
     if value is None:  # absent values come last: only a tie is left to go on with

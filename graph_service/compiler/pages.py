@@ -7,7 +7,7 @@ from typing import Any
 from graph_service.compiler.filters import condition
 from graph_service.compiler.maps import each, project_map
 from graph_service.compiler.markers import Node, Property
-from graph_service.compiler.order import Key, after, cursor_values, order_by, read_keys, write_cursor
+from graph_service.compiler.order import Key, after, cursor_values, order_by, present, read_keys, write_cursor
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.types import MAXIMUM_FIRST
 from graph_service.compiler.writer import Finish, Part, Writer, read_value
@@ -21,7 +21,7 @@ class Source:
     """Where the rows of a list come from.
 
     `pattern` binds `variable` (and `edge_variable`); `counted` is the same pattern without variables, which the database counts
-    without reading; `held` is a condition that comes with the pattern.
+    without reading; `held` is a condition that comes with the pattern; `whole` is said of all nodes of a label.
     """
 
     node: Node
@@ -32,6 +32,7 @@ class Source:
     edge: tuple[Property, ...] = ()
     edge_variable: str = ""
     distinct: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def project_page(writer: Writer, source: Source, selected: Selected, project_nod
     arguments, node = selected.arguments, source.node
     keys = read_keys(node, source.variable, arguments.get("sort"), edge=source.edge, edge_variable=source.edge_variable)
     where = _both(source.held, condition(writer, node, source.variable, arguments.get("where")))
-    page = Page(source, where, keys, after(writer, keys, arguments.get("after")), _read_first(arguments["first"]))
+    behind = after(writer, keys, arguments.get("after")) or (present(keys) if source.whole else "")
+    page = Page(source, where, keys, behind, _read_first(arguments["first"]))
     fields = [field for field in selected.below if field.name != "__typename"]
     if sum(field.name != "totalCount" for field in fields) <= 1 and all(field.name in ("nodes", "totalCount") for field in fields):
         return project_map((field, _project_plain(writer, page, field, project_node)) for field in fields)

@@ -21,7 +21,7 @@ def compile_page(node: Node, selected: Selected, *, today: str) -> tuple[Stateme
     """A page of all nodes of this type."""
     writer = Writer(today)
     variable = writer.name("n")
-    source = Source(node, pattern=f"({variable}:{node.label})", variable=variable, counted=f"(:{node.label})")
+    source = Source(node, pattern=f"({variable}:{node.label})", variable=variable, counted=f"(:{node.label})", whole=True)
     page = project_page(writer, source, selected, project_node)
     return writer.statement(f"RETURN {page.expression} AS row"), page.finish
 

@@ -34,6 +34,8 @@ class Writer:
 
     today: str
     parameters: dict[str, Any] = field(default_factory=dict)
+    levels: int = 0
+    """How many nodes inside one another are being written."""
     _names: int = 0
 
     def name(self, of: str) -> str:

@@ -98,8 +98,8 @@ def _times(chance: random.Random, musician: str, bands: list[str]) -> list[tuple
     links: list[tuple[str, str, Row]] = []
     for start, end in _spans(chance, chance.randint(0, 4)):
         band = chance.choice(bands[:6] if chance.random() < 0.5 else bands[:16])
-        for instrument in chance.sample(INSTRUMENTS, chance.choice([1, 1, 2, 3])):
-            links.append((musician, band, {"instrument": instrument, "from": start, "to": end}))
+        instruments = chance.sample(INSTRUMENTS, chance.choice([1, 1, 2, 3]))
+        links += [(musician, band, {"instrument": instrument, "from": start, "to": end}) for instrument in instruments]
     return links
 
 

@@ -79,7 +79,7 @@ class Reference:
             for name, way in ways.items():
                 self._object(label).fields[name].resolve = self._follower(way)
             root, single, plural = self._object("Query"), label.lower(), f"{label.lower()}s"
-            root.fields[single].resolve = lambda _, __, id, label=label: self.music.nodes[label].get(id)
+            root.fields[single].resolve = lambda _, __, id, label=label: self.music.nodes[label].get(id)  # noqa: A006
             root.fields[plural].resolve = lambda _, __, label=label, **arguments: self._page(label, self._all(label), (), **arguments)
         self._object("House").fields["owners"].resolve = lambda row, _, on=None: self._chain(row, on)
         self._object("Record").fields["price"].resolve = lambda row, _: row["price"] and f"{row['price']} {row['currency']}"

@@ -42,7 +42,7 @@ async def explain(driver: AsyncDriver, word: str, text: str, parameters: dict[st
 
 def operators(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield plan
-    for child in plan["children"]:
+    for child in plan.get("children", []):
         yield from operators(child)
 
 
