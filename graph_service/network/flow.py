@@ -1,7 +1,8 @@
 """Whose knowledge is reused where."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
@@ -60,10 +61,9 @@ def flow(columns: Columns, view: View) -> Flow:
     parts, chosen = partition(columns.departments, view), events_in(columns, view, lessons_in(columns, view))
     size = len(parts.groups)
     found = add_up([_tally(columns, roll_up_crossings(block, parts).only(chosen), size) for block in columns.crossings])
-    groups, filled = parts.groups, np.flatnonzero(found.events).tolist()
-    present = sorted({side for at in filled for side in divmod(at, size)})
-    cells = tuple(_cell(columns.currencies, found, at, groups[at // size], groups[at % size]) for at in filled)
-    return Flow(tuple(groups[side] for side in present), cells, int(chosen.sum()), found.everyone)
+    cells = tuple(_cells(parts.groups, columns.currencies, found))
+    present = {group.id for cell in cells for group in (cell.giver, cell.receiver)}
+    return Flow(tuple(group for group in parts.groups if group.id in present), cells, int(chosen.sum()), found.everyone)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,14 +98,21 @@ def _tally(columns: Columns, crossed: Crossings, size: int) -> Tally:
     )
 
 
-def _cell(currencies: Sequence[str], found: Tally, at: int, giver: Group, receiver: Group) -> Cell:
-    costs = [(currency, at * len(currencies) + code) for code, currency in enumerate(currencies)]
-    return Cell(
-        giver=giver,
-        receiver=receiver,
-        reuses=float(found.reuses[at]),
-        hours_saved=float(found.hours[at]) if found.hours_stated[at] else None,
-        cost_avoided=tuple(Money(currency, float(found.cost[place])) for currency, place in costs if found.cost_stated[place]),
-        events=int(found.events[at]),
-        people=int(found.people[at]),
-    )
+def _cells(groups: Sequence[Group], currencies: Sequence[str], found: Tally) -> Iterator[Cell]:
+    filled, costs = np.flatnonzero(found.events), _costs(currencies, found)
+    reuses, hours = found.reuses[filled].tolist(), np.where(found.hours_stated, found.hours, np.nan)[filled].tolist()
+    events, people = found.events[filled].tolist(), found.people[filled].tolist()
+    for row, at in enumerate(filled.tolist()):
+        giver, receiver = divmod(at, len(groups))
+        saved = None if isnan(hours[row]) else hours[row]
+        yield Cell(groups[giver], groups[receiver], reuses[row], saved, costs.get(at, ()), events[row], people[row])
+
+
+def _costs(currencies: Sequence[str], found: Tally) -> dict[int, tuple[Money, ...]]:
+    """The costs of each cell that has any."""
+    costs: dict[int, tuple[Money, ...]] = {}
+    stated = np.flatnonzero(found.cost_stated)
+    for place, cost in zip(stated.tolist(), found.cost[stated].tolist(), strict=True):
+        at, currency = divmod(place, len(currencies))
+        costs[at] = (*costs.get(at, ()), Money(currencies[currency], cost))
+    return costs

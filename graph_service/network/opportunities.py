@@ -56,8 +56,7 @@ def anything(columns: Columns, offer: Offer, events: Codes) -> Held:
 
 def chances(columns: Columns, trials: Trials, held: Held) -> Chances:
     """p_i and v_i of each trial."""
-    day, lesson = columns.events.day[trials.event], columns.events.lesson[trials.event]
-    missing = np.flatnonzero((day < columns.lessons.published[lesson]) | (columns.lessons.retired[lesson] <= day))
+    missing = np.flatnonzero(~columns.available[trials.event])
     number, total, square = found = held(trials)
     for row, amount in zip(found, measures(trials.internal[missing]), strict=True):
         row[missing] += amount

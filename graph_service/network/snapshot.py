@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any, Final, LiteralString
 
+import numpy as np
+
 from graph_service.graph import Graph
 from graph_service.network.columns import Columns
 from graph_service.network.rows import DepartmentRow, LessonRow, PartRow, ReuseRow, Rows, TopicRow, build_columns
@@ -24,8 +26,8 @@ MATCH (child:Department)-[part:PART_OF]->(parent)
 RETURN collect([
   child.id,
   parent.id,
-  duration.inDays(date('1970-01-01'), part.from).days,
-  duration.inDays(date('1970-01-01'), part.to).days
+  toString(part.from),
+  toString(part.to)
 ]) AS rows
 """
 TOPICS_QUERY: LiteralString = """
@@ -40,8 +42,8 @@ ORDER BY lesson.id
 LIMIT $page
 RETURN collect([
   lesson.id,
-  duration.inDays(date('1970-01-01'), lesson.publishedOn).days,
-  duration.inDays(date('1970-01-01'), lesson.retiredOn).days,
+  toString(lesson.publishedOn),
+  toString(lesson.retiredOn),
   [(lesson)-[:LEARNED_IN]->(department) | department.id],
   [(lesson)-[:LEARNED_BY]->(learner) | learner.id],
   [(lesson)-[:ABOUT]->(topic) | topic.id]
@@ -58,7 +60,7 @@ RETURN collect([
   coalesce(head([(reuse)-[:REUSE_OF]->(lesson) | lesson.id]), ''),
   head([(reuse)-[:REUSED_BY]->(person) | person.id]),
   [(reuse)-[:REUSED_IN]->(department) | department.id],
-  duration.inDays(date('1970-01-01'), reuse.reusedOn).days,
+  toString(reuse.reusedOn),
   reuse.scope,
   reuse.hoursSaved,
   reuse.costAvoided,
@@ -106,10 +108,10 @@ async def _read_rows(graph: Graph) -> tuple[int, Rows]:
     """The last activity, then what it and all before it left behind."""
     as_of: int = await graph.read(SEQUENCE_QUERY)
     # What refers comes before what it refers to, so that nothing written meanwhile is referred to without being there.
-    reuses = [ReuseRow(*row) for row in await _read_pages(graph, REUSES_QUERY)]
-    lessons = [LessonRow(*row) for row in await _read_pages(graph, LESSONS_QUERY)]
+    reuses = [ReuseRow(*row) for row in _number_days(await _read_pages(graph, REUSES_QUERY), 4)]
+    lessons = [LessonRow(*row) for row in _number_days(await _read_pages(graph, LESSONS_QUERY), 1, 2)]
     departments = [DepartmentRow(*row) for row in await graph.read(DEPARTMENTS_QUERY, timeout=PATIENCE)]
-    parts = [PartRow(*row) for row in await graph.read(PARTS_QUERY, timeout=PATIENCE)]
+    parts = [PartRow(*row) for row in _number_days(await graph.read(PARTS_QUERY, timeout=PATIENCE), 2, 3)]
     topics = [TopicRow(*row) for row in await graph.read(TOPICS_QUERY, timeout=PATIENCE)]
     return as_of, Rows(departments, parts, topics, lessons, reuses)
 
@@ -122,3 +124,12 @@ async def _read_pages(graph: Graph, query: LiteralString) -> list[list[Any]]:
         rows += page
         if len(page) < PAGE:
             return rows
+
+
+def _number_days(rows: list[list[Any]], *places: int) -> list[list[Any]]:
+    """The rows with day numbers at these places instead of ISO 8601 text. (Numbers made by Cypher take twice as long to read.)"""
+    for place in places:
+        numbers = np.array([row[place] or "NaT" for row in rows], "datetime64[D]").astype(np.int64).tolist()
+        for row, number in zip(rows, numbers, strict=True):
+            row[place] = None if row[place] is None else number
+    return rows
