@@ -140,7 +140,7 @@ def _codes(ids: Iterable[str]) -> Codes:
 
 
 def _lists(lists: Iterable[Sequence[str]], codes: Codes) -> Ragged:
-    return ragged([sorted(codes[key] for key in row if key in codes) for row in lists])
+    return ragged([sorted({codes[key] for key in row if key in codes}) for row in lists])
 
 
 def _days(days: Sequence[int | None], absent: int) -> Days:

@@ -35,18 +35,29 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
     ends = np.searchsorted(home[members], np.arange(departments + 1))
     where = np.where(random.random(reuses) < 0.75, home[learner[lesson, 0]], random.integers(0, departments, reuses))
     person = members[(ends[where] + random.random(reuses) * (ends[where + 1] - ends[where])).astype(int)]
-    own = np.array([(learners.values[a:b] == p).any() for a, b, p in zip(learners.offsets[lesson], learners.offsets[lesson + 1], person, strict=True)])
-    inside = np.array([(lesson_departments.values[a:b] == d).any() for a, b, d in zip(lesson_departments.offsets[lesson], lesson_departments.offsets[lesson + 1], where, strict=True)])
+    own = np.array(
+        [(learners.values[a:b] == p).any() for a, b, p in zip(learners.offsets[lesson], learners.offsets[lesson + 1], person, strict=True)]
+    )
+    inside = np.array(
+        [
+            (lesson_departments.values[a:b] == d).any()
+            for a, b, d in zip(lesson_departments.offsets[lesson], lesson_departments.offsets[lesson + 1], where, strict=True)
+        ]
+    )
     scope = np.where(own, ReuseScope.OWN, np.where(inside, ReuseScope.INTERNAL, ReuseScope.CROSS))
     order = np.lexsort((day, person))
     hours = np.where(random.random(reuses) < 0.7, random.gamma(1.5, 12, reuses), np.nan)
     return Columns(
         as_of=0,
         departments=tree(departments),
-        topics=Topics([f"t{i}" for i in range(TOPICS)], ragged_rows((np.arange(TOPICS) // 5)[:, None], (np.arange(TOPICS) >= 5).astype(int))),
+        topics=Topics(
+            [f"t{i}" for i in range(TOPICS)], ragged_rows((np.arange(TOPICS) // 5)[:, None], (np.arange(TOPICS) >= 5).astype(int))
+        ),
         people=[f"p{i}" for i in range(people)],
         currencies=["CHF", "EUR"],
-        lessons=Lessons([f"l{i}" for i in range(lessons)], published.astype(np.int32), retired.astype(np.int32), lesson_departments, learners, topics),
+        lessons=Lessons(
+            [f"l{i}" for i in range(lessons)], published.astype(np.int32), retired.astype(np.int32), lesson_departments, learners, topics
+        ),
         events=Events(
             day[order].astype(np.int32),
             lesson[order].astype(np.int32),
