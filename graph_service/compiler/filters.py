@@ -104,4 +104,5 @@ def _quantify(writer: Writer, relation: Relation, variable: str, quantifier: str
     pattern = hop(relation, variable, edge, end)
     held = f"{holds_on(edge, writer.bind_day(None))} AND " if relation.marker.dated else ""
     template = SINGLE_DISTINCT if quantifier == "single" and relation.marker.distinct else QUANTIFIERS[quantifier]
-    return template.format(pattern=pattern, held=held, condition=_all_of(writer, relation.target, end, where), end=end)
+    with writer.deeper():
+        return template.format(pattern=pattern, held=held, condition=_all_of(writer, relation.target, end, where), end=end)

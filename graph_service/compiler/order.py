@@ -3,6 +3,10 @@
 The order is total: it ends with the id (and, where a node may be listed several times, with the properties of the relationship).
 Absent values come last in both directions. A cursor holds the values of all keys of one row, so going on behind it costs what
 the first page costs and stays right when rows are added.
+
+Text is ordered by code point. One corner is Neo4j's own: where no index is used it compares stored text with a parameter by UTF-16
+unit. The two differ between characters beyond U+FFFF (emoji) and those from U+E000 to U+FFFF (full-width signs); a page that ends on
+a row where exactly that decides its place may skip or repeat some.
 """
 
 import base64

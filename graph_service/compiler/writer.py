@@ -1,11 +1,16 @@
 """What a statement is made of: names handed out in order, and values that only ever travel as parameters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
 from graph_service.compiler.markers import Relation
 from graph_service.compiler.scalars import Date, DateTime
+from graph_service.errors import InvalidInput
+
+# Neo4j's planner takes up to twice as long with each further level, and no timeout stops it: 1 s at 10, a minute at 20.
+DEEPEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,24 @@ class Writer:
 
     today: str
     parameters: dict[str, Any] = field(default_factory=dict)
-    levels: int = 0
-    """How many nodes inside one another are being written."""
     _names: int = 0
+    _levels: int = 0
 
     def name(self, of: str) -> str:
         """A fresh variable: n0, e1 ..."""
         self._names += 1
         return f"{of}{self._names - 1}"
+
+    @contextmanager
+    def deeper(self) -> Generator[None]:
+        """Inside it one node more is followed, in what is selected or in a condition. InvalidInput beyond what could be answered."""
+        if self._levels == DEEPEST:
+            raise InvalidInput(
+                f"More than {DEEPEST} nodes are followed one from another. Ask for the last of them by their ids, in a further query."
+            )
+        self._levels += 1
+        yield
+        self._levels -= 1
 
     def bind(self, value: Any) -> str:
         """The parameter that carries this value: $p0, $p1 ..."""

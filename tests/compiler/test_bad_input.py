@@ -230,7 +230,7 @@ async def test_a_document_or_value_beyond_all_bounds_is_refused(ask_wrongly: Ask
     assert "nested too deeply" in (await ask_wrongly(f"{{ records(where: {written}) {{ nodes {{ id }} }} }}")).message
 
 
-async def test_ten_nodes_inside_one_another_may_be_selected(ask: Ask, ask_wrongly: Ask) -> None:
+async def test_ten_nodes_may_be_followed_one_from_another(ask: Ask, ask_wrongly: Ask) -> None:
     def owners(levels: int) -> str:
         return '{ house(id: "mid") ' + "{ owner " * (levels - 1) + "{ id }" + " }" * levels
 
@@ -238,6 +238,16 @@ async def test_ten_nodes_inside_one_another_may_be_selected(ask: Ask, ask_wrongl
     assert answer["house"]["owner"]["owner"] == {"owner": None}
     for levels in (11, 40):
         assert fault(await ask_wrongly(owners(levels)))[0] == "INVALID_INPUT"
+
+
+async def test_nodes_followed_in_conditions_count_among_them(ask: Ask, ask_wrongly: Ask) -> None:
+    where: dict[str, Any] = {"id": {"eq": "r1"}}
+    for _ in range(6):
+        where = {"samples": {"none": where}}
+    question = 'query($where: RecordWhere) { record(id: "r1") { samples(where: $where) { totalCount } } }'
+    assert await ask(question, where=where) == {"record": {"samples": {"totalCount": 0}}}
+    deep = '{ record(id: "r1") { ' + "samples { nodes { " * 4 + "samples(where: $where) { totalCount }" + " } }" * 4 + " } }"
+    assert fault(await ask_wrongly(f"query($where: RecordWhere) {deep}", where=where))[0] == "INVALID_INPUT"
 
 
 # Values
