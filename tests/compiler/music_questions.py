@@ -48,17 +48,42 @@ class Questioner:
     after: str | None = None
     cursor_place: tuple[str, ...] = ()
     names: int = 0
+    days: list[str] = field(default_factory=list)
+    """The days on which something begins or ends: what is right there shows whether they are counted in."""
+
+    def __post_init__(self) -> None:
+        links = [link for name in ("PLAYED_IN", "OWNED_BY") for link in self.music.links[name]]
+        self.days = sorted({day for *_, properties in links for day in (properties["from"], properties["to"]) if day})
 
     def ask(self) -> Question:
         query = self.schema.query_type
         assert query
-        roots = self.chance.choice([1, 1, 1, 2, 3])
-        fields = [name for name in query.fields if name != "critics"]
-        depth = self.chance.choice([2, 2, 3, 4]) if roots == 1 else self.chance.choice([0, 1])
-        body = " ".join(self._field(query, self.chance.choice(fields), depth, ()) for _ in range(roots))
+        body = " ".join(self._conditions(query) if self.chance.random() < 0.5 else self._selections(query))
         declared = ", ".join(f"${name}: {kind}" for name, (kind, _) in self.variables.items())
         text = f"query {f'({declared}) ' if declared else ''}{{ {body} }} {' '.join(self.fragments)}"
         return Question(text, {name: value for name, (_, value) in self.variables.items()}, self.after, self.cursor_place)
+
+    def _conditions(self, query: GraphQLObjectType) -> list[str]:
+        """Several whole lists, each with a condition: what holds is seen of every node."""
+        pages = [name for name, each in query.fields.items() if "where" in each.args]
+        return [self._condition(query.fields[name]) for name in self.chance.choices(pages, k=4)]
+
+    def _condition(self, page: GraphQLField) -> str:
+        kind = get_nullable_type(page.args["where"].type)
+        assert isinstance(kind, GraphQLInputObjectType)
+        where = {
+            name: self._value(kind.fields[name].type, 1, name)
+            for name in self.chance.sample(list(kind.fields), self.chance.choice([1, 1, 2]))
+        }
+        written = self._written(kind, {"NOT": where} if self.chance.random() < 0.2 else where)
+        return f"{self._name('w')}: {page.ast_node.name.value if page.ast_node else ''}(first: 1000, where: {written}) {{ nodes {{ id }} totalCount }}"
+
+    def _selections(self, query: GraphQLObjectType) -> list[str]:
+        """Up to three root fields with much or little below them."""
+        roots = self.chance.choice([1, 1, 1, 2, 3])
+        depth = self.chance.choice([2, 2, 3, 4]) if roots == 1 else self.chance.choice([0, 1])
+        fields = [name for name in query.fields if name != "critics"]
+        return [self._field(query, self.chance.choice(fields), depth, ()) for _ in range(roots)]
 
     # Selections
 
@@ -97,7 +122,7 @@ class Questioner:
         """Fields with arguments always get an alias of their own, so that two of them never collide."""
         definition = kind.fields[name]
         target = get_named_type(definition.type)
-        arguments, pages = self._arguments(definition, depth)
+        arguments, pages = self._arguments(definition, depth, name)
         alias = self._name(name if name in CURSORS else self.chance.choice("kqz")) if arguments or self.chance.random() < 0.2 else name
         below = ""
         if isinstance(target, GraphQLObjectType):
@@ -117,7 +142,7 @@ class Questioner:
 
     # Arguments
 
-    def _arguments(self, definition: GraphQLField, depth: int) -> tuple[str, bool]:
+    def _arguments(self, definition: GraphQLField, depth: int, of: str) -> tuple[str, bool]:
         given: dict[str, str] = {}
         pages = False
         for name, argument in definition.args.items():
@@ -129,13 +154,13 @@ class Questioner:
                     given[name] = f"${self.after}"
             elif name == "first":
                 if self.chance.random() < 0.9:
-                    given[name] = self._written(argument.type, self.chance.choice([0, 1, 2, 2, 3, 3, 5] if depth < 4 else [1, 3, 5, 8, 50]))
-            elif is_non_null_type(argument.type) or self.chance.random() < 0.4:
-                given[name] = self._argument(argument, depth)
+                    given[name] = self._written(argument.type, self.chance.choice([0, 1, 2, 3, 3, 5] if depth < 3 else [3, 5, 8, 50]))
+            elif is_non_null_type(argument.type) or self.chance.random() < (0.7 if name == "on" else 0.4):
+                given[name] = self._argument(argument, depth, of)
         return (f"({', '.join(f'{name}: {value}' for name, value in given.items())})" if given else ""), pages
 
-    def _argument(self, argument: GraphQLArgument, depth: int) -> str:
-        return self._written(argument.type, self._value(argument.type, min(depth, 2), "id"))
+    def _argument(self, argument: GraphQLArgument, depth: int, of: str) -> str:
+        return self._written(argument.type, self._value(argument.type, min(depth, 2), of))
 
     def _written(self, kind: GraphQLInputType, value: Any) -> str:
         """The value as it stands in the document: in place, as a variable, or with variables inside."""
@@ -194,7 +219,7 @@ class Questioner:
             text = chance.choice(NAMES)
             return text if about in ("eq", "in") or chance.random() < 0.3 else self._piece(text)
         if name == "ID":
-            label = chance.choice(list(self.music.nodes))
+            label = about.capitalize() if about.capitalize() in self.music.nodes else chance.choice(list(self.music.nodes))
             return chance.choice([*self.music.nodes[label], "none", ""])
         if name == "Date":
             return chance.choice(
