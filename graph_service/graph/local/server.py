@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, STDOUT, Process
@@ -15,7 +16,7 @@ from neo4j.exceptions import AuthError
 from graph_service.errors import Conflict, GraphServiceError, Unavailable
 from graph_service.graph.driver import connect
 from graph_service.graph.local import watchdog
-from graph_service.graph.local.archive import archive_options
+from graph_service.graph.local.archive import archive_options, keep_archive
 from graph_service.graph.local.configuration import configuration, java_options
 from graph_service.graph.local.files import write_whole
 from graph_service.graph.local.folder import (
@@ -33,6 +34,7 @@ from graph_service.graph.local.ports import answers, free_port
 from graph_service.settings import Settings
 
 START_PATIENCE = 180.0  # seconds; Neo4j takes 3 to 8, a small machine that recovers a large database much longer
+CLEAN_EXITS = (0, 128 + signal.SIGTERM)
 LOOK_EVERY = 0.05
 LOOK_AFTER_OTHERS_EVERY = 1.0
 
@@ -66,7 +68,7 @@ class LocalNeo4j:
 async def local_neo4j(installation: Installation, settings: Settings, *, record: bool = False) -> AsyncGenerator[LocalNeo4j]:
     """Neo4j in the data directory of the settings: the one that runs there, else one of our own, stopped cleanly at the end.
 
-    With `record` it is started in the way that write_archive needs. Conflict for a port that is taken or data of a newer release,
+    With `record` its first clean stop makes later starts fast (archive.py). Conflict for a port that is taken or data of a newer release,
     InvalidInput for a directory that cannot be used, Unavailable with its last words for a Neo4j that does not come up.
     """
     folder = make_folder(settings.data)
@@ -75,13 +77,16 @@ async def local_neo4j(installation: Installation, settings: Settings, *, record:
         yield guard
         return
     neo4j: LocalNeo4j | None = None
+    answered = False
     try:
         running = await _start(guard, folder, installation, settings, record=record)
         neo4j = _describe(folder, running, guard)
         await _wait_until_it_answers(guard, neo4j, settings)
+        answered = True
         yield neo4j
     finally:
-        await asyncio.shield(_stop(guard, folder, neo4j))
+        code = await asyncio.shield(_stop(guard, folder, neo4j))
+        keep_archive(installation, whole=answered and code in CLEAN_EXITS)
 
 
 async def _take(folder: Folder) -> Process | LocalNeo4j:
@@ -148,7 +153,8 @@ async def _set_first_password(folder: Folder, installation: Installation, passwo
 
 async def _order(guard: Process, folder: Folder, installation: Installation, *, record: bool) -> int:
     """Has the watchdog start Neo4j; returns the number of the process."""
-    options = (*archive_options(installation, record=record), *java_options(installation.java.version))
+    crash = f"-XX:ErrorFile={folder.path / 'logs' / 'crash-%p.log'}"
+    options = (*archive_options(installation, record=record), *java_options(installation.java.version), crash)
     order = {
         "command": [str(installation.java.executable), *options, installation.release.main_class, *home_options(folder), "--console-mode"],
         "environment": installation.environment(folder),
@@ -196,10 +202,17 @@ async def _greets(neo4j: LocalNeo4j, settings: Settings) -> bool:
         return False  # its port opens a moment before its database does
 
 
-async def _stop(guard: Process, folder: Folder, neo4j: LocalNeo4j | None) -> None:
-    """Neo4j makes a checkpoint as it shuts down (Community has no procedure for it), so its next start has nothing to recover."""
+async def _stop(guard: Process, folder: Folder, neo4j: LocalNeo4j | None) -> int:
+    """The exit code of Neo4j.
+
+    It makes a checkpoint as it shuts down (Community has no procedure for it), so its next start has nothing to recover.
+    """
     folder.note_running(None)  # first, so that nobody attaches any more
-    cast("StreamWriter", guard.stdin).close()
-    await guard.wait()
+    stdin = cast("StreamWriter", guard.stdin)
+    if not stdin.is_closing():
+        stdin.write(watchdog.STOP)
+    stdin.close()
+    code = await guard.wait()
     if neo4j is not None:
         end_leftover(folder, neo4j.process)
+    return code

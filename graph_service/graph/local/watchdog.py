@@ -1,7 +1,7 @@
 """A process of its own between the service and Neo4j, run as a script: python watchdog.py LOCK
 
-It takes the lock on the data directory, starts what it is told to, and ends it when its standard input closes. The operating system
-closes that also for a service that was killed, so Neo4j never outlives it; and the lock is held for as long as Neo4j runs, not only
+It takes the lock on the data directory, starts what it is told to, and ends it when it is told to or when its standard input closes.
+The operating system closes that for a service that was killed, so Neo4j never outlives it; and the lock is held for as long as Neo4j runs, not only
 for as long as the service does. It sits in a session of its own, so that Ctrl-C in the terminal reaches the service alone, which
 then has the time to checkpoint.
 
@@ -20,7 +20,9 @@ from typing import Any
 
 LOCKED = "locked"
 BUSY = "busy"
-PATIENCE = 60.0  # seconds to shut down in, before it is killed
+STOP = b"stop\n"
+PATIENCE = 120.0  # seconds to shut down in, before it is killed
+PATIENCE_WITHOUT_SERVICE = 5.0  # nobody is left to wait; what is not in the checkpoint is in the transaction log
 
 
 def take_lock(path: str) -> sqlite3.Connection:
@@ -45,21 +47,21 @@ def start(order: dict[str, Any]) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(order["command"], env=order["environment"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
 
-def end(process: "subprocess.Popen[bytes]") -> None:
+def end(process: "subprocess.Popen[bytes]", patience: float) -> None:
     """Asks it to stop; kills it when it does not."""
     process.terminate()
     try:
-        process.wait(PATIENCE)
+        process.wait(patience)
     except subprocess.TimeoutExpired:
         process.kill()
 
 
 def end_after_service(process: "subprocess.Popen[bytes]", note: str) -> None:
-    """Waits for the service to close our standard input, or to die. The note goes first: nobody may attach to a Neo4j that is stopping."""
-    sys.stdin.buffer.read()
+    """Waits for the service to say stop, or to die. The note goes first: nobody may attach to a Neo4j that is stopping."""
+    asked = sys.stdin.buffer.readline() == STOP
     with contextlib.suppress(FileNotFoundError):
         os.unlink(note)  # noqa: PTH108 - as above
-    end(process)
+    end(process, PATIENCE if asked else PATIENCE_WITHOUT_SERVICE)
 
 
 def main() -> int:
