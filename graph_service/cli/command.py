@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from typing_extensions import override
 
 from graph_service.errors import GraphServiceError
 from graph_service.settings import Settings, read_settings
@@ -22,7 +21,6 @@ class SettingsCommand(click.Command):
 
     variables: tuple[str, ...] = ()
 
-    @override
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_variables(formatter, self.variables)
 
@@ -30,11 +28,9 @@ class SettingsCommand(click.Command):
 class SettingsGroup(click.Group):
     """The commands together. An error of ours is one line and exit code 1."""
 
-    @override
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_variables(formatter, tuple(TABLE))
 
-    @override
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)

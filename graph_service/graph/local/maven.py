@@ -12,7 +12,6 @@ import requests
 from jgo.maven import Artifact, MavenContext, PythonResolver
 from jgo.parse import Coordinate
 from requests.adapters import HTTPAdapter
-from typing_extensions import override
 
 from graph_service.errors import InvalidInput
 from graph_service.graph.local.files import write_whole
@@ -68,7 +67,6 @@ class _WholeFiles(PythonResolver):
         """From now on `files` of them come in."""
         self._advance(files=-self._progress.files, expected=files, size=-self._progress.size)
 
-    @override
     def download(self, artifact: Artifact) -> Path:
         path = f"{artifact.component.path_prefix.as_posix()}/{artifact.filename}"
         for repository in artifact.context.remote_repos.values():
