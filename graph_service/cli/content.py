@@ -50,9 +50,9 @@ def seed(settings: Settings) -> None:
     """
 
     async def load(graph: "Graph") -> "Report":
-        from graph_service.graph.diagnosis import count_nodes
         from graph_service.graph.migrations import migrate as apply
         from graph_service.intake import import_folder
+        from graph_service.knowledge.diagnosis import count_nodes
 
         await apply(graph, find_folder("schema"))
         if nodes := await count_nodes(graph):

@@ -16,7 +16,7 @@ from graph_service.files import find_folder
 from graph_service.settings import Settings
 
 if TYPE_CHECKING:
-    from graph_service.graph.diagnosis import Diagnosis
+    from graph_service.knowledge.diagnosis import Diagnosis
 
 
 @command("doctor", "data", variables=(*OWN_NEO4J, *LOCAL_NEO4J))
@@ -32,8 +32,8 @@ def doctor(settings: Settings, *, as_json: bool) -> None:
     Example:
       graph-service doctor --json | jq .counts
     """
-    from graph_service.graph.diagnosis import diagnose
     from graph_service.graph.local import find_folder as find_data
+    from graph_service.knowledge.diagnosis import diagnose
 
     if settings.neo4j_uri is None and not (folder := find_data(settings.data)).has_data:
         raise NotFound(f"There is no database in {folder.path} yet. Start one with `graph-service up`, or set NEO4J_URI.")

@@ -90,8 +90,8 @@ async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: 
 
 
 async def _prepare(graph: "Graph", *, empty: bool) -> None:
-    from graph_service.graph.diagnosis import count_nodes
     from graph_service.graph.migrations import migrate
+    from graph_service.knowledge.diagnosis import count_nodes
 
     with console.status("Preparing the database"):
         await migrate(graph, find_folder("schema"))

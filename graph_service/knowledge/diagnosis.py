@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, LiteralString
 
 from graph_service.errors import GraphServiceError
-from graph_service.graph.driver import Graph
+from graph_service.graph import Graph
 from graph_service.graph.migrations import APPLIED_QUERY, read_migrations
 
 COMPONENTS_QUERY: LiteralString = """
