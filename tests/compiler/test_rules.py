@@ -25,7 +25,7 @@ query($text: String!) {
 VALUES = {
     ("records", "title", "String"): NAMES,
     ("records", "id", "ID"): ["r1", "r119", "r5", "", "z"],
-    ("records", "rating", "Float"): [0.0, 1.5, 7.25, 9.0, 1e100, -3.0, 2.0],
+    ("records", "rating", "Float"): [0.0, -0.0, 1.5, 7.25, 9.0, 1e100, -3.0, 2.0],
     ("records", "released", "Date"): [f"1970-01-{day:02}" for day in range(1, 15)],
     ("records", "pressedAt", "DateTime"): [f"1970-01-05T10:00:{second}Z" for second in ("00", "00.500000", "00.123456", "01", "00.4")],
     ("records", "gold", "Boolean"): [True, False],
