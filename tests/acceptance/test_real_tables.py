@@ -28,7 +28,9 @@ SCOPES = "MATCH (r:Reuse) WITH r.scope AS scope, count(*) AS n RETURN collect([s
 COUNT_LESSONS = "MATCH (l:Lesson) RETURN count(l)"
 COUNT_BUILDS_ON = "MATCH (:Lesson)-[b:BUILDS_ON]->(:Lesson) RETURN count(b)"
 NOT_RETIRED = "MATCH (l:Lesson)<-[:SUPERSEDES]-() WHERE l.status <> 'RETIRED' OR l.retiredOn IS NULL RETURN count(l)"
-GANG_SCHEDULING = "MATCH (l:Lesson {id: 'sig-scheduling/5832-decouple-podgroup-api'}) RETURN [toString(l.publishedOn), toString(l.retiredOn)]"
+GANG_SCHEDULING = (
+    "MATCH (l:Lesson {id: 'sig-scheduling/5832-decouple-podgroup-api'}) RETURN [toString(l.publishedOn), toString(l.retiredOn)]"
+)
 DATE = "a date is a day that exists, written YYYY-MM-DD"
 
 
