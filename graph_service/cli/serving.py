@@ -53,7 +53,7 @@ def serve(settings: Settings) -> None:
 
     \b
     Example:
-      NEO4J_URI=neo4j://db:7687 NEO4J_PASSWORD_FILE=/run/secrets/neo4j graph-service serve --host 0.0.0.0
+      NEO4J_URI=neo4j://db:7687 NEO4J_PASSWORD_FILE=/run/secrets/neo4j graph-service serve
     """
     try:
         run(_serve(settings))
