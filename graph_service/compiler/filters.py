@@ -2,7 +2,9 @@
 
 from typing import Any, cast
 
+from graph_service.compiler.figures import FIGURES, write_figure
 from graph_service.compiler.markers import Node, Property, Relation
+from graph_service.compiler.source import count_rows, related_nodes
 from graph_service.compiler.writer import Writer, cast_value, cast_values, holds_on, hop
 from graph_service.errors import InvalidInput
 
@@ -68,6 +70,8 @@ def _part(writer: Writer, node: Node, variable: str, key: str, given: Any) -> st
             return f"NOT coalesce({_all_of(writer, node, variable, given)}, false)"
         case _ if key in node.properties:
             return _compare(writer, node.properties[key], f"{variable}.{key}", given)
+        case _ if key in node.aggregates:
+            return _figures(writer, node.aggregates[key], variable, given)
         case _:
             return _related(writer, node.relations[key], variable, given)
 
@@ -95,6 +99,31 @@ def _plain(value: Any) -> Any:
     """As a parameter: an enum by its value, and -0.0 as 0.0, which Neo4j holds to be greater."""
     plain = getattr(value, "value", value)
     return plain + 0.0 if isinstance(plain, float) else plain
+
+
+def _figures(writer: Writer, relation: Relation, variable: str, given: dict[str, Any]) -> str:
+    parts = [_figure(writer, relation, variable, name, asked) for name, asked in given.items()]
+    return _join(" AND ", parts, "true")
+
+
+def _figure(writer: Writer, relation: Relation, variable: str, name: str, asked: dict[str, Any] | None) -> str:
+    if asked is None:
+        raise InvalidInput(
+            f"{relation.name}Aggregate.{name} is null. Leave it out to ask nothing of it.", field=f"{relation.name}Aggregate"
+        )
+    source = related_nodes(writer, relation, variable, {})
+    if name == "count":
+        return _compare(writer, Property("count", int, False, None, None), count_rows(source), asked)
+    prop = relation.target.properties[name]
+    parts = [
+        _compare(writer, _as_property(prop, key), write_figure(source, prop, FIGURES[key]), value or {}) for key, value in asked.items()
+    ]
+    return _join(" AND ", parts, "true")
+
+
+def _as_property(prop: Property, figure: str) -> Property:
+    """A figure, to be compared like a property."""
+    return Property(f"{prop.name}.{figure}", FIGURES[figure].type_over(prop.type), FIGURES[figure].nullable, None, None)
 
 
 def _related(writer: Writer, relation: Relation, variable: str, given: dict[str, Any]) -> str:

@@ -119,6 +119,11 @@ class Node:
         """The name of the GraphQL type."""
         return self.origin.__name__
 
+    @property
+    def aggregates(self) -> dict[str, Relation]:
+        """The relations that have figures, by the field that holds them."""
+        return {f"{name}Aggregate": relation for name, relation in self.relations.items() if relation.many and not relation.marker.chain}
+
 
 def node(label: LiteralString, *, plural: str | None = None) -> Callable[[type[T]], type[T]]:
     """Declares the class to be the node type of that label. `plural` is for words that do not simply take an s. A node has an `id`."""

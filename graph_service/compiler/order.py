@@ -11,14 +11,16 @@ a row where exactly that decides its place may skip or repeat some.
 
 import base64
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
-from graph_service.compiler.markers import Node, Property
+from graph_service.compiler.figures import FIGURES, write_figure
+from graph_service.compiler.markers import Node, Relation
 from graph_service.compiler.scalars import Date, DateTime, parse_day, parse_instant
-from graph_service.compiler.writer import Writer, cast_value, read_value
+from graph_service.compiler.source import Source, count_rows, related_nodes
+from graph_service.compiler.writer import Writer, cast_value, holds_on, hop, read_value
 from graph_service.errors import InvalidInput
 
 PARSERS = {Date: parse_day, DateTime: parse_instant}
@@ -28,13 +30,17 @@ LONGEST_SHOWN = 80
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One sort key: whose property it is, its expression, its type, its direction and whether it may be absent."""
+    """One sort key: what it is by, its expression, its type, its direction and whether it may be absent.
+
+    A key that is not a property of the row itself is `computed` once for each row; `expression` is the name it then goes by.
+    """
 
     name: str
     expression: str
     type: Any
     descending: bool
     nullable: bool
+    computed: str = ""
 
     def order_by(self) -> str:
         """As it stands in ORDER BY. Ascending, Neo4j puts absent values last by itself."""
@@ -43,16 +49,52 @@ class Key:
         return f"{self.expression} IS NULL, {self.expression} DESC" if self.nullable else f"{self.expression} DESC"
 
 
-def read_keys(
-    node: Node, variable: str, sort: list[dict[str, Any]] | None, *, edge: tuple[Property, ...] = (), edge_variable: str = ""
-) -> list[Key]:
+def read_keys(writer: Writer, source: Source, sort: list[dict[str, Any]] | None) -> list[Key]:
     """The keys of a list, the tie-breaks included. Ties are broken in the direction of the last key that was asked for."""
-    asked = [(node.properties[name], direction.value == "DESC") for each in sort or [] for name, direction in each.items()]
-    descending = asked[-1][1] if asked else False
-    if all(prop.name != "id" for prop, _ in asked):
-        asked.append((node.properties["id"], descending))
-    keys = [Key(f"{node.label}.{prop.name}", f"{variable}.{prop.name}", prop.type, down, prop.nullable) for prop, down in asked]
-    return keys + [Key(prop.name, f"{edge_variable}.{prop.name}", prop.type, descending, prop.nullable) for prop in edge]
+    node, variable = source.node, source.variable
+    keys = [_read_key(writer, node, variable, name, asked) for each in sort or [] for name, asked in each.items()]
+    descending = keys[-1].descending if keys else False
+    if all(key.name != f"{node.label}.id" for key in keys):
+        keys.append(_of_property(node, variable, "id", descending=descending))
+    return keys + [Key(prop.name, f"{source.edge_variable}.{prop.name}", prop.type, descending, prop.nullable) for prop in source.edge]
+
+
+def _read_key(writer: Writer, node: Node, variable: str, name: str, asked: Any) -> Key:
+    if name in node.properties:
+        return _of_property(node, variable, name, descending=asked.value == "DESC")
+    key = (
+        _of_figure(writer, node.aggregates[name], variable, asked)
+        if name in node.aggregates
+        else _of_one(writer, node.relations[name], variable, asked)
+    )
+    return replace(key, name=f"{node.label}.{name}.{key.name}", expression=writer.name("key"))
+
+
+def _of_property(node: Node, variable: str, name: str, *, descending: bool) -> Key:
+    prop = node.properties[name]
+    return Key(f"{node.label}.{name}", f"{variable}.{name}", prop.type, descending, prop.nullable)
+
+
+def _of_one(writer: Writer, relation: Relation, variable: str, asked: dict[str, Any]) -> Key:
+    """By something of the one node that a relationship leads to."""
+    ((name, inner),) = asked.items()
+    edge, end = writer.name("e"), writer.name("n")
+    held = f" WHERE {holds_on(edge, writer.bind_day(None))}" if relation.marker.dated else ""
+    with writer.deeper():
+        key = _read_key(writer, relation.target, end, name, inner)
+    return replace(key, nullable=True, computed=f"head([{hop(relation, variable, edge, end)}{held} | {key.computed or key.expression}])")
+
+
+def _of_figure(writer: Writer, relation: Relation, variable: str, asked: dict[str, Any]) -> Key:
+    """By a figure over the nodes that a relationship leads to."""
+    ((name, inner),) = asked.items()
+    source = related_nodes(writer, relation, variable, {})
+    if name == "count":
+        return Key("count", "", int, inner.value == "DESC", nullable=False, computed=count_rows(source))
+    ((which, direction),) = inner.items()
+    prop, figure = relation.target.properties[name], FIGURES[which]
+    value = write_figure(source, prop, figure)
+    return Key(f"{name}.{which}", "", figure.type_over(prop.type), direction.value == "DESC", figure.nullable, computed=value)
 
 
 def order_by(keys: list[Key]) -> str:
@@ -78,7 +120,7 @@ def after(writer: Writer, keys: list[Key], cursor: str | None) -> str:
 def present(keys: list[Key]) -> str:
     """The condition that a row has the first key; "" where that may be absent. It holds of every row: it is what lets an index give
     the order of all nodes of a label, as an index holds no absent values and the database does not know that there are none."""
-    return "" if keys[0].nullable else f"{keys[0].expression} IS NOT NULL"
+    return "" if keys[0].nullable or keys[0].computed else f"{keys[0].expression} IS NOT NULL"
 
 
 def _behind(writer: Writer, keys: list[Key], values: list[Any]) -> str:

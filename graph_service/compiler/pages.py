@@ -6,33 +6,15 @@ from typing import Any
 
 from graph_service.compiler.filters import condition
 from graph_service.compiler.maps import each, project_map
-from graph_service.compiler.markers import Node, Property
+from graph_service.compiler.markers import Node
 from graph_service.compiler.order import Key, after, cursor_values, order_by, present, read_keys, write_cursor
 from graph_service.compiler.selection import Selected
+from graph_service.compiler.source import Source, both, count_rows, match, where_clause
 from graph_service.compiler.types import MAXIMUM_FIRST
 from graph_service.compiler.writer import Finish, Part, Writer, read_value
 from graph_service.errors import InvalidInput
 
 ProjectNode = Callable[[Writer, Node, str, tuple[Selected, ...]], Part]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where the rows of a list come from.
-
-    `pattern` binds `variable` (and `edge_variable`); `counted` is the same pattern without variables, which the database counts
-    without reading; `held` is a condition that comes with the pattern; `whole` is said of all nodes of a label.
-    """
-
-    node: Node
-    pattern: str
-    variable: str
-    counted: str
-    held: str = ""
-    edge: tuple[Property, ...] = ()
-    edge_variable: str = ""
-    distinct: bool = False
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +31,8 @@ class Page:
 def project_page(writer: Writer, source: Source, selected: Selected, project_node: ProjectNode) -> Part:
     """The connection as a map. InvalidInput when `first` or `after` cannot be."""
     arguments, node = selected.arguments, source.node
-    keys = read_keys(node, source.variable, arguments.get("sort"), edge=source.edge, edge_variable=source.edge_variable)
-    where = _both(source.held, condition(writer, node, source.variable, arguments.get("where")))
+    keys = read_keys(writer, source, arguments.get("sort"))
+    where = condition(writer, node, source.variable, arguments.get("where"))
     behind = after(writer, keys, arguments.get("after")) or (present(keys) if source.whole else "")
     page = Page(source, where, keys, behind, _read_first(arguments["first"]))
     fields = [field for field in selected.below if field.name != "__typename"]
@@ -61,7 +43,7 @@ def project_page(writer: Writer, source: Source, selected: Selected, project_nod
 
 def _project_plain(writer: Writer, page: Page, field: Selected, project_node: ProjectNode) -> Part:
     if field.name == "totalCount":
-        return Part(_count(page))
+        return Part(count_rows(page.source, page.where))
     item = project_node(writer, page.source.node, page.source.variable, field.below)
     return Part(_collect(writer, page, item.expression, page.first), each(item.finish))
 
@@ -73,7 +55,7 @@ def _project_rich(writer: Writer, page: Page, fields: list[Selected], arguments:
     row = f"[{cursor_values(page.keys)}, {rows.expression}]"
     entries = [f"rows: {_collect(writer, page, row, page.first + 1)}"]  # one more tells whether there is a next page
     if any(field.name == "totalCount" for field in fields):
-        entries.append(f"total: {_count(page)}")
+        entries.append(f"total: {count_rows(page.source, page.where)}")
     return Part(f"{{{', '.join(entries)}}}", _finish_rich(page, fields, rows.finish, went_on=arguments.get("after") is not None))
 
 
@@ -125,28 +107,21 @@ def _project_item(writer: Writer, page: Page, field: Selected, project_node: Pro
 
 def _collect(writer: Writer, page: Page, row: str, limit: int) -> str:
     source = page.source
-    carried = f"{source.variable}, {source.edge_variable}" if source.edge else source.variable
+    carried = [source.variable, source.edge_variable] if source.edge else [source.variable]
+    computed = [key for key in page.keys if key.computed]
     distinct = "DISTINCT " if source.distinct else ""
-    rows = f"MATCH {source.pattern}{_where(_both(page.where, page.behind))} WITH {distinct}{carried} {order_by(page.keys)} LIMIT {writer.bind(limit)}"
-    return f"COLLECT {{ {rows} RETURN {row} }}"
-
-
-def _count(page: Page) -> str:
-    source = page.source
-    if source.distinct:
-        return f"COUNT {{ MATCH {source.pattern}{_where(page.where)} RETURN DISTINCT {source.variable} }}"
-    return f"COUNT {{ MATCH {source.pattern if page.where else source.counted}{_where(page.where)} }}"
+    ordered = f"{order_by(page.keys)} LIMIT {writer.bind(limit)}"
+    if not computed:
+        return f"COLLECT {{ {match(source, both(page.where, page.behind))} WITH {distinct}{', '.join(carried)} {ordered} RETURN {row} }}"
+    # Computed once for each row, then compared and sorted by under its name.
+    named = ", ".join([*carried, *(f"{key.computed} AS {key.expression}" for key in computed)])
+    names = ", ".join([*carried, *(key.expression for key in computed)])
+    return (
+        f"COLLECT {{ {match(source, page.where)} WITH {distinct}{named}{where_clause(page.behind)} WITH {names} {ordered} RETURN {row} }}"
+    )
 
 
 def _read_first(first: int) -> int:
     if not 0 <= first <= MAXIMUM_FIRST:
         raise InvalidInput(f"first is {first}; it must lie between 0 and {MAXIMUM_FIRST:,}.", field="first")
     return first
-
-
-def _both(one: str, other: str) -> str:
-    return " AND ".join(part for part in (one, other) if part)
-
-
-def _where(conditions: str) -> str:
-    return f" WHERE {conditions}" if conditions else ""

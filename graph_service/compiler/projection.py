@@ -1,9 +1,11 @@
 """A selected node as the Cypher expression that reads it."""
 
+from graph_service.compiler.aggregates import project_aggregate
 from graph_service.compiler.maps import each, project_map, unless_none
 from graph_service.compiler.markers import Node, Property, Relation
-from graph_service.compiler.pages import Source, project_page
+from graph_service.compiler.pages import project_page
 from graph_service.compiler.selection import Selected
+from graph_service.compiler.source import related_nodes
 from graph_service.compiler.writer import Part, Writer, holds_on, hop, read_value
 
 
@@ -16,23 +18,15 @@ def project_node(writer: Writer, node: Node, variable: str, below: tuple[Selecte
 def _project_field(writer: Writer, node: Node, variable: str, selected: Selected) -> Part:
     if selected.name in node.properties:
         return Part(project_property(node.properties[selected.name], variable))
+    if selected.name in node.aggregates:
+        source = related_nodes(writer, node.aggregates[selected.name], variable, selected.arguments)
+        return project_aggregate(writer, source, selected)
     relation = node.relations[selected.name]
     if relation.marker.chain:
         return _project_chain(writer, relation, variable, selected)
     if not relation.many:
         return _project_one(writer, relation, variable, selected)
-    edge, end = writer.name("e"), writer.name("n")
-    source = Source(
-        node=relation.target,
-        pattern=hop(relation, variable, edge, end),
-        variable=end,
-        counted=hop(relation, variable, "", ""),
-        held=_held(writer, relation, edge, selected),
-        edge=relation.edge,
-        edge_variable=edge,
-        distinct=relation.marker.distinct,
-    )
-    return project_page(writer, source, selected, project_node)
+    return project_page(writer, related_nodes(writer, relation, variable, selected.arguments), selected, project_node)
 
 
 def project_property(prop: Property, variable: str) -> str:

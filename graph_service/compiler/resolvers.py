@@ -9,12 +9,13 @@ from strawberry.dataloader import DataLoader
 
 from graph_service.compiler.markers import Node, node_of
 from graph_service.compiler.selection import Info, read_selection
-from graph_service.compiler.statements import compile_one, compile_page, compile_references, finish_row
-from graph_service.compiler.types import Types
+from graph_service.compiler.statements import compile_aggregate, compile_one, compile_page, compile_references, finish_row
+from graph_service.compiler.types import RootKind, Types
 from graph_service.compiler.writer import Finish, Statement
 from graph_service.graph import Graph
 
 T = TypeVar("T")
+COMPILERS = {"one": compile_one, "page": compile_page, "aggregate": compile_aggregate}
 
 
 class Reading(Protocol):
@@ -32,9 +33,9 @@ def attach(schema: GraphQLSchema, types: Types, query_name: str = "Query") -> No
         for field in made.fields.values() if isinstance(made, GraphQLObjectType) else ():
             field.resolve = read_key
     query = schema.type_map[query_name]
-    for name, (node, many) in types.roots.items():
+    for name, (node, kind) in types.roots.items():
         if isinstance(query, GraphQLObjectType):
-            query.fields[name].resolve = _root(node, many=many)
+            query.fields[name].resolve = _root(node, kind)
 
 
 def read_key(row: dict[str, Any], info: Info, **_: Any) -> Any:
@@ -42,8 +43,8 @@ def read_key(row: dict[str, Any], info: Info, **_: Any) -> Any:
     return row[str(info.path.key)]
 
 
-def _root(node: Node, *, many: bool) -> Any:
-    compile_root = compile_page if many else compile_one
+def _root(node: Node, kind: RootKind) -> Any:
+    compile_root = COMPILERS[kind]
 
     async def resolve(_root: Any, info: Info, **_: Any) -> Any:
         reading: Reading = info.context

@@ -1,11 +1,13 @@
-"""From a selected root field to its one statement: one node by id, a page of nodes, or the nodes of given ids."""
+"""From a selected root field to its one statement: one node by id, a page of nodes, their figures, or the nodes of given ids."""
 
 from typing import Any
 
+from graph_service.compiler.aggregates import project_aggregate
 from graph_service.compiler.markers import Node
-from graph_service.compiler.pages import Source, project_page
+from graph_service.compiler.pages import project_page
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.selection import Selected
+from graph_service.compiler.source import all_nodes
 from graph_service.compiler.writer import Finish, Statement, Writer
 
 
@@ -20,10 +22,15 @@ def compile_one(node: Node, selected: Selected, *, today: str) -> tuple[Statemen
 def compile_page(node: Node, selected: Selected, *, today: str) -> tuple[Statement, Finish | None]:
     """A page of all nodes of this type."""
     writer = Writer(today)
-    variable = writer.name("n")
-    source = Source(node, pattern=f"({variable}:{node.label})", variable=variable, counted=f"(:{node.label})", whole=True)
-    page = project_page(writer, source, selected, project_node)
+    page = project_page(writer, all_nodes(writer, node), selected, project_node)
     return writer.statement(f"RETURN {page.expression} AS row"), page.finish
+
+
+def compile_aggregate(node: Node, selected: Selected, *, today: str) -> tuple[Statement, Finish | None]:
+    """The figures of all nodes of this type."""
+    writer = Writer(today)
+    figures = project_aggregate(writer, all_nodes(writer, node), selected)
+    return writer.statement(f"RETURN {figures.expression} AS row"), figures.finish
 
 
 def compile_references(node: Node, below: tuple[Selected, ...], *, today: str) -> tuple[Statement, Finish | None]:

@@ -1,8 +1,10 @@
 """The main questions, asked of the demonstration organisation and held against its tables."""
 
 from collections import Counter
+from decimal import Decimal
 
 import httpx
+import pytest
 from asking import Ask, rows
 
 from graph_service.graph import Graph
@@ -68,3 +70,29 @@ async def test_a_query_may_come_by_get_but_a_change_may_not(http: httpx.AsyncCli
     changed = await http.get("/graphql", params={"query": 'mutation { createTopic(input: {name: "By accident"}) { topic { id } } }'})
     assert changed.status_code == 400
     assert (await http.get("/graphql", params={"query": "{ topics { totalCount } }"})).json() == {"data": {"topics": {"totalCount": 0}}}
+
+
+async def test_figures_of_the_whole_and_of_a_part(seeded: Graph, ask: Ask) -> None:
+    data = await ask("""{
+      reusesAggregate { count hoursSaved { sum avg min max } reusedOn { min max } costAvoided { currency sum } }
+      swiss: reusesAggregate(where: {currency: {eq: "CHF"}}) { count costAvoided { currency sum } }
+      lessons(sort: [{reusesAggregate: {count: DESC}}], first: 1) { nodes { id reusesAggregate { count last: reusedOn { max } } } }
+      people(where: {lessonsAggregate: {count: {gte: 5}}}) { totalCount }
+    }""")
+    table = rows("reuses")
+    hours = [float(row["hoursSaved"]) for row in table if row["hoursSaved"]]
+    figures = data["reusesAggregate"]
+    assert figures["count"] == len(table)
+    assert figures["hoursSaved"] == pytest.approx({"sum": sum(hours), "avg": sum(hours) / len(hours), "min": min(hours), "max": max(hours)})
+    assert figures["reusedOn"] == {"min": min(row["reusedOn"] for row in table), "max": max(row["reusedOn"] for row in table)}
+    costs: Counter[str] = Counter()
+    for row in table:
+        costs[row["currency"]] += Decimal(row["costAvoided"] or 0)
+    expected = [{"currency": unit, "sum": f"{costs[unit]:.2f}"} for unit in sorted(costs) if unit]
+    assert figures["costAvoided"] == expected
+    assert data["swiss"]["costAvoided"] == [each for each in expected if each["currency"] == "CHF"]
+    most, count = Counter(row["lesson"] for row in table).most_common(1)[0]
+    last = max(row["reusedOn"] for row in table if row["lesson"] == most)
+    assert data["lessons"]["nodes"] == [{"id": most, "reusesAggregate": {"count": count, "last": {"max": last}}}]
+    learned = Counter(person for row in rows("lessons") for person in row["learnedBy"].split("|"))
+    assert data["people"]["totalCount"] == sum(count >= 5 for count in learned.values())

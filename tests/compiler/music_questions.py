@@ -65,15 +65,14 @@ class Questioner:
 
     def _conditions(self, query: GraphQLObjectType) -> list[str]:
         """Several whole lists, each with a condition: what holds is seen of every node."""
-        pages = [name for name, each in query.fields.items() if "where" in each.args]
+        pages = [name for name, each in query.fields.items() if "first" in each.args]
         return [self._condition(query.fields[name]) for name in self.chance.choices(pages, k=4)]
 
     def _condition(self, page: GraphQLField) -> str:
         kind = get_nullable_type(page.args["where"].type)
         assert isinstance(kind, GraphQLInputObjectType)
         where = {
-            name: self._value(kind.fields[name].type, 1, name)
-            for name in self.chance.sample(list(kind.fields), self.chance.choice([1, 1, 2]))
+            name: self._value(kind.fields[name].type, 1, name) for name in self._some(list(kind.fields), self.chance.choice([1, 1, 2]))
         }
         written = self._written(kind, {"NOT": where} if self.chance.random() < 0.2 else where)
         return f"{self._name('w')}: {page.ast_node.name.value if page.ast_node else ''}(first: 1000, where: {written}) {{ nodes {{ id }} totalCount }}"
@@ -93,10 +92,10 @@ class Questioner:
             wanted = self.chance.sample(names, self.chance.choice([1, 1, 2, 2, 3, 4]))
         else:
             leaves = [name for name in names if not isinstance(get_named_type(kind.fields[name].type), GraphQLObjectType)]
-            wanted = self.chance.sample(leaves, self.chance.randint(1, min(3, len(leaves))))
-            if depth > 0:
+            wanted = self._some(leaves, self.chance.randint(1, 3))
+            if depth > 0 or not leaves:
                 further = [name for name in names if name not in leaves]
-                wanted += self.chance.sample(further, min(len(further), self.chance.choice([0, 1, 1, 2])))
+                wanted += self._some(further, self.chance.choice([0, 1, 1, 2]) if leaves else 1)
         fields = [self._field(kind, name, depth, place) for name in wanted]
         if self.chance.random() < 0.15:
             fields.append(self.chance.choice(["__typename", "t: __typename"]))
@@ -201,13 +200,11 @@ class Questioner:
             names = self.chance.sample(list(kind.fields), self.chance.choice([1, 1, 1, 2]))
             return {name: self._value(kind.fields[name].type, depth - 1, name) for name in names}
         flat = [name for name, each in kind.fields.items() if get_named_type(each.type).name.endswith("Filter")]
-        names = self.chance.sample(
-            list(kind.fields) if depth > 0 else flat, self.chance.choice([0, 1, 1, 1, 2, 3] if depth > 0 else [1, 1, 2])
-        )
+        names = self._some(list(kind.fields) if depth > 0 else flat, self.chance.choice([0, 1, 1, 1, 2, 3] if depth > 0 else [1, 1, 2]))
         return {name: self._value(kind.fields[name].type, depth - 1, name) for name in names}
 
     def _operators(self, kind: GraphQLInputObjectType) -> dict[str, Any]:
-        names = self.chance.sample(list(kind.fields), self.chance.choice([1, 1, 1, 2]))
+        names = self._some(list(kind.fields), self.chance.choice([1, 1, 1, 2]))
         given = {name: self._value(kind.fields[name].type, 0, name) for name in names}
         if "eq" in given and self.chance.random() < 0.1:
             given["eq"] = None
@@ -238,6 +235,9 @@ class Questioner:
         start = self.chance.randrange(len(text) + 1)
         piece = text[start : start + self.chance.randint(0, 4)]
         return self.chance.choice([piece, piece.upper(), piece.lower(), piece.swapcase()])
+
+    def _some(self, names: list[str], most: int) -> list[str]:
+        return self.chance.sample(names, min(most, len(names)))
 
     def _name(self, letter: str) -> str:
         self.names += 1

@@ -4,7 +4,7 @@ GraphQL itself (aliases, fragments, directives, variables) is left to graphql-co
 below. Rules: a comparison with an absent value does not hold, and NOT is the exact complement; `all` holds of nothing; text operators
 compare small letters (str.lower, which agrees with Neo4j's toLower, special cases like İ, ẞ and a last Σ included) unless mode is
 EXACT; absent values come last in either direction; ties go by id and then by the relationship's properties, in the direction of the
-last key; text is ordered by code point; a dated relationship holds from its first day up to, not including, its last.
+last key; text is ordered by code point; figures leave absent values out; a dated relationship holds from its first day up to, not including, its last.
 """
 
 import json
@@ -66,6 +66,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "startsWith": lambda value, given: value.startswith(given),
     "endsWith": lambda value, given: value.endswith(given),
 }
+MEASURED = {"Musician": ("born",), "Band": ("founded",), "Record": ("released", "pressedAt", "rating"), "House": ()}
 Item = tuple[Row, Row]  # a node, and the properties of the relationship that led to it
 
 
@@ -78,9 +79,12 @@ class Reference:
         for label, ways in WAYS.items():
             for name, way in ways.items():
                 self._object(label).fields[name].resolve = self._follower(way)
+                if way.many:
+                    self._object(label).fields[f"{name}Aggregate"].resolve = self._measurer(way)
             root, single, plural = self._object("Query"), label.lower(), f"{label.lower()}s"
             root.fields[single].resolve = lambda _, __, id, label=label: self.music.nodes[label].get(id)  # noqa: A006
             root.fields[plural].resolve = lambda _, __, label=label, **arguments: self._page(label, self._all(label), (), **arguments)
+            root.fields[f"{plural}Aggregate"].resolve = lambda _, __, label=label, where=None: self._figures(label, self._all(label), where)
         self._object("House").fields["owners"].resolve = lambda row, _, on=None: self._chain(row, on)
         self._object("Record").fields["price"].resolve = lambda row, _: row["price"] and f"{row['price']} {row['currency']}"
 
@@ -117,6 +121,9 @@ class Reference:
 
         return follow
 
+    def _measurer(self, way: Way) -> Callable[..., Any]:
+        return lambda row, _, on=None, where=None: self._figures(way.to, self._follow(way, row, on), where)
+
     def _chain(self, row: Row, on: str | None) -> list[Row]:
         above = self._follow(WAYS["House"]["owner"], row, on)
         return [above[0][0], *self._chain(above[0][0], on)] if above else []
@@ -133,13 +140,52 @@ class Reference:
             return any(self._holds(label, row, each) for each in given)
         if key == "NOT":
             return not self._holds(label, row, given)
+        if key.endswith("Aggregate"):
+            return self._figures_hold(label, row, key, given)
         if key not in WAYS[label]:
             return _value_holds(key, row[key], given)
         way = WAYS[label][key]
         related = [node for node, _ in self._follow(way, row)]
         return all(_quantified(name, [self._holds(way.to, node, where) for node in related]) for name, where in _quantifiers(way, given))
 
+    # Figures
+
+    def _figures(self, label: str, items: list[Item], where: Any = None) -> dict[str, Any]:
+        """Every figure there could be; the schema picks those that it has."""
+        held = [item for item in items if self._holds(label, item[0], where or {})]
+        figures: dict[str, Any] = {name: _measure(name, [node[name] for node, _ in held]) for name in MEASURED[label]}
+        figures["count"] = len(held)
+        figures["edge"] = {name: _measure(name, [edge[name] for _, edge in held if edge]) for name in PLAYED}
+        totals: dict[str, int] = {}
+        for node, _ in held if label == "Record" else ():
+            if node["price"] is not None:
+                totals[node["currency"]] = totals.get(node["currency"], 0) + node["price"]
+        figures["price"] = [{"currency": unit, "sum": f"{totals[unit]} {unit}"} for unit in sorted(totals)]
+        return figures
+
+    def _figures_hold(self, label: str, row: Row, key: str, given: dict[str, Any]) -> bool:
+        way = WAYS[label][key.removesuffix("Aggregate")]
+        figures = self._figures(way.to, self._follow(way, row))
+        return all(
+            _value_holds("count", figures["count"], asked)
+            if name == "count"
+            else all(_value_holds(name, figures[name][figure], each) for figure, each in asked.items())
+            for name, asked in given.items()
+        )
+
     # Pages
+
+    def _sorts_as(self, label: str, row: Row, name: str, asked: Any) -> Any:
+        """What a row is sorted by: a value of its own, of a node it leads to, or a figure over those it leads to."""
+        if isinstance(asked, str):
+            return row[name]
+        ((inner, rest),) = asked.items()
+        way = WAYS[label][name.removesuffix("Aggregate")]
+        related = self._follow(way, row)
+        if not name.endswith("Aggregate"):
+            return self._sorts_as(way.to, related[0][0], inner, rest) if related else None
+        figures = self._figures(way.to, related)
+        return figures[inner] if inner == "count" else figures[inner][next(iter(rest))]
 
     def _page(
         self,
@@ -152,13 +198,14 @@ class Reference:
         sort: Any = None,
         after: str | None = None,
     ) -> dict[str, Any]:
-        keys = [(name, direction == "DESC") for each in sort or [] for name, direction in each.items()]
+        asked = [(name, given) for each in sort or [] for name, given in each.items()]
+        keys = [_leaf(name, given) for name, given in asked]
         descending = keys[-1][1] if keys else False
         order = [*keys, ("id", descending), *((name, descending) for name in edge)]
 
         def position(item: Item) -> list[Any]:
             node, properties = item
-            return [(node | properties)[name] for name, _ in order]
+            return [*(self._sorts_as(label, node, name, given) for name, given in asked), node["id"], *(properties[name] for name in edge)]
 
         def compare(one: list[Any], other: list[Any]) -> int:
             return next((found for found in map(_compare, order, one, other) if found), 0)
@@ -174,6 +221,22 @@ class Reference:
             "endCursor": edges[-1]["cursor"] if edges else None,
         }
         return {"nodes": [each["node"] for each in edges], "edges": edges, "totalCount": len(held), "pageInfo": info}
+
+
+def _leaf(name: str, asked: Any) -> tuple[str, bool]:
+    """The property that a sort key is by in the end, and whether descending."""
+    if isinstance(asked, str):
+        return name, asked == "DESC"
+    ((inner, rest),) = asked.items()
+    return _leaf(name if inner in ("sum", "avg", "min", "max") else inner, rest)
+
+
+def _measure(name: str, values: list[Any]) -> dict[str, Any]:
+    present = sorted((value for value in values if value is not None), key=lambda value: _typed(name, value))
+    figures = {"min": present[0] if present else None, "max": present[-1] if present else None}
+    if all(isinstance(value, int | float) for value in present):
+        figures |= {"sum": float(sum(present)), "avg": sum(present) / len(present) if present else None}
+    return figures
 
 
 def _holds_on(properties: Row, day: str) -> bool:

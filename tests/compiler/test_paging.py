@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from graphql import GraphQLInputObjectType
+from graphql import GraphQLInputObjectType, get_named_type
 from music_data import Music
-from music_service import ask, schema
+from music_reference import Reference
+from music_service import TODAY, ask, schema
 
 from graph_service.graph import Graph
 
@@ -13,10 +14,26 @@ ADD_COMMAND = "UNWIND $ids AS id CREATE (:Record {id: id, title: 'Ann', gold: fa
 REMOVE_COMMAND = "MATCH (n:Record) WHERE n.id IN $ids DETACH DELETE n"
 
 
-def sort_keys(name: str) -> list[str]:
+def sort_keys(name: str, *, hops: int = 1) -> list[str]:
+    """Every key, those of related nodes and of figures as paths: title, band.name, recordsAggregate.rating.max."""
     kind = schema._schema.type_map[name]
     assert isinstance(kind, GraphQLInputObjectType)
-    return list(kind.fields)
+    found: list[str] = []
+    for key, field in kind.fields.items():
+        inner = get_named_type(field.type)
+        if not isinstance(inner, GraphQLInputObjectType):
+            found.append(key)
+        elif hops or inner.name.endswith("FiguresSort"):
+            found += [f"{key}.{rest}" for rest in sort_keys(inner.name, hops=0)]
+    return found
+
+
+def nested(path: str, direction: str) -> Any:
+    """The path as a sort key."""
+    given: Any = direction
+    for step in reversed(path.split(".")):
+        given = {step: given}
+    return given
 
 
 ROOT = "query($sort: [RecordSort!], $first: Int!, $after: String) { list: records(sort: $sort, first: $first, after: $after) { %s } }"
@@ -50,7 +67,7 @@ async def page(graph: Graph, question: str, **variables: Any) -> dict[str, Any]:
     return found["list"] if "list" in found else next(iter(found.values()))["list"]
 
 
-async def walk(graph: Graph, question: str, first: int, sort: list[dict[str, str]]) -> list[dict[str, Any]]:
+async def walk(graph: Graph, question: str, first: int, sort: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """All edges, page after page, and each page's promises about itself held against the next."""
     edges: list[dict[str, Any]] = []
     after, more = None, True
@@ -69,11 +86,22 @@ async def walk(graph: Graph, question: str, first: int, sort: list[dict[str, str
 @pytest.mark.parametrize(("name", "key"), [(name, key) for name, (_, kind, _) in LISTS.items() for key in sort_keys(kind)])
 async def test_pages_together_are_the_whole_list(large_graph: Graph, name: str, key: str, direction: str) -> None:
     question, _, first = LISTS[name]
-    sort = [{key: direction}]
+    sort = [nested(key, direction)]
     whole = await page(large_graph, question, sort=sort, first=1000, after=None)
     assert whole["totalCount"] == len(whole["edges"]) > first
     assert await walk(large_graph, question, first, sort) == whole["edges"]
     assert len({each["cursor"] for each in whole["edges"]}) == len(whole["edges"])
+
+
+@pytest.mark.parametrize("direction", ["ASC", "DESC"])
+@pytest.mark.parametrize("key", [key for key in [*sort_keys("RecordSort"), "band.recordsAggregate.count"] if "." in key])
+async def test_lists_by_what_belongs_to_other_nodes_are_in_the_order_of_the_rules(
+    large_graph: Graph, much_music: Music, key: str, direction: str
+) -> None:
+    question, sort = LISTS["root"][0], [nested(key, direction)]
+    expected = Reference(schema.as_str(), much_music, TODAY).answer(question, {"sort": sort, "first": 1000})["list"]["edges"]
+    found = (await page(large_graph, question, sort=sort, first=1000, after=None))["edges"]
+    assert [each["node"] for each in found] == [each["node"] for each in expected]
 
 
 @pytest.mark.parametrize("directions", [("ASC", "DESC"), ("DESC", "ASC")])

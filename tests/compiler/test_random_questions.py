@@ -59,7 +59,8 @@ def written(answer: Any) -> str:
             return [without_cursors(each) for each in value]
         if isinstance(value, dict):
             return {key: each is not None if key.rstrip("0123456789") in CURSORS else without_cursors(each) for key, each in value.items()}
-        return value
+        # A mean depends in its last digits on the order in which it is taken.
+        return float(f"{value:.12g}") if isinstance(value, float) else value
 
     return json.dumps(without_cursors(answer), ensure_ascii=False, indent=1)
 
