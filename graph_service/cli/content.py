@@ -68,8 +68,14 @@ def seed(settings: Settings) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
 @click.option("--dry-run", is_flag=True, help="Check and count only; write nothing into the graph.")
 @click.option("--strict", is_flag=True, help="Load nothing if anything is refused.")
-@click.option("--refused", type=click.Path(dir_okay=False, path_type=Path), help="Where the refused rows are written, as CSV.")
-def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, refused: Path | None) -> None:
+@click.option(
+    "--refused",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("refused.csv"),
+    show_default=True,
+    help="Where refused rows are written, if there are any: file, line, field, value and rule.",
+)
+def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, refused: Path) -> None:
     """Loads your own tables from a folder.
 
     They are called departments.csv, people.csv, projects.csv, lessons.csv, reuses.csv and so on. Every row is checked first. Rows that break a rule are refused, and with them the rows that need them; the rest is loaded. The same
@@ -79,9 +85,11 @@ def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, re
 
     \b
     Example:
-      graph-service import ./tables --dry-run --refused refused.csv
+      graph-service import ./tables --dry-run
       graph-service import ./tables
     """
+
+    from graph_service.intake.report import write_refusals
 
     async def load(graph: "Graph") -> "Report":
         from graph_service.graph.migrations import migrate as apply
@@ -96,10 +104,13 @@ def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, re
                     tasks[table] = bar.add_task(table, total=total)
                 bar.update(tasks[table], completed=written, total=total)
 
-            return await import_folder(graph, folder, dry_run=dry_run, strict=strict, refused=refused, progress=advance)
+            return await import_folder(graph, folder, dry_run=dry_run, strict=strict, progress=advance)
 
     report = on_database(settings, load)
     print_report(report)
+    if report.refusals:
+        write_refusals(report.refusals, refused)
+        click.echo(f"Every refused row, with the reason: {refused}")
     if strict and not report.written and not dry_run:
         raise click.exceptions.Exit(1)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from graph_service.errors import InvalidInput
+
 REFUSED_FILE = "refused.csv"
 
 
@@ -81,8 +83,11 @@ def report_table(table: str, file: str, counts: tuple[int, int, int], refusals: 
 
 
 def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
-    """The refused rows as a table, in the order of the files and their lines."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("file", "line", "field", "value", "rule"))
-        writer.writerows((r.file, r.line, r.field, r.value, r.rule) for r in refusals)
+    """The refused rows as a table, in the order of the files and their lines. InvalidInput when the file cannot be written."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("file", "line", "field", "value", "rule"))
+            writer.writerows((r.file, r.line, r.field, r.value, r.rule) for r in refusals)
+    except OSError as error:
+        raise InvalidInput(f"The refused rows cannot be written to {path}: {error.strerror}. Name another file with --refused.") from error
