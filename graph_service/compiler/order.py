@@ -30,7 +30,7 @@ LONGEST_SHOWN = 80
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One sort key: what it is by, its expression, its type, its direction and whether it may be absent.
+    """One sort key: what it is by, its expression, its type, its direction, whether it may be absent, and where those come.
 
     A key that is not a property of the row itself is `computed` once for each row; `expression` is the name it then goes by.
     """
@@ -41,12 +41,18 @@ class Key:
     descending: bool
     nullable: bool
     computed: str = ""
+    absent_first: bool = False
 
     def order_by(self) -> str:
-        """As it stands in ORDER BY. Ascending, Neo4j puts absent values last by itself."""
-        if not self.descending:
-            return self.expression
-        return f"{self.expression} IS NULL, {self.expression} DESC" if self.nullable else f"{self.expression} DESC"
+        """As it stands in ORDER BY. By itself, Neo4j puts absent values last in ascending and first in descending order."""
+        plain = f"{self.expression} DESC" if self.descending else self.expression
+        if not self.nullable or self.absent_first is self.descending:
+            return plain
+        return f"{self.expression} {'IS NOT NULL' if self.absent_first else 'IS NULL'}, {plain}"
+
+    def reversed(self) -> "Key":
+        """The same key from the other end."""
+        return replace(self, descending=not self.descending, absent_first=not self.absent_first)
 
 
 def read_keys(writer: Writer, source: Source, sort: list[dict[str, Any]] | None) -> list[Key]:
@@ -112,9 +118,17 @@ def write_cursor(keys: list[Key], values: list[Any]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([_fingerprint(keys), *values])).rstrip(b"=").decode()
 
 
-def after(writer: Writer, keys: list[Key], cursor: str | None) -> str:
-    """The condition that a row stands behind the cursor; "" without one. InvalidInput when it was not made by this order."""
-    return "" if cursor is None else _behind(writer, keys, _read_cursor(keys, cursor))
+def behind(writer: Writer, keys: list[Key], cursor: str | None, argument: str, *, backwards: bool) -> str:
+    """The condition that a row stands behind the cursor, seen from the end that is read from; "" without a cursor.
+
+    `keys` are in the order of the list. InvalidInput names the argument when its cursor was not made by this order.
+    """
+    return "" if cursor is None else _behind(writer, from_end(keys, backwards=backwards), _read_cursor(keys, cursor, argument))
+
+
+def from_end(keys: list[Key], *, backwards: bool) -> list[Key]:
+    """The keys as the list is read: from its beginning, or backwards from its end."""
+    return [key.reversed() for key in keys] if backwards else keys
 
 
 def present(keys: list[Key]) -> str:
@@ -125,24 +139,27 @@ def present(keys: list[Key]) -> str:
 
 def _behind(writer: Writer, keys: list[Key], values: list[Any]) -> str:
     key, value, rest = keys[0], values[0], keys[1:]
-    if value is None:  # absent values come last: only a tie is left to go on with
-        return f"{key.expression} IS NULL AND {_behind(writer, rest, values[1:])}" if rest else "false"
+    if value is None:  # what is tied; and, where absent values come first, all present ones
+        tied = [f"{key.expression} IS NULL AND {_behind(writer, rest, values[1:])}"] if rest else []
+        return _any_of([*tied, *([f"{key.expression} IS NOT NULL"] if key.absent_first else [])])
     bound = cast_value(key.type, writer.bind(value))
     strictly = f"{key.expression} {'<' if key.descending else '>'} {bound}"
-    if not rest:
-        return f"({strictly} OR {key.expression} IS NULL)" if key.nullable else strictly
-    tied = f"{key.expression} = {bound} AND {_behind(writer, rest, values[1:])}"
+    tied = [f"{key.expression} = {bound} AND {_behind(writer, rest, values[1:])}"] if rest else []
     if key.nullable:
-        return f"({strictly} OR {key.expression} IS NULL OR {tied})"
+        return _any_of([strictly, *([] if key.absent_first else [f"{key.expression} IS NULL"]), *tied])
     # The first condition looks redundant: it is what lets an index start at the cursor.
-    return f"{key.expression} {'<=' if key.descending else '>='} {bound} AND ({strictly} OR {tied})"
+    return f"{key.expression} {'<=' if key.descending else '>='} {bound} AND {_any_of([strictly, *tied])}" if rest else strictly
+
+
+def _any_of(parts: list[str]) -> str:
+    return f"({' OR '.join(parts)})" if parts else "false"
 
 
 def _fingerprint(keys: list[Key]) -> int:
     return zlib.crc32(";".join(f"{key.name} {key.descending}" for key in keys).encode())
 
 
-def _read_cursor(keys: list[Key], cursor: str) -> list[Any]:
+def _read_cursor(keys: list[Key], cursor: str, argument: str) -> list[Any]:
     try:
         fingerprint, *values = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         if fingerprint != _fingerprint(keys):
@@ -153,7 +170,7 @@ def _read_cursor(keys: list[Key], cursor: str) -> list[Any]:
     except (ValueError, TypeError):  # bad base64, JSON, days and instants are ValueErrors all
         shown = cursor if len(cursor) <= LONGEST_SHOWN else f"{cursor[:LONGEST_SHOWN]}..."
         raise InvalidInput(
-            f"{shown!r} is no cursor of this list in this order. Pass an endCursor of the same query, or leave it out.", field="after"
+            f"{shown!r} is no cursor of this list in this order. Pass one of the same query, or leave {argument} out.", field=argument
         ) from None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from graph_service.compiler.filters import condition
 from graph_service.compiler.maps import each, project_map
 from graph_service.compiler.markers import Node
-from graph_service.compiler.order import Key, after, cursor_values, order_by, present, read_keys, write_cursor
+from graph_service.compiler.order import Key, behind, cursor_values, from_end, order_by, present, read_keys, write_cursor
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.source import Source, both, count_rows, match, where_clause
 from graph_service.compiler.types import MAXIMUM_FIRST
@@ -19,49 +19,55 @@ ProjectNode = Callable[[Writer, Node, str, tuple[Selected, ...]], Part]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page being written: its source, the condition and the order of its rows, and how many are wanted."""
+    """One page being written: its source, the condition and the order of its rows, and how many are wanted from which end."""
 
     source: Source
     where: str
     keys: list[Key]
     behind: str
-    first: int
+    size: int
+    backwards: bool
+    went_on: bool
+    """Whether a cursor was given, so that there is something on the side it was read from."""
 
 
 def project_page(writer: Writer, source: Source, selected: Selected, project_node: ProjectNode) -> Part:
-    """The connection as a map. InvalidInput when `first` or `after` cannot be."""
+    """The connection as a map. InvalidInput when what is said of the page cannot be."""
     arguments, node = selected.arguments, source.node
     keys = read_keys(writer, source, arguments.get("sort"))
     where = condition(writer, node, source.variable, arguments.get("where"))
-    behind = after(writer, keys, arguments.get("after")) or (present(keys) if source.whole else "")
-    page = Page(source, where, keys, behind, _read_first(arguments["first"]))
+    backwards = _reads_backwards(arguments)
+    argument, size = ("before", "last") if backwards else ("after", "first")
+    cursor = arguments.get(argument)
+    condition_behind = behind(writer, keys, cursor, argument, backwards=backwards) or (present(keys) if source.whole else "")
+    page = Page(source, where, keys, condition_behind, _read_size(size, arguments[size]), backwards, cursor is not None)
     fields = [field for field in selected.below if field.name != "__typename"]
     if sum(field.name != "totalCount" for field in fields) <= 1 and all(field.name in ("nodes", "totalCount") for field in fields):
         return project_map((field, _project_plain(writer, page, field, project_node)) for field in fields)
-    return _project_rich(writer, page, fields, arguments, project_node)
+    return _project_rich(writer, page, fields, project_node)
 
 
 def _project_plain(writer: Writer, page: Page, field: Selected, project_node: ProjectNode) -> Part:
     if field.name == "totalCount":
         return Part(count_rows(page.source, page.where))
     item = project_node(writer, page.source.node, page.source.variable, field.below)
-    return Part(_collect(writer, page, item.expression, page.first), each(item.finish))
+    return _in_order(page, Part(_collect(writer, page, item.expression, page.size), each(item.finish)))
 
 
-def _project_rich(writer: Writer, page: Page, fields: list[Selected], arguments: dict[str, Any], project_node: ProjectNode) -> Part:
+def _project_rich(writer: Writer, page: Page, fields: list[Selected], project_node: ProjectNode) -> Part:
     """Several views of the same rows: each row carries what all of them need, and the response is put together from that."""
     items = {field.key: _project_item(writer, page, field, project_node) for field in fields if field.name in ("nodes", "edges")}
     rows = project_map((Selected(key, f"view{number}", {}, ()), item) for number, (key, item) in enumerate(items.items()))
     row = f"[{cursor_values(page.keys)}, {rows.expression}]"
-    entries = [f"rows: {_collect(writer, page, row, page.first + 1)}"]  # one more tells whether there is a next page
+    entries = [f"rows: {_collect(writer, page, row, page.size + 1)}"]  # one more tells whether there is a next page
     if any(field.name == "totalCount" for field in fields):
         entries.append(f"total: {count_rows(page.source, page.where)}")
-    return Part(f"{{{', '.join(entries)}}}", _finish_rich(page, fields, rows.finish, went_on=arguments.get("after") is not None))
+    return Part(f"{{{', '.join(entries)}}}", _finish_rich(page, fields, rows.finish))
 
 
-def _finish_rich(page: Page, fields: list[Selected], finish_row: Finish | None, *, went_on: bool) -> Finish:
+def _finish_rich(page: Page, fields: list[Selected], finish_row: Finish | None) -> Finish:
     def finish(value: dict[str, Any]) -> dict[str, Any]:
-        rows: list[Any] = value["rows"][: page.first]
+        rows: list[Any] = _turned(page, value["rows"][: page.size])
         cursors = [write_cursor(page.keys, values) for values, _ in rows]
         views = [finish_row(view) if finish_row else view for _, view in rows]
         response: dict[str, Any] = {}
@@ -69,7 +75,7 @@ def _finish_rich(page: Page, fields: list[Selected], finish_row: Finish | None, 
             if field.name == "totalCount":
                 response[field.key] = value["total"]
             elif field.name == "pageInfo":
-                response[field.key] = _page_info(field, cursors, more=len(value["rows"]) > page.first, went_on=went_on)
+                response[field.key] = _page_info(page, field, cursors, more=len(value["rows"]) > page.size)
             else:
                 response[field.key] = [_with_cursor(field, view[field.key], cursor) for view, cursor in zip(views, cursors, strict=True)]
         return response
@@ -77,14 +83,26 @@ def _finish_rich(page: Page, fields: list[Selected], finish_row: Finish | None, 
     return finish
 
 
+def _in_order(page: Page, part: Part) -> Part:
+    """Rows that were read from the end are turned round."""
+    finish = part.finish
+    if not page.backwards:
+        return part
+    return Part(part.expression, lambda rows: _turned(page, finish(rows) if finish else rows))
+
+
+def _turned(page: Page, rows: list[Any]) -> list[Any]:
+    return rows[::-1] if page.backwards else rows
+
+
 def _with_cursor(field: Selected, view: dict[str, Any], cursor: str) -> dict[str, Any]:
     return view | {part.key: cursor for part in field.below if part.name == "cursor"} if field.name == "edges" else view
 
 
-def _page_info(field: Selected, cursors: list[str], *, more: bool, went_on: bool) -> dict[str, Any]:
+def _page_info(page: Page, field: Selected, cursors: list[str], *, more: bool) -> dict[str, Any]:
     info = {
-        "hasNextPage": more,
-        "hasPreviousPage": went_on,
+        "hasNextPage": page.went_on if page.backwards else more,
+        "hasPreviousPage": more if page.backwards else page.went_on,
         "startCursor": cursors[0] if cursors else None,
         "endCursor": cursors[-1] if cursors else None,
     }
@@ -110,7 +128,7 @@ def _collect(writer: Writer, page: Page, row: str, limit: int) -> str:
     carried = [source.variable, source.edge_variable] if source.edge else [source.variable]
     computed = [key for key in page.keys if key.computed]
     distinct = "DISTINCT " if source.distinct else ""
-    ordered = f"{order_by(page.keys)} LIMIT {writer.bind(limit)}"
+    ordered = f"{order_by(from_end(page.keys, backwards=page.backwards))} LIMIT {writer.bind(limit)}"
     if not computed:
         return f"COLLECT {{ {match(source, both(page.where, page.behind))} WITH {distinct}{', '.join(carried)} {ordered} RETURN {row} }}"
     # Computed once for each row, then compared and sorted by under its name.
@@ -121,7 +139,19 @@ def _collect(writer: Writer, page: Page, row: str, limit: int) -> str:
     )
 
 
-def _read_first(first: int) -> int:
-    if not 0 <= first <= MAXIMUM_FIRST:
-        raise InvalidInput(f"first is {first}; it must lie between 0 and {MAXIMUM_FIRST:,}.", field="first")
-    return first
+def _reads_backwards(arguments: dict[str, Any]) -> bool:
+    if arguments.get("last") is None and arguments.get("before") is None:
+        return False
+    if arguments.get("last") is None:
+        raise InvalidInput("before is given without last. Say how many are wanted before it, like last: 20.", field="last")
+    if arguments.get("after") is not None:
+        raise InvalidInput(
+            "after and last are given, which read from different ends. Give first and after, or last and before.", field="last"
+        )
+    return True
+
+
+def _read_size(argument: str, size: int) -> int:
+    if not 0 <= size <= MAXIMUM_FIRST:
+        raise InvalidInput(f"{argument} is {size}; it must lie between 0 and {MAXIMUM_FIRST:,}.", field=argument)
+    return size

@@ -147,6 +147,8 @@ class Types:
             ),
             make_argument("first", int, f"How many at the most, up to {MAXIMUM_FIRST:,}.", 20),
             make_argument("after", str | None, f"Go on behind the {one} with this cursor."),
+            make_argument("last", int | None, "How many at the most from the end of the list, in its order; instead of first."),
+            make_argument("before", str | None, f"With last: end before the {one} with this cursor."),
         ]
 
 

@@ -144,8 +144,14 @@ class Questioner:
     def _arguments(self, definition: GraphQLField, depth: int, of: str) -> tuple[str, bool]:
         given: dict[str, str] = {}
         pages = False
+        backwards = "last" in definition.args and self.chance.random() < 0.2
         for name, argument in definition.args.items():
-            if name == "after":
+            if name == ("after" if backwards else "before"):
+                continue
+            if name == "last":
+                if backwards:
+                    given[name] = self._written(argument.type, self.chance.choice([0, 1, 2, 3, 5, 50]))
+            elif name in ("after", "before"):
                 pages = self.after is None and self.chance.random() < 0.25
                 if pages:
                     self.after = self._name("v")

@@ -197,6 +197,8 @@ class Reference:
         where: Any = None,
         sort: Any = None,
         after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
     ) -> dict[str, Any]:
         asked = [(name, given) for each in sort or [] for name, given in each.items()]
         keys = [_leaf(name, given) for name, given in asked]
@@ -213,10 +215,12 @@ class Reference:
         held = [item for item in items if self._holds(label, item[0], where or {})]
         held.sort(key=lambda item: cmp_to_key(compare)(position(item)))
         rest = [item for item in held if after is None or compare(position(item), json.loads(after)) > 0]
-        edges = [{"cursor": json.dumps(position(item)), "node": item[0], **item[1]} for item in rest[:first]]
+        rest = [item for item in rest if before is None or compare(position(item), json.loads(before)) < 0]
+        chosen = rest[:first] if last is None else rest[max(len(rest) - last, 0) :]
+        edges = [{"cursor": json.dumps(position(item)), "node": item[0], **item[1]} for item in chosen]
         info = {
-            "hasNextPage": len(rest) > first,
-            "hasPreviousPage": after is not None,
+            "hasNextPage": len(rest) > first if last is None else before is not None,
+            "hasPreviousPage": after is not None if last is None else len(rest) > last,
             "startCursor": edges[0]["cursor"] if edges else None,
             "endCursor": edges[-1]["cursor"] if edges else None,
         }

@@ -346,3 +346,17 @@ async def test_a_day_to_look_at_must_exist(ask_wrongly: Ask, day: Any) -> None:
 async def test_a_day_may_be_the_first_or_the_last(ask: Ask) -> None:
     for day in ("0001-01-01", "9999-12-31"):
         await ask('query($on: Date) { musician(id: "ann") { band(on: $on) { id } } house(id: "mid") { owners(on: $on) { id } } }', on=day)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ('before: "x"', "before is given without last"),
+        ('last: 2, after: "x"', "read from different ends"),
+        ("last: -1", "last is -1"),
+        ("last: 1001", "last is 1001"),
+        ('last: 1, before: "x"', "no cursor of this list"),
+    ],
+)
+async def test_a_page_from_the_end_is_asked_for_in_one_way(ask_wrongly: Ask, arguments: str, said: str) -> None:
+    assert said in str(await ask_wrongly(f"{{ records({arguments}) {{ nodes {{ id }} }} }}"))

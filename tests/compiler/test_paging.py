@@ -1,4 +1,4 @@
-"""Walking forward page by page gives the whole list, once, in its order, whatever it is sorted by."""
+"""Walking page by page, forwards or backwards, gives the whole list, once, in its order, whatever it is sorted by."""
 
 from typing import Any
 
@@ -36,18 +36,18 @@ def nested(path: str, direction: str) -> Any:
     return given
 
 
-ROOT = "query($sort: [RecordSort!], $first: Int!, $after: String) { list: records(sort: $sort, first: $first, after: $after) { %s } }"
+ROOT = "query($sort: [RecordSort!], $first: Int = 20, $after: String, $last: Int, $before: String) { list: records(sort: $sort, first: $first, after: $after, last: $last, before: $before) { %s } }"
 NESTED = """
-query($sort: [RecordSort!], $first: Int!, $after: String) { band(id: "b3") { list: records(sort: $sort, first: $first, after: $after) { %s } } }
+query($sort: [RecordSort!], $first: Int = 20, $after: String, $last: Int, $before: String) { band(id: "b3") { list: records(sort: $sort, first: $first, after: $after, last: $last, before: $before) { %s } } }
 """
 EDGES = """
-query($sort: [BandSort!], $first: Int!, $after: String, $id: ID = "m7") {
-  musician(id: $id) { list: times(sort: $sort, first: $first, after: $after) { %s } }
+query($sort: [BandSort!], $first: Int = 20, $after: String, $last: Int, $before: String, $id: ID = "m7") {
+  musician(id: $id) { list: times(sort: $sort, first: $first, after: $after, last: $last, before: $before) { %s } }
 }
 """
 DISTINCT = """
-query($sort: [MusicianSort!], $first: Int!, $after: String) {
-  band(id: "b0") { list: players(on: "1980-01-01", sort: $sort, first: $first, after: $after) { %s } }
+query($sort: [MusicianSort!], $first: Int = 20, $after: String, $last: Int, $before: String) {
+  band(id: "b0") { list: players(on: "1980-01-01", sort: $sort, first: $first, after: $after, last: $last, before: $before) { %s } }
 }
 """
 PLAIN = "totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } }"
@@ -65,6 +65,20 @@ async def page(graph: Graph, question: str, **variables: Any) -> dict[str, Any]:
     assert result.errors is None, result.errors
     found = result.data or {}
     return found["list"] if "list" in found else next(iter(found.values()))["list"]
+
+
+async def walk_back(graph: Graph, question: str, last: int, sort: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All edges, from the end of the list to its beginning."""
+    edges: list[dict[str, Any]] = []
+    before, more = None, True
+    while more:
+        found = await page(graph, question, sort=sort, last=last, before=before)
+        info = found["pageInfo"]
+        assert info["hasNextPage"] is (before is not None)
+        edges = found["edges"] + edges
+        before, more = info["startCursor"], info["hasPreviousPage"]
+        assert more is (len(edges) < found["totalCount"])
+    return edges
 
 
 async def walk(graph: Graph, question: str, first: int, sort: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -90,6 +104,7 @@ async def test_pages_together_are_the_whole_list(large_graph: Graph, name: str, 
     whole = await page(large_graph, question, sort=sort, first=1000, after=None)
     assert whole["totalCount"] == len(whole["edges"]) > first
     assert await walk(large_graph, question, first, sort) == whole["edges"]
+    assert await walk_back(large_graph, question, first, sort) == whole["edges"]
     assert len({each["cursor"] for each in whole["edges"]}) == len(whole["edges"])
 
 
@@ -109,6 +124,7 @@ async def test_several_keys_with_ties_and_absent_values_page_as_well(large_graph
     sort = [{"kind": directions[0]}, {"rating": directions[1]}, {"released": directions[0]}, {"gold": directions[1]}]
     whole = await page(large_graph, LISTS["root"][0], sort=sort, first=1000, after=None)
     assert await walk(large_graph, LISTS["root"][0], 7, sort) == whole["edges"]
+    assert await walk_back(large_graph, LISTS["root"][0], 7, sort) == whole["edges"]
 
 
 @pytest.mark.parametrize("key", ["title", "rating", "id"])
