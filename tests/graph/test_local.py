@@ -1,6 +1,8 @@
 """What it takes to start a Neo4j on this machine. That it runs, and survives what can happen to it, is tests/test_cli.py."""
 
+import json
 import stat
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import Conflict, InvalidInput, Unavailable
-from graph_service.graph.local import find_installation, listen, local_neo4j
+from graph_service.graph.local import find_installation, listen, local_neo4j, watchdog
 from graph_service.graph.local.configuration import configuration, java_options
 from graph_service.graph.local.files import write_whole
 from graph_service.graph.local.folder import make_folder, make_password, refuse_older_release
@@ -101,6 +103,27 @@ def test_a_new_directory_gets_a_password_of_its_own_and_keeps_it(tmp_path: Path)
     assert make_password(one) == make_password(one) != make_password(other)
     assert len(make_password(one)) >= 20
     assert stat.S_IMODE(one.path.stat().st_mode) == 0o700
+
+
+def test_no_password_looks_like_an_option_of_the_tool_that_sets_it(tmp_path: Path) -> None:
+    passwords = {make_password(make_folder(tmp_path / str(number))) for number in range(300)}
+    assert len(passwords) == 300
+    assert all(password.isalnum() for password in passwords)
+
+
+@pytest.mark.parametrize("words", ["", "stop\n", json.dumps({"command": ["true"], "environment": {}, "log": "log", "note": "note"}) + "\n"])
+def test_the_watchdog_ends_in_silence(tmp_path: Path, words: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-I", watchdog.__file__, "lock"], cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(words)
+        process.stdin.flush()
+        if not words:
+            process.stdin.close()
+        assert process.wait(10) == 0  # the last one is still held by us, as by a service whose Neo4j ended
+        assert process.stderr.read() == ""
 
 
 def test_a_lost_password_is_not_replaced_by_one_that_does_not_open_the_database(tmp_path: Path) -> None:

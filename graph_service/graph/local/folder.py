@@ -135,7 +135,8 @@ def make_folder(data: Path | None) -> Folder:
 def make_password(folder: Folder) -> str:
     """The password in its file; a new one when there is neither file nor data."""
     if not folder.has_data and not folder.password_file.exists():
-        write_whole(folder.password_file, secrets.token_urlsafe(18).encode())
+        # Hexadecimal: Neo4j's tool takes a password that begins with a dash, as one in 64 of token_urlsafe does, for an option.
+        write_whole(folder.password_file, secrets.token_hex(18).encode())
     return folder.connection(0, 0).password
 
 

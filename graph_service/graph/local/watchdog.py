@@ -75,7 +75,7 @@ def main() -> int:
         return 1
     say(LOCKED)
     line = sys.stdin.buffer.readline()
-    if not line:
+    if line in (b"", STOP):
         return 0
     order = json.loads(line)
     process = start(order)
@@ -88,4 +88,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # Not sys.exit: when Neo4j ends by itself, the thread above still reads, and the interpreter would end with a fatal error over it.
+    os._exit(main())
