@@ -4,8 +4,10 @@ from typing import Any, cast
 
 import orjson
 import strawberry
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse
@@ -14,12 +16,18 @@ from strawberry.types import ExecutionResult
 from graph_service.api.context import Context
 from graph_service.api.faults import present
 
+MAX_BODY = 2**21  # bytes. A list of a million ids, 11 MB, is more than the heap of the local Neo4j holds: it ends, and the service with it
+
 
 class Endpoint(GraphQL[Context, None]):
     """The application behind /graphql."""
 
     def __init__(self, schema: strawberry.Schema) -> None:
         super().__init__(schema, graphql_ide=None, allow_queries_via_get=True)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers; status 413 as soon as more than MAX_BODY has come in."""
+        await super().__call__(scope, _bounded(receive), send)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """A context of its own for each request."""
@@ -44,3 +52,17 @@ class Endpoint(GraphQL[Context, None]):
         if not isinstance(decoded, dict):
             raise orjson.JSONDecodeError("A GraphQL request is a JSON object.", str(data), 0)
         return cast(Any, decoded)
+
+
+def _bounded(receive: Receive) -> Receive:
+    left = MAX_BODY
+
+    async def receive_bounded() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(413, f"The request is larger than {MAX_BODY:,} bytes. Ask in parts.")
+        return message
+
+    return receive_bounded

@@ -43,6 +43,15 @@ async def test_a_body_that_is_no_request_is_a_client_error(http: httpx.AsyncClie
     assert response.status_code == 400
 
 
+async def test_a_body_that_would_be_too_much_for_the_database_is_refused(http: httpx.AsyncClient) -> None:
+    query = "query($ids: [ID!]) { lessons(where: {id: {in: $ids}}) { totalCount } }"
+    statuses = [
+        (await http.post("/graphql", json={"query": query, "variables": {"ids": ["x" * 8] * how_many}})).status_code
+        for how_many in (100_000, 1_000_000)
+    ]
+    assert statuses == [200, 413]
+
+
 async def test_a_fault_of_ours_keeps_its_text_and_is_logged_with_the_request(
     graph: Graph, post: Ask, caplog: pytest.LogCaptureFixture
 ) -> None:
