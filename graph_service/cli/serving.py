@@ -122,7 +122,7 @@ def _listen(settings: Settings) -> socket:
             raise
         raise Conflict(
             f"{error.message} graph-service runs on this data directory already (Neo4j at bolt://127.0.0.1:{running.bolt_port}); "
-            f"to serve from it a second time: graph-service up --port {settings.port + 1}"
+            "to serve from it a second time, on any free port: graph-service up --port 0"
         ) from error
 
 
