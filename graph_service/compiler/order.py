@@ -19,8 +19,8 @@ import orjson
 from graph_service.compiler.figures import FIGURES, write_figure
 from graph_service.compiler.markers import Node, Relation
 from graph_service.compiler.scalars import Date, DateTime, parse_day, parse_instant
-from graph_service.compiler.source import Source, count_rows, related_nodes
-from graph_service.compiler.writer import Writer, cast_value, holds_on, hop, read_value
+from graph_service.compiler.source import Source, count_rows, match, related_nodes, returned
+from graph_service.compiler.writer import Writer, cast_value, read_value
 from graph_service.errors import InvalidInput
 
 PARSERS = {Date: parse_day, DateTime: parse_instant}
@@ -84,11 +84,11 @@ def _of_property(node: Node, variable: str, name: str, *, descending: bool) -> K
 def _of_one(writer: Writer, relation: Relation, variable: str, asked: dict[str, Any]) -> Key:
     """By something of the one node that a relationship leads to."""
     ((name, inner),) = asked.items()
-    edge, end = writer.name("e"), writer.name("n")
-    held = f" WHERE {holds_on(edge, writer.bind_day(None))}" if relation.marker.dated else ""
+    source = related_nodes(writer, relation, variable, {})
     with writer.deeper():
-        key = _read_key(writer, relation.target, end, name, inner)
-    return replace(key, nullable=True, computed=f"head([{hop(relation, variable, edge, end)}{held} | {key.computed or key.expression}])")
+        key = _read_key(writer, relation.target, source.variable, name, inner)
+    value = returned([source.variable], key.computed or key.expression, "value")
+    return replace(key, nullable=True, computed=f"head(COLLECT {{ {match(source)} {value} }})")
 
 
 def _of_figure(writer: Writer, relation: Relation, variable: str, asked: dict[str, Any]) -> Key:

@@ -9,7 +9,7 @@ from graph_service.compiler.maps import each, project_map
 from graph_service.compiler.markers import Node
 from graph_service.compiler.order import Key, behind, cursor_values, from_end, order_by, present, read_keys, write_cursor
 from graph_service.compiler.selection import Selected
-from graph_service.compiler.source import Source, both, count_rows, match, where_clause
+from graph_service.compiler.source import Source, both, count_rows, match, returned, where_clause
 from graph_service.compiler.types import MAXIMUM_FIRST
 from graph_service.compiler.writer import Finish, Part, Writer, read_value
 from graph_service.errors import InvalidInput
@@ -127,16 +127,15 @@ def _collect(writer: Writer, page: Page, row: str, limit: int) -> str:
     source = page.source
     carried = [source.variable, source.edge_variable] if source.edge else [source.variable]
     computed = [key for key in page.keys if key.computed]
+    names = [*carried, *(key.expression for key in computed)]
     distinct = "DISTINCT " if source.distinct else ""
     ordered = f"{order_by(from_end(page.keys, backwards=page.backwards))} LIMIT {writer.bind(limit)}"
     if not computed:
-        return f"COLLECT {{ {match(source, both(page.where, page.behind))} WITH {distinct}{', '.join(carried)} {ordered} RETURN {row} }}"
-    # Computed once for each row, then compared and sorted by under its name.
-    named = ", ".join([*carried, *(f"{key.computed} AS {key.expression}" for key in computed)])
-    names = ", ".join([*carried, *(key.expression for key in computed)])
-    return (
-        f"COLLECT {{ {match(source, page.where)} WITH {distinct}{named}{where_clause(page.behind)} WITH {names} {ordered} RETURN {row} }}"
-    )
+        rows = f"{match(source, both(page.where, page.behind))} WITH {distinct}{', '.join(carried)}"
+    else:  # computed once for each row, then compared and sorted by under its name
+        named = ", ".join([*carried, *(f"{key.computed} AS {key.expression}" for key in computed)])
+        rows = f"{match(source, page.where)} WITH {distinct}{named}{where_clause(page.behind)} WITH {', '.join(names)}"
+    return f"COLLECT {{ {rows} {ordered} {returned(names, row)} }}"
 
 
 def _reads_backwards(arguments: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from graph_service.compiler.maps import each, project_map, unless_none
 from graph_service.compiler.markers import Node, Property, Relation
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.selection import Selected
-from graph_service.compiler.source import related_nodes
+from graph_service.compiler.source import match, related_nodes, returned, where_clause
 from graph_service.compiler.writer import Part, Writer, holds_on, hop, read_value
 
 
@@ -38,22 +38,15 @@ def project_property(prop: Property, variable: str) -> str:
 
 
 def _project_one(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
-    edge, end = writer.name("e"), writer.name("n")
-    held = _held(writer, relation, edge, selected)
-    item = project_node(writer, relation.target, end, selected.below)
-    where = f" WHERE {held}" if held else ""
-    return Part(f"head([{hop(relation, variable, edge, end)}{where} | {item.expression}])", unless_none(item.finish))
+    source = related_nodes(writer, relation, variable, selected.arguments)
+    item = project_node(writer, relation.target, source.variable, selected.below)
+    return Part(f"head(COLLECT {{ {match(source)} {returned([source.variable], item.expression)} }})", unless_none(item.finish))
 
 
 def _project_chain(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
     edge, end, path, distance = writer.name("e"), writer.name("n"), writer.name("path"), writer.name("distance")
-    held = _held(writer, relation, edge, selected)
+    held = holds_on(edge, writer.bind_day(selected.arguments.get("on"))) if relation.marker.dated else ""
     item = project_node(writer, relation.target, end, selected.below)
-    step = hop(relation, "", edge, "") + (f" WHERE {held}" if held else "")
-    match = f"MATCH {path} = ({variable}) ({step})+ ({end})"
+    steps = f"MATCH {path} = ({variable}) ({hop(relation, '', edge, '')}{where_clause(held)})+ ({end})"
     nearest_first = f"WITH {end}, length({path}) AS {distance} ORDER BY {distance}, {end}.id"
-    return Part(f"COLLECT {{ {match} {nearest_first} RETURN {item.expression} }}", each(item.finish))
-
-
-def _held(writer: Writer, relation: Relation, edge: str, selected: Selected) -> str:
-    return holds_on(edge, writer.bind_day(selected.arguments.get("on"))) if relation.marker.dated else ""
+    return Part(f"COLLECT {{ {steps} {nearest_first} {returned([end], item.expression)} }}", each(item.finish))

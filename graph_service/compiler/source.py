@@ -1,5 +1,6 @@
 """Where the rows of a list or of a figure come from: all nodes of a label, or those a relationship leads to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,3 +68,12 @@ def both(one: str, other: str) -> str:
 def where_clause(condition: str) -> str:
     """The WHERE, where there is a condition."""
     return f" WHERE {condition}" if condition else ""
+
+
+def returned(variables: Iterable[str], expression: str, name: str = "item") -> str:
+    """The end of a statement or subquery that returns an expression over these variables.
+
+    They are carried along to the last step: Neo4j 5 takes a figure inside the expression for an aggregate of the statement itself,
+    and then wants to see what it is grouped by.
+    """
+    return f"WITH {', '.join(variables)}, {expression} AS {name} RETURN {name}"

@@ -7,7 +7,7 @@ from graph_service.compiler.markers import Node
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.selection import Selected
-from graph_service.compiler.source import all_nodes
+from graph_service.compiler.source import all_nodes, returned
 from graph_service.compiler.writer import Finish, Statement, Writer
 
 
@@ -16,7 +16,7 @@ def compile_one(node: Node, selected: Selected, *, today: str) -> tuple[Statemen
     writer = Writer(today)
     variable, wanted = writer.name("n"), writer.bind(selected.arguments["id"])
     item = project_node(writer, node, variable, selected.below)
-    return writer.statement(f"MATCH ({variable}:{node.label} {{id: {wanted}}}) RETURN {item.expression} AS row"), item.finish
+    return writer.statement(f"MATCH ({variable}:{node.label} {{id: {wanted}}}) {returned([variable], item.expression, 'row')}"), item.finish
 
 
 def compile_page(node: Node, selected: Selected, *, today: str) -> tuple[Statement, Finish | None]:
@@ -38,7 +38,8 @@ def compile_references(node: Node, below: tuple[Selected, ...], *, today: str) -
     writer = Writer(today)
     variable = writer.name("n")
     item = project_node(writer, node, variable, below)
-    text = f"MATCH ({variable}:{node.label}) WHERE {variable}.id IN $ids RETURN collect([{variable}.id, {item.expression}]) AS rows"
+    found = f"MATCH ({variable}:{node.label}) WHERE {variable}.id IN $ids WITH {variable}, {item.expression} AS row"
+    text = f"{found} RETURN collect([{variable}.id, row]) AS rows"
     return writer.statement(text), item.finish
 
 
