@@ -4,6 +4,7 @@ from typing import Any, cast
 
 import orjson
 import strawberry
+from cross_web import HTTPException as RequestError  # what Strawberry raises, which brings it along
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +15,7 @@ from strawberry.http import GraphQLHTTPResponse
 from strawberry.types import ExecutionResult
 
 from graph_service.api.context import Context
-from graph_service.api.faults import present
+from graph_service.api.faults import present, refuse
 
 MAX_BODY = 2**21  # bytes. A list of a million ids, 11 MB, is more than the heap of the local Neo4j holds: it ends, and the service with it
 
@@ -28,6 +29,14 @@ class Endpoint(GraphQL[Context, None]):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers; status 413 as soon as more than MAX_BODY has come in."""
         await super().__call__(scope, _bounded(receive), send)
+
+    async def run(self, request: Any, context: Any = strawberry.UNSET, root_value: Any = strawberry.UNSET) -> Any:
+        """The response; what is no GraphQL request gets its status and an error like any other."""
+        try:
+            return cast(Any, await super().run(request, context, root_value))
+        except (HTTPException, RequestError) as error:
+            reason = error.detail if isinstance(error, HTTPException) else error.reason
+            return Response(self.encode_json({"errors": [refuse(reason)]}), error.status_code, media_type="application/json")
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """A context of its own for each request."""

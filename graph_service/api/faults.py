@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from uuid import uuid4
 
 from graphql import FieldNode, GraphQLError
 
@@ -21,6 +22,11 @@ def present(error: GraphQLError, request_id: str) -> dict[str, Any]:
         message = INTERNAL_TEXT
     extensions = {"code": code, "requestId": request_id} | ({"field": field} if field else {})
     return {**error.formatted, "message": message, "extensions": extensions}
+
+
+def refuse(reason: str) -> dict[str, Any]:
+    """The error of what is no GraphQL request at all."""
+    return {"message": reason, "extensions": {"code": InvalidInput.code, "requestId": uuid4().hex}}
 
 
 def _read(error: GraphQLError) -> tuple[str, str, str | None]:

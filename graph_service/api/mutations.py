@@ -69,7 +69,7 @@ VERBS: list[tuple[Verb[Any], type, type]] = [
     (reuses.withdraw_reuse, reuses.WithdrawReuse, Reuse),
 ]
 PLAIN_TEXT = ("role", "reason")
-KEY_TEXT = "A text of your choice. Sent again with the same key, the change is not made twice and the first answer is returned."
+KEY_TEXT = "A text of your choice. Sent again with the same key and input, the change is not made twice and the first answer is returned."
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def parse_text(value: Any, field: str) -> str:
         raise InvalidInput(f"{field} is {show(value)}, and must be text.", field=field)
     if not value.strip():
         raise InvalidInput(f"{field} is {show(value)}: it holds nothing but blanks, and must say something.", field=field)
+    if "\0" in value:
+        raise InvalidInput(f"{field} is {show(value)}: it holds a NUL character, which no text has. Leave it out.", field=field)
     if not value.isascii() and re.search("[\ud800-\udfff]", value):
         raise InvalidInput(f"{field} is {show(value)}: it holds half of a character (a lone surrogate). Send it as UTF-8.", field=field)
     return value.strip()

@@ -1,11 +1,13 @@
 """What makes a function a verb: one transaction, its turn, its idempotency key and its Activity."""
 
+import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Protocol, TypeVar
 
+from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.knowledge.activity import find_done, record_activity, take_turn
 from graph_service.knowledge.rules import Day, optional, parse_date, parse_line
@@ -57,7 +59,7 @@ def verb(action: str) -> Callable[[Callable[[Turn, Command], Awaitable[Change]]]
     """Makes a verb of a function that checks a command against every rule and carries it out.
 
     A broken rule raises InvalidInput (seen from the value alone), NotFound (an unknown id), Conflict (because of what the graph holds) or
-    Forbidden, and nothing is written. A key that was used before returns what was returned then, and does nothing.
+    Forbidden, and nothing is written. A key that was used before for the same command returns what was returned then, and does nothing.
     """
 
     def make(work: Callable[[Turn, Command], Awaitable[Change]]) -> Verb[Command]:
@@ -66,14 +68,20 @@ def verb(action: str) -> Callable[[Callable[[Turn, Command], Awaitable[Change]]]
             graph: Graph, command: Command, *, actor: str | None = None, idempotency_key: str | None = None, now: datetime | None = None
         ) -> Written:
             key = optional(parse_line)(idempotency_key, "idempotencyKey")
+            fingerprint = hashlib.sha256(repr(command).encode(errors="surrogatepass")).hexdigest()
             moment = (now or datetime.now(UTC)).astimezone(UTC)
 
             async def attempt(tx: WriteTransaction) -> Written:
                 await take_turn(tx)
                 if key is not None and (done := await find_done(tx, action, key)):
+                    if done.result["input"] != fingerprint:
+                        raise Conflict(
+                            f"The idempotency key {key!r} was used for {action} with another input. Use a new key for each change.",
+                            field="idempotencyKey",
+                        )
                     return Written(done.result["id"], done.seq, tuple(done.result["warnings"]))
                 change = await work(Turn(tx, moment), command)
-                result = {"id": change.id, "warnings": change.warnings}
+                result = {"id": change.id, "warnings": change.warnings, "input": fingerprint}
                 seq = await record_activity(tx, action, change.label, change.id, change.changed, actor or change.by, key, result)
                 return Written(change.id, seq, change.warnings)
 

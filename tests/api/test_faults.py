@@ -41,6 +41,8 @@ async def test_null_for_how_many_is_the_clients_mistake(post: Ask) -> None:
 async def test_a_body_that_is_no_request_is_a_client_error(http: httpx.AsyncClient, body: bytes) -> None:
     response = await http.post("/graphql", content=body, headers={"content-type": "application/json"})
     assert response.status_code == 400
+    extensions = response.json()["errors"][0]["extensions"]
+    assert (extensions["code"], len(extensions["requestId"])) == ("INVALID_INPUT", 32)
 
 
 async def test_a_body_that_would_be_too_much_for_the_database_is_refused(http: httpx.AsyncClient) -> None:
@@ -71,3 +73,19 @@ async def test_half_a_character_is_refused_or_not_found(post: Ask, http: httpx.A
     assert "Traceback" not in response.text
     nul = await post("query($id: ID!) { lesson(id: $id) { id } }", id="a\x00b")
     assert nul == {"data": {"lesson": None}}
+
+
+async def test_of_several_operations_the_request_names_one(http: httpx.AsyncClient) -> None:
+    document = "query One { lessons { totalCount } } query Two { topics { totalCount } }"
+    unnamed = (await http.post("/graphql", json={"query": document})).json()
+    assert "operationName" in unnamed["errors"][0]["message"]
+    named = await http.post("/graphql", json={"query": document, "operationName": "Two"})
+    assert named.json() == {"data": {"topics": {"totalCount": 0}}}
+
+
+@pytest.mark.parametrize(
+    "fields", [" ".join(f"a{n}: lessons {{ totalCount }}" for n in range(201)), "lessons { nodes { " + "id " * 10_000 + "} }"]
+)
+async def test_a_document_of_any_length_is_not_answered(post: Ask, fields: str) -> None:
+    error = (await post(f"{{ {fields} }}"))["errors"][0]
+    assert error["extensions"]["code"] == "INVALID_INPUT"

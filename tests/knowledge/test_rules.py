@@ -46,6 +46,7 @@ def test_required_text_is_not_blank(value: str) -> None:
 def test_text_is_text_that_can_be_stored() -> None:
     refused(parse_text, 3, "must be text")
     refused(parse_text, "half \ud83d", "lone surrogate")
+    refused(parse_text, "a\0b", "NUL")
     assert parse_text("  whole 😀 ", "thing") == "whole 😀"
 
 

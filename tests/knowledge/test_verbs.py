@@ -61,6 +61,8 @@ async def test_the_same_key_for_another_verb_is_refused(company: Company) -> Non
     with pytest.raises(Conflict, match="'k' was used for createDepartment") as refused:
         await company.do(add_person, AddPerson(name="Eve"), idempotency_key="k")
     assert refused.value.field == "idempotencyKey"
+    with pytest.raises(Conflict, match="with another input"):
+        await company.do(create_department, CreateDepartment(name="West"), idempotency_key="k")
 
 
 async def test_an_id_of_our_own_is_a_uuid_that_sorts_by_time(company: Company) -> None:
