@@ -23,7 +23,8 @@ def project_aggregate(writer: Writer, source: Source, selected: Selected) -> Par
     sums = [field for field in fields if _has_unit(source, field)]
     figures = project_map((field, _project_figures(source, field)) for field in fields if field not in sums)
     once = f" WITH DISTINCT {source.variable}" if source.distinct else ""
-    read = Part(f"head(COLLECT {{ {match(source, asked)}{once} RETURN {figures.expression} }})", figures.finish)
+    # The count makes it one row, of no rows too, even where no figure is selected.
+    read = Part(f"head(COLLECT {{ {match(source, asked)}{once} RETURN head([{figures.expression}, count(*)]) }})", figures.finish)
     return (
         _beside(read, [(field, Part(_sum_by_unit(source, asked, source.node.properties[field.name]))) for field in sums]) if sums else read
     )

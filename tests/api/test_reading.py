@@ -96,3 +96,13 @@ async def test_figures_of_the_whole_and_of_a_part(seeded: Graph, ask: Ask) -> No
     assert data["lessons"]["nodes"] == [{"id": most, "reusesAggregate": {"count": count, "last": {"max": last}}}]
     learned = Counter(person for row in rows("lessons") for person in row["learnedBy"].split("|"))
     assert data["people"]["totalCount"] == sum(count >= 5 for count in learned.values())
+
+
+async def test_figures_of_none_are_there_whatever_is_selected_of_them(ask: Ask) -> None:
+    data = await ask("""{ sums: reusesAggregate { costAvoided { currency sum } } names: reusesAggregate { hoursSaved { __typename } }
+                          both: reusesAggregate { costAvoided { sum } hoursSaved { sum max } } }""")
+    assert data == {
+        "sums": {"costAvoided": []},
+        "names": {"hoursSaved": {"__typename": "FloatFigures"}},
+        "both": {"costAvoided": [], "hoursSaved": {"sum": 0.0, "max": None}},
+    }
