@@ -13,7 +13,7 @@ from graph_service.api.department import Department
 from graph_service.api.lesson import Lesson
 from graph_service.api.money import MONEY_SCALARS
 from graph_service.api.mutations import mutation_type
-from graph_service.api.network import NetworkQuery
+from graph_service.api.network.network import NetworkQuery
 from graph_service.api.person import Person
 from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse

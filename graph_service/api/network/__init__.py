@@ -1,0 +1,1 @@
+"""The network's answers over GraphQL, one file per question: its types, and the fields it adds to `network`."""

@@ -1,0 +1,62 @@
+"""The root field `network`: every answer below it is a view of the same columns."""
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+from strawberry import ID
+
+from graph_service.api.context import Info
+from graph_service.api.network.flow import FlowAnswers
+from graph_service.api.network.question import Question
+from graph_service.api.network.silos import SiloAnswers
+from graph_service.compiler.scalars import Date
+from graph_service.network.view import View
+
+
+@strawberry.input(description="A stretch of time. Either end may be left open.")
+class Window:
+    """A stretch of time."""
+
+    from_: Date | None = strawberry.field(default=None, name="from", description="The first day.")
+    to: Date | None = strawberry.field(default=None, description="The day after the last.")
+
+
+@strawberry.type(description="The network between departments, as far as the arguments narrow it. All answers are of one moment.")
+class Network(FlowAnswers, SiloAnswers):
+    """The network between departments."""
+
+
+@strawberry.type
+class NetworkQuery:
+    """The root field of all answers about the network."""
+
+    @strawberry.field(description="The network between departments: silos, and how knowledge flows.")
+    async def network(
+        self,
+        info: Info,
+        window: Annotated[Window | None, strawberry.argument(description="Only reuses of this time; all when left out.")] = None,
+        level: Annotated[
+            int | None,
+            strawberry.argument(
+                description="How deep to look into the department tree; 0 is its top. Every department itself when left out."
+            ),
+        ] = None,
+        topic: Annotated[ID | None, strawberry.argument(description="Only lessons about this topic, or a narrower one.")] = None,
+        chart: Annotated[
+            Date | None, strawberry.argument(description="The day whose organisation chart is used; today when left out.")
+        ] = None,
+    ) -> Network:
+        """Every answer below is a view of the same columns."""
+        view = View(
+            chart=date.fromisoformat(chart or info.context.today),
+            start=_day(window.from_ if window else None),
+            end=_day(window.to if window else None),
+            level=level,
+            topic=topic,
+        )
+        return Network(question=Question(await info.context.resources.snapshots.current(), view))
+
+
+def _day(text: Date | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,82 @@
+"""What every answer about the network shares: the columns and the view it is computed from, and the groups it speaks of."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+import strawberry
+from strawberry import ID
+
+from graph_service.api.context import Info
+from graph_service.api.department import Department
+from graph_service.compiler.resolvers import read_reference
+from graph_service.network.columns import Columns
+from graph_service.network.groups import Group as GroupAnswer
+from graph_service.network.groups import GroupKind
+from graph_service.network.view import View
+
+T = TypeVar("T")
+
+
+def describe(enum: type[Enum], description: str, values: dict[str, str]) -> None:
+    """Makes an enumeration of the network a GraphQL one."""
+    made: Any = strawberry.enum(enum, description=description)
+    for value in made.__strawberry_definition__.values:
+        value.description = values[value.name]
+
+
+describe(
+    GroupKind,
+    "What a group stands for.",
+    {
+        "DEPARTMENT": "One department, with all below it at the level asked for.",
+        "SMALL_DEPARTMENTS": "Several departments that are too small to be shown alone.",
+        "UNATTRIBUTED": "Lessons or reuses whose department is not known.",
+    },
+)
+
+
+@strawberry.type(description="One side of a figure: a department, or several that are too small to be shown alone, or nobody known.")
+class Group:
+    """One side of a figure."""
+
+    id: ID = strawberry.field(description="The group's own id.")
+    name: str = strawberry.field(description="What it is called.")
+    kind: GroupKind = strawberry.field(description="What it stands for.")
+    department_id: strawberry.Private[str | None]
+
+    @strawberry.field(description="The department it is; for several small ones the department above them.")
+    async def department(self, info: Info) -> Department | None:
+        """Read with one statement for all groups of the same field."""
+        return None if self.department_id is None else await read_reference(info, Department, self.department_id)
+
+    @classmethod
+    def of(cls, group: GroupAnswer) -> "Group":
+        """As the schema shows it."""
+        return cls(id=ID(group.id), name=group.name, kind=group.kind, department_id=group.department)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What all answers of one `network` field are computed from."""
+
+    columns: Columns
+    view: View
+
+    async def ask(self, measure: Callable[[Columns, View], T]) -> T:
+        """Measures in a thread, so that other requests go on meanwhile."""
+        return await asyncio.to_thread(measure, self.columns, self.view)
+
+
+@strawberry.type
+class Answers:
+    """What a question adds to `network`: a class of this kind, listed in network.py."""
+
+    question: strawberry.Private[Question]
+
+    @strawberry.field(description="The number of the last activity it includes.")
+    def as_of(self) -> int:
+        """Comes with the columns."""
+        return self.question.columns.as_of
