@@ -91,9 +91,37 @@ async def test_a_change_is_seen_by_the_next_answer(seeded: Graph, ask: Ask) -> N
     assert after == {"asOf": before["asOf"] + 1, "flow": {"events": before["flow"]["events"] - 1}}
 
 
+MOST_REUSED = """query($across: Boolean = true, $first: Int = 20) {
+  network { mostReused(acrossDepartments: $across, first: $first) { lesson { id title } reuses departments people } } }"""
+
+
+async def test_the_favourite_lesson_is_reused_most(seeded: Graph, ask: Ask) -> None:
+    found = (await ask(MOST_REUSED, across=False))["network"]["mostReused"]
+    assert found[0]["lesson"]["id"] == "walk-the-site-with-the-caretaker"
+    assert (found[0]["reuses"], found[0]["departments"]) == (18, 8)
+    counted = Counter(row["lesson"] for row in rows("reuses"))
+    assert [(one["lesson"]["id"], one["reuses"]) for one in found] == sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:20]
+
+
+async def test_across_departments_counts_only_what_others_reused(seeded: Graph, ask: Ask) -> None:
+    lessons, counted = {row["id"]: row for row in rows("lessons")}, Counter()
+    for reuse in rows("reuses"):
+        learned = set().union(
+            *(departments_of(p, lessons[reuse["lesson"]]["learnedOn"]) for p in lessons[reuse["lesson"]]["learnedBy"].split("|"))
+        )
+        counted[reuse["lesson"]] += learned.isdisjoint(departments_of(reuse["person"], reuse["reusedOn"]))
+    found = (await ask(MOST_REUSED, first=10))["network"]["mostReused"]
+    assert [(one["lesson"]["id"], one["reuses"]) for one in found] == sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:10]
+
+
+async def test_more_lessons_than_an_answer_may_list_are_refused(post: Ask) -> None:
+    error = (await post(MOST_REUSED, first=1001))["errors"][0]
+    assert (error["extensions"]["code"], error["extensions"]["field"]) == ("INVALID_INPUT", "first")
+
+
 async def test_an_empty_graph_has_an_empty_network(ask: Ask) -> None:
-    assert await ask("{ network { asOf eIndex silos { events } flow { groups { id } cells { reuses } } } }") == {
-        "network": {"asOf": 0, "eIndex": None, "silos": [], "flow": {"groups": [], "cells": []}}
+    assert await ask("{ network { asOf eIndex silos { events } flow { groups { id } cells { reuses } } mostReused { reuses } } }") == {
+        "network": {"asOf": 0, "eIndex": None, "silos": [], "flow": {"groups": [], "cells": []}, "mostReused": []}
     }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from graph_service.network.columns import Columns
 from graph_service.network.facts import NEVER, Departments, Events, Lessons, ReuseScope, Topics, day_number
 from graph_service.network.flow import flow
+from graph_service.network.most_reused import most_reused
 from graph_service.network.ragged import Ragged
 from graph_service.network.silos import silos
 from graph_service.network.view import View
@@ -107,6 +108,7 @@ def main() -> None:
     }
     for name, view in views.items():
         print(f"flow, {name}: {milliseconds(lambda view=view: flow(columns, view)):.1f} ms")
+        print(f"most reused, {name}: {milliseconds(lambda view=view: most_reused(columns, view)):.1f} ms")
         print(f"silos, {name}: {milliseconds(lambda view=view: silos(columns, view)):.1f} ms")
     for name, view in views.items():
         print(f"silos on topic, {name}: {milliseconds(lambda view=view: silos(columns, view, on_topic=True), 3):.1f} ms")

@@ -143,3 +143,15 @@ def e_index_of(rows: Rows, view: View) -> Fraction | None:
     seen = Organisation(rows, view)
     events = [event for event in seen.events() if event.scope in ("INTERNAL", "CROSS")]
     return _e_index(seen, seen.lessons(), events, None) if events else None
+
+
+def most_reused_of(rows: Rows, view: View, *, across: bool) -> list[tuple[str, int, int, int]]:
+    """Lesson, reuses, groups and people, of all lessons with a reuse."""
+    seen = Organisation(rows, view)
+    events = [event for event in seen.events() if not across or event.scope == "CROSS"]
+    found = []
+    for lesson in {event.lesson for event in events}:
+        made = [event for event in events if event.lesson == lesson]
+        groups = {group for event in made for group in seen.shares(event.departments)} - {NOBODY}
+        found.append((lesson, len(made), len(groups), len({event.person for event in made} - {None})))
+    return sorted(found, key=lambda row: (-row[1], row[0]))

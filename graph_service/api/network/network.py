@@ -8,6 +8,7 @@ from strawberry import ID
 
 from graph_service.api.context import Info
 from graph_service.api.network.flow import FlowAnswers
+from graph_service.api.network.most_reused import MostReusedAnswers
 from graph_service.api.network.question import Question
 from graph_service.api.network.silos import SiloAnswers
 from graph_service.compiler.scalars import Date
@@ -23,7 +24,7 @@ class Window:
 
 
 @strawberry.type(description="The network between departments, as far as the arguments narrow it. All answers are of one moment.")
-class Network(FlowAnswers, SiloAnswers):
+class Network(FlowAnswers, SiloAnswers, MostReusedAnswers):
     """The network between departments."""
 
 

@@ -1,0 +1,49 @@
+"""Which lessons are reused most, over GraphQL."""
+
+from functools import partial
+from typing import Annotated
+
+import strawberry
+
+from graph_service.api.context import Info
+from graph_service.api.lesson import Lesson
+from graph_service.api.network.question import Answers
+from graph_service.compiler.resolvers import read_reference
+from graph_service.network.most_reused import MOST, Reused, most_reused
+
+
+@strawberry.type(description="A lesson that was reused, and how widely.")
+class MostReused:
+    """A lesson that was reused, and how widely."""
+
+    lesson_id: strawberry.Private[str]
+    reuses: int = strawberry.field(description="How many reuses were counted.")
+    departments: int = strawberry.field(description="How many departments made them, at the level asked for.")
+    people: int = strawberry.field(description="How many different people made them.")
+
+    @strawberry.field(description="The lesson.")
+    async def lesson(self, info: Info) -> Lesson | None:
+        """Read with one statement for all of the list."""
+        return await read_reference(info, Lesson, self.lesson_id)
+
+    @classmethod
+    def of(cls, reused: Reused) -> "MostReused":
+        """As the schema shows it."""
+        return cls(lesson_id=reused.lesson, reuses=reused.reuses, departments=reused.departments, people=reused.people)
+
+
+@strawberry.type
+class MostReusedAnswers(Answers):
+    """What `network` says about the lessons that are reused most."""
+
+    @strawberry.field(description="The lessons reused most, the most reused first; those with the same number by id.")
+    async def most_reused(
+        self,
+        across_departments: Annotated[
+            bool, strawberry.argument(description="Only reuses by departments that had no part in learning the lesson.")
+        ] = True,
+        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MOST:,}.")] = 20,
+    ) -> list[MostReused]:
+        """Computed by network/most_reused.py."""
+        found = await self.question.ask(partial(most_reused, across=across_departments, first=first))
+        return [MostReused.of(reused) for reused in found]
