@@ -22,7 +22,7 @@ def create_app(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         async with connect(settings) as graph:
-            app.state.resources = Resources.over(graph)
+            app.state.resources = Resources.over(graph, max_cost=settings.max_cost)
             yield
 
     routes = [Route("/graphql", Endpoint(schema)), Route("/healthz", healthz), Route("/readyz", readyz)]

@@ -38,6 +38,12 @@ class Forbidden(GraphServiceError):
     code = "FORBIDDEN"
 
 
+class TooCostly(GraphServiceError):
+    """More is asked for at once than is answered."""
+
+    code = "TOO_COSTLY"
+
+
 class Timeout(GraphServiceError):
     """The database took longer than it was given."""
 

@@ -42,6 +42,12 @@ class Settings:
     read_timeout: float = setting(
         "GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds one read may take in the database before it is ended.", (0.01, 3600)
     )
+    max_cost: int = setting(
+        "GRAPH_SERVICE_MAX_COST",
+        5_000_000,
+        "Rows one question may ask for; `extensions.cost` of an answer tells what it asked for.",
+        (1, 10**9),
+    )
 
     @property
     def password(self) -> str | None:

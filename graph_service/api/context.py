@@ -1,5 +1,6 @@
 """What a request brings along to its resolvers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -12,17 +13,23 @@ from graph_service.graph import Graph
 from graph_service.network.snapshot import Snapshots
 
 
+def today() -> str:
+    """The day a request is asked on (UTC)."""
+    return datetime.now(UTC).date().isoformat()
+
+
 @dataclass(frozen=True, slots=True)
 class Resources:
     """What all requests share: the graph and the network's snapshots of it."""
 
     graph: Graph
     snapshots: Snapshots
+    max_cost: int
 
     @classmethod
-    def over(cls, graph: Graph) -> "Resources":
+    def over(cls, graph: Graph, *, max_cost: int) -> "Resources":
         """For a graph that was just connected."""
-        return cls(graph, Snapshots(graph))
+        return cls(graph, Snapshots(graph), max_cost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +37,20 @@ class Context:
     """One request: what is shared, its own day (UTC), and the id that its log lines and errors have in common."""
 
     resources: Resources
-    today: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
+    today: str = field(default_factory=today)
     request_id: str = field(default_factory=lambda: uuid4().hex)
     references: dict[tuple[Any, ...], DataLoader[str, Any]] = field(default_factory=dict[tuple[Any, ...], DataLoader[str, Any]])
+    rows: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def graph(self) -> Graph:
         """The connection, under the name the compiler asks for."""
         return self.resources.graph
+
+    @property
+    def max_cost(self) -> int:
+        """The most that one question may cost."""
+        return self.resources.max_cost
 
 
 Info: TypeAlias = StrawberryInfo[Context, None]

@@ -1,10 +1,15 @@
-"""GraphQL over HTTP: Strawberry's view with our context and our errors. A place in front of it is where prepared reads will pass."""
+"""GraphQL over HTTP: Strawberry's view with our context and our errors, and in front of it a short way for what was asked before.
+
+The short way answers a prepared query from its rows. Whatever it cannot, it hands on to the view with what was read so far: the answer
+is the same whichever way it goes.
+"""
 
 from typing import Any, cast
 
 import orjson
 import strawberry
 from cross_web import HTTPException as RequestError  # what Strawberry raises, which brings it along
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,21 +19,66 @@ from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse
 from strawberry.types import ExecutionResult
 
-from graph_service.api.context import Context
+from graph_service.api.context import Context, Resources, today
 from graph_service.api.faults import present, refuse
+from graph_service.api.limits import cost_shown
+from graph_service.api.schema import Schema
+from graph_service.compiler.operations import read_roots
 
+JSON = "application/json"
 MAX_BODY = 2**21  # bytes. A list of a million ids, 11 MB, is more than the heap of the local Neo4j holds: it ends, and the service with it
 
 
 class Endpoint(GraphQL[Context, None]):
     """The application behind /graphql."""
 
-    def __init__(self, schema: strawberry.Schema) -> None:
+    def __init__(self, schema: Schema) -> None:
         super().__init__(schema, graphql_ide=None, allow_queries_via_get=True)
+        self._operations = schema.operations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers; status 413 as soon as more than MAX_BODY has come in."""
-        await super().__call__(scope, _bounded(receive), send)
+        receive = _bounded(receive)
+        if not _is_plain(scope):
+            await super().__call__(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            body = await request.body()
+        except HTTPException as error:
+            await Response(self._refusal(error.detail), error.status_code, media_type=JSON)(scope, receive, send)
+            return
+        answer = await self._answer(request, body)
+        if answer is None:
+            await super().__call__(scope, _again(body, receive), send)
+        else:
+            await Response(answer, media_type=JSON)(scope, receive, send)
+
+    async def _answer(self, request: Request, body: bytes) -> bytes | None:
+        """The response of a query that was asked before; None when it was not, or when its answer is not plain."""
+        try:
+            asked = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            return None
+        if not isinstance(asked, dict) or cast("dict[str, Any]", asked).keys() - {"query", "variables", "operationName"}:
+            return None
+        return await self._read(request, cast("dict[str, Any]", asked))
+
+    async def _read(self, request: Request, asked: dict[str, Any]) -> bytes | None:
+        query, variables, name = asked.get("query"), asked.get("variables"), asked.get("operationName")
+        if not isinstance(query, str) or not isinstance(variables, dict | None) or not isinstance(name, str | None):
+            return None
+        resources: Resources = request.app.state.resources
+        prepared = self._operations.find(query, name)
+        planned = prepared and prepared.plan(cast("dict[str, Any] | None", variables), today())
+        if not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
+            return None
+        rows = await read_roots(resources.graph, planned)
+        try:
+            return orjson.dumps({"data": complete(rows), "extensions": cost_shown(planned.cost, resources.max_cost)})
+        except Exception:  # whatever it is: graphql-core has the last word over these rows
+            request.state.rows = rows
+            return None
 
     async def run(self, request: Any, context: Any = strawberry.UNSET, root_value: Any = strawberry.UNSET) -> Any:
         """The response; what is no GraphQL request gets its status and an error like any other."""
@@ -36,11 +86,11 @@ class Endpoint(GraphQL[Context, None]):
             return cast(Any, await super().run(request, context, root_value))
         except (HTTPException, RequestError) as error:
             reason = error.detail if isinstance(error, HTTPException) else error.reason
-            return Response(self.encode_json({"errors": [refuse(reason)]}), error.status_code, media_type="application/json")
+            return Response(self._refusal(reason), error.status_code, media_type=JSON)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """A context of its own for each request."""
-        context = Context(request.app.state.resources)
+        context = Context(request.app.state.resources, rows=getattr(request.state, "rows", {}))
         request.state.request_id = context.request_id
         return context
 
@@ -49,7 +99,12 @@ class Endpoint(GraphQL[Context, None]):
         response: GraphQLHTTPResponse = {"data": result.data}
         if result.errors:
             response["errors"] = [present(error, request.state.request_id) for error in result.errors]
+        if result.extensions:
+            response["extensions"] = result.extensions
         return response
+
+    def _refusal(self, reason: str) -> bytes:
+        return self.encode_json({"errors": [refuse(reason)]})
 
     def encode_json(self, data: object) -> bytes:
         """In UTF-8, as bytes."""
@@ -61,6 +116,29 @@ class Endpoint(GraphQL[Context, None]):
         if not isinstance(decoded, dict):
             raise orjson.JSONDecodeError("A GraphQL request is a JSON object.", str(data), 0)
         return cast(Any, decoded)
+
+
+def _is_plain(scope: Scope) -> bool:
+    """Whether it posts JSON and wants one answer, not a stream of them."""
+    headers = Headers(scope=scope)
+    accepted = headers.get("accept", "")
+    return (
+        scope["type"] == "http"
+        and scope["method"] == "POST"
+        and headers.get("content-type", "").startswith(JSON)
+        and "multipart" not in accepted
+        and "event-stream" not in accepted
+    )
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Hands out a body that was received already, then whatever comes."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_again() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return receive_again
 
 
 def _bounded(receive: Receive) -> Receive:

@@ -16,7 +16,8 @@ EDGE = "edge"
 
 def project_aggregate(writer: Writer, source: Source, selected: Selected) -> Part:
     """What is selected, as one map read in one go. A count alone is read from counts that the database keeps, where it keeps any."""
-    asked = condition(writer, source.node, source.variable, selected.arguments.get("where"))
+    with writer.rows(selected.name):
+        asked = condition(writer, source.node, source.variable, selected.arguments.get("where"))
     fields = [field for field in selected.below if field.name != "__typename"]
     if all(field.name == "count" for field in fields):
         return project_map((field, Part(count_rows(source, asked))) for field in fields)

@@ -91,14 +91,18 @@ def _operate(writer: Writer, prop: Property, expression: str, table: dict[str, s
     if operator == "isNull":
         return f"{expression} IS NULL" if value else f"{expression} IS NOT NULL"
     if operator == "in":
-        return f"{expression} IN {cast_values(prop.type, writer.bind([_plain(each) for each in value]))}"
-    return table[operator].format(x=expression, p=cast_value(prop.type, writer.bind(_plain(value))))
+        return f"{expression} IN {cast_values(prop.type, writer.bind(value, _plain_items))}"
+    return table[operator].format(x=expression, p=cast_value(prop.type, writer.bind(value, _plain)))
 
 
 def _plain(value: Any) -> Any:
     """As a parameter: an enum by its value, and -0.0 as 0.0, which Neo4j holds to be greater."""
     plain = getattr(value, "value", value)
     return plain + 0.0 if isinstance(plain, float) else plain
+
+
+def _plain_items(values: list[Any]) -> list[Any]:
+    return [_plain(each) for each in values]
 
 
 def _figures(writer: Writer, relation: Relation, variable: str, given: dict[str, Any]) -> str:

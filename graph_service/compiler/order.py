@@ -9,17 +9,16 @@ unit. The two differ between characters beyond U+FFFF (emoji) and those from U+E
 a row where exactly that decides its place may skip or repeat some.
 """
 
-import base64
 import zlib
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
-
-import orjson
 
 from graph_service.compiler.figures import FIGURES, write_figure
 from graph_service.compiler.markers import Node, Relation
 from graph_service.compiler.scalars import Date, DateTime, parse_day, parse_instant
 from graph_service.compiler.source import Source, count_rows, match, related_nodes, returned
+from graph_service.compiler.values import Place, read_absences, read_cursor, write_cursor
 from graph_service.compiler.writer import Writer, cast_value, read_value
 from graph_service.errors import InvalidInput
 
@@ -113,17 +112,23 @@ def cursor_values(keys: list[Key]) -> str:
     return f"[{', '.join(read_value(key.type, key.expression) for key in keys)}]"
 
 
-def write_cursor(keys: list[Key], values: list[Any]) -> str:
+def cursor_of(keys: list[Key], values: list[Any]) -> str:
     """A row's place in this order, as opaque text."""
-    return base64.urlsafe_b64encode(orjson.dumps([_fingerprint(keys), *values])).rstrip(b"=").decode()
+    return write_cursor(_fingerprint(keys), values)
 
 
-def behind(writer: Writer, keys: list[Key], cursor: str | None, argument: str, *, backwards: bool) -> str:
+def behind(writer: Writer, keys: list[Key], cursor: str | Place | None, argument: str, *, backwards: bool) -> str:
     """The condition that a row stands behind the cursor, seen from the end that is read from; "" without a cursor.
 
     `keys` are in the order of the list. InvalidInput names the argument when its cursor was not made by this order.
     """
-    return "" if cursor is None else _behind(writer, from_end(keys, backwards=backwards), _read_cursor(keys, cursor, argument))
+    if cursor is None:
+        return ""
+    absent = read_absences(cursor)
+    if absent is None or len(absent) != len(keys) or any(none and not key.nullable for none, key in zip(absent, keys, strict=True)):
+        raise _no_cursor(cursor, argument)
+    places = [None if none else writer.bind(cursor, partial(_read_value, keys, argument, number)) for number, none in enumerate(absent)]
+    return _behind(from_end(keys, backwards=backwards), places)
 
 
 def from_end(keys: list[Key], *, backwards: bool) -> list[Key]:
@@ -137,14 +142,14 @@ def present(keys: list[Key]) -> str:
     return "" if keys[0].nullable or keys[0].computed else f"{keys[0].expression} IS NOT NULL"
 
 
-def _behind(writer: Writer, keys: list[Key], values: list[Any]) -> str:
-    key, value, rest = keys[0], values[0], keys[1:]
-    if value is None:  # what is tied; and, where absent values come first, all present ones
-        tied = [f"{key.expression} IS NULL AND {_behind(writer, rest, values[1:])}"] if rest else []
+def _behind(keys: list[Key], places: list[str | None]) -> str:
+    key, place, rest = keys[0], places[0], keys[1:]
+    if place is None:  # what is tied; and, where absent values come first, all present ones
+        tied = [f"{key.expression} IS NULL AND {_behind(rest, places[1:])}"] if rest else []
         return _any_of([*tied, *([f"{key.expression} IS NOT NULL"] if key.absent_first else [])])
-    bound = cast_value(key.type, writer.bind(value))
+    bound = cast_value(key.type, place)
     strictly = f"{key.expression} {'<' if key.descending else '>'} {bound}"
-    tied = [f"{key.expression} = {bound} AND {_behind(writer, rest, values[1:])}"] if rest else []
+    tied = [f"{key.expression} = {bound} AND {_behind(rest, places[1:])}"] if rest else []
     if key.nullable:
         return _any_of([strictly, *([] if key.absent_first else [f"{key.expression} IS NULL"]), *tied])
     # The first condition looks redundant: it is what lets an index start at the cursor.
@@ -159,19 +164,23 @@ def _fingerprint(keys: list[Key]) -> int:
     return zlib.crc32(";".join(f"{key.name} {key.descending}" for key in keys).encode())
 
 
-def _read_cursor(keys: list[Key], cursor: str, argument: str) -> list[Any]:
+def _read_value(keys: list[Key], argument: str, number: int, cursor: str) -> Any:
+    """The value of one key in a cursor."""
     try:
-        fingerprint, *values = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+        fingerprint, *values = read_cursor(cursor)
         if fingerprint != _fingerprint(keys):
             raise ValueError
-        for key, value in zip(keys, values, strict=True):
-            _check(key, value)
-        return values
-    except (ValueError, TypeError):  # bad base64, JSON, days and instants are ValueErrors all
-        shown = cursor if len(cursor) <= LONGEST_SHOWN else f"{cursor[:LONGEST_SHOWN]}..."
-        raise InvalidInput(
-            f"{shown!r} is no cursor of this list in this order. Pass one of the same query, or leave {argument} out.", field=argument
-        ) from None
+        _check(keys[number], values[number])
+        return values[number]
+    except (ValueError, TypeError, IndexError):  # bad base64, JSON, days and instants are ValueErrors all
+        raise _no_cursor(cursor, argument) from None
+
+
+def _no_cursor(cursor: object, argument: str) -> InvalidInput:
+    shown = str(cursor) if len(str(cursor)) <= LONGEST_SHOWN else f"{str(cursor)[:LONGEST_SHOWN]}..."
+    return InvalidInput(
+        f"{shown!r} is no cursor of this list in this order. Pass one of the same query, or leave {argument} out.", field=argument
+    )
 
 
 def _check(key: Key, value: Any) -> None:

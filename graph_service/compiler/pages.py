@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from graph_service.compiler.cost import Factor
 from graph_service.compiler.filters import condition
 from graph_service.compiler.maps import each, project_map
 from graph_service.compiler.markers import Node
-from graph_service.compiler.order import Key, behind, cursor_values, from_end, order_by, present, read_keys, write_cursor
+from graph_service.compiler.order import Key, behind, cursor_of, cursor_values, from_end, order_by, present, read_keys
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.source import Source, both, count_rows, match, returned, where_clause
 from graph_service.compiler.types import MAXIMUM_FIRST
+from graph_service.compiler.values import Late, has_place
 from graph_service.compiler.writer import Finish, Part, Writer, read_value
 from graph_service.errors import InvalidInput
 
@@ -25,10 +28,16 @@ class Page:
     where: str
     keys: list[Key]
     behind: str
-    size: int
+    read_size: Callable[[int], int]
+    size: Any
     backwards: bool
     went_on: bool
     """Whether a cursor was given, so that there is something on the side it was read from."""
+
+    def cost(self, *, rows: bool) -> Factor:
+        """How many rows it gives at the most. Its size is looked at where no rows are asked for, too."""
+        late = Late(self.size, self.read_size if rows else lambda size: min(self.read_size(size), 1))
+        return late if has_place(self.size) else late.filled([])
 
 
 def project_page(writer: Writer, source: Source, selected: Selected, project_node: ProjectNode) -> Part:
@@ -40,8 +49,13 @@ def project_page(writer: Writer, source: Source, selected: Selected, project_nod
     argument, size = ("before", "last") if backwards else ("after", "first")
     cursor = arguments.get(argument)
     condition_behind = behind(writer, keys, cursor, argument, backwards=backwards) or (present(keys) if source.whole else "")
-    page = Page(source, where, keys, condition_behind, _read_size(size, arguments[size]), backwards, cursor is not None)
+    page = Page(source, where, keys, condition_behind, partial(_read_size, size), arguments[size], backwards, cursor is not None)
     fields = [field for field in selected.below if field.name != "__typename"]
+    with writer.rows(selected.name, page.cost(rows=any(field.name in ("nodes", "edges") for field in fields))):
+        return _project_fields(writer, page, fields, project_node)
+
+
+def _project_fields(writer: Writer, page: Page, fields: list[Selected], project_node: ProjectNode) -> Part:
     if sum(field.name != "totalCount" for field in fields) <= 1 and all(field.name in ("nodes", "totalCount") for field in fields):
         return project_map((field, _project_plain(writer, page, field, project_node)) for field in fields)
     return _project_rich(writer, page, fields, project_node)
@@ -51,7 +65,7 @@ def _project_plain(writer: Writer, page: Page, field: Selected, project_node: Pr
     if field.name == "totalCount":
         return Part(count_rows(page.source, page.where))
     item = project_node(writer, page.source.node, page.source.variable, field.below)
-    return _in_order(page, Part(_collect(writer, page, item.expression, page.size), each(item.finish)))
+    return _in_order(page, Part(_collect(writer, page, item.expression, more=0), each(item.finish)))
 
 
 def _project_rich(writer: Writer, page: Page, fields: list[Selected], project_node: ProjectNode) -> Part:
@@ -59,7 +73,8 @@ def _project_rich(writer: Writer, page: Page, fields: list[Selected], project_no
     items = {field.key: _project_item(writer, page, field, project_node) for field in fields if field.name in ("nodes", "edges")}
     rows = project_map((Selected(key, f"view{number}", {}, ()), item) for number, (key, item) in enumerate(items.items()))
     row = f"[{cursor_values(page.keys)}, {rows.expression}]"
-    entries = [f"rows: {_collect(writer, page, row, page.size + 1)}"]  # one more tells whether there is a next page
+    # One row more tells whether there is a next page. The size comes back along with the rows, for it may not be known yet.
+    entries = [f"rows: {_collect(writer, page, row, more=1)}", f"size: {writer.bind(page.size)}"]
     if any(field.name == "totalCount" for field in fields):
         entries.append(f"total: {count_rows(page.source, page.where)}")
     return Part(f"{{{', '.join(entries)}}}", _finish_rich(page, fields, rows.finish))
@@ -67,15 +82,15 @@ def _project_rich(writer: Writer, page: Page, fields: list[Selected], project_no
 
 def _finish_rich(page: Page, fields: list[Selected], finish_row: Finish | None) -> Finish:
     def finish(value: dict[str, Any]) -> dict[str, Any]:
-        rows: list[Any] = _turned(page, value["rows"][: page.size])
-        cursors = [write_cursor(page.keys, values) for values, _ in rows]
+        rows: list[Any] = _turned(page, value["rows"][: value["size"]])
+        cursors = [cursor_of(page.keys, values) for values, _ in rows]
         views = [finish_row(view) if finish_row else view for _, view in rows]
         response: dict[str, Any] = {}
         for field in fields:
             if field.name == "totalCount":
                 response[field.key] = value["total"]
             elif field.name == "pageInfo":
-                response[field.key] = _page_info(page, field, cursors, more=len(value["rows"]) > page.size)
+                response[field.key] = _page_info(page, field, cursors, more=len(value["rows"]) > value["size"])
             else:
                 response[field.key] = [_with_cursor(field, view[field.key], cursor) for view, cursor in zip(views, cursors, strict=True)]
         return response
@@ -123,13 +138,13 @@ def _project_item(writer: Writer, page: Page, field: Selected, project_node: Pro
     return project_map(parts)
 
 
-def _collect(writer: Writer, page: Page, row: str, limit: int) -> str:
+def _collect(writer: Writer, page: Page, row: str, *, more: int) -> str:
     source = page.source
     carried = [source.variable, source.edge_variable] if source.edge else [source.variable]
     computed = [key for key in page.keys if key.computed]
     names = [*carried, *(key.expression for key in computed)]
     distinct = "DISTINCT " if source.distinct else ""
-    ordered = f"{order_by(from_end(page.keys, backwards=page.backwards))} LIMIT {writer.bind(limit)}"
+    ordered = f"{order_by(from_end(page.keys, backwards=page.backwards))} LIMIT {writer.bind(page.size, lambda size: page.read_size(size) + more)}"
     if not computed:
         rows = f"{match(source, both(page.where, page.behind))} WITH {distinct}{', '.join(carried)}"
     else:  # computed once for each row, then compared and sorted by under its name

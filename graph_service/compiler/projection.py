@@ -8,6 +8,8 @@ from graph_service.compiler.selection import Selected
 from graph_service.compiler.source import match, related_nodes, returned, where_clause
 from graph_service.compiler.writer import Part, Writer, holds_on, hop, read_value
 
+LONGEST_CHAIN = 10  # what a chain counts for in the cost: how deep organisations are in life
+
 
 def project_node(writer: Writer, node: Node, variable: str, below: tuple[Selected, ...]) -> Part:
     """The node as a map of what is selected of it. InvalidInput beyond a depth that could not be answered."""
@@ -39,14 +41,16 @@ def project_property(prop: Property, variable: str) -> str:
 
 def _project_one(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
     source = related_nodes(writer, relation, variable, selected.arguments)
-    item = project_node(writer, relation.target, source.variable, selected.below)
+    with writer.rows(selected.name):
+        item = project_node(writer, relation.target, source.variable, selected.below)
     return Part(f"head(COLLECT {{ {match(source)} {returned([source.variable], item.expression)} }})", unless_none(item.finish))
 
 
 def _project_chain(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
     edge, end, path, distance = writer.name("e"), writer.name("n"), writer.name("path"), writer.name("distance")
     held = holds_on(edge, writer.bind_day(selected.arguments.get("on"))) if relation.marker.dated else ""
-    item = project_node(writer, relation.target, end, selected.below)
+    with writer.rows(selected.name, LONGEST_CHAIN):
+        item = project_node(writer, relation.target, end, selected.below)
     steps = f"MATCH {path} = ({variable}) ({hop(relation, '', edge, '')}{where_clause(held)})+ ({end})"
     nearest_first = f"WITH {end}, length({path}) AS {distance} ORDER BY {distance}, {end}.id"
     return Part(f"COLLECT {{ {steps} {nearest_first} {returned([end], item.expression)} }}", each(item.finish))

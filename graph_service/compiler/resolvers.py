@@ -1,21 +1,22 @@
 """Where the compiler meets GraphQL execution: root fields run their statement, everything below reads its row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.dataloader import DataLoader
 
+from graph_service.compiler.cost import refuse_beyond
 from graph_service.compiler.markers import Node, node_of
 from graph_service.compiler.selection import Info, read_selection
-from graph_service.compiler.statements import compile_aggregate, compile_one, compile_page, compile_references, finish_row
+from graph_service.compiler.statements import COMPILERS, compile_references, finish_row
 from graph_service.compiler.types import RootKind, Types
+from graph_service.compiler.values import Given
 from graph_service.compiler.writer import Finish, Statement
 from graph_service.graph import Graph
 
 T = TypeVar("T")
-COMPILERS = {"one": compile_one, "page": compile_page, "aggregate": compile_aggregate}
 
 
 class Reading(Protocol):
@@ -24,6 +25,9 @@ class Reading(Protocol):
     graph: Graph
     today: str
     references: dict[tuple[Any, ...], DataLoader[str, Any]]
+    rows: Mapping[str, Any]
+    """What was read for root fields already, by their keys: the row, or the error that was met instead."""
+    max_cost: int
 
 
 def attach(schema: GraphQLSchema, types: Types, query_name: str = "Query") -> None:
@@ -48,8 +52,10 @@ def _root(node: Node, kind: RootKind) -> Any:
 
     async def resolve(_root: Any, info: Info, **_: Any) -> Any:
         reading: Reading = info.context
-        statement, finish = compile_root(node, read_selection(info), today=reading.today)
-        return finish_row(await reading.graph.read(statement.text, statement.parameters), finish)
+        if info.path.key in reading.rows:
+            return _raised(reading.rows[str(info.path.key)])
+        statement, finish = compile_root(node, read_selection(info))
+        return finish_row(await reading.graph.read(statement.text, statement.parameters([reading.today])), finish)
 
     return resolve
 
@@ -64,8 +70,8 @@ async def read_reference(info: "strawberry.Info[Any, Any]", cls: type[T], id_: s
     reading: Reading = bare.context
     place = _place(bare)
     if place not in reading.references:
-        statement, finish = compile_references(node_of(cls), read_selection(bare).below, today=reading.today)
-        reading.references[place] = DataLoader(load_fn=_loader(reading.graph, statement, finish))
+        statement, finish = compile_references(node_of(cls), read_selection(bare))
+        reading.references[place] = DataLoader(load_fn=_loader(reading, statement, finish))
     return await reading.references[place].load(id_)
 
 
@@ -79,10 +85,18 @@ def _place(info: Info) -> tuple[Any, ...]:
     return tuple(steps)
 
 
-def _loader(graph: Graph, statement: Statement, finish: Finish | None) -> Any:
+def _loader(reading: Reading, statement: Statement, finish: Finish | None) -> Any:
     async def load(ids: list[str]) -> Iterable[Any]:
-        rows: list[tuple[str, Any]] = await graph.read(statement.text, statement.parameters | {"ids": ids})
+        given: Given = [reading.today, ids]
+        refuse_beyond(statement.cost(given), reading.max_cost)
+        rows: list[tuple[str, Any]] = await reading.graph.read(statement.text, statement.parameters(given))
         found = {id_: finish_row(row, finish) for id_, row in rows}
         return [found.get(id_) for id_ in ids]
 
     return load
+
+
+def _raised(row: Any) -> Any:
+    if isinstance(row, Exception):
+        raise row
+    return row

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
-from graphql import FieldNode, GraphQLNamedType, GraphQLObjectType, GraphQLResolveInfo, get_argument_values, get_named_type
+from graphql import (
+    FieldNode,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    get_argument_values,
+    get_named_type,
+)
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
 from graphql.execution.values import VariableValues
 
@@ -26,20 +35,28 @@ def read_selection(info: Info) -> Selected:
     variables = VariableValues({}, cast("dict[str, Any]", info.variable_values))
     fragments = {name: FragmentDetails(definition) for name, definition in info.fragments.items()}
     details = [FieldDetails(node, None) for node in info.field_nodes]
-    return _select(info._replace(variable_values=variables), fragments, str(info.path.key), info.parent_type, details)
+    return select(info.schema, info.operation, fragments, variables, info.parent_type, str(info.path.key), details)
 
 
-def _select(
-    info: Info, fragments: dict[str, FragmentDetails], key: str, parent: GraphQLObjectType, details: list[FieldDetails]
+def select(
+    schema: GraphQLSchema,
+    operation: OperationDefinitionNode,
+    fragments: dict[str, FragmentDetails],
+    variables: VariableValues,
+    parent: GraphQLObjectType,
+    key: str,
+    details: list[FieldDetails],
 ) -> Selected:
+    """The selection of one field of an object type. GraphQLError when an argument's value cannot be."""
     node: FieldNode = details[0].node
     name = node.name.value
-    if name == "__typename":
+    if name == "__typename" or name not in parent.fields:
         return Selected(key, name, {}, ())
     field = parent.fields[name]
-    arguments = get_argument_values(field, node, info.variable_values) if field.args else {}
+    arguments = get_argument_values(field, node, variables) if field.args else {}
     named = cast(GraphQLNamedType, get_named_type(field.type))
     if not isinstance(named, GraphQLObjectType):
         return Selected(key, name, arguments, ())
-    collected = collect_subfields(info.schema, fragments, info.variable_values, info.operation, named, details)
-    return Selected(key, name, arguments, tuple(_select(info, fragments, k, named, d) for k, d in collected.grouped_field_set.items()))
+    collected = collect_subfields(schema, fragments, variables, operation, named, details).grouped_field_set
+    below = tuple(select(schema, operation, fragments, variables, named, k, d) for k, d in collected.items())
+    return Selected(key, name, arguments, below)

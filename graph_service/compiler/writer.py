@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
+from graph_service.compiler.cost import Cost, Factor, Term, add_up
 from graph_service.compiler.markers import Relation
 from graph_service.compiler.scalars import Date, DateTime
+from graph_service.compiler.values import TODAY, Given, Late, has_place
 from graph_service.errors import InvalidInput
 
 # Neo4j's planner takes up to twice as long with each further level, and no timeout stops it: 1 s at 10, a minute at 20.
@@ -18,7 +20,17 @@ class Statement:
     """One Cypher statement that returns one record with one value."""
 
     text: LiteralString
-    parameters: dict[str, Any]
+    constants: dict[str, Any]
+    late: tuple[tuple[str, Late], ...]
+    terms: tuple[Term, ...]
+
+    def parameters(self, given: Given) -> dict[str, Any]:
+        """The parameters for what one request gave. InvalidInput when a value cannot be."""
+        return self.constants | {name: late.filled(given) for name, late in self.late}
+
+    def cost(self, given: Given) -> Cost:
+        """What it costs for what one request gave. InvalidInput when a size cannot be."""
+        return add_up(self.terms, given)
 
 
 Finish = Callable[[Any], Any]
@@ -37,8 +49,11 @@ class Part:
 class Writer:
     """Collects the parameters of one statement. The same selection gives the same names, so the same text."""
 
-    today: str
-    parameters: dict[str, Any] = field(default_factory=dict)
+    _constants: dict[str, Any] = field(default_factory=dict[str, Any])
+    _late: dict[str, Late] = field(default_factory=dict[str, Late])
+    _terms: list[Term] = field(default_factory=list[Term])
+    _within: tuple[str, ...] = ()
+    _factors: tuple[Factor, ...] = ()
     _names: int = 0
     _levels: int = 0
 
@@ -58,23 +73,35 @@ class Writer:
         yield
         self._levels -= 1
 
-    def bind(self, value: Any) -> str:
-        """The parameter that carries this value: $p0, $p1 ..."""
-        parameter = f"p{len(self.parameters)}"
-        self.parameters[parameter] = value
+    @contextmanager
+    def rows(self, of: str, size: Factor = 1) -> Generator[None]:
+        """Inside it stands what is read of each row of a field, of which there are `size` at the most."""
+        outside = self._within, self._factors
+        self._within, self._factors = (*self._within, of), (*self._factors, size)
+        self._terms.append(Term(".".join(self._within), self._factors))
+        yield
+        self._within, self._factors = outside
+
+    def bind(self, value: Any, prepare: Callable[[Any], Any] | None = None) -> str:
+        """The parameter that carries this value, or what `prepare` makes of it: $p0, $p1 ... A value that is not known yet follows later."""
+        parameter = f"p{len(self._constants) + len(self._late)}"
+        if has_place(value):
+            self._late[parameter] = Late(value, prepare)
+        else:
+            self._constants[parameter] = value if prepare is None else prepare(value)
         return f"${parameter}"
 
     def bind_day(self, day: str | None) -> str:
         """A day as an expression; today when none is given."""
         if day is not None:
             return f"date({self.bind(day)})"
-        self.parameters["today"] = self.today
+        self._late["today"] = Late(TODAY)
         return "date($today)"
 
     def statement(self, text: str) -> Statement:
         """The finished statement. The one place where a text becomes literal: it holds names from markers, operators from tables and
         names handed out here, never a value."""
-        return Statement(cast(LiteralString, text), self.parameters)
+        return Statement(cast(LiteralString, text), self._constants, tuple(self._late.items()), tuple(self._terms))
 
 
 def read_value(kind: Any, expression: str) -> str:

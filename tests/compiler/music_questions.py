@@ -19,6 +19,8 @@ from graphql import (
     get_nullable_type,
     is_list_type,
     is_non_null_type,
+    parse_type,
+    type_from_ast,
 )
 from music_data import NAMES, Music
 
@@ -62,6 +64,19 @@ class Questioner:
         declared = ", ".join(f"${name}: {kind}" for name, (kind, _) in self.variables.items())
         text = f"query {f'({declared}) ' if declared else ''}{{ {body} }} {' '.join(self.fragments)}"
         return Question(text, {name: value for name, (_, value) in self.variables.items()}, self.after, self.cursor_place)
+
+    def redraw(self) -> dict[str, Any]:
+        """Other values for the variables of the question that was asked last."""
+        kinds = {name: type_from_ast(self.schema, parse_type(kind)) for name, (kind, _) in self.variables.items()}
+        return {name: self._redrawn(name, kind) for name, kind in kinds.items()}
+
+    def _redrawn(self, name: str, kind: Any) -> Any:
+        old = self.variables[name][1]
+        if name == self.after or old is None or isinstance(old, bool) or (isinstance(old, dict | list) and self.chance.random() < 0.5):
+            return old
+        if isinstance(old, int) and get_named_type(kind).name == "Int":
+            return self.chance.choice([0, 1, 2, 3, 50, 1001, -1])
+        return self._value(kind, 1, name)
 
     def _conditions(self, query: GraphQLObjectType) -> list[str]:
         """Several whole lists, each with a condition: what holds is seen of every node."""

@@ -9,6 +9,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from graph_service.compiler.markers import read_nodes
+from graph_service.compiler.operations import Operations
 from graph_service.compiler.resolvers import attach, read_reference
 from graph_service.compiler.scalars import SCALARS
 from graph_service.compiler.types import Types
@@ -56,6 +57,7 @@ class Query(types.query):
 
 schema = strawberry.Schema(query=Query, config=StrawberryConfig(scalar_map={**SCALARS, music.Price: PRICE}))
 attach(schema._schema, types)
+operations = Operations(schema._schema, types)
 
 
 @dataclass
@@ -65,6 +67,8 @@ class Request:
     graph: Any
     today: str = TODAY
     references: dict[Any, Any] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+    max_cost: int = 10**9
 
 
 class Counting:

@@ -130,7 +130,7 @@ class Unread:
 
     async def read(self, text: str, parameters: dict[str, Any]) -> Any:
         self.statements.append(text)
-        return {"rows": []} if text.startswith("RETURN") else None
+        return {"rows": [], "size": 0} if text.startswith("RETURN") else None
 
 
 async def cursors_of(graph: Any) -> list[str]:

@@ -1,0 +1,66 @@
+"""How much may be asked for: what a document may hold, and what its answer may cost."""
+
+from collections.abc import Generator
+from typing import Any
+
+from graphql import GraphQLError, OperationDefinitionNode
+from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, SchemaExtension
+
+from graph_service.api.context import Context
+from graph_service.compiler.cost import Cost, refuse_beyond
+from graph_service.compiler.operations import Operations
+
+# A document within both is planned and answered in a few seconds at the worst. The cost of what is asked has no bound of its own yet.
+MOST_TOKENS = 10_000
+MOST_ALIASES = 200
+
+
+class NamedOperation(SchemaExtension):
+    """Of several operations in a document, the request must say which one it means."""
+
+    def on_validate(self) -> Generator[None]:
+        """Refuses a request that does not, rather than carry out the first."""
+        context = self.execution_context
+        definitions = context.graphql_document.definitions if context.graphql_document else ()
+        several = sum(isinstance(definition, OperationDefinitionNode) for definition in definitions) > 1
+        if several and context._provided_operation_name is None:  # pyright: ignore[reportPrivateUsage] - `operation_name` guesses the first
+            context.pre_execution_errors = [GraphQLError("There are several operations. Say by operationName which one is meant.")]
+        yield
+
+
+class CountedCost(SchemaExtension):
+    """Says what a query costs, and refuses one that costs too much before anything is read. A query that comes so far is kept prepared."""
+
+    def __init__(self, operations: Operations) -> None:
+        self._operations = operations
+        self._cost: Cost | None = None
+
+    def on_execute(self) -> Generator[None]:
+        """Called once the document was found valid. TooCostly beyond the limit."""
+        context: Context = self.execution_context.context
+        self._cost = self._count(context)
+        if self._cost is not None:
+            refuse_beyond(self._cost, context.max_cost)
+        yield
+
+    def _count(self, context: Context) -> Cost | None:
+        asked = self.execution_context
+        if asked.query is None or asked.graphql_document is None:
+            return None
+        prepared = self._operations.prepare(asked.query, asked._provided_operation_name, asked.graphql_document)  # pyright: ignore[reportPrivateUsage]
+        planned = prepared and prepared.plan(asked.variables, context.today)
+        return planned.cost if planned else None
+
+    def get_results(self) -> dict[str, Any]:
+        """For the response's `extensions`."""
+        return {} if self._cost is None else cost_shown(self._cost, self.execution_context.context.max_cost)
+
+
+def cost_shown(cost: Cost, limit: int) -> dict[str, Any]:
+    """What the response's `extensions` say of the cost."""
+    return {"cost": {"rows": cost.rows, "limit": limit}}
+
+
+def limits(operations: Operations) -> list[Any]:
+    """The extensions of the schema that hold to all this, made anew for each request."""
+    return [NamedOperation, lambda: MaxTokensLimiter(MOST_TOKENS), lambda: MaxAliasesLimiter(MOST_ALIASES), lambda: CountedCost(operations)]

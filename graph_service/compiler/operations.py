@@ -1,0 +1,210 @@
+"""Prepared operations: a document that was parsed and validated once, its statements compiled once for each structure of its variables.
+
+What answers from here passes graphql-core by: rows arrive in the response's shape and are only checked. A question with anything in it
+that is not ours (a computed answer, introspection), or whose answer is odd, is left to graphql-core.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    VariableNode,
+    Visitor,
+    visit,
+)
+from graphql.execution.collect_fields import FragmentDetails, collect_fields
+from graphql.execution.values import VariableValues, get_variable_values
+
+from graph_service.compiler.completion import Complete, completer
+from graph_service.compiler.cost import Cost
+from graph_service.compiler.markers import Node
+from graph_service.compiler.selection import Selected, select
+from graph_service.compiler.statements import COMPILERS, finish_row
+from graph_service.compiler.types import RootKind
+from graph_service.compiler.values import Given, Shape, Variables, take_apart
+from graph_service.compiler.writer import Finish, Statement
+from graph_service.errors import GraphServiceError
+from graph_service.graph import Graph
+
+K = TypeVar("K")
+V = TypeVar("V")
+MOST_DOCUMENTS = 512
+MOST_SHAPES = 32  # of one document
+LONGEST_DOCUMENT = 10_000  # characters: with the two above, it bounds the memory that prepared operations take
+
+
+class Recent(OrderedDict[K, V], Generic[K, V]):
+    """The entries that were used last, up to a number of them."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def find(self, key: K) -> V | None:
+        """The entry, which counts as used; None when there is none (any more)."""
+        if (found := self.get(key)) is not None:
+            self.move_to_end(key)
+        return found
+
+    def keep(self, key: K, value: V) -> V:
+        """The entry, kept."""
+        self[key] = value
+        if len(self) > self._most:
+            self.popitem(last=False)
+        return value
+
+
+class CursorNames(Visitor):
+    """Finds the variables that are used as cursors."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def enter_argument(self, node: Any, *_: Any) -> None:
+        """Called for each argument."""
+        if node.name.value in ("after", "before") and isinstance(node.value, VariableNode):
+            self.names.add(node.value.name.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """One root field, ready to be read."""
+
+    key: str
+    statement: Statement
+    finish: Finish | None
+
+    def response(self, row: Any) -> Any:
+        """The row in the response's shape."""
+        return finish_row(row, self.finish)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The root fields of an operation that have a statement; `complete` makes the response of their rows, where all have one."""
+
+    roots: tuple[Root, ...]
+    complete: Complete | None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One request: its plan, the values that fill it, and what it costs."""
+
+    plan: Plan
+    given: Given
+    cost: Cost
+
+
+async def read_roots(graph: Graph, planned: Planned) -> dict[str, Any]:
+    """The rows of all root fields, by their keys; where one could not be read, the error."""
+    roots = planned.plan.roots
+    read = [_read_root(graph, root, planned.given) for root in roots]
+    rows = [await read[0]] if len(read) == 1 else await asyncio.gather(*read)
+    return {root.key: row for root, row in zip(roots, rows, strict=True)}
+
+
+async def _read_root(graph: Graph, root: Root, given: Given) -> Any:
+    try:
+        return root.response(await graph.read(root.statement.text, root.statement.parameters(given)))
+    except GraphServiceError as error:
+        return error
+
+
+class Prepared:
+    """One operation of a valid document."""
+
+    def __init__(self, operations: "Operations", document: DocumentNode, operation: OperationDefinitionNode) -> None:
+        self._operations = operations
+        self._operation = operation
+        self._fragments = {d.name.value: FragmentDetails(d) for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
+        cursors = CursorNames()
+        visit(document, cursors)
+        self._cursors = frozenset(cursors.names)
+        self._plans: Recent[Shape, Plan] = Recent(MOST_SHAPES)
+
+    def plan(self, variables: Mapping[str, Any] | None, today: str) -> Planned | None:
+        """The plan, filled; None when something is wrong with the request, which graphql-core will put into words."""
+        coerced = self._coerce(variables)
+        if coerced is None:
+            return None
+        taken = take_apart(coerced, self._cursors, today)
+        try:
+            plan = self._plans.find(taken.shape) or self._plans.keep(taken.shape, self._compile(taken))
+            return Planned(plan, taken.given, sum((root.statement.cost(taken.given) for root in plan.roots), Cost()))
+        except (GraphServiceError, GraphQLError):
+            return None
+
+    @property
+    def kept(self) -> int:
+        """How many plans are kept."""
+        return len(self._plans)
+
+    def _coerce(self, variables: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        if not self._operation.variable_definitions:
+            return {}
+        values = get_variable_values(self._operations.schema, self._operation.variable_definitions, dict(variables or {}))
+        return None if isinstance(values, list) else values.coerced
+
+    def _compile(self, variables: Variables) -> Plan:
+        schema, query, values = self._operations.schema, self._operations.query, VariableValues({}, variables.placed)
+        fields = collect_fields(schema, self._fragments, values, query, self._operation).grouped_field_set
+        selected = [select(schema, self._operation, self._fragments, values, query, key, details) for key, details in fields.items()]
+        found = [each for each in selected if each.name in self._operations.roots]
+        roots = tuple(Root(each.key, *self._operations.compile(each)) for each in found)
+        whole = all(each.name in self._operations.roots or each.name == "__typename" for each in selected)
+        return Plan(roots, completer(query, selected) if whole else None)
+
+
+class Roots(Protocol):
+    """What root fields the compiler answers: the node and the kind of each."""
+
+    roots: dict[str, tuple[Node, RootKind]]
+
+
+class Operations:
+    """The prepared operations of one schema, those that were asked last."""
+
+    def __init__(self, schema: GraphQLSchema, types: Roots) -> None:
+        self.schema = schema
+        self.query = cast(GraphQLObjectType, schema.query_type)
+        self.roots = types.roots
+        self._prepared: Recent[tuple[str, str | None], Prepared] = Recent(MOST_DOCUMENTS)
+
+    def find(self, query: str, name: str | None) -> Prepared | None:
+        """The operation of a document that was prepared before."""
+        return self._prepared.find((query, name))
+
+    def prepare(self, query: str, name: str | None, document: DocumentNode) -> Prepared | None:
+        """The operation of a document that graphql-core has found valid; None when it is no query."""
+        found = self.find(query, name)
+        if found is None:
+            operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+            named = [each for each in operations if name is None or (each.name and each.name.value == name)]
+            if len(named) != 1 or named[0].operation is not OperationType.QUERY:
+                return None
+            found = Prepared(self, document, named[0])
+            if len(query) <= LONGEST_DOCUMENT:
+                self._prepared.keep((query, name), found)
+        return found
+
+    def compile(self, selected: Selected) -> tuple[Statement, Finish | None]:
+        """The statement of a root field."""
+        node, kind = self.roots[selected.name]
+        return COMPILERS[kind](node, selected)
+
+    @property
+    def kept(self) -> int:
+        """How many operations are kept."""
+        return len(self._prepared)
