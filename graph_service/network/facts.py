@@ -1,4 +1,4 @@
-"""What the graph says, in numbers: departments, topics, lessons, and the events of their reuse.
+"""What the graph says, in numbers: departments, topics, projects, lessons, and the events of their reuse.
 
 A code is a position: department 3 is `departments.ids[3]`. A day is the number of days since 1970-01-01.
 """
@@ -21,7 +21,7 @@ Flags = NDArray[np.bool_]
 EPOCH: Final = date(1970, 1, 1).toordinal()
 ALWAYS: Final = int(np.iinfo(np.int32).min)  # before any day: the start of what has none
 NEVER: Final = int(np.iinfo(np.int32).max)  # after any day: when a draft is published, when a standing lesson is retired
-UNKNOWN: Final = -1  # the code of a person or currency that isn't known
+UNKNOWN: Final = -1  # the code of a person, project or currency that isn't known
 
 
 class ReuseScope(IntEnum):
@@ -54,12 +54,31 @@ class Topics:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lessons:
-    """Lessons by id, available on the days [published, retired): a draft is published NEVER, a standing lesson retired NEVER."""
+class Projects:
+    """Projects by id. `closed` is the day one closed: NEVER while it isn't, ALWAYS where nobody knows the day."""
 
     ids: Sequence[str]
+    closed: Days
+    topics: Ragged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lessons:
+    """Lessons by id, available on the days [published, retired): a draft is published NEVER, a standing lesson retired NEVER.
+
+    `considered` is the day a rundown first went through it, NEVER if none did. `learned` and `recorded` are NEVER where no day is known.
+    `project` is UNKNOWN where none is known.
+    """
+
+    ids: Sequence[str]
+    learned: Days
+    recorded: Days
     published: Days
     retired: Days
+    considered: Days
+    went_well: Flags
+    went_wrong: Flags
+    project: Int32s
     departments: Ragged
     learners: Ragged
     topics: Ragged
@@ -70,16 +89,18 @@ class Events:
     """Reuses that aren't withdrawn, by person, then day, then id; equal ones are not merged.
 
     `person` is UNKNOWN where no reuser is known. `hours` is NaN where none are stated. `cost` is in minor units of `currency`, which is
-    UNKNOWN where no cost is stated.
+    UNKNOWN where no cost is stated. `recorded` is NEVER where no day is known. `confirmed`: by somebody else than who reported it.
     """
 
     day: Days
+    recorded: Days
     lesson: Int32s
     person: Int32s
     scope: NDArray[np.int8]
     hours: Floats
     cost: NDArray[np.int64]
     currency: NDArray[np.int16]
+    confirmed: Flags
     departments: Ragged
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from graph_service.graph import Graph
 from graph_service.network.columns import Columns
-from graph_service.network.rows import DepartmentRow, LessonRow, PartRow, ReuseRow, Rows, TopicRow, build_columns
+from graph_service.network.rows import DepartmentRow, LessonRow, PartRow, ProjectRow, ReuseRow, Rows, TopicRow, build_columns
 
 PAGE: Final = 20_000  # rows a statement collects, so that the database needs little memory for it
 PATIENCE: Final = 60.0  # seconds one page may take
@@ -34,6 +34,19 @@ TOPICS_QUERY: LiteralString = """
 MATCH (topic:Topic)
 RETURN collect([topic.id, [(topic)-[:BROADER]->(broader) | broader.id]]) AS rows
 """
+PROJECTS_QUERY: LiteralString = """
+MATCH (project:Project)
+WHERE project.id > $after
+WITH project
+ORDER BY project.id
+LIMIT $page
+RETURN collect([
+  project.id,
+  project.status,
+  toString(project.endedOn),
+  [(project)-[:CONCERNS]->(topic) | topic.id]
+]) AS rows
+"""
 LESSONS_QUERY: LiteralString = """
 MATCH (lesson:Lesson)
 WHERE lesson.id > $after
@@ -46,7 +59,13 @@ RETURN collect([
   toString(lesson.retiredOn),
   [(lesson)-[:LEARNED_IN]->(department) | department.id],
   [(lesson)-[:LEARNED_BY]->(learner) | learner.id],
-  [(lesson)-[:ABOUT]->(topic) | topic.id]
+  [(lesson)-[:ABOUT]->(topic) | topic.id],
+  toString(lesson.learnedOn),
+  toString(date(lesson.recordedAt)),
+  head(COLLECT { MATCH (lesson)<-[:CONSIDERED]-(rundown) RETURN toString(min(rundown.heldOn)) }),
+  lesson.wentWell IS NOT NULL,
+  lesson.wentWrong IS NOT NULL,
+  head([(lesson)-[:LEARNED_ON]->(project) | project.id])
 ]) AS rows
 """
 REUSES_QUERY: LiteralString = """
@@ -64,7 +83,9 @@ RETURN collect([
   reuse.scope,
   reuse.hoursSaved,
   reuse.costAvoided,
-  reuse.currency
+  reuse.currency,
+  toString(date(reuse.recordedAt)),
+  reuse.confirmedAt IS NOT NULL OR EXISTS { (reuse)-[:CONFIRMED_BY]->() }
 ]) AS rows
 """
 
@@ -108,12 +129,13 @@ async def _read_rows(graph: Graph) -> tuple[int, Rows]:
     """The last activity, then what it and all before it left behind."""
     as_of: int = await graph.read(SEQUENCE_QUERY)
     # What refers comes before what it refers to, so that nothing written meanwhile is referred to without being there.
-    reuses = [ReuseRow(*row) for row in _number_days(await _read_pages(graph, REUSES_QUERY), 4)]
-    lessons = [LessonRow(*row) for row in _number_days(await _read_pages(graph, LESSONS_QUERY), 1, 2)]
+    reuses = [ReuseRow(*row) for row in _number_days(await _read_pages(graph, REUSES_QUERY), 4, 9)]
+    lessons = [LessonRow(*row) for row in _number_days(await _read_pages(graph, LESSONS_QUERY), 1, 2, 6, 7, 8)]
+    projects = [ProjectRow(*row) for row in _number_days(await _read_pages(graph, PROJECTS_QUERY), 2)]
     departments = [DepartmentRow(*row) for row in await graph.read(DEPARTMENTS_QUERY, timeout=PATIENCE)]
     parts = [PartRow(*row) for row in _number_days(await graph.read(PARTS_QUERY, timeout=PATIENCE), 2, 3)]
     topics = [TopicRow(*row) for row in await graph.read(TOPICS_QUERY, timeout=PATIENCE)]
-    return as_of, Rows(departments, parts, topics, lessons, reuses)
+    return as_of, Rows(departments, parts, topics, lessons, reuses, projects)
 
 
 async def _read_pages(graph: Graph, query: LiteralString) -> list[list[Any]]:

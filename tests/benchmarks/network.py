@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from graph_service.network.columns import Columns
-from graph_service.network.facts import NEVER, Departments, Events, Lessons, ReuseScope, Topics, day_number
+from graph_service.network.facts import NEVER, UNKNOWN, Departments, Events, Lessons, Projects, ReuseScope, Topics, day_number
 from graph_service.network.flow import flow
 from graph_service.network.most_reused import most_reused
 from graph_service.network.ragged import Ragged
@@ -56,18 +56,32 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
         ),
         people=[f"p{i}" for i in range(people)],
         currencies=["CHF", "EUR"],
+        projects=Projects([], np.zeros(0, np.int32), ragged_rows(np.zeros((0, 1), int), np.zeros(0, int))),
         lessons=Lessons(
-            [f"l{i}" for i in range(lessons)], published.astype(np.int32), retired.astype(np.int32), lesson_departments, learners, topics
+            ids=[f"l{i}" for i in range(lessons)],
+            learned=(published - 14).astype(np.int32),
+            recorded=(published - 7).astype(np.int32),
+            published=published.astype(np.int32),
+            retired=retired.astype(np.int32),
+            considered=np.where(random.random(lessons) < 0.2, published + 200, NEVER).astype(np.int32),
+            went_well=random.random(lessons) < 0.6,
+            went_wrong=random.random(lessons) < 0.5,
+            project=np.full(lessons, UNKNOWN, np.int32),
+            departments=lesson_departments,
+            learners=learners,
+            topics=topics,
         ),
         events=Events(
-            day[order].astype(np.int32),
-            lesson[order].astype(np.int32),
-            person[order].astype(np.int32),
-            scope[order].astype(np.int8),
-            hours[order],
-            random.integers(0, 10**6, reuses),
-            random.integers(-1, 2, reuses).astype(np.int8),
-            ragged_rows(where[order, None], np.ones(reuses, int)),
+            day=day[order].astype(np.int32),
+            recorded=(day[order] + 9).astype(np.int32),
+            lesson=lesson[order].astype(np.int32),
+            person=person[order].astype(np.int32),
+            scope=scope[order].astype(np.int8),
+            hours=hours[order],
+            cost=random.integers(0, 10**6, reuses),
+            currency=random.integers(-1, 2, reuses).astype(np.int8),
+            confirmed=random.random(reuses) < 0.3,
+            departments=ragged_rows(where[order, None], np.ones(reuses, int)),
         ),
     )
 

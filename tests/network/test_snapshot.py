@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.graph import Graph
 from graph_service.network import snapshot
-from graph_service.network.facts import NEVER, UNKNOWN, ReuseScope, day_number
+from graph_service.network.facts import ALWAYS, NEVER, UNKNOWN, ReuseScope, day_number
 from graph_service.network.flow import flow
 from graph_service.network.silos import silos
 from graph_service.network.snapshot import Snapshots, load_columns
@@ -18,10 +18,14 @@ CREATE (works:Department {id: 'works', name: 'Works'}), (line:Department {id: 'l
 CREATE (line)-[:PART_OF {from: date('2025-01-01'), to: date('2025-07-01')}]->(works), (line)-[:PART_OF {from: date('2025-07-01')}]->(sales)
 CREATE (safety:Topic {id: 'safety', name: 'Safety'}), (fire:Topic {id: 'fire', name: 'Fire'})-[:BROADER]->(safety)
 CREATE (ann:Person {id: 'ann', name: 'Ann'}), (bob:Person {id: 'bob', name: 'Bob'})
-CREATE (shared:Lesson {id: 'shared', learnedOn: date('2025-02-01'), publishedOn: date('2025-02-03'), retiredOn: date('2025-09-01'), status: 'RETIRED'})
+CREATE (shared:Lesson {id: 'shared', learnedOn: date('2025-02-01'), publishedOn: date('2025-02-03'), retiredOn: date('2025-09-01'), status: 'RETIRED', recordedAt: datetime('2025-02-02T23:59:59.5Z'), wentWrong: 'It burnt.'})
 CREATE (shared)-[:LEARNED_BY]->(ann), (shared)-[:LEARNED_BY]->(bob), (shared)-[:LEARNED_IN]->(line), (shared)-[:LEARNED_IN]->(sales), (shared)-[:ABOUT]->(fire)
 CREATE (draft:Lesson {id: 'draft', learnedOn: date('2025-03-01'), status: 'DRAFT'})-[:LEARNED_BY]->(bob)
-CREATE (first:Reuse {id: 'first', reusedOn: date('2025-03-05'), scope: 'CROSS', hoursSaved: 6.0, costAvoided: 120050, currency: 'EUR'})
+CREATE (plant:Project {id: 'plant', status: 'CLOSED', endedOn: date('2025-06-30')})-[:CONCERNS]->(fire), (:Project {id: 'shed', status: 'RUNNING'})
+CREATE (:Project {id: 'barn', status: 'CLOSED'}), (shared)-[:LEARNED_ON]->(plant)
+CREATE (:Rundown {id: 'late', heldOn: date('2025-05-01')})-[:CONSIDERED]->(shared)<-[:CONSIDERED]-(:Rundown {id: 'early', heldOn: date('2025-04-01')})
+CREATE (first:Reuse {id: 'first', reusedOn: date('2025-03-05'), scope: 'CROSS', hoursSaved: 6.0, costAvoided: 120050, currency: 'EUR', recordedAt: datetime('2025-03-09T00:00:00Z')})
+CREATE (first)-[:CONFIRMED_BY]->(bob)
 CREATE (first)-[:REUSE_OF]->(shared), (first)-[:REUSED_IN]->(works)
 CREATE (second:Reuse {id: 'second', reusedOn: date('2025-08-05'), scope: 'OWN'})
 CREATE (second)-[:REUSE_OF]->(shared), (second)-[:REUSED_BY]->(ann), (second)-[:REUSED_IN]->(sales)
@@ -58,6 +62,20 @@ async def test_columns_say_what_the_graph_says(company: Graph) -> None:
     assert events.person.tolist() == [UNKNOWN, 0]
     assert events.scope.tolist() == [ReuseScope.CROSS, ReuseScope.OWN]
     assert (events.cost.tolist(), events.currency.tolist()) == ([120050, 0], [0, UNKNOWN])
+    assert (events.confirmed.tolist(), events.recorded.tolist()) == ([True, False], [day_number(date(2025, 3, 9)), NEVER])
+
+
+async def test_columns_say_what_became_of_projects_and_lessons(company: Graph) -> None:
+    columns = await load_columns(company)
+    projects, lessons = columns.projects, columns.lessons
+    assert projects.ids == ["barn", "plant", "shed"]
+    assert projects.closed.tolist() == [ALWAYS, day_number(date(2025, 6, 30)), NEVER]
+    assert (projects.topics.offsets.tolist(), projects.topics.values.tolist()) == ([0, 0, 1, 1], [columns.topics.ids.index("fire")])
+    assert lessons.project.tolist() == [UNKNOWN, 1]
+    assert lessons.learned.tolist() == [day_number(date(2025, 3, 1)), day_number(date(2025, 2, 1))]
+    assert lessons.recorded.tolist() == [NEVER, day_number(date(2025, 2, 2))]
+    assert lessons.considered.tolist() == [NEVER, day_number(date(2025, 4, 1))]
+    assert (lessons.went_well.tolist(), lessons.went_wrong.tolist()) == ([False, False], [False, True])
 
 
 async def test_questions_are_answered_from_the_graph(company: Graph) -> None:
