@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Optional
 
 from strawberry import ID
 
-from graph_service.compiler.markers import Many, node, related
+from graph_service.compiler.markers import FullText, Many, node, related
 from graph_service.compiler.scalars import Date
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graph_service.api.reuse import Reuse
 
 
-@node("Department")
+@node("Department", text=FullText("department_text", ("name", "description")))
 class Department:
     """A part of the organisation: people belong to it, lessons are learned in it and reused in it."""
 

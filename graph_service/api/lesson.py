@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Optional
 import strawberry
 from strawberry import ID
 
-from graph_service.compiler.markers import Many, node, related
+from graph_service.compiler.markers import FullText, Many, node, related
 from graph_service.compiler.scalars import Date, DateTime
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class LessonStatus(Enum):
     RETIRED = strawberry.enum_value("RETIRED", description="No longer advised; kept for the record.")
 
 
-@node("Lesson")
+@node("Lesson", text=FullText("lesson_text", ("title", "context", "wentWell", "wentWrong", "recommendation")))
 class Lesson:
     """Something people learned on a project, told so that others can use it."""
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Optional
 
 from strawberry import ID
 
-from graph_service.compiler.markers import Many, edge, node, related
+from graph_service.compiler.markers import FullText, Many, edge, node, related
 from graph_service.compiler.scalars import Date
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Assignment:
     """The day after the last, where known."""
 
 
-@node("Person", plural="people")
+@node("Person", plural="people", text=FullText("person_text", ("name", "title")))
 class Person:
     """Someone who works here or used to."""
 

@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.person import Assignment
-from graph_service.compiler.markers import Many, node, related
+from graph_service.compiler.markers import FullText, Many, node, related
 from graph_service.compiler.scalars import Date
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class ProjectStatus(Enum):
     CANCELLED = strawberry.enum_value("CANCELLED", description="Given up.")
 
 
-@node("Project")
+@node("Project", text=FullText("project_text", ("name", "summary")))
 class Project:
     """A piece of work with a beginning and an end."""
 

@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.money import Decimal
-from graph_service.compiler.markers import node, related, stored
+from graph_service.compiler.markers import FullText, node, related, stored
 from graph_service.compiler.scalars import Date, DateTime
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Outcome(Enum):
     BACKFIRED = strawberry.enum_value("BACKFIRED", description="It did harm here.")
 
 
-@node("Reuse")
+@node("Reuse", text=FullText("reuse_text", ("note",)))
 class Reuse:
     """One use of a lesson: by a person, on a project, on a day."""
 

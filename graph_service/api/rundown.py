@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.lesson import Phase
-from graph_service.compiler.markers import Many, edge, node, related
+from graph_service.compiler.markers import FullText, Many, edge, node, related
 from graph_service.compiler.scalars import Date, DateTime
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Consideration:
     """When."""
 
 
-@node("Rundown")
+@node("Rundown", text=FullText("rundown_text", ("note",)))
 class Rundown:
     """One sitting in which a project goes through lessons."""
 

@@ -44,7 +44,7 @@ class Schema(strawberry.Schema):
 
 def build_schema() -> Schema:
     """Made once per process: the node classes become GraphQL types here."""
-    types = Types(read_nodes(NODES))
+    types = Types(read_nodes(NODES), search={"search": Lesson})
     roots: tuple[type, ...] = (types.query, NetworkQuery, ActivityQuery)
     query = strawberry.type(type("Query", roots, {}), description="What can be asked.")
     return Schema(types, query=query, mutation=mutation_type(), config=StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS}))

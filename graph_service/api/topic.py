@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from strawberry import ID
 
-from graph_service.compiler.markers import Many, node, related
+from graph_service.compiler.markers import FullText, Many, node, related
 
 if TYPE_CHECKING:
     from graph_service.api.lesson import Lesson
     from graph_service.api.project import Project
 
 
-@node("Topic")
+@node("Topic", text=FullText("topic_text", ("name", "description")))
 class Topic:
     """What lessons and projects can be about."""
 

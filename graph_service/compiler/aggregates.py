@@ -7,6 +7,7 @@ from graph_service.compiler.filters import condition
 from graph_service.compiler.maps import project_map
 from graph_service.compiler.markers import Property
 from graph_service.compiler.selection import Selected
+from graph_service.compiler.sets import narrow
 from graph_service.compiler.source import Source, count_rows, match
 from graph_service.compiler.writer import Part, Writer, read_value
 
@@ -17,7 +18,8 @@ EDGE = "edge"
 def project_aggregate(writer: Writer, source: Source, selected: Selected) -> Part:
     """What is selected, as one map read in one go. A count alone is read from counts that the database keeps, where it keeps any."""
     with writer.rows(selected.name):
-        asked = condition(writer, source.node, source.variable, selected.arguments.get("where"))
+        source, where = narrow(writer, source, selected.arguments.get("where"))
+        asked = condition(writer, source.node, source.variable, where)
     fields = [field for field in selected.below if field.name != "__typename"]
     if all(field.name == "count" for field in fields):
         return project_map((field, Part(count_rows(source, asked))) for field in fields)

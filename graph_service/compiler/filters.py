@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from graph_service.compiler.figures import FIGURES, write_figure
 from graph_service.compiler.markers import Node, Property, Relation
+from graph_service.compiler.sets import found_nodes, is_pinned, pinned_nodes
 from graph_service.compiler.source import count_rows, related_nodes
 from graph_service.compiler.writer import Writer, cast_value, cast_values, holds_on, hop
 from graph_service.errors import InvalidInput
@@ -68,6 +69,8 @@ def _part(writer: Writer, node: Node, variable: str, key: str, given: Any) -> st
             return _join(" OR ", [_all_of(writer, node, variable, each) for each in given], "false")
         case "NOT":
             return f"NOT coalesce({_all_of(writer, node, variable, given)}, false)"
+        case "search" if node.text:
+            return f"{variable} IN {found_nodes(writer, node, given)}"
         case _ if key in node.properties:
             return _compare(writer, node.properties[key], f"{variable}.{key}", given)
         case _ if key in node.aggregates:
@@ -143,4 +146,7 @@ def _quantify(writer: Writer, relation: Relation, variable: str, quantifier: str
     held = f"{holds_on(edge, writer.bind_day(None))} AND " if relation.marker.dated else ""
     template = SINGLE_DISTINCT if quantifier == "single" and relation.marker.distinct else QUANTIFIERS[quantifier]
     with writer.deeper():
-        return template.format(pattern=pattern, held=held, condition=_all_of(writer, relation.target, end, where), end=end)
+        asked = (
+            f"{end} IN {pinned_nodes(writer, relation.target, where)}" if is_pinned(where) else _all_of(writer, relation.target, end, where)
+        )
+        return template.format(pattern=pattern, held=held, condition=asked, end=end)

@@ -47,6 +47,8 @@ def _fill_where(registry: Registry, node: Node) -> None:
             fields[relation.name] = (condition, f"By its {spoken(relation.name)}.")
     for name, relation in node.aggregates.items():
         fields[name] = (registry.of(f"{relation.target.name}AggregateWhere"), f"By figures over its {spoken(relation.name)}.")
+    if node.text:
+        fields["search"] = (str, f"At least one of these words is in its text ({', '.join(spoken(p) for p in node.text.properties)}).")
     fields |= {
         "AND": (list[where], "All of these hold."),
         "OR": (list[where], "At least one of these holds."),

@@ -8,18 +8,21 @@ from graph_service.compiler.selection import Selected
 from graph_service.compiler.writer import Finish, Part
 
 
-def project_map(fields: Iterable[tuple[Selected, Part]]) -> Part:
-    """The fields as one map. A field keeps its name as key; a name selected again gets a number, so aliases never enter Cypher."""
+def project_map(fields: Iterable[tuple[Selected, Part]], of: str = "") -> Part:
+    """The fields as one map. A field keeps its name as key; a name selected again gets a number, so aliases never enter Cypher.
+
+    Of a node, its plain properties are projected (`n {.name}`), which the database reads in one go.
+    """
     seen: Counter[str] = Counter()
     entries: list[str] = []
     readings: list[tuple[str, str, Finish | None]] = []
     for selected, part in fields:
         seen[selected.name] += 1
         key = selected.name if seen[selected.name] == 1 else f"{selected.name}_{seen[selected.name]}"
-        entries.append(f"{key}: {part.expression}")
+        entries.append(f".{key}" if of and part.expression == f"{of}.{key}" else f"{key}: {part.expression}")
         readings.append((selected.key, key, part.finish))
     finished = all(alias == key and finish is None for alias, key, finish in readings)
-    return Part(f"{{{', '.join(entries)}}}", None if finished else _read_map(readings))
+    return Part(f"{of if entries else ''}{{{', '.join(entries)}}}", None if finished else _read_map(readings))
 
 
 def _read_map(readings: list[tuple[str, str, Finish | None]]) -> Finish:

@@ -104,6 +104,14 @@ class Relation:
     description: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """The full-text index over a node's texts: its name in the database, and the properties it covers."""
+
+    index: LiteralString
+    properties: tuple[LiteralString, ...]
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """What the compiler knows of one node type. Keys are GraphQL field names."""
@@ -111,6 +119,7 @@ class Node:
     label: LiteralString
     origin: type
     plural: str
+    text: FullText | None = None
     properties: dict[str, Property] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
 
@@ -125,11 +134,12 @@ class Node:
         return {f"{name}Aggregate": relation for name, relation in self.relations.items() if relation.many and not relation.marker.chain}
 
 
-def node(label: LiteralString, *, plural: str | None = None) -> Callable[[type[T]], type[T]]:
+def node(label: LiteralString, *, plural: str | None = None, text: FullText | None = None) -> Callable[[type[T]], type[T]]:
     """Declares the class to be the node type of that label. `plural` is for words that do not simply take an s. A node has an `id`."""
 
     def declare(cls: type[T]) -> type[T]:
-        setattr(cls, "__node__", Node(label, cls, plural or f"{cls.__name__[0].lower()}{cls.__name__[1:]}s"))  # noqa: B010 - the class is not ours to type
+        made = Node(label, cls, plural or f"{cls.__name__[0].lower()}{cls.__name__[1:]}s", text)
+        setattr(cls, "__node__", made)  # noqa: B010 - the class is not ours to type
         return cls
 
     return declare
@@ -147,6 +157,11 @@ def node_of(cls: type) -> Node:
     if found is None:
         raise TypeError(f"{cls.__name__} is not marked with @node.")
     return found
+
+
+def field_of(node: Node) -> str:
+    """The name of a field that holds one of them."""
+    return node.name[0].lower() + node.name[1:]
 
 
 def read_nodes(classes: Iterable[type]) -> list[Node]:

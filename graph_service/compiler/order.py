@@ -86,7 +86,7 @@ def _of_one(writer: Writer, relation: Relation, variable: str, asked: dict[str, 
     source = related_nodes(writer, relation, variable, {})
     with writer.deeper():
         key = _read_key(writer, relation.target, source.variable, name, inner)
-    value = returned([source.variable], key.computed or key.expression, "value")
+    value = returned(writer, [source.variable], key.computed or key.expression, "value")
     return replace(key, nullable=True, computed=f"head(COLLECT {{ {match(source)} {value} }})")
 
 

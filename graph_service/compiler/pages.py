@@ -1,7 +1,7 @@
 """A connection: the rows of one page in the order asked for, and the count of all pages together, as far as they are selected."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from graph_service.compiler.maps import each, project_map
 from graph_service.compiler.markers import Node
 from graph_service.compiler.order import Key, behind, cursor_of, cursor_values, from_end, order_by, present, read_keys
 from graph_service.compiler.selection import Selected
+from graph_service.compiler.sets import narrow
 from graph_service.compiler.source import Source, both, count_rows, match, returned, where_clause
 from graph_service.compiler.types import MAXIMUM_FIRST
 from graph_service.compiler.values import Late, has_place
@@ -33,6 +34,8 @@ class Page:
     backwards: bool
     went_on: bool
     """Whether a cursor was given, so that there is something on the side it was read from."""
+    sorted: bool = False
+    """Whether the rows come in order already."""
 
     def cost(self, *, rows: bool) -> Factor:
         """How many rows it gives at the most. Its size is looked at where no rows are asked for, too."""
@@ -42,23 +45,34 @@ class Page:
 
 def project_page(writer: Writer, source: Source, selected: Selected, project_node: ProjectNode) -> Part:
     """The connection as a map. InvalidInput when what is said of the page cannot be."""
-    arguments, node = selected.arguments, source.node
+    arguments = selected.arguments
+    source, rest = narrow(writer, source, arguments.get("where"))
     keys = read_keys(writer, source, arguments.get("sort"))
-    where = condition(writer, node, source.variable, arguments.get("where"))
+    where = condition(writer, source.node, source.variable, rest)
     backwards = _reads_backwards(arguments)
     argument, size = ("before", "last") if backwards else ("after", "first")
     cursor = arguments.get(argument)
     condition_behind = behind(writer, keys, cursor, argument, backwards=backwards) or (present(keys) if source.whole else "")
-    page = Page(source, where, keys, condition_behind, partial(_read_size, size), arguments[size], backwards, cursor is not None)
+    page = Page(source, where, keys, condition_behind, partial(read_size, size), arguments[size], backwards, cursor is not None)
     fields = [field for field in selected.below if field.name != "__typename"]
     with writer.rows(selected.name, page.cost(rows=any(field.name in ("nodes", "edges") for field in fields))):
         return _project_fields(writer, page, fields, project_node)
 
 
 def _project_fields(writer: Writer, page: Page, fields: list[Selected], project_node: ProjectNode) -> Part:
+    if page.source.sets and {"totalCount"} < {field.name for field in fields} and not any(key.computed for key in page.keys):
+        page = _sort_once(writer, page)
     if sum(field.name != "totalCount" for field in fields) <= 1 and all(field.name in ("nodes", "totalCount") for field in fields):
         return project_map((field, _project_plain(writer, page, field, project_node)) for field in fields)
     return _project_rich(writer, page, fields, project_node)
+
+
+def _sort_once(writer: Writer, page: Page) -> Page:
+    """The page over its rows matched and sorted beforehand: they are counted and cut, and their condition is not worked out twice."""
+    variable = page.source.variable
+    in_order = order_by(from_end(page.keys, backwards=page.backwards))
+    rows = writer.collect(f"{match(page.source, page.where)} WITH {variable} {in_order} RETURN {variable}")
+    return replace(page, source=replace(page.source, sets=(rows,)), where="", sorted=True)
 
 
 def _project_plain(writer: Writer, page: Page, field: Selected, project_node: ProjectNode) -> Part:
@@ -144,13 +158,16 @@ def _collect(writer: Writer, page: Page, row: str, *, more: int) -> str:
     computed = [key for key in page.keys if key.computed]
     names = [*carried, *(key.expression for key in computed)]
     distinct = "DISTINCT " if source.distinct else ""
-    ordered = f"{order_by(from_end(page.keys, backwards=page.backwards))} LIMIT {writer.bind(page.size, lambda size: page.read_size(size) + more)}"
-    if not computed:
+    in_order = "" if page.sorted else order_by(from_end(page.keys, backwards=page.backwards))
+    ordered = f"{in_order} LIMIT {writer.bind(page.size, lambda size: page.read_size(size) + more)}"
+    if page.sorted:
+        rows = match(source, page.behind)
+    elif not computed:
         rows = f"{match(source, both(page.where, page.behind))} WITH {distinct}{', '.join(carried)}"
     else:  # computed once for each row, then compared and sorted by under its name
         named = ", ".join([*carried, *(f"{key.computed} AS {key.expression}" for key in computed)])
         rows = f"{match(source, page.where)} WITH {distinct}{named}{where_clause(page.behind)} WITH {', '.join(names)}"
-    return f"COLLECT {{ {rows} {ordered} {returned(names, row)} }}"
+    return f"COLLECT {{ {rows} {ordered} {returned(writer, names, row)} }}"
 
 
 def _reads_backwards(arguments: dict[str, Any]) -> bool:
@@ -165,7 +182,8 @@ def _reads_backwards(arguments: dict[str, Any]) -> bool:
     return True
 
 
-def _read_size(argument: str, size: int) -> int:
+def read_size(argument: str, size: int) -> int:
+    """The size of a page. InvalidInput names the argument when it is out of bounds."""
     if not 0 <= size <= MAXIMUM_FIRST:
         raise InvalidInput(f"{argument} is {size}; it must lie between 0 and {MAXIMUM_FIRST:,}.", field=argument)
     return size

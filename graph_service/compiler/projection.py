@@ -14,7 +14,7 @@ LONGEST_CHAIN = 10  # what a chain counts for in the cost: how deep organisation
 def project_node(writer: Writer, node: Node, variable: str, below: tuple[Selected, ...]) -> Part:
     """The node as a map of what is selected of it. InvalidInput beyond a depth that could not be answered."""
     with writer.deeper():
-        return project_map((each, _project_field(writer, node, variable, each)) for each in below if each.name != "__typename")
+        return project_map(((each, _project_field(writer, node, variable, each)) for each in below if each.name != "__typename"), variable)
 
 
 def _project_field(writer: Writer, node: Node, variable: str, selected: Selected) -> Part:
@@ -43,7 +43,7 @@ def _project_one(writer: Writer, relation: Relation, variable: str, selected: Se
     source = related_nodes(writer, relation, variable, selected.arguments)
     with writer.rows(selected.name):
         item = project_node(writer, relation.target, source.variable, selected.below)
-    return Part(f"head(COLLECT {{ {match(source)} {returned([source.variable], item.expression)} }})", unless_none(item.finish))
+    return Part(f"head(COLLECT {{ {match(source)} {returned(writer, [source.variable], item.expression)} }})", unless_none(item.finish))
 
 
 def _project_chain(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
@@ -53,4 +53,4 @@ def _project_chain(writer: Writer, relation: Relation, variable: str, selected: 
         item = project_node(writer, relation.target, end, selected.below)
     steps = f"MATCH {path} = ({variable}) ({hop(relation, '', edge, '')}{where_clause(held)})+ ({end})"
     nearest_first = f"WITH {end}, length({path}) AS {distance} ORDER BY {distance}, {end}.id"
-    return Part(f"COLLECT {{ {steps} {nearest_first} {returned([end], item.expression)} }}", each(item.finish))
+    return Part(f"COLLECT {{ {steps} {nearest_first} {returned(writer, [end], item.expression)} }}", each(item.finish))

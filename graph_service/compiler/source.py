@@ -13,7 +13,8 @@ class Source:
     """A pattern and what it binds.
 
     `pattern` binds `variable` (and `edge_variable`); `counted` is the same pattern without variables, which the database counts
-    without reading; `held` is a condition that comes with the pattern; `whole` is said of all nodes of a label.
+    without reading; `held` is a condition that comes with the pattern; `whole` is said of all nodes of a label; of `sets`, lists that
+    were read before, the rows are what all have in common, and nothing is matched.
     """
 
     node: Node
@@ -25,6 +26,7 @@ class Source:
     edge_variable: str = ""
     distinct: bool = False
     whole: bool = False
+    sets: tuple[str, ...] = ()
 
 
 def all_nodes(writer: Writer, node: Node) -> Source:
@@ -50,14 +52,24 @@ def related_nodes(writer: Writer, relation: Relation, variable: str, arguments: 
 
 def match(source: Source, condition: str = "") -> str:
     """The MATCH of its rows, as far as the condition holds."""
+    if source.sets:
+        return f"UNWIND {common(source.sets)} AS {source.variable} WITH {source.variable}{where_clause(condition)}"
     return f"MATCH {source.pattern}{where_clause(both(source.held, condition))}"
 
 
 def count_rows(source: Source, condition: str = "") -> str:
     """The expression that counts its rows; without a condition it is read from counts that the database keeps."""
+    if source.sets:
+        return f"COUNT {{ {match(source, condition)} RETURN {source.variable} }}" if condition else f"size({common(source.sets)})"
     if source.distinct:
         return f"COUNT {{ {match(source, condition)} RETURN DISTINCT {source.variable} }}"
     return f"COUNT {{ {match(source, condition)} }}" if source.held or condition else f"COUNT {{ MATCH {source.counted} }}"
+
+
+def common(sets: tuple[str, ...]) -> str:
+    """What the lists have in common. It stands before any other condition, for it reads nothing."""
+    others = " AND ".join(f"each IN {name}" for name in sets[1:])
+    return f"[each IN {sets[0]} WHERE {others}]" if others else sets[0]
 
 
 def both(one: str, other: str) -> str:
@@ -70,10 +82,11 @@ def where_clause(condition: str) -> str:
     return f" WHERE {condition}" if condition else ""
 
 
-def returned(variables: Iterable[str], expression: str, name: str = "item") -> str:
+def returned(writer: Writer, variables: Iterable[str], expression: str, name: str = "item") -> str:
     """The end of a statement or subquery that returns an expression over these variables.
 
-    They are carried along to the last step: Neo4j 5 takes a figure inside the expression for an aggregate of the statement itself,
+    They, and the lists that were read before, are carried along to the last step: Neo4j 5 takes a figure inside the expression for an aggregate of the statement itself,
     and then wants to see what it is grouped by.
     """
-    return f"WITH {', '.join(variables)}, {expression} AS {name} RETURN {name}"
+    kept = [*variables, *writer.sets]
+    return f"WITH {', '.join(kept)}, {expression} AS {name} RETURN {name}" if kept else f"RETURN {expression} AS {name}"

@@ -4,6 +4,7 @@ from typing import Any
 
 from graph_service.compiler.aggregates import project_aggregate
 from graph_service.compiler.markers import Node
+from graph_service.compiler.matches import compile_matches
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.selection import Selected
@@ -21,21 +22,23 @@ def compile_one(node: Node, selected: Selected) -> tuple[Statement, Finish | Non
     variable, wanted = writer.name("n"), writer.bind(selected.arguments["id"])
     with writer.rows(selected.name):
         item = project_node(writer, node, variable, selected.below)
-    return writer.statement(f"MATCH ({variable}:{node.label} {{id: {wanted}}}) {returned([variable], item.expression, 'row')}"), item.finish
+    return writer.statement(
+        f"MATCH ({variable}:{node.label} {{id: {wanted}}}) {returned(writer, [variable], item.expression, 'row')}"
+    ), item.finish
 
 
 def compile_page(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
     """A page of all nodes of this type."""
     writer = Writer()
     page = project_page(writer, all_nodes(writer, node), selected, project_node)
-    return writer.statement(f"RETURN {page.expression} AS row"), page.finish
+    return writer.statement(returned(writer, [], page.expression, "row")), page.finish
 
 
 def compile_aggregate(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
     """The figures of all nodes of this type."""
     writer = Writer()
     figures = project_aggregate(writer, all_nodes(writer, node), selected)
-    return writer.statement(f"RETURN {figures.expression} AS row"), figures.finish
+    return writer.statement(returned(writer, [], figures.expression, "row")), figures.finish
 
 
 def compile_references(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
@@ -54,5 +57,5 @@ def finish_row(row: Any, finish: Finish | None) -> Any:
     return row if row is None or finish is None else finish(row)
 
 
-COMPILERS = {"one": compile_one, "page": compile_page, "aggregate": compile_aggregate}
+COMPILERS = {"one": compile_one, "page": compile_page, "aggregate": compile_aggregate, "matches": compile_matches}
 """What compiles a root field of each kind."""

@@ -1,7 +1,7 @@
 """The GraphQL types around the nodes: connections, edges and figures, and the root fields, all derived from the markers."""
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import strawberry
@@ -11,25 +11,27 @@ from strawberry.types.field import StrawberryField
 
 from graph_service.compiler.aggregates import EDGE
 from graph_service.compiler.figures import figures_of, has_figures
+from graph_service.compiler.fulltext import MARK
 from graph_service.compiler.inputs import figures_name, fill_inputs
-from graph_service.compiler.markers import Node, Property, Relation
+from graph_service.compiler.markers import Node, Property, Relation, field_of, node_of
 from graph_service.compiler.registry import Registry, complete, make_argument, make_field, optional, spoken, words
 from graph_service.compiler.scalars import Date
 
 MAXIMUM_FIRST = 1000
 
 
-RootKind = Literal["one", "page", "aggregate"]
+RootKind = Literal["one", "page", "aggregate", "matches"]
 
 
 class Types:
-    """The types of one schema, and what its root fields are."""
+    """The types of one schema, and what its root fields are. `search` names the root field that searches a node's texts, best first."""
 
-    def __init__(self, nodes: Iterable[Node]) -> None:
+    def __init__(self, nodes: Iterable[Node], search: Mapping[str, type] | None = None) -> None:
         self.nodes = list(nodes)
+        self._search = search or {}
         self.registry = Registry()
         self.roots: dict[str, tuple[Node, RootKind]] = {}
-        """Root field name: its node, and whether it gives one by its id, a page of them, or their figures."""
+        """Root field name: its node, and whether it gives one by its id, a page of them, their figures, or the best matches of a text."""
         for node in self.nodes:
             self._fill_node(node)
         self.query = self.registry.fill("NodeQuery", "What the graph holds.", self._roots())
@@ -120,7 +122,7 @@ class Types:
         fields: dict[str, StrawberryField] = {}
         for node in self.nodes:
             one, many = words(node)
-            single = node.name[0].lower() + node.name[1:]
+            single = field_of(node)
             self.roots |= {single: (node, "one"), node.plural: (node, "page"), f"{node.plural}Aggregate": (node, "aggregate")}
             fields[single] = make_field(
                 node.origin | None, f"The {one} with this id, if there is one.", [make_argument("id", ID, "Its id.")]
@@ -130,7 +132,23 @@ class Types:
             )
             figures = self.registry.of(f"{node.name}Aggregate")
             fields[f"{node.plural}Aggregate"] = make_field(figures, f"Figures over all {many}.", [self._where_argument(node)])
-        return fields
+        return fields | {name: self._search_field(name, node_of(cls)) for name, cls in self._search.items()}
+
+    def _search_field(self, name: str, node: Node) -> StrawberryField:
+        one, many = words(node)
+        self.roots[name] = (node, "matches")
+        fields = {
+            "score": make_field(float, "How well it matches; to be compared within one answer only."),
+            field_of(node): make_field(node.origin, f"The {one}."),
+            "highlights": make_field(list[str], f"Pieces of its text, the words that were found between {MARK} and {MARK}."),
+        }
+        match = self.registry.fill(f"{node.name}Match", f"One of the {many} that match, and how well.", fields)
+        arguments = [
+            make_argument("text", str, "The words to look for; any of them will do. Signs are taken as signs: there is no query language."),
+            make_argument("first", int, f"How many at the most, up to {MAXIMUM_FIRST:,}.", 20),
+            self._where_argument(node),
+        ]
+        return make_field(list[match], f"The {many} that have any of these words in their text, best first.", arguments)
 
     def _where_argument(self, node: Node) -> StrawberryArgument:
         _, many = words(node)

@@ -51,6 +51,8 @@ class Writer:
 
     _constants: dict[str, Any] = field(default_factory=dict[str, Any])
     _late: dict[str, Late] = field(default_factory=dict[str, Late])
+    sets: dict[str, str] = field(default_factory=dict[str, str])
+    """What is read in front of the statement, by the name it goes by."""
     _terms: list[Term] = field(default_factory=list[Term])
     _within: tuple[str, ...] = ()
     _factors: tuple[Factor, ...] = ()
@@ -72,6 +74,12 @@ class Writer:
         self._levels += 1
         yield
         self._levels -= 1
+
+    def collect(self, query: str) -> str:
+        """The name of a list that is read once, in front of the statement: what the query, which stands for itself, returns."""
+        name = f"set{len(self.sets)}"
+        self.sets[name] = f"COLLECT {{ {query} }}"
+        return name
 
     @contextmanager
     def rows(self, of: str, size: Factor = 1) -> Generator[None]:
@@ -101,7 +109,9 @@ class Writer:
     def statement(self, text: str) -> Statement:
         """The finished statement. The one place where a text becomes literal: it holds names from markers, operators from tables and
         names handed out here, never a value."""
-        return Statement(cast(LiteralString, text), self._constants, tuple(self._late.items()), tuple(self._terms))
+        names = list(self.sets)
+        sets = (f"WITH {', '.join([*names[:n], f'{self.sets[name]} AS {name}'])} " for n, name in enumerate(names))
+        return Statement(cast(LiteralString, "".join(sets) + text), self._constants, tuple(self._late.items()), tuple(self._terms))
 
 
 def read_value(kind: Any, expression: str) -> str:

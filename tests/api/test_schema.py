@@ -11,7 +11,9 @@ from graphql import (
     is_specified_scalar_type,
 )
 
-from graph_service.api.schema import schema
+from graph_service.api.schema import NODES, schema
+from graph_service.compiler.markers import node_of
+from graph_service.graph import Graph
 
 SNAPSHOT = Path(__file__).parents[2] / "schema" / "schema.graphql"
 
@@ -40,3 +42,10 @@ def undescribed() -> list[str]:
 
 def test_everything_in_the_schema_is_described() -> None:
     assert undescribed() == []
+
+
+async def test_every_full_text_index_covers_what_its_marker_says(graph: Graph) -> None:
+    shown = await graph.command("SHOW FULLTEXT INDEXES YIELD name, labelsOrTypes, properties")
+    found = {row["name"]: (row["labelsOrTypes"], row["properties"]) for row in shown}
+    declared = {node.text.index: ([node.label], list(node.text.properties)) for node in map(node_of, NODES) if node.text}
+    assert {name: found.get(name) for name in declared} == declared

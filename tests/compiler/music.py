@@ -6,7 +6,7 @@ from typing import NewType, Optional
 import strawberry
 from strawberry import ID
 
-from graph_service.compiler.markers import Many, edge, node, related, stored
+from graph_service.compiler.markers import FullText, Many, edge, node, related, stored
 from graph_service.compiler.scalars import Date, DateTime
 
 Price = NewType("Price", str)
@@ -63,7 +63,7 @@ class Band:
     records: Many["Record"] = related("MADE_BY", incoming=True, description="What it recorded.")
 
 
-@node("Record")
+@node("Record", text=FullText("music_record_text", ("title", "kind")))
 class Record:
     """A piece of vinyl."""
 

@@ -113,9 +113,13 @@ CONSTRAINT_COMMANDS = [
     "CREATE CONSTRAINT music_record IF NOT EXISTS FOR (n:Record) REQUIRE n.id IS UNIQUE",
     "CREATE CONSTRAINT music_house IF NOT EXISTS FOR (n:House) REQUIRE n.id IS UNIQUE",
     "CREATE INDEX music_record_title IF NOT EXISTS FOR (n:Record) ON (n.title)",
+    "CREATE FULLTEXT INDEX music_record_text IF NOT EXISTS FOR (n:Record) ON EACH [n.title, n.kind]",
     "CREATE INDEX music_record_released IF NOT EXISTS FOR (n:Record) ON (n.released)",
 ]
-DROP_COMMANDS = [f"DROP {command.split()[1]} {command.split()[2]} IF EXISTS" for command in CONSTRAINT_COMMANDS]
+DROP_COMMANDS = [
+    f"DROP {command.replace(' FULLTEXT', '').split()[1]} {command.replace(' FULLTEXT', '').split()[2]} IF EXISTS"
+    for command in CONSTRAINT_COMMANDS
+]
 LOAD_COMMANDS = {
     "Musician": "UNWIND $rows AS row CREATE (n:Musician) SET n = row, n.born = date(row.born)",
     "Band": "UNWIND $rows AS row CREATE (n:Band) SET n = row",

@@ -25,6 +25,25 @@ from graphql import (
 from music_data import NAMES, Music
 
 BOOLEAN = GraphQLNonNull(GraphQLBoolean)
+SEARCHED = [
+    "Ann",
+    "gulls",
+    "LIVE",
+    "studio",
+    "say",
+    "hi",
+    "two",
+    "brace",
+    "nothing",
+    "anna",
+    "AND",
+    "-live",
+    "gulls*",
+    '"say hi"',
+    "title: Ann",
+    "(",
+    "\\",
+]
 CURSORS = ("cursor", "startCursor", "endCursor")
 
 
@@ -80,7 +99,7 @@ class Questioner:
 
     def _conditions(self, query: GraphQLObjectType) -> list[str]:
         """Several whole lists, each with a condition: what holds is seen of every node."""
-        pages = [name for name, each in query.fields.items() if "first" in each.args]
+        pages = [name for name, each in query.fields.items() if "sort" in each.args]
         return [self._condition(query.fields[name]) for name in self.chance.choices(pages, k=4)]
 
     def _condition(self, page: GraphQLField) -> str:
@@ -96,7 +115,7 @@ class Questioner:
         """Up to three root fields with much or little below them."""
         roots = self.chance.choice([1, 1, 1, 2, 3])
         depth = self.chance.choice([2, 2, 3, 4]) if roots == 1 else self.chance.choice([0, 1])
-        fields = [name for name in query.fields if name != "critics"]
+        fields = [name for name in query.fields if name not in ("critics", "search")]
         return [self._field(query, self.chance.choice(fields), depth, ()) for _ in range(roots)]
 
     # Selections
@@ -233,6 +252,8 @@ class Questioner:
 
     def _scalar(self, name: str, about: str) -> Any:
         chance = self.chance
+        if about == "search":
+            return " ".join(chance.choices(SEARCHED, k=chance.choice([0, 1, 1, 2])))
         if name == "String":
             text = chance.choice(NAMES)
             return text if about in ("eq", "in") or chance.random() < 0.3 else self._piece(text)

@@ -8,6 +8,7 @@ last key; text is ordered by code point; figures leave absent values out; a date
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -134,6 +135,8 @@ class Reference:
         return all(self._part_holds(label, row, key, given) for key, given in where.items())
 
     def _part_holds(self, label: str, row: Row, key: str, given: Any) -> bool:
+        if key == "search":
+            return bool(_words(given) & _words(f"{row['title']} {row['kind']}"))
         if key == "AND":
             return all(self._holds(label, row, each) for each in given)
         if key == "OR":
@@ -225,6 +228,11 @@ class Reference:
             "endCursor": edges[-1]["cursor"] if edges else None,
         }
         return {"nodes": [each["node"] for each in edges], "edges": edges, "totalCount": len(held), "pageInfo": info}
+
+
+def _words(text: str) -> set[str]:
+    """Enough for the words that are searched for, which are plain."""
+    return set(re.findall(r"[a-z]+", text.lower()))
 
 
 def _leaf(name: str, asked: Any) -> tuple[str, bool]:

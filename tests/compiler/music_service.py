@@ -20,7 +20,7 @@ TODAY = "2026-06-15"
 CRITICS = {"Lester": ["r3", "r1", "none"], "Pauline": ["r1", "r5"]}
 PRICE = strawberry.scalar(name="Price", description="A price with its currency.", serialize=lambda pair: f"{pair[0]} {pair[1]}")
 
-types = Types(read_nodes([music.Musician, music.Band, music.Record, music.House]))
+types = Types(read_nodes([music.Musician, music.Band, music.Record, music.House]), search={"search": music.Record})
 
 
 @strawberry.type

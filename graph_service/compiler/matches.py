@@ -1,0 +1,40 @@
+"""A ranked search: the nodes whose text has any of some words, best first, each with its score and the pieces of text that matched."""
+
+from functools import partial
+from typing import Any
+
+from graph_service.compiler.filters import condition
+from graph_service.compiler.fulltext import highlight
+from graph_service.compiler.maps import each, project_map
+from graph_service.compiler.markers import Node, field_of
+from graph_service.compiler.pages import read_size
+from graph_service.compiler.projection import project_node
+from graph_service.compiler.selection import Selected
+from graph_service.compiler.sets import query_nodes
+from graph_service.compiler.source import returned, where_clause
+from graph_service.compiler.values import Late, has_place
+from graph_service.compiler.writer import Finish, Part, Statement, Writer
+
+
+def compile_matches(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
+    """The nodes with any of the words of the argument `text`. Without a condition the index itself is given the limit."""
+    writer = Writer()
+    text, size = selected.arguments["text"], selected.arguments["first"]
+    limited = Late(size, partial(read_size, "first"))
+    with writer.rows(selected.name, limited if has_place(size) else limited.filled([])):
+        asked = condition(writer, node, "node", selected.arguments.get("where"))
+        limit = writer.bind(size, limited.prepare)
+        best = query_nodes(writer, node, text, "" if asked else f", {{limit: {limit}}}") + where_clause(asked)
+        item = project_map((part, _project(writer, node, text, part)) for part in selected.below if part.name != "__typename")
+    rows = f"{best} WITH node, score ORDER BY score DESC, node.id LIMIT {limit} {returned(writer, ['node', 'score'], item.expression)}"
+    return writer.statement(returned(writer, [], f"COLLECT {{ {rows} }}", "row")), each(item.finish)
+
+
+def _project(writer: Writer, node: Node, text: Any, part: Selected) -> Part:
+    if part.name == "score":
+        return Part("score")
+    if part.name == field_of(node):
+        with writer.rows(part.name):
+            return project_node(writer, node, "node", part.below)
+    texts = ", ".join(f"node.{name}" for name in (node.text.properties if node.text else ()))
+    return Part(f"[{writer.bind(text)}, {texts}]", lambda row: highlight(row[0], row[1:]))

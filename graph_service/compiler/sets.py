@@ -1,0 +1,97 @@
+"""Nodes that a statement looks up once, before anything else, wherever a condition is decided by ids or by words alone.
+
+| What is asked | How it is read |
+|---|---|
+| related nodes by nothing but their ids | the nodes are found by the index; the end of each path is one of them, without reading a property |
+| all nodes, by related nodes given by their ids | from these to the nodes, against the relationship; of several such conditions each is a set |
+| nodes by words | the full-text index, in full |
+
+Sets stand in front of the statement, so they are worked out once however deep the condition stands.
+"""
+
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from graph_service.compiler.fulltext import as_query
+from graph_service.compiler.markers import Node, Relation
+from graph_service.compiler.source import Source
+from graph_service.compiler.values import Place
+from graph_service.compiler.writer import Writer, hop
+from graph_service.errors import InvalidInput
+
+Where: TypeAlias = dict[str, Any]
+SEARCH = "search"
+
+
+def is_pinned(where: Where) -> bool:
+    """Whether it asks for ids and nothing else."""
+    asked = where.get("id")
+    return where.keys() == {"id"} and bool(asked) and not asked.keys() - {"eq", "in"} and None not in asked.values()
+
+
+def pinned_nodes(writer: Writer, node: Node, where: Where) -> str:
+    """The set of the nodes with these ids."""
+    variable = writer.name("x")
+    return writer.collect(f"MATCH ({variable}:{node.label}){_by_id(writer, variable, where)} RETURN {variable}")
+
+
+def found_nodes(writer: Writer, node: Node, text: str | Place | None) -> str:
+    """The set of the nodes that have at least one of these words in their text. InvalidInput for null."""
+    if text is None:
+        raise InvalidInput("search is null. Leave it out, or give words to look for.", field=SEARCH)
+    return writer.collect(f"{query_nodes(writer, node, text)} RETURN node")
+
+
+def query_nodes(writer: Writer, node: Node, text: str | Place, options: str = "") -> str:
+    """The call of the full-text index, which gives `node` and `score`, best first."""
+    index = node.text.index if node.text else ""
+    return f"CALL db.index.fulltext.queryNodes('{index}', {writer.bind(text, as_query)}{options}) YIELD node, score"
+
+
+def narrow(writer: Writer, source: Source, where: Where | None) -> tuple[Source, Where | None]:
+    """All nodes of a label as the sets that parts of the condition give, and what is left of it; as they are where there is none."""
+    if not source.whole or not where:
+        return source, where
+    sets: list[str] = []
+    rest: list[Where] = []
+    for part in _flat(where):
+        made = _set_of(writer, source.node, part)
+        rest, sets = (rest, [*sets, made]) if made else ([*rest, part], sets)
+    return (replace(source, sets=tuple(sets), whole=False), {"AND": rest} if rest else None) if sets else (source, where)
+
+
+def _flat(where: Where) -> list[Where]:
+    """The conditions that must all hold, one by one."""
+    parts: list[Where] = []
+    for key, given in where.items():
+        if key == "AND" and given and all(given):
+            parts += [part for each in given for part in _flat(each)]
+        else:
+            parts.append({key: given})
+    return parts
+
+
+def _set_of(writer: Writer, node: Node, part: Where) -> str | None:
+    ((key, given),) = part.items()
+    if key == SEARCH:
+        return found_nodes(writer, node, given)
+    relation = node.relations.get(key)
+    if relation is None or relation.marker.dated or relation.marker.chain or not given:
+        return None
+    if relation.many:
+        given = given.get("some") if given.keys() == {"some"} else None
+    return _reaching(writer, relation, given) if given and is_pinned(given) else None
+
+
+def _reaching(writer: Writer, relation: Relation, where: Where) -> str:
+    """The set of the nodes that the relationship leads from to nodes with these ids."""
+    start, end = writer.name("n"), writer.name("x")
+    once = "" if where["id"].keys() == {"eq"} and not relation.edge and not relation.marker.distinct else "DISTINCT "
+    found = f"MATCH ({end}:{relation.target.label}){_by_id(writer, end, where)}"
+    return writer.collect(f"{found} MATCH {hop(relation, start, '', end)} RETURN {once}{start}")
+
+
+def _by_id(writer: Writer, variable: str, where: Where) -> str:
+    operators = {"eq": "=", "in": "IN"}
+    asked = [f"{variable}.id {operators[operator]} {writer.bind(value)}" for operator, value in where["id"].items()]
+    return f" WHERE {' AND '.join(asked)}"
