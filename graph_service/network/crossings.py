@@ -20,6 +20,11 @@ class Shares:
     places: Ragged
     part: Floats
 
+    @property
+    def undivided(self) -> bool:
+        """Whether every row has one place, as reuses have unless a table says otherwise."""
+        return len(self.places.values) == len(self.places)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crossings:
@@ -77,6 +82,8 @@ def roll_up_shares(shares: Shares, partition: Partition) -> Shares:
     """Shares of departments summed up to groups."""
     if partition.is_identity:
         return shares
+    if shares.undivided:
+        return Shares(Ragged(shares.places.offsets, partition.of[shares.places.values].astype(np.int32)), shares.part)
     row, size = np.repeat(np.arange(len(shares.places)), shares.places.counts), len(partition.groups)
     key, part = _merge(row * size + partition.of[shares.places.values], shares.part)
     counts = np.bincount(key // size, minlength=len(shares.places))
@@ -102,6 +109,13 @@ def count_people(person: Int32s, place: Codes, places: int) -> Codes:
     first = np.ones(len(place), np.bool_)
     first[1:] = (place[1:] != place[:-1]) | (person[1:] != person[:-1])
     return np.bincount(place[first], minlength=places)
+
+
+def count_at(shares: Shares, row: Codes | Int32s, person: Int32s, places: int) -> tuple[Codes, Codes]:
+    """By place: how many of these rows have a part there, and how many different known people. `person`: of each row, in events' order."""
+    source, entry = expand(shares.places, row.astype(np.intp))
+    place = shares.places.values[entry].astype(np.intp)
+    return np.bincount(place, minlength=places), count_people(person[source], place, places)
 
 
 def count_everyone(person: Int32s) -> int:

@@ -2,26 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import isnan
 
 import numpy as np
 
 from graph_service.network.columns import Columns
-from graph_service.network.crossings import Crossings, count_everyone, count_people, roll_up_crossings
-from graph_service.network.facts import UNKNOWN, Floats
+from graph_service.network.crossings import Crossings, roll_up_crossings
 from graph_service.network.groups import Group, partition
 from graph_service.network.masks import events_in, lessons_in
-from graph_service.network.ragged import Codes
-from graph_service.network.tally import add_up, sum_by
+from graph_service.network.savings import Money, Tally, costs_of, hours_of, tally
+from graph_service.network.tally import add_up
 from graph_service.network.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount of one currency (ISO 4217), never added to another's, in its minor units: not always whole, since parts are 1/n."""
-
-    currency: str
-    minor_units: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,53 +56,14 @@ def flow(columns: Columns, view: View) -> Flow:
     return Flow(tuple(group for group in parts.groups if group.id in present), cells, int(chosen.sum()), found.everyone)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tally:
-    """The figures of each cell, cells by giver, then receiver; of each cell and currency, likewise; and the people altogether."""
-
-    events: Codes
-    people: Codes
-    reuses: Floats
-    hours: Floats
-    hours_stated: Codes
-    cost: Floats
-    cost_stated: Codes
-    everyone: int
-
-
 def _tally(columns: Columns, crossed: Crossings, size: int) -> Tally:
-    events, event = columns.events, crossed.event
-    cell, cells, kinds = crossed.giver * size + crossed.receiver, size**2, len(columns.currencies)
-    person, hours, currency = events.person[event], events.hours[event], events.currency[event]
-    timed, priced = np.flatnonzero(~np.isnan(hours)), np.flatnonzero(currency != UNKNOWN)
-    hour_cell, cost_cell = cell[timed], cell[priced] * kinds + currency[priced]
-    return Tally(
-        events=np.bincount(cell, minlength=cells),
-        people=count_people(person, cell, cells),
-        reuses=sum_by(cell, crossed.weight, cells),
-        hours=sum_by(hour_cell, (crossed.weight * hours)[timed], cells),
-        hours_stated=np.bincount(hour_cell, minlength=cells),
-        cost=sum_by(cost_cell, crossed.weight[priced] * events.cost[event[priced]], cells * kinds),
-        cost_stated=np.bincount(cost_cell, minlength=cells * kinds),
-        everyone=count_everyone(person),
-    )
+    return tally(columns, crossed.event, crossed.weight, crossed.giver * size + crossed.receiver, size**2)
 
 
 def _cells(groups: Sequence[Group], currencies: Sequence[str], found: Tally) -> Iterator[Cell]:
-    filled, costs = np.flatnonzero(found.events), _costs(currencies, found)
-    reuses, hours = found.reuses[filled].tolist(), np.where(found.hours_stated, found.hours, np.nan)[filled].tolist()
-    events, people = found.events[filled].tolist(), found.people[filled].tolist()
-    for row, at in enumerate(filled.tolist()):
+    """Cells by giver, then receiver, as their places are."""
+    reuses, hours, costs = found.reuses.tolist(), hours_of(found), costs_of(found, currencies)
+    events, people = found.events.tolist(), found.people.tolist()
+    for at in np.flatnonzero(found.events).tolist():
         giver, receiver = divmod(at, len(groups))
-        saved = None if isnan(hours[row]) else hours[row]
-        yield Cell(groups[giver], groups[receiver], reuses[row], saved, costs.get(at, ()), events[row], people[row])
-
-
-def _costs(currencies: Sequence[str], found: Tally) -> dict[int, tuple[Money, ...]]:
-    """The costs of each cell that has any."""
-    costs: dict[int, tuple[Money, ...]] = {}
-    stated = np.flatnonzero(found.cost_stated)
-    for place, cost in zip(stated.tolist(), found.cost[stated].tolist(), strict=True):
-        at, currency = divmod(place, len(currencies))
-        costs[at] = (*costs.get(at, ()), Money(currencies[currency], cost))
-    return costs
+        yield Cell(groups[giver], groups[receiver], reuses[at], hours[at], costs.get(at, ()), events[at], people[at])

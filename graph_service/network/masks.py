@@ -4,32 +4,50 @@ import numpy as np
 
 from graph_service.errors import NotFound
 from graph_service.network.columns import Columns
-from graph_service.network.facts import Flags, Topics, day_number
-from graph_service.network.ragged import expand
+from graph_service.network.facts import NEVER, Days, Flags, Topics, day_number
+from graph_service.network.ragged import Ragged, expand
 from graph_service.network.view import View
 
 
 def lessons_in(columns: Columns, view: View) -> Flags:
     """For each lesson whether it belongs to the view: about the topic or anything narrower. NotFound when there is no such topic."""
-    lessons = columns.lessons
-    if view.topic is None:
-        return np.ones(len(lessons.ids), np.bool_)
-    wanted = _narrower(columns.topics, view.topic)
-    row, entry = expand(lessons.topics, np.arange(len(lessons.ids)))
-    found = np.zeros(len(lessons.ids), np.bool_)
-    found[row[wanted[lessons.topics.values[entry]]]] = True
-    return found
+    return _about(columns.topics, columns.lessons.topics, view)
+
+
+def projects_in(columns: Columns, view: View) -> Flags:
+    """For each project the same."""
+    return _about(columns.topics, columns.projects.topics, view)
 
 
 def events_in(columns: Columns, view: View, lessons: Flags) -> Flags:
     """For each event whether it lies in the window and its lesson is among `lessons`."""
-    day = columns.events.day
-    chosen = lessons[columns.events.lesson]
+    return lessons[columns.events.lesson] & within(columns.events.day, view)
+
+
+def published_in(columns: Columns, view: View, lessons: Flags) -> Flags:
+    """For each lesson whether it was published in the window and is among `lessons`; never a draft."""
+    published = columns.lessons.published
+    return lessons & (published != NEVER) & within(published, view)
+
+
+def within(day: Days, view: View) -> Flags:
+    """For each day whether it lies in the window."""
+    found = np.ones(len(day), np.bool_)
     if view.start is not None:
-        chosen &= day >= day_number(view.start)
+        found &= day >= day_number(view.start)
     if view.end is not None:
-        chosen &= day < day_number(view.end)
-    return chosen
+        found &= day < day_number(view.end)
+    return found
+
+
+def _about(topics: Topics, about: Ragged, view: View) -> Flags:
+    if view.topic is None:
+        return np.ones(len(about), np.bool_)
+    wanted = _narrower(topics, view.topic)
+    row, entry = expand(about, np.arange(len(about)))
+    found = np.zeros(len(about), np.bool_)
+    found[row[wanted[about.values[entry]]]] = True
+    return found
 
 
 def _narrower(topics: Topics, topic: str) -> Flags:

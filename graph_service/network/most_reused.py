@@ -1,8 +1,6 @@
 """The lessons that are reused most."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from typing import Final
 
 import numpy as np
@@ -12,7 +10,9 @@ from graph_service.network.columns import Columns
 from graph_service.network.facts import UNKNOWN, ReuseScope
 from graph_service.network.groups import partition
 from graph_service.network.masks import events_in, lessons_in
-from graph_service.network.ragged import Codes, Int32s, expand
+from graph_service.network.ragged import Codes, expand
+from graph_service.network.ranking import lowest
+from graph_service.network.tally import count_different
 from graph_service.network.view import View
 
 MOST: Final = 1_000  # lessons one answer may list
@@ -39,7 +39,7 @@ def most_reused(columns: Columns, view: View, *, across: bool = True, first: int
     if across:
         chosen &= columns.events.scope == ReuseScope.CROSS
     counts = np.bincount(columns.events.lesson[chosen], minlength=len(columns.lessons.ids))
-    best = _highest(counts, columns.lessons.ids, first)
+    best = lowest(-counts, columns.lessons.ids, np.flatnonzero(counts), first)
     wanted = np.zeros(len(counts), np.bool_)
     wanted[best] = True
     events = np.flatnonzero(chosen & wanted[columns.events.lesson])
@@ -47,30 +47,15 @@ def most_reused(columns: Columns, view: View, *, across: bool = True, first: int
     return tuple(Reused(columns.lessons.ids[code], int(counts[code]), int(groups[code]), int(people[code])) for code in best)
 
 
-def _highest(counts: Codes, ids: Sequence[str], first: int) -> list[int]:
-    """The codes of the highest counts above 0, highest first, ties by id."""
-    found = np.flatnonzero(counts)
-    if 0 < first < len(found):
-        found = found[counts[found] >= np.partition(counts[found], -first)[-first]]
-    codes: list[int] = found.tolist()
-    order = [(-count, ids[code], code) for count, code in zip(counts[codes].tolist(), codes, strict=True)]
-    return [code for _, _, code in nsmallest(first, order)]
-
-
 def _count_groups(columns: Columns, view: View, events: Codes) -> Codes:
     """How many different groups made these events, by lesson."""
     parts = partition(columns.departments, view)
     source, entry = expand(columns.events.departments, events)
-    return _count_different(columns, events[source], parts.of[columns.events.departments.values[entry]])
+    made_in = parts.of[columns.events.departments.values[entry]]
+    return count_different(columns.events.lesson[events[source]], made_in, len(columns.lessons.ids))
 
 
 def _count_people(columns: Columns, events: Codes) -> Codes:
     """How many different known people made these events, by lesson."""
     known = events[columns.events.person[events] != UNKNOWN]
-    return _count_different(columns, known, columns.events.person[known])
-
-
-def _count_different(columns: Columns, events: Codes, value: Codes | Int32s) -> Codes:
-    size = int(value.max(initial=0)) + 1
-    pairs = np.unique(columns.events.lesson[events].astype(np.intp) * size + value)
-    return np.bincount(pairs // size, minlength=len(columns.lessons.ids))
+    return count_different(columns.events.lesson[known], columns.events.person[known], len(columns.lessons.ids))

@@ -3,18 +3,33 @@
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from time import perf_counter
 
 import numpy as np
 
+from graph_service.network.benefits import BenefitsBy, benefits
 from graph_service.network.columns import Columns
 from graph_service.network.facts import NEVER, UNKNOWN, Departments, Events, Lessons, Projects, ReuseScope, Topics, day_number
 from graph_service.network.flow import flow
 from graph_service.network.most_reused import most_reused
+from graph_service.network.node_graph import node_graph
+from graph_service.network.participation import participation
 from graph_service.network.ragged import Ragged
+from graph_service.network.shelf import shelf
 from graph_service.network.silos import silos
+from graph_service.network.story_balance import story_balance
 from graph_service.network.view import View
 
+FIGURES: dict[str, Callable[[Columns, View], object]] = {
+    "benefits": benefits,
+    "benefits by quarter": partial(benefits, by={BenefitsBy.PERIOD}),
+    "benefits by group and quarter": partial(benefits, by=set(BenefitsBy)),
+    "shelf": partial(shelf, today=date(2026, 1, 1)),
+    "story balance": story_balance,
+    "participation": participation,
+    "node graph": node_graph,
+}
 FIRST_DAY = day_number(date(2018, 1, 1))
 DAYS = 8 * 365
 TOPICS = 200
@@ -123,6 +138,8 @@ def main() -> None:
     for name, view in views.items():
         print(f"flow, {name}: {milliseconds(lambda view=view: flow(columns, view)):.1f} ms")
         print(f"most reused, {name}: {milliseconds(lambda view=view: most_reused(columns, view)):.1f} ms")
+        for question, ask in FIGURES.items():
+            print(f"{question}, {name}: {milliseconds(lambda ask=ask, view=view: ask(columns, view)):.1f} ms")
         print(f"silos, {name}: {milliseconds(lambda view=view: silos(columns, view)):.1f} ms")
     for name, view in views.items():
         print(f"silos on topic, {name}: {milliseconds(lambda view=view: silos(columns, view, on_topic=True), 3):.1f} ms")

@@ -51,9 +51,13 @@ class Organisation:
 
     def events(self) -> list[ReuseRow]:
         """The reuses of the view."""
+        return [row for row in self.rows.reuses if row.lesson in self.lessons() and self.within(row.day)]
+
+    def within(self, day: int | None) -> bool:
+        """Whether the day, which is known, lies in the window."""
         start = -(10**9) if self.view.start is None else day_number(self.view.start)
         end = 10**9 if self.view.end is None else day_number(self.view.end)
-        return [row for row in self.rows.reuses if row.lesson in self.lessons() and start <= row.day < end]
+        return day is not None and start <= day < end
 
 
 def flow_of(rows: Rows, view: View) -> dict[tuple[str, str], dict]:

@@ -1,10 +1,11 @@
 """Random small organisations as rows: few enough to reckon by hand, with everything in them that makes reckoning hard."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
 from graph_service.network.facts import day_number
-from graph_service.network.rows import DepartmentRow, LessonRow, PartRow, ReuseRow, Rows, TopicRow
+from graph_service.network.rows import DepartmentRow, LessonRow, PartRow, ProjectRow, ReuseRow, Rows, TopicRow
 
 FIRST = date(2024, 1, 1)
 LAST = date(2024, 3, 1)
@@ -17,12 +18,16 @@ def random_organisation(seed: int, *, departments: int = 6, people: int = 8, les
     names = [f"p{i}" for i in range(people)]
     topic_ids = [f"t{i}" for i in range(topics)]
     lesson_rows = [_lesson(random, f"l{i}", ids, names, topic_ids) for i in range(lessons)]
-    return Rows(
-        departments=[DepartmentRow(id_, id_.upper()) for id_ in ids],
-        parts=_parts(random, ids),
-        topics=[TopicRow(id_, random.sample(topic_ids[:i], min(i, random.randint(0, 2)))) for i, id_ in enumerate(topic_ids)],
-        lessons=lesson_rows,
-        reuses=[_reuse(random, f"r{i}", random.choice(lesson_rows), ids, names) for i in range(reuses)],
+    reuse_rows = [_reuse(random, f"r{i}", random.choice(lesson_rows), ids, names) for i in range(reuses)]
+    return _tell_more(
+        Random(f"{seed} and more"),
+        Rows(
+            departments=[DepartmentRow(id_, id_.upper()) for id_ in ids],
+            parts=_parts(random, ids),
+            topics=[TopicRow(id_, random.sample(topic_ids[:i], min(i, random.randint(0, 2)))) for i, id_ in enumerate(topic_ids)],
+            lessons=lesson_rows,
+            reuses=reuse_rows,
+        ),
     )
 
 
@@ -68,3 +73,27 @@ def scope_of(lesson: LessonRow, person: str | None, where: list[str]) -> str:
     if not where or not lesson.departments:
         return "UNATTRIBUTED"
     return "INTERNAL" if set(where) & set(lesson.departments) else "CROSS"
+
+
+def _tell_more(random: Random, rows: Rows) -> Rows:
+    """What became of lessons and reuses: records, rundowns, stories, projects of every status, confirmations."""
+    topics = [row.id for row in rows.topics]
+    projects = [_project(random, f"j{i}", topics) for i in range(6)]
+    lessons = [
+        row._replace(
+            learned=some_day(random),
+            recorded=random.choice([None, some_day(random)]),
+            considered=random.choice([None, None, some_day(random)]),
+            went_well=random.random() < 0.6,
+            went_wrong=random.random() < 0.5,
+            project=random.choice([None, "gone", *(project.id for project in projects)]),
+        )
+        for row in rows.lessons
+    ]
+    reuses = [row._replace(recorded=random.choice([None, some_day(random)]), confirmed=random.random() < 0.4) for row in rows.reuses]
+    return replace(rows, projects=projects, lessons=lessons, reuses=reuses)
+
+
+def _project(random: Random, id_: str, topics: list[str]) -> ProjectRow:
+    status = random.choice(["PLANNED", "RUNNING", "CLOSED", "CLOSED", "CLOSED", "CANCELLED"])
+    return ProjectRow(id_, status, random.choice([None, some_day(random), some_day(random)]), random.sample(topics, random.randint(0, 3)))

@@ -2,18 +2,10 @@
 
 import strawberry
 
-from graph_service.api.money import Decimal, write_amount
+from graph_service.api.network.money import Money
 from graph_service.api.network.question import Answers, Group
 from graph_service.network.flow import Cell, flow
 from graph_service.network.flow import Flow as FlowAnswer
-
-
-@strawberry.type(description="An amount of money in one currency. Amounts of different currencies are never added.")
-class Money:
-    """An amount of money in one currency."""
-
-    currency: str = strawberry.field(description="The currency by its three letters (ISO 4217).")
-    sum: Decimal = strawberry.field(description="The amount.")
 
 
 @strawberry.type(description="What one group reused of what another had learned.")
@@ -38,9 +30,7 @@ class FlowCell:
             to=Group.of(cell.receiver),
             reuses=cell.reuses,
             hours_saved=cell.hours_saved,
-            cost_avoided=[
-                Money(currency=money.currency, sum=write_amount(round(money.minor_units), money.currency)) for money in cell.cost_avoided
-            ],
+            cost_avoided=[Money.of(money) for money in cell.cost_avoided],
             events=cell.events,
             people=cell.people,
         )

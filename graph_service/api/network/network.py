@@ -7,10 +7,16 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.context import Info
+from graph_service.api.network.benefits import BenefitAnswers
 from graph_service.api.network.flow import FlowAnswers
 from graph_service.api.network.most_reused import MostReusedAnswers
+from graph_service.api.network.node_graph import NodeGraphAnswers
+from graph_service.api.network.participation import ParticipationAnswers
 from graph_service.api.network.question import Question
+from graph_service.api.network.shelf import ShelfAnswers
 from graph_service.api.network.silos import SiloAnswers
+from graph_service.api.network.story_balance import StoryBalanceAnswers
+from graph_service.api.network.timeline import TimelineAnswers
 from graph_service.compiler.scalars import Date
 from graph_service.network.view import View
 
@@ -24,7 +30,17 @@ class Window:
 
 
 @strawberry.type(description="The network between departments, as far as the arguments narrow it. All answers are of one moment.")
-class Network(FlowAnswers, SiloAnswers, MostReusedAnswers):
+class Network(
+    FlowAnswers,
+    SiloAnswers,
+    MostReusedAnswers,
+    ShelfAnswers,
+    BenefitAnswers,
+    StoryBalanceAnswers,
+    ParticipationAnswers,
+    TimelineAnswers,
+    NodeGraphAnswers,
+):
     """The network between departments."""
 
 

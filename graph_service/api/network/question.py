@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import strawberry
 from strawberry import ID
@@ -16,6 +16,9 @@ from graph_service.network.columns import Columns
 from graph_service.network.groups import Group as GroupAnswer
 from graph_service.network.groups import GroupKind
 from graph_service.network.view import View
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 T = TypeVar("T")
 
@@ -36,6 +39,11 @@ describe(
         "UNATTRIBUTED": "Lessons or reuses whose department is not known.",
     },
 )
+
+
+def facts(answer: "DataclassInstance") -> dict[str, Any]:
+    """What an answer holds, by name: for GraphQL types that show it as it is."""
+    return {field.name: getattr(answer, field.name) for field in fields(answer)}
 
 
 @strawberry.type(description="One side of a figure: a department, or several that are too small to be shown alone, or nobody known.")

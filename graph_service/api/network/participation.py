@@ -1,0 +1,33 @@
+"""Who takes part, over GraphQL."""
+
+import strawberry
+
+from graph_service.api.network.question import Answers, facts
+from graph_service.network.participation import participation
+
+
+@strawberry.type(description="Who took part in the window: projects that left a lesson, people who recorded or reused one, and how soon.")
+class Participation:
+    """Who took part in the window."""
+
+    closed_projects: int = strawberry.field(description="How many projects were closed.")
+    with_lesson: int = strawberry.field(description="How many of them have a published lesson.")
+    lessons: int = strawberry.field(description="How many lessons were learned, drafts too.")
+    events: int = strawberry.field(description="How many reuses there were.")
+    learners: int = strawberry.field(description="How many different people learned these lessons.")
+    reusers: int = strawberry.field(description="How many different people made these reuses.")
+    people: int = strawberry.field(description="How many different people did one or the other.")
+    median_days: float | None = strawberry.field(
+        description="How many days passed from learning or reusing to the record of it: half took longer. What was imported from tables "
+        "counts as recorded on the day of the import."
+    )
+
+
+@strawberry.type
+class ParticipationAnswers(Answers):
+    """What `network` says about who takes part."""
+
+    @strawberry.field(description="Projects that left a lesson, people who recorded or reused one, and how soon.")
+    async def participation(self) -> Participation:
+        """Computed by network/participation.py."""
+        return Participation(**facts(await self.question.ask(participation)))

@@ -1,0 +1,31 @@
+"""Months, quarters and years, over GraphQL."""
+
+import strawberry
+
+from graph_service.api.network.question import describe
+from graph_service.compiler.scalars import Date
+from graph_service.network.periods import Every
+from graph_service.network.periods import Period as PeriodAnswer
+
+describe(
+    Every,
+    "How long a period is.",
+    {
+        "MONTH": "A month of the calendar.",
+        "QUARTER": "Three months, from January, April, July or October on.",
+        "YEAR": "A year of the calendar.",
+    },
+)
+
+
+@strawberry.type(description="A stretch of days.")
+class Days:
+    """A stretch of days."""
+
+    from_: Date = strawberry.field(name="from", description="The first day.")
+    to: Date = strawberry.field(description="The day after the last.")
+
+    @classmethod
+    def of(cls, period: PeriodAnswer) -> "Days":
+        """As the schema shows it."""
+        return cls(from_=Date(period.start.isoformat()), to=Date(period.end.isoformat()))
