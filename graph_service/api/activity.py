@@ -6,8 +6,8 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.context import Info
+from graph_service.compiler.cost import MAXIMUM_FIRST
 from graph_service.compiler.scalars import DateTime
-from graph_service.compiler.types import MAXIMUM_FIRST
 from graph_service.errors import InvalidInput
 from graph_service.knowledge import activity as log
 

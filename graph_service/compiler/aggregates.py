@@ -23,8 +23,8 @@ def project_aggregate(writer: Writer, source: Source, selected: Selected) -> Par
     fields = [field for field in selected.below if field.name != "__typename"]
     if all(field.name == "count" for field in fields):
         return project_map((field, Part(count_rows(source, asked))) for field in fields)
-    sums = [field for field in fields if _has_unit(source, field)]
-    figures = project_map((field, _project_figures(source, field)) for field in fields if field not in sums)
+    sums = [field for field in fields if has_unit(source, field)]
+    figures = project_map((field, project_figures(source, field)) for field in fields if field not in sums)
     once = f" WITH DISTINCT {source.variable}" if source.distinct else ""
     # The count makes it one row, of no rows too, even where no figure is selected.
     read = Part(f"head(COLLECT {{ {match(source, asked)}{once} RETURN head([{figures.expression}, count(*)]) }})", figures.finish)
@@ -33,12 +33,14 @@ def project_aggregate(writer: Writer, source: Source, selected: Selected) -> Par
     )
 
 
-def _has_unit(source: Source, field: Selected) -> bool:
+def has_unit(source: Source, field: Selected) -> bool:
+    """Whether the field holds sums, one for each unit."""
     prop = source.node.properties.get(field.name)
     return prop is not None and prop.beside is not None
 
 
-def _project_figures(source: Source, field: Selected) -> Part:
+def project_figures(source: Source, field: Selected) -> Part:
+    """The count, or the figures of one property, of the rows that are grouped."""
     if field.name == "count":
         return Part("count(*)")
     if field.name == EDGE:
@@ -70,11 +72,12 @@ def _beside(read: Part, sums: list[tuple[Selected, Part]]) -> Part:
 
     def join(row: dict[str, Any]) -> dict[str, Any]:
         figures = read.finish(row["figures"]) if read.finish else row["figures"]
-        rows = {field.key: [_rename(field, each) for each in row[f"sum{number}"]] for number, (field, _) in enumerate(sums)}
+        rows = {field.key: [rename(field, each) for each in row[f"sum{number}"]] for number, (field, _) in enumerate(sums)}
         return figures | rows
 
     return Part(f"{{figures: {read.expression}, {entries}}}", join)
 
 
-def _rename(field: Selected, row: dict[str, Any]) -> dict[str, Any]:
+def rename(field: Selected, row: dict[str, Any]) -> dict[str, Any]:
+    """What is selected of a row, by the keys of the response."""
     return {part.key: row[part.name] for part in field.below if part.name in row}

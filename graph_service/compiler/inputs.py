@@ -7,6 +7,7 @@ import strawberry
 from strawberry import ID
 
 from graph_service.compiler.figures import figures_of, has_figures
+from graph_service.compiler.grouping import group_keys
 from graph_service.compiler.markers import Node
 from graph_service.compiler.registry import Registry, spoken, words
 from graph_service.compiler.scalars import Date, DateTime
@@ -114,6 +115,15 @@ def _fill_figures(registry: Registry, node: Node) -> None:
             keys[prop.name] = (_figures_sort(registry, prop.type), f"By a figure over {spoken(prop.name)}.")
     registry.input(f"{node.name}AggregateWhere", f"What to ask of figures over {many}; all that is given must hold.", conditions)
     registry.input(f"{node.name}AggregateSort", f"One figure over {many} to sort by.", keys, one_of=True)
+    by_key = {"key": (Direction, "By the values of the keys, absent ones last.")}
+    registry.input(f"{node.name}GroupSort", f"What to sort groups of {many} by.", by_key | keys, one_of=True)
+
+
+def fill_keys(registry: Registry, node: Node) -> None:
+    """Makes the enumeration of what lists of a node may be grouped by. Before all else: an enumeration cannot be mentioned first."""
+    _, many = words(node)
+    members = {name: strawberry.enum_value(name, description=key.description) for name, key in group_keys(node).items()}
+    registry.enum(f"{node.name}Key", f"What {many} can be grouped by.", members)
 
 
 def _figures_where(registry: Registry, kind: Any) -> Any:

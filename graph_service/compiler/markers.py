@@ -133,6 +133,11 @@ class Node:
         """The relations that have figures, by the field that holds them."""
         return {f"{name}Aggregate": relation for name, relation in self.relations.items() if relation.many and not relation.marker.chain}
 
+    @property
+    def groups(self) -> dict[str, Relation]:
+        """The relations whose nodes can be grouped, by the field that holds the groups."""
+        return {name.replace("Aggregate", "Grouped"): relation for name, relation in self.aggregates.items()}
+
 
 def node(label: LiteralString, *, plural: str | None = None, text: FullText | None = None) -> Callable[[type[T]], type[T]]:
     """Declares the class to be the node type of that label. `plural` is for words that do not simply take an s. A node has an `id`."""

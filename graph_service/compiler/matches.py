@@ -3,16 +3,16 @@
 from functools import partial
 from typing import Any
 
+from graph_service.compiler.cost import as_factor, read_size
 from graph_service.compiler.filters import condition
 from graph_service.compiler.fulltext import highlight
 from graph_service.compiler.maps import each, project_map
 from graph_service.compiler.markers import Node, field_of
-from graph_service.compiler.pages import read_size
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.sets import query_nodes
 from graph_service.compiler.source import returned, where_clause
-from graph_service.compiler.values import Late, has_place
+from graph_service.compiler.values import Late
 from graph_service.compiler.writer import Finish, Part, Statement, Writer
 
 
@@ -21,7 +21,7 @@ def compile_matches(node: Node, selected: Selected) -> tuple[Statement, Finish |
     writer = Writer()
     text, size = selected.arguments["text"], selected.arguments["first"]
     limited = Late(size, partial(read_size, "first"))
-    with writer.rows(selected.name, limited if has_place(size) else limited.filled([])):
+    with writer.rows(selected.name, as_factor(limited)):
         asked = condition(writer, node, "node", selected.arguments.get("where"))
         limit = writer.bind(size, limited.prepare)
         best = query_nodes(writer, node, text, "" if asked else f", {{limit: {limit}}}") + where_clause(asked)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from graph_service.compiler.cost import Factor
+from graph_service.compiler.cost import Factor, as_factor, read_size
 from graph_service.compiler.filters import condition
 from graph_service.compiler.maps import each, project_map
 from graph_service.compiler.markers import Node
@@ -13,8 +13,7 @@ from graph_service.compiler.order import Key, behind, cursor_of, cursor_values, 
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.sets import narrow
 from graph_service.compiler.source import Source, both, count_rows, match, returned, where_clause
-from graph_service.compiler.types import MAXIMUM_FIRST
-from graph_service.compiler.values import Late, has_place
+from graph_service.compiler.values import Late
 from graph_service.compiler.writer import Finish, Part, Writer, read_value
 from graph_service.errors import InvalidInput
 
@@ -39,8 +38,7 @@ class Page:
 
     def cost(self, *, rows: bool) -> Factor:
         """How many rows it gives at the most. Its size is looked at where no rows are asked for, too."""
-        late = Late(self.size, self.read_size if rows else lambda size: min(self.read_size(size), 1))
-        return late if has_place(self.size) else late.filled([])
+        return as_factor(Late(self.size, self.read_size if rows else lambda size: min(self.read_size(size), 1)))
 
 
 def project_page(writer: Writer, source: Source, selected: Selected, project_node: ProjectNode) -> Part:
@@ -180,10 +178,3 @@ def _reads_backwards(arguments: dict[str, Any]) -> bool:
             "after and last are given, which read from different ends. Give first and after, or last and before.", field="last"
         )
     return True
-
-
-def read_size(argument: str, size: int) -> int:
-    """The size of a page. InvalidInput names the argument when it is out of bounds."""
-    if not 0 <= size <= MAXIMUM_FIRST:
-        raise InvalidInput(f"{argument} is {size}; it must lie between 0 and {MAXIMUM_FIRST:,}.", field=argument)
-    return size

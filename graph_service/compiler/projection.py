@@ -1,6 +1,7 @@
 """A selected node as the Cypher expression that reads it."""
 
 from graph_service.compiler.aggregates import project_aggregate
+from graph_service.compiler.grouping import project_groups
 from graph_service.compiler.maps import each, project_map, unless_none
 from graph_service.compiler.markers import Node, Property, Relation
 from graph_service.compiler.pages import project_page
@@ -23,6 +24,8 @@ def _project_field(writer: Writer, node: Node, variable: str, selected: Selected
     if selected.name in node.aggregates:
         source = related_nodes(writer, node.aggregates[selected.name], variable, selected.arguments)
         return project_aggregate(writer, source, selected)
+    if selected.name in node.groups:
+        return project_groups(writer, related_nodes(writer, node.groups[selected.name], variable, selected.arguments), selected)
     relation = node.relations[selected.name]
     if relation.marker.chain:
         return _project_chain(writer, relation, variable, selected)

@@ -1,6 +1,7 @@
 """How GraphQL types are made from what the markers say, without a class statement for each."""
 
 from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
 from functools import partial
 from typing import Any
 
@@ -33,6 +34,13 @@ class Registry:
             self.row_types.add(name)
             complete(cls, description, fields)
         return cls
+
+    def enum(self, name: str, description: str, members: Mapping[str, Any]) -> Any:
+        """An enumeration whose values are the names of its members; made once, before anything mentions it."""
+        if name not in self._made:
+            made: Any = Enum(name, dict(members))
+            self._made[name] = strawberry.enum(made, description=description)
+        return self._made[name]
 
     def input(self, name: str, description: str, fields: Mapping[str, tuple[Any, str]], *, one_of: bool = False) -> Any:
         """An input type whose fields are all optional; made once. Of `one_of` exactly one field must be given."""

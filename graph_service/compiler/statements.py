@@ -3,6 +3,7 @@
 from typing import Any
 
 from graph_service.compiler.aggregates import project_aggregate
+from graph_service.compiler.grouping import project_groups
 from graph_service.compiler.markers import Node
 from graph_service.compiler.matches import compile_matches
 from graph_service.compiler.pages import project_page
@@ -41,6 +42,13 @@ def compile_aggregate(node: Node, selected: Selected) -> tuple[Statement, Finish
     return writer.statement(returned(writer, [], figures.expression, "row")), figures.finish
 
 
+def compile_groups(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
+    """The groups of all nodes of this type."""
+    writer = Writer()
+    groups = project_groups(writer, all_nodes(writer, node), selected)
+    return writer.statement(returned(writer, [], groups.expression, "row")), groups.finish
+
+
 def compile_references(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
     """The nodes of the ids at IDS, as pairs of id and row, in no order."""
     writer = Writer()
@@ -57,5 +65,5 @@ def finish_row(row: Any, finish: Finish | None) -> Any:
     return row if row is None or finish is None else finish(row)
 
 
-COMPILERS = {"one": compile_one, "page": compile_page, "aggregate": compile_aggregate, "matches": compile_matches}
+COMPILERS = {"one": compile_one, "page": compile_page, "aggregate": compile_aggregate, "matches": compile_matches, "groups": compile_groups}
 """What compiles a root field of each kind."""

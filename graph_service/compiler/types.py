@@ -10,17 +10,15 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from graph_service.compiler.aggregates import EDGE
+from graph_service.compiler.cost import MAXIMUM_FIRST
 from graph_service.compiler.figures import figures_of, has_figures
 from graph_service.compiler.fulltext import MARK
-from graph_service.compiler.inputs import figures_name, fill_inputs
+from graph_service.compiler.inputs import figures_name, fill_inputs, fill_keys
 from graph_service.compiler.markers import Node, Property, Relation, field_of, node_of
 from graph_service.compiler.registry import Registry, complete, make_argument, make_field, optional, spoken, words
 from graph_service.compiler.scalars import Date
 
-MAXIMUM_FIRST = 1000
-
-
-RootKind = Literal["one", "page", "aggregate", "matches"]
+RootKind = Literal["one", "page", "aggregate", "groups", "matches"]
 
 
 class Types:
@@ -32,6 +30,8 @@ class Types:
         self.registry = Registry()
         self.roots: dict[str, tuple[Node, RootKind]] = {}
         """Root field name: its node, and whether it gives one by its id, a page of them, their figures, or the best matches of a text."""
+        for node in self.nodes:
+            fill_keys(self.registry, node)
         for node in self.nodes:
             self._fill_node(node)
         self.query = self.registry.fill("NodeQuery", "What the graph holds.", self._roots())
@@ -45,10 +45,12 @@ class Types:
         fields = {p.name: make_field(optional(p.type, p.nullable), p.description) for p in node.properties.values()}
         fields |= {r.name: self._relation_field(node, r) for r in node.relations.values()}
         fields |= {name: self._aggregate_field(node, name, r) for name, r in node.aggregates.items()}
+        fields |= {name: self._groups_field(r.target, r.name, _day_argument(r)) for name, r in node.groups.items()}
         complete(node.origin, inspect.getdoc(node.origin) or "", fields)
         fill_inputs(self.registry, node)
         self._connection(node, f"{node.name}Connection", f"{node.name}Edge", ())
         self._aggregate(node, f"{node.name}Aggregate", ())
+        self._groups(node)
 
     def _relation_field(self, node: Node, relation: Relation) -> StrawberryField:
         target = relation.target
@@ -72,13 +74,48 @@ class Types:
 
     def _aggregate(self, node: Node, name: str, edge: tuple[Property, ...]) -> Any:
         _, many = words(node)
-        fields = {"count": make_field(int, "How many there are.")}
-        fields |= {p.name: self._figures(p) for p in node.properties.values() if has_figures(p)}
-        fields |= {p.name: self._sums(p) for p in node.properties.values() if p.beside}
+        fields = self._measured(node)
         if measured := {p.name: self._figures(p) for p in edge if has_figures(p)}:
             described = "Figures over what stands on the relationship itself."
             fields[EDGE] = make_field(self.registry.fill(f"{name}Edge", described, measured), described)
         return self.registry.fill(name, f"Figures over {many}.", fields)
+
+    def _groups(self, node: Node) -> None:
+        one, many = words(node)
+        keys = {
+            "name": make_field(str, "The field it is of."),
+            "value": make_field(str | None, "Its value; of a related node its name. Absent for those that have none."),
+            "id": make_field(ID | None, "Of a related node its id."),
+        }
+        key = self.registry.fill("GroupKey", "What a group has in common.", keys)
+        described = "What they have in common, in the order asked for."
+        group = self.registry.fill(
+            f"{node.name}Group",
+            f"Figures over those {many} that have something in common.",
+            {"keys": make_field(list[key], described), **self._measured(node)},
+        )
+        groups = {
+            "nodes": make_field(list[group], "The groups, as many as asked for."),
+            "totalCount": make_field(int, "How many groups there are in all."),
+        }
+        self.registry.fill(f"{node.name}Groups", f"Groups of {many}. A {one} with several related nodes is in the group of each.", groups)
+
+    def _groups_field(self, node: Node, name: str, further: Iterable[StrawberryArgument] = ()) -> StrawberryField:
+        by = list[self.registry.of(f"{node.name}Key")]
+        sort = list[self.registry.of(f"{node.name}GroupSort")] | None
+        arguments = [
+            *further,
+            make_argument("by", by, "What to group by: one key, or two for each pair of their values."),
+            self._where_argument(node),
+            make_argument("sort", sort, "In this order, then by the keys."),
+            make_argument("first", int, f"How many groups at the most, up to {MAXIMUM_FIRST:,}.", 20),
+        ]
+        return make_field(self.registry.of(f"{node.name}Groups"), f"Figures over {spoken(name)}, group by group.", arguments)
+
+    def _measured(self, node: Node) -> dict[str, StrawberryField]:
+        fields = {"count": make_field(int, "How many there are.")}
+        fields |= {p.name: self._figures(p) for p in node.properties.values() if has_figures(p)}
+        return fields | {p.name: self._sums(p) for p in node.properties.values() if p.beside}
 
     def _figures(self, prop: Property) -> StrawberryField:
         fields = {
@@ -131,6 +168,8 @@ class Types:
                 self.registry.of(f"{node.name}Connection"), f"All {many}, page by page.", self._page_arguments(node)
             )
             figures = self.registry.of(f"{node.name}Aggregate")
+            self.roots[f"{node.plural}Grouped"] = (node, "groups")
+            fields[f"{node.plural}Grouped"] = self._groups_field(node, f"all {many}")
             fields[f"{node.plural}Aggregate"] = make_field(figures, f"Figures over all {many}.", [self._where_argument(node)])
         return fields | {name: self._search_field(name, node_of(cls)) for name, cls in self._search.items()}
 

@@ -106,3 +106,17 @@ async def test_figures_of_none_are_there_whatever_is_selected_of_them(ask: Ask) 
         "names": {"hoursSaved": {"__typename": "FloatFigures"}},
         "both": {"costAvoided": [], "hoursSaved": {"sum": 0.0, "max": None}},
     }
+
+
+async def test_groups_are_those_of_the_tables(seeded: Graph, ask: Ask) -> None:
+    data = await ask("""{
+      byQuarter: reusesGrouped(by: [REUSED_ON_QUARTER], first: 1000) { totalCount nodes { count keys { value } } }
+      byProject: lessonsGrouped(by: [PROJECT, PHASE], sort: [{count: DESC}], first: 1000) { nodes { count keys { name value id } } }
+    }""")
+    quarters = Counter(f"{row['reusedOn'][:4]}-Q{(int(row['reusedOn'][5:7]) + 2) // 3}" for row in rows("reuses"))
+    assert {group["keys"][0]["value"]: group["count"] for group in data["byQuarter"]["nodes"]} == quarters
+    assert data["byQuarter"]["totalCount"] == len(quarters)
+    pairs = Counter((row["project"], row["phase"] or None) for row in rows("lessons"))
+    found = [((group["keys"][0]["id"], group["keys"][1]["value"]), group["count"]) for group in data["byProject"]["nodes"]]
+    assert dict(found) == pairs
+    assert [count for _, count in found] == sorted(pairs.values(), reverse=True)

@@ -99,7 +99,7 @@ class Questioner:
 
     def _conditions(self, query: GraphQLObjectType) -> list[str]:
         """Several whole lists, each with a condition: what holds is seen of every node."""
-        pages = [name for name, each in query.fields.items() if "sort" in each.args]
+        pages = [name for name, each in query.fields.items() if "after" in each.args]
         return [self._condition(query.fields[name]) for name in self.chance.choices(pages, k=4)]
 
     def _condition(self, page: GraphQLField) -> str:
@@ -222,6 +222,9 @@ class Questioner:
 
     def _value(self, kind: GraphQLInputType, depth: int, about: str) -> Any:
         bare: Any = get_nullable_type(kind)
+        if get_named_type(kind).name.endswith("Key"):
+            keys: Any = get_named_type(kind)
+            return self.chance.sample(list(keys.values), self.chance.choice([1, 1, 2]))
         if is_list_type(bare):
             return [self._value(bare.of_type, depth, about) for _ in range(self.chance.choice([0, 1, 1, 2, 3]))]
         if isinstance(bare, GraphQLEnumType):

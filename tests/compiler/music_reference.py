@@ -11,8 +11,9 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cmp_to_key
+from itertools import product
 from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema, execute_sync, parse
@@ -67,6 +68,13 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "startsWith": lambda value, given: value.startswith(given),
     "endsWith": lambda value, given: value.endswith(given),
 }
+PARTS: dict[str, Callable[[date], str]] = {
+    "DAY": lambda day: day.isoformat(),
+    "WEEK": lambda day: f"{day.isocalendar().year}-W{day.isocalendar().week:02}",
+    "MONTH": lambda day: f"{day.year}-{day.month:02}",
+    "QUARTER": lambda day: f"{day.year}-Q{(day.month + 2) // 3}",
+    "YEAR": lambda day: str(day.year),
+}
 MEASURED = {"Musician": ("born",), "Band": ("founded",), "Record": ("released", "pressedAt", "rating"), "House": ()}
 Item = tuple[Row, Row]  # a node, and the properties of the relationship that led to it
 
@@ -82,10 +90,14 @@ class Reference:
                 self._object(label).fields[name].resolve = self._follower(way)
                 if way.many:
                     self._object(label).fields[f"{name}Aggregate"].resolve = self._measurer(way)
+                    self._object(label).fields[f"{name}Grouped"].resolve = self._grouper(way)
             root, single, plural = self._object("Query"), label.lower(), f"{label.lower()}s"
             root.fields[single].resolve = lambda _, __, id, label=label: self.music.nodes[label].get(id)  # noqa: A006
             root.fields[plural].resolve = lambda _, __, label=label, **arguments: self._page(label, self._all(label), (), **arguments)
             root.fields[f"{plural}Aggregate"].resolve = lambda _, __, label=label, where=None: self._figures(label, self._all(label), where)
+            root.fields[f"{plural}Grouped"].resolve = lambda _, __, label=label, **arguments: self._groups(
+                label, self._all(label), **arguments
+            )
         self._object("House").fields["owners"].resolve = lambda row, _, on=None: self._chain(row, on)
         self._object("Record").fields["price"].resolve = lambda row, _: row["price"] and f"{row['price']} {row['currency']}"
 
@@ -166,6 +178,40 @@ class Reference:
         figures["price"] = [{"currency": unit, "sum": f"{totals[unit]} {unit}"} for unit in sorted(totals)]
         return figures
 
+    # Groups
+
+    def _grouper(self, way: Way) -> Callable[..., Any]:
+        return lambda row, _, on=None, **arguments: self._groups(way.to, self._follow(way, row, on), **arguments)
+
+    def _groups(self, label: str, items: list[Item], *, by: list[str], first: int, where: Any = None, sort: Any = None) -> dict[str, Any]:
+        groups: dict[tuple[Any, ...], list[Item]] = {}
+        for item in items:
+            if self._holds(label, item[0], where or {}):
+                for keys in product(*(self._keys(label, item[0], name) for name in by)):
+                    groups.setdefault(keys, []).append(item)
+        made = [{**self._figures(label, held), "keys": [dict(key) for key in keys]} for keys, held in groups.items()]
+        made.sort(key=lambda group: [(key["value"] is None, key["value"] or "", key["id"] or "") for key in group["keys"]])
+        for each in reversed(sort or []):
+            ((name, asked),) = each.items()
+            made = _sorted_groups(made, name, asked)
+        return {"nodes": made[:first], "totalCount": len(made)}
+
+    def _keys(self, label: str, row: Row, name: str) -> list[tuple[tuple[str, Any], ...]]:
+        """The keys a node is grouped by: one, or of related nodes one for each."""
+        field = "".join(part if not place else part.capitalize() for place, part in enumerate(name.lower().split("_")))
+        if field in WAYS[label]:
+            related = {node["id"]: node for node, _ in self._follow(WAYS[label][field], row)}.values()
+            found = [(node.get("name", node.get("title")), node["id"]) for node in related] or [(None, None)]
+            return [(("name", field), ("value", value), ("id", id_)) for value, id_ in found]
+        if field not in row:
+            field, part = field[: -len(name.split("_")[-1])], name.split("_")[-1]
+            value = row[field] and PARTS[part](date.fromisoformat(row[field][:10]))
+        else:
+            value = (
+                {None: None, True: "true", False: "false"}.get(row[field], row[field]) if row[field] in (None, True, False) else row[field]
+            )
+        return [(("name", field), ("value", None if value is None else str(value)), ("id", None))]
+
     def _figures_hold(self, label: str, row: Row, key: str, given: dict[str, Any]) -> bool:
         way = WAYS[label][key.removesuffix("Aggregate")]
         figures = self._figures(way.to, self._follow(way, row))
@@ -228,6 +274,28 @@ class Reference:
             "endCursor": edges[-1]["cursor"] if edges else None,
         }
         return {"nodes": [each["node"] for each in edges], "edges": edges, "totalCount": len(held), "pageInfo": info}
+
+
+def _sorted_groups(groups: list[dict[str, Any]], name: str, asked: Any) -> list[dict[str, Any]]:
+    """Stable, so that what was in order before stays so among equals; absent values last."""
+    if name == "key":
+        places = [
+            lambda group, place=place, part=part: group["keys"][place][part]
+            for place in range(len(groups[0]["keys"]) if groups else 0)
+            for part in ("value", "id")
+        ]
+        for place, value in reversed(list(enumerate(places))):
+            groups = _by_value(groups, value, descending=asked == "DESC" and place % 2 == 0)
+        return groups
+    if name == "count":
+        return _by_value(groups, lambda group: group["count"], descending=asked == "DESC")
+    ((figure, direction),) = asked.items()
+    return _by_value(groups, lambda group: group[name][figure] and _typed(name, group[name][figure]), descending=direction == "DESC")
+
+
+def _by_value(groups: list[dict[str, Any]], value: Callable[[dict[str, Any]], Any], *, descending: bool) -> list[dict[str, Any]]:
+    present = sorted((group for group in groups if value(group) is not None), key=value, reverse=descending)
+    return [*present, *(group for group in groups if value(group) is None)]
 
 
 def _words(text: str) -> set[str]:

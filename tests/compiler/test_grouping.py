@@ -1,0 +1,60 @@
+"""Groups: by a value, a part of a date, a relationship, or pairs of these."""
+
+import pytest
+from music_service import Ask, Counting
+
+GROUPED = "query($by: [RecordKey!]!, $sort: [RecordGroupSort!], $first: Int = 20) { recordsGrouped(by: $by, sort: $sort, first: $first) { totalCount nodes { keys { name value id } count rating { max } price { currency sum } } } }"
+
+
+async def test_each_value_is_a_group_and_so_is_none(ask: Ask, music_graph: Counting) -> None:
+    groups = (await ask(GROUPED, by=["KIND"]))["recordsGrouped"]
+    assert [(group["keys"], group["count"], group["rating"]["max"], group["price"]) for group in groups["nodes"]] == [
+        ([{"name": "kind", "value": "LIVE", "id": None}], 1, 6.0, [{"currency": "JPY", "sum": "1500 JPY"}]),
+        ([{"name": "kind", "value": "STUDIO", "id": None}], 3, 9.0, [{"currency": "EUR", "sum": "999 EUR"}]),
+        ([{"name": "kind", "value": None, "id": None}], 2, 9.0, []),
+    ]
+    assert groups["totalCount"] == 3
+    assert len(music_graph.statements) == 1
+
+
+async def test_parts_of_dates_read_as_people_write_them(ask: Ask) -> None:
+    for part, expected in {
+        "DAY": ["1971-03-01", "1973-03-01", "1974-08-09", "1986-01-01", None],
+        "WEEK": ["1971-W09", "1973-W09", "1974-W32", "1986-W01", None],
+        "MONTH": ["1971-03", "1973-03", "1974-08", "1986-01", None],
+        "QUARTER": ["1971-Q1", "1973-Q1", "1974-Q3", "1986-Q1", None],
+        "YEAR": ["1971", "1973", "1974", "1986", None],
+    }.items():
+        groups = (await ask(GROUPED, by=[f"RELEASED_{part}"]))["recordsGrouped"]["nodes"]
+        assert [group["keys"][0]["value"] for group in groups] == expected
+
+
+async def test_a_relationship_gives_its_nodes_and_a_second_key_pairs(ask: Ask) -> None:
+    groups = (await ask(GROUPED, by=["BAND", "GOLD"], sort=[{"count": "DESC"}], first=2))["recordsGrouped"]
+    gulls = {"name": "band", "value": "The Gulls", "id": "gulls"}
+    assert [(group["keys"], group["count"]) for group in groups["nodes"]] == [
+        ([{"name": "band", "value": "Rooks", "id": "rooks"}, {"name": "gold", "value": "false", "id": None}], 2),
+        ([gulls, {"name": "gold", "value": "true", "id": None}], 2),
+    ]
+    assert groups["totalCount"] == 4
+
+
+async def test_groups_stand_on_relationships_too(ask: Ask, music_graph: Counting) -> None:
+    answer = await ask('{ band(id: "gulls") { recordsGrouped(by: [HOUSE], where: {rating: {gt: 6}}) { nodes { keys { value } count } } } }')
+    assert answer["band"]["recordsGrouped"]["nodes"] == [{"keys": [{"value": "Big House"}], "count": 2}]
+    assert len(music_graph.statements) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("by: []", "by has 0 keys"),
+        ("by: [KIND, KIND]", "by has 2 keys; give one or two different ones"),
+        ("by: [KIND, GOLD, BAND]", "by has 3 keys"),
+        ("by: [KIND], first: -1", "first is -1"),
+        ("by: [KIND], first: 1001", "first is 1001"),
+    ],
+)
+async def test_what_cannot_be_grouped_is_refused(ask_wrongly: Ask, arguments: str, said: str) -> None:
+    error = await ask_wrongly(f"{{ recordsGrouped({arguments}) {{ totalCount }} }}")
+    assert said in error.message
