@@ -66,8 +66,8 @@ class Projects:
 class Lessons:
     """Lessons by id, available on the days [published, retired): a draft is published NEVER, a standing lesson retired NEVER.
 
-    `considered` is the day a rundown first went through it, NEVER if none did. `learned` and `recorded` are NEVER where no day is known.
-    `project` is UNKNOWN where none is known.
+    `considered` is the day a rundown first went through it, NEVER if none did. `learned` is NEVER where no day is known, `recorded` also
+    for what was imported: the day of an import says nothing of how soon something was written down. `project` is UNKNOWN without one.
     """
 
     ids: Sequence[str]
@@ -89,7 +89,7 @@ class Events:
     """Reuses that aren't withdrawn, by person, then day, then id; equal ones are not merged.
 
     `person` is UNKNOWN where no reuser is known. `hours` is NaN where none are stated. `cost` is in minor units of `currency`, which is
-    UNKNOWN where no cost is stated. `recorded` is NEVER where no day is known. `confirmed`: by somebody else than who reported it.
+    UNKNOWN where no cost is stated. `recorded` is as that of lessons. `confirmed`: by somebody else than who reported it.
     """
 
     day: Days

@@ -18,7 +18,7 @@ class Participation:
 
     lessons, events: learned and reused in the window, drafts too. learners, reusers, people: the different known people behind the
     lessons, the events, and both together. median_days: from the day a lesson was learned or reused to the day that was recorded, over
-    all whose days are known; None where there are none.
+    all that were recorded one by one, not imported; None where there are none.
     """
 
     closed_projects: int

@@ -61,7 +61,7 @@ RETURN collect([
   [(lesson)-[:LEARNED_BY]->(learner) | learner.id],
   [(lesson)-[:ABOUT]->(topic) | topic.id],
   toString(lesson.learnedOn),
-  toString(date(lesson.recordedAt)),
+  CASE WHEN EXISTS { (:Activity {subjectId: lesson.id, action: 'recordLesson'}) } THEN toString(date(lesson.recordedAt)) END,
   head(COLLECT { MATCH (lesson)<-[:CONSIDERED]-(rundown) RETURN toString(min(rundown.heldOn)) }),
   lesson.wentWell IS NOT NULL,
   lesson.wentWrong IS NOT NULL,
@@ -84,7 +84,7 @@ RETURN collect([
   reuse.hoursSaved,
   reuse.costAvoided,
   reuse.currency,
-  toString(date(reuse.recordedAt)),
+  CASE WHEN EXISTS { (:Activity {subjectId: reuse.id, action: 'recordReuse'}) } THEN toString(date(reuse.recordedAt)) END,
   reuse.confirmedAt IS NOT NULL OR EXISTS { (reuse)-[:CONFIRMED_BY]->() }
 ]) AS rows
 """

@@ -1,7 +1,7 @@
 """The network's figures over GraphQL, held against the tables of the demonstration organisation."""
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from asking import Ask, rows
@@ -110,6 +110,16 @@ async def test_participation_is_what_the_tables_say(seeded: Graph, ask: Ask) -> 
             "reusers": len(reusers),
             "people": len(learners | reusers),
         }
+
+
+async def test_how_soon_something_is_recorded_is_told_by_what_was_not_imported(seeded: Graph, ask: Ask) -> None:
+    question = "{ network { participation { medianDays } } }"
+    assert (await ask(question))["network"]["participation"] == {"medianDays": None}
+    lesson, today = next(row["id"] for row in rows("lessons") if row["status"] == "PUBLISHED"), datetime.now(UTC).date()
+    for days in (4, 10):
+        reuse = {"lesson": lesson, "person": "nadja-petrov", "project": "harbour-main", "reusedOn": (today - timedelta(days)).isoformat()}
+        await ask("mutation($reuse: RecordReuseInput!) { recordReuse(input: $reuse) { reuse { id } } }", reuse=reuse)
+    assert (await ask(question))["network"]["participation"] == {"medianDays": 7.0}
 
 
 async def test_a_period_answers_what_its_window_answers(seeded: Graph, ask: Ask) -> None:

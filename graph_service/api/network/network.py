@@ -48,11 +48,16 @@ class Network(
 class NetworkQuery:
     """The root field of all answers about the network."""
 
-    @strawberry.field(description="The network between departments: silos, and how knowledge flows.")
+    @strawberry.field(description="The network between departments: silos, how knowledge flows, what reuse saved and what nobody reuses.")
     async def network(
         self,
         info: Info,
-        window: Annotated[Window | None, strawberry.argument(description="Only reuses of this time; all when left out.")] = None,
+        window: Annotated[
+            Window | None,
+            strawberry.argument(
+                description="Only reuses of this time, and where lessons are counted, those published in it; all when left out."
+            ),
+        ] = None,
         level: Annotated[
             int | None,
             strawberry.argument(

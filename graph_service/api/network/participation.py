@@ -19,7 +19,7 @@ class Participation:
     people: int = strawberry.field(description="How many different people did one or the other.")
     median_days: float | None = strawberry.field(
         description="How many days passed from learning or reusing to the record of it: half took longer. What was imported from tables "
-        "counts as recorded on the day of the import."
+        "is left out; absent where all of it was."
     )
 
 
