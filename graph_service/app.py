@@ -1,5 +1,6 @@
 """The Starlette application: its routes, and what is opened once and handed on."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -11,19 +12,27 @@ from starlette.routing import Route
 from graph_service.api.context import Resources
 from graph_service.api.endpoint import Endpoint
 from graph_service.api.schema import schema
+from graph_service.api.warming import warm
 from graph_service.errors import GraphServiceError
 from graph_service.graph import connect
 from graph_service.settings import Settings
 
 
-def create_app(settings: Settings) -> Starlette:
-    """The application over the Neo4j of these settings. It connects when it starts: GraphServiceError when that fails."""
+def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
+    """The application over the Neo4j of these settings. It connects when it starts: GraphServiceError when that fails.
+
+    warm_up: it asks the main questions once it has started, while it answers already.
+    """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         async with connect(settings) as graph:
             app.state.resources = Resources.over(graph, max_cost=settings.max_cost)
+            warming = asyncio.create_task(warm(schema, app.state.resources)) if warm_up else None
             yield
+            if warming is not None:
+                warming.cancel()
+                await asyncio.wait({warming})
 
     routes = [Route("/graphql", Endpoint(schema)), Route("/healthz", healthz), Route("/readyz", readyz)]
     return Starlette(routes=routes, lifespan=lifespan)

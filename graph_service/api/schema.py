@@ -16,6 +16,7 @@ from graph_service.api.mutations import mutation_type
 from graph_service.api.network.network import NetworkQuery
 from graph_service.api.person import Person
 from graph_service.api.project import Project
+from graph_service.api.receipts import WrittenReceipt
 from graph_service.api.reuse import Reuse
 from graph_service.api.rundown import Rundown
 from graph_service.api.topic import Topic
@@ -36,7 +37,7 @@ class Schema(strawberry.Schema):
         core: GraphQLSchema = self._schema
         attach(core, types)
         self.operations = Operations(core, types)
-        self.extensions = limits(self.operations)
+        self.extensions = [WrittenReceipt, *limits(self.operations)]
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Nothing to do here."""

@@ -141,7 +141,7 @@ def _related(writer: Writer, relation: Relation, variable: str, given: dict[str,
 def _quantify(writer: Writer, relation: Relation, variable: str, quantifier: str, where: dict[str, Any] | None) -> str:
     if where is None:
         raise InvalidInput(f"{relation.name}.{quantifier} is null. Leave it out, or give a condition ({{}} for any).", field=relation.name)
-    edge, end = writer.name("e"), writer.name("n")
+    edge, end = writer.edge(), writer.name("n")
     pattern = hop(relation, variable, edge, end)
     held = f"{holds_on(edge, writer.bind_day(None))} AND " if relation.marker.dated else ""
     template = SINGLE_DISTINCT if quantifier == "single" and relation.marker.distinct else QUANTIFIERS[quantifier]

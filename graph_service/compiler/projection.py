@@ -50,7 +50,7 @@ def _project_one(writer: Writer, relation: Relation, variable: str, selected: Se
 
 
 def _project_chain(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
-    edge, end, path, distance = writer.name("e"), writer.name("n"), writer.name("path"), writer.name("distance")
+    edge, end, path, distance = writer.edge(), writer.name("n"), writer.name("path"), writer.name("distance")
     held = holds_on(edge, writer.bind_day(selected.arguments.get("on"))) if relation.marker.dated else ""
     with writer.rows(selected.name, LONGEST_CHAIN):
         item = project_node(writer, relation.target, end, selected.below)

@@ -1,7 +1,7 @@
 """Where the compiler meets GraphQL execution: root fields run their statement, everything below reads its row."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, LiteralString, Protocol, TypeVar
 
 import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema
@@ -14,20 +14,21 @@ from graph_service.compiler.statements import COMPILERS, compile_references, fin
 from graph_service.compiler.types import RootKind, Types
 from graph_service.compiler.values import Given
 from graph_service.compiler.writer import Finish, Statement
-from graph_service.graph import Graph
 
 T = TypeVar("T")
 
 
 class Reading(Protocol):
-    """What a request must bring along for the compiler: the graph, its own day, and a place for references of this request."""
+    """What a request must bring along for the compiler: a way to read the graph, its own day, and a place for references of this request."""
 
-    graph: Graph
     today: str
     references: dict[tuple[Any, ...], DataLoader[str, Any]]
     rows: Mapping[str, Any]
     """What was read for root fields already, by their keys: the row, or the error that was met instead."""
     max_cost: int
+
+    async def read(self, query: LiteralString, parameters: Mapping[str, Any]) -> Any:
+        """Runs a statement: the first column of its first record."""
 
 
 def attach(schema: GraphQLSchema, types: Types, query_name: str = "Query") -> None:
@@ -55,7 +56,7 @@ def _root(node: Node, kind: RootKind) -> Any:
         if info.path.key in reading.rows:
             return _raised(reading.rows[str(info.path.key)])
         statement, finish = compile_root(node, read_selection(info))
-        return finish_row(await reading.graph.read(statement.text, statement.parameters([reading.today])), finish)
+        return finish_row(await reading.read(statement.text, statement.parameters([reading.today])), finish)
 
     return resolve
 
@@ -89,7 +90,7 @@ def _loader(reading: Reading, statement: Statement, finish: Finish | None) -> An
     async def load(ids: list[str]) -> Iterable[Any]:
         given: Given = [reading.today, ids]
         refuse_beyond(statement.cost(given), reading.max_cost)
-        rows: list[tuple[str, Any]] = await reading.graph.read(statement.text, statement.parameters(given))
+        rows: list[tuple[str, Any]] = await reading.read(statement.text, statement.parameters(given))
         found = {id_: finish_row(row, finish) for id_, row in rows}
         return [found.get(id_) for id_ in ids]
 

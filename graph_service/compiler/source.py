@@ -37,7 +37,7 @@ def all_nodes(writer: Writer, node: Node) -> Source:
 
 def related_nodes(writer: Writer, relation: Relation, variable: str, arguments: dict[str, Any]) -> Source:
     """The nodes a relationship of `variable` leads to; a dated one as it stands on the argument `on`, today without it."""
-    edge, end = writer.name("e"), writer.name("n")
+    edge, end = writer.edge(), writer.name("n")
     return Source(
         node=relation.target,
         pattern=hop(relation, variable, edge, end),

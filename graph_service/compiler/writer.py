@@ -9,10 +9,11 @@ from graph_service.compiler.cost import Cost, Factor, Term, add_up
 from graph_service.compiler.markers import Relation
 from graph_service.compiler.scalars import Date, DateTime
 from graph_service.compiler.values import TODAY, Given, Late, has_place
-from graph_service.errors import InvalidInput
+from graph_service.errors import InvalidInput, TooCostly
 
 # Neo4j's planner takes up to twice as long with each further level, and no timeout stops it: 1 s at 10, a minute at 20.
 DEEPEST = 10
+WIDEST = 100  # and conditions on related nodes side by side cost it the more the more there are: 1 s for 64, 11 s for 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,22 @@ class Writer:
     _within: tuple[str, ...] = ()
     _factors: tuple[Factor, ...] = ()
     _names: int = 0
+    _edges: int = 0
     _levels: int = 0
 
     def name(self, of: str) -> str:
         """A fresh variable: n0, e1 ..."""
         self._names += 1
         return f"{of}{self._names - 1}"
+
+    def edge(self) -> str:
+        """A fresh variable for a relationship that is followed. TooCostly when there are more than could be planned."""
+        self._edges += 1
+        if self._edges > WIDEST:
+            raise TooCostly(
+                f"More than {WIDEST} relationships are followed in one field of the query. Ask for some of them in another one."
+            )
+        return self.name("e")
 
     @contextmanager
     def deeper(self) -> Generator[None]:

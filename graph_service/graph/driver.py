@@ -2,12 +2,13 @@
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, LiteralString, TypeVar
+from dataclasses import dataclass
+from typing import Any, LiteralString, TypeVar, cast
 from urllib.parse import urlsplit
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession, Query
+from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession, Query, ResultSummary
 from neo4j.exceptions import DriverError
 
 from graph_service.errors import InvalidInput, Unavailable
@@ -22,6 +23,33 @@ CONNECTION_TIMEOUT = 5.0
 HELLO_QUERY: LiteralString = """
 RETURN 1
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one read took: its statement and the values' names, database hits, the steps of its plan (outermost first, each with its
+    depth, rows and hits), and milliseconds until the first and the last of it was there."""
+
+    statement: str
+    parameters: tuple[str, ...]
+    hits: int
+    steps: tuple[dict[str, Any], ...]
+    available_after: int
+    consumed_after: int
+
+
+def read_receipt(query: str, parameters: Mapping[str, Any], summary: ResultSummary) -> Receipt:
+    """The receipt of a profiled statement. The values stay out of it: they may be a person's."""
+    steps = tuple(_steps(cast("dict[str, Any]", summary.profile), 0))
+    first, last = summary.result_available_after or 0, summary.result_consumed_after or 0
+    return Receipt(query, tuple(parameters), sum(step["hits"] for step in steps), steps, first, last)
+
+
+def _steps(plan: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
+    hits = int(plan.get("dbHits", 0))
+    yield {"depth": depth, "operator": plan["operatorType"].partition("@")[0], "rows": int(plan.get("rows", 0)), "hits": hits}
+    for below in plan.get("children", []):
+        yield from _steps(below, depth + 1)
 
 
 class WriteTransaction:
@@ -58,6 +86,19 @@ class Graph:
             async with self._session(READ_ACCESS) as session:
                 record = await (await session.run(limited, dict(parameters or {}))).single(strict=False)
                 return None if record is None else record[0]
+
+        return await _repeated(once, is_passing)
+
+    async def profile(self, query: LiteralString, parameters: Mapping[str, Any]) -> tuple[Any, Receipt]:
+        """What `read` gives, and what it took. Profiling slows the database down: for looking into one question, not for answering many."""
+        limited = Query("PROFILE " + query, timeout=self._read_timeout)
+
+        async def once() -> tuple[Any, Receipt]:
+            async with self._session(READ_ACCESS) as session:
+                result = await session.run(limited, dict(parameters))
+                record = await result.single(strict=False)
+                summary = await result.consume()
+                return (None if record is None else record[0]), read_receipt(query, parameters, summary)
 
         return await _repeated(once, is_passing)
 

@@ -16,7 +16,7 @@ from graph_service.settings import Settings
 @pytest.fixture
 async def http(graph: Graph, database_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application over an empty graph."""
-    app = create_app(database_settings)
+    app = create_app(database_settings, warm_up=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
         yield client
 

@@ -70,6 +70,9 @@ class Request:
     rows: dict[str, Any] = field(default_factory=dict)
     max_cost: int = 10**9
 
+    async def read(self, query: str, parameters: dict[str, Any]) -> Any:
+        return await self.graph.read(query, parameters)
+
 
 class Counting:
     """The graph, with a list of what was read through it."""

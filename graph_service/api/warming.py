@@ -1,0 +1,30 @@
+"""The main questions, asked once when the service starts: Neo4j takes seconds for the first statement of a kind and milliseconds for the next."""
+
+import logging
+
+from graph_service.api.context import Context, Resources
+from graph_service.api.schema import Schema
+
+logger = logging.getLogger(__name__)
+
+MAIN_QUESTIONS = (
+    """{ lessons(first: 20, sort: [{learnedOn: DESC}], where: {status: {eq: PUBLISHED}}) { totalCount pageInfo { hasNextPage endCursor }
+           nodes { id title context wentWell wentWrong recommendation phase status learnedOn learners { nodes { id name } } project { id name }
+                   departments { nodes { id name } } topics { nodes { id name } } reusesAggregate { count hoursSaved { sum } }
+                   reuses(first: 3, sort: [{reusedOn: DESC}]) { nodes { reusedOn outcome project { name } department { name } } } } } }""",
+    """{ lesson(id: "none") { id title learners { nodes { name } } project { name owner { name } } reuses { totalCount nodes { id } } } }""",
+    """{ departments(first: 100) { nodes { id name parent { id } lessonsAggregate { count } reusesAggregate { count } } } }""",
+    """{ lessons(first: 20, where: {departments: {some: {id: {eq: "none"}}}, topics: {some: {id: {eq: "none"}}}}) { totalCount nodes { id title } } }""",
+    """{ projects(first: 20, where: {status: {eq: RUNNING}}) { totalCount nodes { id name owner { name } } } people(first: 20) { nodes { id name } } }""",
+    """{ search(text: "none") { score highlights lesson { id title project { name } } } }""",
+    """{ lessonsGrouped(by: [LEARNED_ON_QUARTER]) { nodes { keys { value } count } } }""",
+    """{ network { asOf flow { cells { reuses } } silos { group { department { id name } } verdict } mostReused { reuses lesson { id title } } } }""",
+)
+
+
+async def warm(schema: Schema, resources: Resources) -> None:
+    """Asks them one after another. What goes wrong is logged and no matter: whoever asks next will be told."""
+    for question in MAIN_QUESTIONS:
+        result = await schema.execute(question, context_value=Context(resources))
+        if result.errors:
+            logger.warning("warming up: %s", result.errors[0].message)
