@@ -1,0 +1,99 @@
+"""Who is measured: the service, and the floor in its two forms. Each is a process that is asked over HTTP."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psutil
+from drawn import Asked
+from keep_alive import Connection, post
+from questions import QUESTIONS
+
+
+PATIENCE = 20.0  # seconds that a process has to end
+
+
+class Unanswered(Exception):
+    """A contender refuses a question, or answers it differently from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Our side."""
+
+    port: int
+    process: psutil.Process
+    name: str = field(default="service", init=False)
+
+    def request(self, question: str, asked: Asked, *, receipt: bool = False) -> bytes:
+        """The question as GraphQL."""
+        wanted = {"extensions": {"receipt": True}} if receipt else {}
+        return post(orjson.dumps({"query": QUESTIONS[question].document, "variables": asked.variables, **wanted}))
+
+    def read(self, body: bytes) -> Any:
+        """What stands below the root field, and below what only wraps it. Unanswered when it was refused."""
+        answer = orjson.loads(body)
+        if "errors" in answer:
+            raise Unanswered(answer["errors"][0]["message"])
+        found = answer["data"]
+        while isinstance(found, dict) and len(found) == 1:
+            (found,) = found.values()
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Hand-written Cypher: its rows one by one, or `collected` into one record."""
+
+    port: int
+    process: psutil.Process
+    collected: bool
+
+    @property
+    def name(self) -> str:
+        """For tables."""
+        return "floor, collected" if self.collected else "floor"
+
+    def request(self, question: str, asked: Asked) -> bytes:
+        """The question by its name."""
+        return post(orjson.dumps({"question": question, "collected": self.collected, "parameters": asked.parameters}))
+
+    def read(self, body: bytes) -> Any:
+        """The rows."""
+        return orjson.loads(body)
+
+
+Contender = Service | Floor
+
+
+@contextmanager
+def contenders(login: dict[str, str]) -> Generator[tuple[Service, Floor, Floor]]:
+    """All three over the same Neo4j, ended at the end."""
+    service = [str(Path(sys.executable).with_name("graph-service")), "serve", "--port", "0"]
+    floor = [sys.executable, str(Path(__file__).with_name("floor_server.py"))]
+    with _started(service, login) as (ours, said), _started(floor, login) as (theirs, told):
+        address = next(line for line in said if "GraphQL" in line)
+        ours_port, floor_port = int(address.rpartition(":")[2].partition("/")[0]), int(next(told))
+        yield Service(ours_port, ours), Floor(floor_port, theirs, collected=False), Floor(floor_port, theirs, collected=True)
+
+
+@contextmanager
+def _started(command: list[str], login: dict[str, str]) -> Generator[tuple[psutil.Process, Iterator[str]]]:
+    with subprocess.Popen(command, env=os.environ | login, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield psutil.Process(process.pid), iter(process.stdout)
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+def connect(contender: Contender) -> Connection:
+    """A connection of its own."""
+    return Connection(contender.port)

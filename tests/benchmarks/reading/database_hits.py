@@ -1,0 +1,48 @@
+"""What the database does for a question, counted by itself: ours by the service's receipt, the floor's by PROFILE."""
+
+from statistics import mean
+from typing import Any
+
+import orjson
+from contenders import Service, connect
+from drawn import Asked
+from neo4j import Driver, Transaction
+from questions import QUESTIONS, floor_text
+
+from graph_service.network.snapshot import SEQUENCE_QUERY
+
+MOST_ASKED = 20  # of the values a question is asked with
+
+
+def service_receipts(service: Service, question: str, asked: list[Asked]) -> list[list[dict[str, Any]]]:
+    """For each time it is asked the reads of the service: the statement of each, its hits and its steps."""
+    with connect(service) as connection:
+        bodies = [connection.ask(service.request(question, each, receipt=True)) for each in asked[:MOST_ASKED]]
+    return [orjson.loads(body)["extensions"]["receipt"]["reads"] for body in bodies]
+
+
+def service_hits(driver: Driver, service: Service, question: str, asked: list[Asked]) -> float:
+    """Hits of one answer. The network looks into the log of changes before it answers, which no receipt shows."""
+    looked = profiled(driver, SEQUENCE_QUERY, {}) if "network" in QUESTIONS[question].document else 0
+    return looked + mean(sum(read["hits"] for read in reads) for reads in service_receipts(service, question, asked))
+
+
+def floor_hits(driver: Driver, question: str, asked: list[Asked]) -> float:
+    """Hits of one answer, the collected form's where that has fewer."""
+    texts = [floor_text(question, collected=collected) for collected in (False, True)]
+    return min(mean(profiled(driver, text, each.parameters) for each in asked[:MOST_ASKED]) for text in texts)
+
+
+def profiled(driver: Driver, text: str, parameters: dict[str, Any]) -> int:
+    """Hits of one statement, which changes nothing."""
+    with driver.session() as session, session.begin_transaction() as transaction:
+        return _profile(transaction, text, parameters)
+
+
+def _profile(transaction: Transaction, text: str, parameters: dict[str, Any]) -> int:
+    profile = transaction.run("PROFILE " + text, parameters).consume().profile  # pyright: ignore[reportArgumentType] - not literal
+    return _sum_hits(profile or {})
+
+
+def _sum_hits(plan: dict[str, Any]) -> int:
+    return plan.get("dbHits", 0) + sum(_sum_hits(below) for below in plan.get("children", []))

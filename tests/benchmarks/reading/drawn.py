@@ -1,0 +1,90 @@
+"""What is asked about: values drawn from the loaded graph by one seed, so that every run and every contender asks about the same."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import orjson
+from keep_alive import Connection, post
+from neo4j import Driver
+
+LESSONS_QUERY = "MATCH (l:Lesson) RETURN l.id AS id ORDER BY id"
+PEOPLE_QUERY = "MATCH (p:Person) WHERE COUNT { (p)<-[:LEARNED_BY]-() } >= 8 RETURN p.id AS id ORDER BY id LIMIT 200"
+PROJECTS_QUERY = "MATCH (j:Project) RETURN j.id AS id ORDER BY id"
+PAIRS_QUERY = """
+MATCH (d:Department)<-[:LEARNED_IN]-(l)-[:ABOUT]->(t)
+WITH d.id AS department, t.id AS topic, count(*) AS lessons
+RETURN department, topic ORDER BY lessons DESC, department, topic LIMIT 200
+"""
+FLOWS_QUERY = """
+MATCH (a:Department)<-[:LEARNED_IN]-(l)<-[:REUSE_OF]-()-[:REUSED_IN]->(b)
+WHERE a <> b
+WITH a.id AS a, b.id AS b, count(*) AS reuses
+RETURN a, b ORDER BY reuses DESC, a, b LIMIT 40
+"""
+WORDS = "supplier delay contract scope change budget forecast risk vendor migration rollback testing training permit".split()
+TITLE = "A lesson made by the benchmark"
+DEEP, PAGE, STEP = 5_000, 20, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One time a question is asked: GraphQL variables, and Cypher parameters where these differ."""
+
+    variables: dict[str, Any]
+    cypher: dict[str, Any] | None = None
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """For the floor."""
+        return self.variables if self.cypher is None else self.cypher
+
+
+def draw(driver: Driver, service: Connection) -> dict[str, list[Asked]]:
+    """For each question what it is asked about, in turn."""
+    chance = Random(7)
+    lessons, people, projects = (
+        [row["id"] for row in driver.execute_query(query).records] for query in (LESSONS_QUERY, PEOPLE_QUERY, PROJECTS_QUERY)
+    )
+    pairs, flows = ([row.data() for row in driver.execute_query(query).records] for query in (PAIRS_QUERY, FLOWS_QUERY))
+    # Half of the pairs are among those with the most lessons.
+    chosen = chance.sample(pairs[:40], 10) + chance.sample(pairs[40:], 10)
+    spans = [{"from": f"{year}-01-01", "to": f"{year + 2}-01-01"} for year in (2020, 2023)]
+    recorded = [_recorded(chance, people, projects) for _ in range(20)]
+    return {
+        "Q1": [Asked({"id": lesson}) for lesson in chance.sample(lessons, 40)],
+        "Q2": [Asked({"n": 20})],
+        "Q3": [Asked({"n": 100})],
+        "Q5": [Asked(pair) for pair in chosen],
+        "Q6": [Asked(flow | span) for flow in chance.sample(flows, 10) for span in spans],
+        "Q10": [Asked({"text": " ".join(chance.sample(WORDS, 2))}) for _ in range(20)],
+        "Q11": [Asked({"id": person}) for person in chance.sample(people, min(40, len(people)))],
+        "Q12": [Asked({"input": given}, given) for given in recorded],
+        "Q13": [after(service, DEEP)],
+    } | {name: [Asked({})] for name in ("Q4", "Q7", "Q8", "Q9")}
+
+
+def after(service: Connection, depth: int) -> Asked:
+    """The page after so many lessons: walked to in steps, as a client does."""
+    cursor, last = None, {"learnedOn": "9999-12-31", "id": ""}
+    walk = "query ($after: String, $n: Int!) { lessons(first: $n, sort: [{learnedOn: DESC}], after: $after) { nodes { id learnedOn } pageInfo { endCursor } } }"
+    while depth:
+        step = min(depth, STEP)
+        body = orjson.dumps({"query": walk, "variables": {"after": cursor, "n": step}})
+        page = orjson.loads(service.ask(post(body)))["data"]["lessons"]
+        cursor, last, depth = page["pageInfo"]["endCursor"], page["nodes"][-1], depth - step
+    return Asked({"after": cursor}, {"day": last["learnedOn"], "id": last["id"]})
+
+
+def _recorded(chance: Random, people: list[str], projects: list[str]) -> dict[str, Any]:
+    topics = [f"t{chance.randrange(0, 100):04}", f"t{chance.randrange(100, 200):04}"]
+    return {
+        "title": TITLE,
+        "context": "c" * 300,
+        "recommendation": "r" * 300,
+        "phase": "DURING",
+        "learnedOn": "2026-09-01",
+        "learners": [chance.choice(people)],
+        "project": chance.choice(projects),
+        "topics": topics,
+    }

@@ -1,0 +1,73 @@
+"""The floor as a process: each question's hand-written Cypher through the bare driver, over a bare socket, one thread a connection.
+
+A request is {"question": "Q1", "collected": false, "parameters": {...}}. Prints its port once it listens; logs in by the variables of
+the service.
+"""
+
+import json
+import os
+import socket
+import threading
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from keep_alive import read_body
+from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction
+from questions import QUESTIONS, floor_text
+
+TEXTS = {(name, collected): floor_text(name, collected=collected) for name in QUESTIONS for collected in (False, True)}
+
+
+def answer(driver: Driver, asked: dict[str, Any]) -> bytes:
+    """The rows of the answer as JSON."""
+    text, parameters = TEXTS[asked["question"], asked["collected"]], asked["parameters"]
+    if QUESTIONS[asked["question"]].writes:
+        rows = write(driver, text, parameters)
+    else:
+        with driver.session(database="neo4j", default_access_mode=READ_ACCESS) as session:
+            rows = [record[0] for record in session.run(text, parameters)]
+    return orjson.dumps(rows[0] if asked["collected"] else rows)
+
+
+def write(driver: Driver, text: str, parameters: dict[str, Any]) -> list[Any]:
+    """The same in a managed transaction, with what the log of changes holds beside it. LookupError when an id is not there."""
+    new = uuid4().hex
+    noted = {"id": new, "changed": list(parameters), "result": json.dumps({"id": new, "warnings": []})}
+
+    def work(transaction: ManagedTransaction) -> list[Any]:
+        rows = [record[0] for record in transaction.run(text, parameters | noted)]
+        if not rows or not rows[0]:
+            raise LookupError("A learner, project or topic is not there.")
+        return rows
+
+    with driver.session(database="neo4j") as session:
+        return session.execute_write(work)
+
+
+def serve(driver: Driver, connection: socket.socket) -> None:
+    """Answers one request after the other until the client goes away."""
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    while True:
+        try:
+            body = read_body(connection)
+        except ConnectionError:
+            return connection.close()
+        answered = answer(driver, orjson.loads(body))
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(answered)
+        connection.sendall(head + answered)
+
+
+def main() -> None:
+    """Serves until it is ended."""
+    login = (os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"])
+    with GraphDatabase.driver(os.environ["NEO4J_URI"], auth=login, telemetry_disabled=True, notifications_min_severity="OFF") as driver:
+        driver.verify_connectivity()
+        listener = socket.create_server(("127.0.0.1", 0))
+        print(listener.getsockname()[1], flush=True)
+        while True:
+            threading.Thread(target=serve, args=(driver, listener.accept()[0]), daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()

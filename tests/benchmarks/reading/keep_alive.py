@@ -1,0 +1,50 @@
+"""HTTP over one kept connection with as little in the way as possible: the same client for the service and for the floor."""
+
+import socket
+from typing import Self
+
+CHUNK = 1 << 18
+END = b"\r\n\r\n"
+
+
+class Connection:
+    """One connection to a server on this machine."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
+    def ask(self, request: bytes) -> bytes:
+        """The body of the answer to a request made by `post`."""
+        self._socket.sendall(request)
+        return read_body(self._socket)
+
+
+def post(body: bytes) -> bytes:
+    """The request that posts JSON."""
+    head = f"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+def read_body(connection: socket.socket) -> bytes:
+    """The body of the next message. ConnectionError when the other side has gone."""
+    received = bytearray()
+    while (end := received.find(END)) < 0:
+        _receive(connection, received)
+    length = int(bytes(received[:end]).lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+    while len(received) < end + len(END) + length:
+        _receive(connection, received)
+    return bytes(received[end + len(END) :])
+
+
+def _receive(connection: socket.socket, received: bytearray) -> None:
+    piece = connection.recv(CHUNK)
+    if not piece:
+        raise ConnectionError("The other side closed the connection.")
+    received += piece

@@ -1,0 +1,59 @@
+"""A Neo4j of our own for each size, loaded once and kept: by the code of `graph-service up`, `migrate` and `import`."""
+
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from neo4j import Driver, GraphDatabase
+from seeded_organisation import write_tables
+
+from graph_service.files import find_folder
+from graph_service.graph import Graph, connect
+from graph_service.graph.local import LocalNeo4j, find_installation, local_neo4j
+from graph_service.graph.migrations import migrate
+from graph_service.intake import import_folder
+from graph_service.knowledge.activity import activities
+from graph_service.settings import Settings, read_settings
+
+# Statistics of the loaded graph, and no plan that was made while it was smaller.
+REPLAN_COMMAND = "CALL db.prepareForReplanning(300)"
+
+
+@asynccontextmanager
+async def kept_graph(data: Path, size: str) -> AsyncGenerator[LocalNeo4j]:
+    """The Neo4j that holds the organisation of that size, in a folder of its own below `data`; stopped at the end."""
+    settings = replace(read_settings({}), data=data / size, bolt_port=0, browser_port=0)
+    async with local_neo4j(find_installation(settings), settings) as neo4j:
+        async with connect(neo4j.settings(settings)) as graph:
+            await migrate(graph, find_folder("schema"))
+            # An import logs itself as its last step, and one that was broken off is completed by doing it again.
+            if not await activities(graph, first=1):
+                await _load(graph, size)
+            await graph.command(REPLAN_COMMAND)
+        yield neo4j
+
+
+async def _load(graph: Graph, size: str) -> None:
+    begun = time.monotonic()
+    with TemporaryDirectory() as folder:
+        write_tables(Path(folder), size)
+        report = await import_folder(graph, Path(folder))
+    if report.refusals:
+        raise SystemExit(f"{len(report.refusals)} rows of the benchmark's tables were refused, the first because: {report.refusals[0]}")
+    print(f"Loaded {size} in {time.monotonic() - begun:.0f} s; it is kept.", file=sys.stderr)
+
+
+def bare_driver(neo4j: LocalNeo4j) -> Driver:
+    """The synchronous driver with nothing around it."""
+    login = (neo4j.connection.user, neo4j.connection.password)
+    return GraphDatabase.driver(neo4j.connection.bolt, auth=login, telemetry_disabled=True, notifications_min_severity="OFF")
+
+
+def login_variables(neo4j: LocalNeo4j) -> dict[str, str]:
+    """How another process logs in to it, as variables of its environment."""
+    settings = neo4j.settings(Settings())
+    return {"NEO4J_URI": settings.neo4j_uri or "", "NEO4J_USERNAME": settings.neo4j_username, "NEO4J_PASSWORD": settings.password or ""}
