@@ -15,7 +15,6 @@ from drawn import Asked
 from keep_alive import Connection, post
 from questions import QUESTIONS
 
-
 PATIENCE = 20.0  # seconds that a process has to end
 
 
