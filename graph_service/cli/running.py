@@ -28,10 +28,10 @@ class Stopped(Exception):
     """A signal ended the work, and everything it had opened is closed."""
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
+def run(work: Coroutine[Any, Any, T], new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None) -> T:
     """Runs to the end, or until a signal: the work is cancelled then, and has the time it needs to close what it opened.
 
-    A second signal changes nothing: a database that is being stopped is not to be abandoned.
+    A second signal changes nothing: a database that is being stopped is not to be abandoned. `new_loop` makes the event loop.
     """
     asked: list[int] = []
 
@@ -49,7 +49,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
     before = {number: signal.getsignal(number) for number in SIGNALS}
     try:
-        return asyncio.run(supervised())
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            return runner.run(supervised())
     except asyncio.CancelledError:
         raise Stopped from None
     finally:
