@@ -3,33 +3,53 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from graph_service.network.crossings import Crossings, Shares, cross, share_evenly, split
-from graph_service.network.facts import Departments, Events, Flags, Lessons, Projects, Topics
+from graph_service.network.facts import (
+    Assignments,
+    Departments,
+    Events,
+    Flags,
+    Lessons,
+    Memberships,
+    People,
+    Projects,
+    Recurrences,
+    Topics,
+)
 from graph_service.network.learned import Learned, learned
+from graph_service.network.ragged import Codes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """One picture of the graph. It includes every activity up to `as_of`.
 
-    Derived: `learned_in`, how lessons are shared out among departments, `reused_in`, how events are, and `crossings`, the flow between these in blocks of people; the code after the
-    last department stands for those that aren't attributed. `own`: everyone's own lessons, as they came and went. `available`: whether an
-    event's lesson was available on its day.
+    `recurrences` are on record, `dismissed` were suggested and turned down. Derived: `learned_in`, how lessons are shared out among
+    departments, `reused_in`, how events are, and `crossings`, the flow between these in blocks of people; the code after the last
+    department stands for those that aren't attributed. `own`: everyone's own lessons, as they came and went. `available`: whether an
+    event's lesson was available on its day. `head_count`: how many different people ever belonged to each department.
     """
 
     as_of: int
     departments: Departments
+    people: People
+    memberships: Memberships
+    assignments: Assignments
     topics: Topics
-    people: Sequence[str]
-    currencies: Sequence[str]
     projects: Projects
     lessons: Lessons
+    recurrences: Recurrences
+    dismissed: Recurrences
+    currencies: Sequence[str]
     events: Events
     learned_in: Shares = field(init=False)
     reused_in: Shares = field(init=False)
     crossings: tuple[Crossings, ...] = field(init=False)
     own: Learned = field(init=False)
     available: Flags = field(init=False)
+    head_count: Codes = field(init=False)
 
     def __post_init__(self) -> None:
         unattributed = len(self.departments.ids)
@@ -42,7 +62,13 @@ class Columns:
             "reused_in": reused_in,
             "crossings": split(crossings, self.events.person),
             "available": (published <= self.events.day) & (self.events.day < retired),
-            "own": learned(self.lessons, self.events, len(self.people)),
+            "own": learned(self.lessons, self.events, len(self.people.ids)),
+            "head_count": _count_heads(self.memberships, unattributed),
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
+
+
+def _count_heads(memberships: Memberships, departments: int) -> Codes:
+    ever = np.unique(memberships.person.astype(np.int64) * departments + memberships.department)
+    return np.bincount(ever % max(departments, 1), minlength=departments)

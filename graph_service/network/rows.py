@@ -1,14 +1,8 @@
-"""From rows with ids to columns with codes."""
+"""What is read from the graph, row by row, with ids. Days are numbers since 1970-01-01."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-
-import numpy as np
-
-from graph_service.network.columns import Columns
-from graph_service.network.facts import ALWAYS, NEVER, UNKNOWN, Days, Departments, Events, Lessons, Projects, ReuseScope, Topics
-from graph_service.network.ragged import Ragged, ragged
 
 
 class DepartmentRow(NamedTuple):
@@ -27,6 +21,32 @@ class PartRow(NamedTuple):
     until: int | None
 
 
+class PersonRow(NamedTuple):
+    """A person, whether still with the organisation, and whether an answer may name them."""
+
+    id: str
+    active: bool
+    discoverable: bool
+
+
+class MembershipRow(NamedTuple):
+    """A person's home department on the days [since, until); None is open."""
+
+    person: str
+    department: str
+    since: int | None
+    until: int | None
+
+
+class AssignmentRow(NamedTuple):
+    """A person's work on a project on the days [since, until); None is open."""
+
+    person: str
+    project: str
+    since: int | None
+    until: int | None
+
+
 class TopicRow(NamedTuple):
     """A topic and the ids of its broader ones."""
 
@@ -35,19 +55,21 @@ class TopicRow(NamedTuple):
 
 
 class ProjectRow(NamedTuple):
-    """A project, its status, the day it ended, and the ids of its topics."""
+    """A project, its status, the day it ended, the ids of its topics, and the day it started."""
 
     id: str
     status: str | None
     ended: int | None
     topics: Sequence[str]
+    started: int | None = None
 
 
 class LessonRow(NamedTuple):
     """A lesson, the days on which it was published and retired, and the ids of its departments, learners and topics.
 
     Then the days on which it was learned, recorded and first considered in a rundown, whether it says what went well and what went
-    wrong, and its project.
+    wrong, its project, the phase it helps in, and the ids of earlier lessons: those whose problem it says came back, and those that
+    somebody said are about another problem.
     """
 
     id: str
@@ -62,6 +84,9 @@ class LessonRow(NamedTuple):
     went_well: bool = False
     went_wrong: bool = False
     project: str | None = None
+    phase: str | None = None
+    recurrence_of: Sequence[str] = ()
+    not_recurrence_of: Sequence[str] = ()
 
 
 class ReuseRow(NamedTuple):
@@ -78,11 +103,13 @@ class ReuseRow(NamedTuple):
     currency: str | None
     recorded: int | None = None
     confirmed: bool = False
+    project: str | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What was read from the graph. Days are numbers since 1970-01-01."""
+    """Everything that was read, in any order."""
 
     departments: Sequence[DepartmentRow]
     parts: Sequence[PartRow]
@@ -90,97 +117,6 @@ class Rows:
     lessons: Sequence[LessonRow]
     reuses: Sequence[ReuseRow]
     projects: Sequence[ProjectRow] = ()
-
-
-Codes = Mapping[str, int]
-SCOPES: Mapping[str | None, ReuseScope] = {scope.name: scope for scope in ReuseScope}
-
-
-def build_columns(rows: Rows, as_of: int) -> Columns:
-    """The columns that hold these rows. A reference to what isn't among them is left out, and so is a reuse of an unknown lesson."""
-    named = sorted(rows.departments)
-    department, topic = _codes(row.id for row in named), _codes(row.id for row in rows.topics)
-    person, lesson = _codes(_people(rows)), _codes(row.id for row in rows.lessons)
-    project = _codes(row.id for row in rows.projects)
-    currency = _codes(sorted({row.currency for row in rows.reuses if row.currency is not None}))
-    reuses = [row for row in rows.reuses if row.lesson in lesson]
-    reuses.sort(key=lambda row: (person[row.person] if row.person is not None else UNKNOWN, row.day, row.id))
-    return Columns(
-        as_of=as_of,
-        departments=_departments(named, rows.parts, department),
-        topics=Topics(list(topic), _lists((row.broader for row in rows.topics), topic)),
-        people=list(person),
-        currencies=list(currency),
-        projects=_projects(rows.projects, topic),
-        lessons=_lessons(rows.lessons, department, person, topic, project),
-        events=_events(reuses, lesson, person, department, currency),
-    )
-
-
-def _people(rows: Rows) -> list[str]:
-    learners = {person for row in rows.lessons for person in row.learners}
-    return sorted(learners | {row.person for row in rows.reuses if row.person is not None})
-
-
-def _departments(rows: Sequence[DepartmentRow], parts: Sequence[PartRow], department: Codes) -> Departments:
-    known = [part for part in parts if part.child in department and part.parent in department]
-    return Departments(
-        ids=[row.id for row in rows],
-        names=[row.name for row in rows],
-        child=np.array([department[part.child] for part in known], np.int32),
-        parent=np.array([department[part.parent] for part in known], np.int32),
-        since=_days([part.since for part in known], ALWAYS),
-        until=_days([part.until for part in known], NEVER),
-    )
-
-
-def _projects(rows: Sequence[ProjectRow], topic: Codes) -> Projects:
-    closed = [(ALWAYS if row.ended is None else row.ended) if row.status == "CLOSED" else None for row in rows]
-    return Projects([row.id for row in rows], _days(closed, NEVER), _lists((row.topics for row in rows), topic))
-
-
-def _lessons(rows: Sequence[LessonRow], department: Codes, person: Codes, topic: Codes, project: Codes) -> Lessons:
-    return Lessons(
-        ids=[row.id for row in rows],
-        learned=_days([row.learned for row in rows], NEVER),
-        recorded=_days([row.recorded for row in rows], NEVER),
-        published=_days([row.published for row in rows], NEVER),
-        retired=_days([row.retired for row in rows], NEVER),
-        considered=_days([row.considered for row in rows], NEVER),
-        went_well=np.array([row.went_well for row in rows], np.bool_),
-        went_wrong=np.array([row.went_wrong for row in rows], np.bool_),
-        project=np.array([UNKNOWN if row.project is None else project.get(row.project, UNKNOWN) for row in rows], np.int32),
-        departments=_lists((row.departments for row in rows), department),
-        learners=_lists((row.learners for row in rows), person),
-        topics=_lists((row.topics for row in rows), topic),
-    )
-
-
-def _events(rows: Sequence[ReuseRow], lesson: Codes, person: Codes, department: Codes, currency: Codes) -> Events:
-    priced = [row.cost is not None and row.currency is not None for row in rows]
-    return Events(
-        day=_days([row.day for row in rows], NEVER),
-        recorded=_days([row.recorded for row in rows], NEVER),
-        lesson=np.array([lesson[row.lesson] for row in rows], np.int32),
-        person=np.array([UNKNOWN if row.person is None else person[row.person] for row in rows], np.int32),
-        scope=np.array([SCOPES.get(row.scope, ReuseScope.UNATTRIBUTED) for row in rows], np.int8),
-        hours=np.array([row.hours for row in rows], np.float64),  # None becomes NaN
-        cost=np.array([row.cost or 0 for row in rows], np.int64),
-        currency=np.array([currency[row.currency or ""] if known else UNKNOWN for row, known in zip(rows, priced, strict=True)], np.int16),
-        confirmed=np.array([row.confirmed for row in rows], np.bool_),
-        departments=_lists((row.departments for row in rows), department),
-    )
-
-
-def _codes(ids: Iterable[str]) -> Codes:
-    return {key: code for code, key in enumerate(ids)}
-
-
-def _lists(lists: Iterable[Sequence[str]], codes: Codes) -> Ragged:
-    return ragged([sorted({codes[key] for key in row if key in codes}) for row in lists])
-
-
-def _days(days: Sequence[int | None], absent: int) -> Days:
-    """Day numbers, those that no calendar shows cut off just within the range of 32 bits."""
-    filled = np.array([absent if day is None else day for day in days], np.int64)
-    return np.clip(filled, ALWAYS, NEVER).astype(np.int32)
+    people: Sequence[PersonRow] = ()
+    memberships: Sequence[MembershipRow] = ()
+    assignments: Sequence[AssignmentRow] = ()

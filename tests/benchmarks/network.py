@@ -10,7 +10,22 @@ import numpy as np
 
 from graph_service.network.benefits import BenefitsBy, benefits
 from graph_service.network.columns import Columns
-from graph_service.network.facts import NEVER, UNKNOWN, Departments, Events, Lessons, Projects, ReuseScope, Topics, day_number
+from graph_service.network.facts import (
+    ALWAYS,
+    NEVER,
+    UNKNOWN,
+    Assignments,
+    Departments,
+    Events,
+    Lessons,
+    Memberships,
+    People,
+    Projects,
+    Recurrences,
+    ReuseScope,
+    Topics,
+    day_number,
+)
 from graph_service.network.flow import flow
 from graph_service.network.most_reused import most_reused
 from graph_service.network.node_graph import node_graph
@@ -62,6 +77,7 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
     )
     scope = np.where(own, ReuseScope.OWN, np.where(inside, ReuseScope.INTERNAL, ReuseScope.CROSS))
     order = np.lexsort((day, person))
+    nothing = np.zeros(0, np.int32)
     hours = np.where(random.random(reuses) < 0.7, random.gamma(1.5, 12, reuses), np.nan)
     return Columns(
         as_of=0,
@@ -69,9 +85,15 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
         topics=Topics(
             [f"t{i}" for i in range(TOPICS)], ragged_rows((np.arange(TOPICS) // 5)[:, None], (np.arange(TOPICS) >= 5).astype(int))
         ),
-        people=[f"p{i}" for i in range(people)],
+        people=People([f"p{i}" for i in range(people)], np.ones(people, np.bool_), np.ones(people, np.bool_)),
+        memberships=Memberships(
+            np.arange(people, dtype=np.int32), home.astype(np.int32), np.full(people, ALWAYS, np.int32), np.full(people, NEVER, np.int32)
+        ),
+        assignments=Assignments(nothing, nothing, nothing, nothing),
         currencies=["CHF", "EUR"],
-        projects=Projects([], np.zeros(0, np.int32), ragged_rows(np.zeros((0, 1), int), np.zeros(0, int))),
+        projects=Projects([], nothing.astype(np.int8), nothing, nothing, ragged_rows(np.zeros((0, 1), int), nothing)),
+        recurrences=Recurrences(nothing, nothing),
+        dismissed=Recurrences(nothing, nothing),
         lessons=Lessons(
             ids=[f"l{i}" for i in range(lessons)],
             learned=(published - 14).astype(np.int32),
@@ -82,16 +104,20 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
             went_well=random.random(lessons) < 0.6,
             went_wrong=random.random(lessons) < 0.5,
             project=np.full(lessons, UNKNOWN, np.int32),
+            phase=np.full(lessons, UNKNOWN, np.int8),
             departments=lesson_departments,
             learners=learners,
             topics=topics,
         ),
         events=Events(
+            ids=[f"r{i}" for i in order.tolist()],
             day=day[order].astype(np.int32),
             recorded=(day[order] + 9).astype(np.int32),
             lesson=lesson[order].astype(np.int32),
             person=person[order].astype(np.int32),
+            project=np.full(reuses, UNKNOWN, np.int32),
             scope=scope[order].astype(np.int8),
+            outcome=np.full(reuses, UNKNOWN, np.int8),
             hours=hours[order],
             cost=random.integers(0, 10**6, reuses),
             currency=random.integers(-1, 2, reuses).astype(np.int8),

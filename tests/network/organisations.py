@@ -4,8 +4,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+from graph_service.network.columns import Columns
+from graph_service.network.encoding import build_columns
 from graph_service.network.facts import day_number
-from graph_service.network.rows import DepartmentRow, LessonRow, PartRow, ProjectRow, ReuseRow, Rows, TopicRow
+from graph_service.network.rows import (
+    AssignmentRow,
+    DepartmentRow,
+    LessonRow,
+    MembershipRow,
+    PartRow,
+    PersonRow,
+    ProjectRow,
+    ReuseRow,
+    Rows,
+    TopicRow,
+)
 
 FIRST = date(2024, 1, 1)
 LAST = date(2024, 3, 1)
@@ -19,16 +32,22 @@ def random_organisation(seed: int, *, departments: int = 6, people: int = 8, les
     topic_ids = [f"t{i}" for i in range(topics)]
     lesson_rows = [_lesson(random, f"l{i}", ids, names, topic_ids) for i in range(lessons)]
     reuse_rows = [_reuse(random, f"r{i}", random.choice(lesson_rows), ids, names) for i in range(reuses)]
-    return _tell_more(
-        Random(f"{seed} and more"),
-        Rows(
-            departments=[DepartmentRow(id_, id_.upper()) for id_ in ids],
-            parts=_parts(random, ids),
-            topics=[TopicRow(id_, random.sample(topic_ids[:i], min(i, random.randint(0, 2)))) for i, id_ in enumerate(topic_ids)],
-            lessons=lesson_rows,
-            reuses=reuse_rows,
-        ),
+    rows = Rows(
+        departments=[DepartmentRow(id_, id_.upper()) for id_ in ids],
+        parts=_parts(random, ids),
+        topics=[TopicRow(id_, random.sample(topic_ids[:i], min(i, random.randint(0, 2)))) for i, id_ in enumerate(topic_ids)],
+        lessons=lesson_rows,
+        reuses=reuse_rows,
     )
+    rows = _tell_more(Random(f"{seed} and more"), rows)
+    return _tell_of_people(Random(f"{seed} and people"), rows, [*names, "idle", "gone"])
+
+
+def columns_of(rows: Rows) -> Columns:
+    """The columns of rows made by hand, which need not list the people they mention."""
+    mentioned = {id_ for row in rows.lessons for id_ in row.learners} | {row.person for row in rows.reuses if row.person is not None}
+    missing = mentioned - {row.id for row in rows.people}
+    return build_columns(replace(rows, people=[*rows.people, *(PersonRow(id_, True, True) for id_ in missing)]), 0)
 
 
 def some_day(random: Random) -> int:
@@ -91,9 +110,45 @@ def _tell_more(random: Random, rows: Rows) -> Rows:
         for row in rows.lessons
     ]
     reuses = [row._replace(recorded=random.choice([None, some_day(random)]), confirmed=random.random() < 0.4) for row in rows.reuses]
-    return replace(rows, projects=projects, lessons=lessons, reuses=reuses)
+    return replace(rows, projects=projects, lessons=[_recur(random, row, lessons) for row in lessons], reuses=_judge(random, reuses))
+
+
+def _recur(random: Random, lesson: LessonRow, lessons: list[LessonRow]) -> LessonRow:
+    """Some lessons tell of the problem of one before, some were said not to."""
+    before = [row.id for row in lessons if row.id != lesson.id and row.learned is not None and row.learned <= (lesson.learned or 0)]
+    told, denied = random.choice([[], [], before[:1], before[-2:]]), random.choice([[], [], before[1:2]])
+    phase = random.choice([None, "BEFORE", "DURING", "AFTER"])
+    return lesson._replace(phase=phase, recurrence_of=told, not_recurrence_of=[id_ for id_ in denied if id_ not in told])
+
+
+def _judge(random: Random, reuses: list[ReuseRow]) -> list[ReuseRow]:
+    outcomes, projects = [None, "HELPED", "HELPED", "NO_EFFECT", "BACKFIRED"], [None, "gone", *(f"j{i}" for i in range(6))]
+    return [row._replace(outcome=random.choice(outcomes), project=random.choice(projects)) for row in reuses]
+
+
+def _tell_of_people(random: Random, rows: Rows, names: list[str]) -> Rows:
+    """Who they are, where they belonged, mostly to one department after another, and what they worked on."""
+    departments, projects = [row.id for row in rows.departments], [row.id for row in rows.projects]
+    return replace(
+        rows,
+        people=[PersonRow(id_, random.random() < 0.8, random.random() < 0.8) for id_ in names],
+        memberships=[row for id_ in names for row in _memberships(random, id_, departments)],
+        assignments=[
+            AssignmentRow(id_, project, random.choice([None, some_day(random)]), random.choice([None, day_number(LAST)]))
+            for id_ in names
+            for project in random.sample(projects, random.randint(0, min(3, len(projects))))
+        ],
+    )
+
+
+def _memberships(random: Random, person: str, departments: list[str]) -> list[MembershipRow]:
+    homes, moves = random.sample(departments, random.randint(0, min(3, len(departments)))), sorted(some_day(random) for _ in range(2))
+    starts = [day_number(FIRST) - 100, *(day for day in moves)]
+    ends = [*starts[1:], None]
+    return [MembershipRow(person, home, since, until) for home, since, until in zip(homes, starts, ends, strict=False) if since != until]
 
 
 def _project(random: Random, id_: str, topics: list[str]) -> ProjectRow:
     status = random.choice(["PLANNED", "RUNNING", "CLOSED", "CLOSED", "CLOSED", "CANCELLED"])
-    return ProjectRow(id_, status, random.choice([None, some_day(random), some_day(random)]), random.sample(topics, random.randint(0, 3)))
+    ended, about = random.choice([None, some_day(random), some_day(random)]), random.sample(topics, random.randint(0, 3))
+    return ProjectRow(id_, status, ended, about, random.choice([None, some_day(random)]))

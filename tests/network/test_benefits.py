@@ -9,12 +9,12 @@ from figures_reference import benefits_of, saving_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from network_reference import NOBODY, Organisation
-from organisations import random_organisation
+from organisations import columns_of, random_organisation
 
 from graph_service.network.benefits import Benefit, Benefits, BenefitsBy, Saving, benefits
 from graph_service.network.facts import day_number
 from graph_service.network.periods import Every
-from graph_service.network.rows import DepartmentRow, LessonRow, ReuseRow, Rows, build_columns
+from graph_service.network.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 from graph_service.network.savings import Money
 from graph_service.network.view import View
 
@@ -55,7 +55,7 @@ def assert_rows(found: Benefits, expected: dict, period: date | None = None) -> 
 @pytest.mark.parametrize("seed", range(10))
 def test_each_group_has_what_loops_over_rows_find(seed: int, view: View) -> None:
     rows = random_organisation(seed)
-    found = benefits(build_columns(rows, 0), view)
+    found = benefits(columns_of(rows), view)
     assert_rows(found, benefits_of(rows, view))
     events = [(event, Fraction(1)) for event in Organisation(rows, view).events()]
     assert_same(found.total.reported, saving_of(events))
@@ -65,7 +65,7 @@ def test_each_group_has_what_loops_over_rows_find(seed: int, view: View) -> None
 @pytest.mark.parametrize("seed", range(5))
 def test_each_group_and_month_has_what_a_window_of_that_month_says(seed: int) -> None:
     rows = random_organisation(seed)
-    found = benefits(build_columns(rows, 0), View(CHART, level=1), by=BOTH, every=Every.MONTH)
+    found = benefits(columns_of(rows), View(CHART, level=1), by=BOTH, every=Every.MONTH)
     months = [(date(2024, 1, 1), date(2024, 2, 1)), (date(2024, 2, 1), date(2024, 3, 1))]
     for start, end in months:
         assert_rows(found, benefits_of(rows, View(CHART, level=1, start=start, end=end)), start)
@@ -76,7 +76,7 @@ def test_each_group_and_month_has_what_a_window_of_that_month_says(seed: int) ->
 @pytest.mark.parametrize("every", list(Every))
 @pytest.mark.parametrize("seed", range(5))
 def test_a_period_alone_has_what_a_window_of_it_has_in_total(seed: int, every: Every) -> None:
-    columns = build_columns(random_organisation(seed), 0)
+    columns = columns_of(random_organisation(seed))
     view = View(CHART, start=date(2023, 11, 20), end=date(2024, 2, 20))
     found = benefits(columns, view, by={BenefitsBy.PERIOD}, every=every)
     assert (found.rows[0].period.start, found.rows[-1].period.end) == (view.start, view.end)
@@ -98,7 +98,7 @@ def totals(savings: list[Saving]) -> dict[str, float]:
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from([None, 0, 1]), st.sampled_from([BOTH, frozenset({BenefitsBy.GROUP})]))
 def test_what_groups_gave_and_what_they_received_both_add_up_to_the_total(seed: int, level: int | None, by: frozenset[BenefitsBy]) -> None:
-    found = benefits(build_columns(random_organisation(seed), 0), View(CHART, level=level), by=by)
+    found = benefits(columns_of(random_organisation(seed)), View(CHART, level=level), by=by)
     for kind in ("reported", "confirmed"):
         for side in ("given", "received"):
             parts = totals([getattr(getattr(row, side), kind) for row in found.rows])
@@ -117,7 +117,7 @@ def test_other_ids_change_nothing(seed: int, order: list[int]) -> None:
         lessons=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.lessons)],
         reuses=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.reuses)],
     )
-    before, after = ({row.group.id: row for row in benefits(build_columns(r, 0), View(CHART, level=1)).rows} for r in (rows, renamed))
+    before, after = ({row.group.id: row for row in benefits(columns_of(r), View(CHART, level=1)).rows} for r in (rows, renamed))
     assert {new[id_] for id_ in before} == after.keys()
     for id_, row in before.items():
         for one, other in (
@@ -138,7 +138,7 @@ def test_a_lesson_of_two_departments_gives_half_for_each() -> None:
         ReuseRow("r4", "l", "eve", ["c"], day, "CROSS", None, None, None),
     ]
     rows = Rows([DepartmentRow(id_, id_) for id_ in "abc"], [], [], lessons, reuses)
-    found = benefits(build_columns(rows, 0), View(CHART))
+    found = benefits(columns_of(rows), View(CHART))
     half = Benefit(
         Saving(4.0, (Money("CHF", 350.0), Money("EUR", 250.5)), 3, 2),
         Saving(5.0, (Money("EUR", 250.5),), 1, 1),
@@ -155,9 +155,9 @@ def test_a_lesson_of_two_departments_gives_half_for_each() -> None:
 
 @pytest.mark.parametrize("by", [frozenset(), frozenset({BenefitsBy.GROUP}), frozenset({BenefitsBy.PERIOD}), BOTH])
 def test_without_any_reuse_nothing_was_saved(by: frozenset[BenefitsBy]) -> None:
-    assert benefits(build_columns(Rows([], [], [], [], []), 0), View(CHART), by=by) == Benefits(Benefit(NOTHING, NOTHING), ())
+    assert benefits(columns_of(Rows([], [], [], [], [])), View(CHART), by=by) == Benefits(Benefit(NOTHING, NOTHING), ())
 
 
 def test_asked_by_nothing_there_is_only_the_total() -> None:
-    columns = build_columns(random_organisation(1), 0)
+    columns = columns_of(random_organisation(1))
     assert benefits(columns, View(CHART), by=()) == Benefits(benefits(columns, View(CHART)).total, ())

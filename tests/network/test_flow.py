@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 from network_reference import NOBODY, flow_of
-from organisations import random_organisation
+from organisations import columns_of, random_organisation
 
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.network.flow import Flow, Money, flow
 from graph_service.network.groups import GroupKind
-from graph_service.network.rows import build_columns
 from graph_service.network.view import View
 
 CHART = date(2024, 2, 10)
@@ -33,7 +32,7 @@ def cells_of(answer: Flow) -> dict:
 @pytest.mark.parametrize("seed", range(12))
 def test_flow_is_what_loops_over_rows_find(seed: int, view: View) -> None:
     rows = random_organisation(seed)
-    cells, expected = cells_of(flow(build_columns(rows, 0), view)), flow_of(rows, view)
+    cells, expected = cells_of(flow(columns_of(rows), view)), flow_of(rows, view)
     assert cells.keys() == expected.keys()
     for place, cell in cells.items():
         assert cell.reuses == pytest.approx(float(expected[place]["reuses"]), abs=1e-9)
@@ -49,13 +48,13 @@ def test_flow_is_what_loops_over_rows_find(seed: int, view: View) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("seed", range(12))
 def test_no_reuse_is_lost_or_counted_twice(seed: int, view: View) -> None:
-    answer = flow(build_columns(random_organisation(seed), 0), view)
+    answer = flow(columns_of(random_organisation(seed)), view)
     assert sum(cell.reuses for cell in answer.cells) == pytest.approx(answer.events, abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_windows_that_follow_each_other_add_up(seed: int) -> None:
-    columns, cut = build_columns(random_organisation(seed), 0), date(2024, 2, 1)
+    columns, cut = columns_of(random_organisation(seed)), date(2024, 2, 1)
     whole, before, after = (cells_of(flow(columns, View(CHART, start=a, end=b))) for a, b in [(None, None), (None, cut), (cut, None)])
     for place, cell in whole.items():
         halves = [half[place] for half in (before, after) if place in half]
@@ -64,7 +63,7 @@ def test_windows_that_follow_each_other_add_up(seed: int) -> None:
 
 
 def test_groups_are_by_id_and_the_unattributed_come_last() -> None:
-    answer = flow(build_columns(random_organisation(3), 0), View(CHART))
+    answer = flow(columns_of(random_organisation(3)), View(CHART))
     ids = [group.id for group in answer.groups]
     assert ids == [*sorted(ids[:-1]), NOBODY]
     assert answer.groups[-1].kind is GroupKind.UNATTRIBUTED
@@ -74,7 +73,7 @@ def test_groups_are_by_id_and_the_unattributed_come_last() -> None:
 
 
 def test_currencies_are_never_added_together() -> None:
-    answer = flow(build_columns(random_organisation(1), 0), View(CHART, level=0))
+    answer = flow(columns_of(random_organisation(1)), View(CHART, level=0))
     assert any([money.currency for money in cell.cost_avoided] == ["CHF", "EUR"] for cell in answer.cells)
     assert all(isinstance(money, Money) for cell in answer.cells for money in cell.cost_avoided)
 
@@ -91,4 +90,4 @@ def test_a_level_below_zero_is_refused() -> None:
 
 def test_an_unknown_topic_is_named() -> None:
     with pytest.raises(NotFound, match="'t99'"):
-        flow(build_columns(random_organisation(0), 0), View(CHART, topic="t99"))
+        flow(columns_of(random_organisation(0)), View(CHART, topic="t99"))

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from organisations import columns_of
+
 from graph_service.network.facts import day_number
 from graph_service.network.groups import GroupKind, partition
-from graph_service.network.rows import DepartmentRow, PartRow, Rows, build_columns
+from graph_service.network.rows import DepartmentRow, PartRow, Rows
 from graph_service.network.view import View
 
 MOVE = date(2025, 7, 1)
@@ -25,7 +27,7 @@ def company() -> list[PartRow]:
 
 def groups_of(view: View) -> dict[str, str]:
     departments = [DepartmentRow(id_, id_.title()) for id_ in ("sales", "board", "plant", "works", "line", "guild")]
-    columns = build_columns(Rows(departments, company(), [], [], []), 0)
+    columns = columns_of(Rows(departments, company(), [], [], []))
     parts = partition(columns.departments, view)
     assert parts.groups[-1].kind is GroupKind.UNATTRIBUTED
     assert int(parts.of[-1]) == len(parts.groups) - 1
@@ -52,7 +54,7 @@ def test_the_chart_decides_under_whom_a_moved_department_counts() -> None:
 
 
 def test_a_group_knows_its_department() -> None:
-    columns = build_columns(Rows([DepartmentRow("a", "Assembly")], [], [], [], []), 0)
+    columns = columns_of(Rows([DepartmentRow("a", "Assembly")], [], [], [], []))
     assembly, nobody = partition(columns.departments, View(BEFORE)).groups
     assert (assembly.id, assembly.name, assembly.kind, assembly.department) == ("a", "Assembly", GroupKind.DEPARTMENT, "a")
     assert nobody.department is None
@@ -61,4 +63,4 @@ def test_a_group_knows_its_department() -> None:
 def test_a_circle_that_someone_drew_by_hand_does_not_hang() -> None:
     departments = [DepartmentRow("a", "A"), DepartmentRow("b", "B")]
     rows = Rows(departments, [PartRow("a", "b", None, None), PartRow("b", "a", None, None)], [], [], [])
-    assert len(partition(build_columns(rows, 0).departments, View(BEFORE, level=0)).groups) <= 3
+    assert len(partition(columns_of(rows).departments, View(BEFORE, level=0)).groups) <= 3

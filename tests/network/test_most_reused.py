@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 from network_reference import most_reused_of
-from organisations import random_organisation
+from organisations import columns_of, random_organisation
 
 from graph_service.errors import InvalidInput
 from graph_service.network.most_reused import most_reused
-from graph_service.network.rows import LessonRow, ReuseRow, Rows, build_columns
+from graph_service.network.rows import LessonRow, ReuseRow, Rows
 from graph_service.network.view import View
 
 CHART = date(2024, 2, 10)
@@ -22,23 +22,23 @@ def test_it_is_what_loops_over_rows_find(seed: int, view: View, across: bool) ->
     rows = random_organisation(seed)
     expected = most_reused_of(rows, view, across=across)
     for first in (1, 3, 5, 20):
-        found = most_reused(build_columns(rows, 0), view, across=across, first=first)
+        found = most_reused(columns_of(rows), view, across=across, first=first)
         assert [(one.lesson, one.reuses, one.departments, one.people) for one in found] == expected[:first]
 
 
 def test_the_same_number_of_reuses_is_listed_by_id_whatever_the_order_of_rows() -> None:
     lessons = [LessonRow(id_, 0, None, [], [], []) for id_ in "dacb"]
     reuses = [ReuseRow(f"{i}{row.id}", row.id, None, [], i, "CROSS", None, None, None) for i in range(2) for row in lessons]
-    found = most_reused(build_columns(Rows([], [], [], lessons, reuses), 0), View(CHART), first=3)
+    found = most_reused(columns_of(Rows([], [], [], lessons, reuses)), View(CHART), first=3)
     assert [(one.lesson, one.reuses, one.departments, one.people) for one in found] == [("a", 2, 0, 0), ("b", 2, 0, 0), ("c", 2, 0, 0)]
 
 
 def test_nothing_is_listed_of_nothing() -> None:
-    assert most_reused(build_columns(Rows([], [], [], [], []), 0), View(CHART)) == ()
-    assert most_reused(build_columns(random_organisation(1), 0), View(CHART), first=0) == ()
+    assert most_reused(columns_of(Rows([], [], [], [], [])), View(CHART)) == ()
+    assert most_reused(columns_of(random_organisation(1)), View(CHART), first=0) == ()
 
 
 @pytest.mark.parametrize("first", [-1, 1_001])
 def test_a_number_beyond_what_an_answer_may_list_is_refused(first: int) -> None:
     with pytest.raises(InvalidInput, match=f"first is {first}"):
-        most_reused(build_columns(random_organisation(1), 0), View(CHART), first=first)
+        most_reused(columns_of(random_organisation(1)), View(CHART), first=first)

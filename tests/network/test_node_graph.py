@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from network_reference import NOBODY, flow_of
-from organisations import random_organisation
+from organisations import columns_of, random_organisation
 
 from graph_service.network.node_graph import NodeGraph, Ring, node_graph
-from graph_service.network.rows import Rows, build_columns
+from graph_service.network.rows import Rows
 from graph_service.network.silos import Verdict, silos
 from graph_service.network.view import View
 
@@ -19,7 +19,7 @@ VIEWS = [View(CHART), View(CHART, level=1), View(CHART, start=date(2024, 2, 1), 
 @pytest.mark.parametrize("seed", range(8))
 def test_circles_and_arrows_are_what_loops_over_rows_find(seed: int, view: View) -> None:
     rows = random_organisation(seed)
-    graph, cells = node_graph(build_columns(rows, 0), view), flow_of(rows, view)
+    graph, cells = node_graph(columns_of(rows), view), flow_of(rows, view)
     assert [node.group.id for node in graph.nodes] == sorted(
         {side for pair in cells for side in pair}, key=lambda id_: (id_ == NOBODY, id_)
     )
@@ -41,7 +41,7 @@ def test_circles_and_arrows_are_what_loops_over_rows_find(seed: int, view: View)
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("seed", range(8))
 def test_every_ring_is_closed(seed: int, view: View) -> None:
-    for node in node_graph(build_columns(random_organisation(seed), 0), view).nodes:
+    for node in node_graph(columns_of(random_organisation(seed)), view).nodes:
         parts = (node.ring.internal, node.ring.across, node.ring.unattributed, node.ring.nothing)
         assert sum(parts) == pytest.approx(1)
         assert min(parts) >= 0
@@ -50,13 +50,13 @@ def test_every_ring_is_closed(seed: int, view: View) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_events_and_people_are_those_of_the_reuses_made_there(seed: int) -> None:
     rows = random_organisation(seed)
-    for node in node_graph(build_columns(rows, 0), View(CHART)).nodes:
+    for node in node_graph(columns_of(rows), View(CHART)).nodes:
         made = [row for row in rows.reuses if node.group.id in (row.departments or [NOBODY])]
         assert (node.events, node.people) == (len(made), len({row.person for row in made} - {None}))
 
 
 def test_verdicts_are_those_of_silos() -> None:
-    columns = build_columns(random_organisation(3, reuses=75), 0)
+    columns = columns_of(random_organisation(3, reuses=75))
     verdicts = {silo.group.id: silo.verdict for silo in silos(columns, View(CHART)).silos}
     assert len(set(verdicts.values())) > 1
     for node in node_graph(columns, View(CHART)).nodes:
@@ -64,4 +64,4 @@ def test_verdicts_are_those_of_silos() -> None:
 
 
 def test_of_nothing_there_is_nothing_to_draw() -> None:
-    assert node_graph(build_columns(Rows([], [], [], [], []), 0), View(CHART)) == NodeGraph((), ())
+    assert node_graph(columns_of(Rows([], [], [], [], [])), View(CHART)) == NodeGraph((), ())

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 from figures_reference import participation_of
-from organisations import random_organisation
+from organisations import columns_of, random_organisation
 
 from graph_service.network.facts import day_number
 from graph_service.network.participation import Participation, participation
-from graph_service.network.rows import LessonRow, ProjectRow, ReuseRow, Rows, build_columns
+from graph_service.network.rows import LessonRow, ProjectRow, ReuseRow, Rows
 from graph_service.network.view import View
 
 CHART = date(2024, 2, 10)
@@ -25,7 +25,7 @@ VIEWS = [
 @pytest.mark.parametrize("seed", range(12))
 def test_it_is_what_loops_over_rows_find(seed: int, view: View) -> None:
     rows = random_organisation(seed)
-    assert asdict(participation(build_columns(rows, 0), view)) == participation_of(rows, view)
+    assert asdict(participation(columns_of(rows), view)) == participation_of(rows, view)
 
 
 def test_two_projects_closed_one_with_a_lesson() -> None:
@@ -36,9 +36,9 @@ def test_two_projects_closed_one_with_a_lesson() -> None:
         LessonRow("draft", None, None, [], ["ann"], [], learned=day, recorded=day + 5, project="road"),
     ]
     reuses = [ReuseRow(f"r{i}", "l", who, [], day, "UNATTRIBUTED", None, None, None, day + 10) for i, who in enumerate(["bob", "cy", None])]
-    found = participation(build_columns(Rows([], [], [], lessons, reuses, projects), 0), View(CHART))
+    found = participation(columns_of(Rows([], [], [], lessons, reuses, projects)), View(CHART))
     assert found == Participation(2, 1, 2, 3, 2, 2, 3, 10.0)  # of 3, 5, 10, 10, 10 days the middle one
 
 
 def test_nobody_takes_part_in_an_empty_graph() -> None:
-    assert participation(build_columns(Rows([], [], [], [], []), 0), View(CHART)) == Participation(0, 0, 0, 0, 0, 0, 0, None)
+    assert participation(columns_of(Rows([], [], [], [], [])), View(CHART)) == Participation(0, 0, 0, 0, 0, 0, 0, None)

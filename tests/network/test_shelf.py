@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 from figures_reference import FATES, shelf_of
-from organisations import random_organisation
+from organisations import columns_of, random_organisation
 
 from graph_service.errors import InvalidInput
 from graph_service.network.facts import day_number
-from graph_service.network.rows import DepartmentRow, LessonRow, ReuseRow, Rows, build_columns
+from graph_service.network.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 from graph_service.network.shelf import Shelf, ShelfFigures, shelf
 from graph_service.network.view import View
 
@@ -35,7 +35,7 @@ def assert_same(figures: ShelfFigures, expected: dict) -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_it_is_what_loops_over_rows_find(seed: int, view: View, today: date) -> None:
     rows = random_organisation(seed, lessons=30)
-    answer, expected = shelf(build_columns(rows, 0), view, today=today), shelf_of(rows, view, today)
+    answer, expected = shelf(columns_of(rows), view, today=today), shelf_of(rows, view, today)
     assert_same(answer.whole, expected[None])
     assert {group.id for group, _ in answer.groups} == expected.keys() - {None}
     for group, figures in answer.groups:
@@ -50,7 +50,7 @@ def test_it_is_what_loops_over_rows_find(seed: int, view: View, today: date) -> 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("seed", range(10))
 def test_groups_add_up_to_the_whole_and_what_became_of_lessons_to_all_of_them(seed: int, view: View) -> None:
-    answer = shelf(build_columns(random_organisation(seed), 0), view, today=TODAY)
+    answer = shelf(columns_of(random_organisation(seed)), view, today=TODAY)
     for name in ("published", *FATES):
         assert sum(getattr(figures, name) for _, figures in answer.groups) == pytest.approx(getattr(answer.whole, name), abs=1e-9)
     for figures in (answer.whole, *(figures for _, figures in answer.groups)):
@@ -72,7 +72,7 @@ def library(**changes: dict) -> Rows:
 
 
 def shelf_on(day: int, rows: Rows, **window: date) -> Shelf:
-    return shelf(build_columns(rows, 0), View(CHART, **window), today=date(2025, 1, 1) + timedelta(days=day))
+    return shelf(columns_of(rows), View(CHART, **window), today=date(2025, 1, 1) + timedelta(days=day))
 
 
 def test_a_library_of_five() -> None:
@@ -119,4 +119,4 @@ def test_nothing_published_is_nothing() -> None:
 @pytest.mark.parametrize("first", [-1, 1_001])
 def test_more_lessons_than_an_answer_lists_are_refused(first: int) -> None:
     with pytest.raises(InvalidInput, match=f"first is {first}"):
-        shelf(build_columns(library(), 0), View(CHART), today=TODAY, first=first)
+        shelf(columns_of(library()), View(CHART), today=TODAY, first=first)

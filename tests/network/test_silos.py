@@ -7,11 +7,11 @@ from random import Random
 import numpy as np
 import pytest
 from network_reference import e_index_of, silos_of
-from organisations import random_organisation, some_day
+from organisations import columns_of, random_organisation, some_day
 from scipy.stats import binom, false_discovery_control
 
 from graph_service.network.facts import day_number
-from graph_service.network.rows import DepartmentRow, LessonRow, ReuseRow, Rows, build_columns
+from graph_service.network.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 from graph_service.network.silos import Silo, Silos, Verdict, silos
 from graph_service.network.view import View
 
@@ -35,7 +35,7 @@ def by_group(answer: Silos) -> dict[str, Silo]:
 @pytest.mark.parametrize("seed", range(12))
 def test_silos_are_what_loops_over_rows_find(seed: int, view: View, on_topic: bool) -> None:
     rows = random_organisation(seed)
-    answer = silos(build_columns(rows, 0), view, on_topic=on_topic)
+    answer = silos(columns_of(rows), view, on_topic=on_topic)
     found, expected = by_group(answer), silos_of(rows, view, on_topic=on_topic)
     assert found.keys() == expected.keys()
     for group, silo in found.items():
@@ -58,7 +58,7 @@ def test_silos_are_what_loops_over_rows_find(seed: int, view: View, on_topic: bo
 
 @pytest.mark.parametrize("seed", range(6))
 def test_q_adjusts_each_side_over_the_groups_with_ten_events_or_more(seed: int) -> None:
-    answer = silos(build_columns(random_organisation(seed, reuses=160), 0), View(CHART))
+    answer = silos(columns_of(random_organisation(seed, reuses=160)), View(CHART))
     tested = [silo for silo in answer.silos if silo.events >= 10]
     assert len(tested) > 2
     assert [silo.q for silo in tested] == pytest.approx(false_discovery_control([silo.p for silo in tested]))
@@ -72,7 +72,7 @@ def test_q_adjusts_each_side_over_the_groups_with_ten_events_or_more(seed: int) 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_most_closed_come_first_and_those_that_cannot_be_measured_last(seed: int) -> None:
-    answer = silos(build_columns(random_organisation(seed), 0), View(CHART, level=1))
+    answer = silos(columns_of(random_organisation(seed)), View(CHART, level=1))
     keys = [(silo.excess is None, -(silo.excess or 0), silo.group.id) for silo in answer.silos]
     assert keys == sorted(keys)
 
@@ -91,7 +91,7 @@ def two_departments(own: int, others: int, *, lessons: tuple[int, int] = (2, 8))
 def test_a_department_that_reuses_its_own_nine_times_in_ten_is_a_silo() -> None:
     # Ten draws, one in five from a: 2 expected. P(B >= 9) = 10 x 0.2^9 x 0.8 + 0.2^10 = 4.1984e-06; (9 - 2) / (10 - 2) = 0.875;
     # z = 7 / sqrt(10 x 0.16) = 5.534; of 10 ties 9 are within: (1 - 9) / 10.
-    silo = by_group(silos(build_columns(two_departments(9, 1), 0), View(CHART)))["a"]
+    silo = by_group(silos(columns_of(two_departments(9, 1)), View(CHART)))["a"]
     assert (silo.events, silo.people, silo.internal, silo.expected) == (10, 1, 9, pytest.approx(2))
     assert silo.p == pytest.approx(4.1984e-06)
     assert silo.q == pytest.approx(4.1984e-06)
@@ -102,25 +102,25 @@ def test_a_department_that_reuses_its_own_nine_times_in_ten_is_a_silo() -> None:
 
 
 def test_nine_events_are_too_few_for_a_verdict() -> None:
-    silo = by_group(silos(build_columns(two_departments(9, 0), 0), View(CHART)))["a"]
+    silo = by_group(silos(columns_of(two_departments(9, 0)), View(CHART)))["a"]
     assert (silo.verdict, silo.q) == (Verdict.TOO_LITTLE_EVIDENCE, None)
     assert silo.p == pytest.approx(0.2**9)
 
 
 def test_a_department_that_hardly_reuses_its_own_is_open() -> None:
     # Nine lessons in ten are its own, yet of 12 reuses only 1 is: P(B <= 1) = 0.1^12 + 12 x 0.9 x 0.1^11.
-    silo = by_group(silos(build_columns(two_departments(1, 11, lessons=(9, 1)), 0), View(CHART)))["a"]
+    silo = by_group(silos(columns_of(two_departments(1, 11, lessons=(9, 1))), View(CHART)))["a"]
     assert silo.p_open == pytest.approx(1.09e-10)
     assert silo.verdict is Verdict.OPEN
 
 
 def test_where_only_its_own_was_on_offer_there_is_no_excess() -> None:
-    silo = by_group(silos(build_columns(two_departments(12, 0, lessons=(3, 0)), 0), View(CHART)))["a"]
+    silo = by_group(silos(columns_of(two_departments(12, 0, lessons=(3, 0))), View(CHART)))["a"]
     assert (silo.excess, silo.z, silo.p, silo.verdict) == (None, None, 1.0, Verdict.TYPICAL)
 
 
 def test_a_department_that_only_gave_is_listed_without_figures() -> None:
-    silo = by_group(silos(build_columns(two_departments(0, 12), 0), View(CHART)))["b"]
+    silo = by_group(silos(columns_of(two_departments(0, 12)), View(CHART)))["b"]
     assert (silo.events, silo.excess, silo.p, silo.e_index) == (0, None, None, 1.0)
 
 
@@ -130,7 +130,7 @@ def test_thirds_that_add_up_to_one_are_one() -> None:
     shared = LessonRow("s", day, None, ["a", "b", "c"], [], [])
     reuses = [ReuseRow(f"r{i}", "s", "ann", ["a"], day, "INTERNAL", None, None, None) for i in range(30)]
     rows = replace(rows, departments=[*rows.departments, DepartmentRow("c", "C")], lessons=[*rows.lessons, shared], reuses=reuses)
-    silo, expected = by_group(silos(build_columns(rows, 0), View(CHART)))["a"], silos_of(rows, View(CHART))["a"]
+    silo, expected = by_group(silos(columns_of(rows), View(CHART)))["a"], silos_of(rows, View(CHART))["a"]
     assert expected["internal"] == 10  # as a sum of thirds in floating point it is 9.999999999999998
     assert silo.p == pytest.approx(float(expected["p"]))
 
@@ -142,7 +142,7 @@ def test_an_own_reuse_changes_no_silo(seed: int, on_topic: bool) -> None:
     learned = [row for row in rows.lessons if row.learners]
     own = [ReuseRow(f"own{i}", row.id, row.learners[0], ["d0"], some_day(random), "OWN", 1.0, None, None) for i, row in enumerate(learned)]
     more = replace(rows, reuses=[*rows.reuses, *own])
-    assert silos(build_columns(more, 0), View(CHART), on_topic=on_topic) == silos(build_columns(rows, 0), View(CHART), on_topic=on_topic)
+    assert silos(columns_of(more), View(CHART), on_topic=on_topic) == silos(columns_of(rows), View(CHART), on_topic=on_topic)
 
 
 @pytest.mark.parametrize("on_topic", [False, True], ids=["all", "on topic"])
@@ -158,7 +158,7 @@ def test_other_ids_change_nothing(seed: int, on_topic: bool) -> None:
         reuses=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.reuses)],
     )
     view = View(CHART, level=1)
-    before, after = (by_group(silos(build_columns(r, 0), view, on_topic=on_topic)) for r in (rows, renamed))
+    before, after = (by_group(silos(columns_of(r), view, on_topic=on_topic)) for r in (rows, renamed))
     assert {new[id_] for id_ in before} == set(after)
     for id_, silo in before.items():
         other = after[new[id_]]
@@ -175,15 +175,15 @@ def test_above_a_thousand_events_the_normal_distribution_is_close_to_the_exact_o
         scope = "INTERNAL" if "a" in lesson.departments else "CROSS"
         reuses.append(ReuseRow(f"r{i}", lesson.id, f"p{i % 50}", ["a"], day, scope, None, None, None))
     rows = Rows([DepartmentRow("a", "A"), DepartmentRow("b", "B")], [], [], made, reuses)
-    silo, exact = by_group(silos(build_columns(rows, 0), View(CHART)))["a"], binom(1_400, 2 / 3)
+    silo, exact = by_group(silos(columns_of(rows), View(CHART)))["a"], binom(1_400, 2 / 3)
     assert silo.p == pytest.approx(exact.sf(silo.internal - 1), abs=1e-3)
     assert silo.p_open == pytest.approx(exact.cdf(silo.internal), abs=1e-3)
 
 
 def test_without_any_reuse_there_is_nothing_to_say() -> None:
     empty = Rows([], [], [], [], [])
-    assert silos(build_columns(empty, 0), View(CHART)) == Silos((), None, 0, 0)
-    assert silos(build_columns(empty, 0), View(CHART), on_topic=True) == Silos((), None, 0, 0)
+    assert silos(columns_of(empty), View(CHART)) == Silos((), None, 0, 0)
+    assert silos(columns_of(empty), View(CHART), on_topic=True) == Silos((), None, 0, 0)
 
 
 def test_of_organisations_without_silos_few_are_said_to_have_one() -> None:
@@ -201,6 +201,6 @@ def test_of_organisations_without_silos_few_are_said_to_have_one() -> None:
                     f"r{i}", lesson.id, f"p{i}", [where], day, "INTERNAL" if where in lesson.departments else "CROSS", None, None, None
                 )
             )
-        answer = silos(build_columns(Rows([DepartmentRow(id_, id_) for id_ in ids], [], [], made, reuses), 0), View(CHART))
+        answer = silos(columns_of(Rows([DepartmentRow(id_, id_) for id_ in ids], [], [], made, reuses)), View(CHART))
         alarms += any(silo.verdict is Verdict.SILO for silo in answer.silos)
     assert alarms <= 2

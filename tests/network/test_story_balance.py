@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from figures_reference import stories_of
-from organisations import random_organisation
+from organisations import columns_of, random_organisation
 
 from graph_service.network.facts import day_number
-from graph_service.network.rows import DepartmentRow, LessonRow, Rows, build_columns
+from graph_service.network.rows import DepartmentRow, LessonRow, Rows
 from graph_service.network.story_balance import Story, StoryBalance, story_balance
 from graph_service.network.view import View
 
@@ -29,7 +29,7 @@ def assert_same(story: Story, expected: dict) -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_it_is_what_loops_over_rows_find(seed: int, view: View) -> None:
     rows = random_organisation(seed, lessons=30)
-    answer, expected = story_balance(build_columns(rows, 0), view), stories_of(rows, view)
+    answer, expected = story_balance(columns_of(rows), view), stories_of(rows, view)
     assert_same(answer.whole, expected[None])
     assert {group.id for group, _ in answer.groups} == expected.keys() - {None}
     for group, story in answer.groups:
@@ -44,11 +44,11 @@ def test_four_lessons_one_of_them_shared() -> None:
     lessons[2] = lessons[2]._replace(departments=["a", "b"], learners=["ann", "bob"])
     draft = LessonRow("draft", None, None, ["b"], ["cy"], [], went_well=True)
     rows = Rows([DepartmentRow("a", "A"), DepartmentRow("b", "B")], [], [], [*lessons, draft], [])
-    answer = story_balance(build_columns(rows, 0), View(CHART))
+    answer = story_balance(columns_of(rows), View(CHART))
     assert answer.whole == Story(4, 0.5, 0.5, 0.25, 0.25, 2)
     sevenths = [pytest.approx(n / 7) for n in (3, 3, 1, 2)]  # of 3.5 lessons: 1 + 0.5, 1 + 0.5, 0.5, 1
     assert [(group.id, story) for group, story in answer.groups] == [("a", Story(3.5, *sevenths, 2)), ("b", Story(0.5, 1, 1, 1, 0, 2))]
 
 
 def test_without_lessons_there_are_no_shares() -> None:
-    assert story_balance(build_columns(Rows([], [], [], [], []), 0), View(CHART)) == StoryBalance(Story(0, None, None, None, None, 0), ())
+    assert story_balance(columns_of(Rows([], [], [], [], [])), View(CHART)) == StoryBalance(Story(0, None, None, None, None, 0), ())

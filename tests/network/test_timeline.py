@@ -4,24 +4,24 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from organisations import columns_of
 
 from graph_service.errors import InvalidInput
 from graph_service.network.facts import day_number
 from graph_service.network.periods import Every, Period, periods
-from graph_service.network.rows import LessonRow, ReuseRow, Rows, build_columns
+from graph_service.network.rows import LessonRow, ReuseRow, Rows
 from graph_service.network.view import View
 
 CHART = date(2024, 2, 10)
-EMPTY = build_columns(Rows([], [], [], [], []), 0)
-ONE_OF_EACH = build_columns(
+EMPTY = columns_of(Rows([], [], [], [], []))
+ONE_OF_EACH = columns_of(
     Rows(
         [],
         [],
         [],
         [LessonRow("l", day_number(date(2023, 11, 30)), None, [], [], []), LessonRow("draft", None, None, [], [], [])],
         [ReuseRow("r", "l", None, [], day_number(date(2024, 5, 1)), "UNATTRIBUTED", None, None, None)],
-    ),
-    0,
+    )
 )
 
 
@@ -57,4 +57,4 @@ def test_more_periods_than_are_answered_are_refused() -> None:
 
 def test_the_end_of_the_calendar_is_no_fault() -> None:
     rows = Rows([], [], [], [LessonRow("l", day_number(date(9999, 12, 31)), None, [], [], [])], [])
-    assert periods(build_columns(rows, 0), View(CHART), Every.YEAR) == (Period(date(9999, 1, 1), date.max),)
+    assert periods(columns_of(rows), View(CHART), Every.YEAR) == (Period(date(9999, 1, 1), date.max),)
