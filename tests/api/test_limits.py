@@ -84,6 +84,14 @@ async def test_a_fault_met_on_the_short_way_is_told_as_ever(seeded: Graph, post:
         assert error["extensions"]["code"] == code
 
 
+async def test_a_row_that_cannot_be_finished_is_a_fault_of_ours_either_way(graph: Graph, post: Ask) -> None:
+    await graph.command("CREATE (:Lesson {id: 'broken', title: 'Needles', context: 5})")
+    for _ in range(2):
+        answer = await post('{ search(text: "needles") { highlights } topics { totalCount } }')
+        assert answer["data"] is None
+        assert [error["extensions"]["code"] for error in answer["errors"]] == ["INTERNAL"]
+
+
 async def test_many_at_once_get_their_own_answers(seeded: Graph, post: Ask) -> None:
     answers = await asyncio.gather(*(post(PAGE, first=number % 20 + 1) for number in range(60)))
     assert [len(answer["data"]["lessons"]["nodes"]) for answer in answers] == [number % 20 + 1 for number in range(60)]
