@@ -1,0 +1,206 @@
+"""Random operations of the whole schema are answered alike on the short way and by graphql-core, to the letter: data, errors and cost."""
+
+import json
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import httpx
+import pytest
+from asking import SEED
+from sdl_documents import MISTAKES, OWN, Document
+from sdl_questions import Questioner
+
+from graph_service.api.endpoint import Endpoint
+from graph_service.api.schema import schema
+from graph_service.app import create_app
+from graph_service.graph import Graph
+from graph_service.intake import import_folder
+from graph_service.settings import Settings
+
+WRITINGS = 5  # of each question
+BY_DEFAULT = range(60)
+EXHAUSTIVELY = [range(start, start + 47) for start in range(60, 1_000, 47)]
+WIPE_COMMAND = "MATCH (n) WHERE NOT n:Migration DETACH DELETE n"
+# Each breaks what the schema promises: an absent value, a name that no enumeration has, a value of another type, money of no currency.
+SPOILING_COMMANDS = [
+    "MATCH (n:Lesson) WHERE size(n.id) % 3 = 0 REMOVE n.title, n.recordedAt, n.learnedOn",
+    "MATCH (n:Lesson) WHERE size(n.id) % 3 = 1 SET n.status = 'LOST', n.phase = 1, n.wentWell = 5, n.publishedOn = true, n.recordedAt = 'then'",
+    "MATCH (n:Reuse) WHERE size(n.id) % 3 = 0 SET n.hoursSaved = 'many', n.costAvoided = 100 REMOVE n.currency, n.recordedAt",
+    "MATCH (n:Reuse) WHERE size(n.id) % 3 = 1 SET n.scope = 'WIDE', n.outcome = 0, n.note = 1.5 REMOVE n.reusedOn",
+    "MATCH (n:Project) WHERE size(n.id) % 2 = 0 SET n.status = 7, n.summary = [] REMOVE n.name",
+    "MATCH (n:Person) WHERE size(n.id) % 2 = 0 SET n.name = 7, n.active = 'yes', n.title = 8 REMOVE n.discoverable",
+    "MATCH (n:Department) WHERE size(n.id) % 2 = 0 SET n.description = 1, n.openedOn = false REMOVE n.name",
+    "MATCH (n:Topic) WHERE size(n.id) % 2 = 0 SET n.name = true, n.description = 2",
+]
+
+
+@dataclass
+class Service:
+    """The application, asked over HTTP, and how often Strawberry's view was asked in it."""
+
+    http: httpx.AsyncClient
+    views: int = 0
+
+    async def usual(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The answer of graphql-core: the short way takes no request with extensions."""
+        return await self._post({**body, "extensions": {}})
+
+    async def short(self, body: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+        """The answer of whichever way is taken, and whether that was the short one."""
+        before = self.views
+        return await self._post(body), self.views == before
+
+    async def _post(self, body: dict[str, Any]) -> dict[str, Any]:
+        response = await self.http.post("/graphql", content=json.dumps(body), headers={"content-type": "application/json"})
+        return {"status": response.status_code} | json.loads(response.content)
+
+
+@pytest.fixture(scope="module")
+async def service(database: Graph, database_settings: Settings) -> AsyncIterator[Service]:
+    """Over the demonstration organisation."""
+    await database.command(WIPE_COMMAND)
+    await import_folder(database, SEED)
+    app, run = create_app(database_settings, warm_up=False), Endpoint.run
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
+        made = Service(http)
+
+        async def counted(endpoint: Endpoint, *args: Any, **named: Any) -> Any:
+            made.views += 1
+            return await run(endpoint, *args, **named)
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(Endpoint, "run", counted)
+            yield made
+
+
+@pytest.fixture
+async def spoiled(service: Service, database: Graph) -> AsyncIterator[Service]:
+    """The same, with rows that are wrong."""
+    for command in SPOILING_COMMANDS:
+        await database.command(command)
+    yield service
+    await database.command(WIPE_COMMAND)
+    await import_folder(database, SEED)
+
+
+@dataclass
+class Operation:
+    """What is sent, and which kind of operation it is."""
+
+    kind: str
+    text: str
+    name: str | None
+    document: Document
+
+    def body(self, chance: random.Random, after: str | None = None) -> dict[str, Any]:
+        """The request, with values for its variables."""
+        sent = {"query": self.text, "variables": self.document.values(chance, after)}
+        return sent | ({"operationName": self.name} if self.name else {})
+
+
+def write(seed: int, writing: int) -> Operation:
+    """One writing of the question of a seed."""
+    asking, chance = random.Random(seed), random.Random(f"{seed}.{writing}")
+    wrong, greedy = asking.random() < 0.2, asking.random() < 0.04
+    questioner = Questioner(schema._schema, asking, greedy=greedy)
+    roots = questioner.ask()
+    document = Document(schema._schema, chance, spoiled=chance.randrange(4) if wrong and chance.random() < 0.6 else None)
+    name = chance.choice(["", "Asked"])
+    text = document.operation(name, roots)
+    kind = "greedy" if greedy else "with what is not compiled" if questioner.kinds & {"computed", "introspection"} else "compiled"
+    if chance.random() < 0.15:
+        text, name = among_others(text, chance)
+        kind = kind if name == "Asked" else "mistaken"
+    if wrong:
+        kind = "mistaken"
+        if document.spoiled is None or document.spoiled >= 0:
+            text = MISTAKES[chance.choice(list(MISTAKES))](text)
+    return Operation(kind, text, name or None, document)
+
+
+def among_others(text: str, chance: random.Random) -> tuple[str, str]:
+    """The operation among others of its document, and the one that is asked for: now and then none, or one that is not there."""
+    text = text if text.startswith("query Asked") else f"query Asked{text.removeprefix('query')}"
+    others = "query Other { __typename lessons { totalCount } } mutation Never { never: __typename }"
+    return (f"{others} {text}" if chance.random() < 0.5 else f"{text} {others}"), chance.choice([*["Asked"] * 6, "", "Nowhere"])
+
+
+def by_root(answer: dict[str, Any]) -> dict[str, list[str]]:
+    """The errors of each root field, in order: the root fields themselves are read at the same time."""
+    errors: dict[str, list[str]] = {}
+    for error in answer.get("errors", []):
+        assert len(error["extensions"].pop("requestId")) == 32
+        errors.setdefault(str(error.get("path", [""])[0]), []).append(json.dumps(error))
+    return errors
+
+
+def assert_same(usual: dict[str, Any], short: dict[str, Any]) -> None:
+    """To the letter, the order of keys included. Where errors of several root fields lose all of the answer, graphql-core tells those
+    that it came to until then, which is a matter of time."""
+    one, other = by_root(usual), by_root(short)
+    if usual.get("data") is None and len({*one, *other}) > 1:
+        assert {each for errors in one.values() for each in errors} & {each for errors in other.values() for each in errors}
+    else:
+        assert one == other
+    for key in ({**usual, **short}).keys() - {"errors"}:
+        assert json.dumps(usual.get(key)) == json.dumps(short.get(key))
+
+
+def cursors(answer: Any) -> Iterator[str]:
+    """Those of the edges that were asked for to go on from."""
+    if isinstance(answer, dict):
+        for key, value in answer.items():
+            yield from (edge["cursor"] for edge in value) if key == OWN else cursors(value)
+    elif isinstance(answer, list):
+        for each in answer:
+            yield from cursors(each)
+
+
+async def compare(service: Service, body: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The answer, which is the same both ways, and which way it took."""
+    usual = await service.usual(body)
+    short, taken = await service.short(body)
+    assert_same(usual, short)
+    assert usual["status"] in (200, 400)
+    return usual, "the short way" if taken else "errors" if "errors" in usual else "left to graphql-core"
+
+
+async def run(service: Service, seeds: range, writings: int) -> Counter[tuple[str, str]]:
+    """How many operations of each kind went which way; one that can be gone on from behind a cursor counts twice."""
+    tally: Counter[tuple[str, str]] = Counter()
+    for seed, writing in ((seed, writing) for seed in seeds for writing in range(writings)):
+        operation, chance = write(seed, writing), random.Random(f"{seed}.{writing}.values")
+        after: list[str | None] = [None]
+        for cursor in after:
+            body = operation.body(chance, cursor)
+            try:
+                answer, way = await compare(service, body)
+            except AssertionError as error:
+                error.add_note(f"question {seed}, writing {writing}:\n{operation.text}\n{json.dumps(body)}")
+                raise
+            tally[operation.kind, way] += 1
+            after += [] if cursor else islice(cursors(answer.get("data")), 1)
+    for (kind, way), number in sorted(tally.items()):
+        print(f"{kind:26} {way:22} {number:5}")
+    return tally
+
+
+def short_share(tally: Counter[tuple[str, str]]) -> float:
+    return sum(number for (_, way), number in tally.items() if way == "the short way") / tally.total()
+
+
+@pytest.mark.parametrize("seeds", [BY_DEFAULT, *(pytest.param(seeds, marks=pytest.mark.exhaustive) for seeds in EXHAUSTIVELY)], ids=str)
+async def test_random_operations_have_one_answer_whichever_way_they_go(service: Service, seeds: range) -> None:
+    tally = await run(service, seeds, WRITINGS)
+    assert tally["compiled", "left to graphql-core"] == 0, "Where nothing is odd, nothing is left to graphql-core."
+    assert short_share(tally) > 0.5
+
+
+@pytest.mark.parametrize("seeds", [range(70), pytest.param(range(70, 500), marks=pytest.mark.exhaustive)], ids=str)
+async def test_rows_that_are_wrong_give_the_same_errors_either_way(spoiled: Service, seeds: range) -> None:
+    tally = await run(spoiled, seeds, 1)
+    assert tally["compiled", "errors"] + tally["compiled", "left to graphql-core"] > len(seeds) / 10
