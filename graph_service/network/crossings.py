@@ -9,6 +9,7 @@ import numpy as np
 from graph_service.network.facts import UNKNOWN, Flags, Floats
 from graph_service.network.groups import Partition
 from graph_service.network.ragged import Codes, Int32s, Ragged, expand, from_counts
+from graph_service.network.tally import merge
 
 BLOCK: Final = 2**14  # crossings; an array of them is 128 kB
 
@@ -85,7 +86,7 @@ def roll_up_shares(shares: Shares, partition: Partition) -> Shares:
     if shares.undivided:
         return Shares(Ragged(shares.places.offsets, partition.of[shares.places.values].astype(np.int32)), shares.part)
     row, size = np.repeat(np.arange(len(shares.places)), shares.places.counts), len(partition.groups)
-    key, part = _merge(row * size + partition.of[shares.places.values], shares.part)
+    key, part = merge(row * size + partition.of[shares.places.values], shares.part)
     counts = np.bincount(key // size, minlength=len(shares.places))
     return Shares(from_counts(counts, (key % size).astype(np.int32)), part)
 
@@ -96,7 +97,7 @@ def roll_up_crossings(crossings: Crossings, partition: Partition) -> Crossings:
         return crossings
     size = len(partition.groups)
     key = (crossings.event * size + partition.of[crossings.receiver]) * size + partition.of[crossings.giver]
-    key, weight = _merge(key, crossings.weight)
+    key, weight = merge(key, crossings.weight)
     return Crossings(key // size**2, key % size, key // size % size, weight)
 
 
@@ -122,11 +123,3 @@ def count_everyone(person: Int32s) -> int:
     """How many different known people there are, equal ones being neighbours."""
     known = person[person != UNKNOWN]
     return int(np.count_nonzero(np.diff(known, prepend=UNKNOWN)))
-
-
-def _merge(key: Codes, part: Floats) -> tuple[Codes, Floats]:
-    """Adds up the parts of equal keys, by key. They come nearly in order, which a stable sort makes use of."""
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    first = np.flatnonzero(np.diff(key, prepend=-1))
-    return key[first], np.add.reduceat(part[order], first)

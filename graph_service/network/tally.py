@@ -20,6 +20,14 @@ def sum_by(place: Codes | Int32s, amount: Floats, places: int) -> Floats:
     return np.bincount(place, amount, places).astype(np.float64, copy=False)
 
 
+def merge(key: Codes, amount: Floats) -> tuple[Codes, Floats]:
+    """Each key once, in order, with the sum of its amounts. (Keys that come nearly in order are what a stable sort makes use of.)"""
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    return key[first], np.add.reduceat(amount[order], first)
+
+
 def add_up(tallies: Sequence[Tally]) -> Tally:
     """The sum of these, field by field. There must be one."""
     return type(tallies[0])(**{field.name: sum(getattr(tally, field.name) for tally in tallies) for field in fields(tallies[0])})

@@ -47,6 +47,7 @@ KEPT_IN: dict[str, set[str]] = {
     "strawberry": {"api", "compiler"},
     "graphql": {"api", "compiler"},
     "starlette": {"app", "api", "web"},
+    "igraph": {"network"},
 }
 # These are read before anything is set up, and by everyone: the standard library is all they need.
 PLAIN_ROOMS = {"settings", "errors", "logs", "files"}

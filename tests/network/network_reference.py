@@ -20,8 +20,8 @@ class Organisation:
     rows: Rows
     view: View
 
-    def group(self, department: str) -> str:
-        """The ancestor at the view's level, or the department itself when that lies higher."""
+    def path(self, department: str) -> list[str]:
+        """The department and all above it on the chart, from the root down."""
         day, path = day_number(self.view.chart), [department]
         while above := [
             p.parent
@@ -29,6 +29,11 @@ class Organisation:
             if p.child == path[0] and (p.since is None or p.since <= day) and (p.until is None or day < p.until)
         ]:
             path.insert(0, above[0])
+        return path
+
+    def group(self, department: str) -> str:
+        """The ancestor at the view's level, or the department itself when that lies higher."""
+        path = self.path(department)
         return department if self.view.level is None else path[min(self.view.level, len(path) - 1)]
 
     def shares(self, departments) -> dict[str, Fraction]:
