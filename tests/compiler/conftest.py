@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from graphql import GraphQLError
 from music_data import CONSTRAINT_COMMANDS, DROP_COMMANDS, Music, load_music, make_music
-from music_service import Ask, Counting
+from music_reference import Reference
+from music_service import TODAY, Ask, Counting, schema
 from music_service import ask as ask_music
 
 from graph_service.graph import Graph
@@ -72,6 +73,12 @@ async def music_graph(music_database: Graph, graph: Graph) -> Counting:
 def much_music() -> Music:
     """The rows behind `large_graph`."""
     return make_music(20260615)
+
+
+@pytest.fixture(scope="session")
+def reference(much_music: Music) -> Reference:
+    """What the rules answer about `large_graph`."""
+    return Reference(schema.as_str(), much_music, TODAY)
 
 
 @pytest.fixture(scope="module")

@@ -84,6 +84,35 @@ class Questioner:
         text = f"query {f'({declared}) ' if declared else ''}{{ {body} }} {' '.join(self.fragments)}"
         return Question(text, {name: value for name, (_, value) in self.variables.items()}, self.after, self.cursor_place)
 
+    def ask_for_list(self) -> Question:
+        """A list, of all or of what belongs to one, under a condition and in an order that the variables hold."""
+        parents = ["Query"] if self.chance.random() < 0.5 else list(self.music.nodes)
+        lists = [
+            (parent, name, each) for parent in parents for name, each in self._object_type(parent).fields.items() if "before" in each.args
+        ]
+        parent, name, definition = self.chance.choice(lists)
+        asked = {each: self.value(definition.args[each].type, 1, each) for each in ("where", "on") if each in definition.args}
+        asked |= {
+            "sort": [self.value(get_named_type(definition.args["sort"].type), 1, "sort") for _ in range(self.chance.choice([1, 1, 2, 3]))]
+        }
+        if self.chance.random() < 0.5:
+            asked["where"] = None
+        arguments = {name: argument for name, argument in definition.args.items() if name != "first"}
+        declared = ", ".join(["$first: Int = 20", *(f"${name}: {argument.type}" for name, argument in arguments.items())])
+        given = ", ".join(f"{name}: ${name}" for name in definition.args)
+        edge = self._object_type(get_named_type(definition.type).name.removesuffix("Connection") + "Edge")
+        own = " ".join(name for name in edge.fields if name != "node")
+        found = f"totalCount pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} edges {{ {own} node {{ id }} }}"
+        body = f"list: {name}({given}) {{ {found} }}"
+        if parent != "Query":
+            body = f'{parent.lower()}(id: "{self.chance.choice(list(self.music.nodes[parent]))}") {{ {body} }}'
+        return Question(f"query({declared}) {{ {body} }}", asked)
+
+    def _object_type(self, name: str) -> GraphQLObjectType:
+        found = self.schema.type_map[name]
+        assert isinstance(found, GraphQLObjectType)
+        return found
+
     def redraw(self) -> dict[str, Any]:
         """Other values for the variables of the question that was asked last."""
         kinds = {name: type_from_ast(self.schema, parse_type(kind)) for name, (kind, _) in self.variables.items()}
@@ -95,21 +124,48 @@ class Questioner:
             return old
         if isinstance(old, int) and get_named_type(kind).name == "Int":
             return self.chance.choice([0, 1, 2, 3, 50, 1001, -1])
-        return self._value(kind, 1, name)
+        return self.value(kind, 1, name)
 
     def _conditions(self, query: GraphQLObjectType) -> list[str]:
-        """Several whole lists, each with a condition: what holds is seen of every node."""
-        pages = [name for name, each in query.fields.items() if "after" in each.args]
-        return [self._condition(query.fields[name]) for name in self.chance.choices(pages, k=4)]
+        """Several whole lists, or their figures or groups, each with a condition: what holds is seen of every node."""
+        pages = [name for name, each in query.fields.items() if "before" in each.args]
+        return [self._condition(query, name, self.chance.choice(["", "", "", "Aggregate", "Grouped"])) for name in self._some(pages, 4)]
 
-    def _condition(self, page: GraphQLField) -> str:
-        kind = get_nullable_type(page.args["where"].type)
+    def _condition(self, query: GraphQLObjectType, page: str, suffix: str) -> str:
+        kind = get_nullable_type(query.fields[page].args["where"].type)
         assert isinstance(kind, GraphQLInputObjectType)
-        where = {
-            name: self._value(kind.fields[name].type, 1, name) for name in self._some(list(kind.fields), self.chance.choice([1, 1, 2]))
-        }
-        written = self._written(kind, {"NOT": where} if self.chance.random() < 0.2 else where)
-        return f"{self._name('w')}: {page.ast_node.name.value if page.ast_node else ''}(first: 1000, where: {written}) {{ nodes {{ id }} totalCount }}"
+        where = self._joined(kind) if self.chance.random() < 0.5 else self._parts(kind, self.chance.choice([1, 1, 2]))
+        given = f"where: {self._written(kind, {'NOT': where} if self.chance.random() < 0.2 else where)}"
+        definition = query.fields[page + suffix]
+        if suffix == "":
+            return f"{self._name('w')}: {page}(first: 1000, {given}) {{ nodes {{ id }} totalCount }}"
+        if suffix == "Grouped":
+            given += f", first: 1000, by: {self._written(definition.args['by'].type, self.value(definition.args['by'].type, 0, 'by'))}"
+        target = get_named_type(definition.type)
+        assert isinstance(target, GraphQLObjectType)
+        return f"{self._name('w')}: {page}{suffix}({given}) {self._selection(target, 1, ())}"
+
+    def _parts(self, kind: GraphQLInputObjectType, many: int) -> dict[str, Any]:
+        return {name: self.value(kind.fields[name].type, 1, name) for name in self._some(list(kind.fields), many)}
+
+    def _joined(self, kind: GraphQLInputObjectType) -> dict[str, Any]:
+        """Conditions that are read in front of a statement, words and related nodes by their ids, with others and with each other."""
+        pinned = [name for name, each in kind.fields.items() if get_named_type(each.type).name.endswith(("Where", "Quantifiers"))]
+        related = [name for name in pinned if name not in ("AND", "OR", "NOT") and not name.endswith("Aggregate")]
+        names = self._some([*related, *(["search"] * 2 if "search" in kind.fields else [])], self.chance.choice([1, 2, 2, 3]))
+        parts = [{name: self._pinned(kind.fields[name].type) if name != "search" else self._scalar("String", name)} for name in names]
+        if self.chance.random() < 0.5:
+            parts.append(self._parts(kind, 1))
+        self.chance.shuffle(parts)
+        return {"AND": parts} if self.chance.random() < 0.5 else {name: given for part in parts for name, given in part.items()}
+
+    def _pinned(self, kind: GraphQLInputType) -> dict[str, Any]:
+        name = get_named_type(kind).name
+        ids = list(self.music.nodes[name.removesuffix("Where").removesuffix("Quantifiers")])
+        asked: dict[str, Any] = {"id": {"in": self._some(ids, self.chance.choice([1, 3, len(ids) // 2]))}}
+        if self.chance.random() < 0.3:
+            asked = {"id": {"eq": self.chance.choice(ids)}}
+        return {self.chance.choice(["some", "some", "none", "all"]): asked} if name.endswith("Quantifiers") else asked
 
     def _selections(self, query: GraphQLObjectType) -> list[str]:
         """Up to three root fields with much or little below them."""
@@ -199,7 +255,7 @@ class Questioner:
         return (f"({', '.join(f'{name}: {value}' for name, value in given.items())})" if given else ""), pages
 
     def _argument(self, argument: GraphQLArgument, depth: int, of: str) -> str:
-        return self._written(argument.type, self._value(argument.type, min(depth, 2), of))
+        return self._written(argument.type, self.value(argument.type, min(depth, 2), of))
 
     def _written(self, kind: GraphQLInputType, value: Any) -> str:
         """The value as it stands in the document: in place, as a variable, or with variables inside."""
@@ -220,35 +276,37 @@ class Questioner:
 
     # Values
 
-    def _value(self, kind: GraphQLInputType, depth: int, about: str) -> Any:
+    def value(self, kind: GraphQLInputType, depth: int, about: str) -> Any:
         bare: Any = get_nullable_type(kind)
         if get_named_type(kind).name.endswith("Key"):
             keys: Any = get_named_type(kind)
             return self.chance.sample(list(keys.values), self.chance.choice([1, 1, 2]))
         if is_list_type(bare):
-            return [self._value(bare.of_type, depth, about) for _ in range(self.chance.choice([0, 1, 1, 2, 3]))]
+            return [self.value(bare.of_type, depth, about) for _ in range(self.chance.choice([0, 1, 1, 2, 3]))]
         if isinstance(bare, GraphQLEnumType):
             return self.chance.choice(list(bare.values))
         if isinstance(bare, GraphQLInputObjectType):
-            return self._object(bare, depth)
+            return self._object(bare, depth, about)
         return self._scalar(bare.name, about)
 
-    def _object(self, kind: GraphQLInputObjectType, depth: int) -> dict[str, Any]:
+    def _object(self, kind: GraphQLInputObjectType, depth: int, about: str) -> dict[str, Any]:
         if kind.name.endswith("Sort"):
             name = self.chance.choice(list(kind.fields))
-            return {name: self._value(kind.fields[name].type, 0, name)}
+            return {name: self.value(kind.fields[name].type, 0, name)}
         if kind.name.endswith("Filter"):
-            return self._operators(kind)
+            return self._operators(kind, about)
         if kind.name.endswith("Quantifiers"):
             names = self.chance.sample(list(kind.fields), self.chance.choice([1, 1, 1, 2]))
-            return {name: self._value(kind.fields[name].type, depth - 1, name) for name in names}
+            return {name: self.value(kind.fields[name].type, depth - 1, name) for name in names}
         flat = [name for name, each in kind.fields.items() if get_named_type(each.type).name.endswith("Filter")]
         names = self._some(list(kind.fields) if depth > 0 else flat, self.chance.choice([0, 1, 1, 1, 2, 3] if depth > 0 else [1, 1, 2]))
-        return {name: self._value(kind.fields[name].type, depth - 1, name) for name in names}
+        label = kind.name.removesuffix("Where").lower()
+        return {name: self.value(kind.fields[name].type, depth - 1, label if name == "id" else name) for name in names}
 
-    def _operators(self, kind: GraphQLInputObjectType) -> dict[str, Any]:
+    def _operators(self, kind: GraphQLInputObjectType, about: str) -> dict[str, Any]:
+        """An id is one of the nodes that the condition is about."""
         names = self._some(list(kind.fields), self.chance.choice([1, 1, 1, 2]))
-        given = {name: self._value(kind.fields[name].type, 0, name) for name in names}
+        given = {name: self.value(kind.fields[name].type, 0, about if kind.name == "IDFilter" else name) for name in names}
         if "eq" in given and self.chance.random() < 0.1:
             given["eq"] = None
         return given
@@ -263,6 +321,8 @@ class Questioner:
         if name == "ID":
             label = about.capitalize() if about.capitalize() in self.music.nodes else chance.choice(list(self.music.nodes))
             return chance.choice([*self.music.nodes[label], "none", ""])
+        if name == "Date" and about == "on" and chance.random() < 0.6:
+            return chance.choice(self.days)
         if name == "Date":
             return chance.choice(
                 [f"1970-01-{chance.randint(1, 13):02}", f"{chance.randint(1960, 2026)}-{chance.randint(1, 12):02}-28", "2024-02-29"]

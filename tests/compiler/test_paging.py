@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, get_named_type
 from music_data import Music
+from music_pages import page, walk, walk_back
 from music_reference import Reference
-from music_service import TODAY, ask, schema
+from music_service import TODAY, schema
 
 from graph_service.graph import Graph
 
@@ -60,42 +61,6 @@ LISTS = {
 }
 
 
-async def page(graph: Graph, question: str, **variables: Any) -> dict[str, Any]:
-    result = await ask(graph, question, variables)
-    assert result.errors is None, result.errors
-    found = result.data or {}
-    return found["list"] if "list" in found else next(iter(found.values()))["list"]
-
-
-async def walk_back(graph: Graph, question: str, last: int, sort: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """All edges, from the end of the list to its beginning."""
-    edges: list[dict[str, Any]] = []
-    before, more = None, True
-    while more:
-        found = await page(graph, question, sort=sort, last=last, before=before)
-        info = found["pageInfo"]
-        assert info["hasNextPage"] is (before is not None)
-        edges = found["edges"] + edges
-        before, more = info["startCursor"], info["hasPreviousPage"]
-        assert more is (len(edges) < found["totalCount"])
-    return edges
-
-
-async def walk(graph: Graph, question: str, first: int, sort: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """All edges, page after page, and each page's promises about itself held against the next."""
-    edges: list[dict[str, Any]] = []
-    after, more = None, True
-    while more:
-        found = await page(graph, question, sort=sort, first=first, after=after)
-        info, cursors = found["pageInfo"], [each["cursor"] for each in found["edges"]]
-        assert info["hasPreviousPage"] is (after is not None)
-        assert (info["startCursor"], info["endCursor"]) == ((cursors[0], cursors[-1]) if cursors else (None, None))
-        edges += found["edges"]
-        after, more = info["endCursor"], info["hasNextPage"]
-        assert more is (len(edges) < found["totalCount"])
-    return edges
-
-
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.parametrize(("name", "key"), [(name, key) for name, (_, kind, _) in LISTS.items() for key in sort_keys(kind)])
 async def test_pages_together_are_the_whole_list(large_graph: Graph, name: str, key: str, direction: str) -> None:
@@ -103,8 +68,8 @@ async def test_pages_together_are_the_whole_list(large_graph: Graph, name: str, 
     sort = [nested(key, direction)]
     whole = await page(large_graph, question, sort=sort, first=1000, after=None)
     assert whole["totalCount"] == len(whole["edges"]) > first
-    assert await walk(large_graph, question, first, sort) == whole["edges"]
-    assert await walk_back(large_graph, question, first, sort) == whole["edges"]
+    assert await walk(large_graph, question, first, sort=sort) == whole["edges"]
+    assert await walk_back(large_graph, question, first, sort=sort) == whole["edges"]
     assert len({each["cursor"] for each in whole["edges"]}) == len(whole["edges"])
 
 
@@ -123,8 +88,8 @@ async def test_lists_by_what_belongs_to_other_nodes_are_in_the_order_of_the_rule
 async def test_several_keys_with_ties_and_absent_values_page_as_well(large_graph: Graph, directions: tuple[str, str]) -> None:
     sort = [{"kind": directions[0]}, {"rating": directions[1]}, {"released": directions[0]}, {"gold": directions[1]}]
     whole = await page(large_graph, LISTS["root"][0], sort=sort, first=1000, after=None)
-    assert await walk(large_graph, LISTS["root"][0], 7, sort) == whole["edges"]
-    assert await walk_back(large_graph, LISTS["root"][0], 7, sort) == whole["edges"]
+    assert await walk(large_graph, LISTS["root"][0], 7, sort=sort) == whole["edges"]
+    assert await walk_back(large_graph, LISTS["root"][0], 7, sort=sort) == whole["edges"]
 
 
 @pytest.mark.parametrize("key", ["title", "rating", "id"])

@@ -8,17 +8,12 @@ import pytest
 from music_data import Music
 from music_questions import CURSORS, Question, Questioner
 from music_reference import Reference
-from music_service import TODAY, Counting, ask, schema
+from music_service import Counting, ask
 
 from graph_service.graph import Graph
 
 BY_DEFAULT = 300
 EXHAUSTIVELY = 2_000
-
-
-@pytest.fixture(scope="module")
-def reference(much_music: Music) -> Reference:
-    return Reference(schema.as_str(), much_music, TODAY)
 
 
 def seeds() -> list[Any]:
