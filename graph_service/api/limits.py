@@ -4,15 +4,16 @@ from collections.abc import Generator
 from typing import Any
 
 from graphql import GraphQLError, OperationDefinitionNode
-from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, SchemaExtension
+from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 
 from graph_service.api.context import Context
 from graph_service.compiler.cost import Cost, refuse_beyond
 from graph_service.compiler.operations import Operations
 
-# A document within both is planned and answered in a few seconds at the worst. The cost of what is asked has no bound of its own yet.
+# A document within both is planned and answered in a few seconds at the worst.
 MOST_TOKENS = 10_000
 MOST_ALIASES = 200
+MOST_DOCUMENTS = 64  # that are kept parsed: of up to 2 MiB each, they bound the memory
 
 
 class NamedOperation(SchemaExtension):
@@ -62,5 +63,12 @@ def cost_shown(cost: Cost, limit: int) -> dict[str, Any]:
 
 
 def limits(operations: Operations) -> list[Any]:
-    """The extensions of the schema that hold to all this, made anew for each request."""
-    return [NamedOperation, lambda: MaxTokensLimiter(MOST_TOKENS), lambda: MaxAliasesLimiter(MOST_ALIASES), lambda: CountedCost(operations)]
+    """The extensions of the schema that hold to all this, made anew for each request; documents are parsed and validated once."""
+    cached: list[Any] = [lambda: ParserCache(MOST_DOCUMENTS), lambda: ValidationCache(MOST_DOCUMENTS)]
+    return [
+        *cached,
+        NamedOperation,
+        lambda: MaxTokensLimiter(MOST_TOKENS),
+        lambda: MaxAliasesLimiter(MOST_ALIASES),
+        lambda: CountedCost(operations),
+    ]

@@ -93,13 +93,11 @@ async def record_activity(
     idempotency_key: str | None = None,
     result: Mapping[str, Any] | None = None,
 ) -> int:
-    """Numbers this write and returns its number: the last statement of each write.
+    """Numbers this write and returns its number: the last statement of each write, whose turn was taken by its first.
 
-    The lock on the sequence is held from here to the commit at the latest, so numbers have no gaps and none appears late.
-    `result` is stored for the next call with the same key. Two writes that raced for a key end in one: the other is run again
+    The lock on the sequence is held from then on to the commit, so numbers have no gaps and none appears late. `result` is stored for the next call with the same key. Two writes that raced for a key end in one: the other is run again
     (see Graph.write) and finds it.
     """
-    await take_turn(tx)
     parameters = {
         "actor": actor,
         "action": action,

@@ -1,66 +1,50 @@
 """Where a lesson was learned and a reuse happened: derived from who belonged where on that day, and the scope that follows."""
 
 from collections.abc import Collection
-from typing import Any, LiteralString
+from typing import LiteralString
 
 from graph_service.graph import WriteTransaction
 
-# Where nobody is known there is nothing to derive: the departments that were given stay, so those rows are left out.
-LESSON_DEPARTMENTS_QUERY: LiteralString = """
-UNWIND $ids AS id
-MATCH (lesson:Lesson {id: id})
-WHERE EXISTS { (lesson)-[:LEARNED_BY]->(:Person) }
-RETURN collect({
-  id: id,
-  held: [(lesson)-[:LEARNED_IN]->(department:Department) | department.id],
-  derived: [(lesson)-[:LEARNED_BY]->(:Person)-[membership:MEMBER_OF]->(department:Department)
-    WHERE membership.from <= lesson.learnedOn AND (membership.to IS NULL OR lesson.learnedOn < membership.to)
-    | department.id]
-}) AS events
-"""
-REUSE_DEPARTMENTS_QUERY: LiteralString = """
-UNWIND $ids AS id
-MATCH (reuse:Reuse {id: id})
-WHERE EXISTS { (reuse)-[:REUSED_BY]->(:Person) }
-RETURN collect({
-  id: id,
-  held: [(reuse)-[:REUSED_IN]->(department:Department) | department.id],
-  derived: [(reuse)-[:REUSED_BY]->(:Person)-[membership:MEMBER_OF]->(department:Department)
-    WHERE membership.from <= reuse.reusedOn AND (membership.to IS NULL OR reuse.reusedOn < membership.to)
-    | department.id]
-}) AS events
-"""
+# Where nobody is known there is nothing to derive: the departments that were given stay. Only what differs is written.
 # The hints matter: a plan made while the graph was small goes through all departments or lessons, and an import that makes the graph
 # large runs on it until the next plan, a hundred times as long.
-FORGET_LESSON_DEPARTMENTS_QUERY: LiteralString = """
-UNWIND $links AS link
-MATCH (lesson:Lesson {id: link.id})-[held:LEARNED_IN]->(:Department {id: link.department})
+ATTRIBUTE_LESSONS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (lesson:Lesson {id: id})
 USING INDEX SEEK lesson:Lesson(id)
-DELETE held
+CALL (lesson) {
+  WITH lesson
+  WHERE EXISTS { (lesson)-[:LEARNED_BY]->() }
+  WITH lesson,
+    COLLECT {
+      MATCH (lesson)-[:LEARNED_BY]->()-[membership:MEMBER_OF]->(department)
+      WHERE membership.from <= lesson.learnedOn AND (membership.to IS NULL OR lesson.learnedOn < membership.to)
+      RETURN DISTINCT department
+    } AS derived,
+    [(lesson)-[held:LEARNED_IN]->() | held] AS links
+  FOREACH (held IN [link IN links WHERE NOT endNode(link) IN derived] | DELETE held)
+  FOREACH (department IN [each IN derived WHERE NOT each IN [link IN links | endNode(link)]] |
+    CREATE (lesson)-[:LEARNED_IN]->(department)
+  )
+}
+RETURN collect([(lesson)<-[:REUSE_OF]-(reuse) | reuse.id]) AS reuses
 """
-FORGET_REUSE_DEPARTMENTS_QUERY: LiteralString = """
-UNWIND $links AS link
-MATCH (reuse:Reuse {id: link.id})-[held:REUSED_IN]->(:Department {id: link.department})
+ATTRIBUTE_REUSES_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (reuse:Reuse {id: id})
 USING INDEX SEEK reuse:Reuse(id)
-DELETE held
-"""
-ADD_LESSON_DEPARTMENTS_QUERY: LiteralString = """
-UNWIND $links AS link
-MATCH (lesson:Lesson {id: link.id})
-MATCH (department:Department {id: link.department})
-CREATE (lesson)-[:LEARNED_IN]->(department)
-"""
-ADD_REUSE_DEPARTMENTS_QUERY: LiteralString = """
-UNWIND $links AS link
-MATCH (reuse:Reuse {id: link.id})
-MATCH (department:Department {id: link.department})
-CREATE (reuse)-[:REUSED_IN]->(department)
-"""
-REUSES_OF_QUERY: LiteralString = """
-UNWIND $lessons AS id
-MATCH (lesson:Lesson {id: id})<-[:REUSE_OF]-(reuse:Reuse)
-USING INDEX SEEK lesson:Lesson(id)
-RETURN collect(reuse.id) AS reuses
+WHERE EXISTS { (reuse)-[:REUSED_BY]->() }
+WITH reuse,
+  COLLECT {
+    MATCH (reuse)-[:REUSED_BY]->()-[membership:MEMBER_OF]->(department)
+    WHERE membership.from <= reuse.reusedOn AND (membership.to IS NULL OR reuse.reusedOn < membership.to)
+    RETURN DISTINCT department
+  } AS derived,
+  [(reuse)-[held:REUSED_IN]->() | held] AS links
+FOREACH (held IN [link IN links WHERE NOT endNode(link) IN derived] | DELETE held)
+FOREACH (department IN [each IN derived WHERE NOT each IN [link IN links | endNode(link)]] |
+  CREATE (reuse)-[:REUSED_IN]->(department)
+)
 """
 # Lists, as a pattern from one side to the other may be walked through every lesson of a department.
 SET_SCOPES_QUERY: LiteralString = """
@@ -97,12 +81,8 @@ async def attribute_lessons(tx: WriteTransaction, lesson_ids: Collection[str]) -
     """
     if not lesson_ids:
         return
-    events = (await tx.run(LESSON_DEPARTMENTS_QUERY, {"ids": list(lesson_ids)}))[0]["events"]
-    gone, new = _differences(events)
-    await tx.run(FORGET_LESSON_DEPARTMENTS_QUERY, {"links": gone}) if gone else None
-    await tx.run(ADD_LESSON_DEPARTMENTS_QUERY, {"links": new}) if new else None
-    reuses = (await tx.run(REUSES_OF_QUERY, {"lessons": list(lesson_ids)}))[0]["reuses"]
-    await _set_scopes(tx, reuses)
+    reuses = (await tx.run(ATTRIBUTE_LESSONS_QUERY, {"ids": list(lesson_ids)}))[0]["reuses"]
+    await _set_scopes(tx, [reuse for each in reuses for reuse in each])
 
 
 async def attribute_reuses(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:
@@ -113,10 +93,7 @@ async def attribute_reuses(tx: WriteTransaction, reuse_ids: Collection[str]) -> 
     """
     if not reuse_ids:
         return
-    events = (await tx.run(REUSE_DEPARTMENTS_QUERY, {"ids": list(reuse_ids)}))[0]["events"]
-    gone, new = _differences(events)
-    await tx.run(FORGET_REUSE_DEPARTMENTS_QUERY, {"links": gone}) if gone else None
-    await tx.run(ADD_REUSE_DEPARTMENTS_QUERY, {"links": new}) if new else None
+    await tx.run(ATTRIBUTE_REUSES_QUERY, {"ids": list(reuse_ids)})
     await _set_scopes(tx, reuse_ids)
 
 
@@ -132,10 +109,3 @@ async def attribute_events_of(tx: WriteTransaction, people: Collection[str]) -> 
 async def _set_scopes(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:
     if reuse_ids:
         await tx.run(SET_SCOPES_QUERY, {"reuses": list(reuse_ids)})
-
-
-def _differences(events: list[dict[str, Any]]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """The links that are held but no longer derived, and those that are derived but not yet held."""
-    gone = [{"id": event["id"], "department": each} for event in events for each in set(event["held"]) - set(event["derived"])]
-    new = [{"id": event["id"], "department": each} for event in events for each in set(event["derived"]) - set(event["held"])]
-    return gone, new

@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.graph import WriteTransaction
 from graph_service.knowledge.attribution import attribute_lessons
-from graph_service.knowledge.known import choose_id, require_known, unknown
+from graph_service.knowledge.known import choose_id, unknown
 from graph_service.knowledge.rules import (
     PHASES,
     UNSET,
@@ -45,9 +45,6 @@ LINKS = {
     "buildsOn": ("Lesson", "BUILDS_ON"),
 }
 
-CREATE_LESSON_QUERY: LiteralString = """
-CREATE (:Lesson $properties)
-"""
 UPDATE_LESSON_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})
 SET lesson += $properties
@@ -61,28 +58,36 @@ MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
 WHERE type(link) IN $types
 DELETE link
 """
-ADD_LESSON_LINKS_QUERY: LiteralString = """
-MATCH (lesson:Lesson {id: $id})
+# It says which ends it found: the ids that are missing there are unknown, and the transaction ends without a trace.
+WRITE_LESSON_QUERY: LiteralString = """
+MERGE (lesson:Lesson {id: $id})
+SET lesson += $properties
+WITH lesson
 CALL (lesson) {
   UNWIND $learners AS id
   MATCH (learner:Person {id: id})
   CREATE (lesson)-[:LEARNED_BY]->(learner)
+  RETURN collect(id) AS learners
 }
 CALL (lesson) {
   UNWIND $project AS id
   MATCH (project:Project {id: id})
   CREATE (lesson)-[:LEARNED_ON]->(project)
+  RETURN collect(id) AS project
 }
 CALL (lesson) {
   UNWIND $topics AS id
   MATCH (topic:Topic {id: id})
   CREATE (lesson)-[:ABOUT]->(topic)
+  RETURN collect(id) AS topics
 }
 CALL (lesson) {
   UNWIND $buildsOn AS id
   MATCH (earlier:Lesson {id: id})
   CREATE (lesson)-[:BUILDS_ON]->(earlier)
+  RETURN collect(id) AS buildsOn
 }
+RETURN learners, project, topics, buildsOn
 """
 BUILDS_ON_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})
@@ -178,8 +183,9 @@ async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
         properties["publishedOn"] = turn.now.date()
     links = _checked_links(command)
     new = await choose_id(turn.tx, "Lesson", command.id)
-    await turn.tx.run(CREATE_LESSON_QUERY, {"properties": properties | {"id": new, "recordedAt": turn.now}})
-    await _set_links(turn.tx, new, links)
+    if new in links["buildsOn"]:  # nothing else can lead back to a lesson that was not there before
+        refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
+    await _write(turn.tx, new, properties | {"recordedAt": turn.now}, links)
     await attribute_lessons(turn.tx, [new])
     return Change("Lesson", new, (*properties, *(field for field, ids in links.items() if ids)))
 
@@ -196,8 +202,8 @@ async def revise_lesson(turn: Turn, command: ReviseLesson) -> Change:
     await read_lesson(turn.tx, lesson, "lesson")
     if "learnedOn" in properties:
         await _refuse_day(turn.tx, lesson, properties["learnedOn"])
-    await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties | {"revisedAt": turn.now}})
-    await _set_links(turn.tx, lesson, links)
+    await _forget_links(turn.tx, lesson, links)
+    await _write(turn.tx, lesson, properties | {"revisedAt": turn.now}, links)
     if "learnedOn" in properties or "learners" in links:
         await attribute_lessons(turn.tx, [lesson])
     return Change("Lesson", lesson, (*properties, *links))
@@ -269,13 +275,21 @@ def _checked_links(command: RecordLesson | ReviseLesson) -> dict[str, list[str]]
     return links
 
 
-async def _set_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list[str]]) -> None:
-    for field, ids in links.items():
-        await require_known(tx, LINKS[field][0], ids, field)
+async def _forget_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list[str]]) -> None:
+    """Makes room for the links that are set anew. Conflict when a lesson would build on itself by them."""
     await tx.run(FORGET_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field][1] for field in links]})
     for other in links.get("buildsOn", []):
         refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
-    await tx.run(ADD_LESSON_LINKS_QUERY, {"id": lesson, **{field: links.get(field, []) for field in LINKS}})
+
+
+async def _write(tx: WriteTransaction, lesson: str, properties: Mapping[str, Any], links: Mapping[str, list[str]]) -> None:
+    """Writes a lesson and the links it has not. NotFound names the first id that nothing has."""
+    wanted = {field: links.get(field, []) for field in LINKS}
+    found = (await tx.run(WRITE_LESSON_QUERY, {"id": lesson, "properties": dict(properties), **wanted}))[0]
+    for field, ids in wanted.items():
+        for each in ids:
+            if each not in found[field]:
+                raise unknown(LINKS[field][0], each, field)
 
 
 def refuse_cycle(field: str, lesson: str, other: str, found: list[dict[str, Any]]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
-from graph_service.knowledge.activity import activities, find_done, record_activity
+from graph_service.knowledge.activity import activities, find_done, record_activity, take_turn
 
 COUNT_NOTES = "MATCH (n:Note) RETURN count(n)"
 
@@ -16,6 +16,7 @@ async def write_note(graph: Graph, name: str, key: str | None = None, action: st
     """A write like any other: does something, then records it."""
 
     async def work(tx: WriteTransaction) -> dict[str, Any]:
+        await take_turn(tx)
         if key is not None and (done := await find_done(tx, action, key)):
             return done.result
         await tx.run("CREATE (:Note {name: $name})", {"name": name})
@@ -48,6 +49,7 @@ async def test_twenty_writers_leave_no_gap_and_a_reader_sees_each_once_and_in_or
 
 async def test_a_write_that_fails_leaves_neither_its_change_nor_a_number(graph: Graph) -> None:
     async def fail(tx: WriteTransaction) -> None:
+        await take_turn(tx)
         await tx.run("CREATE (:Note {name: 'half'})")
         await record_activity(tx, "note", "Note", "half", [], None)
         raise Conflict("Too late.")
