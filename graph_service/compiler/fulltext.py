@@ -2,8 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
-LONGEST_TEXT = 1000  # characters. The index takes 1,024 words at once, and in some scripts every sign is a word
+LONGEST_TEXT = 1000  # characters
+MOST_CLAUSES = 1000  # The index takes 1,024 at once, one for each word in each property it covers
+# What the index may take for a word: in Chinese and Japanese every sign, elsewhere a run of letters, and signs such as 🎸.
+TOKEN = re.compile(
+    r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[^\w\s\x00-\x7f]"
+)
 WORD = re.compile(r"\w+")
 SIGNS = re.compile(r'([-+!(){}\[\]^"~*?:\\/&|<>=])')
 KEYWORDS = frozenset({"AND", "OR", "NOT", "TO"})
@@ -13,11 +19,20 @@ MOST_FRAGMENTS = 3
 MARK = "**"
 
 
-def as_query(text: str) -> str:
-    """Words as the index takes them. None of what is typed is query syntax: signs are taken as signs, and AND for a word."""
-    words = dict.fromkeys(text[:LONGEST_TEXT].split())
+def as_query(text: str, properties: int = 1) -> str:
+    """Words as an index over so many properties takes them: of a long text the beginning.
+
+    None of what is typed is query syntax: signs are taken as signs, and AND for a word.
+    """
+    words = dict.fromkeys(_beginning(text[:LONGEST_TEXT], MOST_CLAUSES // properties).split())
     plain = (word.lower() if word in KEYWORDS else word for word in words)
     return " ".join(SIGNS.sub(r"\\\1", word) for word in plain) or NOTHING
+
+
+def _beginning(text: str, most: int) -> str:
+    """The text up to its so manieth word."""
+    after = next(islice(TOKEN.finditer(text), most, None), None)
+    return text if after is None else text[: after.start()]
 
 
 def highlight(text: str, texts: Iterable[str | None]) -> list[str]:

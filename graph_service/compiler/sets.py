@@ -10,6 +10,7 @@ Sets stand in front of the statement, so they are worked out once however deep t
 """
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from graph_service.compiler.fulltext import as_query
@@ -44,8 +45,9 @@ def found_nodes(writer: Writer, node: Node, text: str | Place | None) -> str:
 
 def query_nodes(writer: Writer, node: Node, text: str | Place, options: str = "") -> str:
     """The call of the full-text index, which gives `node` and `score`, best first."""
-    index = node.text.index if node.text else ""
-    return f"CALL db.index.fulltext.queryNodes('{index}', {writer.bind(text, as_query)}{options}) YIELD node, score"
+    index, properties = (node.text.index, len(node.text.properties)) if node.text else ("", 1)
+    words = writer.bind(text, partial(as_query, properties=properties))
+    return f"CALL db.index.fulltext.queryNodes('{index}', {words}{options}) YIELD node, score"
 
 
 def narrow(writer: Writer, source: Source, where: Where | None) -> tuple[Source, Where | None]:
