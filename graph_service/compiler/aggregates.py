@@ -26,11 +26,22 @@ def project_aggregate(writer: Writer, source: Source, selected: Selected) -> Par
     sums = [field for field in fields if has_unit(source, field)]
     figures = project_map((field, project_figures(source, field)) for field in fields if field not in sums)
     once = f" WITH DISTINCT {source.variable}" if source.distinct else ""
+    rows = f"{match(source, asked)}{once}{_gathered(source, fields)}"
     # The count makes it one row, of no rows too, even where no figure is selected.
-    read = Part(f"head(COLLECT {{ {match(source, asked)}{once} RETURN head([{figures.expression}, count(*)]) }})", figures.finish)
+    read = Part(f"head(COLLECT {{ {rows} RETURN head([{figures.expression}, count(*)]) }})", figures.finish)
     return (
         _beside(read, [(field, Part(_sum_by_unit(source, asked, source.node.properties[field.name]))) for field in sums]) if sums else read
     )
+
+
+def _gathered(source: Source, fields: list[Selected]) -> str:
+    """Several properties of a row are read as one map, which takes its name: that is one look at the row, not one for each."""
+    names = dict.fromkeys(f".{field.name}" for field in fields if field.name in source.node.properties)
+    if len(names) < 2:
+        return ""
+    kept = [source.edge_variable] if any(field.name == EDGE for field in fields) else []
+    as_map = f"{source.variable}{{{', '.join(names)}}} AS {source.variable}"
+    return f" WITH {', '.join([as_map, *kept])}"
 
 
 def has_unit(source: Source, field: Selected) -> bool:

@@ -1,11 +1,12 @@
-"""Rows as they stand in the response, checked: what graphql-core does field by field, done once for a selection and then only looked up.
+"""Rows as they stand in the response, checked: what graphql-core does field by field, written once for a selection as a Python function.
 
-Anything that is not plainly right is `Odd`: graphql-core then answers from the same rows, with its errors, paths and nulls.
+The function is source text made of response keys, which GraphQL's grammar holds to letters, digits and underscores, and of the table
+CHECKS: a lookup and a comparison a value, where a loop over the fields takes three times as long. Anything that is not plainly right
+ends it: graphql-core then answers from the same rows, with its errors, paths and nulls.
 """
 
 from collections.abc import Callable, Iterable
 from math import isfinite
-from types import NoneType
 from typing import Any, TypeAlias, cast
 
 from graphql import GraphQLEnumType, GraphQLLeafType, GraphQLList, GraphQLNonNull, GraphQLObjectType
@@ -13,10 +14,17 @@ from graphql import GraphQLEnumType, GraphQLLeafType, GraphQLList, GraphQLNonNul
 from graph_service.compiler.selection import Selected
 
 Complete: TypeAlias = Callable[[Any], Any]
-Way: TypeAlias = tuple[frozenset[type], Complete]
-"""How a value is completed: the classes whose values stay as they are, and what is made of all others."""
 
 INT_MAX = 2**31 - 1
+TEXT = "{v}.__class__ is str"
+CHECKS = {
+    "String": TEXT,
+    "ID": TEXT,
+    "Date": TEXT,
+    "Boolean": "{v}.__class__ is bool",
+    "Int": f"{{v}}.__class__ is int and -{INT_MAX} <= {{v}} <= {INT_MAX}",
+}
+"""When a value of each type stands in the response as it is."""
 
 
 class Odd(Exception):
@@ -24,62 +32,98 @@ class Odd(Exception):
 
 
 def completer(parent: GraphQLObjectType, selected: Iterable[Selected]) -> Complete:
-    """What makes the response of a row of this type, or of the rows of the root fields."""
-    fields = [(each.key, *_way(parent.fields[each.name].type, each)) for each in selected if each.name != "__typename"]
-    names = [each.key for each in selected if each.name == "__typename"]
-    order = [each.key for each in selected] if names else []
-
-    def complete(row: Any) -> dict[str, Any]:
-        if row.__class__ is not dict:
-            raise Odd
-        response: dict[str, Any] = {}
-        for key, plain, other in fields:
-            value = row[key]
-            response[key] = value if value.__class__ in plain else other(value)
-        if names:
-            response |= dict.fromkeys(names, parent.name)
-            return {key: response[key] for key in order}
-        return response
-
-    return complete
+    """What makes the response of a row of this type, or of the rows of the root fields. It raises whatever an odd value leads to."""
+    source = Source()
+    source.write_object(parent, tuple(selected), "row", 1)
+    source.write(1, "return row")
+    exec(compile("\n".join(source.lines), "<completion>", "exec"), source.names)  # noqa: S102 - made of names and a table, see above
+    return source.names["complete"]
 
 
-def _way(kind: Any, selected: Selected) -> Way:
-    if isinstance(kind, GraphQLNonNull):
-        return _present(cast("GraphQLNonNull[Any]", kind).of_type, selected)
-    plain, other = _present(kind, selected)
-    return plain | {NoneType}, other
+class Source:
+    """The function of one selection, line by line. What checks a value says whether it may have become another one under its name."""
 
+    def __init__(self) -> None:
+        self.lines = ["def complete(row):"]
+        self.names: dict[str, Any] = {"odd": _refuse, "number": _number, "isfinite": isfinite}
+        self._variables = 0
 
-def _present(kind: Any, selected: Selected) -> Way:
-    if isinstance(kind, GraphQLList):
-        return frozenset(), _every(_way(cast("GraphQLList[Any]", kind).of_type, selected))
-    if isinstance(kind, GraphQLObjectType):
-        return frozenset(), completer(kind, selected.below)
-    return LEAVES.get(kind.name) or (frozenset(), _leaf(kind))
+    def write(self, depth: int, line: str) -> None:
+        """One line, indented."""
+        self.lines.append(" " * depth + line)
 
+    def write_object(self, kind: GraphQLObjectType, selected: tuple[Selected, ...], row: str, depth: int) -> bool:
+        """The keys come in the order of the selection, which a row that has one key alone cannot miss."""
+        self.write(depth, f"if {row}.__class__ is not dict: odd({row})")
+        entries: list[str] = []
+        changed = len(selected) > 1
+        for each in selected:
+            if each.name == "__typename":
+                entries.append(f"{each.key!r}: {kind.name!r}")
+                changed = True
+                continue
+            value = self._variable()
+            entries.append(f"{each.key!r}: {value}")
+            self.write(depth, f"{value} = {row}[{each.key!r}]")
+            changed |= self._write_value(kind.fields[each.name].type, each, value, depth)
+        if changed:
+            self.write(depth, f"{row} = {{{', '.join(entries)}}}")
+        return changed
 
-def _every(way: Way) -> Complete:
-    plain, other = way
+    def _write_value(self, kind: Any, selected: Selected, value: str, depth: int) -> bool:
+        if isinstance(kind, GraphQLNonNull):
+            return self._write_present(cast("GraphQLNonNull[Any]", kind).of_type, selected, value, depth)
+        self.write(depth, f"if {value} is not None:")
+        return self._write_present(kind, selected, value, depth + 1)
 
-    def complete(values: Any) -> list[Any]:
-        if values.__class__ is not list:
-            raise Odd
-        return [value if value.__class__ in plain else other(value) for value in values]
+    def _write_present(self, kind: Any, selected: Selected, value: str, depth: int) -> bool:
+        if isinstance(kind, GraphQLList):
+            return self._write_list(cast("GraphQLList[Any]", kind).of_type, selected, value, depth)
+        if isinstance(kind, GraphQLObjectType):
+            return self.write_object(kind, selected.below, value, depth)
+        if kind.name in CHECKS:
+            self.write(depth, f"if not ({CHECKS[kind.name].format(v=value)}): odd({value})")
+            return False
+        if kind.name == "Float":
+            self.write(depth, f"if {value}.__class__ is not float or not isfinite({value}): {value} = number({value})")
+            return True
+        self.write(depth, f"{value} = {self._name(_members(kind) if isinstance(kind, GraphQLEnumType) else _leaf(kind))}({value})")
+        return True
 
-    return complete
+    def _write_list(self, kind: Any, selected: Selected, value: str, depth: int) -> bool:
+        item, made, at = self._variable(), self._variable(), len(self.lines)
+        self.write(depth, f"if {value}.__class__ is not list: odd({value})")
+        self.write(depth, f"for {item} in {value}:")
+        if not self._write_value(kind, selected, item, depth + 1):
+            return False
+        self.lines.insert(at, f"{' ' * depth}{made} = []")
+        self.write(depth + 1, f"{made}.append({item})")
+        self.write(depth, f"{value} = {made}")
+        return True
+
+    def _variable(self) -> str:
+        self._variables += 1
+        return f"v{self._variables}"
+
+    def _name(self, value: Any) -> str:
+        name = f"value{len(self.names)}"
+        self.names[name] = value
+        return name
 
 
 def _leaf(kind: GraphQLLeafType) -> Complete:
     coerce = cast("Complete", kind.coerce_output_value)
-    if not isinstance(kind, GraphQLEnumType):
-        return lambda value: _refuse(value) if value is None else coerce(value)
+    return lambda value: _refuse(value) if value is None else coerce(value)
+
+
+def _members(kind: GraphQLEnumType) -> Complete:
+    coerce = _leaf(kind)
 
     class Members(dict[Any, Any]):
         """The names of an enum's values, each worked out once."""
 
         def __missing__(self, value: Any) -> Any:
-            self[value] = coerce(_refuse(value) if value is None else value)
+            self[value] = coerce(value)
             return self[value]
 
     return Members().__getitem__
@@ -89,19 +133,5 @@ def _refuse(_value: Any) -> Any:
     raise Odd
 
 
-def _integer(value: Any) -> int:
-    return value if value.__class__ is int and -INT_MAX <= value <= INT_MAX else _refuse(value)
-
-
 def _number(value: Any) -> float:
     return float(value) if value.__class__ in (float, int) and isfinite(value) else _refuse(value)
-
-
-LEAVES: dict[str, Way] = {
-    "String": (frozenset({str}), _refuse),
-    "ID": (frozenset({str}), _refuse),
-    "Date": (frozenset({str}), _refuse),
-    "Boolean": (frozenset({bool}), _refuse),
-    "Int": (frozenset(), _integer),
-    "Float": (frozenset(), _number),
-}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph_service.compiler.selection import Selected
@@ -30,6 +31,24 @@ def _read_map(readings: list[tuple[str, str, Finish | None]]) -> Finish:
         return {alias: row[key] if finish is None else finish(row[key]) for alias, key, finish in readings}
 
     return read
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Properties of a node or relationship that are read as one map, which the database does in one go; `name` is the map's."""
+
+    variable: str
+    name: str
+    _taken: dict[str, None] = field(default_factory=dict[str, None])
+
+    def take(self, prop: str) -> str:
+        """The expression that stands for the property."""
+        self._taken[prop] = None
+        return f"{self.name}.{prop}"
+
+    def column(self) -> str:
+        """What makes the map of all that were taken."""
+        return f"{self.variable}{{{', '.join(f'.{prop}' for prop in self._taken)}}} AS {self.name}"
 
 
 def each(finish: Finish | None) -> Finish | None:

@@ -26,7 +26,7 @@ def compile_matches(node: Node, selected: Selected) -> tuple[Statement, Finish |
         limit = writer.bind(size, limited.prepare)
         best = query_nodes(writer, node, text, "" if asked else f", {{limit: {limit}}}") + where_clause(asked)
         item = project_map((part, _project(writer, node, text, part)) for part in selected.below if part.name != "__typename")
-    rows = f"{best} WITH node, score ORDER BY score DESC, node.id LIMIT {limit} {returned(writer, ['node', 'score'], item.expression)}"
+    rows = f"{best} WITH node, score, node{{.id}} AS by ORDER BY score DESC, by.id LIMIT {limit} {returned(writer, ['node', 'score'], item.expression)}"
     return writer.statement(returned(writer, [], f"COLLECT {{ {rows} }}", "row")), each(item.finish)
 
 

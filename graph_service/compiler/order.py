@@ -15,9 +15,10 @@ from functools import partial
 from typing import Any
 
 from graph_service.compiler.figures import FIGURES, write_figure
+from graph_service.compiler.maps import Gathered
 from graph_service.compiler.markers import Node, Relation
 from graph_service.compiler.scalars import Date, DateTime, parse_day, parse_instant
-from graph_service.compiler.source import Source, count_rows, match, related_nodes, returned
+from graph_service.compiler.source import Source, both, count_rows, match, related_nodes, returned
 from graph_service.compiler.values import Place, read_absences, read_cursor, write_cursor
 from graph_service.compiler.writer import Writer, cast_value, read_value
 from graph_service.errors import InvalidInput
@@ -107,6 +108,22 @@ def order_by(keys: list[Key]) -> str:
     return "ORDER BY " + ", ".join(key.order_by() for key in keys)
 
 
+def gather(writer: Writer, keys: list[Key]) -> tuple[list[str], list[Key]]:
+    """Columns that hold what the keys need of a row's node and relationship, each as one map, and the keys over these maps.
+
+    The database reads all properties of a map in one go, and does not look for each of them anew.
+    """
+    maps: dict[str, Gathered] = {}
+    moved: list[Key] = []
+    for key in keys:
+        variable, _, name = key.expression.partition(".")
+        if not key.computed:
+            place = maps.setdefault(variable, Gathered(variable, writer.name("by")))
+            key = replace(key, expression=place.take(name))
+        moved.append(key)
+    return [place.column() for place in maps.values()], moved
+
+
 def cursor_values(keys: list[Key]) -> str:
     """The expression that reads the values a cursor is made of."""
     return f"[{', '.join(read_value(key.type, key.expression) for key in keys)}]"
@@ -117,29 +134,55 @@ def cursor_of(keys: list[Key], values: list[Any]) -> str:
     return write_cursor(_fingerprint(keys), values)
 
 
-def behind(writer: Writer, keys: list[Key], cursor: str | Place | None, argument: str, *, backwards: bool) -> str:
-    """The condition that a row stands behind the cursor, seen from the end that is read from; "" without a cursor.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows that are read one after another: the condition that makes a row one of them, and the keys they are ordered by."""
 
-    `keys` are in the order of the list. InvalidInput names the argument when its cursor was not made by this order.
+    condition: str
+    keys: list[Key]
+
+
+def stretches(writer: Writer, keys: list[Key], cursor: str | Place | None, argument: str, *, backwards: bool, whole: bool) -> list[Stretch]:
+    """What to read, in order, to get the rows behind the cursor (all without one), seen from the end that is read from.
+
+    `keys` are in the order of the list. Of a `whole` label, rows that have the first key and rows that lack it are apart: an index gives
+    the order of the first and knows nothing of the others. InvalidInput names the argument when its cursor was not made by this order.
     """
-    if cursor is None:
-        return ""
+    places = None if cursor is None else _places(writer, keys, cursor, argument)
+    read = from_end(keys, backwards=backwards)
+    if not whole:
+        return [Stretch(_behind(read, places) if places else "", read)]
+    if not read[0].nullable or read[0].computed:
+        return [Stretch(_condition(read, places), read)]
+    first, rest = read[0], read[1:]
+    having = [replace(first, nullable=False), *rest]
+    among_having, among_lacking = (places, None) if places and places[0] else (None, places and places[1:])
+    lacked = both(f"{first.expression} IS NULL", _condition(rest, among_lacking))
+    in_order = [Stretch(_condition(having, among_having), having), Stretch(lacked, rest)]
+    if first.absent_first:
+        in_order.reverse()
+    return in_order[1:] if places and (places[0] is None) is not first.absent_first else in_order
+
+
+def _condition(keys: list[Key], places: list[str | None] | None) -> str:
+    """What holds of the rows behind, or of all. That these have their first key holds of each, and is what lets an index give the order:
+    an index holds no absent values, and the database does not know that there are none."""
+    if places:
+        return _behind(keys, places)
+    return "" if keys[0].nullable or keys[0].computed else f"{keys[0].expression} IS NOT NULL"
+
+
+def _places(writer: Writer, keys: list[Key], cursor: str | Place, argument: str) -> list[str | None]:
+    """The parameters of the cursor's values, None for one that is absent."""
     absent = read_absences(cursor)
     if absent is None or len(absent) != len(keys) or any(none and not key.nullable for none, key in zip(absent, keys, strict=True)):
         raise _no_cursor(cursor, argument)
-    places = [None if none else writer.bind(cursor, partial(_read_value, keys, argument, number)) for number, none in enumerate(absent)]
-    return _behind(from_end(keys, backwards=backwards), places)
+    return [None if none else writer.bind(cursor, partial(_read_value, keys, argument, number)) for number, none in enumerate(absent)]
 
 
 def from_end(keys: list[Key], *, backwards: bool) -> list[Key]:
     """The keys as the list is read: from its beginning, or backwards from its end."""
     return [key.reversed() for key in keys] if backwards else keys
-
-
-def present(keys: list[Key]) -> str:
-    """The condition that a row has the first key; "" where that may be absent. It holds of every row: it is what lets an index give
-    the order of all nodes of a label, as an index holds no absent values and the database does not know that there are none."""
-    return "" if keys[0].nullable or keys[0].computed else f"{keys[0].expression} IS NOT NULL"
 
 
 def _behind(keys: list[Key], places: list[str | None]) -> str:

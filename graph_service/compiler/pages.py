@@ -9,7 +9,7 @@ from graph_service.compiler.cost import Factor, as_factor, read_size
 from graph_service.compiler.filters import condition
 from graph_service.compiler.maps import each, project_map
 from graph_service.compiler.markers import Node
-from graph_service.compiler.order import Key, behind, cursor_of, cursor_values, from_end, order_by, present, read_keys
+from graph_service.compiler.order import Key, Stretch, cursor_of, cursor_values, from_end, gather, order_by, read_keys, stretches
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.sets import narrow
 from graph_service.compiler.source import Source, both, count_rows, match, returned, where_clause
@@ -27,7 +27,7 @@ class Page:
     source: Source
     where: str
     keys: list[Key]
-    behind: str
+    stretches: list[Stretch]
     read_size: Callable[[int], int]
     size: Any
     backwards: bool
@@ -50,8 +50,8 @@ def project_page(writer: Writer, source: Source, selected: Selected, project_nod
     backwards = _reads_backwards(arguments)
     argument, size = ("before", "last") if backwards else ("after", "first")
     cursor = arguments.get(argument)
-    condition_behind = behind(writer, keys, cursor, argument, backwards=backwards) or (present(keys) if source.whole else "")
-    page = Page(source, where, keys, condition_behind, partial(read_size, size), arguments[size], backwards, cursor is not None)
+    read = stretches(writer, keys, cursor, argument, backwards=backwards, whole=source.whole)
+    page = Page(source, where, keys, read, partial(read_size, size), arguments[size], backwards, cursor is not None)
     fields = [field for field in selected.below if field.name != "__typename"]
     with writer.rows(selected.name, page.cost(rows=any(field.name in ("nodes", "edges") for field in fields))):
         return _project_fields(writer, page, fields, project_node)
@@ -68,8 +68,8 @@ def _project_fields(writer: Writer, page: Page, fields: list[Selected], project_
 def _sort_once(writer: Writer, page: Page) -> Page:
     """The page over its rows matched and sorted beforehand: they are counted and cut, and their condition is not worked out twice."""
     variable = page.source.variable
-    in_order = order_by(from_end(page.keys, backwards=page.backwards))
-    rows = writer.collect(f"{match(page.source, page.where)} WITH {variable} {in_order} RETURN {variable}")
+    columns, in_order = _ordered(writer, page, from_end(page.keys, backwards=page.backwards))
+    rows = writer.collect(f"{match(page.source, page.where)} WITH {', '.join([variable, *columns])} {in_order} RETURN {variable}")
     return replace(page, source=replace(page.source, sets=(rows,)), where="", sorted=True)
 
 
@@ -151,21 +151,37 @@ def _project_item(writer: Writer, page: Page, field: Selected, project_node: Pro
 
 
 def _collect(writer: Writer, page: Page, row: str, *, more: int) -> str:
+    """The rows of all stretches together, as many as are wanted. What the first gives may be enough, and the next is not read then."""
+    size = writer.bind(page.size, lambda size: page.read_size(size) + more)
+    first, *others = (_collect_stretch(writer, page, row, stretch, size) for stretch in page.stretches)
+    for other in others:
+        read = writer.name("read")
+        first = f"head([{read} IN [{first}] | CASE WHEN size({read}) < {size} THEN ({read} + {other})[..{size}] ELSE {read} END])"
+    return first
+
+
+def _collect_stretch(writer: Writer, page: Page, row: str, stretch: Stretch, size: str) -> str:
     source = page.source
     carried = [source.variable, source.edge_variable] if source.edge else [source.variable]
     computed = [key for key in page.keys if key.computed]
     names = [*carried, *(key.expression for key in computed)]
     distinct = "DISTINCT " if source.distinct else ""
-    in_order = "" if page.sorted else order_by(from_end(page.keys, backwards=page.backwards))
-    ordered = f"{in_order} LIMIT {writer.bind(page.size, lambda size: page.read_size(size) + more)}"
+    columns, in_order = ([], "") if page.sorted else _ordered(writer, page, stretch.keys)
     if page.sorted:
-        rows = match(source, page.behind)
+        rows = match(source, stretch.condition)
     elif not computed:
-        rows = f"{match(source, both(page.where, page.behind))} WITH {distinct}{', '.join(carried)}"
+        rows = f"{match(source, both(page.where, stretch.condition))} WITH {distinct}{', '.join([*carried, *columns])}"
     else:  # computed once for each row, then compared and sorted by under its name
         named = ", ".join([*carried, *(f"{key.computed} AS {key.expression}" for key in computed)])
-        rows = f"{match(source, page.where)} WITH {distinct}{named}{where_clause(page.behind)} WITH {', '.join(names)}"
-    return f"COLLECT {{ {rows} {ordered} {returned(writer, names, row)} }}"
+        rows = f"{match(source, page.where)} WITH {distinct}{named}{where_clause(stretch.condition)} WITH {', '.join([*names, *columns])}"
+    return f"COLLECT {{ {rows} {in_order} LIMIT {size} {returned(writer, names, row)} }}"
+
+
+def _ordered(writer: Writer, page: Page, keys: list[Key]) -> tuple[list[str], str]:
+    """What a row needs for its ORDER BY, and that. The first key of all nodes of a label stays as it is: an index may give its order."""
+    stays = 1 if page.source.whole else 0
+    columns, moved = gather(writer, keys[stays:])
+    return columns, order_by([*keys[:stays], *moved])
 
 
 def _reads_backwards(arguments: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from graph_service.compiler.maps import each, project_map, unless_none
 from graph_service.compiler.markers import Node, Property, Relation
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.selection import Selected
-from graph_service.compiler.source import match, related_nodes, returned, where_clause
+from graph_service.compiler.source import related_nodes, returned, where_clause
 from graph_service.compiler.writer import Part, Writer, holds_on, hop, read_value
 
 LONGEST_CHAIN = 10  # what a chain counts for in the cost: how deep organisations are in life
@@ -46,7 +46,7 @@ def _project_one(writer: Writer, relation: Relation, variable: str, selected: Se
     source = related_nodes(writer, relation, variable, selected.arguments)
     with writer.rows(selected.name):
         item = project_node(writer, relation.target, source.variable, selected.below)
-    return Part(f"head(COLLECT {{ {match(source)} {returned(writer, [source.variable], item.expression)} }})", unless_none(item.finish))
+    return Part(f"head([{source.pattern}{where_clause(source.held)} | {item.expression}])", unless_none(item.finish))
 
 
 def _project_chain(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:

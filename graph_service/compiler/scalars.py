@@ -12,6 +12,7 @@ Date = NewType("Date", str)
 DateTime = NewType("DateTime", str)
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+STORED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z").fullmatch
 
 
 def parse_day(value: object) -> str:
@@ -35,9 +36,14 @@ def parse_instant(value: object) -> str:
         raise ValueError(f"{value!r} is not an instant with its offset; write it like 2025-03-01T12:00:00Z.") from None
 
 
+def write_instant(value: object) -> str:
+    """An instant in UTC as ISO 8601 text, mostly as the database wrote it. ValueError when it is none."""
+    return value if isinstance(value, str) and STORED(value) else parse_instant(value)
+
+
 SCALARS: Mapping[object, ScalarDefinition] = {
     Date: strawberry.scalar(name="Date", description="A day, like 2025-03-01.", serialize=str, parse_value=parse_day),
     DateTime: strawberry.scalar(
-        name="DateTime", description="An instant in UTC, like 2025-03-01T12:00:00Z.", serialize=parse_instant, parse_value=parse_instant
+        name="DateTime", description="An instant in UTC, like 2025-03-01T12:00:00Z.", serialize=write_instant, parse_value=parse_instant
     ),
 }

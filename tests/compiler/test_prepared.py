@@ -51,7 +51,7 @@ async def both_ways(graph: Graph, text: str, variables: dict[str, Any]) -> tuple
         rows = await read_roots(graph, planned)
         try:
             return usual, {"data": planned.plan.complete(rows)}, True
-        except (Odd, ValueError, GraphQLError):
+        except (Odd, ValueError, TypeError, KeyError, GraphQLError):
             pass
     return usual, response(await schema.execute(text, variable_values=variables, context_value=Request(graph, rows=rows))), False
 
