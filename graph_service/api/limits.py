@@ -4,7 +4,7 @@ from collections.abc import Generator
 from typing import Any
 
 from graphql import GraphQLError, OperationDefinitionNode
-from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
+from strawberry.extensions import AddValidationRules, MaxAliasesLimiter, MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 
 from graph_service.api.context import Context
 from graph_service.compiler.cost import Cost, refuse_beyond
@@ -13,6 +13,7 @@ from graph_service.compiler.operations import Operations
 # A document within both is planned and answered in a few seconds at the worst.
 MOST_TOKENS = 10_000
 MOST_ALIASES = 200
+ALIAS_RULES = MaxAliasesLimiter(MOST_ALIASES).validation_rules  # made once: they are part of what ValidationCache goes by
 MOST_DOCUMENTS = 64  # that are kept parsed: of up to 2 MiB each, they bound the memory
 
 
@@ -69,6 +70,6 @@ def limits(operations: Operations) -> list[Any]:
         *cached,
         NamedOperation,
         lambda: MaxTokensLimiter(MOST_TOKENS),
-        lambda: MaxAliasesLimiter(MOST_ALIASES),
+        lambda: AddValidationRules(ALIAS_RULES),
         lambda: CountedCost(operations),
     ]

@@ -9,6 +9,7 @@ import pytest
 from asking import Ask
 
 from graph_service.api.endpoint import Endpoint
+from graph_service.api.limits import ALIAS_RULES
 from graph_service.graph import Graph
 
 PAGE = "query($first: Int!, $after: String) { lessons(first: $first, after: $after) { nodes { id title reuses { nodes { id outcome reusedOn } } } pageInfo { hasNextPage endCursor } totalCount } }"
@@ -95,3 +96,15 @@ async def test_a_row_that_cannot_be_finished_is_a_fault_of_ours_either_way(graph
 async def test_many_at_once_get_their_own_answers(seeded: Graph, post: Ask) -> None:
     answers = await asyncio.gather(*(post(PAGE, first=number % 20 + 1) for number in range(60)))
     assert [len(answer["data"]["lessons"]["nodes"]) for answer in answers] == [number % 20 + 1 for number in range(60)]
+
+
+async def test_a_document_is_validated_once(post: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    validated: list[str] = []
+    rule = ALIAS_RULES[0]
+    enter = rule.__init__
+    monkeypatch.setattr(rule, "__init__", lambda self, context: (validated.append("once"), enter(self, context))[1])
+    for name in ("North", "South"):
+        await post(
+            "mutation ($input: CreateDepartmentInput!) { createDepartment(input: $input) { department { id } } }", input={"name": name}
+        )
+    assert validated == ["once"]
