@@ -1,25 +1,15 @@
-"""`where` as a Cypher condition. Adding an operator is one line in OPERATORS (and one in types.py)."""
+"""`where` as a Cypher condition."""
 
 from typing import Any, cast
 
 from graph_service.compiler.figures import FIGURES, write_figure
 from graph_service.compiler.markers import Node, Property, Relation
+from graph_service.compiler.operators import IS_NULL, OPERATORS
 from graph_service.compiler.sets import found_nodes, is_pinned, pinned_nodes
 from graph_service.compiler.source import count_rows, related_nodes
 from graph_service.compiler.writer import Writer, cast_value, cast_values, holds_on, hop
 from graph_service.errors import InvalidInput
 
-OPERATORS = {
-    "eq": "{x} = {p}",
-    "gt": "{x} > {p}",
-    "gte": "{x} >= {p}",
-    "lt": "{x} < {p}",
-    "lte": "{x} <= {p}",
-    "contains": "toLower({x}) CONTAINS toLower({p})",
-    "startsWith": "toLower({x}) STARTS WITH toLower({p})",
-    "endsWith": "toLower({x}) ENDS WITH toLower({p})",
-}
-EXACT = {"contains": "{x} CONTAINS {p}", "startsWith": "{x} STARTS WITH {p}", "endsWith": "{x} ENDS WITH {p}"}
 QUANTIFIERS = {
     "some": "EXISTS {{ MATCH {pattern} WHERE {held}{condition} }}",
     "none": "NOT EXISTS {{ MATCH {pattern} WHERE {held}{condition} }}",
@@ -81,21 +71,23 @@ def _part(writer: Writer, node: Node, variable: str, key: str, given: Any) -> st
 
 def _compare(writer: Writer, prop: Property, expression: str, given: dict[str, Any]) -> str:
     mode = given.get("mode")
-    table = OPERATORS | EXACT if getattr(mode, "value", mode) == "EXACT" else OPERATORS
-    parts = [_operate(writer, prop, expression, table, operator, value) for operator, value in given.items() if operator != "mode"]
+    exactly = getattr(mode, "value", mode) == "EXACT"
+    parts = [_operate(writer, prop, expression, name, value, exactly=exactly) for name, value in given.items() if name != "mode"]
     return _join(" AND ", parts, "true")
 
 
-def _operate(writer: Writer, prop: Property, expression: str, table: dict[str, str], operator: str, value: Any) -> str:
-    if operator == "eq" and value is None:
+def _operate(writer: Writer, prop: Property, expression: str, name: str, value: Any, *, exactly: bool) -> str:
+    if name == "eq" and value is None:
         return f"{expression} IS NULL"
     if value is None:
-        raise InvalidInput(f"{prop.name}.{operator} is null. Leave it out, or ask for absent values with isNull: true.", field=prop.name)
-    if operator == "isNull":
+        raise InvalidInput(f"{prop.name}.{name} is null. Leave it out, or ask for absent values with isNull: true.", field=prop.name)
+    if name == IS_NULL:
         return f"{expression} IS NULL" if value else f"{expression} IS NOT NULL"
-    if operator == "in":
-        return f"{expression} IN {cast_values(prop.type, writer.bind(value, _plain_items))}"
-    return table[operator].format(x=expression, p=cast_value(prop.type, writer.bind(value, _plain)))
+    operator = OPERATORS[name]
+    given = (
+        cast_values(prop.type, writer.bind(value, _plain_items)) if operator.listed else cast_value(prop.type, writer.bind(value, _plain))
+    )
+    return operator.written(exactly=exactly).format(x=expression, p=given)
 
 
 def _plain(value: Any) -> Any:

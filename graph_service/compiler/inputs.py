@@ -4,15 +4,12 @@ from enum import Enum
 from typing import Any
 
 import strawberry
-from strawberry import ID
 
 from graph_service.compiler.figures import figures_of, has_figures
 from graph_service.compiler.grouping import group_keys
 from graph_service.compiler.markers import Node
+from graph_service.compiler.operators import IS_NULL, operators_of
 from graph_service.compiler.registry import Registry, spoken, words
-from graph_service.compiler.scalars import Date, DateTime
-
-ORDERED = (int, float, str, ID, Date, DateTime)
 
 
 @strawberry.enum(description="Which way to sort. Absent values come last either way.")
@@ -74,22 +71,9 @@ def _quantifiers(registry: Registry, node: Node) -> Any:
 
 def _operators(registry: Registry, kind: Any) -> Any:
     """The operators for one type of value: TextFilter, DateFilter, LessonStatusFilter ..."""
-    operators: dict[str, tuple[Any, str]] = {
-        "eq": (kind, "Equal to this; null asks for absent values."),
-        "in": (list[kind], "One of these."),
-        "isNull": (bool, "True: absent. False: present."),
-    }
-    if kind in ORDERED:
-        texts = {
-            "gt": "Greater (later) than.",
-            "gte": "At least (this or later).",
-            "lt": "Less (earlier) than.",
-            "lte": "At most (this or earlier).",
-        }
-        operators |= {operator: (kind, text) for operator, text in texts.items()}
+    operators = {name: (list[kind] if each.listed else kind, each.description) for name, each in operators_of(kind).items()}
+    operators[IS_NULL] = (bool, "True: absent. False: present.")
     if kind is str:
-        texts = {"contains": "Has this in it.", "startsWith": "Begins with this.", "endsWith": "Ends with this."}
-        operators |= {operator: (str, text) for operator, text in texts.items()}
         operators["mode"] = (TextMode, "How contains, startsWith and endsWith compare; IGNORE_CASE when left out.")
     return registry.input(f"{_type_name(kind)}Filter", "What to ask of one value; all that is given must hold.", operators)
 
