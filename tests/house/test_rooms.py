@@ -38,6 +38,7 @@ ROOMS: dict[str, set[str]] = {
 EXCEPTIONS = {
     "graph_service.network.snapshot": {"graph"},  # the mathematics is pure, its snapshot alone asks the database ...
     "graph_service.network.reading": {"graph"},  # ... with the statements that read its rows
+    "graph_service.network.texts": {"graph"},  # what lessons say is too much for columns: it is read for the few that are compared
     "graph_service.cli.inspection": {"api"},  # prints the schema, for which no application is needed
     "graph_service.api.context": {"graph"},  # a request carries the connection to the rooms that use it
 }

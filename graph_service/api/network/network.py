@@ -9,6 +9,7 @@ from strawberry import ID
 from graph_service.api.context import Info
 from graph_service.api.network.benefits import BenefitAnswers
 from graph_service.api.network.flow import FlowAnswers
+from graph_service.api.network.missed_reuse import MissedReuseAnswers
 from graph_service.api.network.most_reused import MostReusedAnswers
 from graph_service.api.network.node_graph import NodeGraphAnswers
 from graph_service.api.network.participation import ParticipationAnswers
@@ -34,6 +35,7 @@ class Network(
     FlowAnswers,
     SiloAnswers,
     MostReusedAnswers,
+    MissedReuseAnswers,
     ShelfAnswers,
     BenefitAnswers,
     StoryBalanceAnswers,

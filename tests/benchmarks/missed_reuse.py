@@ -1,0 +1,161 @@
+"""How good the suggestions of missed reuse are, on the public lessons of NASA: python tests/benchmarks/missed_reuse.py.
+
+GRAPH_SERVICE_REAL_DATA names the folder with pmo/llis and llis. What is held to be the same problem: one lesson cites the other by its
+number. That is far fewer than there are, so precision is a lower bound. For the test each lesson without a project is given one of its own,
+and what gives the answer away is taken out of the texts: the titles of cited lessons and what stands around a number.
+"""
+
+import asyncio
+import csv
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from graph_service.files import find_folder
+from graph_service.graph import Graph, connect
+from graph_service.graph.local import find_installation, local_neo4j
+from graph_service.graph.migrations import migrate
+from graph_service.intake import import_folder
+from graph_service.network import suggested_recurrences, texts
+from graph_service.network.columns import Columns
+from graph_service.network.snapshot import load_columns
+from graph_service.network.suggested_recurrences import Suggested, may_be_recurrences, shared_topics
+from graph_service.network.view import View
+from graph_service.settings import read_settings
+
+TEXTS = ("title", "context", "wentWell", "wentWrong", "recommendation")
+NUMBER = re.compile(r"(?:lesson|LLIS|NEN)[^.]{0,40}?\d[\d-]{1,6}|viewall/\d+|/\d{3,4}\b", re.IGNORECASE)
+AROUND = 120  # characters of a citation
+YEARS = range(1990, 2022)
+LEASTS = (0.0, 0.10, 0.12, 0.15, 0.18, 0.20, 0.25)
+
+TITLES_QUERY = "MATCH (lesson:Lesson) WHERE lesson.id IN $ids RETURN collect([lesson.id, lesson.title])"
+
+Pair = tuple[str, str]
+
+
+def citations(folder: Path) -> set[Pair]:
+    """Citing and cited lesson, by number."""
+    with (folder / "llis" / "links_lesson_cites_lesson.csv").open(encoding="utf-8", newline="") as file:
+        return {(f"llis-{row['from_lesson']}", f"llis-{row['to_lesson']}") for row in csv.DictReader(file) if "number" in row["method"]}
+
+
+def write_tables(source: Path, target: Path, cited: set[Pair]) -> None:
+    """The tables, with a project for each lesson, and without what gives the citations away."""
+    copytree(source, target)
+    csv.field_size_limit(sys.maxsize)
+    with (source / "lessons.csv").open(encoding="utf-8", newline="") as file:
+        lessons = list(csv.DictReader(file))
+    titles = {row["id"]: row["title"] for row in lessons}
+    for row in lessons:
+        others = [titles[other] for one, other in cited if one == row["id"] and other in titles]
+        row |= {name: hide(row[name], others) for name in TEXTS if others}
+    own = [row["id"] for row in lessons if not row["project"]]
+    write_rows(target / "lessons.csv", [row | {"project": row["project"] or f"of {row['id']}"} for row in lessons])
+    with (source / "projects.csv").open(encoding="utf-8", newline="") as file:
+        projects = list(csv.DictReader(file))
+    blank = dict.fromkeys(projects[0], "")
+    write_rows(target / "projects.csv", [*projects, *(blank | {"id": f"of {id_}", "name": id_, "status": "CLOSED"} for id_ in own)])
+
+
+def write_rows(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
+    """A table in place of the one there."""
+    path.chmod(0o600)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def hide(text: str, titles: Iterable[str]) -> str:
+    """A text without these titles, and without what stands around numbers of lessons."""
+    for title in titles:
+        text = re.sub(r"\s+".join(map(re.escape, title.split())), " ", text, flags=re.IGNORECASE)
+    kept, last = [], 0
+    for found in NUMBER.finditer(text):
+        kept.append(text[last : max(last, found.start() - AROUND)])
+        last = found.end() + AROUND
+    return " ".join([*kept, text[last:]])
+
+
+def count_pairs(columns: Columns) -> int:
+    """All pairs of lessons that might be suggested if texts said nothing."""
+    view, every = View(date.today()), list(columns.lessons.ids)
+    suggested_recurrences.COMPARED, compared = len(every), suggested_recurrences.COMPARED
+    wrong = [every[code] for code in range(len(every)) if columns.lessons.went_wrong[code]]
+    found = sum(len(may_be_recurrences(columns, view, {id_: every}).get(columns.lessons.ids.index(id_), ())) for id_ in wrong)
+    suggested_recurrences.COMPARED = compared
+    return found
+
+
+async def suggest(graph: Graph, columns: Columns) -> list[Suggested]:
+    """What is suggested in each year, however little it is alike; printed: how long a year takes."""
+    found, seconds = [], []
+    for year in YEARS:
+        begun = perf_counter()
+        found += await texts.suggest_recurrences(graph, columns, View(date.today(), start=date(year, 1, 1), end=date(year + 1, 1, 1)))
+        seconds.append(perf_counter() - begun)
+    print(f"{len(YEARS)} years, each asked in {sorted(seconds)[len(seconds) // 2]:.2f} s (median), {max(seconds):.2f} s at the most")
+    return found
+
+
+def eligible(columns: Columns, cited: set[Pair]) -> set[Pair]:
+    """The citations that a suggestion may find: a shared topic, another project, the earlier one published before, the later one first."""
+    code = {id_: at for at, id_ in enumerate(columns.lessons.ids)}
+    lessons, pairs = columns.lessons, {(code[one], code[other]) for one, other in cited if one in code and other in code}
+    return {
+        (lessons.ids[one], lessons.ids[other])
+        for one, other in pairs | {(other, one) for one, other in pairs}
+        if shared_topics(columns, one, other)
+        and lessons.project[one] != lessons.project[other]
+        and lessons.published[other] < lessons.learned[one] < lessons.retired[other]
+    }
+
+
+def report(name: str, found: Sequence[Suggested], columns: Columns, truth: set[Pair]) -> None:
+    """Precision and recall at each threshold."""
+    print(f"\n{name}\n  likeness   suggested   cite   precision   recall")
+    for least in LEASTS:
+        kept = [(columns.lessons.ids[pair.later], columns.lessons.ids[pair.earlier]) for pair in found if pair.likeness >= least]
+        hits = len(truth.intersection(kept))
+        print(f"  {least:8.2f} {len(kept):11} {hits:6} {hits / max(len(kept), 1):11.3f} {hits / len(truth):8.2f}")
+
+
+async def measure(graph: Graph, cited: set[Pair]) -> None:
+    """Prints it all."""
+    columns = await load_columns(graph)
+    truth = eligible(columns, cited)
+    pairs = count_pairs(columns)
+    print(
+        f"{len(columns.lessons.ids)} lessons; {len(truth)} citations among {pairs} pairs that may be suggested: {len(truth) / pairs:.4f} by chance"
+    )
+    suggested_recurrences.LEAST = -1.0
+    report("As the service does it: of 20 lessons the index finds, the likest", await suggest(graph, columns), columns, truth)
+    suggested_recurrences.COMPARED = 1
+    report("The index alone: the first lesson it finds", await suggest(graph, columns), columns, truth)
+    suggested_recurrences.COMPARED = 20
+    texts.TEXTS_QUERY = TITLES_QUERY
+    report("Titles alone: of 20 lessons the index finds, the one with the likest title", await suggest(graph, columns), columns, truth)
+
+
+async def main() -> None:
+    """On a Neo4j of its own in a temporary folder."""
+    source = Path(os.environ["GRAPH_SERVICE_REAL_DATA"])
+    cited = citations(source)
+    with TemporaryDirectory() as folder:
+        settings = read_settings(data=Path(folder) / "neo4j", bolt_port=0, browser_port=0)
+        write_tables(source / "pmo" / "llis", Path(folder) / "tables", cited)
+        async with local_neo4j(find_installation(settings), settings) as neo4j, connect(neo4j.settings(settings)) as graph:
+            await migrate(graph, find_folder("schema"))
+            await import_folder(graph, Path(folder) / "tables")
+            await measure(graph, cited)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
