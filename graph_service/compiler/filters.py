@@ -139,6 +139,8 @@ def _quantify(writer: Writer, relation: Relation, variable: str, quantifier: str
     template = SINGLE_DISTINCT if quantifier == "single" and relation.marker.distinct else QUANTIFIERS[quantifier]
     with writer.deeper():
         asked = (
-            f"{end} IN {pinned_nodes(writer, relation.target, where)}" if is_pinned(where) else _all_of(writer, relation.target, end, where)
+            f"{end} IN {pinned_nodes(writer, relation.target, where)}"
+            if is_pinned(relation.target, where)
+            else _all_of(writer, relation.target, end, where)
         )
         return template.format(pattern=pattern, held=held, condition=asked, end=end)

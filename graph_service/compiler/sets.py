@@ -1,9 +1,9 @@
-"""Nodes that a statement looks up once, before anything else, wherever a condition is decided by ids or by words alone.
+"""Nodes that a statement looks up once, before anything else, wherever a condition is decided by ids, names or words alone.
 
 | What is asked | How it is read |
 |---|---|
-| related nodes by nothing but their ids | the nodes are found by the index; the end of each path is one of them, without reading a property |
-| all nodes, by related nodes given by their ids | from these to the nodes, against the relationship; of several such conditions each is a set |
+| related nodes by nothing but their ids or names | the nodes are found by the index; the end of each path is one of them, without reading a property |
+| all nodes, by related nodes given by their ids or names | from these to the nodes, against the relationship; of several such conditions each is a set |
 | nodes by words | the full-text index, in full |
 
 Sets stand in front of the statement, so they are worked out once however deep the condition stands.
@@ -12,6 +12,8 @@ Sets stand in front of the statement, so they are worked out once however deep t
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
+
+from strawberry import ID
 
 from graph_service.compiler.fulltext import as_query
 from graph_service.compiler.markers import Node, Relation
@@ -22,18 +24,25 @@ from graph_service.errors import InvalidInput
 
 Where: TypeAlias = dict[str, Any]
 SEARCH = "search"
+EQUALITIES = {"eq": "=", "in": "IN"}
 
 
-def is_pinned(where: Where) -> bool:
-    """Whether it asks for ids and nothing else."""
-    asked = where.get("id")
-    return where.keys() == {"id"} and bool(asked) and not asked.keys() - {"eq", "in"} and None not in asked.values()
+def is_pinned(node: Node, where: Where) -> bool:
+    """Whether it asks for ids or names and nothing else: for text that is equal to what is given, or one of it."""
+    return bool(where) and all(_is_equality(node, name, asked) for name, asked in where.items())
+
+
+def _is_equality(node: Node, name: str, asked: Any) -> bool:
+    prop = node.properties.get(name)
+    return (
+        prop is not None and prop.type in (ID, str) and bool(asked) and not asked.keys() - EQUALITIES.keys() and None not in asked.values()
+    )
 
 
 def pinned_nodes(writer: Writer, node: Node, where: Where) -> str:
-    """The set of the nodes with these ids."""
+    """The set of the nodes with these ids or names."""
     variable = writer.name("x")
-    return writer.collect(f"MATCH ({variable}:{node.label}){_by_id(writer, variable, where)} RETURN {variable}")
+    return writer.collect(f"MATCH ({variable}:{node.label}){_pinned(writer, variable, where)} RETURN {variable}")
 
 
 def found_nodes(writer: Writer, node: Node, text: str | Place | None) -> str:
@@ -82,18 +91,22 @@ def _set_of(writer: Writer, node: Node, part: Where) -> str | None:
         return None
     if relation.many:
         given = given.get("some") if given.keys() == {"some"} else None
-    return _reaching(writer, relation, given) if given and is_pinned(given) else None
+    return _reaching(writer, relation, given) if given and is_pinned(relation.target, given) else None
 
 
 def _reaching(writer: Writer, relation: Relation, where: Where) -> str:
-    """The set of the nodes that the relationship leads from to nodes with these ids."""
+    """The set of the nodes that the relationship leads from to nodes with these ids or names."""
     start, end = writer.name("n"), writer.name("x")
-    once = "" if where["id"].keys() == {"eq"} and not relation.edge and not relation.marker.distinct else "DISTINCT "
-    found = f"MATCH ({end}:{relation.target.label}){_by_id(writer, end, where)}"
+    from_one = where.keys() == {"id"} and where["id"].keys() == {"eq"}
+    once = "" if from_one and not relation.edge and not relation.marker.distinct else "DISTINCT "
+    found = f"MATCH ({end}:{relation.target.label}){_pinned(writer, end, where)}"
     return writer.collect(f"{found} MATCH {hop(relation, start, '', end)} RETURN {once}{start}")
 
 
-def _by_id(writer: Writer, variable: str, where: Where) -> str:
-    operators = {"eq": "=", "in": "IN"}
-    asked = [f"{variable}.id {operators[operator]} {writer.bind(value)}" for operator, value in where["id"].items()]
+def _pinned(writer: Writer, variable: str, where: Where) -> str:
+    asked = [
+        f"{variable}.{name} {EQUALITIES[operator]} {writer.bind(value)}"
+        for name, operators in where.items()
+        for operator, value in operators.items()
+    ]
     return f" WHERE {' AND '.join(asked)}"
