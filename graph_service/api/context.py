@@ -10,6 +10,7 @@ from strawberry import Info as StrawberryInfo
 from strawberry.dataloader import DataLoader
 
 from graph_service.graph import Graph, Receipt
+from graph_service.network.kept import Kept
 from graph_service.network.snapshot import Snapshots
 
 
@@ -20,11 +21,12 @@ def today() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What all requests share: the graph and the network's snapshots of it."""
+    """What all requests share: the graph, the network's snapshots of it, and what was worked out of these at length."""
 
     graph: Graph
     snapshots: Snapshots
     max_cost: int
+    kept: Kept = field(default_factory=Kept)
 
     @classmethod
     def over(cls, graph: Graph, *, max_cost: int) -> "Resources":

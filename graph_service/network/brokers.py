@@ -68,7 +68,7 @@ def brokers(columns: Columns, view: View, *, first: int = 20, role: Role | None 
         constraint(network, best),
         _carried(columns, view, parts, best),
         _events(columns, view),
-        network.contacts,
+        network.undirected().degrees,
     )
     return tuple(
         Broker(

@@ -43,7 +43,7 @@ class Communities:
 def communities(columns: Columns, view: View, division: Division) -> Communities:
     """What the division (see `divide`) of the view's person network says of its people, and how far it agrees with their groups."""
     network, parts = person_network(columns, view), partition(columns.departments, view)
-    group, contacts, community = groups_of_people(columns, view, parts), network.contacts, division.community
+    group, contacts, community = groups_of_people(columns, view, parts), network.undirected().degrees, division.community
     both = (community != UNKNOWN) & (group != len(parts.groups) - 1)
     numbers = range(int(community.max(initial=UNKNOWN)) + 1)
     return Communities(

@@ -44,6 +44,6 @@ def people_e_index(columns: Columns, view: View) -> PeopleEIndex:
         return PeopleEIndex(None, None, None, None, ties, len(tied), events)
     inside = int(np.count_nonzero(group[pairs.learner] == group[pairs.reuser]))
     e_index = (ties - 2 * inside) / ties
-    chance = deal_out(np.bincount(group[tied]).tolist(), network.contacts[tied].tolist())
+    chance = deal_out(np.bincount(group[tied]).tolist(), pairs.degrees[tied].tolist())
     z = (e_index - chance.mean) / chance.deviation if chance.deviation else None
     return PeopleEIndex(e_index, chance.mean, chance.deviation, z, ties, len(tied), events)

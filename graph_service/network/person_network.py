@@ -1,6 +1,7 @@
 """Who learned from whom: the network of people behind the flow between departments."""
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 
@@ -38,10 +39,13 @@ class PersonNetwork:
         return from_counts(np.bincount(self.learner, minlength=self.people), self.reuser)
 
     @property
-    def contacts(self) -> Codes:
-        """With how many others each person has a tie, in either direction."""
-        pairs = self.undirected()
-        return np.bincount(pairs.learner, minlength=self.people) + np.bincount(pairs.reuser, minlength=self.people)
+    def degrees(self) -> Codes:
+        """How many ties each person has, given and taken. In an undirected network that is with how many others."""
+        return np.bincount(self.learner, minlength=self.people) + np.bincount(self.reuser, minlength=self.people)
+
+    def fingerprint(self) -> bytes:
+        """The same for networks with the same ties, another for any other."""
+        return blake2b(b"".join(column.tobytes() for column in (self.learner, self.reuser, self.weight)), digest_size=16).digest()
 
     def among(self, people: Flags) -> "PersonNetwork":
         """What is left of the network with only these people in it."""

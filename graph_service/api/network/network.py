@@ -8,11 +8,16 @@ from strawberry import ID
 
 from graph_service.api.context import Info
 from graph_service.api.network.benefits import BenefitAnswers
+from graph_service.api.network.brokers import BrokerAnswers
+from graph_service.api.network.communities import CommunityAnswers
+from graph_service.api.network.departure import DepartureAnswers
 from graph_service.api.network.flow import FlowAnswers
 from graph_service.api.network.missed_reuse import MissedReuseAnswers
 from graph_service.api.network.most_reused import MostReusedAnswers
 from graph_service.api.network.node_graph import NodeGraphAnswers
+from graph_service.api.network.pairs_at_risk import PairAtRiskAnswers
 from graph_service.api.network.participation import ParticipationAnswers
+from graph_service.api.network.people_e_index import PeopleEIndexAnswers
 from graph_service.api.network.question import Question
 from graph_service.api.network.shelf import ShelfAnswers
 from graph_service.api.network.silos import SiloAnswers
@@ -34,8 +39,13 @@ class Window:
 class Network(
     FlowAnswers,
     SiloAnswers,
+    PeopleEIndexAnswers,
     MostReusedAnswers,
     MissedReuseAnswers,
+    BrokerAnswers,
+    PairAtRiskAnswers,
+    DepartureAnswers,
+    CommunityAnswers,
     ShelfAnswers,
     BenefitAnswers,
     StoryBalanceAnswers,

@@ -3,9 +3,8 @@
 from datetime import date
 from random import Random
 
-from organisations import columns_of
-
 from graph_service.network.columns import Columns
+from graph_service.network.encoding import build_columns
 from graph_service.network.facts import day_number
 from graph_service.network.rows import DepartmentRow, LessonRow, MembershipRow, PersonRow, ReuseRow, Rows
 from graph_service.network.view import View
@@ -34,7 +33,7 @@ def rows_of_graph(ties: dict[tuple[str, str], int], groups: dict[str, str]) -> R
 
 def columns_of_graph(ties: dict[tuple[str, str], int], groups: dict[str, str]) -> Columns:
     """The same as columns."""
-    return columns_of(rows_of_graph(ties, groups))
+    return build_columns(rows_of_graph(ties, groups), as_of=0)
 
 
 def random_graph(seed: int, *, most: int = 14, groups: int = 4, heaviest: int = 3) -> tuple[dict[tuple[str, str], int], dict[str, str]]:
