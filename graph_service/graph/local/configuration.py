@@ -13,6 +13,8 @@ db.tx_log.rotation.retention_policy=1 days 256M
 db.tx_log.preallocate=false
 dbms.usage_report.enabled=false
 client.allow_telemetry=false
+# On one machine there is no connection to keep from falling asleep, and a driver told of it makes a task of each of seven reads an answer.
+server.bolt.connection_keep_alive_for_requests=OFF
 # Stops in half a second instead of 18 when clients are still connected.
 internal.server.bolt.thread_pool_shutdown_wait_time=0s
 """
