@@ -30,7 +30,7 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         async with connect(settings) as graph:
-            app.state.resources = Resources.over(graph, max_cost=settings.max_cost)
+            app.state.resources = Resources.over(graph, max_cost=settings.max_cost, min_group=settings.min_group)
             warming = asyncio.create_task(_warm(app.state.resources)) if warm_up else None
             yield
             if warming is not None:

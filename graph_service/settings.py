@@ -48,6 +48,12 @@ class Settings:
         "Rows one question may ask for; `extensions.cost` of an answer tells what it asked for.",
         (1, 10**9),
     )
+    min_group: int = setting(
+        "GRAPH_SERVICE_MIN_GROUP",
+        5,
+        "People a department must ever have had to be shown alone in answers about the network; smaller ones are merged.",
+        (1, 10**6),
+    )
 
     @property
     def password(self) -> str | None:

@@ -24,6 +24,8 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "GRAPH_SERVICE_NEO4J_VERSION": ("5.26.31", "neo4j_version", "5.26.31"),
     "JAVA_HOME": ("/opt/java", "java_home", Path("/opt/java")),
     "GRAPH_SERVICE_READ_TIMEOUT": ("2.5", "read_timeout", 2.5),
+    "GRAPH_SERVICE_MAX_COST": ("700", "max_cost", 700),
+    "GRAPH_SERVICE_MIN_GROUP": ("8", "min_group", 8),
 }
 
 
@@ -56,6 +58,7 @@ def test_what_is_given_at_the_door_wins_over_the_environment_unless_it_is_none()
         ("GRAPH_SERVICE_PORT", "80.5"),
         ("GRAPH_SERVICE_BOLT_PORT", "70000"),
         ("GRAPH_SERVICE_BROWSER_PORT", "-1"),
+        ("GRAPH_SERVICE_MIN_GROUP", "0"),
         ("GRAPH_SERVICE_READ_TIMEOUT", "soon"),
         ("GRAPH_SERVICE_READ_TIMEOUT", "0"),
         ("GRAPH_SERVICE_READ_TIMEOUT", "nan"),

@@ -29,9 +29,9 @@ class Resources:
     kept: Kept = field(default_factory=Kept)
 
     @classmethod
-    def over(cls, graph: Graph, *, max_cost: int) -> "Resources":
+    def over(cls, graph: Graph, *, max_cost: int, min_group: int) -> "Resources":
         """For a graph that was just connected."""
-        return cls(graph, Snapshots(graph), max_cost)
+        return cls(graph, Snapshots(graph, min_group), max_cost)
 
 
 @dataclass(slots=True)

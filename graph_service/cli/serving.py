@@ -23,7 +23,9 @@ GRACE = 10  # seconds that requests in flight have when the service is stopped
 SERVICE_PORT = ("--port", "GRAPH_SERVICE_PORT")
 
 
-@command("up", "data", "port", "bolt_port", "browser_port", "host", variables=(*LOCAL_NEO4J, *OWN_NEO4J, "read_timeout", "max_cost"))
+@command(
+    "up", "data", "port", "bolt_port", "browser_port", "host", variables=(*LOCAL_NEO4J, *OWN_NEO4J, "read_timeout", "max_cost", "min_group")
+)
 @click.option("--empty", is_flag=True, help="Load no demonstration organisation into an empty graph.")
 def up(settings: Settings, *, empty: bool) -> None:
     """Runs the service with a Neo4j of its own.
@@ -45,7 +47,7 @@ def up(settings: Settings, *, empty: bool) -> None:
         click.echo("Stopped.", err=True)
 
 
-@command("serve", "port", "host", variables=(*OWN_NEO4J, "read_timeout", "max_cost"))
+@command("serve", "port", "host", variables=(*OWN_NEO4J, "read_timeout", "max_cost", "min_group"))
 def serve(settings: Settings) -> None:
     """Serves over a Neo4j of yours.
 

@@ -42,6 +42,7 @@ from graph_service.network.rows import (
     ReuseRow,
     Rows,
 )
+from graph_service.network.small_departments import each_alone, merge_small
 
 Codes = Mapping[str, int]
 BY_ID: Final = attrgetter("id")
@@ -59,8 +60,11 @@ class Codebook:
     currencies: Codes
 
 
-def build_columns(rows: Rows, as_of: int) -> Columns:
-    """The columns that hold these rows. A reference to what isn't among them is left out, and so is a reuse of an unknown lesson."""
+def build_columns(rows: Rows, as_of: int, min_group: int) -> Columns:
+    """The columns that hold these rows. Departments of fewer people than `min_group` are merged.
+
+    A reference to what isn't among the rows is left out, and so is a reuse of an unknown lesson.
+    """
     departments, people, topics = sorted(rows.departments, key=BY_ID), sorted(rows.people, key=BY_ID), sorted(rows.topics, key=BY_ID)
     projects, lessons = sorted(rows.projects, key=BY_ID), sorted(rows.lessons, key=BY_ID)
     codes = Codebook(
@@ -71,11 +75,12 @@ def build_columns(rows: Rows, as_of: int) -> Columns:
         lessons=_codes(row.id for row in lessons),
         currencies=_codes(sorted({row.currency for row in rows.reuses if row.currency is not None})),
     )
+    memberships = _memberships(rows.memberships, codes)
     return Columns(
         as_of=as_of,
-        departments=_departments(departments, rows.parts, codes),
+        departments=merge_small(_departments(departments, rows.parts, codes), memberships, min_group),
         people=_people(people),
-        memberships=_memberships(rows.memberships, codes),
+        memberships=memberships,
         assignments=_assignments(rows.assignments, codes),
         topics=Topics(list(codes.topics), _lists((row.broader for row in topics), codes.topics)),
         projects=_projects(projects, codes),
@@ -97,6 +102,7 @@ def _departments(rows: Sequence[DepartmentRow], parts: Sequence[PartRow], codes:
         parent=np.array([code[part.parent] for part in known], np.int32),
         since=_days((part.since for part in known), ALWAYS),
         until=_days((part.until for part in known), NEVER),
+        units=each_alone(len(rows)),
     )
 
 

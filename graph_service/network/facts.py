@@ -60,6 +60,18 @@ class Outcome(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """Which departments are reported together whatever is asked: those with the same `head` and `small`. See small_departments.py.
+
+    Not small: the department `head`, with what counts with it. small: what lies under `head` and is too small to be shown alone; UNKNOWN
+    where no department is above it.
+    """
+
+    head: Int32s
+    small: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Departments:
     """Departments by id, and all parts there ever were: `child` belonged to `parent` on the days [since, until)."""
 
@@ -69,6 +81,7 @@ class Departments:
     parent: Int32s
     since: Days
     until: Days
+    units: Units
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.network.facts import Departments, day_number
+from graph_service.network.chart import depths, heads_at, parents_on
+from graph_service.network.facts import UNKNOWN, Departments, day_number
 from graph_service.network.ragged import Codes
 from graph_service.network.view import View
 
@@ -24,7 +25,7 @@ class GroupKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One side of a figure. `department` is the id of the department it is, or under which it was merged; None for UNATTRIBUTED."""
+    """One side of a figure. `department` is the id of the department it is, or under which small ones are merged, if any; None for UNATTRIBUTED."""
 
     id: str
     name: str
@@ -52,41 +53,35 @@ class Partition:
 
 
 def partition(departments: Departments, view: View) -> Partition:
-    """The groups of the view's level in the tree of its chart; a department shallower than the level stays itself."""
-    heads, of = np.unique(_heads(departments, view), return_inverse=True)
-    named = [(departments.ids[int(head)], departments.names[int(head)]) for head in heads]
-    groups = [Group(id_, name, GroupKind.DEPARTMENT, id_) for id_, name in named]
-    return Partition((*groups, UNATTRIBUTED), np.append(of, len(groups)))
+    """The groups of the view's level in the tree of its chart; a department shallower than the level stays itself.
+
+    Small departments are merged before they are rolled up: what is reported together on one level is so on all.
+    """
+    key = _keys(departments, view)
+    keys, of = np.unique(key, return_inverse=True)
+    groups = [_group(departments, int(key)) for key in keys]
+    order = sorted(range(len(groups)), key=lambda at: groups[at].id)
+    place = np.argsort(np.array(order, np.intp))
+    return Partition((*(groups[at] for at in order), UNATTRIBUTED), np.append(place[of], len(groups)))
 
 
-def _heads(departments: Departments, view: View) -> Codes:
-    everyone = np.arange(len(departments.ids))
+def _keys(departments: Departments, view: View) -> Codes:
+    """What each department counts for: n departments are 0 to n - 1, the small ones under them n to 2n - 1, those under none 2n."""
+    head, small, size = departments.units.head.astype(np.intp), departments.units.small, len(departments.ids)
+    merged = np.where(head == UNKNOWN, 2 * size, size + head)
     if view.level is None:
-        return everyone
-    parent = _parents(departments, day_number(view.chart))
-    depth = _depths(parent)
-    head = everyone
-    for _ in range(int(depth.max(initial=0)) - view.level):
-        head = np.where(depth[head] > view.level, parent[head], head)
-    return head
+        return np.where(small, merged, head)
+    parent = parents_on(departments, day_number(view.chart))
+    depth = depths(parent)
+    stays = small & ((head == UNKNOWN) | (depth[head] < view.level))
+    return np.where(stays, merged, heads_at(parent, depth, view.level)[head])
 
 
-def _parents(departments: Departments, day: int) -> Codes:
-    """The parent of each department on that day; a root is its own."""
-    parent = np.arange(len(departments.ids))
-    stands = (departments.since <= day) & (day < departments.until)
-    parent[departments.child[stands]] = departments.parent[stands]
-    return parent
-
-
-def _depths(parent: Codes) -> Codes:
-    """How far each department is below its root. A circle, which the rules exclude, ends after as many steps as there are departments."""
-    depth = np.zeros(len(parent), np.intp)
-    head = np.arange(len(parent))
-    for _ in range(len(parent)):
-        above = parent[head]
-        if not (above != head).any():
-            break
-        depth += above != head
-        head = above
-    return depth
+def _group(departments: Departments, key: int) -> Group:
+    small, code = divmod(key, len(departments.ids))
+    if small == 0:
+        return Group(departments.ids[code], departments.names[code], GroupKind.DEPARTMENT, departments.ids[code])
+    if small == 1:
+        id_, name = departments.ids[code], departments.names[code]
+        return Group(f"(small departments of {id_})", f"Small departments of {name}", GroupKind.SMALL_DEPARTMENTS, id_)
+    return Group("(small departments)", "Small departments", GroupKind.SMALL_DEPARTMENTS, None)

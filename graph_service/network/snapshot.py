@@ -19,8 +19,9 @@ RETURN coalesce(sequence.value, 0) AS seq
 class Snapshots:
     """One worker's columns. They are read again, by one caller for all, once an activity has been written since."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, min_group: int) -> None:
         self._graph = graph
+        self._min_group = min_group
         self._columns: Columns | None = None
         self._loading = asyncio.Lock()
 
@@ -30,7 +31,7 @@ class Snapshots:
         if not self._includes(written):
             async with self._loading:
                 if not self._includes(written):  # it may have come while we waited
-                    self._columns = await load_columns(self._graph)
+                    self._columns = await load_columns(self._graph, self._min_group)
         assert self._columns is not None  # noqa: S101 - for the type checker
         return self._columns
 
@@ -38,7 +39,7 @@ class Snapshots:
         return self._columns is not None and self._columns.as_of >= written
 
 
-async def load_columns(graph: Graph) -> Columns:
+async def load_columns(graph: Graph, min_group: int) -> Columns:
     """Reads everything. `as_of` is never newer than the data.
 
     Under steady writing the last try may hold more than `as_of` says: parts of activities after it, which the next load completes.
@@ -50,4 +51,4 @@ async def load_columns(graph: Graph) -> Columns:
         if written == as_of:
             break
         as_of, rows = written, await read_rows(graph)
-    return await asyncio.to_thread(build_columns, rows, as_of)
+    return await asyncio.to_thread(build_columns, rows, as_of, min_group)

@@ -17,8 +17,13 @@ def departments_of(person: str, day: str) -> set[str]:
     return {row["department"] for row in found}
 
 
+# Parks has four people. Of its siblings under Places, Buildings is the smallest that is large enough.
+SMALL = "(small departments of places)"
+SHOWN_AS = {"parks": SMALL, "buildings": SMALL}
+
+
 def expected_flow() -> Counter[tuple[str, str]]:
-    """Reuses from department to department, worked out from the tables by the 1/n rule."""
+    """Reuses from group to group, worked out from the tables by the 1/n rule."""
     lessons = {row["id"]: row for row in rows("lessons")}
     total: Counter[tuple[str, str]] = Counter()
     for reuse in rows("reuses"):
@@ -27,7 +32,7 @@ def expected_flow() -> Counter[tuple[str, str]]:
         receivers = departments_of(reuse["person"], reuse["reusedOn"])
         for giver in givers:
             for receiver in receivers:
-                total[giver, receiver] += Fraction(1, len(givers) * len(receivers))
+                total[SHOWN_AS.get(giver, giver), SHOWN_AS.get(receiver, receiver)] += Fraction(1, len(givers) * len(receivers))
     return total
 
 
@@ -39,7 +44,8 @@ async def test_flow_is_what_the_tables_say(seeded: Graph, ask: Ask) -> None:
     assert set(found) == set(expected)
     assert all(abs(found[pair] - expected[pair]) < 1e-9 for pair in expected)
     assert data["network"]["flow"]["events"] == len(rows("reuses"))
-    assert all(cell["from"]["department"]["id"] == cell["from"]["id"] for cell in cells)
+    for cell in cells:
+        assert cell["from"]["department"]["id"] == ("places" if cell["from"]["id"] == SMALL else cell["from"]["id"])
 
 
 async def test_water_is_the_one_silo(seeded: Graph, ask: Ask) -> None:
@@ -61,8 +67,7 @@ async def test_a_level_of_the_tree_and_the_chart_of_a_day_roll_departments_up(se
             "energy": "networks",
             "roads": "mobility",
             "transit": "mobility",
-            "buildings": "places",
-            "parks": "places",
+            SMALL: "places",
             "digital": "digital",
             "waste": above_waste,
         }
@@ -98,7 +103,7 @@ MOST_REUSED = """query($across: Boolean = true, $first: Int = 20) {
 async def test_the_favourite_lesson_is_reused_most(seeded: Graph, ask: Ask) -> None:
     found = (await ask(MOST_REUSED, across=False))["network"]["mostReused"]
     assert found[0]["lesson"]["id"] == "walk-the-site-with-the-caretaker"
-    assert (found[0]["reuses"], found[0]["departments"]) == (18, 8)
+    assert (found[0]["reuses"], found[0]["departments"]) == (18, 7)  # all eight, two of which count as one
     counted = Counter(row["lesson"] for row in rows("reuses"))
     assert [(one["lesson"]["id"], one["reuses"]) for one in found] == sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:20]
 

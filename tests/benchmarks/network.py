@@ -33,6 +33,7 @@ from graph_service.network.participation import participation
 from graph_service.network.ragged import Ragged
 from graph_service.network.shelf import shelf
 from graph_service.network.silos import silos
+from graph_service.network.small_departments import each_alone
 from graph_service.network.story_balance import story_balance
 from graph_service.network.view import View
 
@@ -138,7 +139,8 @@ def tree(departments: int) -> Departments:
     child = np.arange(1, departments, dtype=np.int32)
     names = [f"Department {i}" for i in range(departments)]
     since, until = np.full(len(child), -(2**31), np.int32), np.full(len(child), NEVER, np.int32)
-    return Departments([f"d{i:03}" for i in range(departments)], names, child, ((child - 1) // 6).astype(np.int32), since, until)
+    parent = ((child - 1) // 6).astype(np.int32)
+    return Departments([f"d{i:03}" for i in range(departments)], names, child, parent, since, until, each_alone(departments))
 
 
 def milliseconds(ask: Callable[[], object], times: int = 9) -> float:

@@ -43,11 +43,11 @@ def random_organisation(seed: int, *, departments: int = 6, people: int = 8, les
     return _tell_of_people(Random(f"{seed} and people"), rows, [*names, "idle", "gone"])
 
 
-def columns_of(rows: Rows) -> Columns:
+def columns_of(rows: Rows, *, min_group: int = 0) -> Columns:
     """The columns of rows made by hand, which need not list the people they mention."""
     mentioned = {id_ for row in rows.lessons for id_ in row.learners} | {row.person for row in rows.reuses if row.person is not None}
     missing = mentioned - {row.id for row in rows.people}
-    return build_columns(replace(rows, people=[*rows.people, *(PersonRow(id_, True, True) for id_ in missing)]), 0)
+    return build_columns(replace(rows, people=[*rows.people, *(PersonRow(id_, True, True) for id_ in missing)]), 0, min_group)
 
 
 def some_day(random: Random) -> int:

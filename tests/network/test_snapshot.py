@@ -54,7 +54,7 @@ async def company(graph: Graph) -> Graph:
 
 
 async def test_columns_say_what_the_graph_says(company: Graph) -> None:
-    columns = await load_columns(company)
+    columns = await load_columns(company, 0)
     lessons, events = columns.lessons, columns.events
     assert columns.as_of == 7
     assert (columns.departments.ids, columns.departments.names) == (["line", "sales", "works"], ["Line", "Sales", "Works"])
@@ -76,7 +76,7 @@ async def test_columns_say_what_the_graph_says(company: Graph) -> None:
 
 
 async def test_columns_say_what_became_of_projects_and_lessons(company: Graph) -> None:
-    columns = await load_columns(company)
+    columns = await load_columns(company, 0)
     projects, lessons = columns.projects, columns.lessons
     assert projects.ids == ["barn", "plant", "shed"]
     assert projects.closed.tolist() == [ALWAYS, day_number(date(2025, 6, 30)), NEVER]
@@ -94,7 +94,7 @@ async def test_columns_say_what_became_of_projects_and_lessons(company: Graph) -
 
 
 async def test_columns_say_who_people_are_and_where_they_belonged(company: Graph) -> None:
-    columns = await load_columns(company)
+    columns = await load_columns(company, 0)
     people, memberships, work = columns.people, columns.memberships, columns.assignments
     assert people.ids == ["ann", "bob", "cyd"]
     assert (people.active.tolist(), people.discoverable.tolist()) == ([True, True, False], [False, True, True])
@@ -110,7 +110,7 @@ async def test_columns_say_who_people_are_and_where_they_belonged(company: Graph
 
 
 async def test_questions_are_answered_from_the_graph(company: Graph) -> None:
-    columns = await load_columns(company)
+    columns = await load_columns(company, 0)
     cells = {(cell.giver.name, cell.receiver.name): cell for cell in flow(columns, View(date(2025, 6, 30), topic="safety")).cells}
     assert {place: cell.reuses for place, cell in cells.items()} == {
         ("Line", "Works"): 0.5,
@@ -132,13 +132,13 @@ async def test_questions_are_answered_from_the_graph(company: Graph) -> None:
 
 
 async def test_an_empty_graph_gives_empty_columns(graph: Graph) -> None:
-    columns = await Snapshots(graph).current()
+    columns = await Snapshots(graph, 0).current()
     assert (columns.as_of, len(columns.lessons.ids), len(columns.events.day)) == (0, 0, 0)
     assert flow(columns, View(date(2025, 1, 1))).cells == ()
 
 
 async def test_columns_are_kept_until_something_is_written(company: Graph) -> None:
-    snapshots = Snapshots(company)
+    snapshots = Snapshots(company, 0)
     before = await snapshots.current()
     assert await snapshots.current() is before
     await company.command(WRITE)
@@ -147,13 +147,13 @@ async def test_columns_are_kept_until_something_is_written(company: Graph) -> No
 
 
 async def test_callers_who_come_together_share_one_reading(company: Graph) -> None:
-    snapshots = Snapshots(company)
+    snapshots = Snapshots(company, 0)
     found = await asyncio.gather(*(snapshots.current() for _ in range(20)))
     assert all(columns is found[0] for columns in found)
 
 
 async def test_what_was_written_before_asking_is_always_in_it(company: Graph) -> None:
-    snapshots = Snapshots(company)
+    snapshots = Snapshots(company, 0)
 
     async def write_and_ask() -> None:
         for _ in range(5):
@@ -167,7 +167,7 @@ async def test_what_was_written_before_asking_is_always_in_it(company: Graph) ->
 
 
 async def test_rows_come_in_pages(company: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = await load_columns(company)
+    whole = await load_columns(company, 0)
     monkeypatch.setattr(reading, "PAGE", 1)
-    paged = await load_columns(company)
+    paged = await load_columns(company, 0)
     assert (paged.lessons.ids, paged.people.ids, paged.events.ids) == (whole.lessons.ids, whole.people.ids, whole.events.ids)

@@ -18,7 +18,9 @@ class MostReused:
 
     lesson_id: strawberry.Private[str]
     reuses: int = strawberry.field(description="How many reuses were counted.")
-    departments: int = strawberry.field(description="How many departments made them, at the level asked for.")
+    departments: int = strawberry.field(
+        description="How many departments made them, at the level asked for; small ones that are merged count as one."
+    )
     people: int = strawberry.field(description="How many different people made them.")
 
     @strawberry.field(description="The lesson.")
