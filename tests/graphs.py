@@ -33,7 +33,7 @@ def rows_of_graph(ties: dict[tuple[str, str], int], groups: dict[str, str]) -> R
 
 def columns_of_graph(ties: dict[tuple[str, str], int], groups: dict[str, str]) -> Columns:
     """The same as columns."""
-    return build_columns(rows_of_graph(ties, groups), as_of=0)
+    return build_columns(rows_of_graph(ties, groups), as_of=0, min_group=1)
 
 
 def random_graph(seed: int, *, most: int = 14, groups: int = 4, heaviest: int = 3) -> tuple[dict[tuple[str, str], int], dict[str, str]]:
