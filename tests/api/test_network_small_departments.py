@@ -15,6 +15,8 @@ SMALL = {"parks", "Parks and Cemeteries"}
 SCHEMA = """{ __schema { types { name kind
   fields { name args { defaultValue type { kind } } type { ...t ofType { ...t ofType { ...t ofType { ...t } } } } } } } }
 fragment t on __Type { name kind }"""
+ARGUMENTS = {"without": '(department: "places")'}
+"""Of fields that want one of several arguments, the one they get."""
 VIEWS = [
     "",
     "(level: 0)",
@@ -37,7 +39,7 @@ def selection(types: Mapping[str, Any], name: str, path: tuple[str, ...] = ()) -
     if f"{name}Connection" in types:
         return "{ id }"
     chosen = [
-        f"{field['name']} {selection(types, named(field['type']), (*path, name))}"
+        f"{field['name']}{ARGUMENTS.get(field['name'], '')} {selection(types, named(field['type']), (*path, name))}"
         for field in types[name]["fields"]
         if named(field["type"]) not in (*path, name)
         and not any(arg["type"]["kind"] == "NON_NULL" and arg["defaultValue"] is None for arg in field["args"])
