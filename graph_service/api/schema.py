@@ -13,6 +13,8 @@ from graph_service.api.lesson import Lesson
 from graph_service.api.limits import limits
 from graph_service.api.money import MONEY_SCALARS
 from graph_service.api.mutations import mutation_type
+from graph_service.api.network.experts import ExpertsQuery
+from graph_service.api.network.lessons_for import LessonsForQuery
 from graph_service.api.network.network import NetworkQuery
 from graph_service.api.person import Person
 from graph_service.api.project import Project
@@ -46,7 +48,7 @@ class Schema(strawberry.Schema):
 def build_schema() -> Schema:
     """Made once per process: the node classes become GraphQL types here."""
     types = Types(read_nodes(NODES), search={"search": Lesson})
-    roots: tuple[type, ...] = (types.query, NetworkQuery, ActivityQuery)
+    roots: tuple[type, ...] = (types.query, ExpertsQuery, LessonsForQuery, NetworkQuery, ActivityQuery)
     query = strawberry.type(type("Query", roots, {}), description="What can be asked.")
     return Schema(types, query=query, mutation=mutation_type(), config=StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS}))
 

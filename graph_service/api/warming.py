@@ -18,6 +18,7 @@ MAIN_QUESTIONS = (
     """{ projects(first: 20, where: {status: {eq: RUNNING}}) { totalCount nodes { id name owner { name } } } people(first: 20) { nodes { id name } } }""",
     """{ search(text: "none") { score highlights lesson { id title project { name } } } }""",
     """{ lessonsGrouped(by: [LEARNED_ON_QUARTER]) { nodes { keys { value } count } } }""",
+    """{ experts(text: "none") { score person { id name } lessons { lesson { id title } } gained { group { name } } } }""",
     """{ network { asOf flow { cells { reuses } } silos { group { department { id name } } verdict } mostReused { reuses lesson { id title } } } }""",
 )
 

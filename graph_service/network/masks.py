@@ -2,16 +2,22 @@
 
 import numpy as np
 
-from graph_service.errors import NotFound
 from graph_service.network.columns import Columns
 from graph_service.network.facts import NEVER, Days, Flags, Topics, day_number
+from graph_service.network.ids import known_code
 from graph_service.network.ragged import Ragged, expand
+from graph_service.network.topic_tree import narrower
 from graph_service.network.view import View
 
 
 def lessons_in(columns: Columns, view: View) -> Flags:
     """For each lesson whether it belongs to the view: about the topic or anything narrower. NotFound when there is no such topic."""
     return _about(columns.topics, columns.lessons.topics, view)
+
+
+def available_on(columns: Columns, day: int) -> Flags:
+    """For each lesson whether it is available on that day."""
+    return (columns.lessons.published <= day) & (day < columns.lessons.retired)
 
 
 def projects_in(columns: Columns, view: View) -> Flags:
@@ -51,12 +57,6 @@ def _about(topics: Topics, about: Ragged, view: View) -> Flags:
 
 
 def _narrower(topics: Topics, topic: str) -> Flags:
-    if topic not in topics.ids:
-        raise NotFound(f"There is no topic with the id {topic!r}.", field="topic")
-    found = np.zeros(len(topics.ids), np.bool_)
-    found[topics.ids.index(topic)] = True
-    narrow, entry = expand(topics.broader, np.arange(len(topics.ids)))
-    broad = topics.broader.values[entry]
-    while (reached := narrow[found[broad] & ~found[narrow]]).size:
-        found[reached] = True
-    return found
+    chosen = np.zeros(len(topics.ids), np.bool_)
+    chosen[known_code(topics.ids, topic, noun="topic", field="topic")] = True
+    return narrower(topics, chosen)

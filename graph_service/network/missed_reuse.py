@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.errors import InvalidInput
 from graph_service.network.columns import Columns
 from graph_service.network.facts import NEVER, UNKNOWN
 from graph_service.network.groups import Group, Partition, partition
 from graph_service.network.masks import lessons_in, within
-from graph_service.network.most_reused import MOST
 from graph_service.network.project_people import ProjectPeople, project_people
+from graph_service.network.ranking import refuse_beyond_most
 from graph_service.network.reused_before import reused_before
 from graph_service.network.suggested_recurrences import Suggested, shared_topics
 from graph_service.network.view import View
@@ -60,10 +59,9 @@ def missed_reuse(
     What it cost: the graph knows what reuse saved, not what a problem cost. So `forgone` says what a reuse of the earlier lesson typically
     saved: the median of the hours stated by its reuses, whenever and by whomever they were made. None where none of them states hours.
 
-    InvalidInput when `first` is not from 0 to MOST.
+    InvalidInput when `first` is not from 0 to 1,000.
     """
-    if not 0 <= first <= MOST:
-        raise InvalidInput(f"first is {first}; it must lie between 0 and {MOST:,}.", field="first")
+    refuse_beyond_most(first)
     on_record = _recorded(columns, view) if recorded else []
     pairs: list[tuple[int, int, float | None]] = [(later, earlier, None) for later, earlier in on_record]
     pairs = [*pairs, *((pair.later, pair.earlier, pair.likeness) for pair in suggestions)][:first]

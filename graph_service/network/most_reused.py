@@ -1,21 +1,17 @@
 """The lessons that are reused most."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
-from graph_service.errors import InvalidInput
 from graph_service.network.columns import Columns
 from graph_service.network.facts import UNKNOWN, ReuseScope
 from graph_service.network.groups import partition
 from graph_service.network.masks import events_in, lessons_in
 from graph_service.network.ragged import Codes, expand
-from graph_service.network.ranking import lowest
+from graph_service.network.ranking import lowest, refuse_beyond_most
 from graph_service.network.tally import count_different
 from graph_service.network.view import View
-
-MOST: Final = 1_000  # lessons one answer may list
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +27,9 @@ class Reused:
 def most_reused(columns: Columns, view: View, *, across: bool = True, first: int = 20) -> tuple[Reused, ...]:
     """At most `first` lessons by reuses, most first, ties by id; none without a reuse.
 
-    across: only CROSS reuses count; else all do, own ones too. InvalidInput when `first` is not from 0 to MOST.
+    across: only CROSS reuses count; else all do, own ones too. InvalidInput when `first` is not from 0 to 1,000.
     """
-    if not 0 <= first <= MOST:
-        raise InvalidInput(f"first is {first}; it must lie between 0 and {MOST:,}.", field="first")
+    refuse_beyond_most(first)
     chosen = events_in(columns, view, lessons_in(columns, view))
     if across:
         chosen &= columns.events.scope == ReuseScope.CROSS

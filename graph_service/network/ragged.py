@@ -25,6 +25,10 @@ class Ragged:
         """The length of each row."""
         return np.diff(self.offsets)
 
+    def row(self, at: int) -> Codes:
+        """The values of one row."""
+        return self.values[self.offsets[at] : self.offsets[at + 1]].astype(np.intp)
+
 
 def ragged(lists: Sequence[Sequence[int]]) -> Ragged:
     """The lists, one row each, in the order given."""

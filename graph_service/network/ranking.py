@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 from heapq import nsmallest
+from typing import Final
 
 import numpy as np
 
+from graph_service.errors import InvalidInput
+from graph_service.network.facts import Floats
 from graph_service.network.ragged import Codes, Int32s
 
+MOST: Final = 1_000  # things one answer may list
 
-def lowest(value: Codes | Int32s, ids: Sequence[str], codes: Codes, first: int) -> list[int]:
+
+def refuse_beyond_most(first: int) -> None:
+    """InvalidInput when `first` is not from 0 to MOST."""
+    if not 0 <= first <= MOST:
+        raise InvalidInput(f"first is {first}; it must lie between 0 and {MOST:,}.", field="first")
+
+
+def lowest(value: Codes | Int32s | Floats, ids: Sequence[str], codes: Codes, first: int) -> list[int]:
     """At most `first` of these codes by their values, lowest first, ties by id. Only ids of values that may be among them are looked at."""
     if 0 < first < len(codes):
         codes = codes[value[codes] <= np.partition(value[codes], first - 1)[first - 1]]

@@ -3,22 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import numpy as np
 
-from graph_service.errors import InvalidInput
 from graph_service.network.columns import Columns
 from graph_service.network.crossings import count_at, count_everyone, roll_up_shares
 from graph_service.network.facts import NEVER, Flags, Floats, ReuseScope, day_number
 from graph_service.network.groups import Group, partition
 from graph_service.network.masks import lessons_in, published_in
 from graph_service.network.ragged import Codes, Int32s, expand
-from graph_service.network.ranking import lowest
+from graph_service.network.ranking import lowest, refuse_beyond_most
 from graph_service.network.survival import Curve, kaplan_meier
 from graph_service.network.view import View
-
-MOST: Final = 1_000  # lessons one answer may list
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +83,9 @@ def shelf(columns: Columns, view: View, *, today: date, first: int = 20) -> Shel
 
     A lesson's clock starts on publishedOn. Its first reuse by others (scope not OWN) stops it, even after it was retired, and on day 0
     when it came before; without one it is censored at the earliest of retirement, the window's last day, today. Reuses count up to
-    that last day. In a group a lesson weighs f. `first`: how many lessons to list, else InvalidInput when not from 0 to MOST.
+    that last day. In a group a lesson weighs f. `first`: how many lessons to list, else InvalidInput when not from 0 to 1,000.
     """
-    if not 0 <= first <= MOST:
-        raise InvalidInput(f"first is {first}; it must lie between 0 and {MOST:,}.", field="first")
+    refuse_beyond_most(first)
     last = day_number(today) if view.end is None else min(day_number(today), day_number(view.end) - 1)
     chosen = published_in(columns, view, lessons_in(columns, view)) & (columns.lessons.published <= last)
     events = columns.events

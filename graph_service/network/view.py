@@ -1,7 +1,7 @@
 """What part of the network is looked at: a window, a level, a topic and a chart are masks over columns, never another query."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from graph_service.errors import InvalidInput
 
@@ -26,3 +26,8 @@ class View:
             raise InvalidInput(f"The window ends on {self.end}, before it starts on {self.start}. Swap the two.", field="window")
         if self.level is not None and self.level < 0:
             raise InvalidInput(f"level is {self.level}; it is 0 for the roots of the department tree or a positive number.", field="level")
+
+
+def as_of(day: date) -> View:
+    """Everything that had happened by the end of a day, by its chart."""
+    return View(chart=day, end=day + timedelta(days=1))

@@ -14,7 +14,7 @@ from graph_service.compiler.resolvers import read_reference, read_references
 from graph_service.network.missed_reuse import Forgone as ForgoneAnswer
 from graph_service.network.missed_reuse import MissedReuse as MissedReuseAnswer
 from graph_service.network.missed_reuse import missed_reuse
-from graph_service.network.most_reused import MOST
+from graph_service.network.ranking import MOST
 from graph_service.network.suggested_recurrences import LEAST, LOOKED_AT
 from graph_service.network.texts import suggest_recurrences
 

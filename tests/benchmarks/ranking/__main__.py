@@ -1,0 +1,73 @@
+"""How well experts and lessonsFor foretell what happens, beside simple ways of ranking: python tests/benchmarks/ranking [FOLDER] [ROLE ...].
+
+FOLDER holds import tables; without it, pmo/kubernetes of GRAPH_SERVICE_REAL_DATA. ROLE: who counts as working on a project (everyone
+without it; for kubernetes its authors, since its reviewers and approvers look at many).
+
+The tables are imported into a Neo4j of their own. What is asked on a day is answered by the product's functions over columns in which
+nothing later is; text is scored by the product's statement in a full-text index that holds only what was published by then. What a
+project says of itself (its name, summary and topics) and whether somebody is active is as it is in the tables today.
+"""
+
+import asyncio
+import os
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from expert_rankings import eight_months_apart, rank_experts
+from lesson_rankings import rank_lessons
+
+from graph_service.files import find_folder
+from graph_service.graph import Graph, WriteTransaction, connect
+from graph_service.graph.local import find_installation, local_neo4j
+from graph_service.graph.migrations import migrate
+from graph_service.intake import import_folder
+from graph_service.network.reading import read_rows
+from graph_service.settings import read_settings
+
+DAYS = eight_months_apart(date(2019, 7, 1), 7)
+LEAVE = "MATCH ()-[work:WORKED_ON]->() WHERE NOT coalesce(work.role, '') IN $roles DELETE work"
+
+
+async def main(folder: Path, roles: list[str]) -> None:
+    """Prints the table."""
+    with TemporaryDirectory() as data:
+        settings = replace(read_settings({}), data=Path(data), bolt_port=0, browser_port=0)
+        async with local_neo4j(find_installation(settings), settings) as neo4j, connect(neo4j.settings(settings)) as graph:
+            await migrate(graph, find_folder("schema"))
+            await import_folder(graph, folder)
+            if roles:
+                await leave_out_others(graph, roles)
+            rows = await read_rows(graph)
+            asked, experts = rank_experts(rows, DAYS)
+            show(f"experts: {asked} questions on {len(DAYS)} days", "hits@10", experts)
+            projects, everywhere, elsewhere, across = await rank_lessons(graph, rows)
+            show(f"lessonsFor: {projects} projects", "recall@10", everywhere)
+            show(f"lessonsFor, lessons of other departments: {elsewhere} projects", "recall@10", across)
+
+
+async def leave_out_others(graph: Graph, roles: list[str]) -> None:
+    """Leaves out who worked on a project in another role."""
+
+    async def work(transaction: WriteTransaction) -> None:
+        await transaction.run(LEAVE, {"roles": roles})
+
+    await graph.write(work)
+
+
+def show(title: str, measure: str, figures: dict[str, tuple[float, float]]) -> None:
+    """One part of the table."""
+    print(f"\n{title:64}{'MRR':>8}{measure:>12}")
+    for name, (mrr, found) in figures.items():
+        print(f"  {name:62}{mrr:8.3f}{found:12.3f}")
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    real = os.environ.get("GRAPH_SERVICE_REAL_DATA")
+    if not given and real is None:
+        raise SystemExit("Give a folder of import tables, or set GRAPH_SERVICE_REAL_DATA.")
+    where = Path(given[0]) if given else Path(real or "") / "pmo" / "kubernetes"
+    asyncio.run(main(where, given[1:] or ([] if given else ["author"])))

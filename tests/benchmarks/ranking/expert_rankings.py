@@ -1,0 +1,77 @@
+"""Whose lesson on this topic will another department reuse next? Asked on some days, answered by what came until the next one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from past import available_on, published_by, rows_of
+from rank_figures import hit, means, ranks, reciprocal_rank
+
+from graph_service.network.encoding import build_columns
+from graph_service.network.experts import Wanted, experts
+from graph_service.network.facts import day_number
+from graph_service.network.ranking import MOST
+from graph_service.network.rows import LessonRow, ReuseRow, Rows
+
+Known = Sequence[tuple[LessonRow, Sequence[ReuseRow]]]
+"""What is known of a topic: its lessons that are available, each with its reuses by others."""
+
+BASELINES: Mapping[str, Callable[[Sequence[ReuseRow]], int]] = {
+    "counting lessons": lambda _: 1,
+    "counting reuses": len,
+    "counting reuses by other departments": lambda reuses: sum(reuse.scope == "CROSS" for reuse in reuses),
+}
+
+
+def rank_experts(rows: Rows, days: Sequence[date]) -> tuple[int, dict[str, tuple[float, float]]]:
+    """How many questions there were, and for each way of ranking the mean over days of MRR and hits@10.
+
+    Each reuse by another department, of a lesson that was there on the day, asks one question per topic of the lesson; right is whoever
+    learned it. The last day is followed up for as long as the one before.
+    """
+    asked, found = 0, defaultdict[str, list[tuple[float, float]]](list)
+    for day, end in zip(days, [*days[1:], days[-1] + (days[-1] - days[-2])], strict=True):
+        questions = list(_questions(rows, day_number(day), day_number(end)))
+        asked += len(questions)
+        for name, scores in _rankings(rows_of(rows, day_number(day)), day, {topic for topic, _ in questions}).items():
+            places = [ranks(scores[topic], right) for topic, right in questions]
+            found[name] += [means([(reciprocal_rank(place), hit(place)) for place in places])] if places else []
+    return asked, {name: means(figures) for name, figures in found.items()}
+
+
+def eight_months_apart(first: date, number: int) -> list[date]:
+    """So many days, by calendar."""
+    months = [first.month - 1 + 8 * step for step in range(number)]
+    return [date(first.year + month // 12, month % 12 + 1, first.day) for month in months]
+
+
+def _questions(rows: Rows, today: int, end: int) -> Iterator[tuple[str, frozenset[str]]]:
+    lessons = {lesson.id: lesson for lesson in rows.lessons if published_by(lesson, today)}
+    for reuse in rows.reuses:
+        if reuse.scope == "CROSS" and today < reuse.day <= end and reuse.lesson in lessons:
+            lesson = lessons[reuse.lesson]
+            yield from ((topic, frozenset(lesson.learners)) for topic in lesson.topics)
+
+
+def _rankings(past: Rows, day: date, topics: set[str]) -> dict[str, dict[str, Mapping[str, float]]]:
+    """Scores of people by way of ranking, then topic."""
+    columns, known = build_columns(past, 0), {topic: _known(past, topic, day_number(day)) for topic in topics}
+    answers = {topic: experts(columns, Wanted(topic=topic), today=day, first=MOST) for topic in topics}
+    rankings = {name: {topic: _count(known[topic], worth) for topic in topics} for name, worth in BASELINES.items()}
+    return rankings | {"experts": {topic: {one.person: one.score for one in answer} for topic, answer in answers.items()}}
+
+
+def _count(known: Known, worth: Callable[[Sequence[ReuseRow]], int]) -> Mapping[str, float]:
+    """By learner: the sum over their lessons."""
+    found = Counter[str]()
+    for lesson, reuses in known:
+        found.update(dict.fromkeys(lesson.learners, worth(reuses)))
+    return found
+
+
+def _known(past: Rows, topic: str, today: int) -> Known:
+    reuses = defaultdict[str, list[ReuseRow]](list)
+    for reuse in past.reuses:
+        if reuse.scope != "OWN":
+            reuses[reuse.lesson].append(reuse)
+    return [(lesson, reuses[lesson.id]) for lesson in past.lessons if topic in lesson.topics and available_on(lesson, today)]

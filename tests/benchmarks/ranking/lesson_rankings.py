@@ -1,0 +1,115 @@
+"""Which lessons will this project reuse? Asked on the day of its first reuse, answered by what it reused that day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from past import Text, Texts, available_on, rows_of
+from rank_figures import means, ranks, recall, reciprocal_rank
+from tf_idf import similar
+
+from graph_service.compiler.fulltext import as_query
+from graph_service.graph import Graph
+from graph_service.knowledge.wording import WEIGHTS, find_lessons, words_of_project
+from graph_service.network.encoding import build_columns
+from graph_service.network.facts import EPOCH
+from graph_service.network.lessons_for import lessons_for
+from graph_service.network.ranking import MOST
+from graph_service.network.relevance import text_scores
+from graph_service.network.rows import LessonRow, ReuseRow, Rows
+
+Scores = Mapping[str, float]
+Figures = dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A project on the day of its first reuse of others' lessons, the lessons it may be told of, and those it then reused.
+
+    elsewhere: those of the lessons in which no department that reused any that day had a part.
+    """
+
+    project: str
+    day: int
+    free: Sequence[LessonRow]
+    right: frozenset[str]
+    elsewhere: frozenset[str]
+
+
+async def rank_lessons(graph: Graph, rows: Rows) -> tuple[int, Figures, int, Figures]:
+    """How many projects asked, and for each way of ranking the means of MRR and recall@10; then the same for lessons of other departments."""
+    texts = Texts(graph)
+    written = await texts.take_out()
+    everywhere, across = defaultdict[str, list[tuple[float, float]]](list), defaultdict[str, list[tuple[float, float]]](list)
+    for asking in _askings(rows):
+        await texts.put_back(rows.lessons, asking.day)
+        words = await words_of_project(graph, asking.project)
+        found = await find_lessons(graph, as_query(words, len(WEIGHTS)))
+        for name, scores in _rankings(rows, asking, written, words, found).items():
+            for figures, among in ((everywhere, {lesson.id for lesson in asking.free}), (across, asking.elsewhere)):
+                if right := asking.right & among:
+                    places = ranks({id_: score for id_, score in scores.items() if id_ in among}, right)
+                    figures[name].append((reciprocal_rank(places), recall(places, right)))
+    sizes = (len(next(iter(figures.values()), [])) for figures in (everywhere, across))
+    return next(sizes), _means(everywhere), next(sizes), _means(across)
+
+
+def _means(figures: Mapping[str, list[tuple[float, float]]]) -> Figures:
+    return {name: means(each) for name, each in figures.items()}
+
+
+def _askings(rows: Rows) -> list[Asking]:
+    """By day. A project of which nothing that it reused may be told of doesn't ask."""
+    by_project = defaultdict[str, list[ReuseRow]](list)
+    for reuse in rows.reuses:
+        if reuse.project is not None and reuse.scope != "OWN":
+            by_project[reuse.project].append(reuse)
+    found = (_asking(rows, project, reuses) for project, reuses in by_project.items())
+    return sorted((asking for asking in found if asking.right), key=lambda asking: (asking.day, asking.project))
+
+
+def _asking(rows: Rows, project: str, reuses: Sequence[ReuseRow]) -> Asking:
+    day = min(reuse.day for reuse in reuses)
+    made = [reuse for reuse in reuses if reuse.day == day]
+    free, away = list(_free(rows, project, day)), {department for reuse in made for department in reuse.departments}
+    return Asking(
+        project=project,
+        day=day,
+        free=free,
+        right=frozenset({reuse.lesson for reuse in made} & {lesson.id for lesson in free}),
+        elsewhere=frozenset(lesson.id for lesson in free if lesson.departments and away.isdisjoint(lesson.departments)),
+    )
+
+
+def _free(rows: Rows, project: str, day: int) -> Iterator[LessonRow]:
+    """Lessons available on the day that neither the project nor its people learned, or reused before."""
+    people = {work.person for work in rows.assignments if work.project == project}
+    reused = {reuse.lesson for reuse in rows.reuses if reuse.day < day and (reuse.project == project or reuse.person in people)}
+    for lesson in rows.lessons:
+        if available_on(lesson, day) and lesson.project != project and lesson.id not in reused and people.isdisjoint(lesson.learners):
+            yield lesson
+
+
+def _rankings(rows: Rows, asking: Asking, written: Mapping[str, Text], words: str, found: list[tuple[str, float]]) -> dict[str, Scores]:
+    """Scores of lessons by way of ranking. The reuses of the day itself are known to none of them."""
+    topics = next(set(project.topics) for project in rows.projects if project.id == asking.project)
+    before = replace(rows, reuses=[reuse for reuse in rows.reuses if reuse.day < asking.day])
+    columns, today = build_columns(rows_of(before, asking.day), 0), date.fromordinal(asking.day + EPOCH)
+    answer = lessons_for(columns, asking.project, text_scores(columns.lessons, found), today=today, first=MOST)
+    reused = Counter(reuse.lesson for reuse in before.reuses if reuse.scope != "OWN")
+    return {
+        "most reused": {lesson.id: reused[lesson.id] for lesson in asking.free},
+        "topics in common": {lesson.id: _jaccard(set(lesson.topics), topics) for lesson in asking.free},
+        "TF-IDF of title and context": similar({lesson.id: _gist(written[lesson.id]) for lesson in asking.free}, words),
+        "full text alone": dict(found),
+        "lessonsFor": {suggestion.lesson: suggestion.score for suggestion in answer},
+    }
+
+
+def _jaccard(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def _gist(text: Text) -> str:
+    return f"{text.get('title') or ''} {text.get('context') or ''}"
