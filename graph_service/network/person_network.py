@@ -54,7 +54,7 @@ class PersonNetwork:
 
     def reversed(self) -> "PersonNetwork":
         """The same ties from reuser to learner."""
-        order = np.argsort(self.reuser, kind="stable")
+        order = np.argsort(self.reuser.astype(np.min_scalar_type(self.people)), kind="stable")  # a radix sort up to 16 bits
         return PersonNetwork(self.people, self.reuser[order], self.learner[order], self.weight[order])
 
     def undirected(self) -> "PersonNetwork":
@@ -72,7 +72,8 @@ def person_network(columns: Columns, view: View) -> PersonNetwork:
     """The ties of all events of the view but OWN ones, between everyone of whom a name is known."""
     event, learner = _learned_from(columns, view)
     shared = columns.lessons.learners.counts[columns.events.lesson[event]]
-    return _tie(len(columns.people.ids), learner, columns.events.person[event], 1.0 / shared)
+    back = _tie(len(columns.people.ids), columns.events.person[event], learner, 1.0 / shared)  # events come by reuser: little to sort
+    return back.reversed()
 
 
 def count_events(columns: Columns, view: View, people: Flags) -> int:
