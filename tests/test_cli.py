@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
@@ -30,7 +31,7 @@ from graph_service.settings import Settings
 COMMAND = Path(sys.executable).parent / "graph-service"
 PATIENCE = 120.0
 ENOUGH = 200  # writes before the kill
-COMMANDS = ("connection", "doctor", "import", "migrate", "schema", "seed", "serve", "up")
+COMMANDS = ("connection", "doctor", "import", "migrate", "report", "schema", "seed", "serve", "up")
 
 
 def environment() -> dict[str, str]:
@@ -155,7 +156,7 @@ def test_serve_needs_an_address() -> None:
     assert (answer.returncode, answer.stderr.startswith("Error: NEO4J_URI is not set.")) == (1, True)
 
 
-@pytest.mark.parametrize("command", ["connection", "doctor"])
+@pytest.mark.parametrize("command", ["connection", "doctor", "report"])
 def test_where_there_is_no_database_it_says_so_and_makes_none(command: str, tmp_path: Path) -> None:
     answer = run(command, "--data", str(tmp_path / "nothing"))
     assert answer.returncode == 1
@@ -203,6 +204,39 @@ def test_up_serves_and_others_find_what_it_runs(data: Path) -> None:
     assert not lives(neo4j)
     log = (data / "logs" / "debug.log").read_text()
     assert re.search(r"\[neo4j/.*Checkpoint triggered by ..Database shutdown.*completed", log)
+
+
+def test_a_report_is_one_file_of_the_days_asked_for(data: Path, tmp_path: Path) -> None:
+    with up(data):
+        pass  # so that the demonstration organisation is there
+    made = run("report", "--data", str(data), "--from", "2025-01-01", "--to", "2026-01-01", "--out", str(tmp_path / "2025.html"))
+    assert (made.returncode, made.stdout) == (0, f"The report of 2025-01-01 to 2025-12-31: {tmp_path / '2025.html'}\n")
+    assert made.stderr == "", "progress is for terminals"
+    page = (tmp_path / "2025.html").read_text()
+    assert "Aldermere Regional Works" in page
+    assert "1 January to 31 December 2025" in page
+    year = run("report", "--data", str(data), "--out", str(tmp_path / "year.html"))
+    today = datetime.now(UTC).date()
+    assert f" to {today}: " in year.stdout
+    assert f"The report of {today.year - 1}" in year.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--from", "31.12.2025"], "'31.12.2025' is not a day; write it like 2025-12-31."),
+        (["--from", "2025-13-01"], "'2025-13-01' is not a day; write it like 2025-12-31."),
+        (["--from", "2026-01-01", "--to", "2025-01-01"], "--from is 2026-01-01 and --to is 2025-01-01, which leaves no day between them."),
+        (["--from", "2025-01-01", "--to", "2025-01-01"], "--to is the day after the last."),
+        (["--out", "no/such/folder/report.html"], "There is no folder no/such/folder to write report.html into."),
+        (["--out", "."], "is a directory"),
+    ],
+)
+def test_a_report_that_cannot_be_made_says_why(arguments: list[str], said: str, tmp_path: Path) -> None:
+    answer = run("report", "--data", str(tmp_path / "nothing"), *arguments)
+    assert answer.returncode in {1, 2}
+    assert said in answer.stderr
+    assert "Traceback" not in answer.stderr
 
 
 def test_small_answers_on_a_kept_connection_are_not_held_back(data: Path) -> None:

@@ -129,7 +129,7 @@ def report(name: str, found: Sequence[Suggested], columns: Columns, truth: set[P
 
 async def measure(graph: Graph, cited: set[Pair]) -> None:
     """Prints it all."""
-    columns = await load_columns(graph)
+    columns = await load_columns(graph, 5)
     truth = eligible(columns, cited)
     pairs = count_pairs(columns)
     print(

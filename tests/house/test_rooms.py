@@ -20,7 +20,7 @@ PACKAGE = "graph_service"
 # Room -> rooms it may import. A room is a module or a package right below graph_service/.
 ROOMS: dict[str, set[str]] = {
     "asgi": {"app", "intake", "graph", "settings", "errors", "logs", "files"},
-    "cli": {"app", "intake", "knowledge", "graph", "settings", "errors", "logs", "files"},
+    "cli": {"app", "intake", "report", "knowledge", "graph", "settings", "errors", "logs", "files"},
     "app": {"api", "web", "graph", "settings", "errors", "logs", "files"},
     "files": set(),  # where schema/ and seed/ lie, in a checkout and in a wheel
     "settings": {"errors"},
@@ -30,6 +30,7 @@ ROOMS: dict[str, set[str]] = {
     "compiler": {"graph", "errors"},
     "knowledge": {"graph", "errors"},
     "network": {"errors"},
+    "report": {"network", "knowledge", "graph", "errors"},  # the network's answers as a page; the graph for names, knowledge for currencies
     "intake": {"knowledge", "graph", "errors"},
     "api": {"compiler", "knowledge", "network", "errors"},
     "web": set(),
@@ -39,6 +40,7 @@ EXCEPTIONS = {
     "graph_service.network.snapshot": {"graph"},  # the mathematics is pure, its snapshot alone asks the database ...
     "graph_service.network.reading": {"graph"},  # ... with the statements that read its rows
     "graph_service.network.texts": {"graph"},  # what lessons say is too much for columns: it is read for the few that are compared
+    "graph_service.cli.reporting": {"network"},  # the columns that a report is made from are read before it
     "graph_service.cli.inspection": {"api"},  # prints the schema, for which no application is needed
     "graph_service.api.context": {"graph"},  # a request carries the connection to the rooms that use it
 }

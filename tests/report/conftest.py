@@ -1,0 +1,40 @@
+"""Reports of a graph, read as a browser reads them, and what GraphQL answers about the same graph."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from reading_pages import Ask, Make, Page
+
+from graph_service.api.context import Context, Resources
+from graph_service.api.schema import schema
+from graph_service.graph import Graph
+from graph_service.network.snapshot import load_columns
+from graph_service.report import Window, gather, write_page
+
+MIN_GROUP = 5
+
+
+@pytest.fixture
+def make(graph: Graph) -> Make:
+    """Makes the report of the days from the first to the one before the second."""
+
+    async def made(start: str, end: str) -> Page:
+        window = Window(date.fromisoformat(start), date.fromisoformat(end))
+        figures = await gather(graph, await load_columns(graph, MIN_GROUP), window, today=date.today(), progress=lambda _: None)
+        return Page(write_page(figures))
+
+    return made
+
+
+@pytest.fixture
+def ask(graph: Graph) -> Ask:
+    """The data of an answer."""
+    resources = Resources.over(graph, max_cost=10**7, min_group=MIN_GROUP)
+
+    async def asked(query: str, **variables: Any) -> Any:
+        answer = await schema.execute(query, variables, Context(resources))
+        assert answer.errors is None, answer.errors
+        return answer.data
+
+    return asked

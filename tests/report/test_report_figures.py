@@ -1,0 +1,165 @@
+"""The figures of the report are the answers of GraphQL for the same days."""
+
+from reading_pages import Ask, Make
+
+from graph_service.files import find_folder
+from graph_service.graph import Graph
+from graph_service.intake import import_folder
+
+START, END = "2023-01-01", "2026-01-01"
+QUERY = """query($window: Window, $trend: Window) { network(window: $window) {
+  silos { group { name } events internal expected excess verdict people }
+  flow { events people cells { from { name kind } to { name kind } reuses hoursSaved events people } }
+  brokers(first: 8) { person { name } group { name } gatekeeper representative itinerant liaison coordinator people }
+  pairsAtRisk { from { name } to { name } person { name } share events people }
+  mostReused(first: 10) { lesson { title project { name } } reuses departments people }
+  shelf(first: 6) { published reused considered retired onShelf medianDays groups { group { name } published onShelf medianDays }
+    lessons { lesson { title } days } }
+  benefits { total { reported { hoursSaved costAvoided { currency sum } } confirmed { hoursSaved } }
+    rows { group { name } given { reported { hoursSaved } } received { reported { hoursSaved } confirmed { hoursSaved } } } }
+  storyBalance { lessons wentWell wentWrong both neither groups { group { name } wentWell wentWrong both } }
+  participation { closedProjects withLesson people }
+  missedReuse(first: 100) { earlier { title } later { title } suggested sharedPeople likeness forgone { hours events } } }
+  trend: network(window: $trend) { timeline(every: QUARTER) { window { from } network { flow { events people } } } } }"""
+
+
+def figure(text: str) -> float:
+    return float(text.replace(",", "").replace("%", ""))
+
+
+def shown(value: float | None) -> str:
+    """With the decimals that the report gives a figure."""
+    if value is None:
+        return "–"
+    return f"{round(value):,}" if abs(value) >= 100 or round(value, 1) == round(value) else f"{value:.1f}"
+
+
+def share(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.0f}%"
+
+
+async def answers(graph: Graph, make: Make, ask: Ask):
+    await import_folder(graph, find_folder("seed"))
+    data = await ask(QUERY, window={"from": START, "to": END}, trend={"from": "2022-10-01", "to": END})
+    return await make(START, END), data["network"], data["trend"]
+
+
+async def test_every_table_holds_what_graphql_answers(graph: Graph, make: Make, ask: Ask) -> None:
+    page, data, trend = await answers(graph, make, ask)
+
+    rows = page.table("silos", "Reuse of a department’s own lessons against chance")
+    expected = [silo for silo in data["silos"] if silo["events"]]
+    assert [row["Department"] for row in rows] == [silo["group"]["name"] for silo in expected]
+    assert [(row["Reuses"], row["Own"], row["By chance"], row["Excess"], row["People"]) for row in rows] == [
+        (shown(s["events"]), shown(s["internal"]), shown(s["expected"]), share(s["excess"]), shown(s["people"])) for s in expected
+    ]
+    assert [row["Verdict"] == "keeps to itself" for row in rows] == [silo["verdict"] == "SILO" for silo in expected]
+
+    matrix = page.table("silos", "Reuses by where a lesson was learned (rows) and where it was reused (columns)")
+    told = {(row["Learned in"], to): text for row in matrix for to, text in row.items() if to != "Learned in" and text != "0"}
+    assert told == {(cell["from"]["name"], cell["to"]["name"]): shown(cell["reuses"]) for cell in data["flow"]["cells"]}
+
+    across = [cell for cell in data["flow"]["cells"] if cell["from"] != cell["to"]]
+    widest = sorted((round(-cell["reuses"], 9), cell["from"]["name"], cell["to"]["name"]) for cell in across)
+    rows = page.table("flow", "The widest streams between departments")
+    assert [figure(row["Reuses"]) for row in rows] == [round(-reuses, 1) for reuses, *_ in widest[:10]]
+    by_pair = {(cell["from"]["name"], cell["to"]["name"]): cell for cell in across}
+    for row in rows:
+        cell = by_pair[row["Learned in"], row["Reused in"]]
+        assert (row["Hours saved"], row["Events"], row["People"]) == tuple(shown(cell[name]) for name in ("hoursSaved", "events", "people"))
+
+    rows = page.table("trend", "Reuses per quarter")
+    assert [(row["Reuses"], row["People"]) for row in rows] == [
+        (shown(period["network"]["flow"]["events"]), shown(period["network"]["flow"]["people"])) for period in trend["timeline"]
+    ]
+    assert rows[0]["Quarter"] == "2022 Q4"
+
+    rows = page.table("brokers", "How often people broker")
+    expected = [one for one in data["brokers"] if one["gatekeeper"] + one["representative"] + one["itinerant"] + one["liaison"]]
+    assert [tuple(row.values()) for row in rows] == [
+        (
+            one["person"]["name"],
+            one["group"]["name"],
+            shown(one["gatekeeper"]),
+            shown(one["representative"]),
+            shown(one["itinerant"] + one["liaison"]),
+            shown(one["coordinator"]),
+            shown(one["people"]),
+        )
+        for one in expected
+    ]
+    rows = page.table("brokers", "Exchanges that rest on one person")
+    assert [(row["Learned in"], row["Reused in"], row["Rests on"], row["Share"]) for row in rows] == [
+        (one["from"]["name"], one["to"]["name"], one["person"]["name"], share(one["share"])) for one in data["pairsAtRisk"]
+    ]
+
+    rows = page.table("most-reused", "Lessons by reuses across departments")
+    assert [(row["Lesson"], row["Project"], row["Reuses"], row["Departments"], row["People"]) for row in rows] == [
+        (one["lesson"]["title"], one["lesson"]["project"]["name"], *(shown(one[name]) for name in ("reuses", "departments", "people")))
+        for one in data["mostReused"]
+    ]
+
+    whole, *rows = page.table("shelf", "What became of the lessons")
+    names = ("published", "reused", "considered", "retired", "onShelf", "medianDays")
+    assert list(whole.values()) == ["All", *(shown(data["shelf"][name]) for name in names)]
+    assert [(row["Department"], row["Published"], row["On the shelf"]) for row in rows] == [
+        (one["group"]["name"], shown(one["published"]), shown(one["onShelf"])) for one in data["shelf"]["groups"]
+    ]
+    assert [(row["Lesson"], row["Days"]) for row in page.table("shelf", "Waiting longest")] == [
+        (one["lesson"]["title"], shown(one["days"])) for one in data["shelf"]["lessons"]
+    ]
+
+    *rows, whole = page.table("benefits", "Hours and cost saved by department")
+    total = data["benefits"]["total"]
+    assert (whole["Hours saved"], whole["Hours confirmed"]) == (
+        shown(total["reported"]["hoursSaved"]),
+        shown(total["confirmed"]["hoursSaved"]),
+    )
+    assert whole["Cost avoided"].replace(",", "").split() == [
+        part for cost in total["reported"]["costAvoided"] for part in (cost["currency"], cost["sum"].removesuffix(".00"))
+    ]
+    assert [(row["Department"], row["Hours saved"], row["Hours confirmed"], row["Hours its lessons saved"]) for row in rows] == [
+        (
+            one["group"]["name"],
+            shown(one["received"]["reported"]["hoursSaved"]),
+            shown(one["received"]["confirmed"]["hoursSaved"]),
+            shown(one["given"]["reported"]["hoursSaved"]),
+        )
+        for one in data["benefits"]["rows"]
+    ]
+
+    whole, *rows = page.table("stories", "What lessons tell")
+    story = data["storyBalance"]
+    assert (whole["Lessons"], whole["Went well"], whole["Went wrong"], whole["Both"], whole["Neither"]) == (
+        shown(story["lessons"]),
+        *(share(story[name]) for name in ("wentWell", "wentWrong", "both", "neither")),
+    )
+    assert [(row["Department"], row["Went well"], row["Went wrong"], row["Both"]) for row in rows] == [
+        (one["group"]["name"], share(one["wentWell"]), share(one["wentWrong"]), share(one["both"]))
+        for one in data["storyBalance"]["groups"]
+    ]
+
+    recorded = [one for one in data["missedReuse"] if not one["suggested"]]
+    rows = page.table("missed-reuse", "Came back although a lesson was there")
+    assert len(rows) == len(recorded)
+    for row, one in zip(rows, recorded, strict=True):
+        assert row["The lesson"].startswith(one["earlier"]["title"])
+        assert row["Came back as"].startswith(one["later"]["title"])
+        assert row["Shared people"] == shown(one["sharedPeople"])
+        assert row["Hours a reuse saved (reuses)"] == f"{shown(one['forgone']['hours'])} ({one['forgone']['events']})"
+    suggested = [one for one in data["missedReuse"] if one["suggested"]]
+    assert [
+        (row["The lesson"], row["May have come back as"], row["Likeness"])
+        for row in page.table("missed-reuse", "Suggested: the same problem?")
+    ] == [(one["earlier"]["title"], one["later"]["title"], share(one["likeness"])) for one in suggested]
+
+
+async def test_the_titles_say_what_was_planted(graph: Graph, make: Make, ask: Ask) -> None:
+    await import_folder(graph, find_folder("seed"))
+    page = await make("2022-10-01", "2026-11-01")
+    assert page.title("silos").startswith(
+        "Water and Wastewater reuses its own lessons 3.4 times as often as chance would have it: 26 of 39"
+    )
+    assert page.title("brokers").startswith("Nadja Petrov carries 76% of what Water and Wastewater takes over from Roads and Bridges")
+    assert page.title("missed-reuse") == "Two problems came back although a lesson about them was there"
+    assert page.title("most-reused").startswith("“Walk the site with the person who holds the keys” travelled furthest")

@@ -1,0 +1,160 @@
+"""The page stands by itself, is valid, says the same to everyone, and takes every name for a name."""
+
+import re
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from reading_pages import Make, Page, words
+
+from graph_service.files import find_folder
+from graph_service.graph import Graph
+from graph_service.intake import import_folder
+
+HOSTILE = "<script>alert('1')</script>\"&amp; </style></title><img src=x onerror=alert(1)>"
+CSS = (find_folder("schema").parent / "graph_service" / "report" / "report.css").read_text()
+
+
+@pytest.fixture
+async def page(graph: Graph, make: Make) -> Page:
+    """That of the demonstration organisation."""
+    await import_folder(graph, find_folder("seed"))
+    return await make("2022-10-01", "2026-11-01")
+
+
+async def test_it_needs_nothing_else(page: Page) -> None:
+    assert page.all("script") == page.all("link") == page.all("img") == page.all("iframe") == []
+    ids = {each.get("id") for each in page.root.iter() if each.get("id")}
+    targets = [each.get("href") for each in page.root.iter() if each.get("href")]
+    assert targets
+    assert {target.removeprefix("#") for target in targets} <= ids
+    assert not [
+        name for each in page.root.iter() for name in each.attrib if name in {"src", "style", "xlink:href"} or name.startswith("on")
+    ]
+    assert not re.search(r"url\(|@import|https?:|//", "".join(words(each) for each in page.all("style")))
+
+
+async def test_those_who_cannot_see_are_told_as_much(page: Page) -> None:
+    ids = [each.get("id") for each in page.root.iter() if each.get("id")]
+    assert len(ids) == len(set(ids))
+    assert page.all("html")[0].get("lang") == "en"
+    for picture in page.all("svg"):
+        title, description = (next(each for each in picture.iter(tag) if each.get("id")) for tag in ("title", "desc"))
+        assert picture.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+        assert picture.get("role") == "img"
+        assert words(title)
+        assert len(words(description)) > 20
+    for section in page.all("section"):
+        assert section.get("aria-labelledby") in ids
+        assert bool(list(section.iter("svg"))) <= bool(list(section.iter("table"))), "a picture has its figures as a table"
+        assert "Evidence." in words(section)
+    assert all(cell.get("scope") for cell in page.all("th"))
+    assert all(list(table.iter("caption")) for table in page.all("table"))
+    levels = [int(each.tag[1]) for each in page.root.iter() if each.tag in {"h1", "h2", "h3"}]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+async def test_the_first_page_says_what_every_section_says(page: Page) -> None:
+    summary = [words(each) for each in page.all("nav")[0].iter("a")]
+    assert summary == [page.title(section.get("id") or "") for section in page.all("section")]
+
+
+async def test_the_same_graph_makes_the_same_report(page: Page, make: Make) -> None:
+    assert (await make("2022-10-01", "2026-11-01")).text == page.text
+
+
+HOSTILE_GRAPH = """
+CREATE (a:Department {id: 'a', name: $name}), (b:Department {id: 'b', name: $name + 'b'})
+CREATE (topic:Topic {id: 't', name: $name})
+CREATE (p:Project {id: 'p', name: $name, status: 'CLOSED'}), (q:Project {id: 'q', name: $name, status: 'RUNNING'})
+FOREACH (n IN range(1, 6) |
+  CREATE (:Person {id: 'one' + n, name: $name, active: true, discoverable: true})-[:MEMBER_OF {from: date('2020-01-01')}]->(a)
+  CREATE (:Person {id: 'two' + n, name: $name, active: true, discoverable: true})-[:MEMBER_OF {from: date('2020-01-01')}]->(b))
+WITH a, b, topic, p, q
+MATCH (one:Person {id: 'one1'}) MATCH (two:Person {id: 'two1'}) MATCH (three:Person {id: 'two2'})
+CREATE (lesson:Lesson {id: 'l', title: $name, wentWrong: $name, status: 'PUBLISHED', learnedOn: date('2025-01-01'), publishedOn: date('2025-01-01'),
+  recordedAt: datetime()})
+CREATE (lesson)-[:LEARNED_BY]->(one) CREATE (lesson)-[:LEARNED_IN]->(a) CREATE (lesson)-[:ABOUT]->(topic) CREATE (lesson)-[:LEARNED_ON]->(p)
+CREATE (later:Lesson {id: 'm', title: $name, wentWrong: $name, status: 'PUBLISHED', learnedOn: date('2025-02-01'), publishedOn: date('2025-02-01'),
+  recordedAt: datetime()})
+CREATE (later)-[:LEARNED_BY]->(two) CREATE (later)-[:LEARNED_IN]->(b) CREATE (later)-[:ABOUT]->(topic) CREATE (later)-[:LEARNED_ON]->(q)
+CREATE (later)-[:RECURRENCE_OF]->(lesson)
+FOREACH (n IN range(1, 12) |
+  CREATE (reuse:Reuse {id: 'r' + n, reusedOn: date('2025-03-01'), scope: 'CROSS', hoursSaved: 1.5, costAvoided: 1250, currency: '<b>'})
+  CREATE (reuse)-[:REUSE_OF]->(lesson) CREATE (reuse)-[:REUSED_BY]->(two) CREATE (reuse)-[:REUSED_IN]->(b) CREATE (reuse)-[:REUSED_ON]->(q)
+  CREATE (back:Reuse {id: 's' + n, reusedOn: date('2025-03-02'), scope: 'CROSS'})
+  CREATE (back)-[:REUSE_OF]->(later) CREATE (back)-[:REUSED_BY]->(three) CREATE (back)-[:REUSED_IN]->(b) CREATE (back)-[:REUSED_ON]->(q))
+"""
+
+
+async def test_a_name_is_never_markup(graph: Graph, make: Make, page: Page) -> None:
+    await graph.command("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
+    await graph.command(HOSTILE_GRAPH, {"name": HOSTILE})
+    made = await make("2025-01-01", "2026-01-01")
+    assert {each.tag for each in made.root.iter()} <= {each.tag for each in page.root.iter()}
+    assert {name for each in made.root.iter() for name in each.attrib} <= {name for each in page.root.iter() for name in each.attrib}
+    shown = words(made.root)
+    assert shown.count("alert('1')</script>") > 20, "it is there, as text"
+    assert all(HOSTILE in made.title(id_) for id_ in ("flow", "most-reused"))
+
+
+async def test_an_empty_graph_gives_a_report_that_says_so(graph: Graph, make: Make) -> None:
+    page = await make("2025-01-01", "2026-01-01")
+    assert "There is nothing to report yet" in words(page.root)
+    assert page.all("svg") == page.all("table") == page.all("nav") == []
+
+
+async def test_days_without_anything_are_reported_as_such(graph: Graph, make: Make) -> None:
+    await import_folder(graph, find_folder("seed"))
+    page = await make("2015-01-01", "2016-01-01")
+    titles = {section.get("id"): page.title(section.get("id") or "") for section in page.all("section")}
+    assert titles["flow"] == "No lesson was reused in this time"
+    assert titles["shelf"] == "No lesson was published in this time"
+    assert titles["trend"] == "No lesson was reused in this time; none was in the 365 days before"
+    assert titles["benefits"] == "Nobody stated what reuse saved in this time"
+    assert titles["missed-reuse"] == "No problem is on record as having come back although a lesson about it was there"
+    assert page.all("svg") == page.all("table") == []
+
+
+async def test_some_days_of_a_quarter_are_enough(graph: Graph, make: Make) -> None:
+    await import_folder(graph, find_folder("seed"))
+    page = await make("2025-05-13", "2025-05-14")
+    assert "13 May 2025" in words(page.all("header")[0])
+    assert page.title("missed-reuse") == "One problem came back although a lesson about it was there"
+
+
+def colours(theme: str) -> dict[str, tuple[float, ...]]:
+    light, dark = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
+    found = dict(re.findall(r"--([\w-]+): #(\w{6});", light if theme == "light" else dark))
+    return {name: tuple(int(value[at : at + 2], 16) / 255 for at in (0, 2, 4)) for name, value in found.items()}
+
+
+def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    """WCAG 2.2: relative luminances, the lighter over the darker."""
+
+    def luminance(colour: tuple[float, ...]) -> float:
+        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_and_figures_can_be_read(theme: str) -> None:
+    from graph_service.report.matrix import DARK, SHADES
+
+    named = colours(theme)
+    paper = named["paper"]
+    assert all(
+        contrast(named[name], ground) >= 4.5
+        for name in ("ink", "faint", "accent")
+        for ground in (paper, named["accent-soft"])
+        if name != "faint"
+    )
+    assert contrast(named["faint"], paper) >= 4.5
+    for shade, colour in [(shade, named[name]) for shade in SHADES for name in ("data", "accent")]:
+        cell: Any = tuple(shade * part + (1 - shade) * below for part, below in zip(colour, paper, strict=True))
+        assert contrast(paper if shade > DARK else named["ink"], cell) >= 4.5, (theme, shade)
+    assert all(contrast(named[name], paper) >= 3 for name in ("data", "accent"))
