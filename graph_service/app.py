@@ -36,6 +36,7 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
             if warming is not None:
                 warming.cancel()
                 await asyncio.wait({warming})
+            await app.state.resources.snapshots.close()
 
     routes = [Route("/graphql", Endpoint(schema)), Route("/healthz", healthz), Route("/readyz", readyz)]
     return Starlette(routes=routes, lifespan=lifespan)

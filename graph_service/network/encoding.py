@@ -1,24 +1,19 @@
 """From rows with ids to columns with codes."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
+from graph_service.network.codebook import Codebook, Codes, coded, codes_of, days_of, flags_of, kinds_of, lists_of
 from graph_service.network.columns import Columns
 from graph_service.network.facts import (
     ALWAYS,
     NEVER,
-    UNKNOWN,
     Assignments,
-    Days,
     Departments,
     Events,
-    Flags,
-    Kinds,
     Lessons,
     Memberships,
     Outcome,
@@ -30,7 +25,6 @@ from graph_service.network.facts import (
     ReuseScope,
     Topics,
 )
-from graph_service.network.ragged import Int32s, Ragged, ragged
 from graph_service.network.rows import (
     AssignmentRow,
     DepartmentRow,
@@ -41,23 +35,12 @@ from graph_service.network.rows import (
     ProjectRow,
     ReuseRow,
     Rows,
+    TopicRow,
 )
 from graph_service.network.small_departments import each_alone, merge_small
+from graph_service.network.tables import take
 
-Codes = Mapping[str, int]
 BY_ID: Final = attrgetter("id")
-
-
-@dataclass(frozen=True, slots=True)
-class Codebook:
-    """The code of every id: its place among the ids of its noun in order."""
-
-    departments: Codes
-    people: Codes
-    topics: Codes
-    projects: Codes
-    lessons: Codes
-    currencies: Codes
 
 
 def build_columns(rows: Rows, as_of: int, min_group: int) -> Columns:
@@ -65,155 +48,164 @@ def build_columns(rows: Rows, as_of: int, min_group: int) -> Columns:
 
     A reference to what isn't among the rows is left out, and so is a reuse of an unknown lesson.
     """
-    departments, people, topics = sorted(rows.departments, key=BY_ID), sorted(rows.people, key=BY_ID), sorted(rows.topics, key=BY_ID)
-    projects, lessons = sorted(rows.projects, key=BY_ID), sorted(rows.lessons, key=BY_ID)
+    lessons = codes_of(row.id for row in rows.lessons)
     codes = Codebook(
-        departments=_codes(row.id for row in departments),
-        people=_codes(row.id for row in people),
-        topics=_codes(row.id for row in topics),
-        projects=_codes(row.id for row in projects),
-        lessons=_codes(row.id for row in lessons),
-        currencies=_codes(sorted({row.currency for row in rows.reuses if row.currency is not None})),
+        departments=codes_of(row.id for row in rows.departments),
+        people=codes_of(row.id for row in rows.people),
+        topics=codes_of(row.id for row in rows.topics),
+        projects=codes_of(row.id for row in rows.projects),
+        lessons=lessons,
+        currencies=codes_of(currencies_of(rows.reuses, lessons)),
     )
-    memberships = _memberships(rows.memberships, codes)
+    memberships = encode_memberships(rows.memberships, codes)
     return Columns(
         as_of=as_of,
-        departments=merge_small(_departments(departments, rows.parts, codes), memberships, min_group),
-        people=_people(people),
+        departments=merge_small(encode_departments(rows.departments, rows.parts, codes), memberships, min_group),
+        people=encode_people(rows.people),
         memberships=memberships,
-        assignments=_assignments(rows.assignments, codes),
-        topics=Topics(list(codes.topics), _lists((row.broader for row in topics), codes.topics)),
-        projects=_projects(projects, codes),
-        lessons=_lessons(lessons, codes),
-        recurrences=_recurrences(((row.id, row.recurrence_of) for row in lessons), codes),
-        dismissed=_recurrences(((row.id, row.not_recurrence_of) for row in lessons), codes),
+        assignments=encode_assignments(rows.assignments, codes),
+        topics=encode_topics(rows.topics, codes),
+        projects=encode_projects(rows.projects, codes),
+        lessons=encode_lessons(rows.lessons, codes),
+        recurrences=encode_recurrences(((row.id, row.recurrence_of) for row in rows.lessons), codes),
+        dismissed=encode_recurrences(((row.id, row.not_recurrence_of) for row in rows.lessons), codes),
         currencies=list(codes.currencies),
-        events=_events(rows.reuses, codes),
+        events=encode_events(rows.reuses, codes),
     )
 
 
-def _departments(rows: Sequence[DepartmentRow], parts: Sequence[PartRow], codes: Codebook) -> Departments:
-    code = codes.departments
+def currencies_of(rows: Iterable[ReuseRow], lessons: Codes) -> set[str]:
+    """The currencies in which reuses of these lessons state a cost."""
+    return {row.currency for row in rows if row.currency is not None and row.cost is not None and row.lesson in lessons}
+
+
+def encode_departments(rows: Sequence[DepartmentRow], parts: Sequence[PartRow], codes: Codebook) -> Departments:
+    """Departments by id, each alone."""
+    rows, code = sorted(rows), codes.departments
     known = [part for part in parts if part.child in code and part.parent in code]
     return Departments(
         ids=[row.id for row in rows],
         names=[row.name for row in rows],
-        child=np.array([code[part.child] for part in known], np.int32),
-        parent=np.array([code[part.parent] for part in known], np.int32),
-        since=_days((part.since for part in known), ALWAYS),
-        until=_days((part.until for part in known), NEVER),
+        child=coded([part.child for part in known], code),
+        parent=coded([part.parent for part in known], code),
+        since=days_of([part.since for part in known], ALWAYS),
+        until=days_of([part.until for part in known], NEVER),
         units=each_alone(len(rows)),
     )
 
 
-def _people(rows: Sequence[PersonRow]) -> People:
-    return People([row.id for row in rows], _flags(row.active for row in rows), _flags(row.discoverable for row in rows))
+def encode_people(rows: Sequence[PersonRow]) -> People:
+    """People by id."""
+    rows = sorted(rows, key=BY_ID)
+    return People([row.id for row in rows], flags_of([row.active for row in rows]), flags_of([row.discoverable for row in rows]))
 
 
-def _memberships(rows: Sequence[MembershipRow], codes: Codebook) -> Memberships:
+def encode_memberships(rows: Sequence[MembershipRow], codes: Codebook) -> Memberships:
+    """Memberships as they come; see order_memberships."""
     known = [row for row in rows if row.person in codes.people and row.department in codes.departments]
-    known.sort(key=lambda row: (row.person, _opens(row.since), row.department))
-    return Memberships(
-        person=_coded((row.person for row in known), codes.people),
-        department=_coded((row.department for row in known), codes.departments),
-        since=_days((row.since for row in known), ALWAYS),
-        until=_days((row.until for row in known), NEVER),
+    return order_memberships(
+        Memberships(
+            person=coded([row.person for row in known], codes.people),
+            department=coded([row.department for row in known], codes.departments),
+            since=days_of([row.since for row in known], ALWAYS),
+            until=days_of([row.until for row in known], NEVER),
+        )
     )
 
 
-def _assignments(rows: Sequence[AssignmentRow], codes: Codebook) -> Assignments:
+def order_memberships(table: Memberships) -> Memberships:
+    """By person, then since."""
+    return take(table, np.lexsort((table.until, table.department, table.since, table.person)))
+
+
+def encode_assignments(rows: Sequence[AssignmentRow], codes: Codebook) -> Assignments:
+    """Assignments as they come; see order_assignments."""
     known = [row for row in rows if row.person in codes.people and row.project in codes.projects]
-    known.sort(key=lambda row: (row.person, row.project, _opens(row.since)))
-    return Assignments(
-        person=_coded((row.person for row in known), codes.people),
-        project=_coded((row.project for row in known), codes.projects),
-        since=_days((row.since for row in known), ALWAYS),
-        until=_days((row.until for row in known), NEVER),
+    return order_assignments(
+        Assignments(
+            person=coded([row.person for row in known], codes.people),
+            project=coded([row.project for row in known], codes.projects),
+            since=days_of([row.since for row in known], ALWAYS),
+            until=days_of([row.until for row in known], NEVER),
+        )
     )
 
 
-def _projects(rows: Sequence[ProjectRow], codes: Codebook) -> Projects:
-    closed = ((ALWAYS if row.ended is None else row.ended) if row.status == "CLOSED" else None for row in rows)
+def order_assignments(table: Assignments) -> Assignments:
+    """By person, then project."""
+    return take(table, np.lexsort((table.until, table.since, table.project, table.person)))
+
+
+def encode_topics(rows: Sequence[TopicRow], codes: Codebook) -> Topics:
+    """Topics by id."""
+    rows = sorted(rows, key=BY_ID)
+    return Topics([row.id for row in rows], lists_of([row.broader for row in rows], codes.topics))
+
+
+def encode_projects(rows: Sequence[ProjectRow], codes: Codebook) -> Projects:
+    """Projects by id."""
+    rows = sorted(rows, key=BY_ID)
+    closed = [(ALWAYS if row.ended is None else row.ended) if row.status == "CLOSED" else None for row in rows]
     return Projects(
         ids=[row.id for row in rows],
-        status=_kinds((row.status for row in rows), ProjectStatus),
-        started=_days((row.started for row in rows), NEVER),
-        closed=_days(closed, NEVER),
-        topics=_lists((row.topics for row in rows), codes.topics),
+        status=kinds_of([row.status for row in rows], ProjectStatus),
+        started=days_of([row.started for row in rows], NEVER),
+        closed=days_of(closed, NEVER),
+        topics=lists_of([row.topics for row in rows], codes.topics),
     )
 
 
-def _lessons(rows: Sequence[LessonRow], codes: Codebook) -> Lessons:
+def encode_lessons(rows: Sequence[LessonRow], codes: Codebook) -> Lessons:
+    """Lessons by id."""
+    rows = sorted(rows, key=BY_ID)
     return Lessons(
         ids=[row.id for row in rows],
-        learned=_days((row.learned for row in rows), NEVER),
-        recorded=_days((row.recorded for row in rows), NEVER),
-        published=_days((row.published for row in rows), NEVER),
-        retired=_days((row.retired for row in rows), NEVER),
-        considered=_days((row.considered for row in rows), NEVER),
-        went_well=_flags(row.went_well for row in rows),
-        went_wrong=_flags(row.went_wrong for row in rows),
-        project=_coded((row.project for row in rows), codes.projects),
-        phase=_kinds((row.phase for row in rows), Phase),
-        departments=_lists((row.departments for row in rows), codes.departments),
-        learners=_lists((row.learners for row in rows), codes.people),
-        topics=_lists((row.topics for row in rows), codes.topics),
+        learned=days_of([row.learned for row in rows], NEVER),
+        recorded=days_of([row.recorded for row in rows], NEVER),
+        published=days_of([row.published for row in rows], NEVER),
+        retired=days_of([row.retired for row in rows], NEVER),
+        considered=days_of([row.considered for row in rows], NEVER),
+        went_well=flags_of([row.went_well for row in rows]),
+        went_wrong=flags_of([row.went_wrong for row in rows]),
+        project=coded([row.project for row in rows], codes.projects),
+        phase=kinds_of([row.phase for row in rows], Phase),
+        departments=lists_of([row.departments for row in rows], codes.departments),
+        learners=lists_of([row.learners for row in rows], codes.people),
+        topics=lists_of([row.topics for row in rows], codes.topics),
     )
 
 
-def _recurrences(pairs: Iterable[tuple[str, Sequence[str]]], codes: Codebook) -> Recurrences:
+def encode_recurrences(pairs: Iterable[tuple[str, Sequence[str]]], codes: Codebook) -> Recurrences:
+    """Pairs of a later lesson and earlier ones, given by later lesson."""
     lesson = codes.lessons
-    known = sorted((lesson[later], lesson[earlier]) for later, others in pairs for earlier in others if earlier in lesson)
-    return Recurrences(np.array([later for later, _ in known], np.int32), np.array([earlier for _, earlier in known], np.int32))
+    known = [(lesson[later], lesson[earlier]) for later, others in pairs for earlier in others if earlier in lesson]
+    table = np.array(known, np.int32).reshape(-1, 2)
+    return order_recurrences(Recurrences(table[:, 0], table[:, 1]))
 
 
-def _events(rows: Sequence[ReuseRow], codes: Codebook) -> Events:
-    rows = [row for row in rows if row.lesson in codes.lessons]
-    rows.sort(key=lambda row: (codes.people.get(row.person or "", UNKNOWN), row.day, row.id))
-    priced = (row.currency if row.cost is not None else None for row in rows)
+def order_recurrences(table: Recurrences) -> Recurrences:
+    """By later, then earlier."""
+    return take(table, np.lexsort((table.earlier, table.later)))
+
+
+def encode_events(rows: Sequence[ReuseRow], codes: Codebook) -> Events:
+    """Events by person, then day, then id."""
+    rows = sorted((row for row in rows if row.lesson in codes.lessons), key=BY_ID)
+    day, person = days_of([row.day for row in rows], NEVER), coded([row.person for row in rows], codes.people)
+    rows = [rows[at] for at in cast("list[int]", np.lexsort((day, person)).tolist())]
+    priced = [row.currency if row.cost is not None else None for row in rows]
     return Events(
         ids=[row.id for row in rows],
-        day=_days((row.day for row in rows), NEVER),
-        recorded=_days((row.recorded for row in rows), NEVER),
-        lesson=_coded((row.lesson for row in rows), codes.lessons),
-        person=_coded((row.person for row in rows), codes.people),
-        project=_coded((row.project for row in rows), codes.projects),
-        scope=_kinds((row.scope or "UNATTRIBUTED" for row in rows), ReuseScope),
-        outcome=_kinds((row.outcome for row in rows), Outcome),
+        day=days_of([row.day for row in rows], NEVER),
+        recorded=days_of([row.recorded for row in rows], NEVER),
+        lesson=coded([row.lesson for row in rows], codes.lessons),
+        person=coded([row.person for row in rows], codes.people),
+        project=coded([row.project for row in rows], codes.projects),
+        scope=kinds_of([row.scope or "UNATTRIBUTED" for row in rows], ReuseScope),
+        outcome=kinds_of([row.outcome for row in rows], Outcome),
         hours=np.array([row.hours for row in rows], np.float64),  # None becomes NaN
         cost=np.array([row.cost or 0 for row in rows], np.int64),
-        currency=_coded(priced, codes.currencies).astype(np.int16),
-        confirmed=_flags(row.confirmed for row in rows),
-        departments=_lists((row.departments for row in rows), codes.departments),
+        currency=coded(priced, codes.currencies).astype(np.int16),
+        confirmed=flags_of([row.confirmed for row in rows]),
+        departments=lists_of([row.departments for row in rows], codes.departments),
     )
-
-
-def _codes(ids: Iterable[str]) -> Codes:
-    return {key: code for code, key in enumerate(ids)}
-
-
-def _coded(ids: Iterable[str | None], codes: Codes) -> Int32s:
-    return np.array([UNKNOWN if key is None else codes.get(key, UNKNOWN) for key in ids], np.int32)
-
-
-def _kinds(names: Iterable[str | None], kinds: type[IntEnum]) -> Kinds:
-    known = {kind.name: kind.value for kind in kinds}
-    return np.array([UNKNOWN if name is None else known.get(name, UNKNOWN) for name in names], np.int8)
-
-
-def _flags(flags: Iterable[bool]) -> Flags:
-    return np.array(list(flags), np.bool_)
-
-
-def _lists(lists: Iterable[Sequence[str]], codes: Codes) -> Ragged:
-    return ragged([sorted({codes[key] for key in row if key in codes}) for row in lists])
-
-
-def _opens(day: int | None) -> int:
-    return ALWAYS if day is None else day
-
-
-def _days(days: Iterable[int | None], absent: int) -> Days:
-    """Day numbers, those that no calendar shows cut off just within the range of 32 bits."""
-    filled = np.array([absent if day is None else day for day in days], np.int64)
-    return np.clip(filled, ALWAYS, NEVER).astype(np.int32)

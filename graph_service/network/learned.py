@@ -32,11 +32,11 @@ def learned(lessons: Lessons, events: Events, people: int) -> Learned:
     order = order[day[order] < NEVER]
     lesson, person, day = lesson[order], person[order], day[order]
     rows = from_counts(np.bincount(person, minlength=people), lesson.astype(np.int32))
-    reached = np.searchsorted(_moment(person, day), _moment(events.person, events.day), side="right")
+    reached = np.searchsorted(moment(person, day), moment(events.person, events.day), side="right")
     known = events.person != UNKNOWN
     return Learned(rows, sign[order], np.where(known, reached - rows.offsets[events.person * known], 0).astype(np.int32))
 
 
-def _moment(person: Int32s, day: Days) -> NDArray[np.int64]:
+def moment(person: Int32s, day: Days) -> NDArray[np.int64]:
     """Person and day as one number that sorts by both."""
-    return person.astype(np.int64) * (NEVER - ALWAYS) + day
+    return person.astype(np.int64) * (NEVER - ALWAYS + 1) + day

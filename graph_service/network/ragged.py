@@ -36,7 +36,7 @@ def ragged(lists: Sequence[Sequence[int]]) -> Ragged:
     return from_counts(counts, np.fromiter((value for row in lists for value in row), np.int32, int(counts.sum())))
 
 
-def from_counts(counts: Codes, values: Int32s) -> Ragged:
+def from_counts(counts: Codes | Int32s, values: Int32s) -> Ragged:
     """Rows of these lengths, cut from `values` in order."""
     return Ragged(np.concatenate(([0], np.cumsum(counts))).astype(np.int32), values)
 

@@ -1,11 +1,16 @@
-"""Rows read from the graph, a statement for each noun."""
+"""Rows read from the graph, a statement for each noun: all of them, or those that were asked for.
 
+Each statement reads the next `page` after an id, and the nodes with these ids: one of the two is none.
+"""
+
+from dataclasses import replace
 from typing import Any, Final, LiteralString
 
 import numpy as np
 
 from graph_service.graph import Graph
 from graph_service.network.rows import (
+    Asked,
     AssignmentRow,
     DepartmentRow,
     LessonRow,
@@ -20,6 +25,8 @@ from graph_service.network.rows import (
 
 PAGE: Final = 20_000  # rows a statement collects, so that the database needs little memory for it
 PATIENCE: Final = 60.0  # seconds one page may take
+
+Table = list[list[Any]]
 
 DEPARTMENTS_QUERY: LiteralString = """
 MATCH (department:Department)
@@ -39,39 +46,39 @@ MATCH (topic:Topic)
 RETURN collect([topic.id, [(topic)-[:BROADER]->(broader) | broader.id]]) AS rows
 """
 PEOPLE_QUERY: LiteralString = """
-MATCH (person:Person)
-WHERE person.id > $after
-WITH person
-ORDER BY person.id
-LIMIT $page
+CALL () {
+  MATCH (person:Person) WHERE person.id > $after RETURN person ORDER BY person.id LIMIT $page
+  UNION ALL
+  UNWIND $ids AS id MATCH (person:Person {id: id}) RETURN person
+}
 RETURN collect([
   person.id,
   coalesce(person.active, true),
   coalesce(person.discoverable, true),
-  [(person)-[membership:MEMBER_OF]->(department) | [person.id, department.id, toString(membership.from), toString(membership.to)]],
-  [(person)-[work:WORKED_ON]->(project) | [person.id, project.id, toString(work.from), toString(work.to)]]
+  [(person)-[membership:MEMBER_OF]->(department) | [person.id, department.id, toString(membership.from), toString(membership.to)]]
 ]) AS rows
 """
 PROJECTS_QUERY: LiteralString = """
-MATCH (project:Project)
-WHERE project.id > $after
-WITH project
-ORDER BY project.id
-LIMIT $page
+CALL () {
+  MATCH (project:Project) WHERE project.id > $after RETURN project ORDER BY project.id LIMIT $page
+  UNION ALL
+  UNWIND $ids AS id MATCH (project:Project {id: id}) RETURN project
+}
 RETURN collect([
   project.id,
   project.status,
   toString(project.endedOn),
   [(project)-[:CONCERNS]->(topic) | topic.id],
-  toString(project.startedOn)
+  toString(project.startedOn),
+  [(project)<-[work:WORKED_ON]-(person) | [person.id, project.id, toString(work.from), toString(work.to)]]
 ]) AS rows
 """
 LESSONS_QUERY: LiteralString = """
-MATCH (lesson:Lesson)
-WHERE lesson.id > $after
-WITH lesson
-ORDER BY lesson.id
-LIMIT $page
+CALL () {
+  MATCH (lesson:Lesson) WHERE lesson.id > $after RETURN lesson ORDER BY lesson.id LIMIT $page
+  UNION ALL
+  UNWIND $ids AS id MATCH (lesson:Lesson {id: id}) RETURN lesson
+}
 RETURN collect([
   lesson.id,
   toString(lesson.publishedOn),
@@ -91,11 +98,15 @@ RETURN collect([
 ]) AS rows
 """
 REUSES_QUERY: LiteralString = """
-MATCH (reuse:Reuse)
-WHERE reuse.id > $after AND reuse.withdrawnOn IS NULL AND reuse.reusedOn IS NOT NULL
-WITH reuse
-ORDER BY reuse.id
-LIMIT $page
+CALL () {
+  MATCH (reuse:Reuse)
+  WHERE reuse.id > $after AND reuse.withdrawnOn IS NULL AND reuse.reusedOn IS NOT NULL
+  RETURN reuse ORDER BY reuse.id LIMIT $page
+  UNION ALL
+  UNWIND $ids AS id MATCH (reuse:Reuse {id: id})
+  WHERE reuse.withdrawnOn IS NULL AND reuse.reusedOn IS NOT NULL
+  RETURN reuse
+}
 RETURN collect([
   reuse.id,
   coalesce(head([(reuse)-[:REUSE_OF]->(lesson) | lesson.id]), ''),
@@ -114,45 +125,71 @@ RETURN collect([
 """
 
 
-async def read_rows(graph: Graph) -> Rows:
+async def read_all(graph: Graph) -> Rows:
     """Everything, noun by noun.
 
     What refers comes before what it refers to, so that nothing written meanwhile is referred to without being there.
     """
-    reuses = [ReuseRow(*row) for row in _number_days(await _read_pages(graph, REUSES_QUERY), 4, 9)]
-    lessons = [LessonRow(*row) for row in _number_days(await _read_pages(graph, LESSONS_QUERY), 1, 2, 6, 7, 8)]
+    reuses = await _read_pages(graph, REUSES_QUERY)
+    lessons = await _read_pages(graph, LESSONS_QUERY)
+    projects = await _read_pages(graph, PROJECTS_QUERY)
     people = await _read_pages(graph, PEOPLE_QUERY)
-    projects = [ProjectRow(*row) for row in _number_days(await _read_pages(graph, PROJECTS_QUERY), 2, 4)]
-    departments = [DepartmentRow(*row) for row in await graph.read(DEPARTMENTS_QUERY, timeout=PATIENCE)]
-    parts = [PartRow(*row) for row in _number_days(await graph.read(PARTS_QUERY, timeout=PATIENCE), 2, 3)]
-    topics = [TopicRow(*row) for row in await graph.read(TOPICS_QUERY, timeout=PATIENCE)]
-    return Rows(
-        departments=departments,
-        parts=parts,
-        topics=topics,
-        lessons=lessons,
-        reuses=reuses,
-        projects=projects,
-        people=[PersonRow(*row[:3]) for row in people],
-        memberships=[MembershipRow(*row) for row in _number_days([row for person in people for row in person[3]], 2, 3)],
-        assignments=[AssignmentRow(*row) for row in _number_days([row for person in people for row in person[4]], 2, 3)],
-    )
+    return await _with_trees(graph, _rows(reuses, lessons, projects, people), departments=True, topics=True)
 
 
-async def _read_pages(graph: Graph, query: LiteralString) -> list[list[Any]]:
+async def read_some(graph: Graph, asked: Asked) -> Rows:
+    """Those of what was asked for that are there, in the same order."""
+    reuses = await _read_these(graph, REUSES_QUERY, asked.reuses)
+    lessons = await _read_these(graph, LESSONS_QUERY, asked.lessons)
+    projects = await _read_these(graph, PROJECTS_QUERY, asked.projects)
+    people = await _read_these(graph, PEOPLE_QUERY, asked.people)
+    return await _with_trees(graph, _rows(reuses, lessons, projects, people), departments=asked.departments, topics=asked.topics)
+
+
+async def _read_pages(graph: Graph, query: LiteralString) -> Table:
     """All rows of a statement that gives them by id, their first column, in pages."""
-    rows: list[list[Any]] = []
+    rows: Table = []
     while True:
-        page: list[list[Any]] = await graph.read(query, {"after": rows[-1][0] if rows else "", "page": PAGE}, timeout=PATIENCE)
+        after = rows[-1][0] if rows else ""
+        page: Table = await graph.read(query, {"after": after, "page": PAGE, "ids": []}, timeout=PATIENCE)
         rows += page
         if len(page) < PAGE:
             return rows
 
 
-def _number_days(rows: list[list[Any]], *places: int) -> list[list[Any]]:
+async def _read_these(graph: Graph, query: LiteralString, ids: frozenset[str]) -> Table:
+    if not ids:
+        return []
+    return await graph.read(query, {"after": "", "page": 0, "ids": sorted(ids)}, timeout=PATIENCE)
+
+
+async def _with_trees(graph: Graph, rows: Rows, *, departments: bool, topics: bool) -> Rows:
+    if departments:
+        found = [DepartmentRow(*row) for row in await graph.read(DEPARTMENTS_QUERY, timeout=PATIENCE)]
+        parts = [PartRow(*row) for row in _number_days(await graph.read(PARTS_QUERY, timeout=PATIENCE), 2, 3)]
+        rows = replace(rows, departments=found, parts=parts)
+    if topics:
+        rows = replace(rows, topics=[TopicRow(*row) for row in await graph.read(TOPICS_QUERY, timeout=PATIENCE)])
+    return rows
+
+
+def _rows(reuses: Table, lessons: Table, projects: Table, people: Table) -> Rows:
+    _number_days(projects, 2, 4)
+    return Rows(
+        lessons=[LessonRow(*row) for row in _number_days(lessons, 1, 2, 6, 7, 8)],
+        reuses=[ReuseRow(*row) for row in _number_days(reuses, 4, 9)],
+        projects=[ProjectRow(*row[:5]) for row in projects],
+        people=[PersonRow(*row[:3]) for row in people],
+        memberships=[MembershipRow(*row) for row in _number_days([row for person in people for row in person[3]], 2, 3)],
+        assignments=[AssignmentRow(*row) for row in _number_days([row for project in projects for row in project[5]], 2, 3)],
+    )
+
+
+def _number_days(rows: Table, *places: int) -> Table:
     """The rows with day numbers at these places instead of ISO 8601 text. (Numbers made by Cypher take twice as long to read.)"""
-    for place in places:
-        numbers = np.array([row[place] or "NaT" for row in rows], "datetime64[D]").astype(np.int64).tolist()
-        for row, number in zip(rows, numbers, strict=True):
-            row[place] = None if row[place] is None else number
+    texts = list({row[place] for row in rows for place in places} - {None})
+    number = dict(zip(texts, np.array(texts, "datetime64[D]").astype(np.int64).tolist(), strict=True))
+    for row in rows:
+        for place in places:
+            row[place] = number.get(row[place])
     return rows

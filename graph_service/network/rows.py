@@ -111,12 +111,24 @@ class ReuseRow(NamedTuple):
 class Rows:
     """Everything that was read, in any order."""
 
-    departments: Sequence[DepartmentRow]
-    parts: Sequence[PartRow]
-    topics: Sequence[TopicRow]
-    lessons: Sequence[LessonRow]
-    reuses: Sequence[ReuseRow]
+    departments: Sequence[DepartmentRow] = ()
+    parts: Sequence[PartRow] = ()
+    topics: Sequence[TopicRow] = ()
+    lessons: Sequence[LessonRow] = ()
+    reuses: Sequence[ReuseRow] = ()
     projects: Sequence[ProjectRow] = ()
     people: Sequence[PersonRow] = ()
     memberships: Sequence[MembershipRow] = ()
     assignments: Sequence[AssignmentRow] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of it to read again: the nodes with these ids, and all departments or topics or none of them, as these are few."""
+
+    lessons: frozenset[str] = frozenset()
+    reuses: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    projects: frozenset[str] = frozenset()
+    departments: bool = False
+    topics: bool = False

@@ -1,54 +1,102 @@
-"""The columns, read from the graph and kept for as long as nothing has been written."""
+"""The columns of one worker: read from the graph once, then brought up to date by its log of activities."""
 
 import asyncio
-from typing import Final, LiteralString
+from dataclasses import dataclass
+from typing import Final
 
 from graph_service.graph import Graph
+from graph_service.network.activity_log import Log, read_following, read_log
+from graph_service.network.changes import ask_for, is_known
 from graph_service.network.columns import Columns
 from graph_service.network.encoding import build_columns
-from graph_service.network.reading import read_rows
+from graph_service.network.patching import patch
+from graph_service.network.reading import read_all, read_some
 
-TRIES: Final = 3
+PATIENCE: Final = 1.0  # seconds after which nobody waits for newer columns, as there are some
 
-SEQUENCE_QUERY: LiteralString = """
-OPTIONAL MATCH (sequence:Sequence {name: 'activity'})
-RETURN coalesce(sequence.value, 0) AS seq
-"""
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Columns that include every activity of a log."""
+
+    columns: Columns
+    log: Log
 
 
 class Snapshots:
-    """One worker's columns. They are read again, by one caller for all, once an activity has been written since."""
+    """The latest snapshot, one for all who ask. Whoever finds it behind the log has it brought up to date, once for all."""
 
     def __init__(self, graph: Graph, min_group: int) -> None:
         self._graph = graph
         self._min_group = min_group
-        self._columns: Columns | None = None
-        self._loading = asyncio.Lock()
+        self._snapshot: Snapshot | None = None
+        self._refreshing: asyncio.Task[None] | None = None
+        self._since = 0.0
 
     async def current(self) -> Columns:
-        """Columns that include every activity written before this call."""
-        written = await self._graph.read(SEQUENCE_QUERY)
-        if not self._includes(written):
-            async with self._loading:
-                if not self._includes(written):  # it may have come while we waited
-                    self._columns = await load_columns(self._graph, self._min_group)
-        assert self._columns is not None  # noqa: S101 - for the type checker
-        return self._columns
+        """Columns that include every activity written before this call.
 
-    def _includes(self, written: int) -> bool:
-        return self._columns is not None and self._columns.as_of >= written
+        Where it takes longer than a second to read what was written, as after an import into a large graph, everybody gets the columns
+        there were until it is done; `as_of` tells. Only those who come before there are any wait for as long as it takes.
+        """
+        before = self._snapshot
+        log = await read_log(self._graph)
+        turned_back = before is not None and log.last < before.log.last  # another graph, or this one from a backup
+        for _ in range(2):  # a refresh that is under way may have begun before this call
+            if (self._includes(log) and not turned_back) or not await self._refreshed():
+                break
+            turned_back = False
+        assert self._snapshot is not None  # noqa: S101 - for the type checker
+        return self._snapshot.columns
+
+    async def close(self) -> None:
+        """Ends what is under way."""
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+            await asyncio.wait({self._refreshing})
+
+    def _includes(self, log: Log) -> bool:
+        return self._snapshot is not None and self._snapshot.log.last >= log.last and log.follows(self._snapshot.log)
+
+    async def _refreshed(self) -> bool:
+        """Whether the snapshot has been brought up to date, or there was no time to wait for it."""
+        clock = asyncio.get_running_loop().time
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing, self._since = asyncio.create_task(self._refresh()), clock()
+            self._refreshing.add_done_callback(
+                lambda task: task.cancelled() or task.exception()
+            )  # somebody may have waited for it, or nobody
+        wait = None if self._snapshot is None else max(0.0, self._since + PATIENCE - clock())
+        done, _ = await asyncio.wait({self._refreshing}, timeout=wait)
+        for task in done:
+            task.result()
+        return bool(done)
+
+    async def _refresh(self) -> None:
+        snapshot = self._snapshot or await load(self._graph, self._min_group)
+        self._snapshot = await follow(self._graph, snapshot, self._min_group)
 
 
-async def load_columns(graph: Graph, min_group: int) -> Columns:
-    """Reads everything. `as_of` is never newer than the data.
+async def load(graph: Graph, min_group: int) -> Snapshot:
+    """Everything there is. What is written while it is read may be in it in part, until the log is followed from there."""
+    log = await read_log(graph)
+    rows = await read_all(graph)
+    return Snapshot(await asyncio.to_thread(build_columns, rows, log.last, min_group), log)
 
-    Under steady writing the last try may hold more than `as_of` says: parts of activities after it, which the next load completes.
+
+async def follow(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot:
+    """The snapshot with what the log says has changed since, read again.
+
+    Whatever the log cannot account for makes it load everything: entries that are missing or came late, an import, an action nobody
+    told it of, rows that refer to what no entry has announced. What is read may be newer than the log: its entries come next time, and
+    reading again changes nothing.
     """
-    as_of: int = await graph.read(SEQUENCE_QUERY)
-    rows = await read_rows(graph)
-    for _ in range(TRIES - 1):
-        written: int = await graph.read(SEQUENCE_QUERY)
-        if written == as_of:
-            break
-        as_of, rows = written, await read_rows(graph)
-    return await asyncio.to_thread(build_columns, rows, as_of, min_group)
+    log, entries = await read_following(graph, snapshot.log)
+    if entries is None or not all(is_known(entry) for entry in entries):
+        return await load(graph, min_group)
+    if not entries:
+        return snapshot
+    asked = await ask_for(graph, entries)
+    rows = await read_some(graph, asked)
+    columns = await asyncio.to_thread(patch, snapshot.columns, asked, rows, as_of=log.last, min_group=min_group)
+    return await load(graph, min_group) if columns is None else Snapshot(columns, log)

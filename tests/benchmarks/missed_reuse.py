@@ -24,7 +24,7 @@ from graph_service.graph.migrations import migrate
 from graph_service.intake import import_folder
 from graph_service.network import suggested_recurrences, texts
 from graph_service.network.columns import Columns
-from graph_service.network.snapshot import load_columns
+from graph_service.network.snapshot import load
 from graph_service.network.suggested_recurrences import Suggested, may_be_recurrences, shared_topics
 from graph_service.network.view import View
 from graph_service.settings import read_settings
@@ -129,7 +129,7 @@ def report(name: str, found: Sequence[Suggested], columns: Columns, truth: set[P
 
 async def measure(graph: Graph, cited: set[Pair]) -> None:
     """Prints it all."""
-    columns = await load_columns(graph, 5)
+    columns = (await load(graph, 5)).columns
     truth = eligible(columns, cited)
     pairs = count_pairs(columns)
     print(

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from graph_service.graph import Graph
-from graph_service.network import reading
+from graph_service.network import reading, snapshot
 from graph_service.network.facts import ALWAYS, NEVER, UNKNOWN, Outcome, Phase, ProjectStatus, ReuseScope, day_number
 from graph_service.network.flow import flow
 from graph_service.network.silos import silos
-from graph_service.network.snapshot import Snapshots, load_columns
+from graph_service.network.snapshot import Snapshots, load
 from graph_service.network.view import View
 
 SMALL_COMPANY = """
@@ -54,7 +54,7 @@ async def company(graph: Graph) -> Graph:
 
 
 async def test_columns_say_what_the_graph_says(company: Graph) -> None:
-    columns = await load_columns(company, 0)
+    columns = (await load(company, 0)).columns
     lessons, events = columns.lessons, columns.events
     assert columns.as_of == 7
     assert (columns.departments.ids, columns.departments.names) == (["line", "sales", "works"], ["Line", "Sales", "Works"])
@@ -76,7 +76,7 @@ async def test_columns_say_what_the_graph_says(company: Graph) -> None:
 
 
 async def test_columns_say_what_became_of_projects_and_lessons(company: Graph) -> None:
-    columns = await load_columns(company, 0)
+    columns = (await load(company, 0)).columns
     projects, lessons = columns.projects, columns.lessons
     assert projects.ids == ["barn", "plant", "shed"]
     assert projects.closed.tolist() == [ALWAYS, day_number(date(2025, 6, 30)), NEVER]
@@ -94,7 +94,7 @@ async def test_columns_say_what_became_of_projects_and_lessons(company: Graph) -
 
 
 async def test_columns_say_who_people_are_and_where_they_belonged(company: Graph) -> None:
-    columns = await load_columns(company, 0)
+    columns = (await load(company, 0)).columns
     people, memberships, work = columns.people, columns.memberships, columns.assignments
     assert people.ids == ["ann", "bob", "cyd"]
     assert (people.active.tolist(), people.discoverable.tolist()) == ([True, True, False], [False, True, True])
@@ -110,7 +110,7 @@ async def test_columns_say_who_people_are_and_where_they_belonged(company: Graph
 
 
 async def test_questions_are_answered_from_the_graph(company: Graph) -> None:
-    columns = await load_columns(company, 0)
+    columns = (await load(company, 0)).columns
     cells = {(cell.giver.name, cell.receiver.name): cell for cell in flow(columns, View(date(2025, 6, 30), topic="safety")).cells}
     assert {place: cell.reuses for place, cell in cells.items()} == {
         ("Line", "Works"): 0.5,
@@ -152,7 +152,8 @@ async def test_callers_who_come_together_share_one_reading(company: Graph) -> No
     assert all(columns is found[0] for columns in found)
 
 
-async def test_what_was_written_before_asking_is_always_in_it(company: Graph) -> None:
+async def test_what_was_written_before_asking_is_always_in_it(company: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
     snapshots = Snapshots(company, 0)
 
     async def write_and_ask() -> None:
@@ -167,7 +168,7 @@ async def test_what_was_written_before_asking_is_always_in_it(company: Graph) ->
 
 
 async def test_rows_come_in_pages(company: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = await load_columns(company, 0)
+    whole = (await load(company, 0)).columns
     monkeypatch.setattr(reading, "PAGE", 1)
-    paged = await load_columns(company, 0)
+    paged = (await load(company, 0)).columns
     assert (paged.lessons.ids, paged.people.ids, paged.events.ids) == (whole.lessons.ids, whole.people.ids, whole.events.ids)

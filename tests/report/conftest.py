@@ -9,7 +9,7 @@ from reading_pages import Ask, Make, Page
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.graph import Graph
-from graph_service.network.snapshot import load_columns
+from graph_service.network.snapshot import load
 from graph_service.report import Window, gather, write_page
 
 MIN_GROUP = 5
@@ -21,7 +21,7 @@ def make(graph: Graph) -> Make:
 
     async def made(start: str, end: str) -> Page:
         window = Window(date.fromisoformat(start), date.fromisoformat(end))
-        figures = await gather(graph, await load_columns(graph, MIN_GROUP), window, today=date.today(), progress=lambda _: None)
+        figures = await gather(graph, (await load(graph, MIN_GROUP)).columns, window, today=date.today(), progress=lambda _: None)
         return Page(write_page(figures))
 
     return made
