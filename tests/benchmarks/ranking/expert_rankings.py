@@ -4,10 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from past import available_on, published_by, rows_of
+from past import available_on, columns_of, published_by, rows_of
 from rank_figures import hit, means, ranks, reciprocal_rank
 
-from graph_service.network.encoding import build_columns
 from graph_service.network.experts import Wanted, experts
 from graph_service.network.facts import day_number
 from graph_service.network.ranking import MOST
@@ -55,7 +54,7 @@ def _questions(rows: Rows, today: int, end: int) -> Iterator[tuple[str, frozense
 
 def _rankings(past: Rows, day: date, topics: set[str]) -> dict[str, dict[str, Mapping[str, float]]]:
     """Scores of people by way of ranking, then topic."""
-    columns, known = build_columns(past, 0), {topic: _known(past, topic, day_number(day)) for topic in topics}
+    columns, known = columns_of(past), {topic: _known(past, topic, day_number(day)) for topic in topics}
     answers = {topic: experts(columns, Wanted(topic=topic), today=day, first=MOST) for topic in topics}
     rankings = {name: {topic: _count(known[topic], worth) for topic in topics} for name, worth in BASELINES.items()}
     return rankings | {"experts": {topic: {one.person: one.score for one in answer} for topic, answer in answers.items()}}

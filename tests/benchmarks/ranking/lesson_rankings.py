@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from past import Text, Texts, available_on, rows_of
+from past import Text, Texts, available_on, columns_of, rows_of
 from rank_figures import means, ranks, recall, reciprocal_rank
 from tf_idf import similar
 
 from graph_service.compiler.fulltext import as_query
 from graph_service.graph import Graph
 from graph_service.knowledge.wording import WEIGHTS, find_lessons, words_of_project
-from graph_service.network.encoding import build_columns
 from graph_service.network.facts import EPOCH
 from graph_service.network.lessons_for import lessons_for
 from graph_service.network.ranking import MOST
@@ -95,7 +94,7 @@ def _rankings(rows: Rows, asking: Asking, written: Mapping[str, Text], words: st
     """Scores of lessons by way of ranking. The reuses of the day itself are known to none of them."""
     topics = next(set(project.topics) for project in rows.projects if project.id == asking.project)
     before = replace(rows, reuses=[reuse for reuse in rows.reuses if reuse.day < asking.day])
-    columns, today = build_columns(rows_of(before, asking.day), 0), date.fromordinal(asking.day + EPOCH)
+    columns, today = columns_of(rows_of(before, asking.day)), date.fromordinal(asking.day + EPOCH)
     answer = lessons_for(columns, asking.project, text_scores(columns.lessons, found), today=today, first=MOST)
     reused = Counter(reuse.lesson for reuse in before.reuses if reuse.scope != "OWN")
     return {

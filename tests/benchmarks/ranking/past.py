@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph_service.graph import Graph, WriteTransaction
+from graph_service.network.columns import Columns
+from graph_service.network.encoding import build_columns
 from graph_service.network.rows import AssignmentRow, LessonRow, Rows
 
 TEXTS = "MATCH (l:Lesson) RETURN collect([l.id, l {.title, .context, .wentWell, .wentWrong, .recommendation}])"
@@ -38,6 +40,11 @@ def rows_of(rows: Rows, day: int) -> Rows:
         reuses=[reuse for reuse in rows.reuses if reuse.day <= day],
         assignments=[work for work in rows.assignments if begun(work)],
     )
+
+
+def columns_of(rows: Rows) -> Columns:
+    """The product's columns of these rows. Which departments are small is no matter for a ranking."""
+    return build_columns(rows, as_of=0, min_group=1)
 
 
 @dataclass(slots=True)
