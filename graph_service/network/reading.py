@@ -103,7 +103,7 @@ CALL () {
   WHERE reuse.id > $after AND reuse.withdrawnOn IS NULL AND reuse.reusedOn IS NOT NULL
   RETURN reuse ORDER BY reuse.id LIMIT $page
   UNION ALL
-  UNWIND $ids AS id MATCH (reuse:Reuse {id: id})
+  UNWIND $ids AS id MATCH (reuse:Reuse {id: id}) USING INDEX SEEK reuse:Reuse(id)
   WHERE reuse.withdrawnOn IS NULL AND reuse.reusedOn IS NOT NULL
   RETURN reuse
 }
