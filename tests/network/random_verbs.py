@@ -89,6 +89,7 @@ class RandomVerbs:
         """Action -> what makes the verb, a command for it, and the noun that it adds to."""
         r, one, some, day, maybe = self.random, self.one, self.some, self.day, self.maybe
         new = lambda: f"{r.getrandbits(24):06x}"  # noqa: E731 - so that what is new comes anywhere in the order of ids
+        early = lambda: r.choice(self.ids["lesson"][:4] or ["none"])  # noqa: E731 - so that the same come up again
         return {
             "createDepartment": lambda: (
                 create_department,
@@ -138,7 +139,7 @@ class RandomVerbs:
                 RecordLesson(
                     id=new(),
                     title="L",
-                    learned_on=day(),
+                    learned_on=r.choice(["2025-02-01", "2025-02-01", day()]),
                     learners=some("person", 3) or [one("person")],
                     project=one("project"),
                     topics=some("topic", 3),
@@ -156,8 +157,12 @@ class RandomVerbs:
             "publishLesson": lambda: (publish_lesson, PublishLesson(lesson=one("lesson")), None),
             "retireLesson": lambda: (retire_lesson, RetireLesson(lesson=one("lesson")), None),
             "supersedeLesson": lambda: (supersede_lesson, SupersedeLesson(lesson=one("lesson"), supersedes=one("lesson")), None),
-            "linkRecurrence": lambda: (link_recurrence, LinkRecurrence(lesson=one("lesson"), recurrence_of=one("lesson")), None),
-            "dismissRecurrence": lambda: (dismiss_recurrence, DismissRecurrence(lesson=one("lesson"), recurrence_of=one("lesson")), None),
+            "linkRecurrence": lambda: (
+                link_recurrence,
+                LinkRecurrence(lesson=early(), recurrence_of=early(), although_dismissed=True),
+                None,
+            ),
+            "dismissRecurrence": lambda: (dismiss_recurrence, DismissRecurrence(lesson=early(), recurrence_of=early()), None),
             "recordReuse": lambda: (
                 record_reuse,
                 RecordReuse(
