@@ -84,9 +84,9 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
         as_of=0,
         departments=tree(departments),
         topics=Topics(
-            [f"t{i}" for i in range(TOPICS)], ragged_rows((np.arange(TOPICS) // 5)[:, None], (np.arange(TOPICS) >= 5).astype(int))
+            [f"t{i:03}" for i in range(TOPICS)], ragged_rows((np.arange(TOPICS) // 5)[:, None], (np.arange(TOPICS) >= 5).astype(int))
         ),
-        people=People([f"p{i}" for i in range(people)], np.ones(people, np.bool_), np.ones(people, np.bool_)),
+        people=People([f"p{i:07}" for i in range(people)], np.ones(people, np.bool_), np.ones(people, np.bool_)),
         memberships=Memberships(
             np.arange(people, dtype=np.int32), home.astype(np.int32), np.full(people, ALWAYS, np.int32), np.full(people, NEVER, np.int32)
         ),
@@ -96,7 +96,7 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
         recurrences=Recurrences(nothing, nothing),
         dismissed=Recurrences(nothing, nothing),
         lessons=Lessons(
-            ids=[f"l{i}" for i in range(lessons)],
+            ids=[f"l{i:07}" for i in range(lessons)],
             learned=(published - 14).astype(np.int32),
             recorded=(published - 7).astype(np.int32),
             published=published.astype(np.int32),
@@ -161,7 +161,7 @@ def main() -> None:
         "all": View(today),
         "level 1": View(today, level=1),
         "one year": View(today, start=date(2024, 1, 1), end=date(2025, 1, 1)),
-        "a topic": View(today, topic="t3"),
+        "a topic": View(today, topic="t003"),
     }
     for name, view in views.items():
         print(f"flow, {name}: {milliseconds(lambda view=view: flow(columns, view)):.1f} ms")
