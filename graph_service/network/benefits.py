@@ -1,14 +1,14 @@
 """What reuse saved: hours and costs, reported and confirmed, given and received."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 import numpy as np
 
 from graph_service.network.columns import Columns
-from graph_service.network.crossings import Shares, count_everyone, count_people, roll_up_shares
+from graph_service.network.crossings import Shares, count_everyone, roll_up_shares
 from graph_service.network.facts import UNKNOWN, Flags, Floats
 from graph_service.network.groups import Group, Partition, partition
 from graph_service.network.masks import events_in, lessons_in
@@ -155,16 +155,19 @@ def _shared(shares: Shares, event: Codes, row: Codes) -> Entries:
 
 
 def _benefits(columns: Columns, blocks: Sequence[Entries], places: int) -> list[Benefit]:
-    """The benefit of each place. Sums are made of the unconfirmed and the confirmed apart; only people may be among both."""
-    found = add_up([_tally_both(columns, block, places) for block in blocks])
-    people = sum(count_people(columns.events.person[block.event], block.place, places) for block in blocks)
-    apart, confirmed = (found.every(2, which) for which in (0, 1))
-    reported = _savings(columns, replace(add_up([apart, confirmed]), people=people))
-    return [Benefit(*pair) for pair in zip(reported, _savings(columns, confirmed), strict=True)]
+    """The benefit of each place."""
+    reported = add_up([_tally(columns, block, places) for block in blocks])
+    confirmed = add_up([_tally(columns, _confirmed(columns, block), places) for block in blocks])
+    return [Benefit(*pair) for pair in zip(_savings(columns, reported), _savings(columns, confirmed), strict=True)]
 
 
-def _tally_both(columns: Columns, block: Entries, places: int) -> Tally:
-    return tally(columns, block.event, block.part, block.place * 2 + columns.events.confirmed[block.event], places * 2)
+def _confirmed(columns: Columns, entries: Entries) -> Entries:
+    rows = np.flatnonzero(columns.events.confirmed[entries.event])
+    return Entries(entries.event[rows], entries.place[rows], entries.part[rows])
+
+
+def _tally(columns: Columns, block: Entries, places: int) -> Tally:
+    return tally(columns, block.event, block.part, block.place, places)
 
 
 def _savings(columns: Columns, found: Tally) -> list[Saving]:

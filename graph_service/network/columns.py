@@ -19,6 +19,7 @@ from graph_service.network.facts import (
     Topics,
 )
 from graph_service.network.learned import Learned, learned
+from graph_service.network.memory import Memory
 from graph_service.network.ragged import Codes
 
 
@@ -30,6 +31,7 @@ class Columns:
     departments, `reused_in`, how events are, and `crossings`, the flow between these in blocks of people; the code after the last
     department stands for those that aren't attributed. `own`: everyone's own lessons, as they came and went. `available`: whether an
     event's lesson was available on its day. `head_count`: how many different people ever belonged to each department.
+    `memory`: what measures worked out of these columns and may ask for again.
     """
 
     as_of: int
@@ -50,6 +52,7 @@ class Columns:
     own: Learned = field(init=False)
     available: Flags = field(init=False)
     head_count: Codes = field(init=False)
+    memory: Memory = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         unattributed = len(self.departments.ids)
@@ -64,6 +67,7 @@ class Columns:
             "available": (published <= self.events.day) & (self.events.day < retired),
             "own": learned(self.lessons, self.events, len(self.people.ids)),
             "head_count": _count_heads(self.memberships, unattributed),
+            "memory": Memory(),
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)

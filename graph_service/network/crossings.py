@@ -11,7 +11,7 @@ from graph_service.network.groups import Partition
 from graph_service.network.ragged import Codes, Int32s, Ragged, expand, from_counts
 from graph_service.network.tally import merge
 
-BLOCK: Final = 2**14  # crossings; an array of them is 128 kB
+BLOCK: Final = 2**15  # crossings; an array of them is 256 kB
 
 
 @dataclass(frozen=True, slots=True, eq=False)

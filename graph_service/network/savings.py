@@ -33,20 +33,6 @@ class Tally:
     cost_stated: Codes
     everyone: int
 
-    def every(self, step: int, first: int) -> "Tally":
-        """The figures of places `first`, `first` + step and so on, of which there must be a multiple of `step`."""
-        places = len(self.events)
-        return Tally(
-            events=self.events[first::step],
-            people=self.people[first::step],
-            reuses=self.reuses[first::step],
-            hours=self.hours[first::step],
-            hours_stated=self.hours_stated[first::step],
-            cost=self.cost.reshape(places, -1)[first::step].ravel(),
-            cost_stated=self.cost_stated.reshape(places, -1)[first::step].ravel(),
-            everyone=self.everyone,
-        )
-
 
 def tally(columns: Columns, event: Codes, weight: Floats, place: Codes, places: int) -> Tally:
     """Figures of events that count with a weight at a place. Equal people must be neighbours, as they are in the order of events."""

@@ -9,17 +9,15 @@ from typing import Final
 import numpy as np
 
 from graph_service.network.columns import Columns
-from graph_service.network.crossings import Crossings, count_everyone, count_people, roll_up_crossings, roll_up_shares
-from graph_service.network.facts import Events, Flags, Floats, ReuseScope
+from graph_service.network.crossings import Crossings, count_everyone, count_people, roll_up_crossings
+from graph_service.network.facts import Floats
 from graph_service.network.false_discovery import adjust
 from graph_service.network.groups import Group, partition
 from graph_service.network.masks import events_in, lessons_in
-from graph_service.network.opportunities import Held, Offer, anything, chances
+from graph_service.network.odds import Odds, by_others, odds_of
 from graph_service.network.poisson_binomial import normal_tails, tails
 from graph_service.network.ragged import Codes
 from graph_service.network.tally import add_up, sum_by
-from graph_service.network.topical import on_same_topics
-from graph_service.network.trials import trials_of
 from graph_service.network.view import View
 
 ENOUGH_EVENTS: Final = 10  # fewer say too little for a verdict
@@ -96,14 +94,13 @@ def silos(columns: Columns, view: View, *, on_topic: bool = False) -> Silos:
     Listed are the groups that gave or received in such events.
     """
     parts, lessons = partition(columns.departments, view), lessons_in(columns, view)
-    offer = Offer(lessons, roll_up_shares(columns.learned_in, parts), len(parts.groups))
-    chosen = events_in(columns, view, lessons) & _by_others(columns.events)
-    tested = chosen & _have_topics(columns) if on_topic else chosen
-    held = (on_same_topics if on_topic else anything)(columns, offer, np.flatnonzero(tested))
+    chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(parts.groups)
+    odds = odds_of(columns, parts, lessons, view.topic, on_topic=on_topic)
     crossed = (roll_up_crossings(block, parts).only(chosen) for block in columns.crossings)
-    tallies, tests = zip(*(_read(columns, block, tested, held, offer.groups) for block in crossed), strict=True)
+    read = (_read(columns, block, chances.among(chosen), groups) for block, chances in zip(crossed, odds, strict=True))
+    tallies, tests = zip(*read, strict=True)
     tally = add_up(tallies)
-    within, across = _ties(tally.flow.reshape(offer.groups, offer.groups))
+    within, across = _ties(tally.flow.reshape(groups, groups))
     few = _few(tests, tally.events)
     found = [
         _silo(parts.groups[at], tally, at, few[at], _e_index(within[at], across[at])) for at in np.flatnonzero(within + across).tolist()
@@ -138,32 +135,21 @@ class Tests:
     chance: Floats
 
 
-def _by_others(events: Events) -> Flags:
-    return (events.scope == ReuseScope.INTERNAL) | (events.scope == ReuseScope.CROSS)
-
-
-def _have_topics(columns: Columns) -> Flags:
-    return (columns.lessons.topics.counts > 0)[columns.events.lesson]
-
-
-def _read(columns: Columns, crossed: Crossings, tested: Flags, held: Held, groups: int) -> tuple[Tally, Tests]:
+def _read(columns: Columns, crossed: Crossings, odds: Odds, groups: int) -> tuple[Tally, Tests]:
     """What one block of crossings adds to the figures, and its tests."""
-    made, person = trials_of(crossed), columns.events.person
-    kept = tested[made.event]
-    trials = made.only(np.flatnonzero(kept))
-    chance, group = chances(columns, trials, held), trials.group
+    person, group, mean = columns.events.person, odds.trials.group, odds.chances.mean
     tally = Tally(
         flow=sum_by(crossed.giver * groups + crossed.receiver, crossed.weight, groups**2),
         events=np.bincount(group, minlength=groups),
-        internal=sum_by(group, trials.internal, groups),
-        expected=sum_by(group, chance.mean, groups),
-        doubt=sum_by(group, chance.mean * (1 - chance.mean), groups),
-        spread=sum_by(group, chance.variance, groups),
-        people=count_people(person[trials.event], group, groups),
-        left_out=np.bincount(made.group[~kept], minlength=groups),
-        everyone=count_everyone(person[made.event]),
+        internal=sum_by(group, odds.trials.internal, groups),
+        expected=sum_by(group, mean, groups),
+        doubt=sum_by(group, mean * (1 - mean), groups),
+        spread=sum_by(group, odds.chances.variance, groups),
+        people=count_people(person[odds.trials.event], group, groups),
+        left_out=np.bincount(odds.left_out.group, minlength=groups),
+        everyone=count_everyone(person[crossed.event]),
     )
-    return tally, Tests(group, chance.mean)
+    return tally, Tests(group, mean)
 
 
 def _few(tests: Sequence[Tests], events: Codes) -> list[Floats]:
