@@ -1,5 +1,6 @@
 """Random small organisations as rows: few enough to reckon by hand, with everything in them that makes reckoning hard."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -48,6 +49,18 @@ def columns_of(rows: Rows, *, min_group: int = 0) -> Columns:
     mentioned = {id_ for row in rows.lessons for id_ in row.learners} | {row.person for row in rows.reuses if row.person is not None}
     missing = mentioned - {row.id for row in rows.people}
     return build_columns(replace(rows, people=[*rows.people, *(PersonRow(id_, True, True) for id_ in missing)]), 0, min_group)
+
+
+def renamed(rows: Rows, new: Mapping[str, str]) -> Rows:
+    """The same organisation with other ids of departments, and rows the other way round."""
+    return replace(
+        rows,
+        departments=[row._replace(id=new[row.id]) for row in rows.departments],
+        parts=[row._replace(child=new[row.child], parent=new[row.parent]) for row in rows.parts],
+        memberships=[row._replace(department=new[row.department]) for row in rows.memberships],
+        lessons=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.lessons)],
+        reuses=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.reuses)],
+    )
 
 
 def some_day(random: Random) -> int:

@@ -1,10 +1,14 @@
 """Knowledge flows from where it was learned to where it was reused."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from network_reference import NOBODY, flow_of
-from organisations import columns_of, random_organisation
+from organisations import columns_of, random_organisation, renamed
 
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.network.flow import Flow, Money, flow
@@ -22,6 +26,8 @@ VIEWS = [
     View(CHART, topic="t2", level=1, start=date(2024, 1, 15)),
     View(CHART, end=date(2024, 1, 1)),
 ]
+LEVELS, TOPICS = st.sampled_from([None, 0, 1, 2]), st.sampled_from([None, "t0", "t2"])
+DAYS = st.dates(date(2023, 12, 25), date(2024, 3, 5))
 
 
 def cells_of(answer: Flow) -> dict:
@@ -45,21 +51,38 @@ def test_flow_is_what_loops_over_rows_find(seed: int, view: View) -> None:
         )
 
 
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("seed", range(12))
-def test_no_reuse_is_lost_or_counted_twice(seed: int, view: View) -> None:
-    answer = flow(columns_of(random_organisation(seed)), view)
-    assert sum(cell.reuses for cell in answer.cells) == pytest.approx(answer.events, abs=1e-9)
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 10**6), minimum=st.integers(0, 4), level=LEVELS, topic=TOPICS, cuts=st.lists(DAYS, max_size=4, unique=True))
+def test_whatever_the_window_the_level_and_the_split_no_reuse_is_lost_or_counted_twice(
+    seed: int, minimum: int, level: int | None, topic: str | None, cuts: list[date]
+) -> None:
+    columns = columns_of(random_organisation(seed), min_group=minimum)
+    view = View(CHART, level=level, topic=topic)
+    whole, days = flow(columns, view), [None, *sorted(cuts), None]
+    parts = [flow(columns, replace(view, start=start, end=end)) for start, end in pairwise(days)]
+    for answer in (whole, *parts):
+        assert sum(cell.reuses for cell in answer.cells) == pytest.approx(answer.events, abs=1e-9)
+    assert sum(part.events for part in parts) == whole.events
+    found = [cells_of(part) for part in parts]
+    assert {place for part in found for place in part} == cells_of(whole).keys()
+    for place, cell in cells_of(whole).items():
+        here = [part[place] for part in found if place in part]
+        assert cell.reuses == pytest.approx(sum(part.reuses for part in here), abs=1e-9)
+        assert cell.events == sum(part.events for part in here)
+        assert (cell.hours_saved or 0) == pytest.approx(sum(part.hours_saved or 0 for part in here), abs=1e-9)
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_windows_that_follow_each_other_add_up(seed: int) -> None:
-    columns, cut = columns_of(random_organisation(seed)), date(2024, 2, 1)
-    whole, before, after = (cells_of(flow(columns, View(CHART, start=a, end=b))) for a, b in [(None, None), (None, cut), (cut, None)])
-    for place, cell in whole.items():
-        halves = [half[place] for half in (before, after) if place in half]
-        assert cell.reuses == pytest.approx(sum(half.reuses for half in halves), abs=1e-9)
-        assert cell.events == sum(half.events for half in halves)
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**6), level=LEVELS, order=st.permutations(range(6)))
+def test_other_ids_of_departments_change_nothing_but_the_ids(seed: int, level: int | None, order: list[int]) -> None:
+    rows, view = random_organisation(seed), View(CHART, level=level)
+    new = {f"d{at}": f"x{to}" for at, to in enumerate(order)} | {NOBODY: NOBODY}
+    before, after = (cells_of(flow(columns_of(each), view)) for each in (rows, renamed(rows, new)))
+    assert {(new[giver], new[receiver]) for giver, receiver in before} == after.keys()
+    for (giver, receiver), cell in before.items():
+        other = after[new[giver], new[receiver]]
+        assert (cell.events, cell.people) == (other.events, other.people)
+        assert (cell.reuses, cell.hours_saved or 0) == pytest.approx((other.reuses, other.hours_saved or 0), abs=1e-9)
 
 
 def test_groups_are_by_id_and_the_unattributed_come_last() -> None:
