@@ -70,7 +70,8 @@ async def test_the_process_ends_with_the_wait_for_it() -> None:
         if started := set(psutil.Process().children()) - before:
             break
     working.cancel()
-    await asyncio.wait({working})
+    await asyncio.wait({working}, timeout=20)
+    assert working.cancelled()
     assert started
     assert not any(process.is_running() for process in started)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import networkx as nx
 import pytest
-from graphs import VIEW, columns_of_graph, random_graph
+from graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
 from organisations import columns_of, random_organisation
 from people_reference import components_of, group_of, ties_of
 
@@ -13,6 +13,8 @@ from graph_service.network.betweenness import betweenness
 from graph_service.network.components import count_components
 from graph_service.network.facts import day_number
 from graph_service.network.groups import partition
+from graph_service.network.pairs_at_risk import pairs_at_risk
+from graph_service.network.people_e_index import people_e_index
 from graph_service.network.person_network import PersonNetwork, groups_of_people, person_network
 from graph_service.network.rows import DepartmentRow, MembershipRow, PersonRow, Rows
 from graph_service.network.view import View
@@ -62,6 +64,15 @@ def test_a_move_on_the_day_the_window_ends_comes_after_it() -> None:
     for end, expected in ends.items():
         (code,) = groups_of_people(columns, View(CHART, end=end), parts)
         assert parts.groups[code].id == expected
+
+
+def test_nobody_is_tied_to_themselves_whatever_scope_somebody_wrote_by_hand() -> None:
+    rows = rows_of_graph({("anna", "anna"): 5, ("anna", "ben"): 1}, {"anna": "a", "ben": "b"})
+    rows = replace(rows, reuses=[row._replace(departments=["b"], scope="CROSS") for row in rows.reuses])
+    columns = columns_of(rows)
+    assert named(person_network(columns, VIEW), list(columns.people.ids)) == {("anna", "ben"): 1.0}
+    assert people_e_index(columns, VIEW).events == 1
+    assert [(pair.person, pair.share) for pair in pairs_at_risk(columns, VIEW)] == [("anna", 1.0)]
 
 
 @pytest.mark.parametrize("seed", range(200))
