@@ -76,6 +76,15 @@ def ways_from(columns: Columns, start: int, people: Flags, view: View) -> Ways:
     return Ways(columns, others, start, before)
 
 
+def acquaintances(columns: Columns, person: int, view: View) -> Flags:
+    """For each person whether a single step leads from this one to them; true for this one, too."""
+    work, found = columns.assignments, np.zeros(len(columns.people.ids), np.bool_)
+    found[work.person[np.isin(work.project, _projects(columns, person))]] = True
+    reuser, learner = _reuse_ties(columns, reused_by_others(columns, view))
+    found[reuser[learner == person]] = found[learner[reuser == person]] = found[person] = True
+    return found
+
+
 def _reuse_ties(columns: Columns, others: Flags) -> tuple[Codes, Codes]:
     """Each reuser with each learner of the lesson reused."""
     event = np.flatnonzero(others & (columns.events.person != UNKNOWN))

@@ -27,6 +27,7 @@ from graph_service.network.facts import (
     day_number,
 )
 from graph_service.network.flow import flow
+from graph_service.network.introductions import introductions
 from graph_service.network.most_reused import most_reused
 from graph_service.network.node_graph import node_graph
 from graph_service.network.participation import participation
@@ -45,6 +46,7 @@ FIGURES: dict[str, Callable[[Columns, View], object]] = {
     "story balance": story_balance,
     "participation": participation,
     "node graph": node_graph,
+    "introductions": introductions,
 }
 FIRST_DAY = day_number(date(2018, 1, 1))
 DAYS = 8 * 365
@@ -90,9 +92,9 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
         memberships=Memberships(
             np.arange(people, dtype=np.int32), home.astype(np.int32), np.full(people, ALWAYS, np.int32), np.full(people, NEVER, np.int32)
         ),
-        assignments=Assignments(nothing, nothing, nothing, nothing),
+        assignments=assignments(people),
         currencies=["CHF", "EUR"],
-        projects=Projects([], nothing.astype(np.int8), nothing, nothing, ragged_rows(np.zeros((0, 1), int), nothing)),
+        projects=projects(people),
         recurrences=Recurrences(nothing, nothing),
         dismissed=Recurrences(nothing, nothing),
         lessons=Lessons(
@@ -126,6 +128,22 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
             departments=ragged_rows(where[order, None], np.ones(reuses, int)),
         ),
     )
+
+
+def projects(people: int) -> Projects:
+    """One for ten people, of every status, about one to three topics each."""
+    random, number = np.random.default_rng(8), people // 10
+    started, nothing = random.integers(FIRST_DAY, FIRST_DAY + DAYS, number).astype(np.int32), np.full(number, NEVER, np.int32)
+    topics = ragged_rows(random.integers(0, TOPICS, (number, 3)), random.integers(1, 4, number))
+    return Projects([f"j{i:06}" for i in range(number)], random.integers(0, 4, number).astype(np.int8), started, nothing, topics)
+
+
+def assignments(people: int) -> Assignments:
+    """Everyone works on two."""
+    random, person = np.random.default_rng(9), np.repeat(np.arange(people, dtype=np.int32), 2)
+    project = random.integers(0, people // 10, len(person)).astype(np.int32)
+    order = np.lexsort((project, person))
+    return Assignments(person, project[order], np.full(len(person), ALWAYS, np.int32), np.full(len(person), NEVER, np.int32))
 
 
 def ragged_rows(table: np.ndarray, counts: np.ndarray) -> Ragged:

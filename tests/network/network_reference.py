@@ -52,11 +52,13 @@ class Organisation:
 
     def lessons(self) -> dict[str, LessonRow]:
         """The lessons of the view by id."""
-        return {row.id: row for row in self.rows.lessons if self.view.topic is None or set(row.topics) & self.topics()}
+        topics = None if self.view.topic is None else self.topics()
+        return {row.id: row for row in self.rows.lessons if topics is None or set(row.topics) & topics}
 
     def events(self) -> list[ReuseRow]:
         """The reuses of the view."""
-        return [row for row in self.rows.reuses if row.lesson in self.lessons() and self.within(row.day)]
+        lessons = self.lessons()
+        return [row for row in self.rows.reuses if row.lesson in lessons and self.within(row.day)]
 
     def within(self, day: int | None) -> bool:
         """Whether the day, which is known, lies in the window."""

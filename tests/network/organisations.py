@@ -25,7 +25,9 @@ FIRST = date(2024, 1, 1)
 LAST = date(2024, 3, 1)
 
 
-def random_organisation(seed: int, *, departments: int = 6, people: int = 8, lessons: int = 14, reuses: int = 40, topics: int = 7) -> Rows:
+def random_organisation(
+    seed: int, *, departments: int = 6, people: int = 8, lessons: int = 14, reuses: int = 40, topics: int = 7, projects: int = 6
+) -> Rows:
     """Unattributed lessons and reuses, drafts, retired lessons, own reuses, several departments, moving branches, wide topic sets."""
     random = Random(seed)
     ids = [f"d{i}" for i in range(departments)]
@@ -40,7 +42,7 @@ def random_organisation(seed: int, *, departments: int = 6, people: int = 8, les
         lessons=lesson_rows,
         reuses=reuse_rows,
     )
-    rows = _tell_more(Random(f"{seed} and more"), rows)
+    rows = _tell_more(Random(f"{seed} and more"), rows, projects)
     return _tell_of_people(Random(f"{seed} and people"), rows, [*names, "idle", "gone"])
 
 
@@ -107,10 +109,10 @@ def scope_of(lesson: LessonRow, person: str | None, where: list[str]) -> str:
     return "INTERNAL" if set(where) & set(lesson.departments) else "CROSS"
 
 
-def _tell_more(random: Random, rows: Rows) -> Rows:
+def _tell_more(random: Random, rows: Rows, number: int) -> Rows:
     """What became of lessons and reuses: records, rundowns, stories, projects of every status, confirmations."""
     topics = [row.id for row in rows.topics]
-    projects = [_project(random, f"j{i}", topics) for i in range(6)]
+    projects = [_project(random, f"j{i}", topics) for i in range(number)]
     lessons = [
         row._replace(
             learned=some_day(random),

@@ -12,6 +12,7 @@ from graph_service.api.network.brokers import BrokerAnswers
 from graph_service.api.network.communities import CommunityAnswers
 from graph_service.api.network.departure import DepartureAnswers
 from graph_service.api.network.flow import FlowAnswers
+from graph_service.api.network.introductions import IntroductionAnswers
 from graph_service.api.network.missed_reuse import MissedReuseAnswers
 from graph_service.api.network.most_reused import MostReusedAnswers
 from graph_service.api.network.node_graph import NodeGraphAnswers
@@ -45,6 +46,7 @@ class Network(
     BrokerAnswers,
     PairAtRiskAnswers,
     DepartureAnswers,
+    IntroductionAnswers,
     CommunityAnswers,
     ShelfAnswers,
     BenefitAnswers,
