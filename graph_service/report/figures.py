@@ -14,6 +14,7 @@ from graph_service.network.columns import Columns
 from graph_service.network.departure import Change, without
 from graph_service.network.flow import Flow, flow
 from graph_service.network.groups import GroupKind, partition
+from graph_service.network.introductions import Introduction, introductions
 from graph_service.network.missed_reuse import MissedReuse, missed_reuse
 from graph_service.network.most_reused import Reused, most_reused
 from graph_service.network.pairs_at_risk import PairAtRisk, pairs_at_risk
@@ -25,7 +26,7 @@ from graph_service.network.silos import Silos, silos
 from graph_service.network.story_balance import StoryBalance, story_balance
 from graph_service.network.texts import suggest_recurrences
 from graph_service.network.view import View
-from graph_service.report.names import Told, read_lessons, read_people
+from graph_service.report.names import Told, read_lessons, read_people, read_projects, read_topics
 
 T = TypeVar("T")
 
@@ -35,6 +36,7 @@ LISTED: Final = 10  # lessons reused most
 WAITING: Final = 6  # lessons on the shelf
 BROKERS: Final = 8
 RISKS: Final = 8  # exchanges that rest on one person
+MEETINGS: Final = 6  # people who should meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The answers for one window. `told`: the lessons they mention, by id; `people`: the names of people, by id.
+    """The answers for one window. `told`: the lessons they mention, by id; `people`, `projects`, `topics`: the names of these, by id.
 
     organisation: the department above all others, where there is one. lessons: how many there are in the whole graph. before: the flow
     of as many days before the window. trend: that of each quarter, or year, up to the end of the window. without: what is lost without
@@ -82,8 +84,11 @@ class Figures:
     brokers: tuple[Broker, ...]
     at_risk: tuple[PairAtRisk, ...]
     without: Change | None
+    introductions: tuple[Introduction, ...]
     told: Mapping[str, Told]
     people: Mapping[str, str]
+    projects: Mapping[str, str]
+    topics: Mapping[str, str]
 
     def person(self, id_: str) -> str:
         """What somebody is called; their id where they have gone meanwhile."""
@@ -114,10 +119,17 @@ async def gather(graph: Graph, columns: Columns, window: Window, *, today: date,
     brokering = await ask("brokers", partial(brokers, first=BROKERS))
     at_risk = (await ask("exchanges at risk", pairs_at_risk))[:RISKS]
     carrier = at_risk[0].person if at_risk else None
+    meetings = await ask("people who should meet", partial(introductions, first=MEETINGS))
     mentioned = {
         *(one.lesson for one in most),
         *(one.lesson for one in shelved.lessons),
         *(id_ for one in missed for id_ in (one.earlier, one.later)),
+        *(id_ for one in meetings for id_ in one.lessons),
+    }
+    named = {
+        *(one.person for one in brokering),
+        *(one.person for one in at_risk if one.person is not None),
+        *(id_ for one in meetings for id_ in (one.who_gives, one.who_receives)),
     }
     return Figures(
         window=window,
@@ -139,8 +151,11 @@ async def gather(graph: Graph, columns: Columns, window: Window, *, today: date,
         brokers=brokering,
         at_risk=at_risk,
         without=None if carrier is None else await ask("what rests on one person", partial(without, person=carrier)),
+        introductions=meetings,
         told=await read_lessons(graph, mentioned),
-        people=await read_people(graph, {*(one.person for one in brokering), *(one.person for one in at_risk if one.person is not None)}),
+        people=await read_people(graph, named),
+        projects=await read_projects(graph, {one.project for one in meetings}),
+        topics=await read_topics(graph, {id_ for one in meetings for id_ in one.topics}),
     )
 
 

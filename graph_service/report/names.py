@@ -1,4 +1,4 @@
-"""What the lessons and people are called that the report mentions: one statement for each."""
+"""What the lessons, people, projects and topics are called that the report mentions: one statement for each."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,6 +23,16 @@ MATCH (person:Person)
 WHERE person.id IN $ids
 RETURN collect([person.id, person.name]) AS people
 """
+PROJECTS_QUERY: LiteralString = """
+MATCH (project:Project)
+WHERE project.id IN $ids
+RETURN collect([project.id, project.name]) AS projects
+"""
+TOPICS_QUERY: LiteralString = """
+MATCH (topic:Topic)
+WHERE topic.id IN $ids
+RETURN collect([topic.id, topic.name]) AS topics
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,21 @@ async def read_lessons(graph: Graph, ids: Iterable[str]) -> Mapping[str, Told]:
 
 async def read_people(graph: Graph, ids: Iterable[str]) -> Mapping[str, str]:
     """Names by id, without those who have gone meanwhile."""
-    rows: list[list[Any]] = await graph.read(PEOPLE_QUERY, {"ids": sorted(set(ids))})
+    return await _read(graph, PEOPLE_QUERY, ids)
+
+
+async def read_projects(graph: Graph, ids: Iterable[str]) -> Mapping[str, str]:
+    """The same of projects."""
+    return await _read(graph, PROJECTS_QUERY, ids)
+
+
+async def read_topics(graph: Graph, ids: Iterable[str]) -> Mapping[str, str]:
+    """The same of topics."""
+    return await _read(graph, TOPICS_QUERY, ids)
+
+
+async def _read(graph: Graph, query: LiteralString, ids: Iterable[str]) -> Mapping[str, str]:
+    rows: list[list[Any]] = await graph.read(query, {"ids": sorted(set(ids))})
     return {id_: name or id_ for id_, name in rows}
 
 

@@ -11,6 +11,7 @@ from graph_service.report.benefits import benefits_section
 from graph_service.report.brokers import brokers_section
 from graph_service.report.figures import Figures
 from graph_service.report.flow import flow_section
+from graph_service.report.introductions import introductions_section
 from graph_service.report.missed import missed_section
 from graph_service.report.most_reused import most_reused_section
 from graph_service.report.prose import NONE, day, number, percent, plural, span
@@ -25,6 +26,7 @@ SECTIONS: Final[Sequence[Callable[[Figures], Section]]] = (
     flow_section,
     trend_section,
     brokers_section,
+    introductions_section,
     most_reused_section,
     shelf_section,
     missed_section,

@@ -25,6 +25,7 @@ def picture(id_: str, height: float, title: str, description: str, children: Ite
         element("desc", description, id=f"{id_}-desc"),
         *children,
         viewBox=f"0 0 {WIDTH} {_figure(height)}",
+        preserveAspectRatio="xMinYMin meet",
         role="img",
         aria_labelledby=f"{id_}-title {id_}-desc",
     )

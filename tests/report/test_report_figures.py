@@ -12,6 +12,8 @@ QUERY = """query($window: Window, $trend: Window) { network(window: $window) {
   flow { events people cells { from { name kind } to { name kind } reuses hoursSaved events people } }
   brokers(first: 8) { person { name } group { name } gatekeeper representative itinerant liaison coordinator people }
   pairsAtRisk { from { name } to { name } person { name } share events people }
+  introductions(first: 6) { from { name } to { name } gap expected observed events people giver { name } receiver { name } project { name }
+    topics { name } lessons { title } }
   mostReused(first: 10) { lesson { title project { name } } reuses departments people }
   shelf(first: 6) { published reused considered retired onShelf medianDays groups { group { name } published onShelf medianDays }
     lessons { lesson { title } days } }
@@ -91,6 +93,22 @@ async def test_every_table_holds_what_graphql_answers(graph: Graph, make: Make, 
     rows = page.table("brokers", "Exchanges that rest on one person")
     assert [(row["Learned in"], row["Reused in"], row["Rests on"], row["Share"]) for row in rows] == [
         (one["from"]["name"], one["to"]["name"], one["person"]["name"], share(one["share"])) for one in data["pairsAtRisk"]
+    ]
+
+    rows = page.table("introductions", "Who should meet")
+    met = data["introductions"]
+    assert len(met) == 6
+    assert [(row["Who knows"], row["Who could use it"], row["For"]) for row in rows] == [
+        (f"{one['giver']['name']} ({one['from']['name']})", f"{one['receiver']['name']} ({one['to']['name']})", one["project"]["name"])
+        for one in met
+    ]
+    for row, one in zip(rows, met, strict=True):
+        assert row["On"].startswith(one["topics"][0]["name"])
+        assert row["To begin with"].startswith(f"“{one['lessons'][0]['title']}”")
+    rows = page.table("introductions", "Reuse against chance on what the other is at work on")
+    assert [tuple(row.values()) for row in rows] == [
+        (one["from"]["name"], one["to"]["name"], *(shown(one[name]) for name in ("observed", "expected", "gap", "events", "people")))
+        for one in met
     ]
 
     rows = page.table("most-reused", "Lessons by reuses across departments")
