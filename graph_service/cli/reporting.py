@@ -64,11 +64,11 @@ def report(settings: Settings, *, start: date | None, end: date | None, out: Pat
 
 
 async def _write(graph: "Graph", min_group: int, window: "Window", today: date) -> str:
-    from graph_service.network.snapshot import load
+    from graph_service.network.snapshot import Snapshots
     from graph_service.report import gather, write_page
 
     with console.status("Reading the network") as status:
-        columns = (await load(graph, min_group)).columns
+        columns = await Snapshots(graph, min_group).current()
         figures = await gather(graph, columns, window, today=today, progress=lambda what: status.update(f"Asking about {what}"))
         return write_page(figures)
 

@@ -38,7 +38,7 @@ from graph_service.network.rows import (
     TopicRow,
 )
 from graph_service.network.small_departments import each_alone, merge_small
-from graph_service.network.tables import take
+from graph_service.network.tables import reorder
 
 BY_ID: Final = attrgetter("id")
 
@@ -115,7 +115,7 @@ def encode_memberships(rows: Sequence[MembershipRow], codes: Codebook) -> Member
 
 def order_memberships(table: Memberships) -> Memberships:
     """By person, then since."""
-    return take(table, np.lexsort((table.until, table.department, table.since, table.person)))
+    return reorder(table, np.lexsort((table.until, table.department, table.since, table.person)))
 
 
 def encode_assignments(rows: Sequence[AssignmentRow], codes: Codebook) -> Assignments:
@@ -133,7 +133,7 @@ def encode_assignments(rows: Sequence[AssignmentRow], codes: Codebook) -> Assign
 
 def order_assignments(table: Assignments) -> Assignments:
     """By person, then project."""
-    return take(table, np.lexsort((table.until, table.since, table.project, table.person)))
+    return reorder(table, np.lexsort((table.until, table.since, table.project, table.person)))
 
 
 def encode_topics(rows: Sequence[TopicRow], codes: Codebook) -> Topics:
@@ -185,7 +185,7 @@ def encode_recurrences(pairs: Iterable[tuple[str, Sequence[str]]], codes: Codebo
 
 def order_recurrences(table: Recurrences) -> Recurrences:
     """By later, then earlier."""
-    return take(table, np.lexsort((table.earlier, table.later)))
+    return reorder(table, np.lexsort((table.earlier, table.later)))
 
 
 def encode_events(rows: Sequence[ReuseRow], codes: Codebook) -> Events:

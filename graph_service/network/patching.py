@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,9 @@ from graph_service.network.references import has_loose_end
 from graph_service.network.renumbering import Places, Renumbered, renumber
 from graph_service.network.rows import Asked, Rows
 from graph_service.network.small_departments import merge_small
-from graph_service.network.tables import Table, refer, stack, take
+from graph_service.network.tables import Table, drop, insert, refer
+
+NONE: Final[Codes] = np.zeros(0, np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +83,25 @@ def _renumber(columns: Columns, asked: Asked, rows: Rows) -> Nouns:
 
 
 def _patch(columns: Columns, asked: Asked, rows: Rows, nouns: Nouns, codes: Codebook, as_of: int, min_group: int) -> Columns:
-    """Table by table."""
-    people, departments, topics = nouns.people.moved, nouns.departments.moved, nouns.topics.moved
-    projects = nouns.projects.moved
-    memberships = order_memberships(
-        stack(
-            refer(_without(columns.memberships, columns.memberships.person, nouns.people), {"person": people, "department": departments}),
-            encode_memberships(rows.memberships, codes),
-        )
-    )
-    assignments = order_assignments(
-        stack(
-            refer(_without(columns.assignments, columns.assignments.project, nouns.projects), {"person": people, "project": projects}),
-            encode_assignments(rows.assignments, codes),
-        )
-    )
-    tree = encode_departments(rows.departments, rows.parts, codes) if asked.departments else columns.departments
+    """Table by table; those that nothing happened to stay as they are."""
+    people, departments, topics, projects = (noun.moved for noun in (nouns.people, nouns.departments, nouns.topics, nouns.projects))
+    memberships, tree = columns.memberships, columns.departments
+    if asked.people or asked.departments:
+        left = _without(memberships, memberships.person, nouns.people)
+        moved = {"person": people, "department": departments}
+        memberships = order_memberships(_both(refer(left, moved), encode_memberships(rows.memberships, codes)))
+        tree = encode_departments(rows.departments, rows.parts, codes) if asked.departments else tree
+        tree = merge_small(tree, memberships, min_group)
+    assignments = columns.assignments
+    if asked.people or asked.projects:
+        left = _without(assignments, assignments.project, nouns.projects)
+        moved = {"person": people, "project": projects}
+        assignments = order_assignments(_both(refer(left, moved), encode_assignments(rows.assignments, codes)))
     currencies, events = _events(columns, asked.reuses, rows, nouns, codes)
     told = {"project": projects, "departments": departments, "learners": people, "topics": topics}
     return Columns(
         as_of=as_of,
-        departments=merge_small(tree, memberships, min_group),
+        departments=tree,
         people=_splice(columns.people, nouns.people, encode_people(rows.people), {}),
         memberships=memberships,
         assignments=assignments,
@@ -115,48 +115,57 @@ def _patch(columns: Columns, asked: Asked, rows: Rows, nouns: Nouns, codes: Code
     )
 
 
-def _splice(table: Table, noun: Renumbered, read: Table, moved: Mapping[str, NDArray[Any]]) -> Table:
-    return take(stack(refer(take(table, noun.kept), moved), read), noun.order)
+def _splice(table: Table, noun: Renumbered, read: Table, moved: Mapping[str, NDArray[Any] | None]) -> Table:
+    return insert(refer(drop(table, noun.dropped), moved), noun.spots, read)
 
 
 def _without(table: Table, of: Int32s, noun: Renumbered) -> Table:
     """The rows that are not of nodes that were read again."""
-    kept = np.zeros(len(noun.moved), np.bool_)
-    kept[noun.kept] = True
-    return take(table, np.flatnonzero(kept[of]))
+    return drop(table, np.flatnonzero(np.isin(of, noun.dropped)))
+
+
+def _both(table: Table, read: Table) -> Table:
+    """One after the other, to be put in order."""
+    rows = len(getattr(read, fields(read)[0].name))
+    return insert(table, np.zeros(rows, np.intp), read)
 
 
 def _recurrences(table: Recurrences, nouns: Nouns, read: Sequence[tuple[str, Sequence[str]]], codes: Codebook) -> Recurrences:
     lessons = nouns.lessons.moved
-    kept = refer(_without(table, table.later, nouns.lessons), {"later": lessons, "earlier": lessons})
-    return order_recurrences(stack(kept, encode_recurrences(read, codes)))
+    left = refer(_without(table, table.later, nouns.lessons), {"later": lessons, "earlier": lessons})
+    return order_recurrences(_both(left, encode_recurrences(read, codes)))
 
 
-def _events(columns: Columns, asked: Collection[str], rows: Rows, nouns: Nouns, codes: Codebook) -> tuple[list[str], Events]:
+def _events(columns: Columns, asked: Collection[str], rows: Rows, nouns: Nouns, codes: Codebook) -> tuple[Sequence[str], Events]:
     """The currencies and the events."""
     before = columns.events
-    left = take(before, np.flatnonzero(np.fromiter((id_ not in asked for id_ in before.ids), np.bool_, len(before.ids))))
-    kinds: list[int] = np.unique(left.currency[left.currency != UNKNOWN]).tolist()
-    stated = {columns.currencies[kind] for kind in kinds}
-    currencies = sorted(stated | currencies_of(rows.reuses, codes.lessons))
-    code = {name: at for at, name in enumerate(currencies)}
+    dropped = np.flatnonzero(np.fromiter(map(asked.__contains__, before.ids), np.bool_, len(before.ids))) if asked else NONE
     left = refer(
-        left,
+        drop(before, dropped),
         {
             "lesson": nouns.lessons.moved,
             "person": nouns.people.moved,
             "project": nouns.projects.moved,
             "departments": nouns.departments.moved,
-            "currency": np.array([*(code.get(name, UNKNOWN) for name in columns.currencies), UNKNOWN], np.int16),
         },
     )
-    read = encode_events(rows.reuses, replace(codes, currencies=code))
-    return currencies, take(stack(left, read), _in_order(left, read))
+    if not asked:
+        return columns.currencies, left
+    currencies = sorted(_stated(columns.currencies, left) | currencies_of(rows.reuses, codes.lessons))
+    code = {name: at for at, name in enumerate(currencies)}
+    moved = np.array([*(code.get(name, UNKNOWN) for name in columns.currencies), UNKNOWN], np.int16)
+    left, read = refer(left, {"currency": moved}), encode_events(rows.reuses, replace(codes, currencies=code))
+    return currencies, insert(left, _spots(left, read), read)
 
 
-def _in_order(left: Events, read: Events) -> Codes:
-    """The rows of both by person, then day, then id, as either is."""
+def _stated(currencies: Sequence[str], events: Events) -> set[str]:
+    """The currencies of these events."""
+    kinds = np.flatnonzero(np.bincount(events.currency[events.currency != UNKNOWN])).tolist()
+    return {currencies[kind] for kind in kinds}
+
+
+def _spots(left: Events, read: Events) -> Codes:
+    """Before which event each of those read belongs: by person, then day, then id."""
     moments, wanted, ids = moment(left.person, left.day), moment(read.person, read.day), left.ids
     low, high = (np.searchsorted(moments, wanted, side=side).tolist() for side in ("left", "right"))
-    spots = [bisect_left(ids, id_, one, other) for id_, one, other in zip(read.ids, low, high, strict=True)]
-    return np.insert(np.arange(len(ids)), spots, np.arange(len(ids), len(ids) + len(read.ids)))
+    return np.array([bisect_left(ids, id_, one, other) for id_, one, other in zip(read.ids, low, high, strict=True)], np.intp)

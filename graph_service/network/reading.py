@@ -3,7 +3,7 @@
 Each statement reads the next `page` after an id, and the nodes with these ids: one of the two is none.
 """
 
-from dataclasses import replace
+import asyncio
 from typing import Any, Final, LiteralString
 
 import numpy as np
@@ -23,7 +23,7 @@ from graph_service.network.rows import (
     TopicRow,
 )
 
-PAGE: Final = 20_000  # rows a statement collects, so that the database needs little memory for it
+PAGE: Final = 5_000  # rows a statement collects: little memory in the database, and no answer whose decoding others would notice
 PATIENCE: Final = 60.0  # seconds one page may take
 
 Table = list[list[Any]]
@@ -126,24 +126,28 @@ RETURN collect([
 
 
 async def read_all(graph: Graph) -> Rows:
-    """Everything, noun by noun.
-
-    What refers comes before what it refers to, so that nothing written meanwhile is referred to without being there.
-    """
-    reuses = await _read_pages(graph, REUSES_QUERY)
-    lessons = await _read_pages(graph, LESSONS_QUERY)
-    projects = await _read_pages(graph, PROJECTS_QUERY)
-    people = await _read_pages(graph, PEOPLE_QUERY)
-    return await _with_trees(graph, _rows(reuses, lessons, projects, people), departments=True, topics=True)
+    """Everything, all nouns at once. What is written meanwhile may be there in part."""
+    found = await asyncio.gather(
+        _read_pages(graph, REUSES_QUERY),
+        _read_pages(graph, LESSONS_QUERY),
+        _read_pages(graph, PROJECTS_QUERY),
+        _read_pages(graph, PEOPLE_QUERY),
+        _read_tree(graph),
+        _read_topics(graph),
+    )
+    return await asyncio.to_thread(_rows, *found)
 
 
 async def read_some(graph: Graph, asked: Asked) -> Rows:
-    """Those of what was asked for that are there, in the same order."""
-    reuses = await _read_these(graph, REUSES_QUERY, asked.reuses)
-    lessons = await _read_these(graph, LESSONS_QUERY, asked.lessons)
-    projects = await _read_these(graph, PROJECTS_QUERY, asked.projects)
-    people = await _read_these(graph, PEOPLE_QUERY, asked.people)
-    return await _with_trees(graph, _rows(reuses, lessons, projects, people), departments=asked.departments, topics=asked.topics)
+    """Those of what was asked for that are there."""
+    return _rows(
+        await _read_these(graph, REUSES_QUERY, asked.reuses),
+        await _read_these(graph, LESSONS_QUERY, asked.lessons),
+        await _read_these(graph, PROJECTS_QUERY, asked.projects),
+        await _read_these(graph, PEOPLE_QUERY, asked.people),
+        await _read_tree(graph) if asked.departments else ([], []),
+        await _read_topics(graph) if asked.topics else [],
+    )
 
 
 async def _read_pages(graph: Graph, query: LiteralString) -> Table:
@@ -163,19 +167,22 @@ async def _read_these(graph: Graph, query: LiteralString, ids: frozenset[str]) -
     return await graph.read(query, {"after": "", "page": 0, "ids": sorted(ids)}, timeout=PATIENCE)
 
 
-async def _with_trees(graph: Graph, rows: Rows, *, departments: bool, topics: bool) -> Rows:
-    if departments:
-        found = [DepartmentRow(*row) for row in await graph.read(DEPARTMENTS_QUERY, timeout=PATIENCE)]
-        parts = [PartRow(*row) for row in _number_days(await graph.read(PARTS_QUERY, timeout=PATIENCE), 2, 3)]
-        rows = replace(rows, departments=found, parts=parts)
-    if topics:
-        rows = replace(rows, topics=[TopicRow(*row) for row in await graph.read(TOPICS_QUERY, timeout=PATIENCE)])
-    return rows
+async def _read_tree(graph: Graph) -> tuple[Table, Table]:
+    """All departments and all their parts."""
+    return await graph.read(DEPARTMENTS_QUERY, timeout=PATIENCE), await graph.read(PARTS_QUERY, timeout=PATIENCE)
 
 
-def _rows(reuses: Table, lessons: Table, projects: Table, people: Table) -> Rows:
+async def _read_topics(graph: Graph) -> Table:
+    return await graph.read(TOPICS_QUERY, timeout=PATIENCE)
+
+
+def _rows(reuses: Table, lessons: Table, projects: Table, people: Table, tree: tuple[Table, Table], topics: Table) -> Rows:
+    departments, parts = tree
     _number_days(projects, 2, 4)
     return Rows(
+        departments=[DepartmentRow(*row) for row in departments],
+        parts=[PartRow(*row) for row in _number_days(parts, 2, 3)],
+        topics=[TopicRow(*row) for row in topics],
         lessons=[LessonRow(*row) for row in _number_days(lessons, 1, 2, 6, 7, 8)],
         reuses=[ReuseRow(*row) for row in _number_days(reuses, 4, 9)],
         projects=[ProjectRow(*row[:5]) for row in projects],

@@ -33,38 +33,36 @@ class Places(Mapping[str, int]):
 class Renumbered:
     """A noun of which some nodes were read again.
 
-    `ids` are all in order. Their rows are `kept` (rows of the table before) with the rows read below, taken in `order`. `moved` has the
-    new code of every old one, UNKNOWN for nodes that are gone, and for UNKNOWN.
+    `ids` are all in order. Its rows are those before without the `dropped`, with each row that was read inserted before the one at its
+    spot. `moved` has the new code of every old one, UNKNOWN for nodes that are gone, and for UNKNOWN; None where all are what they were.
     """
 
     ids: Sequence[str]
-    kept: Codes
-    order: Codes
-    moved: Int32s
+    dropped: Codes
+    spots: Codes
+    moved: Int32s | None
 
     @property
     def lost(self) -> bool:
         """Whether any node is gone."""
-        return bool((self.moved[:-1] == UNKNOWN).any())
+        return self.moved is not None and bool((self.moved[:-1] == UNKNOWN).any())
 
 
 def renumber(before: Sequence[str], asked: Collection[str], read: Sequence[str]) -> Renumbered:
     """`before` and `read` are in order; what was asked for and wasn't read is gone."""
     places = Places(before)
-    again = sorted(places[id_] for id_ in asked if id_ in places)
-    kept = np.delete(np.arange(len(before)), again)
+    dropped = sorted(places[id_] for id_ in asked if id_ in places)
     left = list(before)
-    for at in reversed(again):
+    for at in reversed(dropped):
         del left[at]
     spots = [bisect_left(left, id_) for id_ in read]
-    order = np.insert(np.arange(len(left)), spots, np.arange(len(left), len(left) + len(read)))
     for at, (spot, id_) in enumerate(zip(spots, read, strict=True)):
         left.insert(spot + at, id_)
-    new = np.empty(len(order), np.int32)
-    new[order] = np.arange(len(order))
-    moved = np.full(len(before) + 1, UNKNOWN, np.int32)
-    moved[kept] = new[: len(kept)]
-    for at, id_ in enumerate(read):
-        if id_ in places:
-            moved[places[id_]] = new[len(kept) + at]
-    return Renumbered(left, kept, order, moved)
+    known = [id_ in places for id_ in read]
+    moved = None if all(known) and len(read) == len(dropped) else _moved(before, left)
+    return Renumbered(left, np.array(dropped, np.intp), np.array(spots, np.intp), moved)
+
+
+def _moved(before: Sequence[str], after: Sequence[str]) -> Int32s:
+    code = {id_: at for at, id_ in enumerate(after)}
+    return np.array([*(code.get(id_, UNKNOWN) for id_ in before), UNKNOWN], np.int32)

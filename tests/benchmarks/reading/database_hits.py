@@ -9,7 +9,7 @@ from drawn import Asked
 from neo4j import Driver, Transaction
 from questions import QUESTIONS, floor_text
 
-from graph_service.network.snapshot import SEQUENCE_QUERY
+from graph_service.network.activity_log import LOG_QUERY
 
 MOST_ASKED = 20  # of the values a question is asked with
 
@@ -23,7 +23,7 @@ def service_receipts(service: Service, question: str, asked: list[Asked]) -> lis
 
 def service_hits(driver: Driver, service: Service, question: str, asked: list[Asked]) -> float:
     """Hits of one answer. The network looks into the log of changes before it answers, which no receipt shows."""
-    looked = profiled(driver, SEQUENCE_QUERY, {}) if "network" in QUESTIONS[question].document else 0
+    looked = profiled(driver, LOG_QUERY, {}) if "network" in QUESTIONS[question].document else 0
     return looked + mean(sum(read["hits"] for read in reads) for reads in service_receipts(service, question, asked))
 
 

@@ -1,0 +1,132 @@
+"""What a worker's columns cost: python tests/benchmarks/columns --size L
+
+For an organisation of a size (S, L or XL, made as in the benchmark of reading and kept, with what this one writes): how long it takes to read
+everything, beside the bare driver that fetches the same rows and does nothing with them; how soon a change is in them; how much memory
+they take.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import platformdirs
+
+sys.path.append(str(Path(__file__).parents[1] / "reading"))
+
+from kept_graph import bare_driver, kept_graph
+from neo4j import Driver
+from seeded_organisation import SIZES
+
+from graph_service.graph import Graph, connect
+from graph_service.knowledge.lessons import RecordLesson, record_lesson
+from graph_service.knowledge.memberships import MoveMember, move_member
+from graph_service.knowledge.people import AddPerson, add_person
+from graph_service.knowledge.reuses import RecordReuse, record_reuse
+from graph_service.network import reading
+from graph_service.network.columns import Columns
+from graph_service.network.snapshot import Snapshots, load
+from graph_service.settings import Settings
+
+MIN_GROUP = 5
+ROUNDS = 3
+NOUNS = (reading.REUSES_QUERY, reading.LESSONS_QUERY, reading.PROJECTS_QUERY, reading.PEOPLE_QUERY)
+TREES = (reading.DEPARTMENTS_QUERY, reading.PARTS_QUERY, reading.TOPICS_QUERY)
+
+
+def fetch_bare(driver: Driver) -> float:
+    """Seconds the bare driver takes to fetch all rows."""
+    began = perf_counter()
+    with driver.session() as session:
+        for statement in NOUNS:
+            rows: list[Any] = []
+            while True:
+                after = rows[-1][0] if rows else ""
+                page = session.run(statement, {"after": after, "page": reading.PAGE, "ids": []}).single(strict=True)[0]
+                rows += page
+                if len(page) < reading.PAGE:
+                    break
+        for statement in TREES:
+            session.run(statement).single(strict=True)
+    return perf_counter() - began
+
+
+async def read_all(graph: Graph) -> tuple[float, Columns]:
+    """Seconds until the columns are there."""
+    began = perf_counter()
+    columns = (await load(graph, MIN_GROUP)).columns
+    return perf_counter() - began, columns
+
+
+async def changes(graph: Graph, columns: Columns) -> AsyncIterator[tuple[str, Callable[[], Awaitable[object]]]]:
+    """What the PMO does, by name; each time with other nodes."""
+    people, lessons, projects, departments = columns.people.ids, columns.lessons.ids, columns.projects.ids, columns.departments.ids
+    for at in range(5):
+        person, lesson, project = people[7 * at], lessons[11 * at], projects[at]
+        reuse = RecordReuse(lesson=lesson, person=person, project=project)
+        yield "a reuse is recorded", lambda reuse=reuse: record_reuse(graph, reuse)
+        told = RecordLesson(title="A lesson", learned_on="2026-01-01", learners=[person], project=project, status="PUBLISHED")
+        yield "a lesson is recorded", lambda told=told: record_lesson(graph, told)
+        yield "a person is added", lambda: add_person(graph, AddPerson(name="Somebody", department=departments[0]))
+        home = departments[(at * 5 + 3) % len(departments)]
+        yield "a person moves", lambda person=person, home=home: move_member(graph, MoveMember(person=person, department=home))
+
+
+async def time_changes(graph: Graph, columns: Columns) -> dict[str, list[float]]:
+    """Seconds from the end of each change until somebody who asks sees it."""
+    snapshots = Snapshots(graph, MIN_GROUP)
+    await snapshots.current()
+    taken: dict[str, list[float]] = {}
+    async for name, change in changes(graph, columns):
+        written = await change()
+        began = perf_counter()
+        while (await snapshots.current()).as_of < written.seq:
+            pass
+        taken.setdefault(name, []).append(perf_counter() - began)
+    return taken
+
+
+def bytes_of(columns: Any) -> int:
+    """What arrays and ids take."""
+    if isinstance(columns, np.ndarray):
+        return columns.nbytes
+    if is_dataclass(columns):
+        return sum(bytes_of(getattr(columns, field.name)) for field in fields(columns))
+    if isinstance(columns, tuple | list):
+        return sys.getsizeof(columns) + sum(sys.getsizeof(one) if isinstance(one, str) else bytes_of(one) for one in columns)
+    return 0
+
+
+async def measure(data: Path, size: str) -> None:
+    """Prints what it finds for one size."""
+    async with kept_graph(data, size) as neo4j, connect(neo4j.settings(Settings())) as graph:
+        with bare_driver(neo4j) as driver:
+            bare, ours = [], []
+            for _ in range(ROUNDS):
+                bare.append(await asyncio.to_thread(fetch_bare, driver))
+                seconds, columns = await read_all(graph)
+                ours.append(seconds)
+        print(f"{size}: {len(columns.lessons.ids):,} lessons, {len(columns.events.ids):,} reuses, {len(columns.people.ids):,} people")
+        print(f"  everything read in {min(ours):.1f} s; the bare driver fetches the rows in {min(bare):.1f} s: {min(ours) / min(bare):.2f}")
+        print(f"  columns: {bytes_of(columns) / 1e6:.0f} MB, {bytes_of(columns) / len(columns.events.ids):.0f} bytes a reuse")
+        for name, seconds in (await time_changes(graph, columns)).items():
+            print(f"  {name}: seen after {1000 * sorted(seconds)[len(seconds) // 2]:.0f} ms")
+
+
+def main() -> None:
+    """One size after the other."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--size", nargs="+", choices=SIZES, default=["S"])
+    arguments.add_argument("--data", type=Path, default=platformdirs.user_cache_path("graph-service") / "columns")
+    given = arguments.parse_args()
+    for size in given.size:
+        asyncio.run(measure(given.data, size))
+
+
+if __name__ == "__main__":
+    main()
