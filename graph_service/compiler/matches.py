@@ -24,9 +24,10 @@ def compile_matches(node: Node, selected: Selected) -> tuple[Statement, Finish |
     with writer.rows(selected.name, as_factor(limited)):
         asked = condition(writer, node, "node", selected.arguments.get("where"))
         limit = writer.bind(size, limited.prepare)
+        writer.known["node.id"] = "id"  # by which ties are put in order
         best = query_nodes(writer, node, text, "" if asked else f", {{limit: {limit}}}") + where_clause(asked)
         item = project_map((part, _project(writer, node, text, part)) for part in selected.below if part.name != "__typename")
-    rows = f"{best} WITH node, score, node{{.id}} AS by ORDER BY score DESC, by.id LIMIT {limit} {returned(writer, ['node', 'score'], item.expression)}"
+    rows = f"{best} WITH node, score, node.id AS id ORDER BY score DESC, id LIMIT {limit} {returned(writer, ['node', 'score', 'id'], item.expression)}"
     return writer.statement(returned(writer, [], f"COLLECT {{ {rows} }}", "row")), each(item.finish)
 
 

@@ -20,7 +20,8 @@ def project_node(writer: Writer, node: Node, variable: str, below: tuple[Selecte
 
 def _project_field(writer: Writer, node: Node, variable: str, selected: Selected) -> Part:
     if selected.name in node.properties:
-        return Part(project_property(node.properties[selected.name], variable))
+        expression = project_property(node.properties[selected.name], variable)
+        return Part(writer.known.get(expression, expression))
     if selected.name in node.aggregates:
         source = related_nodes(writer, node.aggregates[selected.name], variable, selected.arguments)
         return project_aggregate(writer, source, selected)

@@ -54,6 +54,8 @@ class Writer:
     _late: dict[str, Late] = field(default_factory=dict[str, Late])
     sets: dict[str, str] = field(default_factory=dict[str, str])
     """What is read in front of the statement, by the name it goes by."""
+    known: dict[str, str] = field(default_factory=dict[str, str])
+    """What stands in a column already and is not read again: by the expression that would read it, the column."""
     _terms: list[Term] = field(default_factory=list[Term])
     _within: tuple[str, ...] = ()
     _factors: tuple[Factor, ...] = ()
