@@ -8,7 +8,7 @@ import numpy as np
 from graph_service.network.columns import Columns
 from graph_service.network.facts import UNKNOWN, Flags
 from graph_service.network.person_network import reused_by_others
-from graph_service.network.ragged import Codes, Int32s, expand
+from graph_service.network.ragged import Codes, Int32s, expand, rows_of
 from graph_service.network.view import View
 
 
@@ -50,46 +50,68 @@ class Ways:
         return Step(person, None, columns.events.ids[int(newest)])
 
 
-def ways_from(columns: Columns, start: int, people: Flags, view: View) -> Ways:
-    """Shortest ways from `start` over these people, each step a tie in either direction: who reused whose lesson, who worked on the same project.
+def ways_from(columns: Columns, start: int, people: Flags, view: View, targets: Codes) -> Ways:
+    """Shortest ways from `start` over these people until all targets that can be are reached.
 
-    Of several shortest ways, each person is reached from the lowest code.
+    Each step is a tie in either direction: who reused whose lesson, who worked on the same project. Of several shortest ways, each
+    person is reached from the lowest code.
     """
-    before = np.full(len(people), UNKNOWN, np.intp)
-    open_to = people.copy()
+    before, open_to, frontier = np.full(len(people), UNKNOWN, np.intp), people.copy(), np.array([start], np.intp)
+    ties = _ties(columns, view)
     open_to[start] = False
-    others = reused_by_others(columns, view)
-    reuser, learner = _reuse_ties(columns, others)
-    one_end, other_end = np.concatenate((reuser, learner)), np.concatenate((learner, reuser))
-    frontier = np.array([start], np.intp)
-    while frontier.size:
+    while frontier.size and open_to[targets].any():
         at = np.zeros(len(people), np.bool_)
         at[frontier] = True
-        near = np.flatnonzero(at[one_end] & open_to[other_end])
-        one, other = _colleagues(columns, at, open_to)
-        source, found = np.concatenate((one_end[near], one)), np.concatenate((other_end[near], other))
-        order = np.lexsort((source, found))
-        found, first = np.unique(found[order], return_index=True)
-        before[found] = source[order][first]
-        open_to[found] = False
-        frontier = found
-    return Ways(columns, others, start, before)
+        source, found = ties.steps(at, open_to)
+        lowest = np.full(len(people), len(people), np.intp)
+        np.minimum.at(lowest, found, source)
+        frontier = np.flatnonzero((lowest < len(people)) & open_to)
+        before[frontier], open_to[frontier] = lowest[frontier], False
+    return Ways(columns, ties.events, start, before)
 
 
 def acquaintances(columns: Columns, person: int, view: View) -> Flags:
     """For each person whether a single step leads from this one to them; true for this one, too."""
-    work, found = columns.assignments, np.zeros(len(columns.people.ids), np.bool_)
-    found[work.person[np.isin(work.project, _projects(columns, person))]] = True
-    reuser, learner = _reuse_ties(columns, reused_by_others(columns, view))
-    found[reuser[learner == person]] = found[learner[reuser == person]] = found[person] = True
+    found, everybody = np.zeros(len(columns.people.ids), np.bool_), np.ones(len(columns.people.ids), np.bool_)
+    found[person] = True
+    found[_ties(columns, view).steps(found, everybody)[1]] = True
     return found
 
 
-def _reuse_ties(columns: Columns, others: Flags) -> tuple[Codes, Codes]:
-    """Each reuser with each learner of the lesson reused."""
-    event = np.flatnonzero(others & (columns.events.person != UNKNOWN))
-    source, entry = expand(columns.lessons.learners, columns.events.lesson[event].astype(np.intp))
-    return columns.events.person[event[source]].astype(np.intp), columns.lessons.learners.values[entry].astype(np.intp)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ties:
+    """Who dealt with whom. events: the reuses that tie reuser and learners. row: the lesson of each of the learners of all lessons."""
+
+    columns: Columns
+    events: Flags
+    row: Codes
+
+    def steps(self, at: Flags, open_to: Flags) -> tuple[Codes, Codes]:
+        """Pairs of somebody `at` and whom a single step leads to from there: all `open_to` it, and some others perhaps."""
+        pairs = (self._to_learners(at), self._to_reusers(at, open_to), _colleagues(self.columns, at, open_to))
+        source, found = (np.concatenate(ends) for ends in zip(*pairs, strict=True))
+        return source, found
+
+    def _to_learners(self, at: Flags) -> tuple[Codes, Codes]:
+        """Each reuser who is `at`, with each learner of a lesson they reused."""
+        person, learners = self.columns.events.person, self.columns.lessons.learners
+        event = np.flatnonzero(self.events & at[person])
+        source, entry = expand(learners, self.columns.events.lesson[event].astype(np.intp))
+        return person[event[source]].astype(np.intp), learners.values[entry].astype(np.intp)
+
+    def _to_reusers(self, at: Flags, open_to: Flags) -> tuple[Codes, Codes]:
+        """Each learner who is `at`, with each person `open_to` it who reused a lesson of theirs."""
+        events, learners = self.columns.events, self.columns.lessons.learners
+        told = np.zeros(len(learners), np.bool_)
+        told[self.row[at[learners.values]]] = True
+        event = np.flatnonzero(self.events & told[events.lesson] & open_to[events.person])
+        source, entry = expand(learners, events.lesson[event].astype(np.intp))
+        learner, reuser = learners.values[entry].astype(np.intp), events.person[event[source]].astype(np.intp)
+        return learner[at[learner]], reuser[at[learner]]
+
+
+def _ties(columns: Columns, view: View) -> _Ties:
+    return _Ties(columns, reused_by_others(columns, view) & (columns.events.person != UNKNOWN), rows_of(columns.lessons.learners))
 
 
 def _colleagues(columns: Columns, at: Flags, open_to: Flags) -> tuple[Codes, Codes]:
@@ -104,18 +126,18 @@ def _colleagues(columns: Columns, at: Flags, open_to: Flags) -> tuple[Codes, Cod
 
 def _projects(columns: Columns, person: int) -> Codes:
     work = columns.assignments
-    return work.project[_rows_of(work.person, person)].astype(np.intp)
+    return work.project[_span(work.person, person)].astype(np.intp)
 
 
 def _reuses(columns: Columns, others: Flags, reuser: int, learner: int) -> Codes:
     """The events of one person that reused a lesson of the other."""
-    rows = _rows_of(columns.events.person, reuser)
+    rows = _span(columns.events.person, reuser)
     event = rows.start + np.flatnonzero(others[rows])
     source, entry = expand(columns.lessons.learners, columns.events.lesson[event].astype(np.intp))
     return event[source[columns.lessons.learners.values[entry] == learner]]
 
 
-def _rows_of(person: Int32s, code: int) -> slice:
+def _span(person: Int32s, code: int) -> slice:
     """Where somebody's rows are, in a column in the order of people."""
     start, end = np.searchsorted(person, np.array([code, code + 1], np.int32)).tolist()
     return slice(start, end)

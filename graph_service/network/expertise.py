@@ -24,15 +24,15 @@ WITHIN: Final = 0.25  # the same for any other reuse by others
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expertise:
-    """relevance: by lesson. events: the reuses by others of relevant lessons; adds: what each of these adds to its lesson's worth.
+    """relevance: by lesson. worth: by lesson, what it adds to the score of each of its learners.
 
-    worth: by lesson, what it adds to the score of each of its learners.
+    events: the reuses by others of relevant lessons. adds: by event, what it adds to its lesson's worth; 0 for all others.
     """
 
     relevance: Floats
+    worth: Floats
     events: Codes
     adds: Floats
-    worth: Floats
 
     def scores(self, columns: Columns) -> Floats:
         """By person: the worth of all their lessons."""
@@ -51,10 +51,11 @@ def expertise(columns: Columns, relevance: Floats, view: View) -> Expertise:
     events = np.flatnonzero(reused_by_others(columns, view) & (relevance[columns.events.lesson] > 0))
     lesson, part = columns.events.lesson[events], relevance / learners
     weight = np.where(columns.events.scope[events] == ReuseScope.CROSS, ACROSS, WITHIN) * ~did_no_good(columns, events)
-    adds = weight * fresh(columns.events.day[events], today) * part[lesson]
-    worth = sum_by(lesson, adds, len(relevance))
+    adds = np.zeros(len(columns.events.lesson))
+    adds[events] = weight * fresh(columns.events.day[events], today) * part[lesson]
+    worth = sum_by(lesson, adds[events], len(relevance))
     worth[relevant] += fresh_lessons(columns.lessons, relevant, today) * part[relevant]
-    return Expertise(relevance, events, adds, worth)
+    return Expertise(relevance, worth, events, adds)
 
 
 def relevance_to(columns: Columns, view: View, *, topic: str | None, project: str | None, text: TextScores | None) -> Floats:

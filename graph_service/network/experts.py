@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import numpy as np
 
@@ -15,9 +16,11 @@ from graph_service.network.facts import Flags
 from graph_service.network.groups import Group, partition
 from graph_service.network.ids import known_code
 from graph_service.network.ragged import Codes
-from graph_service.network.ranking import lowest, refuse_beyond_most
+from graph_service.network.ranking import highest, refuse_beyond_most
 from graph_service.network.relevance import TextScores
 from graph_service.network.view import View, as_of
+
+LISTED: Final = 100  # lessons, and reuses, that speak for somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,16 @@ class Gain:
 class Expert:
     """Somebody to ask, by id, and why.
 
-    score: the sum over `lessons`, in which `reuses` are contained. Both by score, highest first, ties by id. gained: by events, most
-    first, ties by id of the group. path: the steps from the asker; None where there is no asker or no way.
+    score: the sum over all their relevant lessons, `lesson_count` in number, with the `reuse_count` reuses of these. lessons, reuses: those
+    that make most of it, LISTED at most, by score, ties by id. gained: by events, most first, ties by id of the group. path: the steps
+    from the asker; None where there is no asker or no way.
     """
 
     person: str
     score: float
+    lesson_count: int
     lessons: tuple[KnownLesson, ...]
+    reuse_count: int
     reuses: tuple[Uptake, ...]
     gained: tuple[Gain, ...]
     path: tuple[Step, ...] | None
@@ -99,24 +105,27 @@ def experts(columns: Columns, wanted: Wanted, *, today: date, first: int = 10) -
     known = expertise(columns, relevance_to(columns, view, topic=wanted.topic, project=wanted.project, text=wanted.text), view)
     score, named = known.scores(columns), columns.people.active & columns.people.discoverable
     asker = None if wanted.asker is None else known_code(columns.people.ids, wanted.asker, noun="person", field="asker")
-    best = lowest(-score, columns.people.ids, np.flatnonzero((score > 0) & _eligible(columns, wanted, named, asker, view)), first)
-    ways = ways_from(columns, asker, named, view) if asker is not None and best else None
-    seen = _seen(columns, known, view)
+    best = highest(score, columns.people.ids, np.flatnonzero((score > 0) & _eligible(columns, wanted, named, asker, view)), first)
+    ways = None if asker is None else ways_from(columns, asker, named, view, np.array(best, np.intp))
+    seen = _seen(columns, known, best, view)
     return tuple(_expert(columns, seen, person, float(score[person]), ways.to(person) if ways else None) for person in best)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
-    """What the evidence is taken from: groups, and how reuses are shared out among them."""
+    """What the evidence of some people is taken from: the reuses of their lessons, groups, and how reuses are shared out among these."""
 
     known: Expertise
+    events: Codes
     groups: Sequence[Group]
     reused_in: Shares
 
 
-def _seen(columns: Columns, known: Expertise, view: View) -> _Seen:
-    parts = partition(columns.departments, view)
-    return _Seen(known, parts.groups, roll_up_shares(columns.reused_in, parts))
+def _seen(columns: Columns, known: Expertise, people: list[int], view: View) -> _Seen:
+    parts, theirs = partition(columns.departments, view), np.zeros(len(known.worth), np.bool_)
+    for person in people:
+        theirs[columns.own.moves.row(person)] = True
+    return _Seen(known, known.events[theirs[columns.events.lesson[known.events]]], parts.groups, roll_up_shares(columns.reused_in, parts))
 
 
 def _eligible(columns: Columns, wanted: Wanted, named: Flags, asker: int | None, view: View) -> Flags:
@@ -132,13 +141,15 @@ def _expert(columns: Columns, seen: _Seen, person: int, score: float, path: tupl
     known, lessons = seen.known, _lessons_of(columns, seen.known, person)
     mine = np.zeros(len(known.worth), np.bool_)
     mine[lessons] = True
-    reuses = np.flatnonzero(mine[columns.events.lesson[known.events]])
+    reuses = seen.events[mine[columns.events.lesson[seen.events]]]
     return Expert(
         person=columns.people.ids[person],
         score=score,
-        lessons=tuple(_lesson(columns, known, code) for code in lowest(-known.worth, columns.lessons.ids, lessons, len(lessons))),
-        reuses=tuple(sorted((_uptake(columns, known, at) for at in reuses.tolist()), key=lambda uptake: (-uptake.score, uptake.reuse))),
-        gained=tuple(_gained(columns, seen, known.events[reuses[known.adds[reuses] > 0]])),
+        lesson_count=len(lessons),
+        lessons=tuple(_lesson(columns, known, code) for code in highest(known.worth, columns.lessons.ids, lessons, LISTED)),
+        reuse_count=len(reuses),
+        reuses=tuple(_uptake(columns, known, code) for code in highest(known.adds, columns.events.ids, reuses, LISTED)),
+        gained=tuple(_gained(columns, seen, reuses[known.adds[reuses] > 0])),
         path=path,
     )
 
@@ -154,9 +165,8 @@ def _lesson(columns: Columns, known: Expertise, lesson: int) -> KnownLesson:
     return KnownLesson(columns.lessons.ids[lesson], float(known.relevance[lesson]), learners, float(known.worth[lesson]))
 
 
-def _uptake(columns: Columns, known: Expertise, at: int) -> Uptake:
-    event = int(known.events[at])
-    return Uptake(columns.events.ids[event], columns.lessons.ids[int(columns.events.lesson[event])], float(known.adds[at]))
+def _uptake(columns: Columns, known: Expertise, event: int) -> Uptake:
+    return Uptake(columns.events.ids[event], columns.lessons.ids[int(columns.events.lesson[event])], float(known.adds[event]))
 
 
 def _gained(columns: Columns, seen: _Seen, events: Codes) -> Iterator[Gain]:

@@ -13,7 +13,7 @@ from graph_service.network.masks import available_on, within
 from graph_service.network.person_network import reused_by_others
 from graph_service.network.projects import had_by, made_alike_by
 from graph_service.network.ragged import Codes
-from graph_service.network.ranking import lowest, refuse_beyond_most
+from graph_service.network.ranking import highest, refuse_beyond_most
 from graph_service.network.relevance import TextScores, by_text, by_topics, jaccard
 from graph_service.network.uptake import count_by_lesson
 from graph_service.network.view import View, as_of
@@ -75,7 +75,7 @@ def lessons_for(
     asked, view = known_code(columns.projects.ids, project, noun="project", field="project"), as_of(today)
     told = _evidence(columns, asked, text, phase, view)
     score = told.scores()
-    best = lowest(-score, columns.lessons.ids, np.flatnonzero(told.candidates), first)
+    best = highest(score, columns.lessons.ids, np.flatnonzero(told.candidates), first)
     return tuple(_suggestion(columns, told, lesson, float(score[lesson])) for lesson in best)
 
 

@@ -9,7 +9,7 @@ from graph_service.network.facts import UNKNOWN, ReuseScope
 from graph_service.network.groups import partition
 from graph_service.network.masks import events_in, lessons_in
 from graph_service.network.ragged import Codes, expand
-from graph_service.network.ranking import lowest, refuse_beyond_most
+from graph_service.network.ranking import highest, refuse_beyond_most
 from graph_service.network.tally import count_different
 from graph_service.network.view import View
 
@@ -34,7 +34,7 @@ def most_reused(columns: Columns, view: View, *, across: bool = True, first: int
     if across:
         chosen &= columns.events.scope == ReuseScope.CROSS
     counts = np.bincount(columns.events.lesson[chosen], minlength=len(columns.lessons.ids))
-    best = lowest(-counts, columns.lessons.ids, np.flatnonzero(counts), first)
+    best = highest(counts, columns.lessons.ids, np.flatnonzero(counts), first)
     wanted = np.zeros(len(counts), np.bool_)
     wanted[best] = True
     events = np.flatnonzero(chosen & wanted[columns.events.lesson])

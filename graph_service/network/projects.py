@@ -5,7 +5,7 @@ import numpy as np
 from graph_service.network.columns import Columns
 from graph_service.network.facts import UNKNOWN, Flags
 from graph_service.network.ids import known_code
-from graph_service.network.ragged import Codes
+from graph_service.network.ragged import Codes, rows_of
 from graph_service.network.uptake import count_by_lesson
 
 
@@ -20,12 +20,19 @@ def people_of(columns: Columns, project: int) -> Codes:
     return np.unique(columns.assignments.person[columns.assignments.project == project]).astype(np.intp)
 
 
+def _worked_on(columns: Columns, project: int) -> Flags:
+    """For each person whether they ever worked on a project; false for UNKNOWN, the last entry."""
+    found = np.zeros(len(columns.people.ids) + 1, np.bool_)
+    found[people_of(columns, project)] = True
+    return found
+
+
 def had_by(columns: Columns, project: int, made: Flags) -> Flags:
     """For each lesson whether the project or one of its people learned it, or reused it in one of these events."""
-    lessons, events, people = columns.lessons, columns.events, people_of(columns, project)
-    reused = made & ((events.project == project) | np.isin(events.person, people))
+    lessons, events, people = columns.lessons, columns.events, _worked_on(columns, project)
+    reused = made & ((events.project == project) | people[events.person])
     found = (lessons.project == project) | (count_by_lesson(columns, reused) > 0)
-    found[np.repeat(np.arange(len(found)), lessons.learners.counts)[np.isin(lessons.learners.values, people)]] = True
+    found[rows_of(lessons.learners)[people[lessons.learners.values]]] = True
     return found
 
 

@@ -41,6 +41,11 @@ def from_counts(counts: Codes | Int32s, values: Int32s) -> Ragged:
     return Ragged(np.concatenate(([0], np.cumsum(counts))).astype(np.int32), values)
 
 
+def rows_of(lists: Ragged) -> Codes:
+    """The row of each value."""
+    return np.repeat(np.arange(len(lists)), lists.counts)
+
+
 def expand(lists: Ragged, rows: Codes) -> tuple[Codes, Codes]:
     """These rows end to end. For each entry: the position in `rows` that it comes from, and its position in `lists.values`."""
     start = lists.offsets[rows].astype(np.intp)

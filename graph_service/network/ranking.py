@@ -20,9 +20,20 @@ def refuse_beyond_most(first: int) -> None:
 
 
 def lowest(value: Codes | Int32s | Floats, ids: Sequence[str], codes: Codes, first: int) -> list[int]:
-    """At most `first` of these codes by their values, lowest first, ties by id. Only ids of values that may be among them are looked at."""
+    """At most `first` of these codes by their values, lowest first, ties by id."""
+    return _lowest(value[codes], ids, codes, first)
+
+
+def highest(value: Codes | Floats, ids: Sequence[str], codes: Codes, first: int) -> list[int]:
+    """The same by their values, highest first."""
+    return _lowest(-value[codes], ids, codes, first)
+
+
+def _lowest(value: Codes | Int32s | Floats, ids: Sequence[str], codes: Codes, first: int) -> list[int]:
+    """`value`: by place in `codes`. Only ids of values that may be among the first are looked at."""
     if 0 < first < len(codes):
-        codes = codes[value[codes] <= np.partition(value[codes], first - 1)[first - 1]]
+        near = np.flatnonzero(value <= np.partition(value, first - 1)[first - 1])
+        value, codes = value[near], codes[near]
     found: list[int] = codes.tolist()
-    order = [(one, ids[code], code) for one, code in zip(value[codes].tolist(), found, strict=True)]
+    order = [(one, ids[code], code) for one, code in zip(value.tolist(), found, strict=True)]
     return [code for _, _, code in nsmallest(first, order)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph_service.network.facts import UNKNOWN, Flags, Floats, Lessons, Topics
 from graph_service.network.ids import code_of
-from graph_service.network.ragged import Codes, Ragged
+from graph_service.network.ragged import Codes, Ragged, rows_of
 from graph_service.network.topic_tree import broader, narrower
 
 NEAR: Final = 0.5  # what a broader or narrower topic counts
@@ -42,16 +42,11 @@ def by_topics(topics: Topics, about: Ragged, chosen: Codes) -> Floats:
     flags[chosen] = True
     weight = np.where(flags, 1.0, NEAR * (narrower(topics, flags) | broader(topics, flags)))
     found = np.zeros(len(about))
-    np.maximum.at(found, _rows(about), weight[about.values])
+    np.maximum.at(found, rows_of(about), weight[about.values])
     return found
 
 
 def jaccard(about: Ragged, chosen: Codes) -> Floats:
     """By row of `about`: how many topics it has in common with those chosen, each of which is named once, among all that either has."""
-    common = np.bincount(_rows(about)[np.isin(about.values, chosen)], minlength=len(about))
+    common = np.bincount(rows_of(about)[np.isin(about.values, chosen)], minlength=len(about))
     return common / np.maximum(about.counts + len(chosen) - common, 1)
-
-
-def _rows(lists: Ragged) -> Codes:
-    """The row of each value."""
-    return np.repeat(np.arange(len(lists)), lists.counts)

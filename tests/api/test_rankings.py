@@ -109,6 +109,13 @@ async def test_an_expert_in_nothing_is_not_found_but_asked_what_in(seeded: Graph
     assert "Give a topic, a text or a project" in error["message"]
 
 
+@pytest.mark.parametrize("evidence", ["lessons", "reuses"])
+@pytest.mark.parametrize("first", [-1, 101])
+async def test_more_evidence_than_is_kept_is_refused(seeded: Graph, post: Ask, evidence: str, first: int) -> None:
+    error = (await post(f'{{ experts(topic: "charging") {{ {evidence}(first: {first}) {{ score }} }} }}'))["errors"][0]
+    assert (error["extensions"]["code"], error["extensions"]["field"]) == ("INVALID_INPUT", "first")
+
+
 async def test_the_bus_depot_is_told_what_energy_learned_about_charging(seeded: Graph, ask: Ask) -> None:
     found = (await ask(LESSONS_FOR, project="electric-bus-depot"))["lessonsFor"]
     ids = [one["lesson"]["id"] for one in found]

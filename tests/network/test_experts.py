@@ -12,7 +12,7 @@ from rankings_reference import acquainted, distances, experts_of, ordered
 
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.network.columns import Columns
-from graph_service.network.experts import Expert, Wanted, experts
+from graph_service.network.experts import LISTED, Expert, Wanted, experts
 from graph_service.network.facts import day_number
 from graph_service.network.relevance import text_scores
 from graph_service.network.rows import DepartmentRow, LessonRow, PersonRow, ReuseRow, Rows, TopicRow
@@ -57,6 +57,7 @@ def test_experts_are_what_loops_over_rows_find(seed: int, question: dict) -> Non
     for one in found:
         facts = expected[one.person]
         assert one.score == pytest.approx(facts["score"], abs=1e-12)
+        assert (one.lesson_count, one.reuse_count) == (len(facts["lessons"]), len(facts["reuses"]))
         assert {known.lesson: known.score for known in one.lessons} == pytest.approx(facts["lessons"], abs=1e-12)
         assert {uptake.reuse: uptake.score for uptake in one.reuses} == pytest.approx(facts["reuses"], abs=1e-12)
         assert {gain.group.id: (gain.events, gain.people) for gain in one.gained} == facts["gained"]
@@ -161,6 +162,26 @@ def test_text_alone_ranks_by_how_well_lessons_match() -> None:
     columns = small()
     assert names(columns, text=text_scores(columns.lessons, [("narrow", 4.0), ("new", 1.0)])) == ["cy", "bob"]
     assert np.isclose(experts(columns, Wanted(text=text_scores(columns.lessons, [("new", 1e-9)])), today=TODAY)[0].lessons[0].relevance, 1)
+
+
+def test_of_much_evidence_the_part_that_counts_most_is_listed_and_all_of_it_counted() -> None:
+    random, number = Random(5), LISTED + 30
+    lessons = [LessonRow(f"l{n:03}", DAY - 900, None, ["a"], ["ann"], ["t"], learned=DAY - random.randrange(900)) for n in range(number)]
+    reuses = [
+        ReuseRow(f"r{n:03}", random.choice(lessons).id, "zoe", ["b"], DAY - random.randrange(900), "CROSS", None, None, None)
+        for n in range(2 * number)
+    ]
+    rows = Rows([DepartmentRow("a", "A"), DepartmentRow("b", "B")], [], [], lessons, reuses)
+    rows = replace(rows, topics=[TopicRow("t", [])], people=[PersonRow("ann", True, True)])
+    one, facts = (
+        experts(columns_of(rows), Wanted(topic="t"), today=TODAY)[0],
+        experts_of(rows, View(TODAY), topic="t", project=None, text=None)["ann"],
+    )
+    assert (one.lesson_count, one.reuse_count) == (number, 2 * number)
+    assert [known.lesson for known in one.lessons] == ordered(facts["lessons"])[:LISTED]
+    assert [uptake.reuse for uptake in one.reuses] == ordered(facts["reuses"])[:LISTED]
+    assert one.score == pytest.approx(sum(facts["lessons"].values()), abs=1e-9)
+    assert {gain.group.id: (gain.events, gain.people) for gain in one.gained} == facts["gained"] == {"b": (2 * number, 1)}
 
 
 def test_nothing_wanted_is_refused_with_what_to_give() -> None:

@@ -16,12 +16,13 @@ from graph_service.api.person import Person
 from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse
 from graph_service.compiler.resolvers import read_reference
+from graph_service.errors import InvalidInput
 from graph_service.network.acquaintance import Step
+from graph_service.network.experts import LISTED, KnownLesson, Uptake, Wanted, experts
 from graph_service.network.experts import Expert as ExpertAnswer
 from graph_service.network.experts import Gain as GainAnswer
-from graph_service.network.experts import KnownLesson, Uptake, Wanted, experts
 from graph_service.network.projects import has_topics
-from graph_service.network.ranking import MOST, refuse_beyond_most
+from graph_service.network.ranking import MOST
 
 
 @strawberry.type(description="A lesson that speaks for somebody.")
@@ -106,7 +107,14 @@ class PathStep:
         return None if self.answer.reuse is None else await read_reference(info, Reuse, self.answer.reuse)
 
 
-Listed = Annotated[int, strawberry.argument(description="How many to list at the most, those that count most first.")]
+Listed = Annotated[int, strawberry.argument(description=f"How many to list at the most, up to {LISTED}, those that count most first.")]
+
+
+def listed(first: int) -> int:
+    """InvalidInput when it is not from 0 to LISTED."""
+    if not 0 <= first <= LISTED:
+        raise InvalidInput(f"first is {first}; it must lie between 0 and {LISTED}.", field="first")
+    return first
 
 
 @strawberry.type(description="Somebody to ask, and why: the lessons they learned, and what others made of these.")
@@ -132,24 +140,22 @@ class Expert:
     @strawberry.field(description="The lessons behind the score.")
     def lessons(self, first: Listed = 5) -> list[ExpertLesson]:
         """The first of them."""
-        refuse_beyond_most(first)
-        return [ExpertLesson(answer=lesson) for lesson in self.answer.lessons[:first]]
+        return [ExpertLesson(answer=lesson) for lesson in self.answer.lessons[: listed(first)]]
 
     @strawberry.field(description="How many lessons there are behind the score.")
     def lesson_count(self) -> int:
         """All of them."""
-        return len(self.answer.lessons)
+        return self.answer.lesson_count
 
     @strawberry.field(description="The reuses behind the score, by people who had not learned the lesson themselves.")
     def reuses(self, first: Listed = 5) -> list[ExpertReuse]:
         """The first of them."""
-        refuse_beyond_most(first)
-        return [ExpertReuse(answer=reuse) for reuse in self.answer.reuses[:first]]
+        return [ExpertReuse(answer=reuse) for reuse in self.answer.reuses[: listed(first)]]
 
     @strawberry.field(description="How many such reuses there are.")
     def reuse_count(self) -> int:
         """All of them."""
-        return len(self.answer.reuses)
+        return self.answer.reuse_count
 
     @strawberry.field(description="The groups that made these reuses, those with most first.")
     def gained(self) -> list[ExpertGain]:

@@ -24,7 +24,7 @@ from graph_service.graph import Graph, WriteTransaction, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.intake import import_folder
-from graph_service.network.reading import read_rows
+from graph_service.network.reading import read_all
 from graph_service.settings import read_settings
 
 DAYS = eight_months_apart(date(2019, 7, 1), 7)
@@ -40,7 +40,7 @@ async def main(folder: Path, roles: list[str]) -> None:
             await import_folder(graph, folder)
             if roles:
                 await leave_out_others(graph, roles)
-            rows = await read_rows(graph)
+            rows = await read_all(graph)
             asked, experts = rank_experts(rows, DAYS)
             show(f"experts: {asked} questions on {len(DAYS)} days", "hits@10", experts)
             projects, everywhere, elsewhere, across = await rank_lessons(graph, rows)

@@ -1,0 +1,115 @@
+"""How long experts and lessonsFor take on a large organisation, asked over GraphQL: python tests/benchmarks/rankings.py FOLDER.
+
+FOLDER keeps the Neo4j that holds 100,000 lessons, 300,000 reuses, 20,000 people and 60 departments; the first time it is made and loaded,
+which takes minutes. Each question is asked with other topics, words, projects and people every time. Printed: the median and the slowest in
+twenty, and what of the processor service and Neo4j need for one answer on average, which other work on the machine hardly changes.
+"""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+import httpx
+import psutil
+from large_organisation import PEOPLE, PROJECTS, TOPICS, WORDS, write_tables
+
+from graph_service.app import create_app
+from graph_service.files import find_folder
+from graph_service.graph import Graph, connect
+from graph_service.graph.local import find_installation, local_neo4j
+from graph_service.graph.migrations import migrate
+from graph_service.intake import import_folder
+from graph_service.knowledge.activity import activities
+from graph_service.settings import Settings, read_settings
+
+TIMES, WARM_UP = 60, 20
+EXPERTS = """query($topic: ID, $text: String, $project: ID, $awayFrom: ID, $asker: ID) {
+  experts(topic: $topic, text: $text, project: $project, awayFrom: $awayFrom, asker: $asker) {
+    score person { id name department { name } } lessons { lesson { id title } score } reuses { score } gained { group { name } events people }
+    path { person { id name } project { name } } } }"""
+LESSONS_FOR = """query($project: ID!) { lessonsFor(project: $project) { score lesson { id title }
+  reasons { text topics { name } reuses projects { name } proof { judged helped atLeast } samePhase } } }"""
+chance = Random(1)
+
+
+def topic() -> str:
+    return f"t{int(TOPICS * chance.random() ** 3)}"
+
+
+def person() -> str:
+    return f"p{chance.randrange(PEOPLE)}"
+
+
+def project() -> str:
+    return f"j{chance.randrange(PROJECTS)}"
+
+
+def questions() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """What is asked, how, and with which values each time."""
+    yield "experts in a topic", EXPERTS, [{"topic": topic()} for _ in range(TIMES)]
+    yield "experts in a common topic, from an asker", EXPERTS, [{"topic": "t0", "asker": person(), "awayFrom": "d0"} for _ in range(TIMES)]
+    yield "experts in five words", EXPERTS, [{"text": " ".join(chance.sample(WORDS, 5))} for _ in range(TIMES)]
+    yield "experts for a project, from an asker", EXPERTS, [{"project": project(), "asker": person()} for _ in range(TIMES)]
+    yield "lessons for a project", LESSONS_FOR, [{"project": project()} for _ in range(TIMES)]
+
+
+async def main(folder: Path) -> None:
+    """Prints a line for each question."""
+    settings = replace(read_settings({}), data=folder, bolt_port=0, browser_port=0)
+    async with local_neo4j(find_installation(settings), settings) as neo4j:
+        async with connect(neo4j.settings(settings)) as graph:
+            await load(graph)
+        await ask_all(neo4j.settings(settings), [psutil.Process(), psutil.Process(neo4j.process)])
+
+
+async def load(graph: Graph) -> None:
+    """Loads the organisation, unless it is there."""
+    await migrate(graph, find_folder("schema"))
+    if not await activities(graph, first=1):
+        with TemporaryDirectory() as tables:
+            write_tables(Path(tables))
+            await import_folder(graph, Path(tables))
+
+
+async def ask_all(settings: Settings, processes: list[psutil.Process]) -> None:
+    """Starts the service and asks."""
+    app = create_app(settings)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bench", timeout=300) as client,
+    ):
+        for name, query, asked in questions():
+            for variables in asked[:WARM_UP]:
+                await milliseconds(client, query, variables)
+            before = [busy(process) for process in processes]
+            taken = [await milliseconds(client, query, variables) for variables in asked]
+            service, neo4j = ((busy(process) - start) / TIMES for process, start in zip(processes, before, strict=True))
+            print(
+                f"{name:44} median {quantiles(taken, n=2)[0]:6.1f} ms, slowest in twenty {quantiles(taken, n=20)[-1]:6.1f} ms, "
+                f"processor: service {service:6.1f} ms, Neo4j {neo4j:6.1f} ms",
+                flush=True,
+            )
+
+
+def busy(process: psutil.Process) -> float:
+    """How long it has kept a processor busy."""
+    return 1000 * sum(process.cpu_times()[:2])
+
+
+async def milliseconds(client: httpx.AsyncClient, query: str, variables: dict[str, Any]) -> float:
+    """The time of one answer."""
+    start = perf_counter()
+    answer = (await client.post("/graphql", json={"query": query, "variables": variables})).json()
+    assert "errors" not in answer, answer["errors"]
+    return 1000 * (perf_counter() - start)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1])))
