@@ -58,7 +58,8 @@ MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
 WHERE type(link) IN $types
 DELETE link
 """
-# It says which ends it found: the ids that are missing there are unknown, and the transaction ends without a trace.
+# It says which ends it found: the ids that are missing there are unknown, and the transaction ends without a trace. Where a lesson was
+# learned follows from its learners (see attribution.py): a new one has nothing to take back, and needs no statement more.
 WRITE_LESSON_QUERY: LiteralString = """
 MERGE (lesson:Lesson {id: $id})
 SET lesson += $properties
@@ -86,6 +87,12 @@ CALL (lesson) {
   MATCH (earlier:Lesson {id: id})
   CREATE (lesson)-[:BUILDS_ON]->(earlier)
   RETURN collect(id) AS buildsOn
+}
+CALL (lesson) {
+  MATCH (lesson)-[:LEARNED_BY]->()-[membership:MEMBER_OF]->(department)
+  WHERE membership.from <= lesson.learnedOn AND (membership.to IS NULL OR lesson.learnedOn < membership.to)
+  WITH DISTINCT lesson, department
+  MERGE (lesson)-[:LEARNED_IN]->(department)
 }
 RETURN learners, project, topics, buildsOn
 """
@@ -186,7 +193,6 @@ async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
     if new in links["buildsOn"]:  # nothing else can lead back to a lesson that was not there before
         refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
     await _write(turn.tx, new, properties | {"recordedAt": turn.now}, links)
-    await attribute_lessons(turn.tx, [new])
     return Change("Lesson", new, (*properties, *(field for field, ids in links.items() if ids)))
 
 
