@@ -4,8 +4,8 @@ Looked at are the newest lessons of a view, LOOKED_AT at the most, however many 
 the full-text index finds for its most telling words; the likest of these that may be an earlier telling is suggested, when it is like enough.
 
 Why so (tests/benchmarks/missed_reuse.py): on NASA's public lessons, where 1 in 1,175 pairs that may be suggested is on record as one lesson
-citing the other, 1 in 8 of the 108 suggestions is (13 of 38 such citations). From 0.15 down to 0.10 come 148 more suggestions with 3 more
-citations. By the likeness of titles alone 1 in 53 is, by the index's own first hit 1 in 9 with a third fewer found.
+citing the other, 1 in 8 of the 107 suggestions is (13 of 38 such citations). From 0.15 down to 0.10 come 134 more suggestions with 3 more
+citations. By the likeness of titles alone 1 in 50 is, by the index's own first hit 1 in 10 with half as many found.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,9 +22,9 @@ from graph_service.network.ragged import Codes
 from graph_service.network.reused_before import reused_before
 from graph_service.network.view import View
 
-LOOKED_AT: Final = 200  # lessons of a view, the newest ones
+LOOKED_AT: Final = 100  # lessons of a view, the newest ones; each costs a search, which on 100,000 lessons takes 10 to 20 ms
 REFERENCE: Final = 500  # lessons of the whole graph, the newest ones, that say how telling a word is
-TELLING: Final = 25  # words the index is asked for. With 10 or 50 it finds the same pairs.
+TELLING: Final = 10  # words the index is asked for. With 25 or 50 it finds the same pairs, for two or four times the work.
 COMPARED: Final = 20  # earlier lessons that the text of one is held against
 LEAST: Final = 0.15  # likeness
 
