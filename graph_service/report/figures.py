@@ -35,7 +35,7 @@ LONGEST_BY_QUARTER: Final = 6  # years; more are shown year by year
 LISTED: Final = 10  # lessons reused most
 WAITING: Final = 6  # lessons on the shelf
 BROKERS: Final = 8
-RISKS: Final = 8  # exchanges that rest on one person
+RISKS: Final = 5  # exchanges that rest on one person
 MEETINGS: Final = 6  # people who should meet
 
 
