@@ -104,7 +104,8 @@ class _Ties:
         events, learners = self.columns.events, self.columns.lessons.learners
         told = np.zeros(len(learners), np.bool_)
         told[self.row[at[learners.values]]] = True
-        event = np.flatnonzero(self.events & told[events.lesson] & open_to[events.person])
+        event = np.flatnonzero(self.events & told[events.lesson])
+        event = event[open_to[events.person[event]]]
         source, entry = expand(learners, events.lesson[event].astype(np.intp))
         learner, reuser = learners.values[entry].astype(np.intp), events.person[event[source]].astype(np.intp)
         return learner[at[learner]], reuser[at[learner]]

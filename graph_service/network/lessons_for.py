@@ -100,19 +100,37 @@ class _Evidence:
         return np.maximum(self.similarity, FLOOR) * (HALF + self.jaccard) * (1 + np.log1p(self.reuses)) * proof * phase
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Uptake:
+    """By lesson, whatever the project: reuses by others, and of all reuses those judged and those of them that helped."""
+
+    reuses: Codes
+    judged: Codes
+    helped: Codes
+
+
+def _uptake(columns: Columns, view: View) -> _Uptake:
+    made, outcome = within(columns.events.day, view), columns.events.outcome
+    return _Uptake(
+        reuses=count_by_lesson(columns, reused_by_others(columns, view)),
+        judged=count_by_lesson(columns, made & (outcome != UNKNOWN)),
+        helped=count_by_lesson(columns, made & (outcome == Outcome.HELPED)),
+    )
+
+
 def _evidence(columns: Columns, asked: int, text: TextScores, phase: Phase | None, view: View) -> _Evidence:
     lessons, events, topics = columns.lessons, columns.events, columns.projects.topics.row(asked)
     available, made = available_on(columns, day_number(view.chart)), within(events.day, view)
-    similarity, judged = by_text(text, available), made & (events.outcome != UNKNOWN)
+    similarity, uptake = by_text(text, available), columns.memory.recall(("uptake", view), lambda: _uptake(columns, view))
     near, made_alike = by_topics(columns.topics, lessons.topics, topics) > 0, made_alike_by(columns, asked, made)
     return _Evidence(
         candidates=(near | (similarity > 0) | (count_by_lesson(columns, made_alike) > 0)) & available & ~had_by(columns, asked, made),
         similarity=similarity,
         topics=topics,
         jaccard=jaccard(lessons.topics, topics),
-        reuses=count_by_lesson(columns, reused_by_others(columns, view)),
-        judged=count_by_lesson(columns, judged),
-        helped=count_by_lesson(columns, judged & (events.outcome == Outcome.HELPED)),
+        reuses=uptake.reuses,
+        judged=uptake.judged,
+        helped=uptake.helped,
         same_phase=np.zeros(len(lessons.ids), np.bool_) if phase is None else lessons.phase == phase,
         made_alike=made_alike,
     )

@@ -24,7 +24,7 @@ from graph_service.network.view import View
 
 LOOKED_AT: Final = 100  # lessons of a view, the newest ones; each costs a search, which on 100,000 lessons takes 10 to 20 ms
 REFERENCE: Final = 500  # lessons of the whole graph, the newest ones, that say how telling a word is
-TELLING: Final = 10  # words the index is asked for. With 25 or 50 it finds the same pairs, for two or four times the work.
+TELLING: Final = 10  # words the index is asked for. With 25 it finds the same pairs for twice the work.
 COMPARED: Final = 20  # earlier lessons that the text of one is held against
 LEAST: Final = 0.15  # likeness
 

@@ -10,7 +10,7 @@ EXPERTS = """query($topic: ID, $text: String, $project: ID, $awayFrom: ID, $aske
     person { id name department { id } } score lessonCount reuseCount
     lessons { lesson { id topics { nodes { id } } } relevance learners score }
     reuses { reuse { id outcome lesson { id } } score }
-    gained { group { id department { name } } events people }
+    gained(first: 100) { group { id department { name } } events people }
     path { person { id } project { id name } reuse { id } } } }"""
 LESSONS_FOR = """query($project: ID!, $phase: Phase, $first: Int = 10) { lessonsFor(project: $project, phase: $phase, first: $first) {
   lesson { id title learners { nodes { id } } departments { nodes { id } } } score
@@ -43,10 +43,14 @@ async def test_those_whose_lessons_others_use_come_with_the_departments_that_gai
 async def test_a_department_of_four_is_not_said_to_have_gained(seeded: Graph, ask: Ask) -> None:
     gained = set()
     for topic in rows("topics"):
-        found = (await ask("query($topic: ID) { experts(topic: $topic, first: 100) { gained { group { id } } } }", topic=topic["id"]))[
-            "experts"
-        ]
+        found = (
+            await ask(
+                "query($topic: ID) { experts(topic: $topic, first: 100) { gained(first: 100) { group { id } } gainedCount } }",
+                topic=topic["id"],
+            )
+        )["experts"]
         gained |= {gain["group"]["id"] for one in found for gain in one["gained"]}
+        assert all(one["gainedCount"] == len(one["gained"]) for one in found)
     assert "parks" not in gained
     assert "(small departments of places)" in gained
 
@@ -109,10 +113,10 @@ async def test_an_expert_in_nothing_is_not_found_but_asked_what_in(seeded: Graph
     assert "Give a topic, a text or a project" in error["message"]
 
 
-@pytest.mark.parametrize("evidence", ["lessons", "reuses"])
+@pytest.mark.parametrize("evidence", ["lessons { score }", "reuses { score }", "gained { events }"])
 @pytest.mark.parametrize("first", [-1, 101])
 async def test_more_evidence_than_is_kept_is_refused(seeded: Graph, post: Ask, evidence: str, first: int) -> None:
-    error = (await post(f'{{ experts(topic: "charging") {{ {evidence}(first: {first}) {{ score }} }} }}'))["errors"][0]
+    error = (await post(f'{{ experts(topic: "charging") {{ {evidence.replace(" ", f"(first: {first}) ", 1)} }} }}'))["errors"][0]
     assert (error["extensions"]["code"], error["extensions"]["field"]) == ("INVALID_INPUT", "first")
 
 

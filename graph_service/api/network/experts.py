@@ -158,9 +158,14 @@ class Expert:
         return self.answer.reuse_count
 
     @strawberry.field(description="The groups that made these reuses, those with most first.")
-    def gained(self) -> list[ExpertGain]:
-        """As network/groups.py has them."""
-        return [ExpertGain.of(gain) for gain in self.answer.gained]
+    def gained(self, first: Listed = 5) -> list[ExpertGain]:
+        """The first of them, as network/groups.py has them."""
+        return [ExpertGain.of(gain) for gain in self.answer.gained[: listed(first)]]
+
+    @strawberry.field(description="How many such groups there are.")
+    def gained_count(self) -> int:
+        """All of them."""
+        return len(self.answer.gained)
 
     @strawberry.field(
         description="How the asker gets to know them: the fewest people to go by, each of whom worked with the next on a project, or reused a "
