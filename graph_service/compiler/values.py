@@ -28,6 +28,7 @@ class Place:
 
 
 TODAY = Place(0)
+MOST_KEPT, LONGEST_KEPT = 1024, 1_000  # cursors that were read, and their characters: together they bound the memory
 LIST, OBJECT, VALUE = "list", "object", "value"
 
 
@@ -99,13 +100,19 @@ def write_cursor(fingerprint: int, values: list[Any]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([fingerprint, *values])).rstrip(b"=").decode()
 
 
-@lru_cache(1024)
 def read_cursor(cursor: str) -> tuple[Any, ...]:
     """What `write_cursor` made it of: the fingerprint, then the values. ValueError when it was not made so."""
+    return _read_again(cursor) if len(cursor) <= LONGEST_KEPT else _read(cursor)
+
+
+def _read(cursor: str) -> tuple[Any, ...]:
     read = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
     if not isinstance(read, list) or not read:
         raise ValueError
     return tuple(cast("list[Any]", read))
+
+
+_read_again = lru_cache(MOST_KEPT)(_read)
 
 
 def read_absences(cursor: "str | Place") -> tuple[bool, ...] | None:
