@@ -1,0 +1,68 @@
+"""A question that takes too long is ended in Neo4j itself, and told in plain words beside whatever else went wrong."""
+
+import asyncio
+import dataclasses
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from graph_service.app import create_app
+from graph_service.graph import Graph
+from graph_service.settings import Settings
+
+SECONDS = 0.5
+# Everybody learned everything: whoever follows learners and their lessons in turn has 40 ** 5 ways to go.
+CROWD_COMMAND = """
+UNWIND range(1, 40) AS number
+CREATE (:Person {id: 'p' + number, name: 'P' + number, active: true, discoverable: true}),
+       (:Lesson {id: 'l' + number, title: 'L' + number, status: 'PUBLISHED', learnedOn: date('2025-01-01'), recordedAt: datetime('2025-01-01T00:00:00Z')})
+"""
+LEARNED_COMMAND = "MATCH (l:Lesson), (p:Person) CREATE (l)-[:LEARNED_BY]->(p)"
+BROKEN_COMMAND = "CREATE (:Lesson {id: 'broken', title: 'No status', status: 'SECRET-STATUS'})"
+WAYS = 'lessons: {some: {learners: {some: {lessons: {some: {learners: {some: {name: {contains: "nobody"}}}}}}}}}'
+SLOW = f"slow: lessonsAggregate(where: {{learners: {{some: {{{WAYS}}}}}}}) {{ count }}"
+RUNNING_COMMAND = """
+SHOW TRANSACTIONS YIELD currentQuery, status WHERE currentQuery CONTAINS ':LEARNED_BY' AND NOT currentQuery CONTAINS 'SHOW TRANSACTIONS'
+RETURN collect(status) AS running
+"""
+
+
+@pytest.fixture
+async def impatient(graph: Graph, database_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the application that gives a read half a second, over a graph where one can take hours."""
+    for command in (CROWD_COMMAND, LEARNED_COMMAND, BROKEN_COMMAND):
+        await graph.command(command)
+    app = create_app(dataclasses.replace(database_settings, read_timeout=SECONDS), warm_up=False)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        yield client
+
+
+async def ask(http: httpx.AsyncClient, query: str) -> dict[str, Any]:
+    response = await http.post("/graphql", json={"query": query})
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+async def running(graph: Graph) -> list[str]:
+    return (await graph.command(RUNNING_COMMAND))[0]["running"]
+
+
+async def test_a_question_that_takes_too_long_is_ended_in_the_database(impatient: httpx.AsyncClient, graph: Graph) -> None:
+    for _ in range(2):  # as graphql-core reads it, and by the short way
+        asked = asyncio.create_task(ask(impatient, f"{{ {SLOW} }}"))
+        while not await running(graph):  # noqa: ASYNC110 - the server has no event to wait for
+            assert not asked.done(), asked.result()
+            await asyncio.sleep(0.02)
+        answer = await asked
+        told = time.monotonic()
+        while await running(graph):
+            assert time.monotonic() - told < 1
+            await asyncio.sleep(0.02)
+        (error,) = answer["errors"]
+        assert (answer["data"], error["path"], error["extensions"]["code"]) == (None, ["slow"], "TIMEOUT")
+        assert error["message"] == "The database took longer than it was given. Ask for less, or raise GRAPH_SERVICE_READ_TIMEOUT."
+        assert len(error["extensions"]["requestId"]) == 32
+    assert (await ask(impatient, "{ lessons { totalCount } }"))["data"] == {"lessons": {"totalCount": 41}}
