@@ -20,6 +20,7 @@ from graph_service.api.person import Person
 from graph_service.api.project import Project
 from graph_service.api.receipts import WrittenReceipt
 from graph_service.api.reuse import Reuse
+from graph_service.api.root_fields import RootFieldsInOrder
 from graph_service.api.rundown import Rundown
 from graph_service.api.topic import Topic
 from graph_service.compiler.markers import read_nodes
@@ -50,7 +51,8 @@ def build_schema() -> Schema:
     types = Types(read_nodes(NODES), search={"search": Lesson})
     roots: tuple[type, ...] = (types.query, ExpertsQuery, LessonsForQuery, NetworkQuery, ActivityQuery)
     query = strawberry.type(type("Query", roots, {}), description="What can be asked.")
-    return Schema(types, query=query, mutation=mutation_type(), config=StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS}))
+    config = StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS})
+    return Schema(types, query=query, mutation=mutation_type(), config=config, execution_context_class=RootFieldsInOrder)
 
 
 schema = build_schema()

@@ -53,7 +53,7 @@ async def running(graph: Graph) -> list[str]:
 async def test_a_question_that_takes_too_long_is_ended_in_the_database(impatient: httpx.AsyncClient, graph: Graph) -> None:
     for _ in range(2):  # as graphql-core reads it, and by the short way
         asked = asyncio.create_task(ask(impatient, f"{{ {SLOW} }}"))
-        while not await running(graph):  # noqa: ASYNC110 - the server has no event to wait for
+        while not await running(graph):
             assert not asked.done(), asked.result()
             await asyncio.sleep(0.02)
         answer = await asked
@@ -66,3 +66,32 @@ async def test_a_question_that_takes_too_long_is_ended_in_the_database(impatient
         assert error["message"] == "The database took longer than it was given. Ask for less, or raise GRAPH_SERVICE_READ_TIMEOUT."
         assert len(error["extensions"]["requestId"]) == 32
     assert (await ask(impatient, "{ lessons { totalCount } }"))["data"] == {"lessons": {"totalCount": 41}}
+
+
+BROKEN = 'lessons(where: {id: {in: ["broken", "l1"]}}) { nodes { id status } }'
+BROKEN_ONE = 'lesson(id: "broken") { id status }'
+BESIDE = {
+    "one that is lost at once": (f"{{ {SLOW} broken: {BROKEN} }}", ["slow", "broken"]),
+    "the same the other way round": (f"{{ broken: {BROKEN} {SLOW} }}", ["broken", "slow"]),
+    "two that may be null": (f"{{ one: {BROKEN_ONE} topics {{ totalCount }} {SLOW} two: {BROKEN_ONE} }}", ["one", "slow", "two"]),
+    "one that is not compiled": (f"{{ {SLOW} network(level: -1) {{ asOf }} two: {BROKEN_ONE} }}", ["slow", "network", "two"]),
+}
+CODES = {"slow": "TIMEOUT", "network": "INVALID_INPUT"}
+
+
+@pytest.mark.parametrize(("query", "failed"), BESIDE.values(), ids=BESIDE)
+async def test_every_root_field_that_failed_is_told_in_the_order_of_the_fields(
+    impatient: httpx.AsyncClient, query: str, failed: list[str]
+) -> None:
+    for _ in range(2):  # as graphql-core reads it, and by the short way
+        answer = await ask(impatient, query)
+        told = [(error["path"][0], error["extensions"]["code"]) for error in answer["errors"]]
+        assert answer["data"] is None
+        assert told == [(key, CODES.get(key, "INTERNAL")) for key in failed]
+
+
+async def test_what_did_not_fail_is_answered_beside_what_may_be_null(impatient: httpx.AsyncClient) -> None:
+    for _ in range(2):
+        answer = await ask(impatient, f"{{ two: {BROKEN_ONE} lessons {{ totalCount }} one: {BROKEN_ONE} }}")
+        assert answer["data"] == {"two": None, "lessons": {"totalCount": 41}, "one": None}
+        assert [error["path"] for error in answer["errors"]] == [["two", "status"], ["one", "status"]]
