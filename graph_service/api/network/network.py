@@ -25,6 +25,7 @@ from graph_service.api.network.silos import SiloAnswers
 from graph_service.api.network.story_balance import StoryBalanceAnswers
 from graph_service.api.network.timeline import TimelineAnswers
 from graph_service.compiler.scalars import Date
+from graph_service.network.ids import known_code
 from graph_service.network.view import View
 
 
@@ -83,7 +84,10 @@ class NetworkQuery:
             Date | None, strawberry.argument(description="The day whose organisation chart is used; today when left out.")
         ] = None,
     ) -> Network:
-        """Every answer below is a view of the same columns."""
+        """Every answer below is a view of the same columns. NotFound here when there is no such topic, and not once for each answer."""
+        columns = await info.context.resources.snapshots.current()
+        if topic is not None:
+            known_code(columns.topics.ids, topic, noun="topic", field="topic")
         view = View(
             chart=date.fromisoformat(chart or info.context.today),
             start=_day(window.from_ if window else None),
@@ -91,7 +95,7 @@ class NetworkQuery:
             level=level,
             topic=topic,
         )
-        return Network(question=Question(await info.context.resources.snapshots.current(), view))
+        return Network(question=Question(columns, view))
 
 
 def _day(text: Date | None) -> date | None:

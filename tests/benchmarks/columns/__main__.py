@@ -73,7 +73,7 @@ async def changes(graph: Graph, columns: Columns) -> AsyncIterator[tuple[str, Ca
         told = RecordLesson(title="A lesson", learned_on="2026-01-01", learners=[person], project=project, status="PUBLISHED")
         yield "a lesson is recorded", lambda told=told: record_lesson(graph, told)
         yield "a person is added", lambda: add_person(graph, AddPerson(name="Somebody", department=departments[0]))
-        home = departments[(at * 5 + 3) % len(departments)]
+        home = departments[(at * 5 + columns.as_of) % len(departments)]  # another one each time it is run
         yield "a person moves", lambda person=person, home=home: move_member(graph, MoveMember(person=person, department=home))
 
 

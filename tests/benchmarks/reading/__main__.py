@@ -154,8 +154,8 @@ def main() -> None:
     """Every size in turn, then how the service grew beside the floor."""
     options = read_options()
     measured = {size: asyncio.run(run(size, options)) for size in options.size}
-    if len(measured) > 1:
-        print(write_growth(*(measured[size] for size in SIZES)))
+    if {"S", "L"} <= measured.keys():
+        print(write_growth(measured["S"], measured["L"]))
 
 
 if __name__ == "__main__":
