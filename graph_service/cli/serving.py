@@ -163,7 +163,8 @@ async def _serve_until_stopped(settings: Settings, listener: socket, ready: Call
 
 def _print_addresses(settings: Settings, listener: socket, neo4j: "LocalNeo4j | None") -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    click.echo(f"graph-service is running.\n  GraphQL        http://{host}:{listener.getsockname()[1]}/graphql")
+    address = f"http://{host}:{listener.getsockname()[1]}"
+    click.echo(f"graph-service is running.\n  Dashboard      {address}/\n  GraphQL        {address}/graphql")
     if neo4j is None:
         click.echo(f"  Neo4j          {settings.neo4j_uri}\nCtrl-C stops the service.")
         return

@@ -1,0 +1,145 @@
+/** The frame around every page: where one can go, and what is looked at. */
+import { lazy, Suspense } from "preact/compat";
+import { useEffect, useRef } from "preact/hooks";
+import { Link, Route, Switch, useLocation } from "wouter-preact";
+import { keeping, SPANS, type Span, useView } from "./address";
+import { useAnswer } from "./asking";
+import { FrameDocument } from "./generated/graphql";
+import { Overview } from "./pages/overview";
+import { choose, useScheme } from "./scheme";
+import { Waiting } from "./state";
+
+const Network = lazy(() => import("./pages/network").then(({ Network }) => ({ default: Network })));
+const Experts = lazy(() => import("./pages/experts").then(({ Experts }) => ({ default: Experts })));
+const Lessons = lazy(() => import("./pages/lessons").then(({ Lessons }) => ({ default: Lessons })));
+const Lesson = lazy(() => import("./pages/lesson").then(({ Lesson }) => ({ default: Lesson })));
+const Projects = lazy(() => import("./pages/projects").then(({ Projects }) => ({ default: Projects })));
+const Project = lazy(() => import("./pages/project").then(({ Project }) => ({ default: Project })));
+const Shelf = lazy(() => import("./pages/shelf").then(({ Shelf }) => ({ default: Shelf })));
+const Person = lazy(() => import("./pages/person").then(({ Person }) => ({ default: Person })));
+const Department = lazy(() => import("./pages/department").then(({ Department }) => ({ default: Department })));
+const Record = lazy(() => import("./pages/record").then(({ Record }) => ({ default: Record })));
+
+const PLACES = [
+  ["/", "Overview"],
+  ["/network", "Network"],
+  ["/experts", "Experts"],
+  ["/lessons", "Lessons"],
+  ["/projects", "Projects"],
+  ["/shelf", "Shelf"],
+] as const;
+
+export function App() {
+  const [path] = useLocation();
+  const { search } = useView();
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else {
+      main.current?.focus();
+      scrollTo(0, 0);
+    }
+  }, [path]);
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the page
+      </a>
+      <header class="frame">
+        <p class="brand">Knowledge network</p>
+        <nav aria-label="Pages">
+          {PLACES.map(([to, name]) => (
+            <Link key={to} href={keeping(to, search)} aria-current={(to === "/" ? path === "/" : path.startsWith(to)) ? "page" : undefined}>
+              {name}
+            </Link>
+          ))}
+        </nav>
+        <Link href="/record" class="button" aria-current={path === "/record" ? "page" : undefined}>
+          Record a lesson
+        </Link>
+        <SchemeChoice />
+      </header>
+      <Looking />
+      <main id="main" ref={main} tabIndex={-1}>
+        <Suspense fallback={<Waiting />}>
+          <Switch>
+            <Route path="/" component={Overview} />
+            <Route path="/network" component={Network} />
+            <Route path="/experts" component={Experts} />
+            <Route path="/lessons" component={Lessons} />
+            <Route path="/lessons/:id">{({ id }) => <Lesson key={id} id={decodeURIComponent(id)} />}</Route>
+            <Route path="/projects" component={Projects} />
+            <Route path="/projects/:id">{({ id }) => <Project key={id} id={decodeURIComponent(id)} />}</Route>
+            <Route path="/shelf" component={Shelf} />
+            <Route path="/people/:id">{({ id }) => <Person key={id} id={decodeURIComponent(id)} />}</Route>
+            <Route path="/departments/:id">{({ id }) => <Department key={id} id={decodeURIComponent(id)} />}</Route>
+            <Route path="/record" component={Record} />
+            <Route>
+              <h1>There is no such page</h1>
+              <p>
+                <Link href="/">To the overview</Link>
+              </p>
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
+    </>
+  );
+}
+
+function SchemeChoice() {
+  const scheme = useScheme();
+  const other = scheme === "dark" ? "light" : "dark";
+  return (
+    <button type="button" class="quiet scheme" onClick={() => choose(other)}>
+      {other === "dark" ? "Dark" : "Light"}
+    </button>
+  );
+}
+
+/** The window, the level and the topic, which every page is narrowed by. */
+function Looking() {
+  const { search, set } = useView();
+  const given = new URLSearchParams(search);
+  const topics = useAnswer(FrameDocument, {});
+  const own = given.has("from");
+  return (
+    <form class="looking" aria-label="What is looked at" onSubmit={(event) => event.preventDefault()}>
+      <label>
+        <span>Time</span>
+        <select
+          value={own ? "own" : (given.get("span") ?? "year")}
+          onChange={({ currentTarget }) => set({ span: currentTarget.value === "year" ? undefined : currentTarget.value, from: undefined, to: undefined })}
+        >
+          {Object.entries(SPANS).map(([span, name]) => (
+            <option key={span} value={span satisfies string as Span}>
+              {span === "all" ? "All time" : `The last ${name}`}
+            </option>
+          ))}
+          {own && <option value="own">{`${given.get("from")} to ${given.get("to")}`}</option>}
+        </select>
+      </label>
+      <label>
+        <span>Departments</span>
+        <select value={given.get("level") ?? ""} onChange={({ currentTarget }) => set({ level: currentTarget.value || undefined })}>
+          <option value="">Each by itself</option>
+          <option value="0">The whole organisation</option>
+          <option value="1">Its divisions</option>
+          <option value="2">Two levels down</option>
+        </select>
+      </label>
+      <label>
+        <span>Topic</span>
+        <select value={given.get("topic") ?? ""} onChange={({ currentTarget }) => set({ topic: currentTarget.value || undefined })}>
+          <option value="">All topics</option>
+          {topics.data?.topics.nodes.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+    </form>
+  );
+}

@@ -1,0 +1,51 @@
+/** Findings as sentences: what stands in titles and in the list of what deserves attention. */
+import { number, percent, plural } from "./words";
+
+interface Named {
+  name: string;
+}
+
+export interface SiloFinding {
+  group: Named;
+  events: number;
+  internal: number;
+  expected: number;
+  verdict: string;
+}
+
+/** "Finance reuses its own lessons 3 times as often as chance would have it: 24 of 30, where 8 would be usual." */
+export function siloSentence({ group, events, internal, expected }: SiloFinding): string {
+  const times = expected > 0 ? `${number(internal / expected)} times as often as chance would have it` : "where chance would have it reuse none";
+  return `${group.name} reuses its own lessons ${times}: ${number(internal)} of ${number(events)}, where ${number(expected)} would be usual.`;
+}
+
+export function riskSentence({ from, to, person, share }: { from: Named; to: Named; person?: Named | null; share: number }): string {
+  return `${person?.name ?? "One person"} carries ${percent(share)} of what ${to.name} takes over from ${from.name}.`;
+}
+
+export function missedSentence({ earlier, later, sharedPeople }: { earlier?: { title: string } | null; later?: { title: string } | null; sharedPeople: number }): string {
+  const who = sharedPeople ? `${plural(sharedPeople, "person was", "people were")} on both projects` : "the two projects had nobody in common";
+  return `“${earlier?.title ?? "A lesson"}” was there, and the problem came back as “${later?.title ?? "another lesson"}”: ${who}.`;
+}
+
+export function meetingSentence({ from, to, giver, receiver }: { from: Named; to: Named; giver?: Named | null; receiver?: Named | null }): string {
+  return `${giver?.name ?? "Somebody"} of ${from.name} and ${receiver?.name ?? "somebody"} of ${to.name} should meet.`;
+}
+
+interface Cell {
+  from: { id: string; kind: string };
+  to: { id: string; kind: string };
+  reuses: number;
+}
+
+/** Reuses within departments, across them, and the share of the latter among both; what nobody can place is left out. */
+export function crossed(cells: readonly Cell[]): { within: number; across: number; share: number | null } {
+  const known = cells.filter(({ from, to }) => from.kind !== "UNATTRIBUTED" && to.kind !== "UNATTRIBUTED");
+  const across = sum(known.filter(({ from, to }) => from.id !== to.id).map(({ reuses }) => reuses));
+  const all = sum(known.map(({ reuses }) => reuses));
+  return { within: all - across, across, share: all ? across / all : null };
+}
+
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

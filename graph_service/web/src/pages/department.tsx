@@ -1,0 +1,68 @@
+/** What a department gives and takes, and its newest lessons. */
+import { Link } from "wouter-preact";
+import { useView } from "../address";
+import { useAnswer } from "../asking";
+import { siloSentence } from "../findings";
+import { OneDepartmentDocument } from "../generated/graphql";
+import { LessonList } from "../lists";
+import { Show } from "../state";
+import { Table } from "../table";
+import { Title } from "../title";
+
+export function Department({ id }: { id: string }) {
+  const { view } = useView();
+  const answer = useAnswer(OneDepartmentDocument, { id, window: view.window ?? null });
+  return (
+    <Show answer={answer}>
+      {({ department, network }) => {
+        if (!department) return <Title>There is no such department</Title>;
+        const own = (group: { kind: string; department?: { id: string } | null }) => group.kind === "DEPARTMENT" && group.department?.id === id;
+        const cells = network.flow.cells.filter(({ from, to }) => own(from) !== own(to));
+        const silo = network.silos.find(({ group }) => own(group));
+        return (
+          <>
+            <Title>{department.name}</Title>
+            <p class="faint">
+              {department.ancestors.map((one) => (
+                <span key={one.id}>
+                  <Link href={`/departments/${encodeURIComponent(one.id)}`}>{one.name}</Link>{" "}
+                </span>
+              ))}
+            </p>
+            {department.description && <p>{department.description}</p>}
+            {silo?.verdict === "SILO" && <p>{siloSentence(silo)}</p>}
+            {department.children.nodes.length > 0 && (
+              <p>
+                Below it:{" "}
+                {department.children.nodes.map((one) => (
+                  <span key={one.id}>
+                    <Link href={`/departments/${encodeURIComponent(one.id)}`}>{one.name}</Link>{" "}
+                  </span>
+                ))}
+              </p>
+            )}
+            <section aria-labelledby="exchange">
+              <h2 id="exchange">What it gave and took</h2>
+              <Table
+                caption="Reuses between it and others, in the time looked at"
+                file={`exchange-${id}`}
+                rows={[...cells].sort((one, other) => other.reuses - one.reuses)}
+                empty="Nothing in this time, or it has too few people to be shown by itself."
+                columns={[
+                  { head: "Learned in", value: ({ from }) => from.name },
+                  { head: "Reused in", value: ({ to }) => to.name },
+                  { head: "Reuses", value: ({ reuses }) => reuses },
+                  { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null },
+                ]}
+              />
+            </section>
+            <section aria-labelledby="newest">
+              <h2 id="newest">Its newest lessons</h2>
+              <LessonList lessons={department.lessons.nodes} total={department.lessons.totalCount} nothing="Nothing was learned here yet." />
+            </section>
+          </>
+        );
+      }}
+    </Show>
+  );
+}

@@ -1,0 +1,157 @@
+/** What changed in this window, and what deserves attention. */
+import { useCallback, useMemo } from "preact/hooks";
+import { Link } from "wouter-preact";
+import { before, type Days, keeping, monthsBefore, tomorrow, useView } from "../address";
+import { useAnswer } from "../asking";
+import { Chart, type Ink } from "../chart";
+import { crossed, meetingSentence, missedSentence, riskSentence, siloSentence } from "../findings";
+import { OverviewDocument, type OverviewQuery } from "../generated/graphql";
+import { Show } from "../state";
+import { Table } from "../table";
+import { Title } from "../title";
+import { change, day, listed, money, number, percent, plural } from "../words";
+
+const EVER: Days = { from: "1000-01-01", to: "9999-12-31" };
+const TREND_MONTHS = 36;
+
+export function Overview() {
+  const { view, search } = useView();
+  const window = view.window ?? EVER;
+  const trend = view.window ? { from: earlier(monthsBefore(view.window.to, TREND_MONTHS), view.window.from), to: view.window.to } : { from: null, to: tomorrow() };
+  const answer = useAnswer(OverviewDocument, {
+    window,
+    before: view.window ? before(view.window) : EVER,
+    trend,
+    level: view.level ?? null,
+    topic: view.topic ?? null,
+  });
+  return <Show answer={answer}>{(data) => <Found data={data} search={search} whole={!view.window} />}</Show>;
+}
+
+function earlier(one: string, other: string): string {
+  return one < other ? one : other;
+}
+
+function Found({ data, search, whole }: { data: OverviewQuery; search: string; whole: boolean }) {
+  const { now } = data;
+  const silos = now.silos.filter(({ verdict }) => verdict === "SILO");
+  return (
+    <>
+      <Title>{title(data, silos.map(({ group }) => group.name))}</Title>
+      <Keys data={data} whole={whole} />
+      <section aria-labelledby="attention">
+        <h2 id="attention">What deserves attention</h2>
+        <Attention data={data} silos={silos} search={search} />
+      </section>
+      <Trend data={data} />
+    </>
+  );
+}
+
+function title({ now }: OverviewQuery, silos: string[]): string {
+  if (!now.flow.events) return "Nothing was reused in this time";
+  const share = crossed(now.flow.cells).share;
+  const flows = share === null ? plural(now.flow.events, "reuse") : `${percent(share)} of reuse crossed departments`;
+  if (!silos.length) return `${flows}; no department keeps to itself`;
+  return `${flows}; ${listed(silos)} ${silos.length === 1 ? "keeps to itself" : "keep to themselves"}`;
+}
+
+function Keys({ data, whole }: { data: OverviewQuery; whole: boolean }) {
+  const { now } = data;
+  const past = whole ? undefined : data.before;
+  const { reported, confirmed } = now.benefits.total;
+  const share = crossed(now.flow.cells).share, shareBefore = past && crossed(past.flow.cells).share;
+  return (
+    <dl class="keys">
+      <Key name="reuses" value={number(now.flow.events)} beside={change(now.flow.events, past?.flow.events) || `by ${plural(now.flow.people, "person", "people")}`} />
+      <Key name="of them across departments" value={percent(share)} beside={shareBefore == null ? "" : `${percent(shareBefore)} before`} />
+      <Key name="hours saved, as reported" value={number(reported.hoursSaved)} beside={confirmed.hoursSaved == null ? "nothing confirmed" : `${number(confirmed.hoursSaved)} confirmed by others`} />
+      <Key name="avoided, as reported" value={money(reported.costAvoided[0])} beside={reported.costAvoided.slice(1).map((one) => `and ${money(one)}`).join(" ")} />
+      <Key name="lessons published" value={number(now.shelf.published)} beside={`${number(now.shelf.onShelf)} not looked at by others yet`} />
+    </dl>
+  );
+}
+
+function Key({ name, value, beside }: { name: string; value: string; beside: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd class="large">{value}</dd>
+      <dd class="beside">{beside}</dd>
+    </div>
+  );
+}
+
+function Attention({ data: { now }, silos, search }: { data: OverviewQuery; silos: OverviewQuery["now"]["silos"]; search: string }) {
+  const network = keeping("/network", search);
+  const found = [
+    ...silos.map((silo) => ({ kind: "Silo", text: siloSentence(silo), to: `${network}#silos` })),
+    ...now.pairsAtRisk.slice(0, 2).map((pair) => ({ kind: "Rests on one person", text: riskSentence(pair), to: `${network}#risks` })),
+    ...now.missedReuse.map((missed) => ({ kind: "Came back", text: missedSentence(missed), to: missed.later ? `/lessons/${encodeURIComponent(missed.later.id)}` : network })),
+    ...now.introductions.map((meeting) => ({ kind: "Introduction", text: meetingSentence(meeting), to: `${network}#introductions` })),
+  ];
+  if (!found.length) return <p class="nothing">Nothing stands out in this time.</p>;
+  return (
+    <ol class="attention">
+      {found.map(({ kind, text, to }) => (
+        <li key={text}>
+          <span class="eyebrow">{kind}</span>
+          <Link href={to}>{text}</Link>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Trend({ data }: { data: OverviewQuery }) {
+  const rows = useMemo(
+    () =>
+      data.trend.timeline.map(({ window, network }) => ({
+        name: quarter(window.from ?? ""),
+        ...crossed(network.flow.cells),
+        events: network.flow.events,
+      })),
+    [data],
+  );
+  const draw = useCallback(
+    (ink: Ink) => ({
+      grid: { left: 40, right: 12, top: 36, bottom: 28 },
+      legend: { top: 0, left: 0, icon: "rect", itemWidth: 12, itemHeight: 12, textStyle: { color: ink.faint } },
+      tooltip: { trigger: "axis" as const, backgroundColor: ink.paper, borderColor: ink.rule, textStyle: { color: ink.ink } },
+      xAxis: { type: "category" as const, data: rows.map(({ name }) => name), axisLine: { lineStyle: { color: ink.rule } }, axisTick: { show: false }, axisLabel: { color: ink.faint, hideOverlap: true } },
+      yAxis: { type: "value" as const, splitLine: { lineStyle: { color: ink.rule } }, axisLabel: { color: ink.faint } },
+      series: [
+        { type: "bar" as const, stack: "reuses", name: "across departments", data: rows.map(({ across }) => across), itemStyle: { color: ink.data }, barMaxWidth: 28 },
+        { type: "bar" as const, stack: "reuses", name: "within a department", data: rows.map(({ within }) => within), itemStyle: { color: ink.data3 }, barMaxWidth: 28 },
+      ],
+    }),
+    [rows],
+  );
+  if (!rows.length) return null;
+  const [first, last] = [rows[0], rows.at(-1)];
+  return (
+    <section aria-labelledby="trend">
+      <h2 id="trend">{`Reuse per quarter, ${first?.name} to ${last?.name}`}</h2>
+      <Chart label={`Reuses per quarter: ${rows.map(({ name, events }) => `${name} ${number(events)}`).join("; ")}.`} height={260} draw={draw} file="reuse-per-quarter" />
+      <details>
+        <summary>The same as a table</summary>
+        <Table
+          caption="Reuses per quarter"
+          file="reuse-per-quarter"
+          rows={rows}
+          columns={[
+            { head: "Quarter", value: ({ name }) => name },
+            { head: "Reuses", value: ({ events }) => events },
+            { head: "Across departments", value: ({ across }) => across },
+            { head: "Within", value: ({ within }) => within },
+          ]}
+        />
+      </details>
+    </section>
+  );
+}
+
+function quarter(iso: string): string {
+  const month = Number(iso.slice(5, 7));
+  return month ? `${iso.slice(0, 4)} Q${Math.ceil(month / 3)}` : day(iso);
+}

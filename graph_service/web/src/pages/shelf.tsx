@@ -1,0 +1,132 @@
+/** What was never looked at, how long lessons wait, what came back, and whether stories tell both sides. */
+import { useCallback } from "preact/hooks";
+import { Link } from "wouter-preact";
+import { useView } from "../address";
+import { useAnswer } from "../asking";
+import { Chart, type Ink } from "../chart";
+import { ShelfDocument, type ShelfQuery } from "../generated/graphql";
+import { Show } from "../state";
+import { Table } from "../table";
+import { Title } from "../title";
+import { day, listed, number, percent, plural } from "../words";
+
+type Found = ShelfQuery["network"];
+
+export function Shelf() {
+  const { view } = useView();
+  const answer = useAnswer(ShelfDocument, { window: view.window ?? null, level: view.level ?? null, topic: view.topic ?? null });
+  return (
+    <Show answer={answer}>
+      {({ network }) => (
+        <>
+          <Title>{title(network)}</Title>
+          <Waiting shelf={network.shelf} />
+          <CameBack missed={network.missedReuse} />
+          <Stories stories={network.storyBalance} />
+        </>
+      )}
+    </Show>
+  );
+}
+
+function title({ shelf }: Found): string {
+  if (!shelf.published) return "No lesson was published in this time";
+  return `${number(shelf.onShelf)} of ${plural(shelf.published, "lesson")} published in this time ${shelf.onShelf === 1 ? "is" : "are"} still on the shelf`;
+}
+
+function Waiting({ shelf }: { shelf: Found["shelf"] }) {
+  const { curve } = shelf;
+  const draw = useCallback(
+    (ink: Ink) => ({
+      grid: { left: 48, right: 16, top: 12, bottom: 40 },
+      tooltip: { trigger: "axis" as const, backgroundColor: ink.paper, borderColor: ink.rule, textStyle: { color: ink.ink }, valueFormatter: (value: unknown) => percent(Number(value)) },
+      xAxis: { type: "value" as const, name: "days since it was published", nameLocation: "middle" as const, nameGap: 26, nameTextStyle: { color: ink.faint }, axisLabel: { color: ink.faint }, splitLine: { show: false }, axisLine: { lineStyle: { color: ink.rule } } },
+      yAxis: { type: "value" as const, min: 0, max: 1, axisLabel: { color: ink.faint, formatter: (value: number) => percent(value) }, splitLine: { lineStyle: { color: ink.rule } } },
+      series: [{ type: "line" as const, step: "end" as const, name: "not reused yet", showSymbol: false, data: [[0, 1], ...curve.map(({ day: at, share }) => [at, share])], lineStyle: { color: ink.data, width: 2 }, itemStyle: { color: ink.data } }],
+    }),
+    [curve],
+  );
+  return (
+    <section aria-labelledby="waiting">
+      <h2 id="waiting">
+        {shelf.medianDays == null ? "Fewer than half of the lessons are ever reused by others" : `Half of the lessons are reused by others within ${plural(shelf.medianDays, "day")}`}
+      </h2>
+      {curve.length > 0 && <Chart label={`Share of lessons not reused by others, by days since they were published; at the end ${percent(curve.at(-1)?.share)}.`} height={260} draw={draw} file="shelf-curve" />}
+      <Table
+        caption="Waiting longest"
+        file="shelf"
+        rows={shelf.lessons}
+        empty="No lesson waits."
+        columns={[
+          { head: "Lesson", value: ({ lesson }) => lesson?.title ?? null, show: ({ lesson }) => (lesson ? <Link href={`/lessons/${encodeURIComponent(lesson.id)}`}>{lesson.title}</Link> : "–") },
+          { head: "Project", value: ({ lesson }) => lesson?.project?.name ?? null },
+          { head: "Learned in", value: ({ lesson }) => listed(lesson?.departments.nodes.map(({ name }) => name) ?? []) },
+          { head: "Days", value: ({ days }) => days },
+        ]}
+      />
+      <Table
+        caption="By department"
+        file="shelf-by-department"
+        rows={shelf.groups}
+        columns={[
+          { head: "Department", value: ({ group }) => group.name },
+          { head: "Published", value: ({ published }) => published },
+          { head: "Reused by others", value: ({ reused }) => reused },
+          { head: "On the shelf", value: ({ onShelf }) => onShelf },
+          { head: "Median days", value: ({ medianDays }) => medianDays ?? null },
+        ]}
+      />
+    </section>
+  );
+}
+
+function CameBack({ missed }: { missed: Found["missedReuse"] }) {
+  const recorded = missed.filter(({ suggested }) => !suggested);
+  const rest = missed.filter(({ suggested }) => suggested);
+  const columns = (how: { head: string; value: (one: (typeof missed)[number]) => number | null; show?: (one: (typeof missed)[number]) => string }) => [
+    { head: "The lesson", value: ({ earlier }: (typeof missed)[number]) => earlier?.title ?? null, show: ({ earlier }: (typeof missed)[number]) => <Of lesson={earlier} /> },
+    { head: "Came back as", value: ({ later }: (typeof missed)[number]) => later?.title ?? null, show: ({ later }: (typeof missed)[number]) => <Of lesson={later} /> },
+    { head: "On", value: ({ later }: (typeof missed)[number]) => later?.learnedOn ?? null, show: ({ later }: (typeof missed)[number]) => day(later?.learnedOn) },
+    { head: "Shared people", value: ({ sharedPeople }: (typeof missed)[number]) => sharedPeople, hint: "People who were on both projects and could have told" },
+    how,
+  ];
+  return (
+    <section aria-labelledby="came-back">
+      <h2 id="came-back">{recorded.length ? `${plural(recorded.length, "problem")} came back although a lesson was there` : "No problem is on record as having come back"}</h2>
+      {recorded.length > 0 && <Table caption="On record" file="came-back" rows={recorded} columns={columns({ head: "Likeness", value: () => null })} />}
+      {rest.length > 0 && (
+        <Table caption="They read alike: the same problem?" file="came-back-suggested" rows={rest} columns={columns({ head: "Likeness", value: ({ likeness }) => likeness ?? null, show: ({ likeness }) => percent(likeness) })} />
+      )}
+    </section>
+  );
+}
+
+function Of({ lesson }: { lesson: { id: string; title: string; project?: { name: string } | null } | null | undefined }) {
+  if (!lesson) return <>–</>;
+  return (
+    <>
+      <Link href={`/lessons/${encodeURIComponent(lesson.id)}`}>{lesson.title}</Link> <span class="faint">{lesson.project?.name}</span>
+    </>
+  );
+}
+
+function Stories({ stories }: { stories: Found["storyBalance"] }) {
+  if (!stories.lessons) return null;
+  return (
+    <section aria-labelledby="stories">
+      <h2 id="stories">{`${percent(stories.wentWrong)} of lessons say what went wrong, ${percent(stories.wentWell)} what went well, ${percent(stories.both)} both`}</h2>
+      <Table
+        caption="What lessons tell, by department"
+        file="story-balance"
+        rows={stories.groups}
+        columns={[
+          { head: "Department", value: ({ group }) => group.name },
+          { head: "Lessons", value: ({ lessons }) => lessons },
+          { head: "Went well", value: ({ wentWell }) => wentWell ?? null, show: ({ wentWell }) => percent(wentWell) },
+          { head: "Went wrong", value: ({ wentWrong }) => wentWrong ?? null, show: ({ wentWrong }) => percent(wentWrong) },
+          { head: "Both", value: ({ both }) => both ?? null, show: ({ both }) => percent(both) },
+        ]}
+      />
+    </section>
+  );
+}

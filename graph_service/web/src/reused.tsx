@@ -1,0 +1,91 @@
+/** "I reused this": who, on which project, and whether it helped. */
+import { useState } from "preact/hooks";
+import { ask, Failed } from "./asking";
+import { Choice, type Chosen } from "./choice";
+import { ChoosePeopleDocument, ChooseProjectsDocument, type Outcome, RecordReuseDocument } from "./generated/graphql";
+import { people, projects } from "./pages/record";
+
+export function Reused({ lesson, onDone }: { lesson: string; onDone: () => void }) {
+  const [open, setOpen] = useState(false);
+  const [person, setPerson] = useState<Chosen | undefined>(), [project, setProject] = useState<Chosen | undefined>();
+  const [state, setState] = useState<{ busy?: boolean; error?: string; done?: boolean }>({});
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const send = async (form: HTMLFormElement) => {
+    const given = new FormData(form);
+    const text = (name: string) => String(given.get(name) ?? "").trim() || null;
+    if (!person || !project) return;
+    setState({ busy: true });
+    try {
+      await ask(RecordReuseDocument, {
+        input: {
+          lesson,
+          person: person.id,
+          project: project.id,
+          outcome: text("outcome") as Outcome | null,
+          note: text("note"),
+          hoursSaved: text("hours") === null ? null : Number(text("hours")),
+          idempotencyKey: key,
+        },
+      });
+      setState({ done: true });
+      setOpen(false);
+      setKey(crypto.randomUUID());
+      onDone();
+    } catch (error) {
+      setState({ error: error instanceof Failed ? error.message : String(error) });
+    }
+  };
+  if (!open) {
+    return (
+      <p>
+        <button type="button" class="main" onClick={() => setOpen(true)}>
+          I reused this
+        </button>{" "}
+        {state.done && <span role="status">Thank you, it is recorded.</span>}
+      </p>
+    );
+  }
+  return (
+    <form
+      class="record note"
+      aria-label="I reused this"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send(event.currentTarget);
+      }}
+    >
+      <Choice label="Who reused it" document={ChoosePeopleDocument} options={people} chosen={person} onChoose={setPerson} required />
+      <Choice label="On which project" document={ChooseProjectsDocument} options={projects} chosen={project} onChoose={setProject} required />
+      <label>
+        <span>What came of it?</span>
+        <select name="outcome">
+          <option value="">not known yet</option>
+          <option value="HELPED">it helped</option>
+          <option value="NO_EFFECT">it had no effect</option>
+          <option value="BACKFIRED">it did harm</option>
+        </select>
+      </label>
+      <label>
+        <span>Hours saved, if you know</span>
+        <input name="hours" type="number" min="0" step="any" inputMode="decimal" />
+      </label>
+      <label>
+        <span>How it went</span>
+        <textarea name="note" rows={2} />
+      </label>
+      {state.error && (
+        <p class="failed" role="alert">
+          {state.error}
+        </p>
+      )}
+      <p>
+        <button type="submit" class="main" disabled={state.busy}>
+          {state.busy ? "Recording …" : "Record it"}
+        </button>{" "}
+        <button type="button" onClick={() => setOpen(false)}>
+          Cancel
+        </button>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,91 @@
+/** A table that is sorted by a click on a column's head and saved as CSV. */
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { csv, save } from "./csv";
+import { number } from "./words";
+
+export interface Column<R> {
+  head: string;
+  /** What it is sorted by and saved as. */
+  value: (row: R) => string | number | null;
+  /** What is shown, where that is more. */
+  show?: (row: R) => ComponentChildren;
+  /** What the column means, where the head alone does not say. */
+  hint?: string;
+}
+
+interface Props<R> {
+  caption: string;
+  columns: readonly Column<R>[];
+  rows: readonly R[];
+  /** Rows that ask for attention. */
+  marked?: (row: R) => boolean;
+  file: string;
+  empty?: string;
+}
+
+export function Table<R>({ caption, columns, rows, marked, file, empty = "Nothing to list." }: Props<R>) {
+  const [sort, setSort] = useState<{ at: number; down: boolean } | undefined>();
+  const column = sort && columns[sort.at];
+  const shown = column ? [...rows].sort((one, other) => compare(column.value(one), column.value(other), sort.down)) : rows;
+  const download = () =>
+    save(`${file}.csv`, csv(columns.map(({ head }) => head), shown.map((row) => columns.map(({ value }) => value(row)))), "text/csv;charset=utf-8");
+  const order = (at: number) => setSort(sort?.at === at ? { at, down: !sort.down } : { at, down: typeof columns[at]?.value(rows[0] as R) === "number" });
+  if (!rows.length) return <p class="nothing">{empty}</p>;
+  return (
+    <div class="table">
+      <div class="wide" tabIndex={0} role="region" aria-label={caption}>
+        <table>
+          <caption>{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map(({ head, hint, value }, at) => (
+                <th key={head} scope="col" class={numeric(value, rows)} aria-sort={sort?.at === at ? (sort.down ? "descending" : "ascending") : undefined}>
+                  <button type="button" title={hint} onClick={() => order(at)}>
+                    {head}
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row, index) => (
+              <tr key={index} class={marked?.(row) ? "marked" : undefined}>
+                {columns.map(({ head, value, show }, at) => {
+                  const content = show ? show(row) : text(value(row));
+                  return at ? (
+                    <td key={head} class={numeric(value, rows)}>
+                      {content}
+                    </td>
+                  ) : (
+                    <th key={head} scope="row">
+                      {content}
+                    </th>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <button type="button" class="quiet" onClick={download}>
+        Save as CSV
+      </button>
+    </div>
+  );
+}
+
+function numeric<R>(value: Column<R>["value"], rows: readonly R[]): string | undefined {
+  return rows.some((row) => typeof value(row) === "number") ? "number" : undefined;
+}
+
+function text(value: string | number | null): string {
+  return typeof value === "string" ? value : number(value);
+}
+
+/** Numbers by size, texts as the reader's language has them; what is absent comes last both ways. */
+export function compare(one: string | number | null, other: string | number | null, down: boolean): number {
+  if (one === null || other === null) return Number(one === null) - Number(other === null);
+  const by = typeof one === "number" && typeof other === "number" ? one - other : String(one).localeCompare(String(other));
+  return down ? -by : by;
+}

@@ -1,0 +1,87 @@
+"""A real browser on the running service over the demonstration organisation."""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from graph_service.app import create_app
+from graph_service.files import find_folder
+from graph_service.graph import Graph
+from graph_service.intake import import_folder
+from graph_service.settings import Settings
+
+WIPE_COMMAND = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+Open = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium as the machine has it."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on PATH: install the package chromium")
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        await started.close()
+
+
+@pytest.fixture(scope="module")
+async def site(database: Graph, database_settings: Settings) -> AsyncIterator[str]:
+    """The address of the service over the demonstration organisation, loaded once for a module."""
+    await database.command(WIPE_COMMAND)
+    await import_folder(database, find_folder("seed"))
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(database_settings, warm_up=False), log_level="warning"))
+    serving = asyncio.create_task(server.serve([listener]))
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells it by a flag
+        await asyncio.sleep(0.02)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    await serving
+
+
+@pytest.fixture
+async def open_page(browser: Browser, site: str) -> AsyncIterator[Open]:
+    """Opens an address of the site and waits until all it asked for is there. Anything a page complains of fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    async def opened(path: str, *, scheme: str = "light", width: int = 1400, fault: str | None = None) -> Page:
+        context = await browser.new_context(
+            base_url=site, color_scheme=scheme, viewport={"width": width, "height": 900}, locale="en-GB", reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page = await context.new_page()
+        if fault is None:
+            page.on("console", lambda said: complaints.append(f"{path}: {said.text}") if said.type in ("error", "warning") else None)
+            # A page gives up itself what it no longer needs.
+            page.on(
+                "requestfailed",
+                lambda request: (
+                    complaints.append(f"{path}: {request.url} {request.failure}") if request.failure != "net::ERR_ABORTED" else None
+                ),
+            )
+        page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
+        page.on(
+            "request", lambda request: complaints.append(f"{path}: {request.url}") if not request.url.startswith((site, "blob:")) else None
+        )
+        await page.goto(path)
+        await settled(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        await context.close()
+    assert complaints == []
+
+
+async def settled(page: Page) -> None:
+    """Waits until the page shows a title and nothing is on its way."""
+    await page.wait_for_selector("h1")
+    await expect(page.locator(".waiting, [aria-busy=true]")).to_have_count(0)

@@ -1,0 +1,153 @@
+"""What people do with it: find the silo, the broker and an expert; record a lesson and a reuse; share an address; go back."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+from conftest import Open, settled
+from playwright.async_api import Page, expect
+
+from graph_service.graph import Graph
+
+LESSON = "MATCH (l:Lesson {title: $title})-[:LEARNED_BY]->(p) MATCH (l)-[:LEARNED_ON]->(j) RETURN [l.status, l.wentWrong, toString(l.learnedOn), p.id, j.id]"
+REUSE = "MATCH (r:Reuse)-[:REUSED_BY]->(:Person {id: $person}) WHERE r.note = $note MATCH (r)-[:REUSED_ON]->(j) RETURN [r.outcome, r.hoursSaved, j.id]"
+
+
+async def test_the_silo_the_broker_and_an_expert_are_found_from_the_first_page(open_page: Open) -> None:
+    page = await open_page("/?span=all")
+    attention = page.locator(".attention")
+    await expect(attention).to_contain_text("Water and Wastewater reuses its own lessons 3.4 times as often as chance would have it")
+    await expect(attention).to_contain_text("Nadja Petrov carries 76%")
+    await page.get_by_role("link", name="Experts").click()
+    await page.get_by_label("What is it about?").fill("charging a ferry")
+    await page.get_by_label("What is it about?").press("Enter")
+    await expect(page.locator(".experts h2").first).to_have_text("Ines Moreau")
+
+
+async def test_what_would_be_missing_without_the_broker_is_told(open_page: Open) -> None:
+    page = await open_page("/network?span=all")
+    await page.get_by_role("button", name="what if they leave? Nadja Petrov").first.click()
+    await expect(page.locator(".note")).to_contain_text("Without Nadja Petrov")
+    await expect(page.locator(".note")).to_contain_text("Roads and Bridges")
+
+
+async def choose(page: Page, label: str, letters: str, whole: str) -> None:
+    """Types a few letters and takes one of what is offered."""
+    await page.get_by_label(label).fill(letters)
+    await expect(page.locator(f'option[value="{whole}"]')).to_have_count(1)
+    await page.get_by_label(label).fill(whole)
+
+
+async def test_a_lesson_is_recorded_on_a_phone_by_keyboard(open_page: Open, database: Graph) -> None:
+    page = await open_page("/record", width=360)
+    await page.get_by_label("In one sentence").focus()
+    await page.keyboard.type("Ask the harbour master first")
+    await choose(page, "Who learned it", "Bastien", "Bastien Roux (Buses and Ferries)")
+    await choose(page, "On which project", "Electric ferry", "Electric ferry (Buses and Ferries)")
+    await page.get_by_label("What went wrong").fill("He had the tide table we paid for.")
+    await page.get_by_role("button", name="Record it").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_have_text("It is recorded")
+    told = await database.read(LESSON, {"title": "Ask the harbour master first"})
+    assert told == [
+        "PUBLISHED",
+        "He had the tide table we paid for.",
+        datetime.now(UTC).date().isoformat(),
+        "bastien-roux",
+        "electric-ferry",
+    ]
+    await page.get_by_role("link", name="Ask the harbour master first").click()
+    await expect(page.locator("h1")).to_have_text("Ask the harbour master first")
+    await page.go_back()
+    await expect(page.locator("h1")).to_have_text("What did you learn?")
+
+
+async def test_a_reuse_is_recorded_where_the_lesson_is_read(open_page: Open, database: Graph) -> None:
+    page = await open_page("/lessons?q=order+half+the+connection", width=360)
+    await page.get_by_role("link", name="Order half the connection and share it by software").click()
+    await page.get_by_role("button", name="I reused this").click()
+    await choose(page, "Who reused it", "Simone", "Simone Keller (Buses and Ferries)")
+    await choose(page, "On which project", "Electric bus", "Electric bus depot (Buses and Ferries)")
+    await page.get_by_label("What came of it?").select_option("it helped")
+    await page.get_by_label("Hours saved, if you know").fill("12.5")
+    await page.get_by_label("How it went").fill("Half was enough.")
+    await page.get_by_role("button", name="Record it").click()
+    await expect(page.get_by_role("status").filter(has_text="Thank you")).to_be_visible()
+    await expect(page.locator(".reuses")).to_contain_text("Half was enough.")
+    assert await database.read(REUSE, {"person": "simone-keller", "note": "Half was enough."}) == ["HELPED", 12.5, "electric-bus-depot"]
+
+
+async def test_what_breaks_a_rule_is_said_and_nothing_is_lost(open_page: Open) -> None:
+    page = await open_page("/lessons?q=order+half+the+connection")
+    await page.get_by_role("link", name="Order half the connection and share it by software").click()
+    await page.get_by_role("button", name="I reused this").click()
+    await page.get_by_label("Who reused it").fill("nobody of that name")
+    await page.get_by_role("button", name="Record it").click()
+    assert await page.get_by_label("Who reused it").evaluate("(field) => field.validationMessage") == "Choose one of the list."
+    await expect(page.get_by_label("Who reused it")).to_have_value("nobody of that name")
+
+
+async def test_the_address_holds_what_is_looked_at(open_page: Open) -> None:
+    page = await open_page("/")
+    await page.get_by_label("Time").select_option("All time")
+    await page.get_by_label("Topic").select_option("Charging vehicles")
+    await page.get_by_role("link", name="Network").click()
+    assert {"span=all", "topic=charging"} <= set(page.url.partition("?")[2].split("&"))
+    await page.reload()
+    await settled(page)
+    await expect(page.get_by_label("Topic")).to_have_value("charging")
+    await page.go_back()
+    await page.go_back()
+    await expect(page.get_by_label("Topic")).to_have_value("")
+    await expect(page.get_by_label("Time")).to_have_value("all")
+
+
+async def test_a_table_is_sorted_and_saved(open_page: Open) -> None:
+    page = await open_page("/network?span=all")
+    table = page.get_by_role("region", name="Reuse of own lessons against chance")
+    await table.get_by_role("button", name="People").click()
+    await expect(table.get_by_role("columnheader", name="People")).to_have_attribute("aria-sort", "descending")
+    people = [int(text) for text in await table.locator("tbody td:last-child").all_text_contents()]
+    assert people == sorted(people, reverse=True)
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Save as CSV").first.click()
+    saved = list(csv.DictReader(io.StringIO((await (await download.value).path()).read_text(encoding="utf-8"))))
+    assert [int(row["People"]) for row in saved] == people
+    assert "Water and Wastewater" in {row["Department"] for row in saved}
+
+
+async def test_a_picture_is_saved(open_page: Open) -> None:
+    page = await open_page("/network?span=all")
+    await page.wait_for_selector("#flow svg")
+    async with page.expect_download() as download:
+        await page.locator("#flow").get_by_role("button", name="Save as PNG").click()
+    assert (await (await download.value).path()).read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+
+
+async def test_what_cannot_be_shown_says_so_and_can_be_tried_again(open_page: Open) -> None:
+    page = await open_page("/projects", fault="the connection is cut below")
+    await page.route("**/graphql", lambda route: route.abort())
+    await page.get_by_role("link", name="Shelf").click()
+    await expect(page.get_by_role("alert")).to_contain_text("The service does not answer")
+    await page.unroute("**/graphql")
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.locator("h1")).to_contain_text("shelf")
+
+
+async def test_the_keyboard_is_enough(open_page: Open) -> None:
+    page = await open_page("/")
+    await page.keyboard.press("Tab")
+    await expect(page.locator(":focus")).to_have_text("Skip to the page")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("main")).to_be_focused()
+    await page.get_by_role("link", name="Lessons").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("h1")).to_contain_text("What was learned")
+    await expect(page.locator("main")).to_be_focused()
+
+
+async def test_the_scheme_is_chosen_and_remembered(open_page: Open) -> None:
+    page = await open_page("/", scheme="light")
+    await page.get_by_role("button", name="Dark").click()
+    await page.reload()
+    assert await page.evaluate("document.documentElement.dataset.scheme") == "dark"

@@ -1,0 +1,50 @@
+"""The dashboard's files over HTTP: every address gives the page, names that change with what they hold are kept, and no script but ours runs."""
+
+import re
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from graph_service.web.pages import DIST, routes
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(Starlette(routes=routes()))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", ["/", "/network", "/lessons/a%20b/c", "/projects/x", "/people/x", "/departments/x", "/shelf", "/record"])
+async def test_every_address_gives_the_page(http: httpx.AsyncClient, path: str) -> None:
+    answer = await http.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert '<div id="app">' in answer.text
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_nothing_but_our_own_files_may_run(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/")
+    policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert not re.search(r"<script(?![^>]*src=)|<style|style=| on\w+=|https?:", answer.text)
+
+
+async def test_files_are_kept_as_their_names_change_with_them(http: httpx.AsyncClient) -> None:
+    names = re.findall(r'"/(assets/[^"]+)"', (await http.get("/")).text)
+    assert len(names) >= 2
+    for name in names:
+        answer = await http.get(f"/{name}")
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert re.search(r"-[\w-]{8}\.(js|css)$", name)
+    assert (await http.get("/assets/none.js")).status_code == 404
+
+
+def test_what_comes_first_is_small() -> None:
+    first = re.findall(r'"/(assets/[^"]+)"', (DIST / "index.html").read_text())
+    assert sum((DIST / name).stat().st_size for name in first) < 300_000  # before compression, even
