@@ -1,5 +1,6 @@
 """What a request brings along to its resolvers."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -43,6 +44,10 @@ class Context:
     request_id: str = field(default_factory=lambda: uuid4().hex)
     references: dict[tuple[Any, ...], DataLoader[str, Any]] = field(default_factory=dict[tuple[Any, ...], DataLoader[str, Any]])
     rows: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    searches: dict[str, asyncio.Future[list[tuple[str, float]]]] = field(
+        default_factory=dict[str, "asyncio.Future[list[tuple[str, float]]]"]
+    )
+    """By their words, searches of lessons that several fields of the request need: lessons for each phase of a project, say."""
 
     receipts: list[Receipt] | None = None
     """What each read took, for a request that wants to know."""

@@ -4,6 +4,8 @@ import logging
 
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import Schema
+from graph_service.errors import GraphServiceError
+from graph_service.network.snapshot import rehearse
 
 logger = logging.getLogger(__name__)
 
@@ -29,3 +31,7 @@ async def warm(schema: Schema, resources: Resources) -> None:
         result = await schema.execute(question, context_value=Context(resources))
         if result.errors:
             logger.warning("warming up: %s", result.errors[0].message)
+    try:
+        await rehearse(resources.graph)
+    except GraphServiceError as error:
+        logger.warning("warming up: %s", error.message)

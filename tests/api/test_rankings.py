@@ -3,6 +3,8 @@
 import pytest
 from asking import Ask, rows
 
+from graph_service.api.context import Context, Resources
+from graph_service.api.schema import schema
 from graph_service.graph import Graph
 
 EXPERTS = """query($topic: ID, $text: String, $project: ID, $awayFrom: ID, $asker: ID, $first: Int = 10) {
@@ -143,6 +145,17 @@ async def test_reasons_are_data(seeded: Graph, ask: Ask) -> None:
         assert (proof and (proof["judged"], proof["helped"])) == ((len(judged), judged.count("HELPED")) if judged else None)
         assert reasons["samePhase"] == (row["phase"] == "BEFORE")
     assert max(one["reasons"]["text"] or 0 for one in found) <= 1
+
+
+async def test_lessons_for_every_phase_take_one_search(seeded: Graph, ask: Ask) -> None:
+    field = 'lessonsFor(project: "electric-bus-depot", phase: {}) {{ score lesson {{ id }} }}'
+    phases = ["BEFORE", "DURING", "AFTER"]
+    together = f"{{ {' '.join(f'{phase}: {field.format(phase)}' for phase in phases)} }}"
+    context = Context(Resources.over(seeded, max_cost=10**7, min_group=5))
+    answer = await schema.execute(together, context_value=context)
+    assert answer.errors is None
+    assert answer.data == {phase: (await ask(f"{{ lessonsFor: {field.format(phase)} }}"))["lessonsFor"] for phase in phases}
+    assert len(context.searches) == 1
 
 
 async def test_an_unknown_project_gets_no_lessons(seeded: Graph, post: Ask) -> None:
