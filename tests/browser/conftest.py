@@ -33,12 +33,13 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="module")
 async def site(database: Graph, database_settings: Settings) -> AsyncIterator[str]:
-    """The address of the service over the demonstration organisation, loaded once for a module."""
+    """The address of the service over the demonstration organisation, loaded once for a module. It has the main statements planned, as in life."""
     await database.command(WIPE_COMMAND)
     await import_folder(database, find_folder("seed"))
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(database_settings, warm_up=False), log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(create_app(database_settings), log_level="warning"))
     serving = asyncio.create_task(server.serve([listener]))
+    expect.set_options(timeout=20_000)  # a machine with much else to do
     while not server.started:  # noqa: ASYNC110 - uvicorn tells it by a flag
         await asyncio.sleep(0.02)
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"

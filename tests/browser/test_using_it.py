@@ -87,6 +87,29 @@ async def test_what_breaks_a_rule_is_said_and_nothing_is_lost(open_page: Open) -
     await expect(page.get_by_label("Who reused it")).to_have_value("nobody of that name")
 
 
+async def test_a_suggestion_is_turned_down_and_stays_so(open_page: Open, database: Graph) -> None:
+    page = await open_page("/shelf?span=all")
+    table = page.get_by_role("region", name="They read alike, and nobody has said yet")
+    name = await table.get_by_role("button", name="no: ").first.get_attribute("aria-label") or ""
+    before = await database.read("MATCH (:Lesson)-[link:NOT_RECURRENCE_OF]->(:Lesson) RETURN count(link)")
+    await table.get_by_role("button", name=name, exact=True).first.click()
+    await expect(table.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    assert await database.read("MATCH (:Lesson)-[link:NOT_RECURRENCE_OF]->(:Lesson) RETURN count(link)") == before + 1
+
+
+async def test_lessons_are_narrowed_by_what_is_known_of_them(open_page: Open, database: Graph) -> None:
+    page = await open_page("/lessons?span=all")
+    await page.get_by_label("Learned in").select_option("Energy and Lighting")
+    await page.get_by_label("Proven").select_option("helped somebody")
+    found = await database.read(
+        "MATCH (l:Lesson {status: 'PUBLISHED'})-[:LEARNED_IN]->({id: 'energy'}) WHERE EXISTS { (l)<-[:REUSE_OF]-({outcome: 'HELPED'}) } RETURN count(l)"
+    )
+    await expect(page.locator("main")).to_contain_text(f"{found} lessons, the newest first")
+    assert {"in=energy", "proven=helped"} <= set(page.url.partition("?")[2].split("&"))
+    await page.go_back()
+    await expect(page.get_by_label("Proven")).to_have_value("")
+
+
 async def test_the_address_holds_what_is_looked_at(open_page: Open) -> None:
     page = await open_page("/")
     await page.get_by_label("Time").select_option("All time")

@@ -41,7 +41,7 @@ async def test_files_are_kept_as_their_names_change_with_them(http: httpx.AsyncC
         answer = await http.get(f"/{name}")
         assert answer.status_code == 200
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-        assert re.search(r"-[\w-]{8}\.(js|css)$", name)
+        assert re.search(r"-[\w-]{8}\.(js|css|svg)$", name)
     assert (await http.get("/assets/none.js")).status_code == 404
 
 

@@ -1,5 +1,5 @@
 /** A field in which a few letters find somebody or something: the browser's own list of suggestions, so keyboard and phone work as they do. */
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useAnswer } from "./asking";
 import type { TypedDocumentString } from "./generated/graphql";
 
@@ -7,6 +7,8 @@ export interface Chosen {
   id: string;
   name: string;
 }
+
+const BESIDE = / \([^()]*\)$/; // what is shown behind a name
 
 interface Props<R> {
   label: string;
@@ -19,29 +21,36 @@ interface Props<R> {
 }
 
 export function Choice<R>({ label, document, options, chosen, onChoose, required = false }: Props<R>) {
-  const list = useId();
+  const list = useId(), field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(chosen?.name ?? "");
   const [asked, setAsked] = useState("");
   useEffect(() => {
-    const wait = setTimeout(() => setAsked(text.trim()), 150);
+    const wait = setTimeout(() => setAsked(text.replace(BESIDE, "").trim()), 150);
     return () => clearTimeout(wait);
   }, [text]);
-  const answer = useAnswer(document, chosen ? undefined : { text: asked });
+  const answer = useAnswer(document, { text: asked });
   const found = answer.data ? options(answer.data) : [];
   const shown = ({ name, beside }: (typeof found)[number]) => (beside ? `${name} (${beside})` : name);
+  const choose = (value: string) => {
+    const match = found.find((one) => shown(one) === value) ?? found.find(({ name }) => name === value);
+    if (match?.id !== chosen?.id) onChoose(match && { id: match.id, name: shown(match) });
+  };
+  useEffect(() => {
+    if (!chosen) choose(text); // what was typed before it was found
+  }, [answer.data]);
+  useEffect(() => field.current?.setCustomValidity(chosen || (!required && !text) ? "" : "Choose one of the list."), [chosen, text]);
   return (
     <label>
       <span>{label}</span>
       <input
+        ref={field}
         list={list}
         value={text}
         required={required}
         autocomplete="off"
         onInput={({ currentTarget }) => {
           setText(currentTarget.value);
-          const match = found.find((one) => shown(one) === currentTarget.value || one.name === currentTarget.value);
-          onChoose(match && { id: match.id, name: shown(match) });
-          currentTarget.setCustomValidity(match || (!required && !currentTarget.value) ? "" : "Choose one of the list.");
+          choose(currentTarget.value);
         }}
       />
       <datalist id={list}>

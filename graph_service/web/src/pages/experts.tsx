@@ -1,8 +1,8 @@
 /** Whom to ask about a topic or a sentence, with what speaks for them. */
-import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useView } from "../address";
 import { useAnswer } from "../asking";
+import { Finding } from "../finding";
 import { DepartmentsDocument, ExpertsDocument } from "../generated/graphql";
 import { Show } from "../state";
 import { Title } from "../title";
@@ -12,25 +12,13 @@ export function Experts() {
   const { view, search, set } = useView();
   const given = new URLSearchParams(search);
   const text = given.get("q") ?? "", away = given.get("away") ?? "";
-  const [typed, setTyped] = useState(text);
   const departments = useAnswer(DepartmentsDocument, {});
   const asked = text || view.topic;
   const answer = useAnswer(ExpertsDocument, asked ? { text: text || null, topic: view.topic ?? null, project: null, awayFrom: away || null } : undefined);
   return (
     <>
       <Title>Whom to ask</Title>
-      <form
-        class="ask"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          set({ q: typed.trim() || undefined });
-        }}
-      >
-        <label class="wide-field">
-          <span>What is it about?</span>
-          <input type="search" value={typed} onInput={({ currentTarget }) => setTyped(currentTarget.value)} placeholder="charging a ferry at the landing" />
-        </label>
+      <Finding label="What is it about?" text={text} hint="charging a ferry at the landing" onFind={(q) => set({ q })}>
         <label>
           <span>Not from</span>
           <select value={away} onChange={({ currentTarget }) => set({ away: currentTarget.value || undefined })}>
@@ -42,8 +30,7 @@ export function Experts() {
             ))}
           </select>
         </label>
-        <button type="submit">Find</button>
-      </form>
+      </Finding>
       {!asked && <p class="nothing">Type a few words, or choose a topic above.</p>}
       {asked && (
         <Show answer={answer}>

@@ -3,47 +3,71 @@ import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useView, type View } from "../address";
 import { useAnswer } from "../asking";
-import { FindLessonsDocument, type LessonRowFragment, type LessonWhere, NewestLessonsDocument } from "../generated/graphql";
+import { Finding, Leafing } from "../finding";
+import { DepartmentsDocument, FindLessonsDocument, type LessonRowFragment, type LessonWhere, NewestLessonsDocument } from "../generated/graphql";
 import { Show } from "../state";
 import { Title } from "../title";
 import { day, listed, number, plural } from "../words";
 
+const PHASES = { BEFORE: "before a project begins", DURING: "while it runs", AFTER: "when it ends" } as const;
+const TELLS = { well: "what went well", wrong: "what went wrong" } as const;
+const PROVEN = { helped: "helped somebody", reused: "was reused by others", never: "was never reused" } as const;
+
 export function Lessons() {
   const { view, search, set } = useView();
-  const text = new URLSearchParams(search).get("q") ?? "";
-  const [typed, setTyped] = useState(text);
+  const given = new URLSearchParams(search);
+  const text = given.get("q") ?? "";
+  const departments = useAnswer(DepartmentsDocument, {});
+  const places = Object.fromEntries(departments.data?.departments.nodes.map(({ id, name }) => [id, name]) ?? []);
+  const choose = (name: string) => (value: string) => set({ [name]: value || undefined });
   return (
     <>
       <Title>{text ? `Lessons about “${text}”` : "What was learned"}</Title>
-      <form
-        class="ask"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          set({ q: typed.trim() || undefined });
-        }}
-      >
-        <label class="wide-field">
-          <span>Words</span>
-          <input type="search" value={typed} onInput={({ currentTarget }) => setTyped(currentTarget.value)} placeholder="scaffolding in winter" />
-        </label>
-        <button type="submit">Find</button>
-      </form>
-      {text ? <FoundByWords text={text} view={view} /> : <Newest view={view} />}
+      <Finding label="Words" text={text} hint="scaffolding in winter" onFind={(q) => set({ q })}>
+        <Facet label="Learned in" value={given.get("in")} choices={places} onChoose={choose("in")} />
+        <Facet label="Helps" value={given.get("phase")} choices={PHASES} onChoose={choose("phase")} />
+        <Facet label="Tells" value={given.get("tells")} choices={TELLS} onChoose={choose("tells")} />
+        <Facet label="Proven" value={given.get("proven")} choices={PROVEN} onChoose={choose("proven")} />
+      </Finding>
+      {text ? <FoundByWords text={text} where={where(view, given, false)} /> : <Newest key={search} where={where(view, given, true)} />}
     </>
   );
 }
 
-function where(view: View, dated: boolean): LessonWhere {
+function Facet({ label, value, choices, onChoose }: { label: string; value: string | null; choices: Record<string, string>; onChoose: (value: string) => void }) {
+  return (
+    <label>
+      <span>{label}</span>
+      <select value={value ?? ""} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+        <option value="">any</option>
+        {Object.entries(choices).map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** What an address narrows lessons by. Words look at all times, as the best match may be old. */
+function where(view: View, given: URLSearchParams, dated: boolean): LessonWhere {
+  const department = given.get("in"), phase = given.get("phase"), tells = given.get("tells"), proven = given.get("proven");
   return {
     status: { eq: "PUBLISHED" },
     ...(view.topic ? { topics: { some: { id: { eq: view.topic } } } } : {}),
     ...(dated && view.window ? { learnedOn: { gte: view.window.from, lt: view.window.to } } : {}),
+    ...(department ? { departments: { some: { id: { eq: department } } } } : {}),
+    ...(phase && phase in PHASES ? { phase: { eq: phase as keyof typeof PHASES } } : {}),
+    ...(tells === "well" ? { wentWell: { isNull: false } } : tells === "wrong" ? { wentWrong: { isNull: false } } : {}),
+    ...(proven === "helped" ? { reuses: { some: { outcome: { eq: "HELPED" } } } } : {}),
+    ...(proven === "reused" ? { reuses: { some: { scope: { in: ["INTERNAL", "CROSS"] } } } } : {}),
+    ...(proven === "never" ? { reuses: { none: {} } } : {}),
   };
 }
 
-function FoundByWords({ text, view }: { text: string; view: View }) {
-  const answer = useAnswer(FindLessonsDocument, { text, where: where(view, false) });
+function FoundByWords({ text, where }: { text: string; where: LessonWhere }) {
+  const answer = useAnswer(FindLessonsDocument, { text, where });
   return (
     <Show answer={answer}>
       {({ search }) =>
@@ -61,9 +85,9 @@ function FoundByWords({ text, view }: { text: string; view: View }) {
   );
 }
 
-function Newest({ view }: { view: View }) {
+function Newest({ where }: { where: LessonWhere }) {
   const [after, setAfter] = useState<string[]>([]);
-  const answer = useAnswer(NewestLessonsDocument, { where: where(view, true), after: after.at(-1) ?? null });
+  const answer = useAnswer(NewestLessonsDocument, { where, after: after.at(-1) ?? null });
   return (
     <Show answer={answer}>
       {({ lessons: { nodes, totalCount, pageInfo } }) => (
@@ -74,19 +98,8 @@ function Newest({ view }: { view: View }) {
               <Row key={lesson.id} lesson={lesson} pieces={[]} />
             ))}
           </ol>
-          {!nodes.length && <p class="nothing">Nothing was learned in this time. Look at a longer one.</p>}
-          <p class="pager">
-            {after.length > 0 && (
-              <button type="button" onClick={() => setAfter(after.slice(0, -1))}>
-                Newer
-              </button>
-            )}
-            {pageInfo.hasNextPage && pageInfo.endCursor && (
-              <button type="button" onClick={() => setAfter([...after, pageInfo.endCursor as string])}>
-                Older
-              </button>
-            )}
-          </p>
+          {!nodes.length && <p class="nothing">Nothing of this kind was learned in this time. Look at a longer one.</p>}
+          <Leafing pageInfo={pageInfo} after={after} onLeaf={setAfter} />
         </>
       )}
     </Show>

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useView } from "../address";
 import { useAnswer } from "../asking";
+import { Finding, Leafing } from "../finding";
 import { ProjectsDocument, type ProjectWhere } from "../generated/graphql";
 import { Show } from "../state";
 import { Table } from "../table";
@@ -15,7 +16,6 @@ export function Projects() {
   const { view, search, set } = useView();
   const given = new URLSearchParams(search);
   const text = given.get("q") ?? "";
-  const [typed, setTyped] = useState(text);
   const [after, setAfter] = useState<string[]>([]);
   const where: ProjectWhere = {
     ...(text ? { search: text } : {}),
@@ -25,21 +25,14 @@ export function Projects() {
   return (
     <>
       <Title>Projects</Title>
-      <form
-        class="ask"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Finding
+        label="Words in its name or summary"
+        text={text}
+        onFind={(q) => {
           setAfter([]);
-          set({ q: typed.trim() || undefined });
+          set({ q });
         }}
-      >
-        <label class="wide-field">
-          <span>Words in its name or summary</span>
-          <input type="search" value={typed} onInput={({ currentTarget }) => setTyped(currentTarget.value)} />
-        </label>
-        <button type="submit">Find</button>
-      </form>
+      />
       <Show answer={answer}>
         {({ projects: { nodes, pageInfo, totalCount } }) => (
           <>
@@ -57,18 +50,7 @@ export function Projects() {
                 { head: "Reuses", value: ({ reusesAggregate: { count } }) => count, hint: "How often it reused a lesson" },
               ]}
             />
-            <p class="pager">
-              {after.length > 0 && (
-                <button type="button" onClick={() => setAfter(after.slice(0, -1))}>
-                  Newer
-                </button>
-              )}
-              {pageInfo.hasNextPage && pageInfo.endCursor && (
-                <button type="button" onClick={() => setAfter([...after, pageInfo.endCursor as string])}>
-                  Older
-                </button>
-              )}
-            </p>
+            <Leafing pageInfo={pageInfo} after={after} onLeaf={setAfter} />
           </>
         )}
       </Show>

@@ -1,12 +1,12 @@
 /** What was never looked at, how long lessons wait, what came back, and whether stories tell both sides. */
-import { useCallback } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useView } from "../address";
-import { useAnswer } from "../asking";
+import { ask, Failed, useAnswer } from "../asking";
 import { Chart, type Ink } from "../chart";
-import { ShelfDocument, type ShelfQuery } from "../generated/graphql";
+import { DismissRecurrenceDocument, LinkRecurrenceDocument, ShelfDocument, type ShelfQuery } from "../generated/graphql";
 import { Show } from "../state";
-import { Table } from "../table";
+import { type Column, Table } from "../table";
 import { Title } from "../title";
 import { day, listed, number, percent, plural } from "../words";
 
@@ -21,7 +21,7 @@ export function Shelf() {
         <>
           <Title>{title(network)}</Title>
           <Waiting shelf={network.shelf} />
-          <CameBack missed={network.missedReuse} />
+          <CameBack missed={network.missedReuse} onDecided={answer.retry} />
           <Stories stories={network.storyBalance} />
         </>
       )}
@@ -80,24 +80,45 @@ function Waiting({ shelf }: { shelf: Found["shelf"] }) {
   );
 }
 
-function CameBack({ missed }: { missed: Found["missedReuse"] }) {
-  const recorded = missed.filter(({ suggested }) => !suggested);
-  const rest = missed.filter(({ suggested }) => suggested);
-  const columns = (how: { head: string; value: (one: (typeof missed)[number]) => number | null; show?: (one: (typeof missed)[number]) => string }) => [
-    { head: "The lesson", value: ({ earlier }: (typeof missed)[number]) => earlier?.title ?? null, show: ({ earlier }: (typeof missed)[number]) => <Of lesson={earlier} /> },
-    { head: "Came back as", value: ({ later }: (typeof missed)[number]) => later?.title ?? null, show: ({ later }: (typeof missed)[number]) => <Of lesson={later} /> },
-    { head: "On", value: ({ later }: (typeof missed)[number]) => later?.learnedOn ?? null, show: ({ later }: (typeof missed)[number]) => day(later?.learnedOn) },
-    { head: "Shared people", value: ({ sharedPeople }: (typeof missed)[number]) => sharedPeople, hint: "People who were on both projects and could have told" },
-    how,
-  ];
+type Missed = Found["missedReuse"][number];
+
+const CAME_BACK: readonly Column<Missed>[] = [
+  { head: "The lesson", value: ({ earlier }) => earlier?.title ?? null, show: ({ earlier }) => <Of lesson={earlier} /> },
+  { head: "Came back as", value: ({ later }) => later?.title ?? null, show: ({ later }) => <Of lesson={later} /> },
+  { head: "On", value: ({ later }) => later?.learnedOn ?? null, show: ({ later }) => day(later?.learnedOn) },
+  { head: "Shared people", value: ({ sharedPeople }) => sharedPeople, hint: "People who were on both projects and could have told" },
+];
+
+function CameBack({ missed, onDecided }: { missed: readonly Missed[]; onDecided: () => void }) {
+  const recorded = missed.filter(({ suggested }) => !suggested), suggested = missed.filter((one) => one.suggested);
+  const likeness: Column<Missed> = { head: "Likeness", value: (one) => one.likeness ?? null, show: (one) => percent(one.likeness) };
+  const decision: Column<Missed> = { head: "The same problem?", value: () => null, show: (one) => <Decision missed={one} onDecided={onDecided} /> };
   return (
     <section aria-labelledby="came-back">
       <h2 id="came-back">{recorded.length ? `${plural(recorded.length, "problem")} came back although a lesson was there` : "No problem is on record as having come back"}</h2>
-      {recorded.length > 0 && <Table caption="On record" file="came-back" rows={recorded} columns={columns({ head: "Likeness", value: () => null })} />}
-      {rest.length > 0 && (
-        <Table caption="They read alike: the same problem?" file="came-back-suggested" rows={rest} columns={columns({ head: "Likeness", value: ({ likeness }) => likeness ?? null, show: ({ likeness }) => percent(likeness) })} />
-      )}
+      {recorded.length > 0 && <Table caption="On record" file="came-back" rows={recorded} columns={CAME_BACK} />}
+      {suggested.length > 0 && <Table caption="They read alike, and nobody has said yet" file="came-back-suggested" rows={suggested} columns={[...CAME_BACK, likeness, decision]} />}
     </section>
+  );
+}
+
+/** Yes puts it on record; no is remembered, and it is not suggested again. */
+function Decision({ missed: { earlier, later }, onDecided }: { missed: Missed; onDecided: () => void }) {
+  const [done, setDone] = useState(false), [error, setError] = useState("");
+  if (!earlier || !later) return <>–</>;
+  if (done) return <span role="status">noted</span>;
+  const input = { lesson: later.id, recurrenceOf: earlier.id };
+  const decide = (deciding: Promise<unknown>) => void deciding.then(() => (setDone(true), onDecided()), (failed: unknown) => setError(failed instanceof Failed ? failed.message : String(failed)));
+  return (
+    <>
+      <button type="button" class="quiet inline" aria-label={`yes: ${later.title}`} onClick={() => decide(ask(LinkRecurrenceDocument, { input }))}>
+        yes
+      </button>
+      <button type="button" class="quiet inline" aria-label={`no: ${later.title}`} onClick={() => decide(ask(DismissRecurrenceDocument, { input }))}>
+        no
+      </button>
+      {error && <span role="alert">{error}</span>}
+    </>
   );
 }
 
