@@ -105,7 +105,7 @@ async def test_on_llis_nobody_is_at_work_but_problems_are_suggested(graph: Graph
     await import_folder(graph, folder("llis"))
     assert (await ask(MEETINGS))["network"]["introductions"] == []
     suggested = (await ask(SUGGESTED))["network"]["missedReuse"]
-    assert len(suggested) > 50
+    assert len(suggested) > 10  # among the hundred newest lessons that tell what went wrong
     for one in suggested:
         assert one["earlier"]["publishedOn"] <= one["later"]["learnedOn"]
         assert one["topics"]
