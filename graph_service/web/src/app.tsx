@@ -2,12 +2,13 @@
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import { Link, Route, Switch, useLocation } from "wouter-preact";
-import { keeping, SPANS, type Span, useView } from "./address";
+import { keeping, SPANS, useView } from "./address";
 import { useAnswer } from "./asking";
 import { FrameDocument } from "./generated/graphql";
 import { Overview } from "./pages/overview";
 import { choose, useScheme } from "./scheme";
 import { Waiting } from "./state";
+import { Title } from "./title";
 
 const Network = lazy(() => import("./pages/network").then(({ Network }) => ({ default: Network })));
 const Experts = lazy(() => import("./pages/experts").then(({ Experts }) => ({ default: Experts })));
@@ -76,7 +77,7 @@ export function App() {
             <Route path="/departments/:id">{({ id }) => <Department key={id} id={decodeURIComponent(id)} />}</Route>
             <Route path="/record" component={Record} />
             <Route>
-              <h1>There is no such page</h1>
+              <Title>There is no such page</Title>
               <p>
                 <Link href="/">To the overview</Link>
               </p>
@@ -113,7 +114,7 @@ function Looking() {
           onChange={({ currentTarget }) => set({ span: currentTarget.value === "year" ? undefined : currentTarget.value, from: undefined, to: undefined })}
         >
           {Object.entries(SPANS).map(([span, name]) => (
-            <option key={span} value={span satisfies string as Span}>
+            <option key={span} value={span}>
               {span === "all" ? "All time" : `The last ${name}`}
             </option>
           ))}

@@ -1,5 +1,5 @@
 /** One question to the service and what becomes of it: loading, an answer, or a failure that can be tried again. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { TypedDocumentString } from "./generated/graphql";
 
 export interface Fault {
@@ -16,6 +16,11 @@ export class Failed extends Error {
   ) {
     super(message);
   }
+}
+
+/** Whatever was thrown, as what can be shown. */
+export function failedBy(error: unknown): Failed {
+  return error instanceof Failed ? error : new Failed(String(error));
 }
 
 /** The data of an answer. Failed when there is none, or only a part of it. */
@@ -51,16 +56,14 @@ export function useAnswer<R, V>(document: TypedDocumentString<R, V>, variables: 
   const [state, setState] = useState<{ data?: R; error?: Failed; loading: boolean }>({ loading: true });
   const [round, setRound] = useState(0);
   const key = variables === undefined ? undefined : JSON.stringify(variables);
-  const asked = useRef(document);
-  asked.current = document;
   useEffect(() => {
     if (key === undefined) return setState({ loading: false });
     const gone = new AbortController();
     setState(({ data }) => ({ ...(data === undefined ? {} : { data }), loading: true }));
-    ask(asked.current, JSON.parse(key) as V, gone.signal).then(
+    ask(document, JSON.parse(key) as V, gone.signal).then(
       (data) => setState({ data, loading: false }),
       (error: unknown) => {
-        if (!gone.signal.aborted) setState({ error: error instanceof Failed ? error : new Failed(String(error)), loading: false });
+        if (!gone.signal.aborted) setState({ error: failedBy(error), loading: false });
       },
     );
     return () => gone.abort();

@@ -22,10 +22,9 @@ interface Props {
   /** Given the page's colours and how wide the picture is. */
   draw: (ink: Ink, width: number) => EChartsCoreOption;
   file: string;
-  onPick?: (name: string) => void;
 }
 
-export function Chart({ label, height, draw, file, onPick }: Props) {
+export function Chart({ label, height, draw, file }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | undefined>(undefined);
   const scheme = useScheme();
@@ -38,15 +37,13 @@ export function Chart({ label, height, draw, file, onPick }: Props) {
       if (gone) return;
       chart.current ??= init(element, undefined, { renderer: "svg" });
       chart.current.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(element).fontFamily.replaceAll('"', "'") }, ...draw(inkOf(element), element.clientWidth) }, { notMerge: true });
-      chart.current.off("click");
-      chart.current.on("click", ({ name }) => onPick?.(name));
       watch.observe(element);
     });
     return () => {
       gone = true;
       watch.disconnect();
     };
-  }, [draw, scheme, onPick]);
+  }, [draw, scheme]);
   useEffect(() => () => chart.current?.dispose(), []);
   return (
     <div class="chart">

@@ -1,7 +1,7 @@
 /** A field in which a few letters find somebody or something: the browser's own list of suggestions, so keyboard and phone work as they do. */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useAnswer } from "./asking";
-import type { TypedDocumentString } from "./generated/graphql";
+import { ChoosePeopleDocument, ChooseProjectsDocument, type TypedDocumentString } from "./generated/graphql";
 
 export interface Chosen {
   id: string;
@@ -10,17 +10,30 @@ export interface Chosen {
 
 const BESIDE = / \([^()]*\)$/; // what is shown behind a name
 
-interface Props<R> {
+interface Field {
   label: string;
-  document: TypedDocumentString<R, { text: string }>;
-  /** What is found, each with what tells it from others of the same name. */
-  options: (data: R) => (Chosen & { beside?: string | null | undefined })[];
   chosen: Chosen | undefined;
   onChoose: (chosen: Chosen | undefined) => void;
   required?: boolean;
 }
 
-export function Choice<R>({ label, document, options, chosen, onChoose, required = false }: Props<R>) {
+interface Props<R> extends Field {
+  document: TypedDocumentString<R, { text: string }>;
+  /** What is found, each with what tells it from others of the same name. */
+  options: (data: R) => (Chosen & { beside?: string | null | undefined })[];
+}
+
+/** Somebody who is there, by name. */
+export function PersonChoice(field: Field) {
+  return <Choice {...field} document={ChoosePeopleDocument} options={({ people }) => people.nodes.map(({ id, name, department }) => ({ id, name, beside: department?.name }))} />;
+}
+
+/** A project, by name. */
+export function ProjectChoice(field: Field) {
+  return <Choice {...field} document={ChooseProjectsDocument} options={({ projects }) => projects.nodes.map(({ id, name, owner }) => ({ id, name, beside: owner?.name }))} />;
+}
+
+function Choice<R>({ label, document, options, chosen, onChoose, required = false }: Props<R>) {
   const list = useId(), field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(chosen?.name ?? "");
   const [asked, setAsked] = useState("");

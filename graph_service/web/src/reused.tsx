@@ -1,9 +1,8 @@
 /** "I reused this": who, on which project, and whether it helped. */
 import { useState } from "preact/hooks";
-import { ask, Failed } from "./asking";
-import { Choice, type Chosen } from "./choice";
-import { ChoosePeopleDocument, ChooseProjectsDocument, type Outcome, RecordReuseDocument } from "./generated/graphql";
-import { people, projects } from "./pages/record";
+import { ask, failedBy } from "./asking";
+import { type Chosen, PersonChoice, ProjectChoice } from "./choice";
+import { type Outcome, RecordReuseDocument } from "./generated/graphql";
 
 export function Reused({ lesson, onDone }: { lesson: string; onDone: () => void }) {
   const [open, setOpen] = useState(false);
@@ -32,7 +31,7 @@ export function Reused({ lesson, onDone }: { lesson: string; onDone: () => void 
       setKey(crypto.randomUUID());
       onDone();
     } catch (error) {
-      setState({ error: error instanceof Failed ? error.message : String(error) });
+      setState({ error: failedBy(error).message });
     }
   };
   if (!open) {
@@ -54,8 +53,8 @@ export function Reused({ lesson, onDone }: { lesson: string; onDone: () => void 
         void send(event.currentTarget);
       }}
     >
-      <Choice label="Who reused it" document={ChoosePeopleDocument} options={people} chosen={person} onChoose={setPerson} required />
-      <Choice label="On which project" document={ChooseProjectsDocument} options={projects} chosen={project} onChoose={setProject} required />
+      <PersonChoice label="Who reused it" chosen={person} onChoose={setPerson} required />
+      <ProjectChoice label="On which project" chosen={project} onChoose={setProject} required />
       <label>
         <span>What came of it?</span>
         <select name="outcome">

@@ -1,15 +1,10 @@
 /** Writing down what was learned, in under a minute: four fields must be filled, everything else may wait. */
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { ask, Failed } from "../asking";
-import { Choice, type Chosen } from "../choice";
-import { ChoosePeopleDocument, ChooseProjectsDocument, type Phase, RecordLessonDocument } from "../generated/graphql";
+import { ask, failedBy } from "../asking";
+import { type Chosen, PersonChoice, ProjectChoice } from "../choice";
+import { type Phase, RecordLessonDocument } from "../generated/graphql";
 import { Title } from "../title";
-
-export const people = (data: { people: { nodes: { id: string; name: string; department?: { name: string } | null }[] } }) =>
-  data.people.nodes.map(({ id, name, department }) => ({ id, name, beside: department?.name }));
-export const projects = (data: { projects: { nodes: { id: string; name: string; owner?: { name: string } | null }[] } }) =>
-  data.projects.nodes.map(({ id, name, owner }) => ({ id, name, beside: owner?.name }));
 
 const TEXTS = [
   ["context", "What happened"],
@@ -42,7 +37,7 @@ export function Record() {
       });
       setState({ done: { id: recordLesson.lesson.id, name: recordLesson.lesson.title } });
     } catch (error) {
-      setState({ error: error instanceof Failed ? error.message : String(error) });
+      setState({ error: failedBy(error).message });
     }
   };
   if (state.done) {
@@ -69,8 +64,8 @@ export function Record() {
           <span>In one sentence</span>
           <input name="title" required maxLength={200} />
         </label>
-        <Choice label="Who learned it" document={ChoosePeopleDocument} options={people} chosen={person} onChoose={setPerson} required />
-        <Choice label="On which project" document={ChooseProjectsDocument} options={projects} chosen={project} onChoose={setProject} required />
+        <PersonChoice label="Who learned it" chosen={person} onChoose={setPerson} required />
+        <ProjectChoice label="On which project" chosen={project} onChoose={setProject} required />
         <label>
           <span>When</span>
           <input name="learnedOn" type="date" required defaultValue={new Date().toISOString().slice(0, 10)} max={new Date().toISOString().slice(0, 10)} />

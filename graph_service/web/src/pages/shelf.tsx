@@ -2,7 +2,7 @@
 import { useCallback, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useView } from "../address";
-import { ask, Failed, useAnswer } from "../asking";
+import { ask, failedBy, useAnswer } from "../asking";
 import { Chart, type Ink } from "../chart";
 import { DismissRecurrenceDocument, LinkRecurrenceDocument, ShelfDocument, type ShelfQuery } from "../generated/graphql";
 import { Show } from "../state";
@@ -108,7 +108,7 @@ function Decision({ missed: { earlier, later }, onDecided }: { missed: Missed; o
   if (!earlier || !later) return <>–</>;
   if (done) return <span role="status">noted</span>;
   const input = { lesson: later.id, recurrenceOf: earlier.id };
-  const decide = (deciding: Promise<unknown>) => void deciding.then(() => (setDone(true), onDecided()), (failed: unknown) => setError(failed instanceof Failed ? failed.message : String(failed)));
+  const decide = (deciding: Promise<unknown>) => void deciding.then(() => (setDone(true), onDecided()), (failed: unknown) => setError(failedBy(failed).message));
   return (
     <>
       <button type="button" class="quiet inline" aria-label={`yes: ${later.title}`} onClick={() => decide(ask(LinkRecurrenceDocument, { input }))}>
