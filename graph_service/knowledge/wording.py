@@ -19,8 +19,11 @@ MOST_FOUND: Final = 1_000  # lessons; who comes later shares a common word or tw
 
 
 async def find_lessons(graph: Graph, words: str) -> list[tuple[str, float]]:
-    """Ids and scores of the lessons that have any of the words, the best first. `words` as the full-text index takes them, signs escaped."""
-    query = " ".join(f"{name}:({words})^{weight}" for name, weight in WEIGHTS.items())
+    """Ids and scores of the lessons that have any of the words, the best first. `words` as the full-text index takes them, signs escaped.
+
+    One clause for each word in each property, side by side: in a bracket for each property the index takes twice as long for the same scores.
+    """
+    query = " ".join(f"{name}:{word}^{weight}" for word in words.split() for name, weight in WEIGHTS.items())
     found: list[tuple[str, float]] = await graph.read(FIND_LESSONS_QUERY, {"query": query, "limit": MOST_FOUND})
     return found
 

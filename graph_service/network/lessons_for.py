@@ -81,7 +81,7 @@ def lessons_for(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Evidence:
-    """What is known with regard to the project, by lesson; and by event whether a project made it that reused what this one did."""
+    """What is known with regard to the project, by lesson; and the events of other projects that reused what this one did."""
 
     candidates: Flags
     similarity: Floats
@@ -91,7 +91,7 @@ class _Evidence:
     judged: Codes
     helped: Codes
     same_phase: Flags
-    made_alike: Flags
+    made_alike: Codes
 
     def scores(self) -> Floats:
         """By the formula of lessons_for."""
@@ -132,14 +132,14 @@ def _evidence(columns: Columns, asked: int, text: TextScores, phase: Phase | Non
         judged=uptake.judged,
         helped=uptake.helped,
         same_phase=np.zeros(len(lessons.ids), np.bool_) if phase is None else lessons.phase == phase,
-        made_alike=made_alike,
+        made_alike=np.flatnonzero(made_alike),
     )
 
 
 def _suggestion(columns: Columns, told: _Evidence, lesson: int, score: float) -> Suggestion:
     events, judged, helped = columns.events, told.judged[lesson], told.helped[lesson]
     topics: list[int] = np.intersect1d(columns.lessons.topics.row(lesson), told.topics).tolist()
-    alike: list[int] = np.unique(events.project[told.made_alike & (events.lesson == lesson)]).tolist()
+    alike: list[int] = np.unique(events.project[told.made_alike[events.lesson[told.made_alike] == lesson]]).tolist()
     return Suggestion(
         lesson=columns.lessons.ids[lesson],
         score=score,

@@ -5,7 +5,7 @@ import numpy as np
 from graph_service.network.columns import Columns
 from graph_service.network.facts import UNKNOWN, Flags
 from graph_service.network.ids import known_code
-from graph_service.network.ragged import Codes, rows_of
+from graph_service.network.ragged import Codes, rows_at
 from graph_service.network.uptake import count_by_lesson
 
 
@@ -32,7 +32,7 @@ def had_by(columns: Columns, project: int, made: Flags) -> Flags:
     lessons, events, people = columns.lessons, columns.events, _worked_on(columns, project)
     reused = made & ((events.project == project) | people[events.person])
     found = (lessons.project == project) | (count_by_lesson(columns, reused) > 0)
-    found[rows_of(lessons.learners)[people[lessons.learners.values]]] = True
+    found[rows_at(lessons.learners, np.flatnonzero(people[lessons.learners.values]))] = True
     return found
 
 

@@ -46,6 +46,11 @@ def rows_of(lists: Ragged) -> Codes:
     return np.repeat(np.arange(len(lists)), lists.counts)
 
 
+def rows_at(lists: Ragged, positions: Codes) -> Codes:
+    """The rows that the values at these positions are of: sooner than `rows_of` where they are few."""
+    return np.searchsorted(lists.offsets, positions, side="right") - 1
+
+
 def expand(lists: Ragged, rows: Codes) -> tuple[Codes, Codes]:
     """These rows end to end. For each entry: the position in `rows` that it comes from, and its position in `lists.values`."""
     start = lists.offsets[rows].astype(np.intp)

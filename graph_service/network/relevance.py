@@ -8,7 +8,7 @@ import numpy as np
 
 from graph_service.network.facts import UNKNOWN, Flags, Floats, Lessons, Topics
 from graph_service.network.ids import code_of
-from graph_service.network.ragged import Codes, Ragged, rows_of
+from graph_service.network.ragged import Codes, Ragged, rows_at
 from graph_service.network.topic_tree import broader, narrower
 
 NEAR: Final = 0.5  # what a broader or narrower topic counts
@@ -41,12 +41,14 @@ def by_topics(topics: Topics, about: Ragged, chosen: Codes) -> Floats:
     flags = np.zeros(len(topics.ids), np.bool_)
     flags[chosen] = True
     weight = np.where(flags, 1.0, NEAR * (narrower(topics, flags) | broader(topics, flags)))
-    found = np.zeros(len(about))
-    np.maximum.at(found, rows_of(about), weight[about.values])
+    found, near = np.zeros(len(about)), np.flatnonzero(weight[about.values])
+    np.maximum.at(found, rows_at(about, near), weight[about.values[near]])
     return found
 
 
 def jaccard(about: Ragged, chosen: Codes) -> Floats:
     """By row of `about`: how many topics it has in common with those chosen, each of which is named once, among all that either has."""
-    common = np.bincount(rows_of(about)[np.isin(about.values, chosen)], minlength=len(about))
+    named = np.zeros(max(about.values.max(initial=-1), chosen.max(initial=-1)) + 1, np.bool_)
+    named[chosen] = True
+    common = np.bincount(rows_at(about, np.flatnonzero(named[about.values])), minlength=len(about))
     return common / np.maximum(about.counts + len(chosen) - common, 1)
