@@ -24,7 +24,7 @@ HEADERS: Final = {
 }
 PLACES: Final = (
     "/", "/network", "/experts", "/lessons", "/lessons/{id:path}", "/projects", "/projects/{id:path}", "/shelf", "/people/{id:path}",
-    "/departments/{id:path}", "/record",
+    "/departments/{id:path}", "/reuses", "/record",
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ QUESTIONS: dict[str, Callable[[Columns, View], object]] = {
     "brokers": brokers,
     "gatekeepers": partial(brokers, role=Role.GATEKEEPER),
     "pairs at risk": pairs_at_risk,
-    "without a person": partial(without, person="p7"),
+    "without a person": partial(without, person="p0000007"),
     "without a department": partial(without, department="d007"),
     "people's E-I index": people_e_index,
 }

@@ -4,14 +4,15 @@ import { before, keeping, monthsBefore, readView, tomorrow, windowOf } from "./a
 const NOW = new Date(2026, 10, 25, 23, 30);
 
 describe("the window", () => {
-  it("is the last twelve months unless the address says otherwise", () => {
-    expect(readView("", NOW).window).toEqual({ from: "2025-11-26", to: "2026-11-26" });
+  it("is the last three years unless the address says otherwise", () => {
+    expect(readView("", NOW).window).toEqual({ from: "2023-11-26", to: "2026-11-26" });
+    expect(readView("span=year", NOW).window).toEqual({ from: "2025-11-26", to: "2026-11-26" });
     expect(readView("span=quarter", NOW).window).toEqual({ from: "2026-08-26", to: "2026-11-26" });
     expect(readView("span=all", NOW).window).toBeUndefined();
     expect(readView("from=2024-01-01&to=2025-01-01", NOW).window).toEqual({ from: "2024-01-01", to: "2025-01-01" });
   });
   it("is not taken from what is wrong", () => {
-    for (const search of ["from=2025-01-01&to=2024-01-01", "from=x&to=y", "from=2024-01-01", "span=century"]) expect(readView(search, NOW).window).toEqual(windowOf("year", NOW));
+    for (const search of ["from=2025-01-01&to=2024-01-01", "from=x&to=y", "from=2024-01-01", "span=century"]) expect(readView(search, NOW).window).toEqual(windowOf("years", NOW));
   });
   it("is held against as many days before", () => {
     expect(before({ from: "2024-01-01", to: "2025-01-01" })).toEqual({ from: "2022-12-31", to: "2024-01-01" });

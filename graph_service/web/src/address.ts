@@ -14,10 +14,13 @@ export interface View {
   topic: string | undefined;
 }
 
-export const SPANS = { year: "12 months", quarter: "3 months", all: "all time" } as const;
+export const SPANS = { years: "3 years", year: "12 months", quarter: "3 months", all: "all time" } as const;
 export type Span = keyof typeof SPANS;
 
-const MONTHS: Record<Span, number | undefined> = { year: 12, quarter: 3, all: undefined };
+/** In a year a department makes too few reuses for a verdict. */
+export const USUAL: Span = "years";
+
+const MONTHS: Record<Span, number | undefined> = { years: 36, year: 12, quarter: 3, all: undefined };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The same day so many months earlier; the last of that month where it has no such day. */
@@ -30,8 +33,13 @@ export function monthsBefore(iso: string, months: number): string {
 
 /** As many days before a window as it has. */
 export function before({ from, to }: Days): Days {
-  const days = Date.parse(to) - Date.parse(from);
-  return { from: new Date(Date.parse(from) - days).toISOString().slice(0, 10), to: from };
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
+  return { from: shifted(from, -days), to: from };
+}
+
+/** So many days later, or earlier. */
+export function shifted(iso: string, days: number): string {
+  return new Date(Date.parse(iso) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 export function tomorrow(now = new Date()): string {
@@ -47,10 +55,10 @@ export function windowOf(span: Span, now = new Date()): Days | undefined {
 /** What an address says; what it says wrongly is as if it said nothing. */
 export function readView(search: string, now = new Date()): View {
   const given = new URLSearchParams(search);
-  const from = given.get("from") ?? "", to = given.get("to") ?? "", span = given.get("span") ?? "year";
+  const from = given.get("from") ?? "", to = given.get("to") ?? "", span = given.get("span") ?? USUAL;
   const level = Number.parseInt(given.get("level") ?? "", 10);
   return {
-    window: DAY.test(from) && DAY.test(to) && from < to ? { from, to } : windowOf(span in MONTHS ? (span as Span) : "year", now),
+    window: DAY.test(from) && DAY.test(to) && from < to ? { from, to } : windowOf(span in MONTHS ? (span as Span) : USUAL, now),
     level: Number.isNaN(level) || level < 0 ? undefined : level,
     topic: given.get("topic") || undefined,
   };

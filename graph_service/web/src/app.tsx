@@ -2,9 +2,8 @@
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import { Link, Route, Switch, useLocation } from "wouter-preact";
-import { keeping, SPANS, useView } from "./address";
-import { useAnswer } from "./asking";
-import { FrameDocument } from "./generated/graphql";
+import { keeping, useView } from "./address";
+import { Looking } from "./looking";
 import { Overview } from "./pages/overview";
 import { choose, useScheme } from "./scheme";
 import { Waiting } from "./state";
@@ -19,6 +18,7 @@ const Project = lazy(() => import("./pages/project").then(({ Project }) => ({ de
 const Shelf = lazy(() => import("./pages/shelf").then(({ Shelf }) => ({ default: Shelf })));
 const Person = lazy(() => import("./pages/person").then(({ Person }) => ({ default: Person })));
 const Department = lazy(() => import("./pages/department").then(({ Department }) => ({ default: Department })));
+const Reuses = lazy(() => import("./pages/reuses").then(({ Reuses }) => ({ default: Reuses })));
 const Record = lazy(() => import("./pages/record").then(({ Record }) => ({ default: Record })));
 
 const PLACES = [
@@ -75,6 +75,7 @@ export function App() {
             <Route path="/shelf" component={Shelf} />
             <Route path="/people/:id">{({ id }) => <Person key={id} id={decodeURIComponent(id)} />}</Route>
             <Route path="/departments/:id">{({ id }) => <Department key={id} id={decodeURIComponent(id)} />}</Route>
+            <Route path="/reuses" component={Reuses} />
             <Route path="/record" component={Record} />
             <Route>
               <Title>There is no such page</Title>
@@ -96,51 +97,5 @@ function SchemeChoice() {
     <button type="button" class="quiet scheme" onClick={() => choose(other)}>
       {other === "dark" ? "Dark" : "Light"}
     </button>
-  );
-}
-
-/** The window, the level and the topic, which every page is narrowed by. */
-function Looking() {
-  const { search, set } = useView();
-  const given = new URLSearchParams(search);
-  const topics = useAnswer(FrameDocument, {});
-  const own = given.has("from");
-  return (
-    <form class="looking" aria-label="What is looked at" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        <span>Time</span>
-        <select
-          value={own ? "own" : (given.get("span") ?? "year")}
-          onChange={({ currentTarget }) => set({ span: currentTarget.value === "year" ? undefined : currentTarget.value, from: undefined, to: undefined })}
-        >
-          {Object.entries(SPANS).map(([span, name]) => (
-            <option key={span} value={span}>
-              {span === "all" ? "All time" : `The last ${name}`}
-            </option>
-          ))}
-          {own && <option value="own">{`${given.get("from")} to ${given.get("to")}`}</option>}
-        </select>
-      </label>
-      <label>
-        <span>Departments</span>
-        <select value={given.get("level") ?? ""} onChange={({ currentTarget }) => set({ level: currentTarget.value || undefined })}>
-          <option value="">Each by itself</option>
-          <option value="0">The whole organisation</option>
-          <option value="1">Its divisions</option>
-          <option value="2">Two levels down</option>
-        </select>
-      </label>
-      <label>
-        <span>Topic</span>
-        <select value={given.get("topic") ?? ""} onChange={({ currentTarget }) => set({ topic: currentTarget.value || undefined })}>
-          <option value="">All topics</option>
-          {topics.data?.topics.nodes.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-    </form>
   );
 }

@@ -22,9 +22,13 @@ interface Props {
   /** Given the page's colours and how wide the picture is. */
   draw: (ink: Ink, width: number) => EChartsCoreOption;
   file: string;
+  /** Called with the address that what was clicked has as `go`. */
+  onGo?: (to: string) => void;
 }
 
-export function Chart({ label, height, draw, file }: Props) {
+export function Chart({ label, height, draw, file, onGo }: Props) {
+  const go = useRef(onGo);
+  go.current = onGo;
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | undefined>(undefined);
   const scheme = useScheme();
@@ -35,7 +39,13 @@ export function Chart({ label, height, draw, file }: Props) {
     const watch = new ResizeObserver(() => chart.current?.resize());
     void import("./echarts").then(({ init }) => {
       if (gone) return;
-      chart.current ??= init(element, undefined, { renderer: "svg" });
+      if (!chart.current) {
+        chart.current = init(element, undefined, { renderer: "svg" });
+        chart.current.on("click", ({ data }) => {
+          const to = (data as { go?: string } | undefined)?.go;
+          if (to) go.current?.(to);
+        });
+      }
       chart.current.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(element).fontFamily.replaceAll('"', "'") }, ...draw(inkOf(element), element.clientWidth) }, { notMerge: true });
       watch.observe(element);
     });

@@ -1,31 +1,43 @@
-/** Pictures of who takes from whom, as ECharts has them: departments in a circle, a matrix, and streams. */
+/** Pictures of who takes from whom, as ECharts has them: departments in a circle, a matrix, and streams. What is drawn knows where a click on it leads. */
 import type { Ink } from "./chart";
 import { sum } from "./findings";
+import type { Drawn, Place } from "./tree";
 import { number, plural } from "./words";
 
-export interface Cell {
-  from: { id: string; name: string };
-  to: { id: string; name: string };
-  reuses: number;
+export interface Scene {
+  /** The widest first. */
+  cells: readonly Drawn[];
+  /** Places that keep to themselves, and those that stand for one that does. */
+  closed: ReadonlySet<string>;
+  holding: ReadonlySet<string>;
+  goToPlace: (place: Place) => string;
+  goToCell: (cell: Drawn) => string | undefined;
 }
 
 const MOST_STREAMS = 40; // more are a tangle
 const LABELLED = 20; // departments; squares of more have no room for a figure
 
-export const namesOf = (cells: readonly Cell[]): string[] => [...new Set(cells.flatMap(({ from, to }) => [from.name, to.name]))].sort();
+/** Everything that gives or takes. */
+export const placesOf = (cells: readonly Drawn[]): Place[] => sorted(cells.flatMap(({ from, to }) => [from, to]));
 
-/** The widest streams between departments, without what stays at home. */
-export const across = (cells: readonly Cell[]): Cell[] =>
-  cells.filter(({ from, to }) => from.id !== to.id).sort((one, other) => other.reuses - one.reuses);
+/** Each once, departments of one branch together. */
+function sorted(places: readonly Place[]): Place[] {
+  return [...new Map(places.map((place) => [place.id, place])).values()].sort((one, other) => one.order.localeCompare(other.order));
+}
 
-const tip = (ink: Ink) => ({ backgroundColor: ink.paper, borderColor: ink.rule, textStyle: { color: ink.ink } });
+/** The widest streams between different places. */
+export const across = (cells: readonly Drawn[]): Drawn[] => cells.filter(({ from, to }) => from.id !== to.id);
 
-/** Departments in a circle: the larger the more they reused and gave; those that keep to themselves in the accent; lines by how much went. */
-export function circle(cells: readonly Cell[], closed: ReadonlySet<string>, ink: Ink) {
-  const names = namesOf(cells), streams = across(cells).slice(0, MOST_STREAMS);
-  const weight = (name: string) => sum(cells.filter(({ from, to }) => from.name === name || to.name === name).map(({ reuses }) => reuses));
-  const most = Math.max(...names.map(weight)), widest = streams[0]?.reuses ?? 1;
-  const own = (name: string) => sum(cells.filter(({ from, to }) => from.name === name && to.name === name).map(({ reuses }) => reuses));
+const tip = (ink: Ink) => ({ backgroundColor: ink.paper, borderColor: ink.rule, textStyle: { color: ink.ink }, confine: true });
+const said = ({ from, to, reuses }: Drawn) => `${from.name} → ${to.name}: ${plural(reuses, "reuse")}`;
+
+/** Places in a circle: the larger the more they reused and gave; those that keep to themselves in the accent; lines by how much went. */
+export function circle({ cells, closed, holding, goToPlace, goToCell }: Scene, ink: Ink, width: number) {
+  const all = placesOf(cells), streams = across(cells).slice(0, MOST_STREAMS), narrow = width < 560;
+  const weight = ({ id }: Place) => sum(cells.filter(({ from, to }) => from.id === id || to.id === id).map(({ reuses }) => reuses));
+  const most = Math.max(...all.map(weight)), widest = streams[0]?.reuses ?? 1;
+  const own = ({ id }: Place) => sum(cells.filter(({ from, to }) => from.id === id && to.id === id).map(({ reuses }) => reuses));
+  const side = (at: number) => Math.cos((2 * Math.PI * (at + 0.5)) / all.length); // 1 at the right, -1 at the left
   return {
     tooltip: tip(ink),
     series: [
@@ -33,22 +45,28 @@ export function circle(cells: readonly Cell[], closed: ReadonlySet<string>, ink:
         type: "graph" as const,
         layout: "circular" as const,
         circular: { rotateLabel: false },
-        left: "22%", right: "22%", top: 40, bottom: 40,
+        left: narrow ? "30%" : "24%", right: narrow ? "30%" : "24%", top: 40, bottom: 40,
         emphasis: { focus: "adjacency" as const },
-        label: { show: true, position: "right" as const, color: ink.ink, fontSize: 12 },
+        label: { show: true, color: ink.ink, fontSize: 12, backgroundColor: ink.paper, padding: [1, 3], width: narrow ? width * 0.26 : width * 0.2, overflow: narrow ? ("break" as const) : ("truncate" as const) },
         edgeSymbol: ["none", "arrow"], edgeSymbolSize: 7,
-        data: names.map((name, at) => ({
-          name,
-          label: { position: Math.cos((2 * Math.PI * (at + 0.5)) / names.length) < 0 ? ("left" as const) : ("right" as const) }, // outside
-          symbolSize: 12 + 36 * Math.sqrt(weight(name) / most),
-          itemStyle: { color: closed.has(name) ? ink.accent : ink.data },
-          tooltip: { formatter: () => `${name}: ${plural(own(name), "reuse")} of its own lessons` },
+        data: all.map((place, at) => ({
+          id: place.id,
+          name: place.name,
+          go: goToPlace(place),
+          label: { position: narrow ? ("bottom" as const) : side(at) < 0 ? ("left" as const) : ("right" as const) }, // outside
+          symbolSize: 12 + 36 * Math.sqrt(weight(place) / most),
+          itemStyle: {
+            color: closed.has(place.id) ? ink.accent : ink.data,
+            ...(place.whole ? { borderColor: holding.has(place.id) ? ink.accent : ink.data3, borderWidth: 4 } : {}),
+          },
+          tooltip: { formatter: () => `${place.name}: ${plural(own(place), "reuse")} of its own lessons${place.whole ? ". A click opens it." : ""}` },
         })),
-        links: streams.map(({ from, to, reuses }) => ({
-          source: from.name,
-          target: to.name,
-          lineStyle: { width: 0.5 + (5 * reuses) / widest, curveness: 0.18, color: ink.data2, opacity: 0.75 },
-          tooltip: { formatter: () => `${from.name} → ${to.name}: ${plural(reuses, "reuse")}` },
+        links: streams.map((cell) => ({
+          source: cell.from.id,
+          target: cell.to.id,
+          go: goToCell(cell),
+          lineStyle: { width: 0.5 + (5 * cell.reuses) / widest, curveness: 0.18, color: ink.data2, opacity: 0.75 },
+          tooltip: { formatter: () => said(cell) },
         })),
       },
     ],
@@ -56,25 +74,27 @@ export function circle(cells: readonly Cell[], closed: ReadonlySet<string>, ink:
 }
 
 /** Rows give, columns take; what departments reuse of their own lies on the diagonal. */
-export function matrix(cells: readonly Cell[], closed: ReadonlySet<string>, ink: Ink, width: number) {
-  const names = namesOf(cells), most = Math.max(...cells.map(({ reuses }) => reuses));
+export function matrix({ cells, closed, goToCell }: Scene, ink: Ink, width: number) {
+  const all = placesOf(cells), names = all.map(({ name }) => name), most = Math.max(...cells.map(({ reuses }) => reuses));
+  const at = new Map(all.map(({ id }, index) => [id, index]));
   const label = { color: ink.faint, fontSize: 12, interval: 0 }, room = Math.min(200, width / 3);
   const plain = { axisLine: { show: false }, axisTick: { show: false } };
-  const of = ({ data }: { data: { value: [number, number, number] } }) => data.value;
   return {
     grid: { left: room + 10, right: 16, top: 130, bottom: 8 },
-    tooltip: { ...tip(ink), formatter: (hit: { data: { value: [number, number, number] } }) => `${names[of(hit)[1]]} → ${names[of(hit)[0]]}: ${plural(of(hit)[2], "reuse")}` },
+    tooltip: { ...tip(ink), formatter: ({ data }: { data: { said: string } }) => data.said },
     xAxis: { type: "category" as const, data: names, position: "top" as const, axisLabel: { ...label, rotate: 45, width: 120, overflow: "truncate" as const }, ...plain },
     yAxis: { type: "category" as const, data: names, inverse: true, axisLabel: { ...label, width: room, overflow: "truncate" as const }, ...plain },
     visualMap: { show: false, min: 0, max: most, inRange: { color: [ink.data3, ink.data2] } },
     series: [
       {
         type: "heatmap" as const,
-        data: cells.map(({ from, to, reuses }) => ({
-          value: [names.indexOf(to.name), names.indexOf(from.name), reuses],
-          ...(from.id === to.id && closed.has(from.name) ? { itemStyle: { color: ink.accent }, label: { color: ink.paper } } : {}),
+        data: cells.map((cell) => ({
+          value: [at.get(cell.to.id), at.get(cell.from.id), cell.reuses],
+          said: said(cell),
+          go: goToCell(cell),
+          ...(cell.from.id === cell.to.id && closed.has(cell.from.id) ? { itemStyle: { color: ink.accent }, label: { color: ink.paper } } : {}),
         })),
-        label: { show: names.length <= LABELLED, formatter: (hit: { data: { value: [number, number, number] } }) => number(of(hit)[2]), color: ink.ink, fontSize: 11 },
+        label: { show: names.length <= LABELLED, formatter: ({ value }: { value: number[] }) => number(value[2]), color: ink.ink, fontSize: 11 },
         itemStyle: { borderColor: ink.paper, borderWidth: 2 },
       },
     ],
@@ -82,24 +102,27 @@ export function matrix(cells: readonly Cell[], closed: ReadonlySet<string>, ink:
 }
 
 /** From where lessons were learned, on the left, to where they were reused, on the right. */
-export function streams(cells: readonly Cell[], closed: ReadonlySet<string>, ink: Ink, width: number) {
+export function streams({ cells, closed, goToPlace, goToCell }: Scene, ink: Ink, width: number) {
   const shown = across(cells).slice(0, MOST_STREAMS), room = Math.min(180, width / 3.2);
-  const node = (side: string, name: string, position: "left" | "right") => ({ name: `${side} ${name}`, itemStyle: { color: closed.has(name) ? ink.accent : ink.data }, label: { position } });
+  const node = (side: "from" | "to", place: Place) => ({
+    name: `${side} ${place.id}`,
+    said: place.name,
+    go: goToPlace(place),
+    itemStyle: { color: closed.has(place.id) ? ink.accent : ink.data },
+    label: { position: side === "from" ? ("left" as const) : ("right" as const), formatter: place.name },
+  });
   return {
-    tooltip: { ...tip(ink), formatter: ({ data }: { data: { tip?: string } }) => data.tip ?? "" },
+    tooltip: { ...tip(ink), formatter: ({ data }: { data: { said?: string } }) => data.said ?? "" },
     series: [
       {
         type: "sankey" as const,
         left: room, right: room, top: 8, bottom: 8,
         nodeWidth: 10, nodeGap: 10, draggable: false,
         emphasis: { focus: "adjacency" as const },
-        label: { color: ink.ink, fontSize: 12, width: room - 12, overflow: "truncate" as const, formatter: ({ name }: { name: string }) => name.slice(name.indexOf(" ") + 1) },
+        label: { color: ink.ink, fontSize: 12, width: room - 12, overflow: "truncate" as const },
         lineStyle: { color: ink.data2, opacity: 0.45, curveness: 0.5 },
-        data: [
-          ...[...new Set(shown.map(({ from }) => from.name))].map((name) => node("from", name, "left")),
-          ...[...new Set(shown.map(({ to }) => to.name))].map((name) => node("to", name, "right")),
-        ],
-        links: shown.map(({ from, to, reuses }) => ({ source: `from ${from.name}`, target: `to ${to.name}`, value: reuses, tip: `${from.name} → ${to.name}: ${plural(reuses, "reuse")}` })),
+        data: [...sorted(shown.map(({ from }) => from)).map((place) => node("from", place)), ...sorted(shown.map(({ to }) => to)).map((place) => node("to", place))],
+        links: shown.map((cell) => ({ source: `from ${cell.from.id}`, target: `to ${cell.to.id}`, value: cell.reuses, said: said(cell), go: goToCell(cell) })),
       },
     ],
   };

@@ -18,7 +18,7 @@ export function percent(value: number | null | undefined): string {
   if (value == null) return NONE;
   if (value > 0 && value < 0.005) return `under ${share.format(0.01)}`;
   if (value >= 0.995 && value < 1) return `over ${share.format(0.99)}`;
-  return share.format(value);
+  return share.format(Math.abs(value) < 0.005 ? 0 : value);
 }
 
 /** A number with its noun: 1 reuse, 2 reuses. */
@@ -28,7 +28,7 @@ export function plural(count: number, one: string, several = `${one}s`): string 
 }
 
 export function day(iso: string | null | undefined): string {
-  return iso ? date.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)) : NONE;
+  return iso ? date.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)).replaceAll(" ", "\u00a0") : NONE;
 }
 
 export function money(amount: { sum: string | number; currency: string } | undefined): string {

@@ -1,18 +1,22 @@
 /** Who takes from whom: the network as a picture, a matrix and tables; who carries it, what rests on one person, and who should meet. */
-import { useCallback, useMemo, useState } from "preact/hooks";
-import { Link } from "wouter-preact";
-import { useView } from "../address";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import { Link, useLocation } from "wouter-preact";
+import { type Days, keeping, useView } from "../address";
+import { useAnchor } from "../anchor";
 import { useAnswer } from "../asking";
 import { Chart, type Ink } from "../chart";
+import { behind } from "../evidence";
 import { meetingSentence, riskSentence, siloSentence, sum } from "../findings";
 import { NetworkDocument, type NetworkQuery, WithoutDocument } from "../generated/graphql";
-import { across, circle, matrix, namesOf, streams } from "../pictures";
+import { across, circle, matrix, placesOf, streams } from "../pictures";
 import { Show } from "../state";
 import { Table } from "../table";
 import { Title } from "../title";
+import { crumbs, type Drawn, type Place, places, rolledUp } from "../tree";
 import { listed, number, percent, plural } from "../words";
 
 type Found = NetworkQuery["network"];
+type Viewed = { window: Days | null; level: number | null; topic: string | null };
 
 const VERDICTS: Record<string, string> = { SILO: "keeps to itself", OPEN: "open", TYPICAL: "nothing unusual", TOO_LITTLE_EVIDENCE: "too little evidence" };
 
@@ -20,46 +24,54 @@ export function Network() {
   const { view } = useView();
   const variables = { window: view.window ?? null, level: view.level ?? null, topic: view.topic ?? null };
   const answer = useAnswer(NetworkDocument, variables);
+  return <Show answer={answer}>{({ network }) => <Shown network={network} variables={variables} />}</Show>;
+}
+
+function Shown({ network, variables }: { network: Found; variables: Viewed }) {
+  useAnchor();
   return (
-    <Show answer={answer}>
-      {({ network }) => (
-        <>
-          <Title>{title(network)}</Title>
-          <Flow network={network} />
-          <Silos network={network} />
-          <Brokers network={network} variables={variables} />
-          <Introductions network={network} />
-        </>
-      )}
-    </Show>
+    <>
+      <Title>{title(network)}</Title>
+      <Flow network={network} />
+      <Silos network={network} />
+      <Brokers network={network} variables={variables} />
+      <Introductions network={network} />
+    </>
   );
 }
 
-function title({ silos, flow }: Found): string {
-  const closed = silos.filter(({ verdict }) => verdict === "SILO").map(({ group }) => group.name);
+function title({ flow }: Found): string {
   if (!flow.events) return "Nothing was reused in this time";
-  return closed.length ? `${listed(closed)} ${closed.length === 1 ? "keeps to itself" : "keep to themselves"}` : "No department keeps to itself";
+  const names = new Map(flow.groups.filter(({ kind }) => kind !== "UNATTRIBUTED").map(({ id, name }) => [id, name]));
+  const [widest] = flow.cells.filter(({ from, to }) => from.id !== to.id && names.has(from.id) && names.has(to.id)).sort((one, other) => other.reuses - one.reuses);
+  return widest ? `Most goes from ${names.get(widest.from.id)} to ${names.get(widest.to.id)}: ${plural(widest.reuses, "reuse")}` : "Nothing crosses departments";
 }
 
 function Silos({ network }: { network: Found }) {
+  const { search, view } = useView();
   const closed = network.silos.filter(({ verdict }) => verdict === "SILO");
+  const of = (silo: Found["silos"][number], kind: "others" | "home") => {
+    const { id } = silo.group, shown = number(kind === "others" ? silo.events : silo.internal);
+    if (silo.group.kind !== "DEPARTMENT") return shown;
+    return <Link href={behind(search, { made: id, kind, below: view.level !== undefined, ...(kind === "home" ? { learned: id } : {}) })}>{shown}</Link>;
+  };
   return (
     <section id="silos" aria-labelledby="silos-title">
-      <h2 id="silos-title">Reuse of a department’s own lessons, against chance</h2>
+      <h2 id="silos-title">{closed.length ? `${listed(closed.map(({ group }) => group.name))} ${closed.length === 1 ? "keeps to itself" : "keep to themselves"}` : "No department keeps to itself"}</h2>
       {closed.map((silo) => (
         <p key={silo.group.id}>{siloSentence(silo)}</p>
       ))}
       <Table
-        caption="Reuse of own lessons against chance"
+        caption="Reuse of a department’s own lessons against chance"
         file="silos"
         rows={network.silos}
         marked={({ verdict }) => verdict === "SILO"}
         empty="Nobody reused a lesson of others in this time."
         columns={[
-          { head: "Department", value: ({ group }) => group.name },
+          { head: "Department", value: ({ group }) => group.name, show: ({ group }) => (group.kind === "DEPARTMENT" ? <Link href={keeping(`/departments/${encodeURIComponent(group.id)}`, search)}>{group.name}</Link> : group.name) },
           { head: "Verdict", value: ({ verdict }) => VERDICTS[verdict] ?? verdict },
-          { head: "Reuses", value: ({ events }) => events, hint: "Reuses made in the department of what somebody else learned" },
-          { head: "Own", value: ({ internal }) => internal, hint: "How many of the lessons were the department’s own" },
+          { head: "Reuses", value: ({ events }) => events, show: (silo) => of(silo, "others"), hint: "Reuses made in the department of what somebody else learned" },
+          { head: "Own", value: ({ internal }) => internal, show: (silo) => of(silo, "home"), hint: "How many of the lessons were the department’s own" },
           { head: "By chance", value: ({ expected }) => expected, hint: "How many would have been, had chance chosen among what was there that day" },
           { head: "Excess", value: ({ excess }) => excess, show: ({ excess }) => percent(excess), hint: "0 % is chance, 100 % only its own" },
           { head: "People", value: ({ people }) => people },
@@ -77,19 +89,31 @@ const SAYS: Record<Picture, string> = {
   streams: "From where lessons were learned, on the left, to where they were reused, on the right. What stays at home is left out.",
 };
 
-function Flow({ network }: { network: Found }) {
-  const { search, set } = useView();
-  const given = new URLSearchParams(search).get("picture") ?? "";
-  const picture = (given in PICTURES ? given : "circle") as Picture;
-  const cells = useMemo(() => network.flow.cells.filter(({ from, to }) => from.kind !== "UNATTRIBUTED" && to.kind !== "UNATTRIBUTED"), [network]);
-  const closed = useMemo(() => new Set(network.silos.filter(({ verdict }) => verdict === "SILO").map(({ group }) => group.name)), [network]);
-  const draw = useCallback((ink: Ink, width: number) => ({ circle, matrix, streams })[picture](cells, closed, ink, width), [cells, closed, picture]);
+function Flow({ network: { flow, silos } }: { network: Found }) {
+  const { search, set, view } = useView();
+  const [, go] = useLocation();
+  const given = new URLSearchParams(search), chosen = given.get("picture") ?? "", within = given.get("within") ?? undefined;
+  const picture = (chosen in PICTURES ? chosen : "circle") as Picture;
+  const drawnAs = useMemo(() => places(flow.groups, within), [flow, within]);
+  const cells = useMemo(() => rolledUp(flow.cells, drawnAs), [flow, drawnAs]);
+  const scene = useMemo(() => {
+    const shut = silos.filter(({ verdict }) => verdict === "SILO").map(({ group }) => drawnAs.get(group.id));
+    const part = (whole: boolean) => new Set(shut.filter((place) => place?.whole === whole).map((place) => place?.id ?? ""));
+    const merged = (place: Place) => place.kind !== "DEPARTMENT";
+    const opening = (id: string) => `?${new URLSearchParams([...[...new URLSearchParams(search)].filter(([name]) => name !== "within"), ["within", id]])}`;
+    return {
+      cells,
+      closed: part(false),
+      holding: part(true),
+      goToPlace: (place: Place) => (place.whole ? `/network${opening(place.id)}` : merged(place) ? "" : keeping(`/departments/${encodeURIComponent(place.id)}`, search)),
+      goToCell: ({ from, to }: Drawn) => (merged(from) || merged(to) ? undefined : behind(search, { learned: from.id, made: to.id, below: from.whole || to.whole || view.level !== undefined })),
+    };
+  }, [cells, silos, drawnAs, search, view.level]);
+  const draw = useCallback((ink: Ink, width: number) => ({ circle, matrix, streams })[picture](scene, ink, width), [scene, picture]);
   if (!cells.length) return null;
-  const widest = across(cells);
-  const height = picture === "matrix" ? 150 + 26 * namesOf(cells).length : 460;
+  const all = placesOf(cells), way = within === undefined ? [] : crumbs(flow.groups, within);
   return (
-    <section id="flow" aria-labelledby="flow-title">
-      <h2 id="flow-title">{widest[0] ? `Most goes from ${widest[0].from.name} to ${widest[0].to.name}: ${plural(widest[0].reuses, "reuse")}` : "Nothing crosses departments"}</h2>
+    <section id="flow" aria-label="Where lessons went" class="first">
       <fieldset class="choice">
         <legend class="unseen">Picture</legend>
         {Object.entries(PICTURES).map(([value, name]) => (
@@ -99,33 +123,89 @@ function Flow({ network }: { network: Found }) {
           </label>
         ))}
       </fieldset>
+      {way.length > 0 && (
+        <nav class="crumbs" aria-label="Opened in the picture">
+          <button type="button" class="quiet inline" onClick={() => set({ within: undefined })}>
+            All departments
+          </button>
+          {way.map(({ id, name }, at) => (
+            <span key={id}>
+              {" › "}
+              {at < way.length - 1 ? (
+                <button type="button" class="quiet inline" onClick={() => set({ within: id })}>
+                  {name}
+                </button>
+              ) : (
+                <strong>{name}</strong>
+              )}
+            </span>
+          ))}
+        </nav>
+      )}
       <p>
         {SAYS[picture]}
-        {closed.size > 0 && " In the other colour: who keeps to themselves."}
+        {scene.closed.size + scene.holding.size > 0 && " In the other colour: who keeps to themselves."}
+        {" A click shows what stands behind it."}
       </p>
-      <Chart label={`Where lessons went: ${widest.slice(0, 8).map(({ from, to, reuses }) => `${from.name} to ${to.name} ${number(reuses)}`).join("; ")}.`} height={height} draw={draw} file="flow" />
+      <Chart
+        label={`Where lessons went: ${across(cells)
+          .slice(0, 8)
+          .map(({ from, to, reuses }) => `${from.name} to ${to.name} ${number(reuses)}`)
+          .join("; ")}.`}
+        height={picture === "matrix" ? 150 + 26 * all.length : 460 + 14 * Math.max(0, all.length - 12)}
+        draw={draw}
+        file="flow"
+        onGo={go}
+      />
+      {all.some(({ whole }) => whole) && (
+        <p class="faint">
+          With a ring: several departments as one. Open{" "}
+          {all
+            .filter(({ whole }) => whole)
+            .map(({ id, name }) => (
+              <button key={id} type="button" class="quiet inline" onClick={() => set({ within: id })}>
+                {name}
+              </button>
+            ))}
+        </p>
+      )}
       <details>
         <summary>The same as a table</summary>
-        <Table
-          caption="Reuses by where a lesson was learned and where it was reused"
-          file="flow"
-          rows={[...cells].sort((one, other) => other.reuses - one.reuses)}
-          columns={[
-            { head: "Learned in", value: ({ from }) => from.name },
-            { head: "Reused in", value: ({ to }) => to.name },
-            { head: "Reuses", value: ({ reuses }) => reuses },
-            { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null },
-            { head: "Events", value: ({ events }) => events, hint: "Each reuse counted whole" },
-            { head: "People", value: ({ people }) => people },
-          ]}
-        />
+        <FlowTable flow={flow} />
       </details>
     </section>
   );
 }
 
-function Brokers({ network, variables }: { network: Found; variables: { window: { from: string; to: string } | null; level: number | null; topic: string | null } }) {
-  const [person, setPerson] = useState<{ id: string; name: string } | undefined>();
+/** Every pair by itself, whatever the picture shows as one. */
+function FlowTable({ flow }: { flow: Found["flow"] }) {
+  const { search, view } = useView();
+  const groups = new Map(flow.groups.map((group) => [group.id, group]));
+  const name = ({ id }: { id: string }) => groups.get(id)?.name ?? id;
+  const plain = ({ id }: { id: string }) => groups.get(id)?.kind === "DEPARTMENT";
+  return (
+    <Table
+      caption="Reuses by where a lesson was learned and where it was reused"
+      file="flow"
+      rows={[...flow.cells].sort((one, other) => other.reuses - one.reuses)}
+      columns={[
+        { head: "Learned in", value: ({ from }) => name(from) },
+        { head: "Reused in", value: ({ to }) => name(to) },
+        {
+          head: "Reuses",
+          value: ({ reuses }) => reuses,
+          show: ({ from, to, reuses }) => (plain(from) && plain(to) ? <Link href={behind(search, { learned: from.id, made: to.id, below: view.level !== undefined })}>{number(reuses)}</Link> : number(reuses)),
+        },
+        { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null },
+        { head: "Events", value: ({ events }) => events, hint: "Each reuse counted whole" },
+        { head: "People", value: ({ people }) => people },
+      ]}
+    />
+  );
+}
+
+function Brokers({ network, variables }: { network: Found; variables: Viewed }) {
+  const { search, view } = useView();
   const carried = (one: Found["brokers"][number]) => one.gatekeeper + one.representative + one.itinerant + one.liaison;
   const rows = network.brokers.filter((one) => carried(one) > 0);
   const risk = network.pairsAtRisk[0];
@@ -141,20 +221,23 @@ function Brokers({ network, variables }: { network: Found; variables: { window: 
         columns={[
           { head: "Learned in", value: ({ from }) => from.name },
           { head: "Reused in", value: ({ to }) => to.name },
-          { head: "Rests on", value: (pair) => pair.person?.name ?? null, show: (pair) => (pair.person ? <WhatIf person={pair.person} onAsk={setPerson} /> : "somebody who is not named") },
+          { head: "Rests on", value: (pair) => pair.person?.name ?? null, show: (pair) => (pair.person ? <Broker person={pair.person} /> : "somebody who is not named") },
           { head: "Share", value: ({ share }) => share, show: ({ share }) => percent(share) },
-          { head: "Reuses", value: ({ events }) => events },
+          {
+            head: "Reuses",
+            value: ({ events }) => events,
+            show: ({ from, to, events }) => (from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? <Link href={behind(search, { learned: from.id, made: to.id, below: view.level !== undefined })}>{number(events)}</Link> : number(events)),
+          },
         ]}
       />
-      {person && <Without person={person} variables={variables} />}
-      <h3>Who carries knowledge across</h3>
+      <h3>{rows[0]?.person ? `${rows[0].person.name} carries most across departments` : "Who carries knowledge across"}</h3>
       <Table
         caption="How often people stand between two others who have nothing to do with each other"
         file="brokers"
         rows={rows}
         empty="Nobody stands between departments in this time."
         columns={[
-          { head: "Person", value: (one) => one.person?.name ?? null, show: (one) => (one.person ? <WhatIf person={one.person} onAsk={setPerson} /> : "–") },
+          { head: "Person", value: (one) => one.person?.name ?? null, show: (one) => (one.person ? <Broker person={one.person} /> : "–") },
           { head: "Department", value: ({ group }) => group.name },
           { head: "Bring in", value: ({ gatekeeper }) => gatekeeper, hint: "Gatekeeper: takes from another department for their own" },
           { head: "Carry out", value: ({ representative }) => representative, hint: "Representative: hands on from their own department to another" },
@@ -163,35 +246,44 @@ function Brokers({ network, variables }: { network: Found; variables: { window: 
           { head: "Contacts", value: ({ people }) => people },
         ]}
       />
+      <Leaving variables={variables} />
     </section>
   );
 }
 
-function WhatIf({ person, onAsk }: { person: { id: string; name: string }; onAsk: (person: { id: string; name: string }) => void }) {
+function Broker({ person }: { person: { id: string; name: string } }) {
+  const { set } = useView();
   return (
     <>
-      {person.name}{" "}
-      <button type="button" class="quiet inline" aria-label={`what if they leave? ${person.name}`} onClick={() => onAsk(person)}>
+      <Link href={`/people/${encodeURIComponent(person.id)}`}>{person.name}</Link>{" "}
+      <button type="button" class="quiet inline" aria-label={`what if they leave? ${person.name}`} onClick={() => set({ leaves: person.id })}>
         what if they leave?
       </button>
     </>
   );
 }
 
-function Without({ person, variables }: { person: { id: string; name: string }; variables: object }) {
-  const answer = useAnswer(WithoutDocument, { ...variables, person: person.id });
+function Leaving({ variables }: { variables: Viewed }) {
+  const { search, set } = useView();
+  const leaves = new URLSearchParams(search).get("leaves");
+  const answer = useAnswer(WithoutDocument, leaves ? { ...variables, person: leaves } : undefined);
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (leaves && answer.data) place.current?.scrollIntoView({ block: "nearest" });
+  }, [answer.data]);
+  if (!leaves) return null;
   return (
-    <aside class="note" aria-live="polite">
+    <aside class="note" aria-live="polite" aria-label="If somebody leaves" ref={place}>
       <Show answer={answer}>
-        {({ network: { without } }) => (
+        {({ person, network: { without } }) => (
           <>
             <p>
-              <strong>Without {person.name}</strong>, {number(without.eventsLost)} of {plural(without.events, "reuse")} would be missing
+              <strong>Without {person?.name}</strong>, {number(without.eventsLost)} of {plural(without.events, "reuse")} would be missing
               {without.pairsLost.length ? `, and ${plural(without.pairsLost.length, "pair")} of departments would exchange nothing` : ""}.
             </p>
             <Table
               caption="What would get less"
-              file={`without-${person.id}`}
+              file={`without-${leaves}`}
               rows={[...without.pairsLost.map((pair) => ({ ...pair, flowLost: pair.flow })), ...without.pairsWeakened]}
               empty="No pair of departments would exchange less."
               columns={[
@@ -201,6 +293,9 @@ function Without({ person, variables }: { person: { id: string; name: string }; 
                 { head: "Missing", value: ({ flowLost }) => flowLost },
               ]}
             />
+            <button type="button" class="quiet" onClick={() => set({ leaves: undefined })}>
+              Close
+            </button>
           </>
         )}
       </Show>
@@ -218,7 +313,8 @@ function Introductions({ network }: { network: Found }) {
         {network.introductions.map((one) => (
           <li key={`${one.from.name} ${one.to.name}`}>
             <p>
-              <strong>{one.giver?.name}</strong> ({one.from.name}) and <strong>{one.receiver?.name}</strong> ({one.to.name}), for {one.project?.name}
+              <Named person={one.giver} /> ({one.from.name}) and <Named person={one.receiver} /> ({one.to.name}), for{" "}
+              {one.project && <Link href={`/projects/${encodeURIComponent(one.project.id)}`}>{one.project.name}</Link>}
             </p>
             <p class="faint">
               On {listed(one.topics.map(({ name }) => name))}. {number(one.observed)} of {number(one.expected)} reuses that chance would have given.
@@ -235,5 +331,14 @@ function Introductions({ network }: { network: Found }) {
       </ol>
       {!network.introductions.length && <p class="nothing">{sum(network.flow.cells.map(({ events }) => events)) ? "Wherever something is planned or running, what others know about it is in use." : "There is nothing to compare yet."}</p>}
     </section>
+  );
+}
+
+function Named({ person }: { person: { id: string; name: string } | null | undefined }) {
+  if (!person) return <>somebody</>;
+  return (
+    <strong>
+      <Link href={`/people/${encodeURIComponent(person.id)}`}>{person.name}</Link>
+    </strong>
   );
 }

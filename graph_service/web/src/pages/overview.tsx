@@ -1,9 +1,11 @@
 /** What changed in this window, and what deserves attention. */
+import type { ComponentChildren } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
-import { Link } from "wouter-preact";
+import { Link, useLocation } from "wouter-preact";
 import { before, type Days, keeping, monthsBefore, tomorrow, useView } from "../address";
 import { useAnswer } from "../asking";
 import { Chart, type Ink } from "../chart";
+import { behind } from "../evidence";
 import { crossed, meetingSentence, missedSentence, riskSentence, siloSentence } from "../findings";
 import { OverviewDocument, type OverviewQuery } from "../generated/graphql";
 import { Show } from "../state";
@@ -38,12 +40,12 @@ function Found({ data, search, whole }: { data: OverviewQuery; search: string; w
   return (
     <>
       <Title>{title(data, silos.map(({ group }) => group.name))}</Title>
-      <Keys data={data} whole={whole} />
+      <Keys data={data} whole={whole} search={search} />
       <section aria-labelledby="attention">
         <h2 id="attention">What deserves attention</h2>
         <Attention data={data} silos={silos} search={search} />
       </section>
-      <Trend data={data} />
+      <Trend data={data} search={search} />
     </>
   );
 }
@@ -56,28 +58,81 @@ function title({ now }: OverviewQuery, silos: string[]): string {
   return `${flows}; ${listed(silos)} ${silos.length === 1 ? "keeps to itself" : "keep to themselves"}`;
 }
 
-function Keys({ data, whole }: { data: OverviewQuery; whole: boolean }) {
+function Keys({ data, whole, search }: { data: OverviewQuery; whole: boolean; search: string }) {
   const { now } = data;
   const past = whole ? undefined : data.before;
   const { reported, confirmed } = now.benefits.total;
   const share = crossed(now.flow.cells).share, shareBefore = past && crossed(past.flow.cells).share;
+  const hoursBefore = past?.benefits.total.reported.hoursSaved;
   return (
     <dl class="keys">
-      <Key name="reuses" value={number(now.flow.events)} beside={change(now.flow.events, past?.flow.events) || `by ${plural(now.flow.people, "person", "people")}`} />
-      <Key name="of them across departments" value={percent(share)} beside={shareBefore == null ? "" : `${percent(shareBefore)} before`} />
-      <Key name="hours saved, as reported" value={number(reported.hoursSaved)} beside={confirmed.hoursSaved == null ? "nothing confirmed" : `${number(confirmed.hoursSaved)} confirmed by others`} />
-      <Key name="avoided, as reported" value={money(reported.costAvoided[0])} beside={reported.costAvoided.slice(1).map((one) => `and ${money(one)}`).join(" ")} />
-      <Key name="lessons published" value={number(now.shelf.published)} beside={`${number(now.shelf.onShelf)} not looked at by others yet`} />
+      <Key
+        name={now.flow.events === 1 ? "reuse" : "reuses"}
+        values={[number(now.flow.events)]}
+        to={behind(search, {})}
+        bars={[now.flow.events, past?.flow.events]}
+        beside={change(now.flow.events, past?.flow.events) || `by ${plural(now.flow.people, "person", "people")}`}
+      />
+      <Key name="of them across departments" values={[percent(share)]} to={behind(search, { kind: "across" })} bars={[share, shareBefore]} beside={shareBefore == null ? "" : `${percent(shareBefore)} before`} />
+      <Key
+        name="hours saved, as reported"
+        values={[number(reported.hoursSaved)]}
+        to={behind(search, { kind: "hours" })}
+        bars={[reported.hoursSaved, hoursBefore]}
+        beside={
+          reported.hoursSaved == null ? (
+            "nobody stated any"
+          ) : confirmed.hoursSaved == null ? (
+            "nothing confirmed by others"
+          ) : (
+            <>
+              <Link href={behind(search, { kind: "confirmed" })}>{number(confirmed.hoursSaved)}</Link> confirmed by others
+            </>
+          )
+        }
+      />
+      <Key name="avoided, as reported" values={reported.costAvoided.length ? reported.costAvoided.map(money) : [money(undefined)]} to={behind(search, { kind: "cost" })} beside={reported.costAvoided.length ? "" : "nobody stated any"} />
+      <Key
+        name={now.shelf.published === 1 ? "lesson published" : "lessons published"}
+        values={[number(now.shelf.published)]}
+        to={keeping("/shelf", search)}
+        bars={[now.shelf.published, past?.shelf.published]}
+        beside={`${number(now.shelf.onShelf)} not looked at by others yet`}
+      />
     </dl>
   );
 }
 
-function Key({ name, value, beside }: { name: string; value: string; beside: string }) {
+interface Figure {
+  name: string;
+  values: string[];
+  /** Where what stands behind it is listed. */
+  to: string;
+  /** Now and before: drawn under the figure where both are known. */
+  bars?: [number | null | undefined, number | null | undefined];
+  beside: ComponentChildren;
+}
+
+function Key({ name, values, to, bars = [null, null], beside }: Figure) {
+  const [now, past] = bars, most = Math.max(now ?? 0, past ?? 0);
+  const long = (value: number) => ({ width: `${(100 * value) / most}%` });
   return (
     <div>
       <dt>{name}</dt>
-      <dd class="large">{value}</dd>
+      <dd class="large">
+        <Link href={to} aria-label={`${values.join(" and ")} ${name}: what stands behind it`}>
+          {values.map((value) => (
+            <span key={value}>{value}</span>
+          ))}
+        </Link>
+      </dd>
       <dd class="beside">{beside}</dd>
+      {now != null && past != null && most > 0 && (
+        <dd class="bars" aria-hidden="true" title="now, and before">
+          <span class="now" style={long(now)} />
+          <span style={long(past)} />
+        </dd>
+      )}
     </div>
   );
 }
@@ -103,15 +158,17 @@ function Attention({ data: { now }, silos, search }: { data: OverviewQuery; silo
   );
 }
 
-function Trend({ data }: { data: OverviewQuery }) {
+function Trend({ data, search }: { data: OverviewQuery; search: string }) {
+  const [, go] = useLocation();
   const rows = useMemo(
     () =>
       data.trend.timeline.map(({ window, network }) => ({
         name: quarter(window.from ?? ""),
+        go: behind(`?${new URLSearchParams([...[...new URLSearchParams(search)].filter(([name]) => name !== "span"), ["from", window.from ?? ""], ["to", window.to ?? ""]])}`, {}),
         ...crossed(network.flow.cells),
         events: network.flow.events,
       })),
-    [data],
+    [data, search],
   );
   const draw = useCallback(
     (ink: Ink) => ({
@@ -121,18 +178,18 @@ function Trend({ data }: { data: OverviewQuery }) {
       xAxis: { type: "category" as const, data: rows.map(({ name }) => name), axisLine: { lineStyle: { color: ink.rule } }, axisTick: { show: false }, axisLabel: { color: ink.faint, hideOverlap: true } },
       yAxis: { type: "value" as const, splitLine: { lineStyle: { color: ink.rule } }, axisLabel: { color: ink.faint } },
       series: [
-        { type: "bar" as const, stack: "reuses", name: "across departments", data: rows.map(({ across }) => across), itemStyle: { color: ink.data }, barMaxWidth: 28 },
-        { type: "bar" as const, stack: "reuses", name: "within a department", data: rows.map(({ within }) => within), itemStyle: { color: ink.data3 }, barMaxWidth: 28 },
+        { type: "bar" as const, stack: "reuses", name: "across departments", data: rows.map(({ across, go }) => ({ value: across, go })), itemStyle: { color: ink.data }, barMaxWidth: 28 },
+        { type: "bar" as const, stack: "reuses", name: "within a department", data: rows.map(({ within, go }) => ({ value: within, go })), itemStyle: { color: ink.data3 }, barMaxWidth: 28 },
       ],
     }),
     [rows],
   );
   if (!rows.length) return null;
-  const [first, last] = [rows[0], rows.at(-1)];
+  const best = rows.reduce((most, row) => (row.events > most.events ? row : most));
   return (
     <section aria-labelledby="trend">
-      <h2 id="trend">{`Reuse per quarter, ${first?.name} to ${last?.name}`}</h2>
-      <Chart label={`Reuses per quarter: ${rows.map(({ name, events }) => `${name} ${number(events)}`).join("; ")}.`} height={260} draw={draw} file="reuse-per-quarter" />
+      <h2 id="trend">{best.events ? `Most was reused in ${best.name}: ${plural(best.events, "reuse")}` : "Reuse per quarter"}</h2>
+      <Chart label={`Reuses per quarter: ${rows.map(({ name, events }) => `${name} ${number(events)}`).join("; ")}.`} height={260} draw={draw} file="reuse-per-quarter" onGo={go} />
       <details>
         <summary>The same as a table</summary>
         <Table
@@ -141,7 +198,7 @@ function Trend({ data }: { data: OverviewQuery }) {
           rows={rows}
           columns={[
             { head: "Quarter", value: ({ name }) => name },
-            { head: "Reuses", value: ({ events }) => events },
+            { head: "Reuses", value: ({ events }) => events, show: ({ events, go: to }) => <Link href={to}>{number(events)}</Link> },
             { head: "Across departments", value: ({ across }) => across },
             { head: "Within", value: ({ within }) => within },
           ]}

@@ -5,14 +5,23 @@ import { OneProjectDocument, type OneProjectQuery, type SuggestedFragment } from
 import { LessonList, ReuseList } from "../lists";
 import { Show } from "../state";
 import { Title } from "../title";
-import { day, listed, plural } from "../words";
+import { day, listed, money, number, plural } from "../words";
 import { STATUS } from "./projects";
 
 const PHASES = [
   ["before", "Before it begins"],
   ["during", "While it runs"],
   ["after", "When it ends"],
+  ["anyTime", "At any time"],
 ] as const;
+const SHOWN = 5; // more are a reading list
+
+/** Each lesson once: under the phase that it says it helps in, or at any time where it says none. */
+function suggested(data: OneProjectQuery, phase: (typeof PHASES)[number][0]): readonly SuggestedFragment[] {
+  const list = phase === "anyTime" ? data.before : data[phase];
+  const wanted = phase === "anyTime" ? null : phase.toUpperCase();
+  return list.filter(({ lesson }) => lesson && (lesson.phase ?? null) === wanted).slice(0, SHOWN);
+}
 
 export function Project({ id }: { id: string }) {
   const answer = useAnswer(OneProjectDocument, { id });
@@ -29,15 +38,20 @@ function Told({ data, project }: { data: OneProjectQuery; project: NonNullable<O
           .join(" · ")}
       </p>
       {project.summary && <p class="told">{project.summary}</p>}
+      <p>
+        <Link class="button" href={`/record?project=${encodeURIComponent(project.id)}`}>
+          Record what was learned on it
+        </Link>
+      </p>
       <section aria-labelledby="apply">
         <h2 id="apply">Lessons it could use</h2>
         <div class="phases">
           {PHASES.map(([phase, name]) => (
             <div key={phase}>
               <h3>{name}</h3>
-              {data[phase].length ? (
+              {suggested(data, phase).length ? (
                 <ol class="plain">
-                  {data[phase].map((one) => (
+                  {suggested(data, phase).map((one) => (
                     <Suggestion key={one.lesson?.id} suggestion={one} />
                   ))}
                 </ol>
@@ -66,12 +80,18 @@ function Told({ data, project }: { data: OneProjectQuery; project: NonNullable<O
           <p class="nothing">Nobody has learned anything about its topics yet.</p>
         )}
       </section>
+      <p>
+        <Link href={`/experts?project=${encodeURIComponent(project.id)}`}>All who know about it, and the way to them</Link>
+      </p>
+      <CameBack lessons={data.cameBack.nodes} />
       <section aria-labelledby="gave">
-        <h2 id="gave">{`What it gave: ${plural(project.lessons.totalCount, "lesson")}`}</h2>
+        <h2 id="gave">{`What it gave: ${plural(project.lessons.totalCount, "lesson")}${data.given.count ? `, reused ${plural(data.given.count, "time")} on other projects` : ""}`}</h2>
+        <Saved figures={data.given} where="elsewhere" />
         <LessonList lessons={project.lessons.nodes} total={project.lessons.totalCount} nothing="It has left no lesson yet." />
       </section>
       <section aria-labelledby="took">
         <h2 id="took">{`What it took: ${plural(project.reuses.totalCount, "reuse")}`}</h2>
+        <Saved figures={project.taken} where="here" />
         <ReuseList reuses={project.reuses.nodes} total={project.reuses.totalCount} nothing="It has reused no lesson yet." />
       </section>
       <section aria-labelledby="people">
@@ -86,6 +106,38 @@ function Told({ data, project }: { data: OneProjectQuery; project: NonNullable<O
       </section>
     </>
   );
+}
+
+/** Problems of this project that an earlier lesson had told of. */
+function CameBack({ lessons }: { lessons: OneProjectQuery["cameBack"]["nodes"] }) {
+  if (!lessons.length) return null;
+  return (
+    <section aria-labelledby="came-back">
+      <h2 id="came-back">{`${plural(lessons.length, "problem")} came back here although a lesson was there`}</h2>
+      <ul class="plain">
+        {lessons.map(({ id, title, recurrenceOf }) => (
+          <li key={id}>
+            <Link href={`/lessons/${encodeURIComponent(id)}`}>{title}</Link>
+            {recurrenceOf.nodes.map((earlier) => (
+              <span key={earlier.id} class="why">
+                known since {day(earlier.publishedOn)} from {earlier.project?.name ?? "another project"}: <Link href={`/lessons/${encodeURIComponent(earlier.id)}`}>{earlier.title}</Link>
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface Benefit {
+  hoursSaved: { sum?: number | null };
+  costAvoided: readonly { currency: string; sum: string | number }[];
+}
+
+function Saved({ figures: { hoursSaved, costAvoided }, where }: { figures: Benefit; where: string }) {
+  const said = [hoursSaved.sum ? `${number(hoursSaved.sum)} hours` : "", ...costAvoided.map(money)].filter(Boolean);
+  return said.length ? <p>{`It saved ${listed(said)} ${where}, as reported.`}</p> : null;
 }
 
 function Suggestion({ suggestion: { lesson, reasons } }: { suggestion: SuggestedFragment }) {

@@ -1,0 +1,68 @@
+/** The reuses behind a figure: as an address that can be shared, and as what the service is asked for. */
+import { keeping, type View } from "./address";
+import type { DepartmentWhere, LessonWhere, ReuseWhere, TopicWhere } from "./generated/graphql";
+
+export interface Behind {
+  /** Departments in which the lessons were learned, and in which they were reused. */
+  learned?: string | undefined;
+  made?: string | undefined;
+  /** Whether those below these departments count with them. */
+  below?: boolean;
+  kind?: keyof typeof KINDS | undefined;
+}
+
+/** What a reuse must have. */
+export const KINDS = {
+  across: "across departments",
+  others: "of lessons that somebody else had learned",
+  home: "of lessons of the reuser’s own department, learned by somebody else",
+  hours: "with hours saved",
+  confirmed: "with hours saved that somebody else confirmed",
+  cost: "with costs avoided",
+} as const;
+
+const DEEPEST = 6; // levels of departments, or of topics, one below the other
+
+const OF_KIND: Record<keyof typeof KINDS, ReuseWhere> = {
+  across: { scope: { eq: "CROSS" } },
+  others: { scope: { in: ["INTERNAL", "CROSS"] } },
+  home: { scope: { eq: "INTERNAL" } },
+  hours: { hoursSaved: { isNull: false } },
+  confirmed: { hoursSaved: { isNull: false }, confirmedBy: { id: { isNull: false } } },
+  cost: { currency: { isNull: false } },
+};
+
+/** Where the reuses behind a figure are listed, in the view it was read in. */
+export function behind(search: string, { learned, made, below, kind }: Behind): string {
+  const path = keeping("/reuses", search);
+  const own = new URLSearchParams(Object.entries({ learned, made, kind, below: below ? "1" : undefined }).filter((one): one is [string, string] => !!one[1]));
+  return own.size ? `${path}${path.includes("?") ? "&" : "?"}${own}` : path;
+}
+
+export function readBehind(search: string): Behind {
+  const given = new URLSearchParams(search), kind = given.get("kind") ?? "";
+  return { learned: given.get("learned") ?? undefined, made: given.get("made") ?? undefined, below: given.has("below"), kind: kind in KINDS ? (kind as keyof typeof KINDS) : undefined };
+}
+
+export function whereBehind(view: View, { learned, made, below, kind }: Behind): ReuseWhere {
+  const place = (id: string) => (below ? orAbove<DepartmentWhere>({ id: { eq: id } }, (parent) => ({ parent })) : { id: { eq: id } });
+  const lesson: LessonWhere = { ...(learned ? { departments: { some: place(learned) } } : {}), ...(view.topic ? about(view.topic) : {}) };
+  return {
+    withdrawnOn: { isNull: true },
+    ...(view.window ? { reusedOn: { gte: view.window.from, lt: view.window.to } } : {}),
+    ...(Object.keys(lesson).length ? { lesson } : {}),
+    ...(made ? { department: place(made) } : {}),
+    ...(kind ? OF_KIND[kind] : {}),
+  };
+}
+
+/** Lessons about a topic, or about a narrower one. */
+export function about(topic: string): LessonWhere {
+  return { topics: { some: orAbove<TopicWhere>({ id: { eq: topic } }, (broader) => ({ broader: { some: broader } })) } };
+}
+
+function orAbove<W extends { OR?: unknown }>(self: W, below: (above: W) => W): W {
+  const all = [self];
+  while (all.length < DEEPEST) all.push(below(all.at(-1) as W));
+  return { OR: all } as W;
+}
