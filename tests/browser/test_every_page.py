@@ -11,9 +11,11 @@ AXE = Path(__file__).parents[2] / "graph_service" / "web" / "node_modules" / "ax
 PAGES = {
     "/?span=all": "Water and Wastewater keeps to itself",
     "/": "of reuse crossed departments",
-    "/network?span=all": "Water and Wastewater keeps to itself",
+    "/network?span=all": "Most goes from",
+    "/network?span=all&picture=matrix&within=networks&leaves=nadja-petrov": "Most goes from",
+    "/reuses?span=all&kind=hours&made=water": "with hours saved in Water and Wastewater",
     "/experts": "Whom to ask",
-    "/experts?q=charging&away=transit": "Whom to ask",
+    "/experts?q=charging&away=transit&asker=bastien-roux&project=electric-ferry": "Ask ",
     "/lessons": "What was learned",
     "/lessons?q=winter&span=all": "Lessons about",
     "/projects": "Projects",

@@ -36,6 +36,8 @@ export function Chart({ label, height, draw, file, onGo }: Props) {
     let gone = false;
     const element = box.current;
     if (!element) return;
+    const show = () => chart.current?.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(element).fontFamily.replaceAll('"', "'") }, ...draw(inkOf(element), element.clientWidth) }, { notMerge: true });
+    const print = () => (show(), chart.current?.getZr().flush()); // now: what is drawn later is not on the paper
     const watch = new ResizeObserver(() => chart.current?.resize());
     void import("./echarts").then(({ init }) => {
       if (gone) return;
@@ -46,11 +48,15 @@ export function Chart({ label, height, draw, file, onGo }: Props) {
           if (to) go.current?.(to);
         });
       }
-      chart.current.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(element).fontFamily.replaceAll('"', "'") }, ...draw(inkOf(element), element.clientWidth) }, { notMerge: true });
+      show();
       watch.observe(element);
     });
+    addEventListener("beforeprint", print);
+    addEventListener("afterprint", show);
     return () => {
       gone = true;
+      removeEventListener("beforeprint", print);
+      removeEventListener("afterprint", show);
       watch.disconnect();
     };
   }, [draw, scheme]);

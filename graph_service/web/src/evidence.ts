@@ -1,6 +1,7 @@
 /** The reuses behind a figure: as an address that can be shared, and as what the service is asked for. */
 import { keeping, type View } from "./address";
-import type { DepartmentWhere, LessonWhere, ReuseWhere, TopicWhere } from "./generated/graphql";
+import { departmentsBelow, topicsBelow } from "./frame";
+import type { FrameQuery, LessonWhere, ReuseWhere } from "./generated/graphql";
 
 export interface Behind {
   /** Departments in which the lessons were learned, and in which they were reused. */
@@ -20,8 +21,6 @@ export const KINDS = {
   confirmed: "with hours saved that somebody else confirmed",
   cost: "with costs avoided",
 } as const;
-
-const DEEPEST = 6; // levels of departments, or of topics, one below the other
 
 const OF_KIND: Record<keyof typeof KINDS, ReuseWhere> = {
   across: { scope: { eq: "CROSS" } },
@@ -44,9 +43,12 @@ export function readBehind(search: string): Behind {
   return { learned: given.get("learned") ?? undefined, made: given.get("made") ?? undefined, below: given.has("below"), kind: kind in KINDS ? (kind as keyof typeof KINDS) : undefined };
 }
 
-export function whereBehind(view: View, { learned, made, below, kind }: Behind): ReuseWhere {
-  const place = (id: string) => (below ? orAbove<DepartmentWhere>({ id: { eq: id } }, (parent) => ({ parent })) : { id: { eq: id } });
-  const lesson: LessonWhere = { ...(learned ? { departments: { some: place(learned) } } : {}), ...(view.topic ? about(view.topic) : {}) };
+export function whereBehind(frame: FrameQuery, view: View, { learned, made, below, kind }: Behind): ReuseWhere {
+  const place = (id: string) => ({ id: { in: below ? departmentsBelow(frame, id) : [id] } });
+  const lesson: LessonWhere = {
+    ...(learned ? { departments: { some: place(learned) } } : {}),
+    ...(view.topic ? { topics: { some: { id: { in: topicsBelow(frame, view.topic) } } } } : {}),
+  };
   return {
     withdrawnOn: { isNull: true },
     ...(view.window ? { reusedOn: { gte: view.window.from, lt: view.window.to } } : {}),
@@ -54,15 +56,4 @@ export function whereBehind(view: View, { learned, made, below, kind }: Behind):
     ...(made ? { department: place(made) } : {}),
     ...(kind ? OF_KIND[kind] : {}),
   };
-}
-
-/** Lessons about a topic, or about a narrower one. */
-export function about(topic: string): LessonWhere {
-  return { topics: { some: orAbove<TopicWhere>({ id: { eq: topic } }, (broader) => ({ broader: { some: broader } })) } };
-}
-
-function orAbove<W extends { OR?: unknown }>(self: W, below: (above: W) => W): W {
-  const all = [self];
-  while (all.length < DEEPEST) all.push(below(all.at(-1) as W));
-  return { OR: all } as W;
 }

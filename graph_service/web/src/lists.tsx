@@ -1,6 +1,6 @@
 /** Lists that several pages show: lessons in a row, and how an outcome is said. */
 import { Link } from "wouter-preact";
-import { day, plural } from "./words";
+import { day, times } from "./words";
 
 export const OUTCOMES: Record<string, string> = { HELPED: "it helped", NO_EFFECT: "it had no effect", BACKFIRED: "it did harm" };
 
@@ -20,7 +20,7 @@ export function LessonList({ lessons, total, nothing }: { lessons: readonly Row[
           <li key={id}>
             <Link href={`/lessons/${encodeURIComponent(id)}`}>{title}</Link>{" "}
             <span class="faint">
-              {day(learnedOn)} · {count ? `reused ${plural(count, "time")}` : "not reused yet"}
+              {day(learnedOn)} · {count ? `reused ${times(count)}` : "not reused yet"}
             </span>
           </li>
         ))}
@@ -35,6 +35,8 @@ interface Reuse {
   reusedOn: string;
   outcome?: string | null;
   lesson: { id: string; title: string };
+  /** Where the page itself does not say it. */
+  project?: { id: string; name: string };
 }
 
 export function ReuseList({ reuses, total, nothing }: { reuses: readonly Reuse[]; total: number; nothing: string }) {
@@ -42,10 +44,10 @@ export function ReuseList({ reuses, total, nothing }: { reuses: readonly Reuse[]
   return (
     <>
       <ul class="plain">
-        {reuses.map(({ id, reusedOn, outcome, lesson }) => (
+        {reuses.map(({ id, reusedOn, outcome, lesson, project }) => (
           <li key={id}>
             <Link href={`/lessons/${encodeURIComponent(lesson.id)}`}>{lesson.title}</Link>{" "}
-            <span class="faint">{[day(reusedOn), outcome && OUTCOMES[outcome]].filter(Boolean).join(" · ")}</span>
+            <span class="faint">{[project && `on ${project.name}`, day(reusedOn), outcome && OUTCOMES[outcome]].filter(Boolean).join(" · ")}</span>
           </li>
         ))}
       </ul>

@@ -1,14 +1,14 @@
 /** What every page is narrowed by: the window, the level of the organisation, and the topic. */
 import { useState } from "preact/hooks";
 import { type Days, monthsBefore, SPANS, shifted, tomorrow, USUAL, useView } from "./address";
-import { useAnswer } from "./asking";
-import { FrameDocument, type FrameQuery } from "./generated/graphql";
+import { useFrame } from "./frame";
+import type { FrameQuery } from "./generated/graphql";
 import { listed, plural } from "./words";
 
 export function Looking() {
   const { search, view, set } = useView();
   const given = new URLSearchParams(search);
-  const { data } = useAnswer(FrameDocument, {});
+  const { data } = useFrame();
   const [open, setOpen] = useState(false);
   const own = given.has("from");
   const levels = data ? levelsOf(data.departments.nodes) : [];

@@ -45,16 +45,16 @@ export function circle({ cells, closed, holding, goToPlace, goToCell }: Scene, i
         type: "graph" as const,
         layout: "circular" as const,
         circular: { rotateLabel: false },
-        left: narrow ? "30%" : "24%", right: narrow ? "30%" : "24%", top: 40, bottom: 40,
+        left: narrow ? "14%" : "24%", right: narrow ? "14%" : "24%", top: 40, bottom: narrow ? 56 : 40,
         emphasis: { focus: "adjacency" as const },
-        label: { show: true, color: ink.ink, fontSize: 12, backgroundColor: ink.paper, padding: [1, 3], width: narrow ? width * 0.26 : width * 0.2, overflow: narrow ? ("break" as const) : ("truncate" as const) },
+        label: { show: true, color: ink.ink, fontSize: narrow ? 11 : 12, width: narrow ? width * 0.25 : width * 0.2, ...(narrow ? { overflow: "break" as const } : { overflow: "truncate" as const, backgroundColor: ink.paper, padding: [1, 3] }) },
         edgeSymbol: ["none", "arrow"], edgeSymbolSize: 7,
         data: all.map((place, at) => ({
           id: place.id,
           name: place.name,
           go: goToPlace(place),
           label: { position: narrow ? ("bottom" as const) : side(at) < 0 ? ("left" as const) : ("right" as const) }, // outside
-          symbolSize: 12 + 36 * Math.sqrt(weight(place) / most),
+          symbolSize: 12 + (narrow ? 24 : 36) * Math.sqrt(weight(place) / most),
           itemStyle: {
             color: closed.has(place.id) ? ink.accent : ink.data,
             ...(place.whole ? { borderColor: holding.has(place.id) ? ink.accent : ink.data3, borderWidth: 4 } : {}),

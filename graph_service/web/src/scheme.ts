@@ -28,4 +28,6 @@ export function choose(scheme: Scheme): void {
 }
 
 system.addEventListener("change", apply);
+addEventListener("beforeprint", () => (document.documentElement.dataset["scheme"] = "light")); // paper is white
+addEventListener("afterprint", apply);
 apply();

@@ -12,6 +12,8 @@ export interface Column<R> {
   show?: (row: R) => ComponentChildren;
   /** What the column means, where the head alone does not say. */
   hint?: string;
+  /** Left out where no row has it. */
+  optional?: boolean;
 }
 
 interface Props<R> {
@@ -22,9 +24,13 @@ interface Props<R> {
   marked?: (row: R) => boolean;
   file: string;
   empty?: string;
+  /** How many rows are shown until the reader asks for all. The file has them all. */
+  first?: number;
 }
 
-export function Table<R>({ caption, columns, rows, marked, file, empty = "Nothing to list." }: Props<R>) {
+export function Table<R>({ caption, columns: offered, rows, marked, file, empty = "Nothing to list.", first = rows.length }: Props<R>) {
+  const [all, setAll] = useState(false);
+  const columns = offered.filter(({ optional, value }) => !optional || rows.some((row) => value(row) !== null));
   const [sort, setSort] = useState<{ at: number; down: boolean } | undefined>();
   const column = sort && columns[sort.at];
   const shown = column ? [...rows].sort((one, other) => compare(column.value(one), column.value(other), sort.down)) : rows;
@@ -49,7 +55,7 @@ export function Table<R>({ caption, columns, rows, marked, file, empty = "Nothin
             </tr>
           </thead>
           <tbody>
-            {shown.map((row, index) => (
+            {shown.slice(0, all ? shown.length : first).map((row, index) => (
               <tr key={index} class={marked?.(row) ? "marked" : undefined}>
                 {columns.map(({ head, value, show }, at) => {
                   const content = show ? show(row) : text(value(row));
@@ -68,6 +74,11 @@ export function Table<R>({ caption, columns, rows, marked, file, empty = "Nothin
           </tbody>
         </table>
       </div>
+      {rows.length > first && !all && (
+        <button type="button" class="quiet" onClick={() => setAll(true)}>
+          {`Show all ${rows.length}`}
+        </button>
+      )}
       <button type="button" class="quiet" onClick={download}>
         Save as CSV
       </button>

@@ -27,6 +27,11 @@ export function plural(count: number, one: string, several = `${one}s`): string 
   return `${shown} ${shown === number(1) ? one : several}`;
 }
 
+/** Once, twice, 3 times. */
+export function times(count: number): string {
+  return count === 1 ? "once" : count === 2 ? "twice" : `${number(count)} times`;
+}
+
 export function day(iso: string | null | undefined): string {
   return iso ? date.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)).replaceAll(" ", "\u00a0") : NONE;
 }

@@ -2,15 +2,17 @@
 import { Link } from "wouter-preact";
 import { useView } from "../address";
 import { useAnswer } from "../asking";
-import { siloSentence } from "../findings";
+import { behind } from "../evidence";
+import { siloSentence, sum } from "../findings";
 import { OneDepartmentDocument } from "../generated/graphql";
 import { LessonList } from "../lists";
 import { Show } from "../state";
 import { Table } from "../table";
 import { Title } from "../title";
+import { number, plural } from "../words";
 
 export function Department({ id }: { id: string }) {
-  const { view } = useView();
+  const { view, search } = useView();
   const answer = useAnswer(OneDepartmentDocument, { id, window: view.window ?? null });
   return (
     <Show answer={answer}>
@@ -18,14 +20,16 @@ export function Department({ id }: { id: string }) {
         if (!department) return <Title>There is no such department</Title>;
         const own = (group: { kind: string; department?: { id: string } | null }) => group.kind === "DEPARTMENT" && group.department?.id === id;
         const cells = network.flow.cells.filter(({ from, to }) => own(from) !== own(to));
+        const gave = cells.filter(({ from }) => own(from)), took = cells.filter(({ to }) => own(to));
         const silo = network.silos.find(({ group }) => own(group));
         return (
           <>
             <Title>{department.name}</Title>
             <p class="faint">
-              {department.ancestors.map((one) => (
+              {[...department.ancestors].reverse().map((one, at) => (
                 <span key={one.id}>
-                  <Link href={`/departments/${encodeURIComponent(one.id)}`}>{one.name}</Link>{" "}
+                  {at > 0 && " › "}
+                  <Link href={`/departments/${encodeURIComponent(one.id)}`}>{one.name}</Link>
                 </span>
               ))}
             </p>
@@ -34,15 +38,16 @@ export function Department({ id }: { id: string }) {
             {department.children.nodes.length > 0 && (
               <p>
                 Below it:{" "}
-                {department.children.nodes.map((one) => (
+                {department.children.nodes.map((one, at) => (
                   <span key={one.id}>
-                    <Link href={`/departments/${encodeURIComponent(one.id)}`}>{one.name}</Link>{" "}
+                    {at > 0 && ", "}
+                    <Link href={`/departments/${encodeURIComponent(one.id)}`}>{one.name}</Link>
                   </span>
                 ))}
               </p>
             )}
             <section aria-labelledby="exchange">
-              <h2 id="exchange">What it gave and took</h2>
+              <h2 id="exchange">{cells.length ? `It gave for ${plural(sum(gave.map(({ reuses }) => reuses)), "reuse")} elsewhere, and took ${number(sum(took.map(({ reuses }) => reuses)))}` : "What it gave and took"}</h2>
               <Table
                 caption="Reuses between it and others, in the time looked at"
                 file={`exchange-${id}`}
@@ -51,8 +56,12 @@ export function Department({ id }: { id: string }) {
                 columns={[
                   { head: "Learned in", value: ({ from }) => from.name },
                   { head: "Reused in", value: ({ to }) => to.name },
-                  { head: "Reuses", value: ({ reuses }) => reuses },
-                  { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null },
+                  {
+                    head: "Reuses",
+                    value: ({ reuses }) => reuses,
+                    show: ({ from, to, reuses }) => (from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" && from.department && to.department ? <Link href={behind(search, { learned: from.department.id, made: to.department.id })}>{number(reuses)}</Link> : number(reuses)),
+                  },
+                  { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
                 ]}
               />
             </section>

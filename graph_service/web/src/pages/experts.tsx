@@ -4,11 +4,12 @@ import { useView } from "../address";
 import { useAnswer } from "../asking";
 import { PersonChoice, ProjectChoice } from "../choice";
 import { Finding } from "../finding";
-import { AskingDocument, DepartmentsDocument, ExpertsDocument, type ExpertsQuery } from "../generated/graphql";
+import { useFrame } from "../frame";
+import { AskingDocument, ExpertsDocument, type ExpertsQuery } from "../generated/graphql";
 import { Show } from "../state";
 import { Title } from "../title";
 import { waySentences } from "../ways";
-import { day, listed, plural } from "../words";
+import { day, listed, plural, times } from "../words";
 
 type Found = ExpertsQuery["experts"][number];
 
@@ -16,7 +17,7 @@ export function Experts() {
   const { view, search, set } = useView();
   const given = new URLSearchParams(search);
   const text = given.get("q") ?? "", away = given.get("away") ?? "", project = given.get("project") ?? "", asker = given.get("asker") ?? "";
-  const departments = useAnswer(DepartmentsDocument, {});
+  const frame = useFrame();
   const named = useAnswer(AskingDocument, project || asker ? { project, asker } : undefined);
   const asked = text || view.topic || project;
   const answer = useAnswer(ExpertsDocument, asked ? { text: text || null, topic: view.topic ?? null, project: project || null, awayFrom: away || null, asker: asker || null } : undefined);
@@ -31,7 +32,7 @@ export function Experts() {
           <span>Not from</span>
           <select value={away} onChange={({ currentTarget }) => set({ away: currentTarget.value || undefined })}>
             <option value="">any department will do</option>
-            {departments.data?.departments.nodes.map(({ id, name }) => (
+            {frame.data?.departments.nodes.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>
@@ -78,7 +79,7 @@ function Expert({ expert, known }: { expert: Found; known: boolean }) {
       <p class="faint">{[person.title, person.department?.name].filter(Boolean).join(", ")}</p>
       <p>
         {plural(lessonCount, "lesson")} on it
-        {reuseCount ? `, reused ${plural(reuseCount, "time")} by others` : ", not reused by others yet"}
+        {reuseCount ? `, reused ${times(reuseCount)} by others` : ", not reused by others yet"}
         {gained.length ? `: ${listed(gained.map(({ group }) => group.name))}` : ""}.
       </p>
       <ul>

@@ -64,6 +64,7 @@ function Silos({ network }: { network: Found }) {
       <Table
         caption="Reuse of a department’s own lessons against chance"
         file="silos"
+        first={20}
         rows={network.silos}
         marked={({ verdict }) => verdict === "SILO"}
         empty="Nobody reused a lesson of others in this time."
@@ -93,7 +94,8 @@ function Flow({ network: { flow, silos } }: { network: Found }) {
   const { search, set, view } = useView();
   const [, go] = useLocation();
   const given = new URLSearchParams(search), chosen = given.get("picture") ?? "", within = given.get("within") ?? undefined;
-  const picture = (chosen in PICTURES ? chosen : "circle") as Picture;
+  const usual: Picture = matchMedia("(max-width: 40rem)").matches ? "streams" : "circle"; // names beside a circle take more room than a phone has
+  const picture = (chosen in PICTURES ? chosen : usual) as Picture;
   const drawnAs = useMemo(() => places(flow.groups, within), [flow, within]);
   const cells = useMemo(() => rolledUp(flow.cells, drawnAs), [flow, drawnAs]);
   const scene = useMemo(() => {
@@ -118,7 +120,7 @@ function Flow({ network: { flow, silos } }: { network: Found }) {
         <legend class="unseen">Picture</legend>
         {Object.entries(PICTURES).map(([value, name]) => (
           <label key={value}>
-            <input type="radio" name="picture" value={value} checked={picture === value} onChange={() => set({ picture: value === "circle" ? undefined : value })} />
+            <input type="radio" name="picture" value={value} checked={picture === value} onChange={() => set({ picture: value === usual ? undefined : value })} />
             <span>{name}</span>
           </label>
         ))}
@@ -187,6 +189,7 @@ function FlowTable({ flow }: { flow: Found["flow"] }) {
     <Table
       caption="Reuses by where a lesson was learned and where it was reused"
       file="flow"
+      first={40}
       rows={[...flow.cells].sort((one, other) => other.reuses - one.reuses)}
       columns={[
         { head: "Learned in", value: ({ from }) => name(from) },
@@ -196,7 +199,7 @@ function FlowTable({ flow }: { flow: Found["flow"] }) {
           value: ({ reuses }) => reuses,
           show: ({ from, to, reuses }) => (plain(from) && plain(to) ? <Link href={behind(search, { learned: from.id, made: to.id, below: view.level !== undefined })}>{number(reuses)}</Link> : number(reuses)),
         },
-        { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null },
+        { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
         { head: "Events", value: ({ events }) => events, hint: "Each reuse counted whole" },
         { head: "People", value: ({ people }) => people },
       ]}

@@ -5,13 +5,13 @@ import { OnePersonDocument } from "../generated/graphql";
 import { LessonList, ReuseList } from "../lists";
 import { Show } from "../state";
 import { Title } from "../title";
-import { day, plural } from "../words";
+import { day, listed, money, number, plural, times } from "../words";
 
 export function Person({ id }: { id: string }) {
   const answer = useAnswer(OnePersonDocument, { id });
   return (
     <Show answer={answer}>
-      {({ person }) =>
+      {({ person, given, takers }) =>
         person ? (
           <>
             <Title>{person.name}</Title>
@@ -30,12 +30,19 @@ export function Person({ id }: { id: string }) {
                 {person.memberships.edges.map(({ from, to, node }) => `${node.name} ${from ? `from ${day(from)}` : ""}${to ? ` to ${day(to)}` : ""}`).join(" · ")}
               </p>
             )}
+            {given.count > 0 && (
+              <p>
+                {`Others reused ${person.name}’s lessons ${times(given.count)}`}
+                {takers.nodes.length > 0 && ` in ${plural(takers.nodes.length, "other department")}: ${listed(takers.nodes.map(({ name }) => name), 6)}`}.
+                {given.hoursSaved.sum ? ` It saved them ${listed([`${number(given.hoursSaved.sum)} hours`, ...given.costAvoided.map(money)])}, as reported.` : ""}
+              </p>
+            )}
             <section aria-labelledby="learned">
               <h2 id="learned">{`Learned ${plural(person.lessons.totalCount, "lesson")}`}</h2>
               <LessonList lessons={person.lessons.nodes} total={person.lessons.totalCount} nothing="Nothing is on record yet." />
             </section>
             <section aria-labelledby="reused">
-              <h2 id="reused">{`Reused ${plural(person.reuses.totalCount, "time")}`}</h2>
+              <h2 id="reused">{person.reuses.totalCount ? `Reused what others learned, ${times(person.reuses.totalCount)}` : "Has reused nothing yet"}</h2>
               <ReuseList reuses={person.reuses.nodes} total={person.reuses.totalCount} nothing="Nothing is on record yet." />
             </section>
           </>

@@ -5,7 +5,7 @@ import { OneProjectDocument, type OneProjectQuery, type SuggestedFragment } from
 import { LessonList, ReuseList } from "../lists";
 import { Show } from "../state";
 import { Title } from "../title";
-import { day, listed, money, number, plural } from "../words";
+import { day, listed, money, number, plural, times } from "../words";
 import { STATUS } from "./projects";
 
 const PHASES = [
@@ -29,6 +29,7 @@ export function Project({ id }: { id: string }) {
 }
 
 function Told({ data, project }: { data: OneProjectQuery; project: NonNullable<OneProjectQuery["project"]> }) {
+  const filled = PHASES.filter(([phase]) => suggested(data, phase).length);
   return (
     <>
       <Title>{project.name}</Title>
@@ -45,22 +46,22 @@ function Told({ data, project }: { data: OneProjectQuery; project: NonNullable<O
       </p>
       <section aria-labelledby="apply">
         <h2 id="apply">Lessons it could use</h2>
-        <div class="phases">
-          {PHASES.map(([phase, name]) => (
-            <div key={phase}>
-              <h3>{name}</h3>
-              {suggested(data, phase).length ? (
+        {filled.length ? (
+          <div class="phases">
+            {filled.map(([phase, name]) => (
+              <div key={phase}>
+                <h3>{name}</h3>
                 <ol class="plain">
                   {suggested(data, phase).map((one) => (
                     <Suggestion key={one.lesson?.id} suggestion={one} />
                   ))}
                 </ol>
-              ) : (
-                <p class="nothing">Nothing fits yet.</p>
-              )}
-            </div>
-          ))}
-        </div>
+              </div>
+            ))}
+          </div>
+        ) : (
+          <p class="nothing">Nothing that others learned fits yet.</p>
+        )}
       </section>
       <section aria-labelledby="call">
         <h2 id="call">Whom it could call</h2>
@@ -85,7 +86,7 @@ function Told({ data, project }: { data: OneProjectQuery; project: NonNullable<O
       </p>
       <CameBack lessons={data.cameBack.nodes} />
       <section aria-labelledby="gave">
-        <h2 id="gave">{`What it gave: ${plural(project.lessons.totalCount, "lesson")}${data.given.count ? `, reused ${plural(data.given.count, "time")} on other projects` : ""}`}</h2>
+        <h2 id="gave">{`What it gave: ${plural(project.lessons.totalCount, "lesson")}${data.given.count ? `, reused ${times(data.given.count)} on other projects` : ""}`}</h2>
         <Saved figures={data.given} where="elsewhere" />
         <LessonList lessons={project.lessons.nodes} total={project.lessons.totalCount} nothing="It has left no lesson yet." />
       </section>
@@ -145,7 +146,7 @@ function Suggestion({ suggestion: { lesson, reasons } }: { suggestion: Suggested
   const why = [
     reasons.topics.length ? `on ${listed(reasons.topics.map(({ name }) => name))}` : "",
     reasons.text ? "its words are the project’s" : "",
-    reasons.reuses ? `reused ${plural(reasons.reuses, "time")}` : "",
+    reasons.reuses ? `reused ${times(reasons.reuses)}` : "",
     reasons.projects.length ? `also by ${listed(reasons.projects.map(({ name }) => name), 2)}` : "",
     reasons.proof ? `helped in ${reasons.proof.helped} of ${reasons.proof.judged}` : "",
   ].filter(Boolean);

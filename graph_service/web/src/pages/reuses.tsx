@@ -5,7 +5,8 @@ import { useView } from "../address";
 import { useAnswer } from "../asking";
 import { type Behind, KINDS, readBehind, whereBehind } from "../evidence";
 import { Leafing } from "../finding";
-import { EvidenceDocument, type EvidenceQuery } from "../generated/graphql";
+import { useFrame } from "../frame";
+import { EvidenceDocument, type EvidenceQuery, type ReuseWhere } from "../generated/graphql";
 import { OUTCOMES } from "../lists";
 import { Show } from "../state";
 import { Table } from "../table";
@@ -14,13 +15,14 @@ import { day, listed, money, number, plural } from "../words";
 
 export function Reuses() {
   const { view, search } = useView();
-  return <Listed key={search} behind={readBehind(search)} view={view} />;
+  const frame = useFrame();
+  return <Show answer={frame}>{(known) => <Listed key={search} where={whereBehind(known, view, readBehind(search))} behind={readBehind(search)} />}</Show>;
 }
 
-function Listed({ behind, view }: { behind: Behind; view: ReturnType<typeof useView>["view"] }) {
+function Listed({ where, behind }: { where: ReuseWhere; behind: Behind }) {
   const [after, setAfter] = useState<string[]>([]);
   const places = [behind.learned, behind.made].filter((id) => id !== undefined);
-  const answer = useAnswer(EvidenceDocument, { where: whereBehind(view, behind), places, after: after.at(-1) ?? null });
+  const answer = useAnswer(EvidenceDocument, { where, places, after: after.at(-1) ?? null });
   return (
     <Show answer={answer}>
       {(data) => (
@@ -39,10 +41,10 @@ function Listed({ behind, view }: { behind: Behind; view: ReturnType<typeof useV
               { head: "In", value: ({ department }) => department?.name ?? null },
               { head: "On", value: ({ project }) => project.name, show: ({ project }) => <Link href={`/projects/${encodeURIComponent(project.id)}`}>{project.name}</Link> },
               { head: "Day", value: ({ reusedOn }) => reusedOn, show: ({ reusedOn }) => day(reusedOn) },
-              { head: "What came of it", value: ({ outcome }) => (outcome ? (OUTCOMES[outcome] ?? null) : null) },
-              { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null },
-              { head: "Cost avoided", value: ({ costAvoided }) => (costAvoided == null ? null : Number(costAvoided)), show: (one) => money(amount(one)) },
-              { head: "Confirmed", value: ({ confirmedBy }) => (confirmedBy ? "yes" : null) },
+              { head: "What came of it", optional: true, value: ({ outcome }) => (outcome ? (OUTCOMES[outcome] ?? null) : null) },
+              { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
+              { head: "Cost avoided", optional: true, value: ({ costAvoided }) => (costAvoided == null ? null : Number(costAvoided)), show: (one) => money(amount(one)) },
+              { head: "Confirmed", optional: true, value: ({ confirmedBy }) => (confirmedBy ? "yes" : null) },
             ]}
           />
           <Leafing pageInfo={data.reuses.pageInfo} after={after} onLeaf={setAfter} />

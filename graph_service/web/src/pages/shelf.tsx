@@ -55,6 +55,7 @@ function Waiting({ shelf }: { shelf: Found["shelf"] }) {
       <Table
         caption="Waiting longest"
         file="shelf"
+        first={10}
         rows={shelf.lessons}
         empty="No lesson waits."
         columns={[
@@ -67,6 +68,7 @@ function Waiting({ shelf }: { shelf: Found["shelf"] }) {
       <Table
         caption="By department"
         file="shelf-by-department"
+        first={20}
         rows={shelf.groups}
         columns={[
           { head: "Department", value: ({ group }) => group.name },
