@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from wiping import wipe
 
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import find_installation, local_neo4j
@@ -13,7 +14,6 @@ from graph_service.settings import Settings, read_settings
 
 ROOT = Path(__file__).parent.parent
 COUNT_NODES_QUERY = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
-WIPE_COMMAND = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 
 
 @pytest.fixture(scope="session")
@@ -47,11 +47,11 @@ async def database(database_settings: Settings) -> AsyncIterator[Graph]:
     async with connect(database_settings) as graph:
         await migrate(graph, ROOT / "schema")
         yield graph
-        await graph.command(WIPE_COMMAND)
+        await wipe(graph)
 
 
 @pytest.fixture
 async def graph(database: Graph) -> Graph:
     """An empty graph with constraints and indexes."""
-    await database.command(WIPE_COMMAND)
+    await wipe(database)
     return database

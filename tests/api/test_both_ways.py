@@ -13,6 +13,7 @@ import pytest
 from asking import SEED
 from sdl_documents import OWN
 from sdl_operations import write
+from wiping import wipe
 
 from graph_service.api.endpoint import Endpoint
 from graph_service.app import create_app
@@ -23,7 +24,6 @@ from graph_service.settings import Settings
 WRITINGS = 5  # of each question
 BY_DEFAULT = range(60)
 EXHAUSTIVELY = [range(start, start + 47) for start in range(60, 1_000, 47)]
-WIPE_COMMAND = "MATCH (n) WHERE NOT n:Migration DETACH DELETE n"
 # Each breaks what the schema promises: an absent value, a name that no enumeration has, a value of another type, money of no currency.
 SPOILING_COMMANDS = [
     "MATCH (n:Lesson) WHERE size(n.id) % 3 = 0 REMOVE n.title, n.recordedAt, n.learnedOn",
@@ -61,7 +61,7 @@ class Service:
 @pytest.fixture(scope="module")
 async def service(database: Graph, database_settings: Settings) -> AsyncIterator[Service]:
     """Over the demonstration organisation."""
-    await database.command(WIPE_COMMAND)
+    await wipe(database)
     await import_folder(database, SEED)
     app, run = create_app(database_settings, warm_up=False), Endpoint.run
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
@@ -82,7 +82,7 @@ async def spoiled(service: Service, database: Graph) -> AsyncIterator[Service]:
     for command in SPOILING_COMMANDS:
         await database.command(command)
     yield service
-    await database.command(WIPE_COMMAND)
+    await wipe(database)
     await import_folder(database, SEED)
 
 

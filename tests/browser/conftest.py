@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 import uvicorn
 from playwright.async_api import Browser, Page, async_playwright, expect
+from wiping import wipe
 
 from graph_service.app import create_app
 from graph_service.files import find_folder
@@ -15,7 +16,6 @@ from graph_service.graph import Graph
 from graph_service.intake import import_folder
 from graph_service.settings import Settings
 
-WIPE_COMMAND = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 Open = Callable[..., Awaitable[Page]]
 
@@ -34,7 +34,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture(scope="module")
 async def site(database: Graph, database_settings: Settings) -> AsyncIterator[str]:
     """The address of the service over the demonstration organisation, loaded once for a module. It has the main statements planned, as in life."""
-    await database.command(WIPE_COMMAND)
+    await wipe(database)
     await import_folder(database, find_folder("seed"))
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(create_app(database_settings), log_level="warning"))

@@ -18,7 +18,7 @@ PAGES = {
     "/experts?q=charging&away=transit&asker=bastien-roux&project=electric-ferry": "Ask ",
     "/lessons": "What was learned",
     "/lessons?q=winter&span=all": "Lessons about",
-    "/projects": "Projects",
+    "/projects": "projects are running",
     "/projects/electric-bus-depot": "Electric bus depot",
     "/shelf?span=all": "still on the shelf",
     "/people/nadja-petrov": "Nadja Petrov",

@@ -36,7 +36,9 @@ async def ask(page: Page, query: str) -> dict:
 )
 async def test_behind_a_flow_stand_as_many_reuses_as_it_counts(open_page: Open, view: str, arguments: str) -> None:
     page = await open_page(f"/network?{view}")
-    flow = (await ask(page, f"{{ network{arguments} {{ flow {{ events cells {{ from {{ id kind }} to {{ id kind }} events }} }} }} }}"))["network"]["flow"]
+    flow = (await ask(page, f"{{ network{arguments} {{ flow {{ events cells {{ from {{ id kind }} to {{ id kind }} events }} }} }} }}"))[
+        "network"
+    ]["flow"]
     assert flow["events"] > 0
     await page.get_by_text("The same as a table").first.click()
     if await page.locator("#flow").get_by_role("button", name="Show all").count():
@@ -58,7 +60,9 @@ async def test_behind_a_flow_stand_as_many_reuses_as_it_counts(open_page: Open, 
 
 async def test_the_first_figures_open_what_they_count(open_page: Open) -> None:
     page = await open_page("/?span=all")
-    total = (await ask(page, "{ network { benefits { total { reported { hoursSaved } confirmed { hoursSaved } } } } }"))["network"]["benefits"]["total"]
+    total = (await ask(page, "{ network { benefits { total { reported { hoursSaved } confirmed { hoursSaved } } } } }"))["network"][
+        "benefits"
+    ]["total"]
     await page.get_by_role("link", name=re.compile("hours saved, as reported: what stands behind it")).click()
     await settled(page)
     await expect(page.locator("main")).to_contain_text(f"{total['reported']['hoursSaved']:,.0f} hours saved")
@@ -115,7 +119,11 @@ async def test_an_expert_comes_with_the_way_from_the_one_who_asks(open_page: Ope
     await page.get_by_label("You are").fill("Bastien Roux (Buses and Ferries)")
     await expect(page.locator(".way").first).to_be_visible()
     assert {"project=electric-ferry", "asker=bastien-roux"} <= set(page.url.partition("?")[2].split("&"))
-    first = (await ask(page, '{ experts(project: "electric-ferry", asker: "bastien-roux", first: 1) { person { name } path { person { name } } } }'))["experts"][0]
+    first = (
+        await ask(
+            page, '{ experts(project: "electric-ferry", asker: "bastien-roux", first: 1) { person { name } path { person { name } } } }'
+        )
+    )["experts"][0]
     await expect(page.locator("h1")).to_have_text(f"Ask {first['person']['name']} first")
     for step in first["path"]:
         await expect(page.locator(".experts li").first).to_contain_text(step["person"]["name"])

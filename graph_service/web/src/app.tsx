@@ -34,6 +34,7 @@ export function App() {
   const [path] = useLocation();
   const { search } = useView();
   const main = useRef<HTMLElement>(null);
+  const nav = useRef<HTMLElement>(null);
   const first = useRef(true);
   useEffect(() => {
     if (first.current) first.current = false;
@@ -41,6 +42,8 @@ export function App() {
       main.current?.focus();
       scrollTo(0, 0);
     }
+    const here = nav.current?.querySelector<HTMLElement>("[aria-current]"); // on a phone not all of them are seen at once
+    if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - nav.current.offsetLeft - 40;
   }, [path]);
   return (
     <>
@@ -49,7 +52,7 @@ export function App() {
       </a>
       <header class="frame">
         <p class="brand">Knowledge network</p>
-        <nav aria-label="Pages">
+        <nav aria-label="Pages" ref={nav}>
           {PLACES.map(([to, name]) => (
             <Link key={to} href={keeping(to, search)} aria-current={(to === "/" ? path === "/" : path.startsWith(to)) ? "page" : undefined}>
               {name}

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.async_api import async_playwright
 
 FOLDER = Path(__file__).parent
-PICTURES = {"overview": ("/?span=all", "light", 1100), "network": ("/network?span=all", "dark", 1000)}
+PICTURES = {"overview": ("/", "light", 1100), "network": ("/network", "dark", 1000)}
 WIDTH = 1200
 
 

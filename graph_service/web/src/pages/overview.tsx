@@ -120,10 +120,11 @@ function Key({ name, values, to, bars = [null, null], beside }: Figure) {
     <div>
       <dt>{name}</dt>
       <dd class="large">
-        <Link href={to} aria-label={`${values.join(" and ")} ${name}: what stands behind it`}>
+        <Link href={to}>
           {values.map((value) => (
             <span key={value}>{value}</span>
           ))}
+          <span class="unseen">{` ${name}: what stands behind it`}</span>
         </Link>
       </dd>
       <dd class="beside">{beside}</dd>

@@ -4,27 +4,28 @@ import { Link } from "wouter-preact";
 import { useView } from "../address";
 import { useAnswer } from "../asking";
 import { Finding, Leafing } from "../finding";
-import { ProjectsDocument, type ProjectWhere } from "../generated/graphql";
+import { ProjectsDocument, type ProjectStatus, type ProjectsQuery, type ProjectWhere } from "../generated/graphql";
 import { Show } from "../state";
 import { Table } from "../table";
 import { Title } from "../title";
-import { day } from "../words";
+import { day, plural } from "../words";
 
 export const STATUS: Record<string, string> = { PLANNED: "planned", RUNNING: "running", CLOSED: "closed", CANCELLED: "cancelled" };
 
 export function Projects() {
   const { view, search, set } = useView();
   const given = new URLSearchParams(search);
-  const text = given.get("q") ?? "";
+  const text = given.get("q") ?? "", status = given.get("status") ?? "";
   const [after, setAfter] = useState<string[]>([]);
   const where: ProjectWhere = {
     ...(text ? { search: text } : {}),
+    ...(status in STATUS ? { status: { eq: status as ProjectStatus } } : {}),
     ...(view.topic ? { topics: { some: { id: { eq: view.topic } } } } : {}),
   };
   const answer = useAnswer(ProjectsDocument, { where, after: after.at(-1) ?? null });
   return (
     <>
-      <Title>Projects</Title>
+      <Title>{title(answer.data)}</Title>
       <Finding
         label="Words in its name or summary"
         text={text}
@@ -32,7 +33,25 @@ export function Projects() {
           setAfter([]);
           set({ q });
         }}
-      />
+      >
+        <label>
+          <span>Stands</span>
+          <select
+            value={status}
+            onChange={({ currentTarget }) => {
+              setAfter([]);
+              set({ status: currentTarget.value || undefined });
+            }}
+          >
+            <option value="">any</option>
+            {Object.entries(STATUS).map(([value, name]) => (
+              <option key={value} value={value}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </Finding>
       <Show answer={answer}>
         {({ projects: { nodes, pageInfo, totalCount } }) => (
           <>
@@ -56,4 +75,10 @@ export function Projects() {
       </Show>
     </>
   );
+}
+
+function title(data: ProjectsQuery | undefined): string {
+  if (!data) return "Projects";
+  const { running, planned } = data;
+  return `${plural(running.count, "project is", "projects are")} running${planned.count ? `, ${planned.count} planned` : ""}`;
 }
