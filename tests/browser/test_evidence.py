@@ -67,7 +67,7 @@ async def test_the_first_figures_open_what_they_count(open_page: Open) -> None:
     await settled(page)
     await expect(page.locator("main")).to_contain_text(f"{total['reported']['hoursSaved']:,.0f} hours saved")
     await page.go_back()
-    await page.locator(".keys .beside a").click()
+    await page.locator(".keys .beside a").first.click()
     await settled(page)
     await expect(page.locator("main")).to_contain_text(f"{total['confirmed']['hoursSaved']:,.0f} hours saved")
     assert await listed(page) == await page.get_by_role("cell", name="yes").count()

@@ -20,6 +20,7 @@ export const KINDS = {
   hours: "with hours saved",
   confirmed: "with hours saved that somebody else confirmed",
   cost: "with costs avoided",
+  confirmedCost: "with costs avoided that somebody else confirmed",
 } as const;
 
 const OF_KIND: Record<keyof typeof KINDS, ReuseWhere> = {
@@ -29,6 +30,7 @@ const OF_KIND: Record<keyof typeof KINDS, ReuseWhere> = {
   hours: { hoursSaved: { isNull: false } },
   confirmed: { hoursSaved: { isNull: false }, confirmedBy: { id: { isNull: false } } },
   cost: { currency: { isNull: false } },
+  confirmedCost: { currency: { isNull: false }, confirmedBy: { id: { isNull: false } } },
 };
 
 /** Where the reuses behind a figure are listed, in the view it was read in. */

@@ -79,19 +79,9 @@ function Keys({ data, whole, search }: { data: OverviewQuery; whole: boolean; se
         values={[number(reported.hoursSaved)]}
         to={behind(search, { kind: "hours" })}
         bars={[reported.hoursSaved, hoursBefore]}
-        beside={
-          reported.hoursSaved == null ? (
-            "nobody stated any"
-          ) : confirmed.hoursSaved == null ? (
-            "nothing confirmed by others"
-          ) : (
-            <>
-              <Link href={behind(search, { kind: "confirmed" })}>{number(confirmed.hoursSaved)}</Link> confirmed by others
-            </>
-          )
-        }
+        beside={<Confirmed shown={confirmed.hoursSaved == null ? [] : [number(confirmed.hoursSaved)]} stated={reported.hoursSaved != null} to={behind(search, { kind: "confirmed" })} />}
       />
-      <Key name="avoided, as reported" values={reported.costAvoided.length ? reported.costAvoided.map(money) : [money(undefined)]} to={behind(search, { kind: "cost" })} beside={reported.costAvoided.length ? "" : "nobody stated any"} />
+      <Key name="avoided, as reported" values={reported.costAvoided.length ? reported.costAvoided.map(money) : [money(undefined)]} to={behind(search, { kind: "cost" })} beside={<Confirmed shown={confirmed.costAvoided.map(money)} stated={reported.costAvoided.length > 0} to={behind(search, { kind: "confirmedCost" })} />} />
       <Key
         name={now.shelf.published === 1 ? "lesson published" : "lessons published"}
         values={[number(now.shelf.published)]}
@@ -100,6 +90,17 @@ function Keys({ data, whole, search }: { data: OverviewQuery; whole: boolean; se
         beside={`${number(now.shelf.onShelf)} not looked at by others yet`}
       />
     </dl>
+  );
+}
+
+/** How much of a figure somebody other than the one who reported it has confirmed. */
+function Confirmed({ shown, stated, to }: { shown: string[]; stated: boolean; to: string }) {
+  if (!stated) return <>nobody stated any</>;
+  if (!shown.length) return <>nothing confirmed by others</>;
+  return (
+    <>
+      <Link href={to}>{listed(shown)}</Link> confirmed by others
+    </>
   );
 }
 

@@ -52,6 +52,22 @@ function Waiting({ shelf }: { shelf: Found["shelf"] }) {
         {shelf.medianDays == null ? "Fewer than half of the lessons are ever reused by others" : `Half of the lessons are reused by others within ${plural(shelf.medianDays, "day")}`}
       </h2>
       {curve.length > 0 && <Chart label={`Share of lessons not reused by others, by days since they were published; at the end ${percent(curve.at(-1)?.share)}.`} height={260} draw={draw} file="shelf-curve" />}
+      {curve.length > 0 && (
+        <details>
+          <summary>The same as a table</summary>
+          <Table
+            caption="Lessons not reused by others, by days since they were published (Kaplan and Meier)"
+            file="shelf-curve"
+            rows={curve}
+            first={40}
+            columns={[
+              { head: "Days", value: ({ day: at }) => at },
+              { head: "Still waiting that long", value: ({ atRisk }) => atRisk },
+              { head: "Not reused yet", value: ({ share }) => share, show: ({ share }) => percent(share) },
+            ]}
+          />
+        </details>
+      )}
       <Table
         caption="Waiting longest"
         file="shelf"
