@@ -4,8 +4,10 @@ import csv
 import io
 from datetime import UTC, datetime
 
+import pytest
 from conftest import Open, settled
 from playwright.async_api import Page, expect
+from test_every_page import violations
 
 from graph_service.graph import Graph
 
@@ -161,6 +163,58 @@ async def test_what_the_service_refuses_is_said_beside_the_field_and_nothing_is_
     await choose(page, "Who learned it", "Bastien", "Bastien Roux (Buses and Ferries)")
     await page.get_by_role("button", name="Record it").click()
     await expect(page.locator("h1")).to_have_text("It is recorded")
+
+
+async def test_a_reuse_is_recorded_where_the_lesson_is_read(open_page: Open, database: Graph) -> None:
+    page = await open_page("/lessons?q=order+half+the+connection", width=360)
+    await page.get_by_role("link", name="Order half the connection and share it by software").click()
+    await expect(page.locator(".story")).to_contain_text(
+        "Reused 3 times in 2 departments: it helped 3 times. 49 hours saved, €88,500 of cost avoided."
+    )
+    await page.get_by_role("button", name="I reused this").click()
+    await choose(page, "Who reused it", "Simone", "Simone Keller (Buses and Ferries)")
+    await choose(page, "On which project", "Electric bus", "Electric bus depot (Buses and Ferries)")
+    await page.get_by_label("What came of it?").select_option("it helped")
+    await page.get_by_text("More: what it saved").click()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    await page.get_by_label("Hours saved").fill("12.5")
+    await page.get_by_label("Cost avoided").fill("1500")
+    await page.get_by_label("How it went").fill("Half was enough.")
+    await page.get_by_role("button", name="Record it").click()
+    await expect(page.get_by_role("status").filter(has_text="Thank you")).to_be_visible()
+    await expect(page.locator(".reuses")).to_contain_text("Half was enough.")
+    await expect(page.locator(".story")).to_contain_text(
+        "Reused 4 times in 3 departments: it helped 4 times. 61.5 hours saved, €90,000 of cost avoided."
+    )
+    assert await database.read(REUSE, {"person": "simone-keller", "note": "Half was enough."}) == [
+        "HELPED",
+        12.5,
+        "electric-bus-depot",
+        150_000,
+        "EUR",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_forms_that_are_unfolded_can_be_read_by_everybody(open_page: Open, scheme: str) -> None:
+    page = await open_page("/record?builds=pole-numbers-by-paint", scheme=scheme, width=360)
+    await page.get_by_text("More: what happened").click()
+    await expect(page.locator(".taken li")).to_have_count(1)
+    assert await violations(page) == []
+    page = await open_page("/lessons/pole-numbers-by-paint", scheme=scheme, width=360)
+    await page.get_by_role("button", name="I reused this").click()
+    await page.get_by_text("More: what it saved").click()
+    assert await violations(page) == []
+
+
+async def test_that_a_lesson_is_no_longer_advised_is_said_to_who_reused_it(open_page: Open) -> None:
+    page = await open_page("/lessons/pole-numbers-by-paint")
+    await expect(page.locator(".story .note")).to_contain_text("It has not been advised since")
+    await page.get_by_role("button", name="I reused this").click()
+    await choose(page, "Who reused it", "Simone", "Simone Keller (Buses and Ferries)")
+    await choose(page, "On which project", "Electric bus", "Electric bus depot (Buses and Ferries)")
+    await page.get_by_role("button", name="Record it").click()
+    await expect(page.locator(".note", has_text="is RETIRED since")).to_be_visible()
 
 
 async def test_what_breaks_a_rule_is_said_and_nothing_is_lost(open_page: Open) -> None:
