@@ -250,6 +250,28 @@ async def test_lessons_are_narrowed_by_what_is_known_of_them(open_page: Open, da
     await expect(page.get_by_label("Proven")).to_have_value("")
 
 
+async def test_where_nothing_is_found_it_is_said_what_to_loosen(open_page: Open, database: Graph) -> None:
+    helped = "MATCH (l:Lesson {status: 'PUBLISHED'})-[:ABOUT]->({id: 'ferries'}) WHERE EXISTS { (l)<-[:REUSE_OF]-({outcome: 'HELPED'}) }"
+    assert await database.read(f"{helped} AND EXISTS {{ (l)-[:LEARNED_IN]->({{id: 'energy'}}) }} RETURN count(l)") == 0
+    elsewhere = await database.read(f"{helped} RETURN count(l)")
+    page = await open_page("/lessons?span=all&topic=ferries&in=energy&proven=helped")
+    await expect(page.locator(".nothing li").first).to_have_text(
+        f"Without “Learned in: Energy and Lighting”: {elsewhere} lesson{'s' if elsewhere > 1 else ''}"
+    )
+    await page.get_by_role("button", name="Without “Learned in").click()
+    await expect(page.locator(".lessons > li")).to_have_count(elsewhere)
+    await page.get_by_role("button", name="Clear all").click()
+    await expect(page.get_by_label("Proven")).to_have_value("")
+    assert "topic=ferries" in page.url
+
+
+async def test_the_words_that_were_looked_for_are_marked(open_page: Open) -> None:
+    page = await open_page("/lessons?q=half+the+connection")
+    first = page.locator(".lessons > li").first
+    await expect(first.locator("h2 mark").first).to_have_text("half")
+    await expect(page.locator("main")).to_contain_text("the best first")
+
+
 async def test_the_address_holds_what_is_looked_at(open_page: Open) -> None:
     page = await open_page("/")
     await page.get_by_label("Time").select_option("All time")

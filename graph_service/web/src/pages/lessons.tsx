@@ -1,17 +1,20 @@
 /** Lessons by words, or the newest. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useView, type View } from "../address";
 import { useAnswer } from "../asking";
 import { Finding, Leafing } from "../finding";
-import { DepartmentsDocument, FindLessonsDocument, type LessonRowFragment, type LessonWhere, NewestLessonsDocument } from "../generated/graphql";
+import { CountLessonsDocument, DepartmentsDocument, FindLessonsDocument, type LessonRowFragment, type LessonWhere, NewestLessonsDocument } from "../generated/graphql";
 import { Show } from "../state";
 import { Title } from "../title";
-import { day, listed, number, plural } from "../words";
+import { day, listed, plural } from "../words";
 
 const PHASES = { BEFORE: "before a project begins", DURING: "while it runs", AFTER: "when it ends" } as const;
 const TELLS = { well: "what went well", wrong: "what went wrong" } as const;
 const PROVEN = { helped: "helped somebody", reused: "was reused by others", never: "was never reused" } as const;
+
+type Part = "in" | "phase" | "tells" | "proven";
 
 export function Lessons() {
   const { view, search, set } = useView();
@@ -19,17 +22,29 @@ export function Lessons() {
   const text = given.get("q") ?? "";
   const departments = useAnswer(DepartmentsDocument, {});
   const places = Object.fromEntries(departments.data?.departments.nodes.map(({ id, name }) => [id, name]) ?? []);
-  const choose = (name: string) => (value: string) => set({ [name]: value || undefined });
+  const facets: [Part, string, Record<string, string>][] = [
+    ["in", "Learned in", places],
+    ["phase", "Helps", PHASES],
+    ["tells", "Tells", TELLS],
+    ["proven", "Proven", PROVEN],
+  ];
+  const chosen = facets.filter(([name]) => given.has(name));
+  const clear = (names: string[]) => set(Object.fromEntries(names.flatMap((name) => (name === "span" ? [["span", "all"], ["from", undefined], ["to", undefined]] : [[name, undefined]]))));
+  const all = chosen.length > 0 && (
+    <button type="button" class="inline quiet" onClick={() => clear(chosen.map(([name]) => name))}>
+      Clear all
+    </button>
+  );
+  const nothing = <Loosen view={view} given={given} text={text} facets={chosen} onLoosen={(name) => clear([name])} all={all} />;
   return (
     <>
       <Title>{text ? `Lessons about “${text}”` : "What was learned"}</Title>
       <Finding label="Words" text={text} hint="scaffolding in winter" onFind={(q) => set({ q })}>
-        <Facet label="Learned in" value={given.get("in")} choices={places} onChoose={choose("in")} />
-        <Facet label="Helps" value={given.get("phase")} choices={PHASES} onChoose={choose("phase")} />
-        <Facet label="Tells" value={given.get("tells")} choices={TELLS} onChoose={choose("tells")} />
-        <Facet label="Proven" value={given.get("proven")} choices={PROVEN} onChoose={choose("proven")} />
+        {facets.map(([name, label, choices]) => (
+          <Facet key={name} label={label} value={given.get(name)} choices={choices} onChoose={(value) => set({ [name]: value || undefined })} />
+        ))}
       </Finding>
-      {text ? <FoundByWords text={text} where={where(view, given, false)} /> : <Newest key={search} where={where(view, given, true)} />}
+      {text ? <FoundByWords text={text} where={where(view, given, false)} nothing={nothing} all={all} /> : <Newest key={search} where={where(view, given, true)} nothing={nothing} all={all} />}
     </>
   );
 }
@@ -66,63 +81,145 @@ function where(view: View, given: URLSearchParams, dated: boolean): LessonWhere 
   };
 }
 
-function FoundByWords({ text, where }: { text: string; where: LessonWhere }) {
+interface Found {
+  where: LessonWhere;
+  /** What is shown when there are none. */
+  nothing: ComponentChildren;
+  /** What takes away all that narrows the list. */
+  all: ComponentChildren;
+}
+
+function FoundByWords({ text, where, nothing, all }: Found & { text: string }) {
   const answer = useAnswer(FindLessonsDocument, { text, where });
   return (
     <Show answer={answer}>
-      {({ search }) =>
+      {({ search, lessons: { totalCount } }) =>
         search.length ? (
-          <ol class="lessons">
-            {search.map(({ lesson, highlights }) => (
-              <Row key={lesson.id} lesson={lesson} pieces={highlights} />
-            ))}
-          </ol>
+          <>
+            <p class="faint">
+              {totalCount > search.length ? `The best ${search.length} of ${plural(totalCount, "lesson")}` : `${plural(search.length, "lesson")}, the best first`} {all}
+            </p>
+            <ol class="lessons">
+              {search.map(({ lesson, highlights }) => (
+                <Row key={lesson.id} lesson={lesson} pieces={highlights} />
+              ))}
+            </ol>
+          </>
         ) : (
-          <p class="nothing">No lesson has any of these words. Try others, or fewer.</p>
+          nothing
         )
       }
     </Show>
   );
 }
 
-function Newest({ where }: { where: LessonWhere }) {
+function Newest({ where, nothing, all }: Found) {
   const [after, setAfter] = useState<string[]>([]);
   const answer = useAnswer(NewestLessonsDocument, { where, after: after.at(-1) ?? null });
   return (
     <Show answer={answer}>
-      {({ lessons: { nodes, totalCount, pageInfo } }) => (
-        <>
-          <p class="faint">{plural(totalCount, "lesson")}, the newest first</p>
-          <ol class="lessons">
-            {nodes.map((lesson) => (
-              <Row key={lesson.id} lesson={lesson} pieces={[]} />
-            ))}
-          </ol>
-          {!nodes.length && <p class="nothing">Nothing of this kind was learned in this time. Look at a longer one.</p>}
-          <Leafing pageInfo={pageInfo} after={after} onLeaf={setAfter} />
-        </>
-      )}
+      {({ lessons: { nodes, totalCount, pageInfo } }) =>
+        totalCount ? (
+          <>
+            <p class="faint">
+              {plural(totalCount, "lesson")}, the newest first {all}
+            </p>
+            <ol class="lessons">
+              {nodes.map((lesson) => (
+                <Row key={lesson.id} lesson={lesson} pieces={[]} />
+              ))}
+            </ol>
+            <Leafing pageInfo={pageInfo} after={after} onLeaf={setAfter} />
+          </>
+        ) : (
+          nothing
+        )
+      }
     </Show>
   );
 }
 
+interface Narrowed {
+  view: View;
+  given: URLSearchParams;
+  text: string;
+  facets: [Part, string, Record<string, string>][];
+  onLoosen: (name: string) => void;
+  all: ComponentChildren;
+}
+
+/** Says of each thing that narrows an empty list how many there would be without it. */
+function Loosen({ view, given, text, facets, onLoosen, all }: Narrowed) {
+  const without = (name: string): LessonWhere => {
+    const left = new URLSearchParams(given);
+    left.delete(name);
+    const found = where({ ...view, ...(name === "topic" ? { topic: undefined } : {}), ...(name === "span" ? { window: undefined } : {}) }, left, !text);
+    return text && name !== "q" ? { search: text, AND: [found] } : found;
+  };
+  const parts: [string, string][] = [
+    ...facets.map(([name, label, choices]): [string, string] => [name, `“${label}: ${choices[given.get(name) ?? ""] ?? given.get(name)}”`]),
+    ...(view.topic ? [["topic", "the topic"] as [string, string]] : []),
+    ...(!text && view.window ? [["span", "the limit of time"] as [string, string]] : []),
+    ...(text ? [["q", `the words “${text}”`] as [string, string]] : []),
+  ];
+  return (
+    <div class="nothing">
+      <p>
+        {text ? "No lesson here has any of these words." : "No lesson is like this."} {all}
+      </p>
+      {parts.length > 0 && <p>With one thing less there would be:</p>}
+      <ul class="plain">
+        {parts.map(([name, label]) => (
+          <Without key={name} label={label} where={without(name)} onLoosen={() => onLoosen(name)} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Without({ label, where, onLoosen }: { label: string; where: LessonWhere; onLoosen: () => void }) {
+  const count = useAnswer(CountLessonsDocument, { where }).data?.lessons.totalCount;
+  return (
+    <li>
+      {count ? (
+        <>
+          <button type="button" class="inline quiet" onClick={onLoosen}>{`Without ${label}`}</button>: {plural(count, "lesson")}
+        </>
+      ) : (
+        `Without ${label}: ${count === 0 ? "still none" : "…"}`
+      )}
+    </li>
+  );
+}
+
+/** A lesson and the pieces of it that have the words that were looked for; one that is its title is shown as the title. */
 function Row({ lesson, pieces }: { lesson: LessonRowFragment; pieces: readonly string[] }) {
   const { count } = lesson.reusesAggregate;
+  const title = pieces.find((piece) => piece.replaceAll("**", "") === lesson.title) ?? lesson.title;
   return (
     <li>
       <h2>
-        <Link href={`/lessons/${encodeURIComponent(lesson.id)}`}>{lesson.title}</Link>
+        <Link href={`/lessons/${encodeURIComponent(lesson.id)}`}>
+          <Marked text={title} />
+        </Link>
       </h2>
-      {pieces.map((piece) => (
-        <p key={piece} class="piece">
-          {piece.split("**").map((part, at) => (at % 2 ? <mark key={at}>{part}</mark> : part))}
-        </p>
-      ))}
+      {pieces
+        .filter((piece) => piece !== title)
+        .map((piece) => (
+          <p key={piece} class="piece">
+            <Marked text={piece} />
+          </p>
+        ))}
       <p class="faint">
         {[lesson.project?.name, listed(lesson.departments.nodes.map(({ name }) => name)), day(lesson.learnedOn)].filter(Boolean).join(" · ")}
         {" · "}
-        {count ? `reused ${number(count)} ${count === 1 ? "time" : "times"}` : "not reused yet"}
+        {count ? `reused ${plural(count, "time")}` : "not reused yet"}
       </p>
     </li>
   );
+}
+
+/** A text in which ** stands around what was looked for. */
+function Marked({ text }: { text: string }) {
+  return <>{text.split("**").map((part, at) => (at % 2 ? <mark key={at}>{part}</mark> : part))}</>;
 }
