@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from conftest import Open, settled
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from test_every_page import violations
 
 from graph_service.graph import Graph
@@ -165,6 +165,25 @@ async def test_what_the_service_refuses_is_said_beside_the_field_and_nothing_is_
     await expect(page.locator("h1")).to_have_text("It is recorded")
 
 
+async def test_what_was_sent_again_because_the_answer_got_lost_is_recorded_once(open_page: Open, database: Graph) -> None:
+    page = await open_page("/record?project=electric-ferry", fault="an answer is lost below")
+    await page.get_by_label("In one sentence").fill("The mooring ring is not in the plan")
+    await choose(page, "Who learned it", "Bastien", "Bastien Roux (Buses and Ferries)")
+    await expect(page.locator("main [aria-busy=true]")).to_have_count(0)
+
+    async def lose(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await page.route("**/graphql", lose)
+    await page.get_by_role("button", name="Record it").click()
+    await expect(page.get_by_role("alert")).to_contain_text("The service does not answer")
+    await page.unroute("**/graphql")
+    await page.get_by_role("button", name="Record it").click()
+    await expect(page.locator("h1")).to_have_text("It is recorded")
+    assert await database.read("MATCH (l:Lesson {title: 'The mooring ring is not in the plan'}) RETURN count(l)") == 1
+
+
 async def test_a_reuse_is_recorded_where_the_lesson_is_read(open_page: Open, database: Graph) -> None:
     page = await open_page("/lessons?q=order+half+the+connection", width=360)
     await page.get_by_role("link", name="Order half the connection and share it by software").click()
@@ -270,6 +289,10 @@ async def test_the_words_that_were_looked_for_are_marked(open_page: Open) -> Non
     first = page.locator(".lessons > li").first
     await expect(first.locator("h2 mark").first).to_have_text("half")
     await expect(page.locator("main")).to_contain_text("the best first")
+    await page.goto("/lessons?span=all&q=zzzz")
+    await page.get_by_role("button", name="Without the words “zzzz”").click()
+    await expect(page.locator(".lessons > li").first).to_be_visible()
+    await expect(page.get_by_label("Words")).to_have_value("")
 
 
 async def test_the_address_holds_what_is_looked_at(open_page: Open) -> None:

@@ -12,6 +12,7 @@ it("a whole name is meant at once, some letters only when typing is over and the
   expect(meant("bori", [ANNA, OTHER, BORIS], true)).toBe(BORIS);
   expect(meant("anna", [ANNA, OTHER, BORIS], true)).toBeUndefined();
   expect(meant(" ", [BORIS], true)).toBeUndefined();
+  expect(meant("boris roux", [BORIS, { id: "4", name: "Boris Rouxel" }], true)).toBe(BORIS);
 });
 
 it("two of one name are told apart", () => {

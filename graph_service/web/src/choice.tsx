@@ -80,7 +80,8 @@ export function meant(text: string, offered: readonly Offered[], over: boolean):
   const named = offered.find((one) => shown(one) === text) ?? offered.find(({ name }) => name === text);
   if (named || !over || !text.trim()) return named;
   const letters = text.trim().toLowerCase();
-  const alike = offered.filter((one) => shown(one).toLowerCase().includes(letters));
+  const whole = offered.filter(({ name }) => name.toLowerCase() === letters);
+  const alike = whole.length ? whole : offered.filter((one) => shown(one).toLowerCase().includes(letters));
   return alike.length === 1 ? alike[0] : undefined;
 }
 

@@ -5,7 +5,8 @@ import { Link } from "wouter-preact";
 import { useView, type View } from "../address";
 import { useAnswer } from "../asking";
 import { Finding, Leafing } from "../finding";
-import { CountLessonsDocument, DepartmentsDocument, FindLessonsDocument, type LessonRowFragment, type LessonWhere, NewestLessonsDocument } from "../generated/graphql";
+import { DepartmentsDocument, FindLessonsDocument, type LessonRowFragment, type LessonWhere, NewestLessonsDocument } from "../generated/graphql";
+import { Loosen } from "../loosen";
 import { Show } from "../state";
 import { Title } from "../title";
 import { day, listed, plural } from "../words";
@@ -14,7 +15,7 @@ const PHASES = { BEFORE: "before a project begins", DURING: "while it runs", AFT
 const TELLS = { well: "what went well", wrong: "what went wrong" } as const;
 const PROVEN = { helped: "helped somebody", reused: "was reused by others", never: "was never reused" } as const;
 
-type Part = "in" | "phase" | "tells" | "proven";
+type Facets = [name: string, label: string, choices: Record<string, string>][];
 
 export function Lessons() {
   const { view, search, set } = useView();
@@ -22,24 +23,37 @@ export function Lessons() {
   const text = given.get("q") ?? "";
   const departments = useAnswer(DepartmentsDocument, {});
   const places = Object.fromEntries(departments.data?.departments.nodes.map(({ id, name }) => [id, name]) ?? []);
-  const facets: [Part, string, Record<string, string>][] = [
+  const facets: Facets = [
     ["in", "Learned in", places],
     ["phase", "Helps", PHASES],
     ["tells", "Tells", TELLS],
     ["proven", "Proven", PROVEN],
   ];
   const chosen = facets.filter(([name]) => given.has(name));
-  const clear = (names: string[]) => set(Object.fromEntries(names.flatMap((name) => (name === "span" ? [["span", "all"], ["from", undefined], ["to", undefined]] : [[name, undefined]]))));
   const all = chosen.length > 0 && (
-    <button type="button" class="inline quiet" onClick={() => clear(chosen.map(([name]) => name))}>
+    <button type="button" class="inline quiet" onClick={() => set(Object.fromEntries(chosen.map(([name]) => [name, undefined])))}>
       Clear all
     </button>
   );
-  const nothing = <Loosen view={view} given={given} text={text} facets={chosen} onLoosen={(name) => clear([name])} all={all} />;
+  const [dropped, setDropped] = useState(0); // how often words were taken away, with which their field empties
+  const nothing = (
+    <Loosen
+      ways={narrowing(view, given, chosen).map(({ name, label }) => ({
+        label,
+        where: whereWithout(name, view, given),
+        onTake: () => {
+          set(name === "span" ? { span: "all", from: undefined, to: undefined } : { [name]: undefined });
+          if (name === "q") setDropped(dropped + 1);
+        },
+      }))}
+    >
+      {text ? "No lesson here has any of these words." : "No lesson is like this."} {all}
+    </Loosen>
+  );
   return (
     <>
       <Title>{text ? `Lessons about “${text}”` : "What was learned"}</Title>
-      <Finding label="Words" text={text} hint="scaffolding in winter" onFind={(q) => set({ q })}>
+      <Finding key={dropped} label="Words" text={text} hint="scaffolding in winter" onFind={(q) => set({ q })}>
         {facets.map(([name, label, choices]) => (
           <Facet key={name} label={label} value={given.get(name)} choices={choices} onChoose={(value) => set({ [name]: value || undefined })} />
         ))}
@@ -79,6 +93,25 @@ function where(view: View, given: URLSearchParams, dated: boolean): LessonWhere 
     ...(proven === "reused" ? { reuses: { some: { scope: { in: ["INTERNAL", "CROSS"] } } } } : {}),
     ...(proven === "never" ? { reuses: { none: {} } } : {}),
   };
+}
+
+/** What a list is narrowed by, each as the address names it and as it is said. Words look at all times. */
+function narrowing(view: View, given: URLSearchParams, facets: Facets): { name: string; label: string }[] {
+  const text = given.get("q");
+  return [
+    ...facets.map(([name, label, choices]) => ({ name, label: `“${label}: ${choices[given.get(name) ?? ""] ?? given.get(name)}”` })),
+    ...(view.topic ? [{ name: "topic", label: "the topic" }] : []),
+    ...(text ? [{ name: "q", label: `the words “${text}”` }] : []),
+    ...(!text && view.window ? [{ name: "span", label: "the limit of time" }] : []),
+  ];
+}
+
+function whereWithout(name: string, view: View, given: URLSearchParams): LessonWhere {
+  const left = new URLSearchParams(given);
+  left.delete(name);
+  const text = left.get("q");
+  const found = where({ ...view, topic: name === "topic" ? undefined : view.topic }, left, !text && name !== "span");
+  return text ? { search: text, AND: [found] } : found;
 }
 
 interface Found {
@@ -136,59 +169,6 @@ function Newest({ where, nothing, all }: Found) {
         )
       }
     </Show>
-  );
-}
-
-interface Narrowed {
-  view: View;
-  given: URLSearchParams;
-  text: string;
-  facets: [Part, string, Record<string, string>][];
-  onLoosen: (name: string) => void;
-  all: ComponentChildren;
-}
-
-/** Says of each thing that narrows an empty list how many there would be without it. */
-function Loosen({ view, given, text, facets, onLoosen, all }: Narrowed) {
-  const without = (name: string): LessonWhere => {
-    const left = new URLSearchParams(given);
-    left.delete(name);
-    const found = where({ ...view, ...(name === "topic" ? { topic: undefined } : {}), ...(name === "span" ? { window: undefined } : {}) }, left, !text);
-    return text && name !== "q" ? { search: text, AND: [found] } : found;
-  };
-  const parts: [string, string][] = [
-    ...facets.map(([name, label, choices]): [string, string] => [name, `“${label}: ${choices[given.get(name) ?? ""] ?? given.get(name)}”`]),
-    ...(view.topic ? [["topic", "the topic"] as [string, string]] : []),
-    ...(!text && view.window ? [["span", "the limit of time"] as [string, string]] : []),
-    ...(text ? [["q", `the words “${text}”`] as [string, string]] : []),
-  ];
-  return (
-    <div class="nothing">
-      <p>
-        {text ? "No lesson here has any of these words." : "No lesson is like this."} {all}
-      </p>
-      {parts.length > 0 && <p>With one thing less there would be:</p>}
-      <ul class="plain">
-        {parts.map(([name, label]) => (
-          <Without key={name} label={label} where={without(name)} onLoosen={() => onLoosen(name)} />
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function Without({ label, where, onLoosen }: { label: string; where: LessonWhere; onLoosen: () => void }) {
-  const count = useAnswer(CountLessonsDocument, { where }).data?.lessons.totalCount;
-  return (
-    <li>
-      {count ? (
-        <>
-          <button type="button" class="inline quiet" onClick={onLoosen}>{`Without ${label}`}</button>: {plural(count, "lesson")}
-        </>
-      ) : (
-        `Without ${label}: ${count === 0 ? "still none" : "…"}`
-      )}
-    </li>
   );
 }
 
