@@ -110,6 +110,7 @@ function OneOf<R>({ label, name, refused, chosen, onChoose, required = false, ..
   useEffect(() => {
     if (!chosen) choose(text); // what was typed before it was found
   }, [data]);
+  const select = () => chosen && field.current?.select(); // what is typed takes the place of who stands there
   useEffect(() => field.current?.setCustomValidity(chosen || (!required && !text) ? "" : "Choose one of the list."), [chosen, text]);
   return (
     <label>
@@ -120,6 +121,8 @@ function OneOf<R>({ label, name, refused, chosen, onChoose, required = false, ..
         value={text}
         required={required}
         autocomplete="off"
+        onFocus={select}
+        onClick={select}
         onInput={({ currentTarget: { value } }) => {
           over.current = false;
           setText(value);
