@@ -1,85 +1,102 @@
 /** "I reused this": who, on which project, and whether it helped. */
 import { useState } from "preact/hooks";
-import { ask, failedBy } from "./asking";
+import { ask } from "./asking";
 import { type Chosen, PersonChoice, ProjectChoice } from "./choice";
-import { type Outcome, RecordReuseDocument } from "./generated/graphql";
+import { Field, RefusedElsewhere, Warnings } from "./field";
+import { keep, recall, today, useDraft, useSending } from "./form";
+import { type Outcome, RecordReuseDocument, type RecordReuseInput } from "./generated/graphql";
 
-export function Reused({ lesson, onDone }: { lesson: string; onDone: () => void }) {
+const SHOWN = ["person", "project", "hoursSaved", "note", "costAvoided", "currency", "reusedOn"];
+
+interface Draft {
+  person: Chosen | undefined;
+  project: Chosen | undefined;
+  outcome: Outcome | "";
+  hoursSaved: string;
+  note: string;
+  costAvoided: string;
+  currency: string;
+  reusedOn: string;
+}
+
+interface Props {
+  lesson: string;
+  /** What the lesson's reuses were counted in before. */
+  currency?: string | undefined;
+  onDone: () => void;
+}
+
+export function Reused({ lesson, currency = "", onDone }: Props) {
   const [open, setOpen] = useState(false);
-  const [person, setPerson] = useState<Chosen | undefined>(), [project, setProject] = useState<Chosen | undefined>();
-  const [state, setState] = useState<{ busy?: boolean; error?: string; done?: boolean }>({});
-  const [key, setKey] = useState(() => crypto.randomUUID());
-  const send = async (form: HTMLFormElement) => {
-    const given = new FormData(form);
-    const text = (name: string) => String(given.get(name) ?? "").trim() || null;
-    if (!person || !project) return;
-    setState({ busy: true });
-    try {
-      await ask(RecordReuseDocument, {
-        input: {
-          lesson,
-          person: person.id,
-          project: project.id,
-          outcome: text("outcome") as Outcome | null,
-          note: text("note"),
-          hoursSaved: text("hours") === null ? null : Number(text("hours")),
-          idempotencyKey: key,
-        },
-      });
-      setState({ done: true });
+  const { draft, change, forget } = useDraft<Draft>(`reuse ${lesson}`, () => ({ ...blank(), currency }));
+  const sending = useSending(
+    () => inputOf(lesson, draft),
+    async (input) => {
+      const { recordReuse } = await ask(RecordReuseDocument, { input });
+      keep("localStorage", "recorder", draft.person);
+      forget();
       setOpen(false);
-      setKey(crypto.randomUUID());
       onDone();
-    } catch (error) {
-      setState({ error: failedBy(error).message });
-    }
-  };
+      return recordReuse;
+    },
+  );
   if (!open) {
     return (
-      <p>
-        <button type="button" class="main" onClick={() => setOpen(true)}>
-          I reused this
-        </button>{" "}
-        {state.done && <span role="status">Thank you, it is recorded.</span>}
-      </p>
+      <>
+        <p>
+          <button type="button" class="main" onClick={() => setOpen(true)}>
+            I reused this
+          </button>{" "}
+          {sending.done && <span role="status">Thank you, it is recorded.</span>}
+        </p>
+        <Warnings warnings={sending.done?.warnings ?? []} />
+      </>
     );
   }
+  const { refused } = sending;
+  const typed = (name: "hoursSaved" | "note" | "costAvoided" | "currency" | "reusedOn") => ({
+    value: draft[name],
+    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => change({ [name]: currentTarget.value }),
+  });
   return (
-    <form
-      class="record note"
-      aria-label="I reused this"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send(event.currentTarget);
-      }}
-    >
-      <PersonChoice label="Who reused it" chosen={person} onChoose={setPerson} required />
-      <ProjectChoice label="On which project" chosen={project} onChoose={setProject} required />
+    <form class="record note" aria-label="I reused this" {...sending.form}>
+      <PersonChoice label="Who reused it" name="person" refused={refused} chosen={draft.person} onChoose={(person) => change({ person })} required />
+      <ProjectChoice label="On which project" name="project" refused={refused} chosen={draft.project} onChoose={(project) => change({ project })} required />
       <label>
         <span>What came of it?</span>
-        <select name="outcome">
+        <select value={draft.outcome} onChange={({ currentTarget }) => change({ outcome: currentTarget.value as Draft["outcome"] })}>
           <option value="">not known yet</option>
           <option value="HELPED">it helped</option>
           <option value="NO_EFFECT">it had no effect</option>
           <option value="BACKFIRED">it did harm</option>
         </select>
       </label>
-      <label>
-        <span>Hours saved, if you know</span>
-        <input name="hours" type="number" min="0" step="any" inputMode="decimal" />
-      </label>
-      <label>
-        <span>How it went</span>
-        <textarea name="note" rows={2} />
-      </label>
-      {state.error && (
-        <p class="failed" role="alert">
-          {state.error}
-        </p>
-      )}
+      <details>
+        <summary>More: what it saved, how it went …</summary>
+        <div class="record">
+          <Field label="Hours saved (minus for lost)" name="hoursSaved" refused={refused}>
+            <input type="number" step="any" {...typed("hoursSaved")} />
+          </Field>
+          <Field label="How it went" name="note" refused={refused}>
+            <textarea rows={2} {...typed("note")} />
+          </Field>
+          <div class="beside-each-other">
+            <Field label="Cost avoided" name="costAvoided" refused={refused}>
+              <input type="number" min="0" step="any" {...typed("costAvoided")} />
+            </Field>
+            <Field label="Currency" name="currency" refused={refused}>
+              <input pattern="[A-Za-z]{3}" maxLength={3} placeholder="EUR" required={draft.costAvoided !== ""} title="Three letters, like EUR" {...typed("currency")} />
+            </Field>
+          </div>
+          <Field label="When, if not today" name="reusedOn" refused={refused}>
+            <input type="date" max={today()} {...typed("reusedOn")} />
+          </Field>
+        </div>
+      </details>
+      <RefusedElsewhere fields={SHOWN} refused={refused} />
       <p>
-        <button type="submit" class="main" disabled={state.busy}>
-          {state.busy ? "Recording …" : "Record it"}
+        <button type="submit" class="main" disabled={sending.busy}>
+          {sending.busy ? "Recording …" : "Record it"}
         </button>{" "}
         <button type="button" onClick={() => setOpen(false)}>
           Cancel
@@ -87,4 +104,23 @@ export function Reused({ lesson, onDone }: { lesson: string; onDone: () => void 
       </p>
     </form>
   );
+}
+
+function blank(): Omit<Draft, "currency"> {
+  return { person: recall<Chosen>("localStorage", "recorder"), project: undefined, outcome: "", hoursSaved: "", note: "", costAvoided: "", reusedOn: "" };
+}
+
+/** Nothing while somebody or the project is still to be chosen, which their fields say. */
+function inputOf(lesson: string, draft: Draft): RecordReuseInput | undefined {
+  if (!draft.person || !draft.project) return undefined;
+  return {
+    lesson,
+    person: draft.person.id,
+    project: draft.project.id,
+    outcome: draft.outcome || null,
+    note: draft.note.trim() || null,
+    hoursSaved: draft.hoursSaved ? Number(draft.hoursSaved) : null,
+    reusedOn: draft.reusedOn || null,
+    ...(draft.costAvoided ? { costAvoided: draft.costAvoided, currency: draft.currency.toUpperCase() } : {}),
+  };
 }

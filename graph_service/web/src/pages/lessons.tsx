@@ -1,17 +1,21 @@
 /** Lessons by words, or the newest. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useView, type View } from "../address";
 import { useAnswer } from "../asking";
 import { Finding, Leafing } from "../finding";
 import { DepartmentsDocument, FindLessonsDocument, type LessonRowFragment, type LessonWhere, NewestLessonsDocument } from "../generated/graphql";
+import { Loosen } from "../loosen";
 import { Show } from "../state";
 import { Title } from "../title";
-import { day, listed, number, plural } from "../words";
+import { day, listed, plural } from "../words";
 
 const PHASES = { BEFORE: "before a project begins", DURING: "while it runs", AFTER: "when it ends" } as const;
 const TELLS = { well: "what went well", wrong: "what went wrong" } as const;
 const PROVEN = { helped: "helped somebody", reused: "was reused by others", never: "was never reused" } as const;
+
+type Facets = [name: string, label: string, choices: Record<string, string>][];
 
 export function Lessons() {
   const { view, search, set } = useView();
@@ -19,17 +23,42 @@ export function Lessons() {
   const text = given.get("q") ?? "";
   const departments = useAnswer(DepartmentsDocument, {});
   const places = Object.fromEntries(departments.data?.departments.nodes.map(({ id, name }) => [id, name]) ?? []);
-  const choose = (name: string) => (value: string) => set({ [name]: value || undefined });
+  const facets: Facets = [
+    ["in", "Learned in", places],
+    ["phase", "Helps", PHASES],
+    ["tells", "Tells", TELLS],
+    ["proven", "Proven", PROVEN],
+  ];
+  const chosen = facets.filter(([name]) => given.has(name));
+  const all = chosen.length > 0 && (
+    <button type="button" class="inline quiet" onClick={() => set(Object.fromEntries(chosen.map(([name]) => [name, undefined])))}>
+      Clear all
+    </button>
+  );
+  const [dropped, setDropped] = useState(0); // how often words were taken away, with which their field empties
+  const nothing = (
+    <Loosen
+      ways={narrowing(view, given, chosen).map(({ name, label }) => ({
+        label,
+        where: whereWithout(name, view, given),
+        onTake: () => {
+          set(name === "span" ? { span: "all", from: undefined, to: undefined } : { [name]: undefined });
+          if (name === "q") setDropped(dropped + 1);
+        },
+      }))}
+    >
+      {text ? "No lesson here has any of these words." : "No lesson is like this."} {all}
+    </Loosen>
+  );
   return (
     <>
       <Title>{text ? `Lessons about “${text}”` : "What was learned"}</Title>
-      <Finding label="Words" text={text} hint="scaffolding in winter" onFind={(q) => set({ q })}>
-        <Facet label="Learned in" value={given.get("in")} choices={places} onChoose={choose("in")} />
-        <Facet label="Helps" value={given.get("phase")} choices={PHASES} onChoose={choose("phase")} />
-        <Facet label="Tells" value={given.get("tells")} choices={TELLS} onChoose={choose("tells")} />
-        <Facet label="Proven" value={given.get("proven")} choices={PROVEN} onChoose={choose("proven")} />
+      <Finding key={dropped} label="Words" text={text} hint="scaffolding in winter" onFind={(q) => set({ q })}>
+        {facets.map(([name, label, choices]) => (
+          <Facet key={name} label={label} value={given.get(name)} choices={choices} onChoose={(value) => set({ [name]: value || undefined })} />
+        ))}
       </Finding>
-      {text ? <FoundByWords text={text} where={where(view, given, false)} /> : <Newest key={search} where={where(view, given, true)} />}
+      {text ? <FoundByWords text={text} where={where(view, given, false)} nothing={nothing} all={all} /> : <Newest key={search} where={where(view, given, true)} nothing={nothing} all={all} />}
     </>
   );
 }
@@ -66,63 +95,111 @@ function where(view: View, given: URLSearchParams, dated: boolean): LessonWhere 
   };
 }
 
-function FoundByWords({ text, where }: { text: string; where: LessonWhere }) {
+/** What a list is narrowed by, each as the address names it and as it is said. Words look at all times. */
+function narrowing(view: View, given: URLSearchParams, facets: Facets): { name: string; label: string }[] {
+  const text = given.get("q");
+  return [
+    ...facets.map(([name, label, choices]) => ({ name, label: `“${label}: ${choices[given.get(name) ?? ""] ?? given.get(name)}”` })),
+    ...(view.topic ? [{ name: "topic", label: "the topic" }] : []),
+    ...(text ? [{ name: "q", label: `the words “${text}”` }] : []),
+    ...(!text && view.window ? [{ name: "span", label: "the limit of time" }] : []),
+  ];
+}
+
+function whereWithout(name: string, view: View, given: URLSearchParams): LessonWhere {
+  const left = new URLSearchParams(given);
+  left.delete(name);
+  const text = left.get("q");
+  const found = where({ ...view, topic: name === "topic" ? undefined : view.topic }, left, !text && name !== "span");
+  return text ? { search: text, AND: [found] } : found;
+}
+
+interface Found {
+  where: LessonWhere;
+  /** What is shown when there are none. */
+  nothing: ComponentChildren;
+  /** What takes away all that narrows the list. */
+  all: ComponentChildren;
+}
+
+function FoundByWords({ text, where, nothing, all }: Found & { text: string }) {
   const answer = useAnswer(FindLessonsDocument, { text, where });
   return (
     <Show answer={answer}>
-      {({ search }) =>
+      {({ search, lessons: { totalCount } }) =>
         search.length ? (
-          <ol class="lessons">
-            {search.map(({ lesson, highlights }) => (
-              <Row key={lesson.id} lesson={lesson} pieces={highlights} />
-            ))}
-          </ol>
+          <>
+            <p class="faint">
+              {totalCount > search.length ? `The best ${search.length} of ${plural(totalCount, "lesson")}` : `${plural(search.length, "lesson")}, the best first`} {all}
+            </p>
+            <ol class="lessons">
+              {search.map(({ lesson, highlights }) => (
+                <Row key={lesson.id} lesson={lesson} pieces={highlights} />
+              ))}
+            </ol>
+          </>
         ) : (
-          <p class="nothing">No lesson has any of these words. Try others, or fewer.</p>
+          nothing
         )
       }
     </Show>
   );
 }
 
-function Newest({ where }: { where: LessonWhere }) {
+function Newest({ where, nothing, all }: Found) {
   const [after, setAfter] = useState<string[]>([]);
   const answer = useAnswer(NewestLessonsDocument, { where, after: after.at(-1) ?? null });
   return (
     <Show answer={answer}>
-      {({ lessons: { nodes, totalCount, pageInfo } }) => (
-        <>
-          <p class="faint">{plural(totalCount, "lesson")}, the newest first</p>
-          <ol class="lessons">
-            {nodes.map((lesson) => (
-              <Row key={lesson.id} lesson={lesson} pieces={[]} />
-            ))}
-          </ol>
-          {!nodes.length && <p class="nothing">Nothing of this kind was learned in this time. Look at a longer one.</p>}
-          <Leafing pageInfo={pageInfo} after={after} onLeaf={setAfter} />
-        </>
-      )}
+      {({ lessons: { nodes, totalCount, pageInfo } }) =>
+        totalCount ? (
+          <>
+            <p class="faint">
+              {plural(totalCount, "lesson")}, the newest first {all}
+            </p>
+            <ol class="lessons">
+              {nodes.map((lesson) => (
+                <Row key={lesson.id} lesson={lesson} pieces={[]} />
+              ))}
+            </ol>
+            <Leafing pageInfo={pageInfo} after={after} onLeaf={setAfter} />
+          </>
+        ) : (
+          nothing
+        )
+      }
     </Show>
   );
 }
 
+/** A lesson and the pieces of it that have the words that were looked for; one that is its title is shown as the title. */
 function Row({ lesson, pieces }: { lesson: LessonRowFragment; pieces: readonly string[] }) {
   const { count } = lesson.reusesAggregate;
+  const title = pieces.find((piece) => piece.replaceAll("**", "") === lesson.title) ?? lesson.title;
   return (
     <li>
       <h2>
-        <Link href={`/lessons/${encodeURIComponent(lesson.id)}`}>{lesson.title}</Link>
+        <Link href={`/lessons/${encodeURIComponent(lesson.id)}`}>
+          <Marked text={title} />
+        </Link>
       </h2>
-      {pieces.map((piece) => (
-        <p key={piece} class="piece">
-          {piece.split("**").map((part, at) => (at % 2 ? <mark key={at}>{part}</mark> : part))}
-        </p>
-      ))}
+      {pieces
+        .filter((piece) => piece !== title)
+        .map((piece) => (
+          <p key={piece} class="piece">
+            <Marked text={piece} />
+          </p>
+        ))}
       <p class="faint">
         {[lesson.project?.name, listed(lesson.departments.nodes.map(({ name }) => name)), day(lesson.learnedOn)].filter(Boolean).join(" · ")}
         {" · "}
-        {count ? `reused ${number(count)} ${count === 1 ? "time" : "times"}` : "not reused yet"}
+        {count ? `reused ${plural(count, "time")}` : "not reused yet"}
       </p>
     </li>
   );
+}
+
+/** A text in which ** stands around what was looked for. */
+function Marked({ text }: { text: string }) {
+  return <>{text.split("**").map((part, at) => (at % 2 ? <mark key={at}>{part}</mark> : part))}</>;
 }

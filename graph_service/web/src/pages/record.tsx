@@ -1,103 +1,171 @@
 /** Writing down what was learned, in under a minute: four fields must be filled, everything else may wait. */
 import { useState } from "preact/hooks";
-import { Link } from "wouter-preact";
-import { ask, failedBy } from "../asking";
-import { type Chosen, PersonChoice, ProjectChoice } from "../choice";
-import { type Phase, RecordLessonDocument } from "../generated/graphql";
+import { Link, useSearch } from "wouter-preact";
+import { ask, useAnswer } from "../asking";
+import { type Chosen, LessonsChoice, PeopleChoice, PersonChoice, ProjectChoice, shown, TopicsChoice } from "../choice";
+import { Field, RefusedElsewhere, Warnings } from "../field";
+import { keep, recall, today, useDraft, useSending } from "../form";
+import { BeginRecordDocument, type Phase, RecordLessonDocument, type RecordLessonInput, type RecordLessonMutation } from "../generated/graphql";
+import { Show } from "../state";
 import { Title } from "../title";
 
 const TEXTS = [
   ["context", "What happened"],
   ["wentWell", "What went well"],
   ["wentWrong", "What went wrong"],
-  ["recommendation", "What we recommend"],
 ] as const;
+const SHOWN = ["title", "learners", "project", "learnedOn", "recommendation", ...TEXTS.map(([name]) => name), "topics", "buildsOn"];
 
+interface Draft {
+  title: string;
+  person: Chosen | undefined;
+  project: Chosen | undefined;
+  learnedOn: string;
+  recommendation: string;
+  context: string;
+  wentWell: string;
+  wentWrong: string;
+  others: Chosen[];
+  topics: Chosen[];
+  buildsOn: Chosen[];
+  phase: Phase | "";
+  publish: boolean;
+}
+
+type Recorded = RecordLessonMutation["recordLesson"];
+
+/** The project and the lesson in the address are where the reader comes from. */
 export function Record() {
-  const [person, setPerson] = useState<Chosen | undefined>(), [project, setProject] = useState<Chosen | undefined>();
-  const [state, setState] = useState<{ busy?: boolean; error?: string; done?: Chosen }>({});
-  const [key] = useState(() => crypto.randomUUID());
-  const send = async (form: HTMLFormElement) => {
-    const given = new FormData(form);
-    const text = (name: string) => String(given.get(name) ?? "").trim() || null;
-    if (!person || !project) return;
-    setState({ busy: true });
-    try {
-      const { recordLesson } = await ask(RecordLessonDocument, {
-        input: {
-          title: text("title") ?? "",
-          learnedOn: text("learnedOn") ?? "",
-          learners: [person.id],
-          project: project.id,
-          phase: text("phase") as Phase | null,
-          status: given.get("publish") ? "PUBLISHED" : "DRAFT",
-          idempotencyKey: key,
-          ...Object.fromEntries(TEXTS.map(([name]) => [name, text(name)])),
-        },
-      });
-      setState({ done: { id: recordLesson.lesson.id, name: recordLesson.lesson.title } });
-    } catch (error) {
-      setState({ error: failedBy(error).message });
-    }
-  };
-  if (state.done) {
-    return (
-      <>
-        <Title>It is recorded</Title>
-        <p>
-          <Link href={`/lessons/${encodeURIComponent(state.done.id)}`}>{state.done.name}</Link>
-        </p>
-      </>
-    );
-  }
+  const given = new URLSearchParams(useSearch());
+  const project = given.get("project") ?? "", lesson = given.get("builds") ?? "";
+  const [round, setRound] = useState(0);
+  const answer = useAnswer(BeginRecordDocument, project || lesson ? { project, lesson } : undefined);
+  const form = (begin: Partial<Draft>) => <Recording key={`${project} ${lesson} ${round}`} draftName={`lesson ${project} ${lesson}`} begin={begin} onAnother={() => setRound(round + 1)} />;
+  if (!project && !lesson) return form({});
+  return (
+    <Show answer={answer}>
+      {(from) =>
+        form({
+          ...(from.project ? { project: { id: from.project.id, name: shown({ ...from.project, beside: from.project.owner?.name }) } } : {}),
+          ...(from.lesson ? { buildsOn: [{ id: from.lesson.id, name: from.lesson.title }] } : {}),
+        })
+      }
+    </Show>
+  );
+}
+
+function Recording({ draftName, begin, onAnother }: { draftName: string; begin: Partial<Draft>; onAnother: () => void }) {
+  const { draft, change, forget } = useDraft<Draft>(draftName, () => ({ ...blank(), ...begin }));
+  const sending = useSending(
+    () => inputOf(draft),
+    async (input) => {
+      const { recordLesson } = await ask(RecordLessonDocument, { input });
+      keep("localStorage", "recorder", draft.person);
+      forget();
+      return recordLesson;
+    },
+  );
+  if (sending.done) return <Done recorded={sending.done} onAnother={onAnother} />;
+  const { refused } = sending;
+  const typed = (name: "title" | "learnedOn" | "recommendation" | (typeof TEXTS)[number][0]) => ({
+    value: draft[name],
+    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => change({ [name]: currentTarget.value }),
+  });
   return (
     <>
       <Title>What did you learn?</Title>
-      <form
-        class="record"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send(event.currentTarget);
-        }}
-      >
-        <label>
-          <span>In one sentence</span>
-          <input name="title" required maxLength={200} />
-        </label>
-        <PersonChoice label="Who learned it" chosen={person} onChoose={setPerson} required />
-        <ProjectChoice label="On which project" chosen={project} onChoose={setProject} required />
-        <label>
-          <span>When</span>
-          <input name="learnedOn" type="date" required defaultValue={new Date().toISOString().slice(0, 10)} max={new Date().toISOString().slice(0, 10)} />
-        </label>
-        {TEXTS.map(([name, label]) => (
-          <label key={name}>
-            <span>{label}</span>
-            <textarea name={name} rows={3} />
-          </label>
+      {begin.buildsOn
+        ?.filter(({ id }) => draft.buildsOn.some((one) => one.id === id))
+        .map(({ id, name }) => (
+          <p key={id} class="faint">{`It builds on “${name}”.`}</p>
         ))}
-        <label>
-          <span>When in a project does it help?</span>
-          <select name="phase">
-            <option value="">at any time</option>
-            <option value="BEFORE">before it begins</option>
-            <option value="DURING">while it runs</option>
-            <option value="AFTER">when it ends</option>
-          </select>
-        </label>
-        <label class="tick">
-          <input type="checkbox" name="publish" defaultChecked />
-          <span>Let everybody see it at once</span>
-        </label>
-        {state.error && (
-          <p class="failed" role="alert">
-            {state.error}
-          </p>
-        )}
-        <button type="submit" class="main" disabled={state.busy}>
-          {state.busy ? "Recording …" : "Record it"}
-        </button>
+      <form class="record" {...sending.form}>
+        <Field label="In one sentence" name="title" refused={refused}>
+          <input required maxLength={200} {...typed("title")} />
+        </Field>
+        <PersonChoice label="Who learned it" name="learners" refused={refused} chosen={draft.person} onChoose={(person) => change({ person })} required />
+        <ProjectChoice label="On which project" name="project" refused={refused} chosen={draft.project} onChoose={(project) => change({ project })} required />
+        <Field label="When" name="learnedOn" refused={refused}>
+          <input type="date" required max={today()} {...typed("learnedOn")} />
+        </Field>
+        <Field label="What we recommend" name="recommendation" refused={refused}>
+          <textarea rows={3} {...typed("recommendation")} />
+        </Field>
+        <details>
+          <summary>More: what happened, topics …</summary>
+          <div class="record">
+            {TEXTS.map(([name, label]) => (
+              <Field key={name} label={label} name={name} refused={refused}>
+                <textarea rows={3} {...typed(name)} />
+              </Field>
+            ))}
+            <TopicsChoice label="Topics" name="topics" refused={refused} chosen={draft.topics} onChoose={(topics) => change({ topics })} />
+            <PeopleChoice label="Who else learned it" chosen={draft.others} onChoose={(others) => change({ others })} />
+            <LessonsChoice label="Earlier lessons it builds on" name="buildsOn" refused={refused} chosen={draft.buildsOn} onChoose={(buildsOn) => change({ buildsOn })} />
+            <label>
+              <span>When in a project does it help?</span>
+              <select value={draft.phase} onChange={({ currentTarget }) => change({ phase: currentTarget.value as Draft["phase"] })}>
+                <option value="">at any time</option>
+                <option value="BEFORE">before it begins</option>
+                <option value="DURING">while it runs</option>
+                <option value="AFTER">when it ends</option>
+              </select>
+            </label>
+            <label class="tick">
+              <input type="checkbox" checked={draft.publish} onChange={({ currentTarget }) => change({ publish: currentTarget.checked })} />
+              <span>Let everybody see it at once</span>
+            </label>
+          </div>
+        </details>
+        <RefusedElsewhere fields={SHOWN} refused={refused} />
+        <p>
+          <button type="submit" class="main" disabled={sending.busy}>
+            {sending.busy ? "Recording …" : "Record it"}
+          </button>
+        </p>
       </form>
     </>
   );
+}
+
+/** The links take the place of this page: the way back leads to where one came from. */
+function Done({ recorded: { lesson, warnings }, onAnother }: { recorded: Recorded; onAnother: () => void }) {
+  return (
+    <>
+      <Title>It is recorded</Title>
+      <Warnings warnings={warnings} />
+      <p>
+        <Link href={`/lessons/${encodeURIComponent(lesson.id)}`} replace>
+          {lesson.title}
+        </Link>
+      </p>
+      <button type="button" onClick={onAnother}>
+        Record another
+      </button>
+    </>
+  );
+}
+
+function blank(): Draft {
+  const empty = { title: "", recommendation: "", context: "", wentWell: "", wentWrong: "", others: [], topics: [], buildsOn: [] };
+  return { ...empty, person: recall<Chosen>("localStorage", "recorder"), project: undefined, learnedOn: today(), phase: "", publish: true };
+}
+
+/** Nothing while somebody or the project is still to be chosen, which their fields say. */
+function inputOf(draft: Draft): RecordLessonInput | undefined {
+  if (!draft.person || !draft.project) return undefined;
+  return {
+    title: draft.title.trim(),
+    learnedOn: draft.learnedOn,
+    learners: [...new Set([draft.person, ...draft.others].map(({ id }) => id))],
+    project: draft.project.id,
+    recommendation: draft.recommendation.trim() || null,
+    context: draft.context.trim() || null,
+    wentWell: draft.wentWell.trim() || null,
+    wentWrong: draft.wentWrong.trim() || null,
+    topics: draft.topics.map(({ id }) => id),
+    buildsOn: draft.buildsOn.map(({ id }) => id),
+    phase: draft.phase || null,
+    status: draft.publish ? "PUBLISHED" : "DRAFT",
+  };
 }
