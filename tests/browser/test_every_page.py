@@ -25,6 +25,7 @@ PAGES = {
     "/departments/water": "Water and Wastewater",
     "/record": "What did you learn?",
     "/?from=2015-01-01&to=2016-01-01": "Nothing was reused in this time",
+    "/lessons/connection-power-shared-by-software": "Order half the connection",
     "/lessons/there-is-none": "There is no such lesson",
 }
 # Moves of what is shown, without those that somebody's click or key brought about (https://web.dev/articles/cls).

@@ -30,6 +30,9 @@ const PLACES = [
   ["/shelf", "Shelf"],
 ] as const;
 
+/** The pages that the window, the level or the topic narrows. */
+const NARROWED = /^\/($|network|experts$|lessons$|projects$|shelf|reuses|departments\/)/;
+
 export function App() {
   const [path] = useLocation();
   const { search } = useView();
@@ -64,7 +67,7 @@ export function App() {
         </Link>
         <SchemeChoice />
       </header>
-      <Looking />
+      {NARROWED.test(path) && <Looking />}
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<Waiting />}>
           <Switch>

@@ -1,6 +1,6 @@
 /** What pages that list things share: the words that are looked for, and leafing through. */
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 interface Words {
   label: string;
@@ -13,6 +13,7 @@ interface Words {
 /** A field for words, and what else narrows the list beside it. */
 export function Finding({ label, text, hint, onFind, children }: Words) {
   const [typed, setTyped] = useState(text);
+  useEffect(() => setTyped(text), [text]); // the address has changed by other ways, such as Back
   return (
     <form
       class="ask"

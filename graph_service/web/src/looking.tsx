@@ -65,6 +65,8 @@ export function Looking() {
   );
 }
 
+const EARLIEST = "1900-01-01"; // while a year is typed it is another one
+
 /** The first and the last day; what would end before it begins is not taken. */
 function OwnDays({ window: { from, to }, onChoose }: { window: Days; onChoose: (days: Days) => void }) {
   const last = shifted(to, -1);
@@ -72,7 +74,7 @@ function OwnDays({ window: { from, to }, onChoose }: { window: Days; onChoose: (
     <>
       <label class="day">
         <span>First day</span>
-        <input type="date" required value={from} max={last} onChange={({ currentTarget: { value, validity } }) => validity.valid && onChoose({ from: value, to })} />
+        <input type="date" required value={from} min={EARLIEST} max={last} onChange={({ currentTarget: { value, validity } }) => validity.valid && onChoose({ from: value, to })} />
       </label>
       <label class="day">
         <span>Last day</span>

@@ -4,10 +4,19 @@ import { signal } from "@preact/signals";
 export type Scheme = "light" | "dark";
 
 const system = matchMedia("(prefers-color-scheme: dark)");
-const stored = localStorage.getItem("scheme");
+const stored = recall();
 const chosen = signal<Scheme | undefined>(stored === "light" || stored === "dark" ? stored : undefined);
 const dark = signal(system.matches);
 system.addEventListener("change", () => (dark.value = system.matches));
+
+/** Nothing where the browser keeps nothing. */
+function recall(): string | null {
+  try {
+    return localStorage.getItem("scheme");
+  } catch {
+    return null;
+  }
+}
 
 function apply(): void {
   document.documentElement.dataset["scheme"] = current();
@@ -22,7 +31,11 @@ export function useScheme(): Scheme {
 }
 
 export function choose(scheme: Scheme): void {
-  localStorage.setItem("scheme", scheme);
+  try {
+    localStorage.setItem("scheme", scheme);
+  } catch {
+    // it holds until the page is left
+  }
   chosen.value = scheme;
   apply();
 }

@@ -5,7 +5,8 @@ import { Link } from "wouter-preact";
 import { useView, type View } from "../address";
 import { useAnswer } from "../asking";
 import { Finding, Leafing } from "../finding";
-import { DepartmentsDocument, FindLessonsDocument, type LessonRowFragment, type LessonWhere, NewestLessonsDocument } from "../generated/graphql";
+import { topicsBelow, useFrame } from "../frame";
+import { FindLessonsDocument, type FrameQuery, type LessonRowFragment, type LessonWhere, NewestLessonsDocument } from "../generated/graphql";
 import { Loosen } from "../loosen";
 import { Show } from "../state";
 import { Title } from "../title";
@@ -21,8 +22,8 @@ export function Lessons() {
   const { view, search, set } = useView();
   const given = new URLSearchParams(search);
   const text = given.get("q") ?? "";
-  const departments = useAnswer(DepartmentsDocument, {});
-  const places = Object.fromEntries(departments.data?.departments.nodes.map(({ id, name }) => [id, name]) ?? []);
+  const { data: frame } = useFrame();
+  const places = Object.fromEntries(frame?.departments.nodes.map(({ id, name }) => [id, name]) ?? []);
   const facets: Facets = [
     ["in", "Learned in", places],
     ["phase", "Helps", PHASES],
@@ -35,16 +36,12 @@ export function Lessons() {
       Clear all
     </button>
   );
-  const [dropped, setDropped] = useState(0); // how often words were taken away, with which their field empties
   const nothing = (
     <Loosen
       ways={narrowing(view, given, chosen).map(({ name, label }) => ({
         label,
-        where: whereWithout(name, view, given),
-        onTake: () => {
-          set(name === "span" ? { span: "all", from: undefined, to: undefined } : { [name]: undefined });
-          if (name === "q") setDropped(dropped + 1);
-        },
+        where: whereWithout(frame, name, view, given),
+        onTake: () => set(name === "span" ? { span: "all", from: undefined, to: undefined } : { [name]: undefined }),
       }))}
     >
       {text ? "No lesson here has any of these words." : "No lesson is like this."} {all}
@@ -53,12 +50,12 @@ export function Lessons() {
   return (
     <>
       <Title>{text ? `Lessons about “${text}”` : "What was learned"}</Title>
-      <Finding key={dropped} label="Words" text={text} hint="scaffolding in winter" onFind={(q) => set({ q })}>
+      <Finding label="Words" text={text} hint="scaffolding in winter" onFind={(q) => set({ q })}>
         {facets.map(([name, label, choices]) => (
           <Facet key={name} label={label} value={given.get(name)} choices={choices} onChoose={(value) => set({ [name]: value || undefined })} />
         ))}
       </Finding>
-      {text ? <FoundByWords text={text} where={where(view, given, false)} nothing={nothing} all={all} /> : <Newest key={search} where={where(view, given, true)} nothing={nothing} all={all} />}
+      {text ? <FoundByWords text={text} where={where(frame, view, given, false)} nothing={nothing} all={all} /> : <Newest key={search} where={where(frame, view, given, true)} nothing={nothing} all={all} />}
     </>
   );
 }
@@ -80,11 +77,11 @@ function Facet({ label, value, choices, onChoose }: { label: string; value: stri
 }
 
 /** What an address narrows lessons by. Words look at all times, as the best match may be old. */
-function where(view: View, given: URLSearchParams, dated: boolean): LessonWhere {
+function where(frame: FrameQuery | undefined, view: View, given: URLSearchParams, dated: boolean): LessonWhere {
   const department = given.get("in"), phase = given.get("phase"), tells = given.get("tells"), proven = given.get("proven");
   return {
     status: { eq: "PUBLISHED" },
-    ...(view.topic ? { topics: { some: { id: { eq: view.topic } } } } : {}),
+    ...(view.topic ? { topics: { some: { id: { in: frame ? topicsBelow(frame, view.topic) : [view.topic] } } } } : {}),
     ...(dated && view.window ? { learnedOn: { gte: view.window.from, lt: view.window.to } } : {}),
     ...(department ? { departments: { some: { id: { eq: department } } } } : {}),
     ...(phase && phase in PHASES ? { phase: { eq: phase as keyof typeof PHASES } } : {}),
@@ -106,11 +103,11 @@ function narrowing(view: View, given: URLSearchParams, facets: Facets): { name: 
   ];
 }
 
-function whereWithout(name: string, view: View, given: URLSearchParams): LessonWhere {
+function whereWithout(frame: FrameQuery | undefined, name: string, view: View, given: URLSearchParams): LessonWhere {
   const left = new URLSearchParams(given);
   left.delete(name);
   const text = left.get("q");
-  const found = where({ ...view, topic: name === "topic" ? undefined : view.topic }, left, !text && name !== "span");
+  const found = where(frame, { ...view, topic: name === "topic" ? undefined : view.topic }, left, !text && name !== "span");
   return text ? { search: text, AND: [found] } : found;
 }
 
