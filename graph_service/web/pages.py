@@ -1,8 +1,10 @@
-"""The dashboard's built files over HTTP: hashed names are kept for a year, the page itself is asked for each time."""
+"""The dashboard's built files over HTTP, compressed: hashed names are kept for a year, the page itself is asked for each time."""
 
 from pathlib import Path
 from typing import Final
 
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -26,6 +28,7 @@ PLACES: Final = (
     "/", "/network", "/experts", "/lessons", "/lessons/{id:path}", "/projects", "/projects/{id:path}", "/shelf", "/people/{id:path}",
     "/departments/{id:path}", "/reuses", "/record",
 )  # fmt: skip
+COMPRESSED: Final = (Middleware(GZipMiddleware),)
 
 
 class Assets(StaticFiles):
@@ -40,7 +43,8 @@ class Assets(StaticFiles):
 
 def routes() -> list[BaseRoute]:
     """Every page's address gives the same file, which then shows that page."""
-    return [*(Route(place, page) for place in PLACES), Mount("/assets", Assets(directory=DIST / "assets", check_dir=False))]
+    assets = Assets(directory=DIST / "assets", check_dir=False)
+    return [*(Route(place, page, middleware=COMPRESSED) for place in PLACES), Mount("/assets", assets, middleware=COMPRESSED)]
 
 
 async def page(_: Request) -> Response:

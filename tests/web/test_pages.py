@@ -1,5 +1,6 @@
 """The dashboard's files over HTTP: every address gives the page, names that change with what they hold are kept, and no script but ours runs."""
 
+import gzip
 import re
 from collections.abc import AsyncIterator
 
@@ -48,3 +49,18 @@ async def test_files_are_kept_as_their_names_change_with_them(http: httpx.AsyncC
 def test_what_comes_first_is_small() -> None:
     first = re.findall(r'"/(assets/[^"]+)"', (DIST / "index.html").read_text())
     assert sum((DIST / name).stat().st_size for name in first) < 300_000  # before compression, even
+
+
+async def test_what_is_text_comes_compressed_to_those_who_can_read_it(http: httpx.AsyncClient) -> None:
+    names = ["", *(f"assets/{file.name}" for file in (DIST / "assets").iterdir() if file.stat().st_size > 500)]  # less is no packet less
+    assert len(names) > 2
+    for name in names:
+        async with http.stream("GET", f"/{name}", headers={"accept-encoding": "gzip, br"}) as answer:
+            sent = b"".join([part async for part in answer.aiter_raw()])
+        plain = await http.get(f"/{name}", headers={"accept-encoding": "identity"})
+        assert (answer.headers["content-encoding"], answer.headers["vary"]) == ("gzip", "Accept-Encoding")
+        assert ("content-encoding" in plain.headers, plain.headers["vary"]) == (False, "Accept-Encoding")
+        assert gzip.decompress(sent) == plain.content == (DIST / (name or "index.html")).read_bytes()
+        assert len(sent) < len(plain.content)
+        for header in ("cache-control", "content-type", "x-content-type-options"):
+            assert answer.headers[header] == plain.headers[header]
