@@ -74,12 +74,18 @@ Contender = Service | Floor
 @contextmanager
 def contenders(login: dict[str, str]) -> Generator[tuple[Service, Floor, Floor]]:
     """All three over the same Neo4j, ended at the end."""
-    service = [str(Path(sys.executable).with_name("graph-service")), "serve", "--port", "0"]
     floor = [sys.executable, str(Path(__file__).with_name("floor_server.py"))]
-    with _started(service, login) as (ours, said), _started(floor, login) as (theirs, told):
+    with served(login) as service, _started(floor, login) as (theirs, told):
+        port = int(next(told))
+        yield service, Floor(port, theirs, collected=False), Floor(port, theirs, collected=True)
+
+
+@contextmanager
+def served(login: dict[str, str]) -> Generator[Service]:
+    """The service alone, ended at the end."""
+    with _started([str(Path(sys.executable).with_name("graph-service")), "serve", "--port", "0"], login) as (process, said):
         address = next(line for line in said if "GraphQL" in line)
-        ours_port, floor_port = int(address.rpartition(":")[2].partition("/")[0]), int(next(told))
-        yield Service(ours_port, ours), Floor(floor_port, theirs, collected=False), Floor(floor_port, theirs, collected=True)
+        yield Service(int(address.rpartition(":")[2].partition("/")[0]), process)
 
 
 @contextmanager

@@ -24,27 +24,28 @@ REPLAN_COMMAND = "CALL db.prepareForReplanning(300)"
 
 
 @asynccontextmanager
-async def kept_graph(data: Path, size: str) -> AsyncGenerator[LocalNeo4j]:
-    """The Neo4j that holds the organisation of that size, in a folder of its own below `data`; stopped at the end."""
-    settings = replace(read_settings({}), data=data / size, bolt_port=0, browser_port=0)
+async def kept_graph(data: Path, name: str, tables: Path | None = None) -> AsyncGenerator[LocalNeo4j]:
+    """The Neo4j that holds these tables, or else the seeded organisation of the size `name`, in a folder of that name below `data`; stopped at the end."""
+    settings = replace(read_settings({}), data=data / name, bolt_port=0, browser_port=0)
     async with local_neo4j(find_installation(settings), settings) as neo4j:
         async with connect(neo4j.settings(settings)) as graph:
             await migrate(graph, find_folder("schema"))
             # An import logs itself as its last step, and one that was broken off is completed by doing it again.
             if not await activities(graph, first=1):
-                await _load(graph, size)
+                await _load(graph, name, tables)
             await graph.command(REPLAN_COMMAND)
         yield neo4j
 
 
-async def _load(graph: Graph, size: str) -> None:
+async def _load(graph: Graph, name: str, tables: Path | None) -> None:
     begun = time.monotonic()
     with TemporaryDirectory() as folder:
-        write_tables(Path(folder), size)
-        report = await import_folder(graph, Path(folder))
-    if report.refusals:
-        raise SystemExit(f"{len(report.refusals)} rows of the benchmark's tables were refused, the first because: {report.refusals[0]}")
-    print(f"Loaded {size} in {time.monotonic() - begun:.0f} s; it is kept.", file=sys.stderr)
+        if tables is None:
+            write_tables(Path(folder), name)
+        report = await import_folder(graph, tables or Path(folder))
+    if report.refusals and tables is None:
+        raise SystemExit(f"{len(report.refusals)} rows of the seeded tables were refused, the first because: {report.refusals[0]}")
+    print(f"Loaded {name} in {time.monotonic() - begun:.0f} s; it is kept.", file=sys.stderr)
 
 
 def bare_driver(neo4j: LocalNeo4j) -> Driver:

@@ -1,0 +1,110 @@
+"""How soon the dashboard's pages are there, in a real Chromium: python tests/benchmarks/dashboard [FOLDER]
+
+Over the demonstration organisation, over kubernetes where GRAPH_SERVICE_REAL_DATA names a folder with pmo/kubernetes, and over 100,000 lessons (L
+of the benchmark of reading). Each has a Neo4j below FOLDER, which is loaded the first time and kept. Each page is opened once, then three
+times more, every time in a browser that has kept nothing. Printed as a table in Markdown: the first opening, median and worst of the others.
+What misses a bar is in bold: 2 s to the first content, 200 ms that the tab stands still, 300 kB of script before the first content.
+"""
+
+import argparse
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+import httpx
+import platformdirs
+from playwright.async_api import Browser, async_playwright
+
+sys.path.append(str(Path(__file__).parents[1] / "reading"))
+
+from contenders import served
+from kept_graph import kept_graph, login_variables
+from places import find_places
+from visits import Visit, visit
+
+from graph_service.files import find_folder
+
+DATA = os.environ.get("GRAPH_SERVICE_REAL_DATA")
+ORGANISATIONS: dict[str, Path | None] = {
+    "demonstration": find_folder("seed"),
+    **({"kubernetes": Path(DATA) / "pmo" / "kubernetes"} if DATA else {}),
+    "L": None,
+}
+TIMES = 3
+FIRST, FREEZE, SCRIPT = 2000.0, 200.0, 300_000.0  # the bars, in milliseconds and bytes
+HEAD = """| page | first content: first time, ms | median | worst | all of it, ms | longest freeze, ms: median | worst | answers, kB | slowest question, ms |
+|---|---|---|---|---|---|---|---|---|"""
+
+
+async def main(folder: Path, organisations: list[str], wanted: str) -> None:
+    """One organisation after the other."""
+    if DATA is None:
+        print("kubernetes is left out: GRAPH_SERVICE_REAL_DATA names no folder with pmo/kubernetes", file=sys.stderr)
+    async with async_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for name in organisations:
+            async with kept_graph(folder, name, ORGANISATIONS[name]) as neo4j:
+                with served(login_variables(neo4j)) as service:
+                    await open_all(browser, name, f"http://127.0.0.1:{service.port}", wanted)
+        await browser.close()
+
+
+async def open_all(browser: Browser, name: str, site: str, wanted: str) -> None:
+    """Every page of the organisation, printed as it comes."""
+    async with httpx.AsyncClient(base_url=site, timeout=300) as http:
+        places = {page: path for page, path in (await find_places(http)).items() if wanted in page}
+    print(f"\n{name}\n\n{HEAD}")
+    firsts = {page: await visit(browser, site + path) for page, path in places.items()}
+    for page, path in places.items():
+        visits = [await visit(browser, site + path) for _ in range(TIMES)]
+        print(f"| {page} | {' | '.join(cells(firsts[page], visits))} |", flush=True)
+        if page == "overview":
+            overview = visits
+    if "overview" in places:
+        print(f"\nThe overview: {', '.join(of_overview(overview))}.", flush=True)
+
+
+def cells(first: Visit, visits: list[Visit]) -> Iterator[str]:
+    """Of one page."""
+
+    def middle(of: Callable[[Visit], float]) -> float:
+        return median(map(of, visits))
+
+    yield shown(first.first, FIRST)
+    yield shown(middle(lambda one: one.first), FIRST)
+    yield shown(max(one.first for one in visits), FIRST)
+    yield shown(middle(lambda one: one.whole))
+    yield shown(middle(lambda one: one.freeze), FREEZE)
+    yield shown(max(one.freeze for one in visits), FREEZE)
+    yield shown(middle(lambda one: one.answers) / 1000)
+    taken, name = max(one.slowest for one in visits)
+    yield f"{name} {taken:.0f}" if name else "–"
+
+
+def of_overview(visits: list[Visit]) -> Iterator[str]:
+    """What is asked of it alone."""
+    script, interactive = (median(of) for of in ([one.script for one in visits], [one.interactive for one in visits]))
+    yield f"{shown(script / 1000, SCRIPT / 1000)} kB of script before the first content"
+    yield f"can be used after {shown(interactive, FIRST)} ms"
+
+
+def shown(value: float, bar: float | None = None) -> str:
+    """Bold where it misses the bar."""
+    text = f"{value:,.0f}"
+    return f"**{text}**" if bar is not None and value > bar else text
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        prog="python tests/benchmarks/dashboard", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("folder", nargs="?", type=Path, default=platformdirs.user_cache_path("graph-service") / "benchmark")
+    parser.add_argument("--of", nargs="+", choices=ORGANISATIONS, default=list(ORGANISATIONS), help="only these organisations")
+    parser.add_argument("--pages", default="", metavar="TEXT", help="only pages with this in their name")
+    options = parser.parse_args()
+    asyncio.run(main(options.folder, options.of, options.pages))
