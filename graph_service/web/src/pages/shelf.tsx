@@ -1,10 +1,10 @@
-/** What was never looked at, how long lessons wait, what came back, and whether stories tell both sides. */
+/** What was never looked at, how long lessons wait, whether stories tell both sides, and what came back. */
 import { useCallback, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useView } from "../address";
 import { ask, failedBy, useAnswer } from "../asking";
 import { Chart, type Ink } from "../chart";
-import { DismissRecurrenceDocument, LinkRecurrenceDocument, ShelfDocument, type ShelfQuery } from "../generated/graphql";
+import { CameBackDocument, type CameBackQuery, DismissRecurrenceDocument, LinkRecurrenceDocument, ShelfDocument, type ShelfQuery } from "../generated/graphql";
 import { Show } from "../state";
 import { type Column, Table } from "../table";
 import { Title } from "../title";
@@ -14,15 +14,16 @@ type Found = ShelfQuery["network"];
 
 export function Shelf() {
   const { view } = useView();
-  const answer = useAnswer(ShelfDocument, { window: view.window ?? null, level: view.level ?? null, topic: view.topic ?? null });
+  const variables = { window: view.window ?? null, level: view.level ?? null, topic: view.topic ?? null };
+  const answer = useAnswer(ShelfDocument, variables), cameBack = useAnswer(CameBackDocument, variables);
   return (
     <Show answer={answer}>
       {({ network }) => (
         <>
           <Title>{title(network)}</Title>
           <Waiting shelf={network.shelf} />
-          <CameBack missed={network.missedReuse} onDecided={answer.retry} />
           <Stories stories={network.storyBalance} />
+          <Show answer={cameBack}>{({ network: { missedReuse } }) => <CameBack missed={missedReuse} onDecided={cameBack.retry} />}</Show>
         </>
       )}
     </Show>
@@ -98,7 +99,7 @@ function Waiting({ shelf }: { shelf: Found["shelf"] }) {
   );
 }
 
-type Missed = Found["missedReuse"][number];
+type Missed = CameBackQuery["network"]["missedReuse"][number];
 
 const CAME_BACK: readonly Column<Missed>[] = [
   { head: "The lesson", value: ({ earlier }) => earlier?.title ?? null, show: ({ earlier }) => <Of lesson={earlier} /> },
