@@ -34,12 +34,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """`groups` gave or received, by id with UNATTRIBUTED last; `cells` are those with an event, by giver, then receiver."""
+    """`groups` gave or received, by id with UNATTRIBUTED last; `cells` are those with an event, by giver, then receiver.
+
+    within, across: the reuses of cells on the diagonal, and off it; those of UNATTRIBUTED are in neither.
+    """
 
     groups: tuple[Group, ...]
     cells: tuple[Cell, ...]
     events: int
     people: int
+    within: float
+    across: float
 
 
 def flow(columns: Columns, view: View) -> Flow:
@@ -53,7 +58,15 @@ def flow(columns: Columns, view: View) -> Flow:
     found = add_up([_tally(columns, roll_up_crossings(block, parts).only(chosen), size) for block in columns.crossings])
     cells = tuple(_cells(parts.groups, columns.currencies, found))
     present = {group.id for cell in cells for group in (cell.giver, cell.receiver)}
-    return Flow(tuple(group for group in parts.groups if group.id in present), cells, int(chosen.sum()), found.everyone)
+    known = found.reuses.reshape(size, size)[:-1, :-1]
+    return Flow(
+        groups=tuple(group for group in parts.groups if group.id in present),
+        cells=cells,
+        events=int(chosen.sum()),
+        people=found.everyone,
+        within=float(known.trace()),
+        across=float((known - np.diag(known.diagonal())).sum()),
+    )
 
 
 def _tally(columns: Columns, crossed: Crossings, size: int) -> Tally:

@@ -48,6 +48,17 @@ async def test_flow_is_what_the_tables_say(seeded: Graph, ask: Ask) -> None:
         assert cell["from"]["department"]["id"] == ("places" if cell["from"]["id"] == SMALL else cell["from"]["id"])
 
 
+async def test_flow_tells_what_crosses_and_what_one_group_has_a_part_in(seeded: Graph, ask: Ask) -> None:
+    flow = await ask(
+        '{ network { flow { within across cells(group: "water") { from { id } to { id } } none: cells(group: "x") { events } } } }'
+    )
+    found, expected = flow["network"]["flow"], expected_flow()
+    assert abs(found["within"] - sum(n for (giver, receiver), n in expected.items() if giver == receiver)) < 1e-9
+    assert abs(found["across"] - sum(n for (giver, receiver), n in expected.items() if giver != receiver)) < 1e-9
+    assert {(cell["from"]["id"], cell["to"]["id"]) for cell in found["cells"]} == {pair for pair in expected if "water" in pair}
+    assert found["none"] == []
+
+
 async def test_water_is_the_one_silo(seeded: Graph, ask: Ask) -> None:
     silos = (await ask(SILOS))["network"]["silos"]
     assert [silo["group"]["id"] for silo in silos if silo["verdict"] == "SILO"] == ["water"]

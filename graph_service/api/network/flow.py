@@ -1,6 +1,9 @@
 """How knowledge flows, over GraphQL."""
 
+from typing import Annotated
+
 import strawberry
+from strawberry import ID
 
 from graph_service.api.network.money import Money
 from graph_service.api.network.question import Answers, Group
@@ -40,16 +43,44 @@ class FlowCell:
 class Flow:
     """How knowledge flows."""
 
-    groups: list[Group] = strawberry.field(description="Every group that gave or received, by id.")
-    cells: list[FlowCell] = strawberry.field(description="Every pair with a flow, by the giving and then the receiving group.")
-    events: int = strawberry.field(description="How many reuses there are in all.")
-    people: int = strawberry.field(description="How many different people made them.")
+    answer: strawberry.Private[FlowAnswer]
 
-    @classmethod
-    def of(cls, answer: FlowAnswer) -> "Flow":
-        """As the schema shows it."""
-        groups, cells = [Group.of(group) for group in answer.groups], [FlowCell.of(cell) for cell in answer.cells]
-        return cls(groups=groups, cells=cells, events=answer.events, people=answer.people)
+    @strawberry.field(description="Every group that gave or received, by id.")
+    def groups(self) -> list[Group]:
+        """Of whole departments, small ones together, and nobody known."""
+        return [Group.of(group) for group in self.answer.groups]
+
+    @strawberry.field(description="Every pair with a flow, by the giving and then the receiving group.")
+    def cells(
+        self,
+        group: Annotated[
+            ID | None, strawberry.argument(description="Only pairs in which this group gave or received, by its own id.")
+        ] = None,
+    ) -> list[FlowCell]:
+        """None where the group has no part in any, or is none."""
+        return [FlowCell.of(cell) for cell in self.answer.cells if group is None or group in (cell.giver.id, cell.receiver.id)]
+
+    @strawberry.field(description="How many reuses there are in all.")
+    def events(self) -> int:
+        """Each counted whole."""
+        return self.answer.events
+
+    @strawberry.field(description="How many different people made them.")
+    def people(self) -> int:
+        """Known ones."""
+        return self.answer.people
+
+    @strawberry.field(description="How many of the reuses stayed within a group; those whose giver or receiver is not known are left out.")
+    def within(self) -> float:
+        """In reuses."""
+        return self.answer.within
+
+    @strawberry.field(
+        description="How many of the reuses went from one group to another; those whose giver or receiver is not known are left out."
+    )
+    def across(self) -> float:
+        """In reuses."""
+        return self.answer.across
 
 
 @strawberry.type
@@ -59,4 +90,4 @@ class FlowAnswers(Answers):
     @strawberry.field(description="How knowledge flows: from the groups that learned to the groups that reused.")
     async def flow(self) -> Flow:
         """Computed by network/flow.py."""
-        return Flow.of(await self.question.ask(flow))
+        return Flow(answer=await self.question.ask(flow))
