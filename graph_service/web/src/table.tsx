@@ -33,6 +33,7 @@ export function Table<R>({ caption, columns: offered, rows, marked, file, empty 
   const columns = offered.filter(({ optional, value }) => !optional || rows.some((row) => value(row) !== null));
   const [sort, setSort] = useState<{ at: number; down: boolean } | undefined>();
   const column = sort && columns[sort.at];
+  const classes = columns.map(({ value }) => numeric(value, rows));
   const shown = column ? [...rows].sort((one, other) => compare(column.value(one), column.value(other), sort.down)) : rows;
   const download = () =>
     save(`${file}.csv`, csv(columns.map(({ head }) => head), shown.map((row) => columns.map(({ value }) => value(row)))), "text/csv;charset=utf-8");
@@ -45,8 +46,8 @@ export function Table<R>({ caption, columns: offered, rows, marked, file, empty 
           <caption>{caption}</caption>
           <thead>
             <tr>
-              {columns.map(({ head, hint, value }, at) => (
-                <th key={head} scope="col" class={numeric(value, rows)} aria-sort={sort?.at === at ? (sort.down ? "descending" : "ascending") : undefined}>
+              {columns.map(({ head, hint }, at) => (
+                <th key={head} scope="col" class={classes[at]} aria-sort={sort?.at === at ? (sort.down ? "descending" : "ascending") : undefined}>
                   <button type="button" title={hint} onClick={() => order(at)}>
                     {head}
                   </button>
@@ -60,7 +61,7 @@ export function Table<R>({ caption, columns: offered, rows, marked, file, empty 
                 {columns.map(({ head, value, show }, at) => {
                   const content = show ? show(row) : text(value(row));
                   return at ? (
-                    <td key={head} class={numeric(value, rows)}>
+                    <td key={head} class={classes[at]}>
                       {content}
                     </td>
                   ) : (
