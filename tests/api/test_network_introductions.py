@@ -36,6 +36,12 @@ async def test_energy_and_transit_should_meet_about_charging(seeded: Graph, ask:
         assert one["project"]["id"] not in {reuse["project"]["id"] for reuse in lesson["reuses"]["nodes"]}
 
 
+async def test_only_the_first_topics_are_told_when_asked_so(seeded: Graph, ask: Ask) -> None:
+    asked = "{ network { introductions { all: topics { id } first: topics(first: 1) { id } none: topics(first: 0) { id } } } }"
+    for one in (await ask(asked))["network"]["introductions"]:
+        assert (one["first"], one["none"]) == (one["all"][:1], [])
+
+
 async def test_the_widest_gap_comes_first_and_nobody_is_asked_too_often(seeded: Graph, ask: Ask) -> None:
     found = await introductions(ask, first=1000)
     assert len(found) > 5

@@ -14,7 +14,7 @@ from graph_service.api.topic import Topic
 from graph_service.compiler.resolvers import read_reference, read_references
 from graph_service.network.introductions import SHOWN, introductions
 from graph_service.network.introductions import Introduction as IntroductionAnswer
-from graph_service.network.ranking import MOST
+from graph_service.network.ranking import MOST, refuse_beyond_most
 
 
 @strawberry.type(description="Two people who should meet: one knows what the other is at work on, and their groups hardly share it yet.")
@@ -89,9 +89,13 @@ class Introduction:
         return await read_references(info, Lesson, self.answer.lessons)
 
     @strawberry.field(description="The topics on which there is a gap, the widest first.")
-    async def topics(self, info: Info) -> list[Topic]:
+    async def topics(
+        self, info: Info, first: Annotated[int | None, strawberry.argument(description="How many at the most; all when left out.")] = None
+    ) -> list[Topic]:
         """Read with one statement for all of the list."""
-        return await read_references(info, Topic, self.answer.topics)
+        if first is not None:
+            refuse_beyond_most(first)
+        return await read_references(info, Topic, self.answer.topics[:first])
 
 
 @strawberry.type
