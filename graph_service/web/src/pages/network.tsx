@@ -320,7 +320,7 @@ function Introductions({ network }: { network: Found }) {
               {one.project && <Link href={`/projects/${encodeURIComponent(one.project.id)}`}>{one.project.name}</Link>}
             </p>
             <p class="faint">
-              On {listed(one.topics.map(({ name }) => name))}. {number(one.observed)} of {number(one.expected)} reuses that chance would have given.
+              Above all on {listed(one.topics.map(({ name }) => name))}. {number(one.observed)} of {number(one.expected)} reuses that chance would have given.
             </p>
             <ul>
               {one.lessons.map(({ id, title: name }) => (
