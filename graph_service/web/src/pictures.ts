@@ -96,6 +96,7 @@ export function matrix({ cells, closed, goToCell }: Scene, ink: Ink, width: numb
         })),
         label: { show: names.length <= LABELLED, formatter: ({ value }: { value: number[] }) => number(value[2]), color: ink.ink, fontSize: 11 },
         itemStyle: { borderColor: ink.paper, borderWidth: 2 },
+        emphasis: { disabled: names.length > LABELLED }, // of thousands of squares it would take most of the time
       },
     ],
   };
