@@ -38,7 +38,10 @@ export function Chart({ label, height, draw, file, onGo }: Props) {
     if (!element) return;
     const show = () => chart.current?.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(element).fontFamily.replaceAll('"', "'") }, ...draw(inkOf(element), element.clientWidth) }, { notMerge: true });
     const print = () => (show(), chart.current?.getZr().flush()); // now: what is drawn later is not on the paper
-    const watch = new ResizeObserver(() => chart.current?.resize());
+    const watch = new ResizeObserver(() => {
+      // It tells of the first size too, which is drawn already.
+      if (chart.current?.getWidth() !== element.clientWidth || chart.current.getHeight() !== element.clientHeight) chart.current?.resize();
+    });
     void import("./echarts").then(({ init }) => {
       if (gone) return;
       if (!chart.current) {

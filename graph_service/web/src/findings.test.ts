@@ -1,15 +1,9 @@
 import { expect, it } from "vitest";
-import { crossed, meetingSentence, missedSentence, riskSentence, siloSentence } from "./findings";
+import { meetingSentence, missedSentence, riskSentence, shareAcross, siloSentence } from "./findings";
 
-const cell = (from: string, to: string, reuses: number) => ({
-  from: { id: from, kind: from === "?" ? "UNATTRIBUTED" : "DEPARTMENT" },
-  to: { id: to, kind: to === "?" ? "UNATTRIBUTED" : "DEPARTMENT" },
-  reuses,
-});
-
-it("what crosses is counted without what nobody can place", () => {
-  expect(crossed([cell("a", "a", 3), cell("a", "b", 1), cell("?", "b", 5)])).toEqual({ within: 3, across: 1, share: 0.25 });
-  expect(crossed([])).toEqual({ within: 0, across: 0, share: null });
+it("what crosses is a share of what somebody can place", () => {
+  expect(shareAcross({ within: 3, across: 1 })).toBe(0.25);
+  expect(shareAcross({ within: 0, across: 0 })).toBeNull();
 });
 
 it("findings are sentences", () => {

@@ -32,18 +32,9 @@ export function meetingSentence({ from, to, giver, receiver }: { from: Named; to
   return `${giver?.name ?? "Somebody"} of ${from.name} and ${receiver?.name ?? "somebody"} of ${to.name} should meet.`;
 }
 
-interface Cell {
-  from: { id: string; kind: string };
-  to: { id: string; kind: string };
-  reuses: number;
-}
-
-/** Reuses within departments, across them, and the share of the latter among both; what nobody can place is left out. */
-export function crossed(cells: readonly Cell[]): { within: number; across: number; share: number | null } {
-  const known = cells.filter(({ from, to }) => from.kind !== "UNATTRIBUTED" && to.kind !== "UNATTRIBUTED");
-  const across = sum(known.filter(({ from, to }) => from.id !== to.id).map(({ reuses }) => reuses));
-  const all = sum(known.map(({ reuses }) => reuses));
-  return { within: all - across, across, share: all ? across / all : null };
+/** Of the reuses within departments and across them, the share of the latter; nothing where there are none. */
+export function shareAcross({ within, across }: { within: number; across: number }): number | null {
+  return within + across ? across / (within + across) : null;
 }
 
 export function sum(numbers: readonly number[]): number {

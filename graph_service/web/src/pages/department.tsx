@@ -18,10 +18,9 @@ export function Department({ id }: { id: string }) {
     <Show answer={answer}>
       {({ department, network }) => {
         if (!department) return <Title>There is no such department</Title>;
-        const own = (group: { kind: string; department?: { id: string } | null }) => group.kind === "DEPARTMENT" && group.department?.id === id;
-        const cells = network.flow.cells.filter(({ from, to }) => own(from) !== own(to));
-        const gave = cells.filter(({ from }) => own(from)), took = cells.filter(({ to }) => own(to));
-        const silo = network.silos.find(({ group }) => own(group));
+        const cells = network.flow.cells.filter(({ from, to }) => from.id !== to.id);
+        const gave = cells.filter(({ from }) => from.id === id), took = cells.filter(({ to }) => to.id === id);
+        const silo = network.silos.find(({ group }) => group.id === id);
         return (
           <>
             <Title>{department.name}</Title>
@@ -59,7 +58,7 @@ export function Department({ id }: { id: string }) {
                   {
                     head: "Reuses",
                     value: ({ reuses }) => reuses,
-                    show: ({ from, to, reuses }) => (from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" && from.department && to.department ? <Link href={behind(search, { learned: from.department.id, made: to.department.id })}>{number(reuses)}</Link> : number(reuses)),
+                    show: ({ from, to, reuses }) => (from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? <Link href={behind(search, { learned: from.id, made: to.id })}>{number(reuses)}</Link> : number(reuses)),
                   },
                   { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
                 ]}

@@ -1,13 +1,13 @@
 /** Who takes from whom: the network as a picture, a matrix and tables; who carries it, what rests on one person, and who should meet. */
-import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 import { type Days, keeping, useView } from "../address";
 import { useAnchor } from "../anchor";
 import { useAnswer } from "../asking";
 import { Chart, type Ink } from "../chart";
 import { behind } from "../evidence";
-import { meetingSentence, riskSentence, siloSentence, sum } from "../findings";
-import { NetworkDocument, type NetworkQuery, WithoutDocument } from "../generated/graphql";
+import { meetingSentence, riskSentence, siloSentence } from "../findings";
+import { FlowTableDocument, IntroductionsDocument, type IntroductionsQuery, NetworkDocument, type NetworkQuery, WithoutDocument } from "../generated/graphql";
 import { across, circle, matrix, placesOf, streams } from "../pictures";
 import { Show } from "../state";
 import { Table } from "../table";
@@ -32,10 +32,10 @@ function Shown({ network, variables }: { network: Found; variables: Viewed }) {
   return (
     <>
       <Title>{title(network)}</Title>
-      <Flow network={network} />
+      <Flow network={network} variables={variables} />
       <Silos network={network} />
       <Brokers network={network} variables={variables} />
-      <Introductions network={network} />
+      <Introductions events={network.flow.events} variables={variables} />
     </>
   );
 }
@@ -90,7 +90,8 @@ const SAYS: Record<Picture, string> = {
   streams: "From where lessons were learned, on the left, to where they were reused, on the right. What stays at home is left out.",
 };
 
-function Flow({ network: { flow, silos } }: { network: Found }) {
+function Flow({ network: { flow, silos }, variables }: { network: Found; variables: Viewed }) {
+  const [opened, setOpened] = useState(false);
   const { search, set, view } = useView();
   const [, go] = useLocation();
   const given = new URLSearchParams(search), chosen = given.get("picture") ?? "", within = given.get("within") ?? undefined;
@@ -171,39 +172,42 @@ function Flow({ network: { flow, silos } }: { network: Found }) {
             ))}
         </p>
       )}
-      <details>
+      <details onToggle={({ currentTarget }) => setOpened((before) => before || currentTarget.open)}>
         <summary>The same as a table</summary>
-        <FlowTable flow={flow} />
+        {opened && <FlowTable variables={variables} />}
       </details>
     </section>
   );
 }
 
-/** Every pair by itself, whatever the picture shows as one. */
-function FlowTable({ flow }: { flow: Found["flow"] }) {
+/** Every pair by itself, whatever the picture shows as one. Asked for when it is opened: of sixty departments it has thousands of rows. */
+function FlowTable({ variables }: { variables: Viewed }) {
   const { search, view } = useView();
-  const groups = new Map(flow.groups.map((group) => [group.id, group]));
-  const name = ({ id }: { id: string }) => groups.get(id)?.name ?? id;
-  const plain = ({ id }: { id: string }) => groups.get(id)?.kind === "DEPARTMENT";
+  const answer = useAnswer(FlowTableDocument, variables);
   return (
-    <Table
-      caption="Reuses by where a lesson was learned and where it was reused"
-      file="flow"
-      first={40}
-      rows={[...flow.cells].sort((one, other) => other.reuses - one.reuses)}
-      columns={[
-        { head: "Learned in", value: ({ from }) => name(from) },
-        { head: "Reused in", value: ({ to }) => name(to) },
-        {
-          head: "Reuses",
-          value: ({ reuses }) => reuses,
-          show: ({ from, to, reuses }) => (plain(from) && plain(to) ? <Link href={behind(search, { learned: from.id, made: to.id, below: view.level !== undefined })}>{number(reuses)}</Link> : number(reuses)),
-        },
-        { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
-        { head: "Events", value: ({ events }) => events, hint: "Each reuse counted whole" },
-        { head: "People", value: ({ people }) => people },
-      ]}
-    />
+    <Show answer={answer}>
+      {({ network: { flow } }) => (
+        <Table
+          caption="Reuses by where a lesson was learned and where it was reused"
+          file="flow"
+          first={40}
+          rows={[...flow.cells].sort((one, other) => other.reuses - one.reuses)}
+          columns={[
+            { head: "Learned in", value: ({ from }) => from.name },
+            { head: "Reused in", value: ({ to }) => to.name },
+            {
+              head: "Reuses",
+              value: ({ reuses }) => reuses,
+              show: ({ from, to, reuses }) =>
+                from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? <Link href={behind(search, { learned: from.id, made: to.id, below: view.level !== undefined })}>{number(reuses)}</Link> : number(reuses),
+            },
+            { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
+            { head: "Events", value: ({ events }) => events, hint: "Each reuse counted whole" },
+            { head: "People", value: ({ people }) => people },
+          ]}
+        />
+      )}
+    </Show>
   );
 }
 
@@ -306,14 +310,23 @@ function Leaving({ variables }: { variables: Viewed }) {
   );
 }
 
-function Introductions({ network }: { network: Found }) {
-  const first = network.introductions[0];
+function Introductions({ events, variables }: { events: number; variables: Viewed }) {
+  const answer = useAnswer(IntroductionsDocument, variables);
   return (
     <section id="introductions" aria-labelledby="introductions-title">
+      <Show answer={answer}>{({ network }) => <Meetings introductions={network.introductions} events={events} />}</Show>
+    </section>
+  );
+}
+
+function Meetings({ introductions, events }: { introductions: IntroductionsQuery["network"]["introductions"]; events: number }) {
+  const first = introductions[0];
+  return (
+    <>
       <h2 id="introductions-title">{first ? meetingSentence(first) : "No two departments stand out that should meet"}</h2>
       {first && <p>One knows what the other is at work on, theirs are departments that share less than there is to share, and they have had nothing to do with each other yet.</p>}
       <ol class="meetings">
-        {network.introductions.map((one) => (
+        {introductions.map((one) => (
           <li key={`${one.from.name} ${one.to.name}`}>
             <p>
               <Named person={one.giver} /> ({one.from.name}) and <Named person={one.receiver} /> ({one.to.name}), for{" "}
@@ -332,8 +345,8 @@ function Introductions({ network }: { network: Found }) {
           </li>
         ))}
       </ol>
-      {!network.introductions.length && <p class="nothing">{sum(network.flow.cells.map(({ events }) => events)) ? "Wherever something is planned or running, what others know about it is in use." : "There is nothing to compare yet."}</p>}
-    </section>
+      {!introductions.length && <p class="nothing">{events ? "Wherever something is planned or running, what others know about it is in use." : "There is nothing to compare yet."}</p>}
+    </>
   );
 }
 

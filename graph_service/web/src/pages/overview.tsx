@@ -3,11 +3,11 @@ import type { ComponentChildren } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 import { before, type Days, keeping, monthsBefore, tomorrow, useView } from "../address";
-import { useAnswer } from "../asking";
+import { type Answer, useAnswer } from "../asking";
 import { Chart, type Ink } from "../chart";
 import { behind } from "../evidence";
-import { crossed, meetingSentence, missedSentence, riskSentence, siloSentence } from "../findings";
-import { OverviewDocument, type OverviewQuery } from "../generated/graphql";
+import { meetingSentence, missedSentence, riskSentence, shareAcross, siloSentence } from "../findings";
+import { FirstIntroductionDocument, type FirstIntroductionQuery, OverviewDocument, type OverviewQuery } from "../generated/graphql";
 import { Show } from "../state";
 import { Table } from "../table";
 import { Title } from "../title";
@@ -20,21 +20,17 @@ export function Overview() {
   const { view, search } = useView();
   const window = view.window ?? EVER;
   const trend = view.window ? { from: earlier(monthsBefore(view.window.to, TREND_MONTHS), view.window.from), to: view.window.to } : { from: null, to: tomorrow() };
-  const answer = useAnswer(OverviewDocument, {
-    window,
-    before: view.window ? before(view.window) : EVER,
-    trend,
-    level: view.level ?? null,
-    topic: view.topic ?? null,
-  });
-  return <Show answer={answer}>{(data) => <Found data={data} search={search} whole={!view.window} />}</Show>;
+  const variables = { window, level: view.level ?? null, topic: view.topic ?? null };
+  const answer = useAnswer(OverviewDocument, { ...variables, before: view.window ? before(view.window) : EVER, trend });
+  const meetings = useAnswer(FirstIntroductionDocument, answer.data && variables); // not before, or both would take longer
+  return <Show answer={answer}>{(data) => <Found data={data} meetings={meetings} search={search} whole={!view.window} />}</Show>;
 }
 
 function earlier(one: string, other: string): string {
   return one < other ? one : other;
 }
 
-function Found({ data, search, whole }: { data: OverviewQuery; search: string; whole: boolean }) {
+function Found({ data, meetings, search, whole }: { data: OverviewQuery; meetings: Answer<FirstIntroductionQuery>; search: string; whole: boolean }) {
   const { now } = data;
   const silos = now.silos.filter(({ verdict }) => verdict === "SILO");
   return (
@@ -43,7 +39,7 @@ function Found({ data, search, whole }: { data: OverviewQuery; search: string; w
       <Keys data={data} whole={whole} search={search} />
       <section aria-labelledby="attention">
         <h2 id="attention">What deserves attention</h2>
-        <Attention data={data} silos={silos} search={search} />
+        <Attention data={data} meetings={meetings} silos={silos} search={search} />
       </section>
       <Trend data={data} search={search} />
     </>
@@ -52,7 +48,7 @@ function Found({ data, search, whole }: { data: OverviewQuery; search: string; w
 
 function title({ now }: OverviewQuery, silos: string[]): string {
   if (!now.flow.events) return "Nothing was reused in this time";
-  const share = crossed(now.flow.cells).share;
+  const share = shareAcross(now.flow);
   const flows = share === null ? plural(now.flow.events, "reuse") : `${percent(share)} of reuse crossed departments`;
   if (!silos.length) return `${flows}; no department keeps to itself`;
   return `${flows}; ${listed(silos)} ${silos.length === 1 ? "keeps to itself" : "keep to themselves"}`;
@@ -62,7 +58,7 @@ function Keys({ data, whole, search }: { data: OverviewQuery; whole: boolean; se
   const { now } = data;
   const past = whole ? undefined : data.before;
   const { reported, confirmed } = now.benefits.total;
-  const share = crossed(now.flow.cells).share, shareBefore = past && crossed(past.flow.cells).share;
+  const share = shareAcross(now.flow), shareBefore = past && shareAcross(past.flow);
   const hoursBefore = past?.benefits.total.reported.hoursSaved;
   return (
     <dl class="keys">
@@ -139,15 +135,24 @@ function Key({ name, values, to, bars = [null, null], beside }: Figure) {
   );
 }
 
-function Attention({ data: { now }, silos, search }: { data: OverviewQuery; silos: OverviewQuery["now"]["silos"]; search: string }) {
+interface Attending {
+  data: OverviewQuery;
+  /** They come later than the rest. */
+  meetings: Answer<FirstIntroductionQuery>;
+  silos: OverviewQuery["now"]["silos"];
+  search: string;
+}
+
+function Attention({ data: { now }, meetings, silos, search }: Attending) {
   const network = keeping("/network", search);
   const found = [
     ...silos.map((silo) => ({ kind: "Silo", text: siloSentence(silo), to: `${network}#silos` })),
     ...now.pairsAtRisk.slice(0, 2).map((pair) => ({ kind: "Rests on one person", text: riskSentence(pair), to: `${network}#risks` })),
     ...now.missedReuse.map((missed) => ({ kind: "Came back", text: missedSentence(missed), to: missed.later ? `/lessons/${encodeURIComponent(missed.later.id)}` : network })),
-    ...now.introductions.map((meeting) => ({ kind: "Introduction", text: meetingSentence(meeting), to: `${network}#introductions` })),
+    ...(meetings.data?.network.introductions ?? []).map((meeting) => ({ kind: "Introduction", text: meetingSentence(meeting), to: `${network}#introductions` })),
   ];
-  if (!found.length) return <p class="nothing">Nothing stands out in this time.</p>;
+  const waiting = !meetings.data && !meetings.error;
+  if (!found.length && !waiting && !meetings.error) return <p class="nothing">Nothing stands out in this time.</p>;
   return (
     <ol class="attention">
       {found.map(({ kind, text, to }) => (
@@ -156,6 +161,18 @@ function Attention({ data: { now }, silos, search }: { data: OverviewQuery; silo
           <Link href={to}>{text}</Link>
         </li>
       ))}
+      {meetings.error && (
+        <li role="alert">
+          <span class="eyebrow">Introduction</span>
+          <span>{meetings.error.message}</span>
+        </li>
+      )}
+      {waiting && (
+        <li class="waiting" role="status">
+          <span class="eyebrow">Introduction</span>
+          <span class="faint">Looking for who should meet …</span>
+        </li>
+      )}
     </ol>
   );
 }
@@ -167,8 +184,7 @@ function Trend({ data, search }: { data: OverviewQuery; search: string }) {
       data.trend.timeline.map(({ window, network }) => ({
         name: quarter(window.from ?? ""),
         go: behind(`?${new URLSearchParams([...[...new URLSearchParams(search)].filter(([name]) => name !== "span"), ["from", window.from ?? ""], ["to", window.to ?? ""]])}`, {}),
-        ...crossed(network.flow.cells),
-        events: network.flow.events,
+        ...network.flow,
       })),
     [data, search],
   );
