@@ -41,9 +41,11 @@ async def test_behind_a_flow_stand_as_many_reuses_as_it_counts(open_page: Open, 
     ]["flow"]
     assert flow["events"] > 0
     await page.get_by_text("The same as a table").first.click()
+    table = page.get_by_role("region", name="Reuses by where a lesson was learned and where it was reused")
+    await expect(table).to_be_visible()
     if await page.locator("#flow").get_by_role("button", name="Show all").count():
         await page.locator("#flow").get_by_role("button", name="Show all").click()
-    links = page.get_by_role("region", name="Reuses by where a lesson was learned and where it was reused").get_by_role("link")
+    links = table.get_by_role("link")
     behind = {await link.get_attribute("href") or "" for link in await links.all()}
     plain = [cell for cell in flow["cells"] if cell["from"]["kind"] == cell["to"]["kind"] == "DEPARTMENT"]
     assert len(behind) == len(plain) > 0
