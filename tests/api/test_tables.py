@@ -3,13 +3,14 @@
 import asyncio
 import csv
 import io
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
-from asking import Ask, rows
+from asking import SEED, Ask, rows
 from starlette.requests import Request
 
 from graph_service.api.endpoint import Endpoint
@@ -159,7 +160,7 @@ async def test_any_text_comes_back_whole(graph: Graph, ask: Ask, http: httpx.Asy
     assert (row["title"], row["context"]) == (title, context)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", " =", "\n@"])
 def test_no_text_is_a_formula(start: str) -> None:
     assert write(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
     assert write([f"{start}1", "x"]).startswith("'")
@@ -320,6 +321,16 @@ async def test_the_list_says_what_there_is(seeded: Graph, http: httpx.AsyncClien
         assert [column for column in header if not column.startswith(tuple(money))] == [
             column for column in table["columns"] if not column.endswith("_CURRENCY")
         ]
+
+
+def test_the_readme_names_tables_and_columns_that_are_there() -> None:
+    text = (SEED.parent / "README.md").read_text(encoding="utf-8").partition("## Excel and Power BI")[2].partition("\n## ")[0]
+    listed = re.search(r"what narrows them: ([\w\s,-]+)\.", text)
+    assert listed
+    assert re.split(r",\s+", listed[1]) == list(TABLES)
+    (table,) = re.findall(r'RelativePath = "tables/([\w-]+)\.csv"', text)
+    columns = {column.header for column in read_layout(schema.operations.schema, TABLES[table].question).columns}
+    assert set(re.findall(r'\{"(\w+)", type', text)) <= columns
 
 
 @pytest.mark.parametrize("table", TABLES)

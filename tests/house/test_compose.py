@@ -107,7 +107,7 @@ def test_one_command_makes_all_secrets(secrets: Path) -> None:
     assert {file.name for file in secrets.iterdir()} == COMPOSE["secrets"].keys()
     assert {secret["file"] for secret in COMPOSE["secrets"].values()} == {f"./secrets/{file.name}" for file in secrets.iterdir()}
     password = (secrets / "neo4j_password").read_text()
-    assert re.fullmatch(r"[0-9a-f]{48}\n", password)
+    assert re.fullmatch(r"[0-9a-f]{48}", password)
     assert (secrets / "neo4j_auth").read_text() == f"neo4j/{password}"
     assert (secrets / "grafana_token").read_text() == (secrets / "tokens").read_text()
     assert len({file.read_text() for file in secrets.iterdir()}) == len(COMPOSE["secrets"]) - 1

@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 from graph_service.api.tables.columns import MONEY, Column, find
 
 BYTE_ORDER_MARK: Final = "\ufeff"
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+SIGNS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # the wide ones begin a formula in an East Asian Excel
 BETWEEN: Final = "; "
 
 
@@ -46,8 +46,13 @@ def write(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        return f"'{value}" if _may_be_formula(value) else value
     return write_number(value)
+
+
+def _may_be_formula(text: str) -> bool:
+    """Whether a spreadsheet could take it for one, some after dropping blanks at its beginning."""
+    return text.startswith(("\t", "\r")) or text.lstrip().startswith(SIGNS)
 
 
 def write_number(value: Any) -> str:
