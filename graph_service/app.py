@@ -13,6 +13,7 @@ from starlette.routing import Route
 from graph_service.api.context import Resources
 from graph_service.api.endpoint import Endpoint
 from graph_service.api.schema import schema
+from graph_service.api.tables.routes import routes as tables
 from graph_service.api.warming import warm
 from graph_service.errors import GraphServiceError
 from graph_service.graph import connect
@@ -39,7 +40,7 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
                 await asyncio.wait({warming})
             await app.state.resources.snapshots.close()
 
-    routes = [Route("/graphql", Endpoint(schema)), Route("/healthz", healthz), Route("/readyz", readyz), *pages()]
+    routes = [Route("/graphql", Endpoint(schema)), Route("/healthz", healthz), Route("/readyz", readyz), *tables(schema), *pages()]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
