@@ -351,7 +351,7 @@ async def test_the_keyboard_is_enough(open_page: Open) -> None:
     await expect(page.locator(":focus")).to_have_text("Skip to the page")
     await page.keyboard.press("Enter")
     await expect(page.locator("main")).to_be_focused()
-    await page.get_by_role("link", name="Lessons").focus()
+    await page.get_by_role("link", name="Lessons", exact=True).focus()
     await page.keyboard.press("Enter")
     await expect(page.locator("h1")).to_contain_text("What was learned")
     await expect(page.locator("main")).to_be_focused()
