@@ -23,6 +23,7 @@ async def main(address: str) -> None:
             page = await browser.new_page(viewport={"width": WIDTH, "height": height}, color_scheme=scheme, locale="en-GB")
             await page.goto(f"{address}{path}")
             await page.wait_for_selector(".chart svg")
+            await page.wait_for_function("!document.querySelector('.waiting, [aria-busy=true]')")
             await page.screenshot(path=FOLDER / f"{name}.png")
         await browser.close()
 
