@@ -64,16 +64,19 @@ export function readView(search: string, now = new Date()): View {
   };
 }
 
+/** A search with these parts in place of what it said of them: nothing takes a part out of it. */
+export function changed(search: string, parts: Record<string, string | undefined>): string {
+  const next = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(parts)) value ? next.set(name, value) : next.delete(name);
+  return next.size ? `?${next}` : "";
+}
+
 /** The view, and what changes a part of the address: nothing takes a part out of it. */
 export function useView(): { view: View; search: string; set: (parts: Record<string, string | undefined>) => void } {
   const [path, go] = useLocation();
   const search = useSearch();
   const view = useMemo(() => readView(search), [search]);
-  const set = (parts: Record<string, string | undefined>) => {
-    const next = new URLSearchParams(search);
-    for (const [name, value] of Object.entries(parts)) value ? next.set(name, value) : next.delete(name);
-    go(`${path}${next.size ? `?${next}` : ""}`);
-  };
+  const set = (parts: Record<string, string | undefined>) => go(path + changed(search, parts));
   return { view, search, set };
 }
 

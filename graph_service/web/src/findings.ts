@@ -1,5 +1,5 @@
 /** Findings as sentences: what stands in titles and in the list of what deserves attention. */
-import { number, percent, plural } from "./words";
+import { listed, number, percent, plural } from "./words";
 
 interface Named {
   name: string;
@@ -17,6 +17,11 @@ export interface SiloFinding {
 export function siloSentence({ group, events, internal, expected }: SiloFinding): string {
   const times = expected > 0 ? `${number(internal / expected)} times as often as chance would have it` : "where chance would have it reuse none";
   return `${group.name} reuses its own lessons ${times}: ${number(internal)} of ${number(events)}, where ${number(expected)} would be usual.`;
+}
+
+/** "A and B keep to themselves": of at least one. */
+export function closedFinding(names: string[]): string {
+  return `${listed(names)} ${names.length === 1 ? "keeps to itself" : "keep to themselves"}`;
 }
 
 export function riskSentence({ from, to, person, share }: { from: Named; to: Named; person?: Named | null; share: number }): string {

@@ -1,5 +1,5 @@
 /** What came of a lesson, in one sentence. */
-import { listed, money, number, plural } from "./words";
+import { listed, money, number, plural, times } from "./words";
 
 export interface Reused {
   count: number;
@@ -29,8 +29,4 @@ export function reusedSentence({ count, departments, outcomes, hours, costs }: R
 function gains(hours: number | null | undefined, costs: Reused["costs"]): string[] {
   const saved = [...(hours ? [`${plural(Math.abs(hours), "hour")} ${hours > 0 ? "saved" : "lost"}`] : []), ...(costs.length ? [`${listed(costs.map(money))} of cost avoided`] : [])];
   return saved.length ? [`${saved.join(", ")}.`] : [];
-}
-
-function times(count: number): string {
-  return count === 1 ? "once" : count === 2 ? "twice" : plural(count, "time");
 }

@@ -1,12 +1,12 @@
 /** Who takes from whom: the network as a picture, a matrix and tables; who carries it, what rests on one person, and who should meet. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
-import { type Days, keeping, useView } from "../address";
+import { changed, type Days, keeping, useView } from "../address";
 import { useAnchor } from "../anchor";
 import { useAnswer } from "../asking";
 import { Chart, type Ink } from "../chart";
 import { behind } from "../evidence";
-import { meetingSentence, riskSentence, siloSentence } from "../findings";
+import { closedFinding, meetingSentence, riskSentence, siloSentence } from "../findings";
 import { FlowTableDocument, IntroductionsDocument, type IntroductionsQuery, NetworkDocument, type NetworkQuery, WithoutDocument } from "../generated/graphql";
 import { across, circle, matrix, placesOf, streams } from "../pictures";
 import { Show } from "../state";
@@ -57,7 +57,7 @@ function Silos({ network }: { network: Found }) {
   };
   return (
     <section id="silos" aria-labelledby="silos-title">
-      <h2 id="silos-title">{closed.length ? `${listed(closed.map(({ group }) => group.name))} ${closed.length === 1 ? "keeps to itself" : "keep to themselves"}` : "No department keeps to itself"}</h2>
+      <h2 id="silos-title">{closed.length ? closedFinding(closed.map(({ group }) => group.name)) : "No department keeps to itself"}</h2>
       {closed.map((silo) => (
         <p key={silo.group.id}>{siloSentence(silo)}</p>
       ))}
@@ -103,12 +103,11 @@ function Flow({ network: { flow, silos }, variables }: { network: Found; variabl
     const shut = silos.filter(({ verdict }) => verdict === "SILO").map(({ group }) => drawnAs.get(group.id));
     const part = (whole: boolean) => new Set(shut.filter((place) => place?.whole === whole).map((place) => place?.id ?? ""));
     const merged = (place: Place) => place.kind !== "DEPARTMENT";
-    const opening = (id: string) => `?${new URLSearchParams([...[...new URLSearchParams(search)].filter(([name]) => name !== "within"), ["within", id]])}`;
     return {
       cells,
       closed: part(false),
       holding: part(true),
-      goToPlace: (place: Place) => (place.whole ? `/network${opening(place.id)}` : merged(place) ? "" : keeping(`/departments/${encodeURIComponent(place.id)}`, search)),
+      goToPlace: (place: Place) => (place.whole ? `/network${changed(search, { within: place.id })}` : merged(place) ? "" : keeping(`/departments/${encodeURIComponent(place.id)}`, search)),
       goToCell: ({ from, to }: Drawn) => (merged(from) || merged(to) ? undefined : behind(search, { learned: from.id, made: to.id, below: from.whole || to.whole || view.level !== undefined })),
     };
   }, [cells, silos, drawnAs, search, view.level]);

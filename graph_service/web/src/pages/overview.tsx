@@ -2,11 +2,11 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
-import { before, type Days, keeping, monthsBefore, tomorrow, useView } from "../address";
+import { before, changed, type Days, keeping, monthsBefore, tomorrow, useView } from "../address";
 import { type Answer, useAnswer } from "../asking";
 import { Chart, type Ink } from "../chart";
 import { behind } from "../evidence";
-import { meetingSentence, missedSentence, riskSentence, shareAcross, siloSentence } from "../findings";
+import { closedFinding, meetingSentence, missedSentence, riskSentence, shareAcross, siloSentence } from "../findings";
 import { FirstIntroductionDocument, type FirstIntroductionQuery, OverviewDocument, type OverviewQuery } from "../generated/graphql";
 import { Show } from "../state";
 import { Table } from "../table";
@@ -51,7 +51,7 @@ function title({ now }: OverviewQuery, silos: string[]): string {
   const share = shareAcross(now.flow);
   const flows = share === null ? plural(now.flow.events, "reuse") : `${percent(share)} of reuse crossed departments`;
   if (!silos.length) return `${flows}; no department keeps to itself`;
-  return `${flows}; ${listed(silos)} ${silos.length === 1 ? "keeps to itself" : "keep to themselves"}`;
+  return `${flows}; ${closedFinding(silos)}`;
 }
 
 function Keys({ data, whole, search }: { data: OverviewQuery; whole: boolean; search: string }) {
@@ -183,7 +183,7 @@ function Trend({ data, search }: { data: OverviewQuery; search: string }) {
     () =>
       data.trend.timeline.map(({ window, network }) => ({
         name: quarter(window.from ?? ""),
-        go: behind(`?${new URLSearchParams([...[...new URLSearchParams(search)].filter(([name]) => name !== "span"), ["from", window.from ?? ""], ["to", window.to ?? ""]])}`, {}),
+        go: behind(changed(search, { span: undefined, from: window.from ?? undefined, to: window.to ?? undefined }), {}),
         ...network.flow,
       })),
     [data, search],

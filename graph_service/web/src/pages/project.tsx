@@ -29,7 +29,7 @@ export function Project({ id }: { id: string }) {
 }
 
 function Told({ data, project }: { data: OneProjectQuery; project: NonNullable<OneProjectQuery["project"]> }) {
-  const filled = PHASES.filter(([phase]) => suggested(data, phase).length);
+  const filled = PHASES.map(([phase, name]) => ({ phase, name, lessons: suggested(data, phase) })).filter(({ lessons }) => lessons.length);
   return (
     <>
       <Title>{project.name}</Title>
@@ -48,11 +48,11 @@ function Told({ data, project }: { data: OneProjectQuery; project: NonNullable<O
         <h2 id="apply">Lessons it could use</h2>
         {filled.length ? (
           <div class="phases">
-            {filled.map(([phase, name]) => (
+            {filled.map(({ phase, name, lessons }) => (
               <div key={phase}>
                 <h3>{name}</h3>
                 <ol class="plain">
-                  {suggested(data, phase).map((one) => (
+                  {lessons.map((one) => (
                     <Suggestion key={one.lesson?.id} suggestion={one} />
                   ))}
                 </ol>
