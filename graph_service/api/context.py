@@ -44,10 +44,11 @@ class Context:
     request_id: str = field(default_factory=lambda: uuid4().hex)
     references: dict[tuple[Any, ...], DataLoader[str, Any]] = field(default_factory=dict[tuple[Any, ...], DataLoader[str, Any]])
     rows: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    searches: dict[str, asyncio.Future[list[tuple[str, float]]]] = field(
-        default_factory=dict[str, "asyncio.Future[list[tuple[str, float]]]"]
+    searches: dict[tuple[str, int], asyncio.Future[list[tuple[str, float]]]] = field(
+        default_factory=dict[tuple[str, int], "asyncio.Future[list[tuple[str, float]]]"]
     )
-    """By their words, searches of lessons that several fields of the request need: lessons for each phase of a project, say."""
+    """Searches of lessons that several fields of the request need (lessons for each phase of a project, say): by their words and in how many
+    properties."""
 
     receipts: list[Receipt] | None = None
     """What each read took, for a request that wants to know."""

@@ -65,9 +65,9 @@ def lessons_for(
     best score in the full-text index, 0.02 at least. proof: the centre of Wilson's interval for the share of judged reuses that helped,
     over 0.5: 1 where none is judged. (By its lower bound a lesson would lose more than half of its score by its first success.)
 
-    Why so: asked for each of 180 projects of Kubernetes on the day of its first reuse, MRR / recall@10 are 0.53 / 0.74, of the full
-    text alone 0.50 / 0.66, of TF-IDF 0.49 / 0.62, of topics 0.13 / 0.33, of the most reused 0.09 / 0.12; for lessons of other
-    departments 0.63 / 0.76, of the full text 0.53 / 0.70 (tests/benchmarks/ranking). Preferring recent lessons made it worse.
+    Why so: asked for each of 180 projects of Kubernetes on the day of its first reuse, MRR / recall@10 are 0.52 / 0.73, of the full
+    text alone 0.49 / 0.68, of TF-IDF 0.49 / 0.62, of topics 0.13 / 0.33, of the most reused 0.09 / 0.12; for lessons of other
+    departments 0.64 / 0.74, of the full text 0.55 / 0.71 (tests/benchmarks/ranking). Preferring recent lessons made it worse.
 
     NotFound for a project that isn't there, InvalidInput when `first` is not from 0 to 1,000.
     """
@@ -76,7 +76,10 @@ def lessons_for(
     told = _evidence(columns, asked, text, phase, view)
     score = told.scores()
     best = highest(score, columns.lessons.ids, np.flatnonzero(told.candidates), first)
-    return tuple(_suggestion(columns, told, lesson, float(score[lesson])) for lesson in best)
+    among = np.zeros(len(score), np.bool_)
+    among[best] = True
+    alike = told.made_alike[among[columns.events.lesson[told.made_alike]]]
+    return tuple(_suggestion(columns, told, lesson, float(score[lesson]), alike) for lesson in best)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,10 +139,11 @@ def _evidence(columns: Columns, asked: int, text: TextScores, phase: Phase | Non
     )
 
 
-def _suggestion(columns: Columns, told: _Evidence, lesson: int, score: float) -> Suggestion:
+def _suggestion(columns: Columns, told: _Evidence, lesson: int, score: float, made_alike: Codes) -> Suggestion:
+    """made_alike: those of the events that are of any lesson suggested."""
     events, judged, helped = columns.events, told.judged[lesson], told.helped[lesson]
     topics: list[int] = np.intersect1d(columns.lessons.topics.row(lesson), told.topics).tolist()
-    alike: list[int] = np.unique(events.project[told.made_alike[events.lesson[told.made_alike] == lesson]]).tolist()
+    alike: list[int] = np.unique(events.project[made_alike[events.lesson[made_alike] == lesson]]).tolist()
     return Suggestion(
         lesson=columns.lessons.ids[lesson],
         score=score,

@@ -11,7 +11,7 @@ from tf_idf import similar
 
 from graph_service.compiler.fulltext import as_query
 from graph_service.graph import Graph
-from graph_service.knowledge.wording import WEIGHTS, find_lessons, words_of_project
+from graph_service.knowledge.wording import GIST, find_lessons, words_of_project
 from graph_service.network.facts import EPOCH
 from graph_service.network.lessons_for import lessons_for
 from graph_service.network.ranking import MOST
@@ -44,7 +44,7 @@ async def rank_lessons(graph: Graph, rows: Rows) -> tuple[int, Figures, int, Fig
     for asking in _askings(rows):
         await texts.put_back(rows.lessons, asking.day)
         words = await words_of_project(graph, asking.project)
-        found = await find_lessons(graph, as_query(words, len(WEIGHTS)))
+        found = await find_lessons(graph, as_query(words, len(GIST)), GIST)
         for name, scores in _rankings(rows, asking, written, words, found).items():
             for figures, among in ((everywhere, {lesson.id for lesson in asking.free}), (across, asking.elsewhere)):
                 if right := asking.right & among:
