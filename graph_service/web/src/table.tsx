@@ -16,6 +16,8 @@ export interface Column<R> {
   optional?: boolean;
 }
 
+const MANY = 8; // columns: more have no room between the margins of a text
+
 interface Props<R> {
   caption: string;
   columns: readonly Column<R>[];
@@ -41,7 +43,7 @@ export function Table<R>({ caption, columns: offered, rows, marked, file, empty 
   if (!rows.length) return <p class="nothing">{empty}</p>;
   return (
     <div class="table">
-      <div class="wide" tabIndex={0} role="region" aria-label={caption}>
+      <div class={columns.length > MANY ? "wide many" : "wide"} tabIndex={0} role="region" aria-label={caption}>
         <table>
           <caption>{caption}</caption>
           <thead>

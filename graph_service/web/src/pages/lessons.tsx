@@ -10,7 +10,7 @@ import { FindLessonsDocument, type FrameQuery, type LessonRowFragment, type Less
 import { Loosen } from "../loosen";
 import { Show } from "../state";
 import { Title } from "../title";
-import { day, listed, plural } from "../words";
+import { day, listed, plural, times } from "../words";
 
 const PHASES = { BEFORE: "before a project begins", DURING: "while it runs", AFTER: "when it ends" } as const;
 const TELLS = { well: "what went well", wrong: "what went wrong" } as const;
@@ -190,7 +190,7 @@ function Row({ lesson, pieces }: { lesson: LessonRowFragment; pieces: readonly s
       <p class="faint">
         {[lesson.project?.name, listed(lesson.departments.nodes.map(({ name }) => name)), day(lesson.learnedOn)].filter(Boolean).join(" · ")}
         {" · "}
-        {count ? `reused ${plural(count, "time")}` : "not reused yet"}
+        {count ? `reused ${times(count)}` : "not reused yet"}
       </p>
     </li>
   );
