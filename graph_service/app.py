@@ -18,6 +18,7 @@ from graph_service.api.warming import warm
 from graph_service.errors import GraphServiceError
 from graph_service.graph import connect
 from graph_service.settings import Settings
+from graph_service.web.browser.routes import routes as browser
 from graph_service.web.pages import routes as pages
 
 COLLECT_AFTER = (50_000, 20, 20)  # new objects, then collections of the younger generation before one of the next
@@ -40,7 +41,14 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
                 await asyncio.wait({warming})
             await app.state.resources.snapshots.close()
 
-    routes = [Route("/graphql", Endpoint(schema)), Route("/healthz", healthz), Route("/readyz", readyz), *tables(schema), *pages()]
+    routes = [
+        Route("/graphql", Endpoint(schema)),
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        *tables(schema),
+        *browser(),
+        *pages(),
+    ]
     return Starlette(routes=routes, lifespan=lifespan)
 
 

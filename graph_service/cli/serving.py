@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graph_service.cli.browser import browser_start
 from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
 from graph_service.cli.running import Stopped, console, find_neo4j, run
 from graph_service.errors import Conflict, Unavailable
@@ -17,7 +18,7 @@ from graph_service.settings import Settings
 
 if TYPE_CHECKING:
     from graph_service.graph import Graph
-    from graph_service.graph.local import Installation, LocalNeo4j
+    from graph_service.graph.local import BrowserStart, Installation, LocalNeo4j
 
 GRACE = 10  # seconds that requests in flight have when the service is stopped
 SERVICE_PORT = ("--port", "GRAPH_SERVICE_PORT")
@@ -77,7 +78,7 @@ async def _up(settings: Settings, installation: "Installation | None", *, empty:
         async with AsyncExitStack() as stack:
             neo4j = None
             if installation is not None:
-                neo4j = await _start_neo4j(stack, settings, installation)
+                neo4j = await _start_neo4j(stack, settings, installation, browser_start(listener))
                 settings = neo4j.settings(settings)
             async with connect(settings) as graph:
                 await _prepare(graph, empty=empty)
@@ -86,12 +87,12 @@ async def _up(settings: Settings, installation: "Installation | None", *, empty:
             )
 
 
-async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: "Installation") -> "LocalNeo4j":
+async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: "Installation", browser: "BrowserStart") -> "LocalNeo4j":
     from graph_service.graph.local import has_archive, local_neo4j
 
     with console.status(f"Starting Neo4j {installation.release.text}"):
         application = asyncio.create_task(asyncio.to_thread(importlib.import_module, "graph_service.app"))  # takes a second: meanwhile
-        neo4j = await stack.enter_async_context(local_neo4j(installation, settings, record=True))
+        neo4j = await stack.enter_async_context(local_neo4j(installation, settings, browser=browser, record=True))
         await application
     if not neo4j.attached and not has_archive(installation):
         stack.callback(console.print, "Stopping. The first stop takes about 10 s: it makes later starts fast.")

@@ -17,6 +17,7 @@ from neo4j.exceptions import ClientError
 from graph_service.graph import Graph
 from graph_service.graph.migrations import read_migrations
 from graph_service.settings import Settings
+from graph_service.web.browser.guide import queries
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("CYPHER 5", "CYPHER 25")  # Neo4j 5.26 knows the first alone, later ones both
@@ -46,7 +47,7 @@ KEY_FILTER = re.compile(
 
 
 def statements() -> Iterator[tuple[str, str]]:
-    """Name and text of every constant ending in _QUERY or _COMMAND below graph_service/, and of every statement in schema/."""
+    """Name and text of every constant ending in _QUERY or _COMMAND below graph_service/, of every statement in schema/, and of what the guide for Neo4j Browser lets people run."""
     for file in sorted((ROOT / "graph_service").rglob("*.py")):
         place = ".".join(file.relative_to(ROOT / "graph_service").with_suffix("").parts)
         for node in ast.parse(file.read_text()).body:
@@ -55,6 +56,7 @@ def statements() -> Iterator[tuple[str, str]]:
                 yield f"{place}.{target.id}", ast.literal_eval(node.value)
     for migration in read_migrations(ROOT / "schema"):
         yield from ((f"schema/{migration.name}:{number}", text) for number, text in enumerate(migration.statements, 1))
+    yield from ((f"guide: {query.title}", query.cypher) for query in queries())
 
 
 STATEMENTS = dict(statements())

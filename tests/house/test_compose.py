@@ -14,16 +14,19 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import httpx
 import jsonschema
 import pytest
 import yaml
+from starlette.applications import Starlette
 
 from graph_service.graph import Graph
 from graph_service.graph.local.ports import free_port
 from graph_service.settings import Settings
+from graph_service.web.browser.routes import routes as browser_files
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
@@ -86,6 +89,19 @@ def test_grafana_finds_what_provisions_it() -> None:
     assert token
     assert token[1] in grafana["secrets"]
     assert grafana["environment"]["GF_PLUGINS_PREINSTALL_SYNC"].split("@")[0] == source["type"]
+
+
+async def test_neo4j_browser_may_open_the_guide_that_is_served() -> None:
+    """The setting names hosts alone; the newer Neo4j Browser of the image reads AsciiDoc."""
+    settings = SERVICES["neo4j"]["environment"]
+    command, address = settings["NEO4J_browser_post__connect__cmd"].split(" ")
+    guide = urlsplit(address)
+    assert command == "guide"
+    assert guide.hostname == settings["NEO4J_browser_remote__content__hostname__whitelist"]
+    assert filled(SERVICE["ports"][0]) == f"{guide.netloc}:{guide.port}"
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(Starlette(routes=browser_files()))) as client:
+        served = await client.get(address)
+    assert (served.status_code, served.text.partition("\n")[0]) == (200, "= What was learned, and who used it")
 
 
 def test_the_service_can_change_nothing_of_its_own() -> None:

@@ -1,5 +1,7 @@
 """What the local Neo4j is told: its configuration file and the options of its Java."""
 
+from dataclasses import dataclass
+
 from graph_service.graph.local.releases import Release
 
 MAIN = """\
@@ -19,6 +21,10 @@ server.bolt.connection_keep_alive_for_requests=OFF
 internal.server.bolt.thread_pool_shutdown_wait_time=0s
 """
 CYPHER_25 = "db.query.default_language=CYPHER_25\n"
+BROWSER = """\
+browser.post_connect_cmd={commands}
+browser.remote_content_hostname_whitelist={host}
+"""
 
 # What Neo4j's own start script gives, with a heap that suits a notebook.
 JAVA_OPTIONS = (
@@ -44,10 +50,20 @@ JAVA_OPTIONS = (
 FIRST_JAVA_TO_WARN_OF_UNSAFE = 23
 
 
-def configuration(release: Release, *, bolt_port: int, browser_port: int) -> str:
+@dataclass(frozen=True, slots=True)
+class BrowserStart:
+    """What Neo4j Browser does whenever somebody has logged in: its commands, without their colon, and the host they fetch from."""
+
+    host: str
+    commands: tuple[str, ...]
+
+
+def configuration(release: Release, *, bolt_port: int, browser_port: int, browser: BrowserStart | None = None) -> str:
     """The text of neo4j.conf. Neo4j refuses to start over a name it does not know, so each one here is known to 5.26 and later."""
     text = MAIN.format(bolt_port=bolt_port, browser_port=browser_port)
-    return text + CYPHER_25 if release.speaks_cypher_25 else text
+    if release.speaks_cypher_25:
+        text += CYPHER_25
+    return text if browser is None else text + BROWSER.format(commands="; ".join(browser.commands), host=browser.host)
 
 
 def java_options(java_version: int) -> tuple[str, ...]:

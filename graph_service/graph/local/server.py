@@ -17,7 +17,7 @@ from graph_service.errors import Conflict, GraphServiceError, Unavailable
 from graph_service.graph.driver import connect
 from graph_service.graph.local import watchdog
 from graph_service.graph.local.archive import archive_options, keep_archive
-from graph_service.graph.local.configuration import configuration, java_options
+from graph_service.graph.local.configuration import BrowserStart, configuration, java_options
 from graph_service.graph.local.files import write_whole
 from graph_service.graph.local.folder import (
     Connection,
@@ -65,10 +65,12 @@ class LocalNeo4j:
 
 
 @asynccontextmanager
-async def local_neo4j(installation: Installation, settings: Settings, *, record: bool = False) -> AsyncGenerator[LocalNeo4j]:
+async def local_neo4j(
+    installation: Installation, settings: Settings, *, browser: BrowserStart | None = None, record: bool = False
+) -> AsyncGenerator[LocalNeo4j]:
     """Neo4j in the data directory of the settings: the one that runs there, else one of our own, stopped cleanly at the end.
 
-    With `record` its first clean stop makes later starts fast (archive.py). Conflict for a port that is taken or data of a newer release,
+    `browser` is what its Neo4j Browser begins with. With `record` its first clean stop makes later starts fast (archive.py). Conflict for a port that is taken or data of a newer release,
     InvalidInput for a directory that cannot be used, Unavailable with its last words for a Neo4j that does not come up.
     """
     folder = make_folder(settings.data)
@@ -79,7 +81,7 @@ async def local_neo4j(installation: Installation, settings: Settings, *, record:
     neo4j: LocalNeo4j | None = None
     answered = False
     try:
-        running = await _start(guard, folder, installation, settings, record=record)
+        running = await _start(guard, folder, installation, settings, browser, record=record)
         neo4j = _describe(folder, running, guard)
         await _wait_until_it_answers(guard, neo4j, settings)
         answered = True
@@ -117,13 +119,15 @@ async def _hear(guard: Process) -> str:
     return (await cast("StreamReader", guard.stdout).readline()).decode().strip()
 
 
-async def _start(guard: Process, folder: Folder, installation: Installation, settings: Settings, *, record: bool) -> Running:
+async def _start(
+    guard: Process, folder: Folder, installation: Installation, settings: Settings, browser: BrowserStart | None, *, record: bool
+) -> Running:
     if (before := folder.running()) is not None:
         end_leftover(folder, before.process)
     refuse_older_release(folder, installation.release)
     bolt_port = free_port(settings.bolt_port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT")
     browser_port = free_port(settings.browser_port, "--browser-port", "GRAPH_SERVICE_BROWSER_PORT")
-    text = configuration(installation.release, bolt_port=bolt_port, browser_port=browser_port)
+    text = configuration(installation.release, bolt_port=bolt_port, browser_port=browser_port, browser=browser)
     write_whole(folder.path / "conf" / "neo4j.conf", text.encode())
     password = make_password(folder)
     if not folder.has_data:
