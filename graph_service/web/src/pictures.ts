@@ -15,6 +15,8 @@ export interface Scene {
 }
 
 const MOST_STREAMS = 40; // more are a tangle
+const POLE = 0.22; // so near to the top or the bottom of a circle, a name beside a place would lie on the next one
+const LEAST_SQUARE = 26; // pixels that a square needs for a figure
 const LABELLED = 20; // departments; squares of more have no room for a figure
 
 /** Everything that gives or takes. */
@@ -37,7 +39,11 @@ export function circle({ cells, closed, holding, goToPlace, goToCell }: Scene, i
   const weight = ({ id }: Place) => sum(cells.filter(({ from, to }) => from.id === id || to.id === id).map(({ reuses }) => reuses));
   const most = Math.max(...all.map(weight)), widest = streams[0]?.reuses ?? 1;
   const own = ({ id }: Place) => sum(cells.filter(({ from, to }) => from.id === id && to.id === id).map(({ reuses }) => reuses));
-  const side = (at: number) => Math.cos((2 * Math.PI * (at + 0.5)) / all.length); // 1 at the right, -1 at the left
+  const outside = (at: number) => {
+    const angle = (2 * Math.PI * (at + 0.5)) / all.length, side = Math.cos(angle); // 1 at the right, -1 at the left
+    if (Math.abs(side) < POLE) return Math.sin(angle) < 0 ? ("top" as const) : ("bottom" as const);
+    return side < 0 ? ("left" as const) : ("right" as const);
+  };
   return {
     tooltip: tip(ink),
     series: [
@@ -53,7 +59,7 @@ export function circle({ cells, closed, holding, goToPlace, goToCell }: Scene, i
           id: place.id,
           name: place.name,
           go: goToPlace(place),
-          label: { position: narrow ? ("bottom" as const) : side(at) < 0 ? ("left" as const) : ("right" as const) }, // outside
+          label: { position: narrow ? ("bottom" as const) : outside(at) },
           symbolSize: 12 + (narrow ? 24 : 36) * Math.sqrt(weight(place) / most),
           itemStyle: {
             color: closed.has(place.id) ? ink.accent : ink.data,
@@ -78,11 +84,12 @@ export function matrix({ cells, closed, goToCell }: Scene, ink: Ink, width: numb
   const all = placesOf(cells), names = all.map(({ name }) => name), most = Math.max(...cells.map(({ reuses }) => reuses));
   const at = new Map(all.map(({ id }, index) => [id, index]));
   const label = { color: ink.faint, fontSize: 12, interval: 0 }, room = Math.min(200, width / 3);
+  const fits = names.length <= LABELLED && (width - room - 26) / names.length >= LEAST_SQUARE;
   const plain = { axisLine: { show: false }, axisTick: { show: false } };
   return {
     grid: { left: room + 10, right: 16, top: 130, bottom: 8 },
     tooltip: { ...tip(ink), formatter: ({ data }: { data: { said: string } }) => data.said },
-    xAxis: { type: "category" as const, data: names, position: "top" as const, axisLabel: { ...label, rotate: 45, width: 120, overflow: "truncate" as const }, ...plain },
+    xAxis: { type: "category" as const, data: names, position: "top" as const, axisLabel: { ...label, rotate: fits ? 45 : 90, width: 120, overflow: "truncate" as const }, ...plain },
     yAxis: { type: "category" as const, data: names, inverse: true, axisLabel: { ...label, width: room, overflow: "truncate" as const }, ...plain },
     visualMap: { show: false, min: 0, max: most, inRange: { color: [ink.data3, ink.data2] } },
     series: [
@@ -94,7 +101,7 @@ export function matrix({ cells, closed, goToCell }: Scene, ink: Ink, width: numb
           go: goToCell(cell),
           ...(cell.from.id === cell.to.id && closed.has(cell.from.id) ? { itemStyle: { color: ink.accent }, label: { color: ink.paper } } : {}),
         })),
-        label: { show: names.length <= LABELLED, formatter: ({ value }: { value: number[] }) => number(value[2]), color: ink.ink, fontSize: 11 },
+        label: { show: fits, formatter: ({ value }: { value: number[] }) => number(value[2]), color: ink.ink, fontSize: 11 },
         itemStyle: { borderColor: ink.paper, borderWidth: 2 },
         emphasis: { disabled: names.length > LABELLED }, // of thousands of squares it would take most of the time
       },

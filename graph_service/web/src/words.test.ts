@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { change, day, listed, money, number, percent, plural } from "./words";
+import { change, day, listed, money, number, percent, plural, unwrapped } from "./words";
 
 describe("figures", () => {
   it("have a decimal where it matters", () => {
@@ -29,4 +29,15 @@ it("days and money are as the reader writes them", () => {
   expect(day(null)).toBe("–");
   expect(money({ sum: "84000.00", currency: "EUR" })).toMatch(/84,000/);
   expect(money(undefined)).toBe("–");
+});
+
+describe("a text of fixed width", () => {
+  const full = "The components of the scheduler ask for each device by its name";
+  it("flows again within its paragraphs", () => {
+    expect(unwrapped(`${full}\nand wait.\n\nThen they go on.`)).toBe(`${full} and wait.\n\nThen they go on.`);
+  });
+  it("keeps lists and lines that somebody ended", () => {
+    expect(unwrapped(`${full}:\n- one\n- two`)).toBe(`${full}:\n- one\n- two`);
+    expect(unwrapped("Ring first.\nThen go.")).toBe("Ring first.\nThen go.");
+  });
 });

@@ -32,6 +32,17 @@ export function times(count: number): string {
   return count === 1 ? "once" : count === 2 ? "twice" : `${number(count)} times`;
 }
 
+const FULL_LINE = 50; // letters; who ends a shorter line means it
+
+/** A text without the breaks of a file of fixed width: those within a paragraph after a full line, unless a list goes on. */
+export function unwrapped(text: string): string {
+  const lines = text.split("\n");
+  return lines.reduce((told, line, at) => {
+    const before = lines[at - 1] ?? "";
+    return told + (before.length >= FULL_LINE && /^[^\s\-*•#|>]/.test(line) ? " " : "\n") + line;
+  });
+}
+
 export function day(iso: string | null | undefined): string {
   return iso ? date.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)).replaceAll(" ", "\u00a0") : NONE;
 }

@@ -8,7 +8,7 @@ import { Reused } from "../reused";
 import { reusedSentence } from "../reuses";
 import { Show } from "../state";
 import { Title } from "../title";
-import { day, money, plural } from "../words";
+import { day, money, plural, unwrapped } from "../words";
 
 const BETWEEN = "\u00a0· "; // stays at the end of a line
 
@@ -103,7 +103,7 @@ function Passage({ name, text }: { name: string; text: string | null | undefined
   return (
     <section>
       <h2>{name}</h2>
-      <p class="told">{text}</p>
+      <p class="told">{unwrapped(text)}</p>
     </section>
   );
 }
@@ -160,7 +160,7 @@ function Reuse({ reuse }: { reuse: Told["reuses"]["nodes"][number] }) {
         {person ? <Link href={`/people/${encodeURIComponent(person.id)}`}>{person.name}</Link> : "Somebody"}
         {department ? `, ${department.name}` : ""}, on <Link href={`/projects/${encodeURIComponent(project.id)}`}>{project.name}</Link>
       </p>
-      {note && <p class="told">{note}</p>}
+      {note && <p class="told">{unwrapped(note)}</p>}
       <p class="faint">{[day(reusedOn), ...came].join(" · ")}</p>
     </li>
   );

@@ -5,7 +5,7 @@ import { OneProjectDocument, type OneProjectQuery, type SuggestedFragment } from
 import { LessonList, ReuseList } from "../lists";
 import { Show } from "../state";
 import { Title } from "../title";
-import { day, listed, money, number, plural, times } from "../words";
+import { day, listed, money, number, plural, times, unwrapped } from "../words";
 import { STATUS } from "./projects";
 
 const PHASES = [
@@ -38,7 +38,7 @@ function Told({ data, project }: { data: OneProjectQuery; project: NonNullable<O
           .filter(Boolean)
           .join(" · ")}
       </p>
-      {project.summary && <p class="told">{project.summary}</p>}
+      {project.summary && <p class="told">{unwrapped(project.summary)}</p>}
       <p>
         <Link class="button" href={`/record?project=${encodeURIComponent(project.id)}`}>
           Record what was learned on it
