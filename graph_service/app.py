@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -15,8 +16,12 @@ from graph_service.api.endpoint import Endpoint
 from graph_service.api.schema import schema
 from graph_service.api.tables.routes import routes as tables
 from graph_service.api.warming import warm
+from graph_service.door import Guard, Observed, Origins, read_tokens
 from graph_service.errors import GraphServiceError
+from graph_service.files import find_folder
 from graph_service.graph import connect
+from graph_service.graph.migrations import missing_migrations
+from graph_service.metrics import exposition
 from graph_service.settings import Settings
 from graph_service.web.browser.routes import routes as browser
 from graph_service.web.pages import routes as pages
@@ -41,15 +46,18 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
                 await asyncio.wait({warming})
             await app.state.resources.snapshots.close()
 
+    guard = [Middleware(Guard, None if settings.tokens_file is None else read_tokens(settings.tokens_file))]
     routes = [
-        Route("/graphql", Endpoint(schema)),
+        Route("/graphql", Endpoint(schema), middleware=guard),
+        *tables(schema, guard),
+        Route("/metrics", metrics, middleware=guard),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
-        *tables(schema),
         *browser(),
         *pages(),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    door = [Middleware(Observed), Middleware(Origins, (settings.allowed_hosts or "").split(","))]
+    return Starlette(routes=routes, middleware=door, lifespan=lifespan)
 
 
 async def _warm(resources: Resources) -> None:
@@ -67,10 +75,20 @@ async def healthz(_: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """The service can answer: 200, or 503 with what is missing."""
+    """Whether the service can answer, part by part: 200, or 503 where a part says something other than ok."""
     resources: Resources = request.app.state.resources
+    parts = {"database": "ok", "schema": "ok", "snapshot": "ok"}
     try:
-        await resources.graph.check()
+        if missing := await missing_migrations(resources.graph, find_folder("schema")):
+            parts["schema"] = f"Not applied yet: {', '.join(missing)}. Run `graph-service migrate`."
     except GraphServiceError as error:
-        return JSONResponse({"database": error.message}, status_code=503)
-    return JSONResponse({"database": "ok"})
+        parts |= {"database": error.message, "schema": "unknown without the database"}
+    if resources.snapshots.as_of is None:
+        parts["snapshot"] = "The network's columns are being read."
+    return JSONResponse(parts, 200 if set(parts.values()) == {"ok"} else 503)
+
+
+async def metrics(request: Request) -> Response:
+    """For Prometheus."""
+    content, media_type = await asyncio.to_thread(exposition, request.headers.get("accept", ""))
+    return Response(content, media_type=media_type)

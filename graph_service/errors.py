@@ -32,6 +32,12 @@ class Conflict(GraphServiceError):
     code = "CONFLICT"
 
 
+class Unauthenticated(GraphServiceError):
+    """Nobody knows who this is."""
+
+    code = "UNAUTHENTICATED"
+
+
 class Forbidden(GraphServiceError):
     """This person may not do this."""
 

@@ -39,6 +39,14 @@ class Settings:
     java_home: Path | None = setting(
         "JAVA_HOME", None, "Java that the local Neo4j runs on. Default: `java` on PATH, else the one of the extra `local`."
     )
+    tokens_file: Path | None = setting(
+        "GRAPH_SERVICE_TOKENS_FILE",
+        None,
+        "File of tokens: who may come in (see `graph-service token`). Needed to listen to other machines.",
+    )
+    allowed_hosts: str | None = setting(
+        "GRAPH_SERVICE_ALLOWED_HOSTS", None, "Names the service is reached by, by commas, besides localhost and addresses."
+    )
     read_timeout: float = setting(
         "GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds one read may take in the database before it is ended.", (0.01, 3600)
     )

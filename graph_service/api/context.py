@@ -10,7 +10,9 @@ from uuid import uuid4
 from strawberry import Info as StrawberryInfo
 from strawberry.dataloader import DataLoader
 
+from graph_service.door import ANYBODY, Caller
 from graph_service.graph import Graph, Receipt
+from graph_service.logs import REQUEST
 from graph_service.network.kept import Kept
 from graph_service.network.snapshot import Snapshots
 
@@ -41,7 +43,8 @@ class Context:
 
     resources: Resources
     today: str = field(default_factory=today)
-    request_id: str = field(default_factory=lambda: uuid4().hex)
+    request_id: str = field(default_factory=lambda: REQUEST.get() or uuid4().hex)
+    caller: Caller = ANYBODY
     references: dict[tuple[Any, ...], DataLoader[str, Any]] = field(default_factory=dict[tuple[Any, ...], DataLoader[str, Any]])
     rows: Mapping[str, Any] = field(default_factory=dict[str, Any])
     searches: dict[tuple[str, int], asyncio.Future[list[tuple[str, float]]]] = field(
@@ -49,6 +52,9 @@ class Context:
     )
     """Searches of lessons that several fields of the request need (lessons for each phase of a project, say): by their words and in how many
     properties."""
+
+    told: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What the log and the metrics are told of the request."""
 
     receipts: list[Receipt] | None = None
     """What each read took, for a request that wants to know."""

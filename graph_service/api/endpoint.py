@@ -24,6 +24,7 @@ from graph_service.api.faults import present, refuse
 from graph_service.api.limits import cost_shown
 from graph_service.api.schema import Schema
 from graph_service.compiler.operations import read_roots
+from graph_service.door import caller_of, told
 
 JSON = "application/json"
 MAX_BODY = 2**21  # bytes. A list of a million ids, 11 MB, is more than the heap of the local Neo4j holds: it ends, and the service with it
@@ -71,8 +72,9 @@ class Endpoint(GraphQL[Context, None]):
         resources: Resources = request.app.state.resources
         prepared = self._operations.find(query, name)
         planned = prepared and prepared.plan(cast("dict[str, Any] | None", variables), today())
-        if not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
+        if not prepared or not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
             return None
+        told(request.scope).update(operation=prepared.name, rows=planned.cost.rows)
         rows = await read_roots(resources.graph, planned)
         try:
             return orjson.dumps({"data": complete(rows), "extensions": cost_shown(planned.cost, resources.max_cost)})
@@ -90,7 +92,8 @@ class Endpoint(GraphQL[Context, None]):
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """A context of its own for each request."""
-        context = Context(request.app.state.resources, rows=getattr(request.state, "rows", {}))
+        rows = getattr(request.state, "rows", {})
+        context = Context(request.app.state.resources, rows=rows, caller=caller_of(request.scope), told=told(request.scope))
         request.state.request_id = context.request_id
         return context
 
@@ -98,7 +101,9 @@ class Endpoint(GraphQL[Context, None]):
         """The response, with errors in our words."""
         response: GraphQLHTTPResponse = {"data": result.data}
         if result.errors:
-            response["errors"] = [present(error, request.state.request_id) for error in result.errors]
+            errors = [present(error, request.state.request_id) for error in result.errors]
+            response["errors"] = list(errors)
+            told(request.scope)["errors"] = [error["extensions"]["code"] for error in errors]
         if result.extensions:
             response["extensions"] = result.extensions
         return response

@@ -40,8 +40,10 @@ class CountedCost(SchemaExtension):
     def on_execute(self) -> Generator[None]:
         """Called once the document was found valid. TooCostly beyond the limit."""
         context: Context = self.execution_context.context
+        context.told["operation"] = self.execution_context.operation_name or ""
         self._cost = self._count(context)
         if self._cost is not None:
+            context.told["rows"] = self._cost.rows
             refuse_beyond(self._cost, context.max_cost)
         yield
 

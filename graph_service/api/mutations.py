@@ -23,6 +23,7 @@ from graph_service.api.topic import Topic
 from graph_service.compiler.markers import attribute_texts, node_of
 from graph_service.compiler.resolvers import read_reference
 from graph_service.compiler.scalars import Date
+from graph_service.door import Role
 from graph_service.errors import InvalidInput
 from graph_service.knowledge import (
     assignments,
@@ -40,33 +41,34 @@ from graph_service.knowledge.activity import activities
 from graph_service.knowledge.rules import Unset
 from graph_service.knowledge.verbs import Verb, Written
 
-VERBS: list[tuple[Verb[Any], type, type]] = [
-    (departments.create_department, departments.CreateDepartment, Department),
-    (departments.update_department, departments.UpdateDepartment, Department),
-    (departments.move_department, departments.MoveDepartment, Department),
-    (departments.close_department, departments.CloseDepartment, Department),
-    (people.add_person, people.AddPerson, Person),
-    (people.update_person, people.UpdatePerson, Person),
-    (memberships.move_member, memberships.MoveMember, Person),
-    (memberships.correct_membership, memberships.CorrectMembership, Person),
-    (topics.create_topic, topics.CreateTopic, Topic),
-    (topics.update_topic, topics.UpdateTopic, Topic),
-    (projects.start_project, projects.StartProject, Project),
-    (projects.update_project, projects.UpdateProject, Project),
-    (projects.close_project, projects.CloseProject, Project),
-    (assignments.assign, assignments.Assign, Project),
-    (assignments.unassign, assignments.Unassign, Project),
-    (lessons.record_lesson, lessons.RecordLesson, Lesson),
-    (lessons.revise_lesson, lessons.ReviseLesson, Lesson),
-    (lessons.publish_lesson, lessons.PublishLesson, Lesson),
-    (lessons.retire_lesson, lessons.RetireLesson, Lesson),
-    (supersession.supersede_lesson, supersession.SupersedeLesson, Lesson),
-    (recurrences.link_recurrence, recurrences.LinkRecurrence, Lesson),
-    (recurrences.dismiss_recurrence, recurrences.DismissRecurrence, Lesson),
-    (reuses.record_reuse, reuses.RecordReuse, Reuse),
-    (reuses.judge_reuse, reuses.JudgeReuse, Reuse),
-    (reuses.confirm_reuse, reuses.ConfirmReuse, Reuse),
-    (reuses.withdraw_reuse, reuses.WithdrawReuse, Reuse),
+# Verb, command, the node it changes, and the least role that may.
+VERBS: list[tuple[Verb[Any], type, type, Role]] = [
+    (departments.create_department, departments.CreateDepartment, Department, Role.ADMINISTRATOR),
+    (departments.update_department, departments.UpdateDepartment, Department, Role.ADMINISTRATOR),
+    (departments.move_department, departments.MoveDepartment, Department, Role.ADMINISTRATOR),
+    (departments.close_department, departments.CloseDepartment, Department, Role.ADMINISTRATOR),
+    (people.add_person, people.AddPerson, Person, Role.ADMINISTRATOR),
+    (people.update_person, people.UpdatePerson, Person, Role.ADMINISTRATOR),
+    (memberships.move_member, memberships.MoveMember, Person, Role.ADMINISTRATOR),
+    (memberships.correct_membership, memberships.CorrectMembership, Person, Role.ADMINISTRATOR),
+    (topics.create_topic, topics.CreateTopic, Topic, Role.CURATOR),
+    (topics.update_topic, topics.UpdateTopic, Topic, Role.CURATOR),
+    (projects.start_project, projects.StartProject, Project, Role.CURATOR),
+    (projects.update_project, projects.UpdateProject, Project, Role.CURATOR),
+    (projects.close_project, projects.CloseProject, Project, Role.CURATOR),
+    (assignments.assign, assignments.Assign, Project, Role.CURATOR),
+    (assignments.unassign, assignments.Unassign, Project, Role.CURATOR),
+    (lessons.record_lesson, lessons.RecordLesson, Lesson, Role.CONTRIBUTOR),
+    (lessons.revise_lesson, lessons.ReviseLesson, Lesson, Role.CONTRIBUTOR),
+    (lessons.publish_lesson, lessons.PublishLesson, Lesson, Role.CURATOR),
+    (lessons.retire_lesson, lessons.RetireLesson, Lesson, Role.CURATOR),
+    (supersession.supersede_lesson, supersession.SupersedeLesson, Lesson, Role.CURATOR),
+    (recurrences.link_recurrence, recurrences.LinkRecurrence, Lesson, Role.CURATOR),
+    (recurrences.dismiss_recurrence, recurrences.DismissRecurrence, Lesson, Role.CURATOR),
+    (reuses.record_reuse, reuses.RecordReuse, Reuse, Role.CONTRIBUTOR),
+    (reuses.judge_reuse, reuses.JudgeReuse, Reuse, Role.CONTRIBUTOR),
+    (reuses.confirm_reuse, reuses.ConfirmReuse, Reuse, Role.CONTRIBUTOR),
+    (reuses.withdraw_reuse, reuses.WithdrawReuse, Reuse, Role.CONTRIBUTOR),
 ]
 PLAIN_TEXT = ("role", "reason")
 KEY_TEXT = "A text of your choice. Sent again with the same key and input, the change is not made twice and the first answer is returned."
@@ -86,24 +88,25 @@ class Entry:
 
 def mutation_type() -> type:
     """The root type of all mutations."""
-    namespace = {_lower(command.__name__): _mutation(verb, command, node) for verb, command, node in VERBS}
+    namespace = {_lower(command.__name__): _mutation(verb, command, node, role) for verb, command, node, role in VERBS}
     return strawberry.type(
         type("Mutation", (), namespace), description="What the PMO does. Each takes one input and returns what it changed."
     )
 
 
-def _mutation(verb: Verb[Any], command: type, node: type) -> Any:
+def _mutation(verb: Verb[Any], command: type, node: type, role: Role) -> Any:
     entries = list(_entries(command, node))
     given = _input_type(command, entries)
 
     async def resolve(info: Info, input: Any) -> Any:  # noqa: A002 - the argument's name in GraphQL
+        info.context.caller.require(role, info.field_name)
         read = {entry.attribute: _read(entry, getattr(input, entry.attribute)) for entry in entries}
         values = {attribute: value for attribute, value in read.items() if value is not strawberry.UNSET}
         return payload(written=await verb(info.context.graph, command(**values), idempotency_key=input.idempotency_key or None))
 
     resolve.__annotations__["input"] = Annotated[given, strawberry.argument(description="What to change, and how.")]
     payload = _payload_type(command, node)
-    return strawberry.mutation(resolver=resolve, graphql_type=payload, description=_text(verb))
+    return strawberry.mutation(resolver=resolve, graphql_type=payload, description=f"{_text(verb)} Needs the role {role}.")
 
 
 # Inputs

@@ -8,6 +8,7 @@ from typing import Any
 from strawberry.extensions import SchemaExtension
 
 from graph_service.api.context import Context
+from graph_service.door import Role
 
 
 class WrittenReceipt(SchemaExtension):
@@ -23,7 +24,8 @@ class WrittenReceipt(SchemaExtension):
         self._wanted = asked.get("receipt") is True
         if self._wanted:
             context: Context = self.execution_context.context
-            context.receipts = []
+            self._wanted = context.caller.role is Role.ADMINISTRATOR  # it shows how the inside works
+            context.receipts = [] if self._wanted else None
         yield from self._timed("whole")
 
     def on_parse(self) -> Generator[None]:

@@ -4,6 +4,7 @@ import asyncio
 import importlib
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
+from ipaddress import ip_address
 from socket import socket
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import click
 from graph_service.cli.browser import browser_start
 from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
 from graph_service.cli.running import Stopped, console, find_neo4j, run
-from graph_service.errors import Conflict, Unavailable
+from graph_service.errors import Conflict, InvalidInput, Unavailable
 from graph_service.files import find_folder
 from graph_service.settings import Settings
 
@@ -21,12 +22,11 @@ if TYPE_CHECKING:
     from graph_service.graph.local import BrowserStart, Installation, LocalNeo4j
 
 GRACE = 10  # seconds that requests in flight have when the service is stopped
+LIMITS = ("allowed_hosts", "read_timeout", "max_cost", "min_group")
 SERVICE_PORT = ("--port", "GRAPH_SERVICE_PORT")
 
 
-@command(
-    "up", "data", "port", "bolt_port", "browser_port", "host", variables=(*LOCAL_NEO4J, *OWN_NEO4J, "read_timeout", "max_cost", "min_group")
-)
+@command("up", "data", "port", "bolt_port", "browser_port", "host", "tokens_file", variables=(*LOCAL_NEO4J, *OWN_NEO4J, *LIMITS))
 @click.option("--empty", is_flag=True, help="Load no demonstration organisation into an empty graph.")
 def up(settings: Settings, *, empty: bool) -> None:
     """Runs the service with a Neo4j of its own.
@@ -48,7 +48,7 @@ def up(settings: Settings, *, empty: bool) -> None:
         click.echo("Stopped.", err=True)
 
 
-@command("serve", "port", "host", variables=(*OWN_NEO4J, "read_timeout", "max_cost", "min_group"))
+@command("serve", "port", "host", "tokens_file", variables=(*OWN_NEO4J, *LIMITS))
 def serve(settings: Settings) -> None:
     """Serves over a Neo4j of yours.
 
@@ -124,6 +124,12 @@ def _listen(settings: Settings) -> socket:
     from graph_service.graph.local import find_folder as find_data
     from graph_service.graph.local import listen
 
+    if settings.tokens_file is None and not _is_loopback(settings.host):
+        raise InvalidInput(
+            f"Listening on {settings.host} would let everybody in who reaches this machine. Say who may come in: make a token with "
+            "`graph-service token ROLE NAME --tokens-file FILE`, and name the same file here.",
+            field="GRAPH_SERVICE_TOKENS_FILE",
+        )
     try:
         return listen(settings.host, settings.port, *SERVICE_PORT)
     except Conflict as error:
@@ -134,6 +140,13 @@ def _listen(settings: Settings) -> socket:
             f"{error.message} graph-service runs on this data directory already (Neo4j at bolt://127.0.0.1:{running.bolt_port}); "
             "to serve from it a second time, on any free port: graph-service up --port 0"
         ) from error
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 async def _serve_until_stopped(settings: Settings, listener: socket, ready: Callable[[], None], ended: Awaitable[str] | None) -> None:

@@ -134,6 +134,11 @@ class Prepared:
         self._cursors = frozenset(cursors.names)
         self._plans: Recent[Shape, Plan] = Recent(MOST_SHAPES)
 
+    @property
+    def name(self) -> str:
+        """As the document names it; empty when it doesn't."""
+        return self._operation.name.value if self._operation.name else ""
+
     def plan(self, variables: Mapping[str, Any] | None, today: str) -> Planned | None:
         """The plan, filled; None when something is wrong with the request, which graphql-core will put into words."""
         coerced = self._coerce(variables)

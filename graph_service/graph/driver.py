@@ -13,6 +13,7 @@ from neo4j.exceptions import DriverError
 
 from graph_service.errors import InvalidInput, Unavailable
 from graph_service.graph.translation import BAD_ADDRESS, FAULTS, is_lost_race, is_passing, translate
+from graph_service.metrics import CONNECTIONS, DATABASE
 from graph_service.settings import Settings
 
 T = TypeVar("T")
@@ -83,7 +84,7 @@ class Graph:
         limited = Query(query, timeout=timeout or self._read_timeout)
 
         async def once() -> Any:
-            async with self._session(READ_ACCESS) as session:
+            async with self._session(READ_ACCESS, "read") as session:
                 record = await (await session.run(limited, dict(parameters or {}))).single(strict=False)
                 return None if record is None else record[0]
 
@@ -94,7 +95,7 @@ class Graph:
         limited = Query("PROFILE " + query, timeout=self._read_timeout)
 
         async def once() -> tuple[Any, Receipt]:
-            async with self._session(READ_ACCESS) as session:
+            async with self._session(READ_ACCESS, "profile") as session:
                 result = await session.run(limited, dict(parameters))
                 record = await result.single(strict=False)
                 summary = await result.consume()
@@ -117,7 +118,7 @@ class Graph:
             return await work(WriteTransaction(transaction))
 
         async def once() -> T:
-            async with self._session(WRITE_ACCESS) as session:
+            async with self._session(WRITE_ACCESS, "write") as session:
                 return await session.execute_write(attempt)
 
         return await _repeated(once, is_lost_race)
@@ -130,13 +131,17 @@ class Graph:
         """
 
         async def once() -> list[dict[str, Any]]:
-            async with self._session(WRITE_ACCESS) as session:
+            async with self._session(WRITE_ACCESS, "command") as session:
                 return await (await session.run(query, dict(parameters or {}))).data()
 
         return await _repeated(once, lambda fault: is_passing(fault) or is_lost_race(fault))
 
-    def _session(self, access: str) -> AsyncSession:
-        return self._driver.session(database=self._database, default_access_mode=access)  # pyright: ignore[reportUnknownMemberType] - untyped options
+    @asynccontextmanager
+    async def _session(self, access: str, kind: str) -> AsyncGenerator[AsyncSession]:
+        """A session, and the connection that it takes from the pool, counted and timed."""
+        with DATABASE.labels(kind).time(), CONNECTIONS.track_inprogress():
+            async with self._driver.session(database=self._database, default_access_mode=access) as session:  # pyright: ignore[reportUnknownMemberType] - untyped options
+                yield session
 
 
 async def _repeated(once: Callable[[], Awaitable[T]], worth_another: Callable[[Exception], bool]) -> T:

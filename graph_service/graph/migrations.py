@@ -75,6 +75,12 @@ async def migrate(graph: Graph, folder: Path, *, index_timeout: int = 300) -> li
     return done
 
 
+async def missing_migrations(graph: Graph, folder: Path) -> list[str]:
+    """The names of those that have not been applied, in order."""
+    applied = {row["name"] for row in await graph.read(APPLIED_QUERY)}
+    return [migration.name for migration in read_migrations(folder) if migration.name not in applied]
+
+
 async def _apply(graph: Graph, migration: Migration) -> bool:
     """True when this worker was the one to record it."""
     # A schema command waits for open transactions, so none can hold a lock around these: they are repeatable instead.

@@ -1,10 +1,13 @@
 """The columns of one worker: read from the graph once, then brought up to date by its log of activities."""
 
 import asyncio
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Final, cast
+
+import numpy as np
 
 from graph_service.graph import Graph
+from graph_service.metrics import SNAPSHOT_BYTES, SNAPSHOT_REUSES, SNAPSHOT_TIME
 from graph_service.network.activity_log import Entry, Log, read_following, read_log
 from graph_service.network.changes import NOUNS, ask_for, is_known
 from graph_service.network.columns import Columns
@@ -49,6 +52,11 @@ class Snapshots:
         assert self._snapshot is not None  # noqa: S101 - for the type checker
         return self._snapshot.columns
 
+    @property
+    def as_of(self) -> int | None:
+        """The last activity that the latest snapshot includes; None before there is one."""
+        return None if self._snapshot is None else self._snapshot.log.last
+
     async def close(self) -> None:
         """Ends what is under way."""
         if self._refreshing is not None:
@@ -75,6 +83,18 @@ class Snapshots:
     async def _refresh(self) -> None:
         snapshot = self._snapshot or await load(self._graph, self._min_group)
         self._snapshot = await follow(self._graph, snapshot, self._min_group)
+        SNAPSHOT_TIME.set_to_current_time()
+        SNAPSHOT_BYTES.set(_bytes(self._snapshot.columns))
+        SNAPSHOT_REUSES.set(len(self._snapshot.columns.events.ids))
+
+
+def _bytes(columns: Any) -> int:
+    """What the arrays take."""
+    if isinstance(columns, np.ndarray):
+        return columns.nbytes
+    if isinstance(columns, tuple):
+        return sum(map(_bytes, cast("tuple[Any, ...]", columns)))
+    return sum(_bytes(getattr(columns, field.name)) for field in fields(columns)) if is_dataclass(columns) else 0
 
 
 async def load(graph: Graph, min_group: int) -> Snapshot:

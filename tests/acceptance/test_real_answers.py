@@ -34,7 +34,10 @@ FOUND = "query($text: String!) { search(text: $text, first: 5) { lesson { id } }
 async def ask(graph: Graph, database_settings: Settings) -> AsyncIterator[Ask]:
     """The data of an answer; errors fail the test."""
     app = create_app(database_settings, warm_up=False)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
+    ):
 
         async def send(query: str, **variables: Any) -> Any:
             answer = (await client.post("/graphql", json={"query": query, "variables": variables})).json()

@@ -64,7 +64,7 @@ async def service(database: Graph, database_settings: Settings) -> AsyncIterator
     await wipe(database)
     await import_folder(database, SEED)
     app, run = create_app(database_settings, warm_up=False), Endpoint.run
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
         made = Service(http)
 
         async def counted(endpoint: Endpoint, *args: Any, **named: Any) -> Any:

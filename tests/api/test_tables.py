@@ -251,7 +251,7 @@ async def test_where_a_full_page_costs_too_much_pages_are_smaller(
     seeded: Graph, database_settings: Settings, asked: list[dict[str, Any]]
 ) -> None:
     app = create_app(replace(database_settings, max_cost=10_000), warm_up=False)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
         found = await get(http, "lessons")
     assert len(found) == len(rows("lessons"))
     assert asked[0]["first"] == 1000 > asked[-1]["first"] > 0
@@ -259,7 +259,7 @@ async def test_where_a_full_page_costs_too_much_pages_are_smaller(
 
 async def test_what_is_too_costly_in_any_size_is_refused(seeded: Graph, database_settings: Settings) -> None:
     app = create_app(replace(database_settings, max_cost=100), warm_up=False)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
         answer = await http.get("/tables/lessons.csv")
     assert answer.status_code == 400
     assert "at most 100 are answered" in refusal(answer)

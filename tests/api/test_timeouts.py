@@ -36,7 +36,10 @@ async def impatient(graph: Graph, database_settings: Settings) -> AsyncIterator[
     for command in (CROWD_COMMAND, LEARNED_COMMAND, BROKEN_COMMAND):
         await graph.command(command)
     app = create_app(dataclasses.replace(database_settings, read_timeout=SECONDS), warm_up=False)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
+    ):
         yield client
 
 

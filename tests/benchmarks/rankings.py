@@ -83,7 +83,7 @@ async def ask_all(settings: Settings, processes: list[psutil.Process]) -> None:
     app = create_app(settings)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bench", timeout=300) as client,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost", timeout=300) as client,
     ):
         for name, query, asked in questions():
             for variables in asked[:WARM_UP]:

@@ -23,6 +23,8 @@ import pytest
 import yaml
 from starlette.applications import Starlette
 
+from graph_service.door import Caller, Role, read_tokens
+from graph_service.door.tokens import find_caller
 from graph_service.graph import Graph
 from graph_service.graph.local.ports import free_port
 from graph_service.settings import Settings
@@ -120,13 +122,15 @@ def secrets(tmp_path: Path) -> Path:
 
 
 def test_one_command_makes_all_secrets(secrets: Path) -> None:
-    assert {file.name for file in secrets.iterdir()} == COMPOSE["secrets"].keys()
-    assert {secret["file"] for secret in COMPOSE["secrets"].values()} == {f"./secrets/{file.name}" for file in secrets.iterdir()}
+    assert {file.name for file in secrets.iterdir()} == COMPOSE["secrets"].keys() | {"admin_token"}  # that is for people
+    assert all(secret["file"] == f"./secrets/{name}" for name, secret in COMPOSE["secrets"].items())
     password = (secrets / "neo4j_password").read_text()
     assert re.fullmatch(r"[0-9a-f]{48}", password)
     assert (secrets / "neo4j_auth").read_text() == f"neo4j/{password}"
-    assert (secrets / "grafana_token").read_text() == (secrets / "tokens").read_text()
-    assert len({file.read_text() for file in secrets.iterdir()}) == len(COMPOSE["secrets"]) - 1
+    tokens = read_tokens(secrets / "tokens")
+    assert find_caller(tokens, (secrets / "admin_token").read_text()) == Caller("admin", Role.ADMINISTRATOR)
+    assert find_caller(tokens, (secrets / "grafana_token").read_text()) == Caller("grafana", Role.READER)
+    assert len({file.read_text() for file in secrets.iterdir()}) == len(COMPOSE["secrets"]) + 1
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o700
     assert all(file.stat().st_mode & stat.S_IROTH for file in secrets.iterdir())  # the service runs as another user than who made them
 
@@ -141,7 +145,7 @@ def start(graph: Graph, database_settings: Settings, secrets: Path, tmp_path: Pa
     @contextmanager
     def started(commands: Path) -> Iterator[int]:
         inside = {
-            name: value.replace("neo4j:7687", address).replace("/run/secrets", str(secrets))
+            name: filled(value).replace("neo4j:7687", address).replace("/run/secrets", str(secrets))
             for name, value in SERVICE["environment"].items()
         }
         environment = {
@@ -174,9 +178,11 @@ def start(graph: Graph, database_settings: Settings, secrets: Path, tmp_path: Pa
     return started
 
 
-def test_the_command_prepares_the_database_and_serves(start: Any) -> None:
+def test_the_command_prepares_the_database_and_serves(start: Any, secrets: Path) -> None:
     with start(Path(sys.executable).parent) as port:
-        answer = httpx.post(f"http://127.0.0.1:{port}/graphql", json={"query": "{ lessons { totalCount } }"})
+        asked = {"url": f"http://127.0.0.1:{port}/graphql", "json": {"query": "{ lessons { totalCount } }"}}
+        assert httpx.post(**asked).status_code == 401
+        answer = httpx.post(**asked, headers={"Authorization": f"Bearer {(secrets / 'grafana_token').read_text()}"})
     assert answer.json()["data"] == {"lessons": {"totalCount": 0}}
 
 

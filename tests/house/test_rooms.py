@@ -20,24 +20,26 @@ PACKAGE = "graph_service"
 # Room -> rooms it may import. A room is a module or a package right below graph_service/.
 ROOMS: dict[str, set[str]] = {
     "asgi": {"app", "intake", "graph", "settings", "errors", "logs", "files"},
-    "cli": {"app", "intake", "report", "knowledge", "graph", "settings", "errors", "logs", "files"},
-    "app": {"api", "web", "graph", "settings", "errors", "logs", "files"},
+    "cli": {"app", "door", "intake", "report", "knowledge", "graph", "settings", "errors", "logs", "files"},
+    "app": {"api", "web", "door", "metrics", "graph", "settings", "errors", "logs", "files"},
     "files": set(),  # where schema/ and seed/ lie, in a checkout and in a wheel
     "settings": {"errors"},
     "errors": set(),
     "logs": set(),
-    "graph": {"settings", "errors"},
+    "metrics": set(),  # counted wherever something happens
+    "door": {"metrics", "errors", "logs"},
+    "graph": {"settings", "errors", "metrics"},
     "compiler": {"graph", "errors"},
     "knowledge": {"graph", "errors"},
     "network": {"errors"},
     "report": {"network", "knowledge", "graph", "errors"},  # the network's answers as a page; the graph for names, knowledge for currencies
     "intake": {"knowledge", "graph", "errors"},
-    "api": {"compiler", "knowledge", "network", "errors"},
+    "api": {"compiler", "knowledge", "network", "door", "errors", "logs"},
     "web": set(),
 }
 # Modules that may do what the rest of their room may not.
 EXCEPTIONS = {
-    "graph_service.network.snapshot": {"graph"},  # the mathematics is pure, its snapshot alone asks the database ...
+    "graph_service.network.snapshot": {"graph", "metrics"},  # the mathematics is pure, its snapshot alone asks the database ...
     "graph_service.network.reading": {"graph"},  # ... with the statements that read its rows,
     "graph_service.network.activity_log": {"graph"},  # ... what was written since,
     "graph_service.network.changes": {"graph"},  # ... and what that touched
@@ -51,7 +53,8 @@ KEPT_IN: dict[str, set[str]] = {
     "neo4j": {"graph"},
     "strawberry": {"api", "compiler"},
     "graphql": {"api", "compiler"},
-    "starlette": {"app", "api", "web"},
+    "starlette": {"app", "api", "web", "door"},
+    "prometheus_client": {"metrics"},
     "igraph": {"network"},
 }
 # These are read before anything is set up, and by everyone: the standard library is all they need.

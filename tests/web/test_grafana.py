@@ -58,7 +58,7 @@ async def run(graph: Graph, database_settings: Settings) -> Any:
     """Asks a query over the demonstration organisation and gives its rows by the texts of their columns."""
     await import_folder(graph, ROOT / "seed")
     app = create_app(database_settings, warm_up=False)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
 
         async def ask(query: dict[str, Any], values: dict[str, str]) -> Rows:
             options = query["url_options"]

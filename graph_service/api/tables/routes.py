@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Sequence
 from typing import Final
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -22,17 +23,16 @@ STATUSES: Final = {
     InvalidInput.code: 400,
     NotFound.code: 400,  # of something a parameter names
     TooCostly.code: 400,
-    "UNAUTHENTICATED": 401,
     Forbidden.code: 403,
     Timeout.code: 504,
     Unavailable.code: 503,
 }
 
 
-def routes(schema: Schema) -> list[BaseRoute]:
-    """For the application."""
+def routes(schema: Schema, guard: Sequence[Middleware]) -> list[BaseRoute]:
+    """For the application. `guard`: what stands before each."""
     tables = Tables(schema, Endpoint(schema))
-    return [Route("/tables", tables.list_all), Route("/tables/{name}.csv", tables.write)]
+    return [Route("/tables", tables.list_all, middleware=guard), Route("/tables/{name}.csv", tables.write, middleware=guard)]
 
 
 class Tables:

@@ -1,0 +1,61 @@
+"""Each request gets an id, a line in the log and its place in the metrics. What it was about is told by whoever answers, without any value."""
+
+import logging
+from time import perf_counter
+from typing import Any, Final
+from uuid import uuid4
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph_service.logs import REQUEST
+from graph_service.metrics import COST, ERRORS, OPERATIONS, REQUESTS, bounded
+
+logger = logging.getLogger(__name__)
+TOLD: Final = "told"
+
+
+def told(scope: Scope) -> dict[str, Any]:
+    """What is told of a request besides its status and time: `operation`, `rows` and `errors` of a GraphQL request."""
+    kept: dict[str, Any] = scope.setdefault("state", {}).setdefault(TOLD, {})
+    return kept
+
+
+class Observed:
+    """Watches what comes and goes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hands on; counts and logs when the answer is out, or has failed."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request, begun, status = uuid4().hex, perf_counter(), 500
+
+        async def send_named(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-Id"] = request
+            await send(message)
+
+        before = REQUEST.set(request)
+        try:
+            await self._app(scope, receive, send_named)
+        finally:
+            _count(scope, status, perf_counter() - begun)
+            REQUEST.reset(before)
+
+
+def _count(scope: Scope, status: int, seconds: float) -> None:
+    route, what = getattr(scope.get("route"), "path", "(none)"), told(scope)
+    REQUESTS.labels(route, str(status)).inc()
+    if "operation" in what:
+        OPERATIONS.labels(bounded(what["operation"])).observe(seconds)
+    if "rows" in what:
+        COST.observe(what["rows"])
+    for code in what.get("errors", ()):
+        ERRORS.labels(code).inc()
+    logger.info("answered", extra={TOLD: {"route": route, "status": status, "milliseconds": round(1000 * seconds, 1), **what}})

@@ -1,0 +1,145 @@
+"""What an operator sees: whether the service is ready, its metrics, its log."""
+
+import json
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from asking import Ask
+from prometheus_client.parser import text_string_to_metric_families
+
+from graph_service import metrics
+from graph_service.app import create_app
+from graph_service.files import find_folder
+from graph_service.graph import connect
+from graph_service.graph.local import find_installation, local_neo4j
+from graph_service.graph.migrations import migrate
+from graph_service.logs import JsonLines
+from graph_service.settings import Settings, read_settings
+
+NETWORK = "query Asked { network { asOf } }"
+
+
+@pytest.fixture
+async def another(tmp_path: Path) -> AsyncIterator[Any]:
+    """A Neo4j of its own, which may be stopped, and in which nothing is yet."""
+    settings = replace(read_settings({}), data=tmp_path, bolt_port=0, browser_port=0)
+    async with local_neo4j(find_installation(settings), settings) as neo4j:
+        yield neo4j
+
+
+async def test_readiness_names_each_part_that_is_missing(another: Any, tmp_path: Path) -> None:
+    settings = another.settings(Settings())
+    app = create_app(settings, warm_up=False)
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
+
+        async def ready() -> tuple[int, dict[str, str]]:
+            answer = await http.get("/readyz")
+            return answer.status_code, answer.json()
+
+        status, parts = await ready()
+        assert (status, parts["database"]) == (503, "ok")
+        assert parts["schema"].startswith("Not applied yet: 001_")
+        assert parts["snapshot"] == "The network's columns are being read."
+
+        async with connect(settings) as graph:
+            await migrate(graph, find_folder("schema"))
+        assert await ready() == (503, {"database": "ok", "schema": "ok", "snapshot": "The network's columns are being read."})
+
+        await http.post("/graphql", json={"query": NETWORK})
+        assert await ready() == (200, {"database": "ok", "schema": "ok", "snapshot": "ok"})
+
+        os.kill(another.process, signal.SIGKILL)
+        await another.ended()
+        status, parts = await ready()
+        assert (status, parts["schema"], parts["snapshot"]) == (503, "unknown without the database", "ok")
+        assert parts["database"].startswith("Neo4j")
+        assert (await http.get("/healthz")).status_code == 200
+
+
+async def read_metrics(http: httpx.AsyncClient) -> dict[tuple[str, ...], float]:
+    """By sample: its name, then the values of its labels."""
+    answer = await http.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    families = list(text_string_to_metric_families(answer.text))
+    assert all(family.documentation for family in families)
+    return {(sample.name, *sample.labels.values()): sample.value for family in families for sample in family.samples}
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names told apart so far: none, whatever other tests asked."""
+    none = set[str]()
+    monkeypatch.setattr(metrics, "_names", none)
+    return none
+
+
+async def test_metrics_count_what_happens(http: httpx.AsyncClient, post: Ask, names: set[str]) -> None:
+    before = await read_metrics(http)
+    for _ in range(2):  # the second is answered by the short way
+        await post("query Counted { lessons { totalCount } }")
+    await post("query Network { network { asOf } }")
+    await post("query Costly { lesson(id: 1.5) { id } }")
+    after = await read_metrics(http)
+
+    def grown(*sample: str) -> float:
+        return after.get(sample, 0.0) - before.get(sample, 0.0)
+
+    assert grown("graph_service_requests_total", "/graphql", "200") == 4
+    assert grown("graph_service_operation_seconds_count", "Counted") == 2
+    assert grown("graph_service_cost_rows_count") == 3
+    assert grown("graph_service_errors_total", "INVALID_INPUT") == 1
+    assert grown("graph_service_database_seconds_count", "read") >= 4
+    assert after["graph_service_database_connections_in_use",] == 0
+    assert after["graph_service_snapshot_timestamp_seconds",] > 1.7e9
+    assert after["graph_service_snapshot_bytes",] > 0
+    assert after["graph_service_snapshot_reuses",] == 0
+
+
+def test_names_that_clients_invent_do_not_fill_the_memory(names: set[str]) -> None:
+    labels = {metrics.bounded(f"Name{number}") for number in range(metrics.MOST_NAMES + 50)}
+    assert labels == names | {"(other)"}
+    assert len(names) == metrics.MOST_NAMES
+    assert metrics.bounded("Name7") == "Name7"
+
+
+async def test_the_log_has_a_line_for_each_request_and_no_value_of_it(http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
+    asked = {
+        "query": 'query Who($id: ID!) { person(id: $id) { name } lesson(id: "secret-words") { id } }',
+        "variables": {"id": "helga-stein"},
+    }
+    with caplog.at_level(logging.INFO, "graph_service"):
+        for _ in range(2):
+            answer = await http.post("/graphql", json=asked)
+        await http.get("/people/helga-stein")
+        await http.get("/nowhere/helga-stein?q=secret-words")
+    lines = [json.loads(JsonLines().format(record)) for record in caplog.records]
+    told = [(line["route"], line["status"], line.get("operation"), line.get("rows")) for line in lines if line["message"] == "answered"]
+    assert told[0] == told[1] == ("/graphql", 200, "Who", 2)
+    assert [one[:2] for one in told[2:]] == [("/people/{id:path}", 200), ("(none)", 404)]
+    assert answer.headers["x-request-id"]
+    assert "helga" not in json.dumps(lines)
+    assert "secret" not in json.dumps(lines)
+
+
+async def test_an_error_its_log_line_and_the_header_share_an_id(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/graphql", json={"query": "{ nothing }"})
+    assert answer.json()["errors"][0]["extensions"]["requestId"] == answer.headers["x-request-id"]
+
+
+def test_a_line_of_the_log_is_json_with_its_traceback() -> None:
+    try:
+        raise ValueError("a fault")
+    except ValueError as error:
+        record = logging.LogRecord(
+            "graph_service.x", logging.ERROR, "x.py", 1, "failed at %s", ("path",), (ValueError, error, error.__traceback__)
+        )
+    line = json.loads(JsonLines().format(record))
+    assert (line["level"], line["logger"], line["message"]) == ("error", "graph_service.x", "failed at path")
+    assert line["traceback"].endswith("ValueError: a fault")

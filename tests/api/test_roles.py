@@ -1,0 +1,101 @@
+"""What each role may do through the whole service, over HTTP."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from graphql import GraphQLSchema, build_schema
+
+from graph_service.app import create_app
+from graph_service.door import Role, make_token
+from graph_service.graph import Graph
+from graph_service.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+SCHEMA: GraphQLSchema = build_schema((ROOT / "schema" / "schema.graphql").read_text())
+MUTATIONS = SCHEMA.mutation_type.fields if SCHEMA.mutation_type else {}
+TOPIC = """mutation { createTopic(input: {id: "locks", name: "Locks"}) { topic { id } } }"""
+DEPARTMENT = """mutation { createDepartment(input: {id: "parks", name: "Parks"}) { department { id } } }"""
+LESSON = """mutation { recordLesson(input: {title: "Ask first", learners: ["nobody"], project: "none", learnedOn: "2026-01-01"}) { lesson { id } } }"""
+Post = Callable[..., Awaitable[Any]]
+READ = "{ lessons { totalCount } }"
+
+
+@pytest.fixture
+def tokens() -> dict[Role, tuple[str, str]]:
+    """By role, a token and its line for the file."""
+    return {role: make_token(role, str(role)) for role in Role}
+
+
+@pytest.fixture
+async def http(
+    graph: Graph, database_settings: Settings, tokens: dict[Role, tuple[str, str]], tmp_path: Path
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A service that wants tokens."""
+    (tmp_path / "tokens").write_text("\n".join(line for _, line in tokens.values()))
+    app = create_app(replace(database_settings, tokens_file=tmp_path / "tokens"), warm_up=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def post(http: httpx.AsyncClient, tokens: dict[Role, tuple[str, str]]) -> Post:
+    """Sends a request with the token of a role and returns the response's JSON."""
+
+    async def send(role: Role, query: str, **further: Any) -> Any:
+        headers = {"Authorization": f"Bearer {tokens[role][0]}"}
+        return (await http.post("/graphql", json={"query": query, **further}, headers=headers)).json()
+
+    return send
+
+
+def codes(answer: Any) -> list[str]:
+    return [error["extensions"]["code"] for error in answer.get("errors", ())]
+
+
+@pytest.mark.parametrize("path", ["/graphql?query={lessons{totalCount}}", "/tables", "/tables/lessons.csv", "/metrics"])
+async def test_nothing_of_the_graph_is_told_without_a_token(
+    http: httpx.AsyncClient, tokens: dict[Role, tuple[str, str]], path: str
+) -> None:
+    assert (await http.get(path)).status_code == 401
+    assert (await http.get(path, headers={"Authorization": f"Bearer {tokens[Role.READER][0]}"})).status_code == 200
+
+
+async def test_a_write_without_a_token_is_not_made(http: httpx.AsyncClient, graph: Graph) -> None:
+    assert (await http.post("/graphql", json={"query": TOPIC})).status_code == 401
+    assert await graph.read("MATCH (topic:Topic) RETURN count(topic)") == 0
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/browser/guide.html"])
+async def test_what_holds_nothing_of_the_graph_is_open(http: httpx.AsyncClient, path: str) -> None:
+    assert (await http.get(path)).status_code == 200
+
+
+async def test_everybody_with_a_token_reads(post: Post) -> None:
+    for _ in range(2):  # the second time by the short way
+        assert [await post(role, READ) for role in Role] == [await post(Role.READER, READ)] * len(Role)
+
+
+@pytest.mark.parametrize(("query", "least"), [(LESSON, Role.CONTRIBUTOR), (TOPIC, Role.CURATOR), (DEPARTMENT, Role.ADMINISTRATOR)])
+async def test_a_change_needs_its_role(post: Post, query: str, least: Role) -> None:
+    found = {role: codes(await post(role, query)) for role in Role}
+    assert {role for role, told in found.items() if told == ["FORBIDDEN"]} == {role for role in Role if role < least}
+
+
+def test_every_change_says_which_role_it_needs() -> None:
+    told = {name: re.search(r"Needs the role (\w+)\.$", field.description or "") for name, field in MUTATIONS.items()}
+    assert [name for name, found in told.items() if found is None] == []
+    needed = {name: Role[found[1].upper()] for name, found in told.items() if found}
+    assert set(needed.values()) == set(Role) - {Role.READER}
+
+
+async def test_a_receipt_is_for_administrators(post: Post) -> None:
+    found = {role: (await post(role, READ, extensions={"receipt": True}))["extensions"] for role in Role}
+    assert {role for role, keys in found.items() if "receipt" in keys} == {Role.ADMINISTRATOR}
