@@ -3,7 +3,8 @@
 import asyncio
 import shutil
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 import uvicorn
@@ -36,10 +37,17 @@ async def site(database: Graph, database_settings: Settings) -> AsyncIterator[st
     """The address of the service over the demonstration organisation, loaded once for a module. It has the main statements planned, as in life."""
     await wipe(database)
     await import_folder(database, find_folder("seed"))
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(database_settings), log_level="warning"))
-    serving = asyncio.create_task(server.serve([listener]))
     expect.set_options(timeout=20_000)  # a machine with much else to do
+    async with served(database_settings) as address:
+        yield address
+
+
+@asynccontextmanager
+async def served(settings: Settings) -> AsyncGenerator[str]:
+    """The address of the service with these settings."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
+    serving = asyncio.create_task(server.serve([listener]))
     while not server.started:  # noqa: ASYNC110 - uvicorn tells it by a flag
         await asyncio.sleep(0.02)
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -3,11 +3,13 @@ import { lazy, Suspense } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import { Link, Route, Switch, useLocation } from "wouter-preact";
 import { keeping, useView } from "./address";
+import { Login } from "./login";
 import { Looking } from "./looking";
 import { Overview } from "./pages/overview";
 import { choose, useScheme } from "./scheme";
 import { Waiting } from "./state";
 import { Title } from "./title";
+import { useRefusal } from "./token";
 
 const Network = lazy(() => import("./pages/network").then(({ Network }) => ({ default: Network })));
 const Experts = lazy(() => import("./pages/experts").then(({ Experts }) => ({ default: Experts })));
@@ -36,6 +38,7 @@ const NARROWED = /^\/($|network|experts$|lessons$|projects$|shelf|reuses|departm
 export function App() {
   const [path] = useLocation();
   const { search } = useView();
+  const refusal = useRefusal();
   const main = useRef<HTMLElement>(null);
   const nav = useRef<HTMLElement>(null);
   const first = useRef(true);
@@ -67,10 +70,10 @@ export function App() {
         </Link>
         <SchemeChoice />
       </header>
-      {NARROWED.test(path) && <Looking />}
+      {!refusal && NARROWED.test(path) && <Looking />}
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<Waiting />}>
-          <Switch>
+          {refusal !== undefined ? <Login refusal={refusal} /> : <Switch>
             <Route path="/" component={Overview} />
             <Route path="/network" component={Network} />
             <Route path="/experts" component={Experts} />
@@ -89,7 +92,7 @@ export function App() {
                 <Link href="/">To the overview</Link>
               </p>
             </Route>
-          </Switch>
+          </Switch>}
         </Suspense>
       </main>
     </>

@@ -1,6 +1,7 @@
 /** One question to the service and what becomes of it: loading, an answer, or a failure that can be tried again. */
 import { useEffect, useState } from "preact/hooks";
 import type { TypedDocumentString } from "./generated/graphql";
+import { refused, signature } from "./token";
 
 export interface Fault {
   message: string;
@@ -29,7 +30,7 @@ export async function ask<R, V>(document: TypedDocumentString<R, V>, variables: 
   try {
     response = await fetch("/graphql", {
       method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
+      headers: { "content-type": "application/json", accept: "application/json", ...signature() },
       body: JSON.stringify({ query: document.toString(), variables }),
       signal: signal ?? null,
     });
@@ -39,6 +40,7 @@ export async function ask<R, V>(document: TypedDocumentString<R, V>, variables: 
   }
   const answer = (await response.json().catch(() => ({}))) as { data?: R | null; errors?: Fault[] };
   const first = answer.errors?.[0];
+  if (response.status === 401) refused(first?.message ?? "");
   if (first) throw new Failed(first.message, answer.errors);
   if (!answer.data) throw new Failed(`The service answered with status ${response.status} and no data.`);
   return answer.data;

@@ -1,6 +1,7 @@
 /** What every form here does: it sends itself once, says what was refused beside the field, and loses nothing that was typed. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { failedBy } from "./asking";
+import { keep, recall } from "./kept";
 
 /** Why a form was not taken, and the field of the service's input that is at fault, where one is. */
 export interface Refusal {
@@ -61,27 +62,6 @@ function newKey(): string {
 /** Today as the service has it, which reckons in UTC. */
 export function today(): string {
   return new Date().toISOString().slice(0, 10);
-}
-
-type Storage = "localStorage" | "sessionStorage";
-
-/** What the browser keeps under a name; nothing where it keeps nothing, or refuses to. */
-export function recall<T>(storage: Storage, name: string): T | undefined {
-  try {
-    return (JSON.parse(window[storage].getItem(name) ?? "null") as T | null) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Has the browser keep a value, or forget it where there is none. A browser that refuses remembers nothing, and everything else works. */
-export function keep(storage: Storage, name: string, value: unknown): void {
-  try {
-    if (value === undefined) window[storage].removeItem(name);
-    else window[storage].setItem(name, JSON.stringify(value));
-  } catch {
-    // refused: private windows, or no room
-  }
 }
 
 /** What was typed into a form so far, kept until the browser's tab is closed or `forget` is called. */

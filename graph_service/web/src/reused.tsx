@@ -3,7 +3,8 @@ import { useState } from "preact/hooks";
 import { ask } from "./asking";
 import { type Chosen, PersonChoice, ProjectChoice } from "./choice";
 import { Field, RefusedElsewhere, Warnings } from "./field";
-import { keep, recall, today, useDraft, useSending } from "./form";
+import { today, useDraft, useSending } from "./form";
+import { keep, recall } from "./kept";
 import { type Outcome, RecordReuseDocument, type RecordReuseInput } from "./generated/graphql";
 
 const SHOWN = ["person", "project", "hoursSaved", "note", "costAvoided", "currency", "reusedOn"];

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { keep, recall } from "./form";
+import { keep, recall } from "./kept";
 
 afterEach(() => vi.unstubAllGlobals());
 
