@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service.logs import REQUEST
 from graph_service.metrics import COST, ERRORS, OPERATIONS, REQUESTS, bounded
+from graph_service.tracing import span
 
 logger = logging.getLogger(__name__)
 TOLD: Final = "told"
@@ -42,15 +43,32 @@ class Observed:
             await send(message)
 
         before = REQUEST.set(request)
-        try:
-            await self._app(scope, receive, send_named)
-        finally:
-            _count(scope, status, perf_counter() - begun)
-            REQUEST.reset(before)
+        with span("request", {"graph_service.request": request}) as traced:
+            try:
+                await self._app(scope, receive, send_named)
+            finally:
+                _count(scope, status, perf_counter() - begun)
+                if traced is not None:
+                    _describe(traced, scope, status)
+                REQUEST.reset(before)
+
+
+def _describe(traced: Any, scope: Scope, status: int) -> None:
+    """What the span tells once it is known, by the names of OpenTelemetry's conventions."""
+    route, operation = _route(scope), told(scope).get("operation")
+    traced.update_name(f"{scope['method']} {route}" if operation is None else f"graphql {operation}".strip())
+    traced.set_attributes({"http.request.method": scope["method"], "http.route": route, "http.response.status_code": status})
+    if operation:
+        traced.set_attribute("graphql.operation.name", operation)
+
+
+def _route(scope: Scope) -> str:
+    path: str = getattr(scope.get("route"), "path", "(none)")
+    return path
 
 
 def _count(scope: Scope, status: int, seconds: float) -> None:
-    route, what = getattr(scope.get("route"), "path", "(none)"), told(scope)
+    route, what = _route(scope), told(scope)
     REQUESTS.labels(route, str(status)).inc()
     if "operation" in what:
         OPERATIONS.labels(bounded(what["operation"])).observe(seconds)

@@ -15,6 +15,7 @@ from graph_service.errors import InvalidInput, Unavailable
 from graph_service.graph.translation import BAD_ADDRESS, FAULTS, is_lost_race, is_passing, translate
 from graph_service.metrics import CONNECTIONS, DATABASE
 from graph_service.settings import Settings
+from graph_service.tracing import span
 
 T = TypeVar("T")
 TRIES = 5
@@ -63,8 +64,9 @@ class WriteTransaction:
 
     async def run(self, query: LiteralString, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Runs one statement and returns its records as dictionaries, in the statement's order."""
-        result = await self._transaction.run(query, dict(parameters or {}))
-        return [dict(record) async for record in result]
+        with span("neo4j statement", {"db.system.name": "neo4j", "db.query.text": query}):
+            result = await self._transaction.run(query, dict(parameters or {}))
+            return [dict(record) async for record in result]
 
 
 class Graph:
@@ -84,7 +86,7 @@ class Graph:
         limited = Query(query, timeout=timeout or self._read_timeout)
 
         async def once() -> Any:
-            async with self._session(READ_ACCESS, "read") as session:
+            async with self._session(READ_ACCESS, "read", query) as session:
                 record = await (await session.run(limited, dict(parameters or {}))).single(strict=False)
                 return None if record is None else record[0]
 
@@ -95,7 +97,7 @@ class Graph:
         limited = Query("PROFILE " + query, timeout=self._read_timeout)
 
         async def once() -> tuple[Any, Receipt]:
-            async with self._session(READ_ACCESS, "profile") as session:
+            async with self._session(READ_ACCESS, "profile", query) as session:
                 result = await session.run(limited, dict(parameters))
                 record = await result.single(strict=False)
                 summary = await result.consume()
@@ -131,15 +133,16 @@ class Graph:
         """
 
         async def once() -> list[dict[str, Any]]:
-            async with self._session(WRITE_ACCESS, "command") as session:
+            async with self._session(WRITE_ACCESS, "command", query) as session:
                 return await (await session.run(query, dict(parameters or {}))).data()
 
         return await _repeated(once, lambda fault: is_passing(fault) or is_lost_race(fault))
 
     @asynccontextmanager
-    async def _session(self, access: str, kind: str) -> AsyncGenerator[AsyncSession]:
-        """A session, and the connection that it takes from the pool, counted and timed."""
-        with DATABASE.labels(kind).time(), CONNECTIONS.track_inprogress():
+    async def _session(self, access: str, kind: str, query: str = "") -> AsyncGenerator[AsyncSession]:
+        """A session, and the connection that it takes from the pool: counted, timed and traced."""
+        about = {"db.system.name": "neo4j", "db.namespace": self._database, "db.operation.name": kind, "db.query.text": query}
+        with span(f"neo4j {kind}", about), DATABASE.labels(kind).time(), CONNECTIONS.track_inprogress():
             async with self._driver.session(database=self._database, default_access_mode=access) as session:  # pyright: ignore[reportUnknownMemberType] - untyped options
                 yield session
 

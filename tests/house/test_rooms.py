@@ -27,14 +27,15 @@ ROOMS: dict[str, set[str]] = {
     "errors": set(),
     "logs": set(),
     "metrics": set(),  # counted wherever something happens
-    "door": {"metrics", "errors", "logs"},
-    "graph": {"settings", "errors", "metrics"},
+    "tracing": set(),  # and traced
+    "door": {"metrics", "tracing", "errors", "logs"},
+    "graph": {"settings", "errors", "metrics", "tracing"},
     "compiler": {"graph", "errors"},
     "knowledge": {"graph", "errors"},
     "network": {"errors"},
     "report": {"network", "knowledge", "graph", "errors"},  # the network's answers as a page; the graph for names, knowledge for currencies
     "intake": {"knowledge", "graph", "errors"},
-    "api": {"compiler", "knowledge", "network", "door", "errors", "logs"},
+    "api": {"compiler", "knowledge", "network", "door", "tracing", "errors", "logs"},
     "web": set(),
 }
 # Modules that may do what the rest of their room may not.
@@ -55,6 +56,7 @@ KEPT_IN: dict[str, set[str]] = {
     "graphql": {"api", "compiler"},
     "starlette": {"app", "api", "web", "door"},
     "prometheus_client": {"metrics"},
+    "opentelemetry": {"tracing"},
     "igraph": {"network"},
 }
 # These are read before anything is set up, and by everyone: the standard library is all they need.

@@ -23,6 +23,7 @@ from graph_service.network.experts import Expert as ExpertAnswer
 from graph_service.network.experts import Gain as GainAnswer
 from graph_service.network.projects import has_topics
 from graph_service.network.ranking import MOST
+from graph_service.tracing import span
 
 
 @strawberry.type(description="A lesson that speaks for somebody.")
@@ -209,5 +210,6 @@ class ExpertsQuery:
             wanted = replace(wanted, text=await score_text(info, columns, text))
         elif project is not None and not has_topics(columns, project):
             wanted = replace(wanted, project=None, text=await score_project(info, columns, project))
-        found = await asyncio.to_thread(experts, columns, wanted, today=date.fromisoformat(info.context.today), first=first)
+        with span("network experts", {}):
+            found = await asyncio.to_thread(experts, columns, wanted, today=date.fromisoformat(info.context.today), first=first)
         return [Expert(answer=answer) for answer in found]

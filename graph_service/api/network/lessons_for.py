@@ -18,6 +18,7 @@ from graph_service.network import facts as codes
 from graph_service.network.lessons_for import Proof as ProofAnswer
 from graph_service.network.lessons_for import Suggestion, lessons_for
 from graph_service.network.ranking import MOST
+from graph_service.tracing import span
 
 
 @strawberry.type(description="What those said who judged whether a lesson had helped them.")
@@ -119,5 +120,6 @@ class LessonsForQuery:
         columns = await info.context.resources.snapshots.current()
         text, today = await score_project(info, columns, project), date.fromisoformat(info.context.today)
         asked = None if phase is None else codes.Phase[phase.name]
-        found = await asyncio.to_thread(lessons_for, columns, project, text, today=today, phase=asked, first=first)
+        with span("network lessons_for", {}):
+            found = await asyncio.to_thread(lessons_for, columns, project, text, today=today, phase=asked, first=first)
         return [LessonSuggestion(answer=answer) for answer in found]

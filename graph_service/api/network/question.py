@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import strawberry
@@ -16,6 +17,7 @@ from graph_service.network.columns import Columns
 from graph_service.network.groups import Group as GroupAnswer
 from graph_service.network.groups import GroupKind
 from graph_service.network.view import View
+from graph_service.tracing import span
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -75,7 +77,12 @@ class Question:
 
     async def ask(self, measure: Callable[[Columns, View], T]) -> T:
         """Measures in a thread, so that other requests go on meanwhile."""
-        return await asyncio.to_thread(measure, self.columns, self.view)
+        with span(f"network {_name(measure)}", {}):
+            return await asyncio.to_thread(measure, self.columns, self.view)
+
+
+def _name(measure: Callable[..., object]) -> str:
+    return measure.func.__name__ if isinstance(measure, partial) else measure.__name__
 
 
 @strawberry.type

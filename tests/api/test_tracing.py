@@ -1,0 +1,56 @@
+"""The spans that an exporter of OpenTelemetry is given."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from asking import Ask
+from opentelemetry import trace
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+
+@pytest.fixture(scope="module")
+def exporter() -> InMemorySpanExporter:
+    """What spans are sent to. OpenTelemetry takes one provider for the life of a process."""
+    kept, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(kept))
+    trace.set_tracer_provider(provider)
+    return kept
+
+
+@pytest.fixture
+def spans(exporter: InMemorySpanExporter) -> Iterator[InMemorySpanExporter]:
+    exporter.clear()
+    yield exporter
+    exporter.clear()
+
+
+def below(spans: InMemorySpanExporter, name: str) -> list[ReadableSpan]:
+    """The spans of the one trace whose root has this name."""
+    (root,) = [span for span in spans.get_finished_spans() if span.name == name]
+    assert root.parent is None
+    return [span for span in spans.get_finished_spans() if span.context.trace_id == root.context.trace_id and span is not root]
+
+
+async def test_a_read_is_a_span_with_its_statement(post: Ask, spans: InMemorySpanExporter) -> None:
+    for name in ("First", "Second"):  # by the long way, and with the same name by the short one
+        for _ in range(2):
+            await post(f'query {name} {{ lesson(id: "helga-secret") {{ title }} }}')
+        assert len([span for span in spans.get_finished_spans() if span.name == f"graphql {name}"]) == 2
+    statements = {str((span.attributes or {})["db.query.text"]) for span in spans.get_finished_spans() if span.name == "neo4j read"}
+    assert any("MATCH" in statement and "$" in statement for statement in statements)
+    assert "helga" not in " ".join(span.to_json() for span in spans.get_finished_spans())
+
+
+async def test_an_answer_of_the_network_is_one_below_its_operation(post: Ask, spans: InMemorySpanExporter) -> None:
+    await post("query Closed { network { silos { verdict } brokers(first: 1) { person { id } } } }")
+    assert {"network silos", "network brokers"} <= {span.name for span in below(spans, "graphql Closed")}
+
+
+async def test_other_requests_are_spans_by_their_route(http: httpx.AsyncClient, spans: InMemorySpanExporter) -> None:
+    await http.get("/people/helga")
+    (span,) = spans.get_finished_spans()
+    assert span.name == "GET /people/{id:path}"
+    assert (span.attributes or {})["http.response.status_code"] == 200
