@@ -172,7 +172,8 @@ def test_the_schema_needs_no_database() -> None:
 
 def test_up_serves_and_others_find_what_it_runs(data: Path) -> None:
     with up(data) as first:
-        assert (first.get("/healthz"), first.get("/readyz")) == (200, 200)
+        assert first.get("/healthz") == 200
+        wait_until(lambda: first.get("/readyz") == 200, "that it is ready")
         assert stat.S_IMODE((data / "password").stat().st_mode) == 0o600
 
         login = json.loads(run("connection", "--data", str(data)).stdout)
@@ -194,7 +195,7 @@ def test_up_serves_and_others_find_what_it_runs(data: Path) -> None:
 
         with up(data) as second:
             assert second.neo4j == first.neo4j
-            assert second.get("/readyz") == 200
+            wait_until(lambda: second.get("/readyz") == 200, "that the second is ready")
         assert first.get("/readyz") == 200, "the end of the second leaves the first alone"
 
         neo4j = first.neo4j

@@ -106,6 +106,16 @@ async def test_figures_are_those_of_graphql(seeded: Graph, ask: Ask, http: httpx
         assert sums == {money["currency"]: money["sum"] for money in cell["costAvoided"]}
 
 
+async def test_a_withdrawn_reuse_is_on_record_and_in_no_figure(seeded: Graph, ask: Ask, http: httpx.AsyncClient) -> None:
+    before = {row["id"]: int(row["reuses"]) for row in await get(http, "lessons")}
+    reuse = next(row for row in rows("reuses") if row["lesson"])
+    await ask("mutation($id: ID!) { withdrawReuse(input: {reuse: $id}) { reuse { id } } }", id=reuse["id"])
+    after = {row["id"]: int(row["reuses"]) for row in await get(http, "lessons")}
+    assert after == before | {reuse["lesson"]: before[reuse["lesson"]] - 1}
+    (withdrawn,) = [row for row in await get(http, "reuses") if row["withdrawn_on"]]
+    assert withdrawn["id"] == reuse["id"]
+
+
 async def test_columns_stay_when_the_window_is_empty(seeded: Graph, http: httpx.AsyncClient) -> None:
     """A workbook that was made for a column breaks without it."""
     for table in OF_THE_NETWORK:

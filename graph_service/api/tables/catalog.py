@@ -61,7 +61,7 @@ query Lessons($first: Int!, $after: String, $where: LessonWhere) {
       learners(first: 100) { nodes { learner_ids: id learners: name } }
       departments(first: 100) { nodes { department_ids: id departments: name } }
       topics(first: 100) { nodes { topic_ids: id topics: name } }
-      reusesAggregate { reuses: count hoursSaved { hours_saved: sum } }
+      reusesAggregate(where: {withdrawnOn: {isNull: true}}) { reuses: count hoursSaved { hours_saved: sum } }
       source_url: sourceUrl
     }
   }
@@ -99,7 +99,7 @@ query Projects($first: Int!, $after: String, $where: ProjectWhere) {
       owner { owner_id: id owner: name }
       topics(first: 100) { nodes { topic_ids: id topics: name } }
       lessonsAggregate { lessons: count }
-      reusesAggregate { reuses: count hoursSaved { hours_saved: sum } }
+      reusesAggregate(where: {withdrawnOn: {isNull: true}}) { reuses: count hoursSaved { hours_saved: sum } }
     }
   }
 }
