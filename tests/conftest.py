@@ -32,7 +32,7 @@ async def own_neo4j(tmp_path_factory: pytest.TempPathFactory, beside_neo4j: sock
         yield None
         return
     settings = read_settings(data=tmp_path_factory.mktemp("neo4j"), bolt_port=0, browser_port=0)
-    async with local_neo4j(find_installation(settings), settings, browser=browser_start(beside_neo4j)) as neo4j:
+    async with local_neo4j(find_installation(settings), settings, browser=browser_start(*beside_neo4j.getsockname())) as neo4j:
         yield neo4j
 
 

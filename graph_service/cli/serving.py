@@ -78,7 +78,7 @@ async def _up(settings: Settings, installation: "Installation | None", *, empty:
         async with AsyncExitStack() as stack:
             neo4j = None
             if installation is not None:
-                neo4j = await _start_neo4j(stack, settings, installation, browser_start(listener))
+                neo4j = await _start_neo4j(stack, settings, installation, browser_start(*listener.getsockname()[:2]))
                 settings = neo4j.settings(settings)
             async with connect(settings) as graph:
                 await _prepare(graph, empty=empty)
