@@ -32,6 +32,7 @@ class Settings:
     neo4j_database: str = setting("NEO4J_DATABASE", "neo4j", "Database of that Neo4j.")
     host: str = setting("GRAPH_SERVICE_HOST", "127.0.0.1", "Address the service listens on.")
     port: int = setting("GRAPH_SERVICE_PORT", 8000, "Port the service listens on.", PORTS)
+    workers: int = setting("GRAPH_SERVICE_WORKERS", 1, "Processes that answer, each with the network's columns in memory.", (1, 64))
     bolt_port: int = setting("GRAPH_SERVICE_BOLT_PORT", 7687, "Port of the local Neo4j for drivers (Bolt).", PORTS)
     browser_port: int = setting("GRAPH_SERVICE_BROWSER_PORT", 7474, "Port of the local Neo4j for Neo4j Browser (HTTP).", PORTS)
     data: Path | None = setting("GRAPH_SERVICE_DATA", None, "Where the local Neo4j lives. Default: your user data directory.")

@@ -32,7 +32,7 @@ from graph_service.settings import Settings
 COMMAND = Path(sys.executable).parent / "graph-service"
 PATIENCE = 120.0
 ENOUGH = 200  # writes before the kill
-COMMANDS = ("connection", "doctor", "import", "migrate", "report", "schema", "seed", "serve", "up")
+COMMANDS = ("connection", "doctor", "import", "migrate", "report", "schema", "seed", "serve", "token", "up")
 
 
 def environment() -> dict[str, str]:
