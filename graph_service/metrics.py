@@ -46,3 +46,8 @@ def exposition(accept: str) -> tuple[bytes, str]:
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
     return encode(registry), media_type
+
+
+def forget_process(process: int | None) -> None:
+    """Takes what a worker that has ended had open and in memory out of the sums."""
+    multiprocess.mark_process_dead(process)  # pyright: ignore[reportUnknownMemberType] - untyped

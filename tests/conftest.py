@@ -1,14 +1,16 @@
 """One real Neo4j for the whole run: NEO4J_TEST_URI where it is set, else one of our own in a temporary folder."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from socket import socket
 
 import pytest
 from wiping import wipe
 
+from graph_service.cli.browser import browser_start
 from graph_service.graph import Graph, connect
-from graph_service.graph.local import find_installation, local_neo4j
+from graph_service.graph.local import LocalNeo4j, find_installation, listen, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.settings import Settings, read_settings
 
@@ -17,16 +19,31 @@ COUNT_NODES_QUERY = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
 
 
 @pytest.fixture(scope="session")
-async def database_settings(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Settings]:
-    """Where the Neo4j of this run is. Never one that holds somebody's data."""
-    if (uri := os.environ.get("NEO4J_TEST_URI")) is not None:
-        settings = Settings(neo4j_uri=uri, neo4j_password=os.environ.get("NEO4J_TEST_PASSWORD"))
-        await refuse_somebodys_data(settings)
-        yield settings
+def beside_neo4j() -> Iterator[socket]:
+    """Where the service listens, in a test that starts one here, of which our own Neo4j knows as the one of `up` does."""
+    with listen("127.0.0.1", 0, "", "") as listener:
+        yield listener
+
+
+@pytest.fixture(scope="session")
+async def own_neo4j(tmp_path_factory: pytest.TempPathFactory, beside_neo4j: socket) -> AsyncIterator[LocalNeo4j | None]:
+    """The Neo4j that we start; None when NEO4J_TEST_URI names another."""
+    if "NEO4J_TEST_URI" in os.environ:
+        yield None
         return
     settings = read_settings(data=tmp_path_factory.mktemp("neo4j"), bolt_port=0, browser_port=0)
-    async with local_neo4j(find_installation(settings), settings) as neo4j:
-        yield neo4j.settings(settings)
+    async with local_neo4j(find_installation(settings), settings, browser=browser_start(*beside_neo4j.getsockname())) as neo4j:
+        yield neo4j
+
+
+@pytest.fixture(scope="session")
+async def database_settings(own_neo4j: LocalNeo4j | None) -> Settings:
+    """Where the Neo4j of this run is. Never one that holds somebody's data."""
+    if own_neo4j is not None:
+        return own_neo4j.settings(read_settings(data=own_neo4j.folder.path, bolt_port=0, browser_port=0))
+    settings = Settings(neo4j_uri=os.environ["NEO4J_TEST_URI"], neo4j_password=os.environ.get("NEO4J_TEST_PASSWORD"))
+    await refuse_somebodys_data(settings)
+    return settings
 
 
 async def refuse_somebodys_data(settings: Settings) -> None:

@@ -22,6 +22,7 @@ import pytest
 from click.testing import CliRunner
 
 from graph_service.cli import main
+from graph_service.cli.browser import browser_start
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph, WriteTransaction, connect
 from graph_service.graph.local import find_folder
@@ -156,7 +157,14 @@ def test_serve_needs_an_address() -> None:
     assert (answer.returncode, answer.stderr.startswith("Error: NEO4J_URI is not set.")) == (1, True)
 
 
-@pytest.mark.parametrize("command", ["connection", "report"])
+@pytest.mark.parametrize(("address", "host"), [("0.0.0.0", "127.0.0.1"), ("192.0.2.7", "192.0.2.7"), ("::", "[::1]"), ("::1", "[::1]")])  # noqa: S104
+def test_the_guide_is_fetched_from_where_the_service_can_be_reached(address: str, host: str) -> None:
+    start = browser_start(address, 8000)
+    assert start.host == host
+    assert start.commands == (f"style http://{host}:8000/browser/style.grass", f"guide http://{host}:8000/browser/guide.html")
+
+
+@pytest.mark.parametrize("command", ["connection", "doctor", "report"])
 def test_where_there_is_no_database_it_says_so_and_makes_none(command: str, tmp_path: Path) -> None:
     answer = run(command, "--data", str(tmp_path / "nothing"))
     assert answer.returncode == 1
@@ -176,6 +184,7 @@ def test_up_serves_and_others_find_what_it_runs(data: Path) -> None:
         wait_until(lambda: first.get("/readyz") == 200, "that it is ready")
         assert stat.S_IMODE((data / "password").stat().st_mode) == 0o600
 
+        assert f"guide http://127.0.0.1:{first.port}/browser/guide.html" in (data / "conf" / "neo4j.conf").read_text()
         login = json.loads(run("connection", "--data", str(data)).stdout)
         assert login["password"] == (data / "password").read_text()
         assert (login["user"], login["bolt"]) == ("neo4j", first.settings.neo4j_uri)

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph_service.checks import State
 from graph_service.errors import InvalidInput
-from graph_service.settings import Settings, examine_settings, read_settings
+from graph_service.settings import Settings, read_settings
 
 # The variables people set: README.md and docker-compose.yml rely on these names.
 GIVEN: dict[str, tuple[str, str, Any]] = {
@@ -19,13 +18,14 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "NEO4J_DATABASE": ("lessons", "neo4j_database", "lessons"),
     "GRAPH_SERVICE_HOST": ("0.0.0.0", "host", "0.0.0.0"),  # noqa: S104 - an address as text
     "GRAPH_SERVICE_PORT": ("9000", "port", 9000),
+    "GRAPH_SERVICE_WORKERS": ("4", "workers", 4),
     "GRAPH_SERVICE_BOLT_PORT": ("9001", "bolt_port", 9001),
     "GRAPH_SERVICE_BROWSER_PORT": ("9002", "browser_port", 9002),
     "GRAPH_SERVICE_DATA": ("/srv/graph", "data", Path("/srv/graph")),
     "GRAPH_SERVICE_NEO4J_VERSION": ("5.26.31", "neo4j_version", "5.26.31"),
     "JAVA_HOME": ("/opt/java", "java_home", Path("/opt/java")),
     "GRAPH_SERVICE_TOKENS_FILE": ("/run/secrets/tokens", "tokens_file", Path("/run/secrets/tokens")),
-    "GRAPH_SERVICE_ALLOWED_HOSTS": ("pmo.example.org", "allowed_hosts", "pmo.example.org"),
+    "GRAPH_SERVICE_ALLOWED_HOSTS": ("graph.example.org", "allowed_hosts", "graph.example.org"),
     "GRAPH_SERVICE_READ_TIMEOUT": ("2.5", "read_timeout", 2.5),
     "GRAPH_SERVICE_MAX_COST": ("700", "max_cost", 700),
     "GRAPH_SERVICE_MIN_GROUP": ("8", "min_group", 8),
@@ -96,39 +96,3 @@ def test_a_password_file_that_cannot_be_read_is_named(tmp_path: Path, name: str)
     with pytest.raises(InvalidInput, match=f"NEO4J_PASSWORD_FILE names {file}, which cannot be read") as refused:
         _ = Settings(neo4j_password_file=file).password
     assert isinstance(refused.value.__cause__, OSError)
-
-
-@pytest.mark.parametrize(
-    ("environment", "found", "todo"),
-    [
-        (
-            {"NEO4J_URI": "bolt://db", "JAVA_HOME": "/opt/java", "GRAPH_SERVICE_PORT": "1"},
-            "Nothing comes of JAVA_HOME: ",
-            "Unset one or the other.",
-        ),
-        ({"NEO4J_PASSWORD": "secret"}, "Nothing comes of NEO4J_PASSWORD: without NEO4J_URI", "Set NEO4J_URI"),
-        (
-            {"NEO4J_URI": "bolt://db", "NEO4J_PASSWORD": "secret", "NEO4J_PASSWORD_FILE": "/run/secret"},
-            "Nothing comes of NEO4J_PASSWORD: NEO4J_PASSWORD_FILE goes before it.",
-            "Unset one of them.",
-        ),
-        ({"GRAPH_SERVICE_HOST": ""}, "GRAPH_SERVICE_HOST is empty, which counts as not set.", "Give it a value"),
-        ({"NEO4J_USER": "ada"}, "NEO4J_USER means nothing to graph-service.", "Is NEO4J_USERNAME meant?"),
-        ({"NEO4J_CONF": "/etc/neo4j"}, "NEO4J_CONF means nothing to graph-service.", "Unset it, unless another program reads it"),
-    ],
-)
-def test_a_variable_of_which_nothing_comes_is_worth_a_note(environment: dict[str, str], found: str, todo: str) -> None:
-    _, (check,) = examine_settings(environment | {"UNRELATED": "x"})
-    assert (check.state, check.found[: len(found)], check.todo[: len(todo)]) == (State.NOTE, found, todo)
-    assert "secret" not in check.found.replace("/run/secret", "")
-
-
-def test_a_value_that_does_not_fit_leaves_the_others_as_they_are() -> None:
-    settings, (check,) = examine_settings({"GRAPH_SERVICE_PORT": "eighty", "GRAPH_SERVICE_MIN_GROUP": "8"})
-    assert (settings.port, settings.min_group) == (Settings().port, 8)
-    assert (check.state, check.found) == (State.WRONG, "GRAPH_SERVICE_PORT must be a whole number from 0 to 65535, not 'eighty'.")
-
-
-def test_variables_that_are_heeded_are_listed() -> None:
-    _, (check,) = examine_settings({"NEO4J_URI": "bolt://db", "GRAPH_SERVICE_HOST": "::1"})
-    assert (check.state, check.found) == (State.OK, "Set and heeded: NEO4J_URI, GRAPH_SERVICE_HOST.")

@@ -4,6 +4,7 @@ import asyncio
 import importlib
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
+from functools import partial
 from ipaddress import ip_address
 from socket import socket
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from graph_service.graph import Graph
     from graph_service.graph.local import BrowserStart, Installation, LocalNeo4j
 
-GRACE = 10  # seconds that requests in flight have when the service is stopped
 LIMITS = ("allowed_hosts", "read_timeout", "max_cost", "min_group")
 SERVICE_PORT = ("--port", "GRAPH_SERVICE_PORT")
 
@@ -48,18 +48,26 @@ def up(settings: Settings, *, empty: bool) -> None:
         click.echo("Stopped.", err=True)
 
 
-@command("serve", "port", "host", "tokens_file", variables=(*OWN_NEO4J, *LIMITS))
+@command("serve", "port", "host", "tokens_file", "workers", variables=(*OWN_NEO4J, *LIMITS))
 def serve(settings: Settings) -> None:
     """Serves over a Neo4j of yours.
 
     It takes the database at NEO4J_URI as it is: run `graph-service migrate` there once before.
 
+    With several workers, SIGHUP replaces them one after another without losing a request.
+
     \b
     Example:
-      NEO4J_URI=neo4j://db:7687 NEO4J_PASSWORD_FILE=/run/secrets/neo4j graph-service serve
+      NEO4J_URI=neo4j://db:7687 NEO4J_PASSWORD_FILE=/run/secrets/neo4j graph-service serve --workers 2
     """
     try:
-        _run(_serve(settings))
+        with _listen(settings) as listener:
+            _run(_reach_database(settings))
+            ready = partial(_print_addresses, settings, listener, None)
+            if settings.workers == 1:
+                _run(_serve_until_stopped(settings, listener, ready, None))
+            else:
+                _serve_by_workers(settings, listener, ready)
     except Stopped:
         click.echo("Stopped.", err=True)
 
@@ -78,12 +86,12 @@ async def _up(settings: Settings, installation: "Installation | None", *, empty:
         async with AsyncExitStack() as stack:
             neo4j = None
             if installation is not None:
-                neo4j = await _start_neo4j(stack, settings, installation, browser_start(listener))
+                neo4j = await _start_neo4j(stack, settings, installation, browser_start(*listener.getsockname()[:2]))
                 settings = neo4j.settings(settings)
             async with connect(settings) as graph:
                 await _prepare(graph, empty=empty)
             await _serve_until_stopped(
-                settings, listener, lambda: _print_addresses(settings, listener, neo4j), neo4j.ended() if neo4j else None
+                settings, listener, partial(_print_addresses, settings, listener, neo4j), neo4j.ended() if neo4j else None, terminal=True
             )
 
 
@@ -111,13 +119,18 @@ async def _prepare(graph: "Graph", *, empty: bool) -> None:
             await import_folder(graph, find_folder("seed"))
 
 
-async def _serve(settings: Settings) -> None:
+async def _reach_database(settings: Settings) -> None:
     from graph_service.graph import connect
 
-    with _listen(settings) as listener:
-        async with connect(settings):
-            pass  # a database that cannot be reached is told here in one line
-        await _serve_until_stopped(settings, listener, lambda: _print_addresses(settings, listener, None), None)
+    async with connect(settings):
+        pass  # one that cannot be reached is told here in one line
+
+
+def _serve_by_workers(settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
+    from graph_service.cli.workers import run_workers
+
+    run_workers(settings, listener, ready)
+    raise Stopped
 
 
 def _listen(settings: Settings) -> socket:
@@ -149,13 +162,16 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-async def _serve_until_stopped(settings: Settings, listener: socket, ready: Callable[[], None], ended: Awaitable[str] | None) -> None:
+async def _serve_until_stopped(
+    settings: Settings, listener: socket, ready: Callable[[], None], ended: Awaitable[str] | None, *, terminal: bool = False
+) -> None:
     """Unavailable when the service does not start, or when the database, of which `ended` tells, goes away under it."""
-    import uvicorn
+    from uvicorn import Server
 
     from graph_service.app import create_app
+    from graph_service.cli.server import configure
 
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE))
+    server = Server(configure(create_app(settings), terminal=terminal))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     database = asyncio.ensure_future(ended or asyncio.Event().wait())
     try:

@@ -33,19 +33,25 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-async def site(database: Graph, database_settings: Settings) -> AsyncIterator[str]:
+def listener() -> socket.socket | None:
+    """Where the service of a module is to listen, if that matters."""
+    return None
+
+
+@pytest.fixture(scope="module")
+async def site(database: Graph, database_settings: Settings, listener: socket.socket | None) -> AsyncIterator[str]:
     """The address of the service over the demonstration organisation, loaded once for a module. It has the main statements planned, as in life."""
     await wipe(database)
     await import_folder(database, find_folder("seed"))
     expect.set_options(timeout=20_000)  # a machine with much else to do
-    async with served(database_settings) as address:
+    async with served(database_settings, listener) as address:
         yield address
 
 
 @asynccontextmanager
-async def served(settings: Settings) -> AsyncGenerator[str]:
-    """The address of the service with these settings."""
-    listener = socket.create_server(("127.0.0.1", 0))
+async def served(settings: Settings, listener: socket.socket | None = None) -> AsyncGenerator[str]:
+    """The address of the service with these settings, listening there or on any free port."""
+    listener = listener or socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
     serving = asyncio.create_task(server.serve([listener]))
     while not server.started:  # noqa: ASYNC110 - uvicorn tells it by a flag

@@ -82,7 +82,9 @@ class Folder:
                 f"The password of the database in {self.path} is not in {self.password_file} ({error.strerror}). "
                 "Put it there, or choose another directory with --data."
             ) from error
-        return Connection(f"bolt://127.0.0.1:{bolt_port}", f"http://127.0.0.1:{browser_port}/browser/", USER, password)
+        bolt = f"bolt://127.0.0.1:{bolt_port}"
+        # Neo4j Browser supposes the usual port, unless its own address tells it another.
+        return Connection(bolt, f"http://127.0.0.1:{browser_port}/browser/?dbms={bolt}", USER, password)
 
     def running(self) -> Running | None:
         """What was noted by whoever runs, or ran, Neo4j here; None after a clean stop."""

@@ -1,6 +1,7 @@
-"""Makes the README's pictures of the dashboard: python tests/browser/pictures [ADDRESS]
+"""Makes the README's pictures: python tests/browser/pictures [ADDRESS]
 
-ADDRESS is that of a running service with the demonstration organisation, http://127.0.0.1:8000 unless another is given.
+ADDRESS is that of a running `graph-service up` with the demonstration organisation, http://127.0.0.1:8000 unless another is given; its
+Neo4j is found as the commands find it (GRAPH_SERVICE_DATA).
 """
 
 import asyncio
@@ -8,24 +9,58 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.async_api import async_playwright
+from playwright.async_api import Browser, async_playwright, expect
+
+from graph_service.graph.local import find_folder
+from graph_service.settings import read_settings
 
 FOLDER = Path(__file__).parent
 PICTURES = {"overview": ("/", "light", 1100), "network": ("/network", "dark", 1000)}
 WIDTH = 1200
+SHOWN_OF_GUIDE = "The one who carried most between two departments"
 
 
 async def main(address: str) -> None:
     """One after the other."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for name, (path, scheme, height) in PICTURES.items():
-            page = await browser.new_page(viewport={"width": WIDTH, "height": height}, color_scheme=scheme, locale="en-GB")
-            await page.goto(f"{address}{path}")
-            await page.wait_for_selector(".chart svg")
-            await page.wait_for_function("!document.querySelector('.waiting, [aria-busy=true]')")
-            await page.screenshot(path=FOLDER / f"{name}.png")
+        await show_dashboard(browser, address)
+        await show_neo4j_browser(browser)
         await browser.close()
+
+
+async def show_dashboard(browser: Browser, address: str) -> None:
+    """Its main pages."""
+    for name, (path, scheme, height) in PICTURES.items():
+        page = await browser.new_page(viewport={"width": WIDTH, "height": height}, color_scheme=scheme, locale="en-GB")
+        await page.goto(f"{address}{path}")
+        await page.wait_for_selector(".chart svg")
+        await expect(page.locator(".waiting, [aria-busy=true]")).to_have_count(0)
+        await page.screenshot(path=FOLDER / f"{name}.png")
+
+
+async def show_neo4j_browser(browser: Browser) -> None:
+    """Neo4j Browser after somebody has logged in, turned to a query of the guide and run it."""
+    folder = find_folder(read_settings().data)
+    if (running := folder.running()) is None:
+        sys.exit(f"No `graph-service up` runs on {folder.path}: set GRAPH_SERVICE_DATA to what its --data is.")
+    connection = folder.connection(running.bolt_port, running.browser_port)
+    page = await browser.new_page(viewport={"width": WIDTH + 200, "height": 620}, locale="en-GB")
+    await page.goto(connection.browser)
+    await page.get_by_test_id("username").fill(connection.user)
+    await page.get_by_test_id("password").fill(connection.password)
+    await page.get_by_test_id("connect").click()
+    query = page.get_by_role("heading", name=SHOWN_OF_GUIDE).locator("+ figure")
+    await page.get_by_test_id("guideNextSlide").wait_for()
+    while not await query.count():
+        await page.get_by_test_id("guideNextSlide").click()
+    await query.click()
+    await page.get_by_test_id("editor-Run").click()
+    answer = page.get_by_test_id("frame").first
+    await answer.locator("g.node").first.wait_for()
+    await answer.get_by_title("Collapse the node properties display").click()
+    await page.wait_for_timeout(3_000)  # the circles find their places
+    await page.screenshot(path=FOLDER / "neo4j-browser.png")
 
 
 if __name__ == "__main__":
