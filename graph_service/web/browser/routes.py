@@ -30,12 +30,12 @@ def routes() -> list[BaseRoute]:
 
 
 async def guide_html(request: Request) -> Response:
-    """For the Neo4j Browser that comes with older Neo4j."""
+    """For the Neo4j Browser of `up`."""
     return Response(write_html(_service(request)), media_type="text/html")
 
 
 async def guide_adoc(request: Request) -> Response:
-    """For newer ones."""
+    """For the newer one in Docker's image of Neo4j."""
     return PlainTextResponse(write_adoc(_service(request)))
 
 
