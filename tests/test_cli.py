@@ -164,7 +164,7 @@ def test_the_guide_is_fetched_from_where_the_service_can_be_reached(address: str
     assert start.commands == (f"style http://{host}:8000/browser/style.grass", f"guide http://{host}:8000/browser/guide.html")
 
 
-@pytest.mark.parametrize("command", ["connection", "doctor", "report"])
+@pytest.mark.parametrize("command", ["connection", "report"])
 def test_where_there_is_no_database_it_says_so_and_makes_none(command: str, tmp_path: Path) -> None:
     answer = run(command, "--data", str(tmp_path / "nothing"))
     assert answer.returncode == 1

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from graph_service.checks import State
 from graph_service.errors import InvalidInput
-from graph_service.settings import Settings, read_settings
+from graph_service.settings import Settings, examine_settings, read_settings
 
 # The variables people set: README.md and docker-compose.yml rely on these names.
 GIVEN: dict[str, tuple[str, str, Any]] = {
@@ -96,3 +97,39 @@ def test_a_password_file_that_cannot_be_read_is_named(tmp_path: Path, name: str)
     with pytest.raises(InvalidInput, match=f"NEO4J_PASSWORD_FILE names {file}, which cannot be read") as refused:
         _ = Settings(neo4j_password_file=file).password
     assert isinstance(refused.value.__cause__, OSError)
+
+
+@pytest.mark.parametrize(
+    ("environment", "found", "todo"),
+    [
+        (
+            {"NEO4J_URI": "bolt://db", "JAVA_HOME": "/opt/java", "GRAPH_SERVICE_PORT": "1"},
+            "Nothing comes of JAVA_HOME: ",
+            "Unset one or the other.",
+        ),
+        ({"NEO4J_PASSWORD": "secret"}, "Nothing comes of NEO4J_PASSWORD: without NEO4J_URI", "Set NEO4J_URI"),
+        (
+            {"NEO4J_URI": "bolt://db", "NEO4J_PASSWORD": "secret", "NEO4J_PASSWORD_FILE": "/run/secret"},
+            "Nothing comes of NEO4J_PASSWORD: NEO4J_PASSWORD_FILE goes before it.",
+            "Unset one of them.",
+        ),
+        ({"GRAPH_SERVICE_HOST": ""}, "GRAPH_SERVICE_HOST is empty, which counts as not set.", "Give it a value"),
+        ({"NEO4J_USER": "ada"}, "NEO4J_USER means nothing to graph-service.", "Is NEO4J_USERNAME meant?"),
+        ({"NEO4J_CONF": "/etc/neo4j"}, "NEO4J_CONF means nothing to graph-service.", "Unset it, unless another program reads it"),
+    ],
+)
+def test_a_variable_of_which_nothing_comes_is_worth_a_note(environment: dict[str, str], found: str, todo: str) -> None:
+    _, (check,) = examine_settings(environment | {"UNRELATED": "x"})
+    assert (check.state, check.found[: len(found)], check.todo[: len(todo)]) == (State.NOTE, found, todo)
+    assert "secret" not in check.found.replace("/run/secret", "")
+
+
+def test_a_value_that_does_not_fit_leaves_the_others_as_they_are() -> None:
+    settings, (check,) = examine_settings({"GRAPH_SERVICE_PORT": "eighty", "GRAPH_SERVICE_MIN_GROUP": "8"})
+    assert (settings.port, settings.min_group) == (Settings().port, 8)
+    assert (check.state, check.found) == (State.WRONG, "GRAPH_SERVICE_PORT must be a whole number from 0 to 65535, not 'eighty'.")
+
+
+def test_variables_that_are_heeded_are_listed() -> None:
+    _, (check,) = examine_settings({"NEO4J_URI": "bolt://db", "GRAPH_SERVICE_HOST": "::1"})
+    assert (check.state, check.found) == (State.OK, "Set and heeded: NEO4J_URI, GRAPH_SERVICE_HOST.")

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from graph_service.errors import GraphServiceError
-from graph_service.settings import Settings, read_settings
+from graph_service.settings import OF_OWN_NEO4J, Settings, read_settings
 
 TABLE: dict[str, Field[Any]] = {field.name: field for field in fields(Settings)}
-OWN_NEO4J = ("neo4j_uri", "neo4j_username", "neo4j_password", "neo4j_password_file", "neo4j_database")
+OWN_NEO4J = ("neo4j_uri", *OF_OWN_NEO4J)
 LOCAL_NEO4J = ("neo4j_version", "java_home")
 
 
@@ -57,16 +57,18 @@ def main() -> None:
     """
 
 
-def command(name: str, *options: str, variables: tuple[str, ...] = ()) -> Callable[[Callable[..., None]], click.Command]:
+def command(
+    name: str, *options: str, variables: tuple[str, ...] = (), read: Callable[..., Any] = read_settings
+) -> Callable[[Callable[..., None]], click.Command]:
     """Makes a function a command. It is handed the Settings: from the environment, `options` of them also from the command line.
 
-    `variables` are the further settings that its help tells of.
+    `variables` are the further settings that its help tells of. What is handed to it is what `read` gives.
     """
 
     def decorate(function: Callable[..., None]) -> click.Command:
         @functools.wraps(function)
         def called(**given: Any) -> None:
-            function(read_settings(**{option: given.pop(option) for option in options}), **given)
+            function(read(**{option: given.pop(option) for option in options}), **given)
 
         made: Callable[..., None] = called
         for option in reversed(options):

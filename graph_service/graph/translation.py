@@ -19,10 +19,12 @@ LOG = logging.getLogger(__name__)
 # What the driver raises. The last two when it cannot pack a value: a text with half a character, a number beyond 64 bits.
 FAULTS = (Neo4jError, DriverError, UnicodeEncodeError, OverflowError)
 # The address is not repeated: it may hold a password.
-BAD_ADDRESS = "NEO4J_URI is not an address of a Neo4j: it looks like neo4j://host:7687 or bolt://host:7687."
+BAD_ADDRESS = "NEO4J_URI is not an address of a Neo4j. One looks like neo4j://host:7687 or bolt://host:7687."
 TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 UNAVAILABLE = {
     "Neo.ClientError.Database.DatabaseNotFound": "Neo4j has no database of that name. Check NEO4J_DATABASE.",
+    "Neo.ClientError.Security.CredentialsExpired": "Neo4j wants a new password for NEO4J_USERNAME before it lets that user do anything. "
+    "Log in with Neo4j Browser, which asks for one, then set NEO4J_PASSWORD.",
     "Neo.ClientError.Security.AuthenticationRateLimit": "Neo4j was given wrong passwords and refuses all for some seconds. "
     "Check NEO4J_PASSWORD, then wait.",
     "Neo.ClientError.Security.Forbidden": "Neo4j does not let NEO4J_USERNAME do this. "

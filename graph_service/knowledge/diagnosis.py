@@ -1,33 +1,14 @@
-"""What `graph-service doctor` looks at: whether the graph is as schema/ and the model say, and what is in it."""
+"""What is in the graph, and whether it is as the model says: the doctor's part that knows the PMO's nouns."""
 
-import platform
-import re
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any, LiteralString
 
-from graph_service.errors import GraphServiceError
+from graph_service.checks import Check, State
 from graph_service.graph import Graph
-from graph_service.graph.migrations import APPLIED_QUERY, read_migrations
 
-COMPONENTS_QUERY: LiteralString = """
-CALL dbms.components() YIELD name, versions, edition
-WHERE name = 'Neo4j Kernel'
-RETURN versions[0] + ' ' + edition AS version
-"""
-JAVA_QUERY: LiteralString = """
-CALL dbms.queryJmx('java.lang:type=Runtime') YIELD attributes
-RETURN attributes.SpecVersion.value AS version
-"""
-CONSTRAINTS_COMMAND: LiteralString = """
-SHOW CONSTRAINTS YIELD name
-RETURN name
-"""
-INDEXES_COMMAND: LiteralString = """
-SHOW INDEXES YIELD name, state
-RETURN name, state
-"""
+COMPLETE = (
+    "They are those whose people belonged to no department on that day, as far as is known. Complete memberships.csv and import it again, or use moveMember with the right day. "
+    "GraphiQL lists them: lessons(where: {departments: {none: {}}}) and reuses(where: {scope: {eq: UNATTRIBUTED}})."
+)
 # Read from the counts that Neo4j keeps: no node is touched, however large the graph is.
 COUNTS_QUERY: LiteralString = """
 RETURN [
@@ -77,32 +58,6 @@ RETURN [
   ['Rundown', 'CONSIDERED', 'Lesson', COUNT { ()-[:CONSIDERED]->() }, COUNT { (:Rundown)-[:CONSIDERED]->() }, COUNT { ()-[:CONSIDERED]->(:Lesson) }]
 ] AS ends
 """
-NAME = re.compile(r"^CREATE (?:CONSTRAINT|(?:\w+ )?INDEX) (\w+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """The state of a graph. `faults` are sentences: what is wrong and what to do; none when all is well."""
-
-    versions: dict[str, str]
-    counts: dict[str, int]
-    unattributed: dict[str, int]
-    faults: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        return asdict(self)
-
-
-async def diagnose(graph: Graph, schema: Path) -> Diagnosis:
-    """Examines the graph against the files of schema/."""
-    faults = [*await _faults_of_schema(graph, schema), *_foreign_ends(await graph.read(ENDS_QUERY))]
-    return Diagnosis(
-        versions=await _versions(graph),
-        counts=dict(await graph.read(COUNTS_QUERY)),
-        unattributed=dict(await graph.read(UNATTRIBUTED_QUERY)),
-        faults=tuple(faults),
-    )
 
 
 async def count_nodes(graph: Graph) -> int:
@@ -110,52 +65,40 @@ async def count_nodes(graph: Graph) -> int:
     return await graph.read(NODES_QUERY)
 
 
-async def _versions(graph: Graph) -> dict[str, str]:
-    try:
-        java: str = await graph.read(JAVA_QUERY)
-    except GraphServiceError:
-        java = "not told"  # a hosted Neo4j shows nothing of its Java
-    return {
-        "graph-service": version("graph-service"),
-        "Neo4j": await graph.read(COMPONENTS_QUERY),
-        "Java of Neo4j": java,
-        "Neo4j driver": version("neo4j"),
-        "Python": platform.python_version(),
-    }
+async def check_contents(graph: Graph) -> list[Check]:
+    """What is in the graph. An empty one is worth a note."""
+    counts: dict[str, int] = dict(await graph.read(COUNTS_QUERY))
+    if not any(counts.values()):
+        todo = "Load your tables with `graph-service import DIR`, or the demonstration organisation with `graph-service seed`."
+        return [Check("contents", State.NOTE, "The graph is empty.", todo, counts)]
+    found = ", ".join(f"{label} {count:,}" for label, count in counts.items())
+    return [Check("contents", State.OK, f"In the graph: {found}.", figures=counts)]
 
 
-async def _faults_of_schema(graph: Graph, schema: Path) -> list[str]:
-    applied = {row["name"]: row["checksum"] for row in await graph.read(APPLIED_QUERY)}
-    there = {row["name"] for row in await graph.command(CONSTRAINTS_COMMAND)}
-    states = {row["name"]: row["state"] for row in await graph.command(INDEXES_COMMAND)}
-    faults: list[str] = []
-    for migration in read_migrations(schema):
-        if migration.name not in applied:
-            faults.append(f"schema/{migration.name} is not applied. Run `graph-service migrate`.")
-            continue
-        if applied[migration.name] != migration.checksum:
-            faults.append(f"schema/{migration.name} was changed after it was applied. Restore it and put the change into a new file.")
-        names = ((found[1], text) for text in migration.statements if (found := NAME.match(text)))
-        faults += [
-            f"{name} of schema/{migration.name} is gone. Run in Neo4j Browser: {text}"
-            for name, text in names
-            if name not in there | states.keys()
-        ]
-    return faults + [f"The index {name} is {state}, not ONLINE. {_advice(state)}" for name, state in states.items() if state != "ONLINE"]
-
-
-def _advice(state: str) -> str:
-    return (
-        "It is being filled: look again in a moment."
-        if state == "POPULATING"
-        else "Drop it in Neo4j Browser and run what its file in schema/ says."
+async def check_departments(graph: Graph) -> list[Check]:
+    """Lessons and reuses for which no department is known: they count in none of the answers about departments."""
+    unattributed: dict[str, int] = dict(await graph.read(UNATTRIBUTED_QUERY))
+    lessons, reuses = unattributed["lessons"], unattributed["reuses"]
+    if not lessons and not reuses:
+        return [Check("departments", State.OK, "Every lesson and every reuse has its department.", figures=unattributed)]
+    found = (
+        f"No department is known for {lessons:,} lessons and for a side of {reuses:,} reuses: answers about departments show them apart."
     )
+    return [Check("departments", State.NOTE, found, COMPLETE, unattributed)]
 
 
-def _foreign_ends(ends: list[list[Any]]) -> list[str]:
-    return [
-        f"{max(every - starts, every - stops)} {kind} relationships do not go from a {start} to a {stop}: somebody wrote them by hand, and answers that "
-        f"follow {kind} may be wrong. Find them in Neo4j Browser: MATCH (a)-[r:{kind}]->(b) WHERE NOT (a:{start} AND b:{stop}) RETURN a, r, b"
+async def check_relationships(graph: Graph) -> list[Check]:
+    """Relationships between nodes that the model does not join."""
+    ends: list[list[Any]] = await graph.read(ENDS_QUERY)
+    foreign = [
+        Check(
+            "relationships",
+            State.WRONG,
+            f"{max(every - starts, every - stops):,} {kind} relationships do not go from a {start} to a {stop}: somebody wrote them by hand, and "
+            f"answers that follow {kind} may be wrong.",
+            f"Find them in Neo4j Browser: MATCH (a)-[r:{kind}]->(b) WHERE NOT (a:{start} AND b:{stop}) RETURN a, r, b",
+        )
         for start, kind, stop, every, starts, stops in ends
         if every != starts or every != stops
     ]
+    return foreign or [Check("relationships", State.OK, "Relationships join what they should.")]

@@ -1,10 +1,8 @@
 """The columns of one worker: read from the graph once, then brought up to date by its log of activities."""
 
 import asyncio
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, Final, cast
-
-import numpy as np
+from dataclasses import dataclass
+from typing import Final
 
 from graph_service.graph import Graph
 from graph_service.metrics import SNAPSHOT_BYTES, SNAPSHOT_REUSES, SNAPSHOT_TIME
@@ -14,6 +12,7 @@ from graph_service.network.columns import Columns
 from graph_service.network.encoding import build_columns
 from graph_service.network.patching import patch
 from graph_service.network.reading import read_all, read_some
+from graph_service.network.size import bytes_of
 
 PATIENCE: Final = 1.0  # seconds after which nobody waits for newer columns, as there are some
 
@@ -84,17 +83,8 @@ class Snapshots:
         snapshot = self._snapshot or await load(self._graph, self._min_group)
         self._snapshot = await follow(self._graph, snapshot, self._min_group)
         SNAPSHOT_TIME.set_to_current_time()
-        SNAPSHOT_BYTES.set(_bytes(self._snapshot.columns))
+        SNAPSHOT_BYTES.set(bytes_of(self._snapshot.columns))
         SNAPSHOT_REUSES.set(len(self._snapshot.columns.events.ids))
-
-
-def _bytes(columns: Any) -> int:
-    """What the arrays take."""
-    if isinstance(columns, np.ndarray):
-        return columns.nbytes
-    if isinstance(columns, tuple):
-        return sum(map(_bytes, cast("tuple[Any, ...]", columns)))
-    return sum(_bytes(getattr(columns, field.name)) for field in fields(columns)) if is_dataclass(columns) else 0
 
 
 async def load(graph: Graph, min_group: int) -> Snapshot:

@@ -174,7 +174,7 @@ async def test_an_unknown_database_names_the_variable(database_settings: Setting
     ],
 )
 async def test_an_address_that_is_none_is_invalid_input_and_not_repeated(database_settings: Settings, uri: str) -> None:
-    refused = await _cannot_connect(database_settings, InvalidInput, "it looks like neo4j://host:7687", neo4j_uri=uri)
+    refused = await _cannot_connect(database_settings, InvalidInput, "One looks like neo4j://host:7687", neo4j_uri=uri)
     assert refused.field == "NEO4J_URI"
     assert "secret" not in str(refused)
 

@@ -20,18 +20,19 @@ PACKAGE = "graph_service"
 # Room -> rooms it may import. A room is a module or a package right below graph_service/.
 ROOMS: dict[str, set[str]] = {
     "asgi": {"app", "intake", "graph", "settings", "errors", "logs", "files"},
-    "cli": {"app", "door", "metrics", "intake", "report", "knowledge", "graph", "settings", "errors", "logs", "files"},
+    "cli": {"app", "door", "metrics", "intake", "report", "knowledge", "graph", "settings", "checks", "errors", "logs", "files"},
     "app": {"api", "web", "door", "metrics", "graph", "settings", "errors", "logs", "files"},
     "files": set(),  # where schema/ and seed/ lie, in a checkout and in a wheel
-    "settings": {"errors"},
+    "settings": {"checks", "errors"},
+    "checks": {"errors"},  # what the doctor finds, made where each thing is known
     "errors": set(),
     "logs": set(),
     "metrics": set(),  # counted wherever something happens
     "tracing": set(),  # and traced
     "door": {"metrics", "tracing", "errors", "logs"},
-    "graph": {"settings", "errors", "metrics", "tracing"},
+    "graph": {"settings", "checks", "errors", "metrics", "tracing"},
     "compiler": {"graph", "errors"},
-    "knowledge": {"graph", "errors"},
+    "knowledge": {"graph", "checks", "errors"},
     "network": {"errors"},
     "report": {"network", "knowledge", "graph", "errors"},  # the network's answers as a page; the graph for names, knowledge for currencies
     "intake": {"knowledge", "graph", "errors"},
@@ -44,8 +45,10 @@ EXCEPTIONS = {
     "graph_service.network.reading": {"graph"},  # ... with the statements that read its rows,
     "graph_service.network.activity_log": {"graph"},  # ... what was written since,
     "graph_service.network.changes": {"graph"},  # ... and what that touched
+    "graph_service.network.readable": {"graph", "checks"},  # the doctor reads the columns once
     "graph_service.network.texts": {"graph"},  # what lessons say is too much for columns: it is read for the few that are compared
     "graph_service.cli.reporting": {"network"},  # the columns that a report is made from are read before it
+    "graph_service.cli.examination": {"network"},  # the doctor asks every room
     "graph_service.cli.inspection": {"api"},  # prints the schema, for which no application is needed
     "graph_service.api.context": {"graph"},  # a request carries the connection to the rooms that use it
 }
@@ -60,7 +63,7 @@ KEPT_IN: dict[str, set[str]] = {
     "igraph": {"network"},
 }
 # These are read before anything is set up, and by everyone: the standard library is all they need.
-PLAIN_ROOMS = {"settings", "errors", "logs", "files"}
+PLAIN_ROOMS = {"settings", "checks", "errors", "logs", "files"}
 
 TOP_LEVEL = {"pyproject.toml", "graph_service", "schema", "seed", "tests", "docker-compose.yml", "README.md"}
 

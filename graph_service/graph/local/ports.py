@@ -1,6 +1,8 @@
 """Ports of this machine: free ones, taken ones, ones that somebody answers at."""
 
 import asyncio
+import contextlib
+import importlib.util
 import os
 import socket
 
@@ -38,3 +40,17 @@ async def answers(port: int) -> bool:
         return False
     writer.close()
     return True
+
+
+def holder(port: int) -> str:
+    """Who listens at that port of this machine, as far as this user may know."""
+    if importlib.util.find_spec("psutil") is None:
+        return "another program"
+    import psutil
+
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            listens = (each.laddr.port for each in process.net_connections("tcp") if each.status == psutil.CONN_LISTEN)
+            if port in listens:
+                return f"{process.name()} (process {process.pid})"
+    return "a program of another user"

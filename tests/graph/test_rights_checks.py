@@ -1,0 +1,41 @@
+"""What a user may do is found by doing it, and nothing of that stays."""
+
+from typing import Any
+
+import pytest
+
+from graph_service.checks import State
+from graph_service.graph import Graph
+from graph_service.graph.rights import check_rights
+from graph_service.graph.versions import is_supported
+
+LEFT_BEHIND = "CALL db.propertyKeys() YIELD propertyKey WITH collect(propertyKey) AS keys RETURN [COUNT { () }, keys]"
+
+
+async def traces(graph: Graph) -> Any:
+    """Whatever trying might leave."""
+    indexes = await graph.command("SHOW INDEXES YIELD name RETURN name ORDER BY name")
+    constraints = await graph.command("SHOW CONSTRAINTS YIELD name RETURN name ORDER BY name")
+    return await graph.read(LEFT_BEHIND), indexes, constraints
+
+
+async def test_trying_leaves_nothing_behind(graph: Graph) -> None:
+    before = await traces(graph)
+    (check,) = await check_rights(graph)
+    assert (check.state, check.found) == (State.OK, "The user may read, write, and make constraints.")
+    assert await traces(graph) == before
+
+
+@pytest.mark.parametrize(
+    ("version", "supported"),
+    [
+        ("2026.09.0 community", True),
+        ("5.26.31 community", True),
+        ("5.27-aura enterprise", True),
+        ("5.25.1 enterprise", False),
+        ("4.4.40 community", False),
+        ("unknown", False),
+    ],
+)
+def test_5_26_and_newer_will_do(version: str, supported: bool) -> None:
+    assert is_supported(version) is supported

@@ -1,0 +1,128 @@
+"""`graph-service doctor`: each thing that can be wrong is one finding in plain words, and hides none of the others."""
+
+import json
+import os
+import re
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from graph_service.cli import main
+from graph_service.graph.local.ports import free_port
+from graph_service.settings import PREFIXES, Settings
+
+OF_THE_GRAPH = ["Neo4j", "rights", "schema", "indexes", "contents", "relationships", "departments", "snapshot"]
+NOWHERE = "http://127.0.0.1"  # refused at once
+Doctor = Callable[..., Result]
+
+
+@pytest.fixture
+def doctor(database_settings: Settings) -> Doctor:
+    """Runs it over the tests' own Neo4j, with further variables."""
+    ours = {name: None for name in os.environ if name.startswith(PREFIXES) or name == "JAVA_HOME"}
+    assert database_settings.neo4j_uri is not None
+    own = {"NEO4J_URI": database_settings.neo4j_uri, "NEO4J_PASSWORD": database_settings.neo4j_password, "GRAPH_SERVICE_PORT": "0"}
+
+    def run(*arguments: str, **variables: str | None) -> Result:
+        return CliRunner().invoke(main, ["doctor", *arguments], env=ours | own | variables, catch_exceptions=False)
+
+    return run
+
+
+def findings(answer: Result, name: str) -> list[dict[str, Any]]:
+    """The checks of that name."""
+    return [check for check in json.loads(answer.stdout)["checks"] if check["name"] == name]
+
+
+def only(answer: Result, name: str) -> dict[str, Any]:
+    """The one check of that name."""
+    (check,) = findings(answer, name)
+    return check
+
+
+@pytest.mark.usefixtures("graph")
+def test_a_graph_in_order_passes_every_check(doctor: Doctor) -> None:
+    answer = doctor("--json")
+    assert answer.exit_code == 0
+    said = json.loads(answer.stdout)
+    assert [check["name"] for check in said["checks"]] == ["settings", "version", "ports", "connection", *OF_THE_GRAPH]
+    assert {check["state"] for check in said["checks"]} == {"ok", "note"}
+    assert only(answer, "contents")["found"] == "The graph is empty."
+    assert (said["counts"]["Lesson"], said["unattributed"], said["faults"]) == (0, {"lessons": 0, "reuses": 0}, [])
+    assert set(said["versions"]) == {"graph-service", "Neo4j driver", "Python", "Neo4j", "Java of Neo4j"}
+    assert only(answer, "snapshot")["figures"]["lessons"] == 0
+
+
+def test_people_read_a_mark_a_sentence_and_below_it_what_to_do(doctor: Doctor) -> None:
+    answer = doctor(NEO4J_URI=NOWHERE, NEO4J_PASS="x")
+    assert answer.exit_code == 1
+    assert re.search(r"^note   settings +NEO4J_PASS means nothing to graph-service\.\n +-> Is NEO4J_PASSWORD meant\?$", answer.stdout, re.M)
+    assert re.search(r"^ok     version +graph-service ", answer.stdout, re.M)
+    assert re.search(r"^WRONG  connection +NEO4J_URI is not an address of a Neo4j\.\n +-> One looks like neo4j://", answer.stdout, re.M)
+    assert re.search(r"^\?      snapshot +Not looked at, as there is no connection\.$", answer.stdout, re.M)
+    assert answer.stdout.endswith("\n1 wrong, 1 to note.\n")
+
+
+@pytest.mark.parametrize(
+    ("variables", "found"),
+    [
+        ({"NEO4J_PASSWORD": "wrong"}, "Neo4j refuses the user or the password."),
+        ({"NEO4J_DATABASE": "elsewhere"}, "Neo4j has no database of that name."),
+        ({"NEO4J_URI": NOWHERE}, "NEO4J_URI is not an address of a Neo4j."),
+        (
+            {"NEO4J_PASSWORD_FILE": "/no/such/file"},
+            "NEO4J_PASSWORD_FILE names /no/such/file, which cannot be read: No such file or directory.",
+        ),
+    ],
+)
+def test_a_connection_that_is_refused_says_by_what(doctor: Doctor, variables: dict[str, str], found: str) -> None:
+    answer = doctor("--json", **variables)
+    assert answer.exit_code == 1
+    connection = only(answer, "connection")
+    assert (connection["state"], connection["found"]) == ("wrong", found)
+    assert connection["todo"]
+    assert [check["state"] for name in OF_THE_GRAPH for check in findings(answer, name)] == ["not checked"] * len(OF_THE_GRAPH)
+    assert only(answer, "version")["state"] == "ok"
+
+
+def test_where_nobody_answers_the_address_is_looked_at(doctor: Doctor) -> None:
+    port = free_port(0, "", "")
+    answer = doctor("--json", NEO4J_URI=f"bolt://127.0.0.1:{port}")
+    assert only(answer, "connection")["found"] == f"Nobody listens at port {port} of 127.0.0.1."
+
+
+def test_a_port_that_is_taken_is_told_with_who_has_it(doctor: Doctor) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        check = only(doctor("--json", "--port", str(port), NEO4J_URI=NOWHERE), "ports")
+    assert check["state"] == "wrong"
+    assert check["found"].startswith(f"Port {port} of 127.0.0.1 cannot be used (Address already in use): ")
+    assert f"(process {os.getpid()}) has it." in check["found"]
+    assert check["todo"] == "Choose another with --port or GRAPH_SERVICE_PORT."
+
+
+def test_settings_that_do_not_fit_or_do_nothing_are_named_and_the_rest_is_looked_at(doctor: Doctor) -> None:
+    wrong = {"GRAPH_SERVICE_MINGROUP": "8", "GRAPH_SERVICE_DATA": "/data", "NEO4J_DATABASE": "", "GRAPH_SERVICE_MAX_COST": "lots"}
+    answer = doctor("--json", NEO4J_URI=NOWHERE, **wrong)
+    assert [(check["state"], check["found"].split(": ")[0]) for check in findings(answer, "settings")] == [
+        ("wrong", "GRAPH_SERVICE_MAX_COST must be a whole number from 1 to 1000000000, not 'lots'."),
+        ("note", "Nothing comes of GRAPH_SERVICE_DATA"),
+        ("note", "GRAPH_SERVICE_MINGROUP means nothing to graph-service."),
+        ("note", "NEO4J_DATABASE is empty, which counts as not set."),
+    ]
+    assert findings(answer, "settings")[2]["todo"] == "Is GRAPH_SERVICE_MIN_GROUP meant?"
+    assert "not an address" in only(answer, "connection")["found"]
+
+
+def test_without_a_database_it_says_so_and_makes_none(doctor: Doctor, tmp_path: Path) -> None:
+    answer = doctor("--json", "--data", str(tmp_path / "nothing"), NEO4J_URI=None, NEO4J_PASSWORD=None)
+    assert answer.exit_code == 1
+    assert only(answer, "data")["found"] == f"There is no database in {tmp_path / 'nothing'} yet."
+    assert "graph-service up" in only(answer, "data")["todo"]
+    assert only(answer, "Java")["state"] == "ok"
+    assert [check["state"] for name in ("connection", *OF_THE_GRAPH) for check in findings(answer, name)] == ["not checked"] * 9
+    assert not (tmp_path / "nothing").exists()
