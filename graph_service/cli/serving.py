@@ -195,6 +195,7 @@ def _print_addresses(settings: Settings, listener: socket, neo4j: "LocalNeo4j | 
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{listener.getsockname()[1]}"
     click.echo(f"graph-service is running.\n  Dashboard      {address}/\n  GraphQL        {address}/graphql")
+    click.echo(f"  GraphiQL       {address}/graphiql")
     if neo4j is None:
         click.echo(f"  Neo4j          {settings.neo4j_uri}\nCtrl-C stops the service.")
         return

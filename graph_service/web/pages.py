@@ -1,5 +1,6 @@
-"""The dashboard's built files over HTTP, compressed: hashed names are kept for a year, the page itself is asked for each time."""
+"""The built files of the dashboard and of GraphiQL over HTTP, compressed: hashed names are kept for a year, the page itself is asked for each time."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
@@ -12,13 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 DIST: Final = Path(__file__).parent / "dist"
-# Nothing but files of our own; styles that a script sets on an element are no style text and need no leave.
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; font-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 HEADERS: Final = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -41,14 +36,31 @@ class Assets(StaticFiles):
         return response
 
 
+def policy(*, styles: str = "'self'", images: str = "'self' blob:") -> str:
+    """Nothing but files of our own; styles that a script sets on an element are no style text and need no leave."""
+    return (
+        f"default-src 'none'; script-src 'self'; style-src {styles}; img-src {images}; connect-src 'self'; font-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
 def routes() -> list[BaseRoute]:
-    """Every page's address gives the same file, which then shows that page."""
+    """Every page of the dashboard gives the same file, which then shows that page; GraphiQL has one of its own."""
+    dashboard = built("index.html", policy())
+    # Its editor, Monaco, writes its colours and the place of each line as style text and underlines mistakes by a picture given as data.
+    # No script gains by that, its workers neither: they are files of our own.
+    graphiql = built("graphiql.html", policy(styles="'self' 'unsafe-inline'", images="'self' data:"))
     assets = Assets(directory=DIST / "assets", check_dir=False)
-    return [*(Route(place, page, middleware=COMPRESSED) for place in PLACES), Mount("/assets", assets, middleware=COMPRESSED)]
+    pages = dict.fromkeys(PLACES, dashboard) | {"/graphiql": graphiql}
+    return [*(Route(place, page, middleware=COMPRESSED) for place, page in pages.items()), Mount("/assets", assets, middleware=COMPRESSED)]
 
 
-async def page(_: Request) -> Response:
-    """The one page."""
-    if not (DIST / "index.html").exists():
-        return PlainTextResponse("The dashboard has not been built. Install the package again: pip install -e .", status_code=503)
-    return FileResponse(DIST / "index.html", headers=HEADERS)
+def built(name: str, content_security_policy: str) -> Callable[[Request], Awaitable[Response]]:
+    """What answers with a page that Vite has built."""
+
+    async def page(_: Request) -> Response:
+        if not (DIST / name).exists():
+            return PlainTextResponse("The dashboard has not been built. Install the package again: pip install -e .", status_code=503)
+        return FileResponse(DIST / name, headers=HEADERS | {"Content-Security-Policy": content_security_policy})
+
+    return page

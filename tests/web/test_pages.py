@@ -35,6 +35,21 @@ async def test_nothing_but_our_own_files_may_run(http: httpx.AsyncClient) -> Non
     assert not re.search(r"<script(?![^>]*src=)|<style|style=| on\w+=|https?:", answer.text)
 
 
+async def test_graphiql_may_write_styles_and_nothing_else(http: httpx.AsyncClient) -> None:
+    answer, dashboard = await http.get("/graphiql"), await http.get("/")
+    policy = answer.headers["content-security-policy"]
+    as_strict = policy.replace("style-src 'self' 'unsafe-inline'", "style-src 'self'").replace(
+        "img-src 'self' data:", "img-src 'self' blob:"
+    )
+    assert as_strict == dashboard.headers["content-security-policy"] != policy
+    assert not re.search(r"<script(?![^>]*src=)|<style|style=| on\w+=|https?:", answer.text)
+    assert {name: answer.headers[name] for name in ("cache-control", "x-content-type-options", "referrer-policy")} == {
+        "cache-control": "no-cache",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+    }
+
+
 async def test_files_are_kept_as_their_names_change_with_them(http: httpx.AsyncClient) -> None:
     names = re.findall(r'"/(assets/[^"]+)"', (await http.get("/")).text)
     assert len(names) >= 2

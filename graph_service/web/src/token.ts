@@ -5,9 +5,18 @@ import { keep, recall } from "./kept";
 const NAME = "token";
 const watching = new Set<(refusal: string) => void>();
 
+/** The token that was given last. */
+export function recallToken(): string | undefined {
+  return recall<string>("sessionStorage", NAME);
+}
+
+export function keepToken(token: string): void {
+  keep("sessionStorage", NAME, token.trim());
+}
+
 /** The header that shows the token, where there is one. */
 export function signature(): Record<string, string> {
-  const token = recall<string>("sessionStorage", NAME);
+  const token = recallToken();
   return token ? { authorization: `Bearer ${token}` } : {};
 }
 
@@ -28,6 +37,6 @@ export function useRefusal(): string | undefined {
 
 /** Begins anew with this token. */
 export function show(token: string): void {
-  keep("sessionStorage", NAME, token.trim());
+  keepToken(token);
   location.reload();
 }

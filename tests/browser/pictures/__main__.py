@@ -25,6 +25,7 @@ async def main(address: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         await show_dashboard(browser, address)
+        await show_graphiql(browser, address)
         await show_neo4j_browser(browser)
         await browser.close()
 
@@ -37,6 +38,18 @@ async def show_dashboard(browser: Browser, address: str) -> None:
         await page.wait_for_selector(".chart svg")
         await expect(page.locator(".waiting, [aria-busy=true]")).to_have_count(0)
         await page.screenshot(path=FOLDER / f"{name}.png")
+
+
+async def show_graphiql(browser: Browser, address: str) -> None:
+    """An example and its answer."""
+    page = await browser.new_page(viewport={"width": WIDTH + 200, "height": 800}, locale="en-GB")
+    await page.goto(f"{address}/graphiql")
+    await page.get_by_role("tab", name="WhomToAsk").click()
+    await page.get_by_role("button", name="Execute query").click()
+    await expect(page.locator(".result-window")).to_contain_text("Ines Moreau")
+    await page.mouse.move(0, 0)  # no hint over what is shown
+    await page.wait_for_timeout(2_000)  # colours come line by line, and scroll bars go
+    await page.screenshot(path=FOLDER / "graphiql.png")
 
 
 async def show_neo4j_browser(browser: Browser) -> None:
