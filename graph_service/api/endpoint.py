@@ -12,7 +12,7 @@ from cross_web import HTTPException as RequestError  # what Strawberry raises, w
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
@@ -34,7 +34,7 @@ class Endpoint(GraphQL[Context, None]):
     """The application behind /graphql."""
 
     def __init__(self, schema: Schema) -> None:
-        super().__init__(schema, graphql_ide=None, allow_queries_via_get=True)
+        super().__init__(schema, graphql_ide="graphiql", allow_queries_via_get=True)
         self._operations = schema.operations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,6 +89,10 @@ class Endpoint(GraphQL[Context, None]):
         except (HTTPException, RequestError) as error:
             reason = error.detail if isinstance(error, HTTPException) else error.reason
             return Response(self._refusal(reason), error.status_code, media_type=JSON)
+
+    async def render_graphql_ide(self, request: Request) -> Response:
+        """Sends whoever opens the address in a browser to our GraphiQL. Strawberry's would fetch itself from another host."""
+        return RedirectResponse("/graphiql")
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """A context of its own for each request."""

@@ -96,3 +96,9 @@ def test_an_example_says_which_question_it_answers_and_gives_its_variables(name:
 def test_the_tabs_have_names_of_their_own() -> None:
     names = [operation.name.value for operation in map(operation_of, EXAMPLES) if operation.name]
     assert len(set(names)) == len(EXAMPLES) >= 10
+
+
+async def test_who_opens_the_address_of_graphql_in_a_browser_is_sent_to_graphiql(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/graphql", headers={"accept": "text/html,application/xhtml+xml"})
+    assert answer.is_redirect
+    assert (await http.get(answer.headers["location"])).text.startswith("<!doctype html>")
