@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from graph_service.api.bookmarks import Bookmarked
 from graph_service.api.context import Resources
 from graph_service.api.endpoint import Endpoint
 from graph_service.api.schema import schema
@@ -47,9 +48,10 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
             await app.state.resources.snapshots.close()
 
     guard = [Middleware(Guard, None if settings.tokens_file is None else read_tokens(settings.tokens_file))]
+    asking = [*guard, Middleware(Bookmarked)]
     routes = [
-        Route("/graphql", Endpoint(schema), middleware=guard),
-        *tables(schema, guard),
+        Route("/graphql", Endpoint(schema), middleware=asking),
+        *tables(schema, asking),
         Route("/metrics", metrics, middleware=guard),
         Route("/healthz", healthz),
         Route("/readyz", readyz),

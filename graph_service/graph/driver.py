@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession, Query, ResultSummary
 from neo4j.exceptions import DriverError
 
-from graph_service.errors import InvalidInput, Unavailable
-from graph_service.graph.translation import BAD_ADDRESS, FAULTS, is_lost_race, is_passing, translate
+from graph_service.errors import InvalidInput, Timeout, Unavailable
+from graph_service.graph.bookmarks import CHAIN
+from graph_service.graph.translation import BAD_ADDRESS, BEHIND, FAULTS, is_lost_race, is_passing, translate
 from graph_service.metrics import CONNECTIONS, DATABASE
 from graph_service.settings import Settings
 from graph_service.tracing import span
@@ -109,6 +110,13 @@ class Graph:
         """Asks the database for a sign of life. Unavailable and its kin when there is none."""
         await self.read(HELLO_QUERY)
 
+    async def catch_up(self) -> None:
+        """Waits until the database has come as far as the chain. InvalidInput when its bookmarks are none, Unavailable when that takes too long."""
+        try:
+            await self.check()
+        except Timeout as error:
+            raise Unavailable(BEHIND) from error
+
     async def write(self, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
         """Runs `work` in one transaction and commits it.
 
@@ -121,7 +129,10 @@ class Graph:
 
         async def once() -> T:
             async with self._session(WRITE_ACCESS, "write") as session:
-                return await session.execute_write(attempt)
+                result = await session.execute_write(attempt)
+                if (chain := CHAIN.get()) is not None:
+                    chain.bookmarks, chain.written = await session.last_bookmarks(), True
+                return result
 
         return await _repeated(once, is_lost_race)
 
@@ -143,7 +154,9 @@ class Graph:
         """A session, and the connection that it takes from the pool: counted, timed and traced."""
         about = {"db.system.name": "neo4j", "db.namespace": self._database, "db.operation.name": kind, "db.query.text": query}
         with span(f"neo4j {kind}", about), DATABASE.labels(kind).time(), CONNECTIONS.track_inprogress():
-            async with self._driver.session(database=self._database, default_access_mode=access) as session:  # pyright: ignore[reportUnknownMemberType] - untyped options
+            chain = CHAIN.get()
+            bookmarks = chain and chain.bookmarks
+            async with self._driver.session(database=self._database, default_access_mode=access, bookmarks=bookmarks) as session:  # pyright: ignore[reportUnknownMemberType] - untyped options
                 yield session
 
 

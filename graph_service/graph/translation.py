@@ -14,14 +14,20 @@ from neo4j.exceptions import (
 )
 
 from graph_service.errors import Conflict, GraphServiceError, Internal, InvalidInput, Timeout, Unavailable
+from graph_service.graph.bookmarks import NO_BOOKMARKS
 
 LOG = logging.getLogger(__name__)
 # What the driver raises. The last two when it cannot pack a value: a text with half a character, a number beyond 64 bits.
 FAULTS = (Neo4jError, DriverError, UnicodeEncodeError, OverflowError)
 # The address is not repeated: it may hold a password.
 BAD_ADDRESS = "NEO4J_URI is not an address of a Neo4j. One looks like neo4j://host:7687 or bolt://host:7687."
+NOT_REACHED = "Neo.TransientError.Transaction.BookmarkTimeout"
+BEHIND = (
+    "The database has not come as far as the bookmarks of this request. Try again in a moment, or without them: it may be an older copy."
+)
 TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 UNAVAILABLE = {
+    NOT_REACHED: BEHIND,
     "Neo.ClientError.Database.DatabaseNotFound": "Neo4j has no database of that name. Check NEO4J_DATABASE.",
     "Neo.ClientError.Security.CredentialsExpired": "Neo4j wants a new password for NEO4J_USERNAME before it lets that user do anything. "
     "Log in with Neo4j Browser, which asks for one, then set NEO4J_PASSWORD.",
@@ -35,6 +41,8 @@ UNAVAILABLE = {
 
 def is_passing(fault: Exception) -> bool:
     """True when the same call may well succeed a moment later: a lost connection, a deadlock, a change of leader."""
+    if isinstance(fault, Neo4jError) and fault.code == NOT_REACHED:
+        return False  # it has waited half a minute
     return isinstance(fault, Neo4jError | DriverError) and fault.is_retryable()
 
 
@@ -59,14 +67,16 @@ def translate(fault: Exception) -> GraphServiceError:
             return InvalidInput("A value cannot be stored: a text with half a character (a lone surrogate), or a number beyond 64 bits.")
         case AuthError():
             return Unavailable("Neo4j refuses the user or the password. Check NEO4J_USERNAME and NEO4J_PASSWORD (or NEO4J_PASSWORD_FILE).")
+        case Neo4jError(code=str(code)) if code.startswith("Neo.ClientError.Transaction.InvalidBookmark"):
+            return InvalidInput(NO_BOOKMARKS)
+        case Neo4jError(code=str(code)) if code in UNAVAILABLE:
+            return Unavailable(UNAVAILABLE[code])
         case TransientError():
             return Unavailable("Neo4j is too busy for this now, or starting or stopping. Try again in a moment.")
         case ServiceUnavailable() | SessionExpired():
             return Unavailable("Neo4j does not answer. Is it running, and is NEO4J_URI its address? `graph-service up` starts a local one.")
         case Neo4jError(code=str(code)) if code.startswith(TIMED_OUT):
             return Timeout("The database took longer than it was given. Ask for less, or raise GRAPH_SERVICE_READ_TIMEOUT.")
-        case Neo4jError(code=str(code)) if code in UNAVAILABLE:
-            return Unavailable(UNAVAILABLE[code])
         case _:
             LOG.error("The database could not carry out a statement.", exc_info=fault)
             return Internal("The database could not carry this out. The log says why.")

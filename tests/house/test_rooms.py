@@ -51,6 +51,7 @@ EXCEPTIONS = {
     "graph_service.cli.examination": {"network"},  # the doctor asks every room
     "graph_service.cli.inspection": {"api"},  # prints the schema, for which no application is needed
     "graph_service.api.context": {"graph"},  # a request carries the connection to the rooms that use it
+    "graph_service.api.bookmarks": {"graph"},  # ... and how far it has come
 }
 # Package -> the rooms that alone may import it.
 KEPT_IN: dict[str, set[str]] = {

@@ -17,6 +17,8 @@ dbms.usage_report.enabled=false
 client.allow_telemetry=false
 # On one machine there is no connection to keep from falling asleep, and a driver told of it makes a task of each of seven reads an answer.
 server.bolt.connection_keep_alive_for_requests=OFF
+# One machine does not lag behind itself. What clients saw and it has not got, as after an older copy was put back, is not worth half a minute.
+db.transaction.bookmark_ready_timeout=1s
 # Stops in half a second instead of 18 when clients are still connected.
 internal.server.bolt.thread_pool_shutdown_wait_time=0s
 """

@@ -1,5 +1,6 @@
 /** One question to the service and what becomes of it: loading, an answer, or a failure that can be tried again. */
 import { useEffect, useState } from "preact/hooks";
+import { remember, reminder } from "./bookmarks";
 import type { TypedDocumentString } from "./generated/graphql";
 import { refused, signature } from "./token";
 
@@ -30,7 +31,7 @@ export async function ask<R, V>(document: TypedDocumentString<R, V>, variables: 
   try {
     response = await fetch("/graphql", {
       method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json", ...signature() },
+      headers: { "content-type": "application/json", accept: "application/json", ...signature(), ...reminder() },
       body: JSON.stringify({ query: document.toString(), variables }),
       signal: signal ?? null,
     });
@@ -38,6 +39,7 @@ export async function ask<R, V>(document: TypedDocumentString<R, V>, variables: 
     if (signal?.aborted) throw error;
     throw new Failed("The service does not answer. Is it running?");
   }
+  remember(response);
   const answer = (await response.json().catch(() => ({}))) as { data?: R | null; errors?: Fault[] };
   const first = answer.errors?.[0];
   if (response.status === 401) refused(first?.message ?? "");

@@ -1,0 +1,124 @@
+"""Who wrote reads what they wrote, on a cluster too: answers of mutations bring bookmarks, and requests that bring them are answered later than those."""
+
+import base64
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from graph_service.errors import Unavailable
+from graph_service.graph import Graph, WriteTransaction
+from graph_service.graph.bookmarks import Chain, chained
+from graph_service.network.snapshot import Snapshots
+
+WRITE = 'mutation($id: ID!) { createDepartment(input: {id: $id, name: "Tunnels"}) { department { name } } }'
+READ = '{ department(id: "tunnels") { name } }'
+PAIR = 'mutation { one: createTopic(input: {name: "One"}) { topic { id } } two: createTopic(input: {name: "Two"}) { topic { id } } }'
+TABLE = "/tables/lessons.csv"
+Send = Callable[..., Awaitable[httpx.Response]]
+
+
+@pytest.fixture
+def send(http: httpx.AsyncClient) -> Send:
+    """Sends a GraphQL operation, with bookmarks or without."""
+
+    async def sent(query: str, *bookmarks: str, **variables: Any) -> httpx.Response:
+        headers = [(b"Graph-Bookmarks", bookmark.encode("latin-1")) for bookmark in bookmarks]
+        return await http.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+
+    return sent
+
+
+async def write_something(graph: Graph) -> None:
+    async def work(transaction: WriteTransaction) -> None:
+        await transaction.run("CREATE (:Gadget)")
+
+    await graph.write(work)
+
+
+async def one_of(graph: Graph) -> str:
+    """A bookmark of now."""
+    chain = Chain.after([])
+    with chained(chain):
+        await write_something(graph)
+    (bookmark,) = chain.texts
+    return bookmark
+
+
+def altered(bookmark: str, *, database: bytes = b"", transaction: bytes = b"") -> str:
+    """A bookmark of another database, or of a later transaction. Within: a list's mark, bytes' mark and length, 16 bytes, a number, a list."""
+    assert bookmark.startswith("FB:")
+    inner = base64.b64decode(bookmark[3:] + "==")
+    other = inner[:3] + (database or inner[3:19]) + (transaction + b"\x90" if transaction else inner[19:])
+    return "FB:" + base64.b64encode(other).decode().rstrip("=")
+
+
+async def test_what_was_written_is_read_with_the_bookmarks_that_came_with_it(send: Send) -> None:
+    written = await send(WRITE, id="tunnels")
+    bookmarks = written.headers["graph-bookmarks"]
+    for _ in range(2):  # by the long way, and by the short one
+        answer = await send(READ, bookmarks)
+        assert answer.json()["data"] == {"department": {"name": "Tunnels"}}
+        assert "graph-bookmarks" not in answer.headers  # nothing new
+    later = await send(WRITE, bookmarks, id="bridges")
+    assert later.json()["data"]["createDepartment"]["department"]["name"] == "Tunnels"
+    assert later.headers["graph-bookmarks"] != bookmarks
+    assert (await send(READ, f"{bookmarks}, {later.headers['graph-bookmarks']}", bookmarks)).status_code == 200
+
+
+async def test_only_what_wrote_brings_bookmarks(send: Send) -> None:
+    assert "graph-bookmarks" not in (await send(READ)).headers
+    await send(WRITE, id="tunnels")
+    refused = await send(WRITE, id="tunnels")
+    assert refused.json()["errors"][0]["extensions"]["code"] == "CONFLICT"
+    assert "graph-bookmarks" not in refused.headers
+    assert "," not in (await send(PAIR)).headers["graph-bookmarks"]  # the second write came after the first: its bookmark says both
+
+
+@pytest.mark.parametrize(
+    "bookmark", ["abc", "nonsense", "FB:xyz", "FB:kcwQ", "two words", "FB:\xe9", "x" * 1001, ",".join(["FB:kcwQ"] * 21)]
+)
+async def test_what_is_no_bookmark_is_refused_in_our_words(send: Send, http: httpx.AsyncClient, bookmark: str) -> None:
+    for answer in (await send(READ, bookmark), await http.get(TABLE, headers=[(b"Graph-Bookmarks", bookmark.encode("latin-1"))])):
+        assert answer.status_code == 400
+        (error,) = answer.json()["errors"]
+        assert error["extensions"]["code"] == "INVALID_INPUT"
+        assert error["message"] == "Bookmarks are what an answer of this service gave as such: up to 20, by commas, unchanged."
+
+
+async def test_a_bookmark_that_the_database_does_not_reach_is_said_to_be_that(send: Send, graph: Graph) -> None:
+    answer = await send(READ, altered(await one_of(graph), transaction=b"\xca\x7f\xff\xff\xff"))
+    assert answer.status_code == 503
+    (error,) = answer.json()["errors"]
+    assert error["extensions"]["code"] == "UNAVAILABLE"
+    assert "has not come as far as the bookmarks" in error["message"]
+    assert "2147483647" not in answer.text
+
+
+async def test_a_bookmark_of_another_database_keeps_nobody_waiting(send: Send, graph: Graph) -> None:
+    assert (await send(READ, altered(await one_of(graph), database=bytes(range(16))))).status_code == 200
+
+
+async def test_reads_and_the_networks_log_come_after_the_chain(graph: Graph) -> None:
+    later = altered(await one_of(graph), transaction=b"\xca\x7f\xff\xff\xff")
+    with chained(Chain.after([later])):
+        with pytest.raises(Unavailable, match="as far as the bookmarks"):
+            await graph.read("RETURN 1")
+        with pytest.raises(Unavailable, match="as far as the bookmarks"):
+            await Snapshots(graph, 5).current()
+    assert await graph.read("RETURN 1") == 1
+
+
+async def test_what_is_written_in_a_chain_moves_it_on(graph: Graph) -> None:
+    chain = Chain.after([])
+    with chained(chain):
+        assert not chain.written
+        await write_something(graph)
+        first = chain.texts
+        await write_something(graph)
+    assert chain.written
+    assert len(first) == len(chain.texts) == 1
+    assert chain.texts != first
+    await write_something(graph)
+    assert len(chain.texts) == 1  # what is written outside does not
