@@ -126,8 +126,8 @@ def examine_settings(environment: Mapping[str, str] = os.environ, **overrides: A
         for variable in ours
         if environment.get(variable) == ""
     ]
-    heeded = f"Set and heeded: {', '.join(given)}." if given else "No variable is set: the defaults hold."
-    return settings, checks or [Check("settings", State.OK, heeded)]
+    known = f"Set: {', '.join(given)}." if given else "No variable is set: the defaults hold."
+    return settings, checks or [Check("settings", State.OK, known)]
 
 
 def _idle(given: Collection[str], settings: Settings) -> Iterator[Check]:

@@ -49,7 +49,7 @@ def test_a_graph_in_order_passes_every_check(doctor: Doctor) -> None:
     answer = doctor("--json")
     assert answer.exit_code == 0
     said = json.loads(answer.stdout)
-    assert [check["name"] for check in said["checks"]] == ["settings", "version", "ports", "connection", *OF_THE_GRAPH]
+    assert [check["name"] for check in said["checks"]] == ["settings", "version", "ports", "tokens", "connection", *OF_THE_GRAPH]
     assert {check["state"] for check in said["checks"]} == {"ok", "note"}
     assert only(answer, "contents")["found"] == "The graph is empty."
     assert (said["counts"]["Lesson"], said["unattributed"], said["faults"]) == (0, {"lessons": 0, "reuses": 0}, [])
@@ -103,6 +103,14 @@ def test_a_port_that_is_taken_is_told_with_who_has_it(doctor: Doctor) -> None:
     assert check["found"].startswith(f"Port {port} of 127.0.0.1 cannot be used (Address already in use): ")
     assert f"(process {os.getpid()}) has it." in check["found"]
     assert check["todo"] == "Choose another with --port or GRAPH_SERVICE_PORT."
+
+
+def test_a_door_that_stands_open_is_told(doctor: Doctor, tmp_path: Path) -> None:
+    check = only(doctor("--json", "--host", "0.0.0.0", NEO4J_URI=NOWHERE), "tokens")  # noqa: S104
+    assert (check["state"], check["found"]) == ("wrong", "Listening on 0.0.0.0 would let everybody in who reaches this machine.")
+    assert "graph-service token" in check["todo"]
+    nobody = only(doctor("--json", "--tokens-file", str(tmp_path / "none"), NEO4J_URI=NOWHERE), "tokens")
+    assert nobody["found"].startswith(f"The file of tokens, {tmp_path / 'none'}, cannot be read")
 
 
 def test_settings_that_do_not_fit_or_do_nothing_are_named_and_the_rest_is_looked_at(doctor: Doctor) -> None:

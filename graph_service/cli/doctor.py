@@ -23,6 +23,7 @@ VERSIONS = {"version", "Neo4j"}
     "bolt_port",
     "browser_port",
     "host",
+    "tokens_file",
     variables=(*OWN_NEO4J, *LOCAL_NEO4J, "min_group"),
     read=examine_settings,
 )
@@ -30,7 +31,7 @@ VERSIONS = {"version", "Neo4j"}
 def doctor(settings: tuple[Settings, list[Check]], *, as_json: bool) -> None:
     """Says what is wrong and what to do about it.
 
-    Looks at versions, settings, Java and ports for the local Neo4j, the connection, what the user may do there, constraints and indexes,
+    Looks at versions, settings, Java and ports for the local Neo4j, tokens, the connection, what the user may do there, constraints and indexes,
     what is in the graph, and whether the network can be read. ok: in order. note: worth a look. WRONG: has to be put right. ?: could not
     be looked at. Ends with exit code 1 when something is wrong. Changes nothing; a local Neo4j that does not run is started for the time of it.
 

@@ -34,8 +34,18 @@ def _machine_checks(settings: Settings) -> dict[str, Callable[[], list[Check]]]:
     from graph_service.graph.versions import check_version
 
     local = {"Java": check_java, "data": check_data, "ports of Neo4j": check_neo4j_ports} if settings.neo4j_uri is None else {}
-    checks = local | {"ports": check_service_port}
+    checks = local | {"ports": check_service_port, "tokens": _check_tokens}
     return {"version": check_version, **{name: partial(make, settings) for name, make in checks.items()}}
+
+
+def _check_tokens(settings: Settings) -> list[Check]:
+    from graph_service.cli.serving import refuse_to_let_everybody_in
+    from graph_service.door import read_tokens
+
+    refuse_to_let_everybody_in(settings)
+    if settings.tokens_file is None:
+        return [Check("tokens", State.OK, "None are asked for: the service listens to this machine alone.")]
+    return [Check("tokens", State.OK, f"{settings.tokens_file} lets in {len(read_tokens(settings.tokens_file))}.")]
 
 
 def _graph_checks(settings: Settings) -> "dict[str, Callable[[Graph], Awaitable[list[Check]]]]":

@@ -137,12 +137,7 @@ def _listen(settings: Settings) -> socket:
     from graph_service.graph.local import find_folder as find_data
     from graph_service.graph.local import listen
 
-    if settings.tokens_file is None and not _is_loopback(settings.host):
-        raise InvalidInput(
-            f"Listening on {settings.host} would let everybody in who reaches this machine. Say who may come in: make a token with "
-            "`graph-service token ROLE NAME --tokens-file FILE`, and name the same file here.",
-            field="GRAPH_SERVICE_TOKENS_FILE",
-        )
+    refuse_to_let_everybody_in(settings)
     try:
         return listen(settings.host, settings.port, *SERVICE_PORT)
     except Conflict as error:
@@ -153,6 +148,16 @@ def _listen(settings: Settings) -> socket:
             f"{error.message} graph-service runs on this data directory already (Neo4j at bolt://127.0.0.1:{running.bolt_port}); "
             "to serve from it a second time, on any free port: graph-service up --port 0"
         ) from error
+
+
+def refuse_to_let_everybody_in(settings: Settings) -> None:
+    """InvalidInput when other machines would be listened to without tokens."""
+    if settings.tokens_file is None and not _is_loopback(settings.host):
+        raise InvalidInput(
+            f"Listening on {settings.host} would let everybody in who reaches this machine. Say who may come in: make a token with "
+            "`graph-service token ROLE NAME --tokens-file FILE`, and name the same file here.",
+            field="GRAPH_SERVICE_TOKENS_FILE",
+        )
 
 
 def _is_loopback(host: str) -> bool:

@@ -33,6 +33,8 @@ UNAVAILABLE = {
     "Log in with Neo4j Browser, which asks for one, then set NEO4J_PASSWORD.",
     "Neo.ClientError.Security.AuthenticationRateLimit": "Neo4j was given wrong passwords and refuses all for some seconds. "
     "Check NEO4J_PASSWORD, then wait.",
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": "Neo4j lets this database be read only. "
+    "Take it out of server.databases.read_only in neo4j.conf, or name another with NEO4J_DATABASE.",
     "Neo.ClientError.Security.Forbidden": "Neo4j does not let NEO4J_USERNAME do this. "
     "Give that user a role that may read, write and change the schema.",
     "Neo.ClientError.Transaction.Terminated": "Somebody ended this in the database. Try again in a moment.",

@@ -81,9 +81,7 @@ async def check_departments(graph: Graph) -> list[Check]:
     lessons, reuses = unattributed["lessons"], unattributed["reuses"]
     if not lessons and not reuses:
         return [Check("departments", State.OK, "Every lesson and every reuse has its department.", figures=unattributed)]
-    found = (
-        f"No department is known for {lessons:,} lessons and for a side of {reuses:,} reuses: answers about departments show them apart."
-    )
+    found = f"No department is known for {lessons:,} lessons, nor for one side of {reuses:,} reuses: answers show them as unattributed."
     return [Check("departments", State.NOTE, found, COMPLETE, unattributed)]
 
 
