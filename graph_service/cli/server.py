@@ -12,6 +12,7 @@ from graph_service.logs import CONFIGURATION
 GRACE: Final = 10  # seconds that requests in flight have when the service is stopped
 # Seconds in which the next request of an open connection may still be on its way to a server that is stopping.
 UNDERWAY: Final = 1.0
+CLOSE: Final = (b"connection", b"close")
 HEALTHY: Final = 60  # seconds a worker may take to start, or to say that it lives: it may be busy, with others, on few cores
 
 
@@ -20,21 +21,15 @@ class Draining(HttpToolsProtocol):
     request of a client that has just connected, say. Here they stay open a moment, for one more request and `Connection: close`.
     """
 
-    _leaving = False
-
     def shutdown(self) -> None:
         """Asked of every open connection when no new ones are taken any more."""
-        self._leaving = True
+        said_by_all = self.server_state.default_headers  # also by those that were taken a moment ago and are asked nothing
+        if CLOSE not in said_by_all:
+            said_by_all.append(CLOSE)
         if self.cycle and not self.cycle.response_complete:
             super().shutdown()
         else:
             self.loop.call_later(UNDERWAY, super().shutdown)
-
-    def on_headers_complete(self) -> None:
-        """A request has come."""
-        super().on_headers_complete()
-        if self._leaving and self.cycle:
-            self.cycle.keep_alive = False
 
 
 def configure(application: Callable[..., Any], workers: int = 1, *, terminal: bool = False) -> Config:

@@ -7,6 +7,7 @@ all of them, each after it has finished what it had. Ours adds when everything i
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -16,10 +17,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from uvicorn import Config
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from graph_service.cli.server import configure
-from graph_service.errors import Unavailable
+from graph_service.door import read_tokens
+from graph_service.errors import GraphServiceError, Unavailable
 from graph_service.metrics import forget_process
 from graph_service.settings import Settings
 
@@ -80,13 +83,15 @@ def _fate(code: int | None) -> str:
 
 
 def run_workers(settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
-    """Serves until it is asked to stop. Unavailable when a worker does not start."""
+    """Serves until it is asked to stop. Unavailable when a worker does not start, InvalidInput when the file of tokens would let none start."""
+    if settings.tokens_file is not None:
+        read_tokens(settings.tokens_file)
     with TemporaryDirectory(prefix="graph-service-") as counts:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # of the workers: whichever is asked for metrics adds them up
         supervisor = Supervisor(configure(partial(create_application, settings), settings.workers), listener, ready)
         supervisor.run()
     if not supervisor.asked:
-        raise Unavailable("The service did not start; the reason is above.")
+        raise Unavailable("A worker did not start; the reason is above.")
 
 
 def create_application(settings: Settings) -> Any:
@@ -94,7 +99,11 @@ def create_application(settings: Settings) -> Any:
     from graph_service.app import create_app
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    return create_app(settings)
+    try:
+        return create_app(settings)
+    except GraphServiceError as error:  # a setting that was good when the parent started, like the file of tokens
+        LOG.error(error.message)  # noqa: TRY400 - it says all
+        sys.exit(STARTUP_FAILURE)
 
 
 def _end_with_parent() -> None:
