@@ -22,5 +22,5 @@ async def check_snapshot(graph: Graph, min_group: int) -> list[Check]:
         return [Check("snapshot", State.WRONG, f"The network's columns cannot be made of what is in the graph: {error}.", ANOTHER_KIND)]
     seconds, size = perf_counter() - began, bytes_of(columns)
     lessons, reuses = len(columns.lessons.ids), len(columns.events.ids)
-    found = f"The network's columns were read in {seconds:.1f} s: {lessons:,} lessons, {reuses:,} reuses, {size / 1e6:.1f} MB."
+    found = f"The network's columns were read in {seconds:.1f} s: {lessons:,} lessons, {reuses:,} reuses, {size / 1e3:,.0f} kB."
     return [Check("snapshot", State.OK, found, figures={"seconds": seconds, "lessons": lessons, "reuses": reuses, "bytes": size})]
