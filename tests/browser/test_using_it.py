@@ -130,7 +130,9 @@ async def test_back_from_what_was_recorded_leads_to_where_one_came_from_and_what
     await choose(page, "Who learned it", "Bastien", "Bastien Roux (Buses and Ferries)")
     await choose(page, "On which project", "Electric ferry", "Electric ferry (Buses and Ferries)")
     await page.get_by_role("button", name="Record it").click()
-    await page.get_by_role("link", name="A chart of the harbour is out by a metre").click()
+    async with page.expect_request("**/graphql") as asked:
+        await page.get_by_role("link", name="A chart of the harbour is out by a metre").click()
+    assert (await (await asked.value).all_headers())["graph-bookmarks"]  # so that the database answers with what was recorded
     await expect(page.locator("h1")).to_have_text("A chart of the harbour is out by a metre")
     await page.go_back()
     await expect(page.locator("h1")).to_have_text("What was learned")
