@@ -34,6 +34,7 @@ class Observed:
             await self._app(scope, receive, send)
             return
         request, begun, status = uuid4().hex, perf_counter(), 500
+        told(scope)  # is there before anybody copies the state: a table asks its questions under a copy of the request
 
         async def send_named(message: Message) -> None:
             nonlocal status

@@ -86,6 +86,7 @@ async def test_metrics_count_what_happens(http: httpx.AsyncClient, post: Ask, na
         await post("query Counted { lessons { totalCount } }")
     await post("query Network { network { asOf } }")
     await post("query Costly { lesson(id: 1.5) { id } }")
+    await http.get("/tables/silos.csv")
     after = await read_metrics(http)
 
     def grown(*sample: str) -> float:
@@ -93,7 +94,8 @@ async def test_metrics_count_what_happens(http: httpx.AsyncClient, post: Ask, na
 
     assert grown("graph_service_requests_total", "/graphql", "200") == 4
     assert grown("graph_service_operation_seconds_count", "Counted") == 2
-    assert grown("graph_service_cost_rows_count") == 3
+    assert grown("graph_service_operation_seconds_count", "Silos") == 1
+    assert grown("graph_service_cost_rows_count") == 4
     assert grown("graph_service_errors_total", "INVALID_INPUT") == 1
     assert grown("graph_service_database_seconds_count", "read") >= 4
     assert after["graph_service_database_connections_in_use",] == 0
