@@ -6,6 +6,7 @@ from pathlib import Path
 from socket import socket
 
 import pytest
+from seeding import seed
 from wiping import wipe
 
 from graph_service.cli.browser import browser_start
@@ -68,7 +69,15 @@ async def database(database_settings: Settings) -> AsyncIterator[Graph]:
 
 
 @pytest.fixture
-async def graph(database: Graph) -> Graph:
-    """An empty graph with constraints and indexes."""
-    await wipe(database)
+async def graph(database: Graph, request: pytest.FixtureRequest) -> Graph:
+    """An empty graph with constraints and indexes; in a test that wants it `seeded` too, the demonstration organisation is in it."""
+    if "seeded" not in request.fixturenames:
+        await wipe(database)
+    return database
+
+
+@pytest.fixture
+async def seeded(database: Graph) -> Graph:
+    """The demonstration organisation."""
+    await seed(database)
     return database

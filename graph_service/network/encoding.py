@@ -82,7 +82,7 @@ def currencies_of(rows: Iterable[ReuseRow], lessons: Codes) -> set[str]:
 def encode_departments(rows: Sequence[DepartmentRow], parts: Sequence[PartRow], codes: Codebook) -> Departments:
     """Departments by id, each alone."""
     rows, code = sorted(rows), codes.departments
-    known = [part for part in parts if part.child in code and part.parent in code]
+    known = sorted((part for part in parts if part.child in code and part.parent in code), key=lambda part: (part.child, part.since or 0))
     return Departments(
         ids=[row.id for row in rows],
         names=[row.name for row in rows],

@@ -5,11 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
-from asking import SEED, Ask
+from asking import Ask
 
 from graph_service.app import create_app
 from graph_service.graph import Graph
-from graph_service.intake import import_folder
 from graph_service.network import snapshot
 from graph_service.settings import Settings
 
@@ -53,10 +52,3 @@ def ask(post: Ask) -> Ask:
         return answer["data"]
 
     return send
-
-
-@pytest.fixture
-async def seeded(graph: Graph) -> Graph:
-    """The demonstration organisation."""
-    await import_folder(graph, SEED)
-    return graph

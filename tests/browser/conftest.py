@@ -9,12 +9,10 @@ from contextlib import asynccontextmanager
 import pytest
 import uvicorn
 from playwright.async_api import Browser, Page, async_playwright, expect
-from wiping import wipe
+from seeding import seed
 
 from graph_service.app import create_app
-from graph_service.files import find_folder
 from graph_service.graph import Graph
-from graph_service.intake import import_folder
 from graph_service.settings import Settings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -41,8 +39,7 @@ def listener() -> socket.socket | None:
 @pytest.fixture(scope="module")
 async def site(database: Graph, database_settings: Settings, listener: socket.socket | None) -> AsyncIterator[str]:
     """The address of the service over the demonstration organisation, loaded once for a module. It has the main statements planned, as in life."""
-    await wipe(database)
-    await import_folder(database, find_folder("seed"))
+    await seed(database)
     expect.set_options(timeout=20_000)  # a machine with much else to do
     async with served(database_settings, listener) as address:
         yield address

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from random_verbs import RandomVerbs
+from wiping import wipe
 
 from graph_service.graph import Graph
 from graph_service.intake import import_folder
@@ -47,7 +48,7 @@ async def test_after_any_verbs_the_columns_that_followed_are_those_read_anew(gra
     done: Counter[str] = Counter()
     monkeypatch.setattr(snapshot, "load", refuse)
     for seed in range(3):
-        await graph.command("MATCH (n) DETACH DELETE n")
+        await wipe(graph)
         company = RandomVerbs(graph, seed)
         await company.found_company()
         followed = await load(graph, 2)
@@ -168,5 +169,5 @@ async def test_a_graph_from_a_backup_is_read_anew(graph: Graph, monkeypatch: pyt
     company, snapshots = RandomVerbs(graph, 10), Snapshots(graph, 5)
     await company.found_company()
     assert len((await snapshots.current()).people.ids) == 4
-    await graph.command("MATCH (n) DETACH DELETE n")
+    await wipe(graph)
     assert len((await snapshots.current()).people.ids) == 0

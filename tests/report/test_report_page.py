@@ -16,9 +16,8 @@ CSS = (find_folder("schema").parent / "graph_service" / "report" / "report.css")
 
 
 @pytest.fixture
-async def page(graph: Graph, make: Make) -> Page:
+async def page(seeded: Graph, make: Make) -> Page:
     """That of the demonstration organisation."""
-    await import_folder(graph, find_folder("seed"))
     return await make("2022-10-01", "2026-11-01")
 
 

@@ -15,7 +15,6 @@ import yaml
 
 from graph_service.app import create_app
 from graph_service.graph import Graph
-from graph_service.intake import import_folder
 from graph_service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -54,9 +53,8 @@ def column(row: Any, selector: str) -> Any:
 
 
 @pytest.fixture
-async def run(graph: Graph, database_settings: Settings) -> Any:
+async def run(seeded: Graph, database_settings: Settings) -> Any:
     """Asks a query over the demonstration organisation and gives its rows by the texts of their columns."""
-    await import_folder(graph, ROOT / "seed")
     app = create_app(database_settings, warm_up=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
 

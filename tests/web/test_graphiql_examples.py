@@ -9,12 +9,10 @@ from typing import Any
 import httpx
 import pytest
 from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, OperationDefinitionNode, SelectionSetNode, parse
-from wiping import wipe
+from seeding import seed
 
 from graph_service.app import create_app
-from graph_service.files import find_folder
 from graph_service.graph import Graph
-from graph_service.intake import import_folder
 from graph_service.settings import Settings
 
 FOLDER = Path(__file__).parents[2] / "graph_service" / "web" / "src" / "graphiql" / "examples"
@@ -41,8 +39,7 @@ def operation_of(name: str) -> OperationDefinitionNode:
 @pytest.fixture(scope="module")
 async def http(database: Graph, database_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """The service over the demonstration organisation, loaded once."""
-    await wipe(database)
-    await import_folder(database, find_folder("seed"))
+    await seed(database)
     app = create_app(database_settings, warm_up=False)
     async with (
         app.router.lifespan_context(app),

@@ -1,0 +1,30 @@
+"""The demonstration organisation in the database of a test run, loaded again only where something else is in the graph."""
+
+import hashlib
+
+from wiping import wipe
+
+from graph_service.files import find_folder
+from graph_service.graph import Graph
+from graph_service.intake import import_folder
+
+NODES_QUERY = "MATCH (node) WHERE NOT node:Migration RETURN collect([labels(node), properties(node)]) AS nodes"
+RELATIONSHIPS_QUERY = """
+MATCH (one)-[between]->(other)
+RETURN collect([labels(one), one.id, one.seq, type(between), properties(between), labels(other), other.id, other.seq]) AS relationships
+"""
+_loaded: dict[str, str] = {}
+
+
+async def seed(database: Graph) -> None:
+    """Leaves nothing in the graph but the demonstration organisation."""
+    if _loaded.get("whole") != await _fingerprint(database):
+        await wipe(database)
+        await import_folder(database, find_folder("seed"))
+        _loaded["whole"] = await _fingerprint(database)
+
+
+async def _fingerprint(database: Graph) -> str:
+    """Of all that is in the graph: every property of every node and relationship."""
+    whole = [sorted(map(repr, await database.read(query))) for query in (NODES_QUERY, RELATIONSHIPS_QUERY)]
+    return hashlib.sha256(repr(whole).encode()).hexdigest()
