@@ -3,7 +3,7 @@
 | What is asked | How it is read |
 |---|---|
 | related nodes by nothing but their ids or names | the nodes are found by the index; the end of each path is one of them, without reading a property |
-| all nodes, by related nodes given by their ids or names | from these to the nodes, against the relationship; of several such conditions each is a set |
+| all nodes, by related nodes given by their ids or names, or by what these are related to alone | from these to the nodes, against the relationships; of several such conditions each is a set |
 | nodes by words | the full-text index, in full |
 
 Sets stand in front of the statement, so they are worked out once however deep the condition stands.
@@ -86,21 +86,39 @@ def _set_of(writer: Writer, node: Node, part: Where) -> str | None:
     ((key, given),) = part.items()
     if key == SEARCH:
         return found_nodes(writer, node, given)
+    followed = _follow(node, key, given)
+    if followed is None:
+        return None
+    start = writer.name("n")
+    return writer.collect(f"{_reach(writer, *followed, start)} RETURN {_once(*followed)}{start}")
+
+
+def _follow(node: Node, key: str, given: Where | None) -> tuple[Relation, Where] | None:
+    """The relationship of a condition that only asks for related nodes, which in the end are pinned, and what it asks of these."""
     relation = node.relations.get(key)
     if relation is None or relation.marker.dated or relation.marker.chain or not given:
         return None
-    if relation.many:
-        given = given.get("some") if given.keys() == {"some"} else None
-    return _reaching(writer, relation, given) if given and is_pinned(relation.target, given) else None
+    where = given if not relation.many else given.get("some") if given.keys() == {"some"} else None
+    if not where or not (is_pinned(relation.target, where) or (len(where) == 1 and _follow(relation.target, *next(iter(where.items()))))):
+        return None
+    return relation, where
 
 
-def _reaching(writer: Writer, relation: Relation, where: Where) -> str:
-    """The set of the nodes that the relationship leads from to nodes with these ids or names."""
-    start, end = writer.name("n"), writer.name("x")
+def _once(relation: Relation, where: Where) -> str:
+    """Nothing where each node is reached but once: over one relationship, from one node."""
     from_one = where.keys() == {"id"} and where["id"].keys() == {"eq"}
-    once = "" if from_one and not relation.edge and not relation.marker.distinct else "DISTINCT "
-    found = f"MATCH ({end}:{relation.target.label}){_pinned(writer, end, where)}"
-    return writer.collect(f"{found} MATCH {hop(relation, start, '', end)} RETURN {once}{start}")
+    return "" if from_one and not relation.edge and not relation.marker.distinct else "DISTINCT "
+
+
+def _reach(writer: Writer, relation: Relation, where: Where, start: str) -> str:
+    """From pinned nodes to `start`, against the relationships."""
+    end = writer.name("x")
+    if is_pinned(relation.target, where):
+        found = f"MATCH ({end}:{relation.target.label}){_pinned(writer, end, where)}"
+    else:
+        further = _follow(relation.target, *next(iter(where.items())))
+        found = _reach(writer, *further, end) if further else ""
+    return f"{found} MATCH {hop(relation, start, '', end)}"
 
 
 def _pinned(writer: Writer, variable: str, where: Where) -> str:

@@ -112,3 +112,37 @@ async def test_so_does_one_sorted_by_a_property_that_may_be_absent(large_graph: 
         await large_graph.command("MATCH (n:Record) WHERE n.id STARTS WITH 'x' DELETE n")
     # Of two thousand records with a day, and the few that lack one, which come last and are not looked at.
     assert sum(each["args"].get("DbHits", 0) for each in operators(profile)) < 300, text
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        'band: {lineup: {some: {id: {eq: "x"}}}}',
+        'band: {lineup: {some: {name: {in: ["x", "y"]}}}}, gold: {eq: true}',
+        'samples: {some: {house: {records: {some: {id: {eq: "x"}}}}}}',
+    ],
+)
+async def test_a_condition_on_what_is_related_to_a_given_node_starts_from_that_node(
+    large_graph: Graph, driver: AsyncDriver, where: str
+) -> None:
+    """However far away it is: of three thousand records none is looked at that isn't reached from there."""
+    await large_graph.command(MANY_COMMAND)
+    try:
+        text, parameters = await statement_of(large_graph, f"{{ records(where: {{{where}}}) {{ totalCount }} }}")
+        profile, _ = await explain(driver, "PROFILE", text, parameters)
+    finally:
+        await large_graph.command("MATCH (n:Record) WHERE n.id STARTS WITH 'x' DELETE n")
+    assert sum(each["args"].get("DbHits", 0) for each in operators(profile)) < 1000, text
+
+
+async def test_what_is_reached_over_several_relationships_counts_once(graph: Graph) -> None:
+    await graph.command("""
+        CREATE (one:Musician {id: 'one', name: 'Ann'}), (two:Musician {id: 'two', name: 'Ann'}), (band:Band {id: 'band', name: 'The Band'}),
+          (one)-[:PLAYED_IN]->(band), (one)-[:PLAYED_IN]->(band), (two)-[:PLAYED_IN]->(band),
+          (:Record {id: 'a', title: 'A', gold: false})-[:MADE_BY]->(band), (:Record {id: 'b', title: 'B', gold: true})-[:MADE_BY]->(band),
+          (:Record {id: 'c', title: 'C', gold: false})""")
+    for asked, found in (('name: {eq: "Ann"}', ["a", "b"]), ('id: {eq: "one"}', ["a", "b"]), ('id: {eq: "c"}', [])):
+        question = f"{{ records(where: {{band: {{lineup: {{some: {{{asked}}}}}}}}}) {{ totalCount nodes {{ id }} }} }}"
+        result = await ask(graph, question)
+        assert result.errors is None, result.errors
+        assert result.data == {"records": {"totalCount": len(found), "nodes": [{"id": id_} for id_ in found]}}

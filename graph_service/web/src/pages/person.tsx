@@ -33,7 +33,7 @@ export function Person({ id }: { id: string }) {
             {given.count > 0 && (
               <p>
                 {`Others reused ${person.name}’s lessons ${times(given.count)}`}
-                {takers.nodes.length > 0 && ` in ${plural(takers.nodes.length, "other department")}: ${listed(takers.nodes.map(({ name }) => name), 6)}`}.
+                {takers.nodes.length > 0 && ` in ${plural(takers.nodes.length, "other department")}: ${listed(takers.nodes.map(({ keys: [place] }) => place?.value ?? "unknown").sort(), 6)}`}.
                 {given.hoursSaved.sum ? ` It saved them ${listed([`${number(given.hoursSaved.sum)} hours`, ...given.costAvoided.map(money)])}, as reported.` : ""}
               </p>
             )}
