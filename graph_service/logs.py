@@ -5,9 +5,15 @@ import logging
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import uuid4
 
 REQUEST: Final[ContextVar[str]] = ContextVar("request", default="")
 """The id of the request that is being answered, which its errors carry too."""
+
+
+def request_id() -> str:
+    """That of the request that is being answered; a new one for what comes by another way."""
+    return REQUEST.get() or uuid4().hex
 
 
 class JsonLines(logging.Formatter):

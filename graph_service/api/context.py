@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, LiteralString, TypeAlias
-from uuid import uuid4
 
 from strawberry import Info as StrawberryInfo
 from strawberry.dataloader import DataLoader
 
 from graph_service.door import ANYBODY, Caller
 from graph_service.graph import Graph, Receipt
-from graph_service.logs import REQUEST
+from graph_service.logs import request_id
 from graph_service.network.kept import Kept
 from graph_service.network.snapshot import Snapshots
 
@@ -43,7 +42,7 @@ class Context:
 
     resources: Resources
     today: str = field(default_factory=today)
-    request_id: str = field(default_factory=lambda: REQUEST.get() or uuid4().hex)
+    request_id: str = field(default_factory=request_id)
     caller: Caller = ANYBODY
     references: dict[tuple[Any, ...], DataLoader[str, Any]] = field(default_factory=dict[tuple[Any, ...], DataLoader[str, Any]])
     rows: Mapping[str, Any] = field(default_factory=dict[str, Any])

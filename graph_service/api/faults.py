@@ -2,12 +2,11 @@
 
 import logging
 from typing import Any
-from uuid import uuid4
 
 from graphql import FieldNode, GraphQLError
 
 from graph_service.errors import GraphServiceError, Internal, InvalidInput
-from graph_service.logs import REQUEST
+from graph_service.logs import request_id
 
 logger = logging.getLogger(__name__)
 INTERNAL_TEXT = "Something went wrong on our side. The log tells more under this request id."
@@ -27,7 +26,7 @@ def present(error: GraphQLError, request_id: str) -> dict[str, Any]:
 
 def refuse(reason: str) -> dict[str, Any]:
     """The error of what is no GraphQL request at all."""
-    return {"message": reason, "extensions": {"code": InvalidInput.code, "requestId": REQUEST.get() or uuid4().hex}}
+    return {"message": reason, "extensions": {"code": InvalidInput.code, "requestId": request_id()}}
 
 
 def _read(error: GraphQLError) -> tuple[str, str, str | None]:

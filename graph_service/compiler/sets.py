@@ -86,39 +86,31 @@ def _set_of(writer: Writer, node: Node, part: Where) -> str | None:
     ((key, given),) = part.items()
     if key == SEARCH:
         return found_nodes(writer, node, given)
-    followed = _follow(node, key, given)
-    if followed is None:
-        return None
-    start = writer.name("n")
-    return writer.collect(f"{_reach(writer, *followed, start)} RETURN {_once(*followed)}{start}")
+    followed = _follow(node, part)
+    return _reaching(writer, *followed) if followed else None
 
 
-def _follow(node: Node, key: str, given: Where | None) -> tuple[Relation, Where] | None:
-    """The relationship of a condition that only asks for related nodes, which in the end are pinned, and what it asks of these."""
+def _follow(node: Node, part: Where) -> tuple[tuple[Relation, ...], Where] | None:
+    """The relationships that a condition follows from node to node, asking nothing else, and by which ids or names it pins the last."""
+    ((key, given),) = part.items()
     relation = node.relations.get(key)
     if relation is None or relation.marker.dated or relation.marker.chain or not given:
         return None
     where = given if not relation.many else given.get("some") if given.keys() == {"some"} else None
-    if not where or not (is_pinned(relation.target, where) or (len(where) == 1 and _follow(relation.target, *next(iter(where.items()))))):
-        return None
-    return relation, where
+    if where and is_pinned(relation.target, where):
+        return (relation,), where
+    further = _follow(relation.target, where) if where and len(where) == 1 else None
+    return further and ((relation, *further[0]), further[1])
 
 
-def _once(relation: Relation, where: Where) -> str:
-    """Nothing where each node is reached but once: over one relationship, from one node."""
+def _reaching(writer: Writer, path: tuple[Relation, ...], where: Where) -> str:
+    """The set of the nodes from which the path leads to nodes with these ids or names."""
+    names = [writer.name("n"), *(writer.name("x") for _ in path)]
     from_one = where.keys() == {"id"} and where["id"].keys() == {"eq"}
-    return "" if from_one and not relation.edge and not relation.marker.distinct else "DISTINCT "
-
-
-def _reach(writer: Writer, relation: Relation, where: Where, start: str) -> str:
-    """From pinned nodes to `start`, against the relationships."""
-    end = writer.name("x")
-    if is_pinned(relation.target, where):
-        found = f"MATCH ({end}:{relation.target.label}){_pinned(writer, end, where)}"
-    else:
-        further = _follow(relation.target, *next(iter(where.items())))
-        found = _reach(writer, *further, end) if further else ""
-    return f"{found} MATCH {hop(relation, start, '', end)}"
+    once = "" if len(path) == 1 and from_one and not path[0].edge and not path[0].marker.distinct else "DISTINCT "
+    found = f"MATCH ({names[-1]}:{path[-1].target.label}){_pinned(writer, names[-1], where)}"
+    back = [f" MATCH {hop(relation, start, '', end)}" for relation, start, end in zip(path, names, names[1:], strict=False)]
+    return writer.collect(f"{found}{''.join(reversed(back))} RETURN {once}{names[0]}")
 
 
 def _pinned(writer: Writer, variable: str, where: Where) -> str:

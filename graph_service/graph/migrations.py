@@ -67,7 +67,7 @@ async def migrate(graph: Graph, folder: Path, *, index_timeout: int = 300) -> li
     """
     migrations = read_migrations(folder)
     await graph.command(GUARD_COMMAND)
-    applied = {row["name"]: row["checksum"] for row in await graph.read(APPLIED_QUERY)}
+    applied = await applied_migrations(graph)
     for migration in migrations:
         _refuse_rewritten_history(migration, applied.get(migration.name, migration.checksum))
     done = [migration.name for migration in migrations if migration.name not in applied and await _apply(graph, migration)]
@@ -75,9 +75,14 @@ async def migrate(graph: Graph, folder: Path, *, index_timeout: int = 300) -> li
     return done
 
 
+async def applied_migrations(graph: Graph) -> dict[str, str]:
+    """The checksum of each that has been applied, by its name."""
+    return {row["name"]: row["checksum"] for row in await graph.read(APPLIED_QUERY)}
+
+
 async def missing_migrations(graph: Graph, folder: Path) -> list[str]:
     """The names of those that have not been applied, in order."""
-    applied = {row["name"] for row in await graph.read(APPLIED_QUERY)}
+    applied = await applied_migrations(graph)
     return [migration.name for migration in read_migrations(folder) if migration.name not in applied]
 
 

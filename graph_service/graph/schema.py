@@ -7,7 +7,7 @@ from typing import LiteralString, NamedTuple
 
 from graph_service.checks import Check, State
 from graph_service.graph.driver import Graph
-from graph_service.graph.migrations import APPLIED_QUERY, Migration, missing_migrations, read_migrations
+from graph_service.graph.migrations import Migration, applied_migrations, read_migrations
 
 # A constraint of ours has an index of the same name, whose statement is the constraint's.
 INDEXES_COMMAND: LiteralString = """
@@ -33,8 +33,8 @@ class Shape(NamedTuple):
 async def check_schema(graph: Graph, folder: Path) -> list[Check]:
     """Whether every file is applied, and as it is now."""
     migrations = read_migrations(folder)
-    applied = await _applied(graph)
-    missing = await missing_migrations(graph, folder)
+    applied = await applied_migrations(graph)
+    missing = [migration.name for migration in migrations if migration.name not in applied]
     checks = [
         Check(
             "schema",
@@ -53,16 +53,12 @@ async def check_schema(graph: Graph, folder: Path) -> list[Check]:
 
 async def check_indexes(graph: Graph, folder: Path) -> list[Check]:
     """Whether the constraints and indexes of the files that are applied are there, as they should be, and online."""
-    applied = await _applied(graph)
+    applied = await applied_migrations(graph)
     wanted = _wanted(migration for migration in read_migrations(folder) if migration.name in applied)
     there = {row["name"]: row for row in await graph.command(INDEXES_COMMAND)}
     checks = [check for name, statement in wanted.items() if (check := _compare(name, statement, there.get(name, {}).get("statement")))]
     checks += [_offline(row["name"], row["state"], row["percent"]) for row in there.values() if row["state"] != "ONLINE"]
     return checks or [Check("indexes", State.OK, f"All {len(wanted)} constraints and indexes of the service are there and online.")]
-
-
-async def _applied(graph: Graph) -> dict[str, str]:
-    return {row["name"]: row["checksum"] for row in await graph.read(APPLIED_QUERY)}
 
 
 def _wanted(migrations: Iterable[Migration]) -> dict[str, str]:

@@ -34,6 +34,14 @@ async def driver(database_settings: Settings) -> AsyncIterator[AsyncDriver]:
         yield driver
 
 
+@pytest.fixture
+async def many_records(large_graph: Graph) -> AsyncIterator[Graph]:
+    """With three thousand records more."""
+    await large_graph.command(MANY_COMMAND)
+    yield large_graph
+    await large_graph.command("MATCH (n:Record) WHERE n.id STARTS WITH 'x' DELETE n")
+
+
 async def explain(driver: AsyncDriver, word: str, text: str, parameters: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The plan (with EXPLAIN) or the profile (with PROFILE), and the descriptions of all notifications."""
 
@@ -90,14 +98,10 @@ async def test_references_are_found_by_the_index(large_graph: Graph, driver: Asy
 
 @pytest.mark.parametrize("sort", ["[]", "[{id: DESC}]", "[{title: ASC}]", "[{title: DESC}]"])
 async def test_a_page_sorted_by_an_indexed_property_reads_little_more_than_the_page(
-    large_graph: Graph, driver: AsyncDriver, sort: str
+    many_records: Graph, driver: AsyncDriver, sort: str
 ) -> None:
-    await large_graph.command(MANY_COMMAND)
-    try:
-        text, parameters = await statement_of(large_graph, f"{{ records(sort: {sort}, first: 10) {{ nodes {{ id }} }} }}")
-        profile, _ = await explain(driver, "PROFILE", text, parameters)
-    finally:
-        await large_graph.command("MATCH (n:Record) WHERE n.id STARTS WITH 'x' DELETE n")
+    text, parameters = await statement_of(many_records, f"{{ records(sort: {sort}, first: 10) {{ nodes {{ id }} }} }}")
+    profile, _ = await explain(driver, "PROFILE", text, parameters)
     assert sum(each["args"].get("DbHits", 0) for each in operators(profile)) < 300, text
     assert not names(profile) & {"NodeByLabelScan", "Sort", "Top"}
 
@@ -123,15 +127,11 @@ async def test_so_does_one_sorted_by_a_property_that_may_be_absent(large_graph: 
     ],
 )
 async def test_a_condition_on_what_is_related_to_a_given_node_starts_from_that_node(
-    large_graph: Graph, driver: AsyncDriver, where: str
+    many_records: Graph, driver: AsyncDriver, where: str
 ) -> None:
     """However far away it is: of three thousand records none is looked at that isn't reached from there."""
-    await large_graph.command(MANY_COMMAND)
-    try:
-        text, parameters = await statement_of(large_graph, f"{{ records(where: {{{where}}}) {{ totalCount }} }}")
-        profile, _ = await explain(driver, "PROFILE", text, parameters)
-    finally:
-        await large_graph.command("MATCH (n:Record) WHERE n.id STARTS WITH 'x' DELETE n")
+    text, parameters = await statement_of(many_records, f"{{ records(where: {{{where}}}) {{ totalCount }} }}")
+    profile, _ = await explain(driver, "PROFILE", text, parameters)
     assert sum(each["args"].get("DbHits", 0) for each in operators(profile)) < 1000, text
 
 

@@ -1,6 +1,5 @@
 """Whom to ask, over GraphQL."""
 
-import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
@@ -10,7 +9,7 @@ from strawberry import ID
 
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson
-from graph_service.api.network.question import Group
+from graph_service.api.network.question import Group, measured
 from graph_service.api.network.wording import score_project, score_text
 from graph_service.api.person import Person
 from graph_service.api.project import Project
@@ -23,7 +22,6 @@ from graph_service.network.experts import Expert as ExpertAnswer
 from graph_service.network.experts import Gain as GainAnswer
 from graph_service.network.projects import has_topics
 from graph_service.network.ranking import MOST
-from graph_service.tracing import span
 
 
 @strawberry.type(description="A lesson that speaks for somebody.")
@@ -210,6 +208,5 @@ class ExpertsQuery:
             wanted = replace(wanted, text=await score_text(info, columns, text))
         elif project is not None and not has_topics(columns, project):
             wanted = replace(wanted, project=None, text=await score_project(info, columns, project))
-        with span("network experts", {}):
-            found = await asyncio.to_thread(experts, columns, wanted, today=date.fromisoformat(info.context.today), first=first)
+        found = await measured(experts, columns, wanted, today=date.fromisoformat(info.context.today), first=first)
         return [Expert(answer=answer) for answer in found]

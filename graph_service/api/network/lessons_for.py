@@ -1,6 +1,5 @@
 """Lessons for a project, over GraphQL."""
 
-import asyncio
 from datetime import date
 from typing import Annotated
 
@@ -9,7 +8,7 @@ from strawberry import ID
 
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson, Phase
-from graph_service.api.network.question import facts
+from graph_service.api.network.question import facts, measured
 from graph_service.api.network.wording import score_project
 from graph_service.api.project import Project
 from graph_service.api.topic import Topic
@@ -18,7 +17,6 @@ from graph_service.network import facts as codes
 from graph_service.network.lessons_for import Proof as ProofAnswer
 from graph_service.network.lessons_for import Suggestion, lessons_for
 from graph_service.network.ranking import MOST
-from graph_service.tracing import span
 
 
 @strawberry.type(description="What those said who judged whether a lesson had helped them.")
@@ -120,6 +118,5 @@ class LessonsForQuery:
         columns = await info.context.resources.snapshots.current()
         text, today = await score_project(info, columns, project), date.fromisoformat(info.context.today)
         asked = None if phase is None else codes.Phase[phase.name]
-        with span("network lessons_for", {}):
-            found = await asyncio.to_thread(lessons_for, columns, project, text, today=today, phase=asked, first=first)
+        found = await measured(lessons_for, columns, project, text, today=today, phase=asked, first=first)
         return [LessonSuggestion(answer=answer) for answer in found]

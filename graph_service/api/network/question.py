@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import strawberry
 from strawberry import ID
@@ -22,6 +22,7 @@ from graph_service.tracing import span
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -76,9 +77,14 @@ class Question:
     view: View
 
     async def ask(self, measure: Callable[[Columns, View], T]) -> T:
-        """Measures in a thread, so that other requests go on meanwhile."""
-        with span(f"network {_name(measure)}", {}):
-            return await asyncio.to_thread(measure, self.columns, self.view)
+        """Measures."""
+        return await measured(measure, self.columns, self.view)
+
+
+async def measured(measure: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What a measure answers, worked out in a thread, so that other requests go on meanwhile."""
+    with span(f"network {_name(measure)}", {}):
+        return await asyncio.to_thread(measure, *args, **kwargs)
 
 
 def _name(measure: Callable[..., object]) -> str:
