@@ -9,15 +9,15 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
 try:
-    from opentelemetry.trace import get_tracer
+    from opentelemetry import trace
 except ImportError:  # the extra `telemetry` brings it
-    get_tracer = None
+    trace = None
 
 NOTHING: Final = nullcontext()
 
 
 def span(name: str, attributes: Mapping[str, str]) -> AbstractContextManager[Any]:
-    """A span around what is done within; what is entered is the span, or None."""
-    if get_tracer is None:
+    """A span around what is done within; what is entered is the span, or None where nobody collects spans."""
+    if trace is None or isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider):
         return NOTHING
-    return get_tracer("graph_service").start_as_current_span(name, attributes=dict(attributes))
+    return trace.get_tracer("graph_service").start_as_current_span(name, attributes=dict(attributes))

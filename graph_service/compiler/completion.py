@@ -16,19 +16,31 @@ from graph_service.compiler.selection import Selected
 Complete: TypeAlias = Callable[[Any], Any]
 
 INT_MAX = 2**31 - 1
-TEXT = "{v}.__class__ is str"
-CHECKS = {
-    "String": TEXT,
-    "ID": TEXT,
-    "Date": TEXT,
-    "Boolean": "{v}.__class__ is bool",
-    "Int": f"{{v}}.__class__ is int and -{INT_MAX} <= {{v}} <= {INT_MAX}",
-}
-"""When a value of each type stands in the response as it is."""
 
 
 class Odd(Exception):
     """A value that graphql-core must look at."""
+
+
+def _refuse(_value: Any) -> Any:
+    raise Odd
+
+
+def _number(value: Any) -> float:
+    return float(value) if value.__class__ in (float, int) and isfinite(value) else _refuse(value)
+
+
+TEXT = "{v}.__class__ is str"
+CHECKS: dict[str, tuple[str, Complete | None]] = {
+    "String": (TEXT, _refuse),
+    "ID": (TEXT, _refuse),
+    "Date": (TEXT, _refuse),
+    "DateTime": (f"{TEXT} and {{v}}[19:20] == '.' and {{v}}[26:] == 'Z'", None),
+    "Boolean": ("{v}.__class__ is bool", _refuse),
+    "Int": (f"{{v}}.__class__ is int and -{INT_MAX} <= {{v}} <= {INT_MAX}", _refuse),
+    "Float": ("{v}.__class__ is float and isfinite({v})", _number),
+}
+"""When a value of each type stands in the response as it is, and what is made of another one: by the type itself where none is said."""
 
 
 def completer(parent: GraphQLObjectType, selected: Iterable[Selected]) -> Complete:
@@ -45,7 +57,7 @@ class Source:
 
     def __init__(self) -> None:
         self.lines = ["def complete(row):"]
-        self.names: dict[str, Any] = {"odd": _refuse, "number": _number, "isfinite": isfinite}
+        self.names: dict[str, Any] = {"odd": _refuse, "isfinite": isfinite}
         self._variables = 0
 
     def write(self, depth: int, line: str) -> None:
@@ -81,14 +93,10 @@ class Source:
             return self._write_list(cast("GraphQLList[Any]", kind).of_type, selected, value, depth)
         if isinstance(kind, GraphQLObjectType):
             return self.write_object(kind, selected.below, value, depth)
-        if kind.name in CHECKS:
-            self.write(depth, f"if not ({CHECKS[kind.name].format(v=value)}): odd({value})")
-            return False
-        if kind.name == "Float":
-            self.write(depth, f"if {value}.__class__ is not float or not isfinite({value}): {value} = number({value})")
-            return True
-        self.write(depth, f"{value} = {self._name(_members(kind) if isinstance(kind, GraphQLEnumType) else _leaf(kind))}({value})")
-        return True
+        check, otherwise = CHECKS.get(kind.name, (None, None))
+        made = self._name(otherwise or (_members(kind) if isinstance(kind, GraphQLEnumType) else _leaf(kind)))
+        self.write(depth, f"{f'if not ({check.format(v=value)}): ' if check else ''}{value} = {made}({value})")
+        return otherwise is not _refuse
 
     def _write_list(self, kind: Any, selected: Selected, value: str, depth: int) -> bool:
         item, made, at = self._variable(), self._variable(), len(self.lines)
@@ -127,11 +135,3 @@ def _members(kind: GraphQLEnumType) -> Complete:
             return self[value]
 
     return Members().__getitem__
-
-
-def _refuse(_value: Any) -> Any:
-    raise Odd
-
-
-def _number(value: Any) -> float:
-    return float(value) if value.__class__ in (float, int) and isfinite(value) else _refuse(value)

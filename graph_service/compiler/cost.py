@@ -1,5 +1,6 @@
 """What an answer costs, known before anything runs: the rows asked for, multiplied down the nesting."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
@@ -19,6 +20,11 @@ class Term:
 
     field: str
     factors: tuple[Factor, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether it is the same for all requests."""
+        return not any(isinstance(factor, Late) for factor in self.factors)
 
     def rows(self, given: Given) -> int:
         """How many. InvalidInput when a size that was given cannot be."""
@@ -50,8 +56,8 @@ def as_factor(size: Late) -> Factor:
     return size if has_place(size.value) else size.filled([])
 
 
-def add_up(terms: tuple[Term, ...], given: Given) -> Cost:
-    """The cost of all fields of a statement together."""
+def add_up(terms: Sequence[Term], given: Given) -> Cost:
+    """The cost of all these fields together."""
     counted = [(term.rows(given), term.field) for term in terms]
     rows, field = max(counted, key=lambda each: each[0], default=(0, ""))
     return Cost(sum(rows for rows, _ in counted), field, rows)

@@ -23,7 +23,9 @@ class Statement:
     text: LiteralString
     constants: dict[str, Any]
     late: tuple[tuple[str, Late], ...]
+    known_cost: Cost
     terms: tuple[Term, ...]
+    """What it costs besides, request by request."""
 
     def parameters(self, given: Given) -> dict[str, Any]:
         """The parameters for what one request gave. InvalidInput when a value cannot be."""
@@ -31,7 +33,7 @@ class Statement:
 
     def cost(self, given: Given) -> Cost:
         """What it costs for what one request gave. InvalidInput when a size cannot be."""
-        return add_up(self.terms, given)
+        return self.known_cost + add_up(self.terms, given) if self.terms else self.known_cost
 
 
 Finish = Callable[[Any], Any]
@@ -124,7 +126,9 @@ class Writer:
         names handed out here, never a value."""
         names = list(self.sets)
         sets = (f"WITH {', '.join([*names[:n], f'{self.sets[name]} AS {name}'])} " for n, name in enumerate(names))
-        return Statement(cast(LiteralString, "".join(sets) + text), self._constants, tuple(self._late.items()), tuple(self._terms))
+        known = add_up([term for term in self._terms if term.known], [])
+        varying = tuple(term for term in self._terms if not term.known)
+        return Statement(cast(LiteralString, "".join(sets) + text), self._constants, tuple(self._late.items()), known, varying)
 
 
 def read_value(kind: Any, expression: str) -> str:

@@ -5,7 +5,6 @@ from time import perf_counter
 from typing import Any, Final
 from uuid import uuid4
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service.logs import REQUEST
@@ -14,6 +13,7 @@ from graph_service.tracing import span
 
 logger = logging.getLogger(__name__)
 TOLD: Final = "told"
+NAMED: Final = b"x-request-id"  # as ASGI has it
 
 
 def told(scope: Scope) -> dict[str, Any]:
@@ -40,7 +40,7 @@ class Observed:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-Id"] = request
+                message["headers"] = [*message.get("headers", ()), (NAMED, request.encode())]
             await send(message)
 
         before = REQUEST.set(request)

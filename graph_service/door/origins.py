@@ -9,19 +9,19 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service.door.refusals import refuse
 from graph_service.errors import Forbidden
 
 LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-STRICT: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+STRICT: Final = {  # as ASGI has them
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"x-frame-options": b"DENY",
+    b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
 }
 
 
@@ -81,9 +81,9 @@ def _is_own(name: str) -> bool:
 def _strictly(send: Send) -> Send:
     async def send_strictly(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in STRICT.items():
-                headers.setdefault(name, value)
+            headers = message.get("headers", ())
+            said = {name for name, _ in headers}
+            message["headers"] = [*headers, *(header for header in STRICT.items() if header[0] not in said)]
         await send(message)
 
     return send_strictly

@@ -2,9 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any, LiteralString, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ TRIES = 5
 SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 # The driver waits 30 s for a host that swallows packets; with our tries a mistyped address would look like a hang.
 CONNECTION_TIMEOUT = 5.0
+TIMES = {kind: DATABASE.labels(kind) for kind in ("read", "profile", "write", "command")}
 HELLO_QUERY: LiteralString = """
 RETURN 1
 """
@@ -87,24 +89,24 @@ class Graph:
         limited = Query(query, timeout=timeout or self._read_timeout)
 
         async def once() -> Any:
-            async with self._session(READ_ACCESS, "read", query) as session:
+            async with self._session(READ_ACCESS) as session:
                 record = await (await session.run(limited, dict(parameters or {}))).single(strict=False)
                 return None if record is None else record[0]
 
-        return await _repeated(once, is_passing)
+        return await self._repeated("read", query, once, is_passing)
 
     async def profile(self, query: LiteralString, parameters: Mapping[str, Any]) -> tuple[Any, Receipt]:
         """What `read` gives, and what it took. Profiling slows the database down: for looking into one question, not for answering many."""
         limited = Query("PROFILE " + query, timeout=self._read_timeout)
 
         async def once() -> tuple[Any, Receipt]:
-            async with self._session(READ_ACCESS, "profile", query) as session:
+            async with self._session(READ_ACCESS) as session:
                 result = await session.run(limited, dict(parameters))
                 record = await result.single(strict=False)
                 summary = await result.consume()
                 return (None if record is None else record[0]), read_receipt(query, parameters, summary)
 
-        return await _repeated(once, is_passing)
+        return await self._repeated("profile", query, once, is_passing)
 
     async def check(self) -> None:
         """Asks the database for a sign of life. Unavailable and its kin when there is none."""
@@ -128,13 +130,13 @@ class Graph:
             return await work(WriteTransaction(transaction))
 
         async def once() -> T:
-            async with self._session(WRITE_ACCESS, "write") as session:
+            async with self._session(WRITE_ACCESS) as session:
                 result = await session.execute_write(attempt)
                 if (chain := CHAIN.get()) is not None:
                     chain.bookmarks, chain.written = await session.last_bookmarks(), True
                 return result
 
-        return await _repeated(once, is_lost_race)
+        return await self._repeated("write", "", once, is_lost_race)
 
     async def command(self, query: LiteralString, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Runs what cannot run inside a transaction of ours: schema commands, SHOW, CALL { } IN TRANSACTIONS.
@@ -144,32 +146,41 @@ class Graph:
         """
 
         async def once() -> list[dict[str, Any]]:
-            async with self._session(WRITE_ACCESS, "command", query) as session:
+            async with self._session(WRITE_ACCESS) as session:
                 return await (await session.run(query, dict(parameters or {}))).data()
 
-        return await _repeated(once, lambda fault: is_passing(fault) or is_lost_race(fault))
+        return await self._repeated("command", query, once, lambda fault: is_passing(fault) or is_lost_race(fault))
 
-    @asynccontextmanager
-    async def _session(self, access: str, kind: str, query: str = "") -> AsyncGenerator[AsyncSession]:
-        """A session, and the connection that it takes from the pool: counted, timed and traced."""
+    async def _repeated(self, kind: str, query: str, once: Callable[[], Awaitable[T]], worth_another: Callable[[Exception], bool]) -> T:
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self._watched(kind, query):
+                    return await once()
+            except FAULTS as fault:
+                if attempt == TRIES or not worth_another(fault):
+                    raise translate(fault) from fault
+                if not is_lost_race(fault):  # who won a race has committed: nothing to wait for
+                    await asyncio.sleep(random.uniform(0.05, 0.1) * 2**attempt)  # noqa: S311 - spreads the tries of several workers
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    @contextmanager
+    def _watched(self, kind: str, query: str = "") -> Generator[None]:
+        """One use of a connection: counted, timed and traced."""
         about = {"db.system.name": "neo4j", "db.namespace": self._database, "db.operation.name": kind, "db.query.text": query}
-        with span(f"neo4j {kind}", about), DATABASE.labels(kind).time(), CONNECTIONS.track_inprogress():
-            chain = CHAIN.get()
-            bookmarks = chain and chain.bookmarks
-            async with self._driver.session(database=self._database, default_access_mode=access, bookmarks=bookmarks) as session:  # pyright: ignore[reportUnknownMemberType] - untyped options
-                yield session
-
-
-async def _repeated(once: Callable[[], Awaitable[T]], worth_another: Callable[[Exception], bool]) -> T:
-    for attempt in range(1, TRIES + 1):
+        begun = perf_counter()
+        CONNECTIONS.inc()
         try:
-            return await once()
-        except FAULTS as fault:
-            if attempt == TRIES or not worth_another(fault):
-                raise translate(fault) from fault
-            if not is_lost_race(fault):  # who won a race has committed: nothing to wait for
-                await asyncio.sleep(random.uniform(0.05, 0.1) * 2**attempt)  # noqa: S311 - spreads the tries of several workers
-    raise AssertionError("unreachable: the last try returns or raises")
+            with span(f"neo4j {kind}", about):
+                yield
+        finally:
+            CONNECTIONS.dec()
+            TIMES[kind].observe(perf_counter() - begun)
+
+    def _session(self, access: str) -> AsyncSession:
+        """A session that goes on where the request is."""
+        chain = CHAIN.get()
+        bookmarks = chain and chain.bookmarks
+        return self._driver.session(database=self._database, default_access_mode=access, bookmarks=bookmarks)  # pyright: ignore[reportUnknownMemberType] - untyped options
 
 
 @asynccontextmanager
