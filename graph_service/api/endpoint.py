@@ -1,7 +1,7 @@
 """GraphQL over HTTP: Strawberry's view with our context and our errors, and in front of it a short way for what was asked before.
 
-The short way answers a prepared query from its rows. Whatever it cannot, it hands on to the view with what was read so far: the answer
-is the same whichever way it goes.
+The short way answers a prepared operation from its rows. Whatever it cannot, it hands on to the view with what was read so far, or with
+what became of the change: the answer is the same whichever way it goes, and nothing is done twice.
 """
 
 from typing import Any, cast
@@ -35,7 +35,7 @@ class Endpoint(GraphQL[Context, None]):
 
     def __init__(self, schema: Schema) -> None:
         super().__init__(schema, graphql_ide="graphiql", allow_queries_via_get=True)
-        self._operations = schema.operations
+        self._operations, self._mutations = schema.operations, schema.mutations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers; status 413 as soon as more than MAX_BODY has come in."""
@@ -56,7 +56,7 @@ class Endpoint(GraphQL[Context, None]):
             await Response(answer, media_type=JSON)(scope, receive, send)
 
     async def _answer(self, request: Request, body: bytes) -> bytes | None:
-        """The response of a query that was asked before; None when it was not, or when its answer is not plain."""
+        """The response of what was asked before; None when it was not, or when its answer is not plain."""
         try:
             asked = orjson.loads(body)
         except orjson.JSONDecodeError:
@@ -75,7 +75,10 @@ class Endpoint(GraphQL[Context, None]):
         if not prepared or not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
             return None
         told(request.scope).update(operation=prepared.name, rows=planned.cost.rows)
-        rows = await read_roots(resources.graph, planned)
+        if prepared.changes:
+            rows = await self._mutations.carry_out(Context(resources, caller=caller_of(request.scope)), planned)
+        else:
+            rows = await read_roots(resources.graph, planned)
         try:
             return orjson.dumps({"data": complete(rows), "extensions": cost_shown(planned.cost, resources.max_cost)})
         except Exception:  # whatever it is: graphql-core has the last word over these rows

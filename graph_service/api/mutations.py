@@ -1,28 +1,35 @@
 """The PMO's verbs as mutations. A verb's command is its input; what it changed is its payload. Adding a verb is one line in VERBS."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import strawberry
+from graphql import GraphQLSchema
 from strawberry import ID
+from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
 from graph_service.api.activity import Activity
-from graph_service.api.context import Info
+from graph_service.api.context import Context
 from graph_service.api.department import Department
 from graph_service.api.lesson import Lesson
 from graph_service.api.person import Person
 from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse
 from graph_service.api.topic import Topic
-from graph_service.compiler.markers import attribute_texts, node_of
-from graph_service.compiler.resolvers import read_reference
+from graph_service.compiler.markers import Node, attribute_texts, field_of, node_of
+from graph_service.compiler.operations import Planned, Root, Roots, compile_root
+from graph_service.compiler.registry import Registry, make_argument, make_field
+from graph_service.compiler.resolvers import resolver
 from graph_service.compiler.scalars import Date
+from graph_service.compiler.selection import Info as RawInfo
+from graph_service.compiler.selection import read_selection
+from graph_service.compiler.values import Given, fill
 from graph_service.door import Role
 from graph_service.errors import InvalidInput
 from graph_service.knowledge import (
@@ -86,27 +93,84 @@ class Entry:
     description: str
 
 
-def mutation_type() -> type:
-    """The root type of all mutations."""
-    namespace = {_lower(command.__name__): _mutation(verb, command, node, role) for verb, command, node, role in VERBS}
-    return strawberry.type(
-        type("Mutation", (), namespace), description="What the PMO does. Each takes one input and returns what it changed."
-    )
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One field of the root type: the verb it carries out, the fields of its input, the node it changes, and who may."""
+
+    name: str
+    verb: Verb[Any]
+    command: type
+    entries: tuple[Entry, ...]
+    node: Node
+    role: Role
+
+    async def carry_out(self, context: Context, root: Root, given: Given) -> dict[str, Any]:
+        """Does it, and returns the payload as a row. What is wrong with the request is found out before anything is written."""
+        context.caller.require(self.role, self.name)
+        root.statement.parameters([*given, ""])
+        asked: dict[str, Any] = fill(root.selected.arguments["input"], given)
+        read = {entry.attribute: _read(entry, asked.get(entry.name, strawberry.UNSET)) for entry in self.entries}
+        command = self.command(**{attribute: value for attribute, value in read.items() if value is not strawberry.UNSET})
+        written = await self.verb(context.graph, command, idempotency_key=asked.get("idempotencyKey") or None)
+        return await self._payload(context, root, given, written)
+
+    async def _payload(self, context: Context, root: Root, given: Given, written: Written) -> dict[str, Any]:
+        selected, row = root.selected.below, dict[str, Any]()
+        if any(each.name == field_of(self.node) for each in selected):
+            row = root.response(await context.read(root.statement.text, root.statement.parameters([*given, written.id])))
+        for each in selected:
+            if each.name == "warnings":
+                row[each.key] = list(written.warnings)
+            elif each.name == "activity":
+                row[each.key] = Activity.of((await activities(context.graph, written.seq - 1, 1))[0])
+        return row
 
 
-def _mutation(verb: Verb[Any], command: type, node: type, role: Role) -> Any:
-    entries = list(_entries(command, node))
-    given = _input_type(command, entries)
+def _mutations() -> Iterator[Mutation]:
+    for verb, command, node, role in VERBS:
+        yield Mutation(_lower(command.__name__), verb, command, tuple(_entries(command, node)), node_of(node), role)
 
-    async def resolve(info: Info, input: Any) -> Any:  # noqa: A002 - the argument's name in GraphQL
-        info.context.caller.require(role, info.field_name)
-        read = {entry.attribute: _read(entry, getattr(input, entry.attribute)) for entry in entries}
-        values = {attribute: value for attribute, value in read.items() if value is not strawberry.UNSET}
-        return payload(written=await verb(info.context.graph, command(**values), idempotency_key=input.idempotency_key or None))
 
-    resolve.__annotations__["input"] = Annotated[given, strawberry.argument(description="What to change, and how.")]
-    payload = _payload_type(command, node)
-    return strawberry.mutation(resolver=resolve, graphql_type=payload, description=f"{_text(verb)} Needs the role {role}.")
+class Mutations:
+    """All mutations of one schema: their root type, and what carries them out."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.fields = {mutation.name: mutation for mutation in _mutations()}
+        self.roots: Roots = {name: (mutation.node, "change") for name, mutation in self.fields.items()}
+        described = "What the PMO does. Each takes one input and returns what it changed."
+        self.type = registry.fill("Mutation", described, {name: _field(registry, each) for name, each in self.fields.items()})
+
+    def attach(self, schema: GraphQLSchema) -> None:
+        """Gives the fields their resolvers. Called once, when the schema is built."""
+        for name, field in schema.mutation_type.fields.items() if schema.mutation_type else ():
+            field.resolve = resolver(self._resolver(self.fields[name]))
+
+    async def carry_out(self, context: Context, planned: Planned) -> dict[str, Any]:
+        """The payload of a mutation's one root field by its key; the error where it could not be made."""
+        (root,) = planned.plan.roots
+        try:
+            return {root.key: await self.fields[root.selected.name].carry_out(context, root, planned.given)}
+        except Exception as error:  # raised again by whoever asks for the row
+            return {root.key: error}
+
+    def _resolver(self, mutation: Mutation) -> Callable[[Context, RawInfo], Awaitable[Any]]:
+        async def answer(context: Context, info: RawInfo) -> Any:
+            root = compile_root(mutation.node, "change", read_selection(info))
+            return await mutation.carry_out(context, root, [context.today])
+
+        return answer
+
+
+def _field(registry: Registry, mutation: Mutation) -> StrawberryField:
+    given = make_argument("input", _input_type(mutation.command, mutation.entries), "What to change, and how.")
+    name = field_of(mutation.node)
+    payload = {
+        name: make_field(mutation.node.origin, f"The {name} as it is now."),
+        "activity": make_field(Activity, "The entry in the log of changes."),
+        "warnings": make_field(list[str], "What you should know about it, in words."),
+    }
+    made = registry.fill(f"{mutation.command.__name__}Payload", "What was changed.", payload)
+    return make_field(made, f"{_text(mutation.verb)} Needs the role {mutation.role}.", [given])
 
 
 # Inputs
@@ -143,7 +207,7 @@ def _type_of(name: str, members: set[Any], node: type) -> Any:
     return list[ID] if any(get_args(member) == (str,) for member in members) else next(iter(members))
 
 
-def _input_type(command: type, entries: list[Entry]) -> type:
+def _input_type(command: type, entries: Iterable[Entry]) -> type:
     cls = type(f"{command.__name__}Input", (), {"__annotations__": {}})
     for entry in entries:
         required = entry.default is MISSING and not entry.nullable
@@ -172,29 +236,6 @@ def _read(entry: Entry, value: Any) -> Any:
     if value is strawberry.UNSET and entry.default is MISSING:
         raise InvalidInput(f"{entry.name} is missing. Give null if you mean none.", field=entry.name)
     return value.value if isinstance(value, Enum) else value
-
-
-# Payloads
-
-
-def _payload_type(command: type, node: type) -> type:
-    async def changed(root: Any, info: Info) -> Any:
-        return await read_reference(info, node, root.written.id)
-
-    async def activity(root: Any, info: Info) -> Activity:
-        return Activity.of((await activities(info.context.graph, root.written.seq - 1, 1))[0])
-
-    def warnings(root: Any) -> list[str]:
-        return list(root.written.warnings)
-
-    name = _lower(node.__name__)
-    namespace = {
-        "__annotations__": {"written": strawberry.Private[Written]},
-        name: strawberry.field(resolver=changed, graphql_type=node, description=f"The {name} as it is now."),
-        "activity": strawberry.field(resolver=activity, description="The entry in the log of changes."),
-        "warnings": strawberry.field(resolver=warnings, description="What you should know about it, in words."),
-    }
-    return strawberry.type(type(f"{command.__name__}Payload", (), namespace), description="What was changed.")
 
 
 def _text(documented: Any) -> str:

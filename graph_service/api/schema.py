@@ -12,7 +12,7 @@ from graph_service.api.department import Department
 from graph_service.api.lesson import Lesson
 from graph_service.api.limits import limits
 from graph_service.api.money import MONEY_SCALARS
-from graph_service.api.mutations import mutation_type
+from graph_service.api.mutations import Mutations
 from graph_service.api.network.experts import ExpertsQuery
 from graph_service.api.network.lessons_for import LessonsForQuery
 from graph_service.api.network.network import NetworkQuery
@@ -35,11 +35,13 @@ NODES = [Department, Person, Project, Topic, Lesson, Reuse, Rundown]
 class Schema(strawberry.Schema):
     """Strawberry's schema with its prepared operations. The logging of errors is left to the edge (faults.py), so that each is logged once."""
 
-    def __init__(self, types: Types, **options: Any) -> None:
-        super().__init__(**options)  # pyright: ignore[reportUnknownMemberType] - its types are not all written
+    def __init__(self, types: Types, mutations: Mutations, **options: Any) -> None:
+        super().__init__(mutation=mutations.type, **options)  # pyright: ignore[reportUnknownMemberType] - its types are not all written
         core: GraphQLSchema = self._schema
         attach(core, types)
-        self.operations = Operations(core, types)
+        mutations.attach(core)
+        self.operations = Operations(core, types.roots, mutations.roots)
+        self.mutations = mutations
         self.extensions = [WrittenReceipt, *limits(self.operations)]
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
@@ -52,7 +54,7 @@ def build_schema() -> Schema:
     roots: tuple[type, ...] = (types.query, ExpertsQuery, LessonsForQuery, NetworkQuery, ActivityQuery)
     query = strawberry.type(type("Query", roots, {}), description="What can be asked.")
     config = StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS})
-    return Schema(types, query=query, mutation=mutation_type(), config=config, execution_context_class=RootFieldsInOrder)
+    return Schema(types, Mutations(types.registry), query=query, config=config, execution_context_class=RootFieldsInOrder)
 
 
 schema = build_schema()

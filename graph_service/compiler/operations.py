@@ -8,7 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from graphql import (
     DocumentNode,
@@ -79,15 +79,25 @@ class CursorNames(Visitor):
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """One root field, ready to be read."""
+    """One root field, ready to be read; of a mutation, what was changed is."""
 
-    key: str
+    selected: Selected
     statement: Statement
     finish: Finish | None
+
+    @property
+    def key(self) -> str:
+        """Of the response."""
+        return self.selected.key
 
     def response(self, row: Any) -> Any:
         """The row in the response's shape."""
         return finish_row(row, self.finish)
+
+
+def compile_root(node: Node, kind: RootKind, selected: Selected) -> Root:
+    """A root field with its statement."""
+    return Root(selected, *COMPILERS[kind](node, selected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +118,7 @@ class Planned:
 
 
 async def read_roots(graph: Graph, planned: Planned) -> dict[str, Any]:
-    """The rows of all root fields, by their keys; where one could not be read, the error."""
+    """The rows of all root fields of a query, by their keys; where one could not be read, the error."""
     roots = planned.plan.roots
     read = [_read_root(graph, root, planned.given) for root in roots]
     rows = [await read[0]] if len(read) == 1 else await asyncio.gather(*read)
@@ -139,6 +149,11 @@ class Prepared:
         """As the document names it; empty when it doesn't."""
         return self._operation.name.value if self._operation.name else ""
 
+    @property
+    def changes(self) -> bool:
+        """Whether it is a mutation."""
+        return self._operation.operation is OperationType.MUTATION
+
     def plan(self, variables: Mapping[str, Any] | None, today: str) -> Planned | None:
         """The plan, filled; None when something is wrong with the request, which graphql-core will put into words."""
         coerced = self._coerce(variables)
@@ -163,28 +178,32 @@ class Prepared:
         return None if isinstance(values, list) else values.coerced
 
     def _compile(self, variables: Variables) -> Plan:
-        schema, query, values = self._operations.schema, self._operations.query, VariableValues({}, variables.placed)
-        fields = collect_fields(schema, self._fragments, values, query, self._operation).grouped_field_set
-        selected = [select(schema, self._operation, self._fragments, values, query, key, details) for key, details in fields.items()]
-        found = [each for each in selected if each.name in self._operations.roots]
-        roots = tuple(Root(each.key, *self._operations.compile(each)) for each in found)
-        whole = all(each.name in self._operations.roots or each.name == "__typename" for each in selected)
-        return Plan(roots, completer(query, selected) if whole else None)
+        schema, values = self._operations.schema, VariableValues({}, variables.placed)
+        parent, roots = self._operations.parents[self._operation.operation]
+        fields = collect_fields(schema, self._fragments, values, parent, self._operation).grouped_field_set
+        selected = [select(schema, self._operation, self._fragments, values, parent, key, details) for key, details in fields.items()]
+        found = tuple(compile_root(*roots[each.name], each) for each in selected if each.name in roots)
+        whole = all(each.name in roots or each.name == "__typename" for each in selected)
+        if self.changes and len(selected) > 1:  # several changes are made one after the other, and each is told of those before
+            whole = False
+        return Plan(found, completer(parent, selected) if whole else None)
 
 
-class Roots(Protocol):
-    """What root fields the compiler answers: the node and the kind of each."""
-
-    roots: dict[str, tuple[Node, RootKind]]
+Roots: TypeAlias = Mapping[str, tuple[Node, RootKind]]
+"""What root fields the compiler answers: the node and the kind of each."""
 
 
 class Operations:
-    """The prepared operations of one schema, those that were asked last."""
+    """The prepared operations of one schema, those that were asked last. `changes`: its mutations, by what each changes."""
 
-    def __init__(self, schema: GraphQLSchema, types: Roots) -> None:
+    def __init__(self, schema: GraphQLSchema, roots: Roots, changes: Roots | None = None) -> None:
         self.schema = schema
-        self.query = cast(GraphQLObjectType, schema.query_type)
-        self.roots = types.roots
+        self.parents: dict[OperationType, tuple[GraphQLObjectType, Roots]] = {}
+        """The root types whose fields have statements, and which of them have."""
+        if schema.query_type:
+            self.parents[OperationType.QUERY] = schema.query_type, roots
+        if schema.mutation_type:
+            self.parents[OperationType.MUTATION] = schema.mutation_type, changes or {}
         self._prepared: Recent[tuple[str, str | None], Prepared] = Recent(MOST_DOCUMENTS)
 
     def find(self, query: str, name: str | None) -> Prepared | None:
@@ -192,22 +211,17 @@ class Operations:
         return self._prepared.find((query, name))
 
     def prepare(self, query: str, name: str | None, document: DocumentNode) -> Prepared | None:
-        """The operation of a document that graphql-core has found valid; None when it is no query."""
+        """The operation of a document that graphql-core has found valid; None where it is not clear which."""
         found = self.find(query, name)
         if found is None:
             operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
             named = [each for each in operations if name is None or (each.name and each.name.value == name)]
-            if len(named) != 1 or named[0].operation is not OperationType.QUERY:
+            if len(named) != 1 or named[0].operation not in self.parents:
                 return None
             found = Prepared(self, document, named[0])
             if len(query) <= LONGEST_DOCUMENT:
                 self._prepared.keep((query, name), found)
         return found
-
-    def compile(self, selected: Selected) -> tuple[Statement, Finish | None]:
-        """The statement of a root field."""
-        node, kind = self.roots[selected.name]
-        return COMPILERS[kind](node, selected)
 
     @property
     def kept(self) -> int:

@@ -1,7 +1,7 @@
 """Where the compiler meets GraphQL execution: root fields run their statement, everything below reads its row."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, LiteralString, Protocol, TypeVar
 
 import strawberry
@@ -10,8 +10,9 @@ from strawberry.dataloader import DataLoader
 
 from graph_service.compiler.cost import refuse_beyond
 from graph_service.compiler.markers import Node, node_of
+from graph_service.compiler.operations import compile_root
 from graph_service.compiler.selection import Info, read_selection
-from graph_service.compiler.statements import COMPILERS, compile_references, finish_row
+from graph_service.compiler.statements import compile_references, finish_row
 from graph_service.compiler.types import RootKind, Types
 from graph_service.compiler.values import Given
 from graph_service.compiler.writer import Finish, Statement
@@ -50,14 +51,24 @@ def read_key(row: dict[str, Any], info: Info, **_: Any) -> Any:
 
 
 def _root(node: Node, kind: RootKind) -> Any:
-    compile_root = COMPILERS[kind]
+    async def read(reading: Reading, info: Info) -> Any:
+        root = compile_root(node, kind, read_selection(info))
+        return root.response(await reading.read(root.statement.text, root.statement.parameters([reading.today])))
+
+    return resolver(read)
+
+
+def resolver(answer: Callable[[Any, Info], Awaitable[Any]]) -> Any:
+    """What answers a root field: by the row that is there already, or else by what `answer` gives for the request's context."""
 
     async def resolve(_root: Any, info: Info, **_: Any) -> Any:
         reading: Reading = info.context
-        if info.path.key in reading.rows:
-            return _raised(reading.rows[str(info.path.key)])
-        statement, finish = compile_root(node, read_selection(info))
-        return finish_row(await reading.read(statement.text, statement.parameters([reading.today])), finish)
+        if info.path.key not in reading.rows:
+            return await answer(reading, info)
+        row = reading.rows[str(info.path.key)]
+        if isinstance(row, Exception):
+            raise row
+        return row
 
     return resolve
 
@@ -102,9 +113,3 @@ def _loader(reading: Reading, statement: Statement, finish: Finish | None) -> An
         return [found.get(id_) for id_ in ids]
 
     return load
-
-
-def _raised(row: Any) -> Any:
-    if isinstance(row, Exception):
-        raise row
-    return row

@@ -1,20 +1,23 @@
-"""From a selected root field to its one statement: one node by id, a page of nodes, their figures, or the nodes of given ids."""
+"""From a selected root field to its one statement: one node by id, a page of nodes, their figures, the nodes of given ids, or what was changed."""
 
 from typing import Any
 
 from graph_service.compiler.aggregates import project_aggregate
 from graph_service.compiler.grouping import project_groups
-from graph_service.compiler.markers import Node
+from graph_service.compiler.maps import project_map
+from graph_service.compiler.markers import Node, field_of
 from graph_service.compiler.matches import compile_matches
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.source import all_nodes, returned
 from graph_service.compiler.values import Late, Place
-from graph_service.compiler.writer import Finish, Statement, Writer
+from graph_service.compiler.writer import Finish, Part, Statement, Writer
 
 IDS = Place(1)
 IDS_COUNT = Late(IDS, len)
+CHANGED = Place(-1)
+"""The id of what a mutation changed, which is given last."""
 
 
 def compile_one(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
@@ -60,10 +63,32 @@ def compile_references(node: Node, selected: Selected) -> tuple[Statement, Finis
     return writer.statement(text), item.finish
 
 
+def compile_change(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
+    """The node that was changed, as often as it is selected of a mutation's payload. Its id stands at CHANGED."""
+    writer = Writer()
+    variable, wanted = writer.name("n"), writer.bind(CHANGED)
+    parts: list[tuple[Selected, Part]] = []
+    for each in selected.below:
+        if each.name == field_of(node):
+            with writer.rows(f"{selected.name}.{each.name}"):
+                parts.append((each, project_node(writer, node, variable, each.below)))
+    item = project_map(parts)
+    return writer.statement(
+        f"MATCH ({variable}:{node.label} {{id: {wanted}}}) {returned(writer, [variable], item.expression, 'row')}"
+    ), item.finish
+
+
 def finish_row(row: Any, finish: Finish | None) -> Any:
     """The row as the response; None stays None."""
     return row if row is None or finish is None else finish(row)
 
 
-COMPILERS = {"one": compile_one, "page": compile_page, "aggregate": compile_aggregate, "matches": compile_matches, "groups": compile_groups}
+COMPILERS = {
+    "one": compile_one,
+    "page": compile_page,
+    "aggregate": compile_aggregate,
+    "matches": compile_matches,
+    "groups": compile_groups,
+    "change": compile_change,
+}
 """What compiles a root field of each kind."""

@@ -18,7 +18,7 @@ from graph_service.compiler.markers import Node, Property, Relation, field_of, n
 from graph_service.compiler.registry import Registry, complete, make_argument, make_field, optional, spoken, words
 from graph_service.compiler.scalars import Date
 
-RootKind = Literal["one", "page", "aggregate", "groups", "matches"]
+RootKind = Literal["one", "page", "aggregate", "groups", "matches", "change"]
 
 
 class Types:

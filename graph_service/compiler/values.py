@@ -74,6 +74,8 @@ def fill(value: Any, given: Given) -> Any:
     """The value with every place in it filled."""
     if isinstance(value, Place):
         return given[value.index]
+    if isinstance(value, dict):
+        return {key: fill(each, given) for key, each in cast("dict[str, Any]", value).items()}
     return [fill(each, given) for each in cast("list[Any]", value)] if isinstance(value, list) else value
 
 

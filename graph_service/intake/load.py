@@ -12,7 +12,7 @@ from graph_service.intake.columns import Column
 from graph_service.intake.nouns.lessons import RETIRE_LESSONS_QUERY
 from graph_service.intake.nouns.people import RELEASE_EMAILS_QUERY
 from graph_service.intake.stored import chunks
-from graph_service.knowledge.activity import record_activity, take_turn
+from graph_service.knowledge.activity import log_entry, record_activity, take_turn
 from graph_service.knowledge.attribution import attribute_events_of, attribute_lessons, attribute_reuses
 
 ROWS_AT_ONCE = 5_000
@@ -138,4 +138,4 @@ async def _write(batch: Batch, last: bool, tx: WriteTransaction) -> None:
     await attribute_reuses(tx, batch.reuses)
     await attribute_events_of(tx, batch.people)
     if last:
-        await record_activity(tx, "IMPORT", None, None, (), None)
+        await record_activity(tx, log_entry("IMPORT", None, None, (), None))

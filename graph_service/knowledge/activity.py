@@ -83,8 +83,7 @@ async def take_turn(tx: WriteTransaction) -> None:
     await tx.run(TAKE_TURN_QUERY)
 
 
-async def record_activity(
-    tx: WriteTransaction,
+def log_entry(
     action: str,
     subject_label: str | None,
     subject_id: str | None,
@@ -92,13 +91,9 @@ async def record_activity(
     actor: str | None,
     idempotency_key: str | None = None,
     result: Mapping[str, Any] | None = None,
-) -> int:
-    """Numbers this write and returns its number: the last statement of each write, whose turn was taken by its first.
-
-    The lock on the sequence is held from then on to the commit, so numbers have no gaps and none appears late. `result` is stored for the next call with the same key. Two writes that raced for a key end in one: the other is run again
-    (see Graph.write) and finds it.
-    """
-    parameters = {
+) -> dict[str, Any]:
+    """What the log holds of a write, as the parameters of RECORD_ACTIVITY_QUERY. `result` is stored for the next call with the same key."""
+    return {
         "actor": actor,
         "action": action,
         "label": subject_label,
@@ -107,7 +102,15 @@ async def record_activity(
         "key": idempotency_key,
         "result": None if result is None else json.dumps(result),
     }
-    return (await tx.run(RECORD_ACTIVITY_QUERY, parameters))[0]["seq"]
+
+
+async def record_activity(tx: WriteTransaction, entry: Mapping[str, Any]) -> int:
+    """Numbers this write and returns its number: the last statement of each write, whose turn was taken by its first.
+
+    The lock on the sequence is held from then on to the commit, so numbers have no gaps and none appears late. Two writes that raced for
+    a key end in one: the other is run again (see Graph.write) and finds it.
+    """
+    return (await tx.run(RECORD_ACTIVITY_QUERY, entry))[0]["seq"]
 
 
 async def find_done(tx: WriteTransaction, action: str, idempotency_key: str) -> Done | None:

@@ -1,12 +1,13 @@
 """Lessons: written down as drafts, published for all to use, retired when they no longer hold."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.graph import WriteTransaction
+from graph_service.knowledge.activity import take_turn
 from graph_service.knowledge.attribution import attribute_lessons
 from graph_service.knowledge.known import choose_id, unknown
 from graph_service.knowledge.rules import (
@@ -58,12 +59,16 @@ MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
 WHERE type(link) IN $types
 DELETE link
 """
-# It says which ends it found: the ids that are missing there are unknown, and the transaction ends without a trace. Where a lesson was
-# learned follows from its learners (see attribution.py): a new one has nothing to take back, and needs no statement more.
+# The write that is made most often is one statement: it takes its turn first and logs itself last, as TAKE_TURN_QUERY and
+# RECORD_ACTIVITY_QUERY do. It says which ends it found: the ids that are missing there are unknown, and the transaction ends without a
+# trace. Where a lesson was learned follows from its learners (see attribution.py): a new one has nothing to take back.
 WRITE_LESSON_QUERY: LiteralString = """
+MERGE (sequence:Sequence {name: 'activity'})
+ON CREATE SET sequence.value = 0
+ON MATCH SET sequence.locked = true
 MERGE (lesson:Lesson {id: $id})
 SET lesson += $properties
-WITH lesson
+WITH sequence, lesson
 CALL (lesson) {
   UNWIND $learners AS id
   MATCH (learner:Person {id: id})
@@ -94,7 +99,19 @@ CALL (lesson) {
   WITH DISTINCT lesson, department
   MERGE (lesson)-[:LEARNED_IN]->(department)
 }
-RETURN learners, project, topics, buildsOn
+SET sequence.value = sequence.value + 1
+CREATE (activity:Activity {
+  seq: sequence.value,
+  at: datetime.realtime('Z'),
+  actor: $actor,
+  action: $action,
+  subjectLabel: $label,
+  subjectId: $id,
+  changed: $changed,
+  idempotencyKey: $key,
+  result: $result
+})
+RETURN learners, project, topics, buildsOn, activity.seq AS seq
 """
 BUILDS_ON_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})
@@ -181,7 +198,7 @@ class RetireLesson:
     lesson: str
 
 
-@verb("recordLesson")
+@verb("recordLesson", takes_turn=True)
 async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
     """Adds a lesson with its learners (at least one) and its one project. Its departments follow from the learners."""
     properties = given(checked(command, LESSON))
@@ -189,11 +206,13 @@ async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
     if properties["status"] == "PUBLISHED":
         properties["publishedOn"] = turn.now.date()
     links = _checked_links(command)
+    if command.id is not None:
+        await take_turn(turn.tx)
     new = await choose_id(turn.tx, "Lesson", command.id)
     if new in links["buildsOn"]:  # nothing else can lead back to a lesson that was not there before
         refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
-    await _write(turn.tx, new, properties | {"recordedAt": turn.now}, links)
-    return Change("Lesson", new, (*properties, *(field for field, ids in links.items() if ids)))
+    change = Change("Lesson", new, (*properties, *(field for field, ids in links.items() if ids)))
+    return await _write(turn, change, properties | {"recordedAt": turn.now}, links)
 
 
 @verb("reviseLesson")
@@ -209,10 +228,10 @@ async def revise_lesson(turn: Turn, command: ReviseLesson) -> Change:
     if "learnedOn" in properties:
         await _refuse_day(turn.tx, lesson, properties["learnedOn"])
     await _forget_links(turn.tx, lesson, links)
-    await _write(turn.tx, lesson, properties | {"revisedAt": turn.now}, links)
+    change = await _write(turn, Change("Lesson", lesson, (*properties, *links)), properties | {"revisedAt": turn.now}, links)
     if "learnedOn" in properties or "learners" in links:
         await attribute_lessons(turn.tx, [lesson])
-    return Change("Lesson", lesson, (*properties, *links))
+    return change
 
 
 @verb("publishLesson")
@@ -288,14 +307,15 @@ async def _forget_links(tx: WriteTransaction, lesson: str, links: Mapping[str, l
         refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
 
 
-async def _write(tx: WriteTransaction, lesson: str, properties: Mapping[str, Any], links: Mapping[str, list[str]]) -> None:
-    """Writes a lesson and the links it has not. NotFound names the first id that nothing has."""
+async def _write(turn: Turn, change: Change, properties: Mapping[str, Any], links: Mapping[str, list[str]]) -> Change:
+    """Writes a lesson and the links it has not, and logs it: the change with its number. NotFound names the first id that nothing has."""
     wanted = {field: links.get(field, []) for field in LINKS}
-    found = (await tx.run(WRITE_LESSON_QUERY, {"id": lesson, "properties": dict(properties), **wanted}))[0]
+    found = (await turn.tx.run(WRITE_LESSON_QUERY, {"properties": dict(properties), **wanted, **turn.entry(change)}))[0]
     for field, ids in wanted.items():
         for each in ids:
             if each not in found[field]:
                 raise unknown(LINKS[field][0], each, field)
+    return replace(change, seq=found["seq"])
 
 
 def refuse_cycle(field: str, lesson: str, other: str, found: list[dict[str, Any]]) -> None:

@@ -5,26 +5,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
-from graph_service.knowledge.activity import find_done, record_activity, take_turn
+from graph_service.knowledge.activity import find_done, log_entry, record_activity, take_turn
 from graph_service.knowledge.rules import Day, optional, parse_date, parse_line
 
 Command = TypeVar("Command", contravariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A write's turn: its transaction, which no other write runs beside, and the moment it is made at (UTC)."""
-
-    tx: WriteTransaction
-    now: datetime
-
-    def day(self, given: Day | None, field: str) -> date:
-        """The day that was given, or today."""
-        return self.now.date() if given is None else parse_date(given, field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +24,29 @@ class Change:
     changed: tuple[str, ...]
     by: str | None = None
     warnings: tuple[str, ...] = ()
+    seq: int | None = None
+    """The number of its Activity, where its own statement has logged it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A write's turn: its transaction, which no other write runs beside, and the moment it is made at (UTC)."""
+
+    tx: WriteTransaction
+    now: datetime
+    action: str
+    actor: str | None
+    key: str | None
+    fingerprint: str
+
+    def entry(self, change: Change) -> dict[str, Any]:
+        """What the log will hold of the change."""
+        result = {"id": change.id, "warnings": change.warnings, "input": self.fingerprint}
+        return log_entry(self.action, change.label, change.id, change.changed, self.actor or change.by, self.key, result)
+
+    def day(self, given: Day | None, field: str) -> date:
+        """The day that was given, or today."""
+        return self.now.date() if given is None else parse_date(given, field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +66,13 @@ class Verb(Protocol[Command]):
     ) -> Written: ...
 
 
-def verb(action: str) -> Callable[[Callable[[Turn, Command], Awaitable[Change]]], Verb[Command]]:
+def verb(action: str, *, takes_turn: bool = False) -> Callable[[Callable[[Turn, Command], Awaitable[Change]]], Verb[Command]]:
     """Makes a verb of a function that checks a command against every rule and carries it out.
 
     A broken rule raises InvalidInput (seen from the value alone), NotFound (an unknown id), Conflict (because of what the graph holds) or
     Forbidden, and nothing is written. A key that was used before for the same command returns what was returned then, and does nothing.
+
+    takes_turn: it takes its turn itself before it reads anything, which one statement can do together with all it writes.
     """
 
     def make(work: Callable[[Turn, Command], Awaitable[Change]]) -> Verb[Command]:
@@ -72,7 +85,8 @@ def verb(action: str) -> Callable[[Callable[[Turn, Command], Awaitable[Change]]]
             moment = (now or datetime.now(UTC)).astimezone(UTC)
 
             async def attempt(tx: WriteTransaction) -> Written:
-                await take_turn(tx)
+                if key is not None or not takes_turn:
+                    await take_turn(tx)
                 if key is not None and (done := await find_done(tx, action, key)):
                     if done.result["input"] != fingerprint:
                         raise Conflict(
@@ -80,9 +94,9 @@ def verb(action: str) -> Callable[[Callable[[Turn, Command], Awaitable[Change]]]
                             field="idempotencyKey",
                         )
                     return Written(done.result["id"], done.seq, tuple(done.result["warnings"]))
-                change = await work(Turn(tx, moment), command)
-                result = {"id": change.id, "warnings": change.warnings, "input": fingerprint}
-                seq = await record_activity(tx, action, change.label, change.id, change.changed, actor or change.by, key, result)
+                turn = Turn(tx, moment, action, actor, key, fingerprint)
+                change = await work(turn, command)
+                seq = await record_activity(tx, turn.entry(change)) if change.seq is None else change.seq
                 return Written(change.id, seq, change.warnings)
 
             return await graph.write(attempt)

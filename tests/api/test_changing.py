@@ -1,8 +1,12 @@
 """The verbs over GraphQL: what they take, what they give back, and what they say when they will not."""
 
+import json
 from typing import Any
 
+import pytest
 from asking import Ask
+
+from graph_service.api.endpoint import Endpoint
 
 RECORD = """mutation($input: RecordLessonInput!) { recordLesson(input: $input) {
   lesson { id title status publishedOn learners { nodes { id } } departments { nodes { id } } topics { nodes { id } } }
@@ -104,3 +108,92 @@ async def test_a_broken_rule_names_the_field_and_writes_nothing(ask: Ask, post: 
         assert (error["extensions"]["code"], error["extensions"]["field"]) == (code, field), changed
         assert error["extensions"]["requestId"]
     assert (await ask("{ lessons { totalCount } activity(first: 100) { action } }"))["lessons"]["totalCount"] == 0
+
+
+RECORD_SHORTLY = """mutation($input: RecordLessonInput!, $n: Int = 5) { done: recordLesson(input: $input) {
+  lesson { id topics(first: $n) { nodes { id } } } again: lesson { learners { totalCount } } warnings __typename } }"""
+
+
+@pytest.fixture
+def views(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows with each request that Strawberry's view is asked."""
+    asked, run = list[str](), Endpoint.run
+
+    async def counted(endpoint: Endpoint, *args: Any, **named: Any) -> Any:
+        asked.append("view")
+        return await run(endpoint, *args, **named)
+
+    monkeypatch.setattr(Endpoint, "run", counted)
+    return asked
+
+
+async def count_changes(ask: Ask) -> int:
+    return len((await ask("{ activity(first: 1000) { seq } }"))["activity"])
+
+
+async def test_a_change_that_was_asked_for_before_is_made_once_and_told_alike_without_the_view(
+    ask: Ask, post: Ask, views: list[str]
+) -> None:
+    await start(ask)
+    before = await count_changes(ask)
+    first = await post(RECORD_SHORTLY, input=lesson(id="l1"))
+    views.clear()
+    second = await post(RECORD_SHORTLY, input=lesson(id="l2"))
+    assert not views
+    assert await count_changes(ask) == before + 2
+    assert second["data"] == {
+        "done": {
+            "lesson": {"id": "l2", "topics": {"nodes": [{"id": "t"}]}},
+            "again": {"learners": {"totalCount": 1}},
+            "warnings": [],
+            "__typename": "RecordLessonPayload",
+        }
+    }
+    assert json.dumps(first).replace("l1", "l2") == json.dumps(second)
+
+
+async def test_a_change_that_is_told_by_the_view_was_not_made_again_for_it(ask: Ask, post: Ask, views: list[str]) -> None:
+    await start(ask)
+    for number in range(3):
+        before = await count_changes(ask)
+        views.clear()
+        assert (await post(RECORD, input=lesson(id=f"l{number}")))["data"]["recordLesson"]["activity"]["subjectId"] == f"l{number}"
+        assert views  # the entry in the log is no row
+        assert await count_changes(ask) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "variables", "code"),
+    [
+        ({"id": "taken"}, {}, "CONFLICT"),
+        ({"learners": ["nobody"]}, {}, "NOT_FOUND"),
+        ({"title": " "}, {}, "INVALID_INPUT"),
+        ({}, {"n": 1001}, "INVALID_INPUT"),
+        ({}, {"n": -1}, "INVALID_INPUT"),
+    ],
+    ids=str,
+)
+async def test_a_change_that_is_refused_is_refused_alike_both_ways_and_leaves_nothing(
+    ask: Ask, post: Ask, changed: dict[str, Any], variables: dict[str, Any], code: str
+) -> None:
+    await start(ask)
+    first = await post(RECORD_SHORTLY, input=lesson(**changed | {"id": "m"}), **variables) if "id" not in changed else None
+    await ask(RECORD_SHORTLY, input=lesson(id="taken"))
+    before = await count_changes(ask)
+    answers = [await post(RECORD_SHORTLY, input=lesson(**{"id": "m"} | changed), **variables) for _ in range(2)]
+    for answer in [*answers, *([first] if first else [])]:
+        assert answer["errors"][0]["extensions"].pop("code") == code
+        del answer["errors"][0]["extensions"]["requestId"]
+    assert answers[0] == answers[1] == (first or answers[0])
+    assert await count_changes(ask) == before
+
+
+async def test_a_payload_that_costs_too_much_is_refused_before_anything_is_written(ask: Ask, post: Ask) -> None:
+    await start(ask)
+    before = await count_changes(ask)
+    reused = "lesson { reuses(first: 1000) { nodes { lesson { reuses(first: 1000) { nodes { lesson { learners(first: 9) { nodes { id } } } } } } } } }"
+    dear = f"mutation($input: RecordLessonInput!) {{ recordLesson(input: $input) {{ {reused} }} }}"
+    for number in range(2):
+        answer = await post(dear, input=lesson(id=f"l{number}"))
+        assert answer["errors"][0]["extensions"]["code"] == "TOO_COSTLY"
+    assert await count_changes(ask) == before

@@ -57,7 +57,7 @@ class Query(types.query):
 
 schema = strawberry.Schema(query=Query, config=StrawberryConfig(scalar_map={**SCALARS, music.Price: PRICE}))
 attach(schema._schema, types)
-operations = Operations(schema._schema, types)
+operations = Operations(schema._schema, types.roots)
 
 
 @dataclass

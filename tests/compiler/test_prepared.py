@@ -97,7 +97,7 @@ async def test_rows_that_are_wrong_give_the_same_errors_either_way(seed: int, sp
 
 
 async def test_what_is_kept_is_bounded(large_graph: Graph) -> None:
-    kept = Operations(schema._schema, types)
+    kept = Operations(schema._schema, types.roots)
     texts = [f"query($n: Int!) {{ bands(first: $n) {{ a{number}: totalCount }} }}" for number in range(MOST_DOCUMENTS + 20)]
     for text in texts:
         assert kept.prepare(text, None, parse(text))

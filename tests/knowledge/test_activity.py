@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
-from graph_service.knowledge.activity import activities, find_done, record_activity, take_turn
+from graph_service.knowledge.activity import activities, find_done, log_entry, record_activity, take_turn
 
 COUNT_NOTES = "MATCH (n:Note) RETURN count(n)"
 
@@ -20,7 +20,7 @@ async def write_note(graph: Graph, name: str, key: str | None = None, action: st
         if key is not None and (done := await find_done(tx, action, key)):
             return done.result
         await tx.run("CREATE (:Note {name: $name})", {"name": name})
-        await record_activity(tx, action, "Note", name, ["name"], "ann", key, {"name": name})
+        await record_activity(tx, log_entry(action, "Note", name, ["name"], "ann", key, {"name": name}))
         return {"name": name}
 
     return await graph.write(work)
@@ -51,7 +51,7 @@ async def test_a_write_that_fails_leaves_neither_its_change_nor_a_number(graph: 
     async def fail(tx: WriteTransaction) -> None:
         await take_turn(tx)
         await tx.run("CREATE (:Note {name: 'half'})")
-        await record_activity(tx, "note", "Note", "half", [], None)
+        await record_activity(tx, log_entry("note", "Note", "half", [], None))
         raise Conflict("Too late.")
 
     await write_note(graph, "before")

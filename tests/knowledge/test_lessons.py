@@ -1,5 +1,6 @@
 """Lessons: recorded with who learned them where, published, revised, retired, superseded."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from company import NOW, Company
 
 from graph_service.errors import Conflict, InvalidInput, NotFound
+from graph_service.knowledge.activity import activities
 from graph_service.knowledge.lessons import (
     PublishLesson,
     RecordLesson,
@@ -89,6 +91,25 @@ async def test_what_a_lesson_points_to_must_be_there(company: Company, given: di
         await company.do(record_lesson, lesson("m", **given))
     assert refused.value.field == field
     assert await company.snapshot() == before
+
+
+async def test_lessons_recorded_at_the_same_time_are_numbered_one_after_the_other(company: Company) -> None:
+    before = (await company.do(create_topic, CreateTopic(name="Testing"))).seq
+    told = {"title": "Ask twice", "learned_on": "2024-06-01", "learners": ["ann"], "project": "p"}
+    writers = [
+        company.do(record_lesson, RecordLesson(**told), idempotency_key=f"k{number}" if number % 3 else None) for number in range(12)
+    ]
+    writers += [company.do(record_lesson, RecordLesson(id=f"m{number}", **told)) for number in range(4)]
+    written = await asyncio.gather(*writers)
+    entries = await activities(company.graph, after=before)
+    assert [entry.seq for entry in entries] == list(range(before + 1, before + 17))
+    assert {(entry.seq, entry.subject_id, entry.action) for entry in entries} == {(each.seq, each.id, "recordLesson") for each in written}
+    assert entries == sorted(entries, key=lambda entry: entry.at)
+
+
+async def test_an_id_that_is_asked_for_twice_at_the_same_time_is_given_once(company: Company) -> None:
+    answers = await asyncio.gather(*(company.do(record_lesson, lesson("m")) for _ in range(4)), return_exceptions=True)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "Conflict", "Conflict", "Written"]
 
 
 async def test_a_lesson_is_published_on_the_day_it_becomes_published(company: Company) -> None:
