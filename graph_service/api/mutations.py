@@ -22,6 +22,7 @@ from graph_service.api.person import Person
 from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse
 from graph_service.api.topic import Topic
+from graph_service.compiler.cost import refuse_beyond
 from graph_service.compiler.markers import Node, attribute_texts, field_of, node_of
 from graph_service.compiler.operations import Planned, Root, Roots, compile_root
 from graph_service.compiler.registry import Registry, make_argument, make_field
@@ -32,6 +33,7 @@ from graph_service.compiler.selection import read_selection
 from graph_service.compiler.values import Given, fill
 from graph_service.door import Role
 from graph_service.errors import InvalidInput
+from graph_service.graph import WriteTransaction
 from graph_service.knowledge import (
     assignments,
     departments,
@@ -78,6 +80,7 @@ VERBS: list[tuple[Verb[Any], type, type, Role]] = [
     (reuses.withdraw_reuse, reuses.WithdrawReuse, Reuse, Role.CONTRIBUTOR),
 ]
 PLAIN_TEXT = ("role", "reason")
+MOST_ROWS = 10_000  # of a payload: it is read while everybody else who writes waits
 KEY_TEXT = "A text of your choice. Sent again with the same key and input, the change is not made twice and the first answer is returned."
 
 
@@ -107,18 +110,25 @@ class Mutation:
     async def carry_out(self, context: Context, root: Root, given: Given) -> dict[str, Any]:
         """Does it, and returns the payload as a row. What is wrong with the request is found out before anything is written."""
         context.caller.require(self.role, self.name)
+        refuse_beyond(root.statement.cost(given), MOST_ROWS)
         root.statement.parameters([*given, ""])
         asked: dict[str, Any] = fill(root.selected.arguments["input"], given)
-        read = {entry.attribute: _read(entry, asked.get(entry.name, strawberry.UNSET)) for entry in self.entries}
-        command = self.command(**{attribute: value for attribute, value in read.items() if value is not strawberry.UNSET})
-        written = await self.verb(context.graph, command, idempotency_key=asked.get("idempotencyKey") or None)
-        return await self._payload(context, root, given, written)
+        taken = {entry.attribute: _read(entry, asked.get(entry.name, strawberry.UNSET)) for entry in self.entries}
+        command = self.command(**{attribute: value for attribute, value in taken.items() if value is not strawberry.UNSET})
 
-    async def _payload(self, context: Context, root: Root, given: Given, written: Written) -> dict[str, Any]:
-        selected, row = root.selected.below, dict[str, Any]()
-        if any(each.name == field_of(self.node) for each in selected):
-            row = root.response(await context.read(root.statement.text, root.statement.parameters([*given, written.id])))
-        for each in selected:
+        async def read(tx: WriteTransaction, id_: str) -> Any:
+            rows = await tx.run(root.statement.text, root.statement.parameters([*given, id_]))
+            return root.response(rows[0]["row"])
+
+        wanted = any(each.name == field_of(self.node) for each in root.selected.below)
+        key = asked.get("idempotencyKey") or None
+        return await self._payload(
+            context, root, await self.verb(context.graph, command, idempotency_key=key, read=read if wanted else None)
+        )
+
+    async def _payload(self, context: Context, root: Root, written: Written) -> dict[str, Any]:
+        row: dict[str, Any] = written.read or {}
+        for each in root.selected.below:
             if each.name == "warnings":
                 row[each.key] = list(written.warnings)
             elif each.name == "activity":

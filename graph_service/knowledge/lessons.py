@@ -66,39 +66,23 @@ WRITE_LESSON_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
 ON CREATE SET sequence.value = 0
 ON MATCH SET sequence.locked = true
+WITH sequence,
+  COLLECT { UNWIND $learners AS id MATCH (learner:Person {id: id}) RETURN learner } AS learners,
+  COLLECT { UNWIND $project AS id MATCH (project:Project {id: id}) RETURN project } AS projects,
+  COLLECT { UNWIND $topics AS id MATCH (topic:Topic {id: id}) RETURN topic } AS topics,
+  COLLECT { UNWIND $buildsOn AS id MATCH (earlier:Lesson {id: id}) RETURN earlier } AS earlier
 MERGE (lesson:Lesson {id: $id})
 SET lesson += $properties
-WITH sequence, lesson
-CALL (lesson) {
-  UNWIND $learners AS id
-  MATCH (learner:Person {id: id})
-  CREATE (lesson)-[:LEARNED_BY]->(learner)
-  RETURN collect(id) AS learners
-}
-CALL (lesson) {
-  UNWIND $project AS id
-  MATCH (project:Project {id: id})
-  CREATE (lesson)-[:LEARNED_ON]->(project)
-  RETURN collect(id) AS project
-}
-CALL (lesson) {
-  UNWIND $topics AS id
-  MATCH (topic:Topic {id: id})
-  CREATE (lesson)-[:ABOUT]->(topic)
-  RETURN collect(id) AS topics
-}
-CALL (lesson) {
-  UNWIND $buildsOn AS id
-  MATCH (earlier:Lesson {id: id})
-  CREATE (lesson)-[:BUILDS_ON]->(earlier)
-  RETURN collect(id) AS buildsOn
-}
-CALL (lesson) {
+FOREACH (learner IN learners | CREATE (lesson)-[:LEARNED_BY]->(learner))
+FOREACH (project IN projects | CREATE (lesson)-[:LEARNED_ON]->(project))
+FOREACH (topic IN topics | CREATE (lesson)-[:ABOUT]->(topic))
+FOREACH (one IN earlier | CREATE (lesson)-[:BUILDS_ON]->(one))
+WITH *, COLLECT {
   MATCH (lesson)-[:LEARNED_BY]->()-[membership:MEMBER_OF]->(department)
   WHERE membership.from <= lesson.learnedOn AND (membership.to IS NULL OR lesson.learnedOn < membership.to)
-  WITH DISTINCT lesson, department
-  MERGE (lesson)-[:LEARNED_IN]->(department)
-}
+  RETURN DISTINCT department
+} AS departments
+FOREACH (department IN departments | MERGE (lesson)-[:LEARNED_IN]->(department))
 SET sequence.value = sequence.value + 1
 CREATE (activity:Activity {
   seq: sequence.value,
@@ -111,7 +95,12 @@ CREATE (activity:Activity {
   idempotencyKey: $key,
   result: $result
 })
-RETURN learners, project, topics, buildsOn, activity.seq AS seq
+RETURN
+  [each IN learners | each.id] AS learners,
+  [each IN projects | each.id] AS project,
+  [each IN topics | each.id] AS topics,
+  [each IN earlier | each.id] AS buildsOn,
+  activity.seq AS seq
 """
 BUILDS_ON_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})

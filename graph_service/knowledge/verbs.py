@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any, Protocol, TypeVar
@@ -51,18 +51,33 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a verb returns: the id of the changed node, the number of its Activity, and what the caller should know."""
+    """What a verb returns: the id of the changed node, the number of its Activity, what the caller should know, and what it read of it."""
 
     id: str
     seq: int
     warnings: tuple[str, ...] = ()
+    read: Any = None
+
+
+Read = Callable[[WriteTransaction, str], Awaitable[Any]]
+"""Reads something of the changed node, whose id it is given."""
 
 
 class Verb(Protocol[Command]):
-    """The one shape of all verbs. Without `now` it is now; `actor` is who is logged as acting, and else who the input names."""
+    """The one shape of all verbs. Without `now` it is now; `actor` is who is logged as acting, and else who the input names.
+
+    `read` is called before the commit: what it returns is what this change left behind, and when it fails, nothing is written.
+    """
 
     async def __call__(
-        self, graph: Graph, command: Command, *, actor: str | None = None, idempotency_key: str | None = None, now: datetime | None = None
+        self,
+        graph: Graph,
+        command: Command,
+        *,
+        actor: str | None = None,
+        idempotency_key: str | None = None,
+        now: datetime | None = None,
+        read: Read | None = None,
     ) -> Written: ...
 
 
@@ -78,13 +93,23 @@ def verb(action: str, *, takes_turn: bool = False) -> Callable[[Callable[[Turn, 
     def make(work: Callable[[Turn, Command], Awaitable[Change]]) -> Verb[Command]:
         @wraps(work)
         async def carry_out(
-            graph: Graph, command: Command, *, actor: str | None = None, idempotency_key: str | None = None, now: datetime | None = None
+            graph: Graph,
+            command: Command,
+            *,
+            actor: str | None = None,
+            idempotency_key: str | None = None,
+            now: datetime | None = None,
+            read: Read | None = None,
         ) -> Written:
             key = optional(parse_line)(idempotency_key, "idempotencyKey")
             fingerprint = hashlib.sha256(repr(command).encode(errors="surrogatepass")).hexdigest()
             moment = (now or datetime.now(UTC)).astimezone(UTC)
 
             async def attempt(tx: WriteTransaction) -> Written:
+                written = await change_once(tx)
+                return written if read is None else replace(written, read=await read(tx, written.id))
+
+            async def change_once(tx: WriteTransaction) -> Written:
                 if key is not None or not takes_turn:
                     await take_turn(tx)
                 if key is not None and (done := await find_done(tx, action, key)):

@@ -2,11 +2,13 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from company import Company
 
 from graph_service.errors import Conflict, InvalidInput
+from graph_service.graph import WriteTransaction
 from graph_service.knowledge.activity import activities
 from graph_service.knowledge.departments import CreateDepartment, create_department
 from graph_service.knowledge.lessons import PublishLesson, RecordLesson, publish_lesson, record_lesson
@@ -40,6 +42,22 @@ async def test_nothing_is_written_when_a_rule_is_broken(company: Company) -> Non
         await company.do(publish_lesson, PublishLesson(lesson="l"))
     with pytest.raises(InvalidInput):
         await company.do(create_department, CreateDepartment(name="   "))
+    assert await company.snapshot() == before
+
+
+async def test_what_is_read_of_a_change_is_what_it_left_behind_and_nothing_is_written_when_it_cannot_be_read(company: Company) -> None:
+    async def read_name(tx: WriteTransaction, department: str) -> Any:
+        return await tx.run("MATCH (d:Department {id: $id}) RETURN d.name AS name", {"id": department})
+
+    async def fail(_tx: WriteTransaction, _department: str) -> Any:
+        raise InvalidInput("It cannot be read.", field="name")
+
+    for _ in range(2):
+        written = await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k", read=read_name)
+        assert written.read == [{"name": "East"}]
+    before = await company.snapshot()
+    with pytest.raises(InvalidInput):
+        await company.do(create_department, CreateDepartment(name="West"), read=fail)
     assert await company.snapshot() == before
 
 
