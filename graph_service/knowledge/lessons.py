@@ -72,6 +72,8 @@ WITH sequence,
   COLLECT { UNWIND $topics AS id MATCH (topic:Topic {id: id}) RETURN topic } AS topics,
   COLLECT { UNWIND $buildsOn AS id MATCH (earlier:Lesson {id: id}) RETURN earlier } AS earlier
 MERGE (lesson:Lesson {id: $id})
+ON CREATE SET lesson.recordedAt = datetime($now)
+ON MATCH SET lesson.revisedAt = datetime($now)
 SET lesson += $properties
 FOREACH (learner IN learners | CREATE (lesson)-[:LEARNED_BY]->(learner))
 FOREACH (project IN projects | CREATE (lesson)-[:LEARNED_ON]->(project))
@@ -201,7 +203,7 @@ async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
     if new in links["buildsOn"]:  # nothing else can lead back to a lesson that was not there before
         refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
     change = Change("Lesson", new, (*properties, *(field for field, ids in links.items() if ids)))
-    return await _write(turn, change, properties | {"recordedAt": turn.now}, links)
+    return await _write(turn, change, properties, links)
 
 
 @verb("reviseLesson")
@@ -217,7 +219,7 @@ async def revise_lesson(turn: Turn, command: ReviseLesson) -> Change:
     if "learnedOn" in properties:
         await _refuse_day(turn.tx, lesson, properties["learnedOn"])
     await _forget_links(turn.tx, lesson, links)
-    change = await _write(turn, Change("Lesson", lesson, (*properties, *links)), properties | {"revisedAt": turn.now}, links)
+    change = await _write(turn, Change("Lesson", lesson, (*properties, *links)), properties, links)
     if "learnedOn" in properties or "learners" in links:
         await attribute_lessons(turn.tx, [lesson])
     return change
@@ -299,7 +301,8 @@ async def _forget_links(tx: WriteTransaction, lesson: str, links: Mapping[str, l
 async def _write(turn: Turn, change: Change, properties: Mapping[str, Any], links: Mapping[str, list[str]]) -> Change:
     """Writes a lesson and the links it has not, and logs it: the change with its number. NotFound names the first id that nothing has."""
     wanted = {field: links.get(field, []) for field in LINKS}
-    found = (await turn.tx.run(WRITE_LESSON_QUERY, {"properties": dict(properties), **wanted, **turn.entry(change)}))[0]
+    values = {"now": turn.now.isoformat(), "properties": dict(properties), **wanted, **turn.entry(change)}
+    found = (await turn.tx.run(WRITE_LESSON_QUERY, values))[0]
     for field, ids in wanted.items():
         for each in ids:
             if each not in found[field]:
