@@ -6,9 +6,9 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.context import Info
-from graph_service.compiler.cost import MAXIMUM_FIRST
-from graph_service.compiler.scalars import DateTime
 from graph_service.errors import InvalidInput
+from graph_service.grammar.scalars import DateTime
+from graph_service.grammar.types import MAXIMUM_FIRST
 from graph_service.knowledge import activity as log
 
 

@@ -23,16 +23,16 @@ from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse
 from graph_service.api.topic import Topic
 from graph_service.compiler.cost import refuse_beyond
-from graph_service.compiler.markers import Node, attribute_texts, field_of, node_of
 from graph_service.compiler.operations import Planned, Root, Roots, compile_root
-from graph_service.compiler.registry import Registry, make_argument, make_field
 from graph_service.compiler.resolvers import resolver
-from graph_service.compiler.scalars import Date
 from graph_service.compiler.selection import Info as RawInfo
 from graph_service.compiler.selection import read_selection
 from graph_service.compiler.values import Given, fill
 from graph_service.door import Role
 from graph_service.errors import InvalidInput
+from graph_service.grammar.markers import Node, attribute_texts, field_of, node_of
+from graph_service.grammar.registry import Registry, make_argument, make_field
+from graph_service.grammar.scalars import Date
 from graph_service.graph import WriteTransaction
 from graph_service.knowledge import (
     assignments,

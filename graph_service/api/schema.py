@@ -23,11 +23,11 @@ from graph_service.api.reuse import Reuse
 from graph_service.api.root_fields import RootFieldsInOrder
 from graph_service.api.rundown import Rundown
 from graph_service.api.topic import Topic
-from graph_service.compiler.markers import read_nodes
 from graph_service.compiler.operations import Operations
 from graph_service.compiler.resolvers import attach
-from graph_service.compiler.scalars import SCALARS
-from graph_service.compiler.types import Types
+from graph_service.grammar.markers import read_nodes
+from graph_service.grammar.scalars import SCALARS
+from graph_service.grammar.types import Types
 
 NODES = [Department, Person, Project, Topic, Lesson, Reuse, Rundown]
 

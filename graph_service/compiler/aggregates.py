@@ -2,17 +2,14 @@
 
 from typing import Any
 
-from graph_service.compiler.figures import FIGURES
 from graph_service.compiler.filters import condition
 from graph_service.compiler.maps import project_map
-from graph_service.compiler.markers import Property
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.sets import narrow
 from graph_service.compiler.source import Source, count_rows, match
 from graph_service.compiler.writer import Part, Writer, read_value
-
-EDGE = "edge"
-"""The field that holds the figures of the relationship's own properties."""
+from graph_service.grammar.figures import EDGE, FIGURES
+from graph_service.grammar.markers import Property
 
 
 def project_aggregate(writer: Writer, source: Source, selected: Selected) -> Part:

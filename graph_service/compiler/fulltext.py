@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from graph_service.grammar.types import MARK
+
 LONGEST_TEXT = 1000  # characters
 MOST_CLAUSES = 1000  # The index takes 1,024 at once, one for each word in each property it covers
 # What the index may take for a word: in Chinese and Japanese every sign, elsewhere a run of letters, and signs such as 🎸.
@@ -16,7 +18,6 @@ KEYWORDS = frozenset({"AND", "OR", "NOT", "TO"})
 NOTHING = r"\!"  # a query that finds nothing: no text has a sign for a word
 AROUND = 60  # characters shown on either side of a word that was found
 MOST_FRAGMENTS = 3
-MARK = "**"
 
 
 def as_query(text: str, properties: int = 1) -> str:

@@ -6,7 +6,7 @@
 | LEARNED_ON_QUARTER | part of the day | 2025-Q1 | |
 | DEPARTMENTS | related node, today; a node with several counts in the group of each | its name | its id |
 
-What has no value, or no related node, is a group of its own. Adding a part of a date is one line in PARTS.
+What has no value, or no related node, is a group of its own.
 """
 
 from dataclasses import dataclass
@@ -16,57 +16,19 @@ from typing import Any
 
 from graph_service.compiler.aggregates import has_unit, project_figures, rename
 from graph_service.compiler.cost import as_factor, read_size
-from graph_service.compiler.figures import FIGURES
 from graph_service.compiler.filters import condition
 from graph_service.compiler.maps import project_map
-from graph_service.compiler.markers import Node, Property, Relation
-from graph_service.compiler.scalars import Date, DateTime
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.sets import narrow
 from graph_service.compiler.source import Source, match, related_nodes, where_clause
 from graph_service.compiler.values import Late
 from graph_service.compiler.writer import Part, Writer
 from graph_service.errors import InvalidInput
+from graph_service.grammar.figures import FIGURES
+from graph_service.grammar.keys import PARTS, GroupKey, group_keys
+from graph_service.grammar.markers import Node, Property
 
-PARTS = {
-    "DAY": ("toString(date({x}))", "day, like 2025-03-01"),
-    "WEEK": ("toString({x}.weekYear) + '-W' + right('0' + toString({x}.week), 2)", "week (ISO 8601), like 2025-W09"),
-    "MONTH": ("substring(toString({x}), 0, 7)", "month, like 2025-03"),
-    "QUARTER": ("toString({x}.year) + '-Q' + toString({x}.quarter)", "quarter, like 2025-Q1"),
-    "YEAR": ("toString({x}.year)", "year, like 2025"),
-}
 MOST_KEYS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class GroupKey:
-    """What a list may be grouped by: a property as it is or a part of it, or a relationship."""
-
-    field: Property | Relation
-    part: str | None
-    description: str
-
-
-def group_keys(node: Node) -> dict[str, GroupKey]:
-    """What lists of this node may be grouped by, by name. Words that people wrote are no key, nor are ids and amounts."""
-    keys: dict[str, GroupKey] = {}
-    for prop in node.properties.values():
-        if prop.type in (Date, DateTime):
-            keys |= {f"{_upper(prop.name)}_{part}": GroupKey(prop, part, f"Each {text}.") for part, (_, text) in PARTS.items()}
-        elif _is_key(node, prop):
-            keys[_upper(prop.name)] = GroupKey(prop, None, prop.description or "")
-    relations = [relation for relation in node.relations.values() if not relation.marker.chain]
-    return keys | {_upper(relation.name): GroupKey(relation, None, relation.description or "") for relation in relations}
-
-
-def _is_key(node: Node, prop: Property) -> bool:
-    if prop.type is str:
-        return prop.name not in (node.text.properties if node.text else ())
-    return prop.type in (bool, int) or (isinstance(prop.type, type) and issubclass(prop.type, Enum))
-
-
-def _upper(name: str) -> str:
-    return "".join(f"_{letter}" if letter.isupper() else letter.upper() for letter in name)
 
 
 @dataclass(frozen=True, slots=True)

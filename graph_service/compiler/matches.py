@@ -7,13 +7,13 @@ from graph_service.compiler.cost import as_factor, read_size
 from graph_service.compiler.filters import condition
 from graph_service.compiler.fulltext import highlight
 from graph_service.compiler.maps import each, project_map
-from graph_service.compiler.markers import Node, field_of
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.sets import query_nodes
 from graph_service.compiler.source import returned, where_clause
 from graph_service.compiler.values import Late
 from graph_service.compiler.writer import Finish, Part, Statement, Writer
+from graph_service.grammar.markers import Node, field_of
 
 
 def compile_matches(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:

@@ -27,13 +27,13 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from graph_service.compiler.completion import Complete, completer
 from graph_service.compiler.cost import Cost
-from graph_service.compiler.markers import Node
 from graph_service.compiler.selection import Selected, select
 from graph_service.compiler.statements import COMPILERS, finish_row
-from graph_service.compiler.types import RootKind
 from graph_service.compiler.values import Given, Shape, Variables, take_apart
 from graph_service.compiler.writer import Finish, Statement
 from graph_service.errors import GraphServiceError
+from graph_service.grammar.markers import Node
+from graph_service.grammar.types import RootKind
 from graph_service.graph import Graph
 
 K = TypeVar("K")

@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from graph_service.compiler.figures import FIGURES, write_figure
 from graph_service.compiler.maps import Gathered
-from graph_service.compiler.markers import Node, Relation
-from graph_service.compiler.scalars import Date, DateTime, parse_day, parse_instant
-from graph_service.compiler.source import Source, both, count_rows, match, related_nodes, returned
+from graph_service.compiler.source import Source, both, count_rows, match, related_nodes, returned, write_figure
 from graph_service.compiler.values import Place, read_absences, read_cursor, write_cursor
 from graph_service.compiler.writer import Writer, cast_value, read_value
 from graph_service.errors import InvalidInput
+from graph_service.grammar.figures import FIGURES
+from graph_service.grammar.markers import Node, Relation
+from graph_service.grammar.scalars import Date, DateTime, parse_day, parse_instant
 
 PARSERS = {Date: parse_day, DateTime: parse_instant}
 JSON_TYPES: dict[Any, tuple[type, ...]] = {int: (int,), float: (float, int), bool: (bool,)}

@@ -9,13 +9,13 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.dataloader import DataLoader
 
 from graph_service.compiler.cost import refuse_beyond
-from graph_service.compiler.markers import Node, node_of
 from graph_service.compiler.operations import compile_root
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import compile_references, finish_row
-from graph_service.compiler.types import RootKind, Types
 from graph_service.compiler.values import Given
 from graph_service.compiler.writer import Finish, Statement
+from graph_service.grammar.markers import Node, node_of
+from graph_service.grammar.types import RootKind, Types
 
 T = TypeVar("T")
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.compiler.markers import Node, Property, Relation
 from graph_service.compiler.writer import Writer, holds_on, hop
+from graph_service.grammar.figures import Figure
+from graph_service.grammar.markers import Node, Property, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ def count_rows(source: Source, condition: str = "") -> str:
     if source.distinct:
         return f"COUNT {{ {match(source, condition)} RETURN DISTINCT {source.variable} }}"
     return f"COUNT {{ {match(source, condition)} }}" if source.held or condition else f"COUNT {{ MATCH {source.counted} }}"
+
+
+def write_figure(source: Source, prop: Property, figure: Figure) -> str:
+    """The expression of one figure over all rows of a source, which stands by itself."""
+    once = f" WITH DISTINCT {source.variable}" if source.distinct else ""
+    return f"head(COLLECT {{ {match(source)}{once} RETURN {figure.cypher.format(x=f'{source.variable}.{prop.name}')} }})"
 
 
 def common(sets: tuple[str, ...]) -> str:

@@ -8,11 +8,11 @@ import music
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from graph_service.compiler.markers import read_nodes
 from graph_service.compiler.operations import Operations
 from graph_service.compiler.resolvers import attach, read_reference
-from graph_service.compiler.scalars import SCALARS
-from graph_service.compiler.types import Types
+from graph_service.grammar.markers import read_nodes
+from graph_service.grammar.scalars import SCALARS
+from graph_service.grammar.types import Types
 from graph_service.graph import Graph
 
 Ask = Callable[..., Awaitable[Any]]

@@ -24,7 +24,7 @@ from graph_service.api.network.shelf import ShelfAnswers
 from graph_service.api.network.silos import SiloAnswers
 from graph_service.api.network.story_balance import StoryBalanceAnswers
 from graph_service.api.network.timeline import TimelineAnswers
-from graph_service.compiler.scalars import Date
+from graph_service.grammar.scalars import Date
 from graph_service.network.ids import known_code
 from graph_service.network.view import View
 

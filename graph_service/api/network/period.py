@@ -3,7 +3,7 @@
 import strawberry
 
 from graph_service.api.network.question import describe
-from graph_service.compiler.scalars import Date
+from graph_service.grammar.scalars import Date
 from graph_service.network.periods import Every
 from graph_service.network.periods import Period as PeriodAnswer
 

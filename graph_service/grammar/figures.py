@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.compiler.markers import Property
-from graph_service.compiler.scalars import Date, DateTime
-from graph_service.compiler.source import Source, match
+from graph_service.grammar.markers import Property
+from graph_service.grammar.scalars import Date, DateTime
 
 NUMBERS = (int, float)
 ORDERED = (*NUMBERS, Date, DateTime)
+EDGE = "edge"
+"""The field that holds the figures of the relationship's own properties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,3 @@ def figures_of(kind: Any) -> dict[str, Figure]:
 def has_figures(prop: Property) -> bool:
     """Whether there are figures of this property."""
     return prop.beside is None and bool(figures_of(prop.type))
-
-
-def write_figure(source: Source, prop: Property, figure: Figure) -> str:
-    """The expression of one figure over all rows of a source, which stands by itself."""
-    once = f" WITH DISTINCT {source.variable}" if source.distinct else ""
-    return f"head(COLLECT {{ {match(source)}{once} RETURN {figure.cypher.format(x=f'{source.variable}.{prop.name}')} }})"

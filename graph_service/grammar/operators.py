@@ -5,7 +5,7 @@ from typing import Any
 
 from strawberry import ID
 
-from graph_service.compiler.scalars import Date, DateTime
+from graph_service.grammar.scalars import Date, DateTime
 
 ORDERED = (int, float, str, ID, Date, DateTime)
 IS_NULL = "isNull"

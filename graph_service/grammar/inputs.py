@@ -5,11 +5,11 @@ from typing import Any
 
 import strawberry
 
-from graph_service.compiler.figures import figures_of, has_figures
-from graph_service.compiler.grouping import group_keys
-from graph_service.compiler.markers import Node
-from graph_service.compiler.operators import IS_NULL, operators_of
-from graph_service.compiler.registry import Registry, spoken, words
+from graph_service.grammar.figures import figures_of, has_figures
+from graph_service.grammar.keys import group_keys
+from graph_service.grammar.markers import Node
+from graph_service.grammar.operators import IS_NULL, operators_of
+from graph_service.grammar.registry import Registry, spoken, words
 
 
 @strawberry.enum(description="Which way to sort. Absent values come last either way.")

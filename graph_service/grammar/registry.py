@@ -10,7 +10,7 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
-from graph_service.compiler.markers import Node
+from graph_service.grammar.markers import Node
 
 RESERVED = ("in", "from")  # words of Python's grammar: the attribute gets an underscore, the GraphQL name does not
 

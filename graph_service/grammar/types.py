@@ -9,14 +9,16 @@ from strawberry import ID
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
-from graph_service.compiler.aggregates import EDGE
-from graph_service.compiler.cost import MAXIMUM_FIRST
-from graph_service.compiler.figures import figures_of, has_figures
-from graph_service.compiler.fulltext import MARK
-from graph_service.compiler.inputs import figures_name, fill_inputs, fill_keys
-from graph_service.compiler.markers import Node, Property, Relation, field_of, node_of
-from graph_service.compiler.registry import Registry, complete, make_argument, make_field, optional, spoken, words
-from graph_service.compiler.scalars import Date
+from graph_service.grammar.figures import EDGE, figures_of, has_figures
+from graph_service.grammar.inputs import figures_name, fill_inputs, fill_keys
+from graph_service.grammar.markers import Node, Property, Relation, field_of, node_of
+from graph_service.grammar.registry import Registry, complete, make_argument, make_field, optional, spoken, words
+from graph_service.grammar.scalars import Date
+
+MAXIMUM_FIRST = 1000
+"""The most rows of a list, and the most groups."""
+MARK = "**"
+"""Stands on both sides of a word that was found in a text."""
 
 RootKind = Literal["one", "page", "aggregate", "groups", "matches", "change"]
 
