@@ -3,7 +3,7 @@
 | What is asked | How it is read |
 |---|---|
 | related nodes by nothing but their ids or names | the nodes are found by the index; the end of each path is one of them, without reading a property |
-| all nodes, by related nodes given by their ids or names, or by what these are related to alone | from these to the nodes, against the relationships; of several such conditions each is a set |
+| all nodes, by related nodes given by their ids or names, or by what these are related to alone | from these to the nodes, against the relationships; of several such conditions each of the nearest is a set |
 | nodes by words | the full-text index, in full |
 
 Sets stand in front of the statement, so they are worked out once however deep the condition stands.
@@ -63,11 +63,17 @@ def narrow(writer: Writer, source: Source, where: Where | None) -> tuple[Source,
     """All nodes of a label as the sets that parts of the condition give, and what is left of it; as they are where there is none."""
     if not source.whole or not where:
         return source, where
+    ways = [(part, _follow(source.node, part)) for part in _flat(where)]
+    nearest = min((len(way[0]) for _, way in ways if way), default=0)  # what is reached at once is few enough to ask about what is farther
     sets: list[str] = []
     rest: list[Where] = []
-    for part in _flat(where):
-        made = _set_of(writer, source.node, part)
-        rest, sets = (rest, [*sets, made]) if made else ([*rest, part], sets)
+    for part, way in ways:
+        if SEARCH in part:
+            sets.append(found_nodes(writer, source.node, part[SEARCH]))
+        elif way and len(way[0]) == nearest:
+            sets.append(_reaching(writer, *way))
+        else:
+            rest.append(part)
     return (replace(source, sets=tuple(sets), whole=False), {"AND": rest} if rest else None) if sets else (source, where)
 
 
@@ -80,14 +86,6 @@ def _flat(where: Where) -> list[Where]:
         else:
             parts.append({key: given})
     return parts
-
-
-def _set_of(writer: Writer, node: Node, part: Where) -> str | None:
-    ((key, given),) = part.items()
-    if key == SEARCH:
-        return found_nodes(writer, node, given)
-    followed = _follow(node, part)
-    return _reaching(writer, *followed) if followed else None
 
 
 def _follow(node: Node, part: Where) -> tuple[tuple[Relation, ...], Where] | None:
