@@ -164,7 +164,7 @@ class Graph:
         raise AssertionError("unreachable: the last try returns or raises")
 
     @contextmanager
-    def _watched(self, kind: str, query: str = "") -> Generator[None]:
+    def _watched(self, kind: str, query: str) -> Generator[None]:
         """One use of a connection: counted, timed and traced."""
         about = {"db.system.name": "neo4j", "db.namespace": self._database, "db.operation.name": kind, "db.query.text": query}
         begun = perf_counter()
