@@ -5,15 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
 
 # Setting a property takes the node's lock, which is held until the transaction ends. It is one of its own, as a value that is read
-# before the lock is there may be old when it is written after.
+# before the lock is there may be old when it is written after. What was done under the key is looked for behind the lock.
 TAKE_TURN_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
 ON CREATE SET sequence.value = 0
 ON MATCH SET sequence.locked = true
+WITH sequence
+MATCH (activity:Activity {idempotencyKey: $key})
+RETURN activity.action AS action, activity.seq AS seq, activity.result AS result
 """
 # The clock is read after the lock, so that times rise with the numbers.
 RECORD_ACTIVITY_QUERY: LiteralString = """
@@ -32,10 +34,6 @@ CREATE (activity:Activity {
   result: $result
 })
 RETURN activity.seq AS seq
-"""
-FIND_ACTIVITY_QUERY: LiteralString = """
-MATCH (activity:Activity {idempotencyKey: $key})
-RETURN activity.action AS action, activity.seq AS seq, activity.result AS result
 """
 ACTIVITIES_QUERY: LiteralString = """
 MATCH (activity:Activity)
@@ -68,19 +66,23 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an idempotency key stands for: the number of its Activity and the result that was stored with it."""
+    """What an idempotency key stands for: what was done, the number of its Activity and the result that was stored with it."""
 
+    action: str
     seq: int
     result: dict[str, Any]
 
 
-async def take_turn(tx: WriteTransaction) -> None:
+async def take_turn(tx: WriteTransaction, idempotency_key: str | None = None) -> Done | None:
     """Waits until every write before this one has ended and lets none begin until this one has: the first statement of a write.
 
     What is read afterwards cannot change under the writer, so a rule that was checked still holds at the commit, and writers that
     need the same nodes in different orders cannot block each other. Costs no concurrency worth having: commits are in one line anyway.
+    Returns what was done under this key before.
     """
-    await tx.run(TAKE_TURN_QUERY)
+    for row in await tx.run(TAKE_TURN_QUERY, {"key": idempotency_key}):
+        return Done(row["action"], row["seq"], json.loads(row["result"] or "{}"))
+    return None
 
 
 def log_entry(
@@ -111,18 +113,6 @@ async def record_activity(tx: WriteTransaction, entry: Mapping[str, Any]) -> int
     a key end in one: the other is run again (see Graph.write) and finds it.
     """
     return (await tx.run(RECORD_ACTIVITY_QUERY, entry))[0]["seq"]
-
-
-async def find_done(tx: WriteTransaction, action: str, idempotency_key: str) -> Done | None:
-    """What was done under this key, or None. Conflict when the key was used for another action."""
-    for row in await tx.run(FIND_ACTIVITY_QUERY, {"key": idempotency_key}):
-        if row["action"] != action:
-            raise Conflict(
-                f"The idempotency key {idempotency_key!r} was used for {row['action']}. Use a new key for each change.",
-                field="idempotencyKey",
-            )
-        return Done(row["seq"], json.loads(row["result"] or "{}"))
-    return None
 
 
 async def activities(graph: Graph, after: int = 0, first: int = 50) -> list[Activity]:

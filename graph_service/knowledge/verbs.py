@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
-from graph_service.knowledge.activity import find_done, log_entry, record_activity, take_turn
+from graph_service.knowledge.activity import Done, log_entry, record_activity, take_turn
 from graph_service.knowledge.rules import Day, optional, parse_date, parse_line
 
 Command = TypeVar("Command", contravariant=True)
@@ -110,19 +110,21 @@ def verb(action: str, *, takes_turn: bool = False) -> Callable[[Callable[[Turn, 
                 return written if read is None else replace(written, read=await read(tx, written.id))
 
             async def change_once(tx: WriteTransaction) -> Written:
-                if key is not None or not takes_turn:
-                    await take_turn(tx)
-                if key is not None and (done := await find_done(tx, action, key)):
-                    if done.result["input"] != fingerprint:
-                        raise Conflict(
-                            f"The idempotency key {key!r} was used for {action} with another input. Use a new key for each change.",
-                            field="idempotencyKey",
-                        )
-                    return Written(done.result["id"], done.seq, tuple(done.result["warnings"]))
+                if (key is not None or not takes_turn) and (done := await take_turn(tx, key)):
+                    return repeat(done)
                 turn = Turn(tx, moment, action, actor, key, fingerprint)
                 change = await work(turn, command)
                 seq = await record_activity(tx, turn.entry(change)) if change.seq is None else change.seq
                 return Written(change.id, seq, change.warnings)
+
+            def repeat(done: Done) -> Written:
+                if done.action != action or done.result["input"] != fingerprint:
+                    used = f"for {done.action}" if done.action != action else f"for {action} with another input"
+                    raise Conflict(
+                        f"The idempotency key {key!r} was used {used}. Use a new key for each change.",
+                        field="idempotencyKey",
+                    )
+                return Written(done.result["id"], done.seq, tuple(done.result["warnings"]))
 
             return await graph.write(attempt)
 

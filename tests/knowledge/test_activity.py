@@ -7,20 +7,19 @@ import pytest
 
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
-from graph_service.knowledge.activity import activities, find_done, log_entry, record_activity, take_turn
+from graph_service.knowledge.activity import activities, log_entry, record_activity, take_turn
 
 COUNT_NOTES = "MATCH (n:Note) RETURN count(n)"
 
 
-async def write_note(graph: Graph, name: str, key: str | None = None, action: str = "note") -> dict[str, Any]:
+async def write_note(graph: Graph, name: str, key: str | None = None) -> dict[str, Any]:
     """A write like any other: does something, then records it."""
 
     async def work(tx: WriteTransaction) -> dict[str, Any]:
-        await take_turn(tx)
-        if key is not None and (done := await find_done(tx, action, key)):
+        if done := await take_turn(tx, key):
             return done.result
         await tx.run("CREATE (:Note {name: $name})", {"name": name})
-        await record_activity(tx, log_entry(action, "Note", name, ["name"], "ann", key, {"name": name}))
+        await record_activity(tx, log_entry("note", "Note", name, ["name"], "ann", key, {"name": name}))
         return {"name": name}
 
     return await graph.write(work)
@@ -81,10 +80,3 @@ async def test_calls_that_race_with_the_same_key_do_the_work_once(graph: Graph) 
     results = await asyncio.gather(*(write_note(graph, str(number), key="k1") for number in range(8)))
     assert len({result["name"] for result in results}) == 1
     assert await graph.read(COUNT_NOTES) == 1
-
-
-async def test_a_key_used_for_another_action_is_refused(graph: Graph) -> None:
-    await write_note(graph, "first", key="k1")
-    with pytest.raises(Conflict, match="'k1' was used for note") as refused:
-        await write_note(graph, "second", key="k1", action="erase")
-    assert refused.value.field == "idempotencyKey"
