@@ -217,9 +217,8 @@ def test_up_serves_and_others_find_what_it_runs(data: Path) -> None:
 
 
 def test_a_report_is_one_file_of_the_days_asked_for(data: Path, tmp_path: Path) -> None:
-    with up(data):
-        pass  # so that the demonstration organisation is there
-    made = run("report", "--data", str(data), "--from", "2025-01-01", "--to", "2026-01-01", "--out", str(tmp_path / "2025.html"))
+    with up(data):  # so that the demonstration organisation is there; the second report starts a Neo4j of its own
+        made = run("report", "--data", str(data), "--from", "2025-01-01", "--to", "2026-01-01", "--out", str(tmp_path / "2025.html"))
     assert (made.returncode, made.stdout) == (0, f"The report of 2025-01-01 to 2025-12-31: {tmp_path / '2025.html'}\n")
     assert made.stderr == "", "progress is for terminals"
     page = (tmp_path / "2025.html").read_text()
