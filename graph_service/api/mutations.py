@@ -1,6 +1,6 @@
 """The PMO's verbs as mutations. A verb's command is its input; what it changed is its payload. Adding a verb is one line in VERBS."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,13 @@ from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse
 from graph_service.api.topic import Topic
 from graph_service.compiler.cost import refuse_beyond
-from graph_service.compiler.operations import Planned, Root, Roots, compile_root
+from graph_service.compiler.operations import Planned, Root, Roots, compile_root, or_error
 from graph_service.compiler.resolvers import resolver
 from graph_service.compiler.selection import Info, read_selection
+from graph_service.compiler.statements import CHANGED
 from graph_service.compiler.values import Given, fill
 from graph_service.door import Role
-from graph_service.grammar.markers import Node, field_of, node_of
+from graph_service.grammar.markers import Node, field_of, lower_first, node_of
 from graph_service.grammar.registry import Registry, make_argument, make_field
 from graph_service.graph import WriteTransaction
 from graph_service.knowledge import (
@@ -87,19 +88,22 @@ class Mutation:
         """Does it, and returns the payload as a row. What is wrong with the request is found out before anything is written."""
         context.caller.require(self.role, self.name)
         refuse_beyond(root.statement.cost(given), MOST_ROWS)
-        root.statement.parameters([*given, ""])  # a cursor that is none, say
+        parameters = root.statement.parameters(given)
         asked: dict[str, Any] = fill(root.selected.arguments["input"], given)
         command = read_command(self.command, self.entries, asked)
 
         async def read(tx: WriteTransaction, id_: str) -> Any:
-            rows = await tx.run(root.statement.text, root.statement.parameters([*given, id_]))
+            rows = await tx.run(root.statement.text, parameters | {CHANGED: id_})
             return root.response(rows[0]["row"])
 
         wanted = any(each.name == field_of(self.node) for each in root.selected.below)
         key = asked.get("idempotencyKey") or None
-        return await self._payload(
-            context, root, await self.verb(context.graph, command, idempotency_key=key, read=read if wanted else None)
-        )
+        written = await self.verb(context.graph, command, idempotency_key=key, read=read if wanted else None)
+        return await self._payload(context, root, written)
+
+    async def answer(self, context: Context, info: Info) -> dict[str, Any]:
+        """The same for the field that is being resolved."""
+        return await self.carry_out(context, compile_root(self.node, "change", read_selection(info)), [context.today])
 
     async def _payload(self, context: Context, root: Root, written: Written) -> dict[str, Any]:
         row: dict[str, Any] = written.read or {}
@@ -113,9 +117,7 @@ class Mutation:
 
 def _mutations() -> Iterator[Mutation]:
     for verb, command, node, role in VERBS:
-        yield Mutation(
-            command.__name__[0].lower() + command.__name__[1:], verb, command, tuple(entries_of(command, node)), node_of(node), role
-        )
+        yield Mutation(lower_first(command.__name__), verb, command, tuple(entries_of(command, node)), node_of(node), role)
 
 
 class Mutations:
@@ -130,22 +132,12 @@ class Mutations:
     def attach(self, schema: GraphQLSchema) -> None:
         """Gives the fields their resolvers. Called once, when the schema is built."""
         for name, field in schema.mutation_type.fields.items() if schema.mutation_type else ():
-            field.resolve = resolver(self._resolver(self.fields[name]))
+            field.resolve = resolver(self.fields[name].answer)
 
     async def carry_out(self, context: Context, planned: Planned) -> dict[str, Any]:
         """The payload of a mutation's one root field by its key; the error where it could not be made."""
         (root,) = planned.plan.roots
-        try:
-            return {root.key: await self.fields[root.selected.name].carry_out(context, root, planned.given)}
-        except Exception as error:  # raised again by whoever asks for the row
-            return {root.key: error}
-
-    def _resolver(self, mutation: Mutation) -> Callable[[Context, Info], Awaitable[Any]]:
-        async def answer(context: Context, info: Info) -> Any:
-            root = compile_root(mutation.node, "change", read_selection(info))
-            return await mutation.carry_out(context, root, [context.today])
-
-        return answer
+        return {root.key: await or_error(self.fields[root.selected.name].carry_out(context, root, planned.given))}
 
 
 def _field(registry: Registry, mutation: Mutation) -> StrawberryField:

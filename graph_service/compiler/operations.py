@@ -6,7 +6,7 @@ that is not ours (a computed answer, introspection), or whose answer is odd, is 
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -120,15 +120,20 @@ class Planned:
 async def read_roots(graph: Graph, planned: Planned) -> dict[str, Any]:
     """The rows of all root fields of a query, by their keys; where one could not be read, the error."""
     roots = planned.plan.roots
-    read = [_read_root(graph, root, planned.given) for root in roots]
+    read = [or_error(_read_root(graph, root, planned.given)) for root in roots]
     rows = [await read[0]] if len(read) == 1 else await asyncio.gather(*read)
     return {root.key: row for root, row in zip(roots, rows, strict=True)}
 
 
 async def _read_root(graph: Graph, root: Root, given: Given) -> Any:
+    return root.response(await graph.read(root.statement.text, root.statement.parameters(given)))
+
+
+async def or_error(row: Awaitable[Any]) -> Any:
+    """The row of a root field, or the error that was met instead: a row that is wrong may break what finishes it."""
     try:
-        return root.response(await graph.read(root.statement.text, root.statement.parameters(given)))
-    except Exception as error:  # raised again by whoever asks for the row; a row that is wrong may break what finishes it
+        return await row
+    except Exception as error:  # raised again by whoever asks for the row (resolvers.py)
         return error
 
 
@@ -183,9 +188,8 @@ class Prepared:
         fields = collect_fields(schema, self._fragments, values, parent, self._operation).grouped_field_set
         selected = [select(schema, self._operation, self._fragments, values, parent, key, details) for key, details in fields.items()]
         found = tuple(compile_root(*roots[each.name], each) for each in selected if each.name in roots)
-        whole = all(each.name in roots or each.name == "__typename" for each in selected)
-        if self.changes and len(selected) > 1:  # several changes are made one after the other, and each is told of those before
-            whole = False
+        # Several changes are made one after the other, which is left to graphql-core.
+        whole = all(each.name in roots or each.name == "__typename" for each in selected) and not (self.changes and len(selected) > 1)
         return Plan(found, completer(parent, selected) if whole else None)
 
 

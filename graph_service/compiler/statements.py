@@ -16,8 +16,8 @@ from graph_service.grammar.markers import Node, field_of
 
 IDS = Place(1)
 IDS_COUNT = Late(IDS, len)
-CHANGED = Place(-1)
-"""The id of what a mutation changed, which is given last."""
+CHANGED = "changed"
+"""The parameter that holds the id of what a mutation changed, which is known last: whoever runs the statement adds it."""
 
 
 def compile_one(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
@@ -26,9 +26,7 @@ def compile_one(node: Node, selected: Selected) -> tuple[Statement, Finish | Non
     variable, wanted = writer.name("n"), writer.bind(selected.arguments["id"])
     with writer.rows(selected.name):
         item = project_node(writer, node, variable, selected.below)
-    return writer.statement(
-        f"MATCH ({variable}:{node.label} {{id: {wanted}}}) {returned(writer, [variable], item.expression, 'row')}"
-    ), item.finish
+    return _found_by_id(writer, node, variable, wanted, item)
 
 
 def compile_page(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
@@ -64,18 +62,20 @@ def compile_references(node: Node, selected: Selected) -> tuple[Statement, Finis
 
 
 def compile_change(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
-    """The node that was changed, as often as it is selected of a mutation's payload. Its id stands at CHANGED."""
+    """The node that was changed, as often as it is selected of a mutation's payload. Its id is the parameter CHANGED."""
     writer = Writer()
-    variable, wanted = writer.name("n"), writer.bind(CHANGED)
+    variable = writer.name("n")
     parts: list[tuple[Selected, Part]] = []
     for each in selected.below:
         if each.name == field_of(node):
             with writer.rows(f"{selected.name}.{each.name}"):
                 parts.append((each, project_node(writer, node, variable, each.below)))
-    item = project_map(parts)
-    return writer.statement(
-        f"MATCH ({variable}:{node.label} {{id: {wanted}}}) {returned(writer, [variable], item.expression, 'row')}"
-    ), item.finish
+    return _found_by_id(writer, node, variable, f"${CHANGED}", project_map(parts))
+
+
+def _found_by_id(writer: Writer, node: Node, variable: str, wanted: str, item: Part) -> tuple[Statement, Finish | None]:
+    found = f"MATCH ({variable}:{node.label} {{id: {wanted}}})"
+    return writer.statement(f"{found} {returned(writer, [variable], item.expression, 'row')}"), item.finish
 
 
 def finish_row(row: Any, finish: Finish | None) -> Any:

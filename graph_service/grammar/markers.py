@@ -166,7 +166,12 @@ def node_of(cls: type) -> Node:
 
 def field_of(node: Node) -> str:
     """The name of a field that holds one of them."""
-    return node.name[0].lower() + node.name[1:]
+    return lower_first(node.name)
+
+
+def lower_first(name: str) -> str:
+    """The name of a class as the name of a field."""
+    return name[0].lower() + name[1:]
 
 
 def read_nodes(classes: Iterable[type]) -> list[Node]:

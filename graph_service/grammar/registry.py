@@ -10,7 +10,7 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
-from graph_service.grammar.markers import Node
+from graph_service.grammar.markers import Node, field_of
 
 RESERVED = ("in", "from")  # words of Python's grammar: the attribute gets an underscore, the GraphQL name does not
 
@@ -82,7 +82,7 @@ def complete(cls: type, description: str, fields: Mapping[str, StrawberryField],
 
 def words(node: Node) -> tuple[str, str]:
     """What one and many of them are called in a sentence."""
-    return spoken(node.name[0].lower() + node.name[1:]), spoken(node.plural)
+    return spoken(field_of(node)), spoken(node.plural)
 
 
 def spoken(name: str) -> str:

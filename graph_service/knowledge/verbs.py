@@ -118,13 +118,13 @@ def verb(action: str, *, takes_turn: bool = False) -> Callable[[Callable[[Turn, 
                 return Written(change.id, seq, change.warnings)
 
             def repeat(done: Done) -> Written:
-                if done.action != action or done.result["input"] != fingerprint:
-                    used = f"for {done.action}" if done.action != action else f"for {action} with another input"
-                    raise Conflict(
-                        f"The idempotency key {key!r} was used {used}. Use a new key for each change.",
-                        field="idempotencyKey",
-                    )
-                return Written(done.result["id"], done.seq, tuple(done.result["warnings"]))
+                if done.action != action:
+                    used = done.action
+                elif done.result["input"] != fingerprint:
+                    used = f"{action} with another input"
+                else:
+                    return Written(done.result["id"], done.seq, tuple(done.result["warnings"]))
+                raise Conflict(f"The idempotency key {key!r} was used for {used}. Use a new key for each change.", field="idempotencyKey")
 
             return await graph.write(attempt)
 

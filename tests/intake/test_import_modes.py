@@ -68,7 +68,7 @@ async def test_an_import_killed_half_way_is_completed_by_the_next(graph: Graph, 
     )
     await import_folder(graph, folder)
     clean = await dump(graph)
-    for table in ("lessons", "reuses"):
+    for table in ("memberships", "lessons", "reuses"):
         await graph.command("MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
         kill_after(table, folder, database_settings)
         killed_at = await graph.read(EVERYTHING)
