@@ -17,7 +17,7 @@ from graph_service.api.endpoint import Endpoint
 from graph_service.api.schema import schema
 from graph_service.api.tables.routes import routes as tables
 from graph_service.api.warming import warm
-from graph_service.door import Guard, Observed, Origins, read_tokens
+from graph_service.access import Guard, Observed, Origins, read_tokens
 from graph_service.errors import GraphServiceError
 from graph_service.files import find_folder
 from graph_service.graph import connect

@@ -3,11 +3,11 @@
 from datetime import date
 from random import Random
 
-from graph_service.network.columns import Columns
-from graph_service.network.encoding import build_columns
-from graph_service.network.facts import day_number
-from graph_service.network.rows import DepartmentRow, LessonRow, MembershipRow, PersonRow, ReuseRow, Rows
-from graph_service.network.view import View
+from graph_service.analysis.columns import Columns
+from graph_service.analysis.encoding import build_columns
+from graph_service.analysis.facts import day_number
+from graph_service.analysis.rows import DepartmentRow, LessonRow, MembershipRow, PersonRow, ReuseRow, Rows
+from graph_service.analysis.view import View
 
 DAY = date(2024, 2, 10)
 VIEW = View(DAY)

@@ -6,7 +6,7 @@ from wiping import wipe
 
 from graph_service.files import find_folder
 from graph_service.graph import Graph
-from graph_service.intake import import_folder
+from graph_service.ingest import import_folder
 
 NODES_QUERY = "MATCH (node) WHERE NOT node:Migration RETURN collect([labels(node), properties(node)]) AS nodes"
 RELATIONSHIPS_QUERY = """

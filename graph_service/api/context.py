@@ -9,11 +9,11 @@ from typing import Any, LiteralString, TypeAlias
 from strawberry import Info as StrawberryInfo
 from strawberry.dataloader import DataLoader
 
-from graph_service.door import ANYBODY, Caller
+from graph_service.access import ANYBODY, Caller
 from graph_service.graph import Graph, Receipt
 from graph_service.logs import request_id
-from graph_service.network.kept import Kept
-from graph_service.network.snapshot import Snapshots
+from graph_service.analysis.kept import Kept
+from graph_service.analysis.snapshot import Snapshots
 
 
 def today() -> str:

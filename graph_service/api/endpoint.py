@@ -24,7 +24,7 @@ from graph_service.api.faults import present, refuse
 from graph_service.api.limits import cost_shown
 from graph_service.api.schema import Schema
 from graph_service.compiler.operations import read_roots
-from graph_service.door import caller_of, told
+from graph_service.access import caller_of, told
 
 JSON = "application/json"
 MAX_BODY = 2**21  # bytes. A list of a million ids, 11 MB, is more than the heap of the local Neo4j holds: it ends, and the service with it

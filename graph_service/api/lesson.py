@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Optional
 import strawberry
 from strawberry import ID
 
-from graph_service.grammar.markers import FullText, Many, node, related
-from graph_service.grammar.scalars import Date, DateTime
+from graph_service.mapping.markers import FullText, Many, node, related
+from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
     from graph_service.api.department import Department

@@ -7,7 +7,7 @@ from typing import NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
-from graph_service.knowledge.currencies import DECIMALS
+from graph_service.domain.currencies import DECIMALS
 
 Decimal = NewType("Decimal", str)
 

@@ -22,11 +22,11 @@ from graph_service.compiler.resolvers import resolver
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import CHANGED
 from graph_service.compiler.values import Given, fill
-from graph_service.door import Role
-from graph_service.grammar.markers import Node, field_of, lower_first, node_of
-from graph_service.grammar.registry import Registry, make_argument, make_field
+from graph_service.access import Role
+from graph_service.mapping.markers import Node, field_of, lower_first, node_of
+from graph_service.mapping.registry import Registry, make_argument, make_field
 from graph_service.graph import WriteTransaction
-from graph_service.knowledge import (
+from graph_service.domain import (
     assignments,
     departments,
     lessons,
@@ -38,8 +38,8 @@ from graph_service.knowledge import (
     supersession,
     topics,
 )
-from graph_service.knowledge.activity import activities
-from graph_service.knowledge.verbs import Verb, Written
+from graph_service.domain.activity import activities
+from graph_service.domain.verbs import Verb, Written
 
 # Verb, command, the node it changes, and the least role that may.
 VERBS: list[tuple[Verb[Any], type, type, Role]] = [

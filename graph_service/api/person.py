@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Optional
 
 from strawberry import ID
 
-from graph_service.grammar.markers import FullText, Many, edge, node, related
-from graph_service.grammar.scalars import Date
+from graph_service.mapping.markers import FullText, Many, edge, node, related
+from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:
     from graph_service.api.department import Department

@@ -7,8 +7,8 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.person import Assignment
-from graph_service.grammar.markers import FullText, Many, node, related
-from graph_service.grammar.scalars import Date
+from graph_service.mapping.markers import FullText, Many, node, related
+from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:
     from graph_service.api.department import Department

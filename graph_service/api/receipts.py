@@ -8,7 +8,7 @@ from typing import Any
 from strawberry.extensions import SchemaExtension
 
 from graph_service.api.context import Context
-from graph_service.door import Role
+from graph_service.access import Role
 
 
 class WrittenReceipt(SchemaExtension):

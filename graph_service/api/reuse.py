@@ -7,8 +7,8 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.money import Decimal
-from graph_service.grammar.markers import FullText, node, related, stored
-from graph_service.grammar.scalars import Date, DateTime
+from graph_service.mapping.markers import FullText, node, related, stored
+from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
     from graph_service.api.department import Department

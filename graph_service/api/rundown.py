@@ -7,8 +7,8 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.lesson import Phase
-from graph_service.grammar.markers import FullText, Many, edge, node, related
-from graph_service.grammar.scalars import Date, DateTime
+from graph_service.mapping.markers import FullText, Many, edge, node, related
+from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
     from graph_service.api.lesson import Lesson

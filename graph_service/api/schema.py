@@ -25,9 +25,9 @@ from graph_service.api.rundown import Rundown
 from graph_service.api.topic import Topic
 from graph_service.compiler.operations import Operations
 from graph_service.compiler.resolvers import attach
-from graph_service.grammar.markers import read_nodes
-from graph_service.grammar.scalars import SCALARS
-from graph_service.grammar.types import Types
+from graph_service.mapping.markers import read_nodes
+from graph_service.mapping.scalars import SCALARS
+from graph_service.mapping.types import Types
 
 NODES = [Department, Person, Project, Topic, Lesson, Reuse, Rundown]
 

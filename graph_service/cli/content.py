@@ -16,7 +16,7 @@ from graph_service.settings import Settings
 
 if TYPE_CHECKING:
     from graph_service.graph import Graph
-    from graph_service.intake import Report
+    from graph_service.ingest import Report
 
 DATABASE = (*OWN_NEO4J, *LOCAL_NEO4J)
 
@@ -51,8 +51,8 @@ def seed(settings: Settings) -> None:
 
     async def load(graph: "Graph") -> "Report":
         from graph_service.graph.migrations import migrate as apply
-        from graph_service.intake import import_folder
-        from graph_service.knowledge.diagnosis import count_nodes
+        from graph_service.ingest import import_folder
+        from graph_service.domain.diagnosis import count_nodes
 
         await apply(graph, find_folder("schema"))
         if nodes := await count_nodes(graph):
@@ -89,11 +89,11 @@ def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, re
       graph-service import ./tables
     """
 
-    from graph_service.intake.report import write_refusals
+    from graph_service.ingest.report import write_refusals
 
     async def load(graph: "Graph") -> "Report":
         from graph_service.graph.migrations import migrate as apply
-        from graph_service.intake import import_folder
+        from graph_service.ingest import import_folder
 
         await apply(graph, find_folder("schema"))
         with progress_bar() as bar:

@@ -40,7 +40,7 @@ def _machine_checks(settings: Settings) -> dict[str, Callable[[], list[Check]]]:
 
 def _check_tokens(settings: Settings) -> list[Check]:
     from graph_service.cli.serving import refuse_to_let_everybody_in
-    from graph_service.door import read_tokens
+    from graph_service.access import read_tokens
 
     refuse_to_let_everybody_in(settings)
     if settings.tokens_file is None:
@@ -52,8 +52,8 @@ def _graph_checks(settings: Settings) -> "dict[str, Callable[[Graph], Awaitable[
     from graph_service.graph.rights import check_rights
     from graph_service.graph.schema import check_indexes, check_schema
     from graph_service.graph.versions import check_neo4j
-    from graph_service.knowledge.diagnosis import check_contents, check_departments, check_relationships
-    from graph_service.network.readable import check_snapshot
+    from graph_service.domain.diagnosis import check_contents, check_departments, check_relationships
+    from graph_service.analysis.readable import check_snapshot
 
     folder = find_folder("schema")
     return {

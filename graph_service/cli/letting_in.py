@@ -25,7 +25,7 @@ def token(settings: Settings, *, role: str, name: str) -> None:
     Example:
       graph-service token reader grafana --tokens-file tokens
     """
-    from graph_service.door import Role, make_token, read_tokens
+    from graph_service.access import Role, make_token, read_tokens
 
     file = settings.tokens_file
     if file is None:

@@ -109,12 +109,12 @@ async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: 
 
 async def _prepare(graph: "Graph", *, empty: bool) -> None:
     from graph_service.graph.migrations import migrate
-    from graph_service.knowledge.diagnosis import count_nodes
+    from graph_service.domain.diagnosis import count_nodes
 
     with console.status("Preparing the database"):
         await migrate(graph, find_folder("schema"))
         if not empty and await count_nodes(graph) == 0:
-            from graph_service.intake import import_folder
+            from graph_service.ingest import import_folder
 
             await import_folder(graph, find_folder("seed"))
 

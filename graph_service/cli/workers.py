@@ -21,7 +21,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from graph_service.cli.server import configure
-from graph_service.door import read_tokens
+from graph_service.access import read_tokens
 from graph_service.errors import GraphServiceError, Unavailable
 from graph_service.metrics import forget_process
 from graph_service.settings import Settings

@@ -1,6 +1,6 @@
 """A validated GraphQL selection in, one Cypher statement with parameters out, and its row back as the response.
 
-Knows no noun of any field: what the graph holds, and what may be asked of it, is told by grammar/.
+Knows no noun of any field: what the graph holds, and what may be asked of it, is told by mapping/.
 
 | The way of a question | |
 |---|---|

@@ -8,8 +8,8 @@ from graph_service.compiler.selection import Selected
 from graph_service.compiler.sets import narrow
 from graph_service.compiler.source import Source, count_rows, match
 from graph_service.compiler.writer import Part, Writer, read_value
-from graph_service.grammar.figures import EDGE, FIGURES
-from graph_service.grammar.markers import Property
+from graph_service.mapping.figures import EDGE, FIGURES
+from graph_service.mapping.markers import Property
 
 
 def project_aggregate(writer: Writer, source: Source, selected: Selected) -> Part:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from graph_service.compiler.values import Given, Late, has_place
 from graph_service.errors import InvalidInput, TooCostly
-from graph_service.grammar.types import MAXIMUM_FIRST
+from graph_service.mapping.types import MAXIMUM_FIRST
 
 Factor: TypeAlias = int | Late
 """How many rows a field gives for each row it stands in."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from graph_service.grammar.types import MARK
+from graph_service.mapping.types import MARK
 
 LONGEST_TEXT = 1000  # characters
 MOST_CLAUSES = 1000  # The index takes 1,024 at once, one for each word in each property it covers

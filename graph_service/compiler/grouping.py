@@ -24,9 +24,9 @@ from graph_service.compiler.source import Source, match, related_nodes, where_cl
 from graph_service.compiler.values import Late
 from graph_service.compiler.writer import Part, Writer
 from graph_service.errors import InvalidInput
-from graph_service.grammar.figures import FIGURES
-from graph_service.grammar.keys import PARTS, GroupKey, group_keys
-from graph_service.grammar.markers import Node, Property
+from graph_service.mapping.figures import FIGURES
+from graph_service.mapping.keys import PARTS, GroupKey, group_keys
+from graph_service.mapping.markers import Node, Property
 
 MOST_KEYS = 2
 

@@ -13,7 +13,7 @@ from graph_service.compiler.sets import query_nodes
 from graph_service.compiler.source import returned, where_clause
 from graph_service.compiler.values import Late
 from graph_service.compiler.writer import Finish, Part, Statement, Writer
-from graph_service.grammar.markers import Node, field_of
+from graph_service.mapping.markers import Node, field_of
 
 
 def compile_matches(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:

@@ -32,8 +32,8 @@ from graph_service.compiler.statements import COMPILERS, finish_row
 from graph_service.compiler.values import Given, Shape, Variables, take_apart
 from graph_service.compiler.writer import Finish, Statement
 from graph_service.errors import GraphServiceError
-from graph_service.grammar.markers import Node
-from graph_service.grammar.types import RootKind
+from graph_service.mapping.markers import Node
+from graph_service.mapping.types import RootKind
 from graph_service.graph import Graph
 
 K = TypeVar("K")

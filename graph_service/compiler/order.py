@@ -19,9 +19,9 @@ from graph_service.compiler.source import Source, both, count_rows, match, relat
 from graph_service.compiler.values import Place, read_absences, read_cursor, write_cursor
 from graph_service.compiler.writer import Writer, cast_value, read_value
 from graph_service.errors import InvalidInput
-from graph_service.grammar.figures import FIGURES
-from graph_service.grammar.markers import Node, Relation
-from graph_service.grammar.scalars import Date, DateTime, parse_day, parse_instant
+from graph_service.mapping.figures import FIGURES
+from graph_service.mapping.markers import Node, Relation
+from graph_service.mapping.scalars import Date, DateTime, parse_day, parse_instant
 
 PARSERS = {Date: parse_day, DateTime: parse_instant}
 JSON_TYPES: dict[Any, tuple[type, ...]] = {int: (int,), float: (float, int), bool: (bool,)}

@@ -15,7 +15,7 @@ from graph_service.compiler.source import Source, both, count_rows, match, retur
 from graph_service.compiler.values import Late
 from graph_service.compiler.writer import Finish, Part, Writer, read_value
 from graph_service.errors import InvalidInput
-from graph_service.grammar.markers import Node
+from graph_service.mapping.markers import Node
 
 ProjectNode = Callable[[Writer, Node, str, tuple[Selected, ...]], Part]
 

@@ -14,8 +14,8 @@ from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import compile_references, finish_row
 from graph_service.compiler.values import Given
 from graph_service.compiler.writer import Finish, Statement
-from graph_service.grammar.markers import Node, node_of
-from graph_service.grammar.types import RootKind, Types
+from graph_service.mapping.markers import Node, node_of
+from graph_service.mapping.types import RootKind, Types
 
 T = TypeVar("T")
 

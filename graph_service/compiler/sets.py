@@ -20,7 +20,7 @@ from graph_service.compiler.source import Source
 from graph_service.compiler.values import Place
 from graph_service.compiler.writer import Writer, hop
 from graph_service.errors import InvalidInput
-from graph_service.grammar.markers import Node, Relation
+from graph_service.mapping.markers import Node, Relation
 
 Where: TypeAlias = dict[str, Any]
 SEARCH = "search"

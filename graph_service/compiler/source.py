@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.compiler.writer import Writer, holds_on, hop
-from graph_service.grammar.figures import Figure
-from graph_service.grammar.markers import Node, Property, Relation
+from graph_service.mapping.figures import Figure
+from graph_service.mapping.markers import Node, Property, Relation
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from graph_service.compiler.selection import Selected
 from graph_service.compiler.source import all_nodes, returned
 from graph_service.compiler.values import Late, Place
 from graph_service.compiler.writer import Finish, Part, Statement, Writer
-from graph_service.grammar.markers import Node, field_of
+from graph_service.mapping.markers import Node, field_of
 
 IDS = Place(1)
 IDS_COUNT = Late(IDS, len)

@@ -16,11 +16,11 @@ import networkx as nx
 import pytest
 from graphs import VIEW, columns_of_graph
 
-from graph_service.network.betweenness import betweenness
-from graph_service.network.brokers import Broker, brokers
-from graph_service.network.columns import Columns
-from graph_service.network.person_network import person_network
-from graph_service.network.silos import silos
+from graph_service.analysis.betweenness import betweenness
+from graph_service.analysis.brokers import Broker, brokers
+from graph_service.analysis.columns import Columns
+from graph_service.analysis.person_network import person_network
+from graph_service.analysis.silos import silos
 
 DATA = os.environ.get("GRAPH_SERVICE_REAL_DATA")
 pytestmark = pytest.mark.skipif(DATA is None, reason="GRAPH_SERVICE_REAL_DATA names no folder with ona")

@@ -16,7 +16,7 @@ from whole_answers import SCHEMA, selection
 
 from graph_service.app import create_app
 from graph_service.graph import Graph
-from graph_service.intake import import_folder
+from graph_service.ingest import import_folder
 from graph_service.settings import Settings
 
 DATA = os.environ.get("GRAPH_SERVICE_REAL_DATA")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph_service.graph import Graph
-from graph_service.intake import Reason, Report, import_folder
+from graph_service.ingest import Reason, Report, import_folder
 
 DATA = os.environ.get("GRAPH_SERVICE_REAL_DATA")
 pytestmark = pytest.mark.skipif(DATA is None, reason="GRAPH_SERVICE_REAL_DATA names no folder with pmo/kubernetes and pmo/llis")

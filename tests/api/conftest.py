@@ -9,13 +9,13 @@ from asking import Ask
 
 from graph_service.app import create_app
 from graph_service.graph import Graph
-from graph_service.network import snapshot
+from graph_service.analysis import snapshot
 from graph_service.settings import Settings
 
 
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever wrote sees it in the network's next answer, however slow the machine is: tests/network/test_freshness.py has the second that others wait."""
+    """Whoever wrote sees it in the network's next answer, however slow the machine is: tests/analysis/test_freshness.py has the second that others wait."""
     monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
 
 

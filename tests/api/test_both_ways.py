@@ -18,7 +18,7 @@ from wiping import wipe
 from graph_service.api.endpoint import Endpoint
 from graph_service.app import create_app
 from graph_service.graph import Graph
-from graph_service.intake import import_folder
+from graph_service.ingest import import_folder
 from graph_service.settings import Settings
 
 WRITINGS = 5  # of each question

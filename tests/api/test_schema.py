@@ -12,7 +12,7 @@ from graphql import (
 )
 
 from graph_service.api.schema import NODES, schema
-from graph_service.grammar.markers import node_of
+from graph_service.mapping.markers import node_of
 from graph_service.graph import Graph
 
 SNAPSHOT = Path(__file__).parents[2] / "schema" / "schema.graphql"

@@ -19,7 +19,7 @@ from large_organisation import write_tables
 
 from graph_service.graph import Graph, WriteTransaction, connect
 from graph_service.graph.migrations import migrate
-from graph_service.intake import import_folder
+from graph_service.ingest import import_folder
 from graph_service.settings import Settings
 
 # A department has hundreds of thousands of relationships, more than one transaction may delete; and one may not run for long.

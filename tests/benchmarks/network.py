@@ -8,9 +8,9 @@ from time import perf_counter
 
 import numpy as np
 
-from graph_service.network.benefits import BenefitsBy, benefits
-from graph_service.network.columns import Columns
-from graph_service.network.facts import (
+from graph_service.analysis.benefits import BenefitsBy, benefits
+from graph_service.analysis.columns import Columns
+from graph_service.analysis.facts import (
     ALWAYS,
     NEVER,
     UNKNOWN,
@@ -26,17 +26,17 @@ from graph_service.network.facts import (
     Topics,
     day_number,
 )
-from graph_service.network.flow import flow
-from graph_service.network.introductions import introductions
-from graph_service.network.most_reused import most_reused
-from graph_service.network.node_graph import node_graph
-from graph_service.network.participation import participation
-from graph_service.network.ragged import Ragged
-from graph_service.network.shelf import shelf
-from graph_service.network.silos import silos
-from graph_service.network.small_departments import each_alone
-from graph_service.network.story_balance import story_balance
-from graph_service.network.view import View
+from graph_service.analysis.flow import flow
+from graph_service.analysis.introductions import introductions
+from graph_service.analysis.most_reused import most_reused
+from graph_service.analysis.node_graph import node_graph
+from graph_service.analysis.participation import participation
+from graph_service.analysis.ragged import Ragged
+from graph_service.analysis.shelf import shelf
+from graph_service.analysis.silos import silos
+from graph_service.analysis.small_departments import each_alone
+from graph_service.analysis.story_balance import story_balance
+from graph_service.analysis.view import View
 
 FIGURES: dict[str, Callable[[Columns, View], object]] = {
     "benefits": benefits,

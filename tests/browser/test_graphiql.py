@@ -12,7 +12,7 @@ from conftest import served
 from playwright.async_api import Browser, Page, expect
 from test_every_page import AXE
 
-from graph_service.door import Role, make_token
+from graph_service.access import Role, make_token
 from graph_service.settings import Settings
 
 ANSWER = ".result-window"

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from test_every_page import violations
 from test_using_it import choose
 
-from graph_service.door import Role, make_token
+from graph_service.access import Role, make_token
 from graph_service.settings import Settings
 
 

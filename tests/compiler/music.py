@@ -6,8 +6,8 @@ from typing import NewType, Optional
 import strawberry
 from strawberry import ID
 
-from graph_service.grammar.markers import FullText, Many, edge, node, related, stored
-from graph_service.grammar.scalars import Date, DateTime
+from graph_service.mapping.markers import FullText, Many, edge, node, related, stored
+from graph_service.mapping.scalars import Date, DateTime
 
 Price = NewType("Price", str)
 

@@ -10,9 +10,9 @@ from strawberry.schema.config import StrawberryConfig
 
 from graph_service.compiler.operations import Operations
 from graph_service.compiler.resolvers import attach, read_reference
-from graph_service.grammar.markers import read_nodes
-from graph_service.grammar.scalars import SCALARS
-from graph_service.grammar.types import Types
+from graph_service.mapping.markers import read_nodes
+from graph_service.mapping.scalars import SCALARS
+from graph_service.mapping.types import Types
 from graph_service.graph import Graph
 
 Ask = Callable[..., Awaitable[Any]]

@@ -4,7 +4,7 @@ from reading_pages import Ask, Make
 
 from graph_service.files import find_folder
 from graph_service.graph import Graph
-from graph_service.intake import import_folder
+from graph_service.ingest import import_folder
 
 START, END = "2023-01-01", "2026-01-01"
 QUERY = """query($window: Window, $trend: Window) { network(window: $window) {

@@ -9,7 +9,7 @@ from reading_pages import Make, Page, words
 
 from graph_service.files import find_folder
 from graph_service.graph import Graph
-from graph_service.intake import import_folder
+from graph_service.ingest import import_folder
 
 HOSTILE = "<script>alert('1')</script>\"&amp; </style></title><img src=x onerror=alert(1)>"
 CSS = (find_folder("schema").parent / "graph_service" / "report" / "report.css").read_text()

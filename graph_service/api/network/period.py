@@ -3,9 +3,9 @@
 import strawberry
 
 from graph_service.api.network.question import describe
-from graph_service.grammar.scalars import Date
-from graph_service.network.periods import Every
-from graph_service.network.periods import Period as PeriodAnswer
+from graph_service.mapping.scalars import Date
+from graph_service.analysis.periods import Every
+from graph_service.analysis.periods import Period as PeriodAnswer
 
 describe(
     Every,

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from graph_service.api.context import Info
 from graph_service.compiler.fulltext import as_query
-from graph_service.knowledge.wording import GIST, WRITTEN, find_lessons, words_of_project
-from graph_service.network.columns import Columns
-from graph_service.network.relevance import TextScores, text_scores
+from graph_service.domain.wording import GIST, WRITTEN, find_lessons, words_of_project
+from graph_service.analysis.columns import Columns
+from graph_service.analysis.relevance import TextScores, text_scores
 
 
 async def score_text(info: Info, columns: Columns, text: str) -> TextScores:

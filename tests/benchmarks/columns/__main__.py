@@ -24,13 +24,13 @@ from neo4j import Driver
 from seeded_organisation import SIZES
 
 from graph_service.graph import Graph, connect
-from graph_service.knowledge.lessons import RecordLesson, record_lesson
-from graph_service.knowledge.memberships import MoveMember, move_member
-from graph_service.knowledge.people import AddPerson, add_person
-from graph_service.knowledge.reuses import RecordReuse, record_reuse
-from graph_service.network import reading
-from graph_service.network.columns import Columns
-from graph_service.network.snapshot import Snapshots, load
+from graph_service.domain.lessons import RecordLesson, record_lesson
+from graph_service.domain.memberships import MoveMember, move_member
+from graph_service.domain.people import AddPerson, add_person
+from graph_service.domain.reuses import RecordReuse, record_reuse
+from graph_service.analysis import reading
+from graph_service.analysis.columns import Columns
+from graph_service.analysis.snapshot import Snapshots, load
 from graph_service.settings import Settings
 
 MIN_GROUP = 5

@@ -1,0 +1,111 @@
+"""Tokens: who may come in. The file keeps a digest of each, so that whoever reads it cannot come in with it.
+
+A line of the file is `ROLE NAME DIGEST`: one of the roles, whom it was given to, and the SHA-256 of the token in hexadecimal. Tokens are long
+and random, which is why a plain digest will do where a password would need a slow one.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from graph_service.access.callers import Caller, Role
+from graph_service.access.refusals import refuse
+from graph_service.errors import InvalidInput, Unauthenticated
+
+LINE: Final = re.compile(r"(\w+)\s+(\S+)\s+([0-9a-f]{64})")
+RULE: Final = f"A line is ROLE NAME DIGEST: one of {', '.join(map(str, Role))}; a name; the token's SHA-256, 64 hexadecimal digits"
+ROLES: Final = {str(role): role for role in Role}
+Tokens = Sequence[tuple[str, Caller]]
+
+
+def make_token(role: Role, name: str) -> tuple[str, str]:
+    """A new token, and the line that the file needs for it. InvalidInput when the name has spaces."""
+    if not re.fullmatch(r"\S+", name):
+        raise InvalidInput(f"The name {name!r} must be one word, like maria or grafana.", field="name")
+    token = secrets.token_urlsafe(32)
+    return token, f"{role} {name} {_digest(token)}"
+
+
+def read_tokens(file: Path) -> Tokens:
+    """Digests with whom they let in. InvalidInput names file, line and rule; also when there is none at all."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"The file of tokens, {file}, cannot be read: {error}.", field="GRAPH_SERVICE_TOKENS_FILE") from error
+    tokens = [_read(file, number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith("#")]
+    if not tokens:
+        raise InvalidInput(
+            f"The file of tokens, {file}, has no line. Add one: graph-service token ROLE NAME.", field="GRAPH_SERVICE_TOKENS_FILE"
+        )
+    return tokens
+
+
+def _read(file: Path, number: int, line: str) -> tuple[str, Caller]:
+    found = LINE.fullmatch(line.strip())
+    role = ROLES.get(found[1]) if found else None
+    if found is None or role is None:  # the line itself is not told: it may be a token
+        raise InvalidInput(f"{file}, line {number}: {RULE}.", field="GRAPH_SERVICE_TOKENS_FILE")
+    return found[3], Caller(found[2], role)
+
+
+def find_caller(tokens: Iterable[tuple[str, Caller]], token: str) -> Caller | None:
+    """Whom a token lets in. Every digest is compared, each in constant time."""
+    digest, found = _digest(token), None
+    for known, caller in tokens:
+        if hmac.compare_digest(known, digest):
+            found = caller
+    return found
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+class Guard:
+    """Lets in who shows a token, as `Authorization: Bearer TOKEN` or as the password of HTTP Basic, which is what spreadsheets offer.
+
+    It is the one place that finds out who somebody is: another way of telling, such as OpenID Connect, belongs here.
+    """
+
+    def __init__(self, app: ASGIApp, tokens: Tokens | None) -> None:
+        self._app = app
+        self._tokens = tokens
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hands on, or answers with status 401."""
+        if self._tokens is not None:
+            shown = read_authorization(Headers(scope=scope).get("authorization", ""))
+            caller = None if shown is None else find_caller(self._tokens, shown)
+            if caller is None:
+                await refuse(scope, receive, send, _unknown(shown), 401, {"WWW-Authenticate": 'Bearer realm="graph-service"'})
+                return
+            scope.setdefault("state", {})["caller"] = caller
+        await self._app(scope, receive, send)
+
+
+def read_authorization(value: str) -> str | None:
+    """The token in the header's value; None where there is none."""
+    scheme, _, rest = value.partition(" ")
+    if scheme.lower() == "bearer":
+        return rest.strip() or None
+    if scheme.lower() == "basic":
+        try:
+            return base64.b64decode(rest, validate=True).decode().partition(":")[2] or None
+        except (binascii.Error, UnicodeDecodeError):
+            return None
+    return None
+
+
+def _unknown(shown: str | None) -> Unauthenticated:
+    if shown is None:
+        return Unauthenticated("This service wants a token: send the header Authorization: Bearer TOKEN.")
+    return Unauthenticated("This token is not known here. Ask whoever runs the service for one.")

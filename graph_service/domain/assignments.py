@@ -1,0 +1,104 @@
+"""Who works on which project, in which role."""
+
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from graph_service.errors import Conflict, NotFound
+from graph_service.domain.known import require_known
+from graph_service.domain.rules import UNSET, Day, Unset, check_period, optional, parse_date, parse_line
+from graph_service.domain.verbs import Change, Turn, verb
+
+# An absent role counts as one of its own: one assignment per person, project and role.
+ASSIGNMENT_QUERY: LiteralString = """
+MATCH (:Person {id: $person})-[work:WORKED_ON]->(:Project {id: $project})
+WHERE coalesce(work.role, '') = coalesce($role, '')
+RETURN toString(work.from) AS from
+"""
+ADD_ASSIGNMENT_QUERY: LiteralString = """
+MATCH (person:Person {id: $person})
+MATCH (project:Project {id: $project})
+CREATE (person)-[:WORKED_ON {role: $role, from: $from, to: $to}]->(project)
+"""
+END_ASSIGNMENT_QUERY: LiteralString = """
+MATCH (:Person {id: $person})-[work:WORKED_ON]->(:Project {id: $project})
+WHERE coalesce(work.role, '') = coalesce($role, '')
+SET work.to = $to
+"""
+REMOVE_ASSIGNMENT_QUERY: LiteralString = """
+MATCH (:Person {id: $person})-[work:WORKED_ON]->(:Project {id: $project})
+WHERE coalesce(work.role, '') = coalesce($role, '')
+DELETE work
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign:
+    """The person works on the project from a day (today when not given, None: not known) until the day before `to`."""
+
+    person: str
+    project: str
+    role: str | None = None
+    """What the person does there."""
+    from_: Day | Unset | None = UNSET
+    """The first day; today when left out, null when it is not known."""
+    to: Day | None = None
+    """The day after the last, where known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unassign:
+    """The first day on which the person works there no more (today when not given). None takes the assignment back altogether."""
+
+    person: str
+    project: str
+    role: str | None = None
+    """The role that ends; the one without a name when left out."""
+    on: Day | Unset | None = UNSET
+    """The first day the person works there no more; today when left out. Null takes the assignment back altogether."""
+
+
+@verb("assign")
+async def assign(turn: Turn, command: Assign) -> Change:
+    """Adds an assignment. Conflict when the person has this role on this project already."""
+    tie = await _read_tie(turn, command)
+    start = turn.day(None, "from") if command.from_ is UNSET else optional(parse_date)(command.from_, "from")
+    end = optional(parse_date)(command.to, "to")
+    check_period(start, end, "to")
+    if await turn.tx.run(ASSIGNMENT_QUERY, tie):
+        raise Conflict(
+            f"person is {tie['person']!r}, who is assigned to {tie['project']!r} {_as(tie['role'])} already: one assignment per person, "
+            "project and role. Take that one back first (unassign with `on` null), or give another role.",
+            field="person",
+        )
+    await turn.tx.run(ADD_ASSIGNMENT_QUERY, tie | {"from": start, "to": end})
+    return Change("Project", tie["project"], ("people",))
+
+
+@verb("unassign")
+async def unassign(turn: Turn, command: Unassign) -> Change:
+    """Ends an assignment, or takes it back. NotFound when there is none in this role; Conflict when it would end before it began."""
+    tie = await _read_tie(turn, command)
+    found = await turn.tx.run(ASSIGNMENT_QUERY, tie)
+    if not found:
+        raise NotFound(f"person is {tie['person']!r}, who is not assigned to {tie['project']!r} {_as(tie['role'])}.", field="person")
+    if command.on is None:
+        await turn.tx.run(REMOVE_ASSIGNMENT_QUERY, tie)
+        return Change("Project", tie["project"], ("people",))
+    day = turn.day(None if command.on is UNSET else command.on, "on")
+    start = optional(parse_date)(found[0]["from"], "from")
+    if start is not None and day <= start:
+        raise Conflict(f"on is {day}, but the assignment begins on {start}. Choose a later day, or null to take it back.", field="on")
+    await turn.tx.run(END_ASSIGNMENT_QUERY, tie | {"to": day})
+    return Change("Project", tie["project"], ("people",))
+
+
+async def _read_tie(turn: Turn, command: Assign | Unassign) -> dict[str, Any]:
+    person = parse_line(command.person, "person")
+    project = parse_line(command.project, "project")
+    await require_known(turn.tx, "Person", [person], "person")
+    await require_known(turn.tx, "Project", [project], "project")
+    return {"person": person, "project": project, "role": optional(parse_line)(command.role, "role")}
+
+
+def _as(role: str | None) -> str:
+    return f"as {role!r}" if role else "without a role"

@@ -1,0 +1,218 @@
+"""Departments and the tree they form, which changes from a day on."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, LiteralString
+
+from graph_service.errors import Conflict
+from graph_service.graph import WriteTransaction
+from graph_service.domain.known import choose_id, unknown
+from graph_service.domain.periods import ALWAYS, Period, Succession, first_day_in_cycle, read_periods, succeed, write_periods
+from graph_service.domain.rules import (
+    UNSET,
+    Day,
+    Rule,
+    Unset,
+    checked,
+    given,
+    optional,
+    parse_date,
+    parse_line,
+    parse_text,
+)
+from graph_service.domain.verbs import Change, Turn, verb
+
+DEPARTMENT: dict[str, Rule] = {
+    "name": parse_line,
+    "description": optional(parse_text),
+    "openedOn": optional(parse_date),
+    "closedOn": optional(parse_date),
+}
+PARENT = Succession("partOf", "is part of", "a department has one parent at a time")
+
+CREATE_DEPARTMENT_QUERY: LiteralString = """
+CREATE (:Department $properties)
+"""
+UPDATE_DEPARTMENT_QUERY: LiteralString = """
+MATCH (department:Department {id: $id})
+SET department += $properties
+"""
+DEPARTMENT_DAYS_QUERY: LiteralString = """
+MATCH (department:Department {id: $id})
+RETURN toString(department.openedOn) AS opened, toString(department.closedOn) AS closed
+"""
+# Departments are few, and a cycle may run through any of them.
+DEPARTMENT_TREE_QUERY: LiteralString = """
+MATCH (child:Department)-[part:PART_OF]->(parent:Department)
+RETURN collect({child: child.id, of: parent.id, from: toString(part.from), to: toString(part.to)}) AS parts
+"""
+FORGET_PARENTS_QUERY: LiteralString = """
+MATCH (:Department {id: $id})-[part:PART_OF]->(:Department)
+DELETE part
+"""
+ADD_PARENTS_QUERY: LiteralString = """
+MATCH (department:Department {id: $id})
+UNWIND $parents AS part
+MATCH (parent:Department {id: part.of})
+CREATE (department)-[:PART_OF {from: part.from, to: part.to}]->(parent)
+"""
+LEFT_OPEN_QUERY: LiteralString = """
+MATCH (department:Department {id: $id})
+RETURN {
+  people: COUNT { (department)<-[tie:MEMBER_OF]-(:Person) WHERE tie.to IS NULL OR tie.to > $day },
+  departments: COUNT { (department)<-[tie:PART_OF]-(:Department) WHERE tie.to IS NULL OR tie.to > $day },
+  projects: COUNT {
+    (department)-[tie:OWNS]->(project:Project)
+    WHERE (tie.to IS NULL OR tie.to > $day) AND project.status IN ['PLANNED', 'RUNNING']
+  }
+} AS counts
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateDepartment:
+    """A new department, part of another from the day it opens on (or always, when that day is not given)."""
+
+    name: str
+    id: str | None = None
+    description: str | None = None
+    opened_on: Day | None = None
+    part_of: str | None = None
+    """The id of the department it becomes part of; a root of the tree when left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateDepartment:
+    """What a department is called and when it opened. The tree and the end have verbs of their own."""
+
+    department: str
+    name: str | Unset = UNSET
+    description: str | Unset | None = UNSET
+    opened_on: Day | Unset | None = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveDepartment:
+    """From this day on (today when not given) the department is part of another one, or of none."""
+
+    department: str
+    part_of: str | None
+    """The id of the department it becomes part of; null for none."""
+    on: Day | None = None
+    """The first day in the new place; today when left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseDepartment:
+    """The first day on which the department is no more (today when not given). None opens it again."""
+
+    department: str
+    on: Day | Unset | None = UNSET
+    """The first day it is no more; today when left out. Null opens it again."""
+
+
+@verb("createDepartment")
+async def create_department(turn: Turn, command: CreateDepartment) -> Change:
+    """Adds a department. Conflict when its id is taken or the parent is closed by then."""
+    properties = given(checked(command, DEPARTMENT))
+    new = await choose_id(turn.tx, "Department", command.id)
+    parent = optional(parse_line)(command.part_of, "partOf")
+    start = properties.get("openedOn", ALWAYS)
+    if parent is not None:
+        await require_open(turn.tx, parent, start, "partOf")
+    await turn.tx.run(CREATE_DEPARTMENT_QUERY, {"properties": properties | {"id": new}})
+    if parent is not None:
+        await _set_parents(turn.tx, new, [Period(parent, start)])
+    return Change("Department", new, (*properties, *(["partOf"] if parent else [])))
+
+
+@verb("updateDepartment")
+async def update_department(turn: Turn, command: UpdateDepartment) -> Change:
+    """Changes what is given. Conflict when it would open on or after the day it closed."""
+    department = parse_line(command.department, "department")
+    properties = checked(command, DEPARTMENT)
+    _, closed = await read_days(turn.tx, department, "department")
+    opened = properties.get("openedOn")
+    if opened and closed and closed <= opened:
+        raise Conflict(f"openedOn is {opened}, but the department closed on {closed}. It must open before it closes.", field="openedOn")
+    await turn.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": properties})
+    return Change("Department", department, tuple(properties))
+
+
+@verb("moveDepartment")
+async def move_department(turn: Turn, command: MoveDepartment) -> Change:
+    """Gives a department another parent, or none, from a day on; the tree of the days before stays as it was.
+
+    Conflict when the department would be part of itself on any day, when the new parent is closed by then, when the department is moved
+    on a later day already, or is part of the new one.
+    """
+    department = parse_line(command.department, "department")
+    parent = optional(parse_line)(command.part_of, "partOf")
+    day = turn.day(command.on, "on")
+    await read_days(turn.tx, department, "department")
+    if parent is not None:
+        await require_open(turn.tx, parent, day, "partOf")
+    tree = await _read_tree(turn.tx)
+    moved = succeed(tree.get(department, []), department, parent, day, PARENT)
+    if parent is not None:
+        _refuse_cycle(tree, department, Period(parent, day))
+    await _set_parents(turn.tx, department, moved)
+    return Change("Department", department, ("partOf",))
+
+
+@verb("closeDepartment")
+async def close_department(turn: Turn, command: CloseDepartment) -> Change:
+    """Closes a department: from that day on it takes no new people, departments or projects. What it still has is warned of."""
+    department = parse_line(command.department, "department")
+    opened, _ = await read_days(turn.tx, department, "department")
+    if command.on is None:
+        await turn.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": None}})
+        return Change("Department", department, ("closedOn",))
+    day = turn.day(None if command.on is UNSET else command.on, "on")
+    if opened and day <= opened:
+        raise Conflict(f"on is {day}, but the department opened on {opened}. It must close after it opened.", field="on")
+    await turn.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": day}})
+    counts = (await turn.tx.run(LEFT_OPEN_QUERY, {"id": department, "day": day}))[0]["counts"]
+    left = ", ".join(f"{noun} {counts[noun]}" for noun in ("people", "departments", "projects") if counts[noun])
+    warnings = (f"{department!r} closes on {day} and still has some then ({left}). Move them.",) if left else ()
+    return Change("Department", department, ("closedOn",), warnings=warnings)
+
+
+async def read_days(tx: WriteTransaction, department: str, field: str) -> tuple[date | None, date | None]:
+    """The days a department opened and closed on, None where not set. NotFound when there is none with this id."""
+    for row in await tx.run(DEPARTMENT_DAYS_QUERY, {"id": department}):
+        return optional(parse_date)(row["opened"], "openedOn"), optional(parse_date)(row["closed"], "closedOn")
+    raise unknown("Department", department, field)
+
+
+async def require_open(tx: WriteTransaction, department: str, day: date, field: str) -> None:
+    """Conflict when the department is closed on that day, and so takes nothing new."""
+    _, closed = await read_days(tx, department, field)
+    if closed is not None and closed <= day:
+        raise Conflict(
+            f"{field} is {department!r} from {day} on, but it closed on {closed} and takes nothing new from that day. Choose another.",
+            field=field,
+        )
+
+
+async def _read_tree(tx: WriteTransaction) -> dict[str, list[Period]]:
+    """The history of every department's parents, by day."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in (await tx.run(DEPARTMENT_TREE_QUERY))[0]["parts"]:
+        rows.setdefault(row["child"], []).append(row)
+    return {child: read_periods(parts) for child, parts in rows.items()}
+
+
+def _refuse_cycle(tree: dict[str, list[Period]], department: str, new: Period) -> None:
+    first = first_day_in_cycle(tree, department, new)
+    if first is not None:
+        raise Conflict(
+            f"partOf is {new.of!r} from {new.start} on, but then {department!r} would be part of itself on {first}: "
+            "the tree has no cycle on any day.",
+            field="partOf",
+        )
+
+
+async def _set_parents(tx: WriteTransaction, department: str, parents: list[Period]) -> None:
+    await tx.run(FORGET_PARENTS_QUERY, {"id": department})
+    await tx.run(ADD_PARENTS_QUERY, {"id": department, "parents": write_periods(parents)})

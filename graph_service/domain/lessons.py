@@ -1,0 +1,317 @@
+"""Lessons: written down as drafts, published for all to use, retired when they no longer hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, LiteralString
+
+from graph_service.errors import Conflict, InvalidInput
+from graph_service.graph import WriteTransaction
+from graph_service.domain.activity import take_turn
+from graph_service.domain.attribution import attribute_lessons
+from graph_service.domain.known import choose_id, unknown
+from graph_service.domain.rules import (
+    PHASES,
+    UNSET,
+    Day,
+    Rule,
+    Unset,
+    checked,
+    choice_of,
+    given,
+    optional,
+    parse_date,
+    parse_line,
+    parse_lines,
+    parse_text,
+    parse_url,
+)
+from graph_service.domain.verbs import Change, Turn, verb
+
+LESSON: dict[str, Rule] = {
+    "title": parse_line,
+    "context": optional(parse_text),
+    "wentWell": optional(parse_text),
+    "wentWrong": optional(parse_text),
+    "recommendation": optional(parse_text),
+    "phase": optional(choice_of(PHASES)),
+    "learnedOn": parse_date,
+    "sourceUrl": optional(parse_url),
+}
+# What a lesson points to: the input field, the label at the other end, the relationship type.
+LINKS = {
+    "learners": ("Person", "LEARNED_BY"),
+    "project": ("Project", "LEARNED_ON"),
+    "topics": ("Topic", "ABOUT"),
+    "buildsOn": ("Lesson", "BUILDS_ON"),
+}
+
+UPDATE_LESSON_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})
+SET lesson += $properties
+"""
+LESSON_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})
+RETURN lesson.status AS status, toString(lesson.learnedOn) AS learnedOn, toString(lesson.retiredOn) AS retiredOn
+"""
+FORGET_LESSON_LINKS_QUERY: LiteralString = """
+MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
+WHERE type(link) IN $types
+DELETE link
+"""
+# The write that is made most often is one statement: it takes its turn first and logs itself last, as TAKE_TURN_QUERY and
+# RECORD_ACTIVITY_QUERY do. It says which ends it found: the ids that are missing there are unknown, and the transaction ends without a
+# trace. Where a lesson was learned follows from its learners (see attribution.py): a new one has nothing to take back.
+WRITE_LESSON_QUERY: LiteralString = """
+MERGE (sequence:Sequence {name: 'activity'})
+ON CREATE SET sequence.value = 0
+ON MATCH SET sequence.locked = true
+WITH sequence,
+  COLLECT { UNWIND $learners AS id MATCH (learner:Person {id: id}) RETURN learner } AS learners,
+  COLLECT { UNWIND $project AS id MATCH (project:Project {id: id}) RETURN project } AS projects,
+  COLLECT { UNWIND $topics AS id MATCH (topic:Topic {id: id}) RETURN topic } AS topics,
+  COLLECT { UNWIND $buildsOn AS id MATCH (earlier:Lesson {id: id}) RETURN earlier } AS earlier
+MERGE (lesson:Lesson {id: $id})
+ON CREATE SET lesson.recordedAt = datetime($now)
+ON MATCH SET lesson.revisedAt = datetime($now)
+SET lesson += $properties
+FOREACH (learner IN learners | CREATE (lesson)-[:LEARNED_BY]->(learner))
+FOREACH (project IN projects | CREATE (lesson)-[:LEARNED_ON]->(project))
+FOREACH (topic IN topics | CREATE (lesson)-[:ABOUT]->(topic))
+FOREACH (one IN earlier | CREATE (lesson)-[:BUILDS_ON]->(one))
+WITH *, COLLECT {
+  MATCH (lesson)-[:LEARNED_BY]->()-[membership:MEMBER_OF]->(department)
+  WHERE membership.from <= lesson.learnedOn AND (membership.to IS NULL OR lesson.learnedOn < membership.to)
+  RETURN DISTINCT department
+} AS departments
+FOREACH (department IN departments | MERGE (lesson)-[:LEARNED_IN]->(department))
+SET sequence.value = sequence.value + 1
+CREATE (activity:Activity {
+  seq: sequence.value,
+  at: datetime.realtime('Z'),
+  actor: $actor,
+  action: $action,
+  subjectLabel: $label,
+  subjectId: $id,
+  changed: $changed,
+  idempotencyKey: $key,
+  result: $result
+})
+RETURN
+  [each IN learners | each.id] AS learners,
+  [each IN projects | each.id] AS project,
+  [each IN topics | each.id] AS topics,
+  [each IN earlier | each.id] AS buildsOn,
+  activity.seq AS seq
+"""
+BUILDS_ON_CYCLE_QUERY: LiteralString = """
+MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})
+RETURN [lesson IN nodes(path) | lesson.id] AS cycle
+"""
+# Without the hint it may be planned over the index of days, which is longer than any lesson's list of reuses.
+FIRST_REUSE_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})<-[:REUSE_OF]-(reuse:Reuse)
+USING INDEX SEEK lesson:Lesson(id)
+WHERE reuse.reusedOn < $day
+RETURN reuse.id AS id, toString(reuse.reusedOn) AS reusedOn
+ORDER BY reuse.reusedOn, reuse.id
+LIMIT 1
+"""
+RECURRENCE_OUT_OF_ORDER_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})-[link:RECURRENCE_OF]-(other:Lesson)
+USING INDEX SEEK lesson:Lesson(id)
+WHERE CASE WHEN startNode(link) = lesson THEN $day < other.learnedOn ELSE other.learnedOn < $day END
+RETURN other.id AS id, toString(other.learnedOn) AS learnedOn
+ORDER BY other.id
+LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLesson:
+    """Something people learned on a project. A DRAFT until published, or PUBLISHED at once."""
+
+    title: str
+    learned_on: Day
+    learners: Sequence[str]
+    """The ids of those who learned it."""
+    project: str
+    """The id of the project it was learned on."""
+    id: str | None = None
+    context: str | None = None
+    went_well: str | None = None
+    went_wrong: str | None = None
+    recommendation: str | None = None
+    phase: str | None = None
+    topics: Sequence[str] = ()
+    """The ids of what it is about."""
+    builds_on: Sequence[str] = ()
+    """The ids of the lessons it takes further."""
+    source_url: str | None = None
+    status: str = "DRAFT"
+    """DRAFT, or PUBLISHED to have it seen by everyone at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviseLesson:
+    """What a lesson says and where it comes from. A list replaces the whole list."""
+
+    lesson: str
+    title: str | Unset = UNSET
+    context: str | Unset | None = UNSET
+    went_well: str | Unset | None = UNSET
+    went_wrong: str | Unset | None = UNSET
+    recommendation: str | Unset | None = UNSET
+    phase: str | Unset | None = UNSET
+    learned_on: Day | Unset = UNSET
+    learners: Sequence[str] | Unset = UNSET
+    """The ids of all who learned it; the list replaces the one before."""
+    project: str | Unset = UNSET
+    """The id of the project it was learned on."""
+    topics: Sequence[str] | Unset | None = UNSET
+    """The ids of all it is about; the list replaces the one before."""
+    builds_on: Sequence[str] | Unset | None = UNSET
+    """The ids of all lessons it takes further; the list replaces the one before."""
+    source_url: str | Unset | None = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishLesson:
+    """Makes a draft available to everyone from today on."""
+
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetireLesson:
+    """Takes a lesson out of use from today on; a draft that is given up too."""
+
+    lesson: str
+
+
+@verb("recordLesson", takes_turn=True)
+async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
+    """Adds a lesson with its learners (at least one) and its one project. Its departments follow from the learners."""
+    properties = given(checked(command, LESSON))
+    properties["status"] = choice_of(("DRAFT", "PUBLISHED"))(command.status, "status")
+    if properties["status"] == "PUBLISHED":
+        properties["publishedOn"] = turn.now.date()
+    links = _checked_links(command)
+    if command.id is not None:
+        await take_turn(turn.tx)
+    new = await choose_id(turn.tx, "Lesson", command.id)
+    if new in links["buildsOn"]:  # nothing else can lead back to a lesson that was not there before
+        refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
+    change = Change("Lesson", new, (*properties, *(field for field, ids in links.items() if ids)))
+    return await _write(turn, change, properties, links)
+
+
+@verb("reviseLesson")
+async def revise_lesson(turn: Turn, command: ReviseLesson) -> Change:
+    """Changes what is given; departments and the scope of reuses follow when the learners or the day change.
+
+    Conflict when a reuse would come before the lesson, a recurrence before what recurs, or when it would build on itself.
+    """
+    lesson = parse_line(command.lesson, "lesson")
+    properties = checked(command, LESSON)
+    links = _checked_links(command)
+    await read_lesson(turn.tx, lesson, "lesson")
+    if "learnedOn" in properties:
+        await _refuse_day(turn.tx, lesson, properties["learnedOn"])
+    await _forget_links(turn.tx, lesson, links)
+    change = await _write(turn, Change("Lesson", lesson, (*properties, *links)), properties, links)
+    if "learnedOn" in properties or "learners" in links:
+        await attribute_lessons(turn.tx, [lesson])
+    return change
+
+
+@verb("publishLesson")
+async def publish_lesson(turn: Turn, command: PublishLesson) -> Change:
+    """Publishes a draft. Conflict when it is published or retired."""
+    lesson = parse_line(command.lesson, "lesson")
+    before = await read_lesson(turn.tx, lesson, "lesson")
+    if before["status"] != "DRAFT":
+        raise Conflict(f"lesson is {lesson!r}, which is {before['status']}. Only a DRAFT can be published.", field="lesson")
+    properties = {"status": "PUBLISHED", "publishedOn": turn.now.date()}
+    await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
+    return Change("Lesson", lesson, tuple(properties))
+
+
+@verb("retireLesson")
+async def retire_lesson(turn: Turn, command: RetireLesson) -> Change:
+    """Retires a lesson. Conflict when it is retired already."""
+    lesson = parse_line(command.lesson, "lesson")
+    before = await read_lesson(turn.tx, lesson, "lesson")
+    if before["status"] == "RETIRED":
+        raise Conflict(f"lesson is {lesson!r}, which is RETIRED since {before['retiredOn']}.", field="lesson")
+    await retire(turn, lesson)
+    return Change("Lesson", lesson, ("status", "retiredOn"))
+
+
+async def read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str, Any]:
+    """Its status, and as text its learnedOn and retiredOn. NotFound when there is none with this id."""
+    for row in await tx.run(LESSON_QUERY, {"id": lesson}):
+        return row
+    raise unknown("Lesson", lesson, field)
+
+
+async def retire(turn: Turn, lesson: str) -> None:
+    """Makes a lesson RETIRED from today on."""
+    properties = {"status": "RETIRED", "retiredOn": turn.now.date()}
+    await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
+
+
+async def _refuse_day(tx: WriteTransaction, lesson: str, day: date) -> None:
+    for reuse in await tx.run(FIRST_REUSE_QUERY, {"id": lesson, "day": day}):
+        raise Conflict(
+            f"learnedOn is {day}, but the reuse {reuse['id']!r} is of {reuse['reusedOn']}: a lesson is not reused before it is learned.",
+            field="learnedOn",
+        )
+    for other in await tx.run(RECURRENCE_OUT_OF_ORDER_QUERY, {"id": lesson, "day": day}):
+        raise Conflict(
+            f"learnedOn is {day}, but {other['id']!r}, learned on {other['learnedOn']}, is linked as a recurrence: the later lesson points "
+            "to the earlier one. Dismiss that recurrence first.",
+            field="learnedOn",
+        )
+
+
+def _checked_links(command: RecordLesson | ReviseLesson) -> dict[str, list[str]]:
+    """The ids behind each link that the command sets, clean. A lesson has at least one learner and exactly one project."""
+    links: dict[str, list[str]] = {}
+    if command.learners is not UNSET:
+        links["learners"] = parse_lines(command.learners, "learners")
+        if not links["learners"]:
+            raise InvalidInput("learners is empty, and a lesson is learned by at least one person.", field="learners")
+    if command.project is not UNSET:
+        links["project"] = [parse_line(command.project, "project")]
+    if command.topics is not UNSET:
+        links["topics"] = parse_lines(command.topics, "topics")
+    if command.builds_on is not UNSET:
+        links["buildsOn"] = parse_lines(command.builds_on, "buildsOn")
+    return links
+
+
+async def _forget_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list[str]]) -> None:
+    """Makes room for the links that are set anew. Conflict when a lesson would build on itself by them."""
+    await tx.run(FORGET_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field][1] for field in links]})
+    for other in links.get("buildsOn", []):
+        refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
+
+
+async def _write(turn: Turn, change: Change, properties: Mapping[str, Any], links: Mapping[str, list[str]]) -> Change:
+    """Writes a lesson and the links it has not, and logs it: the change with its number. NotFound names the first id that nothing has."""
+    wanted = {field: links.get(field, []) for field in LINKS}
+    values = {"now": turn.now.isoformat(), "properties": dict(properties), **wanted, **turn.entry(change)}
+    found = (await turn.tx.run(WRITE_LESSON_QUERY, values))[0]
+    for field, ids in wanted.items():
+        for each in ids:
+            if each not in found[field]:
+                raise unknown(LINKS[field][0], each, field)
+    return replace(change, seq=found["seq"])
+
+
+def refuse_cycle(field: str, lesson: str, other: str, found: list[dict[str, Any]]) -> None:
+    """Conflict when the other lesson was found to lead back to this one."""
+    for row in found:
+        way = " → ".join([lesson, *row["cycle"]])
+        raise Conflict(f"{field} is {other!r}, which closes a cycle ({way}).", field=field)

@@ -1,0 +1,106 @@
+"""Who belongs to which department, from which day to which: one home department at a time."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from graph_service.graph import WriteTransaction
+from graph_service.domain.attribution import attribute_events_of
+from graph_service.domain.departments import require_open
+from graph_service.domain.known import require_known
+from graph_service.domain.periods import FOREVER, Period, Succession, overlay, read_periods, succeed, write_periods
+from graph_service.domain.rules import Day, check_period, optional, parse_date, parse_line
+from graph_service.domain.verbs import Change, Turn, verb
+
+HOME = Succession("department", "is a member of", "a person has one home department at a time, and a second affiliation is not kept")
+
+MEMBERSHIPS_QUERY: LiteralString = """
+MATCH (:Person {id: $person})-[membership:MEMBER_OF]->(department:Department)
+RETURN collect({of: department.id, from: toString(membership.from), to: toString(membership.to)}) AS memberships
+"""
+FORGET_MEMBERSHIPS_QUERY: LiteralString = """
+MATCH (:Person {id: $person})-[membership:MEMBER_OF]->(:Department)
+DELETE membership
+"""
+ADD_MEMBERSHIPS_QUERY: LiteralString = """
+MATCH (person:Person {id: $person})
+UNWIND $memberships AS membership
+MATCH (department:Department {id: membership.of})
+CREATE (person)-[:MEMBER_OF {from: membership.from, to: membership.to}]->(department)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveMember:
+    """From this day on (today when not given) the person belongs to another department, or to none."""
+
+    person: str
+    department: str | None
+    """The id of the new home department; null for none."""
+    on: Day | None = None
+    """The first day in it; today when left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectMembership:
+    """The person belonged to this department (None: to none) from a day until the day before another, whatever was recorded before.
+
+    Without `to` it holds from `from_` on, without end.
+    """
+
+    person: str
+    department: str | None
+    """The id of the department the person really belonged to; null for none."""
+    from_: Day
+    """The first day of the time that is put right."""
+    to: Day | None = None
+    """The day after its last; without end when left out."""
+
+
+@verb("moveMember")
+async def move_member(turn: Turn, command: MoveMember) -> Change:
+    """Moves a person; what was learned and reused before that day stays where it was.
+
+    Conflict when the person moves on a later day already (one home department at a time), is a member of that department, or it is closed.
+    """
+    person = parse_line(command.person, "person")
+    department = optional(parse_line)(command.department, "department")
+    day = turn.day(command.on, "on")
+    await require_known(turn.tx, "Person", [person], "person")
+    if department is not None:
+        await require_open(turn.tx, department, day, "department")
+    history = await _read_memberships(turn.tx, person)
+    await _set_memberships(turn.tx, person, succeed(history, person, department, day, HOME))
+    return Change("Person", person, ("memberships",))
+
+
+@verb("correctMembership")
+async def correct_membership(turn: Turn, command: CorrectMembership) -> Change:
+    """Sets the past right: the departments of this person's lessons and reuses follow, and the scope of every reuse they touch."""
+    person = parse_line(command.person, "person")
+    department = optional(parse_line)(command.department, "department")
+    start = parse_date(command.from_, "from")
+    end = optional(parse_date)(command.to, "to")
+    check_period(start, end, "to")
+    await require_known(turn.tx, "Person", [person], "person")
+    if department is not None:
+        await require_open(turn.tx, department, start, "department")
+    history = await _read_memberships(turn.tx, person)
+    await _set_memberships(turn.tx, person, overlay(history, department, start, end or FOREVER))
+    return Change("Person", person, ("memberships",))
+
+
+async def add_first_membership(tx: WriteTransaction, person: str, membership: Period) -> None:
+    """The department a person who is new here belongs to."""
+    await require_open(tx, membership.of, membership.start, "department")
+    await _set_memberships(tx, person, [membership])
+
+
+async def _read_memberships(tx: WriteTransaction, person: str) -> list[Period]:
+    return read_periods((await tx.run(MEMBERSHIPS_QUERY, {"person": person}))[0]["memberships"])
+
+
+async def _set_memberships(tx: WriteTransaction, person: str, memberships: list[Period]) -> None:
+    # A move may be recorded after the day it took place, with lessons and reuses since: attribution follows it as it does a correction.
+    await tx.run(FORGET_MEMBERSHIPS_QUERY, {"person": person})
+    await tx.run(ADD_MEMBERSHIPS_QUERY, {"person": person, "memberships": write_periods(memberships)})
+    await attribute_events_of(tx, [person])

@@ -1,0 +1,93 @@
+"""People: those who learn and reuse."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from graph_service.errors import Conflict
+from graph_service.graph import WriteTransaction
+from graph_service.domain.known import choose_id, require_known
+from graph_service.domain.memberships import add_first_membership
+from graph_service.domain.periods import Period
+from graph_service.domain.rules import UNSET, Day, Rule, Unset, checked, given, optional, parse_boolean, parse_email, parse_line
+from graph_service.domain.verbs import Change, Turn, verb
+
+PERSON: dict[str, Rule] = {
+    "name": parse_line,
+    "email": optional(parse_email),
+    "title": optional(parse_line),
+    "active": parse_boolean,
+    "discoverable": parse_boolean,
+}
+
+CREATE_PERSON_QUERY: LiteralString = """
+CREATE (:Person $properties)
+"""
+UPDATE_PERSON_QUERY: LiteralString = """
+MATCH (person:Person {id: $id})
+SET person += $properties
+"""
+PERSON_BY_EMAIL_QUERY: LiteralString = """
+MATCH (person:Person {email: $email})
+RETURN person.id AS id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPerson:
+    """A new person; where a department is given, a member of it from `from_` on (today when not given)."""
+
+    name: str
+    id: str | None = None
+    email: str | None = None
+    title: str | None = None
+    active: bool = True
+    discoverable: bool = True
+    department: str | None = None
+    """The id of the home department, where there is one."""
+    from_: Day | None = None
+    """The first day in that department; today when left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdatePerson:
+    """What is known of a person. Memberships have verbs of their own."""
+
+    person: str
+    name: str | Unset = UNSET
+    email: str | Unset | None = UNSET
+    title: str | Unset | None = UNSET
+    active: bool | Unset = UNSET
+    discoverable: bool | Unset = UNSET
+
+
+@verb("addPerson")
+async def add_person(turn: Turn, command: AddPerson) -> Change:
+    """Adds a person. Conflict when the id or the e-mail address is taken, or the department is closed."""
+    properties = given(checked(command, PERSON))
+    department = optional(parse_line)(command.department, "department")
+    start = turn.day(command.from_, "from")
+    new = await choose_id(turn.tx, "Person", command.id)
+    await _refuse_taken_email(turn.tx, new, properties.get("email"))
+    await turn.tx.run(CREATE_PERSON_QUERY, {"properties": properties | {"id": new}})
+    if department is not None:
+        await add_first_membership(turn.tx, new, Period(department, start))
+    return Change("Person", new, (*properties, *(["memberships"] if department else [])))
+
+
+@verb("updatePerson")
+async def update_person(turn: Turn, command: UpdatePerson) -> Change:
+    """Changes what is given. Conflict when the e-mail address is another person's."""
+    person = parse_line(command.person, "person")
+    properties = checked(command, PERSON)
+    await require_known(turn.tx, "Person", [person], "person")
+    await _refuse_taken_email(turn.tx, person, properties.get("email"))
+    await turn.tx.run(UPDATE_PERSON_QUERY, {"id": person, "properties": properties})
+    return Change("Person", person, tuple(properties))
+
+
+async def _refuse_taken_email(tx: WriteTransaction, person: str, email: str | None) -> None:
+    for row in await tx.run(PERSON_BY_EMAIL_QUERY, {"email": email}) if email else []:
+        if row["id"] != person:
+            raise Conflict(
+                f"email is {email!r}, which is the address of the person {row['id']!r}. An address is one person's.", field="email"
+            )

@@ -1,0 +1,211 @@
+"""Projects: where things are learned and reused, and the department that owns them from a day on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, LiteralString
+
+from graph_service.errors import Conflict, GraphServiceError, InvalidInput
+from graph_service.graph import WriteTransaction
+from graph_service.domain.departments import require_open
+from graph_service.domain.known import choose_id, require_known, unknown
+from graph_service.domain.periods import ALWAYS, Period, Succession, read_periods, succeed, write_periods
+from graph_service.domain.rules import (
+    PROJECT_STATUSES,
+    UNSET,
+    Day,
+    Rule,
+    Unset,
+    checked,
+    choice_of,
+    given,
+    optional,
+    parse_date,
+    parse_line,
+    parse_lines,
+    parse_text,
+)
+from graph_service.domain.verbs import Change, Turn, verb
+
+PROJECT: dict[str, Rule] = {
+    "name": parse_line,
+    "summary": optional(parse_text),
+    "status": choice_of(PROJECT_STATUSES),
+    "startedOn": optional(parse_date),
+    "endedOn": optional(parse_date),
+}
+LIVE = ("PLANNED", "RUNNING")
+ENDED = ("CLOSED", "CANCELLED")
+OWNER = Succession("owner", "is owned by", "a project has one owner at a time")
+
+CREATE_PROJECT_QUERY: LiteralString = """
+CREATE (:Project $properties)
+"""
+UPDATE_PROJECT_QUERY: LiteralString = """
+MATCH (project:Project {id: $id})
+SET project += $properties
+"""
+PROJECT_QUERY: LiteralString = """
+MATCH (project:Project {id: $id})
+RETURN project.status AS status, toString(project.startedOn) AS startedOn, toString(project.endedOn) AS endedOn
+"""
+OWNERS_QUERY: LiteralString = """
+MATCH (:Project {id: $id})<-[owns:OWNS]-(department:Department)
+RETURN collect({of: department.id, from: toString(owns.from), to: toString(owns.to)}) AS owners
+"""
+FORGET_OWNERS_QUERY: LiteralString = """
+MATCH (:Project {id: $id})<-[owns:OWNS]-(:Department)
+DELETE owns
+"""
+ADD_OWNERS_QUERY: LiteralString = """
+MATCH (project:Project {id: $id})
+UNWIND $owners AS owner
+MATCH (department:Department {id: owner.of})
+CREATE (department)-[:OWNS {from: owner.from, to: owner.to}]->(project)
+"""
+FORGET_PROJECT_TOPICS_QUERY: LiteralString = """
+MATCH (:Project {id: $id})-[concerns:CONCERNS]->(:Topic)
+DELETE concerns
+"""
+ADD_PROJECT_TOPICS_QUERY: LiteralString = """
+MATCH (project:Project {id: $id})
+UNWIND $topics AS topic
+MATCH (concern:Topic {id: topic})
+CREATE (project)-[:CONCERNS]->(concern)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartProject:
+    """A new project, PLANNED or RUNNING. A running one starts today when no day is given; its owner has it from that day on."""
+
+    name: str
+    id: str | None = None
+    summary: str | None = None
+    status: str = "RUNNING"
+    started_on: Day | None = None
+    ended_on: Day | None = None
+    owner: str | None = None
+    """The id of the department that owns it."""
+    topics: Sequence[str] = ()
+    """The ids of what it is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateProject:
+    """What is known of a project. A new owner (None: no owner) has it from `owner_from` on, today when not given; `topics` replaces all."""
+
+    project: str
+    name: str | Unset = UNSET
+    summary: str | Unset | None = UNSET
+    status: str | Unset = UNSET
+    started_on: Day | Unset | None = UNSET
+    ended_on: Day | Unset | None = UNSET
+    owner: str | Unset | None = UNSET
+    """The id of the department that owns it from now on; null for none."""
+    owner_from: Day | None = None
+    """The first day of the new owner; today when left out."""
+    topics: Sequence[str] | Unset | None = UNSET
+    """The ids of all it is about; the list replaces the one before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseProject:
+    """The project ended on this day (today when not given): CLOSED, or CANCELLED."""
+
+    project: str
+    on: Day | None = None
+    """The day it ended; today when left out."""
+    status: str = "CLOSED"
+    """CLOSED when it was finished, CANCELLED when it was given up."""
+
+
+@verb("startProject")
+async def start_project(turn: Turn, command: StartProject) -> Change:
+    """Adds a project. Conflict when its id is taken or its owner is closed by then."""
+    properties = given(checked(command, PROJECT))
+    if properties["status"] not in LIVE:
+        raise InvalidInput(
+            f"status is {command.status!r}, but a project starts as PLANNED or RUNNING. closeProject ends it.", field="status"
+        )
+    if properties["status"] == "RUNNING":
+        properties.setdefault("startedOn", turn.day(None, "startedOn"))
+    _refuse_end_before_start(properties.get("startedOn"), properties.get("endedOn"), InvalidInput)
+    owner = optional(parse_line)(command.owner, "owner")
+    topics = parse_lines(command.topics, "topics")
+    new = await choose_id(turn.tx, "Project", command.id)
+    await turn.tx.run(CREATE_PROJECT_QUERY, {"properties": properties | {"id": new}})
+    if owner is not None:
+        start = properties.get("startedOn", ALWAYS)
+        await require_open(turn.tx, owner, start, "owner")
+        await _set_owners(turn.tx, new, [Period(owner, start)])
+    await _set_topics(turn.tx, new, topics)
+    return Change("Project", new, (*properties, *(["owner"] if owner else []), *(["topics"] if topics else [])))
+
+
+@verb("updateProject")
+async def update_project(turn: Turn, command: UpdateProject) -> Change:
+    """Changes what is given. Conflict when it would end before it starts, or when the owner is closed, the same, or changes later already.
+
+    status may become PLANNED or RUNNING, which opens a closed project again; closeProject ends it.
+    """
+    project = parse_line(command.project, "project")
+    properties = checked(command, PROJECT)
+    before = await _read_project(turn.tx, project)
+    if properties.get("status", before["status"]) != before["status"] and properties["status"] in ENDED:
+        raise InvalidInput(f"status is {properties['status']!r}, which closeProject sets. Here it is PLANNED or RUNNING.", field="status")
+    after = before | properties
+    _refuse_end_before_start(after["startedOn"], after["endedOn"], Conflict)
+    await turn.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": properties})
+    changed = list(properties)
+    if command.owner is not UNSET:
+        await _change_owner(turn, project, optional(parse_line)(command.owner, "owner"), turn.day(command.owner_from, "ownerFrom"))
+        changed.append("owner")
+    if command.topics is not UNSET:
+        await _set_topics(turn.tx, project, parse_lines(command.topics, "topics"))
+        changed.append("topics")
+    return Change("Project", project, tuple(changed))
+
+
+@verb("closeProject")
+async def close_project(turn: Turn, command: CloseProject) -> Change:
+    """Ends a project. Conflict when it has ended already, or has not started by then."""
+    project = parse_line(command.project, "project")
+    status = choice_of(ENDED)(command.status, "status")
+    day = turn.day(command.on, "on")
+    before = await _read_project(turn.tx, project)
+    if before["status"] in ENDED:
+        raise Conflict(f"project is {project!r}, which is {before['status']} already. updateProject opens it again.", field="project")
+    _refuse_end_before_start(before["startedOn"], day, Conflict, field="on")
+    await turn.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": {"status": status, "endedOn": day}})
+    return Change("Project", project, ("status", "endedOn"))
+
+
+async def _read_project(tx: WriteTransaction, project: str) -> dict[str, Any]:
+    for row in await tx.run(PROJECT_QUERY, {"id": project}):
+        return row | {name: optional(parse_date)(row[name], name) for name in ("startedOn", "endedOn")}
+    raise unknown("Project", project, "project")
+
+
+async def _change_owner(turn: Turn, project: str, owner: str | None, day: date) -> None:
+    if owner is not None:
+        await require_open(turn.tx, owner, day, "owner")
+    history = read_periods((await turn.tx.run(OWNERS_QUERY, {"id": project}))[0]["owners"])
+    await _set_owners(turn.tx, project, succeed(history, project, owner, day, OWNER))
+
+
+async def _set_owners(tx: WriteTransaction, project: str, owners: list[Period]) -> None:
+    await tx.run(FORGET_OWNERS_QUERY, {"id": project})
+    await tx.run(ADD_OWNERS_QUERY, {"id": project, "owners": write_periods(owners)})
+
+
+async def _set_topics(tx: WriteTransaction, project: str, topics: list[str]) -> None:
+    await require_known(tx, "Topic", topics, "topics")
+    await tx.run(FORGET_PROJECT_TOPICS_QUERY, {"id": project})
+    await tx.run(ADD_PROJECT_TOPICS_QUERY, {"id": project, "topics": topics})
+
+
+def _refuse_end_before_start(started: date | None, ended: date | None, error: type[GraphServiceError], field: str = "endedOn") -> None:
+    # Both days belong to the project: one that starts and ends on the same day lasts that day.
+    if started is not None and ended is not None and ended < started:
+        raise error(f"{field} is {ended}, but the project starts on {started}. It cannot end before.", field=field)

@@ -1,0 +1,211 @@
+"""Reuses: someone used a lesson, on a project, on a day, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, LiteralString
+
+from graph_service.errors import Conflict, Forbidden
+from graph_service.graph import WriteTransaction
+from graph_service.domain.attribution import attribute_reuses
+from graph_service.domain.known import choose_id, require_known, unknown
+from graph_service.domain.lessons import read_lesson
+from graph_service.domain.rules import (
+    OUTCOMES,
+    UNSET,
+    Day,
+    Rule,
+    Unset,
+    checked,
+    choice_of,
+    given,
+    optional,
+    parse_line,
+    parse_money,
+    parse_number,
+    parse_text,
+)
+from graph_service.domain.verbs import Change, Turn, verb
+
+REUSE: dict[str, Rule] = {
+    "outcome": optional(choice_of(OUTCOMES)),
+    "note": optional(parse_text),
+    "hoursSaved": optional(parse_number),
+}
+
+CREATE_REUSE_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $lesson})
+MATCH (person:Person {id: $person})
+MATCH (project:Project {id: $project})
+CREATE
+  (reuse:Reuse $reuse)-[:REUSE_OF]->(lesson),
+  (reuse)-[:REUSED_BY]->(person),
+  (reuse)-[:REUSED_ON]->(project)
+"""
+UPDATE_REUSE_QUERY: LiteralString = """
+MATCH (reuse:Reuse {id: $id})
+SET reuse += $properties
+"""
+REUSE_QUERY: LiteralString = """
+MATCH (reuse:Reuse {id: $id})
+RETURN
+  [(reuse)-[:REUSED_BY]->(person:Person) | person.id] AS reusers,
+  toString(reuse.confirmedAt) AS confirmedAt,
+  toString(reuse.withdrawnOn) AS withdrawnOn
+"""
+FORGET_JUDGE_QUERY: LiteralString = """
+MATCH (:Reuse {id: $id})-[judged:JUDGED_BY]->(:Person)
+DELETE judged
+"""
+ADD_JUDGE_QUERY: LiteralString = """
+MATCH (reuse:Reuse {id: $id})
+MATCH (person:Person {id: $by})
+CREATE (reuse)-[:JUDGED_BY]->(person)
+"""
+ADD_CONFIRMER_QUERY: LiteralString = """
+MATCH (reuse:Reuse {id: $id})
+MATCH (person:Person {id: $by})
+CREATE (reuse)-[:CONFIRMED_BY]->(person)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReuse:
+    """A person used a lesson on a project, today when no day is given. An outcome that is known already is the person's own judgement."""
+
+    lesson: str
+    """The id of the lesson that was used."""
+    person: str
+    """The id of the person who used it."""
+    project: str
+    """The id of the project it was used on."""
+    reused_on: Day | None = None
+    """The day it was used; today when left out."""
+    id: str | None = None
+    note: str | None = None
+    outcome: str | None = None
+    hours_saved: float | None = None
+    cost_avoided: Any = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeReuse:
+    """What came of it, in the eyes of `by`. What is not given stays; costAvoided and its currency are given together."""
+
+    reuse: str
+    by: str
+    """The id of the person who judges."""
+    outcome: str
+    note: str | Unset | None = UNSET
+    hours_saved: float | Unset | None = UNSET
+    cost_avoided: Any = UNSET
+    currency: str | Unset | None = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmReuse:
+    """Someone other than the person who reported it says that it took place."""
+
+    reuse: str
+    by: str
+    """The id of the person who confirms; not the one who reported the reuse."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawReuse:
+    """It did not take place, or was reported twice: out of every figure from today on, kept for the record."""
+
+    reuse: str
+
+
+@verb("recordReuse")
+async def record_reuse(turn: Turn, command: RecordReuse) -> Change:
+    """Adds a reuse with its department and scope. Conflict when the lesson is a DRAFT or was learned later; a RETIRED one is warned of."""
+    lesson, person, project = (parse_line(getattr(command, name), name) for name in ("lesson", "person", "project"))
+    day = turn.day(command.reused_on, "reusedOn")
+    properties = given(checked(command, REUSE) | _checked_cost(command))
+    if "outcome" in properties:
+        properties["judgedAt"] = turn.now
+    new = await choose_id(turn.tx, "Reuse", command.id)
+    warnings = _check_lesson(lesson, day, await read_lesson(turn.tx, lesson, "lesson"))
+    await require_known(turn.tx, "Person", [person], "person")
+    await require_known(turn.tx, "Project", [project], "project")
+    reuse = properties | {"id": new, "reusedOn": day, "recordedAt": turn.now}
+    await turn.tx.run(CREATE_REUSE_QUERY, {"lesson": lesson, "person": person, "project": project, "reuse": reuse})
+    if "outcome" in properties:
+        await turn.tx.run(ADD_JUDGE_QUERY, {"id": new, "by": person})
+    await attribute_reuses(turn.tx, [new])
+    return Change("Reuse", new, ("reusedOn", "lesson", "person", "project", *properties), by=person, warnings=warnings)
+
+
+@verb("judgeReuse")
+async def judge_reuse(turn: Turn, command: JudgeReuse) -> Change:
+    """Says what came of a reuse. A later judgement takes the place of an earlier one. Conflict when the reuse is withdrawn."""
+    reuse = parse_line(command.reuse, "reuse")
+    by = parse_line(command.by, "by")
+    choice_of(OUTCOMES)(command.outcome, "outcome")
+    properties = checked(command, REUSE) | _checked_cost(command) | {"judgedAt": turn.now}
+    await _read_standing(turn.tx, reuse)
+    await require_known(turn.tx, "Person", [by], "by")
+    await turn.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": properties})
+    await turn.tx.run(FORGET_JUDGE_QUERY, {"id": reuse})
+    await turn.tx.run(ADD_JUDGE_QUERY, {"id": reuse, "by": by})
+    return Change("Reuse", reuse, (*properties, "judgedBy"), by=by)
+
+
+@verb("confirmReuse")
+async def confirm_reuse(turn: Turn, command: ConfirmReuse) -> Change:
+    """Confirms a reuse. Forbidden to the person who reported it; Conflict when it is confirmed already, or withdrawn."""
+    reuse = parse_line(command.reuse, "reuse")
+    by = parse_line(command.by, "by")
+    before = await _read_standing(turn.tx, reuse)
+    await require_known(turn.tx, "Person", [by], "by")
+    if by in before["reusers"]:
+        raise Forbidden(
+            f"by is {by!r}, who reported this reuse. It is confirmed by someone other than the person who reported it.", field="by"
+        )
+    if before["confirmedAt"]:
+        raise Conflict(f"reuse is {reuse!r}, which was confirmed on {before['confirmedAt']} already.", field="reuse")
+    await turn.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"confirmedAt": turn.now}})
+    await turn.tx.run(ADD_CONFIRMER_QUERY, {"id": reuse, "by": by})
+    return Change("Reuse", reuse, ("confirmedAt", "confirmedBy"), by=by)
+
+
+@verb("withdrawReuse")
+async def withdraw_reuse(turn: Turn, command: WithdrawReuse) -> Change:
+    """Withdraws a reuse. Conflict when it is withdrawn already."""
+    reuse = parse_line(command.reuse, "reuse")
+    await _read_standing(turn.tx, reuse)
+    await turn.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"withdrawnOn": turn.now.date()}})
+    return Change("Reuse", reuse, ("withdrawnOn",))
+
+
+def _check_lesson(lesson: str, day: date, held: Mapping[str, Any]) -> tuple[str, ...]:
+    """What to warn of when this lesson is reused on this day."""
+    if held["status"] == "DRAFT":
+        raise Conflict(f"lesson is {lesson!r}, which is a DRAFT. Publish it before it is reused.", field="lesson")
+    if day < date.fromisoformat(held["learnedOn"]):
+        raise Conflict(
+            f"reusedOn is {day}, but {lesson!r} was learned on {held['learnedOn']}: a lesson is not reused before it is learned.",
+            field="reusedOn",
+        )
+    return (f"{lesson!r} is RETIRED since {held['retiredOn']}.",) if held["status"] == "RETIRED" else ()
+
+
+def _checked_cost(command: RecordReuse | JudgeReuse) -> dict[str, Any]:
+    """costAvoided in minor units with its currency; nothing where neither was given."""
+    if command.cost_avoided is UNSET and command.currency is UNSET:
+        return {}
+    cost, currency = (None if value is UNSET else value for value in (command.cost_avoided, command.currency))
+    money = parse_money(cost, currency)
+    return {"costAvoided": money.minor if money else None, "currency": money.currency if money else None}
+
+
+async def _read_standing(tx: WriteTransaction, reuse: str) -> dict[str, Any]:
+    """What is held of a reuse that still stands. Conflict when it was withdrawn."""
+    for row in await tx.run(REUSE_QUERY, {"id": reuse}):
+        if row["withdrawnOn"]:
+            raise Conflict(f"reuse is {reuse!r}, which was withdrawn on {row['withdrawnOn']}.", field="reuse")
+        return row
+    raise unknown("Reuse", reuse, "reuse")

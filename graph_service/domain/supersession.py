@@ -1,0 +1,50 @@
+"""A lesson takes the place of another, which is retired."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from graph_service.errors import Conflict
+from graph_service.domain.lessons import read_lesson, refuse_cycle, retire
+from graph_service.domain.rules import parse_line
+from graph_service.domain.verbs import Change, Turn, verb
+
+SUPERSEDES_CYCLE_QUERY: LiteralString = """
+MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:SUPERSEDES]->*(:Lesson {id: $lesson})
+RETURN [lesson IN nodes(path) | lesson.id] AS cycle
+"""
+SUPERSEDED_QUERY: LiteralString = """
+MATCH (:Lesson {id: $lesson})-[:SUPERSEDES]->(older:Lesson {id: $older})
+RETURN older.id AS id
+"""
+SUPERSEDE_LESSON_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $lesson})
+MATCH (older:Lesson {id: $older})
+CREATE (lesson)-[:SUPERSEDES]->(older)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupersedeLesson:
+    """`lesson` takes the place of the one it supersedes, which is retired today unless it was before."""
+
+    lesson: str
+    """The id of the new lesson."""
+    supersedes: str
+    """The id of the lesson it takes the place of."""
+
+
+@verb("supersedeLesson")
+async def supersede_lesson(turn: Turn, command: SupersedeLesson) -> Change:
+    """Puts a lesson in the place of another. Conflict when it is there already, or when a lesson would supersede itself in the end."""
+    lesson = parse_line(command.lesson, "lesson")
+    older = parse_line(command.supersedes, "supersedes")
+    status = (await read_lesson(turn.tx, lesson, "lesson"))["status"]
+    before = await read_lesson(turn.tx, older, "supersedes")
+    refuse_cycle("supersedes", lesson, older, await turn.tx.run(SUPERSEDES_CYCLE_QUERY, {"other": older, "lesson": lesson}))
+    if await turn.tx.run(SUPERSEDED_QUERY, {"lesson": lesson, "older": older}):
+        raise Conflict(f"supersedes is {older!r}, which {lesson!r} supersedes already.", field="supersedes")
+    await turn.tx.run(SUPERSEDE_LESSON_QUERY, {"lesson": lesson, "older": older})
+    if before["status"] != "RETIRED":
+        await retire(turn, older)
+    draft = f"{lesson!r} is a DRAFT: until it is published nobody can use either. publishLesson publishes it."
+    return Change("Lesson", lesson, ("supersedes",), warnings=(draft,) if status == "DRAFT" else ())

@@ -1,0 +1,92 @@
+"""Topics and what they are narrower than: a topic may have several broader ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import LiteralString
+
+from graph_service.errors import Conflict
+from graph_service.graph import WriteTransaction
+from graph_service.domain.known import choose_id, require_known
+from graph_service.domain.rules import UNSET, Rule, Unset, checked, given, optional, parse_line, parse_lines, parse_text
+from graph_service.domain.verbs import Change, Turn, verb
+
+TOPIC: dict[str, Rule] = {"name": parse_line, "description": optional(parse_text)}
+
+CREATE_TOPIC_QUERY: LiteralString = """
+CREATE (:Topic $properties)
+"""
+UPDATE_TOPIC_QUERY: LiteralString = """
+MATCH (topic:Topic {id: $id})
+SET topic += $properties
+"""
+BROADER_CYCLE_QUERY: LiteralString = """
+MATCH path = SHORTEST 1 (:Topic {id: $broader})-[:BROADER]->*(:Topic {id: $topic})
+RETURN [topic IN nodes(path) | topic.id] AS cycle
+"""
+FORGET_BROADER_QUERY: LiteralString = """
+MATCH (:Topic {id: $topic})-[link:BROADER]->(:Topic)
+DELETE link
+"""
+ADD_BROADER_QUERY: LiteralString = """
+MATCH (topic:Topic {id: $topic})
+UNWIND $broader AS id
+MATCH (broader:Topic {id: id})
+CREATE (topic)-[:BROADER]->(broader)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateTopic:
+    """A new topic, with the broader ones it belongs under."""
+
+    name: str
+    id: str | None = None
+    description: str | None = None
+    broader: Sequence[str] = ()
+    """The ids of the topics it is a part of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateTopic:
+    """What is known of a topic. `broader` replaces all broader ones."""
+
+    topic: str
+    name: str | Unset = UNSET
+    description: str | Unset | None = UNSET
+    broader: Sequence[str] | Unset | None = UNSET
+    """The ids of all topics it is a part of; the list replaces the one before."""
+
+
+@verb("createTopic")
+async def create_topic(turn: Turn, command: CreateTopic) -> Change:
+    """Adds a topic."""
+    properties = given(checked(command, TOPIC))
+    broader = parse_lines(command.broader, "broader")
+    new = await choose_id(turn.tx, "Topic", command.id)
+    await require_known(turn.tx, "Topic", broader, "broader")
+    await turn.tx.run(CREATE_TOPIC_QUERY, {"properties": properties | {"id": new}})
+    await turn.tx.run(ADD_BROADER_QUERY, {"topic": new, "broader": broader})
+    return Change("Topic", new, (*properties, *(["broader"] if broader else [])))
+
+
+@verb("updateTopic")
+async def update_topic(turn: Turn, command: UpdateTopic) -> Change:
+    """Changes what is given. Conflict when a broader one is, in the end, narrower."""
+    topic = parse_line(command.topic, "topic")
+    properties = checked(command, TOPIC)
+    await require_known(turn.tx, "Topic", [topic], "topic")
+    await turn.tx.run(UPDATE_TOPIC_QUERY, {"id": topic, "properties": properties})
+    if command.broader is UNSET:
+        return Change("Topic", topic, tuple(properties))
+    await _replace_broader(turn.tx, topic, parse_lines(command.broader, "broader"))
+    return Change("Topic", topic, (*properties, "broader"))
+
+
+async def _replace_broader(tx: WriteTransaction, topic: str, broader: list[str]) -> None:
+    await require_known(tx, "Topic", broader, "broader")
+    await tx.run(FORGET_BROADER_QUERY, {"topic": topic})
+    for each in broader:
+        for row in await tx.run(BROADER_CYCLE_QUERY, {"broader": each, "topic": topic}):
+            way = " → ".join([topic, *row["cycle"]])
+            raise Conflict(f"broader is {each!r}, which closes a cycle ({way}). A topic is not broader than itself.", field="broader")
+    await tx.run(ADD_BROADER_QUERY, {"topic": topic, "broader": broader})

@@ -1,0 +1,58 @@
+"""Every rule of every table, in the order in which a row counts under its first: bad value, unknown id, broken rule."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from graph_service.ingest.chains import refuse_cycles, refuse_later_recurrences
+from graph_service.ingest.derived import derive_lessons, settle_departments
+from graph_service.ingest.draft import Draft
+from graph_service.ingest.histories import refuse_backward, refuse_overlaps
+from graph_service.ingest.nouns import NOUNS
+from graph_service.ingest.references import drop_unknown_entries, refuse_incomplete, refuse_unknown
+from graph_service.ingest.rules import check_amounts, check_days, check_emails, check_lessons, check_reuses
+from graph_service.ingest.sheets import Sheet, refuse_second_rows
+from graph_service.ingest.tree import refuse_parents, refuse_undated_cycles
+
+Check = Callable[[Draft, Sheet], None]
+
+# What can be seen from the values of a row alone, and what needs the rows of other tables.
+VALUE_RULES: Mapping[str, tuple[Check, ...]] = {"reuses": (check_amounts,)}
+RULES: Mapping[str, tuple[Check, ...]] = {
+    "departments": (partial(check_days, first="openedOn", last="closedOn"),),
+    "structure": (refuse_backward, refuse_parents),
+    "topics": (drop_unknown_entries, partial(refuse_cycles, column="broader")),
+    "people": (check_emails,),
+    "memberships": (refuse_backward, refuse_overlaps),
+    "projects": (partial(check_days, first="startedOn", last="endedOn"), drop_unknown_entries),
+    "ownerships": (refuse_backward, refuse_overlaps),
+    "assignments": (refuse_backward,),
+    "lessons": (
+        check_lessons,
+        drop_unknown_entries,
+        refuse_later_recurrences,
+        partial(refuse_cycles, column="buildsOn"),
+        partial(refuse_cycles, column="supersedes"),
+        partial(refuse_cycles, column="recurrenceOf"),
+        derive_lessons,
+        partial(settle_departments, people="learnedBy", departments="learnedIn"),
+    ),
+    "reuses": (check_reuses, partial(settle_departments, people="person", departments="department")),
+}
+
+
+def check(draft: Draft) -> None:
+    """Refuses what breaks a rule, and what needs it, and settles what follows from the rows that stand."""
+    for noun in NOUNS.values():
+        sheet = draft.sheets.get(noun.table)
+        if sheet is None:
+            continue
+        refuse_incomplete(draft, sheet)
+        for rule in VALUE_RULES.get(noun.table, ()):
+            rule(draft, sheet)
+        refuse_unknown(draft, sheet)
+        refuse_second_rows(sheet)
+        for rule in RULES.get(noun.table, ()):
+            rule(draft, sheet)
+    # The parents without dates come last: they hold where the dated ones leave days.
+    if "departments" in draft.sheets:
+        refuse_undated_cycles(draft, draft.sheets["departments"])

@@ -1,0 +1,72 @@
+"""What follows from the rows as they stand: the days and the status of lessons, and where nobody is known, the departments as given."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from graph_service.ingest.draft import Draft
+from graph_service.ingest.sheets import Row, Sheet
+
+
+def derive_lessons(draft: Draft, sheet: Sheet) -> None:
+    """Settles status, publishedOn and retiredOn of each row, and retires the lessons outside the file that the file supersedes.
+
+    A row that says nothing is PUBLISHED (RETIRED with a retiredOn). publishedOn is learnedOn unless given; a DRAFT has none. A superseded
+    lesson is RETIRED, on the later of its own learnedOn and that of the earliest lesson that supersedes it, unless given. A lesson that
+    is RETIRED for a reason we aren't told keeps no day: nobody knows it.
+    """
+    superseding = _superseding_days(draft, sheet)
+    for row in sheet.rows:
+        row.values.update(_settled(draft, row, superseding.pop(row.values["id"], [])))
+    stored = draft.stored.lessons
+    draft.retired = [
+        {"id": id_, "retiredOn": max(stored[id_]["learnedOn"], min(days))}
+        for id_, days in sorted(superseding.items())
+        if stored[id_]["status"] != "RETIRED" or stored[id_]["retiredOn"] is None
+    ]
+
+
+def _superseding_days(draft: Draft, sheet: Sheet) -> dict[str, list[date]]:
+    """By lesson, the learnedOn of those that will supersede it."""
+    learned_on = {row.values["id"]: draft.value("lessons", row, "learnedOn") for row in sheet.rows}
+    days: dict[str, list[date]] = {}
+    for row in sheet.rows:
+        id_ = row.values["id"]
+        for target in row.get("supersedes") or ():
+            days.setdefault(target, []).append(learned_on[id_])
+        for other in (draft.stored_row("lessons", row) or {}).get("supersededBy", ()):
+            if not sheet.has("supersedes") or other["id"] not in learned_on:
+                days.setdefault(id_, []).append(learned_on.get(other["id"]) or date.fromisoformat(other["learnedOn"]))
+    return days
+
+
+def _settled(draft: Draft, row: Row, superseding: list[date]) -> dict[str, Any]:
+    status = draft.value("lessons", row, "status") or ("RETIRED" if row.get("retiredOn") else "PUBLISHED")
+    learned = draft.value("lessons", row, "learnedOn")
+    stored = draft.stored_row("lessons", row) or {}
+    published, retired = draft.value("lessons", row, "publishedOn"), draft.value("lessons", row, "retiredOn")
+    # Where the file has no such column, a stored day that was derived follows what it was derived from; another one was given.
+    if "publishedOn" not in row.values and published == stored.get("learnedOn"):
+        published = None
+    if "retiredOn" not in row.values and retired == _derived_retirement(stored):
+        retired = None
+    return {
+        "publishedOn": None if status == "DRAFT" else published or learned,
+        "status": "RETIRED" if superseding else status,
+        "retiredOn": (retired or max(learned, min(superseding))) if superseding else retired if status == "RETIRED" else None,
+    }
+
+
+def _derived_retirement(stored: Mapping[str, Any]) -> date | None:
+    days = [date.fromisoformat(other["learnedOn"]) for other in stored.get("supersededBy", ())]
+    return max(stored["learnedOn"], min(days)) if days else None
+
+
+def settle_departments(draft: Draft, sheet: Sheet, people: str, departments: str) -> None:
+    """Departments are given only where no person is known; elsewhere they are derived, so the column is left out of the row."""
+    empty = sheet.noun.column(departments).default
+    for row in sheet.rows:
+        if draft.value(sheet.noun.table, row, people):
+            row.values.pop(departments, None)
+        elif departments not in row.values and (draft.stored_row(sheet.noun.table, row) or {}).get(people):
+            row.values[departments] = empty

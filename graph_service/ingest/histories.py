@@ -1,0 +1,64 @@
+"""What one can have only one of at a time: a home department, a parent department, an owner. Days are half-open: [from, to)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph_service.ingest.columns import Noun
+from graph_service.ingest.draft import Draft
+from graph_service.ingest.report import Reason
+from graph_service.ingest.sheets import Fault, Row, Sheet
+from graph_service.domain.periods import ALWAYS, FOREVER, Period
+
+ENDS_AFTER = "a period ends on a later day than it begins: from is its first day, to the first day after it"
+ONE_AT_A_TIME = {
+    "memberships": "a person belongs to one department at a time: a second affiliation is refused",
+    "structure": "a department has one parent at a time",
+    "ownerships": "a project has one owner at a time",
+}
+
+
+def period_of(noun: Noun, row: Mapping[str, Any]) -> Period:
+    """The days of a row; an absent end is open."""
+    return Period(row[noun.target], row.get("from") or ALWAYS, row.get("to") or FOREVER)
+
+
+def refuse_backward(_: Draft, sheet: Sheet) -> None:
+    """Refuses the rows that end no later than they begin."""
+
+    def find(row: Row) -> Fault | None:
+        days = period_of(sheet.noun, row.values)
+        return None if days.start < days.end else Fault("to", row.get("to"), ENDS_AFTER)
+
+    sheet.sift(Reason.BROKEN_RULE, find)
+
+
+def refuse_overlaps(draft: Draft, sheet: Sheet) -> None:
+    """Refuses each row that overlaps a stored period the file does not speak of, or a row that stands before it in the file.
+
+    The stored period that began on no day yields (see beginnings). Where a row is refused, what is stored under its key stays as it is,
+    so the others are looked at again beside it.
+    """
+    while True:
+        before = len(sheet.rows)
+        _refuse_overlaps(draft, sheet)
+        if len(sheet.rows) == before:
+            return
+
+
+def _refuse_overlaps(draft: Draft, sheet: Sheet) -> None:
+    stored = draft.stored.rows[sheet.noun.table]
+    spoken_of = {(row.values[sheet.noun.source], row.get("from")) for row in sheet.rows}
+    taken: dict[str, list[Period]] = {}
+
+    def find(row: Row) -> Fault | None:
+        source = row.values[sheet.noun.source]
+        if source not in taken:
+            held = (each for each in stored.get(source, ()) if each["from"] is not None and (source, each["from"]) not in spoken_of)
+            taken[source] = [period_of(sheet.noun, each) for each in held]
+        days = period_of(sheet.noun, row.values)
+        if any(days.start < other.end and other.start < days.end for other in taken[source]):
+            return Fault("from", row.get("from"), ONE_AT_A_TIME[sheet.noun.table])
+        taken[source].append(days)
+        return None
+
+    sheet.sift(Reason.BROKEN_RULE, find)

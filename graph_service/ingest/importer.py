@@ -1,0 +1,78 @@
+"""A folder of tables into the graph: read, check every row, compare with what is there, load the rest."""
+
+import gc
+from asyncio import to_thread
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from graph_service.graph import Graph
+from graph_service.ingest.changes import TableChanges
+from graph_service.ingest.check import check
+from graph_service.ingest.compare import compare
+from graph_service.ingest.draft import Draft
+from graph_service.ingest.load import Progress, load
+from graph_service.ingest.nouns import NOUNS
+from graph_service.ingest.report import Report, report_table, write_refusals
+from graph_service.ingest.sheets import Sheet, open_sheet
+from graph_service.ingest.stored import read_stored
+from graph_service.ingest.tables import Table, read_folder
+
+
+async def import_folder(
+    graph: Graph,
+    folder: Path,
+    *,
+    dry_run: bool = False,
+    strict: bool = False,
+    refused: Path | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Loads the tables of a folder: every row is checked first, what breaks a rule is refused with what needs it, the rest is loaded.
+
+    The row is the truth for the columns its file has; rows and columns that are absent change nothing, so the same folder twice changes
+    nothing. With `dry_run` nothing is written, with `strict` nothing if anything was refused; the report is the same. `refused` is where
+    the refused rows are written, as a table of file, line, field, value and rule. `progress` hears of each batch: the table, how many of
+    its changes are written, how many there are. InvalidInput when the folder or a whole file cannot be read.
+    """
+    with _without_collector():
+        tables = await to_thread(read_folder, folder, NOUNS)
+        sheets = await to_thread(lambda: {table.name: open_sheet(table, NOUNS[table.name]) for table in tables})
+        draft = Draft(sheets, await read_stored(graph, sheets), {table.name: _given_ids(table) for table in tables})
+        await to_thread(check, draft)
+        changes = await to_thread(compare, draft)
+    report = _report(changes, sheets, written=not dry_run and not (strict and any(sheet.refusals for sheet in sheets.values())))
+    if refused is not None:
+        write_refusals(report.refusals, refused)
+    if report.written:
+        await load(graph, changes, draft.retired, progress)
+    return report
+
+
+@contextmanager
+def _without_collector() -> Generator[None]:
+    """Holds the garbage collector back: it would walk millions of rows, none of them garbage, again and again (a quarter of the time)."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _given_ids(table: Table) -> set[str]:
+    """Every id of the file, of rows that will be refused too."""
+    if "id" not in table.columns:
+        return set()
+    place = table.columns.index("id")
+    return {line.cells[place].strip() for line in table.lines if line.cells is not None}
+
+
+def _report(changes: Mapping[str, TableChanges], sheets: Mapping[str, Sheet], written: bool) -> Report:
+    tables = tuple(
+        report_table(name, sheet.file, (changes[name].new, changes[name].changed, changes[name].unchanged), sheet.refusals)
+        for name, sheet in sheets.items()
+    )
+    refusals = (refusal for sheet in sheets.values() for refusal in sorted(sheet.refusals, key=lambda refusal: refusal.line))
+    return Report(tables, tuple(refusals), written)

@@ -1,0 +1,141 @@
+"""Changes into the graph: batches of a few thousand rows, each one transaction that leaves the graph true, the last with the Activity."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, LiteralString
+
+from graph_service.graph import Graph, WriteTransaction
+from graph_service.ingest.changes import Change, TableChanges
+from graph_service.ingest.columns import Column
+from graph_service.ingest.nouns.lessons import RETIRE_LESSONS_QUERY
+from graph_service.ingest.nouns.people import RELEASE_EMAILS_QUERY
+from graph_service.ingest.stored import chunks
+from graph_service.domain.activity import log_entry, record_activity, take_turn
+from graph_service.domain.attribution import attribute_events_of, attribute_lessons, attribute_reuses
+
+ROWS_AT_ONCE = 5_000
+LESSON_SOURCES = ("learnedOn", "learnedBy", "learnedIn")
+REUSE_SOURCES = ("reusedOn", "lesson", "person", "department")
+
+Progress = Callable[[str, int, int], None]
+Statement = tuple[LiteralString, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Batch:
+    """One transaction: its statements in order, then the lessons, reuses and people whose departments follow anew; `size` for progress."""
+
+    table: str
+    size: int
+    statements: list[Statement] = field(default_factory=list[Statement])
+    lessons: list[str] = field(default_factory=list[str])
+    reuses: list[str] = field(default_factory=list[str])
+    people: list[str] = field(default_factory=list[str])
+
+
+def _node_batches(changes: TableChanges, now: Any) -> Iterator[Batch]:
+    """The batches that write a table of nodes and their links to other tables; links within the table come after all its nodes."""
+    noun = changes.noun
+    outward = [column for column in noun.columns if column.link and column.refers != noun.table]
+    inward = [column for column in noun.columns if column.link and column.refers == noun.table]
+    for part in chunks(changes.nodes, ROWS_AT_ONCE):
+        batch = Batch(noun.table, len(part), [*_node_statements(noun.create, noun.update, part, now), *_link_statements(outward, part)])
+        if noun.table == "lessons":
+            batch.lessons = [change.id for change in part if change.touches(*LESSON_SOURCES)]
+        if noun.table == "reuses":
+            batch.reuses = [change.id for change in part if change.touches(*REUSE_SOURCES)]
+        yield batch
+    linked = [
+        change for change in changes.nodes if any(column.name in side for column in inward for side in (change.added, change.removed))
+    ]
+    for part in chunks(linked, ROWS_AT_ONCE):
+        yield Batch(noun.table, 0, list(_link_statements(inward, part)))
+
+
+def _node_statements(create: LiteralString | None, update: LiteralString | None, part: Sequence[Change], now: Any) -> Iterator[Statement]:
+    new = [change.properties for change in part if change.new]
+    changed = [change.properties | {"id": change.id} for change in part if not change.new and change.properties]
+    if new and create:
+        yield create, {"rows": new, "now": now}
+    if changed and update:
+        yield update, {"rows": changed, "now": now}
+
+
+def _link_statements(columns: Sequence[Column], part: Sequence[Change]) -> Iterator[Statement]:
+    for column in columns:
+        removed = [{"source": change.id, "target": target} for change in part for target in change.removed.get(column.name, ())]
+        added = [{"source": change.id, "target": target} for change in part for target in change.added.get(column.name, ())]
+        if removed and column.link:
+            yield column.link.delete, {"links": removed}
+        if added and column.link:
+            yield column.link.create, {"links": added}
+
+
+def _email_batches(changes: TableChanges) -> Iterator[Batch]:
+    """The batches that let go of the e-mail addresses that change: each may be another person's next."""
+    for part in chunks([change.id for change in changes.nodes if not change.new and "email" in change.properties], ROWS_AT_ONCE):
+        yield Batch("people", 0, [(RELEASE_EMAILS_QUERY, {"ids": list(part)})])
+
+
+def _link_batches(changes: TableChanges) -> Iterator[Batch]:
+    """The batches that write relationships, those of one node never apart."""
+    noun, link = changes.noun, changes.noun.link
+    for part in chunks(changes.links, ROWS_AT_ONCE):
+        removed = [each for links in part for each in links.removed]
+        added = [each for links in part for each in links.added]
+        batch = Batch(noun.table, len(removed) + len(added))
+        if link and removed:
+            batch.statements.append((link.delete, {"links": removed}))
+        if link and added:
+            batch.statements.append((link.create, {"links": added}))
+        if noun.table == "memberships":
+            batch.people = [links.source for links in part]
+        yield batch
+
+
+def _retirement_batches(lessons: Sequence[dict[str, Any]]) -> Iterator[Batch]:
+    """The batches that retire lessons outside the file that the file supersedes."""
+    for part in chunks(lessons, ROWS_AT_ONCE):
+        yield Batch("lessons", 0, [(RETIRE_LESSONS_QUERY, {"rows": list(part)})])
+
+
+async def load(graph: Graph, changes: Mapping[str, TableChanges], retired: Sequence[dict[str, Any]], progress: Progress | None) -> None:
+    """Writes the changes in batches, and with the last one the Activity of the whole import. No change leaves no Activity.
+
+    Each batch holds by itself, so an import that was killed leaves a true graph, and the next one finds what is missing. `retired` are
+    lessons outside the tables that are superseded, with the day of it.
+    """
+    done = dict.fromkeys(changes, 0)
+    batches = _batches(changes, retired)
+    batch = next(batches, None)
+    while batch is not None:
+        following = next(batches, None)
+        await graph.write(partial(_write, batch, following is None))
+        done[batch.table] += batch.size
+        if progress:
+            progress(batch.table, done[batch.table], changes[batch.table].size)
+        batch = following
+
+
+def _batches(changes: Mapping[str, TableChanges], retired: Sequence[dict[str, Any]]) -> Iterator[Batch]:
+    now = datetime.now(UTC)
+    for table, found in changes.items():
+        if table == "people":
+            yield from _email_batches(found)
+        yield from _node_batches(found, now)
+        yield from _link_batches(found)
+        if table == "lessons":
+            yield from _retirement_batches(retired)
+
+
+async def _write(batch: Batch, last: bool, tx: WriteTransaction) -> None:
+    await take_turn(tx)
+    for query, parameters in batch.statements:
+        await tx.run(query, parameters)
+    await attribute_lessons(tx, batch.lessons)
+    await attribute_reuses(tx, batch.reuses)
+    await attribute_events_of(tx, batch.people)
+    if last:
+        await record_activity(tx, log_entry("IMPORT", None, None, (), None))

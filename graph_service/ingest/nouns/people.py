@@ -1,0 +1,82 @@
+"""People and the department each belongs to."""
+
+from typing import LiteralString
+
+from graph_service.ingest.columns import Column, Link, Noun
+from graph_service.ingest.values import DAY, EMAIL, FLAG, ID, LINE
+
+STORED_PEOPLE_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (person:Person {id: id})
+RETURN collect(person {.*}) AS rows
+"""
+# E-mail addresses are unique at every moment: one that passes from a person to another is let go of first.
+RELEASE_EMAILS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (person:Person {id: id})
+REMOVE person.email
+"""
+EMAIL_OWNERS_QUERY: LiteralString = """
+UNWIND $emails AS email
+MATCH (person:Person {email: email})
+RETURN collect({email: email, id: person.id}) AS rows
+"""
+CREATE_PEOPLE_QUERY: LiteralString = """
+UNWIND $rows AS row
+CREATE (person:Person)
+SET person = row
+"""
+UPDATE_PEOPLE_QUERY: LiteralString = """
+UNWIND $rows AS row
+MATCH (person:Person {id: row.id})
+SET person += row
+"""
+STORED_MEMBERSHIPS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (person:Person {id: id})-[membership:MEMBER_OF]->(department)
+USING INDEX SEEK person:Person(id)
+RETURN collect({person: id, department: department.id, from: toString(membership.from), to: toString(membership.to)}) AS rows
+"""
+CREATE_MEMBERSHIPS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (person:Person {id: link.source})
+MATCH (department:Department {id: link.target})
+CREATE (person)-[:MEMBER_OF {from: link.from, to: link.to}]->(department)
+"""
+DELETE_MEMBERSHIPS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (person:Person {id: link.source})-[membership:MEMBER_OF {from: link.from}]->(department)
+USING INDEX SEEK person:Person(id)
+WHERE department.id = link.target
+DELETE membership
+"""
+
+PEOPLE = Noun(
+    table="people",
+    key=("id",),
+    columns=(
+        Column("id", ID, required=True),
+        Column("name", LINE, required=True),
+        Column("email", EMAIL),
+        Column("title", LINE),
+        Column("active", FLAG, default=True),
+        Column("discoverable", FLAG, default=True),
+    ),
+    stored=STORED_PEOPLE_QUERY,
+    create=CREATE_PEOPLE_QUERY,
+    update=UPDATE_PEOPLE_QUERY,
+)
+MEMBERSHIPS = Noun(
+    table="memberships",
+    key=("person", "from"),
+    columns=(
+        Column("person", ID, required=True, refers="people"),
+        Column("department", ID, required=True, refers="departments"),
+        Column("from", DAY, required=True),
+        Column("to", DAY),
+    ),
+    stored=STORED_MEMBERSHIPS_QUERY,
+    link=Link(CREATE_MEMBERSHIPS_QUERY, DELETE_MEMBERSHIPS_QUERY),
+    source="person",
+    target="department",
+)

@@ -1,0 +1,126 @@
+"""Projects, what they are about, who owns them and who works on them."""
+
+from typing import LiteralString
+
+from graph_service.ingest.columns import Column, Link, Noun
+from graph_service.ingest.values import DAY, ID, IDS, LINE, PROJECT_STATUS, TEXT
+
+STORED_PROJECTS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (project:Project {id: id})
+RETURN collect(project {
+  .*,
+  startedOn: toString(project.startedOn),
+  endedOn: toString(project.endedOn),
+  topics: [(project)-[:CONCERNS]->(topic) | topic.id]
+}) AS rows
+"""
+CREATE_PROJECTS_QUERY: LiteralString = """
+UNWIND $rows AS row
+CREATE (project:Project)
+SET project = row
+"""
+UPDATE_PROJECTS_QUERY: LiteralString = """
+UNWIND $rows AS row
+MATCH (project:Project {id: row.id})
+SET project += row
+"""
+CREATE_CONCERNS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (project:Project {id: link.source})
+MATCH (topic:Topic {id: link.target})
+CREATE (project)-[:CONCERNS]->(topic)
+"""
+DELETE_CONCERNS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (project:Project {id: link.source})-[concern:CONCERNS]->(topic)
+USING INDEX SEEK project:Project(id)
+WHERE topic.id = link.target
+DELETE concern
+"""
+STORED_OWNERSHIPS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (project:Project {id: id})<-[ownership:OWNS]-(department)
+USING INDEX SEEK project:Project(id)
+RETURN collect({project: id, department: department.id, from: toString(ownership.from), to: toString(ownership.to)}) AS rows
+"""
+CREATE_OWNERSHIPS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (project:Project {id: link.source})
+MATCH (department:Department {id: link.target})
+CREATE (department)-[:OWNS {from: link.from, to: link.to}]->(project)
+"""
+DELETE_OWNERSHIPS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (project:Project {id: link.source})<-[ownership:OWNS]-(department)
+USING INDEX SEEK project:Project(id)
+WHERE department.id = link.target AND coalesce(ownership.from = link.from, ownership.from IS NULL AND link.from IS NULL)
+DELETE ownership
+"""
+STORED_ASSIGNMENTS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (person:Person {id: id})-[work:WORKED_ON]->(project)
+USING INDEX SEEK person:Person(id)
+RETURN collect({person: id, project: project.id, role: work.role, from: toString(work.from), to: toString(work.to)}) AS rows
+"""
+CREATE_ASSIGNMENTS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (person:Person {id: link.source})
+MATCH (project:Project {id: link.target})
+CREATE (person)-[:WORKED_ON {role: link.role, from: link.from, to: link.to}]->(project)
+"""
+DELETE_ASSIGNMENTS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (person:Person {id: link.source})-[work:WORKED_ON]->(project)
+USING INDEX SEEK person:Person(id)
+WHERE project.id = link.target AND coalesce(work.role = link.role, work.role IS NULL AND link.role IS NULL)
+DELETE work
+"""
+
+PROJECTS = Noun(
+    table="projects",
+    key=("id",),
+    columns=(
+        Column("id", ID, required=True),
+        Column("name", LINE, required=True),
+        Column("summary", TEXT),
+        Column("status", PROJECT_STATUS, required=True),
+        Column("startedOn", DAY),
+        Column("endedOn", DAY),
+        Column("owner", ID, refers="departments"),
+        Column("topics", IDS, default=(), refers="topics", many=True, link=Link(CREATE_CONCERNS_QUERY, DELETE_CONCERNS_QUERY)),
+    ),
+    stored=STORED_PROJECTS_QUERY,
+    create=CREATE_PROJECTS_QUERY,
+    update=UPDATE_PROJECTS_QUERY,
+)
+OWNERSHIPS = Noun(
+    table="ownerships",
+    key=("project", "from"),
+    columns=(
+        Column("project", ID, required=True, refers="projects"),
+        Column("department", ID, required=True, refers="departments"),
+        Column("from", DAY),
+        Column("to", DAY),
+    ),
+    stored=STORED_OWNERSHIPS_QUERY,
+    link=Link(CREATE_OWNERSHIPS_QUERY, DELETE_OWNERSHIPS_QUERY),
+    source="project",
+    target="department",
+    beside=("projects", "owner"),
+)
+ASSIGNMENTS = Noun(
+    table="assignments",
+    key=("person", "project", "role"),
+    columns=(
+        Column("person", ID, required=True, refers="people"),
+        Column("project", ID, required=True, refers="projects"),
+        Column("role", LINE),
+        Column("from", DAY),
+        Column("to", DAY),
+    ),
+    stored=STORED_ASSIGNMENTS_QUERY,
+    link=Link(CREATE_ASSIGNMENTS_QUERY, DELETE_ASSIGNMENTS_QUERY),
+    source="person",
+    target="project",
+)

@@ -1,0 +1,122 @@
+"""Reuses: who used which lesson again, on which project, and what came of it."""
+
+from typing import LiteralString
+
+from graph_service.ingest.columns import Column, Link, Noun
+from graph_service.ingest.values import AMOUNT, DAY, ID, INSTANT, NUMBER, OUTCOME, TEXT
+
+STORED_REUSES_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (reuse:Reuse {id: id})
+RETURN collect(reuse {
+  .*,
+  reusedOn: toString(reuse.reusedOn),
+  confirmedAt: toString(reuse.confirmedAt),
+  withdrawnOn: toString(reuse.withdrawnOn),
+  judgedAt: null,
+  recordedAt: null,
+  lesson: [(reuse)-[:REUSE_OF]->(lesson) | lesson.id],
+  person: [(reuse)-[:REUSED_BY]->(person) | person.id],
+  department: [(reuse)-[:REUSED_IN]->(department) | department.id],
+  project: [(reuse)-[:REUSED_ON]->(project) | project.id],
+  confirmedBy: [(reuse)-[:CONFIRMED_BY]->(person) | person.id]
+}) AS rows
+"""
+CREATE_REUSES_QUERY: LiteralString = """
+UNWIND $rows AS row
+CREATE (reuse:Reuse)
+SET reuse = row, reuse.recordedAt = $now
+"""
+UPDATE_REUSES_QUERY: LiteralString = """
+UNWIND $rows AS row
+MATCH (reuse:Reuse {id: row.id})
+SET reuse += row
+"""
+CREATE_REUSE_OF_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})
+MATCH (lesson:Lesson {id: link.target})
+CREATE (reuse)-[:REUSE_OF]->(lesson)
+"""
+DELETE_REUSE_OF_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})-[of:REUSE_OF]->(lesson)
+USING INDEX SEEK reuse:Reuse(id)
+WHERE lesson.id = link.target
+DELETE of
+"""
+CREATE_REUSED_BY_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})
+MATCH (person:Person {id: link.target})
+CREATE (reuse)-[:REUSED_BY]->(person)
+"""
+DELETE_REUSED_BY_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})-[by:REUSED_BY]->(person)
+USING INDEX SEEK reuse:Reuse(id)
+WHERE person.id = link.target
+DELETE by
+"""
+CREATE_REUSED_IN_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})
+MATCH (department:Department {id: link.target})
+CREATE (reuse)-[:REUSED_IN]->(department)
+"""
+DELETE_REUSED_IN_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})-[reused:REUSED_IN]->(department)
+USING INDEX SEEK reuse:Reuse(id)
+WHERE department.id = link.target
+DELETE reused
+"""
+CREATE_REUSED_ON_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})
+MATCH (project:Project {id: link.target})
+CREATE (reuse)-[:REUSED_ON]->(project)
+"""
+DELETE_REUSED_ON_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})-[reused:REUSED_ON]->(project)
+USING INDEX SEEK reuse:Reuse(id)
+WHERE project.id = link.target
+DELETE reused
+"""
+CREATE_CONFIRMED_BY_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})
+MATCH (person:Person {id: link.target})
+CREATE (reuse)-[:CONFIRMED_BY]->(person)
+"""
+DELETE_CONFIRMED_BY_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})-[confirmed:CONFIRMED_BY]->(person)
+USING INDEX SEEK reuse:Reuse(id)
+WHERE person.id = link.target
+DELETE confirmed
+"""
+
+REUSES = Noun(
+    table="reuses",
+    key=("id",),
+    columns=(
+        Column("id", ID, required=True),
+        Column("reusedOn", DAY, required=True),
+        Column("outcome", OUTCOME),
+        Column("note", TEXT),
+        Column("hoursSaved", NUMBER),
+        Column("costAvoided", AMOUNT),
+        Column("currency", ID),
+        Column("confirmedAt", INSTANT),
+        Column("lesson", ID, required=True, refers="lessons", link=Link(CREATE_REUSE_OF_QUERY, DELETE_REUSE_OF_QUERY)),
+        Column("person", ID, refers="people", link=Link(CREATE_REUSED_BY_QUERY, DELETE_REUSED_BY_QUERY)),
+        Column("department", ID, refers="departments", link=Link(CREATE_REUSED_IN_QUERY, DELETE_REUSED_IN_QUERY)),
+        Column("project", ID, required=True, refers="projects", link=Link(CREATE_REUSED_ON_QUERY, DELETE_REUSED_ON_QUERY)),
+        Column("confirmedBy", ID, refers="people", link=Link(CREATE_CONFIRMED_BY_QUERY, DELETE_CONFIRMED_BY_QUERY)),
+    ),
+    stored=STORED_REUSES_QUERY,
+    create=CREATE_REUSES_QUERY,
+    update=UPDATE_REUSES_QUERY,
+)

@@ -1,0 +1,65 @@
+"""Ids that stand for other rows and nodes, and columns that a new row needs."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from graph_service.ingest.columns import Column
+from graph_service.ingest.draft import Draft
+from graph_service.ingest.report import Reason
+from graph_service.ingest.sheets import REQUIRED, Fault, Row, Sheet
+
+
+def refuse_incomplete(draft: Draft, sheet: Sheet) -> None:
+    """Refuses new rows for which the file lacks a required column; gives the others the defaults of the columns it lacks."""
+    absent = [column for column in sheet.noun.columns if not sheet.has(column.name)]
+    required = [column.name for column in absent if column.required]
+
+    def find(row: Row) -> Fault | None:
+        if not absent or draft.stored_row(sheet.noun.table, row) is not None:
+            return None
+        row.values.update((column.name, column.default) for column in absent)
+        return Fault(required[0], None, REQUIRED) if required else None
+
+    sheet.sift(Reason.BAD_VALUE, find)
+
+
+def refuse_unknown(draft: Draft, sheet: Sheet) -> None:
+    """Refuses the rows that name one thing that isn't there, and with them those that name such a row of their own table."""
+    columns = [column for column in sheet.noun.references if sheet.has(column.name)]
+    while True:
+        before = len(sheet.rows)
+        checks = [(column.name, draft.knows(column.refers or ""), draft.unknown(column.refers or "")) for column in columns]
+
+        def find(row: Row, checks: Iterable[Any] = tuple(checks)) -> Fault | None:
+            for name, knows, unknown in checks:
+                value = row.values[name]
+                if value is not None and not knows(value):
+                    return Fault(name, value, unknown(value))
+            return None
+
+        sheet.sift(Reason.UNKNOWN_ID, find)
+        if len(sheet.rows) == before or not any(column.refers == sheet.noun.table for column in columns):
+            return
+
+
+def drop_unknown_entries(draft: Draft, sheet: Sheet) -> None:
+    """Leaves the entries of lists that name what isn't there; their rows stay."""
+    for column in sheet.noun.lists:
+        if sheet.has(column.name):
+            _drop_entries(draft, sheet, column)
+
+
+def _drop_entries(draft: Draft, sheet: Sheet, column: Column) -> None:
+    knows, unknown = draft.knows(column.refers or ""), draft.unknown(column.refers or "")
+    for row in sheet.rows:
+        entries = row.values[column.name]
+        if entries and not all(map(knows, entries)):
+            drop_entries(sheet, row, column.name, [entry for entry in entries if not knows(entry)], unknown, Reason.UNKNOWN_ID)
+
+
+def drop_entries(sheet: Sheet, row: Row, column: str, bad: Iterable[str], rule: Callable[[str], str], reason: Reason) -> None:
+    """Takes entries out of a row's list and notes each as refused."""
+    bad = list(bad)
+    for entry in bad:
+        sheet.refuse(row, reason, Fault(column, entry, rule(entry)), entry=True)
+    row.values[column] = tuple(entry for entry in row.values[column] if entry not in bad)

@@ -1,0 +1,138 @@
+"""A table while it is checked: rows of values, fewer with every rule they break."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph_service.errors import InvalidInput
+from graph_service.ingest.columns import Column, Noun
+from graph_service.ingest.report import Reason, Refusal
+from graph_service.ingest.tables import Table
+
+RAGGED = "a row has as many cells as the first line has columns"
+REQUIRED = "this must be given"
+TWICE = "a row stands once in its table: this is its second time"
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: the line it begins on and the value of each column its table has; None, or an empty list, where the cell is empty."""
+
+    line: int
+    values: dict[str, Any]
+
+    def get(self, column: str) -> Any:
+        """The value, None where the table has no such column."""
+        return self.values.get(column)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a row: the column at fault, its value and the rule it breaks."""
+
+    field: str
+    value: Any
+    rule: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table's rows that still stand, in the order of the file, and everything of it that was refused."""
+
+    noun: Noun
+    file: str
+    columns: tuple[str, ...]
+    rows: list[Row]
+    refusals: list[Refusal]
+
+    def sift(self, reason: Reason, find: Callable[[Row], Fault | None]) -> None:
+        """Refuses each row in which `find` finds a fault."""
+        standing: list[Row] = []
+        for row in self.rows:
+            fault = find(row)
+            if fault is None:
+                standing.append(row)
+            else:
+                self.refuse(row, reason, fault)
+        self.rows = standing
+
+    def refuse(self, row: Row, reason: Reason, fault: Fault, *, entry: bool = False) -> None:
+        """Notes a refusal of a row, or of one entry of a list in it."""
+        text = show(fault.value)
+        self.refusals.append(Refusal(self.noun.table, self.file, row.line, fault.field, text, fault.rule, reason, entry))
+
+    def has(self, column: str) -> bool:
+        """Whether the file has the column."""
+        return column in self.columns
+
+    def key(self, row: Row) -> tuple[Any, ...]:
+        """What tells the row apart from the others of its table."""
+        return tuple(row.get(name) for name in self.noun.key)
+
+
+def show(value: Any) -> str:
+    """A value as the cell it came from."""
+    match value:
+        case None:
+            return ""
+        case date():
+            return value.isoformat()
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return str(value)
+
+
+def open_sheet(table: Table, noun: Noun) -> Sheet:
+    """The rows of a table whose every value is good.
+
+    InvalidInput when the table has a column that isn't known or lacks one of its key.
+    """
+    names = [column.name for column in noun.columns]
+    for name in table.columns:
+        if name not in names:
+            hint = " Separate the cells by commas." if ";" in name or "\t" in name else ""
+            raise InvalidInput(f"{table.file} has a column {name!r}, which is not known. Its columns are {', '.join(names)}.{hint}")
+    for name in noun.key:
+        if name not in table.columns and noun.column(name).required:
+            raise InvalidInput(f"{table.file} has no column {name!r}. Without it a row cannot be told from another.")
+    sheet = Sheet(noun, table.file, table.columns, [], [])
+    columns = [noun.column(name) for name in table.columns]
+    for line in table.lines:
+        row = Row(line.number, {})
+        fault = Fault("", None, RAGGED) if line.cells is None else _read_cells(columns, line.cells, row.values)
+        if fault is None:
+            sheet.rows.append(row)
+        else:
+            sheet.refuse(row, Reason.BAD_VALUE, fault)
+    return sheet
+
+
+def _read_cells(columns: Iterable[Column], cells: Iterable[str], values: dict[str, Any]) -> Fault | None:
+    for column, cell in zip(columns, cells, strict=True):
+        text = cell.strip()
+        if text:
+            try:
+                values[column.name] = column.kind.read(text)
+            except InvalidInput:
+                return Fault(column.name, text, column.kind.rule)
+        elif column.required:
+            return Fault(column.name, "", REQUIRED)
+        else:
+            values[column.name] = column.default
+    return None
+
+
+def refuse_second_rows(sheet: Sheet) -> None:
+    """Of the rows with the same key the first that still stands is kept."""
+    seen: set[tuple[Any, ...]] = set()
+
+    def second(row: Row) -> Fault | None:
+        key = sheet.key(row)
+        if key in seen:
+            return Fault(sheet.noun.key[-1], row.get(sheet.noun.key[-1]), TWICE)
+        seen.add(key)
+        return None
+
+    sheet.sift(Reason.BROKEN_RULE, second)

@@ -1,0 +1,169 @@
+"""What the graph holds of that which the tables speak of, read before anything is checked against it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from graph_service.graph import Graph
+from graph_service.ingest.columns import Noun
+from graph_service.ingest.nouns import NOUNS
+from graph_service.ingest.nouns.departments import ALL_PART_OF_QUERY
+from graph_service.ingest.nouns.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURRENCES_QUERY, ALL_SUPERSEDES_QUERY, NAMED_LESSONS_QUERY
+from graph_service.ingest.nouns.people import EMAIL_OWNERS_QUERY
+from graph_service.ingest.nouns.topics import ALL_BROADER_QUERY
+from graph_service.ingest.sheets import Sheet
+from graph_service.ingest.values import DAY, INSTANT
+
+COUNTS_QUERY: LiteralString = """
+RETURN {
+  departments: COUNT { (:Department) },
+  topics: COUNT { (:Topic) },
+  people: COUNT { (:Person) },
+  projects: COUNT { (:Project) },
+  lessons: COUNT { (:Lesson) },
+  reuses: COUNT { (:Reuse) },
+  rundowns: COUNT { (:Rundown) }
+} AS counts
+"""
+KNOWN_DEPARTMENTS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (department:Department {id: id})
+RETURN collect(department.id) AS ids
+"""
+KNOWN_TOPICS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (topic:Topic {id: id})
+RETURN collect(topic.id) AS ids
+"""
+KNOWN_PEOPLE_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (person:Person {id: id})
+RETURN collect(person.id) AS ids
+"""
+KNOWN_PROJECTS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (project:Project {id: id})
+RETURN collect(project.id) AS ids
+"""
+KNOWN_LESSONS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (lesson:Lesson {id: id})
+RETURN collect(lesson.id) AS ids
+"""
+KNOWN_RUNDOWNS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (rundown:Rundown {id: id})
+RETURN collect(rundown.id) AS ids
+"""
+KNOWN: dict[str, LiteralString] = {
+    "departments": KNOWN_DEPARTMENTS_QUERY,
+    "topics": KNOWN_TOPICS_QUERY,
+    "people": KNOWN_PEOPLE_QUERY,
+    "projects": KNOWN_PROJECTS_QUERY,
+    "lessons": KNOWN_LESSONS_QUERY,
+    "rundowns": KNOWN_RUNDOWNS_QUERY,
+}
+# Links that may close a cycle are held against all of their type: (table, column) to the statement that returns them as pairs.
+CHAINS: dict[tuple[str, str], LiteralString] = {
+    ("topics", "broader"): ALL_BROADER_QUERY,
+    ("lessons", "buildsOn"): ALL_BUILDS_ON_QUERY,
+    ("lessons", "supersedes"): ALL_SUPERSEDES_QUERY,
+    ("lessons", "recurrenceOf"): ALL_RECURRENCES_QUERY,
+}
+IDS_AT_ONCE = 5_000
+SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The graph as it was before the import, days as dates.
+
+    `rows`: of each table in the import, by id, what stands in its columns; of a table of relationships the list of them by its source.
+    `known`: of each table, those of the ids named anywhere that are there. `lessons`: status and days of the lessons named or reused.
+    `chains`: every link of a type that may close a cycle. `part_of`: every PART_OF as a row of the structure table.
+    `emails`: whose the addresses in the import are.
+    """
+
+    rows: Mapping[str, Mapping[str, Any]]
+    known: Mapping[str, frozenset[str]]
+    lessons: Mapping[str, Mapping[str, Any]]
+    chains: Mapping[tuple[str, str], Sequence[tuple[str, str]]]
+    part_of: Sequence[Mapping[str, Any]]
+    emails: Mapping[str, str]
+
+
+async def read_stored(graph: Graph, sheets: Mapping[str, Sheet]) -> Stored:
+    """Reads, a few thousand ids at a time, what the sheets need. What the graph has none of is not asked for."""
+    counts: dict[str, int] = await graph.read(COUNTS_QUERY)
+    named = _named_ids(sheets)
+    rows = {noun.table: await _read_rows(graph, noun, sheets, counts) for noun in NOUNS.values()}
+    known = {
+        table: frozenset(await _read_all(graph, query, "ids", named.get(table, ()))) if counts[table] else frozenset[str]()
+        for table, query in KNOWN.items()
+    }
+    reused = {lesson for row in rows["reuses"].values() for lesson in row["lesson"]}
+    lessons = await _read_all(graph, NAMED_LESSONS_QUERY, "ids", known["lessons"] | reused)
+    chains = {
+        (table, column): [(source, target) for source, target in await graph.read(query, timeout=SECONDS)]
+        for (table, column), query in CHAINS.items()
+        if table in sheets and sheets[table].has(column) and counts[table]
+    }
+    part_of: list[dict[str, Any]] = await graph.read(ALL_PART_OF_QUERY, timeout=SECONDS)
+    emails = [row.get("email") for row in sheets["people"].rows] if "people" in sheets and counts["people"] else []
+    owners = await _read_all(graph, EMAIL_OWNERS_QUERY, "emails", filter(None, emails))
+    return Stored(
+        rows,
+        known,
+        {row["id"]: _with_days("lessons", row) for row in lessons},
+        chains,
+        [_with_days("structure", row) for row in part_of],
+        {row["email"]: row["id"] for row in owners},
+    )
+
+
+async def _read_rows(graph: Graph, noun: Noun, sheets: Mapping[str, Sheet], counts: Mapping[str, int]) -> dict[str, Any]:
+    ids: dict[str, None] = {}
+    if noun.table in sheets:
+        ids.update(dict.fromkeys(row.get(noun.source) for row in sheets[noun.table].rows))
+    if noun.beside is not None and noun.beside[0] in sheets:
+        ids.update(dict.fromkeys(row.get("id") for row in sheets[noun.beside[0]].rows))
+    if not counts[noun.column(noun.source).refers or noun.table]:
+        return {}
+    found = [_with_days(noun.table, row) for row in await _read_all(graph, noun.stored, "ids", ids)]
+    if noun.link is None:
+        return {row["id"]: row for row in found}
+    grouped: dict[str, Any] = {}
+    for row in found:
+        grouped.setdefault(row[noun.source], []).append(row)
+    return grouped
+
+
+async def _read_all(graph: Graph, query: LiteralString, parameter: str, values: Iterable[Any]) -> list[Any]:
+    found: list[Any] = []
+    for part in chunks(list(values), IDS_AT_ONCE):
+        found += await graph.read(query, {parameter: part}, timeout=SECONDS)
+    return found
+
+
+def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    """The values in order, `size` at a time."""
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def _named_ids(sheets: Mapping[str, Sheet]) -> dict[str, set[str]]:
+    named: dict[str, set[str]] = {}
+    for sheet in sheets.values():
+        for column in sheet.noun.columns:
+            if column.refers and sheet.has(column.name):
+                cells = (row.values[column.name] for row in sheet.rows)
+                ids = (each for cell in cells for each in cell) if column.many else (cell for cell in cells if cell is not None)
+                named.setdefault(column.refers, set()).update(ids)
+    return named
+
+
+def _with_days(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    for column in NOUNS[table].columns:
+        text = row.get(column.name)
+        if text is not None and column.kind in (DAY, INSTANT):
+            row[column.name] = column.kind.read(text)
+    return row

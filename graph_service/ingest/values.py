@@ -1,0 +1,75 @@
+"""Kinds of cells: how the text of one becomes a value, and the rule that a bad one breaks, in words that fit every value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from graph_service.errors import InvalidInput
+from graph_service.domain.rules import (
+    LESSON_STATUSES,
+    LONGEST_LINE,
+    OUTCOMES,
+    PHASES,
+    PROJECT_STATUSES,
+    choice_of,
+    parse_boolean,
+    parse_date,
+    parse_email,
+    parse_instant,
+    parse_line,
+    parse_number,
+    parse_text,
+    parse_url,
+)
+
+LIST_SEPARATOR = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a cell that is not empty is read; `read` raises InvalidInput where `rule` is broken."""
+
+    read: Callable[[str], Any]
+    rule: str
+
+
+def _by(parse: Callable[[Any, str], Any]) -> Callable[[str], Any]:
+    return lambda text: parse(text, "the cell")
+
+
+def _choice(choices: tuple[str, ...]) -> Kind:
+    return Kind(_by(choice_of(choices)), f"this is one of {', '.join(choices)}")
+
+
+def _read_id(text: str) -> str:
+    if LIST_SEPARATOR in text:
+        raise InvalidInput("An id holds no |, which separates the entries of lists.")
+    return parse_line(text, "the cell")
+
+
+def _read_ids(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry for entry in map(str.strip, text.split(LIST_SEPARATOR)) if entry))
+
+
+# A table has few days and many rows.
+read_day = lru_cache(maxsize=100_000)(_by(parse_date))
+read_instant = _by(parse_instant)
+
+ID = Kind(_read_id, f"an id is at most {LONGEST_LINE:,} characters and holds no |")
+IDS = Kind(_read_ids, "a list is ids joined by |")
+LINE = Kind(_by(parse_line), f"a short text is at most {LONGEST_LINE:,} characters, all of them whole")
+TEXT = Kind(_by(parse_text), "a text is made of whole characters")
+DAY = Kind(read_day, "a date is a day that exists, written YYYY-MM-DD")
+INSTANT = Kind(read_instant, "a time is written like 2026-01-30T09:30:00Z")
+FLAG = Kind(_by(parse_boolean), "this is true or false")
+NUMBER = Kind(_by(parse_number), "a number is written like 12.5")
+# Left as text: what it may be depends on its currency, which stands in another cell.
+AMOUNT = Kind(str, "an amount is written like 1250.50")
+EMAIL = Kind(_by(parse_email), "an e-mail address looks like name@example.org")
+URL = Kind(_by(parse_url), "a web address begins with https:// or http://")
+PROJECT_STATUS = _choice(PROJECT_STATUSES)
+LESSON_STATUS = _choice(LESSON_STATUSES)
+PHASE = _choice(PHASES)
+OUTCOME = _choice(OUTCOMES)
+DECISION = _choice(("APPLY", "NOT_APPLICABLE", "LATER"))

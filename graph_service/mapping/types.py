@@ -1,0 +1,220 @@
+"""The GraphQL types around the nodes: connections, edges and figures, and the root fields, all derived from the markers."""
+
+import inspect
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import strawberry
+from strawberry import ID
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+
+from graph_service.mapping.figures import EDGE, figures_of, has_figures
+from graph_service.mapping.inputs import figures_name, fill_inputs, fill_keys
+from graph_service.mapping.markers import Node, Property, Relation, field_of, node_of
+from graph_service.mapping.registry import Registry, complete, make_argument, make_field, optional, spoken, words
+from graph_service.mapping.scalars import Date
+
+MAXIMUM_FIRST = 1000
+"""The most rows of a list, and the most groups."""
+MARK = "**"
+"""Stands on both sides of a word that was found in a text."""
+
+RootKind = Literal["one", "page", "aggregate", "groups", "matches", "change"]
+
+
+class Types:
+    """The types of one schema, and what its root fields are. `search` names the root field that searches a node's texts, best first."""
+
+    def __init__(self, nodes: Iterable[Node], search: Mapping[str, type] | None = None) -> None:
+        self.nodes = list(nodes)
+        self._search = search or {}
+        self.registry = Registry()
+        self.roots: dict[str, tuple[Node, RootKind]] = {}
+        """Root field name: its node, and whether it gives one by its id, a page of them, their figures, or the best matches of a text."""
+        for node in self.nodes:
+            fill_keys(self.registry, node)
+        for node in self.nodes:
+            self._fill_node(node)
+        self.query = self.registry.fill("NodeQuery", "What the graph holds.", self._roots())
+
+    @property
+    def row_types(self) -> set[str]:
+        """Names of the object types whose fields are read from rows."""
+        return self.registry.row_types | {node.name for node in self.nodes}
+
+    def _fill_node(self, node: Node) -> None:
+        fields = {p.name: make_field(optional(p.type, p.nullable), p.description) for p in node.properties.values()}
+        fields |= {r.name: self._relation_field(node, r) for r in node.relations.values()}
+        fields |= {name: self._aggregate_field(node, name, r) for name, r in node.aggregates.items()}
+        fields |= {name: self._groups_field(r.target, r.name, _day_argument(r)) for name, r in node.groups.items()}
+        complete(node.origin, inspect.getdoc(node.origin) or "", fields)
+        fill_inputs(self.registry, node)
+        self._connection(node, f"{node.name}Connection", f"{node.name}Edge", ())
+        self._aggregate(node, f"{node.name}Aggregate", ())
+        self._groups(node)
+
+    def _relation_field(self, node: Node, relation: Relation) -> StrawberryField:
+        target = relation.target
+        on = _day_argument(relation)
+        if relation.marker.chain:
+            return make_field(list[target.origin], relation.description, on)
+        if not relation.many:
+            return make_field(optional(target.origin, relation.nullable), relation.description, on)
+        connection = self.registry.of(f"{target.name}Connection")
+        if relation.edge:
+            own = _own_name(node, relation)
+            connection = self._connection(target, f"{own}Connection", f"{own}Edge", relation.edge)
+        return make_field(connection, relation.description, [*on, *self._page_arguments(target)])
+
+    def _aggregate_field(self, node: Node, name: str, relation: Relation) -> StrawberryField:
+        target = relation.target
+        figures = self.registry.of(f"{target.name}Aggregate")
+        if relation.edge:
+            figures = self._aggregate(target, f"{_own_name(node, relation)}Aggregate", relation.edge)
+        return make_field(figures, f"Figures over {spoken(relation.name)}.", [*_day_argument(relation), self._where_argument(target)])
+
+    def _aggregate(self, node: Node, name: str, edge: tuple[Property, ...]) -> Any:
+        _, many = words(node)
+        fields = self._measured(node)
+        if measured := {p.name: self._figures(p) for p in edge if has_figures(p)}:
+            described = "Figures over what stands on the relationship itself."
+            fields[EDGE] = make_field(self.registry.fill(f"{name}Edge", described, measured), described)
+        return self.registry.fill(name, f"Figures over {many}.", fields)
+
+    def _groups(self, node: Node) -> None:
+        one, many = words(node)
+        keys = {
+            "name": make_field(str, "The field it is of."),
+            "value": make_field(str | None, "Its value; of a related node its name. Absent for those that have none."),
+            "id": make_field(ID | None, "Of a related node its id."),
+        }
+        key = self.registry.fill("GroupKey", "What a group has in common.", keys)
+        described = "What they have in common, in the order asked for."
+        group = self.registry.fill(
+            f"{node.name}Group",
+            f"Figures over those {many} that have something in common.",
+            {"keys": make_field(list[key], described), **self._measured(node)},
+        )
+        groups = {
+            "nodes": make_field(list[group], "The groups, as many as asked for."),
+            "totalCount": make_field(int, "How many groups there are in all."),
+        }
+        self.registry.fill(f"{node.name}Groups", f"Groups of {many}. A {one} with several related nodes is in the group of each.", groups)
+
+    def _groups_field(self, node: Node, name: str, further: Iterable[StrawberryArgument] = ()) -> StrawberryField:
+        by = list[self.registry.of(f"{node.name}Key")]
+        sort = list[self.registry.of(f"{node.name}GroupSort")] | None
+        arguments = [
+            *further,
+            make_argument("by", by, "What to group by: one key, or two for each pair of their values."),
+            self._where_argument(node),
+            make_argument("sort", sort, "In this order, then by the keys."),
+            make_argument("first", int, f"How many groups at the most, up to {MAXIMUM_FIRST:,}.", 20),
+        ]
+        return make_field(self.registry.of(f"{node.name}Groups"), f"Figures over {spoken(name)}, group by group.", arguments)
+
+    def _measured(self, node: Node) -> dict[str, StrawberryField]:
+        fields = {"count": make_field(int, "How many there are.")}
+        fields |= {p.name: self._figures(p) for p in node.properties.values() if has_figures(p)}
+        return fields | {p.name: self._sums(p) for p in node.properties.values() if p.beside}
+
+    def _figures(self, prop: Property) -> StrawberryField:
+        fields = {
+            name: make_field(optional(figure.type_over(prop.type), figure.nullable), figure.description)
+            for name, figure in figures_of(prop.type).items()
+        }
+        made = self.registry.fill(figures_name(prop.type), "Figures over many values; absent ones do not count.", fields)
+        return make_field(made, f"Figures over {spoken(prop.name)}.")
+
+    def _sums(self, prop: Property) -> StrawberryField:
+        unit = prop.beside or ""
+        fields = {unit: make_field(str, f"The {spoken(unit)} of the sum."), "sum": make_field(prop.type, "The sum.")}
+        name = f"{unit[0].upper()}{unit[1:]}Sum"
+        made = self.registry.fill(name, f"A sum in one {spoken(unit)}. Those of different ones are never added.", fields)
+        return make_field(list[made], f"The sums of {spoken(prop.name)}, one for each {spoken(unit)}.")
+
+    def _connection(self, node: Node, name: str, edge_name: str, edge: Iterable[Property]) -> Any:
+        one, many = words(node)
+        properties = {p.name: make_field(optional(p.type, p.nullable), p.description) for p in edge}
+        self.registry.fill(
+            edge_name,
+            f"One of the {many}, with its place in the list.",
+            {
+                "cursor": make_field(str, "The place; pass it as `after` to go on behind it."),
+                **properties,
+                "node": make_field(node.origin, f"The {one}."),
+            },
+        )
+        return self.registry.fill(
+            name,
+            f"A page of {many}.",
+            {
+                "nodes": make_field(list[node.origin], f"The {many} of this page."),
+                "edges": make_field(list[self.registry.of(edge_name)], "The same, each with its place in the list."),
+                "totalCount": make_field(int, "How many there are on all pages together."),
+                "pageInfo": make_field(strawberry.relay.PageInfo, "Whether there is more, and where to go on."),
+            },
+        )
+
+    def _roots(self) -> dict[str, StrawberryField]:
+        fields: dict[str, StrawberryField] = {}
+        for node in self.nodes:
+            one, many = words(node)
+            single = field_of(node)
+            self.roots |= {single: (node, "one"), node.plural: (node, "page"), f"{node.plural}Aggregate": (node, "aggregate")}
+            fields[single] = make_field(
+                node.origin | None, f"The {one} with this id, if there is one.", [make_argument("id", ID, "Its id.")]
+            )
+            fields[node.plural] = make_field(
+                self.registry.of(f"{node.name}Connection"), f"All {many}, page by page.", self._page_arguments(node)
+            )
+            figures = self.registry.of(f"{node.name}Aggregate")
+            self.roots[f"{node.plural}Grouped"] = (node, "groups")
+            fields[f"{node.plural}Grouped"] = self._groups_field(node, f"all {many}")
+            fields[f"{node.plural}Aggregate"] = make_field(figures, f"Figures over all {many}.", [self._where_argument(node)])
+        return fields | {name: self._search_field(name, node_of(cls)) for name, cls in self._search.items()}
+
+    def _search_field(self, name: str, node: Node) -> StrawberryField:
+        one, many = words(node)
+        self.roots[name] = (node, "matches")
+        fields = {
+            "score": make_field(float, "How well it matches; to be compared within one answer only."),
+            field_of(node): make_field(node.origin, f"The {one}."),
+            "highlights": make_field(list[str], f"Pieces of its text, the words that were found between {MARK} and {MARK}."),
+        }
+        match = self.registry.fill(f"{node.name}Match", f"One of the {many} that match, and how well.", fields)
+        arguments = [
+            make_argument("text", str, "The words to look for; any of them will do. Signs are taken as signs: there is no query language."),
+            make_argument("first", int, f"How many at the most, up to {MAXIMUM_FIRST:,}.", 20),
+            self._where_argument(node),
+        ]
+        return make_field(list[match], f"The {many} that have any of these words in their text, best first.", arguments)
+
+    def _where_argument(self, node: Node) -> StrawberryArgument:
+        _, many = words(node)
+        return make_argument("where", self.registry.of(f"{node.name}Where") | None, f"Only the {many} for which all of this holds.")
+
+    def _page_arguments(self, node: Node) -> list[StrawberryArgument]:
+        one, _ = words(node)
+        return [
+            self._where_argument(node),
+            make_argument(
+                "sort",
+                list[self.registry.of(f"{node.name}Sort")] | None,
+                "In this order: by the first key, then the next. Ties are broken by id, in the direction of the last key.",
+            ),
+            make_argument("first", int, f"How many at the most, up to {MAXIMUM_FIRST:,}.", 20),
+            make_argument("after", str | None, f"Go on behind the {one} with this cursor."),
+            make_argument("last", int | None, "How many at the most from the end of the list, in its order; instead of first."),
+            make_argument("before", str | None, f"With last: end before the {one} with this cursor."),
+        ]
+
+
+def _day_argument(relation: Relation) -> list[StrawberryArgument]:
+    return [make_argument("on", Date | None, "The day to look at; today when left out.")] if relation.marker.dated else []
+
+
+def _own_name(node: Node, relation: Relation) -> str:
+    """For the types of a relation with properties of its own."""
+    return f"{node.name}{relation.name[0].upper()}{relation.name[1:]}"

@@ -1,0 +1,198 @@
+"""Who is let in, from where, and what every answer says to browsers: a small application behind the real door."""
+
+import base64
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import Message
+from starlette.websockets import WebSocket
+
+from graph_service.access import Caller, Guard, Observed, Origins, Role, caller_of, make_token, read_tokens
+from graph_service.errors import Forbidden, InvalidInput
+
+SECRET = "2rZ8LxNn6mYQb0"
+HERE = "http://localhost:8000"
+Send = Callable[..., Awaitable[httpx.Response]]
+
+
+async def who(request: Request) -> Response:
+    caller = caller_of(request.scope)
+    return JSONResponse({"name": caller.name, "role": str(caller.role)})
+
+
+async def channel(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_text("in")
+    await socket.close()
+
+
+def behind_the_door(tokens: Path | None) -> Starlette:
+    guard = [Middleware(Guard, None if tokens is None else read_tokens(tokens))]
+    routes = [Route("/", who, methods=["GET", "POST"], middleware=guard), WebSocketRoute("/channel", channel, middleware=guard)]
+    return Starlette(routes=routes, middleware=[Middleware(Observed), Middleware(Origins, ["pmo.example"])])
+
+
+@pytest.fixture
+def tokens(tmp_path: Path) -> Path:
+    """Everybody's tokens; SECRET is a curator's."""
+    file = tmp_path / "tokens"
+    digest = hashlib.sha256(SECRET.encode()).hexdigest()  # as `sha256sum` prints it
+    file.write_text(f"# who may come in\nreader grafana {'0' * 64}\n\ncurator maria {digest}\n")
+    return file
+
+
+@pytest.fixture
+async def send(tokens: Path) -> AsyncIterator[Send]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(behind_the_door(tokens)), base_url=HERE) as client:
+        yield client.request
+
+
+def code(answer: httpx.Response) -> str:
+    (error,) = answer.json()["errors"]
+    assert error["extensions"]["requestId"] == answer.headers["x-request-id"]
+    return error["extensions"]["code"]
+
+
+# Tokens
+
+
+@pytest.mark.parametrize(
+    "value", [f"Bearer {SECRET}", f"bearer  {SECRET}", "Basic " + base64.b64encode(f"anybody:{SECRET}".encode()).decode()]
+)
+async def test_a_token_says_who_it_is(send: Send, value: str) -> None:
+    answer = await send("GET", "/", headers={"Authorization": value})
+    assert answer.json() == {"name": "maria", "role": "curator"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "Bearer", "Bearer wrong", f"Token {SECRET}", SECRET, "Basic", "Basic !", "Basic " + base64.b64encode(SECRET.encode()).decode()],
+)
+async def test_without_one_that_is_known_nobody_comes_in(send: Send, value: str) -> None:
+    answer = await send("GET", "/", headers={"Authorization": value} if value else {})
+    assert (answer.status_code, code(answer)) == (401, "UNAUTHENTICATED")
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+    assert SECRET not in answer.text
+
+
+async def test_a_digest_is_not_a_token(send: Send) -> None:
+    digest = hashlib.sha256(SECRET.encode()).hexdigest()
+    assert (await send("GET", "/", headers={"Authorization": f"Bearer {digest}"})).status_code == 401
+
+
+async def test_without_tokens_everybody_here_may_do_all() -> None:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(behind_the_door(None)), base_url=HERE) as client:
+        assert (await client.get("/")).json() == {"name": "", "role": "administrator"}
+
+
+async def test_a_new_token_lets_in_whom_it_was_made_for(tmp_path: Path) -> None:
+    token, line = make_token(Role.CONTRIBUTOR, "anna")
+    (tmp_path / "tokens").write_text(line)
+    assert token not in line
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(behind_the_door(tmp_path / "tokens")), base_url=HERE) as client:
+        assert (await client.get("/", headers={"Authorization": f"Bearer {token}"})).json() == {"name": "anna", "role": "contributor"}
+
+
+@pytest.mark.parametrize(
+    "line", [SECRET, f"curator {'a' * 64}", f"boss maria {'a' * 64}", f"curator maria {'a' * 63}", f"curator maria {'A' * 64}"]
+)
+def test_a_line_that_is_none_is_told_by_its_number_alone(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "tokens"
+    file.write_text(f"reader grafana {'0' * 64}\n{line}\n")
+    with pytest.raises(InvalidInput, match=r"tokens, line 2: A line is ROLE NAME DIGEST") as refused:
+        read_tokens(file)
+    assert line not in refused.value.message
+
+
+@pytest.mark.parametrize("text", ["", "# nobody yet\n"])
+def test_a_file_without_a_token_lets_nobody_in_by_mistake(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "tokens"
+    file.write_text(text)
+    with pytest.raises(InvalidInput, match="has no line"):
+        read_tokens(file)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="missing, cannot be read"):
+        read_tokens(tmp_path / "missing")
+
+
+@pytest.mark.parametrize(("role", "needed"), [("READER", "CONTRIBUTOR"), ("CONTRIBUTOR", "CURATOR"), ("CURATOR", "ADMINISTRATOR")])
+def test_a_role_may_what_those_before_it_may_and_no_more(role: str, needed: str) -> None:
+    Caller("x", Role[needed]).require(Role[role], "closeDepartment")
+    Caller("x", Role[role]).require(Role[role], "closeDepartment")
+    with pytest.raises(Forbidden) as refused:
+        Caller("x", Role[role]).require(Role[needed], "closeDepartment")
+    assert refused.value.message == f"closeDepartment needs the role {needed.lower()}; this token has the role {role.lower()}."
+
+
+# Names and pages
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:8000", "127.0.0.1:8000", "192.168.7.20", "[::1]:8000", "pmo.example", "PMO.example:443", "x.localhost"]
+)
+async def test_the_service_answers_to_its_names(send: Send, host: str) -> None:
+    assert (await send("GET", "/", headers={"Host": host, "Authorization": f"Bearer {SECRET}"})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "pmo.example.evil", "", "[::1", "a b"]
+)
+async def test_a_foreign_name_is_turned_away(send: Send, host: str) -> None:
+    answer = await send("GET", "/", headers={"Host": host, "Authorization": f"Bearer {SECRET}"})
+    assert (answer.status_code, code(answer)) == (403, "FORBIDDEN")
+
+
+@pytest.mark.parametrize(
+    ("method", "origin", "status"),
+    [
+        ("POST", None, 200),  # not sent by a browser's page
+        ("POST", HERE, 200),
+        ("POST", "https://pmo.example", 200),  # a proxy may ask under a name of its own
+        ("POST", "http://localhost:3000", 403),
+        ("POST", "https://evil.example", 403),
+        ("POST", "null", 403),
+        ("GET", "https://evil.example", 200),  # its page cannot read the answer
+    ],
+)
+async def test_what_changes_something_comes_from_our_own_pages(send: Send, method: str, origin: str | None, status: int) -> None:
+    headers = {"Authorization": f"Bearer {SECRET}"} | ({} if origin is None else {"Origin": origin})
+    assert (await send(method, "/", headers=headers)).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("origin", "value", "comes_in"),
+    [(HERE, f"Bearer {SECRET}", True), (HERE, "Bearer wrong", False), ("https://evil.example", f"Bearer {SECRET}", False)],
+)
+async def test_a_web_socket_is_held_to_the_same(tokens: Path, origin: str, value: str, *, comes_in: bool) -> None:
+    headers = [(b"host", b"localhost:8000"), (b"origin", origin.encode()), (b"authorization", value.encode())]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "websocket", "path": "/channel", "root_path": "", "query_string": b"", "headers": headers, "subprotocols": []}
+    await behind_the_door(tokens)(scope, receive, send)
+    assert [message["type"] for message in sent] == (
+        ["websocket.accept", "websocket.send", "websocket.close"] if comes_in else ["websocket.close"]
+    )
+
+
+@pytest.mark.parametrize(("path", "host"), [("/", "localhost"), ("/missing", "localhost"), ("/", "evil.example")])
+async def test_every_answer_tells_browsers_to_be_strict(send: Send, path: str, host: str) -> None:
+    headers = (await send("GET", path, headers={"Host": host})).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert (headers["referrer-policy"], headers["x-frame-options"]) == ("same-origin", "DENY")

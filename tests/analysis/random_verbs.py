@@ -1,0 +1,206 @@
+"""Whatever the PMO may do next: verbs drawn by chance, on nodes that are there or new ones, allowed or not."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from graph_service.errors import GraphServiceError
+from graph_service.graph import Graph
+from graph_service.domain.assignments import Assign, Unassign, assign, unassign
+from graph_service.domain.departments import (
+    CloseDepartment,
+    CreateDepartment,
+    MoveDepartment,
+    UpdateDepartment,
+    close_department,
+    create_department,
+    move_department,
+    update_department,
+)
+from graph_service.domain.lessons import (
+    PublishLesson,
+    RecordLesson,
+    RetireLesson,
+    ReviseLesson,
+    publish_lesson,
+    record_lesson,
+    retire_lesson,
+    revise_lesson,
+)
+from graph_service.domain.memberships import CorrectMembership, MoveMember, correct_membership, move_member
+from graph_service.domain.people import AddPerson, UpdatePerson, add_person, update_person
+from graph_service.domain.projects import CloseProject, StartProject, UpdateProject, close_project, start_project, update_project
+from graph_service.domain.recurrences import DismissRecurrence, LinkRecurrence, dismiss_recurrence, link_recurrence
+from graph_service.domain.reuses import (
+    ConfirmReuse,
+    JudgeReuse,
+    RecordReuse,
+    WithdrawReuse,
+    confirm_reuse,
+    judge_reuse,
+    record_reuse,
+    withdraw_reuse,
+)
+from graph_service.domain.supersession import SupersedeLesson, supersede_lesson
+from graph_service.domain.topics import CreateTopic, UpdateTopic, create_topic, update_topic
+
+FIRST, DAYS = date(2025, 1, 1), 300
+OFTEN = (
+    "recordLesson",
+    "recordReuse",
+    "moveMember",
+    "correctMembership",
+    "reviseLesson",
+    "addPerson",
+    "linkRecurrence",
+    "dismissRecurrence",
+)
+
+
+class RandomVerbs:
+    """Draws verbs and carries them out, keeping the ids there are. `done` counts those that were not refused."""
+
+    def __init__(self, graph: Graph, seed: int) -> None:
+        self.graph, self.random, self.done = graph, Random(seed), Counter[str]()
+        self.ids: dict[str, list[str]] = {noun: [] for noun in ("department", "person", "project", "topic", "lesson", "reuse")}
+
+    async def found_company(self) -> None:
+        """A few of everything."""
+        for verb in ["createDepartment", "createTopic", "addPerson", "startProject", "recordLesson", "recordReuse"]:
+            for _ in range(4):
+                await self.act(verb)
+
+    async def act(self, action: str | None = None) -> None:
+        """Carries out one verb, which may be refused."""
+        action = action or self.random.choice([*self.verbs, *OFTEN])
+        verb, command, noun = self.verbs[action]()
+        try:
+            now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=self.random.randrange(30))
+            written = await verb(self.graph, command, now=now)
+        except GraphServiceError:
+            return
+        self.done[action] += 1
+        if noun is not None:
+            self.ids[noun].append(written.id)
+
+    @property
+    def verbs(self) -> dict[str, Any]:
+        """Action -> what makes the verb, a command for it, and the noun that it adds to."""
+        r, one, some, day, maybe = self.random, self.one, self.some, self.day, self.maybe
+        new = lambda: f"{r.getrandbits(24):06x}"  # noqa: E731 - so that what is new comes anywhere in the order of ids
+        early = lambda: r.choice(self.ids["lesson"][:4] or ["none"])  # noqa: E731 - so that the same come up again
+        return {
+            "createDepartment": lambda: (
+                create_department,
+                CreateDepartment(id=new(), name="D", part_of=maybe("department")),
+                "department",
+            ),
+            "updateDepartment": lambda: (update_department, UpdateDepartment(department=one("department"), name=f"D{new()}"), None),
+            "moveDepartment": lambda: (
+                move_department,
+                MoveDepartment(department=one("department"), part_of=maybe("department"), on=day()),
+                None,
+            ),
+            "closeDepartment": lambda: (
+                close_department,
+                CloseDepartment(department=one("department"), on=r.choice([None, "2025-12-01"])),
+                None,
+            ),
+            "createTopic": lambda: (create_topic, CreateTopic(id=new(), name="T", broader=some("topic", 2)), "topic"),
+            "updateTopic": lambda: (update_topic, UpdateTopic(topic=one("topic"), broader=some("topic", 2)), None),
+            "addPerson": lambda: (add_person, AddPerson(id=new(), name="P", department=maybe("department"), from_=day()), "person"),
+            "updatePerson": lambda: (
+                update_person,
+                UpdatePerson(person=one("person"), active=r.random() < 0.5, discoverable=r.random() < 0.5),
+                None,
+            ),
+            "moveMember": lambda: (move_member, MoveMember(person=one("person"), department=maybe("department"), on=day()), None),
+            "correctMembership": lambda: (
+                correct_membership,
+                CorrectMembership(person=one("person"), department=maybe("department"), from_=day(), to=None),
+                None,
+            ),
+            "startProject": lambda: (start_project, StartProject(id=new(), name="J", started_on=day(), topics=some("topic", 2)), "project"),
+            "updateProject": lambda: (
+                update_project,
+                UpdateProject(project=one("project"), status="PLANNED", started_on=day(), topics=some("topic", 3)),
+                None,
+            ),
+            "closeProject": lambda: (
+                close_project,
+                CloseProject(project=one("project"), on="2025-12-20", status=r.choice(["CLOSED", "CANCELLED"])),
+                None,
+            ),
+            "assign": lambda: (assign, Assign(**self.pair(), from_=r.choice([None, day()])), None),
+            "unassign": lambda: (unassign, Unassign(**self.pair(), on=r.choice([None, "2025-12-20"])), None),
+            "recordLesson": lambda: (
+                record_lesson,
+                RecordLesson(
+                    id=new(),
+                    title="L",
+                    learned_on=r.choice(["2025-02-01", "2025-02-01", day()]),
+                    learners=some("person", 3) or [one("person")],
+                    project=one("project"),
+                    topics=some("topic", 3),
+                    went_well=r.choice([None, "x"]),
+                    phase=r.choice([None, "BEFORE", "AFTER"]),
+                    status=r.choice(["DRAFT", "PUBLISHED", "PUBLISHED"]),
+                ),
+                "lesson",
+            ),
+            "reviseLesson": lambda: (
+                revise_lesson,
+                ReviseLesson(lesson=one("lesson"), went_wrong=r.choice([None, "y"]), learners=some("person", 3) or [one("person")]),
+                None,
+            ),
+            "publishLesson": lambda: (publish_lesson, PublishLesson(lesson=one("lesson")), None),
+            "retireLesson": lambda: (retire_lesson, RetireLesson(lesson=one("lesson")), None),
+            "supersedeLesson": lambda: (supersede_lesson, SupersedeLesson(lesson=one("lesson"), supersedes=one("lesson")), None),
+            "linkRecurrence": lambda: (
+                link_recurrence,
+                LinkRecurrence(lesson=early(), recurrence_of=early(), although_dismissed=True),
+                None,
+            ),
+            "dismissRecurrence": lambda: (dismiss_recurrence, DismissRecurrence(lesson=early(), recurrence_of=early()), None),
+            "recordReuse": lambda: (
+                record_reuse,
+                RecordReuse(
+                    id=new(),
+                    lesson=one("lesson"),
+                    person=one("person"),
+                    project=one("project"),
+                    reused_on=day(late=True),
+                    hours_saved=r.choice([None, 2.5]),
+                    **r.choice([{}, {}, {"cost_avoided": "12.50", "currency": "EUR"}, {"cost_avoided": "7", "currency": "CHF"}]),
+                ),
+                "reuse",
+            ),
+            "judgeReuse": lambda: (
+                judge_reuse,
+                JudgeReuse(reuse=one("reuse"), by=one("person"), outcome=r.choice(["HELPED", "BACKFIRED"])),
+                None,
+            ),
+            "confirmReuse": lambda: (confirm_reuse, ConfirmReuse(reuse=one("reuse"), by=one("person")), None),
+            "withdrawReuse": lambda: (withdraw_reuse, WithdrawReuse(reuse=one("reuse")), None),
+        }
+
+    def one(self, noun: str) -> str:
+        """The id of one there is, the latest more often; or of none."""
+        return self.random.choice([*self.ids[noun], *self.ids[noun][-3:], "nobody"])
+
+    def pair(self) -> dict[str, str]:
+        """One of the first people and of the first projects, so that the same come up again."""
+        return {noun: self.random.choice(self.ids[noun][:3]) for noun in ("person", "project")}
+
+    def some(self, noun: str, most: int) -> list[str]:
+        """Up to so many different ones."""
+        return self.random.sample(self.ids[noun], self.random.randint(0, min(most, len(self.ids[noun]))))
+
+    def maybe(self, noun: str) -> str | None:
+        """One of them, or None."""
+        return self.random.choice([None, *self.ids[noun]])
+
+    def day(self, *, late: bool = False) -> str:
+        """A day of that year; a late one is after most of the others."""
+        return (FIRST + timedelta(days=self.random.randrange(DAYS) + (60 if late else 0))).isoformat()

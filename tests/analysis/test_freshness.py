@@ -1,0 +1,173 @@
+"""Columns that followed the log are those that reading everything gives, and nobody waits long for them."""
+
+import ast
+import asyncio
+from collections import Counter
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import pytest
+from random_verbs import RandomVerbs
+from wiping import wipe
+
+from graph_service.graph import Graph
+from graph_service.ingest import import_folder
+from graph_service.analysis import snapshot
+from graph_service.analysis.activity_log import Log
+from graph_service.analysis.changes import NOUNS
+from graph_service.analysis.snapshot import Snapshot, Snapshots, follow, load
+
+KNOWLEDGE = Path(__file__).parents[2] / "graph_service" / "knowledge"
+
+
+def differences(one: Any, other: Any, path: str = "columns") -> list[str]:
+    """Where two answers differ."""
+    if is_dataclass(one):
+        return [
+            found
+            for field in fields(one)
+            if field.name != "memory"
+            for found in differences(getattr(one, field.name), getattr(other, field.name), f"{path}.{field.name}")
+        ]
+    if isinstance(one, np.ndarray):
+        same = one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+        return [] if same else [f"{path}: {one!r} instead of {other!r}"]
+    if isinstance(one, tuple) and len(one) == len(other):
+        return [found for at, (a, b) in enumerate(zip(one, other, strict=True)) for found in differences(a, b, f"{path}[{at}]")]
+    return [] if one == other else [f"{path}: {one!r} instead of {other!r}"]
+
+
+def refuse(*_: Any) -> Any:
+    raise AssertionError("everything was read again")
+
+
+async def test_after_any_verbs_the_columns_that_followed_are_those_read_anew(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: Counter[str] = Counter()
+    monkeypatch.setattr(snapshot, "load", refuse)
+    for seed in range(3):
+        await wipe(graph)
+        company = RandomVerbs(graph, seed)
+        await company.found_company()
+        followed = await load(graph, 2)
+        for _ in range(90):
+            for _ in range(company.random.choice([1, 1, 1, 3])):
+                await company.act(company.random.choice([None, *sorted(set(NOUNS) - done.keys() - company.done.keys())]))
+            followed, anew = await follow(graph, followed, 2), await load(graph, 2)
+            assert differences(followed, anew, "snapshot") == []
+        done += company.done
+    assert set(done) == set(NOUNS)  # each was carried out at least once
+
+
+def verbs_there_are() -> set[str]:
+    """The actions of knowledge/, read from its decorators."""
+    trees = [ast.parse(file.read_text()) for file in KNOWLEDGE.glob("*.py")]
+    marks = [mark for tree in trees for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef) for mark in node.decorator_list]
+    return {ast.literal_eval(mark.args[0]) for mark in marks if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "verb"}
+
+
+def test_for_every_verb_it_is_said_what_to_read_again() -> None:
+    assert verbs_there_are() == set(NOUNS)
+
+
+async def test_what_the_log_leaves_out_is_read_anew(graph: Graph) -> None:
+    company = RandomVerbs(graph, 7)
+    await company.found_company()
+    followed = await load(graph, 2)
+    hidden = "MATCH (lesson:Lesson) WITH lesson LIMIT 1 SET lesson.wentWell = 'told by nobody', lesson.publishedOn = date('2025-02-02')"
+    for happening in (
+        "MATCH (activity:Activity) WITH activity ORDER BY activity.seq DESC LIMIT 1 DELETE activity",  # a gap
+        "MATCH (s:Sequence) SET s.value = s.value + 1 CREATE (:Activity {seq: s.value, action: 'somethingNew', subjectId: 'x'})",
+        "MATCH (s:Sequence) SET s.value = s.value + 1 CREATE (:Activity {seq: s.value, action: 'IMPORT'})",
+        "CREATE (:Activity {seq: -1, action: 'publishLesson', subjectLabel: 'Lesson', subjectId: 'x'})",  # one that came late
+    ):
+        await company.act("addPerson")
+        await graph.command(hidden)
+        await graph.command(happening)
+        followed, anew = await follow(graph, followed, 2), await load(graph, 2)
+        assert differences(followed, anew, "snapshot") == []
+        await graph.command("MATCH (lesson:Lesson) SET lesson.wentWell = NULL")
+
+
+async def test_a_row_that_refers_to_what_no_activity_told_of_is_read_with_all_others(graph: Graph) -> None:
+    company = RandomVerbs(graph, 8)
+    await company.found_company()
+    followed = await load(graph, 2)
+    await graph.command(
+        "MATCH (lesson:Lesson) WITH lesson ORDER BY lesson.id LIMIT 1 CREATE (lesson)-[:ABOUT]->(:Topic {id: 'half an import'})"
+    )
+    first = min(company.ids["lesson"])
+    await graph.command(
+        "MATCH (s:Sequence) SET s.value = s.value + 1 "
+        "CREATE (:Activity {seq: s.value, action: 'reviseLesson', subjectLabel: 'Lesson', subjectId: $id})",
+        {"id": first},
+    )
+    followed = await follow(graph, followed, 2)
+    assert "half an import" in followed.columns.topics.ids
+    assert differences(followed, await load(graph, 2), "snapshot") == []
+
+
+async def test_an_import_is_followed(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
+    snapshots = Snapshots(graph, 5)
+    assert len((await snapshots.current()).events.ids) == 0
+    await import_folder(graph, KNOWLEDGE.parents[1] / "seed")
+    assert len((await snapshots.current()).events.ids) == 200
+
+
+async def test_whoever_wrote_sees_it(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
+    company, snapshots = RandomVerbs(graph, 9), Snapshots(graph, 5)
+    await company.found_company()
+    before = await snapshots.current()
+    for count in range(1, 6):
+        await company.act("addPerson")
+        assert len((await snapshots.current()).people.ids) == len(before.people.ids) + count
+
+
+async def test_nobody_waits_for_a_refresh_that_takes_long(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    company, snapshots = RandomVerbs(graph, 9), Snapshots(graph, 5)
+    await company.found_company()
+    before = await snapshots.current()
+    go_on = asyncio.Event()
+
+    async def slowly(*_: Any) -> Any:
+        await go_on.wait()
+        return await follow(graph, Snapshot(before, Log(0, 0)), 5)
+
+    monkeypatch.setattr(snapshot, "follow", slowly)
+    monkeypatch.setattr(snapshot, "PATIENCE", 0.2)
+    await company.act("addPerson")
+    began = perf_counter()
+    assert await snapshots.current() is before
+    assert await asyncio.gather(*(snapshots.current() for _ in range(50))) == [before] * 50
+    assert perf_counter() - began < 5
+    monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
+    go_on.set()
+    assert len((await snapshots.current()).people.ids) == len(before.people.ids) + 1
+
+
+async def test_what_is_under_way_ends_with_the_service(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    began, snapshots = asyncio.Event(), Snapshots(graph, 5)
+
+    async def endlessly(*_: Any) -> Any:
+        began.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(snapshot, "load", endlessly)
+    asking = asyncio.create_task(snapshots.current())
+    await began.wait()
+    await snapshots.close()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+
+
+async def test_a_graph_from_a_backup_is_read_anew(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
+    company, snapshots = RandomVerbs(graph, 10), Snapshots(graph, 5)
+    await company.found_company()
+    assert len((await snapshots.current()).people.ids) == 4
+    await wipe(graph)
+    assert len((await snapshots.current()).people.ids) == 0

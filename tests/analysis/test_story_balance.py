@@ -1,0 +1,54 @@
+"""Lessons tell what went well, what went wrong, or both."""
+
+from datetime import date
+
+import pytest
+from figures_reference import stories_of
+from organisations import columns_of, random_organisation
+
+from graph_service.analysis.facts import day_number
+from graph_service.analysis.rows import DepartmentRow, LessonRow, Rows
+from graph_service.analysis.story_balance import Story, StoryBalance, story_balance
+from graph_service.analysis.view import View
+
+CHART = date(2024, 2, 10)
+VIEWS = [
+    View(CHART),
+    View(CHART, level=0),
+    View(CHART, level=1, topic="t2"),
+    View(CHART, start=date(2024, 1, 20), end=date(2024, 2, 15)),
+]
+
+
+def assert_same(story: Story, expected: dict) -> None:
+    for name, value in expected.items():
+        assert getattr(story, name) == (value if value is None else pytest.approx(float(value), abs=1e-9)), name
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("seed", range(10))
+def test_it_is_what_loops_over_rows_find(seed: int, view: View) -> None:
+    rows = random_organisation(seed, lessons=30)
+    answer, expected = story_balance(columns_of(rows), view), stories_of(rows, view)
+    assert_same(answer.whole, expected[None])
+    assert {group.id for group, _ in answer.groups} == expected.keys() - {None}
+    for group, story in answer.groups:
+        assert_same(story, expected[group.id])
+    assert sum(story.lessons for _, story in answer.groups) == pytest.approx(answer.whole.lessons)
+
+
+def test_four_lessons_one_of_them_shared() -> None:
+    day = day_number(CHART)
+    told = [("well", True, False), ("wrong", False, True), ("both", True, True), ("neither", False, False)]
+    lessons = [LessonRow(id_, day, None, ["a"], ["ann"], [], went_well=well, went_wrong=wrong) for id_, well, wrong in told]
+    lessons[2] = lessons[2]._replace(departments=["a", "b"], learners=["ann", "bob"])
+    draft = LessonRow("draft", None, None, ["b"], ["cy"], [], went_well=True)
+    rows = Rows([DepartmentRow("a", "A"), DepartmentRow("b", "B")], [], [], [*lessons, draft], [])
+    answer = story_balance(columns_of(rows), View(CHART))
+    assert answer.whole == Story(4, 0.5, 0.5, 0.25, 0.25, 2)
+    sevenths = [pytest.approx(n / 7) for n in (3, 3, 1, 2)]  # of 3.5 lessons: 1 + 0.5, 1 + 0.5, 0.5, 1
+    assert [(group.id, story) for group, story in answer.groups] == [("a", Story(3.5, *sevenths, 2)), ("b", Story(0.5, 1, 1, 1, 0, 2))]
+
+
+def test_without_lessons_there_are_no_shares() -> None:
+    assert story_balance(columns_of(Rows([], [], [], [], [])), View(CHART)) == StoryBalance(Story(0, None, None, None, None, 0), ())

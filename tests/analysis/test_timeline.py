@@ -1,0 +1,60 @@
+"""Windows are cut along the calendar."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from organisations import columns_of
+
+from graph_service.errors import InvalidInput
+from graph_service.analysis.facts import day_number
+from graph_service.analysis.periods import Every, Period, periods
+from graph_service.analysis.rows import LessonRow, ReuseRow, Rows
+from graph_service.analysis.view import View
+
+CHART = date(2024, 2, 10)
+EMPTY = columns_of(Rows([], [], [], [], []))
+ONE_OF_EACH = columns_of(
+    Rows(
+        [],
+        [],
+        [],
+        [LessonRow("l", day_number(date(2023, 11, 30)), None, [], [], []), LessonRow("draft", None, None, [], [], [])],
+        [ReuseRow("r", "l", None, [], day_number(date(2024, 5, 1)), "UNATTRIBUTED", None, None, None)],
+    )
+)
+
+
+def edges(columns, every: Every, start: date | None = None, end: date | None = None) -> list[str]:
+    found = periods(columns, View(CHART, start=start, end=end), every)
+    assert all(one.end == other.start for one, other in pairwise(found))
+    return [period.start.isoformat() for period in found] + [period.end.isoformat() for period in found[-1:]]
+
+
+def test_a_closed_window_is_cut_even_where_nothing_happened() -> None:
+    window = date(2023, 12, 15), date(2024, 3, 2)
+    assert edges(EMPTY, Every.MONTH, *window) == ["2023-12-15", "2024-01-01", "2024-02-01", "2024-03-01", "2024-03-02"]
+    assert edges(EMPTY, Every.QUARTER, *window) == ["2023-12-15", "2024-01-01", "2024-03-02"]
+    assert edges(EMPTY, Every.YEAR, *window) == ["2023-12-15", "2024-01-01", "2024-03-02"]
+    assert edges(EMPTY, Every.MONTH, date(2024, 1, 1), date(2024, 2, 1)) == ["2024-01-01", "2024-02-01"]
+    assert edges(EMPTY, Every.MONTH, date(2024, 1, 1), date(2024, 1, 1)) == []
+
+
+def test_an_open_window_reaches_over_the_calendar_periods_of_what_happened() -> None:
+    assert edges(ONE_OF_EACH, Every.QUARTER) == ["2023-10-01", "2024-01-01", "2024-04-01", "2024-07-01"]
+    assert edges(ONE_OF_EACH, Every.YEAR) == ["2023-01-01", "2024-01-01", "2025-01-01"]
+    assert edges(ONE_OF_EACH, Every.QUARTER, start=date(2024, 2, 20)) == ["2024-02-20", "2024-04-01", "2024-07-01"]
+    assert edges(ONE_OF_EACH, Every.QUARTER, end=date(2024, 2, 20)) == ["2023-10-01", "2024-01-01", "2024-02-20"]
+    assert edges(EMPTY, Every.MONTH) == edges(ONE_OF_EACH, Every.MONTH, start=date(2025, 1, 1)) == []
+
+
+def test_more_periods_than_are_answered_are_refused() -> None:
+    assert len(periods(EMPTY, View(CHART, start=date(2000, 1, 1), end=date(2020, 1, 1)), Every.MONTH)) == 240
+    with pytest.raises(InvalidInput, match="every is MONTH, which makes 241 periods from 2000-01-01 to 2020-01-01; at most 240") as caught:
+        periods(EMPTY, View(CHART, start=date(2000, 1, 1), end=date(2020, 1, 2)), Every.MONTH)
+    assert caught.value.field == "every"
+
+
+def test_the_end_of_the_calendar_is_no_fault() -> None:
+    rows = Rows([], [], [], [LessonRow("l", day_number(date(9999, 12, 31)), None, [], [], [])], [])
+    assert periods(columns_of(rows), View(CHART), Every.YEAR) == (Period(date(9999, 1, 1), date.max),)

@@ -1,0 +1,35 @@
+"""A small organisation, made with the verbs under test: two departments under one roof, three people, two projects, a lesson."""
+
+import pytest
+from company import Company
+
+from graph_service.graph import Graph
+from graph_service.domain.departments import CreateDepartment, create_department
+from graph_service.domain.lessons import RecordLesson, record_lesson
+from graph_service.domain.people import AddPerson, add_person
+from graph_service.domain.projects import StartProject, start_project
+from graph_service.domain.reuses import RecordReuse, record_reuse
+
+
+@pytest.fixture
+async def company(graph: Graph) -> Company:
+    """hq over north and south; ann and dee in north, bob in south, cy nowhere; projects p and q; the published lesson l of ann on p."""
+    made = Company(graph=graph)
+    await made.do(create_department, CreateDepartment(id="hq", name="Head office"))
+    for name in ("north", "south"):
+        await made.do(create_department, CreateDepartment(id=name, name=name.title(), part_of="hq"))
+    for person, department in (("ann", "north"), ("bob", "south"), ("cy", None), ("dee", "north")):
+        command = AddPerson(id=person, name=person.title(), email=f"{person}@example.org", department=department, from_="2020-01-01")
+        await made.do(add_person, command)
+    for project in ("p", "q"):
+        await made.do(start_project, StartProject(id=project, name=project.upper(), started_on="2021-01-01", owner="north"))
+    lesson = RecordLesson(id="l", title="Test early", learned_on="2024-03-01", learners=["ann"], project="p", status="PUBLISHED")
+    await made.do(record_lesson, lesson)
+    return made
+
+
+@pytest.fixture
+async def reuse(company: Company) -> str:
+    """Bob's reuse of ann's lesson on project q."""
+    command = RecordReuse(id="r", lesson="l", person="bob", project="q", reused_on="2025-05-05")
+    return (await company.do(record_reuse, command)).id

@@ -1,0 +1,152 @@
+"""The tree of departments: one parent at a time, no cycle on any day, history as it was."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from company import Company
+
+from graph_service.errors import Conflict, InvalidInput, NotFound
+from graph_service.domain.departments import (
+    CloseDepartment,
+    CreateDepartment,
+    MoveDepartment,
+    UpdateDepartment,
+    close_department,
+    create_department,
+    move_department,
+    update_department,
+)
+from graph_service.domain.memberships import MoveMember, move_member
+from graph_service.domain.people import AddPerson, add_person
+from graph_service.domain.projects import StartProject, start_project
+
+
+async def move(company: Company, department: str, part_of: str | None, on: str) -> Any:
+    return await company.do(move_department, MoveDepartment(department=department, part_of=part_of, on=on))
+
+
+async def test_a_department_is_part_of_another_from_the_day_it_opens(company: Company) -> None:
+    await company.do(create_department, CreateDepartment(id="lab", name=" Lab ", opened_on="2023-01-01", part_of="north"))
+    assert await company.node("lab") == {"id": "lab", "name": "Lab", "openedOn": "2023-01-01"}
+    assert ["lab", "north", "2023-01-01", None] in await company.ties("PART_OF")
+
+
+async def test_a_move_holds_from_its_day_on_and_leaves_the_days_before_as_they_were(company: Company) -> None:
+    await move(company, "south", "north", "2024-01-01")
+    await move(company, "south", None, "2025-01-01")
+    await move(company, "south", "hq", "2026-01-01")
+    assert [tie for tie in await company.ties("PART_OF") if tie[0] == "south"] == [
+        ["south", "north", "2024-01-01", "2025-01-01"],
+        ["south", "hq", "2026-01-01", None],
+        ["south", "hq", None, "2024-01-01"],
+    ]
+
+
+async def test_a_move_without_a_day_is_of_today(company: Company) -> None:
+    await company.do(move_department, MoveDepartment(department="south", part_of="north"))
+    assert ["south", "north", "2026-06-15", None] in await company.ties("PART_OF")
+
+
+async def test_a_department_has_one_parent_at_a_time(company: Company) -> None:
+    await move(company, "south", "north", "2027-01-01")
+    with pytest.raises(Conflict, match="is part of 'north' from 2027-01-01 on: a department has one parent at a time") as refused:
+        await move(company, "south", None, "2026-01-01")
+    assert refused.value.field == "on"
+
+
+async def test_a_move_to_where_it_is_already_is_refused(company: Company) -> None:
+    with pytest.raises(Conflict, match="'south' is part of 'hq' on 2026-01-01 already"):
+        await move(company, "south", "hq", "2026-01-01")
+
+
+async def test_a_department_is_not_part_of_itself(company: Company) -> None:
+    for department, part_of in (("hq", "south"), ("hq", "hq")):
+        with pytest.raises(Conflict, match=f"'{department}' would be part of itself on 2026-01-01") as refused:
+            await move(company, department, part_of, "2026-01-01")
+        assert refused.value.field == "partOf"
+
+
+async def test_a_cycle_on_days_to_come_is_refused_and_a_day_earlier_allowed_in_the_past(company: Company) -> None:
+    """South goes under north in 2027, so north may not go under south from 2026 on: it would be part of itself from 2027."""
+    await move(company, "south", "north", "2027-01-01")
+    with pytest.raises(Conflict, match="'north' would be part of itself on 2027-01-01"):
+        await move(company, "north", "south", "2026-01-01")
+
+
+async def test_what_was_a_cycle_on_no_day_is_none(company: Company) -> None:
+    """South was under north until 2025; north goes under south later."""
+    await move(company, "south", "north", "2024-01-01")
+    await move(company, "south", "hq", "2025-01-01")
+    await move(company, "north", "south", "2026-01-01")
+    assert ["north", "south", "2026-01-01", None] in await company.ties("PART_OF")
+
+
+async def test_moves_that_would_form_a_cycle_together_do_not_both_succeed(company: Company) -> None:
+    both = [move(company, "south", "north", "2026-01-01"), move(company, "north", "south", "2026-01-01")]
+    results = await asyncio.gather(*both, return_exceptions=True)
+    assert [type(result).__name__ for result in results].count("Conflict") == 1
+
+
+async def test_a_closed_department_takes_no_people_departments_or_projects(company: Company) -> None:
+    await company.do(close_department, CloseDepartment(department="south", on="2026-01-01"))
+    takes = "closed on 2026-01-01 and takes nothing new"
+    for verb, command, field in (
+        (move_member, MoveMember(person="ann", department="south", on="2026-01-01"), "department"),
+        (add_person, AddPerson(name="Eve", department="south"), "department"),
+        (move_department, MoveDepartment(department="north", part_of="south"), "partOf"),
+        (create_department, CreateDepartment(name="Lab", opened_on="2026-02-01", part_of="south"), "partOf"),
+        (start_project, StartProject(name="Late", owner="south"), "owner"),
+    ):
+        with pytest.raises(Conflict, match=takes) as refused:
+            await company.do(verb, command)
+        assert refused.value.field == field
+    await company.do(move_member, MoveMember(person="ann", department="south", on="2025-12-31"))
+
+
+async def test_closing_warns_of_what_the_department_still_has(company: Company) -> None:
+    written = await company.do(close_department, CloseDepartment(department="north"))
+    assert written.warnings == ("'north' closes on 2026-06-15 and still has some then (people 2, projects 2). Move them.",)
+    written = await company.do(close_department, CloseDepartment(department="hq"))
+    assert "(departments 2)" in written.warnings[0]
+
+
+async def test_a_department_closed_by_mistake_is_opened_again(company: Company) -> None:
+    await company.do(close_department, CloseDepartment(department="south"))
+    await company.do(close_department, CloseDepartment(department="south", on=None))
+    assert "closedOn" not in await company.node("south")
+
+
+async def test_a_department_closes_after_it_opened(company: Company) -> None:
+    await company.do(update_department, UpdateDepartment(department="south", opened_on="2025-01-01"))
+    with pytest.raises(Conflict, match="opened on 2025-01-01"):
+        await company.do(close_department, CloseDepartment(department="south", on="2025-01-01"))
+    await company.do(close_department, CloseDepartment(department="south", on="2026-01-01"))
+    with pytest.raises(Conflict, match="closed on 2026-01-01") as refused:
+        await company.do(update_department, UpdateDepartment(department="south", opened_on="2026-01-01"))
+    assert refused.value.field == "openedOn"
+
+
+async def test_an_update_changes_what_is_given_clears_what_is_null_and_leaves_the_rest(company: Company) -> None:
+    await company.do(update_department, UpdateDepartment(department="south", description="Warm", opened_on="2020-01-01"))
+    await company.do(update_department, UpdateDepartment(department="south", description=None))
+    assert await company.node("south") == {"id": "south", "name": "South", "openedOn": "2020-01-01"}
+    with pytest.raises(InvalidInput, match="name is missing") as refused:
+        await company.do(update_department, UpdateDepartment(department="south", name=None))  # type: ignore[arg-type]
+    assert refused.value.field == "name"
+
+
+@pytest.mark.parametrize(
+    ("verb", "command", "field"),
+    [
+        (update_department, UpdateDepartment(department="west"), "department"),
+        (close_department, CloseDepartment(department="west"), "department"),
+        (move_department, MoveDepartment(department="west", part_of="hq"), "department"),
+        (move_department, MoveDepartment(department="south", part_of="west"), "partOf"),
+        (create_department, CreateDepartment(name="Lab", part_of="west"), "partOf"),
+    ],
+)
+async def test_a_department_that_is_not_there_is_named(company: Company, verb: Any, command: Any, field: str) -> None:
+    with pytest.raises(NotFound, match="'west', and there is no department") as refused:
+        await company.do(verb, command)
+    assert refused.value.field == field

@@ -1,0 +1,30 @@
+"""What the doctor says of what is in the graph."""
+
+from graph_service.checks import State
+from graph_service.graph import Graph
+from graph_service.domain.diagnosis import check_contents, check_departments, check_relationships
+from graph_service.analysis.readable import check_snapshot
+
+STRAY_QUERY = """
+CREATE (:Lesson {id: 'stray', title: 'Nobody knows whose', learnedOn: date('2025-01-01')})-[:ABOUT]->(:Person {id: 'no-topic', name: 'No topic'})
+"""
+
+
+async def test_what_was_written_by_hand_and_what_has_no_department_is_told_with_what_to_do(graph: Graph) -> None:
+    await graph.command(STRAY_QUERY)
+    (foreign,) = await check_relationships(graph)
+    assert (foreign.state, foreign.found[:56]) == (State.WRONG, "1 ABOUT relationships do not go from a Lesson to a Topic")
+    (found,) = await graph.command(foreign.todo.removeprefix("Find them in Neo4j Browser: "))
+    assert found["a"]["id"] == "stray"
+    (apart,) = await check_departments(graph)
+    assert (apart.state, apart.figures) == (State.NOTE, {"lessons": 1, "reuses": 0})
+    assert "memberships.csv" in apart.todo
+    (contents,) = await check_contents(graph)
+    assert (contents.figures["Lesson"], contents.figures["Person"]) == (1, 1)
+
+
+async def test_a_value_of_another_kind_is_told_where_it_keeps_the_network_from_being_read(graph: Graph) -> None:
+    await graph.command("CREATE (:Lesson {id: 'odd', publishedOn: 'soon'})")
+    (check,) = await check_snapshot(graph, 5)
+    assert (check.state, check.found[:56]) == (State.WRONG, "The network's columns cannot be made of what is in the g")
+    assert "soon" in check.found

@@ -1,0 +1,116 @@
+"""One home department at a time; a move leaves the past as it was, a correction of the past takes everything along."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from company import Company
+
+from graph_service.errors import Conflict, InvalidInput, NotFound
+from graph_service.domain.memberships import CorrectMembership, MoveMember, correct_membership, move_member
+from graph_service.domain.reuses import RecordReuse, record_reuse
+
+
+async def move(company: Company, person: str, department: str | None, on: str | None = None) -> Any:
+    return await company.do(move_member, MoveMember(person=person, department=department, on=on))
+
+
+async def correct(company: Company, person: str, department: str | None, from_: str, to: str | None = None) -> Any:
+    return await company.do(correct_membership, CorrectMembership(person=person, department=department, from_=from_, to=to))
+
+
+async def memberships(company: Company, person: str) -> list[Any]:
+    return [tie[1:] for tie in await company.ties("MEMBER_OF") if tie[0] == person]
+
+
+async def test_a_person_moves_from_a_day_on(company: Company) -> None:
+    await move(company, "ann", "south", "2025-01-01")
+    assert await memberships(company, "ann") == [["north", "2020-01-01", "2025-01-01"], ["south", "2025-01-01", None]]
+
+
+async def test_a_person_moves_today_when_no_day_is_given(company: Company) -> None:
+    await move(company, "ann", "south")
+    assert (await memberships(company, "ann"))[1] == ["south", "2026-06-15", None]
+
+
+async def test_a_person_leaves_and_comes_back(company: Company) -> None:
+    await move(company, "ann", None, "2025-01-01")
+    await move(company, "ann", "north", "2026-01-01")
+    assert await memberships(company, "ann") == [["north", "2020-01-01", "2025-01-01"], ["north", "2026-01-01", None]]
+
+
+async def test_a_second_affiliation_is_refused_with_that_reason(company: Company) -> None:
+    await move(company, "ann", "south", "2025-01-01")
+    with pytest.raises(Conflict, match="one home department at a time, and a second affiliation is not kept") as refused:
+        await move(company, "ann", "hq", "2024-01-01")
+    assert refused.value.field == "on"
+
+
+async def test_a_person_does_not_move_to_where_it_is(company: Company) -> None:
+    with pytest.raises(Conflict, match="'ann' is a member of 'north' on 2025-01-01 already") as refused:
+        await move(company, "ann", "north", "2025-01-01")
+    assert refused.value.field == "department"
+
+
+async def test_of_two_moves_at_the_same_time_one_is_refused_and_one_department_remains(company: Company) -> None:
+    moves = [move(company, "ann", department, "2025-01-01") for department in ("south", "hq", "south", "hq")]
+    await asyncio.gather(*moves, return_exceptions=True)
+    open_ended = [tie for tie in await memberships(company, "ann") if tie[2] is None]
+    assert len(open_ended) == 1
+
+
+async def test_what_was_learned_and_reused_before_a_move_stays_where_it_was(company: Company, reuse: str) -> None:
+    await move(company, "ann", "south", "2025-01-01")
+    assert await company.ties("LEARNED_IN") == [["l", "north", None, None]]
+    assert (await company.node(reuse))["scope"] == "CROSS"
+
+
+async def test_a_move_recorded_late_takes_along_what_was_reused_since(company: Company, reuse: str) -> None:
+    await move(company, "bob", "north", "2025-05-05")
+    assert await company.ties("REUSED_IN") == [["r", "north", None, None]]
+    assert (await company.node(reuse))["scope"] == "INTERNAL"
+
+
+async def test_a_correction_recomputes_the_lessons_of_the_person_and_the_scope_of_their_reuses(company: Company, reuse: str) -> None:
+    await correct(company, "ann", "south", "2024-01-01", "2025-01-01")
+    assert await memberships(company, "ann") == [
+        ["north", "2020-01-01", "2024-01-01"],
+        ["south", "2024-01-01", "2025-01-01"],
+        ["north", "2025-01-01", None],
+    ]
+    assert await company.ties("LEARNED_IN") == [["l", "south", None, None]]
+    assert (await company.node(reuse))["scope"] == "INTERNAL"
+
+
+async def test_a_correction_recomputes_the_reuses_of_the_person(company: Company, reuse: str) -> None:
+    await correct(company, "bob", "north", "2025-01-01", "2026-01-01")
+    assert await company.ties("REUSED_IN") == [["r", "north", None, None]]
+    assert (await company.node(reuse))["scope"] == "INTERNAL"
+
+
+async def test_a_correction_to_no_department_leaves_things_unattributed(company: Company, reuse: str) -> None:
+    await correct(company, "ann", None, "2024-01-01", "2025-01-01")
+    assert await company.ties("LEARNED_IN") == []
+    assert (await company.node(reuse))["scope"] == "UNATTRIBUTED"
+
+
+async def test_a_correction_does_not_touch_other_people(company: Company, reuse: str) -> None:
+    await company.do(record_reuse, RecordReuse(id="r2", lesson="l", person="dee", project="q", reused_on="2025-05-05"))
+    await correct(company, "bob", "north", "2020-01-01")
+    assert await memberships(company, "bob") == [["north", "2020-01-01", None]]
+    assert await memberships(company, "dee") == [["north", "2020-01-01", None]]
+    assert (await company.node("r2"))["scope"] == "INTERNAL"
+
+
+async def test_a_period_ends_after_it_begins(company: Company) -> None:
+    with pytest.raises(InvalidInput, match="to is 2024-01-01, and must lie after the first day") as refused:
+        await correct(company, "ann", "south", "2024-01-01", "2024-01-01")
+    assert refused.value.field == "to"
+
+
+@pytest.mark.parametrize(("person", "department", "field"), [("zoe", "north", "person"), ("ann", "west", "department")])
+async def test_who_or_what_is_not_there_is_named(company: Company, person: str, department: str, field: str) -> None:
+    for tried in (move(company, person, department, "2025-01-01"), correct(company, person, department, "2025-01-01")):
+        with pytest.raises(NotFound) as refused:
+            await tried
+        assert refused.value.field == field

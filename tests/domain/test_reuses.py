@@ -1,0 +1,166 @@
+"""Reuses: recorded on a day after the lesson, judged, confirmed by someone else, withdrawn but kept."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from company import NOW, Company
+
+from graph_service.errors import Conflict, Forbidden, InvalidInput, NotFound
+from graph_service.domain.lessons import RecordLesson, RetireLesson, record_lesson, retire_lesson
+from graph_service.domain.reuses import (
+    ConfirmReuse,
+    JudgeReuse,
+    RecordReuse,
+    WithdrawReuse,
+    confirm_reuse,
+    judge_reuse,
+    record_reuse,
+    withdraw_reuse,
+)
+
+
+async def record(company: Company, **given: Any) -> Any:
+    return await company.do(record_reuse, RecordReuse(**{"id": "s", "lesson": "l", "person": "bob", "project": "q"} | given))
+
+
+async def judge(company: Company, outcome: Any = "HELPED", by: str = "dee", **given: Any) -> Any:
+    return await company.do(judge_reuse, JudgeReuse(reuse="r", by=by, outcome=outcome, **given))
+
+
+async def confirm(company: Company, by: str) -> Any:
+    return await company.do(confirm_reuse, ConfirmReuse(reuse="r", by=by))
+
+
+async def test_a_reuse_is_of_a_lesson_by_a_person_on_a_project_in_its_department(company: Company) -> None:
+    written = await record(company, note=" Saved a week. ")
+    assert written.warnings == ()
+    assert await company.node("s") == {
+        "id": "s",
+        "reusedOn": "2026-06-15",
+        "recordedAt": "2026-06-15T10:30:00.000000000+00:00",
+        "scope": "CROSS",
+        "note": "Saved a week.",
+    }
+    for type, other in (("REUSE_OF", "l"), ("REUSED_BY", "bob"), ("REUSED_ON", "q"), ("REUSED_IN", "south")):  # noqa: A001
+        assert await company.ties(type) == [["s", other, None, None]]
+
+
+async def test_a_reuse_is_not_before_its_lesson(company: Company) -> None:
+    with pytest.raises(Conflict, match="reusedOn is 2024-02-29, but 'l' was learned on 2024-03-01") as refused:
+        await record(company, reused_on="2024-02-29")
+    assert refused.value.field == "reusedOn"
+    await record(company, reused_on="2024-03-01")
+
+
+async def test_a_draft_cannot_be_reused(company: Company) -> None:
+    await company.do(record_lesson, RecordLesson(id="d", title="Draft", learned_on="2024-01-01", learners=["ann"], project="p"))
+    with pytest.raises(Conflict, match="'d', which is a DRAFT") as refused:
+        await record(company, lesson="d")
+    assert refused.value.field == "lesson"
+
+
+async def test_the_reuse_of_a_retired_lesson_is_warned_of(company: Company) -> None:
+    await company.do(retire_lesson, RetireLesson(lesson="l"))
+    assert (await record(company)).warnings == ("'l' is RETIRED since 2026-06-15.",)
+
+
+@pytest.mark.parametrize("field", ["lesson", "person", "project"])
+async def test_lesson_person_and_project_must_be_there(company: Company, field: str) -> None:
+    with pytest.raises(NotFound, match=f"{field} is 'x'") as refused:
+        await record(company, **{field: "x"})
+    assert refused.value.field == field
+    with pytest.raises(InvalidInput, match="missing"):
+        await record(company, **{field: None})
+
+
+async def test_an_outcome_given_at_once_is_the_judgement_of_the_person(company: Company) -> None:
+    await record(company, outcome="HELPED", hours_saved=12, cost_avoided="99.95", currency="EUR")
+    held = await company.node("s")
+    assert (held["outcome"], held["hoursSaved"], held["costAvoided"], held["currency"]) == ("HELPED", 12.0, 9995, "EUR")
+    assert held["judgedAt"].startswith("2026-06-15T10:30")
+    assert await company.ties("JUDGED_BY") == [["s", "bob", None, None]]
+
+
+async def test_a_reuse_is_judged(company: Company, reuse: str) -> None:
+    await judge(company, "BACKFIRED", hours_saved=-3.5, note="Worse.")
+    held = await company.node(reuse)
+    assert (held["outcome"], held["hoursSaved"], held["note"], held["judgedAt"][:10]) == ("BACKFIRED", -3.5, "Worse.", "2026-06-15")
+    assert await company.ties("JUDGED_BY") == [[reuse, "dee", None, None]]
+
+
+async def test_a_later_judgement_takes_the_place_of_an_earlier_one(company: Company, reuse: str) -> None:
+    await judge(company, "HELPED", hours_saved=5, cost_avoided=1000, currency="JPY")
+    await judge(company, "NO_EFFECT", by="ann", hours_saved=None)
+    held = await company.node(reuse)
+    assert (held["outcome"], held["costAvoided"], held["currency"], "hoursSaved" in held) == ("NO_EFFECT", 1000, "JPY", False)
+    assert await company.ties("JUDGED_BY") == [[reuse, "ann", None, None]]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"outcome": "GOOD"}, "outcome"),
+        ({"outcome": None}, "outcome"),
+        ({"hours_saved": float("inf")}, "hoursSaved"),
+        ({"cost_avoided": "1.234", "currency": "EUR"}, "costAvoided"),
+        ({"cost_avoided": "-5", "currency": "EUR"}, "costAvoided"),
+        ({"cost_avoided": "5"}, "currency"),
+        ({"cost_avoided": "5", "currency": "EURO"}, "currency"),
+    ],
+)
+async def test_a_judgement_that_cannot_be_is_refused(company: Company, reuse: str, given: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        await judge(company, **given)
+    assert refused.value.field == field
+    assert "judgedAt" not in await company.node(reuse)
+
+
+async def test_a_reuse_is_confirmed_by_someone_else(company: Company, reuse: str) -> None:
+    await confirm(company, "dee")
+    assert (await company.node(reuse))["confirmedAt"].startswith("2026-06-15T10:30")
+    assert await company.ties("CONFIRMED_BY") == [[reuse, "dee", None, None]]
+
+
+async def test_a_reuse_cannot_be_confirmed_by_the_person_who_reported_it(company: Company, reuse: str) -> None:
+    with pytest.raises(Forbidden, match="someone other than the person who reported it") as refused:
+        await confirm(company, "bob")
+    assert refused.value.field == "by"
+    assert "confirmedAt" not in await company.node(reuse)
+
+
+async def test_a_reuse_is_confirmed_once_even_by_two_at_the_same_time(company: Company, reuse: str) -> None:
+    results = await asyncio.gather(confirm(company, "dee"), confirm(company, "ann"), return_exceptions=True)
+    assert [type(result).__name__ for result in results].count("Conflict") == 1
+    assert len(await company.ties("CONFIRMED_BY")) == 1
+
+
+async def test_a_reuse_whose_reporter_is_not_known_is_confirmed_by_anyone(company: Company, reuse: str) -> None:
+    await company.graph.command("MATCH (:Reuse {id: 'r'})-[b:REUSED_BY]->() DELETE b")
+    await confirm(company, "bob")
+
+
+async def test_a_withdrawn_reuse_is_kept_and_no_longer_changed(company: Company, reuse: str) -> None:
+    await company.do(withdraw_reuse, WithdrawReuse(reuse=reuse), now=NOW + timedelta(days=1))
+    assert (await company.node(reuse))["withdrawnOn"] == "2026-06-16"
+    for attempt in (confirm(company, "dee"), judge(company), company.do(withdraw_reuse, WithdrawReuse(reuse=reuse))):
+        with pytest.raises(Conflict, match="withdrawn on 2026-06-16"):
+            await attempt
+
+
+@pytest.mark.parametrize(
+    ("verb", "command", "field"),
+    [
+        (judge_reuse, JudgeReuse(reuse="x", by="dee", outcome="HELPED"), "reuse"),
+        (judge_reuse, JudgeReuse(reuse="r", by="x", outcome="HELPED"), "by"),
+        (confirm_reuse, ConfirmReuse(reuse="x", by="dee"), "reuse"),
+        (confirm_reuse, ConfirmReuse(reuse="r", by="x"), "by"),
+        (withdraw_reuse, WithdrawReuse(reuse="x"), "reuse"),
+    ],
+)
+@pytest.mark.usefixtures("reuse")
+async def test_reuse_and_judge_must_be_there(company: Company, verb: Any, command: Any, field: str) -> None:
+    with pytest.raises(NotFound) as refused:
+        await company.do(verb, command)
+    assert refused.value.field == field

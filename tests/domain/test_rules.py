@@ -1,0 +1,179 @@
+"""Rules that can be seen from a value alone name the field, the value and the rule."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from graph_service.errors import InvalidInput
+from graph_service.domain.currencies import DECIMALS
+from graph_service.domain.rules import (
+    Money,
+    check_period,
+    choice_of,
+    optional,
+    parse_boolean,
+    parse_date,
+    parse_email,
+    parse_instant,
+    parse_line,
+    parse_lines,
+    parse_money,
+    parse_number,
+    parse_text,
+    parse_url,
+)
+
+
+def refused(rule: Any, value: Any, said: str) -> None:
+    with pytest.raises(InvalidInput, match=said) as error:
+        rule(value, "thing")
+    assert error.value.field == "thing"
+    assert error.value.message.startswith("thing ")
+
+
+@pytest.mark.parametrize("value", [None, ""])
+def test_required_text_is_not_left_out(value: Any) -> None:
+    refused(parse_text, value, "is missing")
+
+
+@pytest.mark.parametrize("value", ["   ", "\t\n", "\u00a0"])
+def test_required_text_is_not_blank(value: str) -> None:
+    refused(parse_text, value, "nothing but blanks")
+
+
+def test_text_is_text_that_can_be_stored() -> None:
+    refused(parse_text, 3, "must be text")
+    refused(parse_text, "half \ud83d", "lone surrogate")
+    refused(parse_text, "a\0b", "NUL")
+    assert parse_text("  whole 😀 ", "thing") == "whole 😀"
+
+
+def test_what_is_looked_up_fits_into_an_index() -> None:
+    refused(parse_line, "x" * 1001, "1,001 characters")
+    assert parse_line("x" * 1000, "thing") == "x" * 1000
+
+
+def test_a_list_holds_each_id_once_and_in_order() -> None:
+    assert parse_lines(["b", "a", " b "], "thing") == ["b", "a"]
+    assert parse_lines(None, "thing") == []
+    refused(parse_lines, "ab", "must be a list")
+    refused(parse_lines, ["a", ""], "missing")
+
+
+@pytest.mark.parametrize(
+    "value", ["2025-30-01", "2024-2-1", "yyyy-mm-dd", "2025-02-29", "20250130", "2025-W05-4", "2025-01-30T00:00", "０025-01-30"]
+)
+def test_a_day_exists_and_is_written_as_year_month_day(value: str) -> None:
+    refused(parse_date, value, f"'{value}', which is no date")
+
+
+def test_a_leap_day_exists() -> None:
+    assert parse_date("2024-02-29", "thing") == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize("value", ["2026-01-30T09:30:00+02:00", "2026-01-30T07:30:00Z", "2026-01-30 07:30"])
+def test_a_moment_is_in_utc(value: str) -> None:
+    assert parse_instant(value, "thing") == datetime(2026, 1, 30, 7, 30, tzinfo=UTC)
+
+
+def test_a_moment_exists() -> None:
+    refused(parse_instant, "2026-01-30T25:00", "no moment in time")
+
+
+def test_a_choice_is_one_of_the_words() -> None:
+    refused(choice_of(("HELPED", "NO_EFFECT")), "helped", "'helped', and must be one of HELPED, NO_EFFECT")
+
+
+@pytest.mark.parametrize("value", ["yes", 1, "0"])
+def test_a_truth_value_is_true_or_false(value: Any) -> None:
+    with pytest.raises(InvalidInput, match="thing"):
+        parse_boolean(value, "thing")
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-Infinity", "many", True, float("nan"), 10**400])
+def test_hours_are_a_finite_number(value: Any) -> None:
+    refused(parse_number, value, "finite number")
+
+
+def test_hours_may_be_negative() -> None:
+    assert parse_number("-2.5", "thing") == -2.5
+
+
+@pytest.mark.parametrize("value", ["ann", "ann@", "@example.org", "ann@example", "a b@example.org", "ann@@example.org", "ann@example..org"])
+def test_an_address_could_be_one(value: str) -> None:
+    refused(parse_email, value, "no e-mail address")
+
+
+def test_an_address_is_kept_in_lower_case() -> None:
+    assert parse_email("Ann@Example.ORG", "thing") == "ann@example.org"
+
+
+@pytest.mark.parametrize("value", ["javascript:alert(1)", "example.org/page", "https://", "http://[", "https://example.org/a b"])
+def test_a_page_is_on_the_web(value: str) -> None:
+    refused(parse_url, value, "no web address")
+
+
+def test_a_period_ends_after_it_begins() -> None:
+    check_period(date(2026, 1, 1), date(2026, 1, 2), "to")
+    check_period(None, date(2026, 1, 2), "to")
+    with pytest.raises(InvalidInput, match="to is 2026-01-01, and must lie after the first day, 2026-01-01"):
+        check_period(date(2026, 1, 1), date(2026, 1, 1), "to")
+
+
+def test_an_optional_value_is_absent_or_follows_the_rule() -> None:
+    assert optional(parse_date)(" ", "thing") is None
+    refused(optional(parse_date), "soon", "no date")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "minor"),
+    [("12.50", "EUR", 1250), ("12.5", "EUR", 1250), (Decimal(12), "JPY", 12), ("1.234", "KWD", 1234), (3, "CLF", 30000), ("0", "USD", 0)],
+)
+def test_money_is_kept_in_minor_units_of_its_currency(amount: Any, currency: str, minor: int) -> None:
+    assert parse_money(amount, currency) == Money(minor, currency)
+
+
+def test_no_amount_and_no_currency_is_no_money() -> None:
+    assert parse_money(None, None) is None
+    assert parse_money("", " ") is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "field", "said"),
+    [
+        ("12.505", "EUR", "costAvoided", "EUR has 2 decimals"),
+        ("0.5", "JPY", "costAvoided", "JPY has 0 decimals"),
+        ("-1", "EUR", "costAvoided", "cannot be negative"),
+        ("much", "EUR", "costAvoided", "must be an amount"),
+        ("NaN", "EUR", "costAvoided", "must be an amount"),
+        ("1e3", "EUR", "costAvoided", "must be an amount"),
+        (True, "EUR", "costAvoided", "must be an amount"),
+        ("0.00000001", "EUR", "costAvoided", "decimals"),
+        (Decimal("1e-400"), "EUR", "costAvoided", "must be an amount"),
+        ("99999999999999", "EUR", "costAvoided", "more than can be stored"),
+        ("12", None, "currency", "currency is missing"),
+        (None, "EUR", "costAvoided", "costAvoided is missing"),
+        ("12", "eur", "currency", "no ISO 4217 code"),
+        ("12", "XXX", "currency", "no ISO 4217 code"),
+    ],
+)
+def test_money_that_cannot_be_is_refused(amount: Any, currency: Any, field: str, said: str) -> None:
+    with pytest.raises(InvalidInput, match=said) as error:
+        parse_money(amount, currency)
+    assert error.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("code", "decimals"), [("EUR", 2), ("USD", 2), ("JPY", 0), ("ISK", 0), ("UGX", 0), ("TND", 3), ("BHD", 3), ("CLF", 4), ("MGA", 2)]
+)
+def test_decimals_are_those_of_iso_4217(code: str, decimals: int) -> None:
+    """From the list the maintenance agency publishes (list one, 1 January 2026)."""
+    assert DECIMALS[code] == decimals
+
+
+def test_a_long_value_is_quoted_in_part() -> None:
+    with pytest.raises(InvalidInput) as error:
+        parse_date("x" * 5000, "learnedOn")
+    assert len(error.value.message) < 200

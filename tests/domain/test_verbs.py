@@ -1,0 +1,115 @@
+"""What all verbs have in common: one transaction, one Activity, one result per key, and nothing written when a rule is broken."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from company import Company
+
+from graph_service.errors import Conflict, InvalidInput
+from graph_service.graph import WriteTransaction
+from graph_service.domain.activity import activities
+from graph_service.domain.departments import CreateDepartment, create_department
+from graph_service.domain.lessons import PublishLesson, RecordLesson, publish_lesson, record_lesson
+from graph_service.domain.people import AddPerson, UpdatePerson, add_person, update_person
+from graph_service.domain.reuses import ConfirmReuse, confirm_reuse
+
+
+async def test_each_change_is_logged_with_who_made_it_and_which_properties_changed(company: Company) -> None:
+    written = await company.do(update_person, UpdatePerson(person="ann", title="Engineer", email=None), actor="bob")
+    (activity,) = await activities(company.graph, after=written.seq - 1)
+    assert (activity.seq, activity.action, activity.actor) == (written.seq, "updatePerson", "bob")
+    assert (activity.subject_label, activity.subject_id, activity.changed) == ("Person", "ann", ["email", "title"])
+
+
+async def test_the_log_holds_no_name_no_address_and_no_text(company: Company) -> None:
+    secret = "Zaphod"
+    await company.do(add_person, AddPerson(name=secret, email=f"{secret}@example.org", title=secret))
+    await company.do(record_lesson, RecordLesson(title=secret, learned_on="2024-01-01", learners=["ann"], project="p", context=secret))
+    logged = await company.graph.read("MATCH (a:Activity) RETURN collect(a {.*})")
+    assert secret.lower() not in repr(logged).lower()
+
+
+async def test_who_acts_is_taken_from_the_input_where_nobody_is_logged_in(company: Company, reuse: str) -> None:
+    written = await company.do(confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"))
+    assert (await activities(company.graph, after=written.seq - 1))[0].actor == "dee"
+
+
+async def test_nothing_is_written_when_a_rule_is_broken(company: Company) -> None:
+    before = await company.snapshot()
+    with pytest.raises(Conflict):
+        await company.do(publish_lesson, PublishLesson(lesson="l"))
+    with pytest.raises(InvalidInput):
+        await company.do(create_department, CreateDepartment(name="   "))
+    assert await company.snapshot() == before
+
+
+async def test_what_is_read_of_a_change_is_what_it_left_behind_and_nothing_is_written_when_it_cannot_be_read(company: Company) -> None:
+    async def read_name(tx: WriteTransaction, department: str) -> Any:
+        return await tx.run("MATCH (d:Department {id: $id}) RETURN d.name AS name", {"id": department})
+
+    async def fail(_tx: WriteTransaction, _department: str) -> Any:
+        raise InvalidInput("It cannot be read.", field="name")
+
+    for _ in range(2):
+        written = await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k", read=read_name)
+        assert written.read == [{"name": "East"}]
+    before = await company.snapshot()
+    with pytest.raises(InvalidInput):
+        await company.do(create_department, CreateDepartment(name="West"), read=fail)
+    assert await company.snapshot() == before
+
+
+async def test_the_same_key_returns_the_first_result_and_changes_nothing(company: Company) -> None:
+    first = await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k")
+    before = await company.snapshot()
+    assert await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k") == first
+    assert await company.snapshot() == before
+
+
+async def test_calls_with_the_same_key_at_the_same_time_all_get_the_one_result(company: Company, reuse: str) -> None:
+    calls = [company.do(confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"), idempotency_key="k") for _ in range(6)]
+    assert len(set(await asyncio.gather(*calls))) == 1
+    assert await company.ties("CONFIRMED_BY") == [["r", "dee", None, None]]
+
+
+async def test_the_same_key_for_another_verb_is_refused(company: Company) -> None:
+    await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k")
+    with pytest.raises(Conflict, match="'k' was used for createDepartment") as refused:
+        await company.do(add_person, AddPerson(name="Eve"), idempotency_key="k")
+    assert refused.value.field == "idempotencyKey"
+    with pytest.raises(Conflict, match="with another input"):
+        await company.do(create_department, CreateDepartment(name="West"), idempotency_key="k")
+
+
+async def test_an_id_of_our_own_is_a_uuid_that_sorts_by_time(company: Company) -> None:
+    made = [(await company.do(create_department, CreateDepartment(name="East"))).id for _ in range(3)]
+    assert made == sorted(made)
+    assert all(each[14] == "7" and each[19] in "89ab" for each in made)
+
+
+async def test_an_id_that_is_taken_is_refused(company: Company) -> None:
+    with pytest.raises(Conflict, match="'north', which another department has") as refused:
+        await company.do(create_department, CreateDepartment(id="north", name="North"))
+    assert refused.value.field == "id"
+
+
+async def test_today_is_the_day_of_the_clock_in_utc(company: Company) -> None:
+    await company.do(
+        record_lesson,
+        RecordLesson(id="late", title="Late", learned_on="2024-01-01", learners=["ann"], project="p"),
+        now=datetime(2026, 12, 31, 23, 59, tzinfo=UTC),
+    )
+    await company.do(publish_lesson, PublishLesson(lesson="late"), now=datetime.fromisoformat("2027-01-01T00:30:00+02:00"))
+    assert (await company.node("late"))["publishedOn"] == "2026-12-31"
+    assert (await company.node("late"))["recordedAt"].startswith("2026-12-31T23:59:00")
+
+
+async def test_writers_that_lock_the_same_nodes_in_different_orders_do_not_block_each_other(company: Company) -> None:
+    updates = [
+        company.do(update_person, UpdatePerson(person=person, title=str(number)))
+        for number in range(10)
+        for person in (("ann", "bob") if number % 2 else ("bob", "ann"))
+    ]
+    await asyncio.wait_for(asyncio.gather(*updates), timeout=10)

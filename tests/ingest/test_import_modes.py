@@ -1,0 +1,94 @@
+"""A dry run and a strict one write nothing; an import that is killed is completed by the next."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from import_tables import ORGANISATION, Write, dump
+
+from graph_service.graph import Graph
+from graph_service.ingest import import_folder
+from graph_service.settings import Settings
+
+IMPORT = """
+import asyncio, sys
+from pathlib import Path
+from graph_service.graph import connect
+from graph_service.ingest import import_folder
+from graph_service.settings import read_settings
+
+async def main():
+    async with connect(read_settings()) as graph:
+        await import_folder(graph, Path(sys.argv[1]), progress=lambda *done: print(*done, flush=True))
+
+asyncio.run(main())
+"""
+ACTIVITIES = "MATCH (a:Activity) RETURN count(a)"
+EVERYTHING = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
+
+
+async def test_a_dry_run_reports_the_same_and_writes_nothing(graph: Graph, write: Write) -> None:
+    folder = write(ORGANISATION, topics="id,name\nmoney,Money\nclaims,\n")
+    dry = await import_folder(graph, folder, dry_run=True)
+    assert not dry.written
+    assert await graph.read(EVERYTHING) == 0
+    wet = await import_folder(graph, folder)
+    assert (dry.tables, dry.refusals) == (wet.tables, wet.refusals)
+    assert wet.written
+
+
+async def test_a_strict_import_loads_all_or_nothing(graph: Graph, write: Write) -> None:
+    folder = write(ORGANISATION, topics="id,name\nmoney,Money\nclaims,\n")
+    report = await import_folder(graph, folder, strict=True)
+    assert not report.written
+    assert await graph.read(EVERYTHING) == 0
+    assert (await import_folder(graph, write(ORGANISATION), strict=True)).written
+
+
+async def test_progress_is_told_up_to_the_end_of_each_table(graph: Graph, write: Write) -> None:
+    heard: dict[str, tuple[int, int]] = {}
+    await import_folder(graph, write(ORGANISATION), progress=lambda table, done, total: heard.update({table: (done, total)}))
+    assert heard["lessons"] == (1, 1)
+    assert all(done == total for done, total in heard.values())
+
+
+async def test_an_import_killed_half_way_is_completed_by_the_next(graph: Graph, database_settings: Settings, write: Write) -> None:
+    lessons = (
+        f"l{n},Lesson {n},2021-03-{n % 28 + 1:02},ann|bo,bridge,claims,{f'l{n - 1}' if n % 3 else ''},{f'l{n - 7}' if n % 9 == 8 else ''}\n"
+        for n in range(11_000)
+    )
+    reuses = (f"r{n},l{n},{'bo' if n % 2 else 'ann'},tunnel,2022-05-01\n" for n in range(11_000))
+    folder = write(
+        ORGANISATION,
+        lessons="id,title,learnedOn,learnedBy,project,topics,buildsOn,supersedes\n" + "".join(lessons),
+        reuses="id,lesson,person,project,reusedOn\n" + "".join(reuses),
+    )
+    await import_folder(graph, folder)
+    clean = await dump(graph)
+    for table in ("memberships", "lessons", "reuses"):
+        await graph.command("MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+        kill_after(table, folder, database_settings)
+        killed_at = await graph.read(EVERYTHING)
+        assert await graph.read(ACTIVITIES) == 0
+        report = await import_folder(graph, folder)
+        assert 0 < killed_at < await graph.read(EVERYTHING)
+        assert report.table("people").unchanged == 2
+        assert await dump(graph) == clean
+        assert await graph.read(ACTIVITIES) == 1
+
+
+def kill_after(table: str, folder: Path, settings: Settings) -> None:
+    """Runs an import in a process of its own and kills it while it writes what follows the first batch of a table."""
+    environment = os.environ | {"NEO4J_URI": settings.neo4j_uri or "", "NEO4J_PASSWORD": settings.password or ""}
+    with subprocess.Popen([sys.executable, "-c", IMPORT, str(folder)], env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith(table):
+                time.sleep(0.05)
+                process.send_signal(signal.SIGKILL)
+                break
+        process.stdout.read()
+    assert process.returncode == -signal.SIGKILL

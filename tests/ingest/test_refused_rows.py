@@ -1,0 +1,199 @@
+"""Each row is held against its rules before anything is written; what breaks one is refused with file, line, field, value and rule."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from import_tables import ORGANISATION, Write, dump
+
+from graph_service.graph import Graph
+from graph_service.ingest import Reason, import_folder
+
+BAD, UNKNOWN, BROKEN = Reason.BAD_VALUE, Reason.UNKNOWN_ID, Reason.BROKEN_RULE
+REUSES = "id,lesson,person,project,reusedOn,outcome,hoursSaved,costAvoided,currency,confirmedBy,confirmedAt\n"
+LESSONS = "id,title,phase,status,learnedOn,publishedOn,retiredOn,learnedBy,project,sourceUrl\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "reason"),
+    [
+        ("r,l1,bo,tunnel,2025-30-01,,,,,,", "reusedOn", BAD),
+        ("r,l1,bo,tunnel,2025-1-2,,,,,,", "reusedOn", BAD),
+        ("r,l1,bo,tunnel,20250102,,,,,,", "reusedOn", BAD),
+        ("r,l1,bo,tunnel,yyyy-mm-dd,,,,,,", "reusedOn", BAD),
+        ("r,l1,bo,tunnel,,,,,,,", "reusedOn", BAD),
+        (",l1,bo,tunnel,2022-01-01,,,,,,", "id", BAD),
+        ("r,,bo,tunnel,2022-01-01,,,,,,", "lesson", BAD),
+        ("r|s,l1,bo,tunnel,2022-01-01,,,,,,", "id", BAD),
+        ("r,l1,bo,tunnel,2022-01-01,helped,,,,,", "outcome", BAD),
+        ("r,l1,bo,tunnel,2022-01-01,,many,,,,", "hoursSaved", BAD),
+        ("r,l1,bo,tunnel,2022-01-01,,nan,,,,", "hoursSaved", BAD),
+        ("r,l1,bo,tunnel,2022-01-01,,,12,,,", "currency", BAD),
+        ("r,l1,bo,tunnel,2022-01-01,,,,EUR,,", "costAvoided", BAD),
+        ("r,l1,bo,tunnel,2022-01-01,,,12,EURO,,", "currency", BAD),
+        ("r,l1,bo,tunnel,2022-01-01,,,12.345,EUR,,", "costAvoided", BAD),
+        ("r,l1,bo,tunnel,2022-01-01,,,1e99999999,EUR,,", "costAvoided", BAD),
+        ("r,l1,bo,tunnel,2022-01-01,,,,,ann,yesterday", "confirmedAt", BAD),
+        ("r,nothing,bo,tunnel,2022-01-01,,,,,,", "lesson", UNKNOWN),
+        ("r,l1,nobody,tunnel,2022-01-01,,,,,,", "person", UNKNOWN),
+        ("r,l1,bo,nowhere,2022-01-01,,,,,,", "project", UNKNOWN),
+        ("r,l1,bo,tunnel,2022-01-01,,,,,nobody,", "confirmedBy", UNKNOWN),
+        ("r,l1,bo,tunnel,2021-02-28,,,,,,", "reusedOn", BROKEN),
+        ("r,draft,bo,tunnel,2022-01-01,,,,,,", "lesson", BROKEN),
+        ("r,l1,bo,tunnel,2022-01-01,,,,,bo,", "confirmedBy", BROKEN),
+        ("r,l1,bo,tunnel,2022-01-01,,,,,,2022-02-01T10:00:00Z", "confirmedAt", BROKEN),
+        # A row counts under its first reason, whatever the order of the columns.
+        ("r,nothing,bo,tunnel,2021-01-01,,oops,,,,", "hoursSaved", BAD),
+        ("r,l1,bo,nowhere,2021-01-01,,,,,bo,", "project", UNKNOWN),
+    ],
+)
+async def test_a_reuse_that_breaks_a_rule_is_refused(graph: Graph, write: Write, row: str, field: str, reason: Reason) -> None:
+    lessons = ORGANISATION["lessons"].replace("project,topics", "project,status") + "draft,A draft,2021-01-01,ann,bridge,DRAFT\n"
+    lessons = lessons.replace("claims|money", "")
+    report = await import_folder(graph, write(ORGANISATION, lessons=lessons, reuses=f"{REUSES}ok,l1,bo,tunnel,2021-03-01,,,,,,\n{row}\n"))
+    assert [(refusal.file, refusal.line, refusal.field, refusal.reason) for refusal in report.refusals] == [
+        ("reuses.csv", 3, field, reason)
+    ]
+    assert report.table("reuses").new == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "reason"),
+    [
+        ("l,,,,2021-01-01,,,,,", "title", BAD),
+        ("l, \t ,,,2021-01-01,,,,,", "title", BAD),
+        (f"l,{'x' * 1_001},,,2021-01-01,,,,,", "title", BAD),
+        ("l,T,,OPEN,2021-01-01,,,,,", "status", BAD),
+        ("l,T,before,,2021-01-01,,,,,", "phase", BAD),
+        ("l,T,,,,,,,,", "learnedOn", BAD),
+        ("l,T,,,2021-01-01,,,,,javascript:alert(1)", "sourceUrl", BAD),
+        ("l,T,,,2021-01-01,,,,nowhere,", "project", UNKNOWN),
+        ("l,T,,PUBLISHED,2021-01-01,,2021-02-01,,,", "retiredOn", BROKEN),
+        ("l,T,,DRAFT,2021-01-01,2021-02-01,,,,", "publishedOn", BROKEN),
+    ],
+)
+async def test_a_lesson_that_breaks_a_rule_is_refused(graph: Graph, write: Write, row: str, field: str, reason: Reason) -> None:
+    report = await import_folder(graph, write(ORGANISATION, lessons=f"{LESSONS}{row}\n", reuses=None))
+    assert [(refusal.line, refusal.field, refusal.reason) for refusal in report.refusals] == [(2, field, reason)]
+
+
+async def test_what_needs_a_refused_row_is_refused_with_it(graph: Graph, write: Write) -> None:
+    projects = ORGANISATION["projects"].replace("tunnel,Tunnel,CLOSED", "tunnel,Tunnel,OVER")
+    departments = "id,name,partOf\nall,All,\nnorth,,all\nsouth,South,north\nwest,West,south\n"
+    report = await import_folder(graph, write(ORGANISATION, projects=projects, departments=departments))
+    found = {(refusal.table, refusal.field, refusal.reason) for refusal in report.refusals}
+    assert found == {
+        ("departments", "name", BAD),  # north has no name
+        ("departments", "partOf", UNKNOWN),  # south is part of north, west of south
+        ("memberships", "department", UNKNOWN),
+        ("projects", "owner", UNKNOWN),
+        ("projects", "status", BAD),
+        ("assignments", "project", UNKNOWN),
+        ("lessons", "project", UNKNOWN),
+        ("reuses", "lesson", UNKNOWN),
+    }
+    assert report.table("departments").new == 1
+
+
+async def test_what_the_graph_holds_may_be_named_by_a_table_alone(graph: Graph, write: Write) -> None:
+    await import_folder(graph, write(ORGANISATION))
+    report = await import_folder(
+        graph, write(reuses="id,lesson,person,project,reusedOn\nr2,l1,ann,bridge,2022-01-01\nr3,l1,ann,bridge,2021-01-01\n")
+    )
+    assert (report.table("reuses").new, report.refusals[0].field) == (1, "reusedOn")
+
+
+async def test_bad_entries_of_lists_are_left_out_and_the_row_stays(graph: Graph, write: Write) -> None:
+    lessons = "id,title,learnedOn,learnedBy,project,topics,buildsOn,recurrenceOf\nl1,T,2021-03-01,ann|nobody,bridge,claims|claims||air,l9,l2\nl2,T,2021-04-01,,,,,\n"
+    report = await import_folder(graph, write(ORGANISATION, lessons=lessons))
+    assert [(refusal.line, refusal.field, refusal.value, refusal.reason) for refusal in report.refusals] == [
+        (2, "learnedBy", "nobody", UNKNOWN),
+        (2, "topics", "air", UNKNOWN),
+        (2, "buildsOn", "l9", UNKNOWN),
+        (2, "recurrenceOf", "l2", BROKEN),
+    ]
+    table = report.table("lessons")
+    assert (table.new, table.refused, table.entries) == (2, 0, 4)
+    assert await graph.read("MATCH (:Lesson {id: 'l1'})-[r]->(n) WITH type(r) + ' ' + n.id AS tie ORDER BY tie RETURN collect(tie)") == [
+        "ABOUT claims",
+        "LEARNED_BY ann",
+        "LEARNED_IN north",
+        "LEARNED_ON bridge",
+    ]
+
+
+async def test_the_link_that_closes_a_cycle_is_the_one_of_the_lesson_learned_first(graph: Graph, write: Write) -> None:
+    lessons = "id,title,learnedOn,buildsOn\nold,T,2020-01-01,new\nmid,T,2021-01-01,old|mid\nnew,T,2022-01-01,mid\n"
+    report = await import_folder(graph, write(lessons=lessons))
+    assert [(refusal.line, refusal.value) for refusal in report.refusals] == [(2, "new"), (3, "mid")]
+    # Links that are in the graph already count first.
+    again = await import_folder(graph, write(lessons="id,title,learnedOn,buildsOn\nnewest,T,2023-01-01,new\nold,T,2020-01-01,newest\n"))
+    assert [(refusal.line, refusal.value) for refusal in again.refusals] == [(3, "newest")]
+
+
+async def test_topics_and_departments_close_no_cycle_in_the_order_of_the_file(graph: Graph, write: Write) -> None:
+    folder = write(topics="id,name,broader\na,A,b\nb,B,a|c\nc,C,\n", departments="id,name,partOf\nx,X,y\ny,Y,x\nz,Z,z\n")
+    report = await import_folder(graph, folder)
+    assert [(refusal.table, refusal.line, refusal.value) for refusal in report.refusals] == [
+        ("departments", 3, "x"),
+        ("departments", 4, "z"),
+        ("topics", 3, "a"),
+    ]
+    assert (report.table("topics").new, report.table("departments").new) == (3, 3)
+
+
+async def test_an_email_address_belongs_to_one_person(graph: Graph, write: Write) -> None:
+    folder = write(people="id,name,email\na,A,one@example.org\nb,B,ONE@example.org\nc,C,nonsense\n")
+    report = await import_folder(graph, folder)
+    assert [(refusal.line, refusal.reason) for refusal in report.refusals] == [(3, BROKEN), (4, BAD)]
+    # It may pass from one to another.
+    report = await import_folder(graph, write(people="id,name,email\na,A,two@example.org\nd,D,one@example.org\n"))
+    assert (report.table("people").new, report.table("people").changed, report.refusals) == (1, 1, ())
+    report = await import_folder(graph, write(people="id,name,email\na,A,one@example.org\nd,D,two@example.org\n"))
+    assert (report.table("people").changed, report.refusals) == (2, ())
+    report = await import_folder(graph, write(people="id,name,email\ne,E,two@example.org\n"))
+    assert [refusal.rule for refusal in report.refusals] == ["an e-mail address belongs to one person"]
+    # d cannot take the one of b, so it keeps its own, and a cannot have that.
+    await import_folder(graph, write(people="id,name,email\nb,B,three@example.org\n"))
+    report = await import_folder(graph, write(people="id,name,email\na,A,two@example.org\nd,D,three@example.org\n"))
+    assert [refusal.value for refusal in report.refusals] == ["two@example.org", "three@example.org"]
+
+
+async def test_days_that_contradict_each_other_are_refused(graph: Graph, write: Write) -> None:
+    folder = write(
+        departments="id,name,openedOn,closedOn\na,A,2022-01-01,2021-01-01\nb,B,2021-01-01,2021-01-01\n",
+        people="id,name\np,P\n",
+        projects="id,name,status,startedOn,endedOn\nj,J,CLOSED,2022-01-01,2021-12-31\nk,K,CLOSED,,\n",
+        memberships="person,department,from,to\np,b,2022-01-01,2022-01-01\n",
+        assignments="person,project,role,from,to\np,k,lead,2022-01-02,2022-01-01\np,k,,,\n",
+    )
+    report = await import_folder(graph, folder)
+    assert [(refusal.table, refusal.line, refusal.field) for refusal in report.refusals] == [
+        ("departments", 2, "closedOn"),
+        ("memberships", 2, "to"),
+        ("projects", 2, "endedOn"),
+        ("assignments", 2, "to"),
+    ]
+
+
+async def test_a_lesson_is_not_moved_behind_its_reuses(graph: Graph, write: Write) -> None:
+    await import_folder(graph, write(ORGANISATION))
+    before = await dump(graph)
+    report = await import_folder(graph, write(lessons="id,learnedOn\nl1,2022-05-02\n"))
+    assert [(refusal.field, refusal.value, refusal.reason) for refusal in report.refusals] == [("learnedOn", "2022-05-02", BROKEN)]
+    report = await import_folder(graph, write(lessons="id,status\nl1,DRAFT\n"))
+    assert [(refusal.field, refusal.reason) for refusal in report.refusals] == [("status", BROKEN)]
+    assert await dump(graph) == before
+
+
+async def test_the_refused_rows_are_written_as_a_table(graph: Graph, write: Write, tmp_path: Path) -> None:
+    path = tmp_path / "refused.csv"
+    await import_folder(graph, write(topics='id,name,broader\na,A,"x|y"\nb,,\n'), refused=path)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows == [
+        ["file", "line", "field", "value", "rule"],
+        ["topics.csv", "2", "broader", "x", "no row and no node has this id"],
+        ["topics.csv", "2", "broader", "y", "no row and no node has this id"],
+        ["topics.csv", "3", "name", "", "this must be given"],
+    ]

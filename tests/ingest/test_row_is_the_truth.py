@@ -1,0 +1,167 @@
+"""The row is the truth for the columns its file has; what is absent changes nothing; what is derived follows."""
+
+import pytest
+from import_tables import ORGANISATION, Write, dump
+
+from graph_service.graph import Graph
+from graph_service.ingest import import_folder
+
+ACTIVITIES = "MATCH (a:Activity) WITH a ORDER BY a.seq RETURN collect(a.seq + ' ' + a.action)"
+LESSON = "MATCH (l:Lesson {id: $id}) RETURN l {.*, learnedOn: toString(l.learnedOn), publishedOn: toString(l.publishedOn), retiredOn: toString(l.retiredOn), recordedAt: toString(l.recordedAt), revisedAt: toString(l.revisedAt)}"
+TIES = "MATCH (n {id: $id})-[r]->(m) WITH type(r) + ' ' + m.id AS tie ORDER BY tie RETURN collect(tie)"
+SCOPE = "MATCH (r:Reuse {id: $id}) RETURN r.scope"
+
+
+async def test_the_same_folder_twice_changes_nothing_and_leaves_no_activity(graph: Graph, write: Write) -> None:
+    first = await import_folder(graph, write(ORGANISATION))
+    assert [(table.table, table.new) for table in first.tables] == [
+        ("departments", 3), ("topics", 2), ("people", 2), ("memberships", 2), ("projects", 2), ("assignments", 1), ("lessons", 1), ("reuses", 1)
+    ]  # fmt: skip
+    before, lesson = await dump(graph), await graph.read(LESSON, {"id": "l1"})
+    again = await import_folder(graph, write(ORGANISATION))
+    assert [(table.loaded, table.unchanged) for table in again.tables] == [(0, table.new) for table in first.tables]
+    assert await dump(graph) == before
+    assert await graph.read(LESSON, {"id": "l1"}) == lesson  # recordedAt too, and no revisedAt
+    assert await graph.read(ACTIVITIES) == ["1 IMPORT"]
+
+
+async def test_a_changed_cell_changes_its_property_and_an_empty_one_clears(graph: Graph, write: Write) -> None:
+    text = "id,title,context,learnedOn,phase\nl,Title,Story,2021-01-01,BEFORE\nm,Title,Story,2021-01-01,AFTER\n"
+    await import_folder(graph, write(lessons=text))
+    recorded = (await graph.read(LESSON, {"id": "l"}))["recordedAt"]
+    report = await import_folder(graph, write(lessons=text.replace("l,Title,Story,2021-01-01,BEFORE", "l,Better,,2021-02-01,")))
+    table = report.table("lessons")
+    assert (table.new, table.changed, table.unchanged) == (0, 1, 1)
+    lesson = await graph.read(LESSON, {"id": "l"})
+    assert lesson.pop("revisedAt") is not None
+    # publishedOn followed learnedOn, as it was never given.
+    assert lesson == {
+        "id": "l", "title": "Better", "learnedOn": "2021-02-01", "publishedOn": "2021-02-01", "retiredOn": None, "status": "PUBLISHED", "recordedAt": recorded
+    }  # fmt: skip
+    assert await graph.read(ACTIVITIES) == ["1 IMPORT", "2 IMPORT"]
+
+
+async def test_an_absent_column_and_an_absent_row_change_nothing(graph: Graph, write: Write) -> None:
+    await import_folder(graph, write(ORGANISATION))
+    before = await dump(graph)
+    report = await import_folder(graph, write(lessons="id,phase\nl1,\n", people="id\nann\n", reuses="id,note\nr1,\n"))
+    assert [table.unchanged for table in report.tables] == [1, 1, 1]
+    assert await dump(graph) == before
+    report = await import_folder(graph, write(lessons="id,phase\nl9,\n"))
+    assert [(refusal.field, refusal.rule) for refusal in report.refusals] == [("title", "this must be given")]
+
+
+async def test_what_a_verb_changed_since_is_set_back_by_the_row(graph: Graph, write: Write) -> None:
+    await import_folder(graph, write(ORGANISATION))
+    before = await dump(graph)
+    await graph.command("MATCH (l:Lesson {id: 'l1'})-[r:ABOUT]->(:Topic {id: 'money'}) SET l.title = 'Another' DELETE r")
+    assert (await import_folder(graph, write(ORGANISATION))).table("lessons").changed == 1
+    assert await dump(graph) == before
+
+
+async def test_a_list_is_replaced_and_an_empty_one_cleared(graph: Graph, write: Write) -> None:
+    await import_folder(graph, write(ORGANISATION))
+    await import_folder(graph, write(lessons="id,topics,learnedBy\nl1,money,bo|ann\n"))
+    assert await graph.read(TIES, {"id": "l1"}) == [
+        "ABOUT money", "LEARNED_BY ann", "LEARNED_BY bo", "LEARNED_IN north", "LEARNED_IN south", "LEARNED_ON bridge"
+    ]  # fmt: skip
+    assert await graph.read(SCOPE, {"id": "r1"}) == "OWN"  # Bo learned it too
+    await import_folder(graph, write(lessons="id,topics,learnedBy,project\nl1,,,\n"))
+    assert await graph.read(TIES, {"id": "l1"}) == []
+    assert await graph.read(SCOPE, {"id": "r1"}) == "UNATTRIBUTED"
+
+
+async def test_departments_are_given_only_where_nobody_is_known(graph: Graph, write: Write) -> None:
+    lessons = "id,title,learnedOn,learnedBy,learnedIn\na,A,2021-01-01,ann,south\nb,B,2021-01-01,,south|north\nc,C,2019-01-01,ann,south\n"
+    reuses = "id,lesson,person,department,project,reusedOn\nr,a,ann,south,bridge,2021-01-01\ns,b,,south,bridge,2021-01-01\nt,c,,south,bridge,2021-01-01\n"
+    await import_folder(graph, write(ORGANISATION, lessons=lessons, reuses=reuses))
+    assert await graph.read(TIES, {"id": "a"}) == ["LEARNED_BY ann", "LEARNED_IN north"]
+    assert await graph.read(TIES, {"id": "b"}) == ["LEARNED_IN north", "LEARNED_IN south"]
+    assert await graph.read(TIES, {"id": "c"}) == ["LEARNED_BY ann"]  # Ann belonged nowhere then
+    assert [await graph.read(SCOPE, {"id": id_}) for id_ in "rst"] == ["OWN", "INTERNAL", "UNATTRIBUTED"]
+    again = await import_folder(graph, write(ORGANISATION, lessons=lessons, reuses=reuses))
+    assert sum(table.loaded for table in again.tables) == 0
+    # A person who becomes known takes the place of what was given.
+    await import_folder(graph, write(lessons="id,learnedBy\nb,bo\n", reuses="id,person\ns,ann\n"))
+    assert await graph.read(TIES, {"id": "b"}) == ["LEARNED_BY bo", "LEARNED_IN south"]
+    assert "REUSED_IN north" in await graph.read(TIES, {"id": "s"})
+    assert await graph.read(SCOPE, {"id": "s"}) == "CROSS"
+
+
+async def test_a_membership_changed_by_an_import_moves_lessons_and_reuses_outside_the_files(graph: Graph, write: Write) -> None:
+    await import_folder(graph, write(ORGANISATION))
+    assert await graph.read(SCOPE, {"id": "r1"}) == "CROSS"
+    report = await import_folder(
+        graph, write(memberships="person,department,from,to\nann,north,2020-01-01,2021-03-01\nann,south,2021-03-01,\n")
+    )
+    assert (report.table("memberships").new, report.table("memberships").changed) == (1, 1)
+    assert "LEARNED_IN south" in await graph.read(TIES, {"id": "l1"})
+    assert "LEARNED_IN north" not in await graph.read(TIES, {"id": "l1"})
+    assert await graph.read(SCOPE, {"id": "r1"}) == "INTERNAL"
+
+
+async def test_a_superseded_lesson_is_retired_whatever_its_row_says(graph: Graph, write: Write) -> None:
+    head = "id,title,status,learnedOn,publishedOn,retiredOn,supersedes\n"
+    rows = [
+        "old,T,PUBLISHED,2020-01-01,,,",
+        "given,T,RETIRED,2020-01-01,2020-02-01,2020-03-01,",
+        "unknown,T,RETIRED,2020-01-01,,,",
+        "late,T,,2023-01-01,,,old",
+        "new,T,,2022-01-01,,,old|given|future",
+        "future,T,,2024-01-01,,,",
+        "draft,T,DRAFT,2024-01-01,,,",
+    ]
+    folder = write(lessons=head + "\n".join(rows))
+    await import_folder(graph, folder)
+    days = "MATCH (l:Lesson) WITH l ORDER BY l.id RETURN collect([l.id, l.status, toString(l.publishedOn), toString(l.retiredOn)])"
+    assert await graph.read(days) == [
+        ["draft", "DRAFT", None, None],
+        ["future", "RETIRED", "2024-01-01", "2024-01-01"],  # superseded by an earlier one: the later of the two days
+        ["given", "RETIRED", "2020-02-01", "2020-03-01"],
+        ["late", "PUBLISHED", "2023-01-01", None],
+        ["new", "PUBLISHED", "2022-01-01", None],
+        ["old", "RETIRED", "2020-01-01", "2022-01-01"],  # the earliest of two
+        ["unknown", "RETIRED", "2020-01-01", None],
+    ]
+    assert sum(table.loaded for table in (await import_folder(graph, folder)).tables) == 0
+    # A lesson of the graph that the file doesn't name is retired by a row that supersedes it.
+    await import_folder(graph, write(lessons=head + "newest,T,,2025-01-01,,,late\n"))
+    assert (await graph.read(LESSON, {"id": "late"}))["retiredOn"] == "2025-01-01"
+    # And an import without that column leaves it retired.
+    await import_folder(graph, write(lessons="id,title,learnedOn\nlate,T,2023-01-01\n"))
+    assert (await graph.read(LESSON, {"id": "late"}))["status"] == "RETIRED"
+
+
+async def test_money_is_kept_in_minor_units_of_its_currency(graph: Graph, write: Write) -> None:
+    head = "id,lesson,project,reusedOn,costAvoided,currency\n"
+    rows = (
+        "a,l1,tunnel,2022-01-01,1250.5,EUR\nb,l1,tunnel,2022-01-01,1250,JPY\nc,l1,tunnel,2022-01-01,1.234,KWD\nd,l1,tunnel,2022-01-01,,\n"
+    )
+    await import_folder(graph, write(ORGANISATION, reuses=head + rows))
+    money = "MATCH (r:Reuse) WITH r ORDER BY r.id RETURN collect([r.costAvoided, r.currency])"
+    assert await graph.read(money) == [[125_050, "EUR"], [1_250, "JPY"], [1_234, "KWD"], [None, None]]
+    again = await import_folder(graph, write(reuses=head + rows))
+    assert again.table("reuses").unchanged == 4
+    await import_folder(graph, write(reuses="id,costAvoided\na,10.25\nb,\n"))
+    assert await graph.read(money) == [[1_025, "EUR"], [None, None], [1_234, "KWD"], [None, None]]
+
+
+async def test_rundowns_and_what_they_decided_are_loaded(graph: Graph, write: Write) -> None:
+    tables = {
+        "rundowns": "id,project,phase,heldOn,note\ns,bridge,BEFORE,2021-05-01,\n",
+        "considered": "rundown,lesson,decision,reason,decidedAt\ns,l1,APPLY,fits,2021-05-01T10:00:00+02:00\n",
+    }
+    await import_folder(graph, write(ORGANISATION | tables))
+    assert await graph.read(TIES, {"id": "s"}) == ["CONSIDERED l1", "FOR bridge"]
+    assert await graph.read("MATCH ()-[c:CONSIDERED]->() RETURN toString(c.decidedAt)") == "2021-05-01T08:00:00Z"
+    assert sum(table.loaded for table in (await import_folder(graph, write(tables))).tables) == 0
+    changed = await import_folder(graph, write(considered="rundown,lesson,decision,reason,decidedAt\ns,l1,LATER,,\n"))
+    assert changed.table("considered").changed == 1
+    assert await graph.read("MATCH ()-[c:CONSIDERED]->() RETURN collect(c {.*})") == [{"decision": "LATER"}]
+
+
+@pytest.mark.parametrize("table", ["people", "projects"])
+async def test_a_moment_or_default_is_not_invented_twice(graph: Graph, write: Write, table: str) -> None:
+    texts = {"people": "id,name\np,P\n", "projects": "id,name,status\nj,J,RUNNING\n"}
+    await import_folder(graph, write({table: texts[table]}))
+    assert (await import_folder(graph, write({table: texts[table]}))).table(table).unchanged == 1
