@@ -3,11 +3,11 @@
 from datetime import date
 from random import Random
 
-from graph_service.analysis.columns import Columns
-from graph_service.analysis.encoding import build_columns
-from graph_service.analysis.facts import day_number
-from graph_service.analysis.rows import DepartmentRow, LessonRow, MembershipRow, PersonRow, ReuseRow, Rows
-from graph_service.analysis.view import View
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.encoding import build_columns
+from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, MembershipRow, PersonRow, ReuseRow, Rows
+from graph_service.analysis.organisation.view import View
 
 DAY = date(2024, 2, 10)
 VIEW = View(DAY)

@@ -12,8 +12,8 @@ from strawberry.dataloader import DataLoader
 from graph_service.access import ANYBODY, Caller
 from graph_service.graph import Graph, Receipt
 from graph_service.logs import request_id
-from graph_service.analysis.kept import Kept
-from graph_service.analysis.snapshot import Snapshots
+from graph_service.analysis.people.kept import Kept
+from graph_service.analysis.columns.snapshot import Snapshots
 
 
 def today() -> str:

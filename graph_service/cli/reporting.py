@@ -64,7 +64,7 @@ def report(settings: Settings, *, start: date | None, end: date | None, out: Pat
 
 
 async def _write(graph: "Graph", min_group: int, window: "Window", today: date) -> str:
-    from graph_service.analysis.snapshot import Snapshots
+    from graph_service.analysis.columns.snapshot import Snapshots
     from graph_service.report import gather, write_page
 
     with console.status("Reading the network") as status:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from graph_service.analysis.benefits import Benefit, BenefitRow, Saving
-from graph_service.analysis.savings import Money
+from graph_service.analysis.measures.benefits import Benefit, BenefitRow, Saving
+from graph_service.analysis.measures.savings import Money
 from graph_service.report.bars import Bar, Part, bars, largest
 from graph_service.report.figures import Figures
 from graph_service.report.prose import NONE, amount_of, listed, number, plural

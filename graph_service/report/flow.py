@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from graph_service.analysis.flow import Cell
-from graph_service.analysis.groups import GroupKind
+from graph_service.analysis.measures.flow import Cell
+from graph_service.analysis.organisation.groups import GroupKind
 from graph_service.report.bars import Bar, Part, bars
 from graph_service.report.figures import Figures
 from graph_service.report.prose import number, percent, plural

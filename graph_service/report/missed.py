@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from graph_service.analysis.missed_reuse import MissedReuse
+from graph_service.analysis.measures.missed_reuse import MissedReuse
 from graph_service.report.figures import Figures
 from graph_service.report.gaps import Gap, gaps
 from graph_service.report.prose import NONE, listed, number, percent, plural, spelled

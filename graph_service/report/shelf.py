@@ -1,6 +1,6 @@
 """What nobody reuses."""
 
-from graph_service.analysis.shelf import ShelfFigures
+from graph_service.analysis.measures.shelf import ShelfFigures
 from graph_service.report.bars import Bar, Part, bars, largest
 from graph_service.report.figures import Figures
 from graph_service.report.prose import NONE, number, percent, plural

@@ -6,8 +6,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from graph_service.analysis.flow import Flow
-from graph_service.analysis.silos import Silo, Verdict
+from graph_service.analysis.measures.flow import Flow
+from graph_service.analysis.measures.silos import Silo, Verdict
 from graph_service.report.figures import Figures
 from graph_service.report.matrix import matrix
 from graph_service.report.prose import listed, number, percent, plural

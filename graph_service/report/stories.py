@@ -1,6 +1,6 @@
 """Whether lessons tell of both sides."""
 
-from graph_service.analysis.story_balance import Story
+from graph_service.analysis.measures.story_balance import Story
 from graph_service.report.bars import Bar, Part, bars, largest
 from graph_service.report.figures import Figures
 from graph_service.report.prose import number, percent, plural

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from graph_service.analysis.flow import Flow
-from graph_service.analysis.groups import GroupKind
-from graph_service.analysis.periods import Every, Period
+from graph_service.analysis.measures.flow import Flow
+from graph_service.analysis.organisation.groups import GroupKind
+from graph_service.analysis.scope.periods import Every, Period
 from graph_service.report.bars import Part
 from graph_service.report.figures import Figures
 from graph_service.report.prose import day, number, plural

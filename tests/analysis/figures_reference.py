@@ -7,9 +7,9 @@ from statistics import median
 
 from network_reference import NOBODY, Organisation
 
-from graph_service.analysis.facts import day_number
-from graph_service.analysis.rows import LessonRow, ReuseRow, Rows
-from graph_service.analysis.view import View
+from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
+from graph_service.analysis.organisation.view import View
 
 Weighed = list[tuple[ReuseRow, Fraction]]
 

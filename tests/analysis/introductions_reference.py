@@ -10,9 +10,9 @@ from network_reference import Organisation
 from people_reference import group_of
 from rankings_reference import above, acquainted, available, worth_of
 
-from graph_service.analysis.facts import day_number
-from graph_service.analysis.rows import AssignmentRow, LessonRow, ReuseRow, Rows
-from graph_service.analysis.view import View
+from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.rows import AssignmentRow, LessonRow, ReuseRow, Rows
+from graph_service.analysis.organisation.view import View
 
 Pair = tuple[str, str]
 

@@ -8,8 +8,8 @@ from statistics import median
 import numpy as np
 from network_reference import Organisation
 
-from graph_service.analysis.rows import LessonRow, Rows
-from graph_service.analysis.view import View
+from graph_service.analysis.facts.rows import LessonRow, Rows
+from graph_service.analysis.organisation.view import View
 
 
 def on_record(rows: Rows, view: View) -> list[tuple[str, str]]:

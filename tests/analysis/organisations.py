@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from graph_service.analysis.columns import Columns
-from graph_service.analysis.encoding import build_columns
-from graph_service.analysis.facts import day_number
-from graph_service.analysis.rows import (
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.encoding import build_columns
+from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.rows import (
     AssignmentRow,
     DepartmentRow,
     LessonRow,

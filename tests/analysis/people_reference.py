@@ -7,9 +7,9 @@ from itertools import permutations, product
 
 from network_reference import NOBODY, Organisation
 
-from graph_service.analysis.facts import day_number
-from graph_service.analysis.rows import ReuseRow, Rows
-from graph_service.analysis.view import View
+from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.rows import ReuseRow, Rows
+from graph_service.analysis.organisation.view import View
 
 Ties = dict[tuple[str, str], Fraction]
 Pair = tuple[str, str]

@@ -8,9 +8,9 @@ from math import log
 from network_reference import Organisation
 from people_reference import home_of
 
-from graph_service.analysis.facts import day_number
-from graph_service.analysis.rows import LessonRow, ReuseRow, Rows
-from graph_service.analysis.view import View, as_of
+from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
+from graph_service.analysis.organisation.view import View, as_of
 
 YEAR = 365.25
 

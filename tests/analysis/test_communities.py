@@ -14,12 +14,12 @@ from organisations import columns_of, random_organisation
 from people_reference import group_of, ties_of
 from test_person_network import VIEWS
 
-from graph_service.analysis.columns import Columns
-from graph_service.analysis.communities import Communities, communities
-from graph_service.analysis.leiden import divide
-from graph_service.analysis.person_network import person_network
-from graph_service.analysis.rand_index import adjusted_rand_index
-from graph_service.analysis.view import View
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.measures.communities import Communities, communities
+from graph_service.analysis.people.leiden import divide
+from graph_service.analysis.people.person_network import person_network
+from graph_service.analysis.statistics.rand_index import adjusted_rand_index
+from graph_service.analysis.organisation.view import View
 
 
 def ask(columns: Columns, view: View = VIEW) -> Communities:

@@ -11,12 +11,12 @@ from organisations import columns_of, random_organisation
 from rankings_reference import acquainted, distances, experts_of, ordered
 
 from graph_service.errors import InvalidInput, NotFound
-from graph_service.analysis.columns import Columns
-from graph_service.analysis.experts import LISTED, Expert, Wanted, experts
-from graph_service.analysis.facts import day_number
-from graph_service.analysis.relevance import text_scores
-from graph_service.analysis.rows import DepartmentRow, LessonRow, PersonRow, ReuseRow, Rows, TopicRow
-from graph_service.analysis.view import View
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.measures.experts import LISTED, Expert, Wanted, experts
+from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.relevance.relevance import text_scores
+from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, PersonRow, ReuseRow, Rows, TopicRow
+from graph_service.analysis.organisation.view import View
 
 TODAY = date(2024, 2, 12)
 DAY = day_number(TODAY)

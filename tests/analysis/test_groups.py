@@ -4,10 +4,10 @@ from datetime import date
 
 from organisations import columns_of
 
-from graph_service.analysis.facts import day_number
-from graph_service.analysis.groups import GroupKind, partition
-from graph_service.analysis.rows import DepartmentRow, PartRow, Rows
-from graph_service.analysis.view import View
+from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.organisation.groups import GroupKind, partition
+from graph_service.analysis.facts.rows import DepartmentRow, PartRow, Rows
+from graph_service.analysis.organisation.view import View
 
 MOVE = date(2025, 7, 1)
 BEFORE, AFTER = date(2025, 6, 30), MOVE

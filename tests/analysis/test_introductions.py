@@ -8,9 +8,9 @@ from introductions_reference import introductions_of
 from organisations import columns_of, random_organisation
 
 from graph_service.errors import InvalidInput
-from graph_service.analysis.introductions import Introduction, introductions
-from graph_service.analysis.rows import Rows
-from graph_service.analysis.view import View
+from graph_service.analysis.measures.introductions import Introduction, introductions
+from graph_service.analysis.facts.rows import Rows
+from graph_service.analysis.organisation.view import View
 
 CHART = date(2024, 2, 10)
 VIEWS = [

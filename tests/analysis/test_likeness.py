@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from missed_reference import dense_likeness
 
-from graph_service.analysis.likeness import likeness, rarity, telling_words, vector, words
+from graph_service.analysis.relevance.likeness import likeness, rarity, telling_words, vector, words
 
 TEXTS = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=12).map(" ".join), min_size=1, max_size=8)
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from organisations import columns_of, random_organisation
 
-from graph_service.analysis.memory import MOST, Memory
-from graph_service.analysis.silos import silos
-from graph_service.analysis.view import View
+from graph_service.analysis.facts.memory import MOST, Memory
+from graph_service.analysis.measures.silos import silos
+from graph_service.analysis.organisation.view import View
 
 CHART = date(2024, 2, 10)
 

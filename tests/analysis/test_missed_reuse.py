@@ -10,11 +10,11 @@ from network_reference import NOBODY, Organisation
 from organisations import columns_of, random_organisation, some_day
 
 from graph_service.errors import InvalidInput
-from graph_service.analysis.facts import day_number
-from graph_service.analysis.likeness import rarity
-from graph_service.analysis.missed_reuse import Forgone, missed_reuse
-from graph_service.analysis.rows import AssignmentRow, DepartmentRow, LessonRow, PersonRow, ProjectRow, ReuseRow, Rows, TopicRow
-from graph_service.analysis.suggested_recurrences import (
+from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.relevance.likeness import rarity
+from graph_service.analysis.measures.missed_reuse import Forgone, missed_reuse
+from graph_service.analysis.facts.rows import AssignmentRow, DepartmentRow, LessonRow, PersonRow, ProjectRow, ReuseRow, Rows, TopicRow
+from graph_service.analysis.relevance.suggested_recurrences import (
     COMPARED,
     LEAST,
     LOOKED_AT,
@@ -25,7 +25,7 @@ from graph_service.analysis.suggested_recurrences import (
     suggest,
     words_to_ask_for,
 )
-from graph_service.analysis.view import View
+from graph_service.analysis.organisation.view import View
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -8,8 +8,8 @@ from graphs import VIEW, columns_of_graph, rows_of_graph
 from organisations import columns_of, random_organisation
 from people_reference import figures_of, pairs_at_risk_of
 
-from graph_service.analysis.pairs_at_risk import pairs_at_risk
-from graph_service.analysis.view import View
+from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
+from graph_service.analysis.organisation.view import View
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -10,10 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from organisations import columns_of
 
-from graph_service.analysis.facts import day_number
-from graph_service.analysis.rows import DepartmentRow, LessonRow, ReuseRow, Rows
-from graph_service.analysis.silos import Verdict, silos
-from graph_service.analysis.view import View
+from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
+from graph_service.analysis.measures.silos import Verdict, silos
+from graph_service.analysis.organisation.view import View
 
 CHART = date(2024, 2, 10)
 FIRST = day_number(date(2024, 1, 1))

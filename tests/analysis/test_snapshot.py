@@ -7,11 +7,11 @@ import pytest
 
 from graph_service.graph import Graph
 from graph_service.analysis import reading, snapshot
-from graph_service.analysis.facts import ALWAYS, NEVER, UNKNOWN, Outcome, Phase, ProjectStatus, ReuseScope, day_number
-from graph_service.analysis.flow import flow
-from graph_service.analysis.silos import silos
-from graph_service.analysis.snapshot import Snapshots, load
-from graph_service.analysis.view import View
+from graph_service.analysis.facts.facts import ALWAYS, NEVER, UNKNOWN, Outcome, Phase, ProjectStatus, ReuseScope, day_number
+from graph_service.analysis.measures.flow import flow
+from graph_service.analysis.measures.silos import silos
+from graph_service.analysis.columns.snapshot import Snapshots, load
+from graph_service.analysis.organisation.view import View
 
 SMALL_COMPANY = """
 CREATE (works:Department {id: 'works', name: 'Works'}), (line:Department {id: 'line', name: 'Line'}), (sales:Department {id: 'sales', name: 'Sales'})

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
-from graph_service.analysis.survival import Curve, kaplan_meier
+from graph_service.analysis.statistics.survival import Curve, kaplan_meier
 
 # Freireich et al. 1963, the arm given 6-mercaptopurine: weeks in remission, those still in remission apart (Cox & Oakes 1984, table 1.1).
 RELAPSED = [6, 6, 6, 7, 10, 13, 16, 22, 23]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from graph_service.analysis.wilson import wilson_centre, wilson_lower
+from graph_service.analysis.statistics.wilson import wilson_centre, wilson_lower
 
 
 @pytest.mark.parametrize("trials", [1, 2, 3, 10, 47, 1_000])

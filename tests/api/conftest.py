@@ -9,7 +9,7 @@ from asking import Ask
 
 from graph_service.app import create_app
 from graph_service.graph import Graph
-from graph_service.analysis import snapshot
+from graph_service.analysis.columns.columns import snapshot
 from graph_service.settings import Settings
 
 

@@ -42,12 +42,12 @@ ROOMS: dict[str, set[str]] = {
 }
 # Modules that may do what the rest of their room may not.
 EXCEPTIONS = {
-    "graph_service.analysis.snapshot": {"graph", "metrics"},  # the mathematics is pure, its snapshot alone asks the database ...
-    "graph_service.analysis.reading": {"graph"},  # ... with the statements that read its rows,
-    "graph_service.analysis.activity_log": {"graph"},  # ... what was written since,
-    "graph_service.analysis.changes": {"graph"},  # ... and what that touched
+    "graph_service.analysis.columns.snapshot": {"graph", "metrics"},  # the mathematics is pure, its snapshot alone asks the database ...
+    "graph_service.analysis.columns.reading": {"graph"},  # ... with the statements that read its rows,
+    "graph_service.analysis.columns.activity_log": {"graph"},  # ... what was written since,
+    "graph_service.analysis.columns.changes": {"graph"},  # ... and what that touched
     "graph_service.analysis.readable": {"graph", "checks"},  # the doctor reads the columns once
-    "graph_service.analysis.texts": {"graph"},  # what lessons say is too much for columns: it is read for the few that are compared
+    "graph_service.analysis.relevance.texts": {"graph"},  # what lessons say is too much for columns: it is read for the few that are compared
     "graph_service.cli.reporting": {"analysis"},  # the columns that a report is made from are read before it
     "graph_service.cli.examination": {"analysis"},  # the doctor asks every room
     "graph_service.cli.inspection": {"api"},  # prints the schema, for which no application is needed
@@ -161,7 +161,7 @@ def test_layers_are_layered() -> None:
         ("graph_service.domain.lessons", "from graph_service.api.lesson import Lesson"),
         ("graph_service.domain.lessons", "from graph_service import api"),
         ("graph_service.domain.lessons", "from ..compiler import markers"),
-        ("graph_service.analysis.silos", "from graph_service.graph import Graph"),
+        ("graph_service.analysis.measures.silos", "from graph_service.graph import Graph"),
         ("graph_service.api.lesson", "def late():\n    import neo4j.time"),
         ("graph_service.ingest.tables", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from strawberry import ID"),
         ("graph_service.graph.driver", "import starlette.responses as r"),
@@ -176,7 +176,7 @@ def test_the_rule_notices(module: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("graph_service.analysis.snapshot", "from graph_service.graph import Graph"),
+        ("graph_service.analysis.columns.snapshot", "from graph_service.graph import Graph"),
         ("graph_service.ingest.load", "from graph_service.domain import lessons\nfrom . import tables"),
         ("graph_service.settings", "import os\nfrom graph_service.errors import InvalidInput"),
         ("graph_service.graph.driver", "from neo4j.exceptions import DriverError"),

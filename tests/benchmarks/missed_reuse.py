@@ -23,10 +23,10 @@ from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
 from graph_service.analysis import suggested_recurrences, texts
-from graph_service.analysis.columns import Columns
-from graph_service.analysis.snapshot import load
-from graph_service.analysis.suggested_recurrences import Suggested, may_be_recurrences, shared_topics
-from graph_service.analysis.view import View
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.snapshot import load
+from graph_service.analysis.relevance.suggested_recurrences import Suggested, may_be_recurrences, shared_topics
+from graph_service.analysis.organisation.view import View
 from graph_service.settings import read_settings
 
 TEXTS = ("title", "context", "wentWell", "wentWrong", "recommendation")

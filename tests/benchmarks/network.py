@@ -8,9 +8,9 @@ from time import perf_counter
 
 import numpy as np
 
-from graph_service.analysis.benefits import BenefitsBy, benefits
-from graph_service.analysis.columns import Columns
-from graph_service.analysis.facts import (
+from graph_service.analysis.measures.benefits import BenefitsBy, benefits
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.facts.facts import (
     ALWAYS,
     NEVER,
     UNKNOWN,
@@ -26,17 +26,17 @@ from graph_service.analysis.facts import (
     Topics,
     day_number,
 )
-from graph_service.analysis.flow import flow
-from graph_service.analysis.introductions import introductions
-from graph_service.analysis.most_reused import most_reused
-from graph_service.analysis.node_graph import node_graph
-from graph_service.analysis.participation import participation
-from graph_service.analysis.ragged import Ragged
-from graph_service.analysis.shelf import shelf
-from graph_service.analysis.silos import silos
-from graph_service.analysis.small_departments import each_alone
-from graph_service.analysis.story_balance import story_balance
-from graph_service.analysis.view import View
+from graph_service.analysis.measures.flow import flow
+from graph_service.analysis.measures.introductions import introductions
+from graph_service.analysis.measures.most_reused import most_reused
+from graph_service.analysis.measures.node_graph import node_graph
+from graph_service.analysis.measures.participation import participation
+from graph_service.analysis.facts.ragged import Ragged
+from graph_service.analysis.measures.shelf import shelf
+from graph_service.analysis.measures.silos import silos
+from graph_service.analysis.organisation.small_departments import each_alone
+from graph_service.analysis.measures.story_balance import story_balance
+from graph_service.analysis.organisation.view import View
 
 FIGURES: dict[str, Callable[[Columns, View], object]] = {
     "benefits": benefits,

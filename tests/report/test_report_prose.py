@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from graph_service.analysis.savings import Money
+from graph_service.analysis.measures.savings import Money
 from graph_service.report.prose import amount_of, listed, number, percent, plural, span, spelled
 
 

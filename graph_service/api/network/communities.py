@@ -11,11 +11,11 @@ from graph_service.api.network.question import Answers, Group
 from graph_service.api.person import Person
 from graph_service.compiler.resolvers import read_reference
 from graph_service.errors import InvalidInput
-from graph_service.analysis.communities import Communities as CommunitiesAnswer
-from graph_service.analysis.communities import Community as CommunityAnswer
-from graph_service.analysis.communities import communities
-from graph_service.analysis.leiden import divide
-from graph_service.analysis.person_network import person_network
+from graph_service.analysis.measures.communities import Communities as CommunitiesAnswer
+from graph_service.analysis.measures.communities import Community as CommunityAnswer
+from graph_service.analysis.measures.communities import communities
+from graph_service.analysis.people.leiden import divide
+from graph_service.analysis.people.person_network import person_network
 
 MOST: Final = 1_000  # members one community may list
 

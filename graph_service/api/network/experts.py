@@ -16,12 +16,12 @@ from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse
 from graph_service.compiler.resolvers import read_reference
 from graph_service.errors import InvalidInput
-from graph_service.analysis.acquaintance import Step
-from graph_service.analysis.experts import LISTED, KnownLesson, Uptake, Wanted, experts
-from graph_service.analysis.experts import Expert as ExpertAnswer
-from graph_service.analysis.experts import Gain as GainAnswer
-from graph_service.analysis.projects import has_topics
-from graph_service.analysis.ranking import MOST
+from graph_service.analysis.people.acquaintance import Step
+from graph_service.analysis.measures.experts import LISTED, KnownLesson, Uptake, Wanted, experts
+from graph_service.analysis.measures.experts import Expert as ExpertAnswer
+from graph_service.analysis.measures.experts import Gain as GainAnswer
+from graph_service.analysis.relevance.projects import has_topics
+from graph_service.analysis.relevance.ranking import MOST
 
 
 @strawberry.type(description="A lesson that speaks for somebody.")

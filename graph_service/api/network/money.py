@@ -3,7 +3,7 @@
 import strawberry
 
 from graph_service.api.money import Decimal, write_amount
-from graph_service.analysis.savings import Money as MoneyAnswer
+from graph_service.analysis.measures.savings import Money as MoneyAnswer
 
 
 @strawberry.type(description="An amount of money in one currency. Amounts of different currencies are never added.")

@@ -6,9 +6,9 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.network.question import Answers
-from graph_service.analysis.flow import Cell
-from graph_service.analysis.node_graph import GraphNode, node_graph
-from graph_service.analysis.silos import Verdict
+from graph_service.analysis.measures.flow import Cell
+from graph_service.analysis.measures.node_graph import GraphNode, node_graph
+from graph_service.analysis.measures.silos import Verdict
 
 SUBTITLES: Final = {
     Verdict.SILO: "keeps to itself",

@@ -3,8 +3,8 @@
 import strawberry
 
 from graph_service.api.network.question import Answers, Group, facts
-from graph_service.analysis.story_balance import StoryBalance as StoryBalanceAnswer
-from graph_service.analysis.story_balance import story_balance
+from graph_service.analysis.measures.story_balance import StoryBalance as StoryBalanceAnswer
+from graph_service.analysis.measures.story_balance import story_balance
 
 
 @strawberry.type

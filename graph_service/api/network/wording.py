@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from graph_service.api.context import Info
 from graph_service.compiler.fulltext import as_query
 from graph_service.domain.wording import GIST, WRITTEN, find_lessons, words_of_project
-from graph_service.analysis.columns import Columns
-from graph_service.analysis.relevance import TextScores, text_scores
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.relevance.relevance import TextScores, text_scores
 
 
 async def score_text(info: Info, columns: Columns, text: str) -> TextScores:

@@ -24,7 +24,7 @@ from graph_service.graph import Graph, WriteTransaction, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
-from graph_service.analysis.reading import read_all
+from graph_service.analysis.columns.reading import read_all
 from graph_service.settings import read_settings
 
 DAYS = eight_months_apart(date(2019, 7, 1), 7)

@@ -9,7 +9,7 @@ from drawn import Asked
 from neo4j import Driver, Transaction
 from questions import QUESTIONS, floor_text
 
-from graph_service.analysis.activity_log import LOG_QUERY
+from graph_service.analysis.columns.activity_log import LOG_QUERY
 
 MOST_ASKED = 20  # of the values a question is asked with
 

@@ -1,0 +1,202 @@
+"""Rows read from the graph, a statement for each noun: all of them, or those that were asked for.
+
+Each statement reads the next `page` after an id, and the nodes with these ids: one of the two is none.
+"""
+
+import asyncio
+from typing import Any, Final, LiteralString
+
+import numpy as np
+
+from graph_service.graph import Graph
+from graph_service.analysis.facts.rows import (
+    Asked,
+    AssignmentRow,
+    DepartmentRow,
+    LessonRow,
+    MembershipRow,
+    PartRow,
+    PersonRow,
+    ProjectRow,
+    ReuseRow,
+    Rows,
+    TopicRow,
+)
+
+PAGE: Final = 5_000  # rows a statement collects: little memory in the database, and no answer whose decoding others would notice
+PATIENCE: Final = 60.0  # seconds one page may take
+
+Table = list[list[Any]]
+
+DEPARTMENTS_QUERY: LiteralString = """
+MATCH (department:Department)
+RETURN collect([department.id, coalesce(department.name, department.id)]) AS rows
+"""
+PARTS_QUERY: LiteralString = """
+MATCH (child:Department)-[part:PART_OF]->(parent)
+RETURN collect([
+  child.id,
+  parent.id,
+  toString(part.from),
+  toString(part.to)
+]) AS rows
+"""
+TOPICS_QUERY: LiteralString = """
+MATCH (topic:Topic)
+RETURN collect([topic.id, [(topic)-[:BROADER]->(broader) | broader.id]]) AS rows
+"""
+PEOPLE_QUERY: LiteralString = """
+CALL () {
+  MATCH (person:Person) WHERE person.id > $after RETURN person ORDER BY person.id LIMIT $page
+  UNION ALL
+  UNWIND $ids AS id MATCH (person:Person {id: id}) RETURN person
+}
+RETURN collect([
+  person.id,
+  coalesce(person.active, true),
+  coalesce(person.discoverable, true),
+  [(person)-[membership:MEMBER_OF]->(department) | [person.id, department.id, toString(membership.from), toString(membership.to)]]
+]) AS rows
+"""
+PROJECTS_QUERY: LiteralString = """
+CALL () {
+  MATCH (project:Project) WHERE project.id > $after RETURN project ORDER BY project.id LIMIT $page
+  UNION ALL
+  UNWIND $ids AS id MATCH (project:Project {id: id}) RETURN project
+}
+RETURN collect([
+  project.id,
+  project.status,
+  toString(project.endedOn),
+  [(project)-[:CONCERNS]->(topic) | topic.id],
+  toString(project.startedOn),
+  [(project)<-[work:WORKED_ON]-(person) | [person.id, project.id, toString(work.from), toString(work.to)]]
+]) AS rows
+"""
+LESSONS_QUERY: LiteralString = """
+CALL () {
+  MATCH (lesson:Lesson) WHERE lesson.id > $after RETURN lesson ORDER BY lesson.id LIMIT $page
+  UNION ALL
+  UNWIND $ids AS id MATCH (lesson:Lesson {id: id}) RETURN lesson
+}
+RETURN collect([
+  lesson.id,
+  toString(lesson.publishedOn),
+  toString(lesson.retiredOn),
+  [(lesson)-[:LEARNED_IN]->(department) | department.id],
+  [(lesson)-[:LEARNED_BY]->(learner) | learner.id],
+  [(lesson)-[:ABOUT]->(topic) | topic.id],
+  toString(lesson.learnedOn),
+  CASE WHEN EXISTS { (:Activity {subjectId: lesson.id, action: 'recordLesson'}) } THEN toString(date(lesson.recordedAt)) END,
+  head(COLLECT { MATCH (lesson)<-[:CONSIDERED]-(rundown) RETURN toString(min(rundown.heldOn)) }),
+  lesson.wentWell IS NOT NULL,
+  lesson.wentWrong IS NOT NULL,
+  head([(lesson)-[:LEARNED_ON]->(project) | project.id]),
+  lesson.phase,
+  [(lesson)-[:RECURRENCE_OF]->(earlier) | earlier.id],
+  [(lesson)-[:NOT_RECURRENCE_OF]->(earlier) | earlier.id]
+]) AS rows
+"""
+REUSES_QUERY: LiteralString = """
+CALL () {
+  MATCH (reuse:Reuse)
+  WHERE reuse.id > $after AND reuse.withdrawnOn IS NULL AND reuse.reusedOn IS NOT NULL
+  RETURN reuse ORDER BY reuse.id LIMIT $page
+  UNION ALL
+  UNWIND $ids AS id MATCH (reuse:Reuse {id: id}) USING INDEX SEEK reuse:Reuse(id)
+  WHERE reuse.withdrawnOn IS NULL AND reuse.reusedOn IS NOT NULL
+  RETURN reuse
+}
+RETURN collect([
+  reuse.id,
+  coalesce(head([(reuse)-[:REUSE_OF]->(lesson) | lesson.id]), ''),
+  head([(reuse)-[:REUSED_BY]->(person) | person.id]),
+  [(reuse)-[:REUSED_IN]->(department) | department.id],
+  toString(reuse.reusedOn),
+  reuse.scope,
+  reuse.hoursSaved,
+  reuse.costAvoided,
+  reuse.currency,
+  CASE WHEN EXISTS { (:Activity {subjectId: reuse.id, action: 'recordReuse'}) } THEN toString(date(reuse.recordedAt)) END,
+  reuse.confirmedAt IS NOT NULL OR EXISTS { (reuse)-[:CONFIRMED_BY]->() },
+  head([(reuse)-[:REUSED_ON]->(project) | project.id]),
+  reuse.outcome
+]) AS rows
+"""
+
+
+async def read_all(graph: Graph) -> Rows:
+    """Everything, all nouns at once. What is written meanwhile may be there in part."""
+    found = await asyncio.gather(
+        _read_pages(graph, REUSES_QUERY),
+        _read_pages(graph, LESSONS_QUERY),
+        _read_pages(graph, PROJECTS_QUERY),
+        _read_pages(graph, PEOPLE_QUERY),
+        _read_tree(graph),
+        _read_topics(graph),
+    )
+    return await asyncio.to_thread(_rows, *found)
+
+
+async def read_some(graph: Graph, asked: Asked) -> Rows:
+    """Those of what was asked for that are there."""
+    return _rows(
+        await _read_these(graph, REUSES_QUERY, asked.reuses),
+        await _read_these(graph, LESSONS_QUERY, asked.lessons),
+        await _read_these(graph, PROJECTS_QUERY, asked.projects),
+        await _read_these(graph, PEOPLE_QUERY, asked.people),
+        await _read_tree(graph) if asked.departments else ([], []),
+        await _read_topics(graph) if asked.topics else [],
+    )
+
+
+async def _read_pages(graph: Graph, query: LiteralString) -> Table:
+    """All rows of a statement that gives them by id, their first column, in pages."""
+    rows: Table = []
+    while True:
+        after = rows[-1][0] if rows else ""
+        page: Table = await graph.read(query, {"after": after, "page": PAGE, "ids": []}, timeout=PATIENCE)
+        rows += page
+        if len(page) < PAGE:
+            return rows
+
+
+async def _read_these(graph: Graph, query: LiteralString, ids: frozenset[str]) -> Table:
+    if not ids:
+        return []
+    return await graph.read(query, {"after": "", "page": 0, "ids": sorted(ids)}, timeout=PATIENCE)
+
+
+async def _read_tree(graph: Graph) -> tuple[Table, Table]:
+    """All departments and all their parts."""
+    return await graph.read(DEPARTMENTS_QUERY, timeout=PATIENCE), await graph.read(PARTS_QUERY, timeout=PATIENCE)
+
+
+async def _read_topics(graph: Graph) -> Table:
+    return await graph.read(TOPICS_QUERY, timeout=PATIENCE)
+
+
+def _rows(reuses: Table, lessons: Table, projects: Table, people: Table, tree: tuple[Table, Table], topics: Table) -> Rows:
+    departments, parts = tree
+    _number_days(projects, 2, 4)
+    return Rows(
+        departments=[DepartmentRow(*row) for row in departments],
+        parts=[PartRow(*row) for row in _number_days(parts, 2, 3)],
+        topics=[TopicRow(*row) for row in topics],
+        lessons=[LessonRow(*row) for row in _number_days(lessons, 1, 2, 6, 7, 8)],
+        reuses=[ReuseRow(*row) for row in _number_days(reuses, 4, 9)],
+        projects=[ProjectRow(*row[:5]) for row in projects],
+        people=[PersonRow(*row[:3]) for row in people],
+        memberships=[MembershipRow(*row) for row in _number_days([row for person in people for row in person[3]], 2, 3)],
+        assignments=[AssignmentRow(*row) for row in _number_days([row for project in projects for row in project[5]], 2, 3)],
+    )
+
+
+def _number_days(rows: Table, *places: int) -> Table:
+    """The rows with day numbers at these places instead of ISO 8601 text. (Numbers made by Cypher take twice as long to read.)"""
+    texts = list({row[place] for row in rows for place in places} - {None})
+    number = dict(zip(texts, np.array(texts, "datetime64[D]").astype(np.int64).tolist(), strict=True))
+    for row in rows:
+        for place in places:
+            row[place] = number.get(row[place])
+    return rows

@@ -1,0 +1,68 @@
+"""Codes after nodes were read again: a code is a place among the ids of a noun in order, so a new node moves all after it."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph_service.analysis.facts.facts import UNKNOWN
+from graph_service.analysis.facts.ragged import Codes, Int32s
+
+
+class Places(Mapping[str, int]):
+    """The code of each of these ids, which are in order."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        self._ids = ids
+
+    def __getitem__(self, id_: str) -> int:
+        at = bisect_left(self._ids, id_)
+        if at < len(self._ids) and self._ids[at] == id_:
+            return at
+        raise KeyError(id_)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Renumbered:
+    """A noun of which some nodes were read again.
+
+    `ids` are all in order. Its rows are those before without the `dropped`, with each row that was read inserted before the one at its
+    spot. `moved` has the new code of every old one, UNKNOWN for nodes that are gone, and for UNKNOWN; None where all are what they were.
+    """
+
+    ids: Sequence[str]
+    dropped: Codes
+    spots: Codes
+    moved: Int32s | None
+
+    @property
+    def lost(self) -> bool:
+        """Whether any node is gone."""
+        return self.moved is not None and bool((self.moved[:-1] == UNKNOWN).any())
+
+
+def renumber(before: Sequence[str], asked: Collection[str], read: Sequence[str]) -> Renumbered:
+    """`before` and `read` are in order; what was asked for and wasn't read is gone."""
+    places = Places(before)
+    dropped = sorted(places[id_] for id_ in asked if id_ in places)
+    left = list(before)
+    for at in reversed(dropped):
+        del left[at]
+    spots = [bisect_left(left, id_) for id_ in read]
+    for at, (spot, id_) in enumerate(zip(spots, read, strict=True)):
+        left.insert(spot + at, id_)
+    known = [id_ in places for id_ in read]
+    moved = None if all(known) and len(read) == len(dropped) else _moved(before, left)
+    return Renumbered(left, np.array(dropped, np.intp), np.array(spots, np.intp), moved)
+
+
+def _moved(before: Sequence[str], after: Sequence[str]) -> Int32s:
+    code = {id_: at for at, id_ in enumerate(after)}
+    return np.array([*(code.get(id_, UNKNOWN) for id_ in before), UNKNOWN], np.int32)

@@ -1,0 +1,21 @@
+"""From an id somebody gave to its code."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from graph_service.errors import NotFound
+from graph_service.analysis.facts.facts import UNKNOWN
+
+
+def code_of(ids: Sequence[str], id_: str) -> int:
+    """The code of an id among ids in order; UNKNOWN when it isn't there."""
+    at = bisect_left(ids, id_)
+    return at if at < len(ids) and ids[at] == id_ else UNKNOWN
+
+
+def known_code(ids: Sequence[str], id_: str, *, noun: str, field: str) -> int:
+    """The code of an id among ids in order. NotFound names the argument it was given in."""
+    code = code_of(ids, id_)
+    if code == UNKNOWN:
+        raise NotFound(f"{field} is {id_!r}, and there is no {noun} with this id.", field=field)
+    return code

@@ -1,0 +1,66 @@
+"""Circles of people who learn from each other, held against the organisation chart."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.facts.facts import UNKNOWN
+from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.people.leiden import Division
+from graph_service.analysis.people.person_network import count_events, groups_of_people, person_network
+from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.statistics.rand_index import adjusted_rand_index
+from graph_service.analysis.organisation.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """How many people it has, and how many of each group, most first, then by group.
+
+    members: the ids of those who are discoverable, by the number of people in the network they have a tie with, most first, then by id.
+    """
+
+    people: int
+    groups: tuple[tuple[Group, int], ...]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Communities:
+    """Communities with the most people first, then by their first person.
+
+    agreement: adjusted Rand index of communities and groups, over the people who have both; None where nobody does. events: behind the ties.
+    """
+
+    communities: tuple[Community, ...]
+    modularity: float | None
+    agreement: float | None
+    people: int
+    events: int
+
+
+def communities(columns: Columns, view: View, division: Division) -> Communities:
+    """What the division (see `divide`) of the view's person network says of its people, and how far it agrees with their groups."""
+    network, parts = person_network(columns, view), partition(columns.departments, view)
+    group, contacts, community = groups_of_people(columns, view, parts), network.undirected().degrees, division.community
+    both = (community != UNKNOWN) & (group != len(parts.groups) - 1)
+    numbers = range(int(community.max(initial=UNKNOWN)) + 1)
+    return Communities(
+        communities=tuple(_community(columns, parts, group, contacts, np.flatnonzero(community == number)) for number in numbers),
+        modularity=division.modularity,
+        agreement=adjusted_rand_index(community[both], group[both]) if both.any() else None,
+        people=int(network.tied.sum()),
+        events=count_events(columns, view, network.tied),
+    )
+
+
+def _community(columns: Columns, parts: Partition, group: Codes, contacts: Codes, people: Codes) -> Community:
+    count = np.bincount(group[people], minlength=len(parts.groups))
+    named = people[columns.people.discoverable[people]]
+    named = named[np.argsort(-contacts[named], kind="stable")]
+    return Community(
+        people=len(people),
+        groups=tuple((parts.groups[int(at)], int(count[at])) for at in np.argsort(-count, kind="stable") if count[at]),
+        members=tuple(columns.people.ids[int(code)] for code in named),
+    )

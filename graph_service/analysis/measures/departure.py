@@ -1,0 +1,166 @@
+"""What breaks if a person or a department leaves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graph_service.errors import InvalidInput, NotFound
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.people.components import count_components
+from graph_service.analysis.organisation.crossings import count_everyone
+from graph_service.analysis.people.dependence import Pairs, add_up_pairs, passages
+from graph_service.analysis.facts.facts import UNKNOWN, Departments, Flags, day_number
+from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.people.person_network import PersonNetwork, homes, person_network, reused_by_others
+from graph_service.analysis.facts.ragged import Ragged
+from graph_service.analysis.organisation.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class PairLoss:
+    """A pair of groups that loses something: F[giver, receiver] and how much of it, the events behind it and how many of them vanish.
+
+    people: how many different known people made the events, vanishing or not.
+    """
+
+    giver: Group
+    receiver: Group
+    flow: float
+    flow_lost: float
+    events: int
+    events_lost: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """How many people have a tie in the person network, and how many components they form."""
+
+    people: int
+    components: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would be gone; OWN events are left out throughout.
+
+    groups: the reported groups that leave, by id; none where a person does. events, events_lost: how many there are, and how many
+    vanish. flow, flow_lost: F between different known groups, and what vanishes of it. people: how many different known people made the
+    vanished events. pairs_lost: those that lose all flow, pairs_weakened: those that lose a part; the most loss first, then by giver and
+    receiver.
+    """
+
+    groups: tuple[Group, ...]
+    events: int
+    events_lost: int
+    people: int
+    flow: float
+    flow_lost: float
+    pairs_lost: tuple[PairLoss, ...]
+    pairs_weakened: tuple[PairLoss, ...]
+    before: Connected
+    after: Connected
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leavers:
+    """The people who leave, the departments that stand for people who aren't known, and the groups these are."""
+
+    people: Flags
+    departments: Flags
+    groups: tuple[Group, ...] = ()
+
+
+def without(columns: Columns, view: View, *, person: str | None = None, department: str | None = None) -> Change:
+    """Takes a person or a department away and counts what is left.
+
+    An event vanishes when its reuser leaves, or all learners of its lesson do; where none is known, the departments stand for them. A
+    department leaves with all below it on the chart and all that is reported together with these: the people whose department it was at
+    the window's end, else last before it. InvalidInput unless one of the two is given, NotFound when there is none with that id.
+    """
+    if (person is None) == (department is None):
+        raise InvalidInput("without takes a person or a department: give one of the two.", field="person")
+    leavers = _person(columns, person) if person is not None else _department(columns, view, department or "")
+    chosen, parts, network = reused_by_others(columns, view), partition(columns.departments, view), person_network(columns, view)
+    gone, found = chosen & _vanishing(columns, leavers), passages(columns, parts, chosen)
+    before, lost = (add_up_pairs(columns, blocks, len(parts.groups)) for blocks in (found, [block.only(gone) for block in found]))
+    return Change(
+        groups=leavers.groups,
+        events=int(chosen.sum()),
+        events_lost=int(gone.sum()),
+        people=count_everyone(columns.events.person[gone]),
+        flow=float(before.flow.sum()),
+        flow_lost=float(lost.flow.sum()),
+        pairs_lost=_losses(parts.groups, before, lost, (lost.events > 0) & (lost.events == before.events)),
+        pairs_weakened=_losses(parts.groups, before, lost, (lost.events > 0) & (lost.events < before.events)),
+        before=_connected(network),
+        after=_connected(network.among(~leavers.people)),
+    )
+
+
+def _person(columns: Columns, person: str) -> Leavers:
+    return Leavers(_flag(columns.people.ids, person, "person"), np.zeros(len(columns.departments.ids), np.bool_))
+
+
+def _department(columns: Columns, view: View, department: str) -> Leavers:
+    """The department with all below it, widened to whole groups of those that are reported whatever the level."""
+    named = _with_all_below(columns.departments, _flag(columns.departments.ids, department, "department"), day_number(view.chart))
+    reported = partition(columns.departments, replace(view, level=None))
+    leaving = np.isin(np.arange(len(reported.groups)), reported.of[:-1][named])
+    groups = tuple(reported.groups[at] for at in np.flatnonzero(leaving).tolist())
+    return Leavers(leaving[reported.of[homes(columns, view)]], leaving[reported.of[:-1]], groups)
+
+
+def _with_all_below(departments: Departments, named: Flags, day: int) -> Flags:
+    """These departments and all parts of them on that day."""
+    stands = (departments.since <= day) & (day < departments.until)
+    child, parent = departments.child[stands], departments.parent[stands]
+    while (below := child[named[parent] & ~named[child]]).size:
+        named[below] = True
+    return named
+
+
+def _flag(ids: Sequence[str], id_: str, noun: str) -> Flags:
+    if id_ not in ids:
+        raise NotFound(f"There is no {noun} with the id {id_!r}.", field=noun)
+    found = np.zeros(len(ids), np.bool_)
+    found[ids.index(id_)] = True
+    return found
+
+
+def _vanishing(columns: Columns, leavers: Leavers) -> Flags:
+    """For each event whether it needs somebody who leaves."""
+    events, lessons = columns.events, columns.lessons
+    made = np.where(events.person != UNKNOWN, leavers.people[events.person], _all(events.departments, leavers.departments))
+    learned = np.where(lessons.learners.counts > 0, _all(lessons.learners, leavers.people), _all(lessons.departments, leavers.departments))
+    return made | learned[events.lesson]
+
+
+def _all(rows: Ragged, flags: Flags) -> Flags:
+    """For each row whether it has entries and all are flagged."""
+    flagged = np.concatenate(([0], np.cumsum(flags[rows.values])))
+    return (rows.counts > 0) & (flagged[rows.offsets[1:]] - flagged[rows.offsets[:-1]] == rows.counts)
+
+
+def _losses(groups: Sequence[Group], before: Pairs, lost: Pairs, pairs: Flags) -> tuple[PairLoss, ...]:
+    pair = np.flatnonzero(pairs)
+    pair = pair[np.argsort(-lost.flow[pair].round(9), kind="stable")]  # what differs by rounding only is equal
+    return tuple(_loss(groups, before, lost, int(at)) for at in pair)
+
+
+def _loss(groups: Sequence[Group], before: Pairs, lost: Pairs, pair: int) -> PairLoss:
+    giver, receiver = divmod(pair, len(groups))
+    return PairLoss(
+        giver=groups[giver],
+        receiver=groups[receiver],
+        flow=float(before.flow[pair]),
+        flow_lost=float(lost.flow[pair]),
+        events=int(before.events[pair]),
+        events_lost=int(lost.events[pair]),
+        people=int(before.people[pair]),
+    )
+
+
+def _connected(network: PersonNetwork) -> Connected:
+    return Connected(int(network.tied.sum()), count_components(network))

@@ -1,0 +1,191 @@
+"""Who should meet: where a group takes less from another than there is to take, on what it is at work on now."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+import numpy as np
+
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.organisation.crossings import Shares, roll_up_shares
+from graph_service.analysis.null_model.draws import Draws, draws
+from graph_service.analysis.facts.facts import Flags, Floats, ReuseScope
+from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.scope.masks import events_in, lessons_in
+from graph_service.analysis.measures.meetings import Meeting, Wish, meeting
+from graph_service.analysis.people.open_projects import OpenProjects, open_projects
+from graph_service.analysis.people.person_network import groups_of_people
+from graph_service.analysis.facts.ragged import Codes, expand
+from graph_service.analysis.relevance.ranking import refuse_beyond_most
+from graph_service.analysis.facts.tally import sum_by
+from graph_service.analysis.organisation.view import View
+
+NOISE: Final = 1e-9  # reuses; a smaller gap is rounding
+OFTEN: Final = 2  # introductions for one person; more are a burden
+SHOWN: Final = 5  # lessons to talk about; more are a reading list
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """`who_gives` of the group `giver` should meet `who_receives` of the group `receiver`; all but groups are ids.
+
+    gap: expected - observed, in reuses. events, people: the reuses that the receiving group made in all, and how many known people made
+    them. topics: those with a gap of their own, the widest first. project: what who receives is at work on. lessons: what who gives
+    learned about the topics and the project hasn't had, the worthiest first.
+    """
+
+    giver: Group
+    receiver: Group
+    gap: float
+    expected: float
+    observed: float
+    events: int
+    people: int
+    who_gives: str
+    who_receives: str
+    project: str
+    topics: tuple[str, ...]
+    lessons: tuple[str, ...]
+
+
+def introductions(columns: Columns, view: View, *, first: int = 10) -> tuple[Introduction, ...]:
+    """At most `first`, the widest gap before, ties by giver and receiver; one for an ordered pair of different groups, UNATTRIBUTED left out.
+
+    expected = sum over the receiver's events of the mean, over the lessons they could have drawn (draws.py), of f_l(giver), observed = sum
+    of f(giver) of the lessons really reused, both over lessons on common topics only: those on which people of the receiver work on open
+    projects, about the topic or one broader, while a lesson of the giver about it was reused with CROSS scope. gap = expected - observed.
+    What lies in the window is held against chance; who should meet, and what is proven, is a matter of the chart's day, whatever the window.
+
+    Who meets whom about which lessons, on the topics with a gap, says meetings.py: people who are active and may be named. Nobody is
+    introduced more than OFTEN times: then it is the next one's turn, and where nobody is left the pair is passed over.
+
+    InvalidInput when `first` is not from 0 to 1,000.
+    """
+    refuse_beyond_most(first)
+    found: list[Introduction] = []
+    met, scene = Counter[int](), _scene(columns, view)
+    may = columns.people.active & columns.people.discoverable
+    for gap in sorted(_gaps(scene), key=lambda gap: (-round(gap.width, 9), gap.giver, gap.receiver)):
+        if len(found) == first:
+            break
+        one = meeting(columns, scene.today, scene.work, _wish(scene, gap, may))
+        if one is not None:
+            met.update((one.giver, one.receiver))
+            may[[person for person in (one.giver, one.receiver) if met[person] == OFTEN]] = False
+            found.append(_introduction(scene, gap, one))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entries:
+    """Each lesson once for each group it was learned in (a `pair`, in order) and each topic it is about; none of those without a topic."""
+
+    pair: Codes
+    lesson: Codes
+    giver: Codes
+    part: Floats
+    topic: Codes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scene:
+    """What a view is about: `today` is the same on the chart's day, whatever its window. common: topics x receivers x givers that count."""
+
+    columns: Columns
+    view: View
+    today: View
+    parts: Partition
+    work: OpenProjects
+    home: Codes
+    told: _Entries
+    common: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Gap:
+    """By how much the receiver falls short of what chance would have taken from the giver; `by_topic` with 0 where there is no gap."""
+
+    giver: int
+    receiver: int
+    expected: float
+    observed: float
+    by_topic: Floats
+    drawn: Draws
+
+    @property
+    def width(self) -> float:
+        """In reuses."""
+        return self.expected - self.observed
+
+
+def _scene(columns: Columns, view: View) -> _Scene:
+    parts, today = partition(columns.departments, view), replace(view, start=None, end=view.chart + timedelta(days=1))
+    work, home = open_projects(columns, parts, today), groups_of_people(columns, today, parts)
+    told = _entries(columns, roll_up_shares(columns.learned_in, parts))
+    common = work.topics_of(len(parts.groups))[:, :, None] & _proven(columns, today, parts, told)[:, None, :]
+    common &= ~np.eye(len(parts.groups), dtype=np.bool_)
+    common[:, -1, :] = common[:, :, -1] = False  # UNATTRIBUTED
+    return _Scene(columns, view, today, parts, work, home, told, common)
+
+
+def _entries(columns: Columns, shares: Shares) -> _Entries:
+    lesson, place = expand(shares.places, np.arange(len(columns.lessons.ids)))
+    pair, about = expand(columns.lessons.topics, lesson)
+    giver, part = shares.places.values[place].astype(np.intp), shares.part[place]
+    return _Entries(pair, lesson[pair], giver[pair], part[pair], columns.lessons.topics.values[about].astype(np.intp))
+
+
+def _proven(columns: Columns, today: View, parts: Partition, told: _Entries) -> Flags:
+    """Whether a lesson of a group about a topic was reused by another department: topics x groups."""
+    crossed = events_in(columns, today, lessons_in(columns, today)) & (columns.events.scope == ReuseScope.CROSS)
+    proven = np.isin(told.lesson, columns.events.lesson[crossed])
+    found = np.zeros((len(columns.topics.ids), len(parts.groups)), np.bool_)
+    found[told.topic[proven], told.giver[proven]] = True
+    return found
+
+
+def _gaps(scene: _Scene) -> Iterator[_Gap]:
+    """All gaps there are."""
+    receivers: list[int] = np.flatnonzero(scene.common.any(axis=(0, 2))).tolist()
+    for receiver, drawn in zip(receivers, draws(scene.columns, scene.view, scene.parts, receivers), strict=True):
+        yield from _gaps_of(scene, receiver, drawn)
+
+
+def _gaps_of(scene: _Scene, receiver: int, drawn: Draws) -> Iterator[_Gap]:
+    groups, topics = len(scene.parts.groups), len(scene.common)
+    rows = np.flatnonzero(scene.common[scene.told.topic, receiver, scene.told.giver])
+    lesson, giver, part = scene.told.lesson[rows], scene.told.giver[rows], scene.told.part[rows]
+    once = np.flatnonzero(np.diff(scene.told.pair[rows], prepend=-1))  # whatever the number of its topics
+    expected, observed = (sum_by(giver[once], part[once] * amount[lesson[once]], groups) for amount in (drawn.expected, drawn.observed))
+    short = part * (drawn.expected - drawn.observed)[lesson]
+    by_topic = sum_by(giver * topics + scene.told.topic[rows], short, groups * topics).reshape(groups, topics)
+    for other in np.flatnonzero(expected - observed > NOISE).tolist():
+        wide = np.where(by_topic[other] > NOISE, by_topic[other], 0)
+        yield _Gap(other, receiver, float(expected[other]), float(observed[other]), wide, drawn)
+
+
+def _wish(scene: _Scene, gap: _Gap, may: Flags) -> Wish:
+    lessons = np.zeros(len(scene.columns.lessons.ids), np.bool_)
+    lessons[scene.told.lesson[(scene.told.giver == gap.giver) & (gap.by_topic[scene.told.topic] > 0)]] = True
+    return Wish(gap.by_topic, lessons, may & (scene.home == gap.giver), may & (scene.home == gap.receiver))
+
+
+def _introduction(scene: _Scene, gap: _Gap, meeting: Meeting) -> Introduction:
+    columns = scene.columns
+    topics: list[int] = np.argsort(-gap.by_topic.round(9), kind="stable")[: np.count_nonzero(gap.by_topic)].tolist()
+    return Introduction(
+        giver=scene.parts.groups[gap.giver],
+        receiver=scene.parts.groups[gap.receiver],
+        gap=gap.width,
+        expected=gap.expected,
+        observed=gap.observed,
+        events=gap.drawn.events,
+        people=gap.drawn.people,
+        who_gives=columns.people.ids[meeting.giver],
+        who_receives=columns.people.ids[meeting.receiver],
+        project=columns.projects.ids[meeting.project],
+        topics=tuple(columns.topics.ids[at] for at in topics),
+        lessons=tuple(columns.lessons.ids[at] for at in meeting.lessons[:SHOWN]),
+    )

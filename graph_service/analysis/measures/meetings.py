@@ -1,0 +1,87 @@
+"""Which two people should meet about topics: one who knows, one who is at work on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from graph_service.analysis.people.acquaintance import acquaintances
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.relevance.expertise import Expertise, expertise
+from graph_service.analysis.facts.facts import Flags, Floats, day_number
+from graph_service.analysis.scope.masks import available_on, lessons_in
+from graph_service.analysis.people.open_projects import OpenProjects
+from graph_service.analysis.people.person_network import reused_by_others
+from graph_service.analysis.relevance.projects import had_by
+from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.facts.tally import distinct
+from graph_service.analysis.organisation.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """`giver` tells `receiver` for `project` about `lessons`, the worthiest first. All are codes."""
+
+    giver: int
+    receiver: int
+    project: int
+    lessons: list[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wish:
+    """Who might meet about what. gaps: by topic, how much it matters. lessons: those about it that may be told of."""
+
+    gaps: Floats
+    lessons: Flags
+    givers: Flags
+    receivers: Flags
+
+
+def meeting(columns: Columns, view: View, work: OpenProjects, wish: Wish) -> Meeting | None:
+    """The first giver with the first receiver who are not acquainted, if the giver learned something that the project hasn't had.
+
+    Givers by the worth of their lessons on the topics, as for experts; receivers by how much of the gaps the topics of their project have,
+    the best of their projects; ties by id. A project has had what it, or anyone who ever worked on it, learned or reused.
+    """
+    known, made = _expertise(columns, view, wish), reused_by_others(columns, view)
+    receivers = list(_receivers(work, wish))
+
+    @cache
+    def had(project: int) -> Flags:
+        return had_by(columns, project, made)
+
+    for giver in _givers(columns, known, wish):
+        mine, acquainted = columns.own.moves.row(giver), acquaintances(columns, giver, view)
+        lessons = distinct(mine[known.worth[mine] > 0])
+        for receiver, project in receivers:
+            if not acquainted[receiver] and len(new := lessons[~had(project)[lessons]]):
+                return Meeting(giver, receiver, project, _highest(known.worth, new))
+    return None
+
+
+def _expertise(columns: Columns, view: View, wish: Wish) -> Expertise:
+    relevant = wish.lessons & available_on(columns, day_number(view.chart)) & lessons_in(columns, view)
+    return expertise(columns, relevant.astype(np.float64), view)
+
+
+def _givers(columns: Columns, known: Expertise, wish: Wish) -> list[int]:
+    score = known.scores(columns)
+    return _highest(score, np.flatnonzero(wish.givers & (score > 0)))
+
+
+def _receivers(work: OpenProjects, wish: Wish) -> Iterator[tuple[int, int]]:
+    """Each once, with the best of their projects."""
+    use = work.covers @ wish.gaps
+    seen: set[int] = set()
+    for at in _highest(use, np.flatnonzero(wish.receivers[work.person] & (use > 0))):
+        person = int(work.person[at])
+        if person not in seen:
+            seen.add(person)
+            yield person, int(work.project[at])
+
+
+def _highest(value: Floats, codes: Codes) -> list[int]:
+    """These codes, the highest values first, then the lowest codes. What differs by rounding is the same."""
+    return codes[np.argsort(-value[codes].round(9), kind="stable")].tolist()

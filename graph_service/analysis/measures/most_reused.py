@@ -1,0 +1,56 @@
+"""The lessons that are reused most."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.facts.facts import UNKNOWN, ReuseScope
+from graph_service.analysis.organisation.groups import partition
+from graph_service.analysis.scope.masks import events_in, lessons_in
+from graph_service.analysis.facts.ragged import Codes, expand
+from graph_service.analysis.relevance.ranking import highest, refuse_beyond_most
+from graph_service.analysis.facts.tally import count_different
+from graph_service.analysis.organisation.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """A lesson by id, how many reuses were counted, and how many groups (UNATTRIBUTED is none) and known people made them."""
+
+    lesson: str
+    reuses: int
+    departments: int
+    people: int
+
+
+def most_reused(columns: Columns, view: View, *, across: bool = True, first: int = 20) -> tuple[Reused, ...]:
+    """At most `first` lessons by reuses, most first, ties by id; none without a reuse.
+
+    across: only CROSS reuses count; else all do, own ones too. InvalidInput when `first` is not from 0 to 1,000.
+    """
+    refuse_beyond_most(first)
+    chosen = events_in(columns, view, lessons_in(columns, view))
+    if across:
+        chosen &= columns.events.scope == ReuseScope.CROSS
+    counts = np.bincount(columns.events.lesson[chosen], minlength=len(columns.lessons.ids))
+    best = highest(counts, columns.lessons.ids, np.flatnonzero(counts), first)
+    wanted = np.zeros(len(counts), np.bool_)
+    wanted[best] = True
+    events = np.flatnonzero(chosen & wanted[columns.events.lesson])
+    groups, people = _count_groups(columns, view, events), _count_people(columns, events)
+    return tuple(Reused(columns.lessons.ids[code], int(counts[code]), int(groups[code]), int(people[code])) for code in best)
+
+
+def _count_groups(columns: Columns, view: View, events: Codes) -> Codes:
+    """How many different groups made these events, by lesson."""
+    parts = partition(columns.departments, view)
+    source, entry = expand(columns.events.departments, events)
+    made_in = parts.of[columns.events.departments.values[entry]]
+    return count_different(columns.events.lesson[events[source]], made_in, len(columns.lessons.ids))
+
+
+def _count_people(columns: Columns, events: Codes) -> Codes:
+    """How many different known people made these events, by lesson."""
+    known = events[columns.events.person[events] != UNKNOWN]
+    return count_different(columns.events.lesson[known], columns.events.person[known], len(columns.lessons.ids))

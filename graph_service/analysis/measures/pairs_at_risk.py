@@ -1,0 +1,55 @@
+"""Pairs of groups whose exchange rests on one person."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.people.dependence import Dependence, Pairs, add_up_pairs, depend_on, passages
+from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.people.person_network import reused_by_others
+from graph_service.analysis.organisation.view import View
+
+ENOUGH_EVENTS: Final = 5  # of fewer, one person often makes the most
+HALF: Final = 0.5 + 1e-9  # more than half, and not by rounding
+
+
+@dataclass(frozen=True, slots=True)
+class PairAtRisk:
+    """`share` of F[giver, receiver] would vanish without the person; None: one who is not discoverable. events, people: behind F."""
+
+    giver: Group
+    receiver: Group
+    person: str | None
+    share: float
+    events: int
+    people: int
+
+
+def pairs_at_risk(columns: Columns, view: View) -> tuple[PairAtRisk, ...]:
+    """Ordered pairs of different groups with ENOUGH_EVENTS contributing events, over half of whose flow rests on one person.
+
+    Without a person an event vanishes when they are its reuser, or the only learner of its lesson; OWN events are left out. A pair may
+    rest on two: one who learned and one who reused. By share, largest first, then giver, receiver and person.
+    """
+    parts = partition(columns.departments, view)
+    found = passages(columns, parts, reused_by_others(columns, view))
+    pairs = add_up_pairs(columns, found, len(parts.groups))
+    depends = depend_on(columns, found, pairs, np.ones(len(columns.people.ids), np.bool_))
+    risky = np.flatnonzero((depends.share > HALF) & (pairs.events[depends.pair] >= ENOUGH_EVENTS))
+    order = risky[np.lexsort((depends.person[risky], depends.pair[risky], -depends.share[risky].round(9)))]
+    return tuple(_at_risk(columns, parts, pairs, depends, int(at)) for at in order)
+
+
+def _at_risk(columns: Columns, parts: Partition, pairs: Pairs, depends: Dependence, at: int) -> PairAtRisk:
+    person, pair = int(depends.person[at]), int(depends.pair[at])
+    giver, receiver = divmod(pair, len(parts.groups))
+    return PairAtRisk(
+        giver=parts.groups[giver],
+        receiver=parts.groups[receiver],
+        person=columns.people.ids[person] if columns.people.discoverable[person] else None,
+        share=float(depends.share[at]),
+        events=int(pairs.events[pair]),
+        people=int(pairs.people[pair]),
+    )

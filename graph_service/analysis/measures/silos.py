@@ -1,0 +1,221 @@
+"""Which groups reuse their own lessons more often than chance would have it, and which hardly ever."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import ceil, floor, sqrt
+from typing import Final
+
+import numpy as np
+
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.organisation.crossings import Crossings, count_everyone, count_people, roll_up_crossings
+from graph_service.analysis.facts.facts import Floats
+from graph_service.analysis.statistics.false_discovery import adjust
+from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.scope.masks import events_in, lessons_in
+from graph_service.analysis.null_model.odds import Odds, by_others, odds_of
+from graph_service.analysis.statistics.poisson_binomial import normal_tails, tails
+from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.facts.tally import add_up, sum_by
+from graph_service.analysis.organisation.view import View
+
+ENOUGH_EVENTS: Final = 10  # fewer say too little for a verdict
+ALARM: Final = 0.05  # how many in a hundred verdicts may be false
+CLOSED: Final = 0.5  # from this excess on a group keeps to itself enough to be called a silo
+EXACT_UP_TO: Final = 1_000  # events; beyond, the normal distribution is close enough for a verdict, and convolution slow
+NOISE: Final = 1e-9  # per event; a smaller difference is rounding
+
+
+class Verdict(StrEnum):
+    """SILO: reuses its own well beyond chance. OPEN: less than chance. TYPICAL: neither. TOO_LITTLE_EVIDENCE: under 10 events."""
+
+    SILO = "SILO"
+    TYPICAL = "TYPICAL"
+    OPEN = "OPEN"
+    TOO_LITTLE_EVIDENCE = "TOO_LITTLE_EVIDENCE"
+
+
+@dataclass(frozen=True, slots=True)
+class Silo:
+    """How one group's reuse compares with what it could have reused instead.
+
+    events, people: the reuses made in the group that are tested, and how many different known people made them.
+    without_topic: how many more were left out because on_topic was asked and their lesson has no topic.
+    internal: I, in lessons: how many of those reused were the group's own (1/n rule). expected: the same if chance had chosen.
+    excess: (I - expected) / (n - expected): 1 when only its own is reused, 0 at chance. None without events, or where nothing but its
+    own was on offer.
+    p, p_open: of the test for more, and for less, than chance; None without events. q, q_open: the same adjusted for the number of
+    groups tested; None under 10 events.
+    z: (I - expected) in standard deviations, for display; None where there is no spread.
+    e_index: (E - I) / (E + I), from -1 (all within) to 1 (all across), from all it gave and received, whatever on_topic says.
+    """
+
+    group: Group
+    events: int
+    people: int
+    without_topic: int
+    internal: float
+    expected: float
+    excess: float | None
+    p: float | None
+    q: float | None
+    p_open: float | None
+    q_open: float | None
+    z: float | None
+    e_index: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Silos:
+    """`silos` by excess, highest first, None last; ties by group id. `e_index` is that of the whole network, None where nothing flows.
+
+    events, people: the reuses behind e_index, and how many different known people made them.
+    """
+
+    silos: tuple[Silo, ...]
+    e_index: float | None
+    events: int
+    people: int
+
+
+def silos(columns: Columns, view: View, *, on_topic: bool = False) -> Silos:
+    """Holds each group against its opportunities: shares alone mislead, as who holds half of all lessons reuses their own half the time.
+
+    Events are the reuses made in a group, without OWN and UNATTRIBUTED ones; one made in several groups is an event of each, whole.
+    The null: on its day each event draws a lesson evenly from A_i, those then available and the one really reused, without the
+    reuser's own (on_topic: only lessons that share a topic with the reused one). Then B, the number of the group's own lessons drawn,
+    is a sum of independent Bernoulli(p_i), p_i being the mean of f_l(group) over A_i; an unattributed lesson counts with 0.
+
+    p = P(B >= floor(I)), p_open = P(B <= ceil(I)), by the exact Poisson-binomial distribution (normal above 1,000 events); q by
+    Benjamini & Hochberg (1995), each side by itself, over the groups with 10 events or more. Excess is Coleman's inbreeding homophily
+    (1958), e_index the E-I index of Krackhardt & Stern (1988). SILO: q < 0.05 and excess >= 0.5; OPEN: q_open < 0.05.
+    Listed are the groups that gave or received in such events.
+    """
+    parts, lessons = partition(columns.departments, view), lessons_in(columns, view)
+    chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(parts.groups)
+    odds = odds_of(columns, parts, lessons, view.topic, on_topic=on_topic)
+    crossed = (roll_up_crossings(block, parts).only(chosen) for block in columns.crossings)
+    read = (_read(columns, block, chances.among(chosen), groups) for block, chances in zip(crossed, odds, strict=True))
+    tallies, tests = zip(*read, strict=True)
+    tally = add_up(tallies)
+    within, across = _ties(tally.flow.reshape(groups, groups))
+    few = _few(tests, tally.events)
+    found = [
+        _silo(parts.groups[at], tally, at, few[at], _e_index(within[at], across[at])) for at in np.flatnonzero(within + across).tolist()
+    ]
+    return Silos(_judge(found), _e_index(within.sum(), across.sum() / 2) if found else None, int(chosen.sum()), tally.everyone)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """Figures by group, by its code; of tested events their number, and the sums of f(group) of the lesson reused, p, p (1 - p) and v.
+
+    flow: F, by giver, then receiver. people: how many different people made the tested events; left_out: how many events more there are.
+    everyone: how many different people made any event.
+    """
+
+    flow: Floats
+    events: Codes
+    internal: Floats
+    expected: Floats
+    doubt: Floats
+    spread: Floats
+    people: Codes
+    left_out: Codes
+    everyone: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tests:
+    """p of each tested event, and its group."""
+
+    group: Codes
+    chance: Floats
+
+
+def _read(columns: Columns, crossed: Crossings, odds: Odds, groups: int) -> tuple[Tally, Tests]:
+    """What one block of crossings adds to the figures, and its tests."""
+    person, group, mean = columns.events.person, odds.trials.group, odds.chances.mean
+    tally = Tally(
+        flow=sum_by(crossed.giver * groups + crossed.receiver, crossed.weight, groups**2),
+        events=np.bincount(group, minlength=groups),
+        internal=sum_by(group, odds.trials.internal, groups),
+        expected=sum_by(group, mean, groups),
+        doubt=sum_by(group, mean * (1 - mean), groups),
+        spread=sum_by(group, odds.chances.variance, groups),
+        people=count_people(person[odds.trials.event], group, groups),
+        left_out=np.bincount(odds.left_out.group, minlength=groups),
+        everyone=count_everyone(person[crossed.event]),
+    )
+    return tally, Tests(group, mean)
+
+
+def _few(tests: Sequence[Tests], events: Codes) -> list[Floats]:
+    """The p of each group that has few enough events for the exact test, by its code; nothing for the others."""
+    small = events <= EXACT_UP_TO
+    group, chance = (
+        np.concatenate(rows)
+        for rows in zip(*((test.group[kept], test.chance[kept]) for test in tests for kept in [small[test.group]]), strict=True)
+    )
+    return np.split(chance[np.argsort(group, kind="stable")], np.cumsum(np.where(small, events, 0))[:-1])
+
+
+def _ties(flow: Floats) -> tuple[Floats, Floats]:
+    """Of each group F[g, g], and the rest of its row and column."""
+    within = flow.diagonal()
+    return within, flow.sum(axis=0) + flow.sum(axis=1) - 2 * within
+
+
+def _silo(group: Group, tally: Tally, at: int, few: Floats, e_index: float) -> Silo:
+    """The silo before the other groups are known: q and verdict are still to come."""
+    events, internal, expected = int(tally.events[at]), float(tally.internal[at]), float(tally.expected[at])
+    room, spread = events - expected, float(tally.spread[at])
+    p, p_open = _test(internal, events, expected, float(tally.doubt[at]), few) if events else (None, None)
+    return Silo(
+        group=group,
+        events=events,
+        people=int(tally.people[at]),
+        without_topic=int(tally.left_out[at]),
+        internal=internal,
+        expected=expected,
+        excess=(internal - expected) / room if room > NOISE * events else None,
+        p=p,
+        q=None,
+        p_open=p_open,
+        q_open=None,
+        z=(internal - expected) / sqrt(spread) if spread > NOISE * events else None,
+        e_index=e_index,
+        verdict=Verdict.TOO_LITTLE_EVIDENCE,
+    )
+
+
+def _test(internal: float, events: int, expected: float, doubt: float, few: Floats) -> tuple[float, float]:
+    """p of the SILO side and of the OPEN side."""
+    whole = round(internal, 9)  # sums of 1/n carry rounding: 0.9999999999 is 1 and not 0
+    if events > EXACT_UP_TO:
+        return normal_tails(expected, doubt, at_least=floor(whole), at_most=ceil(whole))
+    return tails(few, at_least=floor(whole), at_most=ceil(whole))
+
+
+def _judge(found: Sequence[Silo]) -> tuple[Silo, ...]:
+    """Gives q and verdict to those with enough events, and puts all in order."""
+    enough = [silo for silo in found if silo.events >= ENOUGH_EVENTS]
+    q = adjust([silo.p for silo in enough if silo.p is not None])
+    q_open = adjust([silo.p_open for silo in enough if silo.p_open is not None])
+    judged = [_verdict(replace(silo, q=one, q_open=other)) for silo, one, other in zip(enough, q, q_open, strict=True)]
+    rest = [silo for silo in found if silo.events < ENOUGH_EVENTS]
+    return tuple(sorted(judged + rest, key=lambda silo: (silo.excess is None, -(silo.excess or 0), silo.group.id)))
+
+
+def _verdict(silo: Silo) -> Silo:
+    if silo.q is not None and silo.q < ALARM and silo.excess is not None and silo.excess >= CLOSED:
+        return replace(silo, verdict=Verdict.SILO)
+    if silo.q_open is not None and silo.q_open < ALARM:
+        return replace(silo, verdict=Verdict.OPEN)
+    return replace(silo, verdict=Verdict.TYPICAL)
+
+
+def _e_index(within: float, across: float) -> float:
+    return float((across - within) / (across + within))

@@ -1,0 +1,1 @@
+"""Departments rolled up on a day, small ones merged, topics, and the knowledge that crosses between departments."""

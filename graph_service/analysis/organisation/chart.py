@@ -1,0 +1,35 @@
+"""The organisation chart: the tree of departments as it stood on a day."""
+
+import numpy as np
+
+from graph_service.analysis.facts.facts import Departments
+from graph_service.analysis.facts.ragged import Codes
+
+
+def parents_on(departments: Departments, day: int) -> Codes:
+    """The parent of each department on that day; a root is its own."""
+    parent = np.arange(len(departments.ids))
+    stands = (departments.since <= day) & (day < departments.until)
+    parent[departments.child[stands]] = departments.parent[stands]
+    return parent
+
+
+def depths(parent: Codes) -> Codes:
+    """How far each department is below its root. A circle, which the rules exclude, ends after as many steps as there are departments."""
+    depth = np.zeros(len(parent), np.intp)
+    head = np.arange(len(parent))
+    for _ in range(len(parent)):
+        above = parent[head]
+        if not (above != head).any():
+            break
+        depth += above != head
+        head = above
+    return depth
+
+
+def heads_at(parent: Codes, depth: Codes, level: int) -> Codes:
+    """For each department the one above it at that level, or itself when it lies no deeper."""
+    head = np.arange(len(parent))
+    for _ in range(int(depth.max(initial=0)) - level):
+        head = np.where(depth[head] > level, parent[head], head)
+    return head

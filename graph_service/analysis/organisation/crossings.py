@@ -1,0 +1,125 @@
+"""Knowledge that went from one place to another: the one spot where parts of departments become parts of groups."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats
+from graph_service.analysis.organisation.groups import Partition
+from graph_service.analysis.facts.ragged import Codes, Int32s, Ragged, expand, from_counts
+from graph_service.analysis.facts.tally import merge
+
+BLOCK: Final = 2**15  # crossings; an array of them is 256 kB
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """How each lesson or event is shared out: its places, each once, and the part each has; the parts of a row add up to 1."""
+
+    places: Ragged
+    part: Floats
+
+    @property
+    def undivided(self) -> bool:
+        """Whether every row has one place, as reuses have unless a table says otherwise."""
+        return len(self.places.values) == len(self.places)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Crossings:
+    """Each event once for every pair of a place that made it and a place its lesson was learned in, by event, then receiver.
+
+    `weight` is f(giver) g(receiver), in reuses. As the f of a lesson add up to 1, the weights of an event and a receiver add up to g.
+    """
+
+    event: Codes
+    giver: Codes
+    receiver: Codes
+    weight: Floats
+
+    def only(self, events: Flags) -> "Crossings":
+        """The crossings of the events that are flagged."""
+        return self.rows(np.flatnonzero(events[self.event]))
+
+    def rows(self, rows: slice | Codes) -> "Crossings":
+        """The crossings at these positions."""
+        return Crossings(self.event[rows], self.giver[rows], self.receiver[rows], self.weight[rows])
+
+
+def share_evenly(departments: Ragged, unattributed: int) -> Shares:
+    """1/n for each of a row's n departments; a row without any goes to `unattributed` whole."""
+    counts = departments.counts
+    values = np.insert(departments.values, departments.offsets[:-1][counts == 0], unattributed)
+    counts = np.maximum(counts, 1)
+    return Shares(from_counts(counts, values), np.repeat(1.0 / counts, counts))
+
+
+def cross(lesson: Int32s, learned_in: Shares, reused_in: Shares) -> Crossings:
+    """The crossings of events, given the lesson of each and the shares of lessons and of events."""
+    event, made = expand(reused_in.places, np.arange(len(lesson)))
+    source, given = expand(learned_in.places, lesson[event].astype(np.intp))
+    return Crossings(
+        event[source],
+        learned_in.places.values[given].astype(np.intp),
+        reused_in.places.values[made][source].astype(np.intp),
+        learned_in.part[given] * reused_in.part[made][source],
+    )
+
+
+def split(crossings: Crossings, person: Int32s) -> tuple[Crossings, ...]:
+    """Blocks of about BLOCK, one at least, with all of a known person's events in the same one; `person` is by event.
+
+    What is worked out block by block stays in the processor's cache and needs no fresh memory, which costs more than the arithmetic.
+    """
+    by = person[crossings.event]
+    starts = np.flatnonzero((np.diff(crossings.event, prepend=-1) != 0) & ((np.diff(by, prepend=UNKNOWN) != 0) | (by == UNKNOWN)))
+    at = np.searchsorted(starts, np.arange(BLOCK, len(by), BLOCK))
+    return tuple(crossings.rows(slice(a, b)) for a, b in pairwise([0, *np.unique(starts[at[at < len(starts)]]).tolist(), len(by)]))
+
+
+def roll_up_shares(shares: Shares, partition: Partition) -> Shares:
+    """Shares of departments summed up to groups."""
+    if partition.is_identity:
+        return shares
+    if shares.undivided:
+        return Shares(Ragged(shares.places.offsets, partition.of[shares.places.values].astype(np.int32)), shares.part)
+    row, size = np.repeat(np.arange(len(shares.places)), shares.places.counts), len(partition.groups)
+    key, part = merge(row * size + partition.of[shares.places.values], shares.part)
+    counts = np.bincount(key // size, minlength=len(shares.places))
+    return Shares(from_counts(counts, (key % size).astype(np.int32)), part)
+
+
+def roll_up_crossings(crossings: Crossings, partition: Partition) -> Crossings:
+    """Crossings between departments summed up to groups."""
+    if partition.is_identity:
+        return crossings
+    size = len(partition.groups)
+    key = (crossings.event * size + partition.of[crossings.receiver]) * size + partition.of[crossings.giver]
+    key, weight = merge(key, crossings.weight)
+    return Crossings(key // size**2, key % size, key // size % size, weight)
+
+
+def count_people(person: Int32s, place: Codes, places: int) -> Codes:
+    """How many different known people there are per place. Equal people must be neighbours, as they are in the order of events."""
+    known = np.flatnonzero(person != UNKNOWN)
+    person, place = person[known], place[known].astype(np.min_scalar_type(places))
+    order = np.argsort(place, kind="stable")  # a radix sort up to 16 bits
+    person, place = person[order], place[order]
+    first = np.ones(len(place), np.bool_)
+    first[1:] = (place[1:] != place[:-1]) | (person[1:] != person[:-1])
+    return np.bincount(place[first], minlength=places)
+
+
+def count_at(shares: Shares, row: Codes | Int32s, person: Int32s, places: int) -> tuple[Codes, Codes]:
+    """By place: how many of these rows have a part there, and how many different known people. `person`: of each row, in events' order."""
+    source, entry = expand(shares.places, row.astype(np.intp))
+    place = shares.places.values[entry].astype(np.intp)
+    return np.bincount(place, minlength=places), count_people(person[source], place, places)
+
+
+def count_everyone(person: Int32s) -> int:
+    """How many different known people there are, equal ones being neighbours."""
+    known = person[person != UNKNOWN]
+    return int(np.count_nonzero(np.diff(known, prepend=UNKNOWN)))

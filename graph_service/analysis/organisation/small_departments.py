@@ -1,0 +1,100 @@
+"""Which departments are reported together because few people ever belonged to them.
+
+The rule, branch by branch from the bottom of the tree: what is left of a branch with fewer than `minimum` different people, and a
+department's own people when they are fewer, are merged into "small departments" under the department above them all. Where those are too
+few still, they join the smallest of their siblings that has no parts; without one their parent; without people there the smallest unit of
+the branch; and if there is nobody else in the branch, the branch as a whole is small and is merged one step higher up. A branch that has
+become one unit, its head included, is called by its head. Departments that nobody is known to have belonged to stay as they are: there is
+nobody whom their figures could tell of.
+
+Why nothing follows by subtraction: departments are merged first and rolled up afterwards, always by the same tree (the one that stands in
+the end), from everyone who ever belonged. A unit goes up as a whole, at every level and on every chart, so all groups of all answers are
+sums of whole units, and so is every difference between them: between levels, windows, topics, charts or what `by` tells apart. Rolling up
+first and merging then would let a small head of department out: its branch at level 1 less the parts of that branch.
+
+What it does not guard: an organisation with fewer people than `minimum`, all of whom are then one group; people without a department, who
+are UNATTRIBUTED together, however few; an answer kept from a time when a department was small, beside one from after it had grown; and
+Reuse.scope, which is between the departments themselves: a count of CROSS reuses may hold some within a unit, but says not between whom. It is
+fairness in figures, not access control: lists of lessons and reuses show what they show.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graph_service.analysis.organisation.chart import depths, parents_on
+from graph_service.analysis.facts.facts import NEVER, UNKNOWN, Departments, Memberships, Units
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Departments that are reported together, everyone who ever belonged to them, and what they are called by: see Units."""
+
+    departments: tuple[int, ...]
+    people: frozenset[int]
+    head: int
+    small: bool
+
+
+Branch = Sequence[Unit]
+"""The units of a department and all below it, as far as they have people. Only a branch of a single unit may have one that is too small."""
+
+
+def each_alone(departments: int) -> Units:
+    """Every department by itself."""
+    return Units(np.arange(departments, dtype=np.int32), np.zeros(departments, np.bool_))
+
+
+def merge_small(departments: Departments, memberships: Memberships, minimum: int) -> Departments:
+    """The departments with those of fewer than `minimum` people ever merged."""
+    parent = parents_on(departments, NEVER - 1)
+    depth = depths(parent)
+    rooted = (depth > 0) & (depth < len(parent))  # a circle, which the rules exclude, counts as roots
+    people = _people(memberships, len(parent))
+    below: list[list[Branch]] = [[] for _ in range(len(parent) + 1)]  # by parent, the last for the roots
+    bottom_up: list[int] = np.argsort(-depth, kind="stable").tolist()
+    for at in bottom_up:
+        own = [Unit((at,), frozenset(people[at]), at, small=False)] if people[at] else []
+        below[int(parent[at]) if rooted[at] else UNKNOWN].append(_merge(at, own, below[at], minimum))
+    units = each_alone(len(parent))
+    for unit in _merge(UNKNOWN, [], below[UNKNOWN], minimum):
+        units.head[list(unit.departments)] = unit.head
+        units.small[list(unit.departments)] = unit.small
+    return replace(departments, units=units)
+
+
+def _people(memberships: Memberships, departments: int) -> list[set[int]]:
+    person: list[int] = memberships.person.tolist()
+    home: list[int] = memberships.department.tolist()
+    people: list[set[int]] = [set() for _ in range(departments)]
+    for at, who in zip(home, person, strict=True):
+        people[at].add(who)
+    return people
+
+
+def _merge(head: int, own: Branch, parts: Iterable[Branch], minimum: int) -> Branch:
+    """The units of a branch, given those of its head's own people and those of its parts."""
+    branches = [own, *parts]
+    small = [unit for branch in branches for unit in branch if len(unit.people) < minimum]
+    large = [unit for branch in branches for unit in branch if len(unit.people) >= minimum]
+    if not small or (len(small) == 1 and not large and head != UNKNOWN):
+        return [*large, *small]  # or the branch as a whole is small, which is for the next one above to see to
+    joining = None
+    if large and len(_united(small, head).people) < minimum:
+        joining = min(_joining(own, branches[1:], large, minimum), key=lambda unit: (len(unit.people), unit.departments))
+        large.remove(joining)
+        small.append(joining)
+    with_head = bool(own) and (joining is own[0] or not large)
+    return [*large, replace(_united(small, head), small=not with_head)]
+
+
+def _joining(own: Branch, parts: Iterable[Branch], large: Branch, minimum: int) -> Branch:
+    """Those of whom one may join: siblings without parts, else their parent, else anybody."""
+    siblings = [branch[0] for branch in parts if len(branch) == 1 and len(branch[0].people) >= minimum]
+    return siblings or [unit for unit in own if len(unit.people) >= minimum] or large
+
+
+def _united(units: Branch, head: int) -> Unit:
+    departments = tuple(sorted(department for unit in units for department in unit.departments))
+    return Unit(departments, frozenset[int]().union(*(unit.people for unit in units)), head, small=True)

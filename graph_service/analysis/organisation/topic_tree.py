@@ -1,0 +1,31 @@
+"""Broader and narrower topics, at any distance."""
+
+import numpy as np
+
+from graph_service.analysis.facts.facts import Flags, Topics
+from graph_service.analysis.facts.ragged import Codes, expand
+
+
+def narrower(topics: Topics, chosen: Flags) -> Flags:
+    """These topics and all that are narrower than one of them."""
+    narrow, broad = _pairs(topics)
+    return _follow(chosen, broad, narrow)
+
+
+def broader(topics: Topics, chosen: Flags) -> Flags:
+    """These topics and all that are broader than one of them."""
+    narrow, broad = _pairs(topics)
+    return _follow(chosen, narrow, broad)
+
+
+def _pairs(topics: Topics) -> tuple[Codes, Codes]:
+    """Each topic with each that is one step broader."""
+    narrow, entry = expand(topics.broader, np.arange(len(topics.ids)))
+    return narrow, topics.broader.values[entry].astype(np.intp)
+
+
+def _follow(chosen: Flags, start: Codes, end: Codes) -> Flags:
+    found = chosen.copy()
+    while (reached := end[found[start] & ~found[end]]).size:
+        found[reached] = True
+    return found

@@ -1,0 +1,1 @@
+"""The person-to-person network."""

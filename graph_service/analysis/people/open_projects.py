@@ -1,0 +1,50 @@
+"""Who is at work on what: the projects that are planned or running, and what these are about."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.facts.facts import Flags, ProjectStatus, day_number
+from graph_service.analysis.organisation.groups import Partition
+from graph_service.analysis.people.person_network import groups_of_people
+from graph_service.analysis.facts.ragged import Codes, expand
+from graph_service.analysis.organisation.topic_tree import narrower
+from graph_service.analysis.organisation.view import View
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenProjects:
+    """Who works on a project that is planned or running, each `person` with each such `project`, by person.
+
+    group: that of the person. covers: for each of them whether the project is about each topic, or one broader: that many x topics.
+    """
+
+    person: Codes
+    project: Codes
+    group: Codes
+    covers: Flags
+
+    def topics_of(self, groups: int) -> Flags:
+        """What the open projects of each group's people are about: topics x groups."""
+        found = np.zeros((groups, self.covers.shape[1]), np.bool_)
+        np.logical_or.at(found, self.group, self.covers)
+        return found.T
+
+
+def open_projects(columns: Columns, parts: Partition, view: View) -> OpenProjects:
+    """Those of the day of the view's chart; a project's status is the one it has now."""
+    work, day = columns.assignments, day_number(view.chart)
+    status = columns.projects.status[work.project]
+    still = ((status == ProjectStatus.PLANNED) | (status == ProjectStatus.RUNNING)) & (work.since <= day) & (day < work.until)
+    person, project = np.unique(np.stack((work.person[still], work.project[still])), axis=1).astype(np.intp)
+    return OpenProjects(person, project, groups_of_people(columns, view, parts)[person], _covers(columns, project))
+
+
+def _covers(columns: Columns, project: Codes) -> Flags:
+    row, entry = expand(columns.projects.topics, project)
+    about, size = columns.projects.topics.values[entry], len(columns.topics.ids)
+    found = np.zeros((len(project), size), np.bool_)
+    for topic in np.unique(about).tolist():
+        found[row[about == topic]] |= narrower(columns.topics, np.arange(size) == topic)
+    return found

@@ -1,0 +1,1 @@
+"""How relevant a lesson, person or project is to a question."""

@@ -1,0 +1,1 @@
+"""Which events and lessons a question is about: windows, periods and filters."""

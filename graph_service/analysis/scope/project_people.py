@@ -1,0 +1,44 @@
+"""Who was on a project by a day."""
+
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.facts.facts import UNKNOWN
+from graph_service.analysis.facts.ragged import expand
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProjectPeople:
+    """By project, the people who were ever on it, each with the day they had come by."""
+
+    columns: Columns
+    joined: dict[int, list[tuple[int, int]]]
+
+    def by(self, lesson: int, day: int) -> set[int]:
+        """The learners of a lesson, and those who were on its project by that day."""
+        learners = self.columns.lessons.learners
+        own: set[int] = set(learners.values[learners.offsets[lesson] : learners.offsets[lesson + 1]].tolist())
+        return own | {person for person, since in self.joined.get(int(self.columns.lessons.project[lesson]), ()) if since <= day}
+
+
+def project_people(columns: Columns, projects: AbstractSet[int]) -> ProjectPeople:
+    """Those of these projects: who was assigned, from the day on that it began, and who learned something there, from that day on."""
+    wanted = np.zeros(len(columns.projects.ids) + 1, np.bool_)
+    wanted[list(projects - {UNKNOWN})] = True  # UNKNOWN is the last entry, which stays False
+    work, lessons = columns.assignments, columns.lessons
+    assigned = np.flatnonzero(wanted[work.project])
+    row, entry = expand(lessons.learners, np.flatnonzero(wanted[lessons.project]))
+    lesson = np.flatnonzero(wanted[lessons.project])[row]
+    joined: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for project, person, since in zip(
+        [*work.project[assigned].tolist(), *lessons.project[lesson].tolist()],
+        [*work.person[assigned].tolist(), *lessons.learners.values[entry].tolist()],
+        [*work.since[assigned].tolist(), *lessons.learned[lesson].tolist()],
+        strict=True,
+    ):
+        joined[project].append((person, since))
+    return ProjectPeople(columns, joined)
