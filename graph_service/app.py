@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from graph_service.access import Guard, Observed, Origins, read_tokens
 from graph_service.api.bookmarks import Bookmarked
 from graph_service.api.context import Resources
 from graph_service.api.endpoint import Endpoint
 from graph_service.api.schema import schema
 from graph_service.api.tables.routes import routes as tables
 from graph_service.api.warming import warm
-from graph_service.access import Guard, Observed, Origins, read_tokens
 from graph_service.errors import GraphServiceError
 from graph_service.files import find_folder
 from graph_service.graph import connect

@@ -9,7 +9,7 @@ import pytest
 from seeding import seed
 from wiping import wipe
 
-from graph_service.cli.browser import browser_start
+from graph_service.cli.neo4j_browser import browser_start
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import LocalNeo4j, find_installation, listen, local_neo4j
 from graph_service.graph.migrations import migrate

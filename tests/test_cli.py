@@ -22,7 +22,7 @@ import pytest
 from click.testing import CliRunner
 
 from graph_service.cli import main
-from graph_service.cli.browser import browser_start
+from graph_service.cli.neo4j_browser import browser_start
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph, WriteTransaction, connect
 from graph_service.graph.local import find_folder

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.access.refusals import refuse
+from graph_service.access.error_response import refuse
 from graph_service.errors import Forbidden
 
 LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})

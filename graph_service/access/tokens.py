@@ -17,8 +17,8 @@ from typing import Final
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from graph_service.access.callers import Caller, Role
-from graph_service.access.refusals import refuse
+from graph_service.access.error_response import refuse
+from graph_service.access.roles import Caller, Role
 from graph_service.errors import InvalidInput, Unauthenticated
 
 LINE: Final = re.compile(r"(\w+)\s+(\S+)\s+([0-9a-f]{64})")

@@ -6,10 +6,10 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.context import Info
+from graph_service.domain import activity as log
 from graph_service.errors import InvalidInput
 from graph_service.mapping.scalars import DateTime
 from graph_service.mapping.types import MAXIMUM_FIRST
-from graph_service.domain import activity as log
 
 
 @strawberry.type(description="One change: who did what to what. It names no person and quotes no text.")

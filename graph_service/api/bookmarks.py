@@ -7,8 +7,8 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.api.context import Resources
 from graph_service.access import refuse
+from graph_service.api.context import Resources
 from graph_service.errors import GraphServiceError, InvalidInput
 from graph_service.graph.bookmarks import Chain, chained
 

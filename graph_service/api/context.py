@@ -10,10 +10,10 @@ from strawberry import Info as StrawberryInfo
 from strawberry.dataloader import DataLoader
 
 from graph_service.access import ANYBODY, Caller
+from graph_service.analysis.columns.snapshot import Snapshots
+from graph_service.analysis.people.kept import Kept
 from graph_service.graph import Graph, Receipt
 from graph_service.logs import request_id
-from graph_service.analysis.people.kept import Kept
-from graph_service.analysis.columns.snapshot import Snapshots
 
 
 def today() -> str:

@@ -19,12 +19,12 @@ from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse
 from strawberry.types import ExecutionResult
 
+from graph_service.access import caller_of, told
 from graph_service.api.context import Context, Resources, today
-from graph_service.api.faults import present, refuse
+from graph_service.api.error_format import present, refuse
 from graph_service.api.limits import cost_shown
 from graph_service.api.schema import Schema
 from graph_service.compiler.operations import read_roots
-from graph_service.access import caller_of, told
 
 JSON = "application/json"
 MAX_BODY = 2**21  # bytes. A list of a million ids, 11 MB, is more than the heap of the local Neo4j holds: it ends, and the service with it

@@ -12,10 +12,10 @@ import strawberry
 from strawberry import ID
 from strawberry.utils.str_converters import to_camel_case
 
-from graph_service.errors import InvalidInput
-from graph_service.mapping.markers import attribute_texts, node_of
-from graph_service.mapping.scalars import Date
 from graph_service.domain.rules import Unset
+from graph_service.errors import InvalidInput
+from graph_service.mapping.annotations import attribute_texts, node_of
+from graph_service.mapping.scalars import Date
 
 PLAIN_TEXT = ("role", "reason")
 KEY_TEXT = "A text of your choice. Sent again with the same key and input, the change is not made twice and the first answer is returned."

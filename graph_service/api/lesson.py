@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Optional
 import strawberry
 from strawberry import ID
 
-from graph_service.mapping.markers import FullText, Many, node, related
+from graph_service.mapping.annotations import FullText, Many, node, related
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import Any
 from graphql import GraphQLSchema
 from strawberry.types.field import StrawberryField
 
+from graph_service.access import Role
 from graph_service.api.activity import Activity
 from graph_service.api.context import Context
 from graph_service.api.department import Department
@@ -22,10 +23,6 @@ from graph_service.compiler.resolvers import resolver
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import CHANGED
 from graph_service.compiler.values import Given, fill
-from graph_service.access import Role
-from graph_service.mapping.markers import Node, field_of, lower_first, node_of
-from graph_service.mapping.registry import Registry, make_argument, make_field
-from graph_service.graph import WriteTransaction
 from graph_service.domain import (
     assignments,
     departments,
@@ -39,7 +36,10 @@ from graph_service.domain import (
     topics,
 )
 from graph_service.domain.activity import activities
-from graph_service.domain.verbs import Verb, Written
+from graph_service.domain.commands import Verb, Written
+from graph_service.graph import WriteTransaction
+from graph_service.mapping.annotations import Node, field_of, lower_first, node_of
+from graph_service.mapping.registry import Registry, make_argument, make_field
 
 # Verb, command, the node it changes, and the least role that may.
 VERBS: list[tuple[Verb[Any], type, type, Role]] = [

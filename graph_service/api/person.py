@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Optional
 
 from strawberry import ID
 
-from graph_service.mapping.markers import FullText, Many, edge, node, related
+from graph_service.mapping.annotations import FullText, Many, edge, node, related
 from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:

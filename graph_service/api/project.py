@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.person import Assignment
-from graph_service.mapping.markers import FullText, Many, node, related
+from graph_service.mapping.annotations import FullText, Many, node, related
 from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.money import Decimal
-from graph_service.mapping.markers import FullText, node, related, stored
+from graph_service.mapping.annotations import FullText, node, related, stored
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:

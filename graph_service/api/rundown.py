@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID
 
 from graph_service.api.lesson import Phase
-from graph_service.mapping.markers import FullText, Many, edge, node, related
+from graph_service.mapping.annotations import FullText, Many, edge, node, related
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:

@@ -17,15 +17,15 @@ from graph_service.api.network.experts import ExpertsQuery
 from graph_service.api.network.lessons_for import LessonsForQuery
 from graph_service.api.network.network import NetworkQuery
 from graph_service.api.person import Person
+from graph_service.api.profiling import WrittenReceipt
 from graph_service.api.project import Project
-from graph_service.api.receipts import WrittenReceipt
 from graph_service.api.reuse import Reuse
 from graph_service.api.root_fields import RootFieldsInOrder
 from graph_service.api.rundown import Rundown
 from graph_service.api.topic import Topic
 from graph_service.compiler.operations import Operations
 from graph_service.compiler.resolvers import attach
-from graph_service.mapping.markers import read_nodes
+from graph_service.mapping.annotations import read_nodes
 from graph_service.mapping.scalars import SCALARS
 from graph_service.mapping.types import Types
 

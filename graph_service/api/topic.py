@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from strawberry import ID
 
-from graph_service.mapping.markers import FullText, Many, node, related
+from graph_service.mapping.annotations import FullText, Many, node, related
 
 if TYPE_CHECKING:
     from graph_service.api.lesson import Lesson

@@ -2,10 +2,10 @@
 
 import logging
 
+from graph_service.analysis.columns.snapshot import rehearse
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import Schema
 from graph_service.errors import GraphServiceError
-from graph_service.analysis.columns.snapshot import rehearse
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
-"""The `graph-service` command. Heavy things are imported inside the commands, so that --help and a second start are quick."""
+"""The `graph-service` command. Heavy modules are imported inside the commands, so that --help and a second start are quick."""
 
-from graph_service.cli import content, doctor, inspection, letting_in, reporting, serving
+from graph_service.cli import data, doctor, inspect, report, serve, token
 from graph_service.cli.command import main
 
-__all__ = ["content", "doctor", "inspection", "letting_in", "main", "reporting", "serving"]
+__all__ = ["data", "doctor", "inspect", "main", "report", "serve", "token"]

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from graph_service.checks import Check, State, failed
-from graph_service.cli.running import console, on_database
+from graph_service.cli.runtime import console, on_database
 from graph_service.errors import GraphServiceError
 from graph_service.files import find_folder
 from graph_service.settings import Settings
@@ -39,8 +39,8 @@ def _machine_checks(settings: Settings) -> dict[str, Callable[[], list[Check]]]:
 
 
 def _check_tokens(settings: Settings) -> list[Check]:
-    from graph_service.cli.serving import refuse_to_let_everybody_in
     from graph_service.access import read_tokens
+    from graph_service.cli.serve import refuse_to_let_everybody_in
 
     refuse_to_let_everybody_in(settings)
     if settings.tokens_file is None:
@@ -49,11 +49,11 @@ def _check_tokens(settings: Settings) -> list[Check]:
 
 
 def _graph_checks(settings: Settings) -> "dict[str, Callable[[Graph], Awaitable[list[Check]]]]":
+    from graph_service.analysis.readable import check_snapshot
+    from graph_service.domain.diagnosis import check_contents, check_departments, check_relationships
     from graph_service.graph.rights import check_rights
     from graph_service.graph.schema import check_indexes, check_schema
     from graph_service.graph.versions import check_neo4j
-    from graph_service.domain.diagnosis import check_contents, check_departments, check_relationships
-    from graph_service.analysis.readable import check_snapshot
 
     folder = find_folder("schema")
     return {
@@ -69,7 +69,7 @@ def _graph_checks(settings: Settings) -> "dict[str, Callable[[Graph], Awaitable[
 
 
 def _examine_graph(settings: Settings) -> list[Check]:
-    from graph_service.graph.reach import explain
+    from graph_service.graph.connectivity import explain
 
     checks = _graph_checks(settings)
 

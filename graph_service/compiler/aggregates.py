@@ -2,14 +2,14 @@
 
 from typing import Any
 
+from graph_service.compiler.anchors import narrow
 from graph_service.compiler.filters import condition
-from graph_service.compiler.maps import project_map
+from graph_service.compiler.map_projection import project_map
 from graph_service.compiler.selection import Selected
-from graph_service.compiler.sets import narrow
 from graph_service.compiler.source import Source, count_rows, match
-from graph_service.compiler.writer import Part, Writer, read_value
-from graph_service.mapping.figures import EDGE, FIGURES
-from graph_service.mapping.markers import Property
+from graph_service.compiler.statement_builder import Part, Writer, read_value
+from graph_service.mapping.aggregates import EDGE, FIGURES
+from graph_service.mapping.annotations import Property
 
 
 def project_aggregate(writer: Writer, source: Source, selected: Selected) -> Part:

@@ -2,12 +2,12 @@
 
 from typing import Any, cast
 
-from graph_service.compiler.sets import found_nodes, is_pinned, pinned_nodes
+from graph_service.compiler.anchors import found_nodes, is_pinned, pinned_nodes
 from graph_service.compiler.source import count_rows, related_nodes, write_figure
-from graph_service.compiler.writer import Writer, cast_value, cast_values, holds_on, hop
+from graph_service.compiler.statement_builder import Writer, cast_value, cast_values, holds_on, hop
 from graph_service.errors import InvalidInput
-from graph_service.mapping.figures import FIGURES
-from graph_service.mapping.markers import Node, Property, Relation
+from graph_service.mapping.aggregates import FIGURES
+from graph_service.mapping.annotations import Node, Property, Relation
 from graph_service.mapping.operators import IS_NULL, OPERATORS
 
 QUANTIFIERS = {

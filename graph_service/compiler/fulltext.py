@@ -1,59 +1,41 @@
-"""Words in texts: what a person types as a query that can only mean words, and where these stand in a text."""
+"""A ranked search: the nodes whose text has any of some words, best first, each with its score and the pieces of text that matched."""
 
-import re
-from collections.abc import Iterable
-from itertools import islice
+from functools import partial
+from typing import Any
 
-from graph_service.mapping.types import MARK
-
-LONGEST_TEXT = 1000  # characters
-MOST_CLAUSES = 1000  # The index takes 1,024 at once, one for each word in each property it covers
-# What the index may take for a word: in Chinese and Japanese every sign, elsewhere a run of letters, and signs such as 🎸.
-TOKEN = re.compile(
-    r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[^\w\s\x00-\x7f]"
-)
-WORD = re.compile(r"\w+")
-SIGNS = re.compile(r'([-+!(){}\[\]^"~*?:\\/&|<>=])')
-KEYWORDS = frozenset({"AND", "OR", "NOT", "TO"})
-NOTHING = r"\!"  # a query that finds nothing: no text has a sign for a word
-AROUND = 60  # characters shown on either side of a word that was found
-MOST_FRAGMENTS = 3
+from graph_service.compiler.anchors import query_nodes
+from graph_service.compiler.cost import as_factor, read_size
+from graph_service.compiler.filters import condition
+from graph_service.compiler.map_projection import each, project_map
+from graph_service.compiler.projection import project_node
+from graph_service.compiler.search_text import highlight
+from graph_service.compiler.selection import Selected
+from graph_service.compiler.source import returned, where_clause
+from graph_service.compiler.statement_builder import Finish, Part, Statement, Writer
+from graph_service.compiler.values import Late
+from graph_service.mapping.annotations import Node, field_of
 
 
-def as_query(text: str, properties: int = 1) -> str:
-    """Words as an index over so many properties takes them: of a long text the beginning.
-
-    None of what is typed is query syntax: signs are taken as signs, and AND for a word.
-    """
-    words = dict.fromkeys(_beginning(text[:LONGEST_TEXT], MOST_CLAUSES // properties).split())
-    plain = (word.lower() if word in KEYWORDS else word for word in words)
-    return " ".join(SIGNS.sub(r"\\\1", word) for word in plain) or NOTHING
-
-
-def _beginning(text: str, most: int) -> str:
-    """The text up to its so manieth word."""
-    after = next(islice(TOKEN.finditer(text), most, None), None)
-    return text if after is None else text[: after.start()]
-
-
-def highlight(text: str, texts: Iterable[str | None]) -> list[str]:
-    """Short pieces of the texts around the first word found in each, every word that was found between two marks."""
-    words = {word.casefold() for word in WORD.findall(text)}
-    pieces = (_piece(words, each) for each in texts if each)
-    return [piece for piece in pieces if piece][:MOST_FRAGMENTS]
+def compile_matches(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
+    """The nodes with any of the words of the argument `text`. Without a condition the index itself is given the limit."""
+    writer = Writer()
+    text, size = selected.arguments["text"], selected.arguments["first"]
+    limited = Late(size, partial(read_size, "first"))
+    with writer.rows(selected.name, as_factor(limited)):
+        asked = condition(writer, node, "node", selected.arguments.get("where"))
+        limit = writer.bind(size, limited.prepare)
+        writer.known["node.id"] = "id"  # by which ties are put in order
+        best = query_nodes(writer, node, text, "" if asked else f", {{limit: {limit}}}") + where_clause(asked)
+        item = project_map((part, _project(writer, node, text, part)) for part in selected.below if part.name != "__typename")
+    rows = f"{best} WITH node, score, node.id AS id ORDER BY score DESC, id LIMIT {limit} {returned(writer, ['node', 'score', 'id'], item.expression)}"
+    return writer.statement(returned(writer, [], f"COLLECT {{ {rows} }}", "row")), each(item.finish)
 
 
-def _piece(words: set[str], text: str) -> str:
-    first = next((found for found in WORD.finditer(text) if found.group().casefold() in words), None)
-    if first is None:
-        return ""
-    start, end = _whole_words(text, first.start() - AROUND, first.end() + AROUND)
-    marked = WORD.sub(lambda found: f"{MARK}{found.group()}{MARK}" if found.group().casefold() in words else found.group(), text[start:end])
-    return f"{'… ' if start else ''}{marked.strip()}{' …' if end < len(text) else ''}"
-
-
-def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """The ends moved to the next spaces inside."""
-    left = 0 if start <= 0 else text.find(" ", start) + 1
-    right = len(text) if end >= len(text) else text.rfind(" ", 0, end)
-    return max(left, 0), right if right > left else len(text)
+def _project(writer: Writer, node: Node, text: Any, part: Selected) -> Part:
+    if part.name == "score":
+        return Part("score")
+    if part.name == field_of(node):
+        with writer.rows(part.name):
+            return project_node(writer, node, "node", part.below)
+    texts = ", ".join(f"node.{name}" for name in (node.text.properties if node.text else ()))
+    return Part(f"[{writer.bind(text)}, {texts}]", lambda row: highlight(row[0], row[1:]))

@@ -15,18 +15,18 @@ from functools import partial
 from typing import Any
 
 from graph_service.compiler.aggregates import has_unit, project_figures, rename
+from graph_service.compiler.anchors import narrow
 from graph_service.compiler.cost import as_factor, read_size
 from graph_service.compiler.filters import condition
-from graph_service.compiler.maps import project_map
+from graph_service.compiler.map_projection import project_map
 from graph_service.compiler.selection import Selected
-from graph_service.compiler.sets import narrow
 from graph_service.compiler.source import Source, match, related_nodes, where_clause
+from graph_service.compiler.statement_builder import Part, Writer
 from graph_service.compiler.values import Late
-from graph_service.compiler.writer import Part, Writer
 from graph_service.errors import InvalidInput
-from graph_service.mapping.figures import FIGURES
-from graph_service.mapping.keys import PARTS, GroupKey, group_keys
-from graph_service.mapping.markers import Node, Property
+from graph_service.mapping.aggregates import FIGURES
+from graph_service.mapping.annotations import Node, Property
+from graph_service.mapping.grouping_keys import PARTS, GroupKey, group_keys
 
 MOST_KEYS = 2
 

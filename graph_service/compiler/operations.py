@@ -28,13 +28,13 @@ from graphql.execution.values import VariableValues, get_variable_values
 from graph_service.compiler.completion import Complete, completer
 from graph_service.compiler.cost import Cost
 from graph_service.compiler.selection import Selected, select
+from graph_service.compiler.statement_builder import Finish, Statement
 from graph_service.compiler.statements import COMPILERS, finish_row
 from graph_service.compiler.values import Given, Shape, Variables, take_apart
-from graph_service.compiler.writer import Finish, Statement
 from graph_service.errors import GraphServiceError
-from graph_service.mapping.markers import Node
-from graph_service.mapping.types import RootKind
 from graph_service.graph import Graph
+from graph_service.mapping.annotations import Node
+from graph_service.mapping.types import RootKind
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from graph_service.compiler.anchors import narrow
 from graph_service.compiler.cost import Factor, as_factor, read_size
 from graph_service.compiler.filters import condition
-from graph_service.compiler.maps import each, project_map
-from graph_service.compiler.order import Key, Stretch, cursor_of, cursor_values, from_end, gather, order_by, read_keys, stretches
+from graph_service.compiler.map_projection import each, project_map
 from graph_service.compiler.selection import Selected
-from graph_service.compiler.sets import narrow
+from graph_service.compiler.sorting import Key, Stretch, cursor_of, cursor_values, from_end, gather, order_by, read_keys, stretches
 from graph_service.compiler.source import Source, both, count_rows, match, returned, where_clause
+from graph_service.compiler.statement_builder import Finish, Part, Writer, read_value
 from graph_service.compiler.values import Late
-from graph_service.compiler.writer import Finish, Part, Writer, read_value
 from graph_service.errors import InvalidInput
-from graph_service.mapping.markers import Node
+from graph_service.mapping.annotations import Node
 
 ProjectNode = Callable[[Writer, Node, str, tuple[Selected, ...]], Part]
 

@@ -2,12 +2,12 @@
 
 from graph_service.compiler.aggregates import project_aggregate
 from graph_service.compiler.grouping import project_groups
-from graph_service.compiler.maps import each, project_map, unless_none
+from graph_service.compiler.map_projection import each, project_map, unless_none
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.source import related_nodes, returned, where_clause
-from graph_service.compiler.writer import Part, Writer, holds_on, hop, read_value
-from graph_service.mapping.markers import Node, Property, Relation
+from graph_service.compiler.statement_builder import Part, Writer, holds_on, hop, read_value
+from graph_service.mapping.annotations import Node, Property, Relation
 
 LONGEST_CHAIN = 10  # what a chain counts for in the cost: how deep organisations are in life
 

@@ -11,10 +11,10 @@ from strawberry.dataloader import DataLoader
 from graph_service.compiler.cost import refuse_beyond
 from graph_service.compiler.operations import compile_root
 from graph_service.compiler.selection import Info, read_selection
+from graph_service.compiler.statement_builder import Finish, Statement
 from graph_service.compiler.statements import compile_references, finish_row
 from graph_service.compiler.values import Given
-from graph_service.compiler.writer import Finish, Statement
-from graph_service.mapping.markers import Node, node_of
+from graph_service.mapping.annotations import Node, node_of
 from graph_service.mapping.types import RootKind, Types
 
 T = TypeVar("T")

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.compiler.writer import Writer, holds_on, hop
-from graph_service.mapping.figures import Figure
-from graph_service.mapping.markers import Node, Property, Relation
+from graph_service.compiler.statement_builder import Writer, holds_on, hop
+from graph_service.mapping.aggregates import Figure
+from graph_service.mapping.annotations import Node, Property, Relation
 
 
 @dataclass(frozen=True, slots=True)

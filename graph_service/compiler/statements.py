@@ -3,16 +3,16 @@
 from typing import Any
 
 from graph_service.compiler.aggregates import project_aggregate
+from graph_service.compiler.fulltext import compile_matches
 from graph_service.compiler.grouping import project_groups
-from graph_service.compiler.maps import project_map
-from graph_service.compiler.matches import compile_matches
+from graph_service.compiler.map_projection import project_map
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.source import all_nodes, returned
+from graph_service.compiler.statement_builder import Finish, Part, Statement, Writer
 from graph_service.compiler.values import Late, Place
-from graph_service.compiler.writer import Finish, Part, Statement, Writer
-from graph_service.mapping.markers import Node, field_of
+from graph_service.mapping.annotations import Node, field_of
 
 IDS = Place(1)
 IDS_COUNT = Late(IDS, len)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from graph_service.errors import Conflict, NotFound
-from graph_service.domain.known import require_known
+from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.existence import require_known
 from graph_service.domain.rules import UNSET, Day, Unset, check_period, optional, parse_date, parse_line
-from graph_service.domain.verbs import Change, Turn, verb
+from graph_service.errors import Conflict, NotFound
 
 # An absent role counts as one of its own: one assignment per person, project and role.
 ASSIGNMENT_QUERY: LiteralString = """

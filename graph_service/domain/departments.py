@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.errors import Conflict
-from graph_service.graph import WriteTransaction
-from graph_service.domain.known import choose_id, unknown
+from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.existence import choose_id, unknown
 from graph_service.domain.periods import ALWAYS, Period, Succession, first_day_in_cycle, read_periods, succeed, write_periods
 from graph_service.domain.rules import (
     UNSET,
@@ -20,7 +19,8 @@ from graph_service.domain.rules import (
     parse_line,
     parse_text,
 )
-from graph_service.domain.verbs import Change, Turn, verb
+from graph_service.errors import Conflict
+from graph_service.graph import WriteTransaction
 
 DEPARTMENT: dict[str, Rule] = {
     "name": parse_line,

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.errors import Conflict, InvalidInput
-from graph_service.graph import WriteTransaction
 from graph_service.domain.activity import take_turn
 from graph_service.domain.attribution import attribute_lessons
-from graph_service.domain.known import choose_id, unknown
+from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.existence import choose_id, unknown
 from graph_service.domain.rules import (
     PHASES,
     UNSET,
@@ -26,7 +25,8 @@ from graph_service.domain.rules import (
     parse_text,
     parse_url,
 )
-from graph_service.domain.verbs import Change, Turn, verb
+from graph_service.errors import Conflict, InvalidInput
+from graph_service.graph import WriteTransaction
 
 LESSON: dict[str, Rule] = {
     "title": parse_line,

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
-from graph_service.graph import WriteTransaction
 from graph_service.domain.attribution import attribute_events_of
+from graph_service.domain.commands import Change, Turn, verb
 from graph_service.domain.departments import require_open
-from graph_service.domain.known import require_known
+from graph_service.domain.existence import require_known
 from graph_service.domain.periods import FOREVER, Period, Succession, overlay, read_periods, succeed, write_periods
 from graph_service.domain.rules import Day, check_period, optional, parse_date, parse_line
-from graph_service.domain.verbs import Change, Turn, verb
+from graph_service.graph import WriteTransaction
 
 HOME = Succession("department", "is a member of", "a person has one home department at a time, and a second affiliation is not kept")
 

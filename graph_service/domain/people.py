@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
-from graph_service.errors import Conflict
-from graph_service.graph import WriteTransaction
-from graph_service.domain.known import choose_id, require_known
+from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.existence import choose_id, require_known
 from graph_service.domain.memberships import add_first_membership
 from graph_service.domain.periods import Period
 from graph_service.domain.rules import UNSET, Day, Rule, Unset, checked, given, optional, parse_boolean, parse_email, parse_line
-from graph_service.domain.verbs import Change, Turn, verb
+from graph_service.errors import Conflict
+from graph_service.graph import WriteTransaction
 
 PERSON: dict[str, Rule] = {
     "name": parse_line,

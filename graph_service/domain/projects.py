@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.errors import Conflict, GraphServiceError, InvalidInput
-from graph_service.graph import WriteTransaction
+from graph_service.domain.commands import Change, Turn, verb
 from graph_service.domain.departments import require_open
-from graph_service.domain.known import choose_id, require_known, unknown
+from graph_service.domain.existence import choose_id, require_known, unknown
 from graph_service.domain.periods import ALWAYS, Period, Succession, read_periods, succeed, write_periods
 from graph_service.domain.rules import (
     PROJECT_STATUSES,
@@ -25,7 +24,8 @@ from graph_service.domain.rules import (
     parse_lines,
     parse_text,
 )
-from graph_service.domain.verbs import Change, Turn, verb
+from graph_service.errors import Conflict, GraphServiceError, InvalidInput
+from graph_service.graph import WriteTransaction
 
 PROJECT: dict[str, Rule] = {
     "name": parse_line,

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from graph_service.errors import Conflict, InvalidInput
-from graph_service.domain.known import require_known
+from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.existence import require_known
 from graph_service.domain.rules import parse_boolean, parse_line
-from graph_service.domain.verbs import Change, Turn, verb
+from graph_service.errors import Conflict, InvalidInput
 
 PAIR_QUERY: LiteralString = """
 MATCH (later:Lesson {id: $later})

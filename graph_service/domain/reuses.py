@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.errors import Conflict, Forbidden
-from graph_service.graph import WriteTransaction
 from graph_service.domain.attribution import attribute_reuses
-from graph_service.domain.known import choose_id, require_known, unknown
+from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.existence import choose_id, require_known, unknown
 from graph_service.domain.lessons import read_lesson
 from graph_service.domain.rules import (
     OUTCOMES,
@@ -25,7 +24,8 @@ from graph_service.domain.rules import (
     parse_number,
     parse_text,
 )
-from graph_service.domain.verbs import Change, Turn, verb
+from graph_service.errors import Conflict, Forbidden
+from graph_service.graph import WriteTransaction
 
 REUSE: dict[str, Rule] = {
     "outcome": optional(choice_of(OUTCOMES)),

@@ -13,8 +13,8 @@ from enum import Enum, auto
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from graph_service.errors import InvalidInput
 from graph_service.domain.currencies import DECIMALS
+from graph_service.errors import InvalidInput
 
 Rule = Callable[[Any, str], Any]
 Day = date | str

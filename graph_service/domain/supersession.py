@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
-from graph_service.errors import Conflict
+from graph_service.domain.commands import Change, Turn, verb
 from graph_service.domain.lessons import read_lesson, refuse_cycle, retire
 from graph_service.domain.rules import parse_line
-from graph_service.domain.verbs import Change, Turn, verb
+from graph_service.errors import Conflict
 
 SUPERSEDES_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:SUPERSEDES]->*(:Lesson {id: $lesson})

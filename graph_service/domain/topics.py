@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
+from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.existence import choose_id, require_known
+from graph_service.domain.rules import UNSET, Rule, Unset, checked, given, optional, parse_line, parse_lines, parse_text
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
-from graph_service.domain.known import choose_id, require_known
-from graph_service.domain.rules import UNSET, Rule, Unset, checked, given, optional, parse_line, parse_lines, parse_text
-from graph_service.domain.verbs import Change, Turn, verb
 
 TOPIC: dict[str, Rule] = {"name": parse_line, "description": optional(parse_text)}
 

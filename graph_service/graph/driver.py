@@ -14,7 +14,7 @@ from neo4j.exceptions import DriverError
 
 from graph_service.errors import InvalidInput, Timeout, Unavailable
 from graph_service.graph.bookmarks import CHAIN
-from graph_service.graph.translation import BAD_ADDRESS, BEHIND, FAULTS, is_lost_race, is_passing, translate
+from graph_service.graph.driver_errors import BAD_ADDRESS, BEHIND, FAULTS, is_lost_race, is_passing, translate
 from graph_service.metrics import CONNECTIONS, DATABASE
 from graph_service.settings import Settings
 from graph_service.tracing import span

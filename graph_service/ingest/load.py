@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, LiteralString
 
+from graph_service.domain.activity import log_entry, record_activity, take_turn
+from graph_service.domain.attribution import attribute_events_of, attribute_lessons, attribute_reuses
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.ingest.changes import Change, TableChanges
 from graph_service.ingest.columns import Column
 from graph_service.ingest.nouns.lessons import RETIRE_LESSONS_QUERY
 from graph_service.ingest.nouns.people import RELEASE_EMAILS_QUERY
 from graph_service.ingest.stored import chunks
-from graph_service.domain.activity import log_entry, record_activity, take_turn
-from graph_service.domain.attribution import attribute_events_of, attribute_lessons, attribute_reuses
 
 ROWS_AT_ONCE = 5_000
 LESSON_SOURCES = ("learnedOn", "learnedBy", "learnedIn")

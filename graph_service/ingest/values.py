@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from graph_service.errors import InvalidInput
 from graph_service.domain.rules import (
     LESSON_STATUSES,
     LONGEST_LINE,
@@ -22,6 +21,7 @@ from graph_service.domain.rules import (
     parse_text,
     parse_url,
 )
+from graph_service.errors import InvalidInput
 
 LIST_SEPARATOR = "|"
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import strawberry
 
-from graph_service.mapping.figures import figures_of, has_figures
-from graph_service.mapping.keys import group_keys
-from graph_service.mapping.markers import Node
+from graph_service.mapping.aggregates import figures_of, has_figures
+from graph_service.mapping.annotations import Node
+from graph_service.mapping.grouping_keys import group_keys
 from graph_service.mapping.operators import IS_NULL, operators_of
 from graph_service.mapping.registry import Registry, spoken, words
 

@@ -10,7 +10,7 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
-from graph_service.mapping.markers import Node, field_of
+from graph_service.mapping.annotations import Node, field_of
 
 RESERVED = ("in", "from")  # words of Python's grammar: the attribute gets an underscore, the GraphQL name does not
 

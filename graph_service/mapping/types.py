@@ -9,9 +9,9 @@ from strawberry import ID
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
-from graph_service.mapping.figures import EDGE, figures_of, has_figures
+from graph_service.mapping.aggregates import EDGE, figures_of, has_figures
+from graph_service.mapping.annotations import Node, Property, Relation, field_of, node_of
 from graph_service.mapping.inputs import figures_name, fill_inputs, fill_keys
-from graph_service.mapping.markers import Node, Property, Relation, field_of, node_of
 from graph_service.mapping.registry import Registry, complete, make_argument, make_field, optional, spoken, words
 from graph_service.mapping.scalars import Date
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from graph_service.analysis.people.brokerage import Role
 from graph_service.analysis.measures.brokers import Broker
 from graph_service.analysis.measures.pairs_at_risk import PairAtRisk
+from graph_service.analysis.people.brokerage import Role
 from graph_service.report.bars import Bar, Part, bars
 from graph_service.report.figures import Figures
 from graph_service.report.prose import NONE, number, percent, plural

@@ -7,25 +7,25 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-from graph_service.graph import Graph
+from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.measures.benefits import Benefits, benefits
 from graph_service.analysis.measures.brokers import Broker, brokers
-from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.measures.departure import Change, without
 from graph_service.analysis.measures.flow import Flow, flow
-from graph_service.analysis.organisation.groups import GroupKind, partition
 from graph_service.analysis.measures.introductions import Introduction, introductions
 from graph_service.analysis.measures.missed_reuse import MissedReuse, missed_reuse
 from graph_service.analysis.measures.most_reused import Reused, most_reused
 from graph_service.analysis.measures.pairs_at_risk import PairAtRisk, pairs_at_risk
 from graph_service.analysis.measures.participation import Participation, participation
-from graph_service.analysis.scope.periods import Every, Period, periods
-from graph_service.analysis.relevance.ranking import MOST
 from graph_service.analysis.measures.shelf import Shelf, shelf
 from graph_service.analysis.measures.silos import Silos, silos
 from graph_service.analysis.measures.story_balance import StoryBalance, story_balance
-from graph_service.analysis.relevance.texts import suggest_recurrences
+from graph_service.analysis.organisation.groups import GroupKind, partition
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.relevance.ranking import MOST
+from graph_service.analysis.relevance.texts import suggest_recurrences
+from graph_service.analysis.scope.periods import Every, Period, periods
+from graph_service.graph import Graph
 from graph_service.report.names import Told, read_lessons, read_people, read_projects, read_topics
 
 T = TypeVar("T")

@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from graph_service.errors import GraphServiceError
-from graph_service.graph import Graph
 from graph_service.domain.assignments import Assign, Unassign, assign, unassign
 from graph_service.domain.departments import (
     CloseDepartment,
@@ -44,6 +42,8 @@ from graph_service.domain.reuses import (
 )
 from graph_service.domain.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.topics import CreateTopic, UpdateTopic, create_topic, update_topic
+from graph_service.errors import GraphServiceError
+from graph_service.graph import Graph
 
 FIRST, DAYS = date(2025, 1, 1), 300
 OFTEN = (

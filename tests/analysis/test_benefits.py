@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from network_reference import NOBODY, Organisation
 from organisations import columns_of, random_organisation
 
-from graph_service.analysis.measures.benefits import Benefit, Benefits, BenefitsBy, Saving, benefits
 from graph_service.analysis.facts.facts import day_number
-from graph_service.analysis.scope.periods import Every
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
+from graph_service.analysis.measures.benefits import Benefit, Benefits, BenefitsBy, Saving, benefits
 from graph_service.analysis.measures.savings import Money
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.scope.periods import Every
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -16,10 +16,10 @@ from test_person_network import VIEWS
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.measures.communities import Communities, communities
+from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import divide
 from graph_service.analysis.people.person_network import person_network
 from graph_service.analysis.statistics.rand_index import adjusted_rand_index
-from graph_service.analysis.organisation.view import View
 
 
 def ask(columns: Columns, view: View = VIEW) -> Communities:

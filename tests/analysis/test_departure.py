@@ -10,10 +10,10 @@ from network_reference import Organisation
 from organisations import columns_of, random_organisation
 from people_reference import components_of, figures_of, home_of, reuses_by_others, ties_of, vanishes
 
-from graph_service.errors import InvalidInput, NotFound
-from graph_service.analysis.measures.departure import Change, Connected, without
 from graph_service.analysis.facts.rows import Rows
+from graph_service.analysis.measures.departure import Change, Connected, without
 from graph_service.analysis.organisation.view import View
+from graph_service.errors import InvalidInput, NotFound
 
 CHART = date(2024, 2, 10)
 VIEWS = [

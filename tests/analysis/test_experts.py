@@ -10,13 +10,13 @@ import pytest
 from organisations import columns_of, random_organisation
 from rankings_reference import acquainted, distances, experts_of, ordered
 
-from graph_service.errors import InvalidInput, NotFound
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.measures.experts import LISTED, Expert, Wanted, experts
 from graph_service.analysis.facts.facts import day_number
-from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, PersonRow, ReuseRow, Rows, TopicRow
+from graph_service.analysis.measures.experts import LISTED, Expert, Wanted, experts
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.relevance.relevance import text_scores
+from graph_service.errors import InvalidInput, NotFound
 
 TODAY = date(2024, 2, 12)
 DAY = day_number(TODAY)

@@ -13,12 +13,12 @@ import pytest
 from random_verbs import RandomVerbs
 from wiping import wipe
 
-from graph_service.graph import Graph
-from graph_service.ingest import import_folder
-from graph_service.analysis.columns.columns import snapshot
+from graph_service.analysis.columns import snapshot
 from graph_service.analysis.columns.activity_log import Log
 from graph_service.analysis.columns.changes import NOUNS
 from graph_service.analysis.columns.snapshot import Snapshot, Snapshots, follow, load
+from graph_service.graph import Graph
+from graph_service.ingest import import_folder
 
 KNOWLEDGE = Path(__file__).parents[2] / "graph_service" / "knowledge"
 

@@ -7,10 +7,10 @@ import pytest
 from introductions_reference import introductions_of
 from organisations import columns_of, random_organisation
 
-from graph_service.errors import InvalidInput
-from graph_service.analysis.measures.introductions import Introduction, introductions
 from graph_service.analysis.facts.rows import Rows
+from graph_service.analysis.measures.introductions import Introduction, introductions
 from graph_service.analysis.organisation.view import View
+from graph_service.errors import InvalidInput
 
 CHART = date(2024, 2, 10)
 VIEWS = [

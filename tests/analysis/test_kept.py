@@ -9,12 +9,12 @@ import numpy as np
 import psutil
 import pytest
 
-from graph_service.errors import Internal
 from graph_service.analysis.people.apart import work_apart
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.kept import SOON, Kept
 from graph_service.analysis.people.leiden import divide
 from graph_service.analysis.people.person_network import PersonNetwork
+from graph_service.errors import Internal
 
 
 def network(people: int, ties: int, seed: int = 1) -> PersonNetwork:

@@ -9,11 +9,11 @@ from organisations import columns_of, random_organisation
 from rankings_reference import lessons_for_of, ordered
 from scipy.stats import binomtest
 
-from graph_service.errors import InvalidInput, NotFound
 from graph_service.analysis.facts.facts import Phase, day_number
+from graph_service.analysis.facts.rows import LessonRow, ProjectRow, ReuseRow, Rows, TopicRow
 from graph_service.analysis.measures.lessons_for import Suggestion, lessons_for
 from graph_service.analysis.relevance.relevance import text_scores
-from graph_service.analysis.facts.rows import LessonRow, ProjectRow, ReuseRow, Rows, TopicRow
+from graph_service.errors import InvalidInput, NotFound
 
 TODAY = date(2024, 2, 20)
 DAY = day_number(TODAY)

@@ -9,11 +9,11 @@ from missed_reference import forgone, had_reused, may_recur, on_record, shared_p
 from network_reference import NOBODY, Organisation
 from organisations import columns_of, random_organisation, some_day
 
-from graph_service.errors import InvalidInput
 from graph_service.analysis.facts.facts import day_number
-from graph_service.analysis.relevance.likeness import rarity
-from graph_service.analysis.measures.missed_reuse import Forgone, missed_reuse
 from graph_service.analysis.facts.rows import AssignmentRow, DepartmentRow, LessonRow, PersonRow, ProjectRow, ReuseRow, Rows, TopicRow
+from graph_service.analysis.measures.missed_reuse import Forgone, missed_reuse
+from graph_service.analysis.organisation.view import View
+from graph_service.analysis.relevance.likeness import rarity
 from graph_service.analysis.relevance.suggested_recurrences import (
     COMPARED,
     LEAST,
@@ -25,7 +25,7 @@ from graph_service.analysis.relevance.suggested_recurrences import (
     suggest,
     words_to_ask_for,
 )
-from graph_service.analysis.organisation.view import View
+from graph_service.errors import InvalidInput
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -6,10 +6,10 @@ import pytest
 from network_reference import most_reused_of
 from organisations import columns_of, random_organisation
 
-from graph_service.errors import InvalidInput
-from graph_service.analysis.measures.most_reused import most_reused
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
+from graph_service.analysis.measures.most_reused import most_reused
 from graph_service.analysis.organisation.view import View
+from graph_service.errors import InvalidInput
 
 CHART = date(2024, 2, 10)
 VIEWS = [View(CHART), View(CHART, level=0), View(CHART, start=date(2024, 1, 20), end=date(2024, 2, 15)), View(CHART, topic="t2", level=1)]

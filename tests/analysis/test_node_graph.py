@@ -6,8 +6,8 @@ import pytest
 from network_reference import NOBODY, flow_of
 from organisations import columns_of, random_organisation
 
-from graph_service.analysis.measures.node_graph import NodeGraph, Ring, node_graph
 from graph_service.analysis.facts.rows import Rows
+from graph_service.analysis.measures.node_graph import NodeGraph, Ring, node_graph
 from graph_service.analysis.measures.silos import Verdict, silos
 from graph_service.analysis.organisation.view import View
 

@@ -11,8 +11,8 @@ from organisations import columns_of, random_organisation
 from people_reference import group_of, reuses_by_others, ties_of
 from test_person_network import VIEWS
 
-from graph_service.analysis.people.people_e_index import PeopleEIndex, people_e_index
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.people_e_index import PeopleEIndex, people_e_index
 
 Ties = set[frozenset[str]]
 

@@ -9,15 +9,15 @@ from graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
 from organisations import columns_of, random_organisation
 from people_reference import components_of, group_of, ties_of
 
+from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.rows import DepartmentRow, MembershipRow, PersonRow, Rows
+from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
+from graph_service.analysis.organisation.groups import partition
+from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.components import count_components
-from graph_service.analysis.facts.facts import day_number
-from graph_service.analysis.organisation.groups import partition
-from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
 from graph_service.analysis.people.people_e_index import people_e_index
 from graph_service.analysis.people.person_network import PersonNetwork, groups_of_people, person_network
-from graph_service.analysis.facts.rows import DepartmentRow, MembershipRow, PersonRow, Rows
-from graph_service.analysis.organisation.view import View
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from organisations import columns_of, random_organisation
 
+from graph_service.analysis.facts.rows import DepartmentRow, MembershipRow, PartRow, PersonRow, Rows
 from graph_service.analysis.measures.benefits import BenefitsBy, benefits
 from graph_service.analysis.measures.flow import flow
-from graph_service.analysis.organisation.groups import Group, GroupKind, Partition, partition
 from graph_service.analysis.measures.most_reused import most_reused
 from graph_service.analysis.measures.node_graph import node_graph
-from graph_service.analysis.facts.rows import DepartmentRow, MembershipRow, PartRow, PersonRow, Rows
 from graph_service.analysis.measures.shelf import shelf
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.measures.story_balance import story_balance
+from graph_service.analysis.organisation.groups import Group, GroupKind, Partition, partition
 from graph_service.analysis.organisation.view import View
 
 BEFORE, AFTER = date(2024, 1, 10), date(2024, 2, 10)

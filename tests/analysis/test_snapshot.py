@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from graph_service.graph import Graph
-from graph_service.analysis import reading, snapshot
+from graph_service.analysis.columns import reading, snapshot
+from graph_service.analysis.columns.snapshot import Snapshots, load
 from graph_service.analysis.facts.facts import ALWAYS, NEVER, UNKNOWN, Outcome, Phase, ProjectStatus, ReuseScope, day_number
 from graph_service.analysis.measures.flow import flow
 from graph_service.analysis.measures.silos import silos
-from graph_service.analysis.columns.snapshot import Snapshots, load
 from graph_service.analysis.organisation.view import View
+from graph_service.graph import Graph
 
 SMALL_COMPANY = """
 CREATE (works:Department {id: 'works', name: 'Works'}), (line:Department {id: 'line', name: 'Line'}), (sales:Department {id: 'sales', name: 'Sales'})

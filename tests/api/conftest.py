@@ -7,9 +7,9 @@ import httpx
 import pytest
 from asking import Ask
 
+from graph_service.analysis.columns import snapshot
 from graph_service.app import create_app
 from graph_service.graph import Graph
-from graph_service.analysis.columns.columns import snapshot
 from graph_service.settings import Settings
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
+from graph_service.analysis.columns.snapshot import Snapshots
 from graph_service.errors import Unavailable
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.graph.bookmarks import Chain, chained
-from graph_service.analysis.columns.snapshot import Snapshots
 
 WRITE = 'mutation($id: ID!) { createDepartment(input: {id: $id, name: "Tunnels"}) { department { name } } }'
 READ = '{ department(id: "tunnels") { name } }'

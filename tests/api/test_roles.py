@@ -10,8 +10,8 @@ import httpx
 import pytest
 from graphql import GraphQLSchema, build_schema
 
-from graph_service.app import create_app
 from graph_service.access import Role, make_token
+from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 

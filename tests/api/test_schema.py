@@ -12,8 +12,8 @@ from graphql import (
 )
 
 from graph_service.api.schema import NODES, schema
-from graph_service.mapping.markers import node_of
 from graph_service.graph import Graph
+from graph_service.mapping.annotations import node_of
 
 SNAPSHOT = Path(__file__).parents[2] / "schema" / "schema.graphql"
 

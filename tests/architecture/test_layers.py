@@ -47,10 +47,12 @@ EXCEPTIONS = {
     "graph_service.analysis.columns.activity_log": {"graph"},  # ... what was written since,
     "graph_service.analysis.columns.changes": {"graph"},  # ... and what that touched
     "graph_service.analysis.readable": {"graph", "checks"},  # the doctor reads the columns once
-    "graph_service.analysis.relevance.texts": {"graph"},  # what lessons say is too much for columns: it is read for the few that are compared
-    "graph_service.cli.reporting": {"analysis"},  # the columns that a report is made from are read before it
+    "graph_service.analysis.relevance.texts": {
+        "graph"
+    },  # what lessons say is too much for columns: it is read for the few that are compared
+    "graph_service.cli.report": {"analysis"},  # the columns that a report is made from are read before it
     "graph_service.cli.examination": {"analysis"},  # the doctor asks every room
-    "graph_service.cli.inspection": {"api"},  # prints the schema, for which no application is needed
+    "graph_service.cli.inspect": {"api"},  # prints the schema, for which no application is needed
     "graph_service.api.context": {"graph"},  # a request carries the connection to the rooms that use it
     "graph_service.api.bookmarks": {"graph"},  # ... and how far it has come
     "graph_service.api.mutations": {"graph"},  # a payload is read in the transaction of its change

@@ -17,16 +17,16 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.snapshot import load
+from graph_service.analysis.organisation.view import View
+from graph_service.analysis.relevance import suggested_recurrences, texts
+from graph_service.analysis.relevance.suggested_recurrences import Suggested, may_be_recurrences, shared_topics
 from graph_service.files import find_folder
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
-from graph_service.analysis import suggested_recurrences, texts
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.columns.snapshot import load
-from graph_service.analysis.relevance.suggested_recurrences import Suggested, may_be_recurrences, shared_topics
-from graph_service.analysis.organisation.view import View
 from graph_service.settings import read_settings
 
 TEXTS = ("title", "context", "wentWell", "wentWrong", "recommendation")

@@ -8,7 +8,6 @@ from time import perf_counter
 
 import numpy as np
 
-from graph_service.analysis.measures.benefits import BenefitsBy, benefits
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import (
     ALWAYS,
@@ -26,16 +25,17 @@ from graph_service.analysis.facts.facts import (
     Topics,
     day_number,
 )
+from graph_service.analysis.facts.ragged import Ragged
+from graph_service.analysis.measures.benefits import BenefitsBy, benefits
 from graph_service.analysis.measures.flow import flow
 from graph_service.analysis.measures.introductions import introductions
 from graph_service.analysis.measures.most_reused import most_reused
 from graph_service.analysis.measures.node_graph import node_graph
 from graph_service.analysis.measures.participation import participation
-from graph_service.analysis.facts.ragged import Ragged
 from graph_service.analysis.measures.shelf import shelf
 from graph_service.analysis.measures.silos import silos
-from graph_service.analysis.organisation.small_departments import each_alone
 from graph_service.analysis.measures.story_balance import story_balance
+from graph_service.analysis.organisation.small_departments import each_alone
 from graph_service.analysis.organisation.view import View
 
 FIGURES: dict[str, Callable[[Columns, View], object]] = {

@@ -21,12 +21,12 @@ import psutil
 from large_organisation import PEOPLE, PROJECTS, TOPICS, WORDS, write_tables
 
 from graph_service.app import create_app
+from graph_service.domain.activity import activities
 from graph_service.files import find_folder
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
-from graph_service.domain.activity import activities
 from graph_service.settings import Settings, read_settings
 
 TIMES, WARM_UP = 60, 20

@@ -6,7 +6,7 @@ from typing import NewType, Optional
 import strawberry
 from strawberry import ID
 
-from graph_service.mapping.markers import FullText, Many, edge, node, related, stored
+from graph_service.mapping.annotations import FullText, Many, edge, node, related, stored
 from graph_service.mapping.scalars import Date, DateTime
 
 Price = NewType("Price", str)

@@ -10,10 +10,10 @@ from strawberry.schema.config import StrawberryConfig
 
 from graph_service.compiler.operations import Operations
 from graph_service.compiler.resolvers import attach, read_reference
-from graph_service.mapping.markers import read_nodes
+from graph_service.graph import Graph
+from graph_service.mapping.annotations import read_nodes
 from graph_service.mapping.scalars import SCALARS
 from graph_service.mapping.types import Types
-from graph_service.graph import Graph
 
 Ask = Callable[..., Awaitable[Any]]
 TODAY = "2026-06-15"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from music_service import Ask, Counting
 from music_service import ask as ask_music
 
-from graph_service.compiler.fulltext import LONGEST_TEXT, as_query, highlight
+from graph_service.compiler.search_text import LONGEST_TEXT, as_query, highlight
 
 BEST = "query($text: String!, $first: Int = 20, $where: RecordWhere) { search(text: $text, first: $first, where: $where) { score record { id title } highlights } }"
 NASTY = [

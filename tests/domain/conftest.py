@@ -3,12 +3,12 @@
 import pytest
 from company import Company
 
-from graph_service.graph import Graph
 from graph_service.domain.departments import CreateDepartment, create_department
 from graph_service.domain.lessons import RecordLesson, record_lesson
 from graph_service.domain.people import AddPerson, add_person
 from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.reuses import RecordReuse, record_reuse
+from graph_service.graph import Graph
 
 
 @pytest.fixture

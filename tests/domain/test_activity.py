@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from graph_service.domain.activity import activities, log_entry, record_activity, take_turn
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
-from graph_service.domain.activity import activities, log_entry, record_activity, take_turn
 
 COUNT_NOTES = "MATCH (n:Note) RETURN count(n)"
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from company import Company
 
-from graph_service.errors import Conflict, InvalidInput, NotFound
 from graph_service.domain.departments import (
     CloseDepartment,
     CreateDepartment,
@@ -20,6 +19,7 @@ from graph_service.domain.departments import (
 from graph_service.domain.memberships import MoveMember, move_member
 from graph_service.domain.people import AddPerson, add_person
 from graph_service.domain.projects import StartProject, start_project
+from graph_service.errors import Conflict, InvalidInput, NotFound
 
 
 async def move(company: Company, department: str, part_of: str | None, on: str) -> Any:

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from company import Company
 
-from graph_service.errors import GraphServiceError
 from graph_service.domain.activity import activities
 from graph_service.domain.lessons import RecordLesson, ReviseLesson, record_lesson, revise_lesson
 from graph_service.domain.memberships import CorrectMembership, MoveMember, correct_membership, move_member
 from graph_service.domain.reuses import RecordReuse, WithdrawReuse, record_reuse, withdraw_reuse
+from graph_service.errors import GraphServiceError
 
 FACTS = """
 RETURN {

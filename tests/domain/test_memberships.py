@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from company import Company
 
-from graph_service.errors import Conflict, InvalidInput, NotFound
 from graph_service.domain.memberships import CorrectMembership, MoveMember, correct_membership, move_member
 from graph_service.domain.reuses import RecordReuse, record_reuse
+from graph_service.errors import Conflict, InvalidInput, NotFound
 
 
 async def move(company: Company, person: str, department: str | None, on: str | None = None) -> Any:

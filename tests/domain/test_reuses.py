@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from company import NOW, Company
 
-from graph_service.errors import Conflict, Forbidden, InvalidInput, NotFound
 from graph_service.domain.lessons import RecordLesson, RetireLesson, record_lesson, retire_lesson
 from graph_service.domain.reuses import (
     ConfirmReuse,
@@ -19,6 +18,7 @@ from graph_service.domain.reuses import (
     record_reuse,
     withdraw_reuse,
 )
+from graph_service.errors import Conflict, Forbidden, InvalidInput, NotFound
 
 
 async def record(company: Company, **given: Any) -> Any:

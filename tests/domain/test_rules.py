@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from graph_service.errors import InvalidInput
 from graph_service.domain.currencies import DECIMALS
 from graph_service.domain.rules import (
     Money,
@@ -24,6 +23,7 @@ from graph_service.domain.rules import (
     parse_text,
     parse_url,
 )
+from graph_service.errors import InvalidInput
 
 
 def refused(rule: Any, value: Any, said: str) -> None:

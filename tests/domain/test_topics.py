@@ -3,8 +3,8 @@
 import pytest
 from company import Company
 
-from graph_service.errors import Conflict, InvalidInput, NotFound
 from graph_service.domain.topics import CreateTopic, UpdateTopic, create_topic, update_topic
+from graph_service.errors import Conflict, InvalidInput, NotFound
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from reading_pages import Ask, Make, Page
 
+from graph_service.analysis.columns.snapshot import load
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.graph import Graph
-from graph_service.analysis.columns.snapshot import load
 from graph_service.report import Window, gather, write_page
 
 MIN_GROUP = 5

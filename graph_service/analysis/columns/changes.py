@@ -8,9 +8,9 @@ may have touched anything, as an import has.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, LiteralString
 
-from graph_service.graph import Graph
 from graph_service.analysis.columns.activity_log import Entry
 from graph_service.analysis.facts.rows import Asked
+from graph_service.graph import Graph
 
 NOUNS: Final[Mapping[str, str]] = {
     "recordLesson": "Lesson",

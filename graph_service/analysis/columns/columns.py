@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from graph_service.analysis.organisation.crossings import Crossings, Shares, cross, share_evenly, split
 from graph_service.analysis.facts.facts import (
     Assignments,
     Departments,
@@ -18,9 +17,10 @@ from graph_service.analysis.facts.facts import (
     Recurrences,
     Topics,
 )
-from graph_service.analysis.organisation.learned import Learned, learned
 from graph_service.analysis.facts.memory import Memory
 from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.organisation.crossings import Crossings, Shares, cross, share_evenly, split
+from graph_service.analysis.organisation.learned import Learned, learned
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,8 +6,8 @@ from typing import Final, cast
 
 import numpy as np
 
-from graph_service.analysis.facts.codebook import Codebook, Codes, coded, codes_of, days_of, flags_of, kinds_of, lists_of
 from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.facts.codebook import Codebook, Codes, coded, codes_of, days_of, flags_of, kinds_of, lists_of
 from graph_service.analysis.facts.facts import (
     ALWAYS,
     NEVER,
@@ -37,8 +37,8 @@ from graph_service.analysis.facts.rows import (
     Rows,
     TopicRow,
 )
-from graph_service.analysis.organisation.small_departments import each_alone, merge_small
 from graph_service.analysis.facts.tables import reorder
+from graph_service.analysis.organisation.small_departments import each_alone, merge_small
 
 BY_ID: Final = attrgetter("id")
 

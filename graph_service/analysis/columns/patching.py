@@ -8,7 +8,6 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.facts.codebook import Codebook
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.columns.encoding import (
     currencies_of,
@@ -25,14 +24,15 @@ from graph_service.analysis.columns.encoding import (
     order_memberships,
     order_recurrences,
 )
-from graph_service.analysis.facts.facts import UNKNOWN, Events, Recurrences
-from graph_service.analysis.organisation.learned import moment
-from graph_service.analysis.facts.ragged import Codes, Int32s
 from graph_service.analysis.columns.references import has_loose_end
 from graph_service.analysis.columns.renumbering import Places, Renumbered, renumber
+from graph_service.analysis.facts.codebook import Codebook
+from graph_service.analysis.facts.facts import UNKNOWN, Events, Recurrences
+from graph_service.analysis.facts.ragged import Codes, Int32s
 from graph_service.analysis.facts.rows import Asked, Rows
-from graph_service.analysis.organisation.small_departments import merge_small
 from graph_service.analysis.facts.tables import Table, drop, insert, refer
+from graph_service.analysis.organisation.learned import moment
+from graph_service.analysis.organisation.small_departments import merge_small
 
 NONE: Final[Codes] = np.zeros(0, np.intp)
 

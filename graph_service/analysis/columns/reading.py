@@ -8,7 +8,6 @@ from typing import Any, Final, LiteralString
 
 import numpy as np
 
-from graph_service.graph import Graph
 from graph_service.analysis.facts.rows import (
     Asked,
     AssignmentRow,
@@ -22,6 +21,7 @@ from graph_service.analysis.facts.rows import (
     Rows,
     TopicRow,
 )
+from graph_service.graph import Graph
 
 PAGE: Final = 5_000  # rows a statement collects: little memory in the database, and no answer whose decoding others would notice
 PATIENCE: Final = 60.0  # seconds one page may take

@@ -4,8 +4,6 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from graph_service.graph import Graph
-from graph_service.metrics import SNAPSHOT_BYTES, SNAPSHOT_REUSES, SNAPSHOT_TIME
 from graph_service.analysis.columns.activity_log import Entry, Log, read_following, read_log
 from graph_service.analysis.columns.changes import NOUNS, ask_for, is_known
 from graph_service.analysis.columns.columns import Columns
@@ -13,6 +11,8 @@ from graph_service.analysis.columns.encoding import build_columns
 from graph_service.analysis.columns.patching import patch
 from graph_service.analysis.columns.reading import read_all, read_some
 from graph_service.analysis.columns.size import bytes_of
+from graph_service.graph import Graph
+from graph_service.metrics import SNAPSHOT_BYTES, SNAPSHOT_REUSES, SNAPSHOT_TIME
 
 PATIENCE: Final = 1.0  # seconds after which nobody waits for newer columns, as there are some
 

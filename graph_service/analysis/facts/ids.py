@@ -3,8 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from graph_service.errors import NotFound
 from graph_service.analysis.facts.facts import UNKNOWN
+from graph_service.errors import NotFound
 
 
 def code_of(ids: Sequence[str], id_: str) -> int:

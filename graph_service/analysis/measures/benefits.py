@@ -8,15 +8,15 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.organisation.crossings import Shares, count_everyone, roll_up_shares
 from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats
+from graph_service.analysis.facts.ragged import Codes, expand
+from graph_service.analysis.facts.tally import add_up, sum_by
+from graph_service.analysis.measures.savings import Money, Tally, costs_of, hours_of, tally
+from graph_service.analysis.organisation.crossings import Shares, count_everyone, roll_up_shares
 from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.analysis.scope.periods import Every, Period, period_of, periods
-from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.measures.savings import Money, Tally, costs_of, hours_of, tally
-from graph_service.analysis.facts.tally import add_up, sum_by
-from graph_service.analysis.organisation.view import View
 
 
 class BenefitsBy(StrEnum):

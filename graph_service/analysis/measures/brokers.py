@@ -7,16 +7,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.errors import InvalidInput
-from graph_service.analysis.people.brokerage import Role, count_roles
 from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.facts.facts import UNKNOWN, Flags
+from graph_service.analysis.facts.ragged import Codes, expand
+from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.brokerage import Role, count_roles
 from graph_service.analysis.people.constraint import constraint
 from graph_service.analysis.people.dependence import Dependence, Pairs, add_up_pairs, depend_on, passages
-from graph_service.analysis.facts.facts import UNKNOWN, Flags
-from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.people.person_network import groups_of_people, person_network, reused_by_others
-from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.organisation.view import View
+from graph_service.errors import InvalidInput
 
 MOST: Final = 1_000  # brokers one answer may list
 ACROSS: Final = [role for role in Role if role is not Role.COORDINATOR]

@@ -6,12 +6,12 @@ import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import UNKNOWN
+from graph_service.analysis.facts.ragged import Codes
 from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import Division
 from graph_service.analysis.people.person_network import count_events, groups_of_people, person_network
-from graph_service.analysis.facts.ragged import Codes
 from graph_service.analysis.statistics.rand_index import adjusted_rand_index
-from graph_service.analysis.organisation.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph_service.errors import InvalidInput, NotFound
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.people.components import count_components
-from graph_service.analysis.organisation.crossings import count_everyone
-from graph_service.analysis.people.dependence import Pairs, add_up_pairs, passages
 from graph_service.analysis.facts.facts import UNKNOWN, Departments, Flags, day_number
-from graph_service.analysis.organisation.groups import Group, partition
-from graph_service.analysis.people.person_network import PersonNetwork, homes, person_network, reused_by_others
 from graph_service.analysis.facts.ragged import Ragged
+from graph_service.analysis.organisation.crossings import count_everyone
+from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.components import count_components
+from graph_service.analysis.people.dependence import Pairs, add_up_pairs, passages
+from graph_service.analysis.people.person_network import PersonNetwork, homes, person_network, reused_by_others
+from graph_service.errors import InvalidInput, NotFound
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,18 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.people.acquaintance import Step, ways_from
-from graph_service.analysis.people.belonging import belong_to
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.organisation.crossings import Shares, count_at, roll_up_shares
-from graph_service.analysis.relevance.expertise import Expertise, expertise, relevance_to
 from graph_service.analysis.facts.facts import Flags
-from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.facts.ids import known_code
 from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.organisation.crossings import Shares, count_at, roll_up_shares
+from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.view import View, as_of
+from graph_service.analysis.people.acquaintance import Step, ways_from
+from graph_service.analysis.people.belonging import belong_to
+from graph_service.analysis.relevance.expertise import Expertise, expertise, relevance_to
 from graph_service.analysis.relevance.ranking import highest, refuse_beyond_most
 from graph_service.analysis.relevance.relevance import TextScores
-from graph_service.analysis.organisation.view import View, as_of
 
 LISTED: Final = 100  # lessons, and reuses, that speak for somebody
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.facts.tally import add_up
+from graph_service.analysis.measures.savings import Money, Tally, costs_of, hours_of, tally
 from graph_service.analysis.organisation.crossings import Crossings, roll_up_crossings
 from graph_service.analysis.organisation.groups import Group, partition
-from graph_service.analysis.scope.masks import events_in, lessons_in
-from graph_service.analysis.measures.savings import Money, Tally, costs_of, hours_of, tally
-from graph_service.analysis.facts.tally import add_up
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.scope.masks import events_in, lessons_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,18 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.organisation.crossings import Shares, roll_up_shares
-from graph_service.analysis.null_model.draws import Draws, draws
 from graph_service.analysis.facts.facts import Flags, Floats, ReuseScope
-from graph_service.analysis.organisation.groups import Group, Partition, partition
-from graph_service.analysis.scope.masks import events_in, lessons_in
+from graph_service.analysis.facts.ragged import Codes, expand
+from graph_service.analysis.facts.tally import sum_by
 from graph_service.analysis.measures.meetings import Meeting, Wish, meeting
+from graph_service.analysis.null_model.draws import Draws, draws
+from graph_service.analysis.organisation.crossings import Shares, roll_up_shares
+from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.open_projects import OpenProjects, open_projects
 from graph_service.analysis.people.person_network import groups_of_people
-from graph_service.analysis.facts.ragged import Codes, expand
 from graph_service.analysis.relevance.ranking import refuse_beyond_most
-from graph_service.analysis.facts.tally import sum_by
-from graph_service.analysis.organisation.view import View
+from graph_service.analysis.scope.masks import events_in, lessons_in
 
 NOISE: Final = 1e-9  # reuses; a smaller gap is rounding
 OFTEN: Final = 2  # introductions for one person; more are a burden

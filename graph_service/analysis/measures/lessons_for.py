@@ -9,14 +9,14 @@ import numpy as np
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats, Outcome, Phase, day_number
 from graph_service.analysis.facts.ids import known_code
-from graph_service.analysis.scope.masks import available_on, within
+from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.people.person_network import reused_by_others
 from graph_service.analysis.relevance.projects import had_by, made_alike_by
-from graph_service.analysis.facts.ragged import Codes
 from graph_service.analysis.relevance.ranking import highest, refuse_beyond_most
 from graph_service.analysis.relevance.relevance import TextScores, by_text, by_topics, jaccard
 from graph_service.analysis.relevance.uptake import count_by_lesson
-from graph_service.analysis.organisation.view import View, as_of
+from graph_service.analysis.scope.masks import available_on, within
 from graph_service.analysis.statistics.wilson import wilson_centre, wilson_lower
 
 HALF: Final = 0.5  # where a share stands of which nothing is known

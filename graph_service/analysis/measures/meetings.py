@@ -6,17 +6,17 @@ from functools import cache
 
 import numpy as np
 
-from graph_service.analysis.people.acquaintance import acquaintances
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.relevance.expertise import Expertise, expertise
 from graph_service.analysis.facts.facts import Flags, Floats, day_number
-from graph_service.analysis.scope.masks import available_on, lessons_in
-from graph_service.analysis.people.open_projects import OpenProjects
-from graph_service.analysis.people.person_network import reused_by_others
-from graph_service.analysis.relevance.projects import had_by
 from graph_service.analysis.facts.ragged import Codes
 from graph_service.analysis.facts.tally import distinct
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.acquaintance import acquaintances
+from graph_service.analysis.people.open_projects import OpenProjects
+from graph_service.analysis.people.person_network import reused_by_others
+from graph_service.analysis.relevance.expertise import Expertise, expertise
+from graph_service.analysis.relevance.projects import had_by
+from graph_service.analysis.scope.masks import available_on, lessons_in
 
 
 @dataclass(frozen=True, slots=True)

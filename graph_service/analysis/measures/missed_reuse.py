@@ -8,12 +8,12 @@ import numpy as np
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import NEVER, UNKNOWN
 from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.view import View
+from graph_service.analysis.relevance.ranking import refuse_beyond_most
+from graph_service.analysis.relevance.suggested_recurrences import Suggested, shared_topics
 from graph_service.analysis.scope.masks import lessons_in, within
 from graph_service.analysis.scope.project_people import ProjectPeople, project_people
-from graph_service.analysis.relevance.ranking import refuse_beyond_most
 from graph_service.analysis.scope.reused_before import reused_before
-from graph_service.analysis.relevance.suggested_recurrences import Suggested, shared_topics
-from graph_service.analysis.organisation.view import View
 
 
 @dataclass(frozen=True, slots=True)

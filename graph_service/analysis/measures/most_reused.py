@@ -6,12 +6,12 @@ import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import UNKNOWN, ReuseScope
-from graph_service.analysis.organisation.groups import partition
-from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.relevance.ranking import highest, refuse_beyond_most
 from graph_service.analysis.facts.tally import count_different
+from graph_service.analysis.organisation.groups import partition
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.relevance.ranking import highest, refuse_beyond_most
+from graph_service.analysis.scope.masks import events_in, lessons_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.people.dependence import Dependence, Pairs, add_up_pairs, depend_on, passages
 from graph_service.analysis.organisation.groups import Group, Partition, partition
-from graph_service.analysis.people.person_network import reused_by_others
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.dependence import Dependence, Pairs, add_up_pairs, depend_on, passages
+from graph_service.analysis.people.person_network import reused_by_others
 
 ENOUGH_EVENTS: Final = 5  # of fewer, one person often makes the most
 HALF: Final = 0.5 + 1e-9  # more than half, and not by rounding

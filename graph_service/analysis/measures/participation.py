@@ -6,10 +6,10 @@ import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import NEVER, UNKNOWN, Days
-from graph_service.analysis.scope.masks import events_in, lessons_in, projects_in, within
 from graph_service.analysis.facts.ragged import Codes, expand
 from graph_service.analysis.facts.tally import distinct
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.scope.masks import events_in, lessons_in, projects_in, within
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.organisation.crossings import count_everyone, count_people
 from graph_service.analysis.facts.facts import UNKNOWN, Floats
 from graph_service.analysis.facts.ragged import Codes
 from graph_service.analysis.facts.tally import sum_by
+from graph_service.analysis.organisation.crossings import count_everyone, count_people
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from datetime import date
 import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.organisation.crossings import count_at, count_everyone, roll_up_shares
 from graph_service.analysis.facts.facts import NEVER, Flags, Floats, ReuseScope, day_number
-from graph_service.analysis.organisation.groups import Group, partition
-from graph_service.analysis.scope.masks import lessons_in, published_in
 from graph_service.analysis.facts.ragged import Codes, Int32s, expand
-from graph_service.analysis.relevance.ranking import lowest, refuse_beyond_most
-from graph_service.analysis.statistics.survival import Curve, kaplan_meier
+from graph_service.analysis.organisation.crossings import count_at, count_everyone, roll_up_shares
+from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.relevance.ranking import lowest, refuse_beyond_most
+from graph_service.analysis.scope.masks import lessons_in, published_in
+from graph_service.analysis.statistics.survival import Curve, kaplan_meier
 
 
 @dataclass(frozen=True, slots=True)

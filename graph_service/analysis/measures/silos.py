@@ -9,16 +9,16 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.organisation.crossings import Crossings, count_everyone, count_people, roll_up_crossings
 from graph_service.analysis.facts.facts import Floats
-from graph_service.analysis.statistics.false_discovery import adjust
-from graph_service.analysis.organisation.groups import Group, partition
-from graph_service.analysis.scope.masks import events_in, lessons_in
-from graph_service.analysis.null_model.odds import Odds, by_others, odds_of
-from graph_service.analysis.statistics.poisson_binomial import normal_tails, tails
 from graph_service.analysis.facts.ragged import Codes
 from graph_service.analysis.facts.tally import add_up, sum_by
+from graph_service.analysis.null_model.odds import Odds, by_others, odds_of
+from graph_service.analysis.organisation.crossings import Crossings, count_everyone, count_people, roll_up_crossings
+from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.scope.masks import events_in, lessons_in
+from graph_service.analysis.statistics.false_discovery import adjust
+from graph_service.analysis.statistics.poisson_binomial import normal_tails, tails
 
 ENOUGH_EVENTS: Final = 10  # fewer say too little for a verdict
 ALARM: Final = 0.05  # how many in a hundred verdicts may be false

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.organisation.crossings import roll_up_shares
 from graph_service.analysis.facts.facts import Floats
-from graph_service.analysis.organisation.groups import Group, partition
-from graph_service.analysis.scope.masks import lessons_in, published_in
 from graph_service.analysis.facts.ragged import Codes, expand
 from graph_service.analysis.facts.tally import count_different, sum_by
+from graph_service.analysis.organisation.crossings import roll_up_shares
+from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.scope.masks import lessons_in, published_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.organisation.crossings import BLOCK, Shares
 from graph_service.analysis.facts.facts import Flags, Floats
 from graph_service.analysis.facts.ragged import Codes, expand
 from graph_service.analysis.null_model.stock import Calendar, Stock, Wholes, calendar, tabulate
 from graph_service.analysis.null_model.trials import Trials
+from graph_service.analysis.organisation.crossings import BLOCK, Shares
 
 UNIT: Final = 2**40  # parts are added up in whole steps of 1/UNIT, exact in any order: what cancels out leaves nothing behind
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.organisation.crossings import Crossings
 from graph_service.analysis.facts.facts import Floats
 from graph_service.analysis.facts.ragged import Codes
 from graph_service.analysis.facts.tally import sum_by
+from graph_service.analysis.organisation.crossings import Crossings
 
 
 @dataclass(frozen=True, slots=True, eq=False)

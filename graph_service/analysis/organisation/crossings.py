@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats
-from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.facts.ragged import Codes, Int32s, Ragged, expand, from_counts
 from graph_service.analysis.facts.tally import merge
+from graph_service.analysis.organisation.groups import Partition
 
 BLOCK: Final = 2**15  # crossings; an array of them is 256 kB
 

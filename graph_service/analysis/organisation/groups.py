@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.organisation.chart import depths, heads_at, parents_on
 from graph_service.analysis.facts.facts import UNKNOWN, Departments, day_number
 from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.organisation.chart import depths, heads_at, parents_on
 from graph_service.analysis.organisation.view import View
 
 

@@ -7,9 +7,9 @@ import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import UNKNOWN, Flags
-from graph_service.analysis.people.person_network import reused_by_others
 from graph_service.analysis.facts.ragged import Codes, Int32s, expand, rows_of
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.person_network import reused_by_others
 
 
 @dataclass(frozen=True, slots=True)

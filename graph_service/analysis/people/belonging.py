@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from graph_service.analysis.organisation.chart import parents_on
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import Flags, day_number
-from graph_service.analysis.people.person_network import homes
+from graph_service.analysis.organisation.chart import parents_on
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.person_network import homes
 
 
 def belong_to(columns: Columns, department: int, view: View) -> Flags:

@@ -5,10 +5,10 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.people.closed_paths import closed_paths
 from graph_service.analysis.facts.facts import Flags
-from graph_service.analysis.people.person_network import PersonNetwork
 from graph_service.analysis.facts.ragged import Codes, Int32s
+from graph_service.analysis.people.closed_paths import closed_paths
+from graph_service.analysis.people.person_network import PersonNetwork
 
 
 class Role(IntEnum):

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.facts.facts import Flags
-from graph_service.analysis.people.person_network import PersonNetwork
 from graph_service.analysis.facts.ragged import Codes, Int32s, expand
+from graph_service.analysis.people.person_network import PersonNetwork
 
 TABLE: Final = 2**20  # ties of a few people as a table of yes and no, a byte each: small enough for the processor's cache
 CANDIDATES: Final = 2**18  # looked at together

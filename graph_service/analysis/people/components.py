@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from graph_service.analysis.people.person_network import PersonNetwork
 from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.people.person_network import PersonNetwork
 
 
 def components(network: PersonNetwork) -> Codes:

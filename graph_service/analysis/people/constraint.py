@@ -3,9 +3,9 @@
 import numpy as np
 
 from graph_service.analysis.facts.facts import Floats
-from graph_service.analysis.people.person_network import PersonNetwork
 from graph_service.analysis.facts.ragged import Codes, expand
 from graph_service.analysis.facts.tally import merge, sum_by
+from graph_service.analysis.people.person_network import PersonNetwork
 
 
 def constraint(network: PersonNetwork, people: Codes) -> Floats:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.organisation.crossings import count_people, roll_up_crossings
 from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats
-from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.facts.ragged import Codes, Int32s
 from graph_service.analysis.facts.tally import add_up, merge, sum_by
+from graph_service.analysis.organisation.crossings import count_people, roll_up_crossings
+from graph_service.analysis.organisation.groups import Partition
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,8 +9,8 @@ import igraph
 import numpy as np
 
 from graph_service.analysis.facts.facts import UNKNOWN
-from graph_service.analysis.people.person_network import PersonNetwork
 from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.people.person_network import PersonNetwork
 
 SEEDS: Final = range(20)
 CHANCE: Final = Lock()  # igraph has one source of chance for all threads

@@ -6,11 +6,11 @@ import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import Flags, ProjectStatus, day_number
-from graph_service.analysis.organisation.groups import Partition
-from graph_service.analysis.people.person_network import groups_of_people
 from graph_service.analysis.facts.ragged import Codes, expand
+from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.topic_tree import narrower
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.person_network import groups_of_people
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,9 +6,9 @@ import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.organisation.groups import partition
-from graph_service.analysis.statistics.label_permutation import deal_out
-from graph_service.analysis.people.person_network import count_events, groups_of_people, person_network
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.person_network import count_events, groups_of_people, person_network
+from graph_service.analysis.statistics.label_permutation import deal_out
 
 
 @dataclass(frozen=True, slots=True)

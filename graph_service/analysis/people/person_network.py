@@ -7,11 +7,11 @@ import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats, ReuseScope, day_number
-from graph_service.analysis.organisation.groups import Partition
-from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.analysis.facts.ragged import Codes, Int32s, Ragged, expand, from_counts
 from graph_service.analysis.facts.tally import merge
+from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.scope.masks import events_in, lessons_in
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,18 +5,18 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.errors import InvalidInput
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import Floats, ReuseScope, day_number
-from graph_service.analysis.relevance.freshness import fresh, fresh_lessons
 from graph_service.analysis.facts.ids import known_code
-from graph_service.analysis.scope.masks import available_on
-from graph_service.analysis.people.person_network import reused_by_others
 from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.relevance.relevance import TextScores, by_text, by_topics
 from graph_service.analysis.facts.tally import sum_by
-from graph_service.analysis.relevance.uptake import did_no_good
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.person_network import reused_by_others
+from graph_service.analysis.relevance.freshness import fresh, fresh_lessons
+from graph_service.analysis.relevance.relevance import TextScores, by_text, by_topics
+from graph_service.analysis.relevance.uptake import did_no_good
+from graph_service.analysis.scope.masks import available_on
+from graph_service.errors import InvalidInput
 
 ACROSS: Final = 1.0  # what a reuse by another department adds: as much as having learned one more lesson
 WITHIN: Final = 0.25  # the same for any other reuse by others

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.errors import InvalidInput
 from graph_service.analysis.facts.facts import Floats
 from graph_service.analysis.facts.ragged import Codes, Int32s
+from graph_service.errors import InvalidInput
 
 MOST: Final = 1_000  # things one answer may list
 

@@ -16,11 +16,11 @@ import numpy as np
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import NEVER, UNKNOWN, Flags, Recurrences
+from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.likeness import Rarity, likeness, telling_words, vector
 from graph_service.analysis.scope.masks import lessons_in, within
-from graph_service.analysis.facts.ragged import Codes
 from graph_service.analysis.scope.reused_before import reused_before
-from graph_service.analysis.organisation.view import View
 
 LOOKED_AT: Final = 100  # lessons of a view, the newest ones; each costs a search, which on 100,000 lessons takes 10 to 20 ms
 REFERENCE: Final = 500  # lessons of the whole graph, the newest ones, that say how telling a word is

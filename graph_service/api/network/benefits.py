@@ -5,14 +5,14 @@ from typing import Annotated
 
 import strawberry
 
-from graph_service.api.network.money import Money
-from graph_service.api.network.period import Days
-from graph_service.api.network.question import Answers, Group, describe
 from graph_service.analysis.measures.benefits import Benefit as BenefitAnswer
 from graph_service.analysis.measures.benefits import BenefitRow as BenefitRowAnswer
 from graph_service.analysis.measures.benefits import BenefitsBy, benefits
 from graph_service.analysis.measures.benefits import Saving as SavingAnswer
 from graph_service.analysis.scope.periods import Every
+from graph_service.api.network.money import Money
+from graph_service.api.network.period import Days
+from graph_service.api.network.question import Answers, Group, describe
 
 describe(
     BenefitsBy,

@@ -6,16 +6,16 @@ from typing import Annotated, Final
 
 import strawberry
 
-from graph_service.api.context import Info
-from graph_service.api.network.question import Answers, Group
-from graph_service.api.person import Person
-from graph_service.compiler.resolvers import read_reference
-from graph_service.errors import InvalidInput
 from graph_service.analysis.measures.communities import Communities as CommunitiesAnswer
 from graph_service.analysis.measures.communities import Community as CommunityAnswer
 from graph_service.analysis.measures.communities import communities
 from graph_service.analysis.people.leiden import divide
 from graph_service.analysis.people.person_network import person_network
+from graph_service.api.context import Info
+from graph_service.api.network.question import Answers, Group
+from graph_service.api.person import Person
+from graph_service.compiler.resolvers import read_reference
+from graph_service.errors import InvalidInput
 
 MOST: Final = 1_000  # members one community may list
 

@@ -6,10 +6,10 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
-from graph_service.api.network.question import Answers, Group, facts
 from graph_service.analysis.measures.departure import Change as ChangeAnswer
 from graph_service.analysis.measures.departure import PairLoss as PairLossAnswer
 from graph_service.analysis.measures.departure import without
+from graph_service.api.network.question import Answers, Group, facts
 
 
 @strawberry.type(description="What two groups would lose of the exchange between them in one direction.")

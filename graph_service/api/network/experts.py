@@ -7,6 +7,12 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
+from graph_service.analysis.measures.experts import LISTED, KnownLesson, Uptake, Wanted, experts
+from graph_service.analysis.measures.experts import Expert as ExpertAnswer
+from graph_service.analysis.measures.experts import Gain as GainAnswer
+from graph_service.analysis.people.acquaintance import Step
+from graph_service.analysis.relevance.projects import has_topics
+from graph_service.analysis.relevance.ranking import MOST
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson
 from graph_service.api.network.question import Group, measured
@@ -16,12 +22,6 @@ from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse
 from graph_service.compiler.resolvers import read_reference
 from graph_service.errors import InvalidInput
-from graph_service.analysis.people.acquaintance import Step
-from graph_service.analysis.measures.experts import LISTED, KnownLesson, Uptake, Wanted, experts
-from graph_service.analysis.measures.experts import Expert as ExpertAnswer
-from graph_service.analysis.measures.experts import Gain as GainAnswer
-from graph_service.analysis.relevance.projects import has_topics
-from graph_service.analysis.relevance.ranking import MOST
 
 
 @strawberry.type(description="A lesson that speaks for somebody.")

@@ -5,10 +5,10 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
-from graph_service.api.network.money import Money
-from graph_service.api.network.question import Answers, Group
 from graph_service.analysis.measures.flow import Cell, flow
 from graph_service.analysis.measures.flow import Flow as FlowAnswer
+from graph_service.api.network.money import Money
+from graph_service.api.network.question import Answers, Group
 
 
 @strawberry.type(description="What one group reused of what another had learned.")

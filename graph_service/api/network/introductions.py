@@ -5,6 +5,9 @@ from typing import Annotated
 
 import strawberry
 
+from graph_service.analysis.measures.introductions import SHOWN, introductions
+from graph_service.analysis.measures.introductions import Introduction as IntroductionAnswer
+from graph_service.analysis.relevance.ranking import MOST, refuse_beyond_most
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson
 from graph_service.api.network.question import Answers, Group
@@ -12,9 +15,6 @@ from graph_service.api.person import Person
 from graph_service.api.project import Project
 from graph_service.api.topic import Topic
 from graph_service.compiler.resolvers import read_reference, read_references
-from graph_service.analysis.measures.introductions import SHOWN, introductions
-from graph_service.analysis.measures.introductions import Introduction as IntroductionAnswer
-from graph_service.analysis.relevance.ranking import MOST, refuse_beyond_most
 
 
 @strawberry.type(description="Two people who should meet: one knows what the other is at work on, and their groups hardly share it yet.")

@@ -6,6 +6,10 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
+from graph_service.analysis.facts import facts as codes
+from graph_service.analysis.measures.lessons_for import Proof as ProofAnswer
+from graph_service.analysis.measures.lessons_for import Suggestion, lessons_for
+from graph_service.analysis.relevance.ranking import MOST
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson, Phase
 from graph_service.api.network.question import facts, measured
@@ -13,10 +17,6 @@ from graph_service.api.network.wording import score_project
 from graph_service.api.project import Project
 from graph_service.api.topic import Topic
 from graph_service.compiler.resolvers import read_reference, read_references
-from graph_service.analysis.facts.facts import facts as codes
-from graph_service.analysis.measures.lessons_for import Proof as ProofAnswer
-from graph_service.analysis.measures.lessons_for import Suggestion, lessons_for
-from graph_service.analysis.relevance.ranking import MOST
 
 
 @strawberry.type(description="What those said who judged whether a lesson had helped them.")

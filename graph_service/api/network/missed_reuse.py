@@ -5,18 +5,18 @@ from typing import Annotated
 
 import strawberry
 
-from graph_service.api.context import Info
-from graph_service.api.lesson import Lesson
-from graph_service.api.network.question import Answers, Group, facts
-from graph_service.api.person import Person
-from graph_service.api.topic import Topic
-from graph_service.compiler.resolvers import read_reference, read_references
 from graph_service.analysis.measures.missed_reuse import Forgone as ForgoneAnswer
 from graph_service.analysis.measures.missed_reuse import MissedReuse as MissedReuseAnswer
 from graph_service.analysis.measures.missed_reuse import missed_reuse
 from graph_service.analysis.relevance.ranking import MOST
 from graph_service.analysis.relevance.suggested_recurrences import LEAST, LOOKED_AT
 from graph_service.analysis.relevance.texts import suggest_recurrences
+from graph_service.api.context import Info
+from graph_service.api.lesson import Lesson
+from graph_service.api.network.question import Answers, Group, facts
+from graph_service.api.person import Person
+from graph_service.api.topic import Topic
+from graph_service.compiler.resolvers import read_reference, read_references
 
 
 @strawberry.type(description="What a reuse of the earlier lesson typically saved, by what those say who reused it.")

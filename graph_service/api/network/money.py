@@ -2,8 +2,8 @@
 
 import strawberry
 
-from graph_service.api.money import Decimal, write_amount
 from graph_service.analysis.measures.savings import Money as MoneyAnswer
+from graph_service.api.money import Decimal, write_amount
 
 
 @strawberry.type(description="An amount of money in one currency. Amounts of different currencies are never added.")

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import strawberry
 
+from graph_service.analysis.measures.most_reused import Reused, most_reused
+from graph_service.analysis.relevance.ranking import MOST
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson
 from graph_service.api.network.question import Answers
 from graph_service.compiler.resolvers import read_reference
-from graph_service.analysis.measures.most_reused import Reused, most_reused
-from graph_service.analysis.relevance.ranking import MOST
 
 
 @strawberry.type(description="A lesson that was reused, and how widely.")

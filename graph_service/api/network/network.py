@@ -6,6 +6,8 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
+from graph_service.analysis.facts.ids import known_code
+from graph_service.analysis.organisation.view import View
 from graph_service.api.context import Info
 from graph_service.api.network.benefits import BenefitAnswers
 from graph_service.api.network.brokers import BrokerAnswers
@@ -25,8 +27,6 @@ from graph_service.api.network.silos import SiloAnswers
 from graph_service.api.network.story_balance import StoryBalanceAnswers
 from graph_service.api.network.timeline import TimelineAnswers
 from graph_service.mapping.scalars import Date
-from graph_service.analysis.facts.ids import known_code
-from graph_service.analysis.organisation.view import View
 
 
 @strawberry.input(description="A stretch of time. Either end may be left open.")

@@ -5,10 +5,10 @@ from typing import Final
 import strawberry
 from strawberry import ID
 
-from graph_service.api.network.question import Answers
 from graph_service.analysis.measures.flow import Cell
 from graph_service.analysis.measures.node_graph import GraphNode, node_graph
 from graph_service.analysis.measures.silos import Verdict
+from graph_service.api.network.question import Answers
 
 SUBTITLES: Final = {
     Verdict.SILO: "keeps to itself",

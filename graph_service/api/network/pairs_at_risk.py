@@ -2,12 +2,12 @@
 
 import strawberry
 
+from graph_service.analysis.measures.pairs_at_risk import PairAtRisk as PairAtRiskAnswer
+from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
 from graph_service.api.context import Info
 from graph_service.api.network.question import Answers, Group
 from graph_service.api.person import Person
 from graph_service.compiler.resolvers import read_reference
-from graph_service.analysis.measures.pairs_at_risk import PairAtRisk as PairAtRiskAnswer
-from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
 
 
 @strawberry.type(description="Two groups, more than half of whose exchange in one direction rests on one person.")

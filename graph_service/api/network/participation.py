@@ -2,8 +2,8 @@
 
 import strawberry
 
-from graph_service.api.network.question import Answers, facts
 from graph_service.analysis.measures.participation import participation
+from graph_service.api.network.question import Answers, facts
 
 
 @strawberry.type(description="Who took part in the window: projects that left a lesson, people who recorded or reused one, and how soon.")

@@ -2,8 +2,8 @@
 
 import strawberry
 
-from graph_service.api.network.question import Answers, facts
 from graph_service.analysis.people.people_e_index import people_e_index
+from graph_service.api.network.question import Answers, facts
 
 
 @strawberry.type(

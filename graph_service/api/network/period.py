@@ -2,10 +2,10 @@
 
 import strawberry
 
-from graph_service.api.network.question import describe
-from graph_service.mapping.scalars import Date
 from graph_service.analysis.scope.periods import Every
 from graph_service.analysis.scope.periods import Period as PeriodAnswer
+from graph_service.api.network.question import describe
+from graph_service.mapping.scalars import Date
 
 describe(
     Every,

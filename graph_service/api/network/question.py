@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import strawberry
 from strawberry import ID
 
-from graph_service.api.context import Info
-from graph_service.api.department import Department
-from graph_service.compiler.resolvers import read_reference
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.organisation.groups import Group as GroupAnswer
 from graph_service.analysis.organisation.groups import GroupKind
 from graph_service.analysis.organisation.view import View
+from graph_service.api.context import Info
+from graph_service.api.department import Department
+from graph_service.compiler.resolvers import read_reference
 from graph_service.tracing import span
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import strawberry
 
+from graph_service.analysis.measures.shelf import Shelf as ShelfAnswer
+from graph_service.analysis.measures.shelf import shelf
+from graph_service.analysis.relevance.ranking import MOST
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson
 from graph_service.api.network.question import Answers, Group, facts
 from graph_service.compiler.resolvers import read_reference
-from graph_service.analysis.relevance.ranking import MOST
-from graph_service.analysis.measures.shelf import Shelf as ShelfAnswer
-from graph_service.analysis.measures.shelf import shelf
 
 
 @strawberry.type

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import strawberry
 
-from graph_service.api.network.question import Answers, Group, describe
 from graph_service.analysis.measures.silos import Silo as SiloAnswer
 from graph_service.analysis.measures.silos import Verdict, silos
+from graph_service.api.network.question import Answers, Group, describe
 
 describe(
     Verdict,

@@ -2,9 +2,9 @@
 
 import strawberry
 
-from graph_service.api.network.question import Answers, Group, facts
 from graph_service.analysis.measures.story_balance import StoryBalance as StoryBalanceAnswer
 from graph_service.analysis.measures.story_balance import story_balance
+from graph_service.api.network.question import Answers, Group, facts
 
 
 @strawberry.type

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import strawberry
 
+from graph_service.analysis.scope.periods import MOST_PERIODS, Every, periods
 from graph_service.api.network.period import Days
 from graph_service.api.network.question import Answers, Question
-from graph_service.analysis.scope.periods import MOST_PERIODS, Every, periods
 
 if TYPE_CHECKING:
     from graph_service.api.network.network import Network

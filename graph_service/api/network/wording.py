@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Mapping
 
-from graph_service.api.context import Info
-from graph_service.compiler.fulltext import as_query
-from graph_service.domain.wording import GIST, WRITTEN, find_lessons, words_of_project
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.relevance.relevance import TextScores, text_scores
+from graph_service.api.context import Info
+from graph_service.compiler.search_text import as_query
+from graph_service.domain.text_search import GIST, WRITTEN, find_lessons, words_of_project
 
 
 async def score_text(info: Info, columns: Columns, text: str) -> TextScores:

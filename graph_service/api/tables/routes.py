@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from graph_service.api.endpoint import JSON, Endpoint
-from graph_service.api.faults import refuse
+from graph_service.api.error_format import refuse
 from graph_service.api.schema import Schema
 from graph_service.api.tables.catalog import TABLES, Table
 from graph_service.api.tables.cells import BYTE_ORDER_MARK, cells, headers, lines

@@ -23,14 +23,14 @@ from kept_graph import bare_driver, kept_graph
 from neo4j import Driver
 from seeded_organisation import SIZES
 
-from graph_service.graph import Graph, connect
+from graph_service.analysis.columns import reading
+from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.snapshot import Snapshots, load
 from graph_service.domain.lessons import RecordLesson, record_lesson
 from graph_service.domain.memberships import MoveMember, move_member
 from graph_service.domain.people import AddPerson, add_person
 from graph_service.domain.reuses import RecordReuse, record_reuse
-from graph_service.analysis.columns.columns import reading
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.columns.snapshot import Snapshots, load
+from graph_service.graph import Graph, connect
 from graph_service.settings import Settings
 
 MIN_GROUP = 5

@@ -19,12 +19,12 @@ from tempfile import TemporaryDirectory
 from expert_rankings import eight_months_apart, rank_experts
 from lesson_rankings import rank_lessons
 
+from graph_service.analysis.columns.reading import read_all
 from graph_service.files import find_folder
 from graph_service.graph import Graph, WriteTransaction, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
-from graph_service.analysis.columns.reading import read_all
 from graph_service.settings import read_settings
 
 DAYS = eight_months_apart(date(2019, 7, 1), 7)

@@ -9,14 +9,14 @@ from past import Text, Texts, available_on, columns_of, rows_of
 from rank_figures import means, ranks, recall, reciprocal_rank
 from tf_idf import similar
 
-from graph_service.compiler.fulltext import as_query
-from graph_service.graph import Graph
-from graph_service.domain.wording import GIST, find_lessons, words_of_project
 from graph_service.analysis.facts.facts import EPOCH
+from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.lessons_for import lessons_for
 from graph_service.analysis.relevance.ranking import MOST
 from graph_service.analysis.relevance.relevance import text_scores
-from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
+from graph_service.compiler.search_text import as_query
+from graph_service.domain.text_search import GIST, find_lessons, words_of_project
+from graph_service.graph import Graph
 
 Scores = Mapping[str, float]
 Figures = dict[str, tuple[float, float]]

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graph_service.graph import Graph, WriteTransaction
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.columns.encoding import build_columns
 from graph_service.analysis.facts.rows import AssignmentRow, LessonRow, Rows
+from graph_service.graph import Graph, WriteTransaction
 
 TEXTS = "MATCH (l:Lesson) RETURN collect([l.id, l {.title, .context, .wentWell, .wentWrong, .recommendation}])"
 CLEAR = "MATCH (l:Lesson) REMOVE l.title, l.context, l.wentWell, l.wentWrong, l.recommendation"

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, LiteralString
 
-from graph_service.errors import Conflict, NotFound
-from graph_service.graph import WriteTransaction
 from graph_service.domain.identifiers import new_id
 from graph_service.domain.rules import optional, parse_line, show
+from graph_service.errors import Conflict, NotFound
+from graph_service.graph import WriteTransaction
 
 KNOWN_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $ids AS id

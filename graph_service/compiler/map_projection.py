@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph_service.compiler.selection import Selected
-from graph_service.compiler.writer import Finish, Part
+from graph_service.compiler.statement_builder import Finish, Part
 
 
 def project_map(fields: Iterable[tuple[Selected, Part]], of: str = "") -> Part:

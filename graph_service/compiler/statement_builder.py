@@ -8,7 +8,7 @@ from typing import Any, LiteralString, cast
 from graph_service.compiler.cost import Cost, Factor, Term, add_up
 from graph_service.compiler.values import TODAY, Given, Late, has_place
 from graph_service.errors import InvalidInput, TooCostly
-from graph_service.mapping.markers import Relation
+from graph_service.mapping.annotations import Relation
 from graph_service.mapping.scalars import Date, DateTime
 
 # Neo4j's planner takes up to twice as long with each further level, and no timeout stops it: 1 s at 10, a minute at 20.

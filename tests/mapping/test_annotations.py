@@ -9,7 +9,7 @@ from typing import Optional
 import pytest
 from strawberry import ID
 
-from graph_service.mapping.markers import Many, node, read_nodes, related
+from graph_service.mapping.annotations import Many, node, read_nodes, related
 
 ROOT = Path(__file__).parents[2]
 

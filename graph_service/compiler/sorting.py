@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from graph_service.compiler.maps import Gathered
+from graph_service.compiler.map_projection import Gathered
 from graph_service.compiler.source import Source, both, count_rows, match, related_nodes, returned, write_figure
+from graph_service.compiler.statement_builder import Writer, cast_value, read_value
 from graph_service.compiler.values import Place, read_absences, read_cursor, write_cursor
-from graph_service.compiler.writer import Writer, cast_value, read_value
 from graph_service.errors import InvalidInput
-from graph_service.mapping.figures import FIGURES
-from graph_service.mapping.markers import Node, Relation
+from graph_service.mapping.aggregates import FIGURES
+from graph_service.mapping.annotations import Node, Relation
 from graph_service.mapping.scalars import Date, DateTime, parse_day, parse_instant
 
 PARSERS = {Date: parse_day, DateTime: parse_instant}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from graph_service.mapping.markers import Node, Property, Relation
+from graph_service.mapping.annotations import Node, Property, Relation
 from graph_service.mapping.scalars import Date, DateTime
 
 PARTS = {

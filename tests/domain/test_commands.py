@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from company import Company
 
-from graph_service.errors import Conflict, InvalidInput
-from graph_service.graph import WriteTransaction
 from graph_service.domain.activity import activities
 from graph_service.domain.departments import CreateDepartment, create_department
 from graph_service.domain.lessons import PublishLesson, RecordLesson, publish_lesson, record_lesson
 from graph_service.domain.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.reuses import ConfirmReuse, confirm_reuse
+from graph_service.errors import Conflict, InvalidInput
+from graph_service.graph import WriteTransaction
 
 
 async def test_each_change_is_logged_with_who_made_it_and_which_properties_changed(company: Company) -> None:

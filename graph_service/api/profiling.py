@@ -7,8 +7,8 @@ from typing import Any
 
 from strawberry.extensions import SchemaExtension
 
-from graph_service.api.context import Context
 from graph_service.access import Role
+from graph_service.api.context import Context
 
 
 class WrittenReceipt(SchemaExtension):

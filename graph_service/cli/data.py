@@ -9,7 +9,7 @@ from rich.progress import TaskID
 from rich.table import Table
 
 from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
-from graph_service.cli.running import on_database, progress_bar
+from graph_service.cli.runtime import on_database, progress_bar
 from graph_service.errors import Conflict
 from graph_service.files import find_folder
 from graph_service.settings import Settings
@@ -50,9 +50,9 @@ def seed(settings: Settings) -> None:
     """
 
     async def load(graph: "Graph") -> "Report":
+        from graph_service.domain.diagnosis import count_nodes
         from graph_service.graph.migrations import migrate as apply
         from graph_service.ingest import import_folder
-        from graph_service.domain.diagnosis import count_nodes
 
         await apply(graph, find_folder("schema"))
         if nodes := await count_nodes(graph):

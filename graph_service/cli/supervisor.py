@@ -20,8 +20,8 @@ from uvicorn import Config
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
-from graph_service.cli.server import configure
 from graph_service.access import read_tokens
+from graph_service.cli.http_server import configure
 from graph_service.errors import GraphServiceError, Unavailable
 from graph_service.metrics import forget_process
 from graph_service.settings import Settings

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.mapping.markers import Property
+from graph_service.mapping.annotations import Property
 from graph_service.mapping.scalars import Date, DateTime
 
 NUMBERS = (int, float)

@@ -15,12 +15,12 @@ from typing import Any, TypeAlias
 
 from strawberry import ID
 
-from graph_service.compiler.fulltext import as_query
+from graph_service.compiler.search_text import as_query
 from graph_service.compiler.source import Source
+from graph_service.compiler.statement_builder import Writer, hop
 from graph_service.compiler.values import Place
-from graph_service.compiler.writer import Writer, hop
 from graph_service.errors import InvalidInput
-from graph_service.mapping.markers import Node, Relation
+from graph_service.mapping.annotations import Node, Relation
 
 Where: TypeAlias = dict[str, Any]
 SEARCH = "search"

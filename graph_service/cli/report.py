@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
-from graph_service.cli.running import console, on_database
+from graph_service.cli.runtime import console, on_database
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.settings import Settings
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph_service.cli.browser import browser_start
 from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
-from graph_service.cli.running import Stopped, console, find_neo4j, run
+from graph_service.cli.neo4j_browser import browser_start
+from graph_service.cli.runtime import Stopped, console, find_neo4j, run
 from graph_service.errors import Conflict, InvalidInput, Unavailable
 from graph_service.files import find_folder
 from graph_service.settings import Settings
@@ -108,8 +108,8 @@ async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: 
 
 
 async def _prepare(graph: "Graph", *, empty: bool) -> None:
-    from graph_service.graph.migrations import migrate
     from graph_service.domain.diagnosis import count_nodes
+    from graph_service.graph.migrations import migrate
 
     with console.status("Preparing the database"):
         await migrate(graph, find_folder("schema"))
@@ -127,7 +127,7 @@ async def _reach_database(settings: Settings) -> None:
 
 
 def _serve_by_workers(settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
-    from graph_service.cli.workers import run_workers
+    from graph_service.cli.supervisor import run_workers
 
     run_workers(settings, listener, ready)
     raise Stopped
@@ -174,7 +174,7 @@ async def _serve_until_stopped(
     from uvicorn import Server
 
     from graph_service.app import create_app
-    from graph_service.cli.server import configure
+    from graph_service.cli.http_server import configure
 
     server = Server(configure(create_app(settings), terminal=terminal))
     serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any, Protocol, TypeVar
 
-from graph_service.errors import Conflict
-from graph_service.graph import Graph, WriteTransaction
 from graph_service.domain.activity import Done, log_entry, record_activity, take_turn
 from graph_service.domain.rules import Day, optional, parse_date, parse_line
+from graph_service.errors import Conflict
+from graph_service.graph import Graph, WriteTransaction
 
 Command = TypeVar("Command", contravariant=True)
 
