@@ -1,0 +1,73 @@
+"""The enums of the PMO: the values a property may hold, each with its description and a phrase for pages.
+
+The order of the members is part of the model: GraphQL lists them in it, and the analysis stores each as its position.
+"""
+
+from enum import StrEnum
+
+
+class DescribedEnum(StrEnum):
+    """An enum whose values are their own names, as the graph stores them. The docstring of the class describes the property.
+
+    description: one sentence for GraphQL. display_name: what pages show instead of the value, in lower case.
+    """
+
+    description: str
+    display_name: str
+
+    def __new__(cls, value: str, display_name: str, description: str) -> "DescribedEnum":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.display_name = display_name
+        member.description = description
+        return member
+
+
+class Phase(DescribedEnum):
+    """When in a project a lesson is useful, or a rundown is held."""
+
+    BEFORE = "BEFORE", "before it begins", "Before the project begins."
+    DURING = "DURING", "while it runs", "While the project is running."
+    AFTER = "AFTER", "when it ends", "When the project has ended."
+
+
+class LessonStatus(DescribedEnum):
+    """Whether a lesson can be used."""
+
+    DRAFT = "DRAFT", "draft", "Still being written; it cannot be reused yet."
+    PUBLISHED = "PUBLISHED", "published", "Visible to everyone."
+    RETIRED = "RETIRED", "retired", "No longer recommended; kept for the record."
+
+
+class ProjectStatus(DescribedEnum):
+    """The state of a project."""
+
+    PLANNED = "PLANNED", "planned", "Not started yet."
+    RUNNING = "RUNNING", "running", "In progress."
+    CLOSED = "CLOSED", "closed", "Finished."
+    CANCELLED = "CANCELLED", "cancelled", "Stopped before it was finished."
+
+
+class ReuseScope(DescribedEnum):
+    """How far a lesson travelled when it was reused: derived from the departments of both sides."""
+
+    OWN = "OWN", "by a learner", "Reused by one of the people who learned it."
+    INTERNAL = "INTERNAL", "in the same department", "Reused by someone else in a department where it was learned."
+    CROSS = "CROSS", "in another department", "Reused in another department."
+    UNATTRIBUTED = "UNATTRIBUTED", "unattributed", "The department of at least one side is unknown."
+
+
+class Outcome(DescribedEnum):
+    """The result of a reuse."""
+
+    HELPED = "HELPED", "helped", "It helped."
+    NO_EFFECT = "NO_EFFECT", "had no effect", "It made no difference."
+    BACKFIRED = "BACKFIRED", "did harm", "It did harm."
+
+
+class Decision(DescribedEnum):
+    """What a project decided about a lesson in a rundown."""
+
+    APPLY = "APPLY", "apply", "The project will apply it."
+    NOT_APPLICABLE = "NOT_APPLICABLE", "not applicable", "It does not fit this project."
+    LATER = "LATER", "later", "The project will look at it again later."
