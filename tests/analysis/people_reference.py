@@ -1,6 +1,7 @@
 """Questions about people answered the slow way: loops over rows and over every path, exact fractions."""
 
 from collections import defaultdict
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from itertools import permutations, product
@@ -13,6 +14,13 @@ from graph_service.analysis.organisation.view import View
 
 Ties = dict[tuple[str, str], Fraction]
 Pair = tuple[str, str]
+
+VIEWS = [
+    View(date(2024, 2, 10)),
+    View(date(2024, 1, 10), level=1),
+    View(date(2024, 2, 10), start=date(2024, 1, 20), end=date(2024, 2, 15)),
+    View(date(2024, 2, 10), topic="t0", level=0),
+]
 
 
 def reuses_by_others(rows: Rows, view: View) -> list[ReuseRow]:

@@ -15,7 +15,7 @@ from graph_service.settings import Settings
 
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever wrote sees it in the network's next answer, however slow the machine is: tests/analysis/test_freshness.py has the second that others wait."""
+    """Whoever wrote sees it in the network's next answer, however slow the machine is: tests/analysis/columns/test_freshness.py has the second that others wait."""
     monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
 
 

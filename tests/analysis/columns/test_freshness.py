@@ -20,7 +20,7 @@ from graph_service.analysis.columns.snapshot import Snapshot, Snapshots, follow,
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 
-KNOWLEDGE = Path(__file__).parents[2] / "graph_service" / "knowledge"
+DOMAIN = Path(__file__).parents[3] / "graph_service" / "domain"
 
 
 def differences(one: Any, other: Any, path: str = "columns") -> list[str]:
@@ -63,7 +63,7 @@ async def test_after_any_verbs_the_columns_that_followed_are_those_read_anew(gra
 
 def verbs_there_are() -> set[str]:
     """The actions of knowledge/, read from its decorators."""
-    trees = [ast.parse(file.read_text()) for file in KNOWLEDGE.glob("*.py")]
+    trees = [ast.parse(file.read_text()) for file in DOMAIN.glob("*.py")]
     marks = [mark for tree in trees for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef) for mark in node.decorator_list]
     return {ast.literal_eval(mark.args[0]) for mark in marks if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "verb"}
 
@@ -113,7 +113,7 @@ async def test_an_import_is_followed(graph: Graph, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
     snapshots = Snapshots(graph, 5)
     assert len((await snapshots.current()).events.ids) == 0
-    await import_folder(graph, KNOWLEDGE.parents[1] / "seed")
+    await import_folder(graph, DOMAIN.parents[1] / "seed")
     assert len((await snapshots.current()).events.ids) == 200
 
 

@@ -11,8 +11,7 @@ from graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
 from hypothesis import given
 from hypothesis import strategies as st
 from organisations import columns_of, random_organisation
-from people_reference import group_of, ties_of
-from test_person_network import VIEWS
+from people_reference import VIEWS, group_of, ties_of
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.measures.communities import Communities, communities

@@ -7,7 +7,7 @@ import networkx as nx
 import pytest
 from graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
 from organisations import columns_of, random_organisation
-from people_reference import components_of, group_of, ties_of
+from people_reference import VIEWS, components_of, group_of, ties_of
 
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, MembershipRow, PersonRow, Rows
@@ -20,12 +20,6 @@ from graph_service.analysis.people.people_e_index import people_e_index
 from graph_service.analysis.people.person_network import PersonNetwork, groups_of_people, person_network
 
 CHART = date(2024, 2, 10)
-VIEWS = [
-    View(CHART),
-    View(date(2024, 1, 10), level=1),
-    View(CHART, start=date(2024, 1, 20), end=date(2024, 2, 15)),
-    View(CHART, topic="t0", level=0),
-]
 
 
 def named(network: PersonNetwork, ids: list[str]) -> dict[tuple[str, str], float]:

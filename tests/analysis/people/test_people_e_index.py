@@ -8,8 +8,7 @@ import networkx as nx
 import pytest
 from graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
 from organisations import columns_of, random_organisation
-from people_reference import group_of, reuses_by_others, ties_of
-from test_person_network import VIEWS
+from people_reference import VIEWS, group_of, reuses_by_others, ties_of
 
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.people_e_index import PeopleEIndex, people_e_index
