@@ -24,7 +24,7 @@ from graph_service.graph import connect
 from graph_service.graph.migrations import missing_migrations
 from graph_service.metrics import exposition
 from graph_service.settings import Settings
-from graph_service.web.browser.routes import routes as browser
+from graph_service.web.neo4j_browser.routes import routes as browser
 from graph_service.web.pages import routes as pages
 
 COLLECT_AFTER = (50_000, 20, 20)  # new objects, then collections of the younger generation before one of the next

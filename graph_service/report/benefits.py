@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from graph_service.analysis.measures.benefits import Benefit, BenefitRow, Saving
 from graph_service.analysis.measures.savings import Money
-from graph_service.report.bars import Bar, Part, bars, largest
+from graph_service.report.bar_chart import Bar, Part, bars, largest
 from graph_service.report.figures import Figures
-from graph_service.report.prose import NONE, amount_of, listed, number, plural
+from graph_service.report.formatting import NONE, amount_of, listed, number, plural
 from graph_service.report.section import Section, Table
 
 LEGEND = [("data", "confirmed"), ("data-3", "reported, not confirmed")]

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from graph_service.analysis.measures.brokers import Broker
 from graph_service.analysis.measures.pairs_at_risk import PairAtRisk
 from graph_service.analysis.people.brokerage import Role
-from graph_service.report.bars import Bar, Part, bars
+from graph_service.report.bar_chart import Bar, Part, bars
 from graph_service.report.figures import Figures
-from graph_service.report.prose import NONE, number, percent, plural
+from graph_service.report.formatting import NONE, number, percent, plural
 from graph_service.report.section import Section, Table
 
 LEGEND = [("data", "bring knowledge in"), ("data-2", "carry it out"), ("data-3", "pass it between other departments")]

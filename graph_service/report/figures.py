@@ -26,7 +26,7 @@ from graph_service.analysis.relevance.ranking import MOST
 from graph_service.analysis.relevance.texts import suggest_recurrences
 from graph_service.analysis.scope.periods import Every, Period, periods
 from graph_service.graph import Graph
-from graph_service.report.names import Told, read_lessons, read_people, read_projects, read_topics
+from graph_service.report.node_names import Told, read_lessons, read_people, read_projects, read_topics
 
 T = TypeVar("T")
 

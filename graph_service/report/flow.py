@@ -4,9 +4,9 @@ from typing import Final
 
 from graph_service.analysis.measures.flow import Cell
 from graph_service.analysis.organisation.groups import GroupKind
-from graph_service.report.bars import Bar, Part, bars
+from graph_service.report.bar_chart import Bar, Part, bars
 from graph_service.report.figures import Figures
-from graph_service.report.prose import number, percent, plural
+from graph_service.report.formatting import number, percent, plural
 from graph_service.report.section import Section, Table
 
 STREAMS: Final = 10  # listed

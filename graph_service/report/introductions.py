@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from graph_service.analysis.measures.introductions import Introduction
-from graph_service.report.bars import Bar, Part, bars
+from graph_service.report.bar_chart import Bar, Part, bars
 from graph_service.report.figures import Figures
-from graph_service.report.prose import listed, number, plural
+from graph_service.report.formatting import listed, number, plural
 from graph_service.report.section import Section, Table
 
 SOME = (

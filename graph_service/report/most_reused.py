@@ -1,8 +1,8 @@
 """Which lessons travel furthest."""
 
-from graph_service.report.bars import Bar, Part, bars
+from graph_service.report.bar_chart import Bar, Part, bars
 from graph_service.report.figures import Figures
-from graph_service.report.prose import number, plural
+from graph_service.report.formatting import number, plural
 from graph_service.report.section import Section, Table
 
 

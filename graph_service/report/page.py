@@ -11,14 +11,14 @@ from graph_service.report.benefits import benefits_section
 from graph_service.report.brokers import brokers_section
 from graph_service.report.figures import Figures
 from graph_service.report.flow import flow_section
+from graph_service.report.formatting import NONE, day, number, percent, plural, span
 from graph_service.report.introductions import introductions_section
-from graph_service.report.missed import missed_section
+from graph_service.report.missed_reuse import missed_section
 from graph_service.report.most_reused import most_reused_section
-from graph_service.report.prose import NONE, day, number, percent, plural, span
 from graph_service.report.section import Section
 from graph_service.report.shelf import shelf_section
 from graph_service.report.silos import silo_section
-from graph_service.report.stories import stories_section
+from graph_service.report.story_balance import stories_section
 from graph_service.report.trend import split, trend_section
 
 SECTIONS: Final[Sequence[Callable[[Figures], Section]]] = (

@@ -1,9 +1,9 @@
 """What nobody reuses."""
 
 from graph_service.analysis.measures.shelf import ShelfFigures
-from graph_service.report.bars import Bar, Part, bars, largest
+from graph_service.report.bar_chart import Bar, Part, bars, largest
 from graph_service.report.figures import Figures
-from graph_service.report.prose import NONE, number, percent, plural
+from graph_service.report.formatting import NONE, number, percent, plural
 from graph_service.report.section import Section, Table
 
 LEGEND = [("data", "reused"), ("data-2", "considered"), ("data-3", "retired"), ("empty", "on the shelf")]

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from graph_service.analysis.measures.flow import Flow
 from graph_service.analysis.measures.silos import Silo, Verdict
 from graph_service.report.figures import Figures
-from graph_service.report.matrix import matrix
-from graph_service.report.prose import listed, number, percent, plural
+from graph_service.report.formatting import listed, number, percent, plural
+from graph_service.report.matrix_chart import matrix
 from graph_service.report.section import Section, Table
 
 MOST_GROUPS: Final = 18  # in the picture; the others are one row and one column together

@@ -6,10 +6,10 @@ from datetime import timedelta
 from graph_service.analysis.measures.flow import Flow
 from graph_service.analysis.organisation.groups import GroupKind
 from graph_service.analysis.scope.periods import Every, Period
-from graph_service.report.bars import Part
+from graph_service.report.bar_chart import Part
+from graph_service.report.column_chart import Column, quarters
 from graph_service.report.figures import Figures
-from graph_service.report.prose import day, number, plural
-from graph_service.report.quarters import Column, quarters
+from graph_service.report.formatting import day, number, plural
 from graph_service.report.section import Section, Table
 
 LEGEND = [("data", "within a department"), ("data-2", "across departments"), ("data-3", "department not known")]

@@ -7,13 +7,13 @@ const client = {
 } as const;
 
 /**
- * Types of every question in src/queries, checked against the schema: a question the schema does not know ends the build. So does an
+ * Types of every question in src/api/queries, checked against the schema: a question the schema does not know ends the build. So does an
  * example in GraphiQL, of which nobody uses the types.
  */
 const config: CodegenConfig = {
   schema: "../../schema/schema.graphql",
   generates: {
-    "src/generated/": { ...client, documents: "src/queries/*.graphql" },
+    "src/generated/": { ...client, documents: "src/api/queries/*.graphql" },
     "src/generated/examples/": { ...client, documents: "src/graphiql/examples/*.graphql" },
   },
 };

@@ -28,7 +28,7 @@ from graph_service.access.tokens import find_caller
 from graph_service.graph import Graph
 from graph_service.graph.local.ports import free_port
 from graph_service.settings import Settings
-from graph_service.web.browser.routes import routes as browser_files
+from graph_service.web.neo4j_browser.routes import routes as browser_files
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
@@ -226,7 +226,7 @@ def test_the_image_is_built_as_it_says_and_runs(start: Any, tmp_path: Path) -> N
     inside = ZipFile(wheel).namelist()
     assert "graph_service/web/dist/index.html" in inside
     assert "graph_service/web/grafana/dashboards/overview.json" in inside
-    assert {"guide.adoc", "style.grass"} <= {Path(name).name for name in inside if name.startswith("graph_service/web/browser/")}
+    assert {"guide.adoc", "style.grass"} <= {Path(name).name for name in inside if name.startswith("graph_service/web/neo4j_browser/")}
     assert "graph_service/_data/schema/schema.graphql" in inside
     assert not [name for name in inside if "node_modules" in name or name.endswith((".ts", "building.py"))]
     with start(folders[1] / "bin") as port:

@@ -10,9 +10,9 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from graph_service.graph.local import LocalNeo4j
 from graph_service.settings import Settings
-from graph_service.web.browser.formats import FOLDER, write_zip
-from graph_service.web.browser.guide import Query, queries, read_slides
-from graph_service.web.browser.routes import STYLE
+from graph_service.web.neo4j_browser.formats import FOLDER, write_zip
+from graph_service.web.neo4j_browser.guide import Query, queries, read_slides
+from graph_service.web.neo4j_browser.routes import STYLE
 
 COLOURS = set(re.findall(r" color: (#\w+);", STYLE.read_text(encoding="utf-8")))
 

@@ -17,7 +17,7 @@ from neo4j.exceptions import ClientError
 from graph_service.graph import Graph
 from graph_service.graph.migrations import read_migrations
 from graph_service.settings import Settings
-from graph_service.web.browser.guide import queries
+from graph_service.web.neo4j_browser.guide import queries
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("CYPHER 5", "CYPHER 25")  # Neo4j 5.26 knows the first alone, later ones both

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from reading_pages import Ask, Make, Page
+from report_parser import Ask, Make, Page
 
 from graph_service.analysis.columns.snapshot import load
 from graph_service.api.context import Context, Resources

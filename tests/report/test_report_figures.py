@@ -1,6 +1,6 @@
 """The figures of the report are the answers of GraphQL for the same days."""
 
-from reading_pages import Ask, Make
+from report_parser import Ask, Make
 
 from graph_service.files import find_folder
 from graph_service.graph import Graph

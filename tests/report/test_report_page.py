@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from reading_pages import Make, Page, words
+from report_parser import Make, Page, words
 
 from graph_service.files import find_folder
 from graph_service.graph import Graph
@@ -142,7 +142,7 @@ def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_words_and_figures_can_be_read(theme: str) -> None:
-    from graph_service.report.matrix import DARK, SHADES
+    from graph_service.report.matrix_chart import DARK, SHADES
 
     named = colours(theme)
     paper = named["paper"]

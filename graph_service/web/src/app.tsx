@@ -2,26 +2,26 @@
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import { Link, Route, Switch, useLocation } from "wouter-preact";
-import { keeping, useView } from "./address";
-import { Login } from "./login";
-import { Looking } from "./looking";
-import { Overview } from "./pages/overview";
-import { choose, useScheme } from "./scheme";
-import { Waiting } from "./state";
-import { Title } from "./title";
-import { useRefusal } from "./token";
+import { keeping, useView } from "./url/view-params";
+import { Login } from "./pages/sign-in";
+import { Looking } from "./ui/filter-bar";
+import { Overview } from "./pages/overview/page";
+import { choose, useScheme } from "./ui/colour-scheme";
+import { Waiting } from "./ui/query-result";
+import { Title } from "./ui/page-title";
+import { useRefusal } from "./api/token";
 
-const Network = lazy(() => import("./pages/network").then(({ Network }) => ({ default: Network })));
+const Network = lazy(() => import("./pages/network/page").then(({ Network }) => ({ default: Network })));
 const Experts = lazy(() => import("./pages/experts").then(({ Experts }) => ({ default: Experts })));
-const Lessons = lazy(() => import("./pages/lessons").then(({ Lessons }) => ({ default: Lessons })));
-const Lesson = lazy(() => import("./pages/lesson").then(({ Lesson }) => ({ default: Lesson })));
-const Projects = lazy(() => import("./pages/projects").then(({ Projects }) => ({ default: Projects })));
-const Project = lazy(() => import("./pages/project").then(({ Project }) => ({ default: Project })));
-const Shelf = lazy(() => import("./pages/shelf").then(({ Shelf }) => ({ default: Shelf })));
+const Lessons = lazy(() => import("./pages/lesson-search/page").then(({ Lessons }) => ({ default: Lessons })));
+const Lesson = lazy(() => import("./pages/lesson-detail/page").then(({ Lesson }) => ({ default: Lesson })));
+const Projects = lazy(() => import("./pages/project-list").then(({ Projects }) => ({ default: Projects })));
+const Project = lazy(() => import("./pages/project-detail").then(({ Project }) => ({ default: Project })));
+const Shelf = lazy(() => import("./pages/shelf/page").then(({ Shelf }) => ({ default: Shelf })));
 const Person = lazy(() => import("./pages/person").then(({ Person }) => ({ default: Person })));
 const Department = lazy(() => import("./pages/department").then(({ Department }) => ({ default: Department })));
-const Reuses = lazy(() => import("./pages/reuses").then(({ Reuses }) => ({ default: Reuses })));
-const Record = lazy(() => import("./pages/record").then(({ Record }) => ({ default: Record })));
+const Reuses = lazy(() => import("./pages/evidence").then(({ Reuses }) => ({ default: Reuses })));
+const Record = lazy(() => import("./pages/lesson-form").then(({ Record }) => ({ default: Record })));
 
 const PLACES = [
   ["/", "Overview"],

@@ -1,5 +1,5 @@
 /** Questions to begin with, each with its variables, in the order of their files. */
-import type { Asked } from "./sharing";
+import type { Asked } from "./query-link";
 
 const queries = import.meta.glob<string>("./examples/*.graphql", { query: "?raw", import: "default", eager: true });
 const variables = import.meta.glob<string>("./examples/*.json", { query: "?raw", import: "default", eager: true });

@@ -5,7 +5,7 @@ import "@graphiql/plugin-history/style.css";
 import "graphiql/graphiql.css";
 import "./style.css";
 import { render } from "preact";
-import { Page } from "./graphiql";
+import { Page } from "./page";
 
 const root = document.getElementById("app");
 if (root) render(<Page />, root);

@@ -1,15 +1,15 @@
 /** What a department gives and takes, and its newest lessons. */
 import { Link } from "wouter-preact";
-import { useView } from "../address";
-import { useAnswer } from "../asking";
-import { behind } from "../evidence";
-import { siloSentence, sum } from "../findings";
+import { useView } from "../url/view-params";
+import { useAnswer } from "../api/graphql-client";
+import { behind } from "../url/evidence-link";
+import { siloSentence, sum } from "../text/sentences";
 import { OneDepartmentDocument } from "../generated/graphql";
-import { LessonList } from "../lists";
-import { Show } from "../state";
-import { Table } from "../table";
-import { Title } from "../title";
-import { number, plural } from "../words";
+import { LessonList } from "../ui/lists";
+import { Show } from "../ui/query-result";
+import { Table } from "../ui/table";
+import { Title } from "../ui/page-title";
+import { number, plural } from "../text/format";
 
 export function Department({ id }: { id: string }) {
   const { view, search } = useView();

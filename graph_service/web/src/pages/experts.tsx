@@ -1,15 +1,15 @@
 /** Whom to ask about a topic, a sentence or a project, with what speaks for them and the way to them. */
 import { Link } from "wouter-preact";
-import { useView } from "../address";
-import { useAnswer } from "../asking";
-import { PersonChoice, ProjectChoice } from "../choice";
-import { Finding } from "../finding";
-import { useFrame } from "../frame";
+import { useView } from "../url/view-params";
+import { useAnswer } from "../api/graphql-client";
+import { PersonChoice, ProjectChoice } from "../ui/combobox";
+import { Finding } from "../ui/search-form";
+import { useFrame } from "../api/directory";
 import { AskingDocument, ExpertsDocument, type ExpertsQuery } from "../generated/graphql";
-import { Show } from "../state";
-import { Title } from "../title";
-import { waySentences } from "../ways";
-import { day, listed, plural, times } from "../words";
+import { Show } from "../ui/query-result";
+import { Title } from "../ui/page-title";
+import { waySentences } from "../text/contact-path";
+import { day, listed, plural, times } from "../text/format";
 
 type Found = ExpertsQuery["experts"][number];
 

@@ -1,11 +1,11 @@
 /** What somebody learned and reused. */
 import { Link } from "wouter-preact";
-import { useAnswer } from "../asking";
+import { useAnswer } from "../api/graphql-client";
 import { OnePersonDocument } from "../generated/graphql";
-import { LessonList, ReuseList } from "../lists";
-import { Show } from "../state";
-import { Title } from "../title";
-import { day, listed, money, number, plural, times } from "../words";
+import { LessonList, ReuseList } from "../ui/lists";
+import { Show } from "../ui/query-result";
+import { Title } from "../ui/page-title";
+import { day, listed, money, number, plural, times } from "../text/format";
 
 export function Person({ id }: { id: string }) {
   const answer = useAnswer(OnePersonDocument, { id });

@@ -1,0 +1,58 @@
+"""Where the service wants a token, the dashboard asks for it, shows it with every question, and forgets it with its tab."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from conftest import served, settled
+from playwright.async_api import Browser, expect
+from test_every_page import violations
+from test_user_journeys import choose
+
+from graph_service.access import Role, make_token
+from graph_service.settings import Settings
+
+
+async def test_the_dashboard_asks_for_a_token(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> None:
+    token, line = make_token(Role.READER, "anna")
+    (tmp_path / "tokens").write_text(line)
+    async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:
+        context = await browser.new_context(base_url=address, viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+        page = await context.new_page()
+        await page.goto("/network?span=all")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Who are you?")
+        assert await violations(page) == []
+
+        await page.get_by_label("Token").fill("not a token")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("alert")).to_have_text("This token is not known here. Ask whoever runs the service for one.")
+
+        await page.get_by_label("Token").fill(token)
+        await page.get_by_role("button", name="Come in").click()
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Most goes from")
+        await page.reload()
+        await settled(page)
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Most goes from")
+
+        other = await context.new_page()
+        await other.goto("/")
+        await expect(other.get_by_role("heading", level=1)).to_have_text("Who are you?")
+        await context.close()
+
+
+async def test_what_a_role_may_not_is_said_where_it_was_tried(
+    site: str, browser: Browser, database_settings: Settings, tmp_path: Path
+) -> None:
+    token, line = make_token(Role.READER, "anna")
+    (tmp_path / "tokens").write_text(line)
+    async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:
+        context = await browser.new_context(base_url=address, reduced_motion="reduce")
+        page = await context.new_page()
+        await page.goto("/record")
+        await page.evaluate("(token) => sessionStorage.setItem('token', JSON.stringify(token))", token)
+        await page.reload()
+        await page.get_by_label("In one sentence").fill("Ask the ferryman first")
+        await choose(page, "Who learned it", "Bastien", "Bastien Roux (Buses and Ferries)")
+        await choose(page, "On which project", "Electric ferry", "Electric ferry (Buses and Ferries)")
+        await page.get_by_role("button", name="Record it").click()
+        await expect(page.get_by_role("alert")).to_contain_text("recordLesson needs the role contributor; this token has the role reader.")
+        await context.close()

