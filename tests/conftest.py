@@ -6,14 +6,14 @@ from pathlib import Path
 from socket import socket
 
 import pytest
-from seeding import seed
-from wiping import wipe
 
 from graph_service.cli.neo4j_browser import browser_start
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import LocalNeo4j, find_installation, listen, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.settings import Settings, read_settings
+from tests.seeding import seed
+from tests.wiping import wipe
 
 ROOT = Path(__file__).parent.parent
 COUNT_NODES_QUERY = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"

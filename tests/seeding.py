@@ -2,11 +2,10 @@
 
 import hashlib
 
-from wiping import wipe
-
 from graph_service.files import find_folder
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
+from tests.wiping import wipe
 
 NODES_QUERY = "MATCH (node) WHERE NOT node:Migration RETURN collect([labels(node), properties(node)]) AS nodes"
 RELATIONSHIPS_QUERY = """

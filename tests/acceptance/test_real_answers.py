@@ -12,12 +12,12 @@ from typing import Any
 
 import httpx
 import pytest
-from whole_answers import SCHEMA, selection
 
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from graph_service.settings import Settings
+from tests.whole_answers import SCHEMA, selection
 
 DATA = os.environ.get("GRAPH_SERVICE_REAL_DATA")
 pytestmark = pytest.mark.skipif(DATA is None, reason="GRAPH_SERVICE_REAL_DATA names no folder with pmo/kubernetes and pmo/llis")

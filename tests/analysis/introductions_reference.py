@@ -6,13 +6,12 @@ from datetime import timedelta
 from fractions import Fraction
 from itertools import product
 
-from network_reference import Organisation
-from people_reference import group_of
-from rankings_reference import above, acquainted, available, worth_of
-
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import AssignmentRow, LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
+from tests.analysis.network_reference import Organisation
+from tests.analysis.people_reference import group_of
+from tests.analysis.rankings_reference import above, acquainted, available, worth_of
 
 Pair = tuple[str, str]
 

@@ -6,10 +6,10 @@ from math import log
 from statistics import median
 
 import numpy as np
-from network_reference import Organisation
 
 from graph_service.analysis.facts.rows import LessonRow, Rows
 from graph_service.analysis.organisation.view import View
+from tests.analysis.network_reference import Organisation
 
 
 def on_record(rows: Rows, view: View) -> list[tuple[str, str]]:

@@ -6,11 +6,10 @@ from fractions import Fraction
 from functools import cache
 from itertools import permutations, product
 
-from network_reference import NOBODY, Organisation
-
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
+from tests.analysis.network_reference import NOBODY, Organisation
 
 Ties = dict[tuple[str, str], Fraction]
 Pair = tuple[str, str]

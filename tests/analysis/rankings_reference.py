@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from itertools import product
 from math import log
 
-from network_reference import Organisation
-from people_reference import home_of
-
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View, as_of
+from tests.analysis.network_reference import Organisation
+from tests.analysis.people_reference import home_of
 
 YEAR = 365.25
 

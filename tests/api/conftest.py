@@ -5,12 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
-from asking import Ask
 
 from graph_service.analysis.columns import snapshot
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
+from tests.api.asking import Ask
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
-from sdl_questions import Asked, Blank, is_one_of
-from sdl_values import Name, draw, spoil
+
+from tests.api.sdl_questions import Asked, Blank, is_one_of
+from tests.api.sdl_values import Name, draw, spoil
 
 OWN = "own"
 """The alias of the edges whose cursors lead on."""

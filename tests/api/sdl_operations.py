@@ -4,10 +4,9 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from sdl_documents import MISTAKES, Document
-from sdl_questions import Questioner
-
 from graph_service.api.schema import schema
+from tests.api.sdl_documents import MISTAKES, Document
+from tests.api.sdl_questions import Questioner
 
 
 @dataclass

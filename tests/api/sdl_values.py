@@ -4,7 +4,6 @@ import random
 import re
 from typing import Any
 
-from asking import rows
 from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
@@ -13,6 +12,8 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
+
+from tests.api.asking import rows
 
 TABLES = {
     "department": "departments",

@@ -10,20 +10,20 @@ from typing import Any
 
 import httpx
 import pytest
-from asking import SEED
-from sdl_documents import OWN
-from sdl_operations import write
-from wiping import wipe
 
 from graph_service.api.endpoint import Endpoint
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from graph_service.settings import Settings
+from tests.api.asking import SEED
+from tests.api.sdl_documents import OWN
+from tests.api.sdl_operations import write
+from tests.wiping import wipe
 
 WRITINGS = 5  # of each question
 BY_DEFAULT = range(60)
-EXHAUSTIVELY = [range(start, start + 47) for start in range(60, 1_000, 47)]
+THOROUGH = [range(start, start + 47) for start in range(60, 1_000, 47)]
 # Each breaks what the schema promises: an absent value, a name that no enumeration has, a value of another type, money of no currency.
 SPOILING_COMMANDS = [
     "MATCH (n:Lesson) WHERE size(n.id) % 3 = 0 REMOVE n.title, n.recordedAt, n.learnedOn",
@@ -137,14 +137,14 @@ def short_share(tally: Counter[tuple[str, str]]) -> float:
     return sum(number for (_, way), number in tally.items() if way == "the short way") / tally.total()
 
 
-@pytest.mark.parametrize("seeds", [BY_DEFAULT, *(pytest.param(seeds, marks=pytest.mark.exhaustive) for seeds in EXHAUSTIVELY)], ids=str)
+@pytest.mark.parametrize("seeds", [BY_DEFAULT, *(pytest.param(seeds, marks=pytest.mark.thorough) for seeds in THOROUGH)], ids=str)
 async def test_random_operations_have_one_answer_whichever_way_they_go(service: Service, seeds: range) -> None:
     tally = await run(service, seeds, WRITINGS)
     assert tally["compiled", "left to graphql-core"] == 0, "Where nothing is odd, nothing is left to graphql-core."
     assert short_share(tally) > 0.5
 
 
-@pytest.mark.parametrize("seeds", [range(70), pytest.param(range(70, 500), marks=pytest.mark.exhaustive)], ids=str)
+@pytest.mark.parametrize("seeds", [range(70), pytest.param(range(70, 500), marks=pytest.mark.thorough)], ids=str)
 async def test_rows_that_are_wrong_give_the_same_errors_either_way(spoiled: Service, seeds: range) -> None:
     tally = await run(spoiled, seeds, 1)
     assert tally["compiled", "errors"] + tally["compiled", "left to graphql-core"] > len(seeds) / 10

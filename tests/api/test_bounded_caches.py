@@ -10,13 +10,13 @@ from typing import Any
 
 import httpx
 import pytest
-from sdl_operations import Operation, write
 from strawberry.extensions import parser_cache, validation_cache
 
 from graph_service.api import limits
 from graph_service.api.schema import schema
 from graph_service.compiler import operations, values
 from graph_service.graph import Graph
+from tests.api.sdl_operations import Operation, write
 
 CLEAR_COMMAND = "CALL db.clearQueryCaches() YIELD value RETURN value"
 MOST_PLANS = 1_000  # server.memory.query_cache.per_db_cache_num_entries of a Neo4j that is told nothing else
@@ -73,7 +73,7 @@ async def plans(graph: Graph) -> int:
     return int((re.findall(r"\d+", row["value"]) or ["0"])[0])
 
 
-@pytest.mark.parametrize(("documents", "rounds"), [(15, 3), pytest.param(200, 25, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize(("documents", "rounds"), [(15, 3), pytest.param(200, 25, marks=pytest.mark.thorough)])
 async def test_other_values_are_nothing_new_to_prepare_or_to_plan(asking: Asking, seeded: Graph, documents: int, rounds: int) -> None:
     """Neo4j makes a plan for each statement and for each order of magnitude that its texts and lists have, so a few follow later."""
     asked = compiled(documents)
@@ -96,7 +96,7 @@ async def test_other_values_are_nothing_new_to_prepare_or_to_plan(asking: Asking
     assert {prepared.kept for prepared in kept if prepared} == {1}
 
 
-@pytest.mark.parametrize(("documents", "rounds"), [(5, 105), pytest.param(200, 50, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize(("documents", "rounds"), [(5, 105), pytest.param(200, 50, marks=pytest.mark.thorough)])
 async def test_what_is_kept_of_any_number_of_documents_is_bounded(asking: Asking, seeded: Graph, documents: int, rounds: int) -> None:
     asked = compiled(documents)
     await plans(seeded)

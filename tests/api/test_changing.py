@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
-from asking import Ask
 
 from graph_service.api.endpoint import Endpoint
+from tests.api.asking import Ask
 
 RECORD = """mutation($input: RecordLessonInput!) { recordLesson(input: $input) {
   lesson { id title status publishedOn learners { nodes { id } } departments { nodes { id } } topics { nodes { id } } }

@@ -4,9 +4,9 @@ import logging
 
 import httpx
 import pytest
-from asking import Ask
 
 from graph_service.graph import Graph
+from tests.api.asking import Ask
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
-from asking import Ask
 
 from graph_service.api.endpoint import Endpoint
 from graph_service.api.limits import ALIAS_RULES
 from graph_service.graph import Graph
+from tests.api.asking import Ask
 
 PAGE = "query($first: Int!, $after: String) { lessons(first: $first, after: $after) { nodes { id title reuses { nodes { id outcome reusedOn } } } pageInfo { hasNextPage endCursor } totalCount } }"
 

@@ -3,9 +3,8 @@
 from collections import Counter
 from fractions import Fraction
 
-from asking import Ask, rows
-
 from graph_service.graph import Graph
+from tests.api.asking import Ask, rows
 
 SILOS = """query($level: Int, $topic: Boolean = false) { network(level: $level) { silos(onTopic: $topic) {
   group { id kind department { id parent { id } } } events internal expected excess p q pOpen qOpen z eIndex verdict people } } }"""

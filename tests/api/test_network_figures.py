@@ -4,9 +4,8 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from asking import Ask, rows
-
 from graph_service.graph import Graph
+from tests.api.asking import Ask, rows
 
 SAVING = "hoursSaved costAvoided { currency sum } events people"
 BENEFIT = f"reported {{ {SAVING} }} confirmed {{ {SAVING} }}"

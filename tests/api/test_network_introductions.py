@@ -4,9 +4,9 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from asking import Ask
 
 from graph_service.graph import Graph
+from tests.api.asking import Ask
 
 INTRODUCTIONS = """query($first: Int, $window: Window, $level: Int) { network(window: $window, level: $level) { introductions(first: $first) {
   from { id } to { id kind } gap expected observed events people giver { id department { id } } receiver { id department { id } }

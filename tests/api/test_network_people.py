@@ -4,10 +4,10 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from asking import Ask, rows
-from test_network import departments_of
 
 from graph_service.graph import Graph
+from tests.api.asking import Ask, rows
+from tests.api.test_network import departments_of
 
 BROKERS = """query($first: Int, $role: Role) { network { brokers(first: $first, role: $role) {
   person { id name department { id } } group { id } coordinator itinerant gatekeeper representative liaison betweenness constraint events people

@@ -4,10 +4,10 @@ Parks and Cemeteries of the demonstration organisation has four.
 """
 
 import pytest
-from asking import Ask, rows
-from whole_answers import SCHEMA, selection, words
 
 from graph_service.graph import Graph
+from tests.api.asking import Ask, rows
+from tests.whole_answers import SCHEMA, selection, words
 
 SMALL = {"parks", "Parks and Cemeteries"}
 VIEWS = [

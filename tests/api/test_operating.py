@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 import pytest
-from asking import Ask
 from prometheus_client.parser import text_string_to_metric_families
 
 from graph_service import metrics
@@ -22,6 +21,7 @@ from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.logs import JsonLines
 from graph_service.settings import Settings, read_settings
+from tests.api.asking import Ask
 
 NETWORK = "query Asked { network { asOf } }"
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import httpx
 import pytest
-from asking import Ask, rows
 
 from graph_service.graph import Graph
+from tests.api.asking import Ask, rows
 
 
 async def test_who_learned_what_on_which_project_and_who_reused_it(seeded: Graph, ask: Ask) -> None:

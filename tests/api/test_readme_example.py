@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from asking import Ask
 
 from graph_service.graph import Graph
+from tests.api.asking import Ask
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 

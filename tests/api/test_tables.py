@@ -10,7 +10,6 @@ from typing import Any
 
 import httpx
 import pytest
-from asking import SEED, Ask, rows
 from starlette.requests import Request
 
 from graph_service.api.endpoint import Endpoint
@@ -23,6 +22,7 @@ from graph_service.api.tables.reading import Asker, Refused
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
+from tests.api.asking import SEED, Ask, rows
 
 WINDOW = {"from": "2025-01-01", "to": "2026-01-01"}
 OF_THE_NETWORK = {

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from asking import Ask
 from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from tests.api.asking import Ask
 
 
 @pytest.fixture(scope="module")

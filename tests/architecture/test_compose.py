@@ -197,7 +197,7 @@ def stages() -> list[list[tuple[str, str]]]:
     return found
 
 
-@pytest.mark.exhaustive
+@pytest.mark.thorough
 def test_the_image_is_built_as_it_says_and_runs(start: Any, tmp_path: Path) -> None:
     """It takes a minute or two: the dashboard is built, and everything is fetched anew."""
     left_out = shutil.ignore_patterns(*(line.removeprefix("**/") for line in (ROOT / ".dockerignore").read_text().split()))

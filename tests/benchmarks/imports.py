@@ -1,4 +1,4 @@
-"""How long an import takes beside bare UNWIND batches of the same data: python tests/benchmarks/imports.py [LESSONS REUSES]
+"""How long an import takes beside bare UNWIND batches of the same data: python -m tests.benchmarks.imports [LESSONS REUSES]
 
 Needs NEO4J_TEST_URI and NEO4J_TEST_PASSWORD of a Neo4j that may be emptied. The bare batches get finished rows: no file to read, no rule
 to check, no department to derive. Both write the same graph, which is compared at the end by counts.
@@ -15,12 +15,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from large_organisation import write_tables
-
 from graph_service.graph import Graph, WriteTransaction, connect
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
 from graph_service.settings import Settings
+from tests.benchmarks.large_organisation import write_tables
 
 # A department has hundreds of thousands of relationships, more than one transaction may delete; and one may not run for long.
 UNTIE = "MATCH ()-[r]->() WITH r LIMIT 50000 DELETE r RETURN count(*) AS gone"

@@ -1,4 +1,4 @@
-"""How good the suggestions of missed reuse are, on the public lessons of NASA: python tests/benchmarks/missed_reuse.py.
+"""How good the suggestions of missed reuse are, on the public lessons of NASA: python -m tests.benchmarks.missed_reuse.
 
 GRAPH_SERVICE_REAL_DATA names the folder with pmo/llis and llis. What is held to be the same problem: one lesson cites the other by its
 number. That is far fewer than there are, so precision is a lower bound. For the test each lesson without a project is given one of its own,

@@ -1,4 +1,4 @@
-"""How long the network's questions take on columns of a large organisation: python tests/benchmarks/network.py [LESSONS REUSES PEOPLE DEPARTMENTS]."""
+"""How long the network's questions take on columns of a large organisation: python -m tests.benchmarks.network [LESSONS REUSES PEOPLE DEPARTMENTS]."""
 
 import sys
 from collections.abc import Callable

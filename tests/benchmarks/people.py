@@ -1,4 +1,4 @@
-"""How long questions about people take, and betweenness beside igraph itself: python tests/benchmarks/people.py [LESSONS REUSES PEOPLE DEPARTMENTS]."""
+"""How long questions about people take, and betweenness beside igraph itself: python -m tests.benchmarks.people [LESSONS REUSES PEOPLE DEPARTMENTS]."""
 
 import asyncio
 import os
@@ -11,7 +11,6 @@ from typing import Any
 
 import igraph
 import numpy as np
-from network import milliseconds, organisation
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.measures.brokers import brokers
@@ -25,6 +24,7 @@ from graph_service.analysis.people.kept import Kept
 from graph_service.analysis.people.leiden import divide
 from graph_service.analysis.people.people_e_index import people_e_index
 from graph_service.analysis.people.person_network import PersonNetwork, person_network
+from tests.benchmarks.network import milliseconds, organisation
 
 QUESTIONS: dict[str, Callable[[Columns, View], object]] = {
     "person network": person_network,

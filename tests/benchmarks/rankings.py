@@ -1,4 +1,4 @@
-"""How long experts and lessonsFor take on a large organisation, asked over GraphQL: python tests/benchmarks/rankings.py FOLDER.
+"""How long experts and lessonsFor take on a large organisation, asked over GraphQL: python -m tests.benchmarks.rankings FOLDER.
 
 FOLDER keeps the Neo4j that holds 100,000 lessons, 300,000 reuses, 20,000 people and 60 departments; the first time it is made and loaded,
 which takes minutes. Each question is asked with other topics, words, projects and people every time. Printed: the median and the slowest in
@@ -18,7 +18,6 @@ from typing import Any
 
 import httpx
 import psutil
-from large_organisation import PEOPLE, PROJECTS, TOPICS, WORDS, write_tables
 
 from graph_service.app import create_app
 from graph_service.domain.activity import activities
@@ -28,6 +27,7 @@ from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
 from graph_service.settings import Settings, read_settings
+from tests.benchmarks.large_organisation import PEOPLE, PROJECTS, TOPICS, WORDS, write_tables
 
 TIMES, WARM_UP = 60, 20
 EXPERTS = """query($topic: ID, $text: String, $project: ID, $awayFrom: ID, $asker: ID) {

@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 import pytest
 import uvicorn
 from playwright.async_api import Browser, Page, async_playwright, expect
-from seeding import seed
 
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
+from tests.seeding import seed
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 Open = Callable[..., Awaitable[Page]]

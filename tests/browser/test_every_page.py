@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Open
 from playwright.async_api import Page
+
+from tests.browser.conftest import Open
 
 AXE = Path(__file__).parents[2] / "graph_service" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {

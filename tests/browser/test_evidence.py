@@ -4,10 +4,10 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import Open, settled
 from playwright.async_api import Page, expect
 
 from graph_service.graph import Graph
+from tests.browser.conftest import Open, settled
 
 TITLE = re.compile(r"^([\d,]+) reuses?")
 

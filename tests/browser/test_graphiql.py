@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from conftest import served
 from playwright.async_api import Browser, Page, expect
-from test_every_page import AXE
 
 from graph_service.access import Role, make_token
 from graph_service.settings import Settings
+from tests.browser.conftest import served
+from tests.browser.test_every_page import AXE
 
 ANSWER = ".result-window"
 Graphiql = Callable[..., Awaitable[Page]]

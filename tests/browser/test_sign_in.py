@@ -3,13 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-from conftest import served, settled
 from playwright.async_api import Browser, expect
-from test_every_page import violations
-from test_user_journeys import choose
 
 from graph_service.access import Role, make_token
 from graph_service.settings import Settings
+from tests.browser.conftest import served, settled
+from tests.browser.test_every_page import violations
+from tests.browser.test_user_journeys import choose
 
 
 async def test_the_dashboard_asks_for_a_token(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ import io
 from datetime import UTC, datetime
 
 import pytest
-from conftest import Open, settled
 from playwright.async_api import Page, Route, expect
-from test_every_page import violations
 
 from graph_service.graph import Graph
+from tests.browser.conftest import Open, settled
+from tests.browser.test_every_page import violations
 
 LESSON = """
 MATCH (l:Lesson {title: $title})-[:LEARNED_ON]->(project)

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from graphql import GraphQLError
-from music_data import CONSTRAINT_COMMANDS, DROP_COMMANDS, Music, load_music, make_music
-from music_reference import Reference
-from music_service import TODAY, Ask, Counting, schema
-from music_service import ask as ask_music
 
 from graph_service.graph import Graph
+from tests.compiler.music_data import CONSTRAINT_COMMANDS, DROP_COMMANDS, Music, load_music, make_music
+from tests.compiler.music_reference import Reference
+from tests.compiler.music_service import TODAY, Ask, Counting, schema
+from tests.compiler.music_service import ask as ask_music
 
 EMPTY_COMMAND = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 LOAD_COMMANDS = [

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from music_service import ask
-
 from graph_service.graph import Graph
+from tests.compiler.music_service import ask
 
 
 async def page(graph: Graph, question: str, **variables: Any) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from graphql import (
     parse_type,
     type_from_ast,
 )
-from music_data import NAMES, Music
+
+from tests.compiler.music_data import NAMES, Music
 
 BOOLEAN = GraphQLNonNull(GraphQLBoolean)
 SEARCHED = [

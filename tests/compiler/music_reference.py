@@ -17,7 +17,8 @@ from itertools import product
 from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema, execute_sync, parse
-from music_data import Music, Row
+
+from tests.compiler.music_data import Music, Row
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import music
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
@@ -14,6 +13,7 @@ from graph_service.graph import Graph
 from graph_service.mapping.annotations import read_nodes
 from graph_service.mapping.scalars import SCALARS
 from graph_service.mapping.types import Types
+from tests.compiler import music
 
 Ask = Callable[..., Awaitable[Any]]
 TODAY = "2026-06-15"

@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 import pytest
 from graphql import GraphQLError
-from music_service import Ask
 
 from graph_service.errors import InvalidInput
+from tests.compiler.music_service import Ask
 
 RECORDS = "query($where: RecordWhere, $sort: [RecordSort!], $first: Int!, $after: String) { records(where: $where, sort: $sort, first: $first, after: $after) { nodes { id } } }"
 

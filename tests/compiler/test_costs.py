@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 from graphql import FieldNode, NameNode, SelectionSetNode, Visitor, parse, print_ast, visit
-from music_data import Music
-from music_questions import Questioner
-from music_reference import Reference
-from music_service import TODAY, operations, types
+
+from tests.compiler.music_data import Music
+from tests.compiler.music_questions import Questioner
+from tests.compiler.music_reference import Reference
+from tests.compiler.music_service import TODAY, operations, types
 
 KIND = "kind__"
 LABELS = {node.name for node in types.nodes}
 BY_DEFAULT = 200
-EXHAUSTIVELY = 5_000
+THOROUGH = 5_000
 
 
 class NamedKinds(Visitor):
@@ -46,7 +47,7 @@ def inside(item: dict[str, Any]) -> int:
 
 
 def seeds() -> list[Any]:
-    return [range(BY_DEFAULT), pytest.param(range(BY_DEFAULT, EXHAUSTIVELY), marks=pytest.mark.exhaustive)]
+    return [range(BY_DEFAULT), pytest.param(range(BY_DEFAULT, THOROUGH), marks=pytest.mark.thorough)]
 
 
 @pytest.mark.parametrize("seeds", seeds(), ids=str)

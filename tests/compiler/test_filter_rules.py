@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from music_data import NAMES, Music
-from music_reference import Reference
-from music_service import TODAY, ask, schema
 
 from graph_service.graph import Graph
+from tests.compiler.music_data import NAMES, Music
+from tests.compiler.music_reference import Reference
+from tests.compiler.music_service import TODAY, ask, schema
 
 TEXTS = sorted({*NAMES, *(name.upper() for name in NAMES), *(name.lower() for name in NAMES), *(name[1:3] for name in NAMES)})
 TEXT_QUESTION = """

@@ -1,7 +1,8 @@
 """Groups: by a value, a part of a date, a relationship, or pairs of these."""
 
 import pytest
-from music_service import Ask, Counting
+
+from tests.compiler.music_service import Ask, Counting
 
 GROUPED = "query($by: [RecordKey!]!, $sort: [RecordGroupSort!], $first: Int = 20) { recordsGrouped(by: $by, sort: $sort, first: $first) { totalCount nodes { keys { name value id } count rating { max } price { currency sum } } } }"
 

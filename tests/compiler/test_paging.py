@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from graphql import GraphQLInputObjectType, get_named_type
-from music_data import Music
-from music_pages import page, walk, walk_back
-from music_reference import Reference
-from music_service import TODAY, schema
 
 from graph_service.graph import Graph
+from tests.compiler.music_data import Music
+from tests.compiler.music_pages import page, walk, walk_back
+from tests.compiler.music_reference import Reference
+from tests.compiler.music_service import TODAY, schema
 
 ADD_COMMAND = "UNWIND $ids AS id CREATE (:Record {id: id, title: 'Ann', gold: false})"
 REMOVE_COMMAND = "MATCH (n:Record) WHERE n.id IN $ids DETACH DELETE n"

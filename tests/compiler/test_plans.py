@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
-from music_data import Music
-from music_questions import Questioner
-from music_reference import Reference
-from music_service import TODAY, Counting, ask, schema
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncResult
 
 from graph_service.graph import Graph
 from graph_service.settings import Settings
+from tests.compiler.music_data import Music
+from tests.compiler.music_questions import Questioner
+from tests.compiler.music_reference import Reference
+from tests.compiler.music_service import TODAY, Counting, ask, schema
 
 SAMPLE = 60
 SEEKS = {"NodeUniqueIndexSeek", "NodeIndexSeek"}

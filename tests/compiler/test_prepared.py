@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 from graphql import GraphQLError, build_schema, parse
-from music_data import Music, load_music
-from music_questions import Questioner
-from music_service import TODAY, Request, operations, schema, types
 
 from graph_service.compiler.completion import Odd
 from graph_service.compiler.cost import refuse_beyond
 from graph_service.compiler.operations import MOST_DOCUMENTS, MOST_SHAPES, Operations, read_roots
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph
+from tests.compiler.music_data import Music, load_music
+from tests.compiler.music_questions import Questioner
+from tests.compiler.music_service import TODAY, Request, operations, schema, types
 
 SDL = build_schema(schema.as_str())
 BY_DEFAULT = 100  # each is asked three times
-EXHAUSTIVELY = 1_700
+THOROUGH = 1_700
 # Each breaks what the schema promises: an absent title, a kind nobody knows, text for a number, a number beyond 32 bits, text for yes or no.
 SPOILING_COMMANDS = [
     "MATCH (r:Record) WITH r ORDER BY r.id LIMIT 9 REMOVE r.title",
@@ -71,7 +71,7 @@ def assert_same(usual: dict[str, Any], short: dict[str, Any], question: Any) -> 
 
 
 def seeds() -> list[Any]:
-    return [*range(BY_DEFAULT), *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(BY_DEFAULT, EXHAUSTIVELY))]
+    return [*range(BY_DEFAULT), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(BY_DEFAULT, THOROUGH))]
 
 
 async def compare(graph: Graph, music: Music, seed: int) -> list[bool]:

@@ -4,19 +4,19 @@ import random
 from typing import Any
 
 import pytest
-from music_data import Music
-from music_pages import walk, walk_back
-from music_questions import Questioner
-from music_reference import Reference
 
 from graph_service.graph import Graph
+from tests.compiler.music_data import Music
+from tests.compiler.music_pages import walk, walk_back
+from tests.compiler.music_questions import Questioner
+from tests.compiler.music_reference import Reference
 
 BY_DEFAULT = 30
-EXHAUSTIVELY = 500
+THOROUGH = 500
 
 
 def seeds() -> list[Any]:
-    return [*range(BY_DEFAULT), *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(BY_DEFAULT, EXHAUSTIVELY))]
+    return [*range(BY_DEFAULT), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(BY_DEFAULT, THOROUGH))]
 
 
 @pytest.mark.parametrize("seed", seeds())

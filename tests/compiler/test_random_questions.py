@@ -5,19 +5,19 @@ import random
 from typing import Any
 
 import pytest
-from music_data import Music
-from music_questions import CURSORS, Question, Questioner
-from music_reference import Reference
-from music_service import Counting, ask
 
 from graph_service.graph import Graph
+from tests.compiler.music_data import Music
+from tests.compiler.music_questions import CURSORS, Question, Questioner
+from tests.compiler.music_reference import Reference
+from tests.compiler.music_service import Counting, ask
 
 BY_DEFAULT = 300
-EXHAUSTIVELY = 2_000
+THOROUGH = 2_000
 
 
 def seeds() -> list[Any]:
-    return [*range(BY_DEFAULT), *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(BY_DEFAULT, EXHAUSTIVELY))]
+    return [*range(BY_DEFAULT), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(BY_DEFAULT, THOROUGH))]
 
 
 @pytest.mark.parametrize("seed", seeds())

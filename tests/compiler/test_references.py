@@ -1,6 +1,6 @@
 """Answers worked out in Python mention nodes; the compiler reads them, however many there are, by one statement per place."""
 
-from music_service import Ask, Counting
+from tests.compiler.music_service import Ask, Counting
 
 CRITICS = """
 { critics { name best { rank record { title band { name } } } } }

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from music_service import Ask, Counting
-from music_service import ask as ask_music
 
 from graph_service.compiler.search_text import LONGEST_TEXT, as_query, highlight
+from tests.compiler.music_service import Ask, Counting
+from tests.compiler.music_service import ask as ask_music
 
 BEST = "query($text: String!, $first: Int = 20, $where: RecordWhere) { search(text: $text, first: $first, where: $where) { score record { id title } highlights } }"
 NASTY = [

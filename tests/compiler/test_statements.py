@@ -4,9 +4,9 @@ import random
 import re
 from typing import Any
 
-from music_data import NAMES
-from music_service import Ask, Counting
-from music_service import ask as ask_music
+from tests.compiler.music_data import NAMES
+from tests.compiler.music_service import Ask, Counting
+from tests.compiler.music_service import ask as ask_music
 
 DEEP = """
 { bands { nodes { records { nodes { house { records { nodes { band { players(on: "1975-01-01") { edges { node { times { edges { node {

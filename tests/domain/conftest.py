@@ -1,7 +1,6 @@
 """A small organisation, made with the verbs under test: two departments under one roof, three people, two projects, a lesson."""
 
 import pytest
-from company import Company
 
 from graph_service.domain.departments import CreateDepartment, create_department
 from graph_service.domain.lessons import RecordLesson, record_lesson
@@ -9,6 +8,7 @@ from graph_service.domain.people import AddPerson, add_person
 from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.reuses import RecordReuse, record_reuse
 from graph_service.graph import Graph
+from tests.domain.company import Company
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from company import Company
 
 from graph_service.domain.activity import activities
 from graph_service.domain.departments import CreateDepartment, create_department
@@ -14,6 +13,7 @@ from graph_service.domain.people import AddPerson, UpdatePerson, add_person, upd
 from graph_service.domain.reuses import ConfirmReuse, confirm_reuse
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.graph import WriteTransaction
+from tests.domain.company import Company
 
 
 async def test_each_change_is_logged_with_who_made_it_and_which_properties_changed(company: Company) -> None:

@@ -4,7 +4,6 @@ import asyncio
 from typing import Any
 
 import pytest
-from company import Company
 
 from graph_service.domain.departments import (
     CloseDepartment,
@@ -20,6 +19,7 @@ from graph_service.domain.memberships import MoveMember, move_member
 from graph_service.domain.people import AddPerson, add_person
 from graph_service.domain.projects import StartProject, start_project
 from graph_service.errors import Conflict, InvalidInput, NotFound
+from tests.domain.company import Company
 
 
 async def move(company: Company, department: str, part_of: str | None, on: str) -> Any:

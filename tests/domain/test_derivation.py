@@ -6,13 +6,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from company import Company
 
 from graph_service.domain.activity import activities
 from graph_service.domain.lessons import RecordLesson, ReviseLesson, record_lesson, revise_lesson
 from graph_service.domain.memberships import CorrectMembership, MoveMember, correct_membership, move_member
 from graph_service.domain.reuses import RecordReuse, WithdrawReuse, record_reuse, withdraw_reuse
 from graph_service.errors import GraphServiceError
+from tests.domain.company import Company
 
 FACTS = """
 RETURN {

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from company import NOW, Company
 
 from graph_service.domain.activity import activities
 from graph_service.domain.lessons import (
@@ -22,6 +21,7 @@ from graph_service.domain.recurrences import LinkRecurrence, link_recurrence
 from graph_service.domain.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.topics import CreateTopic, create_topic
 from graph_service.errors import Conflict, InvalidInput, NotFound
+from tests.domain.company import NOW, Company
 
 
 def lesson(id: str, learned_on: str = "2024-06-01", **given: Any) -> RecordLesson:  # noqa: A002

@@ -4,11 +4,11 @@ import asyncio
 from typing import Any
 
 import pytest
-from company import Company
 
 from graph_service.domain.memberships import CorrectMembership, MoveMember, correct_membership, move_member
 from graph_service.domain.reuses import RecordReuse, record_reuse
 from graph_service.errors import Conflict, InvalidInput, NotFound
+from tests.domain.company import Company
 
 
 async def move(company: Company, person: str, department: str | None, on: str | None = None) -> Any:

@@ -4,10 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from company import Company
 
 from graph_service.domain.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.errors import Conflict, InvalidInput, NotFound
+from tests.domain.company import Company
 
 
 async def test_a_person_is_added_active_and_discoverable_and_a_member_from_today(company: Company) -> None:

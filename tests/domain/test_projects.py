@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from company import Company
 
 from graph_service.domain.assignments import Assign, Unassign, assign, unassign
 from graph_service.domain.departments import CloseDepartment, close_department
 from graph_service.domain.projects import CloseProject, StartProject, UpdateProject, close_project, start_project, update_project
 from graph_service.domain.topics import CreateTopic, create_topic
 from graph_service.errors import Conflict, InvalidInput, NotFound
+from tests.domain.company import Company
 
 
 async def update(company: Company, **given: Any) -> Any:

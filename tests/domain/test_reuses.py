@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from company import NOW, Company
 
 from graph_service.domain.lessons import RecordLesson, RetireLesson, record_lesson, retire_lesson
 from graph_service.domain.reuses import (
@@ -19,6 +18,7 @@ from graph_service.domain.reuses import (
     withdraw_reuse,
 )
 from graph_service.errors import Conflict, Forbidden, InvalidInput, NotFound
+from tests.domain.company import NOW, Company
 
 
 async def record(company: Company, **given: Any) -> Any:

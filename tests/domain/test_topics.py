@@ -1,10 +1,10 @@
 """Topics: several broader ones, and no cycle."""
 
 import pytest
-from company import Company
 
 from graph_service.domain.topics import CreateTopic, UpdateTopic, create_topic, update_topic
 from graph_service.errors import Conflict, InvalidInput, NotFound
+from tests.domain.company import Company
 
 
 @pytest.fixture

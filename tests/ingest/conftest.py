@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from import_tables import Write
+
+from tests.ingest.import_tables import Write
 
 
 @pytest.fixture

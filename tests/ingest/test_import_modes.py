@@ -7,11 +7,10 @@ import sys
 import time
 from pathlib import Path
 
-from import_tables import ORGANISATION, Write, dump
-
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from graph_service.settings import Settings
+from tests.ingest.import_tables import ORGANISATION, Write, dump
 
 IMPORT = """
 import asyncio, sys

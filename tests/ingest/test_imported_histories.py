@@ -1,9 +1,8 @@
 """One home department, one parent, one owner at a time: [from, to)."""
 
-from import_tables import Write
-
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
+from tests.ingest.import_tables import Write
 
 PEOPLE = "id,name\nann,Ann\nbo,Bo\n"
 DEPARTMENTS = "id,name\na,A\nb,B\nc,C\nd,D\n"

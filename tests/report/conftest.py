@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from report_parser import Ask, Make, Page
 
 from graph_service.analysis.columns.snapshot import load
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.graph import Graph
 from graph_service.report import Window, gather, write_page
+from tests.report.report_parser import Ask, Make, Page
 
 MIN_GROUP = 5
 

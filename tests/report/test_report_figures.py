@@ -1,10 +1,9 @@
 """The figures of the report are the answers of GraphQL for the same days."""
 
-from report_parser import Ask, Make
-
 from graph_service.files import find_folder
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
+from tests.report.report_parser import Ask, Make
 
 START, END = "2023-01-01", "2026-01-01"
 QUERY = """query($window: Window, $trend: Window) { network(window: $window) {

@@ -5,11 +5,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from report_parser import Make, Page, words
 
 from graph_service.files import find_folder
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
+from tests.report.report_parser import Make, Page, words
 
 HOSTILE = "<script>alert('1')</script>\"&amp; </style></title><img src=x onerror=alert(1)>"
 CSS = (find_folder("schema").parent / "graph_service" / "report" / "report.css").read_text()

@@ -9,11 +9,11 @@ from typing import Any
 import httpx
 import pytest
 from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, OperationDefinitionNode, SelectionSetNode, parse
-from seeding import seed
 
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
+from tests.seeding import seed
 
 FOLDER = Path(__file__).parents[2] / "graph_service" / "web" / "src" / "graphiql" / "examples"
 EXAMPLES = sorted(file.stem for file in FOLDER.glob("*.graphql"))

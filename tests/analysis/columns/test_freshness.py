@@ -10,8 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from random_verbs import RandomVerbs
-from wiping import wipe
 
 from graph_service.analysis.columns import snapshot
 from graph_service.analysis.columns.activity_log import Log
@@ -19,6 +17,8 @@ from graph_service.analysis.columns.changes import NOUNS
 from graph_service.analysis.columns.snapshot import Snapshot, Snapshots, follow, load
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
+from tests.analysis.columns.random_verbs import RandomVerbs
+from tests.wiping import wipe
 
 DOMAIN = Path(__file__).parents[3] / "graph_service" / "domain"
 

@@ -3,11 +3,10 @@
 from collections import Counter
 from datetime import date
 
-from organisations import columns_of, random_organisation
-
 from graph_service.analysis.facts.memory import MOST, Memory
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.organisation.view import View
+from tests.analysis.organisations import columns_of, random_organisation
 
 CHART = date(2024, 2, 10)
 

@@ -5,11 +5,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from figures_reference import benefits_of, saving_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from network_reference import NOBODY, Organisation
-from organisations import columns_of, random_organisation
 
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
@@ -17,6 +14,9 @@ from graph_service.analysis.measures.benefits import Benefit, Benefits, Benefits
 from graph_service.analysis.measures.savings import Money
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.periods import Every
+from tests.analysis.figures_reference import benefits_of, saving_of
+from tests.analysis.network_reference import NOBODY, Organisation
+from tests.analysis.organisations import columns_of, random_organisation
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -7,11 +7,8 @@ from itertools import combinations
 import networkx as nx
 import numpy as np
 import pytest
-from graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
 from hypothesis import given
 from hypothesis import strategies as st
-from organisations import columns_of, random_organisation
-from people_reference import VIEWS, group_of, ties_of
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.measures.communities import Communities, communities
@@ -19,6 +16,9 @@ from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import divide
 from graph_service.analysis.people.person_network import person_network
 from graph_service.analysis.statistics.rand_index import adjusted_rand_index
+from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.people_reference import VIEWS, group_of, ties_of
+from tests.graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
 
 
 def ask(columns: Columns, view: View = VIEW) -> Communities:

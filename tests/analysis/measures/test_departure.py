@@ -5,15 +5,15 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from graphs import VIEW, columns_of_graph
-from network_reference import Organisation
-from organisations import columns_of, random_organisation
-from people_reference import components_of, figures_of, home_of, reuses_by_others, ties_of, vanishes
 
 from graph_service.analysis.facts.rows import Rows
 from graph_service.analysis.measures.departure import Change, Connected, without
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput, NotFound
+from tests.analysis.network_reference import Organisation
+from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.people_reference import components_of, figures_of, home_of, reuses_by_others, ties_of, vanishes
+from tests.graphs import VIEW, columns_of_graph
 
 CHART = date(2024, 2, 10)
 VIEWS = [

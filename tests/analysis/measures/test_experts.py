@@ -7,8 +7,6 @@ from random import Random
 
 import numpy as np
 import pytest
-from organisations import columns_of, random_organisation
-from rankings_reference import acquainted, distances, experts_of, ordered
 
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import day_number
@@ -17,6 +15,8 @@ from graph_service.analysis.measures.experts import LISTED, Expert, Wanted, expe
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.errors import InvalidInput, NotFound
+from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.rankings_reference import acquainted, distances, experts_of, ordered
 
 TODAY = date(2024, 2, 12)
 DAY = day_number(TODAY)

@@ -7,13 +7,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from network_reference import NOBODY, flow_of
-from organisations import columns_of, random_organisation, renamed
 
 from graph_service.analysis.measures.flow import Flow, Money, flow
 from graph_service.analysis.organisation.groups import GroupKind
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput, NotFound
+from tests.analysis.network_reference import NOBODY, flow_of
+from tests.analysis.organisations import columns_of, random_organisation, renamed
 
 CHART = date(2024, 2, 10)
 VIEWS = [

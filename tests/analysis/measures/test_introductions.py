@@ -4,13 +4,13 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from introductions_reference import introductions_of
-from organisations import columns_of, random_organisation
 
 from graph_service.analysis.facts.rows import Rows
 from graph_service.analysis.measures.introductions import Introduction, introductions
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput
+from tests.analysis.introductions_reference import introductions_of
+from tests.analysis.organisations import columns_of, random_organisation
 
 CHART = date(2024, 2, 10)
 VIEWS = [

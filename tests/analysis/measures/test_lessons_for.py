@@ -5,8 +5,6 @@ from datetime import date
 from random import Random
 
 import pytest
-from organisations import columns_of, random_organisation
-from rankings_reference import lessons_for_of, ordered
 from scipy.stats import binomtest
 
 from graph_service.analysis.facts.facts import Phase, day_number
@@ -14,6 +12,8 @@ from graph_service.analysis.facts.rows import LessonRow, ProjectRow, ReuseRow, R
 from graph_service.analysis.measures.lessons_for import Suggestion, lessons_for
 from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.errors import InvalidInput, NotFound
+from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.rankings_reference import lessons_for_of, ordered
 
 TODAY = date(2024, 2, 20)
 DAY = day_number(TODAY)

@@ -5,9 +5,6 @@ from datetime import date
 from random import Random
 
 import pytest
-from missed_reference import forgone, had_reused, may_recur, on_record, shared_people
-from network_reference import NOBODY, Organisation
-from organisations import columns_of, random_organisation, some_day
 
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import AssignmentRow, DepartmentRow, LessonRow, PersonRow, ProjectRow, ReuseRow, Rows, TopicRow
@@ -26,6 +23,9 @@ from graph_service.analysis.relevance.suggested_recurrences import (
     words_to_ask_for,
 )
 from graph_service.errors import InvalidInput
+from tests.analysis.missed_reference import forgone, had_reused, may_recur, on_record, shared_people
+from tests.analysis.network_reference import NOBODY, Organisation
+from tests.analysis.organisations import columns_of, random_organisation, some_day
 
 CHART = date(2024, 2, 10)
 VIEWS = [

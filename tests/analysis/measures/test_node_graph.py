@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from network_reference import NOBODY, flow_of
-from organisations import columns_of, random_organisation
 
 from graph_service.analysis.facts.rows import Rows
 from graph_service.analysis.measures.node_graph import NodeGraph, Ring, node_graph
 from graph_service.analysis.measures.silos import Verdict, silos
 from graph_service.analysis.organisation.view import View
+from tests.analysis.network_reference import NOBODY, flow_of
+from tests.analysis.organisations import columns_of, random_organisation
 
 CHART = date(2024, 2, 10)
 VIEWS = [View(CHART), View(CHART, level=1), View(CHART, start=date(2024, 2, 1), end=date(2024, 2, 8)), View(CHART, topic="t2")]

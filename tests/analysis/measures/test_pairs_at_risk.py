@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from graphs import VIEW, columns_of_graph, rows_of_graph
-from organisations import columns_of, random_organisation
-from people_reference import figures_of, pairs_at_risk_of
 
 from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
 from graph_service.analysis.organisation.view import View
+from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.people_reference import figures_of, pairs_at_risk_of
+from tests.graphs import VIEW, columns_of_graph, rows_of_graph
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -4,13 +4,13 @@ from dataclasses import asdict
 from datetime import date
 
 import pytest
-from figures_reference import participation_of
-from organisations import columns_of, random_organisation
 
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import LessonRow, ProjectRow, ReuseRow, Rows
 from graph_service.analysis.measures.participation import Participation, participation
 from graph_service.analysis.organisation.view import View
+from tests.analysis.figures_reference import participation_of
+from tests.analysis.organisations import columns_of, random_organisation
 
 CHART = date(2024, 2, 10)
 VIEWS = [

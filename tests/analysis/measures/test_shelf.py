@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from figures_reference import FATES, shelf_of
-from organisations import columns_of, random_organisation
 
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.shelf import Shelf, ShelfFigures, shelf
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput
+from tests.analysis.figures_reference import FATES, shelf_of
+from tests.analysis.organisations import columns_of, random_organisation
 
 CHART = date(2024, 2, 10)
 TODAY = date(2024, 3, 15)

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from organisations import columns_of
 
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.silos import Verdict, silos
 from graph_service.analysis.organisation.view import View
+from tests.analysis.organisations import columns_of
 
 CHART = date(2024, 2, 10)
 FIRST = day_number(date(2024, 1, 1))
@@ -81,7 +81,7 @@ def without_silos(seed: int) -> Rows:
     return Rows([DepartmentRow(id_, id_) for id_ in ids], lessons=lessons, reuses=reuses)
 
 
-@pytest.mark.parametrize("seeds", [range(60), pytest.param(range(1_000), marks=pytest.mark.exhaustive)], ids=str)
+@pytest.mark.parametrize("seeds", [range(60), pytest.param(range(1_000), marks=pytest.mark.thorough)], ids=str)
 def test_of_organisations_without_silos_at_most_one_in_twenty_is_said_to_have_one(seeds: range) -> None:
     """The same holds for departments said to be open: both follow from q, which is 0.05 at the most."""
     verdicts = [{silo.verdict for silo in silos(columns_of(without_silos(seed)), View(CHART)).silos} for seed in seeds]

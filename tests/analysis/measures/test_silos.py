@@ -7,14 +7,14 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from network_reference import NOBODY, e_index_of, silos_of
-from organisations import columns_of, random_organisation, renamed, some_day
 from scipy.stats import binom, false_discovery_control
 
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.silos import Silo, Silos, Verdict, silos
 from graph_service.analysis.organisation.view import View
+from tests.analysis.network_reference import NOBODY, e_index_of, silos_of
+from tests.analysis.organisations import columns_of, random_organisation, renamed, some_day
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from organisations import columns_of
-
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, PartRow, Rows
 from graph_service.analysis.organisation.groups import GroupKind, partition
 from graph_service.analysis.organisation.view import View
+from tests.analysis.organisations import columns_of
 
 MOVE = date(2025, 7, 1)
 BEFORE, AFTER = date(2025, 6, 30), MOVE

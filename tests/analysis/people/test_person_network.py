@@ -5,9 +5,6 @@ from datetime import date
 
 import networkx as nx
 import pytest
-from graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
-from organisations import columns_of, random_organisation
-from people_reference import VIEWS, components_of, group_of, ties_of
 
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, MembershipRow, PersonRow, Rows
@@ -18,6 +15,9 @@ from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.components import count_components
 from graph_service.analysis.people.people_e_index import people_e_index
 from graph_service.analysis.people.person_network import PersonNetwork, groups_of_people, person_network
+from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.people_reference import VIEWS, components_of, group_of, ties_of
+from tests.graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
 
 CHART = date(2024, 2, 10)
 

@@ -4,13 +4,13 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from organisations import columns_of
 
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.periods import Every, Period, periods
 from graph_service.errors import InvalidInput
+from tests.analysis.organisations import columns_of
 
 CHART = date(2024, 2, 10)
 EMPTY = columns_of(Rows([], [], [], [], []))

@@ -1,4 +1,4 @@
-"""What a worker's columns cost: python tests/benchmarks/columns --size L
+"""What a worker's columns cost: python -m tests.benchmarks.columns --size L
 
 For an organisation of a size (S, L or XL, made as in the benchmark of reading and kept, with what this one writes): how long it takes to read
 everything, beside the bare driver that fetches the same rows and does nothing with them; how soon a change is in them; how much memory
@@ -16,12 +16,7 @@ from typing import Any
 
 import numpy as np
 import platformdirs
-
-sys.path.append(str(Path(__file__).parents[1] / "reading"))
-
-from kept_graph import bare_driver, kept_graph
 from neo4j import Driver
-from seeded_organisation import SIZES
 
 from graph_service.analysis.columns import reading
 from graph_service.analysis.columns.columns import Columns
@@ -32,6 +27,8 @@ from graph_service.domain.people import AddPerson, add_person
 from graph_service.domain.reuses import RecordReuse, record_reuse
 from graph_service.graph import Graph, connect
 from graph_service.settings import Settings
+from tests.benchmarks.reading.kept_graph import bare_driver, kept_graph
+from tests.benchmarks.reading.seeded_organisation import SIZES
 
 MIN_GROUP = 5
 ROUNDS = 3

@@ -1,4 +1,4 @@
-"""How soon the dashboard's pages are there, in a real Chromium: python tests/benchmarks/dashboard [FOLDER]
+"""How soon the dashboard's pages are there, in a real Chromium: python -m tests.benchmarks.dashboard [FOLDER]
 
 Over the demonstration organisation, over kubernetes where GRAPH_SERVICE_REAL_DATA names a folder with pmo/kubernetes, and over 100,000 lessons (L
 of the benchmark of reading). Each has a Neo4j below FOLDER, which is loaded the first time and kept. Each page is opened once, then three
@@ -19,14 +19,11 @@ import httpx
 import platformdirs
 from playwright.async_api import Browser, async_playwright
 
-sys.path.append(str(Path(__file__).parents[1] / "reading"))
-
-from contenders import served
-from kept_graph import kept_graph, login_variables
-from places import find_places
-from visits import Visit, visit
-
 from graph_service.files import find_folder
+from tests.benchmarks.dashboard.places import find_places
+from tests.benchmarks.dashboard.visits import Visit, visit
+from tests.benchmarks.reading.contenders import served
+from tests.benchmarks.reading.kept_graph import kept_graph, login_variables
 
 DATA = os.environ.get("GRAPH_SERVICE_REAL_DATA")
 ORGANISATIONS: dict[str, Path | None] = {
@@ -101,7 +98,7 @@ def shown(value: float, bar: float | None = None) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(
-        prog="python tests/benchmarks/dashboard", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+        prog="python -m tests.benchmarks.dashboard", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("folder", nargs="?", type=Path, default=platformdirs.user_cache_path("graph-service") / "benchmark")
     parser.add_argument("--of", nargs="+", choices=ORGANISATIONS, default=list(ORGANISATIONS), help="only these organisations")

@@ -1,4 +1,4 @@
-"""How well experts and lessonsFor foretell what happens, beside simple ways of ranking: python tests/benchmarks/ranking [FOLDER] [ROLE ...].
+"""How well experts and lessonsFor foretell what happens, beside simple ways of ranking: python -m tests.benchmarks.ranking [FOLDER] [ROLE ...].
 
 FOLDER holds import tables; without it, pmo/kubernetes of GRAPH_SERVICE_REAL_DATA. ROLE: who counts as working on a project (everyone
 without it; for kubernetes its authors, since its reviewers and approvers look at many).
@@ -16,9 +16,6 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from expert_rankings import eight_months_apart, rank_experts
-from lesson_rankings import rank_lessons
-
 from graph_service.analysis.columns.reading import read_all
 from graph_service.files import find_folder
 from graph_service.graph import Graph, WriteTransaction, connect
@@ -26,6 +23,8 @@ from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
 from graph_service.settings import read_settings
+from tests.benchmarks.ranking.expert_rankings import eight_months_apart, rank_experts
+from tests.benchmarks.ranking.lesson_rankings import rank_lessons
 
 DAYS = eight_months_apart(date(2019, 7, 1), 7)
 LEAVE = "MATCH ()-[work:WORKED_ON]->() WHERE NOT coalesce(work.role, '') IN $roles DELETE work"

@@ -4,13 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from past import available_on, columns_of, published_by, rows_of
-from rank_figures import hit, means, ranks, reciprocal_rank
-
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.experts import Wanted, experts
 from graph_service.analysis.relevance.ranking import MOST
+from tests.benchmarks.ranking.past import available_on, columns_of, published_by, rows_of
+from tests.benchmarks.ranking.rank_figures import hit, means, ranks, reciprocal_rank
 
 Known = Sequence[tuple[LessonRow, Sequence[ReuseRow]]]
 """What is known of a topic: its lessons that are available, each with its reuses by others."""

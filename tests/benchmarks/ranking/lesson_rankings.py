@@ -5,10 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from past import Text, Texts, available_on, columns_of, rows_of
-from rank_figures import means, ranks, recall, reciprocal_rank
-from tf_idf import similar
-
 from graph_service.analysis.facts.facts import EPOCH
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.lessons_for import lessons_for
@@ -17,6 +13,9 @@ from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.compiler.search_text import as_query
 from graph_service.domain.text_search import GIST, find_lessons, words_of_project
 from graph_service.graph import Graph
+from tests.benchmarks.ranking.past import Text, Texts, available_on, columns_of, rows_of
+from tests.benchmarks.ranking.rank_figures import means, ranks, recall, reciprocal_rank
+from tests.benchmarks.ranking.tf_idf import similar
 
 Scores = Mapping[str, float]
 Figures = dict[str, tuple[float, float]]

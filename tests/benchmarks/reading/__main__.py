@@ -1,4 +1,4 @@
-"""What reading costs beside the best that hand-written Cypher does: python tests/benchmarks/reading --size S
+"""What reading costs beside the best that hand-written Cypher does: python -m tests.benchmarks.reading --size S
 
 Loads a seeded organisation into a Neo4j of its own (the first time: half a minute for S, three minutes for L; then kept), starts
 `graph-service serve` and the floor on it, compares their answers, and prints what each question takes as a table in Markdown.
@@ -13,18 +13,18 @@ from pathlib import Path
 import orjson
 import platformdirs
 import psutil
-from answers import comparable
-from contenders import Contender, Floor, Service, Unanswered, connect, contenders
-from database_hits import floor_hits, service_hits, service_receipts
-from drawn import DEEP, PAGE, TITLE, Asked, after, draw
-from kept_graph import bare_driver, kept_graph, login_variables
-from measuring import CLIENTS, take_turns, throughput
 from neo4j import Driver
-from questions import QUESTIONS
-from reported import Measured, Paged, write_growth, write_pages, write_table
-from seeded_organisation import SIZES
 
 from graph_service.graph.local import LocalNeo4j
+from tests.benchmarks.reading.answers import comparable
+from tests.benchmarks.reading.contenders import Contender, Floor, Service, Unanswered, connect, contenders
+from tests.benchmarks.reading.database_hits import floor_hits, service_hits, service_receipts
+from tests.benchmarks.reading.drawn import DEEP, PAGE, TITLE, Asked, after, draw
+from tests.benchmarks.reading.kept_graph import bare_driver, kept_graph, login_variables
+from tests.benchmarks.reading.measuring import CLIENTS, take_turns, throughput
+from tests.benchmarks.reading.questions import QUESTIONS
+from tests.benchmarks.reading.reported import Measured, Paged, write_growth, write_pages, write_table
+from tests.benchmarks.reading.seeded_organisation import SIZES
 
 FORGET_LESSONS = "MATCH (l:Lesson {title: $title}) DETACH DELETE l"
 FORGET_ACTIVITIES = "MATCH (a:Activity) WHERE a.seq > $seq DELETE a"
@@ -131,7 +131,7 @@ def _run(size: str, neo4j: LocalNeo4j, options: argparse.Namespace) -> dict[str,
 def read_options() -> argparse.Namespace:
     """From the command line."""
     parser = argparse.ArgumentParser(
-        prog="python tests/benchmarks/reading", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+        prog="python -m tests.benchmarks.reading", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--size", nargs="+", choices=SIZES, default=["S"], help="10,000 (S) or 100,000 (L) lessons; both for the growth")
     parser.add_argument("--questions", type=_names, default=list(QUESTIONS), metavar="Q1,Q5", help="only these")

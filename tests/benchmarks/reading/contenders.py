@@ -11,9 +11,10 @@ from typing import Any
 
 import orjson
 import psutil
-from drawn import Asked
-from keep_alive import Connection, post
-from questions import QUESTIONS
+
+from tests.benchmarks.reading.drawn import Asked
+from tests.benchmarks.reading.keep_alive import Connection, post
+from tests.benchmarks.reading.questions import QUESTIONS
 
 PATIENCE = 20.0  # seconds that a process has to end
 
@@ -74,7 +75,7 @@ Contender = Service | Floor
 @contextmanager
 def contenders(login: dict[str, str]) -> Generator[tuple[Service, Floor, Floor]]:
     """All three over the same Neo4j, ended at the end."""
-    floor = [sys.executable, str(Path(__file__).with_name("floor_server.py"))]
+    floor = [sys.executable, "-m", "tests.benchmarks.reading.floor_server"]
     with served(login) as service, _started(floor, login) as (theirs, told):
         port = int(next(told))
         yield service, Floor(port, theirs, collected=False), Floor(port, theirs, collected=True)

@@ -4,12 +4,12 @@ from statistics import mean
 from typing import Any
 
 import orjson
-from contenders import Service, connect
-from drawn import Asked
 from neo4j import Driver, Transaction
-from questions import QUESTIONS, floor_text
 
 from graph_service.analysis.columns.activity_log import LOG_QUERY
+from tests.benchmarks.reading.contenders import Service, connect
+from tests.benchmarks.reading.drawn import Asked
+from tests.benchmarks.reading.questions import QUESTIONS, floor_text
 
 MOST_ASKED = 20  # of the values a question is asked with
 

@@ -5,8 +5,9 @@ from random import Random
 from typing import Any
 
 import orjson
-from keep_alive import Connection, post
 from neo4j import Driver
+
+from tests.benchmarks.reading.keep_alive import Connection, post
 
 LESSONS_QUERY = "MATCH (l:Lesson) RETURN l.id AS id ORDER BY id"
 PEOPLE_QUERY = "MATCH (p:Person) WHERE COUNT { (p)<-[:LEARNED_BY]-() } >= 8 RETURN p.id AS id ORDER BY id LIMIT 200"

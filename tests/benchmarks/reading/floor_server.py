@@ -12,9 +12,10 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from keep_alive import read_body
 from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction
-from questions import QUESTIONS, floor_text
+
+from tests.benchmarks.reading.keep_alive import read_body
+from tests.benchmarks.reading.questions import QUESTIONS, floor_text
 
 TEXTS = {(name, collected): floor_text(name, collected=collected) for name in QUESTIONS for collected in (False, True)}
 

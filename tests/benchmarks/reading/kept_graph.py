@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from neo4j import Driver, GraphDatabase
-from seeded_organisation import write_tables
 
 from graph_service.domain.activity import activities
 from graph_service.files import find_folder
@@ -18,6 +17,7 @@ from graph_service.graph.local import LocalNeo4j, find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
 from graph_service.settings import Settings, read_settings
+from tests.benchmarks.reading.seeded_organisation import write_tables
 
 # Statistics of the loaded graph, and no plan that was made while it was smaller.
 REPLAN_COMMAND = "CALL db.prepareForReplanning(300)"

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from statistics import median
 
 import psutil
-from contenders import Contender, connect
-from drawn import Asked
+
+from tests.benchmarks.reading.contenders import Contender, connect
+from tests.benchmarks.reading.drawn import Asked
 
 ROUNDS = 5
 CLIENTS = 8

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from measuring import Taken
-from questions import QUESTIONS
+from tests.benchmarks.reading.measuring import Taken
+from tests.benchmarks.reading.questions import QUESTIONS
 
 MOST_RATIO, MOST_WRITE_RATIO = 1.5, 1.3
 MOST_PROCESSOR = 0.4  # milliseconds of the service above the floor's

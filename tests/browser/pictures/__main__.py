@@ -1,4 +1,4 @@
-"""Makes the README's pictures: python tests/browser/pictures [ADDRESS]
+"""Makes the README's pictures: python -m tests.browser.pictures [ADDRESS]
 
 ADDRESS is that of a running `graph-service up` with the demonstration organisation, http://127.0.0.1:8000 unless another is given; its
 Neo4j is found as the commands find it (GRAPH_SERVICE_DATA).
