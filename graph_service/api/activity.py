@@ -7,9 +7,8 @@ from strawberry import ID
 
 from graph_service.api.context import Info
 from graph_service.domain import activity as log
-from graph_service.errors import InvalidInput
 from graph_service.mapping.scalars import DateTime
-from graph_service.mapping.types import MAXIMUM_FIRST
+from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size
 
 
 @strawberry.type(description="One change: who did what to what. It names no person and quotes no text.")
@@ -47,9 +46,7 @@ class ActivityQuery:
         self,
         info: Info,
         after: Annotated[int, strawberry.argument(description="Only changes with a higher number.")] = 0,
-        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_FIRST:,}.")] = 50,
+        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 50,
     ) -> list[Activity]:
         """Oldest first."""
-        if not 0 <= first <= MAXIMUM_FIRST:
-            raise InvalidInput(f"first is {first}; it must lie between 0 and {MAXIMUM_FIRST:,}.", field="first")
-        return [Activity.of(entry) for entry in await log.activities(info.context.graph, after, first)]
+        return [Activity.of(entry) for entry in await log.activities(info.context.graph, after, check_page_size(first))]

@@ -6,8 +6,7 @@ from math import prod
 from typing import TypeAlias
 
 from graph_service.compiler.values import Given, Late, has_place
-from graph_service.errors import InvalidInput, TooCostly
-from graph_service.mapping.types import MAXIMUM_FIRST
+from graph_service.errors import TooCostly
 
 Factor: TypeAlias = int | Late
 """How many rows a field gives for each row it stands in."""
@@ -41,13 +40,6 @@ class Cost:
     def __add__(self, other: "Cost") -> "Cost":
         more = other if other.largest_rows > self.largest_rows else self
         return Cost(self.rows + other.rows, more.largest, more.largest_rows)
-
-
-def read_size(argument: str, size: int) -> int:
-    """The size of a list. InvalidInput names the argument when it is out of bounds."""
-    if not 0 <= size <= MAXIMUM_FIRST:
-        raise InvalidInput(f"{argument} is {size}; it must lie between 0 and {MAXIMUM_FIRST:,}.", field=argument)
-    return size
 
 
 def as_factor(size: Late) -> Factor:

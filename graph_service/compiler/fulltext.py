@@ -1,10 +1,9 @@
 """A ranked search: the nodes whose text has any of some words, best first, each with its score and the pieces of text that matched."""
 
-from functools import partial
 from typing import Any
 
 from graph_service.compiler.anchors import query_nodes
-from graph_service.compiler.cost import as_factor, read_size
+from graph_service.compiler.cost import as_factor
 from graph_service.compiler.filters import condition
 from graph_service.compiler.map_projection import each, project_map
 from graph_service.compiler.projection import project_node
@@ -14,13 +13,14 @@ from graph_service.compiler.source import returned, where_clause
 from graph_service.compiler.statement_builder import Finish, Part, Statement, Writer
 from graph_service.compiler.values import Late
 from graph_service.mapping.annotations import Node, field_of
+from graph_service.page_size import check_page_size
 
 
 def compile_matches(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
     """The nodes with any of the words of the argument `text`. Without a condition the index itself is given the limit."""
     writer = Writer()
     text, size = selected.arguments["text"], selected.arguments["first"]
-    limited = Late(size, partial(read_size, "first"))
+    limited = Late(size, check_page_size)
     with writer.rows(selected.name, as_factor(limited)):
         asked = condition(writer, node, "node", selected.arguments.get("where"))
         limit = writer.bind(size, limited.prepare)

@@ -11,12 +11,11 @@ What has no value, or no related node, is a group of its own.
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
 from typing import Any
 
 from graph_service.compiler.aggregates import has_unit, project_figures, rename
 from graph_service.compiler.anchors import narrow
-from graph_service.compiler.cost import as_factor, read_size
+from graph_service.compiler.cost import as_factor
 from graph_service.compiler.filters import condition
 from graph_service.compiler.map_projection import project_map
 from graph_service.compiler.selection import Selected
@@ -27,6 +26,7 @@ from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import FIGURES
 from graph_service.mapping.annotations import Node, Property
 from graph_service.mapping.grouping_keys import PARTS, GroupKey, group_keys
+from graph_service.page_size import check_page_size
 
 MOST_KEYS = 2
 
@@ -46,7 +46,7 @@ class Column:
 def project_groups(writer: Writer, source: Source, selected: Selected) -> Part:
     """The groups as a map. InvalidInput when what is said of them cannot be."""
     arguments = selected.arguments
-    size = Late(arguments["first"], partial(read_size, "first"))
+    size = Late(arguments["first"], check_page_size)
     with writer.rows(selected.name, as_factor(size)):
         source, rest = narrow(writer, source, arguments.get("where"))
         asked = condition(writer, source.node, source.variable, rest)

@@ -5,10 +5,9 @@ that is not ours (a computed answer, introspection), or whose answer is odd, is 
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from graphql import (
     DocumentNode,
@@ -33,35 +32,13 @@ from graph_service.compiler.statements import COMPILERS, finish_row
 from graph_service.compiler.values import Given, Shape, Variables, take_apart
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
+from graph_service.lru_cache import LRUCache
 from graph_service.mapping.annotations import Node
 from graph_service.mapping.types import RootKind
 
-K = TypeVar("K")
-V = TypeVar("V")
 MOST_DOCUMENTS = 512
 MOST_SHAPES = 32  # of one document
 LONGEST_DOCUMENT = 10_000  # characters: with the two above, it bounds the memory that prepared operations take
-
-
-class Recent(OrderedDict[K, V], Generic[K, V]):
-    """The entries that were used last, up to a number of them."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self._most = most
-
-    def find(self, key: K) -> V | None:
-        """The entry, which counts as used; None when there is none (any more)."""
-        if (found := self.get(key)) is not None:
-            self.move_to_end(key)
-        return found
-
-    def keep(self, key: K, value: V) -> V:
-        """The entry, kept."""
-        self[key] = value
-        if len(self) > self._most:
-            self.popitem(last=False)
-        return value
 
 
 class CursorNames(Visitor):
@@ -147,7 +124,7 @@ class Prepared:
         cursors = CursorNames()
         visit(document, cursors)
         self._cursors = frozenset(cursors.names)
-        self._plans: Recent[Shape, Plan] = Recent(MOST_SHAPES)
+        self._plans: LRUCache[Shape, Plan] = LRUCache(MOST_SHAPES)
 
     @property
     def name(self) -> str:
@@ -166,7 +143,7 @@ class Prepared:
             return None
         taken = take_apart(coerced, self._cursors, today)
         try:
-            plan = self._plans.find(taken.shape) or self._plans.keep(taken.shape, self._compile(taken))
+            plan = self._plans.get(taken.shape) or self._plans.put(taken.shape, self._compile(taken))
             return Planned(plan, taken.given, sum((root.statement.cost(taken.given) for root in plan.roots), Cost()))
         except (GraphServiceError, GraphQLError):
             return None
@@ -208,11 +185,11 @@ class Operations:
             self.parents[OperationType.QUERY] = schema.query_type, roots
         if schema.mutation_type:
             self.parents[OperationType.MUTATION] = schema.mutation_type, changes or {}
-        self._prepared: Recent[tuple[str, str | None], Prepared] = Recent(MOST_DOCUMENTS)
+        self._prepared: LRUCache[tuple[str, str | None], Prepared] = LRUCache(MOST_DOCUMENTS)
 
     def find(self, query: str, name: str | None) -> Prepared | None:
         """The operation of a document that was prepared before."""
-        return self._prepared.find((query, name))
+        return self._prepared.get((query, name))
 
     def prepare(self, query: str, name: str | None, document: DocumentNode) -> Prepared | None:
         """The operation of a document that graphql-core has found valid; None where it is not clear which."""
@@ -224,7 +201,7 @@ class Operations:
                 return None
             found = Prepared(self, document, named[0])
             if len(query) <= LONGEST_DOCUMENT:
-                self._prepared.keep((query, name), found)
+                self._prepared.put((query, name), found)
         return found
 
     @property

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from graph_service.compiler.anchors import narrow
-from graph_service.compiler.cost import Factor, as_factor, read_size
+from graph_service.compiler.cost import Factor, as_factor
 from graph_service.compiler.filters import condition
 from graph_service.compiler.map_projection import each, project_map
 from graph_service.compiler.selection import Selected
@@ -16,6 +16,7 @@ from graph_service.compiler.statement_builder import Finish, Part, Writer, read_
 from graph_service.compiler.values import Late
 from graph_service.errors import InvalidInput
 from graph_service.mapping.annotations import Node
+from graph_service.page_size import check_page_size
 
 ProjectNode = Callable[[Writer, Node, str, tuple[Selected, ...]], Part]
 
@@ -28,7 +29,7 @@ class Page:
     where: str
     keys: list[Key]
     stretches: list[Stretch]
-    read_size: Callable[[int], int]
+    check_size: Callable[[int], int]
     size: Any
     backwards: bool
     went_on: bool
@@ -38,7 +39,7 @@ class Page:
 
     def cost(self, *, rows: bool) -> Factor:
         """How many rows it gives at the most. Its size is looked at where no rows are asked for, too."""
-        return as_factor(Late(self.size, self.read_size if rows else lambda size: min(self.read_size(size), 1)))
+        return as_factor(Late(self.size, self.check_size if rows else lambda size: min(self.check_size(size), 1)))
 
 
 def project_page(writer: Writer, source: Source, selected: Selected, project_node: ProjectNode) -> Part:
@@ -51,7 +52,7 @@ def project_page(writer: Writer, source: Source, selected: Selected, project_nod
     argument, size = ("before", "last") if backwards else ("after", "first")
     cursor = arguments.get(argument)
     read = stretches(writer, keys, cursor, argument, backwards=backwards, whole=source.whole)
-    page = Page(source, where, keys, read, partial(read_size, size), arguments[size], backwards, cursor is not None)
+    page = Page(source, where, keys, read, partial(check_page_size, argument=size), arguments[size], backwards, cursor is not None)
     fields = [field for field in selected.below if field.name != "__typename"]
     with writer.rows(selected.name, page.cost(rows=any(field.name in ("nodes", "edges") for field in fields))):
         return _project_fields(writer, page, fields, project_node)
@@ -152,7 +153,7 @@ def _project_item(writer: Writer, page: Page, field: Selected, project_node: Pro
 
 def _collect(writer: Writer, page: Page, row: str, *, more: int) -> str:
     """The rows of all stretches together, as many as are wanted. What the first gives may be enough, and the next is not read then."""
-    size = writer.bind(page.size, lambda size: page.read_size(size) + more)
+    size = writer.bind(page.size, lambda size: page.check_size(size) + more)
     first, *others = (_collect_stretch(writer, page, row, stretch, size) for stretch in page.stretches)
     for other in others:
         read = writer.name("read")

@@ -14,9 +14,8 @@ from graph_service.mapping.annotations import Node, Property, Relation, field_of
 from graph_service.mapping.inputs import figures_name, fill_inputs, fill_keys
 from graph_service.mapping.registry import Registry, complete, make_argument, make_field, optional, spoken, words
 from graph_service.mapping.scalars import Date
+from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
-MAXIMUM_FIRST = 1000
-"""The most rows of a list, and the most groups."""
 MARK = "**"
 """Stands on both sides of a word that was found in a text."""
 
@@ -110,7 +109,7 @@ class Types:
             make_argument("by", by, "What to group by: one key, or two for each pair of their values."),
             self._where_argument(node),
             make_argument("sort", sort, "In this order, then by the keys."),
-            make_argument("first", int, f"How many groups at the most, up to {MAXIMUM_FIRST:,}.", 20),
+            make_argument("first", int, f"How many groups at the most, up to {MAXIMUM_PAGE_SIZE:,}.", 20),
         ]
         return make_field(self.registry.of(f"{node.name}Groups"), f"Figures over {spoken(name)}, group by group.", arguments)
 
@@ -186,7 +185,7 @@ class Types:
         match = self.registry.fill(f"{node.name}Match", f"One of the {many} that match, and how well.", fields)
         arguments = [
             make_argument("text", str, "The words to look for; any of them will do. Signs are taken as signs: there is no query language."),
-            make_argument("first", int, f"How many at the most, up to {MAXIMUM_FIRST:,}.", 20),
+            make_argument("first", int, f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.", 20),
             self._where_argument(node),
         ]
         return make_field(list[match], f"The {many} that have any of these words in their text, best first.", arguments)
@@ -204,7 +203,7 @@ class Types:
                 list[self.registry.of(f"{node.name}Sort")] | None,
                 "In this order: by the first key, then the next. Ties are broken by id, in the direction of the last key.",
             ),
-            make_argument("first", int, f"How many at the most, up to {MAXIMUM_FIRST:,}.", 20),
+            make_argument("first", int, f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.", 20),
             make_argument("after", str | None, f"Go on behind the {one} with this cursor."),
             make_argument("last", int | None, "How many at the most from the end of the list, in its order; instead of first."),
             make_argument("before", str | None, f"With last: end before the {one} with this cursor."),

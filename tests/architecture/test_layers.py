@@ -26,19 +26,21 @@ ROOMS: dict[str, set[str]] = {
     "settings": {"checks", "errors"},
     "checks": {"errors"},  # what the doctor finds, made where each thing is known
     "errors": set(),
+    "lru_cache": set(),
+    "page_size": {"errors"},
     "logs": set(),
     "metrics": set(),  # counted wherever something happens
     "tracing": set(),  # and traced
     "access": {"metrics", "tracing", "errors", "logs"},
     "graph": {"settings", "checks", "errors", "metrics", "tracing"},
     "model": set(),  # the vocabulary of the PMO; mapping and compiler work for any graph and do not know it
-    "mapping": set(),
-    "compiler": {"mapping", "graph", "errors"},
+    "mapping": {"page_size"},
+    "compiler": {"mapping", "graph", "page_size", "lru_cache", "errors"},
     "domain": {"model", "graph", "checks", "errors"},
-    "analysis": {"model", "errors"},
+    "analysis": {"model", "page_size", "lru_cache", "errors"},
     "report": {"model", "analysis", "domain", "graph", "errors"},  # the graph for names, domain for currencies
     "ingest": {"model", "domain", "graph", "errors"},
-    "api": {"model", "mapping", "compiler", "domain", "analysis", "access", "tracing", "errors", "logs"},
+    "api": {"model", "mapping", "compiler", "domain", "analysis", "access", "tracing", "page_size", "errors", "logs"},
     "web": set(),
 }
 # Modules that may do what the rest of their room may not.
