@@ -3,7 +3,12 @@ import type { CodegenConfig } from "@graphql-codegen/cli";
 const client = {
   preset: "client",
   presetConfig: { fragmentMasking: false },
-  config: { documentMode: "string", enumsAsTypes: true, useTypeImports: true, scalars: { Date: "string", DateTime: "string", Decimal: "string" } },
+  config: {
+    documentMode: "string",
+    enumsAsTypes: true,
+    useTypeImports: true,
+    scalars: { Date: "string", DateTime: "string", Decimal: "string" },
+  },
 } as const;
 
 /**

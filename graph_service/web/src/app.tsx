@@ -2,14 +2,14 @@
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import { Link, Route, Switch, useLocation } from "wouter-preact";
-import { keeping, useView } from "./url/view-params";
-import { Login } from "./pages/sign-in";
-import { Looking } from "./ui/filter-bar";
-import { Overview } from "./pages/overview/page";
-import { choose, useScheme } from "./ui/colour-scheme";
-import { Waiting } from "./ui/query-result";
-import { Title } from "./ui/page-title";
 import { useRefusal } from "./api/token";
+import { Overview } from "./pages/overview/page";
+import { Login } from "./pages/sign-in";
+import { choose, useScheme } from "./ui/colour-scheme";
+import { Looking } from "./ui/filter-bar";
+import { Title } from "./ui/page-title";
+import { Waiting } from "./ui/query-result";
+import { keeping, useView } from "./url/view-params";
 
 const Network = lazy(() => import("./pages/network/page").then(({ Network }) => ({ default: Network })));
 const Experts = lazy(() => import("./pages/experts").then(({ Experts }) => ({ default: Experts })));
@@ -73,26 +73,30 @@ export function App() {
       {!refusal && NARROWED.test(path) && <Looking />}
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<Waiting />}>
-          {refusal !== undefined ? <Login refusal={refusal} /> : <Switch>
-            <Route path="/" component={Overview} />
-            <Route path="/network" component={Network} />
-            <Route path="/experts" component={Experts} />
-            <Route path="/lessons" component={Lessons} />
-            <Route path="/lessons/:id">{({ id }) => <Lesson key={id} id={decodeURIComponent(id)} />}</Route>
-            <Route path="/projects" component={Projects} />
-            <Route path="/projects/:id">{({ id }) => <Project key={id} id={decodeURIComponent(id)} />}</Route>
-            <Route path="/shelf" component={Shelf} />
-            <Route path="/people/:id">{({ id }) => <Person key={id} id={decodeURIComponent(id)} />}</Route>
-            <Route path="/departments/:id">{({ id }) => <Department key={id} id={decodeURIComponent(id)} />}</Route>
-            <Route path="/reuses" component={Reuses} />
-            <Route path="/record" component={Record} />
-            <Route>
-              <Title>There is no such page</Title>
-              <p>
-                <Link href="/">To the overview</Link>
-              </p>
-            </Route>
-          </Switch>}
+          {refusal !== undefined ? (
+            <Login refusal={refusal} />
+          ) : (
+            <Switch>
+              <Route path="/" component={Overview} />
+              <Route path="/network" component={Network} />
+              <Route path="/experts" component={Experts} />
+              <Route path="/lessons" component={Lessons} />
+              <Route path="/lessons/:id">{({ id }) => <Lesson key={id} id={decodeURIComponent(id)} />}</Route>
+              <Route path="/projects" component={Projects} />
+              <Route path="/projects/:id">{({ id }) => <Project key={id} id={decodeURIComponent(id)} />}</Route>
+              <Route path="/shelf" component={Shelf} />
+              <Route path="/people/:id">{({ id }) => <Person key={id} id={decodeURIComponent(id)} />}</Route>
+              <Route path="/departments/:id">{({ id }) => <Department key={id} id={decodeURIComponent(id)} />}</Route>
+              <Route path="/reuses" component={Reuses} />
+              <Route path="/record" component={Record} />
+              <Route>
+                <Title>There is no such page</Title>
+                <p>
+                  <Link href="/">To the overview</Link>
+                </p>
+              </Route>
+            </Switch>
+          )}
         </Suspense>
       </main>
     </>

@@ -5,7 +5,13 @@ afterEach(() => vi.unstubAllGlobals());
 
 it("what a browser keeps is there again, until it is to forget it", () => {
   const kept = new Map<string, string>();
-  vi.stubGlobal("window", { localStorage: { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, text: string) => kept.set(name, text), removeItem: (name: string) => kept.delete(name) } });
+  vi.stubGlobal("window", {
+    localStorage: {
+      getItem: (name: string) => kept.get(name) ?? null,
+      setItem: (name: string, text: string) => kept.set(name, text),
+      removeItem: (name: string) => kept.delete(name),
+    },
+  });
   keep("localStorage", "recorder", { id: "1", name: "Anna" });
   expect(recall("localStorage", "recorder")).toEqual({ id: "1", name: "Anna" });
   keep("localStorage", "recorder", undefined);

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { remember, reminder } from "./bookmarks";
 
-const answer = (status: number, bookmarks?: string) => new Response(null, { status, headers: bookmarks ? { "Graph-Bookmarks": bookmarks } : {} });
+const answer = (status: number, bookmarks?: string) =>
+  new Response(null, { status, headers: bookmarks ? { "Graph-Bookmarks": bookmarks } : {} });
 
 it("what was written last is told until the service does not answer to it", () => {
   expect(reminder()).toEqual({});

@@ -1,8 +1,8 @@
 /** The departments and the topics there are: asked for once. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { type Answer, useAnswer } from "./graphql-client";
 import { FrameDocument, type FrameQuery } from "../generated/graphql";
+import { type Answer, useAnswer } from "./graphql-client";
 
 const known = signal<FrameQuery | undefined>(undefined);
 

@@ -1,7 +1,7 @@
 /** One question to the service and what becomes of it: loading, an answer, or a failure that can be tried again. */
 import { useEffect, useState } from "preact/hooks";
-import { remember, reminder } from "./bookmarks";
 import type { TypedDocumentString } from "../generated/graphql";
+import { remember, reminder } from "./bookmarks";
 import { refused, signature } from "./token";
 
 export interface Fault {

@@ -1,8 +1,8 @@
 /** A picture by ECharts, in the page's own colours, with what it shows in words beside it. */
 import type { EChartsCoreOption, EChartsType } from "echarts/core";
 import { useEffect, useRef } from "preact/hooks";
-import { save } from "../ui/csv";
 import { useScheme } from "../ui/colour-scheme";
+import { save } from "../ui/csv";
 
 export interface Ink {
   paper: string;
@@ -36,7 +36,15 @@ export function Chart({ label, height, draw, file, onGo }: Props) {
     let gone = false;
     const element = box.current;
     if (!element) return;
-    const show = () => chart.current?.setOption({ animation: false, textStyle: { fontFamily: getComputedStyle(element).fontFamily.replaceAll('"', "'") }, ...draw(inkOf(element), element.clientWidth) }, { notMerge: true });
+    const show = () =>
+      chart.current?.setOption(
+        {
+          animation: false,
+          textStyle: { fontFamily: getComputedStyle(element).fontFamily.replaceAll('"', "'") },
+          ...draw(inkOf(element), element.clientWidth),
+        },
+        { notMerge: true },
+      );
     const print = () => (show(), chart.current?.getZr().flush()); // now: what is drawn later is not on the paper
     const watch = new ResizeObserver(() => {
       // It tells of the first size too, which is drawn already.
@@ -77,7 +85,16 @@ export function Chart({ label, height, draw, file, onGo }: Props) {
 function inkOf(element: HTMLElement): Ink {
   const style = getComputedStyle(element);
   const of = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  return { paper: of("paper"), ink: of("ink"), faint: of("faint"), rule: of("rule"), data: of("data"), data2: of("data-2"), data3: of("data-3"), accent: of("accent") };
+  return {
+    paper: of("paper"),
+    ink: of("ink"),
+    faint: of("faint"),
+    rule: of("rule"),
+    data: of("data"),
+    data2: of("data-2"),
+    data3: of("data-3"),
+    accent: of("accent"),
+  };
 }
 
 /** Drawn twice as large as it is shown, on the page's paper. */

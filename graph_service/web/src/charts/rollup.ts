@@ -56,8 +56,21 @@ export function places(groups: readonly Group[], within: string | undefined): Ma
       const path = paths.get(group.id) as readonly Named[];
       const shut = all ? -1 : path.findIndex(({ id }) => !opened.has(id));
       const at = shut < 0 ? path.length - 1 : shut;
-      const place = path[at] as Named, whole = at < path.length - 1;
-      return [group.id, { id: place.id, name: place.name, kind: whole ? "DEPARTMENT" : group.kind, whole, order: path.slice(0, at + 1).map(({ id }) => id).join("/") }];
+      const place = path[at] as Named,
+        whole = at < path.length - 1;
+      return [
+        group.id,
+        {
+          id: place.id,
+          name: place.name,
+          kind: whole ? "DEPARTMENT" : group.kind,
+          whole,
+          order: path
+            .slice(0, at + 1)
+            .map(({ id }) => id)
+            .join("/"),
+        },
+      ];
     }),
   );
 }
@@ -73,13 +86,16 @@ export function rolledUp(cells: readonly Flow[], places: ReadonlyMap<string, Pla
     one.parts.push(reuses);
     rolled.set(key, one);
   }
-  return [...rolled.values()].map(({ from, to, parts }) => ({ from, to, reuses: sum(parts) })).sort((one, other) => other.reuses - one.reuses);
+  return [...rolled.values()]
+    .map(({ from, to, parts }) => ({ from, to, reuses: sum(parts) }))
+    .sort((one, other) => other.reuses - one.reuses);
 }
 
 /** The opened department with those above it, the top first; none when nothing below it is there. */
 export function crumbs(groups: readonly Group[], within: string): Named[] {
   for (const group of groups) {
-    const path = pathOf(group), at = path.findIndex(({ id }) => id === within);
+    const path = pathOf(group),
+      at = path.findIndex(({ id }) => id === within);
     if (at >= 0 && at < path.length - 1) return path.slice(0, at + 1);
   }
   return [];

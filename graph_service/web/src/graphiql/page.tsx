@@ -3,11 +3,11 @@ import { useMonaco } from "@graphiql/react";
 import { GraphiQL } from "graphiql";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { keepToken, recallToken } from "../api/token";
+import { HEADERS, tokenIn } from "./auth-header";
 import { examples } from "./examples";
 import { fetcherWith } from "./fetcher";
-import { HEADERS, tokenIn } from "./auth-header";
-import { Share } from "./share-button";
 import { askedIn } from "./query-link";
+import { Share } from "./share-button";
 
 const shared = askedIn(location.hash);
 const tabs = (shared ? [shared, ...examples] : examples).map((asked) => ({ ...asked, headers: HEADERS }));

@@ -19,7 +19,10 @@ export function Share() {
     await navigator.clipboard?.writeText(location.href); // there is none on a page without TLS: the address bar has it
   };
   return (
-    <ToolbarButton label={done ? "The address of this page opens this query now, and is copied" : "Share this query by its address"} onClick={share}>
+    <ToolbarButton
+      label={done ? "The address of this page opens this query now, and is copied" : "Share this query by its address"}
+      onClick={share}
+    >
       <svg class="graphiql-toolbar-icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden="true">
         <path d="M6.5 9.5 9.5 6.5M7 5l1.8-1.8a2.8 2.8 0 0 1 4 4L11 9M9 11l-1.8 1.8a2.8 2.8 0 0 1-4-4L5 7" />
       </svg>

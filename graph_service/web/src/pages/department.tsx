@@ -1,15 +1,15 @@
 /** What a department gives and takes, and its newest lessons. */
 import { Link } from "wouter-preact";
-import { useView } from "../url/view-params";
 import { useAnswer } from "../api/graphql-client";
-import { behind } from "../url/evidence-link";
-import { siloSentence, sum } from "../text/sentences";
 import { OneDepartmentDocument } from "../generated/graphql";
+import { number, plural } from "../text/format";
+import { siloSentence, sum } from "../text/sentences";
 import { LessonList } from "../ui/lists";
+import { Title } from "../ui/page-title";
 import { Show } from "../ui/query-result";
 import { Table } from "../ui/table";
-import { Title } from "../ui/page-title";
-import { number, plural } from "../text/format";
+import { behind } from "../url/evidence-link";
+import { useView } from "../url/view-params";
 
 export function Department({ id }: { id: string }) {
   const { view, search } = useView();
@@ -19,7 +19,8 @@ export function Department({ id }: { id: string }) {
       {({ department, network }) => {
         if (!department) return <Title>There is no such department</Title>;
         const cells = network.flow.cells.filter(({ from, to }) => from.id !== to.id);
-        const gave = cells.filter(({ from }) => from.id === id), took = cells.filter(({ to }) => to.id === id);
+        const gave = cells.filter(({ from }) => from.id === id),
+          took = cells.filter(({ to }) => to.id === id);
         const silo = network.silos.find(({ group }) => group.id === id);
         return (
           <>
@@ -46,7 +47,11 @@ export function Department({ id }: { id: string }) {
               </p>
             )}
             <section aria-labelledby="exchange">
-              <h2 id="exchange">{cells.length ? `It gave for ${plural(sum(gave.map(({ reuses }) => reuses)), "reuse")} elsewhere, and took ${number(sum(took.map(({ reuses }) => reuses)))}` : "What it gave and took"}</h2>
+              <h2 id="exchange">
+                {cells.length
+                  ? `It gave for ${plural(sum(gave.map(({ reuses }) => reuses)), "reuse")} elsewhere, and took ${number(sum(took.map(({ reuses }) => reuses)))}`
+                  : "What it gave and took"}
+              </h2>
               <Table
                 caption="Reuses between it and others, in the time looked at"
                 file={`exchange-${id}`}
@@ -58,7 +63,12 @@ export function Department({ id }: { id: string }) {
                   {
                     head: "Reuses",
                     value: ({ reuses }) => reuses,
-                    show: ({ from, to, reuses }) => (from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? <Link href={behind(search, { learned: from.id, made: to.id })}>{number(reuses)}</Link> : number(reuses)),
+                    show: ({ from, to, reuses }) =>
+                      from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? (
+                        <Link href={behind(search, { learned: from.id, made: to.id })}>{number(reuses)}</Link>
+                      ) : (
+                        number(reuses)
+                      ),
                   },
                   { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
                 ]}
@@ -66,7 +76,11 @@ export function Department({ id }: { id: string }) {
             </section>
             <section aria-labelledby="newest">
               <h2 id="newest">Its newest lessons</h2>
-              <LessonList lessons={department.lessons.nodes} total={department.lessons.totalCount} nothing="Nothing was learned here yet." />
+              <LessonList
+                lessons={department.lessons.nodes}
+                total={department.lessons.totalCount}
+                nothing="Nothing was learned here yet."
+              />
             </section>
           </>
         );

@@ -2,13 +2,19 @@
 import { useState } from "preact/hooks";
 import { Link, useSearch } from "wouter-preact";
 import { ask, useAnswer } from "../api/graphql-client";
-import { type Chosen, LessonsChoice, PeopleChoice, PersonChoice, ProjectChoice, shown, TopicsChoice } from "../ui/combobox";
-import { Field, RefusedElsewhere, Warnings } from "../ui/form-field";
-import { today, useDraft, useSending } from "../ui/form";
+import {
+  BeginRecordDocument,
+  type Phase,
+  RecordLessonDocument,
+  type RecordLessonInput,
+  type RecordLessonMutation,
+} from "../generated/graphql";
 import { keep, recall } from "../storage";
-import { BeginRecordDocument, type Phase, RecordLessonDocument, type RecordLessonInput, type RecordLessonMutation } from "../generated/graphql";
-import { Show } from "../ui/query-result";
+import { type Chosen, LessonsChoice, PeopleChoice, PersonChoice, ProjectChoice, shown, TopicsChoice } from "../ui/combobox";
+import { today, useDraft, useSending } from "../ui/form";
+import { Field, RefusedElsewhere, Warnings } from "../ui/form-field";
 import { Title } from "../ui/page-title";
+import { Show } from "../ui/query-result";
 
 const TEXTS = [
   ["context", "What happened"],
@@ -38,10 +44,18 @@ type Recorded = RecordLessonMutation["recordLesson"];
 /** The project and the lesson in the address are where the reader comes from. */
 export function Record() {
   const given = new URLSearchParams(useSearch());
-  const project = given.get("project") ?? "", lesson = given.get("builds") ?? "";
+  const project = given.get("project") ?? "",
+    lesson = given.get("builds") ?? "";
   const [round, setRound] = useState(0);
   const answer = useAnswer(BeginRecordDocument, project || lesson ? { project, lesson } : undefined);
-  const form = (begin: Partial<Draft>) => <Recording key={`${project} ${lesson} ${round}`} draftName={`lesson ${project} ${lesson}`} begin={begin} onAnother={() => setRound(round + 1)} />;
+  const form = (begin: Partial<Draft>) => (
+    <Recording
+      key={`${project} ${lesson} ${round}`}
+      draftName={`lesson ${project} ${lesson}`}
+      begin={begin}
+      onAnother={() => setRound(round + 1)}
+    />
+  );
   if (!project && !lesson) return form({});
   return (
     <Show answer={answer}>
@@ -84,8 +98,22 @@ function Recording({ draftName, begin, onAnother }: { draftName: string; begin: 
         <Field label="In one sentence" name="title" refused={refused}>
           <input required maxLength={200} {...typed("title")} />
         </Field>
-        <PersonChoice label="Who learned it" name="learners" refused={refused} chosen={draft.person} onChoose={(person) => change({ person })} required />
-        <ProjectChoice label="On which project" name="project" refused={refused} chosen={draft.project} onChoose={(project) => change({ project })} required />
+        <PersonChoice
+          label="Who learned it"
+          name="learners"
+          refused={refused}
+          chosen={draft.person}
+          onChoose={(person) => change({ person })}
+          required
+        />
+        <ProjectChoice
+          label="On which project"
+          name="project"
+          refused={refused}
+          chosen={draft.project}
+          onChoose={(project) => change({ project })}
+          required
+        />
         <Field label="When" name="learnedOn" refused={refused}>
           <input type="date" required max={today()} {...typed("learnedOn")} />
         </Field>
@@ -102,7 +130,13 @@ function Recording({ draftName, begin, onAnother }: { draftName: string; begin: 
             ))}
             <TopicsChoice label="Topics" name="topics" refused={refused} chosen={draft.topics} onChoose={(topics) => change({ topics })} />
             <PeopleChoice label="Who else learned it" chosen={draft.others} onChoose={(others) => change({ others })} />
-            <LessonsChoice label="Earlier lessons it builds on" name="buildsOn" refused={refused} chosen={draft.buildsOn} onChoose={(buildsOn) => change({ buildsOn })} />
+            <LessonsChoice
+              label="Earlier lessons it builds on"
+              name="buildsOn"
+              refused={refused}
+              chosen={draft.buildsOn}
+              onChoose={(buildsOn) => change({ buildsOn })}
+            />
             <label>
               <span>When in a project does it help?</span>
               <select value={draft.phase} onChange={({ currentTarget }) => change({ phase: currentTarget.value as Draft["phase"] })}>

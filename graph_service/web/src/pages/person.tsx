@@ -2,10 +2,10 @@
 import { Link } from "wouter-preact";
 import { useAnswer } from "../api/graphql-client";
 import { OnePersonDocument } from "../generated/graphql";
-import { LessonList, ReuseList } from "../ui/lists";
-import { Show } from "../ui/query-result";
-import { Title } from "../ui/page-title";
 import { day, listed, money, number, plural, times } from "../text/format";
+import { LessonList, ReuseList } from "../ui/lists";
+import { Title } from "../ui/page-title";
+import { Show } from "../ui/query-result";
 
 export function Person({ id }: { id: string }) {
   const answer = useAnswer(OnePersonDocument, { id });
@@ -27,14 +27,20 @@ export function Person({ id }: { id: string }) {
             </p>
             {person.memberships.edges.length > 1 && (
               <p class="faint">
-                {person.memberships.edges.map(({ from, to, node }) => `${node.name} ${from ? `from ${day(from)}` : ""}${to ? ` to ${day(to)}` : ""}`).join(" · ")}
+                {person.memberships.edges
+                  .map(({ from, to, node }) => `${node.name} ${from ? `from ${day(from)}` : ""}${to ? ` to ${day(to)}` : ""}`)
+                  .join(" · ")}
               </p>
             )}
             {given.count > 0 && (
               <p>
                 {`Others reused ${person.name}’s lessons ${times(given.count)}`}
-                {takers.nodes.length > 0 && ` in ${plural(takers.nodes.length, "other department")}: ${listed(takers.nodes.map(({ keys: [place] }) => place?.value ?? "unknown").sort(), 6)}`}.
-                {given.hoursSaved.sum ? ` It saved them ${listed([`${number(given.hoursSaved.sum)} hours`, ...given.costAvoided.map(money)])}, as reported.` : ""}
+                {takers.nodes.length > 0 &&
+                  ` in ${plural(takers.nodes.length, "other department")}: ${listed(takers.nodes.map(({ keys: [place] }) => place?.value ?? "unknown").sort(), 6)}`}
+                .
+                {given.hoursSaved.sum
+                  ? ` It saved them ${listed([`${number(given.hoursSaved.sum)} hours`, ...given.costAvoided.map(money)])}, as reported.`
+                  : ""}
               </p>
             )}
             <section aria-labelledby="learned">
@@ -42,7 +48,9 @@ export function Person({ id }: { id: string }) {
               <LessonList lessons={person.lessons.nodes} total={person.lessons.totalCount} nothing="Nothing is on record yet." />
             </section>
             <section aria-labelledby="reused">
-              <h2 id="reused">{person.reuses.totalCount ? `Reused what others learned, ${times(person.reuses.totalCount)}` : "Has reused nothing yet"}</h2>
+              <h2 id="reused">
+                {person.reuses.totalCount ? `Reused what others learned, ${times(person.reuses.totalCount)}` : "Has reused nothing yet"}
+              </h2>
               <ReuseList reuses={person.reuses.nodes} total={person.reuses.totalCount} nothing="Nothing is on record yet." />
             </section>
           </>

@@ -2,10 +2,10 @@
 import { Link } from "wouter-preact";
 import { useAnswer } from "../api/graphql-client";
 import { OneProjectDocument, type OneProjectQuery, type SuggestedFragment } from "../generated/graphql";
-import { LessonList, ReuseList } from "../ui/lists";
-import { Show } from "../ui/query-result";
-import { Title } from "../ui/page-title";
 import { day, listed, money, number, plural, times, unwrapped } from "../text/format";
+import { LessonList, ReuseList } from "../ui/lists";
+import { Title } from "../ui/page-title";
+import { Show } from "../ui/query-result";
 import { STATUS } from "./project-list";
 
 const PHASES = [
@@ -25,7 +25,11 @@ function suggested(data: OneProjectQuery, phase: (typeof PHASES)[number][0]): re
 
 export function Project({ id }: { id: string }) {
   const answer = useAnswer(OneProjectDocument, { id });
-  return <Show answer={answer}>{(data) => (data.project ? <Told data={data} project={data.project} /> : <Title>There is no such project</Title>)}</Show>;
+  return (
+    <Show answer={answer}>
+      {(data) => (data.project ? <Told data={data} project={data.project} /> : <Title>There is no such project</Title>)}
+    </Show>
+  );
 }
 
 function Told({ data, project }: { data: OneProjectQuery; project: NonNullable<OneProjectQuery["project"]> }) {
@@ -34,7 +38,12 @@ function Told({ data, project }: { data: OneProjectQuery; project: NonNullable<O
     <>
       <Title>{project.name}</Title>
       <p class="faint">
-        {[STATUS[project.status], project.owner?.name, project.startedOn && `${day(project.startedOn)}${project.endedOn ? ` to ${day(project.endedOn)}` : ""}`, listed(project.topics.nodes.map(({ name }) => name))]
+        {[
+          STATUS[project.status],
+          project.owner?.name,
+          project.startedOn && `${day(project.startedOn)}${project.endedOn ? ` to ${day(project.endedOn)}` : ""}`,
+          listed(project.topics.nodes.map(({ name }) => name)),
+        ]
           .filter(Boolean)
           .join(" · ")}
       </p>
@@ -121,7 +130,8 @@ function CameBack({ lessons }: { lessons: OneProjectQuery["cameBack"]["nodes"] }
             <Link href={`/lessons/${encodeURIComponent(id)}`}>{title}</Link>
             {recurrenceOf.nodes.map((earlier) => (
               <span key={earlier.id} class="why">
-                known since {day(earlier.publishedOn)} from {earlier.project?.name ?? "another project"}: <Link href={`/lessons/${encodeURIComponent(earlier.id)}`}>{earlier.title}</Link>
+                known since {day(earlier.publishedOn)} from {earlier.project?.name ?? "another project"}:{" "}
+                <Link href={`/lessons/${encodeURIComponent(earlier.id)}`}>{earlier.title}</Link>
               </span>
             ))}
           </li>
@@ -147,7 +157,12 @@ function Suggestion({ suggestion: { lesson, reasons } }: { suggestion: Suggested
     reasons.topics.length ? `on ${listed(reasons.topics.map(({ name }) => name))}` : "",
     reasons.text ? "its words are the project’s" : "",
     reasons.reuses ? `reused ${times(reasons.reuses)}` : "",
-    reasons.projects.length ? `also by ${listed(reasons.projects.map(({ name }) => name), 2)}` : "",
+    reasons.projects.length
+      ? `also by ${listed(
+          reasons.projects.map(({ name }) => name),
+          2,
+        )}`
+      : "",
     reasons.proof ? `helped in ${reasons.proof.helped} of ${reasons.proof.judged}` : "",
   ].filter(Boolean);
   return (

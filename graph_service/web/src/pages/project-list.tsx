@@ -1,21 +1,22 @@
 /** Projects, the newest first. */
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { useView } from "../url/view-params";
 import { useAnswer } from "../api/graphql-client";
-import { Finding, Leafing } from "../ui/search-form";
-import { ProjectsDocument, type ProjectStatus, type ProjectsQuery, type ProjectWhere } from "../generated/graphql";
-import { Show } from "../ui/query-result";
-import { Table } from "../ui/table";
-import { Title } from "../ui/page-title";
+import { type ProjectStatus, ProjectsDocument, type ProjectsQuery, type ProjectWhere } from "../generated/graphql";
 import { day, plural } from "../text/format";
+import { Title } from "../ui/page-title";
+import { Show } from "../ui/query-result";
+import { Finding, Leafing } from "../ui/search-form";
+import { Table } from "../ui/table";
+import { useView } from "../url/view-params";
 
 export const STATUS: Record<string, string> = { PLANNED: "planned", RUNNING: "running", CLOSED: "closed", CANCELLED: "cancelled" };
 
 export function Projects() {
   const { view, search, set } = useView();
   const given = new URLSearchParams(search);
-  const text = given.get("q") ?? "", status = given.get("status") ?? "";
+  const text = given.get("q") ?? "",
+    status = given.get("status") ?? "";
   const [after, setAfter] = useState<string[]>([]);
   const where: ProjectWhere = {
     ...(text ? { search: text } : {}),
@@ -61,7 +62,11 @@ export function Projects() {
               rows={nodes}
               empty="There is no such project."
               columns={[
-                { head: "Project", value: ({ name }) => name, show: ({ id, name }) => <Link href={`/projects/${encodeURIComponent(id)}`}>{name}</Link> },
+                {
+                  head: "Project",
+                  value: ({ name }) => name,
+                  show: ({ id, name }) => <Link href={`/projects/${encodeURIComponent(id)}`}>{name}</Link>,
+                },
                 { head: "Owner", value: ({ owner }) => owner?.name ?? null },
                 { head: "Stands", value: ({ status }) => STATUS[status] ?? status },
                 { head: "Begun", value: ({ startedOn }) => startedOn ?? null, show: ({ startedOn }) => day(startedOn) },

@@ -18,7 +18,14 @@ export function Login({ refusal }: { refusal: string }) {
       >
         <label>
           <span>Token</span>
-          <input type="password" name="token" required autocomplete="current-password" value={token} onInput={({ currentTarget }) => setToken(currentTarget.value)} />
+          <input
+            type="password"
+            name="token"
+            required
+            autocomplete="current-password"
+            value={token}
+            onInput={({ currentTarget }) => setToken(currentTarget.value)}
+          />
           {signature().authorization && (
             <span class="refused" role="alert">
               {refusal}

@@ -9,10 +9,13 @@ export interface Step {
 /** A sentence for each step, the first from the reader: "You and Anna were both on Tram 9." */
 export function waySentences(steps: readonly Step[]): string[] {
   return steps.map((step, at) => {
-    const from = at ? (steps[at - 1]?.person?.name ?? "Somebody") : "You", to = step.person?.name ?? "somebody";
+    const from = at ? (steps[at - 1]?.person?.name ?? "Somebody") : "You",
+      to = step.person?.name ?? "somebody";
     if (step.project) return `${from} and ${to} were both on ${step.project.name}.`;
     const lesson = `“${step.reuse?.lesson.title ?? "a lesson"}”`;
-    return step.reuse?.person?.id === step.person?.id ? `${capital(to)} reused ${lesson}, which ${at ? from : "you"} had learned.` : `${from} reused ${lesson}, which ${to} had learned.`;
+    return step.reuse?.person?.id === step.person?.id
+      ? `${capital(to)} reused ${lesson}, which ${at ? from : "you"} had learned.`
+      : `${from} reused ${lesson}, which ${to} had learned.`;
   });
 }
 

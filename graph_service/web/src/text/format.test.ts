@@ -21,7 +21,13 @@ describe("figures", () => {
 });
 
 it("names stand in a row", () => {
-  expect([[], ["A"], ["A", "B"], ["A", "B", "C"], ["A", "B", "C", "D"]].map((names) => listed(names))).toEqual(["", "A", "A and B", "A, B and C", "A, B and 2 others"]);
+  expect([[], ["A"], ["A", "B"], ["A", "B", "C"], ["A", "B", "C", "D"]].map((names) => listed(names))).toEqual([
+    "",
+    "A",
+    "A and B",
+    "A, B and C",
+    "A, B and 2 others",
+  ]);
 });
 
 it("days and money are as the reader writes them", () => {

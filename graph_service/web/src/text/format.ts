@@ -49,7 +49,9 @@ export function day(iso: string | null | undefined): string {
 
 export function money(amount: { sum: string | number; currency: string } | undefined): string {
   if (!amount) return NONE;
-  return new Intl.NumberFormat(locale, { style: "currency", currency: amount.currency, maximumFractionDigits: 0 }).format(Number(amount.sum));
+  return new Intl.NumberFormat(locale, { style: "currency", currency: amount.currency, maximumFractionDigits: 0 }).format(
+    Number(amount.sum),
+  );
 }
 
 /** How one figure compares with the one before: "12 more than before". Nothing where there is nothing to compare. */

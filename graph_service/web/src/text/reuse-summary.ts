@@ -21,12 +21,17 @@ export function reusedSentence({ count, departments, outcomes, hours, costs }: R
     return found ? [`${said} ${times(found.count)}`] : [];
   });
   const open = count - outcomes.reduce((sum, one) => sum + (one.outcome ? one.count : 0), 0);
-  const came = [judged.length ? `it ${judged.join(", ")}` : "", open ? `${number(open)} ${open === 1 ? "is" : "are"} not judged yet` : ""].filter(Boolean).join("; ");
+  const came = [judged.length ? `it ${judged.join(", ")}` : "", open ? `${number(open)} ${open === 1 ? "is" : "are"} not judged yet` : ""]
+    .filter(Boolean)
+    .join("; ");
   const where = departments ? ` in ${plural(departments, "department")}` : "";
   return [`Reused ${times(count)}${where}: ${came}.`, ...gains(hours, costs)].join(" ");
 }
 
 function gains(hours: number | null | undefined, costs: Reused["costs"]): string[] {
-  const saved = [...(hours ? [`${plural(Math.abs(hours), "hour")} ${hours > 0 ? "saved" : "lost"}`] : []), ...(costs.length ? [`${listed(costs.map(money))} of cost avoided`] : [])];
+  const saved = [
+    ...(hours ? [`${plural(Math.abs(hours), "hour")} ${hours > 0 ? "saved" : "lost"}`] : []),
+    ...(costs.length ? [`${listed(costs.map(money))} of cost avoided`] : []),
+  ];
   return saved.length ? [`${saved.join(", ")}.`] : [];
 }

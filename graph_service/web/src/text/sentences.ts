@@ -15,7 +15,8 @@ export interface SiloFinding {
 
 /** "Finance reuses its own lessons 3 times as often as chance would have it: 24 of 30, where 8 would be usual." */
 export function siloSentence({ group, events, internal, expected }: SiloFinding): string {
-  const times = expected > 0 ? `${number(internal / expected)} times as often as chance would have it` : "where chance would have it reuse none";
+  const times =
+    expected > 0 ? `${number(internal / expected)} times as often as chance would have it` : "where chance would have it reuse none";
   return `${group.name} reuses its own lessons ${times}: ${number(internal)} of ${number(events)}, where ${number(expected)} would be usual.`;
 }
 
@@ -28,12 +29,32 @@ export function riskSentence({ from, to, person, share }: { from: Named; to: Nam
   return `${person?.name ?? "One person"} carries ${percent(share)} of what ${to.name} takes over from ${from.name}.`;
 }
 
-export function missedSentence({ earlier, later, sharedPeople }: { earlier?: { title: string } | null; later?: { title: string } | null; sharedPeople: number }): string {
-  const who = sharedPeople ? `${plural(sharedPeople, "person was", "people were")} on both projects` : "the two projects had nobody in common";
+export function missedSentence({
+  earlier,
+  later,
+  sharedPeople,
+}: {
+  earlier?: { title: string } | null;
+  later?: { title: string } | null;
+  sharedPeople: number;
+}): string {
+  const who = sharedPeople
+    ? `${plural(sharedPeople, "person was", "people were")} on both projects`
+    : "the two projects had nobody in common";
   return `“${earlier?.title ?? "A lesson"}” was there, and the problem came back as “${later?.title ?? "another lesson"}”: ${who}.`;
 }
 
-export function meetingSentence({ from, to, giver, receiver }: { from: Named; to: Named; giver?: Named | null; receiver?: Named | null }): string {
+export function meetingSentence({
+  from,
+  to,
+  giver,
+  receiver,
+}: {
+  from: Named;
+  to: Named;
+  giver?: Named | null;
+  receiver?: Named | null;
+}): string {
   return `${giver?.name ?? "Somebody"} of ${from.name} and ${receiver?.name ?? "somebody"} of ${to.name} should meet.`;
 }
 

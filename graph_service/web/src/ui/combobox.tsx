@@ -1,9 +1,15 @@
 /** Fields in which a few letters find somebody or something: the browser's own list of suggestions, so keyboard and phone work as they do. */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useAnswer } from "../api/graphql-client";
-import { Refused } from "./form-field";
+import {
+  ChooseLessonsDocument,
+  ChoosePeopleDocument,
+  ChooseProjectsDocument,
+  ChooseTopicsDocument,
+  type TypedDocumentString,
+} from "../generated/graphql";
 import type { Refusal } from "./form";
-import { ChooseLessonsDocument, ChoosePeopleDocument, ChooseProjectsDocument, ChooseTopicsDocument, type TypedDocumentString } from "../generated/graphql";
+import { Refused } from "./form-field";
 
 export interface Chosen {
   id: string;
@@ -42,8 +48,12 @@ function source<R>(document: TypedDocumentString<R, { text: string }>, options: 
   return { document, options };
 }
 
-const PEOPLE = source(ChoosePeopleDocument, ({ people }) => people.nodes.map(({ id, name, department }) => ({ id, name, beside: department?.name })));
-const PROJECTS = source(ChooseProjectsDocument, ({ projects }) => projects.nodes.map(({ id, name, owner }) => ({ id, name, beside: owner?.name })));
+const PEOPLE = source(ChoosePeopleDocument, ({ people }) =>
+  people.nodes.map(({ id, name, department }) => ({ id, name, beside: department?.name })),
+);
+const PROJECTS = source(ChooseProjectsDocument, ({ projects }) =>
+  projects.nodes.map(({ id, name, owner }) => ({ id, name, beside: owner?.name })),
+);
 const TOPICS = source(ChooseTopicsDocument, ({ topics }) => topics.nodes);
 const LESSONS = source(ChooseLessonsDocument, ({ lessons }) => lessons.nodes.map(({ id, title }) => ({ id, name: title })));
 
@@ -98,7 +108,8 @@ function useOffered<R>({ document, options }: Source<R>, text: string): { offere
 }
 
 function OneOf<R>({ label, name, refused, chosen, onChoose, required = false, ...from }: One & Source<R>) {
-  const list = useId(), field = useRef<HTMLInputElement>(null);
+  const list = useId(),
+    field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(chosen?.name ?? "");
   const { offered, settled, data } = useOffered(from, text);
   const over = useRef(false); // whether typing is
@@ -140,7 +151,8 @@ function OneOf<R>({ label, name, refused, chosen, onChoose, required = false, ..
 }
 
 function SeveralOf<R>({ label, name, refused, chosen, onChoose, ...from }: Several & Source<R>) {
-  const list = useId(), field = useRef<HTMLInputElement>(null);
+  const list = useId(),
+    field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const { settled, data, ...found } = useOffered(from, text);
   const offered = found.offered.filter(({ id }) => chosen.every((one) => one.id !== id));
@@ -185,7 +197,12 @@ function SeveralOf<R>({ label, name, refused, chosen, onChoose, ...from }: Sever
           {chosen.map((one) => (
             <li key={one.id}>
               {one.name}{" "}
-              <button type="button" class="quiet" aria-label={`Remove ${one.name}`} onClick={() => onChoose(chosen.filter(({ id }) => id !== one.id))}>
+              <button
+                type="button"
+                class="quiet"
+                aria-label={`Remove ${one.name}`}
+                onClick={() => onChoose(chosen.filter(({ id }) => id !== one.id))}
+              >
                 ×
               </button>
             </li>

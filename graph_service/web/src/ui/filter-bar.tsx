@@ -1,9 +1,9 @@
 /** What every page is narrowed by: the window, the level of the organisation, and the topic. */
 import { useState } from "preact/hooks";
-import { type Days, monthsBefore, SPANS, shifted, tomorrow, USUAL, useView } from "../url/view-params";
 import { useFrame } from "../api/directory";
 import type { FrameQuery } from "../generated/graphql";
 import { listed, plural } from "../text/format";
+import { type Days, monthsBefore, SPANS, shifted, tomorrow, USUAL, useView } from "../url/view-params";
 
 export function Looking() {
   const { search, view, set } = useView();
@@ -14,7 +14,11 @@ export function Looking() {
   const levels = data ? levelsOf(data.departments.nodes) : [];
   const level = view.level === undefined ? "" : String(Math.min(view.level, Math.max(levels.length - 1, view.level)));
   const topic = data?.topics.nodes.find(({ id }) => id === view.topic)?.name;
-  const said = [own && view.window ? spoken(view.window) : SPANS[(given.get("span") ?? USUAL) as keyof typeof SPANS], view.level === undefined ? "each department" : levels[view.level], topic ?? "all topics"];
+  const said = [
+    own && view.window ? spoken(view.window) : SPANS[(given.get("span") ?? USUAL) as keyof typeof SPANS],
+    view.level === undefined ? "each department" : levels[view.level],
+    topic ?? "all topics",
+  ];
   return (
     <div class={open ? "looking open" : "looking"}>
       <button type="button" class="quiet fold" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -25,7 +29,13 @@ export function Looking() {
           <span>Time</span>
           <select
             value={own ? "own" : (given.get("span") ?? USUAL)}
-            onChange={({ currentTarget: { value } }) => set(value === "own" ? { ...(view.window ?? { from: monthsBefore(tomorrow(), 12), to: tomorrow() }) } : { span: value === USUAL ? undefined : value, from: undefined, to: undefined })}
+            onChange={({ currentTarget: { value } }) =>
+              set(
+                value === "own"
+                  ? { ...(view.window ?? { from: monthsBefore(tomorrow(), 12), to: tomorrow() }) }
+                  : { span: value === USUAL ? undefined : value, from: undefined, to: undefined },
+              )
+            }
           >
             {Object.entries(SPANS).map(([span, name]) => (
               <option key={span} value={span}>
@@ -74,11 +84,24 @@ function OwnDays({ window: { from, to }, onChoose }: { window: Days; onChoose: (
     <>
       <label class="day">
         <span>First day</span>
-        <input type="date" required value={from} min={EARLIEST} max={last} onChange={({ currentTarget: { value, validity } }) => validity.valid && onChoose({ from: value, to })} />
+        <input
+          type="date"
+          required
+          value={from}
+          min={EARLIEST}
+          max={last}
+          onChange={({ currentTarget: { value, validity } }) => validity.valid && onChoose({ from: value, to })}
+        />
       </label>
       <label class="day">
         <span>Last day</span>
-        <input type="date" required value={last} min={from} onChange={({ currentTarget: { value, validity } }) => validity.valid && onChoose({ from, to: shifted(value, 1) })} />
+        <input
+          type="date"
+          required
+          value={last}
+          min={from}
+          onChange={({ currentTarget: { value, validity } }) => validity.valid && onChoose({ from, to: shifted(value, 1) })}
+        />
       </label>
     </>
   );
@@ -92,5 +115,11 @@ function spoken({ from, to }: Days): string {
 export function levelsOf(departments: FrameQuery["departments"]["nodes"]): string[] {
   const byDepth: string[][] = [];
   for (const { name, ancestors } of departments) (byDepth[ancestors.length] ??= []).push(name);
-  return byDepth.slice(0, -1).map((names, depth) => (names.length <= 3 ? listed(names) : `${plural(names.length, "department")}, ${depth ? `${plural(depth, "level")} down` : "at the top"}`));
+  return byDepth
+    .slice(0, -1)
+    .map((names, depth) =>
+      names.length <= 3
+        ? listed(names)
+        : `${plural(names.length, "department")}, ${depth ? `${plural(depth, "level")} down` : "at the top"}`,
+    );
 }

@@ -20,7 +20,8 @@ export interface Sending<R> {
 /** Sends an input with an idempotency key, which stays the same while the input does: pressed twice, it is recorded once. */
 export function useSending<I, R>(input: () => I | undefined, send: (input: I & { idempotencyKey: string }) => Promise<R>): Sending<R> {
   const [state, setState] = useState<{ busy?: boolean; refused?: Refusal; done?: R }>({});
-  const form = useRef<HTMLFormElement>(), sent = useRef({ text: "", key: "" });
+  const form = useRef<HTMLFormElement>(),
+    sent = useRef({ text: "", key: "" });
   useEffect(() => {
     if (state.refused) reveal(form.current?.querySelector("[role=alert]"));
   }, [state.refused]);
@@ -40,7 +41,12 @@ export function useSending<I, R>(input: () => I | undefined, send: (input: I & {
       setState({ refused: { message, field: faults[0]?.extensions?.field } });
     }
   };
-  return { busy: state.busy ?? false, refused: state.refused, done: state.done, form: { onSubmit: (event) => void onSubmit(event), onInvalidCapture } };
+  return {
+    busy: state.busy ?? false,
+    refused: state.refused,
+    done: state.done,
+    form: { onSubmit: (event) => void onSubmit(event), onInvalidCapture },
+  };
 }
 
 /** Brings what is said into view, also out of a part that is folded. */
@@ -65,7 +71,10 @@ export function today(): string {
 }
 
 /** What was typed into a form so far, kept until the browser's tab is closed or `forget` is called. */
-export function useDraft<T extends object>(name: string, blank: () => T): { draft: T; change: (parts: Partial<T>) => void; forget: () => void } {
+export function useDraft<T extends object>(
+  name: string,
+  blank: () => T,
+): { draft: T; change: (parts: Partial<T>) => void; forget: () => void } {
   const [draft, setDraft] = useState<T>(() => ({ ...blank(), ...recall<T>("sessionStorage", name) }));
   const change = (parts: Partial<T>) =>
     setDraft((before) => {

@@ -47,7 +47,9 @@ export function ReuseList({ reuses, total, nothing }: { reuses: readonly Reuse[]
         {reuses.map(({ id, reusedOn, outcome, lesson, project }) => (
           <li key={id}>
             <Link href={`/lessons/${encodeURIComponent(lesson.id)}`}>{lesson.title}</Link>{" "}
-            <span class="faint">{[project && `on ${project.name}`, day(reusedOn), outcome && OUTCOMES[outcome]].filter(Boolean).join(" · ")}</span>
+            <span class="faint">
+              {[project && `on ${project.name}`, day(reusedOn), outcome && OUTCOMES[outcome]].filter(Boolean).join(" · ")}
+            </span>
           </li>
         ))}
       </ul>

@@ -1,8 +1,8 @@
 /** A table that is sorted by a click on a column's head and saved as CSV. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { csv, save } from "./csv";
 import { number } from "../text/format";
+import { csv, save } from "./csv";
 
 export interface Column<R> {
   head: string;
@@ -38,8 +38,16 @@ export function Table<R>({ caption, columns: offered, rows, marked, file, empty 
   const classes = columns.map(({ value }) => numeric(value, rows));
   const shown = column ? [...rows].sort((one, other) => compare(column.value(one), column.value(other), sort.down)) : rows;
   const download = () =>
-    save(`${file}.csv`, csv(columns.map(({ head }) => head), shown.map((row) => columns.map(({ value }) => value(row)))), "text/csv;charset=utf-8");
-  const order = (at: number) => setSort(sort?.at === at ? { at, down: !sort.down } : { at, down: typeof columns[at]?.value(rows[0] as R) === "number" });
+    save(
+      `${file}.csv`,
+      csv(
+        columns.map(({ head }) => head),
+        shown.map((row) => columns.map(({ value }) => value(row))),
+      ),
+      "text/csv;charset=utf-8",
+    );
+  const order = (at: number) =>
+    setSort(sort?.at === at ? { at, down: !sort.down } : { at, down: typeof columns[at]?.value(rows[0] as R) === "number" });
   if (!rows.length) return <p class="nothing">{empty}</p>;
   return (
     <div class="table">
@@ -49,7 +57,12 @@ export function Table<R>({ caption, columns: offered, rows, marked, file, empty 
           <thead>
             <tr>
               {columns.map(({ head, hint }, at) => (
-                <th key={head} scope="col" class={classes[at]} aria-sort={sort?.at === at ? (sort.down ? "descending" : "ascending") : undefined}>
+                <th
+                  key={head}
+                  scope="col"
+                  class={classes[at]}
+                  aria-sort={sort?.at === at ? (sort.down ? "descending" : "ascending") : undefined}
+                >
                   <button type="button" title={hint} onClick={() => order(at)}>
                     {head}
                   </button>

@@ -1,7 +1,8 @@
 /** The reuses behind a figure: as an address that can be shared, and as what the service is asked for. */
-import { keeping, type View } from "./view-params";
+
 import { departmentsBelow, topicsBelow } from "../api/directory";
 import type { FrameQuery, LessonWhere, ReuseWhere } from "../generated/graphql";
+import { keeping, type View } from "./view-params";
 
 export interface Behind {
   /** Departments in which the lessons were learned, and in which they were reused. */
@@ -36,13 +37,21 @@ const OF_KIND: Record<keyof typeof KINDS, ReuseWhere> = {
 /** Where the reuses behind a figure are listed, in the view it was read in. */
 export function behind(search: string, { learned, made, below, kind }: Behind): string {
   const path = keeping("/reuses", search);
-  const own = new URLSearchParams(Object.entries({ learned, made, kind, below: below ? "1" : undefined }).filter((one): one is [string, string] => !!one[1]));
+  const own = new URLSearchParams(
+    Object.entries({ learned, made, kind, below: below ? "1" : undefined }).filter((one): one is [string, string] => !!one[1]),
+  );
   return own.size ? `${path}${path.includes("?") ? "&" : "?"}${own}` : path;
 }
 
 export function readBehind(search: string): Behind {
-  const given = new URLSearchParams(search), kind = given.get("kind") ?? "";
-  return { learned: given.get("learned") ?? undefined, made: given.get("made") ?? undefined, below: given.has("below"), kind: kind in KINDS ? (kind as keyof typeof KINDS) : undefined };
+  const given = new URLSearchParams(search),
+    kind = given.get("kind") ?? "";
+  return {
+    learned: given.get("learned") ?? undefined,
+    made: given.get("made") ?? undefined,
+    below: given.has("below"),
+    kind: kind in KINDS ? (kind as keyof typeof KINDS) : undefined,
+  };
 }
 
 export function whereBehind(frame: FrameQuery, view: View, { learned, made, below, kind }: Behind): ReuseWhere {

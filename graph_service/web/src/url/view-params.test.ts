@@ -12,7 +12,8 @@ describe("the window", () => {
     expect(readView("from=2024-01-01&to=2025-01-01", NOW).window).toEqual({ from: "2024-01-01", to: "2025-01-01" });
   });
   it("is not taken from what is wrong", () => {
-    for (const search of ["from=2025-01-01&to=2024-01-01", "from=x&to=y", "from=2024-01-01", "span=century"]) expect(readView(search, NOW).window).toEqual(windowOf("years", NOW));
+    for (const search of ["from=2025-01-01&to=2024-01-01", "from=x&to=y", "from=2024-01-01", "span=century"])
+      expect(readView(search, NOW).window).toEqual(windowOf("years", NOW));
   });
   it("is held against as many days before", () => {
     expect(before({ from: "2024-01-01", to: "2025-01-01" })).toEqual({ from: "2022-12-31", to: "2024-01-01" });

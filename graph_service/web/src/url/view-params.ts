@@ -48,14 +48,17 @@ export function tomorrow(now = new Date()): string {
 
 /** The window of a span up to today. */
 export function windowOf(span: Span, now = new Date()): Days | undefined {
-  const months = MONTHS[span], to = tomorrow(now);
+  const months = MONTHS[span],
+    to = tomorrow(now);
   return months === undefined ? undefined : { from: monthsBefore(to, months), to };
 }
 
 /** What an address says; what it says wrongly is as if it said nothing. */
 export function readView(search: string, now = new Date()): View {
   const given = new URLSearchParams(search);
-  const from = given.get("from") ?? "", to = given.get("to") ?? "", span = given.get("span") ?? USUAL;
+  const from = given.get("from") ?? "",
+    to = given.get("to") ?? "",
+    span = given.get("span") ?? USUAL;
   const level = Number.parseInt(given.get("level") ?? "", 10);
   return {
     window: DAY.test(from) && DAY.test(to) && from < to ? { from, to } : windowOf(span in MONTHS ? (span as Span) : USUAL, now),

@@ -3,12 +3,12 @@ import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
 import { useAnswer } from "../../api/graphql-client";
 import { OneLessonDocument, type OneLessonQuery, type RelatedFragment } from "../../generated/graphql";
-import { OUTCOMES } from "../../ui/lists";
-import { Reused } from "./reuse-form";
-import { reusedSentence } from "../../text/reuse-summary";
-import { Show } from "../../ui/query-result";
-import { Title } from "../../ui/page-title";
 import { day, money, plural, unwrapped } from "../../text/format";
+import { reusedSentence } from "../../text/reuse-summary";
+import { OUTCOMES } from "../../ui/lists";
+import { Title } from "../../ui/page-title";
+import { Show } from "../../ui/query-result";
+import { Reused } from "./reuse-form";
 
 const BETWEEN = "\u00a0· "; // stays at the end of a line
 
@@ -50,7 +50,9 @@ function Story({ lesson, onReused }: { lesson: Told; onReused: () => void }) {
       <Passage name="What we recommend" text={lesson.recommendation} />
       <About lesson={lesson} />
       <Reuses lesson={lesson} />
-      {lesson.status !== "DRAFT" && <Reused lesson={lesson.id} currency={lesson.reusesAggregate.costAvoided[0]?.currency} onDone={onReused} />}
+      {lesson.status !== "DRAFT" && (
+        <Reused lesson={lesson.id} currency={lesson.reusesAggregate.costAvoided[0]?.currency} onDone={onReused} />
+      )}
       <Others name="The same problem before" lessons={lesson.recurrenceOf.nodes} />
       <Others name="The same problem came back" lessons={lesson.recurrences.nodes} />
       <Others name="It builds on" lessons={lesson.buildsOn.nodes} />

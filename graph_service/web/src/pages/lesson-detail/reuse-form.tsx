@@ -1,11 +1,11 @@
 /** "I reused this": who, on which project, and whether it helped. */
 import { useState } from "preact/hooks";
 import { ask } from "../../api/graphql-client";
-import { type Chosen, PersonChoice, ProjectChoice } from "../../ui/combobox";
-import { Field, RefusedElsewhere, Warnings } from "../../ui/form-field";
-import { today, useDraft, useSending } from "../../ui/form";
-import { keep, recall } from "../../storage";
 import { type Outcome, RecordReuseDocument, type RecordReuseInput } from "../../generated/graphql";
+import { keep, recall } from "../../storage";
+import { type Chosen, PersonChoice, ProjectChoice } from "../../ui/combobox";
+import { today, useDraft, useSending } from "../../ui/form";
+import { Field, RefusedElsewhere, Warnings } from "../../ui/form-field";
 
 const SHOWN = ["person", "project", "hoursSaved", "note", "costAvoided", "currency", "reusedOn"];
 
@@ -61,8 +61,22 @@ export function Reused({ lesson, currency = "", onDone }: Props) {
   });
   return (
     <form class="record note" aria-label="I reused this" {...sending.form}>
-      <PersonChoice label="Who reused it" name="person" refused={refused} chosen={draft.person} onChoose={(person) => change({ person })} required />
-      <ProjectChoice label="On which project" name="project" refused={refused} chosen={draft.project} onChoose={(project) => change({ project })} required />
+      <PersonChoice
+        label="Who reused it"
+        name="person"
+        refused={refused}
+        chosen={draft.person}
+        onChoose={(person) => change({ person })}
+        required
+      />
+      <ProjectChoice
+        label="On which project"
+        name="project"
+        refused={refused}
+        chosen={draft.project}
+        onChoose={(project) => change({ project })}
+        required
+      />
       <label>
         <span>What came of it?</span>
         <select value={draft.outcome} onChange={({ currentTarget }) => change({ outcome: currentTarget.value as Draft["outcome"] })}>
@@ -86,7 +100,14 @@ export function Reused({ lesson, currency = "", onDone }: Props) {
               <input type="number" min="0" step="any" {...typed("costAvoided")} />
             </Field>
             <Field label="Currency" name="currency" refused={refused}>
-              <input pattern="[A-Za-z]{3}" maxLength={3} placeholder="EUR" required={draft.costAvoided !== ""} title="Three letters, like EUR" {...typed("currency")} />
+              <input
+                pattern="[A-Za-z]{3}"
+                maxLength={3}
+                placeholder="EUR"
+                required={draft.costAvoided !== ""}
+                title="Three letters, like EUR"
+                {...typed("currency")}
+              />
             </Field>
           </div>
           <Field label="When, if not today" name="reusedOn" refused={refused}>
@@ -108,7 +129,15 @@ export function Reused({ lesson, currency = "", onDone }: Props) {
 }
 
 function blank(): Omit<Draft, "currency"> {
-  return { person: recall<Chosen>("localStorage", "recorder"), project: undefined, outcome: "", hoursSaved: "", note: "", costAvoided: "", reusedOn: "" };
+  return {
+    person: recall<Chosen>("localStorage", "recorder"),
+    project: undefined,
+    outcome: "",
+    hoursSaved: "",
+    note: "",
+    costAvoided: "",
+    reusedOn: "",
+  };
 }
 
 /** Nothing while somebody or the project is still to be chosen, which their fields say. */

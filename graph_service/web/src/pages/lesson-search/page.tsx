@@ -2,15 +2,21 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { useView, type View } from "../../url/view-params";
-import { useAnswer } from "../../api/graphql-client";
-import { Finding, Leafing } from "../../ui/search-form";
 import { topicsBelow, useFrame } from "../../api/directory";
-import { FindLessonsDocument, type FrameQuery, type LessonRowFragment, type LessonWhere, NewestLessonsDocument } from "../../generated/graphql";
-import { Loosen } from "../../ui/relax-filters";
-import { Show } from "../../ui/query-result";
-import { Title } from "../../ui/page-title";
+import { useAnswer } from "../../api/graphql-client";
+import {
+  FindLessonsDocument,
+  type FrameQuery,
+  type LessonRowFragment,
+  type LessonWhere,
+  NewestLessonsDocument,
+} from "../../generated/graphql";
 import { day, listed, plural, times } from "../../text/format";
+import { Title } from "../../ui/page-title";
+import { Show } from "../../ui/query-result";
+import { Loosen } from "../../ui/relax-filters";
+import { Finding, Leafing } from "../../ui/search-form";
+import { useView, type View } from "../../url/view-params";
 
 const PHASES = { BEFORE: "before a project begins", DURING: "while it runs", AFTER: "when it ends" } as const;
 const TELLS = { well: "what went well", wrong: "what went wrong" } as const;
@@ -52,15 +58,35 @@ export function Lessons() {
       <Title>{text ? `Lessons about “${text}”` : "What was learned"}</Title>
       <Finding label="Words" text={text} hint="scaffolding in winter" onFind={(q) => set({ q })}>
         {facets.map(([name, label, choices]) => (
-          <Facet key={name} label={label} value={given.get(name)} choices={choices} onChoose={(value) => set({ [name]: value || undefined })} />
+          <Facet
+            key={name}
+            label={label}
+            value={given.get(name)}
+            choices={choices}
+            onChoose={(value) => set({ [name]: value || undefined })}
+          />
         ))}
       </Finding>
-      {text ? <FoundByWords text={text} where={where(frame, view, given, false)} nothing={nothing} all={all} /> : <Newest key={search} where={where(frame, view, given, true)} nothing={nothing} all={all} />}
+      {text ? (
+        <FoundByWords text={text} where={where(frame, view, given, false)} nothing={nothing} all={all} />
+      ) : (
+        <Newest key={search} where={where(frame, view, given, true)} nothing={nothing} all={all} />
+      )}
     </>
   );
 }
 
-function Facet({ label, value, choices, onChoose }: { label: string; value: string | null; choices: Record<string, string>; onChoose: (value: string) => void }) {
+function Facet({
+  label,
+  value,
+  choices,
+  onChoose,
+}: {
+  label: string;
+  value: string | null;
+  choices: Record<string, string>;
+  onChoose: (value: string) => void;
+}) {
   return (
     <label>
       <span>{label}</span>
@@ -78,7 +104,10 @@ function Facet({ label, value, choices, onChoose }: { label: string; value: stri
 
 /** What an address narrows lessons by. Words look at all times, as the best match may be old. */
 function where(frame: FrameQuery | undefined, view: View, given: URLSearchParams, dated: boolean): LessonWhere {
-  const department = given.get("in"), phase = given.get("phase"), tells = given.get("tells"), proven = given.get("proven");
+  const department = given.get("in"),
+    phase = given.get("phase"),
+    tells = given.get("tells"),
+    proven = given.get("proven");
   return {
     status: { eq: "PUBLISHED" },
     ...(view.topic ? { topics: { some: { id: { in: frame ? topicsBelow(frame, view.topic) : [view.topic] } } } } : {}),
@@ -127,7 +156,10 @@ function FoundByWords({ text, where, nothing, all }: Found & { text: string }) {
         search.length ? (
           <>
             <p class="faint">
-              {totalCount > search.length ? `The best ${search.length} of ${plural(totalCount, "lesson")}` : `${plural(search.length, "lesson")}, the best first`} {all}
+              {totalCount > search.length
+                ? `The best ${search.length} of ${plural(totalCount, "lesson")}`
+                : `${plural(search.length, "lesson")}, the best first`}{" "}
+              {all}
             </p>
             <ol class="lessons">
               {search.map(({ lesson, highlights }) => (
@@ -188,7 +220,9 @@ function Row({ lesson, pieces }: { lesson: LessonRowFragment; pieces: readonly s
           </p>
         ))}
       <p class="faint">
-        {[lesson.project?.name, listed(lesson.departments.nodes.map(({ name }) => name)), day(lesson.learnedOn)].filter(Boolean).join(" · ")}
+        {[lesson.project?.name, listed(lesson.departments.nodes.map(({ name }) => name)), day(lesson.learnedOn)]
+          .filter(Boolean)
+          .join(" · ")}
         {" · "}
         {count ? `reused ${times(count)}` : "not reused yet"}
       </p>

@@ -1,24 +1,36 @@
 /** Who takes from whom: the network as a picture, a matrix and tables; who carries it, what rests on one person, and who should meet. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
-import { changed, type Days, keeping, useView } from "../../url/view-params";
-import { useAnchor } from "../../url/hash-target";
 import { useAnswer } from "../../api/graphql-client";
 import { Chart, type Ink } from "../../charts/chart";
-import { behind } from "../../url/evidence-link";
-import { closedFinding, meetingSentence, riskSentence, siloSentence } from "../../text/sentences";
-import { FlowTableDocument, IntroductionsDocument, type IntroductionsQuery, NetworkDocument, type NetworkQuery, WithoutDocument } from "../../generated/graphql";
 import { across, circle, matrix, placesOf, streams } from "../../charts/flow-charts";
+import { crumbs, type Drawn, type Place, places, rolledUp } from "../../charts/rollup";
+import {
+  FlowTableDocument,
+  IntroductionsDocument,
+  type IntroductionsQuery,
+  NetworkDocument,
+  type NetworkQuery,
+  WithoutDocument,
+} from "../../generated/graphql";
+import { listed, number, percent, plural } from "../../text/format";
+import { closedFinding, meetingSentence, riskSentence, siloSentence } from "../../text/sentences";
+import { Title } from "../../ui/page-title";
 import { Show } from "../../ui/query-result";
 import { Table } from "../../ui/table";
-import { Title } from "../../ui/page-title";
-import { crumbs, type Drawn, type Place, places, rolledUp } from "../../charts/rollup";
-import { listed, number, percent, plural } from "../../text/format";
+import { behind } from "../../url/evidence-link";
+import { useAnchor } from "../../url/hash-target";
+import { changed, type Days, keeping, useView } from "../../url/view-params";
 
 type Found = NetworkQuery["network"];
 type Viewed = { window: Days | null; level: number | null; topic: string | null };
 
-const VERDICTS: Record<string, string> = { SILO: "keeps to itself", OPEN: "open", TYPICAL: "nothing unusual", TOO_LITTLE_EVIDENCE: "too little evidence" };
+const VERDICTS: Record<string, string> = {
+  SILO: "keeps to itself",
+  OPEN: "open",
+  TYPICAL: "nothing unusual",
+  TOO_LITTLE_EVIDENCE: "too little evidence",
+};
 
 export function Network() {
   const { view } = useView();
@@ -43,17 +55,26 @@ function Shown({ network, variables }: { network: Found; variables: Viewed }) {
 function title({ flow }: Found): string {
   if (!flow.events) return "Nothing was reused in this time";
   const names = new Map(flow.groups.filter(({ kind }) => kind !== "UNATTRIBUTED").map(({ id, name }) => [id, name]));
-  const [widest] = flow.cells.filter(({ from, to }) => from.id !== to.id && names.has(from.id) && names.has(to.id)).sort((one, other) => other.reuses - one.reuses);
-  return widest ? `Most goes from ${names.get(widest.from.id)} to ${names.get(widest.to.id)}: ${plural(widest.reuses, "reuse")}` : "Nothing crosses departments";
+  const [widest] = flow.cells
+    .filter(({ from, to }) => from.id !== to.id && names.has(from.id) && names.has(to.id))
+    .sort((one, other) => other.reuses - one.reuses);
+  return widest
+    ? `Most goes from ${names.get(widest.from.id)} to ${names.get(widest.to.id)}: ${plural(widest.reuses, "reuse")}`
+    : "Nothing crosses departments";
 }
 
 function Silos({ network }: { network: Found }) {
   const { search, view } = useView();
   const closed = network.silos.filter(({ verdict }) => verdict === "SILO");
   const of = (silo: Found["silos"][number], kind: "others" | "home") => {
-    const { id } = silo.group, shown = number(kind === "others" ? silo.events : silo.internal);
+    const { id } = silo.group,
+      shown = number(kind === "others" ? silo.events : silo.internal);
     if (silo.group.kind !== "DEPARTMENT") return shown;
-    return <Link href={behind(search, { made: id, kind, below: view.level !== undefined, ...(kind === "home" ? { learned: id } : {}) })}>{shown}</Link>;
+    return (
+      <Link href={behind(search, { made: id, kind, below: view.level !== undefined, ...(kind === "home" ? { learned: id } : {}) })}>
+        {shown}
+      </Link>
+    );
   };
   return (
     <section id="silos" aria-labelledby="silos-title">
@@ -69,12 +90,40 @@ function Silos({ network }: { network: Found }) {
         marked={({ verdict }) => verdict === "SILO"}
         empty="Nobody reused a lesson of others in this time."
         columns={[
-          { head: "Department", value: ({ group }) => group.name, show: ({ group }) => (group.kind === "DEPARTMENT" ? <Link href={keeping(`/departments/${encodeURIComponent(group.id)}`, search)}>{group.name}</Link> : group.name) },
+          {
+            head: "Department",
+            value: ({ group }) => group.name,
+            show: ({ group }) =>
+              group.kind === "DEPARTMENT" ? (
+                <Link href={keeping(`/departments/${encodeURIComponent(group.id)}`, search)}>{group.name}</Link>
+              ) : (
+                group.name
+              ),
+          },
           { head: "Verdict", value: ({ verdict }) => VERDICTS[verdict] ?? verdict },
-          { head: "Reuses", value: ({ events }) => events, show: (silo) => of(silo, "others"), hint: "Reuses made in the department of what somebody else learned" },
-          { head: "Own", value: ({ internal }) => internal, show: (silo) => of(silo, "home"), hint: "How many of the lessons were the department’s own" },
-          { head: "By chance", value: ({ expected }) => expected, hint: "How many would have been, had chance chosen among what was there that day" },
-          { head: "Excess", value: ({ excess }) => excess, show: ({ excess }) => percent(excess), hint: "0 % is chance, 100 % only its own" },
+          {
+            head: "Reuses",
+            value: ({ events }) => events,
+            show: (silo) => of(silo, "others"),
+            hint: "Reuses made in the department of what somebody else learned",
+          },
+          {
+            head: "Own",
+            value: ({ internal }) => internal,
+            show: (silo) => of(silo, "home"),
+            hint: "How many of the lessons were the department’s own",
+          },
+          {
+            head: "By chance",
+            value: ({ expected }) => expected,
+            hint: "How many would have been, had chance chosen among what was there that day",
+          },
+          {
+            head: "Excess",
+            value: ({ excess }) => excess,
+            show: ({ excess }) => percent(excess),
+            hint: "0 % is chance, 100 % only its own",
+          },
           { head: "People", value: ({ people }) => people },
         ]}
       />
@@ -85,8 +134,10 @@ function Silos({ network }: { network: Found }) {
 const PICTURES = { circle: "Circle", matrix: "Matrix", streams: "Streams" } as const;
 type Picture = keyof typeof PICTURES;
 const SAYS: Record<Picture, string> = {
-  circle: "Each circle is a department, the larger the more it gave and took. Lines lead from where lessons were learned to where they were reused.",
-  matrix: "Each square says how often lessons learned in one department (rows) were reused in another (columns). On the diagonal departments reuse their own.",
+  circle:
+    "Each circle is a department, the larger the more it gave and took. Lines lead from where lessons were learned to where they were reused.",
+  matrix:
+    "Each square says how often lessons learned in one department (rows) were reused in another (columns). On the diagonal departments reuse their own.",
   streams: "From where lessons were learned, on the left, to where they were reused, on the right. What stays at home is left out.",
 };
 
@@ -94,7 +145,9 @@ function Flow({ network: { flow, silos }, variables }: { network: Found; variabl
   const [opened, setOpened] = useState(false);
   const { search, set, view } = useView();
   const [, go] = useLocation();
-  const given = new URLSearchParams(search), chosen = given.get("picture") ?? "", within = given.get("within") ?? undefined;
+  const given = new URLSearchParams(search),
+    chosen = given.get("picture") ?? "",
+    within = given.get("within") ?? undefined;
   const usual: Picture = matchMedia("(max-width: 40rem)").matches ? "streams" : "circle"; // names beside a circle take more room than a phone has
   const picture = (chosen in PICTURES ? chosen : usual) as Picture;
   const drawnAs = useMemo(() => places(flow.groups, within), [flow, within]);
@@ -107,20 +160,35 @@ function Flow({ network: { flow, silos }, variables }: { network: Found; variabl
       cells,
       closed: part(false),
       holding: part(true),
-      goToPlace: (place: Place) => (place.whole ? `/network${changed(search, { within: place.id })}` : merged(place) ? "" : keeping(`/departments/${encodeURIComponent(place.id)}`, search)),
-      goToCell: ({ from, to }: Drawn) => (merged(from) || merged(to) ? undefined : behind(search, { learned: from.id, made: to.id, below: from.whole || to.whole || view.level !== undefined })),
+      goToPlace: (place: Place) =>
+        place.whole
+          ? `/network${changed(search, { within: place.id })}`
+          : merged(place)
+            ? ""
+            : keeping(`/departments/${encodeURIComponent(place.id)}`, search),
+      goToCell: ({ from, to }: Drawn) =>
+        merged(from) || merged(to)
+          ? undefined
+          : behind(search, { learned: from.id, made: to.id, below: from.whole || to.whole || view.level !== undefined }),
     };
   }, [cells, silos, drawnAs, search, view.level]);
   const draw = useCallback((ink: Ink, width: number) => ({ circle, matrix, streams })[picture](scene, ink, width), [scene, picture]);
   if (!cells.length) return null;
-  const all = placesOf(cells), way = within === undefined ? [] : crumbs(flow.groups, within);
+  const all = placesOf(cells),
+    way = within === undefined ? [] : crumbs(flow.groups, within);
   return (
     <section id="flow" aria-label="Where lessons went" class="first">
       <fieldset class="choice">
         <legend class="unseen">Picture</legend>
         {Object.entries(PICTURES).map(([value, name]) => (
           <label key={value}>
-            <input type="radio" name="picture" value={value} checked={picture === value} onChange={() => set({ picture: value === usual ? undefined : value })} />
+            <input
+              type="radio"
+              name="picture"
+              value={value}
+              checked={picture === value}
+              onChange={() => set({ picture: value === usual ? undefined : value })}
+            />
             <span>{name}</span>
           </label>
         ))}
@@ -198,7 +266,11 @@ function FlowTable({ variables }: { variables: Viewed }) {
               head: "Reuses",
               value: ({ reuses }) => reuses,
               show: ({ from, to, reuses }) =>
-                from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? <Link href={behind(search, { learned: from.id, made: to.id, below: view.level !== undefined })}>{number(reuses)}</Link> : number(reuses),
+                from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? (
+                  <Link href={behind(search, { learned: from.id, made: to.id, below: view.level !== undefined })}>{number(reuses)}</Link>
+                ) : (
+                  number(reuses)
+                ),
             },
             { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
             { head: "Events", value: ({ events }) => events, hint: "Each reuse counted whole" },
@@ -227,12 +299,21 @@ function Brokers({ network, variables }: { network: Found; variables: Viewed }) 
         columns={[
           { head: "Learned in", value: ({ from }) => from.name },
           { head: "Reused in", value: ({ to }) => to.name },
-          { head: "Rests on", value: (pair) => pair.person?.name ?? null, show: (pair) => (pair.person ? <Broker person={pair.person} /> : "somebody who is not named") },
+          {
+            head: "Rests on",
+            value: (pair) => pair.person?.name ?? null,
+            show: (pair) => (pair.person ? <Broker person={pair.person} /> : "somebody who is not named"),
+          },
           { head: "Share", value: ({ share }) => share, show: ({ share }) => percent(share) },
           {
             head: "Reuses",
             value: ({ events }) => events,
-            show: ({ from, to, events }) => (from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? <Link href={behind(search, { learned: from.id, made: to.id, below: view.level !== undefined })}>{number(events)}</Link> : number(events)),
+            show: ({ from, to, events }) =>
+              from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? (
+                <Link href={behind(search, { learned: from.id, made: to.id, below: view.level !== undefined })}>{number(events)}</Link>
+              ) : (
+                number(events)
+              ),
           },
         ]}
       />
@@ -246,8 +327,16 @@ function Brokers({ network, variables }: { network: Found; variables: Viewed }) 
           { head: "Person", value: (one) => one.person?.name ?? null, show: (one) => (one.person ? <Broker person={one.person} /> : "–") },
           { head: "Department", value: ({ group }) => group.name },
           { head: "Bring in", value: ({ gatekeeper }) => gatekeeper, hint: "Gatekeeper: takes from another department for their own" },
-          { head: "Carry out", value: ({ representative }) => representative, hint: "Representative: hands on from their own department to another" },
-          { head: "Between others", value: ({ itinerant, liaison }) => itinerant + liaison, hint: "Itinerant and liaison: between two other departments, or two people of another" },
+          {
+            head: "Carry out",
+            value: ({ representative }) => representative,
+            hint: "Representative: hands on from their own department to another",
+          },
+          {
+            head: "Between others",
+            value: ({ itinerant, liaison }) => itinerant + liaison,
+            hint: "Itinerant and liaison: between two other departments, or two people of another",
+          },
           { head: "Within", value: ({ coordinator }) => coordinator, hint: "Coordinator: between two colleagues" },
           { head: "Contacts", value: ({ people }) => people },
         ]}
@@ -262,7 +351,12 @@ function Broker({ person }: { person: { id: string; name: string } }) {
   return (
     <>
       <Link href={`/people/${encodeURIComponent(person.id)}`}>{person.name}</Link>{" "}
-      <button type="button" class="quiet inline" aria-label={`what if they leave? ${person.name}`} onClick={() => set({ leaves: person.id })}>
+      <button
+        type="button"
+        class="quiet inline"
+        aria-label={`what if they leave? ${person.name}`}
+        onClick={() => set({ leaves: person.id })}
+      >
         what if they leave?
       </button>
     </>
@@ -323,7 +417,12 @@ function Meetings({ introductions, events }: { introductions: IntroductionsQuery
   return (
     <>
       <h2 id="introductions-title">{first ? meetingSentence(first) : "No two departments stand out that should meet"}</h2>
-      {first && <p>One knows what the other is at work on, theirs are departments that share less than there is to share, and they have had nothing to do with each other yet.</p>}
+      {first && (
+        <p>
+          One knows what the other is at work on, theirs are departments that share less than there is to share, and they have had nothing
+          to do with each other yet.
+        </p>
+      )}
       <ol class="meetings">
         {introductions.map((one) => (
           <li key={`${one.from.name} ${one.to.name}`}>
@@ -332,7 +431,8 @@ function Meetings({ introductions, events }: { introductions: IntroductionsQuery
               {one.project && <Link href={`/projects/${encodeURIComponent(one.project.id)}`}>{one.project.name}</Link>}
             </p>
             <p class="faint">
-              Above all on {listed(one.topics.map(({ name }) => name))}. {number(one.observed)} of {number(one.expected)} reuses that chance would have given.
+              Above all on {listed(one.topics.map(({ name }) => name))}. {number(one.observed)} of {number(one.expected)} reuses that chance
+              would have given.
             </p>
             <ul>
               {one.lessons.map(({ id, title: name }) => (
@@ -344,7 +444,11 @@ function Meetings({ introductions, events }: { introductions: IntroductionsQuery
           </li>
         ))}
       </ol>
-      {!introductions.length && <p class="nothing">{events ? "Wherever something is planned or running, what others know about it is in use." : "There is nothing to compare yet."}</p>}
+      {!introductions.length && (
+        <p class="nothing">
+          {events ? "Wherever something is planned or running, what others know about it is in use." : "There is nothing to compare yet."}
+        </p>
+      )}
     </>
   );
 }

@@ -2,16 +2,16 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
-import { before, changed, type Days, keeping, monthsBefore, tomorrow, useView } from "../../url/view-params";
 import { type Answer, useAnswer } from "../../api/graphql-client";
 import { Chart, type Ink } from "../../charts/chart";
-import { behind } from "../../url/evidence-link";
-import { closedFinding, meetingSentence, missedSentence, riskSentence, shareAcross, siloSentence } from "../../text/sentences";
 import { FirstIntroductionDocument, type FirstIntroductionQuery, OverviewDocument, type OverviewQuery } from "../../generated/graphql";
+import { change, day, listed, money, number, percent, plural } from "../../text/format";
+import { closedFinding, meetingSentence, missedSentence, riskSentence, shareAcross, siloSentence } from "../../text/sentences";
+import { Title } from "../../ui/page-title";
 import { Show } from "../../ui/query-result";
 import { Table } from "../../ui/table";
-import { Title } from "../../ui/page-title";
-import { change, day, listed, money, number, percent, plural } from "../../text/format";
+import { behind } from "../../url/evidence-link";
+import { before, changed, type Days, keeping, monthsBefore, tomorrow, useView } from "../../url/view-params";
 
 const EVER: Days = { from: "1000-01-01", to: "9999-12-31" };
 const TREND_MONTHS = 36;
@@ -19,7 +19,9 @@ const TREND_MONTHS = 36;
 export function Overview() {
   const { view, search } = useView();
   const window = view.window ?? EVER;
-  const trend = view.window ? { from: earlier(monthsBefore(view.window.to, TREND_MONTHS), view.window.from), to: view.window.to } : { from: null, to: tomorrow() };
+  const trend = view.window
+    ? { from: earlier(monthsBefore(view.window.to, TREND_MONTHS), view.window.from), to: view.window.to }
+    : { from: null, to: tomorrow() };
   const variables = { window, level: view.level ?? null, topic: view.topic ?? null };
   const answer = useAnswer(OverviewDocument, { ...variables, before: view.window ? before(view.window) : EVER, trend });
   const meetings = useAnswer(FirstIntroductionDocument, answer.data && variables); // not before, or both would take longer
@@ -30,12 +32,27 @@ function earlier(one: string, other: string): string {
   return one < other ? one : other;
 }
 
-function Found({ data, meetings, search, whole }: { data: OverviewQuery; meetings: Answer<FirstIntroductionQuery>; search: string; whole: boolean }) {
+function Found({
+  data,
+  meetings,
+  search,
+  whole,
+}: {
+  data: OverviewQuery;
+  meetings: Answer<FirstIntroductionQuery>;
+  search: string;
+  whole: boolean;
+}) {
   const { now } = data;
   const silos = now.silos.filter(({ verdict }) => verdict === "SILO");
   return (
     <>
-      <Title>{title(data, silos.map(({ group }) => group.name))}</Title>
+      <Title>
+        {title(
+          data,
+          silos.map(({ group }) => group.name),
+        )}
+      </Title>
       <Keys data={data} whole={whole} search={search} />
       <section aria-labelledby="attention">
         <h2 id="attention">What deserves attention</h2>
@@ -58,7 +75,8 @@ function Keys({ data, whole, search }: { data: OverviewQuery; whole: boolean; se
   const { now } = data;
   const past = whole ? undefined : data.before;
   const { reported, confirmed } = now.benefits.total;
-  const share = shareAcross(now.flow), shareBefore = past && shareAcross(past.flow);
+  const share = shareAcross(now.flow),
+    shareBefore = past && shareAcross(past.flow);
   const hoursBefore = past?.benefits.total.reported.hoursSaved;
   return (
     <dl class="keys">
@@ -69,15 +87,38 @@ function Keys({ data, whole, search }: { data: OverviewQuery; whole: boolean; se
         bars={[now.flow.events, past?.flow.events]}
         beside={change(now.flow.events, past?.flow.events) || `by ${plural(now.flow.people, "person", "people")}`}
       />
-      <Key name="of them across departments" values={[percent(share)]} to={behind(search, { kind: "across" })} bars={[share, shareBefore]} beside={shareBefore == null ? "" : `${percent(shareBefore)} before`} />
+      <Key
+        name="of them across departments"
+        values={[percent(share)]}
+        to={behind(search, { kind: "across" })}
+        bars={[share, shareBefore]}
+        beside={shareBefore == null ? "" : `${percent(shareBefore)} before`}
+      />
       <Key
         name="hours saved, as reported"
         values={[number(reported.hoursSaved)]}
         to={behind(search, { kind: "hours" })}
         bars={[reported.hoursSaved, hoursBefore]}
-        beside={<Confirmed shown={confirmed.hoursSaved == null ? [] : [number(confirmed.hoursSaved)]} stated={reported.hoursSaved != null} to={behind(search, { kind: "confirmed" })} />}
+        beside={
+          <Confirmed
+            shown={confirmed.hoursSaved == null ? [] : [number(confirmed.hoursSaved)]}
+            stated={reported.hoursSaved != null}
+            to={behind(search, { kind: "confirmed" })}
+          />
+        }
       />
-      <Key name="avoided, as reported" values={reported.costAvoided.length ? reported.costAvoided.map(money) : [money(undefined)]} to={behind(search, { kind: "cost" })} beside={<Confirmed shown={confirmed.costAvoided.map(money)} stated={reported.costAvoided.length > 0} to={behind(search, { kind: "confirmedCost" })} />} />
+      <Key
+        name="avoided, as reported"
+        values={reported.costAvoided.length ? reported.costAvoided.map(money) : [money(undefined)]}
+        to={behind(search, { kind: "cost" })}
+        beside={
+          <Confirmed
+            shown={confirmed.costAvoided.map(money)}
+            stated={reported.costAvoided.length > 0}
+            to={behind(search, { kind: "confirmedCost" })}
+          />
+        }
+      />
       <Key
         name={now.shelf.published === 1 ? "lesson published" : "lessons published"}
         values={[number(now.shelf.published)]}
@@ -111,7 +152,8 @@ interface Figure {
 }
 
 function Key({ name, values, to, bars = [null, null], beside }: Figure) {
-  const [now, past] = bars, most = Math.max(now ?? 0, past ?? 0);
+  const [now, past] = bars,
+    most = Math.max(now ?? 0, past ?? 0);
   const long = (value: number) => ({ width: `${(100 * value) / most}%` });
   return (
     <div>
@@ -148,8 +190,16 @@ function Attention({ data: { now }, meetings, silos, search }: Attending) {
   const found = [
     ...silos.map((silo) => ({ kind: "Silo", text: siloSentence(silo), to: `${network}#silos` })),
     ...now.pairsAtRisk.slice(0, 2).map((pair) => ({ kind: "Rests on one person", text: riskSentence(pair), to: `${network}#risks` })),
-    ...now.missedReuse.map((missed) => ({ kind: "Came back", text: missedSentence(missed), to: missed.later ? `/lessons/${encodeURIComponent(missed.later.id)}` : network })),
-    ...(meetings.data?.network.introductions ?? []).map((meeting) => ({ kind: "Introduction", text: meetingSentence(meeting), to: `${network}#introductions` })),
+    ...now.missedReuse.map((missed) => ({
+      kind: "Came back",
+      text: missedSentence(missed),
+      to: missed.later ? `/lessons/${encodeURIComponent(missed.later.id)}` : network,
+    })),
+    ...(meetings.data?.network.introductions ?? []).map((meeting) => ({
+      kind: "Introduction",
+      text: meetingSentence(meeting),
+      to: `${network}#introductions`,
+    })),
   ];
   const waiting = !meetings.data && !meetings.error;
   if (!found.length && !waiting && !meetings.error) return <p class="nothing">Nothing stands out in this time.</p>;
@@ -193,11 +243,31 @@ function Trend({ data, search }: { data: OverviewQuery; search: string }) {
       grid: { left: 40, right: 12, top: 36, bottom: 28 },
       legend: { top: 0, left: 0, icon: "rect", itemWidth: 12, itemHeight: 12, textStyle: { color: ink.faint } },
       tooltip: { trigger: "axis" as const, backgroundColor: ink.paper, borderColor: ink.rule, textStyle: { color: ink.ink } },
-      xAxis: { type: "category" as const, data: rows.map(({ name }) => name), axisLine: { lineStyle: { color: ink.rule } }, axisTick: { show: false }, axisLabel: { color: ink.faint, hideOverlap: true } },
+      xAxis: {
+        type: "category" as const,
+        data: rows.map(({ name }) => name),
+        axisLine: { lineStyle: { color: ink.rule } },
+        axisTick: { show: false },
+        axisLabel: { color: ink.faint, hideOverlap: true },
+      },
       yAxis: { type: "value" as const, splitLine: { lineStyle: { color: ink.rule } }, axisLabel: { color: ink.faint } },
       series: [
-        { type: "bar" as const, stack: "reuses", name: "across departments", data: rows.map(({ across, go }) => ({ value: across, go })), itemStyle: { color: ink.data }, barMaxWidth: 28 },
-        { type: "bar" as const, stack: "reuses", name: "within a department", data: rows.map(({ within, go }) => ({ value: within, go })), itemStyle: { color: ink.data3 }, barMaxWidth: 28 },
+        {
+          type: "bar" as const,
+          stack: "reuses",
+          name: "across departments",
+          data: rows.map(({ across, go }) => ({ value: across, go })),
+          itemStyle: { color: ink.data },
+          barMaxWidth: 28,
+        },
+        {
+          type: "bar" as const,
+          stack: "reuses",
+          name: "within a department",
+          data: rows.map(({ within, go }) => ({ value: within, go })),
+          itemStyle: { color: ink.data3 },
+          barMaxWidth: 28,
+        },
       ],
     }),
     [rows],
@@ -207,7 +277,13 @@ function Trend({ data, search }: { data: OverviewQuery; search: string }) {
   return (
     <section aria-labelledby="trend">
       <h2 id="trend">{best.events ? `Most was reused in ${best.name}: ${plural(best.events, "reuse")}` : "Reuse per quarter"}</h2>
-      <Chart label={`Reuses per quarter: ${rows.map(({ name, events }) => `${name} ${number(events)}`).join("; ")}.`} height={260} draw={draw} file="reuse-per-quarter" onGo={go} />
+      <Chart
+        label={`Reuses per quarter: ${rows.map(({ name, events }) => `${name} ${number(events)}`).join("; ")}.`}
+        height={260}
+        draw={draw}
+        file="reuse-per-quarter"
+        onGo={go}
+      />
       <details>
         <summary>The same as a table</summary>
         <Table
