@@ -45,7 +45,10 @@ export function Chart({ label, height, draw, file, onGo }: Props) {
         },
         { notMerge: true },
       );
-    const print = () => (show(), chart.current?.getZr().flush()); // now: what is drawn later is not on the paper
+    const print = () => {
+      show();
+      chart.current?.getZr().flush(); // at once: the printer does not wait for the next animation frame
+    };
     const watch = new ResizeObserver(() => {
       // It tells of the first size too, which is drawn already.
       if (chart.current?.getWidth() !== element.clientWidth || chart.current.getHeight() !== element.clientHeight) chart.current?.resize();

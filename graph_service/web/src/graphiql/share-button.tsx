@@ -10,7 +10,9 @@ export function Share() {
   const [done, setDone] = useState(false);
   useEffect(() => {
     const watched = [queryEditor, variableEditor].map((editor) => editor?.onDidChangeModelContent(forgetAddress));
-    return () => watched.forEach((one) => one?.dispose());
+    return () => {
+      for (const one of watched) one?.dispose();
+    };
   }, [queryEditor, variableEditor]);
   const share = async () => {
     history.replaceState(null, "", fragmentOf({ query: queryEditor?.getValue() ?? "", variables: variableEditor?.getValue() ?? "" }));

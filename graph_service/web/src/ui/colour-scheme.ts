@@ -19,7 +19,7 @@ function recall(): string | null {
 }
 
 function apply(): void {
-  document.documentElement.dataset["scheme"] = current();
+  document.documentElement.dataset.scheme = current();
 }
 
 function current(): Scheme {
@@ -41,6 +41,6 @@ export function choose(scheme: Scheme): void {
 }
 
 system.addEventListener("change", apply);
-addEventListener("beforeprint", () => (document.documentElement.dataset["scheme"] = "light")); // paper is white
+addEventListener("beforeprint", () => (document.documentElement.dataset.scheme = "light")); // paper is white
 addEventListener("afterprint", apply);
 apply();

@@ -11,7 +11,7 @@ export function Looking() {
   const { data } = useFrame();
   const [open, setOpen] = useState(false);
   const own = given.has("from");
-  const levels = data ? levelsOf(data.departments.nodes) : [];
+  const levels = data ? levelLabels(data.departments.nodes) : [];
   const level = view.level === undefined ? "" : String(Math.min(view.level, Math.max(levels.length - 1, view.level)));
   const topic = data?.topics.nodes.find(({ id }) => id === view.topic)?.name;
   const said = [
@@ -75,6 +75,7 @@ export function Looking() {
   );
 }
 
+const MOST_NAMES = 3; // beyond that a level is labelled by how many departments it has
 const EARLIEST = "1900-01-01"; // while a year is typed it is another one
 
 /** The first and the last day; what would end before it begins is not taken. */
@@ -111,15 +112,12 @@ function spoken({ from, to }: Days): string {
   return `${from} to ${shifted(to, -1)}`;
 }
 
-/** What stands on each level of the tree but the lowest, the top first: as names when they are few. */
-export function levelsOf(departments: FrameQuery["departments"]["nodes"]): string[] {
-  const byDepth: string[][] = [];
-  for (const { name, ancestors } of departments) (byDepth[ancestors.length] ??= []).push(name);
-  return byDepth
-    .slice(0, -1)
-    .map((names, depth) =>
-      names.length <= 3
-        ? listed(names)
-        : `${plural(names.length, "department")}, ${depth ? `${plural(depth, "level")} down` : "at the top"}`,
-    );
+/** A label for each level of the tree except the lowest, from the top: the departments' names where they are few. */
+export function levelLabels(departments: FrameQuery["departments"]["nodes"]): string[] {
+  const lowest = Math.max(0, ...departments.map(({ ancestors }) => ancestors.length));
+  return Array.from({ length: lowest }, (_, depth) => {
+    const names = departments.filter(({ ancestors }) => ancestors.length === depth).map(({ name }) => name);
+    if (names.length <= MOST_NAMES) return listed(names);
+    return `${plural(names.length, "department")}, ${depth ? `${plural(depth, "level")} down` : "at the top"}`;
+  });
 }

@@ -12,6 +12,7 @@ interface Props {
 
 export function Field({ label, name, refused, children }: Props) {
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
     <label>
       <span>{label}</span>
       {children}

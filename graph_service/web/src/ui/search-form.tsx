@@ -15,21 +15,22 @@ export function Finding({ label, text, hint, onFind, children }: Words) {
   const [typed, setTyped] = useState(text);
   useEffect(() => setTyped(text), [text]); // the address has changed by other ways, such as Back
   return (
-    <form
-      class="ask"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onFind(typed.trim() || undefined);
-      }}
-    >
-      <label class="wide-field">
-        <span>{label}</span>
-        <input type="search" value={typed} onInput={({ currentTarget }) => setTyped(currentTarget.value)} placeholder={hint} />
-      </label>
-      {children}
-      <button type="submit">Find</button>
-    </form>
+    <search>
+      <form
+        class="ask"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onFind(typed.trim() || undefined);
+        }}
+      >
+        <label class="wide-field">
+          <span>{label}</span>
+          <input type="search" value={typed} onInput={({ currentTarget }) => setTyped(currentTarget.value)} placeholder={hint} />
+        </label>
+        {children}
+        <button type="submit">Find</button>
+      </form>
+    </search>
   );
 }
 

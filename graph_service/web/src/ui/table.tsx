@@ -51,6 +51,8 @@ export function Table<R>({ caption, columns: offered, rows, marked, file, empty 
   if (!rows.length) return <p class="nothing">{empty}</p>;
   return (
     <div class="table">
+      {/* biome-ignore lint/a11y/useSemanticElements: section has margins of its own in the style sheet */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
       <div class={columns.length > MANY ? "wide many" : "wide"} tabIndex={0} role="region" aria-label={caption}>
         <table>
           <caption>{caption}</caption>

@@ -198,7 +198,10 @@ function Decision({ missed: { earlier, later }, onDecided }: { missed: Missed; o
   const input = { lesson: later.id, recurrenceOf: earlier.id };
   const decide = (deciding: Promise<unknown>) =>
     void deciding.then(
-      () => (setDone(true), onDecided()),
+      () => {
+        setDone(true);
+        onDecided();
+      },
       (failed: unknown) => setError(failedBy(failed).message),
     );
   return (
