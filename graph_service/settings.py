@@ -1,13 +1,12 @@
 """One table of settings: environment variables, command line options, their help and their validation all follow from it."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from graph_service.checks import Check, State, failed
 from graph_service.errors import InvalidInput
 
 PORTS = (0, 65535)
@@ -15,7 +14,6 @@ PREFIXES = ("GRAPH_SERVICE_", "NEO4J_")
 # What says how to log in to a Neo4j of one's own, and what only the local one heeds.
 OF_OWN_NEO4J = ("neo4j_username", "neo4j_password", "neo4j_password_file", "neo4j_database")
 OF_LOCAL_NEO4J = ("bolt_port", "browser_port", "data", "neo4j_version", "java_home")
-ALIKE = 0.6  # how much of a name, its prefix aside, must be that of a variable for somebody to have meant it
 
 
 def setting(variable: str, default: Any, description: str, between: tuple[float, float] | None = None, *, shown: bool = True) -> Any:
@@ -87,14 +85,15 @@ class Settings:
 def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
     """Settings from the environment; an override that is not None wins. InvalidInput names the variable and the value that does not fit."""
     found = {
-        f.name: _convert(f.metadata["variable"], f.type, environment[f.metadata["variable"]], f.metadata["between"])
+        f.name: convert_text(f.metadata["variable"], f.type, environment[f.metadata["variable"]], f.metadata["between"])
         for f in fields(Settings)
         if environment.get(f.metadata["variable"])
     }
     return Settings(**found | {name: value for name, value in overrides.items() if value is not None})
 
 
-def _convert(variable: str, annotation: Any, text: str, between: tuple[float, float] | None) -> Any:
+def convert_text(variable: str, annotation: Any, text: str, between: tuple[float, float] | None) -> Any:
+    """A variable's text as the type of its setting. InvalidInput names the variable and the value that does not fit."""
     if between is None:
         return Path(text) if annotation == Path | None else text
     low, high = between
@@ -108,57 +107,18 @@ def _convert(variable: str, annotation: Any, text: str, between: tuple[float, fl
     return number
 
 
-def examine_settings(environment: Mapping[str, str] = os.environ, **overrides: Any) -> tuple[Settings, list[Check]]:
-    """The settings, defaults in place of values that do not fit, and what is to be said about the variables that are set."""
-    ours = {f.metadata["variable"]: f for f in fields(Settings)}
-    given = {variable: environment[variable] for variable in ours if environment.get(variable)}
-    checks: list[Check] = []
-    for variable, text in list(given.items()):
-        try:
-            _convert(variable, ours[variable].type, text, ours[variable].metadata["between"])
-        except InvalidInput as error:
-            del given[variable]
-            checks.append(replace(failed("settings", error), todo=f"Correct {variable}; until then commands refuse to run."))
-    settings = read_settings(given, **overrides)
-    checks += [*_idle(given.keys(), settings), *_meaningless([name for name in environment if name not in ours])]
-    checks += [
-        Check("settings", State.NOTE, f"{variable} is empty, which counts as not set.", "Give it a value, or unset it.")
-        for variable in ours
-        if environment.get(variable) == ""
-    ]
-    known = f"Set: {', '.join(given)}." if given else "No variable is set: the defaults hold."
-    return settings, checks or [Check("settings", State.OK, known)]
-
-
-def _idle(given: Collection[str], settings: Settings) -> Iterator[Check]:
-    """Variables of ours that others keep from having an effect."""
-    if settings.neo4j_uri is not None:
-        local = _variables(OF_LOCAL_NEO4J, given)
-        if local:
-            found = f"Nothing comes of {local}: NEO4J_URI is set, so that no local Neo4j is started."
-            yield Check("settings", State.NOTE, found, "Unset one or the other.")
-    elif own := _variables(OF_OWN_NEO4J, given):
-        found = f"Nothing comes of {own}: without NEO4J_URI the local Neo4j is used, with a login of its own."
-        yield Check("settings", State.NOTE, found, "Set NEO4J_URI to the address of your Neo4j, or unset these.")
-    if {"NEO4J_PASSWORD", "NEO4J_PASSWORD_FILE"} <= set(given):
-        yield Check("settings", State.NOTE, "Nothing comes of NEO4J_PASSWORD: NEO4J_PASSWORD_FILE goes before it.", "Unset one of them.")
-
-
-def _variables(names: Collection[str], given: Collection[str]) -> str:
-    return ", ".join(f.metadata["variable"] for f in fields(Settings) if f.name in names and f.metadata["variable"] in given)
-
-
-def _meaningless(others: Collection[str]) -> Iterator[Check]:
-    """Variables that begin like ours. Some are another program's, which only a person can tell."""
-    for name in sorted(others):
-        prefix = next((prefix for prefix in PREFIXES if name.startswith(prefix)), None)
-        if prefix is None:
-            continue
-        rests = [f.metadata["variable"].removeprefix(prefix) for f in fields(Settings) if f.metadata["variable"].startswith(prefix)]
-        alike = get_close_matches(name.removeprefix(prefix), rests, 1, ALIKE)
-        todo = (
-            f"Is {prefix}{alike[0]} meant?"
-            if alike
-            else "Unset it, unless another program reads it; the README lists those that are heeded."
+def require_tokens_for_remote_bind(settings: Settings) -> None:
+    """InvalidInput when the service would listen to other machines without tokens."""
+    if settings.tokens_file is None and not _is_loopback(settings.host):
+        raise InvalidInput(
+            f"Listening on {settings.host} would let everybody in who reaches this machine. Say who may come in: make a token with "
+            "`graph-service token ROLE NAME --tokens-file FILE`, and name the same file here.",
+            field="GRAPH_SERVICE_TOKENS_FILE",
         )
-        yield Check("settings", State.NOTE, f"{name} means nothing to graph-service.", todo)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

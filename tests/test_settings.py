@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from graph_service.checks import State
 from graph_service.errors import InvalidInput
-from graph_service.settings import Settings, examine_settings, read_settings
+from graph_service.health.check import State
+from graph_service.health.environment import examine_settings
+from graph_service.settings import Settings, read_settings
 
 # The variables people set: README.md and docker-compose.yml rely on these names.
 GIVEN: dict[str, tuple[str, str, Any]] = {

@@ -50,8 +50,8 @@ def seed(settings: Settings) -> None:
     """
 
     async def load(graph: "Graph") -> "Report":
-        from graph_service.domain.diagnosis import count_nodes
         from graph_service.graph.migrations import migrate as apply
+        from graph_service.health.contents import count_nodes
         from graph_service.ingest import import_folder
 
         await apply(graph, find_folder("schema"))

@@ -1,14 +1,21 @@
 """`doctor`: prints what was found."""
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph_service.checks import Check, State
 from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
-from graph_service.settings import Settings, examine_settings
+from graph_service.cli.runtime import console, on_database
+from graph_service.health.check import Check, State
+from graph_service.health.environment import examine_settings
+from graph_service.settings import Settings
+
+if TYPE_CHECKING:
+    from graph_service.graph import Graph
 
 COLOURS = {State.OK: "green", State.NOTE: "yellow", State.WRONG: "red", State.UNCHECKED: "bright_black"}
 MARKS = {State.OK: "ok", State.NOTE: "note", State.WRONG: "WRONG", State.UNCHECKED: "?"}
@@ -39,13 +46,21 @@ def doctor(settings: tuple[Settings, list[Check]], *, as_json: bool) -> None:
     Example:
       graph-service doctor --json | jq '.checks[] | select(.state == "wrong")'
     """
-    from graph_service.cli.examination import examine
+    from graph_service.health.doctor import run_checks
 
-    given, found = settings
-    checks = found + examine(given)
+    read, checks = settings
+    checks += run_checks(read, partial(_on_database, read))
     click.echo(json.dumps(as_dict(checks), indent=2) if as_json else as_text(checks))
     if any(check.state is State.WRONG for check in checks):
         raise click.exceptions.Exit(1)
+
+
+def _on_database(settings: Settings, check: "Callable[[Graph], Awaitable[list[Check]]]") -> list[Check]:
+    async def check_with_status(graph: "Graph") -> list[Check]:
+        with console.status("Checking the database"):
+            return await check(graph)
+
+    return on_database(settings, check_with_status)
 
 
 def as_dict(checks: list[Check]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ import importlib
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from functools import partial
-from ipaddress import ip_address
 from socket import socket
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +13,9 @@ import click
 from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
 from graph_service.cli.neo4j_browser import browser_start
 from graph_service.cli.runtime import Stopped, console, find_neo4j, run
-from graph_service.errors import Conflict, InvalidInput, Unavailable
+from graph_service.errors import Conflict, Unavailable
 from graph_service.files import find_folder
-from graph_service.settings import Settings
+from graph_service.settings import Settings, require_tokens_for_remote_bind
 
 if TYPE_CHECKING:
     from graph_service.graph import Graph
@@ -108,8 +107,8 @@ async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: 
 
 
 async def _prepare(graph: "Graph", *, empty: bool) -> None:
-    from graph_service.domain.diagnosis import count_nodes
     from graph_service.graph.migrations import migrate
+    from graph_service.health.contents import count_nodes
 
     with console.status("Preparing the database"):
         await migrate(graph, find_folder("schema"))
@@ -137,7 +136,7 @@ def _listen(settings: Settings) -> socket:
     from graph_service.graph.local import find_folder as find_data
     from graph_service.graph.local import listen
 
-    refuse_to_let_everybody_in(settings)
+    require_tokens_for_remote_bind(settings)
     try:
         return listen(settings.host, settings.port, *SERVICE_PORT)
     except Conflict as error:
@@ -148,23 +147,6 @@ def _listen(settings: Settings) -> socket:
             f"{error.message} graph-service runs on this data directory already (Neo4j at bolt://127.0.0.1:{running.bolt_port}); "
             "to serve from it a second time, on any free port: graph-service up --port 0"
         ) from error
-
-
-def refuse_to_let_everybody_in(settings: Settings) -> None:
-    """InvalidInput when other machines would be listened to without tokens."""
-    if settings.tokens_file is None and not _is_loopback(settings.host):
-        raise InvalidInput(
-            f"Listening on {settings.host} would let everybody in who reaches this machine. Say who may come in: make a token with "
-            "`graph-service token ROLE NAME --tokens-file FILE`, and name the same file here.",
-            field="GRAPH_SERVICE_TOKENS_FILE",
-        )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 async def _serve_until_stopped(

@@ -54,6 +54,11 @@ def is_lost_race(fault: Exception) -> bool:
     return isinstance(fault, ConstraintError) or (code.startswith("Neo.ClientError.Schema.") and code.endswith("AlreadyExists"))
 
 
+def is_unreachable(error: GraphServiceError) -> bool:
+    """True when the driver could not open a connection: wrong host or port, a firewall, or something other than Neo4j."""
+    return isinstance(error.__cause__, ServiceUnavailable)
+
+
 def translate(fault: Exception) -> GraphServiceError:
     """The error to raise instead, `from` the one given. What only a change of ours can put right is logged here, once.
 

@@ -4,8 +4,8 @@ from time import perf_counter
 
 from graph_service.analysis.columns.size import bytes_of
 from graph_service.analysis.columns.snapshot import load
-from graph_service.checks import Check, State
 from graph_service.graph import Graph
+from graph_service.health.check import Check, State
 
 ANOTHER_KIND = (
     "Somebody wrote a value of another kind by hand, such as a text where a day belongs, and `network` answers nothing. "

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.checks import Check, State
 from graph_service.graph import Graph
 from graph_service.graph.migrations import migrate
-from graph_service.graph.schema import check_indexes, check_schema
+from graph_service.health.check import Check, State
+from graph_service.health.schema import check_indexes, check_schema
 
 UNDO = [
     "DROP INDEX widget_size IF EXISTS",

@@ -63,7 +63,7 @@ def test_people_read_a_mark_a_sentence_and_below_it_what_to_do(doctor: Doctor) -
     assert re.search(r"^note   settings +NEO4J_PASS means nothing to graph-service\.\n +-> Is NEO4J_PASSWORD meant\?$", answer.stdout, re.M)
     assert re.search(r"^ok     version +graph-service ", answer.stdout, re.M)
     assert re.search(r"^WRONG  connection +NEO4J_URI is not an address of a Neo4j\.\n +-> One looks like neo4j://", answer.stdout, re.M)
-    assert re.search(r"^\?      snapshot +Not looked at, as there is no connection\.$", answer.stdout, re.M)
+    assert re.search(r"^\?      snapshot +Not checked: there is no connection\.$", answer.stdout, re.M)
     assert answer.stdout.endswith("\n1 wrong, 1 to note.\n")
 
 

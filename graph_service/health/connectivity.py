@@ -4,11 +4,10 @@ import asyncio
 import socket
 from urllib.parse import urlsplit
 
-from neo4j.exceptions import ServiceUnavailable
-
-from graph_service.checks import Check, State, failed
 from graph_service.errors import GraphServiceError
 from graph_service.graph.driver import CONNECTION_TIMEOUT
+from graph_service.graph.driver_errors import is_unreachable
+from graph_service.health.check import Check, State, failed
 
 BOLT_PORT = 7687
 ENCRYPTION = (
@@ -19,7 +18,7 @@ ENCRYPTION = (
 
 async def explain(error: GraphServiceError, uri: str | None) -> Check:
     """What `connect` raised as a finding; where nobody answered, the address is looked at more closely."""
-    if uri is None or not isinstance(error.__cause__, ServiceUnavailable):
+    if uri is None or not is_unreachable(error):
         return failed("connection", error)
     address = urlsplit(uri)
     host, port = address.hostname or "", address.port or BOLT_PORT

@@ -2,8 +2,8 @@
 
 from typing import Any, LiteralString
 
-from graph_service.checks import Check, State
 from graph_service.graph import Graph
+from graph_service.health.check import Check, State
 
 COMPLETE = (
     "They are those whose people belonged to no department on that day, as far as is known. Complete memberships.csv and import it again, or use moveMember with the right day. "

@@ -5,9 +5,9 @@ import re
 from importlib.metadata import version
 from typing import LiteralString
 
-from graph_service.checks import Check, State
 from graph_service.errors import GraphServiceError
 from graph_service.graph.driver import Graph
+from graph_service.health.check import Check, State
 
 OLDEST = (5, 26)
 COMPONENTS_QUERY: LiteralString = """

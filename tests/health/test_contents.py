@@ -1,9 +1,9 @@
 """What the doctor says of what is in the graph."""
 
-from graph_service.analysis.readable import check_snapshot
-from graph_service.checks import State
-from graph_service.domain.diagnosis import check_contents, check_departments, check_relationships
 from graph_service.graph import Graph
+from graph_service.health.check import State
+from graph_service.health.contents import check_contents, check_departments, check_relationships
+from graph_service.health.snapshot import check_snapshot
 
 STRAY_QUERY = """
 CREATE (:Lesson {id: 'stray', title: 'Nobody knows whose', learnedOn: date('2025-01-01')})-[:ABOUT]->(:Person {id: 'no-topic', name: 'No topic'})

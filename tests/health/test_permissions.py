@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from graph_service.checks import State
 from graph_service.graph import Graph
-from graph_service.graph.rights import check_rights
-from graph_service.graph.versions import is_supported
+from graph_service.health.check import State
+from graph_service.health.permissions import check_rights
+from graph_service.health.versions import is_supported
 
 LEFT_BEHIND = "CALL db.propertyKeys() YIELD propertyKey WITH collect(propertyKey) AS keys RETURN [COUNT { () }, keys]"
 

@@ -2,9 +2,9 @@
 
 from typing import LiteralString
 
-from graph_service.checks import Check, State, failed
 from graph_service.errors import GraphServiceError
 from graph_service.graph.driver import Graph, WriteTransaction
+from graph_service.health.check import Check, State, failed
 
 # Names of the migrations alone: Neo4j keeps a name for good once it was used, and these are there anyway.
 TRY_READING_QUERY: LiteralString = """

@@ -3,12 +3,12 @@
 import asyncio
 import http.client
 
-from graph_service.checks import Check, State, failed
 from graph_service.errors import Conflict, GraphServiceError
 from graph_service.graph.local.folder import Running, find_folder
 from graph_service.graph.local.java import find_java
 from graph_service.graph.local.ports import HOST, answers, holder, listen
 from graph_service.graph.local.releases import parse_release
+from graph_service.health.check import Check, State, failed
 from graph_service.settings import Settings
 
 PATIENCE = 2.0  # seconds to find out whether what listens is this service

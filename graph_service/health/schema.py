@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import LiteralString, NamedTuple
 
-from graph_service.checks import Check, State
 from graph_service.graph.driver import Graph
 from graph_service.graph.migrations import Migration, applied_migrations, read_migrations
+from graph_service.health.check import Check, State
 
 # A constraint of ours has an index of the same name, whose statement is the constraint's.
 INDEXES_COMMAND: LiteralString = """
