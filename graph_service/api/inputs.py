@@ -14,11 +14,11 @@ from strawberry.utils.str_converters import to_camel_case
 
 from graph_service.domain.rules import Unset
 from graph_service.errors import InvalidInput
-from graph_service.mapping.annotations import attribute_texts, node_of
+from graph_service.mapping.annotations import attribute_texts, lower_first, node_of
 from graph_service.mapping.scalars import Date
 
 PLAIN_TEXT = ("role", "reason")
-KEY_TEXT = "A text of your choice. Sent again with the same key and input, the change is not made twice and the first answer is returned."
+KEY_TEXT = "Any text that is unique to this change. A retry with the same key and input changes nothing and returns the first result."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ def entries_of(command: type, node: type) -> Iterator[Entry]:
 def _describe(name: str, node: type) -> str:
     """What is said of a field unless the command says more: what the node says of it, or which node is meant."""
     if name == "id":
-        return "The id to give it; the service makes one when left out."
+        return f"The ID of the new {lower_first(node.__name__)}; generated if omitted."
     if name in node_of(node).properties:
         return node_of(node).properties[name].description or ""
-    return f"The id of the {name}."
+    return f"The ID of the {name}."
 
 
 def _type_of(name: str, members: set[Any], node: type) -> Any:

@@ -126,7 +126,7 @@ class Mutations:
     def __init__(self, registry: Registry) -> None:
         self.fields = {mutation.name: mutation for mutation in _mutations()}
         self.roots: Roots = {name: (mutation.node, "change") for name, mutation in self.fields.items()}
-        described = "What the PMO does. Each takes one input and returns what it changed."
+        described = "Changes to the graph. Each mutation takes one input and returns the node it changed."
         self.type = registry.fill("Mutation", described, {name: _field(registry, each) for name, each in self.fields.items()})
 
     def attach(self, schema: GraphQLSchema) -> None:
@@ -141,12 +141,12 @@ class Mutations:
 
 
 def _field(registry: Registry, mutation: Mutation) -> StrawberryField:
-    given = make_argument("input", input_type(mutation.command, mutation.entries), "What to change, and how.")
+    given = make_argument("input", input_type(mutation.command, mutation.entries), "The change to make.")
     name = field_of(mutation.node)
     payload = {
-        name: make_field(mutation.node.origin, f"The {name} as it is now."),
-        "activity": make_field(Activity, "The entry in the log of changes."),
-        "warnings": make_field(list[str], "What you should know about it, in words."),
+        name: make_field(mutation.node.origin, f"The {name} after the change."),
+        "activity": make_field(Activity, "The log entry of the change."),
+        "warnings": make_field(list[str], "Warnings, as sentences for the user."),
     }
-    made = registry.fill(f"{mutation.command.__name__}Payload", "What was changed.", payload)
-    return make_field(made, f"{text_of(mutation.verb)} Needs the role {mutation.role}.", [given])
+    made = registry.fill(f"{mutation.command.__name__}Payload", "The result of the change.", payload)
+    return make_field(made, f"{text_of(mutation.verb)} Requires the role {mutation.role}.", [given])

@@ -33,33 +33,33 @@ DELETE work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assign:
-    """The person works on the project from a day (today when not given, None: not known) until the day before `to`."""
+    """The person works on the project in this role in the period [from, to)."""
 
     person: str
     project: str
     role: str | None = None
-    """What the person does there."""
+    """The person's role on the project; omit it if there is none."""
     from_: Day | Unset | None = UNSET
-    """The first day; today when left out, null when it is not known."""
+    """The first day; today by default, null if it is unknown."""
     to: Day | None = None
-    """The day after the last, where known."""
+    """The day after the last day, if known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unassign:
-    """The first day on which the person works there no more (today when not given). None takes the assignment back altogether."""
+    """The assignment to end or to remove, and the day."""
 
     person: str
     project: str
     role: str | None = None
-    """The role that ends; the one without a name when left out."""
+    """The role that ends; omit it for an assignment without a role."""
     on: Day | Unset | None = UNSET
-    """The first day the person works there no more; today when left out. Null takes the assignment back altogether."""
+    """The first day on which the person no longer works there; today by default. Null removes the assignment entirely."""
 
 
 @verb("assign")
 async def assign(turn: Turn, command: Assign) -> Change:
-    """Adds an assignment. Conflict when the person has this role on this project already."""
+    """Assigns a person to a project. Fails with CONFLICT if the person already has this role on this project."""
     tie = await _read_tie(turn, command)
     start = turn.day(None, "from") if command.from_ is UNSET else optional(parse_date)(command.from_, "from")
     end = optional(parse_date)(command.to, "to")
@@ -76,7 +76,10 @@ async def assign(turn: Turn, command: Assign) -> Change:
 
 @verb("unassign")
 async def unassign(turn: Turn, command: Unassign) -> Change:
-    """Ends an assignment, or takes it back. NotFound when there is none in this role; Conflict when it would end before it began."""
+    """Ends or removes an assignment.
+
+    Fails with NOT_FOUND if there is none in this role, and with CONFLICT if it would end before it began.
+    """
     tie = await _read_tie(turn, command)
     found = await turn.tx.run(ASSIGNMENT_QUERY, tie)
     if not found:

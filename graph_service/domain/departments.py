@@ -71,19 +71,19 @@ RETURN {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateDepartment:
-    """A new department, part of another from the day it opens on (or always, when that day is not given)."""
+    """A new department. With `partOf` it belongs to that department from `openedOn` on, or for all time if `openedOn` is omitted."""
 
     name: str
     id: str | None = None
     description: str | None = None
     opened_on: Day | None = None
     part_of: str | None = None
-    """The id of the department it becomes part of; a root of the tree when left out."""
+    """The ID of the parent department. Omit it for a department at the top of the tree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateDepartment:
-    """What a department is called and when it opened. The tree and the end have verbs of their own."""
+    """New values for a department. Use moveDepartment to change its parent and closeDepartment to close it."""
 
     department: str
     name: str | Unset = UNSET
@@ -93,27 +93,27 @@ class UpdateDepartment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveDepartment:
-    """From this day on (today when not given) the department is part of another one, or of none."""
+    """The new parent of a department and the day of the move."""
 
     department: str
     part_of: str | None
-    """The id of the department it becomes part of; null for none."""
+    """The ID of the new parent department; null moves it to the top of the tree."""
     on: Day | None = None
-    """The first day in the new place; today when left out."""
+    """The first day under the new parent; today by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseDepartment:
-    """The first day on which the department is no more (today when not given). None opens it again."""
+    """The department to close or to reopen, and the day."""
 
     department: str
     on: Day | Unset | None = UNSET
-    """The first day it is no more; today when left out. Null opens it again."""
+    """The first day on which the department no longer exists; today by default. Null reopens it."""
 
 
 @verb("createDepartment")
 async def create_department(turn: Turn, command: CreateDepartment) -> Change:
-    """Adds a department. Conflict when its id is taken or the parent is closed by then."""
+    """Creates a department. Fails with CONFLICT if the ID is taken or the parent is closed by then."""
     properties = given(checked(command, DEPARTMENT))
     new = await choose_id(turn.tx, "Department", command.id)
     parent = optional(parse_line)(command.part_of, "partOf")
@@ -128,7 +128,7 @@ async def create_department(turn: Turn, command: CreateDepartment) -> Change:
 
 @verb("updateDepartment")
 async def update_department(turn: Turn, command: UpdateDepartment) -> Change:
-    """Changes what is given. Conflict when it would open on or after the day it closed."""
+    """Updates the fields that are set. Fails with CONFLICT if the department would open on or after the day it closed."""
     department = parse_line(command.department, "department")
     properties = checked(command, DEPARTMENT)
     _, closed = await read_days(turn.tx, department, "department")
@@ -141,10 +141,10 @@ async def update_department(turn: Turn, command: UpdateDepartment) -> Change:
 
 @verb("moveDepartment")
 async def move_department(turn: Turn, command: MoveDepartment) -> Change:
-    """Gives a department another parent, or none, from a day on; the tree of the days before stays as it was.
+    """Moves a department to another parent, or to the top of the tree, from a day on. Earlier days keep the old tree.
 
-    Conflict when the department would be part of itself on any day, when the new parent is closed by then, when the department is moved
-    on a later day already, or is part of the new one.
+    Fails with CONFLICT if the department would be part of itself on any day, if the new parent is closed by then, if a later move is
+    already recorded, or if the department already belongs to the new parent.
     """
     department = parse_line(command.department, "department")
     parent = optional(parse_line)(command.part_of, "partOf")
@@ -162,7 +162,7 @@ async def move_department(turn: Turn, command: MoveDepartment) -> Change:
 
 @verb("closeDepartment")
 async def close_department(turn: Turn, command: CloseDepartment) -> Change:
-    """Closes a department: from that day on it takes no new people, departments or projects. What it still has is warned of."""
+    """Closes a department: from that day on it accepts no new people, departments or projects. Warns about those it still has."""
     department = parse_line(command.department, "department")
     opened, _ = await read_days(turn.tx, department, "department")
     if command.on is None:

@@ -129,14 +129,14 @@ LIMIT 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLesson:
-    """Something people learned on a project. A DRAFT until published, or PUBLISHED at once."""
+    """A new lesson: what people learned on a project."""
 
     title: str
     learned_on: Day
     learners: Sequence[str]
-    """The ids of those who learned it."""
+    """The IDs of the people who learned it; at least one."""
     project: str
-    """The id of the project it was learned on."""
+    """The ID of the project where it was learned."""
     id: str | None = None
     context: str | None = None
     went_well: str | None = None
@@ -144,17 +144,17 @@ class RecordLesson:
     recommendation: str | None = None
     phase: str | None = None
     topics: Sequence[str] = ()
-    """The ids of what it is about."""
+    """The IDs of its topics."""
     builds_on: Sequence[str] = ()
-    """The ids of the lessons it takes further."""
+    """The IDs of the lessons it builds on."""
     source_url: str | None = None
     status: str = "DRAFT"
-    """DRAFT, or PUBLISHED to have it seen by everyone at once."""
+    """DRAFT, or PUBLISHED to make it visible to everyone immediately."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviseLesson:
-    """What a lesson says and where it comes from. A list replaces the whole list."""
+    """New values for a lesson."""
 
     lesson: str
     title: str | Unset = UNSET
@@ -165,33 +165,36 @@ class ReviseLesson:
     phase: str | Unset | None = UNSET
     learned_on: Day | Unset = UNSET
     learners: Sequence[str] | Unset = UNSET
-    """The ids of all who learned it; the list replaces the one before."""
+    """The IDs of all people who learned it; replaces the current list."""
     project: str | Unset = UNSET
-    """The id of the project it was learned on."""
+    """The ID of the project where it was learned."""
     topics: Sequence[str] | Unset | None = UNSET
-    """The ids of all it is about; the list replaces the one before."""
+    """The IDs of all its topics; replaces the current list."""
     builds_on: Sequence[str] | Unset | None = UNSET
-    """The ids of all lessons it takes further; the list replaces the one before."""
+    """The IDs of all lessons it builds on; replaces the current list."""
     source_url: str | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishLesson:
-    """Makes a draft available to everyone from today on."""
+    """The draft to publish."""
 
     lesson: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetireLesson:
-    """Takes a lesson out of use from today on; a draft that is given up too."""
+    """The lesson to retire. It can be a draft that was abandoned."""
 
     lesson: str
 
 
 @verb("recordLesson", takes_turn=True)
 async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
-    """Adds a lesson with its learners (at least one) and its one project. Its departments follow from the learners."""
+    """Records a lesson. Its departments are the home departments of its learners on the day it was learned.
+
+    Fails with CONFLICT if the ID is taken.
+    """
     properties = given(checked(command, LESSON))
     properties["status"] = choice_of(("DRAFT", "PUBLISHED"))(command.status, "status")
     if properties["status"] == "PUBLISHED":
@@ -208,9 +211,10 @@ async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
 
 @verb("reviseLesson")
 async def revise_lesson(turn: Turn, command: ReviseLesson) -> Change:
-    """Changes what is given; departments and the scope of reuses follow when the learners or the day change.
+    """Updates the fields that are set. New learners or a new day also change the lesson's departments and the scope of its reuses.
 
-    Conflict when a reuse would come before the lesson, a recurrence before what recurs, or when it would build on itself.
+    Fails with CONFLICT if a reuse would precede the lesson, if a recurrence would precede the lesson it points to, or if the lesson would
+    build on itself.
     """
     lesson = parse_line(command.lesson, "lesson")
     properties = checked(command, LESSON)
@@ -227,7 +231,7 @@ async def revise_lesson(turn: Turn, command: ReviseLesson) -> Change:
 
 @verb("publishLesson")
 async def publish_lesson(turn: Turn, command: PublishLesson) -> Change:
-    """Publishes a draft. Conflict when it is published or retired."""
+    """Publishes a draft: everyone can use it from today on. Fails with CONFLICT if it is already published or retired."""
     lesson = parse_line(command.lesson, "lesson")
     before = await read_lesson(turn.tx, lesson, "lesson")
     if before["status"] != "DRAFT":
@@ -239,7 +243,7 @@ async def publish_lesson(turn: Turn, command: PublishLesson) -> Change:
 
 @verb("retireLesson")
 async def retire_lesson(turn: Turn, command: RetireLesson) -> Change:
-    """Retires a lesson. Conflict when it is retired already."""
+    """Retires a lesson from today on. Fails with CONFLICT if it is already retired."""
     lesson = parse_line(command.lesson, "lesson")
     before = await read_lesson(turn.tx, lesson, "lesson")
     if before["status"] == "RETIRED":

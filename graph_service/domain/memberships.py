@@ -31,36 +31,34 @@ CREATE (person)-[:MEMBER_OF {from: membership.from, to: membership.to}]->(depart
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveMember:
-    """From this day on (today when not given) the person belongs to another department, or to none."""
+    """The new home department of a person and the day of the move."""
 
     person: str
     department: str | None
-    """The id of the new home department; null for none."""
+    """The ID of the new home department; null for none."""
     on: Day | None = None
-    """The first day in it; today when left out."""
+    """The first day in the new department; today by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectMembership:
-    """The person belonged to this department (None: to none) from a day until the day before another, whatever was recorded before.
-
-    Without `to` it holds from `from_` on, without end.
-    """
+    """A correction of the past: the person belonged to this department in the period [from, to). It overrides what was recorded before."""
 
     person: str
     department: str | None
-    """The id of the department the person really belonged to; null for none."""
+    """The ID of the department the person actually belonged to; null for none."""
     from_: Day
-    """The first day of the time that is put right."""
+    """The first day of the corrected period."""
     to: Day | None = None
-    """The day after its last; without end when left out."""
+    """The day after the last day of the period; open-ended by default."""
 
 
 @verb("moveMember")
 async def move_member(turn: Turn, command: MoveMember) -> Change:
-    """Moves a person; what was learned and reused before that day stays where it was.
+    """Moves a person to another home department, or to none. Lessons and reuses of earlier days keep their departments.
 
-    Conflict when the person moves on a later day already (one home department at a time), is a member of that department, or it is closed.
+    Fails with CONFLICT if a later move is already recorded (a person has one home department at a time), if the person is already a member
+    of that department, or if it is closed.
     """
     person = parse_line(command.person, "person")
     department = optional(parse_line)(command.department, "department")
@@ -75,7 +73,10 @@ async def move_member(turn: Turn, command: MoveMember) -> Change:
 
 @verb("correctMembership")
 async def correct_membership(turn: Turn, command: CorrectMembership) -> Change:
-    """Sets the past right: the departments of this person's lessons and reuses follow, and the scope of every reuse they touch."""
+    """Corrects a past membership, and with it the departments of this person's lessons and reuses and the scope of every reuse affected.
+
+    Fails with CONFLICT if the department is closed by then.
+    """
     person = parse_line(command.person, "person")
     department = optional(parse_line)(command.department, "department")
     start = parse_date(command.from_, "from")

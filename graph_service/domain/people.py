@@ -34,7 +34,7 @@ RETURN person.id AS id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddPerson:
-    """A new person; where a department is given, a member of it from `from_` on (today when not given)."""
+    """A new person. With `department` the person is a member of it from `from` on."""
 
     name: str
     id: str | None = None
@@ -43,14 +43,14 @@ class AddPerson:
     active: bool = True
     discoverable: bool = True
     department: str | None = None
-    """The id of the home department, where there is one."""
+    """The ID of the home department, if any."""
     from_: Day | None = None
-    """The first day in that department; today when left out."""
+    """The first day in that department; today by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdatePerson:
-    """What is known of a person. Memberships have verbs of their own."""
+    """New values for a person. Use moveMember and correctMembership to change memberships."""
 
     person: str
     name: str | Unset = UNSET
@@ -62,7 +62,7 @@ class UpdatePerson:
 
 @verb("addPerson")
 async def add_person(turn: Turn, command: AddPerson) -> Change:
-    """Adds a person. Conflict when the id or the e-mail address is taken, or the department is closed."""
+    """Adds a person. Fails with CONFLICT if the ID or the e-mail address is taken, or if the department is closed."""
     properties = given(checked(command, PERSON))
     department = optional(parse_line)(command.department, "department")
     start = turn.day(command.from_, "from")
@@ -76,7 +76,7 @@ async def add_person(turn: Turn, command: AddPerson) -> Change:
 
 @verb("updatePerson")
 async def update_person(turn: Turn, command: UpdatePerson) -> Change:
-    """Changes what is given. Conflict when the e-mail address is another person's."""
+    """Updates the fields that are set. Fails with CONFLICT if another person has the e-mail address."""
     person = parse_line(command.person, "person")
     properties = checked(command, PERSON)
     await require_known(turn.tx, "Person", [person], "person")

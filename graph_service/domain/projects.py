@@ -77,7 +77,7 @@ CREATE (project)-[:CONCERNS]->(concern)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartProject:
-    """A new project, PLANNED or RUNNING. A running one starts today when no day is given; its owner has it from that day on."""
+    """A new project. A RUNNING project starts today if `startedOn` is omitted. The owner owns it from the day it starts."""
 
     name: str
     id: str | None = None
@@ -86,14 +86,14 @@ class StartProject:
     started_on: Day | None = None
     ended_on: Day | None = None
     owner: str | None = None
-    """The id of the department that owns it."""
+    """The ID of the department that owns it."""
     topics: Sequence[str] = ()
-    """The ids of what it is about."""
+    """The IDs of its topics."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateProject:
-    """What is known of a project. A new owner (None: no owner) has it from `owner_from` on, today when not given; `topics` replaces all."""
+    """New values for a project. Use closeProject to end it."""
 
     project: str
     name: str | Unset = UNSET
@@ -102,27 +102,27 @@ class UpdateProject:
     started_on: Day | Unset | None = UNSET
     ended_on: Day | Unset | None = UNSET
     owner: str | Unset | None = UNSET
-    """The id of the department that owns it from now on; null for none."""
+    """The ID of the department that owns it from `ownerFrom` on; null for none."""
     owner_from: Day | None = None
-    """The first day of the new owner; today when left out."""
+    """The first day under the new owner; today by default."""
     topics: Sequence[str] | Unset | None = UNSET
-    """The ids of all it is about; the list replaces the one before."""
+    """The IDs of all its topics; replaces the current list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseProject:
-    """The project ended on this day (today when not given): CLOSED, or CANCELLED."""
+    """The project that ended, the day, and whether it was finished."""
 
     project: str
     on: Day | None = None
-    """The day it ended; today when left out."""
+    """The last day of the project; today by default."""
     status: str = "CLOSED"
-    """CLOSED when it was finished, CANCELLED when it was given up."""
+    """CLOSED if it was finished, CANCELLED if it was stopped before it was finished."""
 
 
 @verb("startProject")
 async def start_project(turn: Turn, command: StartProject) -> Change:
-    """Adds a project. Conflict when its id is taken or its owner is closed by then."""
+    """Creates a project. Fails with CONFLICT if the ID is taken or the owner is closed by then."""
     properties = given(checked(command, PROJECT))
     if properties["status"] not in LIVE:
         raise InvalidInput(
@@ -145,9 +145,10 @@ async def start_project(turn: Turn, command: StartProject) -> Change:
 
 @verb("updateProject")
 async def update_project(turn: Turn, command: UpdateProject) -> Change:
-    """Changes what is given. Conflict when it would end before it starts, or when the owner is closed, the same, or changes later already.
+    """Updates the fields that are set. The status can become PLANNED or RUNNING, which reopens a closed project; closeProject closes it.
 
-    status may become PLANNED or RUNNING, which opens a closed project again; closeProject ends it.
+    Fails with CONFLICT if the project would end before it starts, or if the new owner is closed or already owns it, or if a later change of
+    owner is already recorded.
     """
     project = parse_line(command.project, "project")
     properties = checked(command, PROJECT)
@@ -169,7 +170,7 @@ async def update_project(turn: Turn, command: UpdateProject) -> Change:
 
 @verb("closeProject")
 async def close_project(turn: Turn, command: CloseProject) -> Change:
-    """Ends a project. Conflict when it has ended already, or has not started by then."""
+    """Closes or cancels a project. Fails with CONFLICT if it has already ended or has not started by that day."""
     project = parse_line(command.project, "project")
     status = choice_of(ENDED)(command.status, "status")
     day = turn.day(command.on, "on")

@@ -35,29 +35,32 @@ CREATE (later)-[:NOT_RECURRENCE_OF]->(earlier)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRecurrence:
-    """In `lesson` the problem of an earlier one came back. `although_dismissed` says that a dismissal of this pair was wrong."""
+    """Two lessons about the same problem, which came back."""
 
     lesson: str
-    """The id of the later lesson."""
+    """The ID of the later lesson."""
     recurrence_of: str
-    """The id of the earlier lesson."""
+    """The ID of the earlier lesson."""
     although_dismissed: bool = False
-    """Say so when the pair had been dismissed before."""
+    """Set this to link a pair that was dismissed before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DismissRecurrence:
-    """`lesson` is not about the problem of the earlier one. Takes a link between the two back, and remembers."""
+    """Two lessons that are not about the same problem."""
 
     lesson: str
-    """The id of the later lesson."""
+    """The ID of the later lesson."""
     recurrence_of: str
-    """The id of the earlier lesson."""
+    """The ID of the earlier lesson."""
 
 
 @verb("linkRecurrence")
 async def link_recurrence(turn: Turn, command: LinkRecurrence) -> Change:
-    """Links a lesson to an earlier one. Conflict when it was learned before that one, is linked, or the pair was dismissed."""
+    """Records that the problem of an earlier lesson came back in a later one.
+
+    Fails with CONFLICT if the later lesson was learned first, or if the pair is already linked or was dismissed.
+    """
     although = parse_boolean(command.although_dismissed, "althoughDismissed")
     pair, held = await _read_pair(turn, command)
     if held["linked"]:
@@ -75,7 +78,10 @@ async def link_recurrence(turn: Turn, command: LinkRecurrence) -> Change:
 
 @verb("dismissRecurrence")
 async def dismiss_recurrence(turn: Turn, command: DismissRecurrence) -> Change:
-    """Remembers that two lessons are not about the same problem. Conflict when that is known, or when they are given the wrong way round."""
+    """Records that two lessons are not about the same problem, and removes any link between them.
+
+    Fails with CONFLICT if this is already recorded, or if the later lesson was learned first.
+    """
     pair, held = await _read_pair(turn, command)
     if held["dismissed"]:
         raise Conflict(f"recurrenceOf is {pair['earlier']!r}, which was dismissed for {pair['later']!r} already.", field="recurrenceOf")

@@ -71,16 +71,16 @@ CREATE (reuse)-[:CONFIRMED_BY]->(person)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordReuse:
-    """A person used a lesson on a project, today when no day is given. An outcome that is known already is the person's own judgement."""
+    """A use of a lesson by a person on a project. An outcome set here counts as that person's own judgement."""
 
     lesson: str
-    """The id of the lesson that was used."""
+    """The ID of the lesson that was used."""
     person: str
-    """The id of the person who used it."""
+    """The ID of the person who used it."""
     project: str
-    """The id of the project it was used on."""
+    """The ID of the project where it was used."""
     reused_on: Day | None = None
-    """The day it was used; today when left out."""
+    """The day it was used; today by default."""
     id: str | None = None
     note: str | None = None
     outcome: str | None = None
@@ -91,11 +91,11 @@ class RecordReuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeReuse:
-    """What came of it, in the eyes of `by`. What is not given stays; costAvoided and its currency are given together."""
+    """The result of a reuse, judged by one person. Fields that are omitted keep their values; set `costAvoided` and `currency` together."""
 
     reuse: str
     by: str
-    """The id of the person who judges."""
+    """The ID of the person who judges it."""
     outcome: str
     note: str | Unset | None = UNSET
     hours_saved: float | Unset | None = UNSET
@@ -105,23 +105,26 @@ class JudgeReuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmReuse:
-    """Someone other than the person who reported it says that it took place."""
+    """The reuse to confirm and the person who confirms that it took place."""
 
     reuse: str
     by: str
-    """The id of the person who confirms; not the one who reported the reuse."""
+    """The ID of the person who confirms it; not the person who reported the reuse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawReuse:
-    """It did not take place, or was reported twice: out of every figure from today on, kept for the record."""
+    """A reuse that did not take place or was reported twice."""
 
     reuse: str
 
 
 @verb("recordReuse")
 async def record_reuse(turn: Turn, command: RecordReuse) -> Change:
-    """Adds a reuse with its department and scope. Conflict when the lesson is a DRAFT or was learned later; a RETIRED one is warned of."""
+    """Records a reuse with its department and scope. Warns if the lesson is retired.
+
+    Fails with CONFLICT if the lesson is a draft or was learned later, or if the ID is taken.
+    """
     lesson, person, project = (parse_line(getattr(command, name), name) for name in ("lesson", "person", "project"))
     day = turn.day(command.reused_on, "reusedOn")
     properties = given(checked(command, REUSE) | _checked_cost(command))
@@ -141,7 +144,7 @@ async def record_reuse(turn: Turn, command: RecordReuse) -> Change:
 
 @verb("judgeReuse")
 async def judge_reuse(turn: Turn, command: JudgeReuse) -> Change:
-    """Says what came of a reuse. A later judgement takes the place of an earlier one. Conflict when the reuse is withdrawn."""
+    """Records the result of a reuse; replaces an earlier judgement. Fails with CONFLICT if the reuse is withdrawn."""
     reuse = parse_line(command.reuse, "reuse")
     by = parse_line(command.by, "by")
     choice_of(OUTCOMES)(command.outcome, "outcome")
@@ -156,7 +159,10 @@ async def judge_reuse(turn: Turn, command: JudgeReuse) -> Change:
 
 @verb("confirmReuse")
 async def confirm_reuse(turn: Turn, command: ConfirmReuse) -> Change:
-    """Confirms a reuse. Forbidden to the person who reported it; Conflict when it is confirmed already, or withdrawn."""
+    """Confirms a reuse.
+
+    Fails with FORBIDDEN for the person who reported it, and with CONFLICT if it is already confirmed or is withdrawn.
+    """
     reuse = parse_line(command.reuse, "reuse")
     by = parse_line(command.by, "by")
     before = await _read_standing(turn.tx, reuse)
@@ -174,7 +180,7 @@ async def confirm_reuse(turn: Turn, command: ConfirmReuse) -> Change:
 
 @verb("withdrawReuse")
 async def withdraw_reuse(turn: Turn, command: WithdrawReuse) -> Change:
-    """Withdraws a reuse. Conflict when it is withdrawn already."""
+    """Withdraws a reuse: it no longer counts in any figure and is kept for the record. Fails with CONFLICT if it is already withdrawn."""
     reuse = parse_line(command.reuse, "reuse")
     await _read_standing(turn.tx, reuse)
     await turn.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"withdrawnOn": turn.now.date()}})

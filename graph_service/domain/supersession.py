@@ -25,17 +25,20 @@ CREATE (lesson)-[:SUPERSEDES]->(older)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupersedeLesson:
-    """`lesson` takes the place of the one it supersedes, which is retired today unless it was before."""
+    """The new lesson and the lesson it replaces."""
 
     lesson: str
-    """The id of the new lesson."""
+    """The ID of the new lesson."""
     supersedes: str
-    """The id of the lesson it takes the place of."""
+    """The ID of the lesson it replaces."""
 
 
 @verb("supersedeLesson")
 async def supersede_lesson(turn: Turn, command: SupersedeLesson) -> Change:
-    """Puts a lesson in the place of another. Conflict when it is there already, or when a lesson would supersede itself in the end."""
+    """Replaces a lesson with a new one. The old lesson is retired today unless it already is.
+
+    Fails with CONFLICT if the new lesson already replaces it, or if a lesson would supersede itself.
+    """
     lesson = parse_line(command.lesson, "lesson")
     older = parse_line(command.supersedes, "supersedes")
     status = (await read_lesson(turn.tx, lesson, "lesson"))["status"]

@@ -37,29 +37,29 @@ CREATE (topic)-[:BROADER]->(broader)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateTopic:
-    """A new topic, with the broader ones it belongs under."""
+    """A new topic."""
 
     name: str
     id: str | None = None
     description: str | None = None
     broader: Sequence[str] = ()
-    """The ids of the topics it is a part of."""
+    """The IDs of its broader topics."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateTopic:
-    """What is known of a topic. `broader` replaces all broader ones."""
+    """New values for a topic."""
 
     topic: str
     name: str | Unset = UNSET
     description: str | Unset | None = UNSET
     broader: Sequence[str] | Unset | None = UNSET
-    """The ids of all topics it is a part of; the list replaces the one before."""
+    """The IDs of all its broader topics; replaces the current list."""
 
 
 @verb("createTopic")
 async def create_topic(turn: Turn, command: CreateTopic) -> Change:
-    """Adds a topic."""
+    """Creates a topic. Fails with CONFLICT if the ID is taken."""
     properties = given(checked(command, TOPIC))
     broader = parse_lines(command.broader, "broader")
     new = await choose_id(turn.tx, "Topic", command.id)
@@ -71,7 +71,7 @@ async def create_topic(turn: Turn, command: CreateTopic) -> Change:
 
 @verb("updateTopic")
 async def update_topic(turn: Turn, command: UpdateTopic) -> Change:
-    """Changes what is given. Conflict when a broader one is, in the end, narrower."""
+    """Updates the fields that are set. Fails with CONFLICT if a topic would become broader than itself."""
     topic = parse_line(command.topic, "topic")
     properties = checked(command, TOPIC)
     await require_known(turn.tx, "Topic", [topic], "topic")

@@ -90,7 +90,7 @@ async def test_a_change_needs_its_role(post: Post, query: str, least: Role) -> N
 
 
 def test_every_change_says_which_role_it_needs() -> None:
-    told = {name: re.search(r"Needs the role (\w+)\.$", field.description or "") for name, field in MUTATIONS.items()}
+    told = {name: re.search(r"Requires the role (\w+)\.$", field.description or "") for name, field in MUTATIONS.items()}
     assert [name for name, found in told.items() if found is None] == []
     needed = {name: Role[found[1].upper()] for name, found in told.items() if found}
     assert set(needed.values()) == set(Role) - {Role.READER}
