@@ -11,7 +11,7 @@ from strawberry.dataloader import DataLoader
 
 from graph_service.access import ANYBODY, Caller
 from graph_service.analysis.columns.snapshot import Snapshots
-from graph_service.analysis.people.kept import Kept
+from graph_service.analysis.people.shared_work import Kept
 from graph_service.graph import Graph, Receipt
 from graph_service.logs import request_id
 

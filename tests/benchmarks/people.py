@@ -17,13 +17,13 @@ from graph_service.analysis.measures.brokers import brokers
 from graph_service.analysis.measures.communities import communities
 from graph_service.analysis.measures.departure import without
 from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
+from graph_service.analysis.measures.people_e_index import people_e_index
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.brokerage import Role
-from graph_service.analysis.people.kept import Kept
 from graph_service.analysis.people.leiden import divide
-from graph_service.analysis.people.people_e_index import people_e_index
 from graph_service.analysis.people.person_network import PersonNetwork, person_network
+from graph_service.analysis.people.shared_work import Kept
 from tests.benchmarks.network import milliseconds, organisation
 
 QUESTIONS: dict[str, Callable[[Columns, View], object]] = {

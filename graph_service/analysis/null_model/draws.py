@@ -9,8 +9,8 @@ from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats
 from graph_service.analysis.facts.ragged import Codes, expand, spans
 from graph_service.analysis.facts.tally import distinct
+from graph_service.analysis.null_model.daily_totals import Calendar, calendar
 from graph_service.analysis.null_model.odds import by_others
-from graph_service.analysis.null_model.stock import Calendar, calendar
 from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in

@@ -7,7 +7,7 @@ import numpy as np
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import Events, Flags, ReuseScope
 from graph_service.analysis.null_model.opportunities import Chances, Held, Offer, anything, chances
-from graph_service.analysis.null_model.topical import on_same_topics
+from graph_service.analysis.null_model.same_topic import on_same_topics
 from graph_service.analysis.null_model.trials import Trials, trials_of
 from graph_service.analysis.organisation.crossings import roll_up_crossings, roll_up_shares
 from graph_service.analysis.organisation.groups import Partition

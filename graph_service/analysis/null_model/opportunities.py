@@ -13,7 +13,7 @@ import numpy as np
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import Flags, Floats
 from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.null_model.stock import Calendar, Stock, Wholes, calendar, tabulate
+from graph_service.analysis.null_model.daily_totals import Calendar, Stock, Wholes, calendar, tabulate
 from graph_service.analysis.null_model.trials import Trials
 from graph_service.analysis.organisation.crossings import BLOCK, Shares
 

@@ -18,7 +18,7 @@ from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import NEVER, UNKNOWN, Flags, Recurrences
 from graph_service.analysis.facts.ragged import Codes
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.relevance.likeness import Rarity, likeness, telling_words, vector
+from graph_service.analysis.relevance.tf_idf import Rarity, likeness, telling_words, vector
 from graph_service.analysis.scope.masks import lessons_in, within
 from graph_service.analysis.scope.reused_before import reused_before
 

@@ -7,7 +7,6 @@ from typing import Final, LiteralString
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.ragged import Codes
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.relevance.likeness import rarity
 from graph_service.analysis.relevance.suggested_recurrences import (
     Suggested,
     lessons_to_look_at,
@@ -16,6 +15,7 @@ from graph_service.analysis.relevance.suggested_recurrences import (
     suggest,
     words_to_ask_for,
 )
+from graph_service.analysis.relevance.tf_idf import rarity
 from graph_service.graph import Graph
 
 HITS: Final = 100  # lessons the index gives for the words of one

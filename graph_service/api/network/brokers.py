@@ -11,8 +11,8 @@ from graph_service.analysis.measures.brokers import Broker as BrokerAnswer
 from graph_service.analysis.measures.brokers import Carried as CarriedAnswer
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.brokerage import Role
-from graph_service.analysis.people.kept import Kept
 from graph_service.analysis.people.person_network import person_network
+from graph_service.analysis.people.shared_work import Kept
 from graph_service.api.context import Info
 from graph_service.api.network.question import Answers, Group, Question, describe
 from graph_service.api.person import Person

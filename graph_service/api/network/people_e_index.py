@@ -2,7 +2,7 @@
 
 import strawberry
 
-from graph_service.analysis.people.people_e_index import people_e_index
+from graph_service.analysis.measures.people_e_index import people_e_index
 from graph_service.api.network.question import Answers, facts
 
 

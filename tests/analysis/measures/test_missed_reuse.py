@@ -10,7 +10,6 @@ from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import AssignmentRow, DepartmentRow, LessonRow, PersonRow, ProjectRow, ReuseRow, Rows, TopicRow
 from graph_service.analysis.measures.missed_reuse import Forgone, missed_reuse
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.relevance.likeness import rarity
 from graph_service.analysis.relevance.suggested_recurrences import (
     COMPARED,
     LEAST,
@@ -22,6 +21,7 @@ from graph_service.analysis.relevance.suggested_recurrences import (
     suggest,
     words_to_ask_for,
 )
+from graph_service.analysis.relevance.tf_idf import rarity
 from graph_service.errors import InvalidInput
 from tests.analysis.missed_reference import forgone, had_reused, may_recur, on_record, shared_people
 from tests.analysis.network_reference import NOBODY, Organisation

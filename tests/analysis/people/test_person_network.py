@@ -9,11 +9,11 @@ import pytest
 from graph_service.analysis.facts.facts import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, MembershipRow, PersonRow, Rows
 from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
+from graph_service.analysis.measures.people_e_index import people_e_index
 from graph_service.analysis.organisation.groups import partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.components import count_components
-from graph_service.analysis.people.people_e_index import people_e_index
 from graph_service.analysis.people.person_network import PersonNetwork, groups_of_people, person_network
 from tests.analysis.organisations import columns_of, random_organisation
 from tests.analysis.people_reference import VIEWS, components_of, group_of, ties_of

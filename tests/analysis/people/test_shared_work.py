@@ -11,9 +11,9 @@ import pytest
 
 from graph_service.analysis.people.apart import work_apart
 from graph_service.analysis.people.betweenness import betweenness
-from graph_service.analysis.people.kept import SOON, Kept
 from graph_service.analysis.people.leiden import divide
 from graph_service.analysis.people.person_network import PersonNetwork
+from graph_service.analysis.people.shared_work import SOON, Kept
 from graph_service.errors import Internal
 
 

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from graph_service.analysis.columns.columns import Columns
 from graph_service.analysis.facts.facts import UNKNOWN, Flags
 from graph_service.analysis.facts.ragged import Codes, Ragged, expand, spans
+from graph_service.analysis.null_model.daily_totals import Calendar, Ledger, Stock, Wholes, calendar, ledger
 from graph_service.analysis.null_model.opportunities import Held, Offer, measures, parts_of
-from graph_service.analysis.null_model.stock import Calendar, Ledger, Stock, Wholes, calendar, ledger
 from graph_service.analysis.null_model.topic_pools import TopicPools, topic_pools
 from graph_service.analysis.null_model.trials import Trials
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.analysis.relevance.likeness import likeness, rarity, telling_words, vector, words
+from graph_service.analysis.relevance.tf_idf import likeness, rarity, telling_words, vector, words
 from tests.analysis.missed_reference import dense_likeness
 
 TEXTS = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=12).map(" ".join), min_size=1, max_size=8)
