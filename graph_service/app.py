@@ -24,6 +24,7 @@ from graph_service.graph import connect
 from graph_service.graph.migrations import missing_migrations
 from graph_service.metrics import exposition
 from graph_service.settings import Settings
+from graph_service.web.documentation import routes as documentation
 from graph_service.web.neo4j_browser.routes import routes as browser
 from graph_service.web.pages import routes as pages
 
@@ -56,6 +57,7 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         *browser(),
+        *documentation(),
         *pages(),
     ]
     door = [Middleware(Observed), Middleware(Origins, (settings.allowed_hosts or "").split(","))]

@@ -333,9 +333,9 @@ async def test_the_list_says_what_there_is(seeded: Graph, http: httpx.AsyncClien
         ]
 
 
-def test_the_readme_names_tables_and_columns_that_are_there() -> None:
-    text = (SEED.parent / "README.md").read_text(encoding="utf-8").partition("## Excel and Power BI")[2].partition("\n## ")[0]
-    listed = re.search(r"what narrows them: ([\w\s,-]+)\.", text)
+def test_documentation_names_tables_and_columns_that_exist() -> None:
+    text = (SEED.parent / "graph_service" / "docs" / "spreadsheets.md").read_text(encoding="utf-8")
+    listed = re.search(r"columns and parameters:\n([\w\s,-]+)\.", text)
     assert listed
     assert re.split(r",\s+", listed[1]) == list(TABLES)
     (table,) = re.findall(r'RelativePath = "tables/([\w-]+)\.csv"', text)

@@ -1,4 +1,4 @@
-"""Makes the README's pictures: python -m tests.browser.pictures [ADDRESS]
+"""Takes the pictures of README.md and graph_service/docs: python -m tests.browser.pictures [ADDRESS]
 
 ADDRESS is that of a running `graph-service up` with the demonstration organisation, http://127.0.0.1:8000 unless another is given; its
 Neo4j is found as the commands find it (GRAPH_SERVICE_DATA).
@@ -14,7 +14,7 @@ from playwright.async_api import Browser, async_playwright, expect
 from graph_service.graph.local import find_folder
 from graph_service.settings import read_settings
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[3] / "graph_service" / "docs" / "pictures"
 PICTURES = {"overview": ("/", "light", 1100), "network": ("/network", "dark", 1000)}
 WIDTH = 1200
 SHOWN_OF_GUIDE = "The one who carried most between two departments"

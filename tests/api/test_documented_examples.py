@@ -1,0 +1,43 @@
+"""The queries in README.md and graph_service/docs/ run, and the README's query returns the answer printed there."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from graph_service.graph import Graph
+from tests.api.asking import Ask
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "graph_service" / "docs").glob("*.md"))]
+
+
+def blocks(language: str, document: Path) -> list[str]:
+    """The blocks of code in that language."""
+    return re.findall(rf"```{language}\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def all_blocks(language: str) -> list[tuple[str, str]]:
+    return [(document.name, block) for document in DOCUMENTS for block in blocks(language, document)]
+
+
+async def test_readme_query_returns_the_printed_answer(seeded: Graph, ask: Ask) -> None:
+    (query,), (printed,) = blocks("graphql", ROOT / "README.md"), blocks("json", ROOT / "README.md")
+    answer, expected = await ask(query), json.loads(printed)
+    assert answer["lessons"] == expected["lessons"]
+    assert answer["network"]["silos"] == [
+        {key: pytest.approx(value, abs=1e-12) if isinstance(value, float) else value for key, value in silo.items()}
+        for silo in expected["network"]["silos"]
+    ]
+
+
+@pytest.mark.parametrize(("document", "query"), all_blocks("graphql"))
+async def test_documented_query_returns_rows(document: str, query: str, seeded: Graph, ask: Ask) -> None:
+    answer = await ask(query)
+    assert all(answer.values()), document
+
+
+@pytest.mark.parametrize(("document", "query"), all_blocks("cypher"))
+async def test_documented_cypher_returns_rows(document: str, query: str, seeded: Graph) -> None:
+    assert len(await seeded.command(query)) == 25, document
