@@ -28,10 +28,14 @@ class Figure:
 
 
 FIGURES = {
-    "sum": Figure("sum({x})", NUMBERS, same_type=False, nullable=False, description="All added up; 0 of none."),
-    "avg": Figure("avg({x})", NUMBERS, same_type=False, nullable=True, description="Their mean; absent of none."),
-    "min": Figure("min({x})", ORDERED, same_type=True, nullable=True, description="The smallest or earliest; absent of none."),
-    "max": Figure("max({x})", ORDERED, same_type=True, nullable=True, description="The largest or latest; absent of none."),
+    "sum": Figure("sum({x})", NUMBERS, same_type=False, nullable=False, description="The sum; 0 if there are no values."),
+    "avg": Figure("avg({x})", NUMBERS, same_type=False, nullable=True, description="The mean; absent if there are no values."),
+    "min": Figure(
+        "min({x})", ORDERED, same_type=True, nullable=True, description="The smallest or earliest value; absent if there are no values."
+    ),
+    "max": Figure(
+        "max({x})", ORDERED, same_type=True, nullable=True, description="The largest or latest value; absent if there are no values."
+    ),
 }
 
 

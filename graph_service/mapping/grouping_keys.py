@@ -7,11 +7,11 @@ from graph_service.mapping.annotations import Node, Property, Relation
 from graph_service.mapping.scalars import Date, DateTime
 
 PARTS = {
-    "DAY": ("toString(date({x}))", "day, like 2025-03-01"),
-    "WEEK": ("toString({x}.weekYear) + '-W' + right('0' + toString({x}.week), 2)", "week (ISO 8601), like 2025-W09"),
-    "MONTH": ("substring(toString({x}), 0, 7)", "month, like 2025-03"),
-    "QUARTER": ("toString({x}.year) + '-Q' + toString({x}.quarter)", "quarter, like 2025-Q1"),
-    "YEAR": ("toString({x}.year)", "year, like 2025"),
+    "DAY": ("toString(date({x}))", "day, such as 2025-03-01"),
+    "WEEK": ("toString({x}.weekYear) + '-W' + right('0' + toString({x}.week), 2)", "ISO 8601 week, such as 2025-W09"),
+    "MONTH": ("substring(toString({x}), 0, 7)", "month, such as 2025-03"),
+    "QUARTER": ("toString({x}.year) + '-Q' + toString({x}.quarter)", "quarter, such as 2025-Q1"),
+    "YEAR": ("toString({x}.year)", "year, such as 2025"),
 }
 
 
@@ -29,7 +29,7 @@ def group_keys(node: Node) -> dict[str, GroupKey]:
     keys: dict[str, GroupKey] = {}
     for prop in node.properties.values():
         if prop.type in (Date, DateTime):
-            keys |= {f"{_upper(prop.name)}_{part}": GroupKey(prop, part, f"Each {text}.") for part, (_, text) in PARTS.items()}
+            keys |= {f"{_upper(prop.name)}_{part}": GroupKey(prop, part, f"One group per {text}.") for part, (_, text) in PARTS.items()}
         elif _is_key(node, prop):
             keys[_upper(prop.name)] = GroupKey(prop, None, prop.description or "")
     relations = [relation for relation in node.relations.values() if not relation.marker.chain]

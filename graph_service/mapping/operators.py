@@ -31,15 +31,15 @@ class Operator:
 
 
 OPERATORS = {
-    "eq": Operator("{x} = {p}", (), "Equal to this; null asks for absent values."),
-    "in": Operator("{x} IN {p}", (), "One of these.", listed=True),
-    "gt": Operator("{x} > {p}", ORDERED, "Greater (later) than."),
-    "gte": Operator("{x} >= {p}", ORDERED, "At least (this or later)."),
-    "lt": Operator("{x} < {p}", ORDERED, "Less (earlier) than."),
-    "lte": Operator("{x} <= {p}", ORDERED, "At most (this or earlier)."),
-    "contains": Operator("toLower({x}) CONTAINS toLower({p})", (str,), "Has this in it.", "{x} CONTAINS {p}"),
-    "startsWith": Operator("toLower({x}) STARTS WITH toLower({p})", (str,), "Begins with this.", "{x} STARTS WITH {p}"),
-    "endsWith": Operator("toLower({x}) ENDS WITH toLower({p})", (str,), "Ends with this.", "{x} ENDS WITH {p}"),
+    "eq": Operator("{x} = {p}", (), "Equal to this value; null matches absent values."),
+    "in": Operator("{x} IN {p}", (), "Equal to one of these values.", listed=True),
+    "gt": Operator("{x} > {p}", ORDERED, "Greater or later than this value."),
+    "gte": Operator("{x} >= {p}", ORDERED, "Equal to this value, or greater or later."),
+    "lt": Operator("{x} < {p}", ORDERED, "Less or earlier than this value."),
+    "lte": Operator("{x} <= {p}", ORDERED, "Equal to this value, or less or earlier."),
+    "contains": Operator("toLower({x}) CONTAINS toLower({p})", (str,), "Contains this text.", "{x} CONTAINS {p}"),
+    "startsWith": Operator("toLower({x}) STARTS WITH toLower({p})", (str,), "Starts with this text.", "{x} STARTS WITH {p}"),
+    "endsWith": Operator("toLower({x}) ENDS WITH toLower({p})", (str,), "Ends with this text.", "{x} ENDS WITH {p}"),
 }
 
 
