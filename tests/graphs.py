@@ -3,9 +3,9 @@
 from datetime import date
 from random import Random
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.encoding import build_columns
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, MembershipRow, PersonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 

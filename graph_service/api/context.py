@@ -10,7 +10,7 @@ from strawberry import Info as StrawberryInfo
 from strawberry.dataloader import DataLoader
 
 from graph_service.access import ANYBODY, Caller
-from graph_service.analysis.columns.snapshot import Snapshots
+from graph_service.analysis.columns.snapshot import SnapshotCache
 from graph_service.analysis.people.shared_work import Kept
 from graph_service.graph import Graph, Receipt
 from graph_service.logs import request_id
@@ -26,14 +26,14 @@ class Resources:
     """What all requests share: the graph, the network's snapshots of it, and what was worked out of these at length."""
 
     graph: Graph
-    snapshots: Snapshots
+    snapshots: SnapshotCache
     max_cost: int
     kept: Kept = field(default_factory=Kept)
 
     @classmethod
     def over(cls, graph: Graph, *, max_cost: int, min_group: int) -> "Resources":
         """For a graph that was just connected."""
-        return cls(graph, Snapshots(graph, min_group), max_cost)
+        return cls(graph, SnapshotCache(graph, min_group), max_cost)
 
 
 @dataclass(slots=True)

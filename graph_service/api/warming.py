@@ -2,7 +2,7 @@
 
 import logging
 
-from graph_service.analysis.columns.snapshot import rehearse
+from graph_service.analysis.columns.snapshot import warm_up_refresh
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import Schema
 from graph_service.errors import GraphServiceError
@@ -32,6 +32,6 @@ async def warm(schema: Schema, resources: Resources) -> None:
         if result.errors:
             logger.warning("warming up: %s", result.errors[0].message)
     try:
-        await rehearse(resources.graph)
+        await warm_up_refresh(resources.graph)
     except GraphServiceError as error:
         logger.warning("warming up: %s", error.message)

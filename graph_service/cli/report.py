@@ -64,11 +64,11 @@ def report(settings: Settings, *, start: date | None, end: date | None, out: Pat
 
 
 async def _write(graph: "Graph", min_group: int, window: "Window", today: date) -> str:
-    from graph_service.analysis.columns.snapshot import Snapshots
+    from graph_service.analysis.columns.snapshot import SnapshotCache
     from graph_service.report import gather, write_page
 
     with console.status("Reading the network") as status:
-        columns = await Snapshots(graph, min_group).current()
+        columns = await SnapshotCache(graph, min_group).current()
         figures = await gather(graph, columns, window, today=today, progress=lambda what: status.update(f"Asking about {what}"))
         return write_page(figures)
 

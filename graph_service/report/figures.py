@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.measures.benefits import Benefits, benefits
 from graph_service.analysis.measures.brokers import Broker, brokers
 from graph_service.analysis.measures.departure import Change, without

@@ -15,7 +15,7 @@ import igraph
 import networkx as nx
 import pytest
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.measures.brokers import Broker, brokers
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.people.betweenness import betweenness

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from statistics import median
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import NOBODY, Organisation

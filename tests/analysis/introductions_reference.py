@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 from itertools import product
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import AssignmentRow, LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import Organisation

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 from math import ceil, floor
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.encoding import build_columns
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import (
     AssignmentRow,
     DepartmentRow,

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import permutations, product
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import NOBODY, Organisation

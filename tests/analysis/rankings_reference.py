@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import product
 from math import log
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View, as_of
 from tests.analysis.network_reference import Organisation

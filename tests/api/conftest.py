@@ -16,7 +16,7 @@ from tests.api.asking import Ask
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever wrote sees it in the network's next answer, however slow the machine is: tests/analysis/columns/test_freshness.py has the second that others wait."""
-    monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
+    monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
 
 
 @pytest.fixture

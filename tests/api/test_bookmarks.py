@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from graph_service.analysis.columns.snapshot import Snapshots
+from graph_service.analysis.columns.snapshot import SnapshotCache
 from graph_service.errors import Unavailable
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.graph.bookmarks import Chain, chained
@@ -104,7 +104,7 @@ async def test_a_bookmark_of_another_database_keeps_nobody_waiting(send: Send, g
 async def test_reads_and_the_networks_log_come_after_the_chain(graph: Graph) -> None:
     later = altered(await one_of(graph), transaction=b"\xca\x7f\xff\xff\xff")
     with chained(Chain.after([later])):
-        answers = await asyncio.gather(graph.read("RETURN 1"), Snapshots(graph, 5).current(), return_exceptions=True)
+        answers = await asyncio.gather(graph.read("RETURN 1"), SnapshotCache(graph, 5).current(), return_exceptions=True)
     for answer in answers:
         assert isinstance(answer, Unavailable)
         assert "as far as the bookmarks" in answer.message

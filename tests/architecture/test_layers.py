@@ -48,7 +48,7 @@ EXCEPTIONS = {
     "graph_service.analysis.columns.snapshot": {"graph", "metrics"},  # the mathematics is pure, its snapshot alone asks the database ...
     "graph_service.analysis.columns.reading": {"graph"},  # ... with the statements that read its rows,
     "graph_service.analysis.columns.activity_log": {"graph"},  # ... what was written since,
-    "graph_service.analysis.columns.changes": {"graph"},  # ... and what that touched
+    "graph_service.analysis.columns.invalidation": {"graph"},  # ... and what that touched
     "graph_service.health.snapshot": {"graph", "checks"},  # the doctor reads the columns once
     "graph_service.analysis.relevance.texts": {
         "graph"

@@ -17,7 +17,7 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.snapshot import load
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance import suggested_recurrences, texts

@@ -8,11 +8,10 @@ from time import perf_counter
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import (
-    ALWAYS,
-    NEVER,
-    UNKNOWN,
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, day_number
+from graph_service.analysis.facts.ragged import Ragged
+from graph_service.analysis.facts.tables import (
     Assignments,
     Departments,
     Events,
@@ -23,9 +22,7 @@ from graph_service.analysis.facts.facts import (
     Recurrences,
     ReuseScope,
     Topics,
-    day_number,
 )
-from graph_service.analysis.facts.ragged import Ragged
 from graph_service.analysis.measures.benefits import BenefitsBy, benefits
 from graph_service.analysis.measures.flow import flow
 from graph_service.analysis.measures.introductions import introductions

@@ -12,7 +12,7 @@ from typing import Any
 import igraph
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.measures.brokers import brokers
 from graph_service.analysis.measures.communities import communities
 from graph_service.analysis.measures.departure import without

@@ -6,8 +6,8 @@ from typing import Final, LiteralString
 
 from graph_service.graph import Graph
 
-AT_ONCE: Final = 1_000  # activities that are followed one by one; after more of them reading everything is no more work
-TRIES: Final = 3
+MAX_ENTRIES: Final = 1_000  # activities that are followed one by one; after more of them reading everything is no more work
+ATTEMPTS: Final = 3
 
 # The database keeps both figures, so this costs as little in a large graph as in a small one.
 LOG_QUERY: LiteralString = """
@@ -28,13 +28,13 @@ RETURN collect([activity.seq, activity.action, activity.subjectLabel, activity.s
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class LogPosition:
     """The number of the last activity, and how many there are."""
 
     last: int
     entries: int
 
-    def follows(self, earlier: "Log") -> bool:
+    def follows(self, earlier: "LogPosition") -> bool:
         """Whether there are as many new entries as there are new numbers: none is missing, and none came late among earlier ones."""
         return self.last - earlier.last == self.entries - earlier.entries
 
@@ -49,19 +49,19 @@ class Entry:
     subject: str | None
 
 
-async def read_log(graph: Graph) -> Log:
+async def read_log_position(graph: Graph) -> LogPosition:
     """The log as it stands. Its two figures may be those of two moments, between which something was written."""
-    return Log(*await graph.read(LOG_QUERY))
+    return LogPosition(*await graph.read(LOG_QUERY))
 
 
-async def read_following(graph: Graph, earlier: Log) -> tuple[Log, Sequence[Entry] | None]:
+async def read_entries_since(graph: Graph, earlier: LogPosition) -> tuple[LogPosition, Sequence[Entry] | None]:
     """The log, and its entries since an earlier look; None where some are missing or came late, or where there are too many."""
-    log = await read_log(graph)
-    for _ in range(TRIES - 1):
+    log = await read_log_position(graph)
+    for _ in range(ATTEMPTS - 1):
         if log.follows(earlier):
             break
-        log = await read_log(graph)
-    if not log.follows(earlier) or not 0 <= log.last - earlier.last <= AT_ONCE:
+        log = await read_log_position(graph)
+    if not log.follows(earlier) or not 0 <= log.last - earlier.last <= MAX_ENTRIES:
         return log, None
     entries = [Entry(*row) for row in await graph.read(ENTRIES_QUERY, {"after": earlier.last, "last": log.last})]
     whole = [entry.seq for entry in entries] == list(range(earlier.last + 1, log.last + 1))

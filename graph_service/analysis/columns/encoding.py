@@ -6,11 +6,23 @@ from typing import Final, cast
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.codebook import Codebook, Codes, coded, codes_of, days_of, flags_of, kinds_of, lists_of
-from graph_service.analysis.facts.facts import (
-    ALWAYS,
-    NEVER,
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import ALWAYS, NEVER
+from graph_service.analysis.facts.codebook import Codebook, CodeById, coded, codes_of, days_of, flags_of, kinds_of, lists_of
+from graph_service.analysis.facts.row_operations import reorder
+from graph_service.analysis.facts.rows import (
+    AssignmentRow,
+    DepartmentRow,
+    LessonRow,
+    MembershipRow,
+    PartRow,
+    PersonRow,
+    ProjectRow,
+    ReuseRow,
+    Rows,
+    TopicRow,
+)
+from graph_service.analysis.facts.tables import (
     Assignments,
     Departments,
     Events,
@@ -25,19 +37,6 @@ from graph_service.analysis.facts.facts import (
     ReuseScope,
     Topics,
 )
-from graph_service.analysis.facts.rows import (
-    AssignmentRow,
-    DepartmentRow,
-    LessonRow,
-    MembershipRow,
-    PartRow,
-    PersonRow,
-    ProjectRow,
-    ReuseRow,
-    Rows,
-    TopicRow,
-)
-from graph_service.analysis.facts.tables import reorder
 from graph_service.analysis.organisation.small_departments import each_alone, merge_small
 
 BY_ID: Final = attrgetter("id")
@@ -74,7 +73,7 @@ def build_columns(rows: Rows, as_of: int, min_group: int) -> Columns:
     )
 
 
-def currencies_of(rows: Iterable[ReuseRow], lessons: Codes) -> set[str]:
+def currencies_of(rows: Iterable[ReuseRow], lessons: CodeById) -> set[str]:
     """The currencies in which reuses of these lessons state a cost."""
     return {row.currency for row in rows if row.currency is not None and row.cost is not None and row.lesson in lessons}
 

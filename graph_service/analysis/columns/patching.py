@@ -8,7 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.code_changes import Places, Renumbered, renumber
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.encoding import (
     currencies_of,
     encode_assignments,
@@ -25,16 +26,15 @@ from graph_service.analysis.columns.encoding import (
     order_recurrences,
 )
 from graph_service.analysis.columns.references import has_loose_end
-from graph_service.analysis.columns.renumbering import Places, Renumbered, renumber
+from graph_service.analysis.facts.arrays import UNKNOWN, Indices, Int32s
 from graph_service.analysis.facts.codebook import Codebook
-from graph_service.analysis.facts.facts import UNKNOWN, Events, Recurrences
-from graph_service.analysis.facts.ragged import Codes, Int32s
+from graph_service.analysis.facts.row_operations import Table, drop, insert, refer
 from graph_service.analysis.facts.rows import Asked, Rows
-from graph_service.analysis.facts.tables import Table, drop, insert, refer
-from graph_service.analysis.organisation.learned import moment
+from graph_service.analysis.facts.tables import Events, Recurrences
+from graph_service.analysis.organisation.own_lessons import moment
 from graph_service.analysis.organisation.small_departments import merge_small
 
-NONE: Final[Codes] = np.zeros(0, np.intp)
+NONE: Final[Indices] = np.zeros(0, np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _stated(currencies: Sequence[str], events: Events) -> set[str]:
     return {currencies[kind] for kind in kinds}
 
 
-def _spots(left: Events, read: Events) -> Codes:
+def _spots(left: Events, read: Events) -> Indices:
     """Before which event each of those read belongs: by person, then day, then id."""
     moments, wanted, ids = moment(left.person, left.day), moment(read.person, read.day), left.ids
     low, high = (np.searchsorted(moments, wanted, side=side).tolist() for side in ("left", "right"))

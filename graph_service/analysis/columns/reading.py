@@ -24,7 +24,7 @@ from graph_service.analysis.facts.rows import (
 from graph_service.graph import Graph
 
 PAGE: Final = 5_000  # rows a statement collects: little memory in the database, and no answer whose decoding others would notice
-PATIENCE: Final = 60.0  # seconds one page may take
+PAGE_TIMEOUT: Final = 60.0  # seconds one page may take
 
 Table = list[list[Any]]
 
@@ -138,7 +138,7 @@ async def read_all(graph: Graph) -> Rows:
     return await asyncio.to_thread(_rows, *found)
 
 
-async def read_some(graph: Graph, asked: Asked) -> Rows:
+async def read_nodes(graph: Graph, asked: Asked) -> Rows:
     """Those of what was asked for that are there."""
     return _rows(
         await _read_these(graph, REUSES_QUERY, asked.reuses),
@@ -155,7 +155,7 @@ async def _read_pages(graph: Graph, query: LiteralString) -> Table:
     rows: Table = []
     while True:
         after = rows[-1][0] if rows else ""
-        page: Table = await graph.read(query, {"after": after, "page": PAGE, "ids": []}, timeout=PATIENCE)
+        page: Table = await graph.read(query, {"after": after, "page": PAGE, "ids": []}, timeout=PAGE_TIMEOUT)
         rows += page
         if len(page) < PAGE:
             return rows
@@ -164,16 +164,16 @@ async def _read_pages(graph: Graph, query: LiteralString) -> Table:
 async def _read_these(graph: Graph, query: LiteralString, ids: frozenset[str]) -> Table:
     if not ids:
         return []
-    return await graph.read(query, {"after": "", "page": 0, "ids": sorted(ids)}, timeout=PATIENCE)
+    return await graph.read(query, {"after": "", "page": 0, "ids": sorted(ids)}, timeout=PAGE_TIMEOUT)
 
 
 async def _read_tree(graph: Graph) -> tuple[Table, Table]:
     """All departments and all their parts."""
-    return await graph.read(DEPARTMENTS_QUERY, timeout=PATIENCE), await graph.read(PARTS_QUERY, timeout=PATIENCE)
+    return await graph.read(DEPARTMENTS_QUERY, timeout=PAGE_TIMEOUT), await graph.read(PARTS_QUERY, timeout=PAGE_TIMEOUT)
 
 
 async def _read_topics(graph: Graph) -> Table:
-    return await graph.read(TOPICS_QUERY, timeout=PATIENCE)
+    return await graph.read(TOPICS_QUERY, timeout=PAGE_TIMEOUT)
 
 
 def _rows(reuses: Table, lessons: Table, projects: Table, people: Table, tree: tuple[Table, Table], topics: Table) -> Rows:

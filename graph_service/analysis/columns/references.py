@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from graph_service.analysis.facts.codebook import Codebook, Codes
+from graph_service.analysis.facts.codebook import Codebook, CodeById
 from graph_service.analysis.facts.rows import Rows
 
 
@@ -11,7 +11,7 @@ def has_loose_end(rows: Rows, codes: Codebook) -> bool:
     return any(id_ not in known for id_, known in _references(rows, codes) if id_ is not None)
 
 
-def _references(rows: Rows, codes: Codebook) -> Iterator[tuple[str | None, Codes]]:
+def _references(rows: Rows, codes: Codebook) -> Iterator[tuple[str | None, CodeById]]:
     for part in rows.parts:
         yield from ((part.child, codes.departments), (part.parent, codes.departments))
     for topic in rows.topics:

@@ -7,35 +7,35 @@ from itertools import chain
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import ALWAYS, NEVER, UNKNOWN, Days, Flags, Kinds
-from graph_service.analysis.facts.ragged import Int32s, Ragged, from_counts
+from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, Days, EnumCodes, Flags, Int32s
+from graph_service.analysis.facts.ragged import Ragged, from_counts
 
-Codes = Mapping[str, int]
+CodeById = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
     """The code of every id: its place among the ids of its noun in order."""
 
-    departments: Codes
-    people: Codes
-    topics: Codes
-    projects: Codes
-    lessons: Codes
-    currencies: Codes
+    departments: CodeById
+    people: CodeById
+    topics: CodeById
+    projects: CodeById
+    lessons: CodeById
+    currencies: CodeById
 
 
-def codes_of(ids: Iterable[str]) -> Codes:
+def codes_of(ids: Iterable[str]) -> CodeById:
     """The place of each id among them all in order."""
     return {key: code for code, key in enumerate(sorted(ids))}
 
 
-def coded(ids: Sequence[str | None], codes: Codes) -> Int32s:
+def coded(ids: Sequence[str | None], codes: CodeById) -> Int32s:
     """The code of each, UNKNOWN without one."""
     return np.array([UNKNOWN if key is None else codes.get(key, UNKNOWN) for key in ids], np.int32)
 
 
-def kinds_of(names: Sequence[str | None], kinds: type[IntEnum]) -> Kinds:
+def kinds_of(names: Sequence[str | None], kinds: type[IntEnum]) -> EnumCodes:
     """The number of each, UNKNOWN without one."""
     return coded(names, {kind.name: kind.value for kind in kinds}).astype(np.int8)
 
@@ -45,7 +45,7 @@ def flags_of(flags: Sequence[bool]) -> Flags:
     return np.array(flags, np.bool_)
 
 
-def lists_of(lists: Sequence[Sequence[str]], codes: Codes) -> Ragged:
+def lists_of(lists: Sequence[Sequence[str]], codes: CodeById) -> Ragged:
     """The codes of each list, each once, in order; what has none is left out."""
     values = coded(list(chain.from_iterable(lists)), codes).astype(np.int64)
     row = np.repeat(np.arange(len(lists)), np.array([len(row) for row in lists], np.intp))

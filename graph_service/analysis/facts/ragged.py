@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Codes = NDArray[np.intp]
-Int32s = NDArray[np.int32]
+from graph_service.analysis.facts.arrays import Indices, Int32s
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +23,7 @@ class Ragged:
         """The length of each row."""
         return np.diff(self.offsets)
 
-    def row(self, at: int) -> Codes:
+    def row(self, at: int) -> Indices:
         """The values of one row."""
         return self.values[self.offsets[at] : self.offsets[at + 1]].astype(np.intp)
 
@@ -36,28 +34,28 @@ def ragged(lists: Sequence[Sequence[int]]) -> Ragged:
     return from_counts(counts, np.fromiter((value for row in lists for value in row), np.int32, int(counts.sum())))
 
 
-def from_counts(counts: Codes | Int32s, values: Int32s) -> Ragged:
+def from_counts(counts: Indices | Int32s, values: Int32s) -> Ragged:
     """Rows of these lengths, cut from `values` in order."""
     return Ragged(np.concatenate(([0], np.cumsum(counts))).astype(np.int32), values)
 
 
-def rows_of(lists: Ragged) -> Codes:
+def rows_of(lists: Ragged) -> Indices:
     """The row of each value."""
     return np.repeat(np.arange(len(lists)), lists.counts)
 
 
-def rows_at(lists: Ragged, positions: Codes) -> Codes:
+def rows_at(lists: Ragged, positions: Indices) -> Indices:
     """The rows that the values at these positions are of: sooner than `rows_of` where they are few."""
     return np.searchsorted(lists.offsets, positions, side="right") - 1
 
 
-def expand(lists: Ragged, rows: Codes) -> tuple[Codes, Codes]:
+def expand(lists: Ragged, rows: Indices) -> tuple[Indices, Indices]:
     """These rows end to end. For each entry: the position in `rows` that it comes from, and its position in `lists.values`."""
     start = lists.offsets[rows].astype(np.intp)
     return spans(start, lists.offsets[rows + 1] - start)
 
 
-def spans(start: Codes, counts: Codes) -> tuple[Codes, Codes]:
+def spans(start: Indices, counts: Indices) -> tuple[Indices, Indices]:
     """Runs of positions, end to end: the first `counts` from each `start`. For each: the run that it is of, and the position."""
     source = np.repeat(np.arange(len(start)), counts)
     return source, np.arange(len(source)) + np.repeat(start - np.cumsum(counts) + counts, counts)

@@ -7,13 +7,13 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats
-from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.facts.tally import add_up, sum_by
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import sum_by, sum_fields
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices
+from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.measures.savings import Money, Tally, costs_of, hours_of, tally
-from graph_service.analysis.organisation.crossings import Shares, count_everyone, roll_up_shares
 from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.transfers import Shares, count_everyone, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.analysis.scope.periods import Every, Period, period_of, periods
@@ -72,8 +72,8 @@ class Benefits:
 class Entries:
     """Each event once for every place it counts at, in the order of events, with the part that counts there."""
 
-    event: Codes
-    place: Codes
+    event: Indices
+    place: Indices
     part: Floats
 
 
@@ -97,11 +97,11 @@ def _stated(columns: Columns) -> Flags:
     return ~np.isnan(columns.events.hours) | (columns.events.currency != UNKNOWN)
 
 
-def _total(columns: Columns, event: Codes) -> Benefit:
+def _total(columns: Columns, event: Indices) -> Benefit:
     return Benefit(_saving(columns, event), _saving(columns, event[columns.events.confirmed[event]]))
 
 
-def _saving(columns: Columns, event: Codes) -> Saving:
+def _saving(columns: Columns, event: Indices) -> Saving:
     """Of these events altogether."""
     events, kinds = columns.events, len(columns.currencies)
     hours, currency = events.hours[event], events.currency[event].astype(np.intp)
@@ -114,14 +114,14 @@ def _saving(columns: Columns, event: Codes) -> Saving:
     return Saving(float(timed.sum()) if len(timed) else None, costs, len(event), count_everyone(events.person[event]))
 
 
-def _blocks(columns: Columns, chosen: Flags) -> Iterator[Codes]:
-    """The chosen events in the blocks of the crossings: see there why."""
-    for block in columns.crossings:
+def _blocks(columns: Columns, chosen: Flags) -> Iterator[Indices]:
+    """The chosen events in the blocks of the transfers: see there why."""
+    for block in columns.transfers:
         start, end = (int(block.event[0]), int(block.event[-1]) + 1) if len(block.event) else (0, 0)
         yield start + np.flatnonzero(chosen[start:end])
 
 
-def _at_once(event: Codes) -> Entries:
+def _at_once(event: Indices) -> Entries:
     return Entries(event, np.zeros(len(event), np.intp), np.ones(len(event)))
 
 
@@ -146,7 +146,7 @@ def _by_group(columns: Columns, parts: Partition, chosen: Flags, cut: Sequence[P
             yield BenefitRow(parts.groups[group], cut[period] if cut else None, given[place], received[place])
 
 
-def _shared(shares: Shares, event: Codes, row: Codes) -> Entries:
+def _shared(shares: Shares, event: Indices, row: Indices) -> Entries:
     """Events at the places of their rows in `shares`."""
     if shares.undivided:
         return Entries(event, shares.places.values[row].astype(np.intp), shares.part[row])
@@ -156,8 +156,8 @@ def _shared(shares: Shares, event: Codes, row: Codes) -> Entries:
 
 def _benefits(columns: Columns, blocks: Sequence[Entries], places: int) -> list[Benefit]:
     """The benefit of each place."""
-    reported = add_up([_tally(columns, block, places) for block in blocks])
-    confirmed = add_up([_tally(columns, _confirmed(columns, block), places) for block in blocks])
+    reported = sum_fields([_tally(columns, block, places) for block in blocks])
+    confirmed = sum_fields([_tally(columns, _confirmed(columns, block), places) for block in blocks])
     return [Benefit(*pair) for pair in zip(_savings(columns, reported), _savings(columns, confirmed), strict=True)]
 
 

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, Flags
-from graph_service.analysis.facts.ragged import Codes, expand
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Indices
+from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.brokerage import Role, count_roles
@@ -85,8 +85,8 @@ def brokers(columns: Columns, view: View, *, first: int = 20, role: Role | None 
     )
 
 
-def _best(roles: NDArray[np.int64], role: Role | None, listed: Flags) -> Codes:
-    """The listed people in order. Codes are in the order of ids."""
+def _best(roles: NDArray[np.int64], role: Role | None, listed: Flags) -> Indices:
+    """The listed people in order. Indices are in the order of ids."""
     if role is not None:
         code = np.flatnonzero(listed & (roles[role] > 0))
         return code[np.argsort(-roles[role][code], kind="stable")]
@@ -94,7 +94,7 @@ def _best(roles: NDArray[np.int64], role: Role | None, listed: Flags) -> Codes:
     return code[np.lexsort((code, -roles[Role.COORDINATOR][code], -roles[ACROSS].sum(axis=0)[code]))]
 
 
-def _carried(columns: Columns, view: View, parts: Partition, people: Codes) -> list[tuple[Carried, ...]]:
+def _carried(columns: Columns, view: View, parts: Partition, people: Indices) -> list[tuple[Carried, ...]]:
     """What each of these people carries."""
     wanted = np.zeros(len(columns.people.ids), np.bool_)
     wanted[people] = True
@@ -117,7 +117,7 @@ def carried(groups: Sequence[Group], pairs: Pairs, pair: int, share: float) -> C
     return Carried(groups[giver], groups[receiver], share, int(pairs.events[pair]), int(pairs.people[pair]))
 
 
-def _events(columns: Columns, view: View) -> Codes:
+def _events(columns: Columns, view: View) -> Indices:
     """By person: the events they made, and those of lessons they learned, but for OWN ones."""
     event, size = np.flatnonzero(reused_by_others(columns, view)), len(columns.people.ids)
     reuser, learners = columns.events.person[event], columns.lessons.learners

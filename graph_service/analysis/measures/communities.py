@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN
-from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import UNKNOWN, Indices
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import Division
@@ -55,7 +54,7 @@ def communities(columns: Columns, view: View, division: Division) -> Communities
     )
 
 
-def _community(columns: Columns, parts: Partition, group: Codes, contacts: Codes, people: Codes) -> Community:
+def _community(columns: Columns, parts: Partition, group: Indices, contacts: Indices, people: Indices) -> Community:
     count = np.bincount(group[people], minlength=len(parts.groups))
     named = people[columns.people.discoverable[people]]
     named = named[np.argsort(-contacts[named], kind="stable")]

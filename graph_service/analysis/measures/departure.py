@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, Departments, Flags, day_number
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, day_number
 from graph_service.analysis.facts.ragged import Ragged
-from graph_service.analysis.organisation.crossings import count_everyone
+from graph_service.analysis.facts.tables import Departments
 from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.transfers import count_everyone
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.components import count_components
 from graph_service.analysis.people.dependence import Pairs, add_up_pairs, passages

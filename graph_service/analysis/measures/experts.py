@@ -7,12 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import Flags
-from graph_service.analysis.facts.ids import known_code
-from graph_service.analysis.facts.ragged import Codes
-from graph_service.analysis.organisation.crossings import Shares, count_at, roll_up_shares
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import Flags, Indices
+from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.transfers import Shares, count_at, roll_up_shares
 from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.people.acquaintance import Step, ways_from
 from graph_service.analysis.people.belonging import belong_to
@@ -116,7 +115,7 @@ class _Seen:
     """What the evidence of some people is taken from: the reuses of their lessons, groups, and how reuses are shared out among these."""
 
     known: Expertise
-    events: Codes
+    events: Indices
     groups: Sequence[Group]
     reused_in: Shares
 
@@ -124,7 +123,7 @@ class _Seen:
 def _seen(columns: Columns, known: Expertise, people: list[int], view: View) -> _Seen:
     parts, theirs = partition(columns.departments, view), np.zeros(len(known.worth), np.bool_)
     for person in people:
-        theirs[columns.own.moves.row(person)] = True
+        theirs[columns.own.transitions.row(person)] = True
     return _Seen(known, known.events[theirs[columns.events.lesson[known.events]]], parts.groups, roll_up_shares(columns.reused_in, parts))
 
 
@@ -154,9 +153,9 @@ def _expert(columns: Columns, seen: _Seen, person: int, score: float, path: tupl
     )
 
 
-def _lessons_of(columns: Columns, known: Expertise, person: int) -> Codes:
+def _lessons_of(columns: Columns, known: Expertise, person: int) -> Indices:
     """The relevant lessons somebody learned."""
-    lesson = np.unique(columns.own.moves.row(person))
+    lesson = np.unique(columns.own.transitions.row(person))
     return lesson[known.worth[lesson] > 0]
 
 
@@ -169,7 +168,7 @@ def _uptake(columns: Columns, known: Expertise, event: int) -> Uptake:
     return Uptake(columns.events.ids[event], columns.lessons.ids[int(columns.events.lesson[event])], float(known.adds[event]))
 
 
-def _gained(columns: Columns, seen: _Seen, events: Codes) -> Iterator[Gain]:
+def _gained(columns: Columns, seen: _Seen, events: Indices) -> Iterator[Gain]:
     counts, people = count_at(seen.reused_in, events, columns.events.person[events], len(seen.groups))
     for at in sorted(np.flatnonzero(counts).tolist(), key=lambda at: (-counts[at], seen.groups[at].id)):
         yield Gain(seen.groups[at], int(counts[at]), int(people[at]))

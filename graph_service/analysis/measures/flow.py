@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.tally import add_up
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import sum_fields
 from graph_service.analysis.measures.savings import Money, Tally, costs_of, hours_of, tally
-from graph_service.analysis.organisation.crossings import Crossings, roll_up_crossings
 from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.transfers import Transfers, roll_up_transfers
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
 
@@ -55,7 +55,7 @@ def flow(columns: Columns, view: View) -> Flow:
     """
     parts, chosen = partition(columns.departments, view), events_in(columns, view, lessons_in(columns, view))
     size = len(parts.groups)
-    found = add_up([_tally(columns, roll_up_crossings(block, parts).only(chosen), size) for block in columns.crossings])
+    found = sum_fields([_tally(columns, roll_up_transfers(block, parts).only(chosen), size) for block in columns.transfers])
     cells = tuple(_cells(parts.groups, columns.currencies, found))
     present = {group.id for cell in cells for group in (cell.giver, cell.receiver)}
     known = found.reuses.reshape(size, size)[:-1, :-1]
@@ -69,7 +69,7 @@ def flow(columns: Columns, view: View) -> Flow:
     )
 
 
-def _tally(columns: Columns, crossed: Crossings, size: int) -> Tally:
+def _tally(columns: Columns, crossed: Transfers, size: int) -> Tally:
     return tally(columns, crossed.event, crossed.weight, crossed.giver * size + crossed.receiver, size**2)
 
 

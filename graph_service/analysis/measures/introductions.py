@@ -8,14 +8,15 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import Flags, Floats, ReuseScope
-from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.facts.tally import sum_by
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import sum_by
+from graph_service.analysis.facts.arrays import Flags, Floats, Indices
+from graph_service.analysis.facts.ragged import expand
+from graph_service.analysis.facts.tables import ReuseScope
 from graph_service.analysis.measures.meetings import Meeting, Wish, meeting
 from graph_service.analysis.null_model.draws import Draws, draws
-from graph_service.analysis.organisation.crossings import Shares, roll_up_shares
 from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.transfers import Shares, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.open_projects import OpenProjects, open_projects
 from graph_service.analysis.people.person_network import groups_of_people
@@ -82,11 +83,11 @@ def introductions(columns: Columns, view: View, *, first: int = 10) -> tuple[Int
 class _Entries:
     """Each lesson once for each group it was learned in (a `pair`, in order) and each topic it is about; none of those without a topic."""
 
-    pair: Codes
-    lesson: Codes
-    giver: Codes
+    pair: Indices
+    lesson: Indices
+    giver: Indices
     part: Floats
-    topic: Codes
+    topic: Indices
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +99,7 @@ class _Scene:
     today: View
     parts: Partition
     work: OpenProjects
-    home: Codes
+    home: Indices
     told: _Entries
     common: Flags
 

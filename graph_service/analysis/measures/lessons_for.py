@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats, Outcome, Phase, day_number
-from graph_service.analysis.facts.ids import known_code
-from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, day_number
+from graph_service.analysis.facts.id_lookup import known_code
+from graph_service.analysis.facts.tables import Outcome, Phase
 from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.people.person_network import reused_by_others
 from graph_service.analysis.relevance.projects import had_by, made_alike_by
@@ -88,13 +88,13 @@ class _Evidence:
 
     candidates: Flags
     similarity: Floats
-    topics: Codes
+    topics: Indices
     jaccard: Floats
-    reuses: Codes
-    judged: Codes
-    helped: Codes
+    reuses: Indices
+    judged: Indices
+    helped: Indices
     same_phase: Flags
-    made_alike: Codes
+    made_alike: Indices
 
     def scores(self) -> Floats:
         """By the formula of lessons_for."""
@@ -107,9 +107,9 @@ class _Evidence:
 class _Uptake:
     """By lesson, whatever the project: reuses by others, and of all reuses those judged and those of them that helped."""
 
-    reuses: Codes
-    judged: Codes
-    helped: Codes
+    reuses: Indices
+    judged: Indices
+    helped: Indices
 
 
 def _uptake(columns: Columns, view: View) -> _Uptake:
@@ -124,7 +124,7 @@ def _uptake(columns: Columns, view: View) -> _Uptake:
 def _evidence(columns: Columns, asked: int, text: TextScores, phase: Phase | None, view: View) -> _Evidence:
     lessons, events, topics = columns.lessons, columns.events, columns.projects.topics.row(asked)
     available, made = available_on(columns, day_number(view.chart)), within(events.day, view)
-    similarity, uptake = by_text(text, available), columns.memory.recall(("uptake", view), lambda: _uptake(columns, view))
+    similarity, uptake = by_text(text, available), columns.memo.recall(("uptake", view), lambda: _uptake(columns, view))
     near, made_alike = by_topics(columns.topics, lessons.topics, topics) > 0, made_alike_by(columns, asked, made)
     return _Evidence(
         candidates=(near | (similarity > 0) | (count_by_lesson(columns, made_alike) > 0)) & available & ~had_by(columns, asked, made),
@@ -139,7 +139,7 @@ def _evidence(columns: Columns, asked: int, text: TextScores, phase: Phase | Non
     )
 
 
-def _suggestion(columns: Columns, told: _Evidence, lesson: int, score: float, made_alike: Codes) -> Suggestion:
+def _suggestion(columns: Columns, told: _Evidence, lesson: int, score: float, made_alike: Indices) -> Suggestion:
     """made_alike: those of the events that are of any lesson suggested."""
     events, judged, helped = columns.events, told.judged[lesson], told.helped[lesson]
     topics: list[int] = np.intersect1d(columns.lessons.topics.row(lesson), told.topics).tolist()

@@ -6,10 +6,9 @@ from functools import cache
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import Flags, Floats, day_number
-from graph_service.analysis.facts.ragged import Codes
-from graph_service.analysis.facts.tally import distinct
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import distinct
+from graph_service.analysis.facts.arrays import Flags, Floats, Indices, day_number
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.acquaintance import acquaintances
 from graph_service.analysis.people.open_projects import OpenProjects
@@ -53,7 +52,7 @@ def meeting(columns: Columns, view: View, work: OpenProjects, wish: Wish) -> Mee
         return had_by(columns, project, made)
 
     for giver in _givers(columns, known, wish):
-        mine, acquainted = columns.own.moves.row(giver), acquaintances(columns, giver, view)
+        mine, acquainted = columns.own.transitions.row(giver), acquaintances(columns, giver, view)
         lessons = distinct(mine[known.worth[mine] > 0])
         for receiver, project in receivers:
             if not acquainted[receiver] and len(new := lessons[~had(project)[lessons]]):
@@ -82,6 +81,6 @@ def _receivers(work: OpenProjects, wish: Wish) -> Iterator[tuple[int, int]]:
             yield person, int(work.project[at])
 
 
-def _highest(value: Floats, codes: Codes) -> list[int]:
+def _highest(value: Floats, codes: Indices) -> list[int]:
     """These codes, the highest values first, then the lowest codes. What differs by rounding is the same."""
     return codes[np.argsort(-value[codes].round(9), kind="stable")].tolist()

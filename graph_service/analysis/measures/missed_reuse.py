@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import NEVER, UNKNOWN
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import NEVER, UNKNOWN
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.ranking import refuse_beyond_most

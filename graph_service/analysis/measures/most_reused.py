@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, ReuseScope
-from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.facts.tally import count_different
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import count_distinct
+from graph_service.analysis.facts.arrays import UNKNOWN, Indices
+from graph_service.analysis.facts.ragged import expand
+from graph_service.analysis.facts.tables import ReuseScope
 from graph_service.analysis.organisation.groups import partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.ranking import highest, refuse_beyond_most
@@ -42,15 +43,15 @@ def most_reused(columns: Columns, view: View, *, across: bool = True, first: int
     return tuple(Reused(columns.lessons.ids[code], int(counts[code]), int(groups[code]), int(people[code])) for code in best)
 
 
-def _count_groups(columns: Columns, view: View, events: Codes) -> Codes:
+def _count_groups(columns: Columns, view: View, events: Indices) -> Indices:
     """How many different groups made these events, by lesson."""
     parts = partition(columns.departments, view)
     source, entry = expand(columns.events.departments, events)
     made_in = parts.of[columns.events.departments.values[entry]]
-    return count_different(columns.events.lesson[events[source]], made_in, len(columns.lessons.ids))
+    return count_distinct(columns.events.lesson[events[source]], made_in, len(columns.lessons.ids))
 
 
-def _count_people(columns: Columns, events: Codes) -> Codes:
+def _count_people(columns: Columns, events: Indices) -> Indices:
     """How many different known people made these events, by lesson."""
     known = events[columns.events.person[events] != UNKNOWN]
-    return count_different(columns.events.lesson[known], columns.events.person[known], len(columns.lessons.ids))
+    return count_distinct(columns.events.lesson[known], columns.events.person[known], len(columns.lessons.ids))

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import Floats
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import Floats
 from graph_service.analysis.measures.flow import Cell, Flow, flow
 from graph_service.analysis.measures.silos import Verdict, silos
-from graph_service.analysis.organisation.crossings import count_at, roll_up_shares
 from graph_service.analysis.organisation.groups import UNATTRIBUTED, Group, partition
+from graph_service.analysis.organisation.transfers import count_at, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
 

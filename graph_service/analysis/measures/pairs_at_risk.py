@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.dependence import Dependence, Pairs, add_up_pairs, depend_on, passages

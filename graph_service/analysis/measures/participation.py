@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import NEVER, UNKNOWN, Days
-from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.facts.tally import distinct
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import distinct
+from graph_service.analysis.facts.arrays import NEVER, UNKNOWN, Days, Indices
+from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in, projects_in, within
 
@@ -52,7 +52,7 @@ def participation(columns: Columns, view: View) -> Participation:
     )
 
 
-def _delays(happened: Days, recorded: Days, rows: Codes) -> Days:
+def _delays(happened: Days, recorded: Days, rows: Indices) -> Days:
     """Days from one to the other, where both are known."""
     known = rows[(happened[rows] != NEVER) & (recorded[rows] != NEVER)]
     return np.maximum(recorded[known] - happened[known], 0)

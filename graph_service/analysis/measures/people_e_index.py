@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.organisation.groups import partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.person_network import count_events, groups_of_people, person_network

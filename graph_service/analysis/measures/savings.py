@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, Floats
-from graph_service.analysis.facts.ragged import Codes
-from graph_service.analysis.facts.tally import sum_by
-from graph_service.analysis.organisation.crossings import count_everyone, count_people
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import sum_by
+from graph_service.analysis.facts.arrays import UNKNOWN, Floats, Indices
+from graph_service.analysis.organisation.transfers import count_everyone, count_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +23,17 @@ class Money:
 class Tally:
     """The figures of each place; those of costs of each place and currency, by place; and the different known people altogether."""
 
-    events: Codes
-    people: Codes
+    events: Indices
+    people: Indices
     reuses: Floats
     hours: Floats
-    hours_stated: Codes
+    hours_stated: Indices
     cost: Floats
-    cost_stated: Codes
+    cost_stated: Indices
     everyone: int
 
 
-def tally(columns: Columns, event: Codes, weight: Floats, place: Codes, places: int) -> Tally:
+def tally(columns: Columns, event: Indices, weight: Floats, place: Indices, places: int) -> Tally:
     """Figures of events that count with a weight at a place. Equal people must be neighbours, as they are in the order of events."""
     events, kinds = columns.events, len(columns.currencies)
     person, hours, currency = events.person[event], events.hours[event], events.currency[event]

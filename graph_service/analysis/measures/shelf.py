@@ -6,11 +6,12 @@ from datetime import date
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import NEVER, Flags, Floats, ReuseScope, day_number
-from graph_service.analysis.facts.ragged import Codes, Int32s, expand
-from graph_service.analysis.organisation.crossings import count_at, count_everyone, roll_up_shares
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import NEVER, Flags, Floats, Indices, Int32s, day_number
+from graph_service.analysis.facts.ragged import expand
+from graph_service.analysis.facts.tables import ReuseScope
 from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.transfers import count_at, count_everyone, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.ranking import lowest, refuse_beyond_most
 from graph_service.analysis.scope.masks import lessons_in, published_in
@@ -66,14 +67,14 @@ class Shelf:
 class Cohort:
     """The lessons looked at, each once or once per group: what became of it, the days it was watched for, and the part that counts."""
 
-    lesson: Codes
+    lesson: Indices
     days: Int32s
     reused: Flags
     considered: Flags
     retired: Flags
     part: Floats
 
-    def at(self, rows: Codes, part: Floats) -> "Cohort":
+    def at(self, rows: Indices, part: Floats) -> "Cohort":
         """The lessons in these rows, which count with these parts."""
         return Cohort(self.lesson[rows], self.days[rows], self.reused[rows], self.considered[rows], self.retired[rows], part)
 
@@ -102,7 +103,7 @@ def shelf(columns: Columns, view: View, *, today: date, first: int = 20) -> Shel
     )
 
 
-def _follow(columns: Columns, lesson: Codes, event: Codes, last: int) -> Cohort:
+def _follow(columns: Columns, lesson: Indices, event: Indices, last: int) -> Cohort:
     """The lessons up to the last day, with the reuses by others made until then."""
     lessons = columns.lessons
     when = np.full(len(lessons.ids), NEVER, np.int32)
@@ -116,7 +117,7 @@ def _follow(columns: Columns, lesson: Codes, event: Codes, last: int) -> Cohort:
     return Cohort(lesson, days, reused, considered, retired, np.ones(len(lesson)))
 
 
-def _by_group(columns: Columns, view: View, cohort: Cohort, event: Codes) -> Iterator[tuple[Group, ShelfFigures]]:
+def _by_group(columns: Columns, view: View, cohort: Cohort, event: Indices) -> Iterator[tuple[Group, ShelfFigures]]:
     parts = partition(columns.departments, view)
     shares, size = roll_up_shares(columns.learned_in, parts), len(parts.groups)
     events, people = count_at(shares, columns.events.lesson[event], columns.events.person[event], size)

@@ -8,13 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import Floats
-from graph_service.analysis.facts.ragged import Codes
-from graph_service.analysis.facts.tally import add_up, sum_by
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import sum_by, sum_fields
+from graph_service.analysis.facts.arrays import Floats, Indices
 from graph_service.analysis.null_model.odds import Odds, by_others, odds_of
-from graph_service.analysis.organisation.crossings import Crossings, count_everyone, count_people, roll_up_crossings
 from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.transfers import Transfers, count_everyone, count_people, roll_up_transfers
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.analysis.statistics.false_discovery import adjust
@@ -96,10 +95,10 @@ def silos(columns: Columns, view: View, *, on_topic: bool = False) -> Silos:
     parts, lessons = partition(columns.departments, view), lessons_in(columns, view)
     chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(parts.groups)
     odds = odds_of(columns, parts, lessons, view.topic, on_topic=on_topic)
-    crossed = (roll_up_crossings(block, parts).only(chosen) for block in columns.crossings)
+    crossed = (roll_up_transfers(block, parts).only(chosen) for block in columns.transfers)
     read = (_read(columns, block, chances.among(chosen), groups) for block, chances in zip(crossed, odds, strict=True))
     tallies, tests = zip(*read, strict=True)
-    tally = add_up(tallies)
+    tally = sum_fields(tallies)
     within, across = _ties(tally.flow.reshape(groups, groups))
     few = _few(tests, tally.events)
     found = [
@@ -117,13 +116,13 @@ class Tally:
     """
 
     flow: Floats
-    events: Codes
+    events: Indices
     internal: Floats
     expected: Floats
     doubt: Floats
     spread: Floats
-    people: Codes
-    left_out: Codes
+    people: Indices
+    left_out: Indices
     everyone: int
 
 
@@ -131,12 +130,12 @@ class Tally:
 class Tests:
     """p of each tested event, and its group."""
 
-    group: Codes
+    group: Indices
     chance: Floats
 
 
-def _read(columns: Columns, crossed: Crossings, odds: Odds, groups: int) -> tuple[Tally, Tests]:
-    """What one block of crossings adds to the figures, and its tests."""
+def _read(columns: Columns, crossed: Transfers, odds: Odds, groups: int) -> tuple[Tally, Tests]:
+    """What one block of transfers adds to the figures, and its tests."""
     person, group, mean = columns.events.person, odds.trials.group, odds.chances.mean
     tally = Tally(
         flow=sum_by(crossed.giver * groups + crossed.receiver, crossed.weight, groups**2),
@@ -152,7 +151,7 @@ def _read(columns: Columns, crossed: Crossings, odds: Odds, groups: int) -> tupl
     return tally, Tests(group, mean)
 
 
-def _few(tests: Sequence[Tests], events: Codes) -> list[Floats]:
+def _few(tests: Sequence[Tests], events: Indices) -> list[Floats]:
     """The p of each group that has few enough events for the exact test, by its code; nothing for the others."""
     small = events <= EXACT_UP_TO
     group, chance = (

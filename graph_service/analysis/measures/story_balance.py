@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import Floats
-from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.facts.tally import count_different, sum_by
-from graph_service.analysis.organisation.crossings import roll_up_shares
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import count_distinct, sum_by
+from graph_service.analysis.facts.arrays import Floats, Indices
+from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.transfers import roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import lessons_in, published_in
 
@@ -47,7 +47,7 @@ def story_balance(columns: Columns, view: View) -> StoryBalance:
     return StoryBalance(whole, tuple((group, story) for group, story in zip(parts.groups, found, strict=True) if story.lessons))
 
 
-def _stories(columns: Columns, lesson: Codes, place: Codes, part: Floats, places: int) -> list[Story]:
+def _stories(columns: Columns, lesson: Indices, place: Indices, part: Floats, places: int) -> list[Story]:
     """The story of each place, of lessons that count there in part."""
     told = columns.lessons.went_well[lesson] + 2 * columns.lessons.went_wrong[lesson]
     kinds = sum_by(place * 4 + told, part, places * 4).reshape(places, 4)
@@ -63,6 +63,6 @@ def _story(neither: float, well: float, wrong: float, both: float, *, people: in
     return Story(lessons, (well + both) / lessons, (wrong + both) / lessons, both / lessons, neither / lessons, people)
 
 
-def _count_learners(columns: Columns, lesson: Codes, place: Codes, places: int) -> Codes:
+def _count_learners(columns: Columns, lesson: Indices, place: Indices, places: int) -> Indices:
     row, entry = expand(columns.lessons.learners, lesson)
-    return count_different(place[row], columns.lessons.learners.values[entry], places)
+    return count_distinct(place[row], columns.lessons.learners.values[entry], places)

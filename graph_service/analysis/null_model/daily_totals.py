@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.facts.facts import Days
-from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.facts.arrays import Days, Indices
 
 Wholes = NDArray[np.int64]
 
@@ -17,12 +16,12 @@ class Calendar:
     """The days asked about, by rank: how many of them lie before a day. [a, b) holds one of them iff rank(a) <= its rank < rank(b)."""
 
     first: int
-    before: Codes
+    before: Indices
 
     def __len__(self) -> int:
         return int(self.before[-1])
 
-    def rank(self, day: Days) -> Codes:
+    def rank(self, day: Days) -> Indices:
         """The rank of each of these days."""
         return self.before[np.clip(day, self.first, self.first + len(self.before) - 1) - self.first]
 
@@ -31,9 +30,9 @@ class Calendar:
 class Stock:
     """Entries that lie on a shelf on the days of rank [since, until). `amounts`: a row per measure, a column per entry."""
 
-    shelf: Codes
-    since: Codes
-    until: Codes
+    shelf: Indices
+    since: Indices
+    until: Indices
     amounts: Wholes
 
 
@@ -65,12 +64,12 @@ def tabulate(stocks: Iterable[Stock], *, measures: int, shelves: int, days: int)
 class Ledger:
     """What comes and goes, by shelf and day rank, with running totals. Best for many shelves with little on each."""
 
-    moment: Codes
+    moment: Indices
     held: Wholes
-    first: Codes
+    first: Indices
     width: int
 
-    def amounts(self, shelf: Codes, rank: Codes) -> Wholes:
+    def amounts(self, shelf: Indices, rank: Indices) -> Wholes:
         """What each of these shelves holds on the day of that rank: measures x questions."""
         last = np.searchsorted(self.moment, shelf * self.width + rank, side="right")
         return self.held.take(last, axis=1) - self.held.take(self.first[shelf], axis=1)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats
-from graph_service.analysis.facts.ragged import Codes, expand, spans
-from graph_service.analysis.facts.tally import distinct
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import distinct
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices
+from graph_service.analysis.facts.ragged import expand, spans
 from graph_service.analysis.null_model.daily_totals import Calendar, calendar
 from graph_service.analysis.null_model.odds import by_others
 from graph_service.analysis.organisation.groups import Partition
@@ -52,8 +52,8 @@ class _There:
 
     lessons: Flags
     days: Calendar
-    since: Codes
-    until: Codes
+    since: Indices
+    until: Indices
 
 
 def _there(columns: Columns, lessons: Flags, days: Calendar) -> _There:
@@ -61,7 +61,7 @@ def _there(columns: Columns, lessons: Flags, days: Calendar) -> _There:
     return _There(lessons, days, since, np.where(lessons, np.maximum(until, since), since))
 
 
-def _draws(columns: Columns, there: _There, event: Codes, chance: Floats) -> Draws:
+def _draws(columns: Columns, there: _There, event: Indices, chance: Floats) -> Draws:
     """Of these events, each with the chance that it draws any one of what was on offer to it."""
     lesson, person = columns.events.lesson[event], columns.events.person[event]
     by_day = np.bincount(there.days.rank(columns.events.day[event]), chance, len(there.days))
@@ -75,7 +75,7 @@ def _draws(columns: Columns, there: _There, event: Codes, chance: Floats) -> Dra
     return Draws(expected, np.bincount(lesson, minlength=len(expected)).astype(np.float64), len(event), len(people))
 
 
-def _chance(columns: Columns, lessons: Flags, event: Codes) -> Floats:
+def _chance(columns: Columns, lessons: Flags, event: Indices) -> Floats:
     """1 / the number of lessons in A_i, for each event."""
     published, retired = columns.lessons.published, columns.lessons.retired
     ever, day = lessons & (published < retired), columns.events.day[event]
@@ -86,11 +86,11 @@ def _chance(columns: Columns, lessons: Flags, event: Codes) -> Floats:
     return 1.0 / np.maximum(number, 1)  # 0 only where the scope on record contradicts the learners on record
 
 
-def _own(columns: Columns, lessons: Flags, event: Codes) -> tuple[Codes, Codes, Codes]:
+def _own(columns: Columns, lessons: Flags, event: Indices) -> tuple[Indices, Indices, Indices]:
     """The reusers' own lessons of the view as they came (1) and went (-1) up to the day: the row of the event, the lesson, the sign."""
-    asking = np.flatnonzero(columns.own.so_far[event])
-    start = columns.own.moves.offsets[columns.events.person[event[asking]]].astype(np.intp)
-    row, move = spans(start, columns.own.so_far[event[asking]].astype(np.intp))
-    lesson = columns.own.moves.values[move].astype(np.intp)
+    asking = np.flatnonzero(columns.own.transitions_so_far[event])
+    start = columns.own.transitions.offsets[columns.events.person[event[asking]]].astype(np.intp)
+    row, move = spans(start, columns.own.transitions_so_far[event[asking]].astype(np.intp))
+    lesson = columns.own.transitions.values[move].astype(np.intp)
     kept = lessons[lesson]
     return asking[row[kept]], lesson[kept], columns.own.sign[move[kept]]

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import Events, Flags, ReuseScope
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import Flags
+from graph_service.analysis.facts.tables import Events, ReuseScope
 from graph_service.analysis.null_model.opportunities import Chances, Held, Offer, anything, chances
 from graph_service.analysis.null_model.same_topic import on_same_topics
 from graph_service.analysis.null_model.trials import Trials, trials_of
-from graph_service.analysis.organisation.crossings import roll_up_crossings, roll_up_shares
 from graph_service.analysis.organisation.groups import Partition
+from graph_service.analysis.organisation.transfers import roll_up_shares, roll_up_transfers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,12 +30,12 @@ class Odds:
 
 
 def odds_of(columns: Columns, parts: Partition, lessons: Flags, topic: str | None, *, on_topic: bool) -> tuple[Odds, ...]:
-    """The odds of all reuses of these lessons, those about the topic, by somebody else than who learned them; by block of crossings.
+    """The odds of all reuses of these lessons, those about the topic, by somebody else than who learned them; by block of transfers.
 
     They do not depend on a window, which masks events and never what there was to choose from. So they are remembered.
     """
     key = "odds", parts.of.tobytes(), topic, on_topic
-    return columns.memory.recall(key, lambda: _odds_of(columns, parts, lessons, on_topic=on_topic))
+    return columns.memo.recall(key, lambda: _odds_of(columns, parts, lessons, on_topic=on_topic))
 
 
 def by_others(events: Events) -> Flags:
@@ -47,7 +48,7 @@ def _odds_of(columns: Columns, parts: Partition, lessons: Flags, *, on_topic: bo
     tested = made & (columns.lessons.topics.counts > 0)[columns.events.lesson] if on_topic else made
     offer = Offer(lessons, roll_up_shares(columns.learned_in, parts), len(parts.groups))
     held = (on_same_topics if on_topic else anything)(columns, offer, np.flatnonzero(tested))
-    blocks = (trials_of(roll_up_crossings(block, parts).only(made)) for block in columns.crossings)
+    blocks = (trials_of(roll_up_transfers(block, parts).only(made)) for block in columns.transfers)
     return tuple(_odds(columns, trials, tested, held) for trials in blocks)
 
 

@@ -10,12 +10,12 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import Flags, Floats
-from graph_service.analysis.facts.ragged import Codes, expand
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import Flags, Floats, Indices
+from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.null_model.daily_totals import Calendar, Stock, Wholes, calendar, tabulate
 from graph_service.analysis.null_model.trials import Trials
-from graph_service.analysis.organisation.crossings import BLOCK, Shares
+from graph_service.analysis.organisation.transfers import BLOCK, Shares
 
 UNIT: Final = 2**40  # parts are added up in whole steps of 1/UNIT, exact in any order: what cancels out leaves nothing behind
 
@@ -41,7 +41,7 @@ Held = Callable[[Trials], Wholes]
 """The measures (see `measures`) of the lessons a trial could have chosen instead of the one really reused: 3 x trials."""
 
 
-def anything(columns: Columns, offer: Offer, events: Codes) -> Held:
+def anything(columns: Columns, offer: Offer, events: Indices) -> Held:
     """Every lesson of the view is an alternative. `events` are all that trials will be made of."""
     days = calendar(columns.events.day[events])
     numbers, totals = _tables(columns, offer, days)
@@ -73,7 +73,7 @@ def measures(part: Floats) -> Wholes:
     )
 
 
-def parts_of(shares: Shares, lesson: Codes, group: Codes) -> Floats:
+def parts_of(shares: Shares, lesson: Indices, group: Indices) -> Floats:
     """f(group) of each of these lessons, 0 where the group has no part in it."""
     first = shares.places.offsets[lesson]
     found = np.where(shares.places.values[first] == group, shares.part[first], 0.0)
@@ -93,12 +93,12 @@ def _tables(columns: Columns, offer: Offer, days: Calendar) -> tuple[Wholes, Who
     return numbers, totals
 
 
-def _whole(columns: Columns, days: Calendar, lesson: Codes) -> Stock:
+def _whole(columns: Columns, days: Calendar, lesson: Indices) -> Stock:
     since, until = days.rank(columns.lessons.published[lesson]), days.rank(columns.lessons.retired[lesson])
     return Stock(np.zeros_like(lesson), since, until, np.ones((1, len(lesson)), np.int64))
 
 
-def _parts(columns: Columns, offer: Offer, days: Calendar, lesson: Codes) -> Stock:
+def _parts(columns: Columns, offer: Offer, days: Calendar, lesson: Indices) -> Stock:
     source, entry = expand(offer.shares.places, lesson)
     since, until = days.rank(columns.lessons.published[lesson]), days.rank(columns.lessons.retired[lesson])
     return Stock(offer.shares.places.values[entry].astype(np.intp), since[source], until[source], measures(offer.shares.part[entry])[1:])
@@ -111,18 +111,18 @@ def _own(columns: Columns, offer: Offer, trials: Trials) -> Wholes:
     them up as they come and go, so that a trial only looks up how far that had got.
     """
     own = columns.own
-    asking = np.flatnonzero(own.so_far[trials.event])
+    asking = np.flatnonzero(own.transitions_so_far[trials.event])
     event, group = trials.event[asking], trials.group[asking]
     person = columns.events.person[event]
     starts = np.ones(len(asking), np.bool_)
     starts[1:] = (person[1:] != person[:-1]) | (group[1:] != group[:-1])
-    run, entry = expand(own.moves, person[starts].astype(np.intp))
-    lesson = own.moves.values[entry].astype(np.intp)
+    run, entry = expand(own.transitions, person[starts].astype(np.intp))
+    lesson = own.transitions.values[entry].astype(np.intp)
     change = measures(parts_of(offer.shares, lesson, group[starts][run])) * (own.sign[entry] * offer.lessons[lesson])
     running = np.zeros((3, len(lesson) + 1), np.int64)
     np.cumsum(change, axis=1, out=running[:, 1:])
     start = np.searchsorted(run, np.arange(int(starts.sum())))[np.cumsum(starts) - 1]
     held = np.zeros((3, len(trials.event)), np.int64)
-    for row, found in zip(held, running.take(start + own.so_far[event], axis=1) - running.take(start, axis=1), strict=True):
+    for row, found in zip(held, running.take(start + own.transitions_so_far[event], axis=1) - running.take(start, axis=1), strict=True):
         row[asking] = found
     return held

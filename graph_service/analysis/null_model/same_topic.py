@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, Flags
-from graph_service.analysis.facts.ragged import Codes, Ragged, expand, spans
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Indices
+from graph_service.analysis.facts.ragged import Ragged, expand, spans
 from graph_service.analysis.null_model.daily_totals import Calendar, Ledger, Stock, Wholes, calendar, ledger
 from graph_service.analysis.null_model.opportunities import Held, Offer, measures, parts_of
 from graph_service.analysis.null_model.topic_pools import TopicPools, topic_pools
@@ -23,11 +23,11 @@ class Index:
     """
 
     marks: NDArray[np.uint64]
-    pairs: Codes
+    pairs: Indices
     size: int
 
 
-def on_same_topics(columns: Columns, offer: Offer, events: Codes) -> Held:
+def on_same_topics(columns: Columns, offer: Offer, events: Indices) -> Held:
     """The alternatives are the lessons of the view that share a topic with the one really reused, which must have one.
 
     `events` are all that trials will be made of.
@@ -65,9 +65,9 @@ def _ledgers(columns: Columns, offer: Offer, pools: TopicPools, days: Calendar) 
 def _own(columns: Columns, offer: Offer, trials: Trials, index: Index) -> Wholes:
     """The measures of the alternatives that the reuser learned. Each trial is held against what its reuser had learned so far."""
     own, person = columns.own, columns.events.person[trials.event]
-    start = own.moves.offsets[np.where(person == UNKNOWN, 0, person)]
-    trial, move = spans(start.astype(np.intp), own.so_far[trials.event].astype(np.intp))
-    mine, reused = own.moves.values[move].astype(np.intp), columns.events.lesson[trials.event][trial].astype(np.intp)
+    start = own.transitions.offsets[np.where(person == UNKNOWN, 0, person)]
+    trial, move = spans(start.astype(np.intp), own.transitions_so_far[trials.event].astype(np.intp))
+    mine, reused = own.transitions.values[move].astype(np.intp), columns.events.lesson[trials.event][trial].astype(np.intp)
     near = np.flatnonzero(offer.lessons[mine] & ((index.marks[mine] & index.marks[reused]) != 0))
     near = near[_share_topic(columns.lessons.topics, index, mine[near], reused[near])]
     change = measures(parts_of(offer.shares, mine[near], trials.group[trial[near]])) * own.sign[move[near]]
@@ -84,7 +84,7 @@ def _index(topics: Ragged, size: int) -> Index:
     return Index(marks, np.sort(lesson * size + topic), size)
 
 
-def _share_topic(topics: Ragged, index: Index, one: Codes, other: Codes) -> Flags:
+def _share_topic(topics: Ragged, index: Index, one: Indices, other: Indices) -> Flags:
     """For each pair of lessons whether they have a topic in common."""
     source, entry = expand(topics, other)
     wanted = one[source] * index.size + topics.values[entry]

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.facts.facts import Flags
-from graph_service.analysis.facts.ragged import Codes, Ragged, expand, from_counts, ragged
+from graph_service.analysis.facts.arrays import Flags, Indices
+from graph_service.analysis.facts.ragged import Ragged, expand, from_counts, ragged
 
 SMALL: Final = 4  # topics; a larger set has too many subsets to count by
 
@@ -30,7 +30,7 @@ class TopicPools:
     sign: NDArray[np.int64]
 
 
-def topic_pools(topics: Ragged, offered: Flags, reused: Codes) -> TopicPools:
+def topic_pools(topics: Ragged, offered: Flags, reused: Indices) -> TopicPools:
     """The pools for the lessons in `reused`, of those offered; the others have no terms.
 
     How many have one of several topics is found by inclusion and exclusion: those with each one, less those with each two, and so on.
@@ -49,7 +49,7 @@ def topic_pools(topics: Ragged, offered: Flags, reused: Codes) -> TopicPools:
     return TopicPools(_rows(members, kind, offered), _rows(terms, kind, offered), np.array(sign, np.int64))
 
 
-def _kinds(topics: Ragged) -> tuple[list[TopicSet], Codes]:
+def _kinds(topics: Ragged) -> tuple[list[TopicSet], Indices]:
     """The different sets of topics that lessons have, and which of them each lesson has."""
     values, offsets = topics.values.tolist(), topics.offsets.tolist()
     code: dict[TopicSet, int] = {}
@@ -79,7 +79,7 @@ def _met(topic_set: TopicSet, large: Mapping[int, Sequence[TopicSet]], code: Map
     return sorted({code[other] for topic in topic_set for other in large.get(topic, ())})
 
 
-def _rows(lists: Sequence[Sequence[int]], kind: Codes, offered: Flags) -> Ragged:
+def _rows(lists: Sequence[Sequence[int]], kind: Indices, offered: Flags) -> Ragged:
     """Each lesson's list by its kind; an empty one for lessons that aren't offered."""
     by_kind = ragged(lists)
     _, entry = expand(by_kind, kind[offered])

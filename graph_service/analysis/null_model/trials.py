@@ -4,27 +4,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import Floats
-from graph_service.analysis.facts.ragged import Codes
-from graph_service.analysis.facts.tally import sum_by
-from graph_service.analysis.organisation.crossings import Crossings
+from graph_service.analysis.facts.aggregation import sum_by
+from graph_service.analysis.facts.arrays import Floats, Indices
+from graph_service.analysis.organisation.transfers import Transfers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trials:
     """Each event once, whole, for every group it was made in, in the order of events; `internal` is f(group) of the lesson really reused."""
 
-    event: Codes
-    group: Codes
+    event: Indices
+    group: Indices
     internal: Floats
 
-    def only(self, rows: Codes) -> "Trials":
+    def only(self, rows: Indices) -> "Trials":
         """The trials at these positions."""
         return Trials(self.event[rows], self.group[rows], self.internal[rows])
 
 
-def trials_of(crossed: Crossings) -> Trials:
-    """The trials of these crossings."""
+def trials_of(crossed: Transfers) -> Trials:
+    """The trials of these transfers."""
     first = np.ones(len(crossed.event), np.bool_)
     first[1:] = (crossed.event[1:] != crossed.event[:-1]) | (crossed.receiver[1:] != crossed.receiver[:-1])
     trial, starts = np.cumsum(first) - 1, np.flatnonzero(first)

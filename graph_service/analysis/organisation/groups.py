@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import UNKNOWN, Departments, day_number
-from graph_service.analysis.facts.ragged import Codes
-from graph_service.analysis.organisation.chart import depths, heads_at, parents_on
+from graph_service.analysis.facts.arrays import UNKNOWN, Indices, day_number
+from graph_service.analysis.facts.tables import Departments
+from graph_service.analysis.organisation.department_tree import depths, heads_at, parents_on
 from graph_service.analysis.organisation.view import View
 
 
@@ -44,7 +44,7 @@ class Partition:
     """
 
     groups: tuple[Group, ...]
-    of: Codes
+    of: Indices
 
     @property
     def is_identity(self) -> bool:
@@ -65,7 +65,7 @@ def partition(departments: Departments, view: View) -> Partition:
     return Partition((*(groups[at] for at in order), UNATTRIBUTED), np.append(place[of], len(groups)))
 
 
-def _keys(departments: Departments, view: View) -> Codes:
+def _keys(departments: Departments, view: View) -> Indices:
     """What each department counts for: n departments are 0 to n - 1, the small ones under them n to 2n - 1, those under none 2n."""
     head, small, size = departments.units.head.astype(np.intp), departments.units.small, len(departments.ids)
     merged = np.where(head == UNKNOWN, 2 * size, size + head)

@@ -23,8 +23,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import NEVER, UNKNOWN, Departments, Memberships, Units
-from graph_service.analysis.organisation.chart import depths, parents_on
+from graph_service.analysis.facts.arrays import NEVER, UNKNOWN
+from graph_service.analysis.facts.tables import Departments, Memberships, Units
+from graph_service.analysis.organisation.department_tree import depths, parents_on
 
 
 @dataclass(frozen=True, slots=True)

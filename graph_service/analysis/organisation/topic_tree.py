@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import Flags, Topics
-from graph_service.analysis.facts.ragged import Codes, expand
+from graph_service.analysis.facts.arrays import Flags, Indices
+from graph_service.analysis.facts.ragged import expand
+from graph_service.analysis.facts.tables import Topics
 
 
 def narrower(topics: Topics, chosen: Flags) -> Flags:
@@ -18,13 +19,13 @@ def broader(topics: Topics, chosen: Flags) -> Flags:
     return _follow(chosen, narrow, broad)
 
 
-def _pairs(topics: Topics) -> tuple[Codes, Codes]:
+def _pairs(topics: Topics) -> tuple[Indices, Indices]:
     """Each topic with each that is one step broader."""
     narrow, entry = expand(topics.broader, np.arange(len(topics.ids)))
     return narrow, topics.broader.values[entry].astype(np.intp)
 
 
-def _follow(chosen: Flags, start: Codes, end: Codes) -> Flags:
+def _follow(chosen: Flags, start: Indices, end: Indices) -> Flags:
     found = chosen.copy()
     while (reached := end[found[start] & ~found[end]]).size:
         found[reached] = True

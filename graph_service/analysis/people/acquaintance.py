@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, Flags
-from graph_service.analysis.facts.ragged import Codes, Int32s, expand, rows_of
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Indices, Int32s
+from graph_service.analysis.facts.ragged import expand, rows_of
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.person_network import reused_by_others
 
@@ -28,7 +28,7 @@ class Ways:
     columns: Columns
     others: Flags
     start: int
-    before: Codes
+    before: Indices
 
     def to(self, person: int) -> tuple[Step, ...] | None:
         """The steps from the start to this person, none when it is the start itself. None when no way leads there."""
@@ -50,7 +50,7 @@ class Ways:
         return Step(person, None, columns.events.ids[int(newest)])
 
 
-def ways_from(columns: Columns, start: int, people: Flags, view: View, targets: Codes) -> Ways:
+def ways_from(columns: Columns, start: int, people: Flags, view: View, targets: Indices) -> Ways:
     """Shortest ways from `start` over these people until all targets that can be are reached.
 
     Each step is a tie in either direction: who reused whose lesson, who worked on the same project. Of several shortest ways, each
@@ -84,22 +84,22 @@ class _Ties:
 
     columns: Columns
     events: Flags
-    row: Codes
+    row: Indices
 
-    def steps(self, at: Flags, open_to: Flags) -> tuple[Codes, Codes]:
+    def steps(self, at: Flags, open_to: Flags) -> tuple[Indices, Indices]:
         """Pairs of somebody `at` and whom a single step leads to from there: all `open_to` it, and some others perhaps."""
         pairs = (self._to_learners(at), self._to_reusers(at, open_to), _colleagues(self.columns, at, open_to))
         source, found = (np.concatenate(ends) for ends in zip(*pairs, strict=True))
         return source, found
 
-    def _to_learners(self, at: Flags) -> tuple[Codes, Codes]:
+    def _to_learners(self, at: Flags) -> tuple[Indices, Indices]:
         """Each reuser who is `at`, with each learner of a lesson they reused."""
         person, learners = self.columns.events.person, self.columns.lessons.learners
         event = np.flatnonzero(self.events & at[person])
         source, entry = expand(learners, self.columns.events.lesson[event].astype(np.intp))
         return person[event[source]].astype(np.intp), learners.values[entry].astype(np.intp)
 
-    def _to_reusers(self, at: Flags, open_to: Flags) -> tuple[Codes, Codes]:
+    def _to_reusers(self, at: Flags, open_to: Flags) -> tuple[Indices, Indices]:
         """Each learner who is `at`, with each person `open_to` it who reused a lesson of theirs."""
         events, learners = self.columns.events, self.columns.lessons.learners
         told = np.zeros(len(learners), np.bool_)
@@ -115,7 +115,7 @@ def _ties(columns: Columns, view: View) -> _Ties:
     return _Ties(columns, reused_by_others(columns, view) & (columns.events.person != UNKNOWN), rows_of(columns.lessons.learners))
 
 
-def _colleagues(columns: Columns, at: Flags, open_to: Flags) -> tuple[Codes, Codes]:
+def _colleagues(columns: Columns, at: Flags, open_to: Flags) -> tuple[Indices, Indices]:
     """Each pair of somebody `at` and somebody `open_to` who worked on the same project: of several at the former, the lowest code."""
     work = columns.assignments
     here = np.flatnonzero(at[work.person])
@@ -125,12 +125,12 @@ def _colleagues(columns: Columns, at: Flags, open_to: Flags) -> tuple[Codes, Cod
     return lowest[work.project[there]], work.person[there].astype(np.intp)
 
 
-def _projects(columns: Columns, person: int) -> Codes:
+def _projects(columns: Columns, person: int) -> Indices:
     work = columns.assignments
     return work.project[_span(work.person, person)].astype(np.intp)
 
 
-def _reuses(columns: Columns, others: Flags, reuser: int, learner: int) -> Codes:
+def _reuses(columns: Columns, others: Flags, reuser: int, learner: int) -> Indices:
     """The events of one person that reused a lesson of the other."""
     rows = _span(columns.events.person, reuser)
     event = rows.start + np.flatnonzero(others[rows])

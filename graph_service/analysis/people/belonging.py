@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import Flags, day_number
-from graph_service.analysis.organisation.chart import parents_on
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import Flags, day_number
+from graph_service.analysis.organisation.department_tree import parents_on
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.person_network import homes
 

@@ -5,7 +5,7 @@ from typing import Any
 import igraph
 import numpy as np
 
-from graph_service.analysis.facts.facts import Floats
+from graph_service.analysis.facts.arrays import Floats
 from graph_service.analysis.people.person_network import PersonNetwork
 
 

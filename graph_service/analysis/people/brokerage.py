@@ -5,8 +5,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.facts.facts import Flags
-from graph_service.analysis.facts.ragged import Codes, Int32s
+from graph_service.analysis.facts.arrays import Flags, Indices, Int32s
 from graph_service.analysis.people.closed_paths import closed_paths
 from graph_service.analysis.people.person_network import PersonNetwork
 
@@ -21,7 +20,7 @@ class Role(IntEnum):
     LIAISON = 4  # all three different
 
 
-def count_roles(network: PersonNetwork, group: Codes, known: Flags) -> NDArray[np.int64]:
+def count_roles(network: PersonNetwork, group: Indices, known: Flags) -> NDArray[np.int64]:
     """How often each person plays each role: a row per Role, a column per person.
 
     Gould & Fernandez (1989): the open two-paths a -> b -> c (a is not c, no tie from a to c) through b, by the groups of the three;
@@ -38,7 +37,7 @@ def count_roles(network: PersonNetwork, group: Codes, known: Flags) -> NDArray[n
     return roles
 
 
-def _all_paths(network: PersonNetwork, group: Codes) -> NDArray[np.int64]:
+def _all_paths(network: PersonNetwork, group: Indices) -> NDArray[np.int64]:
     """The paths of two ties by role of the one in the middle, closed and returning ones included."""
     inside, people = group[network.learner] == group[network.reuser], network.people
     taken, taken_inside = (np.bincount(network.reuser[rows], minlength=people) for rows in (slice(None), inside))
@@ -56,7 +55,7 @@ def _all_paths(network: PersonNetwork, group: Codes) -> NDArray[np.int64]:
     )
 
 
-def _from_and_back(network: PersonNetwork, group: Codes, outside: Flags) -> NDArray[np.int64]:
+def _from_and_back(network: PersonNetwork, group: Indices, outside: Flags) -> NDArray[np.int64]:
     """By person b: the sum over groups other than their own of ties taken from it times ties given to it."""
     learner, reuser, size = (
         network.learner[outside].astype(np.int64),
@@ -79,7 +78,7 @@ def _returns(network: PersonNetwork) -> tuple[Int32s, Int32s, Int32s]:
     return network.learner[mutual], network.reuser[mutual], network.learner[mutual]
 
 
-def _roles_of(a: Codes, b: Codes, c: Codes) -> Codes:
+def _roles_of(a: Indices, b: Indices, c: Indices) -> Indices:
     """The role of b, by the groups of the three."""
     same = (a == b) * 4 + (b == c) * 2 + (a == c)
     return np.array([Role.LIAISON, Role.ITINERANT, Role.GATEKEEPER, -1, Role.REPRESENTATIVE, -1, -1, Role.COORDINATOR])[same]

@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import Flags
-from graph_service.analysis.facts.ragged import Codes, Int32s, expand
+from graph_service.analysis.facts.arrays import Flags, Indices, Int32s
+from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.people.person_network import PersonNetwork
 
 TABLE: Final = 2**20  # ties of a few people as a table of yes and no, a byte each: small enough for the processor's cache
@@ -44,7 +44,7 @@ def _between(network: PersonNetwork, back: PersonNetwork, chosen: Flags) -> Iter
             yield x[found], y[found], z[source[found]]
 
 
-def _cuts(size: Int32s) -> Codes:
+def _cuts(size: Int32s) -> Indices:
     """Where to cut rows of these sizes so that each part holds about CANDIDATES."""
     total = np.cumsum(size, dtype=np.intp)
     return np.searchsorted(total, np.arange(CANDIDATES, int(total[-1]), CANDIDATES)) if len(total) else total

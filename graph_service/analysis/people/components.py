@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.facts.arrays import Indices
 from graph_service.analysis.people.person_network import PersonNetwork
 
 
-def components(network: PersonNetwork) -> Codes:
+def components(network: PersonNetwork) -> Indices:
     """For each person the lowest code among all they are connected with over ties in either direction; themselves without a tie.
 
     Everyone takes over the lowest label around, labels then take over their own label's, until nothing changes. (To build a graph for

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import Floats
-from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.facts.tally import merge, sum_by
+from graph_service.analysis.facts.aggregation import sum_by, sum_by_key
+from graph_service.analysis.facts.arrays import Floats, Indices
+from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.people.person_network import PersonNetwork
 
 
-def constraint(network: PersonNetwork, people: Codes) -> Floats:
+def constraint(network: PersonNetwork, people: Indices) -> Floats:
     """Of each of these people; low where contacts don't know each other, high where all is between few who do. NaN without a tie.
 
     Burt (1992): p_ij = (a_ij + a_ji) / sum_k (a_ik + a_ki), c_i = sum_j (p_ij + sum_q p_iq p_qj)^2 with a the weights of ties; j over i's
@@ -20,15 +20,15 @@ def constraint(network: PersonNetwork, people: Codes) -> Floats:
     ego, contact, part = _invested(directions, strength, people)
     over, other, others_part = _invested(directions, strength, contact)
     reached = np.concatenate((ego, ego[over])) * network.people + np.concatenate((contact, other))
-    key, amount = merge(reached, np.concatenate((part, part[over] * others_part)))
+    key, amount = sum_by_key(reached, np.concatenate((part, part[over] * others_part)))
     counted = np.isin(key, ego * network.people + contact)  # whom only contacts know is none
     squares = sum_by(key[counted] // network.people, amount[counted] ** 2, len(people))
     return np.where(strength[people] > 0, squares, np.nan)
 
 
-def _invested(directions: tuple[PersonNetwork, ...], strength: Floats, people: Codes) -> tuple[Codes, Codes, Floats]:
+def _invested(directions: tuple[PersonNetwork, ...], strength: Floats, people: Indices) -> tuple[Indices, Indices, Floats]:
     """The position in `people`, the contact and p of every tie of these people; a contact with ties both ways comes twice."""
-    found: list[tuple[Codes, Codes, Floats]] = []
+    found: list[tuple[Indices, Indices, Floats]] = []
     for ties in directions:
         rows = ties.reusers
         at, entry = expand(rows, people)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats
-from graph_service.analysis.facts.ragged import Codes, Int32s
-from graph_service.analysis.facts.tally import add_up, merge, sum_by
-from graph_service.analysis.organisation.crossings import count_people, roll_up_crossings
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import sum_by, sum_by_key, sum_fields
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, Int32s
 from graph_service.analysis.organisation.groups import Partition
+from graph_service.analysis.organisation.transfers import count_people, roll_up_transfers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,8 +19,8 @@ class Passages:
     A pair is giver * groups + receiver, by their codes.
     """
 
-    event: Codes
-    pair: Codes
+    event: Indices
+    pair: Indices
     weight: Floats
 
     def only(self, events: Flags) -> "Passages":
@@ -35,16 +34,16 @@ class Pairs:
     """By pair of groups: F, the number of events that contribute, and how many different known people made them."""
 
     flow: Floats
-    events: Codes
-    people: Codes
+    events: Indices
+    people: Indices
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dependence:
     """What would vanish without a person: the share of a pair's F, by person, then pair; never 0."""
 
-    person: Codes
-    pair: Codes
+    person: Indices
+    pair: Indices
     share: Floats
 
 
@@ -59,8 +58,8 @@ def only_learners(columns: Columns) -> Int32s:
 def passages(columns: Columns, parts: Partition, events: Flags) -> list[Passages]:
     """Those of these events, in blocks that hold all events of a known person."""
     groups, found = len(parts.groups), list[Passages]()
-    for block in columns.crossings:
-        crossed = roll_up_crossings(block, parts).only(events)
+    for block in columns.transfers:
+        crossed = roll_up_transfers(block, parts).only(events)
         unattributed = (crossed.giver == groups - 1) | (crossed.receiver == groups - 1)
         across = crossed.rows(np.flatnonzero((crossed.giver != crossed.receiver) & ~unattributed))
         found.append(Passages(across.event, across.giver * groups + across.receiver, across.weight))
@@ -70,7 +69,7 @@ def passages(columns: Columns, parts: Partition, events: Flags) -> list[Passages
 def add_up_pairs(columns: Columns, found: Sequence[Passages], groups: int) -> Pairs:
     """The figures of all pairs."""
     person, size = columns.events.person, groups**2
-    return add_up(
+    return sum_fields(
         [
             Pairs(
                 flow=sum_by(block.pair, block.weight, size),
@@ -86,14 +85,14 @@ def depend_on(columns: Columns, found: Sequence[Passages], pairs: Pairs, people:
     """What depends on these people. An event vanishes without its reuser, and without the only learner of its lesson."""
     size, learners = len(pairs.flow), only_learners(columns)
     vanishing = [_vanishing(columns, block, learners, size, people) for block in found]
-    key, amount = merge(*(np.concatenate(rows) for rows in zip(*vanishing, strict=True)))
+    key, amount = sum_by_key(*(np.concatenate(rows) for rows in zip(*vanishing, strict=True)))
     return Dependence(key // size, key % size, amount / pairs.flow[key % size])
 
 
-def _vanishing(columns: Columns, block: Passages, learners: Int32s, size: int, people: Flags) -> tuple[Codes, Floats]:
+def _vanishing(columns: Columns, block: Passages, learners: Int32s, size: int, people: Flags) -> tuple[Indices, Floats]:
     """Person * size + pair, and what of F vanishes, for one block."""
     reuser, learner = columns.events.person[block.event], learners[columns.events.lesson[block.event]]
     made = np.flatnonzero((reuser != UNKNOWN) & people[reuser])
     learned = np.flatnonzero((learner != UNKNOWN) & people[learner] & (learner != reuser))
     person, rows = np.concatenate((reuser[made], learner[learned])), np.concatenate((made, learned))
-    return merge(person.astype(np.int64) * size + block.pair[rows], block.weight[rows])
+    return sum_by_key(person.astype(np.int64) * size + block.pair[rows], block.weight[rows])

@@ -8,8 +8,7 @@ from typing import Any, Final
 import igraph
 import numpy as np
 
-from graph_service.analysis.facts.facts import UNKNOWN
-from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.facts.arrays import UNKNOWN, Indices
 from graph_service.analysis.people.person_network import PersonNetwork
 
 SEEDS: Final = range(20)
@@ -24,7 +23,7 @@ class Division:
     0 is the community with the most people, equal ones come by their first.
     """
 
-    community: Codes
+    community: Indices
     modularity: float | None
 
 
@@ -52,7 +51,7 @@ def _run(graph: Any, weights: list[float], seed: int) -> Any:
         return graph.community_leiden("modularity", weights=weights, n_iterations=-1)
 
 
-def _by_size(community: Codes) -> Codes:
+def _by_size(community: Indices) -> Indices:
     """The same with 0 for the community with the most people, equal ones by their first."""
     _, first, size = np.unique(community, return_index=True, return_counts=True)
     return np.argsort(np.lexsort((first, -size)))[community]

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import Flags, ProjectStatus, day_number
-from graph_service.analysis.facts.ragged import Codes, expand
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import Flags, Indices, day_number
+from graph_service.analysis.facts.ragged import expand
+from graph_service.analysis.facts.tables import ProjectStatus
 from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.topic_tree import narrower
 from graph_service.analysis.organisation.view import View
@@ -20,9 +21,9 @@ class OpenProjects:
     group: that of the person. covers: for each of them whether the project is about each topic, or one broader: that many x topics.
     """
 
-    person: Codes
-    project: Codes
-    group: Codes
+    person: Indices
+    project: Indices
+    group: Indices
     covers: Flags
 
     def topics_of(self, groups: int) -> Flags:
@@ -41,7 +42,7 @@ def open_projects(columns: Columns, parts: Partition, view: View) -> OpenProject
     return OpenProjects(person, project, groups_of_people(columns, view, parts)[person], _covers(columns, project))
 
 
-def _covers(columns: Columns, project: Codes) -> Flags:
+def _covers(columns: Columns, project: Indices) -> Flags:
     row, entry = expand(columns.projects.topics, project)
     about, size = columns.projects.topics.values[entry], len(columns.topics.ids)
     found = np.zeros((len(project), size), np.bool_)

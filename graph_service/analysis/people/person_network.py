@@ -5,10 +5,11 @@ from hashlib import blake2b
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats, ReuseScope, day_number
-from graph_service.analysis.facts.ragged import Codes, Int32s, Ragged, expand, from_counts
-from graph_service.analysis.facts.tally import merge
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import sum_by_key
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, Int32s, day_number
+from graph_service.analysis.facts.ragged import Ragged, expand, from_counts
+from graph_service.analysis.facts.tables import ReuseScope
 from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
@@ -39,7 +40,7 @@ class PersonNetwork:
         return from_counts(np.bincount(self.learner, minlength=self.people), self.reuser)
 
     @property
-    def degrees(self) -> Codes:
+    def degrees(self) -> Indices:
         """How many ties each person has, given and taken. In an undirected network that is with how many others."""
         return np.bincount(self.learner, minlength=self.people) + np.bincount(self.reuser, minlength=self.people)
 
@@ -83,14 +84,14 @@ def count_events(columns: Columns, view: View, people: Flags) -> int:
     return int(np.count_nonzero(np.diff(event[people[learner] & people[reuser] & (learner != reuser)], prepend=-1)))
 
 
-def _learned_from(columns: Columns, view: View) -> tuple[Codes, Int32s]:
+def _learned_from(columns: Columns, view: View) -> tuple[Indices, Int32s]:
     """By event, each one once for each of its learners; and that learner."""
     event = np.flatnonzero(reused_by_others(columns, view) & (columns.events.person != UNKNOWN))
     source, entry = expand(columns.lessons.learners, columns.events.lesson[event].astype(np.intp))
     return event[source], columns.lessons.learners.values[entry]
 
 
-def homes(columns: Columns, view: View) -> Codes:
+def homes(columns: Columns, view: View) -> Indices:
     """The code of each person's department at the window's end, else of their last one before it; UNKNOWN where there was none by then.
 
     That is the membership begun last before the day on which the window ends; last of all where it is open.
@@ -101,12 +102,12 @@ def homes(columns: Columns, view: View) -> Codes:
     return home
 
 
-def groups_of_people(columns: Columns, view: View, parts: Partition) -> Codes:
+def groups_of_people(columns: Columns, view: View, parts: Partition) -> Indices:
     """The code of each person's group: that of their home. Who has none is in UNATTRIBUTED, the last one."""
     return parts.of[homes(columns, view)]  # UNKNOWN is the last entry, as UNATTRIBUTED is
 
 
 def _tie(people: int, learner: Int32s, reuser: Int32s, weight: Floats) -> PersonNetwork:
     others = learner != reuser
-    key, weight = merge(learner[others].astype(np.int64) * people + reuser[others], weight[others])
+    key, weight = sum_by_key(learner[others].astype(np.int64) * people + reuser[others], weight[others])
     return PersonNetwork(people, (key // people).astype(np.int32), (key % people).astype(np.int32), weight)

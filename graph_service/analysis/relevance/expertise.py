@@ -5,11 +5,12 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import Floats, ReuseScope, day_number
-from graph_service.analysis.facts.ids import known_code
-from graph_service.analysis.facts.ragged import Codes, expand
-from graph_service.analysis.facts.tally import sum_by
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import sum_by
+from graph_service.analysis.facts.arrays import Floats, Indices, day_number
+from graph_service.analysis.facts.id_lookup import known_code
+from graph_service.analysis.facts.ragged import expand
+from graph_service.analysis.facts.tables import ReuseScope
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.person_network import reused_by_others
 from graph_service.analysis.relevance.freshness import fresh, fresh_lessons
@@ -31,7 +32,7 @@ class Expertise:
 
     relevance: Floats
     worth: Floats
-    events: Codes
+    events: Indices
     adds: Floats
 
     def scores(self, columns: Columns) -> Floats:

@@ -4,8 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import NEVER, Days, Floats, Lessons
-from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.facts.arrays import NEVER, Days, Floats, Indices
+from graph_service.analysis.facts.tables import Lessons
 
 HALF_LIFE: Final = 365.25  # days
 
@@ -15,7 +15,7 @@ def fresh(day: Days, today: int) -> Floats:
     return 0.5 ** (np.maximum(today - day.astype(np.float64), 0) / HALF_LIFE)
 
 
-def fresh_lessons(lessons: Lessons, lesson: Codes, today: int) -> Floats:
+def fresh_lessons(lessons: Lessons, lesson: Indices, today: int) -> Floats:
     """Of each of these lessons: since it was learned, or published where that day isn't known."""
     learned = lessons.learned[lesson]
     return fresh(np.where(learned == NEVER, lessons.published[lesson], learned), today)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN, Flags
-from graph_service.analysis.facts.ids import known_code
-from graph_service.analysis.facts.ragged import Codes, rows_at
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Indices
+from graph_service.analysis.facts.id_lookup import known_code
+from graph_service.analysis.facts.ragged import rows_at
 from graph_service.analysis.relevance.uptake import count_by_lesson
 
 
@@ -15,7 +15,7 @@ def has_topics(columns: Columns, project: str) -> bool:
     return len(columns.projects.topics.row(code)) > 0
 
 
-def people_of(columns: Columns, project: int) -> Codes:
+def people_of(columns: Columns, project: int) -> Indices:
     """Everyone who ever worked on a project, by code."""
     return np.unique(columns.assignments.person[columns.assignments.project == project]).astype(np.intp)
 

@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats, Lessons, Topics
-from graph_service.analysis.facts.ids import code_of
-from graph_service.analysis.facts.ragged import Codes, Ragged, rows_at
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices
+from graph_service.analysis.facts.id_lookup import code_of
+from graph_service.analysis.facts.ragged import Ragged, rows_at
+from graph_service.analysis.facts.tables import Lessons, Topics
 from graph_service.analysis.organisation.topic_tree import broader, narrower
 
 NEAR: Final = 0.5  # what a broader or narrower topic counts
@@ -18,7 +19,7 @@ NEAR: Final = 0.5  # what a broader or narrower topic counts
 class TextScores:
     """The lessons found by words, each once, with the score of each above 0, on whatever scale."""
 
-    lesson: Codes
+    lesson: Indices
     score: Floats
 
 
@@ -36,7 +37,7 @@ def by_text(scores: TextScores, among: Flags) -> Floats:
     return found / max(found.max(initial=0), np.finfo(np.float64).tiny)
 
 
-def by_topics(topics: Topics, about: Ragged, chosen: Codes) -> Floats:
+def by_topics(topics: Topics, about: Ragged, chosen: Indices) -> Floats:
     """By row of `about`: 1 where it is about one of the chosen topics, else 0.5 where about one broader or narrower, else 0."""
     flags = np.zeros(len(topics.ids), np.bool_)
     flags[chosen] = True
@@ -46,7 +47,7 @@ def by_topics(topics: Topics, about: Ragged, chosen: Codes) -> Floats:
     return found
 
 
-def jaccard(about: Ragged, chosen: Codes) -> Floats:
+def jaccard(about: Ragged, chosen: Indices) -> Floats:
     """By row of `about`: how many topics it has in common with those chosen, each of which is named once, among all that either has."""
     named = np.zeros(max(about.values.max(initial=-1), chosen.max(initial=-1)) + 1, np.bool_)
     named[chosen] = True

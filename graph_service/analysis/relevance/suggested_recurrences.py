@@ -14,9 +14,9 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import NEVER, UNKNOWN, Flags, Recurrences
-from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import NEVER, UNKNOWN, Flags, Indices
+from graph_service.analysis.facts.tables import Recurrences
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.tf_idf import Rarity, likeness, telling_words, vector
 from graph_service.analysis.scope.masks import lessons_in, within
@@ -31,21 +31,21 @@ LEAST: Final = 0.15  # likeness
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Codes of two lessons, and how alike their texts are, from 0 to 1."""
+    """Indices of two lessons, and how alike their texts are, from 0 to 1."""
 
     later: int
     earlier: int
     likeness: float
 
 
-def lessons_to_look_at(columns: Columns, view: View) -> Codes:
+def lessons_to_look_at(columns: Columns, view: View) -> Indices:
     """The newest lessons of the view that tell what went wrong, of a known project and topic; learned in the window."""
     lessons = columns.lessons
     asked = lessons_in(columns, view) & within(lessons.learned, view) & lessons.went_wrong
     return _newest(columns, asked & (lessons.project != UNKNOWN) & (lessons.topics.counts > 0), LOOKED_AT)
 
 
-def reference_lessons(columns: Columns) -> Codes:
+def reference_lessons(columns: Columns) -> Indices:
     """Those whose texts say how telling a word is: the same for every view."""
     return _newest(columns, np.ones(len(columns.lessons.ids), np.bool_), REFERENCE)
 
@@ -87,13 +87,13 @@ def suggest(columns: Columns, pairs: Mapping[int, Sequence[int]], texts: Mapping
     return tuple(sorted((pair for pair in alike if pair.likeness >= LEAST), key=lambda pair: (-pair.likeness, pair.later)))
 
 
-def _newest(columns: Columns, chosen: Flags, most: int) -> Codes:
+def _newest(columns: Columns, chosen: Flags, most: int) -> Indices:
     """The chosen lessons by the day they were learned, newest first, those of a day by id; none whose day isn't known."""
     found = np.flatnonzero(chosen & (columns.lessons.learned != NEVER))
     return found[np.argsort(-columns.lessons.learned[found].astype(np.int64), kind="stable")][:most]
 
 
-def _may_recur(columns: Columns, seen: Flags, later: Codes, earlier: Codes) -> Flags:
+def _may_recur(columns: Columns, seen: Flags, later: Indices, earlier: Indices) -> Flags:
     lessons = columns.lessons
     day, project = lessons.learned[later], lessons.project[later].astype(np.intp)
     elsewhere = (lessons.project[earlier] != project) & (lessons.project[earlier] != UNKNOWN)
@@ -102,7 +102,7 @@ def _may_recur(columns: Columns, seen: Flags, later: Codes, earlier: Codes) -> F
     return seen[earlier] & elsewhere & there & ~settled & ~reused_before(columns, earlier, project, day)
 
 
-def _among(columns: Columns, known: Recurrences, later: Codes, earlier: Codes) -> Flags:
+def _among(columns: Columns, known: Recurrences, later: Indices, earlier: Indices) -> Flags:
     """For each pair whether it is among the known ones, either way round."""
     size = len(columns.lessons.ids)
     one, other = known.later.astype(np.intp), known.earlier.astype(np.intp)

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, LiteralString
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import Indices
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.suggested_recurrences import (
     Suggested,
@@ -56,7 +56,7 @@ async def suggest_recurrences(graph: Graph, columns: Columns, view: View) -> tup
     return await asyncio.to_thread(suggest, columns, pairs, texts, known)
 
 
-def _ids(columns: Columns, lessons: Codes) -> list[str]:
+def _ids(columns: Columns, lessons: Indices) -> list[str]:
     codes: list[int] = lessons.tolist()
     return [columns.lessons.ids[code] for code in codes]
 

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import NEVER, Days, Flags, Topics, day_number
-from graph_service.analysis.facts.ids import known_code
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import NEVER, Days, Flags, day_number
+from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.facts.ragged import Ragged, expand
+from graph_service.analysis.facts.tables import Topics
 from graph_service.analysis.organisation.topic_tree import narrower
 from graph_service.analysis.organisation.view import View
 

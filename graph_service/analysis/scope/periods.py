@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import EPOCH, Days, day_number
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import EPOCH, Days, day_number
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in, published_in
 from graph_service.errors import InvalidInput

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import UNKNOWN
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import UNKNOWN
 from graph_service.analysis.facts.ragged import expand
 
 

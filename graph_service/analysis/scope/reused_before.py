@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import NEVER, UNKNOWN, Days, Flags
-from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import NEVER, UNKNOWN, Days, Flags, Indices
 
 
-def reused_before(columns: Columns, lesson: Codes, project: Codes, day: Days) -> Flags:
+def reused_before(columns: Columns, lesson: Indices, project: Indices, day: Days) -> Flags:
     """For each of these lessons whether that project reused it before that day. An UNKNOWN project is not known to have.
 
     Whoever made the reuse, the lesson's own people too: the project knew of it.

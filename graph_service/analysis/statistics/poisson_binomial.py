@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import Floats
+from graph_service.analysis.facts.arrays import Floats
 
 BLOCK: Final = 16  # coins convolved side by side before the blocks are; 16 was the fastest of 8 to 64
 

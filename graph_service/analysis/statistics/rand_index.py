@@ -5,10 +5,10 @@ from math import comb
 
 import numpy as np
 
-from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.facts.arrays import Indices
 
 
-def adjusted_rand_index(one: Codes, other: Codes) -> float:
+def adjusted_rand_index(one: Indices, other: Indices) -> float:
     """1 where both divide alike, about 0 where they have no more in common than chance would give, below where even less.
 
     Hubert & Arabie (1985): (A - E) / (M - E), where A counts the pairs of people that both put together, M is the mean of those that
@@ -24,5 +24,5 @@ def adjusted_rand_index(one: Codes, other: Codes) -> float:
     return 1.0 if most == expected else float((both - expected) / (most - expected))
 
 
-def _pairs(sizes: Codes) -> int:
+def _pairs(sizes: Indices) -> int:
     return sum(comb(size, 2) for size in sizes.tolist())

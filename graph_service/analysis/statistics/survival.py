@@ -5,9 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import Flags, Floats
-from graph_service.analysis.facts.ragged import Codes, Int32s
-from graph_service.analysis.facts.tally import sum_by
+from graph_service.analysis.facts.aggregation import sum_by
+from graph_service.analysis.facts.arrays import Flags, Floats, Indices, Int32s
 
 HALF: Final = 0.5 + 1e-9  # products of fractions carry rounding
 
@@ -16,7 +15,7 @@ HALF: Final = 0.5 + 1e-9  # products of fractions carry rounding
 class Curve:
     """The steps of a survival curve, by day: how many were at risk on it, and the share left after it. Only days on which it happened."""
 
-    day: Codes
+    day: Indices
     at_risk: Floats
     share: Floats
 

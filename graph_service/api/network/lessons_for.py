@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
-from graph_service.analysis.facts import facts as codes
+from graph_service.analysis.facts import tables as codes
 from graph_service.analysis.measures.lessons_for import Proof as ProofAnswer
 from graph_service.analysis.measures.lessons_for import Suggestion, lessons_for
 from graph_service.analysis.relevance.ranking import MOST

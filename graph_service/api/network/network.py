@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
-from graph_service.analysis.facts.ids import known_code
+from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.organisation.view import View
 from graph_service.api.context import Info
 from graph_service.api.network.benefits import BenefitAnswers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import strawberry
 from strawberry import ID
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.organisation.groups import Group as GroupAnswer
 from graph_service.analysis.organisation.groups import GroupKind
 from graph_service.analysis.organisation.view import View

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.relevance.relevance import TextScores, text_scores
 from graph_service.api.context import Info
 from graph_service.compiler.search_text import as_query

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from graph_service.analysis.columns import reading, snapshot
-from graph_service.analysis.columns.snapshot import Snapshots, load
-from graph_service.analysis.facts.facts import ALWAYS, NEVER, UNKNOWN, Outcome, Phase, ProjectStatus, ReuseScope, day_number
+from graph_service.analysis.columns.snapshot import SnapshotCache, load
+from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, day_number
+from graph_service.analysis.facts.tables import Outcome, Phase, ProjectStatus, ReuseScope
 from graph_service.analysis.measures.flow import flow
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.organisation.view import View
@@ -132,13 +133,13 @@ async def test_questions_are_answered_from_the_graph(company: Graph) -> None:
 
 
 async def test_an_empty_graph_gives_empty_columns(graph: Graph) -> None:
-    columns = await Snapshots(graph, 0).current()
+    columns = await SnapshotCache(graph, 0).current()
     assert (columns.as_of, len(columns.lessons.ids), len(columns.events.day)) == (0, 0, 0)
     assert flow(columns, View(date(2025, 1, 1))).cells == ()
 
 
 async def test_columns_are_kept_until_something_is_written(company: Graph) -> None:
-    snapshots = Snapshots(company, 0)
+    snapshots = SnapshotCache(company, 0)
     before = await snapshots.current()
     assert await snapshots.current() is before
     await company.command(WRITE)
@@ -147,14 +148,14 @@ async def test_columns_are_kept_until_something_is_written(company: Graph) -> No
 
 
 async def test_callers_who_come_together_share_one_reading(company: Graph) -> None:
-    snapshots = Snapshots(company, 0)
+    snapshots = SnapshotCache(company, 0)
     found = await asyncio.gather(*(snapshots.current() for _ in range(20)))
     assert all(columns is found[0] for columns in found)
 
 
 async def test_what_was_written_before_asking_is_always_in_it(company: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
-    snapshots = Snapshots(company, 0)
+    monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
+    snapshots = SnapshotCache(company, 0)
 
     async def write_and_ask() -> None:
         for _ in range(5):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.measures.communities import Communities, communities
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import divide

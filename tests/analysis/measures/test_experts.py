@@ -8,8 +8,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, PersonRow, ReuseRow, Rows, TopicRow
 from graph_service.analysis.measures.experts import LISTED, Expert, Wanted, experts
 from graph_service.analysis.organisation.view import View

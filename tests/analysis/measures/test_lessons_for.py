@@ -7,8 +7,9 @@ from random import Random
 import pytest
 from scipy.stats import binomtest
 
-from graph_service.analysis.facts.facts import Phase, day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import LessonRow, ProjectRow, ReuseRow, Rows, TopicRow
+from graph_service.analysis.facts.tables import Phase
 from graph_service.analysis.measures.lessons_for import Suggestion, lessons_for
 from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.errors import InvalidInput, NotFound

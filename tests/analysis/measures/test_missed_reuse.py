@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import AssignmentRow, DepartmentRow, LessonRow, PersonRow, ProjectRow, ReuseRow, Rows, TopicRow
 from graph_service.analysis.measures.missed_reuse import Forgone, missed_reuse
 from graph_service.analysis.organisation.view import View

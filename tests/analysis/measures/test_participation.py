@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import LessonRow, ProjectRow, ReuseRow, Rows
 from graph_service.analysis.measures.participation import Participation, participation
 from graph_service.analysis.organisation.view import View

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.shelf import Shelf, ShelfFigures, shelf
 from graph_service.analysis.organisation.view import View

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, Rows
 from graph_service.analysis.measures.story_balance import Story, StoryBalance, story_balance
 from graph_service.analysis.organisation.view import View

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, PartRow, Rows
 from graph_service.analysis.organisation.groups import GroupKind, partition
 from graph_service.analysis.organisation.view import View

@@ -6,7 +6,7 @@ from datetime import date
 import networkx as nx
 import pytest
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, MembershipRow, PersonRow, Rows
 from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
 from graph_service.analysis.measures.people_e_index import people_e_index

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from graph_service.analysis.facts.facts import day_number
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.periods import Every, Period, periods

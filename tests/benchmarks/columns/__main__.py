@@ -19,8 +19,8 @@ import platformdirs
 from neo4j import Driver
 
 from graph_service.analysis.columns import reading
-from graph_service.analysis.columns.columns import Columns
-from graph_service.analysis.columns.snapshot import Snapshots, load
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.columns.snapshot import SnapshotCache, load
 from graph_service.domain.lessons import RecordLesson, record_lesson
 from graph_service.domain.memberships import MoveMember, move_member
 from graph_service.domain.people import AddPerson, add_person
@@ -76,7 +76,7 @@ async def changes(graph: Graph, columns: Columns) -> AsyncIterator[tuple[str, Ca
 
 async def time_changes(graph: Graph, columns: Columns) -> dict[str, list[float]]:
     """Seconds from the end of each change until somebody who asks sees it."""
-    snapshots = Snapshots(graph, MIN_GROUP)
+    snapshots = SnapshotCache(graph, MIN_GROUP)
     await snapshots.current()
     taken: dict[str, list[float]] = {}
     async for name, change in changes(graph, columns):

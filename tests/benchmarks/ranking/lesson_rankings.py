@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph_service.analysis.facts.facts import EPOCH
+from graph_service.analysis.facts.arrays import EPOCH
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.lessons_for import lessons_for
 from graph_service.analysis.relevance.ranking import MOST

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from graph_service.analysis.columns.columns import Columns
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.encoding import build_columns
 from graph_service.analysis.facts.rows import AssignmentRow, LessonRow, Rows
 from graph_service.graph import Graph, WriteTransaction

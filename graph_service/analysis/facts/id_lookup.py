@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from graph_service.analysis.facts.facts import UNKNOWN
+from graph_service.analysis.facts.arrays import UNKNOWN
 from graph_service.errors import NotFound
 
 

@@ -5,24 +5,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.facts.facts import ALWAYS, NEVER, UNKNOWN, Days, Events, Lessons
-from graph_service.analysis.facts.ragged import Int32s, Ragged, expand, from_counts
+from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, Days, Int32s
+from graph_service.analysis.facts.ragged import Ragged, expand, from_counts
+from graph_service.analysis.facts.tables import Events, Lessons
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Learned:
-    """How each person's own lessons came and went: `moves` lists by person and day those published (sign 1) and those retired (-1).
+class OwnLessons:
+    """How each person's own lessons came and went: `transitions` lists by person and day those published (sign 1) and those retired (-1).
 
-    `so_far` says for each event how many moves its reuser's lessons had made by its day: they are the first of the person's row.
+    `transitions_so_far` says for each event how many transitions its reuser's lessons had made by its day: they are the first of the person's row.
     """
 
-    moves: Ragged
+    transitions: Ragged
     sign: NDArray[np.int64]
-    so_far: Int32s
+    transitions_so_far: Int32s
 
 
-def learned(lessons: Lessons, events: Events, people: int) -> Learned:
-    """The moves of everyone's lessons, without those lessons that never were available."""
+def find_own_lessons(lessons: Lessons, events: Events, people: int) -> OwnLessons:
+    """The transitions of everyone's lessons, without those lessons that never were available."""
     ever = np.flatnonzero(lessons.published < lessons.retired)
     source, entry = expand(lessons.learners, ever)
     lesson, person = np.tile(ever[source], 2), np.tile(lessons.learners.values[entry], 2)
@@ -34,7 +35,7 @@ def learned(lessons: Lessons, events: Events, people: int) -> Learned:
     rows = from_counts(np.bincount(person, minlength=people), lesson.astype(np.int32))
     reached = np.searchsorted(moment(person, day), moment(events.person, events.day), side="right")
     known = events.person != UNKNOWN
-    return Learned(rows, sign[order], np.where(known, reached - rows.offsets[events.person * known], 0).astype(np.int32))
+    return OwnLessons(rows, sign[order], np.where(known, reached - rows.offsets[events.person * known], 0).astype(np.int32))
 
 
 def moment(person: Int32s, day: Days) -> NDArray[np.int64]:

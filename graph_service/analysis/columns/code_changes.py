@@ -1,4 +1,4 @@
-"""Codes after nodes were read again: a code is a place among the ids of a noun in order, so a new node moves all after it."""
+"""Indices after nodes were read again: a code is a place among the ids of a noun in order, so a new node moves all after it."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import UNKNOWN
-from graph_service.analysis.facts.ragged import Codes, Int32s
+from graph_service.analysis.facts.arrays import UNKNOWN, Indices, Int32s
 
 
 class Places(Mapping[str, int]):
@@ -38,8 +37,8 @@ class Renumbered:
     """
 
     ids: Sequence[str]
-    dropped: Codes
-    spots: Codes
+    dropped: Indices
+    spots: Indices
     moved: Int32s | None
 
     @property

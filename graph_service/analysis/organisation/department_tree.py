@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import Departments
-from graph_service.analysis.facts.ragged import Codes
+from graph_service.analysis.facts.arrays import Indices
+from graph_service.analysis.facts.tables import Departments
 
 
-def parents_on(departments: Departments, day: int) -> Codes:
+def parents_on(departments: Departments, day: int) -> Indices:
     """The parent of each department on that day; a root is its own."""
     parent = np.arange(len(departments.ids))
     stands = (departments.since <= day) & (day < departments.until)
@@ -14,7 +14,7 @@ def parents_on(departments: Departments, day: int) -> Codes:
     return parent
 
 
-def depths(parent: Codes) -> Codes:
+def depths(parent: Indices) -> Indices:
     """How far each department is below its root. A circle, which the rules exclude, ends after as many steps as there are departments."""
     depth = np.zeros(len(parent), np.intp)
     head = np.arange(len(parent))
@@ -27,7 +27,7 @@ def depths(parent: Codes) -> Codes:
     return depth
 
 
-def heads_at(parent: Codes, depth: Codes, level: int) -> Codes:
+def heads_at(parent: Indices, depth: Indices, level: int) -> Indices:
     """For each department the one above it at that level, or itself when it lies no deeper."""
     head = np.arange(len(parent))
     for _ in range(int(depth.max(initial=0)) - level):

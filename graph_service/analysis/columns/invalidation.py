@@ -12,7 +12,7 @@ from graph_service.analysis.columns.activity_log import Entry
 from graph_service.analysis.facts.rows import Asked
 from graph_service.graph import Graph
 
-NOUNS: Final[Mapping[str, str]] = {
+SUBJECT_LABELS: Final[Mapping[str, str]] = {
     "recordLesson": "Lesson",
     "reviseLesson": "Lesson",
     "publishLesson": "Lesson",
@@ -63,12 +63,14 @@ RETURN collect([
 
 def is_known(entry: Entry) -> bool:
     """Whether the table says what may have changed."""
-    return entry.subject is not None and entry.label is not None and NOUNS.get(entry.action) == entry.label
+    return entry.subject is not None and entry.label is not None and SUBJECT_LABELS.get(entry.action) == entry.label
 
 
-async def ask_for(graph: Graph, entries: Sequence[Entry]) -> Asked:
+async def find_stale_ids(graph: Graph, entries: Sequence[Entry]) -> Asked:
     """What to read again after these known activities."""
-    subjects = {label: frozenset(entry.subject for entry in entries if entry.label == label and entry.subject) for label in NOUNS.values()}
+    subjects = {
+        label: frozenset(entry.subject for entry in entries if entry.label == label and entry.subject) for label in SUBJECT_LABELS.values()
+    }
     people, lessons, reuses = subjects["Person"], subjects["Lesson"], subjects["Reuse"]
     if people:
         learned, reused = _columns(await graph.read(AFTER_PEOPLE_QUERY, {"people": sorted(people)}))

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from graph_service.analysis.columns import snapshot
-from graph_service.analysis.columns.activity_log import Log
-from graph_service.analysis.columns.changes import NOUNS
-from graph_service.analysis.columns.snapshot import Snapshot, Snapshots, follow, load
+from graph_service.analysis.columns.activity_log import LogPosition
+from graph_service.analysis.columns.invalidation import SUBJECT_LABELS
+from graph_service.analysis.columns.snapshot import Snapshot, SnapshotCache, load, refresh
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from tests.analysis.columns.random_verbs import RandomVerbs
@@ -54,11 +54,11 @@ async def test_after_any_verbs_the_columns_that_followed_are_those_read_anew(gra
         followed = await load(graph, 2)
         for _ in range(90):
             for _ in range(company.random.choice([1, 1, 1, 3])):
-                await company.act(company.random.choice([None, *sorted(set(NOUNS) - done.keys() - company.done.keys())]))
-            followed, anew = await follow(graph, followed, 2), await load(graph, 2)
+                await company.act(company.random.choice([None, *sorted(set(SUBJECT_LABELS) - done.keys() - company.done.keys())]))
+            followed, anew = await refresh(graph, followed, 2), await load(graph, 2)
             assert differences(followed, anew, "snapshot") == []
         done += company.done
-    assert set(done) == set(NOUNS)  # each was carried out at least once
+    assert set(done) == set(SUBJECT_LABELS)  # each was carried out at least once
 
 
 def verbs_there_are() -> set[str]:
@@ -69,7 +69,7 @@ def verbs_there_are() -> set[str]:
 
 
 def test_for_every_verb_it_is_said_what_to_read_again() -> None:
-    assert verbs_there_are() == set(NOUNS)
+    assert verbs_there_are() == set(SUBJECT_LABELS)
 
 
 async def test_what_the_log_leaves_out_is_read_anew(graph: Graph) -> None:
@@ -86,7 +86,7 @@ async def test_what_the_log_leaves_out_is_read_anew(graph: Graph) -> None:
         await company.act("addPerson")
         await graph.command(hidden)
         await graph.command(happening)
-        followed, anew = await follow(graph, followed, 2), await load(graph, 2)
+        followed, anew = await refresh(graph, followed, 2), await load(graph, 2)
         assert differences(followed, anew, "snapshot") == []
         await graph.command("MATCH (lesson:Lesson) SET lesson.wentWell = NULL")
 
@@ -104,22 +104,22 @@ async def test_a_row_that_refers_to_what_no_activity_told_of_is_read_with_all_ot
         "CREATE (:Activity {seq: s.value, action: 'reviseLesson', subjectLabel: 'Lesson', subjectId: $id})",
         {"id": first},
     )
-    followed = await follow(graph, followed, 2)
+    followed = await refresh(graph, followed, 2)
     assert "half an import" in followed.columns.topics.ids
     assert differences(followed, await load(graph, 2), "snapshot") == []
 
 
 async def test_an_import_is_followed(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
-    snapshots = Snapshots(graph, 5)
+    monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
+    snapshots = SnapshotCache(graph, 5)
     assert len((await snapshots.current()).events.ids) == 0
     await import_folder(graph, DOMAIN.parents[1] / "seed")
     assert len((await snapshots.current()).events.ids) == 200
 
 
 async def test_whoever_wrote_sees_it(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
-    company, snapshots = RandomVerbs(graph, 9), Snapshots(graph, 5)
+    monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
+    company, snapshots = RandomVerbs(graph, 9), SnapshotCache(graph, 5)
     await company.found_company()
     before = await snapshots.current()
     for count in range(1, 6):
@@ -128,29 +128,29 @@ async def test_whoever_wrote_sees_it(graph: Graph, monkeypatch: pytest.MonkeyPat
 
 
 async def test_nobody_waits_for_a_refresh_that_takes_long(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    company, snapshots = RandomVerbs(graph, 9), Snapshots(graph, 5)
+    company, snapshots = RandomVerbs(graph, 9), SnapshotCache(graph, 5)
     await company.found_company()
     before = await snapshots.current()
     go_on = asyncio.Event()
 
     async def slowly(*_: Any) -> Any:
         await go_on.wait()
-        return await follow(graph, Snapshot(before, Log(0, 0)), 5)
+        return await refresh(graph, Snapshot(before, LogPosition(0, 0)), 5)
 
-    monkeypatch.setattr(snapshot, "follow", slowly)
-    monkeypatch.setattr(snapshot, "PATIENCE", 0.2)
+    monkeypatch.setattr(snapshot, "refresh", slowly)
+    monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 0.2)
     await company.act("addPerson")
     began = perf_counter()
     assert await snapshots.current() is before
     assert await asyncio.gather(*(snapshots.current() for _ in range(50))) == [before] * 50
     assert perf_counter() - began < 5
-    monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
+    monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
     go_on.set()
     assert len((await snapshots.current()).people.ids) == len(before.people.ids) + 1
 
 
 async def test_what_is_under_way_ends_with_the_service(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    began, snapshots = asyncio.Event(), Snapshots(graph, 5)
+    began, snapshots = asyncio.Event(), SnapshotCache(graph, 5)
 
     async def endlessly(*_: Any) -> Any:
         began.set()
@@ -165,8 +165,8 @@ async def test_what_is_under_way_ends_with_the_service(graph: Graph, monkeypatch
 
 
 async def test_a_graph_from_a_backup_is_read_anew(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "PATIENCE", 60.0)
-    company, snapshots = RandomVerbs(graph, 10), Snapshots(graph, 5)
+    monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
+    company, snapshots = RandomVerbs(graph, 10), SnapshotCache(graph, 5)
     await company.found_company()
     assert len((await snapshots.current()).people.ids) == 4
     await wipe(graph)

@@ -7,7 +7,7 @@ T = TypeVar("T")
 MOST: Final = 8  # results; the chances of 300,000 reuses take 10 MB
 
 
-class Memory:
+class Memo:
     """The last results by key. Two threads that ask for the same at once both work it out, which gives the same."""
 
     __slots__ = ("_results",)

@@ -6,12 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from graph_service.analysis.facts.facts import UNKNOWN, Flags, Floats
-from graph_service.analysis.facts.ragged import Codes, Int32s, Ragged, expand, from_counts
-from graph_service.analysis.facts.tally import merge
+from graph_service.analysis.facts.aggregation import sum_by_key
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, Int32s
+from graph_service.analysis.facts.ragged import Ragged, expand, from_counts
 from graph_service.analysis.organisation.groups import Partition
 
-BLOCK: Final = 2**15  # crossings; an array of them is 256 kB
+BLOCK: Final = 2**15  # transfers; an array of them is 256 kB
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,24 +28,24 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Crossings:
+class Transfers:
     """Each event once for every pair of a place that made it and a place its lesson was learned in, by event, then receiver.
 
     `weight` is f(giver) g(receiver), in reuses. As the f of a lesson add up to 1, the weights of an event and a receiver add up to g.
     """
 
-    event: Codes
-    giver: Codes
-    receiver: Codes
+    event: Indices
+    giver: Indices
+    receiver: Indices
     weight: Floats
 
-    def only(self, events: Flags) -> "Crossings":
-        """The crossings of the events that are flagged."""
+    def only(self, events: Flags) -> "Transfers":
+        """The transfers of the events that are flagged."""
         return self.rows(np.flatnonzero(events[self.event]))
 
-    def rows(self, rows: slice | Codes) -> "Crossings":
-        """The crossings at these positions."""
-        return Crossings(self.event[rows], self.giver[rows], self.receiver[rows], self.weight[rows])
+    def rows(self, rows: slice | Indices) -> "Transfers":
+        """The transfers at these positions."""
+        return Transfers(self.event[rows], self.giver[rows], self.receiver[rows], self.weight[rows])
 
 
 def share_evenly(departments: Ragged, unattributed: int) -> Shares:
@@ -56,11 +56,11 @@ def share_evenly(departments: Ragged, unattributed: int) -> Shares:
     return Shares(from_counts(counts, values), np.repeat(1.0 / counts, counts))
 
 
-def cross(lesson: Int32s, learned_in: Shares, reused_in: Shares) -> Crossings:
-    """The crossings of events, given the lesson of each and the shares of lessons and of events."""
+def make_transfers(lesson: Int32s, learned_in: Shares, reused_in: Shares) -> Transfers:
+    """The transfers of events, given the lesson of each and the shares of lessons and of events."""
     event, made = expand(reused_in.places, np.arange(len(lesson)))
     source, given = expand(learned_in.places, lesson[event].astype(np.intp))
-    return Crossings(
+    return Transfers(
         event[source],
         learned_in.places.values[given].astype(np.intp),
         reused_in.places.values[made][source].astype(np.intp),
@@ -68,15 +68,15 @@ def cross(lesson: Int32s, learned_in: Shares, reused_in: Shares) -> Crossings:
     )
 
 
-def split(crossings: Crossings, person: Int32s) -> tuple[Crossings, ...]:
+def split_into_blocks(transfers: Transfers, person: Int32s) -> tuple[Transfers, ...]:
     """Blocks of about BLOCK, one at least, with all of a known person's events in the same one; `person` is by event.
 
     What is worked out block by block stays in the processor's cache and needs no fresh memory, which costs more than the arithmetic.
     """
-    by = person[crossings.event]
-    starts = np.flatnonzero((np.diff(crossings.event, prepend=-1) != 0) & ((np.diff(by, prepend=UNKNOWN) != 0) | (by == UNKNOWN)))
+    by = person[transfers.event]
+    starts = np.flatnonzero((np.diff(transfers.event, prepend=-1) != 0) & ((np.diff(by, prepend=UNKNOWN) != 0) | (by == UNKNOWN)))
     at = np.searchsorted(starts, np.arange(BLOCK, len(by), BLOCK))
-    return tuple(crossings.rows(slice(a, b)) for a, b in pairwise([0, *np.unique(starts[at[at < len(starts)]]).tolist(), len(by)]))
+    return tuple(transfers.rows(slice(a, b)) for a, b in pairwise([0, *np.unique(starts[at[at < len(starts)]]).tolist(), len(by)]))
 
 
 def roll_up_shares(shares: Shares, partition: Partition) -> Shares:
@@ -86,22 +86,22 @@ def roll_up_shares(shares: Shares, partition: Partition) -> Shares:
     if shares.undivided:
         return Shares(Ragged(shares.places.offsets, partition.of[shares.places.values].astype(np.int32)), shares.part)
     row, size = np.repeat(np.arange(len(shares.places)), shares.places.counts), len(partition.groups)
-    key, part = merge(row * size + partition.of[shares.places.values], shares.part)
+    key, part = sum_by_key(row * size + partition.of[shares.places.values], shares.part)
     counts = np.bincount(key // size, minlength=len(shares.places))
     return Shares(from_counts(counts, (key % size).astype(np.int32)), part)
 
 
-def roll_up_crossings(crossings: Crossings, partition: Partition) -> Crossings:
-    """Crossings between departments summed up to groups."""
+def roll_up_transfers(transfers: Transfers, partition: Partition) -> Transfers:
+    """Transfers between departments summed up to groups."""
     if partition.is_identity:
-        return crossings
+        return transfers
     size = len(partition.groups)
-    key = (crossings.event * size + partition.of[crossings.receiver]) * size + partition.of[crossings.giver]
-    key, weight = merge(key, crossings.weight)
-    return Crossings(key // size**2, key % size, key // size % size, weight)
+    key = (transfers.event * size + partition.of[transfers.receiver]) * size + partition.of[transfers.giver]
+    key, weight = sum_by_key(key, transfers.weight)
+    return Transfers(key // size**2, key % size, key // size % size, weight)
 
 
-def count_people(person: Int32s, place: Codes, places: int) -> Codes:
+def count_people(person: Int32s, place: Indices, places: int) -> Indices:
     """How many different known people there are per place. Equal people must be neighbours, as they are in the order of events."""
     known = np.flatnonzero(person != UNKNOWN)
     person, place = person[known], place[known].astype(np.min_scalar_type(places))
@@ -112,7 +112,7 @@ def count_people(person: Int32s, place: Codes, places: int) -> Codes:
     return np.bincount(place[first], minlength=places)
 
 
-def count_at(shares: Shares, row: Codes | Int32s, person: Int32s, places: int) -> tuple[Codes, Codes]:
+def count_at(shares: Shares, row: Indices | Int32s, person: Int32s, places: int) -> tuple[Indices, Indices]:
     """By place: how many of these rows have a part there, and how many different known people. `person`: of each row, in events' order."""
     source, entry = expand(shares.places, row.astype(np.intp))
     place = shares.places.values[entry].astype(np.intp)

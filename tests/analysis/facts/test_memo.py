@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from graph_service.analysis.facts.memory import MOST, Memory
+from graph_service.analysis.facts.memo import MOST, Memo
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.organisation.view import View
 from tests.analysis.organisations import columns_of, random_organisation
@@ -12,7 +12,7 @@ CHART = date(2024, 2, 10)
 
 
 def test_a_result_is_worked_out_once_and_forgotten_after_many_others() -> None:
-    memory, worked_out = Memory(), Counter[int]()
+    memory, worked_out = Memo(), Counter[int]()
 
     def recall(key: int) -> int:
         worked_out[key] += 1
