@@ -11,17 +11,17 @@ from graph_service.mapping.scalars import DateTime
 from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size
 
 
-@strawberry.type(description="One change: who did what to what. It names no person and quotes no text.")
+@strawberry.type(description="A change: who did what to which node. It contains no names and no text.")
 class Activity:
     """One change."""
 
-    seq: int = strawberry.field(description="Its number. Numbers rise without gaps in the order of the changes.")
+    seq: int = strawberry.field(description="Sequence number; increases by one with every change.")
     at: DateTime = strawberry.field(description="When it happened.")
-    actor: ID | None = strawberry.field(description="The id of the person who acted, where known.")
-    action: str = strawberry.field(description="What was done.")
-    subject_label: str | None = strawberry.field(description="What kind of thing was changed.")
-    subject_id: ID | None = strawberry.field(description="The id of what was changed.")
-    changed: list[str] = strawberry.field(description="Which of its fields changed.")
+    actor: ID | None = strawberry.field(description="The ID of the person who made the change, if known.")
+    action: str = strawberry.field(description="The command that made the change, such as recordLesson.")
+    subject_label: str | None = strawberry.field(description="The type of the changed node, such as Lesson.")
+    subject_id: ID | None = strawberry.field(description="The ID of the changed node.")
+    changed: list[str] = strawberry.field(description="The names of the changed fields.")
 
     @classmethod
     def of(cls, entry: log.Activity) -> "Activity":
@@ -41,12 +41,12 @@ class Activity:
 class ActivityQuery:
     """The root field of the log."""
 
-    @strawberry.field(description="Changes in order. Ask again after the last number you saw, and you miss none.")
+    @strawberry.field(description="Changes, oldest first. To miss none, pass the last sequence number you received as `after`.")
     async def activity(
         self,
         info: Info,
-        after: Annotated[int, strawberry.argument(description="Only changes with a higher number.")] = 0,
-        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 50,
+        after: Annotated[int, strawberry.argument(description="Only changes with a higher sequence number.")] = 0,
+        first: Annotated[int, strawberry.argument(description=f"The maximum number of changes, up to {MAXIMUM_PAGE_SIZE:,}.")] = 50,
     ) -> list[Activity]:
         """Oldest first."""
         return [Activity.of(entry) for entry in await log.activities(info.context.graph, after, check_page_size(first))]

@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 @node("Department", text=FullText("department_text", ("name", "description")))
 class Department:
-    """A part of the organisation: people belong to it, lessons are learned in it and reused in it."""
+    """A part of the organisation. People belong to it; lessons are learned and reused in it."""
 
     id: ID
-    """The department's own id."""
+    """The department's ID."""
     name: str
-    """What the organisation calls it."""
+    """The department's name."""
     description: str | None
-    """What it is there for."""
+    """What the department does."""
     opened_on: Date | None
-    """Its first day."""
+    """The first day the department exists."""
     closed_on: Date | None
-    """The day it was closed; absent while it is open."""
+    """The first day the department no longer exists; absent while it is open."""
     parent: Optional["Department"] = related("PART_OF", dated=True, description="The department it is part of.")
     ancestors: list["Department"] = related(
-        "PART_OF", dated=True, chain=True, description="The departments above it, nearest first, up to the top of the tree."
+        "PART_OF", dated=True, chain=True, description="The departments above it, from its parent to the top of the tree."
     )
     children: Many["Department"] = related("PART_OF", incoming=True, dated=True, description="The departments directly below it.")
-    members: Many["Person"] = related("MEMBER_OF", incoming=True, dated=True, description="Whose home department it is.")
+    members: Many["Person"] = related("MEMBER_OF", incoming=True, dated=True, description="The people whose home department it is.")
     projects: Many["Project"] = related("OWNS", dated=True, description="The projects it owns.")
-    lessons: Many["Lesson"] = related("LEARNED_IN", incoming=True, description="Lessons its people learned while they belonged to it.")
-    reuses: Many["Reuse"] = related("REUSED_IN", incoming=True, description="Reuses its people made while they belonged to it.")
+    lessons: Many["Lesson"] = related("LEARNED_IN", incoming=True, description="Lessons its members learned while they belonged to it.")
+    reuses: Many["Reuse"] = related("REUSED_IN", incoming=True, description="Reuses by its members while they belonged to it.")

@@ -37,46 +37,46 @@ class LessonStatus(Enum):
 
 @node("Lesson", text=FullText("lesson_text", ("title", "context", "wentWell", "wentWrong", "recommendation")))
 class Lesson:
-    """Something people learned on a project, told so that others can use it."""
+    """Something people learned on a project, recorded so that others can use it."""
 
     id: ID
-    """The lesson's own id."""
+    """The lesson's ID."""
     title: str
-    """One line that says it all."""
+    """The lesson in one line."""
     context: str | None
     """What happened."""
     went_well: str | None
-    """What went well, so that others repeat it."""
+    """What went well and is worth repeating."""
     went_wrong: str | None
-    """What went wrong, so that others avoid it."""
+    """What went wrong and should be avoided."""
     recommendation: str | None
     """What to do next time."""
     phase: Phase | None
-    """When in a project it is useful."""
+    """The phase of a project in which the lesson is useful."""
     status: LessonStatus
-    """Whether it may be used."""
+    """Whether the lesson can be used."""
     learned_on: Date
-    """The day it was learned; may lie before the day it was recorded."""
+    """The day it was learned; can be earlier than the day it was recorded."""
     published_on: Date | None
     """The day it became visible to everyone."""
     retired_on: Date | None
-    """The first day it was no longer advised."""
+    """The first day it was no longer recommended."""
     recorded_at: DateTime
-    """When it was written down here."""
+    """When the lesson was recorded."""
     revised_at: DateTime | None
-    """When it was last changed."""
+    """When the lesson was last revised."""
     source_url: str | None
-    """Where it came from, if it was written elsewhere."""
-    learners: Many["Person"] = related("LEARNED_BY", description="Who learned it.")
-    project: Optional["Project"] = related("LEARNED_ON", description="Where it was learned; absent for some imported history.")
-    departments: Many["Department"] = related(
-        "LEARNED_IN", description="The home departments of those who learned it, on the day they did."
+    """The web address of the original, if it was written elsewhere."""
+    learners: Many["Person"] = related("LEARNED_BY", description="The people who learned it.")
+    project: Optional["Project"] = related(
+        "LEARNED_ON", description="The project on which it was learned; absent for some imported history."
     )
-    topics: Many["Topic"] = related("ABOUT", description="What it is about.")
-    reuses: Many["Reuse"] = related("REUSE_OF", incoming=True, description="Every time someone used it, and what came of it.")
-    builds_on: Many["Lesson"] = related("BUILDS_ON", description="Lessons it takes further.")
-    built_on_by: Many["Lesson"] = related("BUILDS_ON", incoming=True, description="Lessons that take it further.")
-    supersedes: Many["Lesson"] = related("SUPERSEDES", description="Lessons it takes the place of.")
-    superseded_by: Many["Lesson"] = related("SUPERSEDES", incoming=True, description="Lessons that took its place.")
-    recurrence_of: Many["Lesson"] = related("RECURRENCE_OF", description="Earlier lessons about the same problem, which came back here.")
-    recurrences: Many["Lesson"] = related("RECURRENCE_OF", incoming=True, description="Later lessons that show that the problem came back.")
+    departments: Many["Department"] = related("LEARNED_IN", description="The home departments of its learners on the day it was learned.")
+    topics: Many["Topic"] = related("ABOUT", description="The topics of the lesson.")
+    reuses: Many["Reuse"] = related("REUSE_OF", incoming=True, description="Every use of the lesson, with its result.")
+    builds_on: Many["Lesson"] = related("BUILDS_ON", description="The lessons it builds on.")
+    built_on_by: Many["Lesson"] = related("BUILDS_ON", incoming=True, description="The lessons that build on it.")
+    supersedes: Many["Lesson"] = related("SUPERSEDES", description="The lessons it replaces.")
+    superseded_by: Many["Lesson"] = related("SUPERSEDES", incoming=True, description="The lessons that replace it.")
+    recurrence_of: Many["Lesson"] = related("RECURRENCE_OF", description="Earlier lessons about the same problem, which came back.")
+    recurrences: Many["Lesson"] = related("RECURRENCE_OF", incoming=True, description="Later lessons about the same problem.")

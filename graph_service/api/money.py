@@ -34,6 +34,6 @@ def parse_amount(value: object) -> str:
 
 MONEY_SCALARS: Mapping[object, ScalarDefinition] = {
     Decimal: strawberry.scalar(
-        name="Decimal", description='A decimal number as text, like "1250.50".', serialize=write_decimal, parse_value=parse_amount
+        name="Decimal", description='A decimal number as text, such as "1250.50".', serialize=write_decimal, parse_value=parse_amount
     ),
 }

@@ -16,50 +16,50 @@ if TYPE_CHECKING:
 
 @edge
 class Membership:
-    """A time in a home department."""
+    """A period in a home department."""
 
     from_: Date | None
-    """The first day in the department."""
+    """The first day."""
     to: Date | None
-    """The day after the last; absent while the person still belongs to it."""
+    """The day after the last day; absent while the person still belongs to the department."""
 
 
 @edge
 class Assignment:
-    """A part played in a project."""
+    """A role on a project during a period."""
 
     role: str | None
-    """What the person did there."""
+    """The person's role on the project."""
     from_: Date | None
-    """The first day, where known."""
+    """The first day, if known."""
     to: Date | None
-    """The day after the last, where known."""
+    """The day after the last day, if known."""
 
 
 @node("Person", plural="people", text=FullText("person_text", ("name", "title")))
 class Person:
-    """Someone who works here or used to."""
+    """Someone who works or used to work in the organisation."""
 
     id: ID
-    """The person's own id."""
+    """The person's ID."""
     name: str
-    """Name as the organisation writes it."""
+    """The person's name."""
     email: str | None
-    """Address to write to."""
+    """The e-mail address."""
     title: str | None
-    """Job title."""
+    """The job title."""
     active: bool
-    """Whether the person works here today."""
+    """Whether the person currently works in the organisation."""
     discoverable: bool
-    """Whether the person may be named among experts and brokers."""
+    """Whether the person may be named in expert and broker results."""
     department: Optional["Department"] = related("MEMBER_OF", dated=True, description="The home department.")
     memberships: Many["Department"] = related(
-        "MEMBER_OF", edge=Membership, description="Every home department there was, each with the days on its edge."
+        "MEMBER_OF", edge=Membership, description="All home departments so far; each edge has the period."
     )
-    departments: Many["Department"] = related("MEMBER_OF", distinct=True, description="Every home department there was, once each.")
+    departments: Many["Department"] = related("MEMBER_OF", distinct=True, description="All home departments so far, each listed once.")
     assignments: Many["Project"] = related(
-        "WORKED_ON", edge=Assignment, description="The projects worked on, once per role, with role and days on the edge."
+        "WORKED_ON", edge=Assignment, description="The projects the person worked on, once per role; each edge has the role and the period."
     )
-    projects: Many["Project"] = related("WORKED_ON", distinct=True, description="The projects worked on, once each.")
-    lessons: Many["Lesson"] = related("LEARNED_BY", incoming=True, description="What this person learned.")
-    reuses: Many["Reuse"] = related("REUSED_BY", incoming=True, description="What this person reused.")
+    projects: Many["Project"] = related("WORKED_ON", distinct=True, description="The projects the person worked on, each listed once.")
+    lessons: Many["Lesson"] = related("LEARNED_BY", incoming=True, description="The lessons the person learned.")
+    reuses: Many["Reuse"] = related("REUSED_BY", incoming=True, description="The person's reuses of lessons.")

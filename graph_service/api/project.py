@@ -34,22 +34,25 @@ class Project:
     """A piece of work with a beginning and an end."""
 
     id: ID
-    """The project's own id."""
+    """The project's ID."""
     name: str
-    """What it is called."""
+    """The project's name."""
     summary: str | None
-    """What it is about, in a few sentences."""
+    """A short summary."""
     status: ProjectStatus
-    """Where it stands."""
+    """The state of the project."""
     started_on: Date | None
-    """The day it began."""
+    """The first day."""
     ended_on: Date | None
-    """The day it ended."""
-    owner: Optional["Department"] = related("OWNS", incoming=True, dated=True, description="The department that owns it.")
-    topics: Many["Topic"] = related("CONCERNS", description="What it is about.")
+    """The last day."""
+    owner: Optional["Department"] = related("OWNS", incoming=True, dated=True, description="The department that owns the project.")
+    topics: Many["Topic"] = related("CONCERNS", description="The topics of the project.")
     people: Many["Person"] = related(
-        "WORKED_ON", incoming=True, edge=Assignment, description="Who worked on it, once per role, with role and days on the edge."
+        "WORKED_ON",
+        incoming=True,
+        edge=Assignment,
+        description="The people who worked on the project, once per role; each edge has the role and the period.",
     )
-    lessons: Many["Lesson"] = related("LEARNED_ON", incoming=True, description="What was learned on it.")
-    reuses: Many["Reuse"] = related("REUSED_ON", incoming=True, description="What was reused on it.")
-    rundowns: Many["Rundown"] = related("FOR", incoming=True, description="When it sat down to go through lessons.")
+    lessons: Many["Lesson"] = related("LEARNED_ON", incoming=True, description="The lessons learned on the project.")
+    reuses: Many["Reuse"] = related("REUSED_ON", incoming=True, description="The reuses of lessons on the project.")
+    rundowns: Many["Rundown"] = related("FOR", incoming=True, description="The meetings in which the project went through lessons.")

@@ -38,36 +38,34 @@ class Outcome(Enum):
 
 @node("Reuse", text=FullText("reuse_text", ("note",)))
 class Reuse:
-    """One use of a lesson: by a person, on a project, on a day."""
+    """One use of a lesson by a person on a project on one day."""
 
     id: ID
-    """The reuse's own id."""
+    """The reuse's ID."""
     reused_on: Date
-    """The day it was used."""
+    """The day the lesson was used."""
     scope: ReuseScope
     """How far the lesson travelled."""
     outcome: Outcome | None
-    """What came of it; absent until someone has judged it."""
+    """The result; absent until someone has judged it."""
     judged_at: DateTime | None
     """When it was judged."""
     note: str | None
-    """What there is to say about it."""
+    """A note about the reuse."""
     hours_saved: float | None
-    """Hours of work it saved; negative where it cost time."""
-    cost_avoided: Decimal | None = stored(beside="currency", description="Cost it avoided, in the currency beside it.")
+    """Hours of work saved; negative if it cost time."""
+    cost_avoided: Decimal | None = stored(beside="currency", description="The cost avoided, in the currency of `currency`.")
     currency: str | None
-    """Currency of the cost avoided, by its three letters (ISO 4217)."""
+    """The currency of `costAvoided` as an ISO 4217 code, such as EUR."""
     recorded_at: DateTime
-    """When it was written down here."""
+    """When the reuse was recorded."""
     confirmed_at: DateTime | None
-    """When someone other than the one who reported it confirmed the benefit."""
+    """When someone other than the person who reported it confirmed the reuse."""
     withdrawn_on: Date | None
-    """The day it was withdrawn: it is in no figure any more, and kept for the record."""
-    lesson: "Lesson" = related("REUSE_OF", description="What was reused.")
-    person: Optional["Person"] = related("REUSED_BY", description="Who reused it; absent for some imported history.")
-    project: "Project" = related("REUSED_ON", description="Where it was reused.")
-    department: Optional["Department"] = related(
-        "REUSED_IN", description="The home department of the one who reused it, on the day they did."
-    )
-    judged_by: Optional["Person"] = related("JUDGED_BY", description="Who judged what came of it.")
-    confirmed_by: Optional["Person"] = related("CONFIRMED_BY", description="Who confirmed the benefit.")
+    """The day it was withdrawn: it no longer counts in any figure and is kept for the record."""
+    lesson: "Lesson" = related("REUSE_OF", description="The lesson that was reused.")
+    person: Optional["Person"] = related("REUSED_BY", description="The person who reused it; absent for some imported history.")
+    project: "Project" = related("REUSED_ON", description="The project on which it was reused.")
+    department: Optional["Department"] = related("REUSED_IN", description="The home department of that person on that day.")
+    judged_by: Optional["Person"] = related("JUDGED_BY", description="The person who judged the result.")
+    confirmed_by: Optional["Person"] = related("CONFIRMED_BY", description="The person who confirmed the reuse.")

@@ -26,29 +26,29 @@ class Decision(Enum):
 
 @edge
 class Consideration:
-    """What was decided about one lesson."""
+    """The decision about one lesson."""
 
     decision: Decision
-    """What was decided."""
+    """The decision."""
     reason: str | None
-    """Why."""
+    """The reason for the decision."""
     decided_at: DateTime | None
-    """When."""
+    """When it was decided."""
 
 
 @node("Rundown", text=FullText("rundown_text", ("note",)))
 class Rundown:
-    """One sitting in which a project goes through lessons."""
+    """A meeting in which a project goes through lessons."""
 
     id: ID
-    """The rundown's own id."""
+    """The rundown's ID."""
     phase: Phase
-    """Before, during or after the project."""
+    """The phase of the project: before, during or after it."""
     held_on: Date
     """The day it was held."""
     note: str | None
-    """What there is to say about it."""
-    project: "Project" = related("FOR", description="The project that sat down.")
+    """A note about the rundown."""
+    project: "Project" = related("FOR", description="The project that held the rundown.")
     considered: Many["Lesson"] = related(
-        "CONSIDERED", edge=Consideration, description="The lessons gone through, with the decision on the edge."
+        "CONSIDERED", edge=Consideration, description="The lessons considered; each edge has the decision."
     )

@@ -52,7 +52,7 @@ def build_schema() -> Schema:
     """Made once per process: the node classes become GraphQL types here."""
     types = Types(read_nodes(NODES), search={"search": Lesson})
     roots: tuple[type, ...] = (types.query, ExpertsQuery, LessonsForQuery, NetworkQuery, ActivityQuery)
-    query = strawberry.type(type("Query", roots, {}), description="What can be asked.")
+    query = strawberry.type(type("Query", roots, {}), description="Reads the graph and what is computed from it.")
     config = StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS})
     return Schema(types, Mutations(types.registry), query=query, config=config, execution_context_class=RootFieldsInOrder)
 

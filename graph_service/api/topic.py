@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 @node("Topic", text=FullText("topic_text", ("name", "description")))
 class Topic:
-    """What lessons and projects can be about."""
+    """A subject of lessons and projects."""
 
     id: ID
-    """The topic's own id."""
+    """The topic's ID."""
     name: str
-    """What it is called."""
+    """The topic's name."""
     description: str | None
-    """What belongs to it and what does not."""
-    broader: Many["Topic"] = related("BROADER", description="Topics it is a part of.")
-    narrower: Many["Topic"] = related("BROADER", incoming=True, description="Topics that are a part of it.")
-    lessons: Many["Lesson"] = related("ABOUT", incoming=True, description="Lessons about it.")
-    projects: Many["Project"] = related("CONCERNS", incoming=True, description="Projects about it.")
+    """What the topic covers and what it does not."""
+    broader: Many["Topic"] = related("BROADER", description="The topics it is part of.")
+    narrower: Many["Topic"] = related("BROADER", incoming=True, description="The topics that are part of it.")
+    lessons: Many["Lesson"] = related("ABOUT", incoming=True, description="The lessons about this topic.")
+    projects: Many["Project"] = related("CONCERNS", incoming=True, description="The projects about this topic.")

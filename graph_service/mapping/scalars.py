@@ -42,8 +42,11 @@ def write_instant(value: object) -> str:
 
 
 SCALARS: Mapping[object, ScalarDefinition] = {
-    Date: strawberry.scalar(name="Date", description="A day, like 2025-03-01.", serialize=str, parse_value=parse_day),
+    Date: strawberry.scalar(name="Date", description="A day, such as 2025-03-01.", serialize=str, parse_value=parse_day),
     DateTime: strawberry.scalar(
-        name="DateTime", description="An instant in UTC, like 2025-03-01T12:00:00Z.", serialize=write_instant, parse_value=parse_instant
+        name="DateTime",
+        description="A point in time in UTC, such as 2025-03-01T12:00:00Z.",
+        serialize=write_instant,
+        parse_value=parse_instant,
     ),
 }
