@@ -1,11 +1,10 @@
 """Lessons: what people learned, told so that others can use it."""
 
-from enum import Enum
 from typing import TYPE_CHECKING, Optional
 
-import strawberry
 from strawberry import ID
 
+from graph_service.api.enums import LessonStatus, Phase
 from graph_service.mapping.annotations import FullText, Many, node, related
 from graph_service.mapping.scalars import Date, DateTime
 
@@ -15,24 +14,6 @@ if TYPE_CHECKING:
     from graph_service.api.project import Project
     from graph_service.api.reuse import Reuse
     from graph_service.api.topic import Topic
-
-
-@strawberry.enum(description="When in a project something is useful.")
-class Phase(Enum):
-    """When in a project something is useful."""
-
-    BEFORE = strawberry.enum_value("BEFORE", description="Before it begins.")
-    DURING = strawberry.enum_value("DURING", description="While it runs.")
-    AFTER = strawberry.enum_value("AFTER", description="When it is over.")
-
-
-@strawberry.enum(description="Whether a lesson may be used.")
-class LessonStatus(Enum):
-    """Whether a lesson may be used."""
-
-    DRAFT = strawberry.enum_value("DRAFT", description="Still being written; cannot be reused yet.")
-    PUBLISHED = strawberry.enum_value("PUBLISHED", description="There for everyone.")
-    RETIRED = strawberry.enum_value("RETIRED", description="No longer advised; kept for the record.")
 
 
 @node("Lesson", text=FullText("lesson_text", ("title", "context", "wentWell", "wentWrong", "recommendation")))

@@ -1,11 +1,10 @@
 """Projects: where lessons are learned and reused."""
 
-from enum import Enum
 from typing import TYPE_CHECKING, Optional
 
-import strawberry
 from strawberry import ID
 
+from graph_service.api.enums import ProjectStatus
 from graph_service.api.person import Assignment
 from graph_service.mapping.annotations import FullText, Many, node, related
 from graph_service.mapping.scalars import Date
@@ -17,16 +16,6 @@ if TYPE_CHECKING:
     from graph_service.api.reuse import Reuse
     from graph_service.api.rundown import Rundown
     from graph_service.api.topic import Topic
-
-
-@strawberry.enum(description="Where a project stands.")
-class ProjectStatus(Enum):
-    """Where a project stands."""
-
-    PLANNED = strawberry.enum_value("PLANNED", description="Not begun yet.")
-    RUNNING = strawberry.enum_value("RUNNING", description="Under way.")
-    CLOSED = strawberry.enum_value("CLOSED", description="Finished.")
-    CANCELLED = strawberry.enum_value("CANCELLED", description="Given up.")
 
 
 @node("Project", text=FullText("project_text", ("name", "summary")))

@@ -1,11 +1,10 @@
 """Reuses: a lesson put to work on another day, and what came of it."""
 
-from enum import Enum
 from typing import TYPE_CHECKING, Optional
 
-import strawberry
 from strawberry import ID
 
+from graph_service.api.enums import Outcome, ReuseScope
 from graph_service.api.money import Decimal
 from graph_service.mapping.annotations import FullText, node, related, stored
 from graph_service.mapping.scalars import Date, DateTime
@@ -15,25 +14,6 @@ if TYPE_CHECKING:
     from graph_service.api.lesson import Lesson
     from graph_service.api.person import Person
     from graph_service.api.project import Project
-
-
-@strawberry.enum(description="How far a lesson travelled when it was reused.")
-class ReuseScope(Enum):
-    """How far a lesson travelled when it was reused."""
-
-    OWN = strawberry.enum_value("OWN", description="Reused by one of those who learned it.")
-    INTERNAL = strawberry.enum_value("INTERNAL", description="Reused by someone else in a department it was learned in.")
-    CROSS = strawberry.enum_value("CROSS", description="Reused in another department.")
-    UNATTRIBUTED = strawberry.enum_value("UNATTRIBUTED", description="The department of one side is not known.")
-
-
-@strawberry.enum(description="What came of a reuse.")
-class Outcome(Enum):
-    """What came of a reuse."""
-
-    HELPED = strawberry.enum_value("HELPED", description="It helped.")
-    NO_EFFECT = strawberry.enum_value("NO_EFFECT", description="It made no difference.")
-    BACKFIRED = strawberry.enum_value("BACKFIRED", description="It did harm here.")
 
 
 @node("Reuse", text=FullText("reuse_text", ("note",)))

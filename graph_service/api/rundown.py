@@ -1,27 +1,16 @@
 """Rundowns: a project sitting down to go through lessons."""
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
-import strawberry
 from strawberry import ID
 
-from graph_service.api.lesson import Phase
+from graph_service.api.enums import Decision, Phase
 from graph_service.mapping.annotations import FullText, Many, edge, node, related
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
     from graph_service.api.lesson import Lesson
     from graph_service.api.project import Project
-
-
-@strawberry.enum(description="What a project decided about a lesson.")
-class Decision(Enum):
-    """What a project decided about a lesson."""
-
-    APPLY = strawberry.enum_value("APPLY", description="It will be applied.")
-    NOT_APPLICABLE = strawberry.enum_value("NOT_APPLICABLE", description="It does not fit here.")
-    LATER = strawberry.enum_value("LATER", description="To be looked at again.")
 
 
 @edge

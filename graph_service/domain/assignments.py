@@ -7,6 +7,7 @@ from graph_service.domain.commands import Change, Turn, verb
 from graph_service.domain.existence import require_known
 from graph_service.domain.rules import UNSET, Day, Unset, check_period, optional, parse_date, parse_line
 from graph_service.errors import Conflict, NotFound
+from graph_service.model.labels import Label
 
 # An absent role counts as one of its own: one assignment per person, project and role.
 ASSIGNMENT_QUERY: LiteralString = """
@@ -71,7 +72,7 @@ async def assign(turn: Turn, command: Assign) -> Change:
             field="person",
         )
     await turn.tx.run(ADD_ASSIGNMENT_QUERY, tie | {"from": start, "to": end})
-    return Change("Project", tie["project"], ("people",))
+    return Change(Label.PROJECT, tie["project"], ("people",))
 
 
 @verb("unassign")
@@ -86,20 +87,20 @@ async def unassign(turn: Turn, command: Unassign) -> Change:
         raise NotFound(f"person is {tie['person']!r}, who is not assigned to {tie['project']!r} {_as(tie['role'])}.", field="person")
     if command.on is None:
         await turn.tx.run(REMOVE_ASSIGNMENT_QUERY, tie)
-        return Change("Project", tie["project"], ("people",))
+        return Change(Label.PROJECT, tie["project"], ("people",))
     day = turn.day(None if command.on is UNSET else command.on, "on")
     start = optional(parse_date)(found[0]["from"], "from")
     if start is not None and day <= start:
         raise Conflict(f"on is {day}, but the assignment begins on {start}. Choose a later day, or null to take it back.", field="on")
     await turn.tx.run(END_ASSIGNMENT_QUERY, tie | {"to": day})
-    return Change("Project", tie["project"], ("people",))
+    return Change(Label.PROJECT, tie["project"], ("people",))
 
 
 async def _read_tie(turn: Turn, command: Assign | Unassign) -> dict[str, Any]:
     person = parse_line(command.person, "person")
     project = parse_line(command.project, "project")
-    await require_known(turn.tx, "Person", [person], "person")
-    await require_known(turn.tx, "Project", [project], "project")
+    await require_known(turn.tx, Label.PERSON, [person], "person")
+    await require_known(turn.tx, Label.PROJECT, [project], "project")
     return {"person": person, "project": project, "role": optional(parse_line)(command.role, "role")}
 
 

@@ -11,6 +11,7 @@ from graph_service.domain.activity import Done, log_entry, record_activity, take
 from graph_service.domain.rules import Day, optional, parse_date, parse_line
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
+from graph_service.model.labels import Label
 
 Command = TypeVar("Command", contravariant=True)
 
@@ -19,7 +20,7 @@ Command = TypeVar("Command", contravariant=True)
 class Change:
     """What a verb did: to which node, to which of its properties, by whom where the input says so, and what the caller should know."""
 
-    label: str
+    label: Label
     id: str
     changed: tuple[str, ...]
     by: str | None = None

@@ -21,6 +21,8 @@ from graph_service.domain.rules import (
 )
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
+from graph_service.model.enums import OPEN_STATUSES
+from graph_service.model.labels import Label
 
 DEPARTMENT: dict[str, Rule] = {
     "name": parse_line,
@@ -63,7 +65,7 @@ RETURN {
   departments: COUNT { (department)<-[tie:PART_OF]-(:Department) WHERE tie.to IS NULL OR tie.to > $day },
   projects: COUNT {
     (department)-[tie:OWNS]->(project:Project)
-    WHERE (tie.to IS NULL OR tie.to > $day) AND project.status IN ['PLANNED', 'RUNNING']
+    WHERE (tie.to IS NULL OR tie.to > $day) AND project.status IN $open
   }
 } AS counts
 """
@@ -115,7 +117,7 @@ class CloseDepartment:
 async def create_department(turn: Turn, command: CreateDepartment) -> Change:
     """Creates a department. Fails with CONFLICT if the ID is taken or the parent is closed by then."""
     properties = given(checked(command, DEPARTMENT))
-    new = await choose_id(turn.tx, "Department", command.id)
+    new = await choose_id(turn.tx, Label.DEPARTMENT, command.id)
     parent = optional(parse_line)(command.part_of, "partOf")
     start = properties.get("openedOn", ALWAYS)
     if parent is not None:
@@ -123,7 +125,7 @@ async def create_department(turn: Turn, command: CreateDepartment) -> Change:
     await turn.tx.run(CREATE_DEPARTMENT_QUERY, {"properties": properties | {"id": new}})
     if parent is not None:
         await _set_parents(turn.tx, new, [Period(parent, start)])
-    return Change("Department", new, (*properties, *(["partOf"] if parent else [])))
+    return Change(Label.DEPARTMENT, new, (*properties, *(["partOf"] if parent else [])))
 
 
 @verb("updateDepartment")
@@ -136,7 +138,7 @@ async def update_department(turn: Turn, command: UpdateDepartment) -> Change:
     if opened and closed and closed <= opened:
         raise Conflict(f"openedOn is {opened}, but the department closed on {closed}. It must open before it closes.", field="openedOn")
     await turn.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": properties})
-    return Change("Department", department, tuple(properties))
+    return Change(Label.DEPARTMENT, department, tuple(properties))
 
 
 @verb("moveDepartment")
@@ -157,7 +159,7 @@ async def move_department(turn: Turn, command: MoveDepartment) -> Change:
     if parent is not None:
         _refuse_cycle(tree, department, Period(parent, day))
     await _set_parents(turn.tx, department, moved)
-    return Change("Department", department, ("partOf",))
+    return Change(Label.DEPARTMENT, department, ("partOf",))
 
 
 @verb("closeDepartment")
@@ -167,22 +169,22 @@ async def close_department(turn: Turn, command: CloseDepartment) -> Change:
     opened, _ = await read_days(turn.tx, department, "department")
     if command.on is None:
         await turn.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": None}})
-        return Change("Department", department, ("closedOn",))
+        return Change(Label.DEPARTMENT, department, ("closedOn",))
     day = turn.day(None if command.on is UNSET else command.on, "on")
     if opened and day <= opened:
         raise Conflict(f"on is {day}, but the department opened on {opened}. It must close after it opened.", field="on")
     await turn.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": day}})
-    counts = (await turn.tx.run(LEFT_OPEN_QUERY, {"id": department, "day": day}))[0]["counts"]
+    counts = (await turn.tx.run(LEFT_OPEN_QUERY, {"id": department, "day": day, "open": list(OPEN_STATUSES)}))[0]["counts"]
     left = ", ".join(f"{noun} {counts[noun]}" for noun in ("people", "departments", "projects") if counts[noun])
     warnings = (f"{department!r} closes on {day} and still has some then ({left}). Move them.",) if left else ()
-    return Change("Department", department, ("closedOn",), warnings=warnings)
+    return Change(Label.DEPARTMENT, department, ("closedOn",), warnings=warnings)
 
 
 async def read_days(tx: WriteTransaction, department: str, field: str) -> tuple[date | None, date | None]:
     """The days a department opened and closed on, None where not set. NotFound when there is none with this id."""
     for row in await tx.run(DEPARTMENT_DAYS_QUERY, {"id": department}):
         return optional(parse_date)(row["opened"], "openedOn"), optional(parse_date)(row["closed"], "closedOn")
-    raise unknown("Department", department, field)
+    raise unknown(Label.DEPARTMENT, department, field)
 
 
 async def require_open(tx: WriteTransaction, department: str, day: date, field: str) -> None:

@@ -10,7 +10,6 @@ from graph_service.domain.attribution import attribute_lessons
 from graph_service.domain.commands import Change, Turn, verb
 from graph_service.domain.existence import choose_id, unknown
 from graph_service.domain.rules import (
-    PHASES,
     UNSET,
     Day,
     Rule,
@@ -27,6 +26,9 @@ from graph_service.domain.rules import (
 )
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.graph import WriteTransaction
+from graph_service.model.enums import LessonStatus, Phase
+from graph_service.model.labels import Label
+from graph_service.model.relationships import RelationshipType
 
 LESSON: dict[str, Rule] = {
     "title": parse_line,
@@ -34,16 +36,16 @@ LESSON: dict[str, Rule] = {
     "wentWell": optional(parse_text),
     "wentWrong": optional(parse_text),
     "recommendation": optional(parse_text),
-    "phase": optional(choice_of(PHASES)),
+    "phase": optional(choice_of(Phase)),
     "learnedOn": parse_date,
     "sourceUrl": optional(parse_url),
 }
-# What a lesson points to: the input field, the label at the other end, the relationship type.
+# The relationships that a command sets, by input field.
 LINKS = {
-    "learners": ("Person", "LEARNED_BY"),
-    "project": ("Project", "LEARNED_ON"),
-    "topics": ("Topic", "ABOUT"),
-    "buildsOn": ("Lesson", "BUILDS_ON"),
+    "learners": RelationshipType.LEARNED_BY,
+    "project": RelationshipType.LEARNED_ON,
+    "topics": RelationshipType.ABOUT,
+    "buildsOn": RelationshipType.BUILDS_ON,
 }
 
 UPDATE_LESSON_QUERY: LiteralString = """
@@ -148,7 +150,7 @@ class RecordLesson:
     builds_on: Sequence[str] = ()
     """The IDs of the lessons it builds on."""
     source_url: str | None = None
-    status: str = "DRAFT"
+    status: str = LessonStatus.DRAFT
     """DRAFT, or PUBLISHED to make it visible to everyone immediately."""
 
 
@@ -196,16 +198,16 @@ async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
     Fails with CONFLICT if the ID is taken.
     """
     properties = given(checked(command, LESSON))
-    properties["status"] = choice_of(("DRAFT", "PUBLISHED"))(command.status, "status")
-    if properties["status"] == "PUBLISHED":
+    properties["status"] = choice_of((LessonStatus.DRAFT, LessonStatus.PUBLISHED))(command.status, "status")
+    if properties["status"] == LessonStatus.PUBLISHED:
         properties["publishedOn"] = turn.now.date()
     links = _checked_links(command)
     if command.id is not None:
         await take_turn(turn.tx)
-    new = await choose_id(turn.tx, "Lesson", command.id)
+    new = await choose_id(turn.tx, Label.LESSON, command.id)
     if new in links["buildsOn"]:  # nothing else can lead back to a lesson that was not there before
         refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
-    change = Change("Lesson", new, (*properties, *(field for field, ids in links.items() if ids)))
+    change = Change(Label.LESSON, new, (*properties, *(field for field, ids in links.items() if ids)))
     return await _write(turn, change, properties, links)
 
 
@@ -223,7 +225,7 @@ async def revise_lesson(turn: Turn, command: ReviseLesson) -> Change:
     if "learnedOn" in properties:
         await _refuse_day(turn.tx, lesson, properties["learnedOn"])
     await _forget_links(turn.tx, lesson, links)
-    change = await _write(turn, Change("Lesson", lesson, (*properties, *links)), properties, links)
+    change = await _write(turn, Change(Label.LESSON, lesson, (*properties, *links)), properties, links)
     if "learnedOn" in properties or "learners" in links:
         await attribute_lessons(turn.tx, [lesson])
     return change
@@ -234,11 +236,11 @@ async def publish_lesson(turn: Turn, command: PublishLesson) -> Change:
     """Publishes a draft: everyone can use it from today on. Fails with CONFLICT if it is already published or retired."""
     lesson = parse_line(command.lesson, "lesson")
     before = await read_lesson(turn.tx, lesson, "lesson")
-    if before["status"] != "DRAFT":
+    if before["status"] != LessonStatus.DRAFT:
         raise Conflict(f"lesson is {lesson!r}, which is {before['status']}. Only a DRAFT can be published.", field="lesson")
-    properties = {"status": "PUBLISHED", "publishedOn": turn.now.date()}
+    properties = {"status": LessonStatus.PUBLISHED, "publishedOn": turn.now.date()}
     await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
-    return Change("Lesson", lesson, tuple(properties))
+    return Change(Label.LESSON, lesson, tuple(properties))
 
 
 @verb("retireLesson")
@@ -246,22 +248,22 @@ async def retire_lesson(turn: Turn, command: RetireLesson) -> Change:
     """Retires a lesson from today on. Fails with CONFLICT if it is already retired."""
     lesson = parse_line(command.lesson, "lesson")
     before = await read_lesson(turn.tx, lesson, "lesson")
-    if before["status"] == "RETIRED":
+    if before["status"] == LessonStatus.RETIRED:
         raise Conflict(f"lesson is {lesson!r}, which is RETIRED since {before['retiredOn']}.", field="lesson")
     await retire(turn, lesson)
-    return Change("Lesson", lesson, ("status", "retiredOn"))
+    return Change(Label.LESSON, lesson, ("status", "retiredOn"))
 
 
 async def read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str, Any]:
     """Its status, and as text its learnedOn and retiredOn. NotFound when there is none with this id."""
     for row in await tx.run(LESSON_QUERY, {"id": lesson}):
         return row
-    raise unknown("Lesson", lesson, field)
+    raise unknown(Label.LESSON, lesson, field)
 
 
 async def retire(turn: Turn, lesson: str) -> None:
     """Makes a lesson RETIRED from today on."""
-    properties = {"status": "RETIRED", "retiredOn": turn.now.date()}
+    properties = {"status": LessonStatus.RETIRED, "retiredOn": turn.now.date()}
     await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
 
 
@@ -297,7 +299,7 @@ def _checked_links(command: RecordLesson | ReviseLesson) -> dict[str, list[str]]
 
 async def _forget_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list[str]]) -> None:
     """Makes room for the links that are set anew. Conflict when a lesson would build on itself by them."""
-    await tx.run(FORGET_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field][1] for field in links]})
+    await tx.run(FORGET_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field] for field in links]})
     for other in links.get("buildsOn", []):
         refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
 
@@ -310,7 +312,7 @@ async def _write(turn: Turn, change: Change, properties: Mapping[str, Any], link
     for field, ids in wanted.items():
         for each in ids:
             if each not in found[field]:
-                raise unknown(LINKS[field][0], each, field)
+                raise unknown(LINKS[field].end, each, field)
     return replace(change, seq=found["seq"])
 
 

@@ -10,6 +10,7 @@ from graph_service.domain.existence import require_known
 from graph_service.domain.periods import FOREVER, Period, Succession, overlay, read_periods, succeed, write_periods
 from graph_service.domain.rules import Day, check_period, optional, parse_date, parse_line
 from graph_service.graph import WriteTransaction
+from graph_service.model.labels import Label
 
 HOME = Succession("department", "is a member of", "a person has one home department at a time, and a second affiliation is not kept")
 
@@ -63,12 +64,12 @@ async def move_member(turn: Turn, command: MoveMember) -> Change:
     person = parse_line(command.person, "person")
     department = optional(parse_line)(command.department, "department")
     day = turn.day(command.on, "on")
-    await require_known(turn.tx, "Person", [person], "person")
+    await require_known(turn.tx, Label.PERSON, [person], "person")
     if department is not None:
         await require_open(turn.tx, department, day, "department")
     history = await _read_memberships(turn.tx, person)
     await _set_memberships(turn.tx, person, succeed(history, person, department, day, HOME))
-    return Change("Person", person, ("memberships",))
+    return Change(Label.PERSON, person, ("memberships",))
 
 
 @verb("correctMembership")
@@ -82,12 +83,12 @@ async def correct_membership(turn: Turn, command: CorrectMembership) -> Change:
     start = parse_date(command.from_, "from")
     end = optional(parse_date)(command.to, "to")
     check_period(start, end, "to")
-    await require_known(turn.tx, "Person", [person], "person")
+    await require_known(turn.tx, Label.PERSON, [person], "person")
     if department is not None:
         await require_open(turn.tx, department, start, "department")
     history = await _read_memberships(turn.tx, person)
     await _set_memberships(turn.tx, person, overlay(history, department, start, end or FOREVER))
-    return Change("Person", person, ("memberships",))
+    return Change(Label.PERSON, person, ("memberships",))
 
 
 async def add_first_membership(tx: WriteTransaction, person: str, membership: Period) -> None:

@@ -10,6 +10,7 @@ from graph_service.domain.periods import Period
 from graph_service.domain.rules import UNSET, Day, Rule, Unset, checked, given, optional, parse_boolean, parse_email, parse_line
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
+from graph_service.model.labels import Label
 
 PERSON: dict[str, Rule] = {
     "name": parse_line,
@@ -66,12 +67,12 @@ async def add_person(turn: Turn, command: AddPerson) -> Change:
     properties = given(checked(command, PERSON))
     department = optional(parse_line)(command.department, "department")
     start = turn.day(command.from_, "from")
-    new = await choose_id(turn.tx, "Person", command.id)
+    new = await choose_id(turn.tx, Label.PERSON, command.id)
     await _refuse_taken_email(turn.tx, new, properties.get("email"))
     await turn.tx.run(CREATE_PERSON_QUERY, {"properties": properties | {"id": new}})
     if department is not None:
         await add_first_membership(turn.tx, new, Period(department, start))
-    return Change("Person", new, (*properties, *(["memberships"] if department else [])))
+    return Change(Label.PERSON, new, (*properties, *(["memberships"] if department else [])))
 
 
 @verb("updatePerson")
@@ -79,10 +80,10 @@ async def update_person(turn: Turn, command: UpdatePerson) -> Change:
     """Updates the fields that are set. Fails with CONFLICT if another person has the e-mail address."""
     person = parse_line(command.person, "person")
     properties = checked(command, PERSON)
-    await require_known(turn.tx, "Person", [person], "person")
+    await require_known(turn.tx, Label.PERSON, [person], "person")
     await _refuse_taken_email(turn.tx, person, properties.get("email"))
     await turn.tx.run(UPDATE_PERSON_QUERY, {"id": person, "properties": properties})
-    return Change("Person", person, tuple(properties))
+    return Change(Label.PERSON, person, tuple(properties))
 
 
 async def _refuse_taken_email(tx: WriteTransaction, person: str, email: str | None) -> None:

@@ -10,7 +10,6 @@ from graph_service.domain.departments import require_open
 from graph_service.domain.existence import choose_id, require_known, unknown
 from graph_service.domain.periods import ALWAYS, Period, Succession, read_periods, succeed, write_periods
 from graph_service.domain.rules import (
-    PROJECT_STATUSES,
     UNSET,
     Day,
     Rule,
@@ -26,16 +25,16 @@ from graph_service.domain.rules import (
 )
 from graph_service.errors import Conflict, GraphServiceError, InvalidInput
 from graph_service.graph import WriteTransaction
+from graph_service.model.enums import ENDED_STATUSES, OPEN_STATUSES, ProjectStatus
+from graph_service.model.labels import Label
 
 PROJECT: dict[str, Rule] = {
     "name": parse_line,
     "summary": optional(parse_text),
-    "status": choice_of(PROJECT_STATUSES),
+    "status": choice_of(ProjectStatus),
     "startedOn": optional(parse_date),
     "endedOn": optional(parse_date),
 }
-LIVE = ("PLANNED", "RUNNING")
-ENDED = ("CLOSED", "CANCELLED")
 OWNER = Succession("owner", "is owned by", "a project has one owner at a time")
 
 CREATE_PROJECT_QUERY: LiteralString = """
@@ -82,7 +81,7 @@ class StartProject:
     name: str
     id: str | None = None
     summary: str | None = None
-    status: str = "RUNNING"
+    status: str = ProjectStatus.RUNNING
     started_on: Day | None = None
     ended_on: Day | None = None
     owner: str | None = None
@@ -116,7 +115,7 @@ class CloseProject:
     project: str
     on: Day | None = None
     """The last day of the project; today by default."""
-    status: str = "CLOSED"
+    status: str = ProjectStatus.CLOSED
     """CLOSED if it was finished, CANCELLED if it was stopped before it was finished."""
 
 
@@ -124,23 +123,23 @@ class CloseProject:
 async def start_project(turn: Turn, command: StartProject) -> Change:
     """Creates a project. Fails with CONFLICT if the ID is taken or the owner is closed by then."""
     properties = given(checked(command, PROJECT))
-    if properties["status"] not in LIVE:
+    if properties["status"] not in OPEN_STATUSES:
         raise InvalidInput(
             f"status is {command.status!r}, but a project starts as PLANNED or RUNNING. closeProject ends it.", field="status"
         )
-    if properties["status"] == "RUNNING":
+    if properties["status"] == ProjectStatus.RUNNING:
         properties.setdefault("startedOn", turn.day(None, "startedOn"))
     _refuse_end_before_start(properties.get("startedOn"), properties.get("endedOn"), InvalidInput)
     owner = optional(parse_line)(command.owner, "owner")
     topics = parse_lines(command.topics, "topics")
-    new = await choose_id(turn.tx, "Project", command.id)
+    new = await choose_id(turn.tx, Label.PROJECT, command.id)
     await turn.tx.run(CREATE_PROJECT_QUERY, {"properties": properties | {"id": new}})
     if owner is not None:
         start = properties.get("startedOn", ALWAYS)
         await require_open(turn.tx, owner, start, "owner")
         await _set_owners(turn.tx, new, [Period(owner, start)])
     await _set_topics(turn.tx, new, topics)
-    return Change("Project", new, (*properties, *(["owner"] if owner else []), *(["topics"] if topics else [])))
+    return Change(Label.PROJECT, new, (*properties, *(["owner"] if owner else []), *(["topics"] if topics else [])))
 
 
 @verb("updateProject")
@@ -153,7 +152,7 @@ async def update_project(turn: Turn, command: UpdateProject) -> Change:
     project = parse_line(command.project, "project")
     properties = checked(command, PROJECT)
     before = await _read_project(turn.tx, project)
-    if properties.get("status", before["status"]) != before["status"] and properties["status"] in ENDED:
+    if properties.get("status", before["status"]) != before["status"] and properties["status"] in ENDED_STATUSES:
         raise InvalidInput(f"status is {properties['status']!r}, which closeProject sets. Here it is PLANNED or RUNNING.", field="status")
     after = before | properties
     _refuse_end_before_start(after["startedOn"], after["endedOn"], Conflict)
@@ -165,27 +164,27 @@ async def update_project(turn: Turn, command: UpdateProject) -> Change:
     if command.topics is not UNSET:
         await _set_topics(turn.tx, project, parse_lines(command.topics, "topics"))
         changed.append("topics")
-    return Change("Project", project, tuple(changed))
+    return Change(Label.PROJECT, project, tuple(changed))
 
 
 @verb("closeProject")
 async def close_project(turn: Turn, command: CloseProject) -> Change:
     """Closes or cancels a project. Fails with CONFLICT if it has already ended or has not started by that day."""
     project = parse_line(command.project, "project")
-    status = choice_of(ENDED)(command.status, "status")
+    status = choice_of(ENDED_STATUSES)(command.status, "status")
     day = turn.day(command.on, "on")
     before = await _read_project(turn.tx, project)
-    if before["status"] in ENDED:
+    if before["status"] in ENDED_STATUSES:
         raise Conflict(f"project is {project!r}, which is {before['status']} already. updateProject opens it again.", field="project")
     _refuse_end_before_start(before["startedOn"], day, Conflict, field="on")
     await turn.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": {"status": status, "endedOn": day}})
-    return Change("Project", project, ("status", "endedOn"))
+    return Change(Label.PROJECT, project, ("status", "endedOn"))
 
 
 async def _read_project(tx: WriteTransaction, project: str) -> dict[str, Any]:
     for row in await tx.run(PROJECT_QUERY, {"id": project}):
         return row | {name: optional(parse_date)(row[name], name) for name in ("startedOn", "endedOn")}
-    raise unknown("Project", project, "project")
+    raise unknown(Label.PROJECT, project, "project")
 
 
 async def _change_owner(turn: Turn, project: str, owner: str | None, day: date) -> None:
@@ -201,7 +200,7 @@ async def _set_owners(tx: WriteTransaction, project: str, owners: list[Period]) 
 
 
 async def _set_topics(tx: WriteTransaction, project: str, topics: list[str]) -> None:
-    await require_known(tx, "Topic", topics, "topics")
+    await require_known(tx, Label.TOPIC, topics, "topics")
     await tx.run(FORGET_PROJECT_TOPICS_QUERY, {"id": project})
     await tx.run(ADD_PROJECT_TOPICS_QUERY, {"id": project, "topics": topics})
 

@@ -7,6 +7,7 @@ from graph_service.domain.commands import Change, Turn, verb
 from graph_service.domain.existence import require_known
 from graph_service.domain.rules import parse_boolean, parse_line
 from graph_service.errors import Conflict, InvalidInput
+from graph_service.model.labels import Label
 
 PAIR_QUERY: LiteralString = """
 MATCH (later:Lesson {id: $later})
@@ -73,7 +74,7 @@ async def link_recurrence(turn: Turn, command: LinkRecurrence) -> Change:
         )
     await _forget(turn, pair)
     await turn.tx.run(LINK_RECURRENCE_QUERY, pair)
-    return Change("Lesson", pair["later"], ("recurrenceOf",))
+    return Change(Label.LESSON, pair["later"], ("recurrenceOf",))
 
 
 @verb("dismissRecurrence")
@@ -87,7 +88,7 @@ async def dismiss_recurrence(turn: Turn, command: DismissRecurrence) -> Change:
         raise Conflict(f"recurrenceOf is {pair['earlier']!r}, which was dismissed for {pair['later']!r} already.", field="recurrenceOf")
     await _forget(turn, pair)
     await turn.tx.run(DISMISS_RECURRENCE_QUERY, pair)
-    return Change("Lesson", pair["later"], ("recurrenceOf",))
+    return Change(Label.LESSON, pair["later"], ("recurrenceOf",))
 
 
 async def _forget(turn: Turn, pair: dict[str, str]) -> None:
@@ -101,8 +102,8 @@ async def _read_pair(turn: Turn, command: LinkRecurrence | DismissRecurrence) ->
     pair = {"later": parse_line(command.lesson, "lesson"), "earlier": parse_line(command.recurrence_of, "recurrenceOf")}
     if pair["later"] == pair["earlier"]:
         raise InvalidInput(f"recurrenceOf is {pair['earlier']!r}, the lesson itself. Name an earlier one.", field="recurrenceOf")
-    await require_known(turn.tx, "Lesson", [pair["later"]], "lesson")
-    await require_known(turn.tx, "Lesson", [pair["earlier"]], "recurrenceOf")
+    await require_known(turn.tx, Label.LESSON, [pair["later"]], "lesson")
+    await require_known(turn.tx, Label.LESSON, [pair["earlier"]], "recurrenceOf")
     held = (await turn.tx.run(PAIR_QUERY, pair))[0]
     if held["laterOn"] < held["earlierOn"]:
         raise Conflict(

@@ -10,7 +10,6 @@ from graph_service.domain.commands import Change, Turn, verb
 from graph_service.domain.existence import choose_id, require_known, unknown
 from graph_service.domain.lessons import read_lesson
 from graph_service.domain.rules import (
-    OUTCOMES,
     UNSET,
     Day,
     Rule,
@@ -26,9 +25,11 @@ from graph_service.domain.rules import (
 )
 from graph_service.errors import Conflict, Forbidden
 from graph_service.graph import WriteTransaction
+from graph_service.model.enums import LessonStatus, Outcome
+from graph_service.model.labels import Label
 
 REUSE: dict[str, Rule] = {
-    "outcome": optional(choice_of(OUTCOMES)),
+    "outcome": optional(choice_of(Outcome)),
     "note": optional(parse_text),
     "hoursSaved": optional(parse_number),
 }
@@ -130,16 +131,16 @@ async def record_reuse(turn: Turn, command: RecordReuse) -> Change:
     properties = given(checked(command, REUSE) | _checked_cost(command))
     if "outcome" in properties:
         properties["judgedAt"] = turn.now
-    new = await choose_id(turn.tx, "Reuse", command.id)
+    new = await choose_id(turn.tx, Label.REUSE, command.id)
     warnings = _check_lesson(lesson, day, await read_lesson(turn.tx, lesson, "lesson"))
-    await require_known(turn.tx, "Person", [person], "person")
-    await require_known(turn.tx, "Project", [project], "project")
+    await require_known(turn.tx, Label.PERSON, [person], "person")
+    await require_known(turn.tx, Label.PROJECT, [project], "project")
     reuse = properties | {"id": new, "reusedOn": day, "recordedAt": turn.now}
     await turn.tx.run(CREATE_REUSE_QUERY, {"lesson": lesson, "person": person, "project": project, "reuse": reuse})
     if "outcome" in properties:
         await turn.tx.run(ADD_JUDGE_QUERY, {"id": new, "by": person})
     await attribute_reuses(turn.tx, [new])
-    return Change("Reuse", new, ("reusedOn", "lesson", "person", "project", *properties), by=person, warnings=warnings)
+    return Change(Label.REUSE, new, ("reusedOn", "lesson", "person", "project", *properties), by=person, warnings=warnings)
 
 
 @verb("judgeReuse")
@@ -147,14 +148,14 @@ async def judge_reuse(turn: Turn, command: JudgeReuse) -> Change:
     """Records the result of a reuse; replaces an earlier judgement. Fails with CONFLICT if the reuse is withdrawn."""
     reuse = parse_line(command.reuse, "reuse")
     by = parse_line(command.by, "by")
-    choice_of(OUTCOMES)(command.outcome, "outcome")
+    choice_of(Outcome)(command.outcome, "outcome")
     properties = checked(command, REUSE) | _checked_cost(command) | {"judgedAt": turn.now}
     await _read_standing(turn.tx, reuse)
-    await require_known(turn.tx, "Person", [by], "by")
+    await require_known(turn.tx, Label.PERSON, [by], "by")
     await turn.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": properties})
     await turn.tx.run(FORGET_JUDGE_QUERY, {"id": reuse})
     await turn.tx.run(ADD_JUDGE_QUERY, {"id": reuse, "by": by})
-    return Change("Reuse", reuse, (*properties, "judgedBy"), by=by)
+    return Change(Label.REUSE, reuse, (*properties, "judgedBy"), by=by)
 
 
 @verb("confirmReuse")
@@ -166,7 +167,7 @@ async def confirm_reuse(turn: Turn, command: ConfirmReuse) -> Change:
     reuse = parse_line(command.reuse, "reuse")
     by = parse_line(command.by, "by")
     before = await _read_standing(turn.tx, reuse)
-    await require_known(turn.tx, "Person", [by], "by")
+    await require_known(turn.tx, Label.PERSON, [by], "by")
     if by in before["reusers"]:
         raise Forbidden(
             f"by is {by!r}, who reported this reuse. It is confirmed by someone other than the person who reported it.", field="by"
@@ -175,7 +176,7 @@ async def confirm_reuse(turn: Turn, command: ConfirmReuse) -> Change:
         raise Conflict(f"reuse is {reuse!r}, which was confirmed on {before['confirmedAt']} already.", field="reuse")
     await turn.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"confirmedAt": turn.now}})
     await turn.tx.run(ADD_CONFIRMER_QUERY, {"id": reuse, "by": by})
-    return Change("Reuse", reuse, ("confirmedAt", "confirmedBy"), by=by)
+    return Change(Label.REUSE, reuse, ("confirmedAt", "confirmedBy"), by=by)
 
 
 @verb("withdrawReuse")
@@ -184,19 +185,19 @@ async def withdraw_reuse(turn: Turn, command: WithdrawReuse) -> Change:
     reuse = parse_line(command.reuse, "reuse")
     await _read_standing(turn.tx, reuse)
     await turn.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"withdrawnOn": turn.now.date()}})
-    return Change("Reuse", reuse, ("withdrawnOn",))
+    return Change(Label.REUSE, reuse, ("withdrawnOn",))
 
 
 def _check_lesson(lesson: str, day: date, held: Mapping[str, Any]) -> tuple[str, ...]:
     """What to warn of when this lesson is reused on this day."""
-    if held["status"] == "DRAFT":
+    if held["status"] == LessonStatus.DRAFT:
         raise Conflict(f"lesson is {lesson!r}, which is a DRAFT. Publish it before it is reused.", field="lesson")
     if day < date.fromisoformat(held["learnedOn"]):
         raise Conflict(
             f"reusedOn is {day}, but {lesson!r} was learned on {held['learnedOn']}: a lesson is not reused before it is learned.",
             field="reusedOn",
         )
-    return (f"{lesson!r} is RETIRED since {held['retiredOn']}.",) if held["status"] == "RETIRED" else ()
+    return (f"{lesson!r} is RETIRED since {held['retiredOn']}.",) if held["status"] == LessonStatus.RETIRED else ()
 
 
 def _checked_cost(command: RecordReuse | JudgeReuse) -> dict[str, Any]:
@@ -214,4 +215,4 @@ async def _read_standing(tx: WriteTransaction, reuse: str) -> dict[str, Any]:
         if row["withdrawnOn"]:
             raise Conflict(f"reuse is {reuse!r}, which was withdrawn on {row['withdrawnOn']}.", field="reuse")
         return row
-    raise unknown("Reuse", reuse, "reuse")
+    raise unknown(Label.REUSE, reuse, "reuse")

@@ -15,14 +15,10 @@ from urllib.parse import urlsplit
 
 from graph_service.domain.currencies import DECIMALS
 from graph_service.errors import InvalidInput
+from graph_service.model.enums import DescribedEnum
 
 Rule = Callable[[Any, str], Any]
 Day = date | str
-
-PROJECT_STATUSES = ("PLANNED", "RUNNING", "CLOSED", "CANCELLED")
-PHASES = ("BEFORE", "DURING", "AFTER")
-LESSON_STATUSES = ("DRAFT", "PUBLISHED", "RETIRED")
-OUTCOMES = ("HELPED", "NO_EFFECT", "BACKFIRED")
 
 LONGEST_LINE = 1_000  # characters: an index entry holds 8 kB, and a character takes up to 4 bytes
 MOST_MONEY = 10**15  # minor units: a thousand such amounts still add up in 64 bits
@@ -146,8 +142,9 @@ def parse_url(value: Any, field: str) -> str:
     return text
 
 
-def choice_of(choices: tuple[str, ...]) -> Rule:
-    """The rule that a value is one of these words."""
+def choice_of(members: Iterable[DescribedEnum]) -> Rule:
+    """The rule that a value is one of these members of an enum. It returns the value as plain text."""
+    choices = [member.value for member in members]
 
     def parse_choice(value: Any, field: str) -> str:
         text = parse_text(value, field)

@@ -7,6 +7,8 @@ from graph_service.domain.commands import Change, Turn, verb
 from graph_service.domain.lessons import read_lesson, refuse_cycle, retire
 from graph_service.domain.rules import parse_line
 from graph_service.errors import Conflict
+from graph_service.model.enums import LessonStatus
+from graph_service.model.labels import Label
 
 SUPERSEDES_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:SUPERSEDES]->*(:Lesson {id: $lesson})
@@ -47,7 +49,7 @@ async def supersede_lesson(turn: Turn, command: SupersedeLesson) -> Change:
     if await turn.tx.run(SUPERSEDED_QUERY, {"lesson": lesson, "older": older}):
         raise Conflict(f"supersedes is {older!r}, which {lesson!r} supersedes already.", field="supersedes")
     await turn.tx.run(SUPERSEDE_LESSON_QUERY, {"lesson": lesson, "older": older})
-    if before["status"] != "RETIRED":
+    if before["status"] != LessonStatus.RETIRED:
         await retire(turn, older)
     draft = f"{lesson!r} is a DRAFT: until it is published nobody can use either. publishLesson publishes it."
-    return Change("Lesson", lesson, ("supersedes",), warnings=(draft,) if status == "DRAFT" else ())
+    return Change(Label.LESSON, lesson, ("supersedes",), warnings=(draft,) if status == LessonStatus.DRAFT else ())

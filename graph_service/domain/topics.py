@@ -9,6 +9,7 @@ from graph_service.domain.existence import choose_id, require_known
 from graph_service.domain.rules import UNSET, Rule, Unset, checked, given, optional, parse_line, parse_lines, parse_text
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
+from graph_service.model.labels import Label
 
 TOPIC: dict[str, Rule] = {"name": parse_line, "description": optional(parse_text)}
 
@@ -62,11 +63,11 @@ async def create_topic(turn: Turn, command: CreateTopic) -> Change:
     """Creates a topic. Fails with CONFLICT if the ID is taken."""
     properties = given(checked(command, TOPIC))
     broader = parse_lines(command.broader, "broader")
-    new = await choose_id(turn.tx, "Topic", command.id)
-    await require_known(turn.tx, "Topic", broader, "broader")
+    new = await choose_id(turn.tx, Label.TOPIC, command.id)
+    await require_known(turn.tx, Label.TOPIC, broader, "broader")
     await turn.tx.run(CREATE_TOPIC_QUERY, {"properties": properties | {"id": new}})
     await turn.tx.run(ADD_BROADER_QUERY, {"topic": new, "broader": broader})
-    return Change("Topic", new, (*properties, *(["broader"] if broader else [])))
+    return Change(Label.TOPIC, new, (*properties, *(["broader"] if broader else [])))
 
 
 @verb("updateTopic")
@@ -74,16 +75,16 @@ async def update_topic(turn: Turn, command: UpdateTopic) -> Change:
     """Updates the fields that are set. Fails with CONFLICT if a topic would become broader than itself."""
     topic = parse_line(command.topic, "topic")
     properties = checked(command, TOPIC)
-    await require_known(turn.tx, "Topic", [topic], "topic")
+    await require_known(turn.tx, Label.TOPIC, [topic], "topic")
     await turn.tx.run(UPDATE_TOPIC_QUERY, {"id": topic, "properties": properties})
     if command.broader is UNSET:
-        return Change("Topic", topic, tuple(properties))
+        return Change(Label.TOPIC, topic, tuple(properties))
     await _replace_broader(turn.tx, topic, parse_lines(command.broader, "broader"))
-    return Change("Topic", topic, (*properties, "broader"))
+    return Change(Label.TOPIC, topic, (*properties, "broader"))
 
 
 async def _replace_broader(tx: WriteTransaction, topic: str, broader: list[str]) -> None:
-    await require_known(tx, "Topic", broader, "broader")
+    await require_known(tx, Label.TOPIC, broader, "broader")
     await tx.run(FORGET_BROADER_QUERY, {"topic": topic})
     for each in broader:
         for row in await tx.run(BROADER_CYCLE_QUERY, {"broader": each, "topic": topic}):

@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_service.ingest.draft import Draft
 from graph_service.ingest.sheets import Row, Sheet
+from graph_service.model.enums import LessonStatus
 
 
 def derive_lessons(draft: Draft, sheet: Sheet) -> None:
@@ -22,7 +23,7 @@ def derive_lessons(draft: Draft, sheet: Sheet) -> None:
     draft.retired = [
         {"id": id_, "retiredOn": max(stored[id_]["learnedOn"], min(days))}
         for id_, days in sorted(superseding.items())
-        if stored[id_]["status"] != "RETIRED" or stored[id_]["retiredOn"] is None
+        if stored[id_]["status"] != LessonStatus.RETIRED or stored[id_]["retiredOn"] is None
     ]
 
 
@@ -41,7 +42,7 @@ def _superseding_days(draft: Draft, sheet: Sheet) -> dict[str, list[date]]:
 
 
 def _settled(draft: Draft, row: Row, superseding: list[date]) -> dict[str, Any]:
-    status = draft.value("lessons", row, "status") or ("RETIRED" if row.get("retiredOn") else "PUBLISHED")
+    status = draft.value("lessons", row, "status") or (LessonStatus.RETIRED if row.get("retiredOn") else LessonStatus.PUBLISHED)
     learned = draft.value("lessons", row, "learnedOn")
     stored = draft.stored_row("lessons", row) or {}
     published, retired = draft.value("lessons", row, "publishedOn"), draft.value("lessons", row, "retiredOn")
@@ -51,9 +52,9 @@ def _settled(draft: Draft, row: Row, superseding: list[date]) -> dict[str, Any]:
     if "retiredOn" not in row.values and retired == _derived_retirement(stored):
         retired = None
     return {
-        "publishedOn": None if status == "DRAFT" else published or learned,
-        "status": "RETIRED" if superseding else status,
-        "retiredOn": (retired or max(learned, min(superseding))) if superseding else retired if status == "RETIRED" else None,
+        "publishedOn": None if status == LessonStatus.DRAFT else published or learned,
+        "status": LessonStatus.RETIRED if superseding else status,
+        "retiredOn": (retired or max(learned, min(superseding))) if superseding else retired if status == LessonStatus.RETIRED else None,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
+from graph_service.domain.existence import KNOWN_IDS_QUERY, ids_by_label
 from graph_service.graph import Graph
 from graph_service.ingest.columns import Noun
 from graph_service.ingest.nouns import NOUNS
@@ -13,6 +14,7 @@ from graph_service.ingest.nouns.people import EMAIL_OWNERS_QUERY
 from graph_service.ingest.nouns.topics import ALL_BROADER_QUERY
 from graph_service.ingest.sheets import Sheet
 from graph_service.ingest.values import DAY, INSTANT
+from graph_service.model.labels import ENTITIES, Label
 
 COUNTS_QUERY: LiteralString = """
 RETURN {
@@ -25,44 +27,6 @@ RETURN {
   rundowns: COUNT { (:Rundown) }
 } AS counts
 """
-KNOWN_DEPARTMENTS_QUERY: LiteralString = """
-UNWIND $ids AS id
-MATCH (department:Department {id: id})
-RETURN collect(department.id) AS ids
-"""
-KNOWN_TOPICS_QUERY: LiteralString = """
-UNWIND $ids AS id
-MATCH (topic:Topic {id: id})
-RETURN collect(topic.id) AS ids
-"""
-KNOWN_PEOPLE_QUERY: LiteralString = """
-UNWIND $ids AS id
-MATCH (person:Person {id: id})
-RETURN collect(person.id) AS ids
-"""
-KNOWN_PROJECTS_QUERY: LiteralString = """
-UNWIND $ids AS id
-MATCH (project:Project {id: id})
-RETURN collect(project.id) AS ids
-"""
-KNOWN_LESSONS_QUERY: LiteralString = """
-UNWIND $ids AS id
-MATCH (lesson:Lesson {id: id})
-RETURN collect(lesson.id) AS ids
-"""
-KNOWN_RUNDOWNS_QUERY: LiteralString = """
-UNWIND $ids AS id
-MATCH (rundown:Rundown {id: id})
-RETURN collect(rundown.id) AS ids
-"""
-KNOWN: dict[str, LiteralString] = {
-    "departments": KNOWN_DEPARTMENTS_QUERY,
-    "topics": KNOWN_TOPICS_QUERY,
-    "people": KNOWN_PEOPLE_QUERY,
-    "projects": KNOWN_PROJECTS_QUERY,
-    "lessons": KNOWN_LESSONS_QUERY,
-    "rundowns": KNOWN_RUNDOWNS_QUERY,
-}
 # Links that may close a cycle are held against all of their type: (table, column) to the statement that returns them as pairs.
 CHAINS: dict[tuple[str, str], LiteralString] = {
     ("topics", "broader"): ALL_BROADER_QUERY,
@@ -98,8 +62,8 @@ async def read_stored(graph: Graph, sheets: Mapping[str, Sheet]) -> Stored:
     named = _named_ids(sheets)
     rows = {noun.table: await _read_rows(graph, noun, sheets, counts) for noun in NOUNS.values()}
     known = {
-        table: frozenset(await _read_all(graph, query, "ids", named.get(table, ()))) if counts[table] else frozenset[str]()
-        for table, query in KNOWN.items()
+        label.plural: frozenset(await _read_known(graph, label, named.get(label.plural, ()))) if counts[label.plural] else frozenset[str]()
+        for label in ENTITIES
     }
     reused = {lesson for row in rows["reuses"].values() for lesson in row["lesson"]}
     lessons = await _read_all(graph, NAMED_LESSONS_QUERY, "ids", known["lessons"] | reused)
@@ -143,6 +107,13 @@ async def _read_all(graph: Graph, query: LiteralString, parameter: str, values: 
     for part in chunks(list(values), IDS_AT_ONCE):
         found += await graph.read(query, {parameter: part}, timeout=SECONDS)
     return found
+
+
+async def _read_known(graph: Graph, label: Label, ids: Iterable[str]) -> list[str]:
+    known: list[str] = []
+    for part in chunks(list(ids), IDS_AT_ONCE):
+        known += (await graph.read(KNOWN_IDS_QUERY, ids_by_label({label: part}), timeout=SECONDS))[label.plural]
+    return known
 
 
 def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

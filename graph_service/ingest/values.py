@@ -6,11 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph_service.domain.rules import (
-    LESSON_STATUSES,
     LONGEST_LINE,
-    OUTCOMES,
-    PHASES,
-    PROJECT_STATUSES,
     choice_of,
     parse_boolean,
     parse_date,
@@ -22,6 +18,7 @@ from graph_service.domain.rules import (
     parse_url,
 )
 from graph_service.errors import InvalidInput
+from graph_service.model.enums import Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus
 
 LIST_SEPARATOR = "|"
 
@@ -38,8 +35,8 @@ def _by(parse: Callable[[Any, str], Any]) -> Callable[[str], Any]:
     return lambda text: parse(text, "the cell")
 
 
-def _choice(choices: tuple[str, ...]) -> Kind:
-    return Kind(_by(choice_of(choices)), f"this is one of {', '.join(choices)}")
+def _choice(enum: type[DescribedEnum]) -> Kind:
+    return Kind(_by(choice_of(enum)), f"this is one of {', '.join(enum)}")
 
 
 def _read_id(text: str) -> str:
@@ -68,8 +65,8 @@ NUMBER = Kind(_by(parse_number), "a number is written like 12.5")
 AMOUNT = Kind(str, "an amount is written like 1250.50")
 EMAIL = Kind(_by(parse_email), "an e-mail address looks like name@example.org")
 URL = Kind(_by(parse_url), "a web address begins with https:// or http://")
-PROJECT_STATUS = _choice(PROJECT_STATUSES)
-LESSON_STATUS = _choice(LESSON_STATUSES)
-PHASE = _choice(PHASES)
-OUTCOME = _choice(OUTCOMES)
-DECISION = _choice(("APPLY", "NOT_APPLICABLE", "LATER"))
+PROJECT_STATUS = _choice(ProjectStatus)
+LESSON_STATUS = _choice(LessonStatus)
+PHASE = _choice(Phase)
+OUTCOME = _choice(Outcome)
+DECISION = _choice(Decision)

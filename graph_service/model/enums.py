@@ -48,6 +48,10 @@ class ProjectStatus(DescribedEnum):
     CANCELLED = "CANCELLED", "cancelled", "Stopped before it was finished."
 
 
+OPEN_STATUSES = (ProjectStatus.PLANNED, ProjectStatus.RUNNING)
+ENDED_STATUSES = (ProjectStatus.CLOSED, ProjectStatus.CANCELLED)
+
+
 class ReuseScope(DescribedEnum):
     """How far a lesson travelled when it was reused: derived from the departments of both sides."""
 

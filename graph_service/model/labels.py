@@ -1,6 +1,7 @@
 """The node labels of the graph, each with the property that identifies its nodes and the words for one and many of them."""
 
 from enum import StrEnum
+from typing import LiteralString
 
 
 class Label(StrEnum):
@@ -10,11 +11,12 @@ class Label(StrEnum):
     the import table that fills them.
     """
 
+    _value_: LiteralString  # pyright: ignore[reportIncompatibleVariableOverride] - Cypher may be composed of it
     key: str
     singular: str
     plural: str
 
-    def __new__(cls, name: str, singular: str, plural: str, key: str = "id") -> "Label":
+    def __new__(cls, name: LiteralString, singular: str, plural: str, key: str = "id") -> "Label":
         member = str.__new__(cls, name)
         member._value_ = name
         member.key, member.singular, member.plural = key, singular, plural

@@ -1,50 +1,58 @@
 """The relationship types of the graph. Every relationship of a type goes from nodes of one label to nodes of one label."""
 
-from dataclasses import dataclass
+from enum import StrEnum
+from typing import LiteralString
 
 from graph_service.model.labels import Label
 
+PERIOD = ("from", "to")
 
-@dataclass(frozen=True, slots=True)
-class RelationshipType:
-    """A relationship type as in (start)-[:name {properties}]->(end).
+
+class RelationshipType(StrEnum):
+    """A relationship type, which equals its name in Cypher, as in (start)-[:NAME {properties}]->(end).
 
     derived: the service computes these relationships from memberships on a day; an import states them only where no person is known.
     """
 
-    name: str
+    _value_: LiteralString  # pyright: ignore[reportIncompatibleVariableOverride] - Cypher may be composed of it
     start: Label
     end: Label
-    properties: tuple[str, ...] = ()
-    derived: bool = False
+    properties: tuple[str, ...]
+    derived: bool
+
+    def __new__(
+        cls, name: LiteralString, start: Label, end: Label, properties: tuple[str, ...] = (), derived: bool = False
+    ) -> "RelationshipType":
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.start, member.end = start, end
+        member.properties, member.derived = properties, derived
+        return member
 
     @property
     def dated(self) -> bool:
         """Whether it holds for a half-open period [from, to): from the day `from` up to, not including, the day `to`."""
-        return {"from", "to"} <= set(self.properties)
+        return set(PERIOD) <= set(self.properties)
 
-
-RELATIONSHIP_TYPES: tuple[RelationshipType, ...] = (
-    RelationshipType("PART_OF", Label.DEPARTMENT, Label.DEPARTMENT, ("from", "to")),
-    RelationshipType("BROADER", Label.TOPIC, Label.TOPIC),
-    RelationshipType("MEMBER_OF", Label.PERSON, Label.DEPARTMENT, ("from", "to")),
-    RelationshipType("WORKED_ON", Label.PERSON, Label.PROJECT, ("role", "from", "to")),
-    RelationshipType("OWNS", Label.DEPARTMENT, Label.PROJECT, ("from", "to")),
-    RelationshipType("LEARNED_BY", Label.LESSON, Label.PERSON),
-    RelationshipType("LEARNED_ON", Label.LESSON, Label.PROJECT),
-    RelationshipType("LEARNED_IN", Label.LESSON, Label.DEPARTMENT, derived=True),
-    RelationshipType("ABOUT", Label.LESSON, Label.TOPIC),
-    RelationshipType("CONCERNS", Label.PROJECT, Label.TOPIC),
-    RelationshipType("BUILDS_ON", Label.LESSON, Label.LESSON),
-    RelationshipType("SUPERSEDES", Label.LESSON, Label.LESSON),
-    RelationshipType("RECURRENCE_OF", Label.LESSON, Label.LESSON),
-    RelationshipType("NOT_RECURRENCE_OF", Label.LESSON, Label.LESSON),
-    RelationshipType("REUSE_OF", Label.REUSE, Label.LESSON),
-    RelationshipType("REUSED_BY", Label.REUSE, Label.PERSON),
-    RelationshipType("REUSED_ON", Label.REUSE, Label.PROJECT),
-    RelationshipType("REUSED_IN", Label.REUSE, Label.DEPARTMENT, derived=True),
-    RelationshipType("JUDGED_BY", Label.REUSE, Label.PERSON),
-    RelationshipType("CONFIRMED_BY", Label.REUSE, Label.PERSON),
-    RelationshipType("FOR", Label.RUNDOWN, Label.PROJECT),
-    RelationshipType("CONSIDERED", Label.RUNDOWN, Label.LESSON, ("decision", "reason", "decidedAt")),
-)
+    PART_OF = "PART_OF", Label.DEPARTMENT, Label.DEPARTMENT, PERIOD
+    BROADER = "BROADER", Label.TOPIC, Label.TOPIC
+    MEMBER_OF = "MEMBER_OF", Label.PERSON, Label.DEPARTMENT, PERIOD
+    WORKED_ON = "WORKED_ON", Label.PERSON, Label.PROJECT, ("role", *PERIOD)
+    OWNS = "OWNS", Label.DEPARTMENT, Label.PROJECT, PERIOD
+    LEARNED_BY = "LEARNED_BY", Label.LESSON, Label.PERSON
+    LEARNED_ON = "LEARNED_ON", Label.LESSON, Label.PROJECT
+    LEARNED_IN = "LEARNED_IN", Label.LESSON, Label.DEPARTMENT, (), True
+    ABOUT = "ABOUT", Label.LESSON, Label.TOPIC
+    CONCERNS = "CONCERNS", Label.PROJECT, Label.TOPIC
+    BUILDS_ON = "BUILDS_ON", Label.LESSON, Label.LESSON
+    SUPERSEDES = "SUPERSEDES", Label.LESSON, Label.LESSON
+    RECURRENCE_OF = "RECURRENCE_OF", Label.LESSON, Label.LESSON
+    NOT_RECURRENCE_OF = "NOT_RECURRENCE_OF", Label.LESSON, Label.LESSON
+    REUSE_OF = "REUSE_OF", Label.REUSE, Label.LESSON
+    REUSED_BY = "REUSED_BY", Label.REUSE, Label.PERSON
+    REUSED_ON = "REUSED_ON", Label.REUSE, Label.PROJECT
+    REUSED_IN = "REUSED_IN", Label.REUSE, Label.DEPARTMENT, (), True
+    JUDGED_BY = "JUDGED_BY", Label.REUSE, Label.PERSON
+    CONFIRMED_BY = "CONFIRMED_BY", Label.REUSE, Label.PERSON
+    FOR = "FOR", Label.RUNDOWN, Label.PROJECT
+    CONSIDERED = "CONSIDERED", Label.RUNDOWN, Label.LESSON, ("decision", "reason", "decidedAt")

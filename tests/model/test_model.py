@@ -9,7 +9,7 @@ from graph_service.api.schema import NODES
 from graph_service.mapping.annotations import Node, Relation, node_of
 from graph_service.model.enums import Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope
 from graph_service.model.labels import ENTITIES, Label
-from graph_service.model.relationships import RELATIONSHIP_TYPES
+from graph_service.model.relationships import RelationshipType
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 UNIQUE = re.compile(r"FOR \(n:(\w+)\) REQUIRE n\.(\w+) IS UNIQUE")
@@ -39,11 +39,11 @@ def test_every_entity_has_a_graphql_type_with_its_label_and_plural(nodes: list[N
 
 def test_graphql_types_follow_relationships_between_the_labels_of_the_model(nodes: list[Node]) -> None:
     annotated = {ends(node, relation) for node in nodes for relation in node.relations.values()}
-    assert annotated == {(each.name, each.start.value, each.end.value) for each in RELATIONSHIP_TYPES if each.name not in INTERNAL_TYPES}
+    assert annotated == {(each.value, each.start.value, each.end.value) for each in RelationshipType if each not in INTERNAL_TYPES}
 
 
 def test_graphql_edges_read_the_properties_of_their_relationship_type(nodes: list[Node]) -> None:
-    properties = {each.name: set(each.properties) for each in RELATIONSHIP_TYPES}
+    properties = {each.value: set(each.properties) for each in RelationshipType}
     for node in nodes:
         for relation in node.relations.values():
             if relation.edge:
@@ -51,7 +51,7 @@ def test_graphql_edges_read_the_properties_of_their_relationship_type(nodes: lis
 
 
 def test_only_dated_relationships_are_read_as_of_a_day(nodes: list[Node]) -> None:
-    dated = {each.name for each in RELATIONSHIP_TYPES if each.dated}
+    dated = {each.value for each in RelationshipType if each.dated}
     assert {r.marker.relationship for node in nodes for r in node.relations.values() if r.marker.dated} <= dated
 
 

@@ -11,7 +11,8 @@ from graph_service.analysis.measures.lessons_for import Proof as ProofAnswer
 from graph_service.analysis.measures.lessons_for import Suggestion, lessons_for
 from graph_service.analysis.relevance.ranking import MOST
 from graph_service.api.context import Info
-from graph_service.api.lesson import Lesson, Phase
+from graph_service.api.enums import Phase
+from graph_service.api.lesson import Lesson
 from graph_service.api.network.question import facts, measured
 from graph_service.api.network.wording import score_project
 from graph_service.api.project import Project

@@ -1,0 +1,21 @@
+"""The enums of model/ as GraphQL enums. Import them from here: Strawberry must know an enum before a type mentions it."""
+
+import inspect
+from typing import Any
+
+import strawberry
+
+from graph_service.model.enums import Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope
+
+__all__ = ["Decision", "LessonStatus", "Outcome", "Phase", "ProjectStatus", "ReuseScope"]
+
+
+def define_enum(enum: type[DescribedEnum]) -> None:
+    """Makes a model enum a GraphQL enum: described by its docstring, each value by its description."""
+    defined: Any = strawberry.enum(enum, description=inspect.getdoc(enum))
+    for value in defined.__strawberry_definition__.values:
+        value.description = enum[value.name].description
+
+
+for enum in (Decision, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope):
+    define_enum(enum)
