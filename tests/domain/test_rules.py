@@ -24,6 +24,7 @@ from graph_service.domain.rules import (
     parse_url,
 )
 from graph_service.errors import InvalidInput
+from graph_service.model.enums import Outcome
 
 
 def refused(rule: Any, value: Any, said: str) -> None:
@@ -83,7 +84,7 @@ def test_a_moment_exists() -> None:
 
 
 def test_a_choice_is_one_of_the_words() -> None:
-    refused(choice_of(("HELPED", "NO_EFFECT")), "helped", "'helped', and must be one of HELPED, NO_EFFECT")
+    refused(choice_of((Outcome.HELPED, Outcome.NO_EFFECT)), "helped", "'helped', and must be one of HELPED, NO_EFFECT")
 
 
 @pytest.mark.parametrize("value", ["yes", 1, "0"])

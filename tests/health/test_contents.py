@@ -1,10 +1,20 @@
 """What the doctor says of what is in the graph."""
 
+import pytest
+
 from graph_service.graph import Graph
 from graph_service.health.check import State
 from graph_service.health.contents import check_contents, check_departments, check_relationships
 from graph_service.health.snapshot import check_snapshot
+from graph_service.model.relationships import RelationshipType
 
+RELATIONSHIPS_QUERY = """
+CREATE
+  (start:$($start))-[:$($type)]->(end:$($end)),
+  (:Stray)-[:$($type)]->(end),
+  (:Stray)-[:$($type)]->(end),
+  (start)-[:$($type)]->(:Stray)
+"""
 STRAY_QUERY = """
 CREATE (:Lesson {id: 'stray', title: 'Nobody knows whose', learnedOn: date('2025-01-01')})-[:ABOUT]->(:Person {id: 'no-topic', name: 'No topic'})
 """
@@ -21,6 +31,13 @@ async def test_what_was_written_by_hand_and_what_has_no_department_is_told_with_
     assert "memberships.csv" in apart.todo
     (contents,) = await check_contents(graph)
     assert (contents.figures["Lesson"], contents.figures["Person"]) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", RelationshipType)
+async def test_a_relationship_whose_start_or_end_has_another_label_is_counted(graph: Graph, kind: RelationshipType) -> None:
+    await graph.command(RELATIONSHIPS_QUERY, {"type": kind, "start": kind.start, "end": kind.end})
+    (check,) = await check_relationships(graph)
+    assert check.found.startswith(f"2 {kind} relationships do not go from a {kind.start} to a {kind.end}")
 
 
 async def test_a_value_of_another_kind_is_told_where_it_keeps_the_network_from_being_read(graph: Graph) -> None:
