@@ -1,4 +1,4 @@
-"""Amounts of money: stored as a whole number of the currency's smallest unit, shown as a decimal in text."""
+"""Amounts of money: stored as integers in the currency's minor units, sent as decimal text in major units."""
 
 import decimal
 from collections.abc import Mapping
@@ -7,23 +7,35 @@ from typing import NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+from graph_service.analysis.measures.savings import Money as ComputedMoney
 from graph_service.domain.currencies import DECIMALS
 
 Decimal = NewType("Decimal", str)
 
 
-def write_amount(minor_units: int, currency: str | None) -> Decimal:
-    """An amount as text in major units: 1250 and "EUR" give "12.50"."""
+@strawberry.type(description="An amount of money in one currency. Amounts in different currencies are never added.")
+class Money:
+    currency: str = strawberry.field(description="The currency as an ISO 4217 code, such as EUR.")
+    sum: Decimal = strawberry.field(description="The amount.")
+
+    @classmethod
+    def of(cls, money: ComputedMoney) -> "Money":
+        """Rounds to whole minor units."""
+        return cls(currency=money.currency, sum=format_amount(round(money.minor_units), money.currency))
+
+
+def format_amount(minor_units: int, currency: str | None) -> Decimal:
+    """The amount as text in major units: 1250 and "EUR" give "12.50"."""
     return Decimal(str(decimal.Decimal(minor_units).scaleb(-DECIMALS.get(currency or "", 2))))
 
 
-def write_decimal(value: tuple[int, str | None] | str) -> str:
-    """The scalar in a response: what is text already, or an amount as the graph holds it, with its currency."""
-    return value if isinstance(value, str) else write_amount(*value)
+def serialize_decimal(value: tuple[int, str | None] | str) -> str:
+    """The scalar in a response, from text or from minor units with their currency."""
+    return value if isinstance(value, str) else format_amount(*value)
 
 
-def parse_amount(value: object) -> str:
-    """An amount in major units as text. ValueError when it is none."""
+def parse_decimal(value: object) -> str:
+    """An amount in major units as text. ValueError if it is not a finite decimal number."""
     try:
         if not isinstance(value, str | int) or not decimal.Decimal(value).is_finite():
             raise ValueError
@@ -34,6 +46,6 @@ def parse_amount(value: object) -> str:
 
 MONEY_SCALARS: Mapping[object, ScalarDefinition] = {
     Decimal: strawberry.scalar(
-        name="Decimal", description='A decimal number as text, such as "1250.50".', serialize=write_decimal, parse_value=parse_amount
+        name="Decimal", description='A decimal number as text, such as "1250.50".', serialize=serialize_decimal, parse_value=parse_decimal
     ),
 }

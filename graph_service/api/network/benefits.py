@@ -10,7 +10,7 @@ from graph_service.analysis.measures.benefits import BenefitRow as BenefitRowAns
 from graph_service.analysis.measures.benefits import BenefitsBy, benefits
 from graph_service.analysis.measures.benefits import Saving as SavingAnswer
 from graph_service.analysis.scope.periods import Every
-from graph_service.api.network.money import Money
+from graph_service.api.money import Money
 from graph_service.api.network.period import Days
 from graph_service.api.network.question import Answers, Group, describe
 

@@ -7,7 +7,7 @@ from strawberry import ID
 
 from graph_service.analysis.measures.flow import Cell, flow
 from graph_service.analysis.measures.flow import Flow as FlowAnswer
-from graph_service.api.network.money import Money
+from graph_service.api.money import Money
 from graph_service.api.network.question import Answers, Group
 
 
