@@ -11,7 +11,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,7 +99,7 @@ class Up:
 
 
 @contextlib.contextmanager
-def up(data: Path, *options: str) -> Iterator[Up]:
+def up(data: Path, *options: str) -> Generator[Up]:
     """Starts it and waits until it says that it serves; ends it if it still runs."""
     port = free_port(0, "", "")
     arguments = [COMMAND, "up", "--data", data, "--port", str(port), "--bolt-port", "0", "--browser-port", "0", *options]

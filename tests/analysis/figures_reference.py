@@ -21,7 +21,7 @@ def saving_of(events: Weighed) -> dict | None:
     timed = [Fraction(event.hours) * part for event, part in stated if event.hours is not None]
     costs: dict[str, Fraction] = {}
     for event, part in stated:
-        if event.cost is not None:
+        if event.cost is not None and event.currency is not None:
             costs[event.currency] = costs.get(event.currency, Fraction(0)) + event.cost * part
     return {
         "hours": sum(timed, Fraction(0)) if timed else None,
@@ -81,7 +81,7 @@ def shelf_of(rows: Rows, view: View, today: date) -> dict[str | None, dict]:
     """By group id, and of all lessons together for None. `fates`: lesson id -> what became of it; `curve`: day, at risk, share."""
     seen, found = Organisation(rows, view), {}
     last = day_number(today) if view.end is None else min(day_number(today), day_number(view.end) - 1)
-    lessons = [lesson for lesson in published_of(seen) if lesson.published <= last]
+    lessons = [lesson for lesson in published_of(seen) if lesson.published is not None and lesson.published <= last]
     uses = {lesson.id: [e for e in rows.reuses if e.lesson == lesson.id and e.scope != "OWN" and e.day <= last] for lesson in lessons}
     fates = {lesson.id: _fate(lesson, uses[lesson.id], last) for lesson in lessons}
     for group in [None, *groups_of(seen, lessons)]:
@@ -104,11 +104,12 @@ FATES = ("reused", "considered", "retired", "on_shelf")
 
 
 def _fate(lesson: LessonRow, uses: list[ReuseRow], last: int) -> tuple[str, int]:
-    """What became of a lesson, and how many days it was watched."""
+    """What became of a published lesson, and how many days it was watched."""
+    assert lesson.published is not None
     if uses:
         return "reused", max(0, min(event.day for event in uses) - lesson.published)
     gone = lesson.retired is not None and lesson.retired <= last
-    days = max(0, (lesson.retired if gone else last) - lesson.published)
+    days = max(0, (last if lesson.retired is None else min(last, lesson.retired)) - lesson.published)
     if lesson.considered is not None and lesson.considered <= last:
         return "considered", days
     return ("retired" if gone else "on_shelf"), days
@@ -137,7 +138,7 @@ def participation_of(rows: Rows, view: View) -> dict:
     told = {lesson.project for lesson in seen.lessons().values() if lesson.published is not None}
     learners = {person for lesson in lessons for person in lesson.learners}
     reusers = {event.person for event in seen.events()} - {None}
-    delays = [max(0, lesson.recorded - lesson.learned) for lesson in lessons if lesson.recorded is not None]
+    delays = [max(0, lesson.recorded - lesson.learned) for lesson in lessons if lesson.recorded is not None and lesson.learned is not None]
     delays += [max(0, event.recorded - event.day) for event in seen.events() if event.recorded is not None]
     return {
         "closed_projects": len(closed),

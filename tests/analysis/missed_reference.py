@@ -19,10 +19,10 @@ def on_record(rows: Rows, view: View) -> list[tuple[str, str]]:
         (later, lessons[id_])
         for later in lessons.values()
         for id_ in later.recurrence_of
-        if id_ in lessons and Organisation(rows, view).within(later.learned) and _available(lessons[id_], later.learned)
+        if id_ in lessons and Organisation(rows, view).within(later.learned) and _available(lessons[id_], _learned(later))
     ]
     found = [(later, earlier) for later, earlier in found if not had_reused(rows, later, earlier)]
-    return [(later.id, earlier.id) for later, earlier in sorted(found, key=lambda pair: (-pair[0].learned, pair[0].id, pair[1].id))]
+    return [(later.id, earlier.id) for later, earlier in sorted(found, key=lambda pair: (-_learned(pair[0]), pair[0].id, pair[1].id))]
 
 
 def may_recur(rows: Rows, view: View) -> Iterator[tuple[str, str]]:
@@ -38,8 +38,8 @@ def may_recur(rows: Rows, view: View) -> Iterator[tuple[str, str]]:
                 {later.project, earlier.project} <= projects
                 and later.project != earlier.project
                 and set(later.topics) & set(earlier.topics)
-                and _available(earlier, later.learned)
-                and earlier.published < later.learned
+                and _available(earlier, _learned(later))
+                and (earlier.published or 0) < _learned(later)
                 and frozenset((later.id, earlier.id)) not in settled
                 and not had_reused(rows, later, earlier)
             ):
@@ -50,9 +50,14 @@ def had_reused(rows: Rows, later: LessonRow, earlier: LessonRow) -> bool:
     """Whether the later lesson's project had reused the earlier one before."""
     known = {project.id for project in rows.projects}
     return any(
-        row.lesson == earlier.id and row.project in known and row.project == later.project and row.day < later.learned
+        row.lesson == earlier.id and row.project in known and row.project == later.project and row.day < _learned(later)
         for row in rows.reuses
     )
+
+
+def _learned(lesson: LessonRow) -> int:
+    assert lesson.learned is not None
+    return lesson.learned
 
 
 def _available(lesson: LessonRow, day: int) -> bool:
@@ -65,8 +70,8 @@ def shared_people(rows: Rows, later: LessonRow, earlier: LessonRow) -> set[str]:
     def people(lesson: LessonRow) -> set[str]:
         if lesson.project not in {project.id for project in rows.projects}:
             return set(lesson.learners)
-        assigned = {row.person for row in rows.assignments if row.project == lesson.project and (row.since or -(10**9)) <= later.learned}
-        taught = [row for row in rows.lessons if row.project == lesson.project and row.learned <= later.learned]
+        assigned = {row.person for row in rows.assignments if row.project == lesson.project and (row.since or -(10**9)) <= _learned(later)}
+        taught = [row for row in rows.lessons if row.project == lesson.project and _learned(row) <= _learned(later)]
         return assigned | set(lesson.learners).union(*(row.learners for row in taught))
 
     return people(later) & people(earlier)
@@ -74,10 +79,10 @@ def shared_people(rows: Rows, later: LessonRow, earlier: LessonRow) -> set[str]:
 
 def forgone(rows: Rows, earlier: str) -> tuple[float, int, int] | None:
     """Median of the hours stated, how many state them, how many people these are."""
-    stated = [row for row in rows.reuses if row.lesson == earlier and row.hours is not None]
+    stated = [(row.hours, row.person) for row in rows.reuses if row.lesson == earlier and row.hours is not None]
     if not stated:
         return None
-    return median(row.hours for row in stated), len(stated), len({row.person for row in stated} - {None})
+    return median(hours for hours, _ in stated), len(stated), len({person for _, person in stated} - {None})
 
 
 def dense_likeness(texts: list[str], one: str, other: str) -> float:

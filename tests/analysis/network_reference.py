@@ -45,6 +45,7 @@ class Organisation:
 
     def topics(self) -> set[str]:
         """The view's topic and everything narrower."""
+        assert self.view.topic is not None
         found = {self.view.topic}
         while more := {row.id for row in self.rows.topics if set(row.broader) & found} - found:
             found |= more

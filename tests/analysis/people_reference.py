@@ -1,6 +1,7 @@
 """Questions about people answered the slow way: loops over rows and over every path, exact fractions."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -11,7 +12,7 @@ from graph_service.analysis.facts.rows import ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import NOBODY, Organisation
 
-Ties = dict[tuple[str, str], Fraction]
+Ties = Mapping[tuple[str, str], Fraction | int]
 Pair = tuple[str, str]
 
 VIEWS = [
@@ -72,7 +73,7 @@ def constraint_of(ties: Ties, person: str) -> float:
     people = sorted({one for tie in ties for one in tie})
 
     def both(i: str, j: str) -> Fraction:
-        return ties.get((i, j), Fraction(0)) + ties.get((j, i), Fraction(0))
+        return Fraction(ties.get((i, j), 0) + ties.get((j, i), 0))
 
     @cache
     def p(i: str, j: str) -> Fraction:
@@ -100,7 +101,7 @@ def figures_of(rows: Rows, view: View) -> dict[Pair, tuple[Fraction, int, int]]:
     for event, pair, part in parts_of(rows, view):
         found[pair].append((event, part))
     return {
-        pair: (sum(part for _, part in parts), len(parts), len({event.person for event, _ in parts} - {None}))
+        pair: (sum((part for _, part in parts), Fraction(0)), len(parts), len({event.person for event, _ in parts} - {None}))
         for pair, parts in found.items()
     }
 

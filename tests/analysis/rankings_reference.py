@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from itertools import product
 from math import log
+from typing import Any
 
 from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
@@ -58,11 +59,12 @@ def worth_of(rows: Rows, lesson: LessonRow, day: int) -> tuple[float, dict[str, 
             weight = 0.0 if reuse.outcome in ("NO_EFFECT", "BACKFIRED") else weight
             parts[reuse.id] = weight * 0.5 ** ((day - reuse.day) / YEAR) / len(lesson.learners)
     learned = lesson.published if lesson.learned is None else lesson.learned
+    assert learned is not None
     own = 0.5 ** (max(day - learned, 0) / YEAR) / len(lesson.learners)
     return own + sum(parts.values()), parts
 
 
-def experts_of(rows: Rows, view: View, *, away_from: str | None = None, asker: str | None = None, **asked) -> dict[str, dict]:
+def experts_of(rows: Rows, view: View, *, away_from: str | None = None, asker: str | None = None, **asked: Any) -> dict[str, dict]:
     """By person: score, lessons and reuses with their parts of it, and groups that gained with how often and how many people."""
     day, found = day_number(view.chart), {}
     away = below(rows, view, away_from) if away_from else set()
@@ -164,7 +166,7 @@ def lessons_for_of(rows: Rows, project: str, text: Mapping[str, float], day: int
             "text": similar or None,
             "topics": tuple(sorted(common)),
             "reuses": others,
-            "projects": tuple(sorted(by_alike)),
+            "projects": tuple(sorted(project for project in by_alike if project is not None)),
             "proof": (len(judged), helped) if judged else None,
             "same_phase": phase is not None and lesson.phase == phase,
         }

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, LiteralString
 
 import httpx
 import pytest
@@ -25,7 +25,7 @@ WRITINGS = 5  # of each question
 BY_DEFAULT = range(60)
 THOROUGH = [range(start, start + 47) for start in range(60, 1_000, 47)]
 # Each breaks what the schema promises: an absent value, a name that no enumeration has, a value of another type, money of no currency.
-SPOILING_COMMANDS = [
+SPOILING_COMMANDS: list[LiteralString] = [
     "MATCH (n:Lesson) WHERE size(n.id) % 3 = 0 REMOVE n.title, n.recordedAt, n.learnedOn",
     "MATCH (n:Lesson) WHERE size(n.id) % 3 = 1 SET n.status = 'LOST', n.phase = 1, n.wentWell = 5, n.publishedOn = true, n.recordedAt = 'then'",
     "MATCH (n:Reuse) WHERE size(n.id) % 3 = 0 SET n.hoursSaved = 'many', n.costAvoided = 100 REMOVE n.currency, n.recordedAt",

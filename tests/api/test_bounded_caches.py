@@ -105,7 +105,8 @@ async def test_what_is_kept_of_any_number_of_documents_is_bounded(asking: Asking
     assert len(asking.statements) <= asking.roots / rounds
     assert await plans(seeded) <= min(MOST_PLANS, 4 * len(asking.statements))
     assert schema.operations.kept == operations.MOST_DOCUMENTS < documents * rounds
-    for cache in (parser_cache._get_parse_cache, validation_cache._get_validate_cache):
+    caches: tuple[Any, ...] = (parser_cache._get_parse_cache, validation_cache._get_validate_cache)  # Strawberry types them as functions
+    for cache in caches:
         assert cache(limits.MOST_DOCUMENTS).cache_info().currsize == limits.MOST_DOCUMENTS
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import LiteralString, cast
 
 import pytest
 
@@ -40,4 +41,4 @@ async def test_documented_query_returns_rows(document: str, query: str, seeded: 
 
 @pytest.mark.parametrize(("document", "query"), all_blocks("cypher"))
 async def test_documented_cypher_returns_rows(document: str, query: str, seeded: Graph) -> None:
-    assert len(await seeded.command(query)) == 25, document
+    assert len(await seeded.command(cast("LiteralString", query))) == 25, document

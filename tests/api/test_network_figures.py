@@ -1,6 +1,6 @@
 """The network's figures over GraphQL, held against the tables of the demonstration organisation."""
 
-from collections import Counter
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ EVERYTHING = """{ network {
 def saving(reuses: list[dict[str, str]]) -> dict:
     """What these reuses say they saved."""
     stated = [row for row in reuses if row["hoursSaved"] or row["costAvoided"]]
-    costs: Counter[str] = Counter()
+    costs = defaultdict[str, Decimal](Decimal)
     for row in stated:
         if row["costAvoided"]:
             costs[row["currency"]] += Decimal(row["costAvoided"])

@@ -1,6 +1,6 @@
 """The network of people over GraphQL: who brokers, what rests on one person, what breaks without them, which circles there are."""
 
-from collections import Counter
+from collections import defaultdict
 from itertools import pairwise
 
 import pytest
@@ -18,9 +18,9 @@ WITHOUT = """query($person: ID, $department: ID) { network { without(person: $pe
   pairsLost { from { id } to { id } flow flowLost events eventsLost people } pairsWeakened { from { id } to { id } flow flowLost events eventsLost } } } }"""
 
 
-def from_roads_to_water() -> Counter[str]:
+def from_roads_to_water() -> dict[str, float]:
     """How often each person in Water reused what was learned in Roads, in lessons by the 1/n rule; worked out from the tables."""
-    lessons, found = {row["id"]: row for row in rows("lessons")}, Counter[str]()
+    lessons, found = {row["id"]: row for row in rows("lessons")}, defaultdict[str, float](float)
     for reuse in rows("reuses"):
         lesson = lessons[reuse["lesson"]]
         givers = set().union(*(departments_of(person, lesson["learnedOn"]) for person in lesson["learnedBy"].split("|")))

@@ -1,6 +1,6 @@
 """The main questions, asked of the demonstration organisation and held against its tables."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 import httpx
@@ -85,7 +85,7 @@ async def test_figures_of_the_whole_and_of_a_part(seeded: Graph, ask: Ask) -> No
     assert figures["count"] == len(table)
     assert figures["hoursSaved"] == pytest.approx({"sum": sum(hours), "avg": sum(hours) / len(hours), "min": min(hours), "max": max(hours)})
     assert figures["reusedOn"] == {"min": min(row["reusedOn"] for row in table), "max": max(row["reusedOn"] for row in table)}
-    costs: Counter[str] = Counter()
+    costs = defaultdict[str, Decimal](Decimal)
     for row in table:
         costs[row["currency"]] += Decimal(row["costAvoided"] or 0)
     expected = [{"currency": unit, "sum": f"{costs[unit]:.2f}"} for unit in sorted(costs) if unit]

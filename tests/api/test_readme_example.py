@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import LiteralString, cast
 
 import pytest
 
@@ -29,4 +30,4 @@ async def test_the_question_in_the_readme_gives_the_answer_in_the_readme(seeded:
 
 
 async def test_the_cypher_in_the_readme_shows_something(seeded: Graph) -> None:
-    assert len(await seeded.command(block("cypher"))) == 25
+    assert len(await seeded.command(cast("LiteralString", block("cypher")))) == 25

@@ -32,7 +32,12 @@ def below(spans: InMemorySpanExporter, name: str) -> list[ReadableSpan]:
     """The spans of the one trace whose root has this name."""
     (root,) = [span for span in spans.get_finished_spans() if span.name == name]
     assert root.parent is None
-    return [span for span in spans.get_finished_spans() if span.context.trace_id == root.context.trace_id and span is not root]
+    return [span for span in spans.get_finished_spans() if trace_of(span) == trace_of(root) and span is not root]
+
+
+def trace_of(span: ReadableSpan) -> int:
+    assert span.context is not None
+    return span.context.trace_id
 
 
 async def test_a_read_is_a_span_with_its_statement(post: Ask, spans: InMemorySpanExporter) -> None:

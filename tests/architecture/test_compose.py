@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -143,7 +143,7 @@ def start(graph: Graph, database_settings: Settings, secrets: Path, tmp_path: Pa
     port = free_port(0, "", "")
 
     @contextmanager
-    def started(commands: Path) -> Iterator[int]:
+    def started(commands: Path) -> Generator[int]:
         inside = {
             name: filled(value).replace("neo4j:7687", address).replace("/run/secrets", str(secrets))
             for name, value in SERVICE["environment"].items()
@@ -180,9 +180,9 @@ def start(graph: Graph, database_settings: Settings, secrets: Path, tmp_path: Pa
 
 def test_the_command_prepares_the_database_and_serves(start: Any, secrets: Path) -> None:
     with start(Path(sys.executable).parent) as port:
-        asked = {"url": f"http://127.0.0.1:{port}/graphql", "json": {"query": "{ lessons { totalCount } }"}}
-        assert httpx.post(**asked).status_code == 401
-        answer = httpx.post(**asked, headers={"Authorization": f"Bearer {(secrets / 'grafana_token').read_text()}"})
+        address, body = f"http://127.0.0.1:{port}/graphql", {"query": "{ lessons { totalCount } }"}
+        assert httpx.post(address, json=body).status_code == 401
+        answer = httpx.post(address, json=body, headers={"Authorization": f"Bearer {(secrets / 'grafana_token').read_text()}"})
     assert answer.json()["data"] == {"lessons": {"totalCount": 0}}
 
 

@@ -120,7 +120,7 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
             outcome=np.full(reuses, UNKNOWN, np.int8),
             hours=hours[order],
             cost=random.integers(0, 10**6, reuses),
-            currency=random.integers(-1, 2, reuses).astype(np.int8),
+            currency=random.integers(-1, 2, reuses).astype(np.int16),
             confirmed=random.random(reuses) < 0.3,
             departments=ragged_rows(where[order, None], np.ones(reuses, int)),
         ),

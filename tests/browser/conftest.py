@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Literal
 
 import pytest
 import uvicorn
@@ -64,7 +65,7 @@ async def open_page(browser: Browser, site: str) -> AsyncIterator[Open]:
     complaints: list[str] = []
     contexts = []
 
-    async def opened(path: str, *, scheme: str = "light", width: int = 1400, fault: str | None = None) -> Page:
+    async def opened(path: str, *, scheme: Literal["light", "dark"] = "light", width: int = 1400, fault: str | None = None) -> Page:
         context = await browser.new_context(
             base_url=site, color_scheme=scheme, viewport={"width": width, "height": 900}, locale="en-GB", reduced_motion="reduce"
         )

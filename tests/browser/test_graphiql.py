@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -25,7 +25,7 @@ async def graphiql(browser: Browser, site: str) -> AsyncIterator[Graphiql]:
     complaints: list[str] = []
     contexts = []
 
-    async def opened(fragment: str = "", scheme: str = "light") -> Page:
+    async def opened(fragment: str = "", scheme: Literal["light", "dark"] = "light") -> Page:
         context = await browser.new_context(
             base_url=site, color_scheme=scheme, viewport={"width": 1400, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
         )

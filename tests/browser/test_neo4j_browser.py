@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from socket import socket
+from typing import LiteralString, cast
 
 import pytest
 from neo4j import AsyncGraphDatabase
@@ -49,7 +50,7 @@ async def explorer(browser: Browser, site: str, own_neo4j: LocalNeo4j | None) ->
 
 async def test_the_guide_opens_by_itself(explorer: Page) -> None:
     await expect(explorer.get_by_test_id("guidesDrawer")).to_contain_text(read_slides()[0].title)
-    await expect(explorer.get_by_test_id("guidesDrawer")).to_contain_text(read_slides()[0].blocks[0])
+    await expect(explorer.get_by_test_id("guidesDrawer")).to_contain_text(str(read_slides()[0].blocks[0]))
 
 
 @pytest.mark.parametrize("query", queries(), ids=lambda query: query.title)
@@ -90,6 +91,6 @@ async def test_no_query_of_the_guide_names_a_person_who_is_not_to_be_found(datab
     auth = (database_settings.neo4j_username, database_settings.password or "")
     async with AsyncGraphDatabase.driver(str(database_settings.neo4j_uri), auth=auth) as driver:
         hidden = (await driver.execute_query(HIDDEN_QUERY)).records[0]["names"]
-        answers = [str((await driver.execute_query(query.cypher)).records) for query in queries()]
+        answers = [str((await driver.execute_query(cast("LiteralString", query.cypher))).records) for query in queries()]
     assert hidden
     assert [name for name in hidden if name in " ".join(answers)] == []

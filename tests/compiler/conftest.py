@@ -1,7 +1,7 @@
 """The music graph, and a way to ask it."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 from graphql import GraphQLError
@@ -12,8 +12,8 @@ from tests.compiler.music_reference import Reference
 from tests.compiler.music_service import TODAY, Ask, Counting, schema
 from tests.compiler.music_service import ask as ask_music
 
-EMPTY_COMMAND = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
-LOAD_COMMANDS = [
+EMPTY_COMMAND: LiteralString = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+LOAD_COMMANDS: list[LiteralString] = [
     """
 UNWIND [['ann', 'Ann', '1950-02-03'], ['bob', 'Bob', NULL], ['cy', 'cyrus', '1950-02-03'], ['dee', 'Dee', '1961-12-31']] AS row
 CREATE (:Musician {id: row[0], name: row[1], born: date(row[2])})
@@ -53,8 +53,9 @@ FOREACH (house IN CASE WHEN row[7] IS NULL THEN [] ELSE [row[7]] END | MERGE (h:
 @pytest.fixture(scope="session")
 async def music_database(database: Graph) -> AsyncIterator[Graph]:
     """The database with constraints for music, which go with the session."""
-    for command in [*CONSTRAINT_COMMANDS, "CALL db.awaitIndexes(60)"]:
+    for command in CONSTRAINT_COMMANDS:
         await database.command(command)
+    await database.command("CALL db.awaitIndexes(60)")
     yield database
     await database.command(EMPTY_COMMAND)
     for command in DROP_COMMANDS:

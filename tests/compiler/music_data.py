@@ -7,7 +7,7 @@ compares a stored text with a parameter by UTF-16 unit, and these are where the 
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, LiteralString
 
 from graph_service.graph import Graph
 
@@ -107,7 +107,7 @@ def _owners(chance: random.Random, house: str, others: list[str]) -> list[tuple[
     return [(house, chance.choice(others[:3]), {"from": start, "to": end}) for start, end in _spans(chance, chance.randint(0, 3))]
 
 
-CONSTRAINT_COMMANDS = [
+CONSTRAINT_COMMANDS: list[LiteralString] = [
     "CREATE CONSTRAINT music_musician IF NOT EXISTS FOR (n:Musician) REQUIRE n.id IS UNIQUE",
     "CREATE CONSTRAINT music_band IF NOT EXISTS FOR (n:Band) REQUIRE n.id IS UNIQUE",
     "CREATE CONSTRAINT music_record IF NOT EXISTS FOR (n:Record) REQUIRE n.id IS UNIQUE",
@@ -116,11 +116,11 @@ CONSTRAINT_COMMANDS = [
     "CREATE FULLTEXT INDEX music_record_text IF NOT EXISTS FOR (n:Record) ON EACH [n.title, n.kind]",
     "CREATE INDEX music_record_released IF NOT EXISTS FOR (n:Record) ON (n.released)",
 ]
-DROP_COMMANDS = [
+DROP_COMMANDS: list[LiteralString] = [
     f"DROP {command.replace(' FULLTEXT', '').split()[1]} {command.replace(' FULLTEXT', '').split()[2]} IF EXISTS"
     for command in CONSTRAINT_COMMANDS
 ]
-LOAD_COMMANDS = {
+LOAD_COMMANDS: dict[str, LiteralString] = {
     "Musician": "UNWIND $rows AS row CREATE (n:Musician) SET n = row, n.born = date(row.born)",
     "Band": "UNWIND $rows AS row CREATE (n:Band) SET n = row",
     "Record": "UNWIND $rows AS row CREATE (n:Record) SET n = row, n.released = date(row.released), n.pressedAt = datetime(row.pressedAt)",

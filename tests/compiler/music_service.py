@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString, cast
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
@@ -85,7 +85,7 @@ class Counting:
     async def read(self, query: str, parameters: dict[str, Any]) -> Any:
         self.statements.append(query)
         self.parameters.append(parameters)
-        return await self.graph.read(query, parameters)
+        return await self.graph.read(cast("LiteralString", query), parameters)
 
 
 async def ask(graph: Any, query: str, variables: dict[str, Any] | None = None) -> Any:

@@ -2,10 +2,10 @@
 
 import random
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Any, LiteralString, cast
 
 import pytest
-from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncResult
+from neo4j import AsyncDriver, AsyncGraphDatabase
 
 from graph_service.graph import Graph
 from graph_service.settings import Settings
@@ -44,12 +44,10 @@ async def many_records(large_graph: Graph) -> AsyncIterator[Graph]:
 
 async def explain(driver: AsyncDriver, word: str, text: str, parameters: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The plan (with EXPLAIN) or the profile (with PROFILE), and the descriptions of all notifications."""
-
-    async def take(result: AsyncResult) -> Any:
-        return await result.consume()
-
-    summary = await driver.execute_query(f"{word} {text}", parameters, result_transformer_=take)
-    return (summary.profile or summary.plan), [status.status_description for status in summary.gql_status_objects if status.is_notification]
+    summary = (await driver.execute_query(cast("LiteralString", f"{word} {text}"), parameters)).summary
+    return (summary.profile or summary.plan or {}), [
+        status.status_description for status in summary.gql_status_objects if status.is_notification
+    ]
 
 
 def operators(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

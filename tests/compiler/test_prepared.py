@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 from graphql import GraphQLError, build_schema, parse
@@ -21,7 +21,7 @@ SDL = build_schema(schema.as_str())
 BY_DEFAULT = 100  # each is asked three times
 THOROUGH = 1_700
 # Each breaks what the schema promises: an absent title, a kind nobody knows, text for a number, a number beyond 32 bits, text for yes or no.
-SPOILING_COMMANDS = [
+SPOILING_COMMANDS: list[LiteralString] = [
     "MATCH (r:Record) WITH r ORDER BY r.id LIMIT 9 REMOVE r.title",
     "MATCH (r:Record) WITH r ORDER BY r.id DESC LIMIT 9 SET r.kind = 'BOOTLEG', r.gold = 'yes'",
     "MATCH (r:Record) WITH r ORDER BY r.id SKIP 5 LIMIT 9 SET r.rating = 'ten', r.released = 'soon'",

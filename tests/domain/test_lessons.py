@@ -25,7 +25,8 @@ from tests.domain.company import NOW, Company
 
 
 def lesson(id: str, learned_on: str = "2024-06-01", **given: Any) -> RecordLesson:  # noqa: A002
-    return RecordLesson(**{"id": id, "title": "Ask twice", "learned_on": learned_on, "learners": ["ann"], "project": "p"} | given)
+    fields: dict[str, Any] = {"id": id, "title": "Ask twice", "learned_on": learned_on, "learners": ["ann"], "project": "p"}
+    return RecordLesson(**fields | given)
 
 
 async def supersede(company: Company, newer: str, older: str) -> Any:
@@ -35,7 +36,7 @@ async def supersede(company: Company, newer: str, older: str) -> Any:
 async def test_a_lesson_is_recorded_as_a_draft_with_all_it_says(company: Company) -> None:
     await company.do(create_topic, CreateTopic(id="testing", name="Testing"))
     told = {"context": "A release slipped.", "went_well": "Tests.", "went_wrong": "Too late.", "recommendation": "Test early."}
-    links = {"learners": ["ann", "bob"], "topics": ["testing"], "builds_on": ["l"]}
+    links: dict[str, Any] = {"learners": ["ann", "bob"], "topics": ["testing"], "builds_on": ["l"]}
     await company.do(record_lesson, lesson("m", phase="AFTER", source_url="https://example.org/m", **told, **links))
     assert await company.node("m") == {
         "id": "m",
@@ -95,7 +96,7 @@ async def test_what_a_lesson_points_to_must_be_there(company: Company, given: di
 
 async def test_lessons_recorded_at_the_same_time_are_numbered_one_after_the_other(company: Company) -> None:
     before = (await company.do(create_topic, CreateTopic(name="Testing"))).seq
-    told = {"title": "Ask twice", "learned_on": "2024-06-01", "learners": ["ann"], "project": "p"}
+    told: dict[str, Any] = {"title": "Ask twice", "learned_on": "2024-06-01", "learners": ["ann"], "project": "p"}
     writers = [
         company.do(record_lesson, RecordLesson(**told), idempotency_key=f"k{number}" if number % 3 else None) for number in range(12)
     ]

@@ -33,8 +33,9 @@ async def test_a_person_may_belong_nowhere_and_have_no_address(company: Company)
     ],
 )
 async def test_a_person_with_nonsense_in_it_is_refused(company: Company, given: dict[str, Any], field: str) -> None:
+    fields: dict[str, Any] = {"name": "Eve"} | given
     with pytest.raises(InvalidInput) as refused:
-        await company.do(add_person, AddPerson(**{"name": "Eve"} | given))
+        await company.do(add_person, AddPerson(**fields))
     assert refused.value.field == field
 
 

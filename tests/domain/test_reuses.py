@@ -22,7 +22,8 @@ from tests.domain.company import NOW, Company
 
 
 async def record(company: Company, **given: Any) -> Any:
-    return await company.do(record_reuse, RecordReuse(**{"id": "s", "lesson": "l", "person": "bob", "project": "q"} | given))
+    fields: dict[str, Any] = {"id": "s", "lesson": "l", "person": "bob", "project": "q"} | given
+    return await company.do(record_reuse, RecordReuse(**fields))
 
 
 async def judge(company: Company, outcome: Any = "HELPED", by: str = "dee", **given: Any) -> Any:

@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString, cast
 
 import pytest
 from neo4j import AsyncDriver, AsyncGraphDatabase
@@ -51,8 +51,11 @@ def statements() -> Iterator[tuple[str, str]]:
     for file in sorted((ROOT / "graph_service").rglob("*.py")):
         place = ".".join(file.relative_to(ROOT / "graph_service").with_suffix("").parts)
         for node in ast.parse(file.read_text()).body:
-            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0] if isinstance(node, ast.Assign) else None
+            if not isinstance(node, ast.Assign | ast.AnnAssign):
+                continue
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
             if isinstance(target, ast.Name) and target.id.endswith(("_QUERY", "_COMMAND")):
+                assert node.value is not None
                 yield f"{place}.{target.id}", ast.literal_eval(node.value)
     for migration in read_migrations(ROOT / "schema"):
         yield from ((f"schema/{migration.name}:{number}", text) for number, text in enumerate(migration.statements, 1))
@@ -76,9 +79,9 @@ async def server(database: Graph, database_settings: Settings) -> AsyncIterator[
 async def explain(server: AsyncDriver, language: str, text: str) -> tuple[list[str], dict[str, Any]]:
     """The server's remarks on a statement, harmless ones left out, and its plan."""
     async with server.session(database="neo4j") as session:
-        summary = await (await session.run(f"{language} EXPLAIN {text}")).consume()
+        summary = await (await session.run(cast("LiteralString", f"{language} EXPLAIN {text}"))).consume()
     remarks = [status for status in summary.gql_status_objects if status.is_notification and status.gql_status not in HARMLESS]
-    return [f"{status.gql_status} {status.status_description}" for status in remarks], summary.plan
+    return [f"{status.gql_status} {status.status_description}" for status in remarks], summary.plan or {}
 
 
 def operators(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

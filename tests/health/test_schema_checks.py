@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import LiteralString, cast
 
 import pytest
 
@@ -10,7 +11,7 @@ from graph_service.graph.migrations import migrate
 from graph_service.health.check import Check, State
 from graph_service.health.schema import check_indexes, check_schema
 
-UNDO = [
+UNDO: list[LiteralString] = [
     "DROP INDEX widget_size IF EXISTS",
     "DROP INDEX widget_text IF EXISTS",
     "DROP CONSTRAINT widget_id IF EXISTS",
@@ -38,7 +39,7 @@ async def follow(graph: Graph, check: Check) -> None:
     """Does what a person is told to do in Neo4j Browser."""
     assert check.todo.startswith("Run in Neo4j Browser: ")
     for statement in check.todo.removeprefix("Run in Neo4j Browser: ").split("; then: "):
-        await graph.command(statement)
+        await graph.command(cast("LiteralString", statement))
     await graph.command("CALL db.awaitIndexes(60)")
 
 
@@ -66,7 +67,9 @@ async def test_what_is_applied_and_there_is_in_order(graph: Graph, folder: Path)
         ),
     ],
 )
-async def test_what_is_gone_or_another_is_named_and_can_be_put_right(graph: Graph, folder: Path, damage: list[str], found: str) -> None:
+async def test_what_is_gone_or_another_is_named_and_can_be_put_right(
+    graph: Graph, folder: Path, damage: list[LiteralString], found: str
+) -> None:
     for statement in damage:
         await graph.command(statement)
     await graph.command("CALL db.awaitIndexes(60)")

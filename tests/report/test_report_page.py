@@ -24,7 +24,7 @@ async def page(seeded: Graph, make: Make) -> Page:
 async def test_it_needs_nothing_else(page: Page) -> None:
     assert page.all("script") == page.all("link") == page.all("img") == page.all("iframe") == []
     ids = {each.get("id") for each in page.root.iter() if each.get("id")}
-    targets = [each.get("href") for each in page.root.iter() if each.get("href")]
+    targets = [target for each in page.root.iter() if (target := each.get("href"))]
     assert targets
     assert {target.removeprefix("#") for target in targets} <= ids
     assert not [

@@ -59,7 +59,7 @@ async def test_both_formats_say_the_same(client: httpx.AsyncClient) -> None:
         encoding="utf-8",
     )
     assert (done.returncode, done.stderr) == (0, "")
-    read = list(parts(done.stdout, {"h2": "heading", "p": "paragraph", "title": "title", "pre": "query"}))
+    read = list(parts(str(done.stdout), {"h2": "heading", "p": "paragraph", "title": "title", "pre": "query"}))
     assert list(parts(html, {"h3": "heading", "p": "paragraph", "h4": "title", "pre": "query"})) == read
     assert [text for kind, text, _, _ in read if kind == "query"] == [query.cypher for query in queries()]
     assert adoc.startswith(f"= {html5lib.parse(html, namespaceHTMLElements=False).findtext('.//title')}\n")

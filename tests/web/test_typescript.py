@@ -18,4 +18,4 @@ WEB = Path(__file__).parents[2] / "graph_service" / "web"
 )
 def test_typescript(command: list[str]) -> None:
     done = node(command, return_completed_process=True, cwd=WEB, env=dict(os.environ), capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"

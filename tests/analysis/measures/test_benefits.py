@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
-from graph_service.analysis.measures.benefits import Benefit, Benefits, BenefitsBy, Saving, benefits
+from graph_service.analysis.measures.benefits import Benefit, BenefitRow, Benefits, BenefitsBy, Saving, benefits
 from graph_service.analysis.measures.savings import Money
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.scope.periods import Every
+from graph_service.analysis.scope.periods import Every, Period
 from tests.analysis.figures_reference import benefits_of, saving_of
 from tests.analysis.network_reference import NOBODY, Organisation
 from tests.analysis.organisations import columns_of, random_organisation
@@ -42,8 +42,18 @@ def assert_same(saving: Saving, expected: dict | None) -> None:
     )
 
 
+def group_of(row: BenefitRow) -> str:
+    assert row.group is not None
+    return row.group.id
+
+
+def period_of(row: BenefitRow) -> Period:
+    assert row.period is not None
+    return row.period
+
+
 def assert_rows(found: Benefits, expected: dict, period: date | None = None) -> None:
-    rows = {row.group.id: row for row in found.rows if period in (None, row.period.start if row.period else None)}
+    rows = {group_of(row): row for row in found.rows if period in (None, row.period.start if row.period else None)}
     assert rows.keys() == {group for group, _, _ in expected}
     for group, row in rows.items():
         for side in ("given", "received"):
@@ -69,7 +79,7 @@ def test_each_group_and_month_has_what_a_window_of_that_month_says(seed: int) ->
     months = [(date(2024, 1, 1), date(2024, 2, 1)), (date(2024, 2, 1), date(2024, 3, 1))]
     for start, end in months:
         assert_rows(found, benefits_of(rows, View(CHART, level=1, start=start, end=end)), start)
-    places = [(row.group.id == NOBODY, row.group.id, row.period.start) for row in found.rows]
+    places = [(group_of(row) == NOBODY, group_of(row), period_of(row).start) for row in found.rows]
     assert places == sorted(places)
 
 
@@ -79,11 +89,11 @@ def test_a_period_alone_has_what_a_window_of_it_has_in_total(seed: int, every: E
     columns = columns_of(random_organisation(seed))
     view = View(CHART, start=date(2023, 11, 20), end=date(2024, 2, 20))
     found = benefits(columns, view, by={BenefitsBy.PERIOD}, every=every)
-    assert (found.rows[0].period.start, found.rows[-1].period.end) == (view.start, view.end)
+    assert (period_of(found.rows[0]).start, period_of(found.rows[-1]).end) == (view.start, view.end)
     for row in found.rows:
         assert row.group is None
         assert row.given == row.received
-        total = benefits(columns, row.period.of(view)).total
+        total = benefits(columns, period_of(row).of(view)).total
         for one, other in ((row.given.reported, total.reported), (row.given.confirmed, total.confirmed)):
             assert (one.events, one.people, one.hours) == (other.events, other.people, pytest.approx(other.hours))
 
@@ -117,7 +127,7 @@ def test_other_ids_change_nothing(seed: int, order: list[int]) -> None:
         lessons=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.lessons)],
         reuses=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.reuses)],
     )
-    before, after = ({row.group.id: row for row in benefits(columns_of(r), View(CHART, level=1)).rows} for r in (rows, renamed))
+    before, after = ({group_of(row): row for row in benefits(columns_of(r), View(CHART, level=1)).rows} for r in (rows, renamed))
     assert {new[id_] for id_ in before} == after.keys()
     for id_, row in before.items():
         for one, other in (
@@ -145,7 +155,7 @@ def test_a_lesson_of_two_departments_gives_half_for_each() -> None:
     )
     whole = Benefit(Saving(8.0, (Money("CHF", 700.0), Money("EUR", 501.0)), 3, 2), Saving(10.0, (Money("EUR", 501.0),), 1, 1))
     nothing = Benefit(NOTHING, NOTHING)
-    assert [(row.group.id, row.given, row.received) for row in found.rows] == [
+    assert [(group_of(row), row.given, row.received) for row in found.rows] == [
         ("a", half, nothing),
         ("b", half, nothing),
         ("c", nothing, whole),

@@ -106,6 +106,7 @@ def test_each_step_of_a_path_names_what_the_two_have_in_common(seed: int) -> Non
             if step.project is not None:
                 assert pair <= {work.person for work in rows.assignments if work.project == step.project}
             else:
+                assert step.reuse is not None
                 reuse = reuses[step.reuse]
                 assert reuse.person in pair
                 assert pair - {reuse.person} <= set(lessons[reuse.lesson].learners)
@@ -192,7 +193,7 @@ def test_nothing_wanted_is_refused_with_what_to_give() -> None:
 @pytest.mark.parametrize(("field", "argument"), [("topic", "topic"), ("project", "project"), ("away_from", "awayFrom"), ("asker", "asker")])
 def test_an_unknown_id_is_named_with_its_argument(field: str, argument: str) -> None:
     with pytest.raises(NotFound, match="'nobody'") as error:
-        experts(small(), Wanted(**{"topic": "t", field: "nobody"}), today=TODAY)
+        experts(small(), replace(Wanted(topic="t"), **{field: "nobody"}), today=TODAY)
     assert error.value.field == argument
 
 

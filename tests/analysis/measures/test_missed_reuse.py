@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import AssignmentRow, DepartmentRow, LessonRow, PersonRow, ProjectRow, ReuseRow, Rows, TopicRow
 from graph_service.analysis.measures.missed_reuse import Forgone, missed_reuse
@@ -84,12 +85,16 @@ def test_the_random_organisations_hold_what_makes_it_hard() -> None:
     )
 
 
+def looked_at_ids(columns: Columns, view: View) -> list[str]:
+    return [columns.lessons.ids[int(code)] for code in lessons_to_look_at(columns, view)]
+
+
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("seed", range(12))
 def test_suggestions_are_made_of_the_pairs_that_loops_over_rows_find(seed: int, view: View) -> None:
     rows = organisation(seed)
     columns, everything = columns_of(rows), [row.id for row in rows.lessons]
-    looked_at = [columns.lessons.ids[code] for code in lessons_to_look_at(columns, view)]
+    looked_at = looked_at_ids(columns, view)
     pairs = may_be_recurrences(columns, view, {id_: [*everything, "gone"] for id_ in looked_at})
     ids = columns.lessons.ids
     assert {(ids[one], ids[other]) for one, others in pairs.items() for other in others} == set(may_recur(rows, view))
@@ -171,7 +176,7 @@ TEXTS = {"bearing": "old drawings, bearing", "hinge": "old drawings, hinge", "te
 
 def suggested(rows: Rows, texts: dict[str, str]) -> tuple[Suggested, ...]:
     columns = columns_of(rows)
-    looked_at = [columns.lessons.ids[code] for code in lessons_to_look_at(columns, View(CHART))]
+    looked_at = looked_at_ids(columns, View(CHART))
     pairs = may_be_recurrences(columns, View(CHART), {id_: list(columns.lessons.ids) for id_ in looked_at})
     return suggest(columns, pairs, texts, rarity(TEXTS.values()))
 
@@ -213,7 +218,7 @@ def test_only_so_many_of_the_newest_lessons_are_looked_at_and_compared() -> None
     many = [bearing._replace(id=f"l{i:03}", learned=BEFORE + i, published=BEFORE + i, project=f"p{i % 2}") for i in range(LOOKED_AT + 50)]
     rows = bridge_and_ramp(lessons=many, projects=[ProjectRow("p0", "CLOSED", None, []), ProjectRow("p1", "CLOSED", None, [])])
     columns = columns_of(rows)
-    newest = [columns.lessons.ids[code] for code in lessons_to_look_at(columns, View(CHART))]
+    newest = looked_at_ids(columns, View(CHART))
     assert newest == [f"l{i:03}" for i in range(LOOKED_AT + 49, 49, -1)]
     assert len(reference_lessons(columns)) == LOOKED_AT + 50
     pairs = may_be_recurrences(columns, View(CHART), {newest[0]: list(columns.lessons.ids)})

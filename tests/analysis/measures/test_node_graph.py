@@ -1,11 +1,12 @@
 """The drawing says what flow and silos say."""
 
+from dataclasses import astuple
 from datetime import date
 
 import pytest
 
 from graph_service.analysis.facts.rows import Rows
-from graph_service.analysis.measures.node_graph import NodeGraph, Ring, node_graph
+from graph_service.analysis.measures.node_graph import NodeGraph, node_graph
 from graph_service.analysis.measures.silos import Verdict, silos
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import NOBODY, flow_of
@@ -30,8 +31,8 @@ def test_circles_and_arrows_are_what_loops_over_rows_find(seed: int, view: View)
         unknown = cells.get((NOBODY, here), {"reuses": 0})["reuses"]
         assert node.received == pytest.approx(float(received))
         assert node.given == pytest.approx(float(sum(cell["reuses"] for (giver, _), cell in cells.items() if giver == here)))
-        ring = [own, received - own - unknown, unknown]
-        assert node.ring == (Ring(*(pytest.approx(float(part / received)) for part in ring), 0) if received else Ring(0, 0, 0, 1))
+        inside, outside, nobody = ((part / received if received else 0) for part in (own, received - own - unknown, unknown))
+        assert astuple(node.ring) == pytest.approx((float(inside), float(outside), float(nobody), 0 if received else 1))
     assert [(cell.giver.id, cell.receiver.id) for cell in graph.edges] == sorted(
         (pair for pair in cells if pair[0] != pair[1]), key=lambda pair: [(id_ == NOBODY, id_) for id_ in pair]
     )

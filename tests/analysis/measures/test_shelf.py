@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ def library(**changes: dict) -> Rows:
     return Rows([DepartmentRow("a", "A")], [], [], list(lessons.values()), reuses)
 
 
-def shelf_on(day: int, rows: Rows, **window: date) -> Shelf:
+def shelf_on(day: int, rows: Rows, **window: Any) -> Shelf:
     return shelf(columns_of(rows), View(CHART, **window), today=date(2025, 1, 1) + timedelta(days=day))
 
 

@@ -67,6 +67,8 @@ def test_q_adjusts_each_side_over_the_groups_with_ten_events_or_more(seed: int) 
     rest = [silo for silo in answer.silos if silo.events < 10]
     assert all(silo.q is None and silo.q_open is None and silo.verdict is Verdict.TOO_LITTLE_EVIDENCE for silo in rest)
     for silo in tested:
+        assert silo.q is not None
+        assert silo.q_open is not None
         closed = silo.q < 0.05 and silo.excess is not None and silo.excess >= 0.5
         assert silo.verdict is (Verdict.SILO if closed else Verdict.OPEN if silo.q_open < 0.05 else Verdict.TYPICAL)
 

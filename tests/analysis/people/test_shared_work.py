@@ -3,7 +3,9 @@
 import asyncio
 import os
 import time
+from collections.abc import Callable
 from random import Random
+from typing import cast
 
 import numpy as np
 import psutil
@@ -85,6 +87,6 @@ async def test_a_fault_is_not_kept() -> None:
     kept, faults = Kept(), set[Internal]()
     for _ in range(2):
         with pytest.raises(Internal) as fault:
-            await kept.ask(len, LARGE)  # a network has no length
+            await kept.ask(cast("Callable[[PersonNetwork], int]", len), LARGE)  # a network has no length
         faults.add(fault.value)
     assert len(faults) == 2

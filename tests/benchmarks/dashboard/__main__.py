@@ -57,12 +57,13 @@ async def open_all(browser: Browser, name: str, site: str, wanted: str) -> None:
         places = {page: path for page, path in (await find_places(http)).items() if wanted in page}
     print(f"\n{name}\n\n{HEAD}")
     firsts = {page: await visit(browser, site + path) for page, path in places.items()}
+    overview: list[Visit] = []
     for page, path in places.items():
         visits = [await visit(browser, site + path) for _ in range(TIMES)]
         print(f"| {page} | {' | '.join(cells(firsts[page], visits))} |", flush=True)
         if page == "overview":
             overview = visits
-    if "overview" in places:
+    if overview:
         print(f"\nThe overview: {', '.join(of_overview(overview))}.", flush=True)
 
 

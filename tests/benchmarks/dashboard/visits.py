@@ -55,6 +55,6 @@ async def visit(browser: Browser, address: str) -> Visit:
 
 async def _answer(request: Request) -> tuple[float, str, int]:
     """How long it took, which operation it was, and how large the answer."""
-    found = NAME.search(request.post_data_json["query"])
+    found = NAME.search((request.post_data_json or {})["query"])
     sizes = await request.sizes()
     return request.timing["responseEnd"], found[1] if found else "", sizes["responseBodySize"]

@@ -56,7 +56,8 @@ def _rankings(past: Rows, day: date, topics: set[str]) -> dict[str, dict[str, Ma
     columns, known = columns_of(past), {topic: _known(past, topic, day_number(day)) for topic in topics}
     answers = {topic: experts(columns, Wanted(topic=topic), today=day, first=MOST) for topic in topics}
     rankings = {name: {topic: _count(known[topic], worth) for topic in topics} for name, worth in BASELINES.items()}
-    return rankings | {"experts": {topic: {one.person: one.score for one in answer} for topic, answer in answers.items()}}
+    ours: dict[str, Mapping[str, float]] = {topic: {one.person: one.score for one in answer} for topic, answer in answers.items()}
+    return rankings | {"experts": ours}
 
 
 def _count(known: Known, worth: Callable[[Sequence[ReuseRow]], int]) -> Mapping[str, float]:

@@ -8,7 +8,7 @@ import json
 import os
 import socket
 import threading
-from typing import Any
+from typing import Any, LiteralString
 from uuid import uuid4
 
 import orjson
@@ -17,7 +17,9 @@ from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction
 from tests.benchmarks.reading.keep_alive import read_body
 from tests.benchmarks.reading.questions import QUESTIONS, floor_text
 
-TEXTS = {(name, collected): floor_text(name, collected=collected) for name in QUESTIONS for collected in (False, True)}
+TEXTS: dict[tuple[str, bool], LiteralString] = {
+    (name, collected): floor_text(name, collected=collected) for name in QUESTIONS for collected in (False, True)
+}
 
 
 def answer(driver: Driver, asked: dict[str, Any]) -> bytes:
@@ -31,7 +33,7 @@ def answer(driver: Driver, asked: dict[str, Any]) -> bytes:
     return orjson.dumps(rows[0] if asked["collected"] else rows)
 
 
-def write(driver: Driver, text: str, parameters: dict[str, Any]) -> list[Any]:
+def write(driver: Driver, text: LiteralString, parameters: dict[str, Any]) -> list[Any]:
     """The same in a managed transaction, with what the log of changes holds beside it. LookupError when an id is not there."""
     new = uuid4().hex
     noted = {"id": new, "changed": list(parameters), "result": json.dumps({"id": new, "warnings": []})}

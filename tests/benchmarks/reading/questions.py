@@ -5,7 +5,7 @@ collected into one record; the faster counts. Where the text says USING INDEX, t
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, LiteralString
 
 STORY: Final = "id title context wentWell wentWrong recommendation phase status learnedOn recordedAt"
 LINKED: Final = "learners { nodes { name } } project { name } departments { nodes { name } } topics { nodes { name } }"
@@ -17,7 +17,7 @@ class Question:
 
     words: str
     document: str
-    floor: str
+    floor: LiteralString
     unordered: bool = False
     writes: bool = False
 
@@ -234,6 +234,6 @@ QUESTIONS: Final[dict[str, Question]] = {
 }
 
 
-def floor_text(name: str, *, collected: bool) -> str:
+def floor_text(name: str, *, collected: bool) -> LiteralString:
     """The statement of a question's floor: a record for each row, or one that holds all."""
     return QUESTIONS[name].floor + ("RETURN collect(row) AS rows" if collected else "RETURN row")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, SupportsInt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +60,7 @@ SIZES: Final = {
 }
 
 
-def iso(day: int) -> str:
+def iso(day: SupportsInt) -> str:
     """The day that many days after the first."""
     return (FIRST_DAY + timedelta(days=int(day))).isoformat()
 

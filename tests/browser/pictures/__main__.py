@@ -8,6 +8,7 @@ import asyncio
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
 from playwright.async_api import Browser, async_playwright, expect
 
@@ -15,7 +16,7 @@ from graph_service.graph.local import find_folder
 from graph_service.settings import read_settings
 
 FOLDER = Path(__file__).parents[3] / "graph_service" / "docs" / "pictures"
-PICTURES = {"overview": ("/", "light", 1100), "network": ("/network", "dark", 1000)}
+PICTURES: dict[str, tuple[str, Literal["light", "dark"], int]] = {"overview": ("/", "light", 1100), "network": ("/network", "dark", 1000)}
 WIDTH = 1200
 SHOWN_OF_GUIDE = "The one who carried most between two departments"
 
