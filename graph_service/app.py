@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from graph_service.access import Guard, Observed, Origins, read_tokens
+from graph_service.access import RequestLogMiddleware, TokenAuthenticationMiddleware, TrustedOriginMiddleware, read_tokens
 from graph_service.api.bookmarks import Bookmarked
 from graph_service.api.context import Resources
 from graph_service.api.endpoint import Endpoint
@@ -19,10 +19,10 @@ from graph_service.api.schema import schema
 from graph_service.api.tables.routes import routes as tables
 from graph_service.api.warming import warm
 from graph_service.errors import GraphServiceError
-from graph_service.files import find_folder
 from graph_service.graph import connect
 from graph_service.graph.migrations import missing_migrations
-from graph_service.metrics import exposition
+from graph_service.metrics import render_metrics
+from graph_service.package_data import find_package_data
 from graph_service.settings import Settings
 from graph_service.web.documentation import routes as documentation
 from graph_service.web.neo4j_browser.routes import routes as browser
@@ -48,7 +48,7 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
                 await asyncio.wait({warming})
             await app.state.resources.snapshots.close()
 
-    guard = [Middleware(Guard, None if settings.tokens_file is None else read_tokens(settings.tokens_file))]
+    guard = [Middleware(TokenAuthenticationMiddleware, None if settings.tokens_file is None else read_tokens(settings.tokens_file))]
     asking = [*guard, Middleware(Bookmarked)]
     routes = [
         Route("/graphql", Endpoint(schema), middleware=asking),
@@ -60,7 +60,7 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
         *documentation(),
         *pages(),
     ]
-    door = [Middleware(Observed), Middleware(Origins, (settings.allowed_hosts or "").split(","))]
+    door = [Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, (settings.allowed_hosts or "").split(","))]
     return Starlette(routes=routes, middleware=door, lifespan=lifespan)
 
 
@@ -83,7 +83,7 @@ async def readyz(request: Request) -> Response:
     resources: Resources = request.app.state.resources
     parts = {"database": "ok", "schema": "ok", "snapshot": "ok"}
     try:
-        if missing := await missing_migrations(resources.graph, find_folder("schema")):
+        if missing := await missing_migrations(resources.graph, find_package_data("schema")):
             parts["schema"] = f"Not applied yet: {', '.join(missing)}. Run `graph-service migrate`."
     except GraphServiceError as error:
         parts |= {"database": error.message, "schema": "unknown without the database"}
@@ -94,5 +94,5 @@ async def readyz(request: Request) -> Response:
 
 async def metrics(request: Request) -> Response:
     """For Prometheus."""
-    content, media_type = await asyncio.to_thread(exposition, request.headers.get("accept", ""))
+    content, media_type = await asyncio.to_thread(render_metrics, request.headers.get("accept", ""))
     return Response(content, media_type=media_type)

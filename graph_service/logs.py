@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import uuid4
 
-REQUEST: Final[ContextVar[str]] = ContextVar("request", default="")
+REQUEST_ID: Final[ContextVar[str]] = ContextVar("request", default="")
 """The id of the request that is being answered, which its errors carry too."""
 
 
-def request_id() -> str:
+def current_request_id() -> str:
     """That of the request that is being answered; a new one for what comes by another way."""
-    return REQUEST.get() or uuid4().hex
+    return REQUEST_ID.get() or uuid4().hex
 
 
-class JsonLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """time, level, logger, message; request where there is one; what the line was given as `extra={"told": {...}}`; a traceback at its end."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -27,7 +27,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if request := REQUEST.get():
+        if request := REQUEST_ID.get():
             line["request"] = request
         line |= getattr(record, "told", {})
         if record.exc_info:
@@ -39,7 +39,7 @@ class JsonLines(logging.Formatter):
 CONFIGURATION: Final[dict[str, Any]] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": JsonLines}},
+    "formatters": {"json": {"()": JsonFormatter}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"level": "WARNING", "handlers": ["stderr"]},
     "loggers": {"graph_service": {"level": "INFO"}, "uvicorn": {"level": "INFO"}},

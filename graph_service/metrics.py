@@ -32,14 +32,14 @@ SNAPSHOT_REUSES = Gauge("graph_service_snapshot_reuses", "Reuses in the network'
 _names: set[str] = set()
 
 
-def bounded(name: str) -> str:
+def operation_label(name: str) -> str:
     """The name of an operation as a label: itself, if it is among the first so many."""
     if name not in _names and len(_names) < MOST_NAMES:
         _names.add(name)
     return name if name in _names else OTHER
 
 
-def exposition(accept: str) -> tuple[bytes, str]:
+def render_metrics(accept: str) -> tuple[bytes, str]:
     """All of it, in the format that whoever asks accepts, and that format's media type."""
     encode, media_type = choose_encoder(accept)
     registry = REGISTRY
@@ -49,6 +49,6 @@ def exposition(accept: str) -> tuple[bytes, str]:
     return encode(registry), media_type
 
 
-def forget_process(process: int | None) -> None:
+def remove_worker(process: int | None) -> None:
     """Takes what a worker that has ended had open and in memory out of the sums."""
     multiprocess.mark_process_dead(process)  # pyright: ignore[reportUnknownMemberType] - untyped

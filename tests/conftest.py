@@ -7,9 +7,9 @@ from socket import socket
 
 import pytest
 
-from graph_service.cli.neo4j_browser import browser_start
+from graph_service.cli.neo4j_browser import browser_setup
 from graph_service.graph import Graph, connect
-from graph_service.graph.local import LocalNeo4j, find_installation, listen, local_neo4j
+from graph_service.graph.local import LocalNeo4j, bind_socket, find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.settings import Settings, read_settings
 from tests.seeding import seed
@@ -22,7 +22,7 @@ COUNT_NODES_QUERY = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
 @pytest.fixture(scope="session")
 def beside_neo4j() -> Iterator[socket]:
     """Where the service listens, in a test that starts one here, of which our own Neo4j knows as the one of `up` does."""
-    with listen("127.0.0.1", 0, "", "") as listener:
+    with bind_socket("127.0.0.1", 0, "", "") as listener:
         yield listener
 
 
@@ -33,7 +33,7 @@ async def own_neo4j(tmp_path_factory: pytest.TempPathFactory, beside_neo4j: sock
         yield None
         return
     settings = read_settings(data=tmp_path_factory.mktemp("neo4j"), bolt_port=0, browser_port=0)
-    async with local_neo4j(find_installation(settings), settings, browser=browser_start(*beside_neo4j.getsockname())) as neo4j:
+    async with local_neo4j(find_installation(settings), settings, browser=browser_setup(*beside_neo4j.getsockname())) as neo4j:
         yield neo4j
 
 
@@ -41,7 +41,7 @@ async def own_neo4j(tmp_path_factory: pytest.TempPathFactory, beside_neo4j: sock
 async def database_settings(own_neo4j: LocalNeo4j | None) -> Settings:
     """Where the Neo4j of this run is. Never one that holds somebody's data."""
     if own_neo4j is not None:
-        return own_neo4j.settings(read_settings(data=own_neo4j.folder.path, bolt_port=0, browser_port=0))
+        return own_neo4j.settings(read_settings(data=own_neo4j.directory.path, bolt_port=0, browser_port=0))
     settings = Settings(neo4j_uri=os.environ["NEO4J_TEST_URI"], neo4j_password=os.environ.get("NEO4J_TEST_PASSWORD"))
     await refuse_somebodys_data(settings)
     return settings

@@ -2,9 +2,9 @@
 
 import hashlib
 
-from graph_service.files import find_folder
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
+from graph_service.package_data import find_package_data
 from tests.wiping import wipe
 
 NODES_QUERY = "MATCH (node) WHERE NOT node:Migration RETURN collect([labels(node), properties(node)]) AS nodes"
@@ -19,7 +19,7 @@ async def seed(database: Graph) -> None:
     """Leaves nothing in the graph but the demonstration organisation."""
     if _loaded.get("whole") != await _fingerprint(database):
         await wipe(database)
-        await import_folder(database, find_folder("seed"))
+        await import_folder(database, find_package_data("seed"))
         _loaded["whole"] = await _fingerprint(database)
 
 

@@ -22,11 +22,11 @@ import pytest
 from click.testing import CliRunner
 
 from graph_service.cli import main
-from graph_service.cli.neo4j_browser import browser_start
+from graph_service.cli.neo4j_browser import browser_setup
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph, WriteTransaction, connect
-from graph_service.graph.local import find_folder
-from graph_service.graph.local.ports import free_port
+from graph_service.graph.local import locate_data_directory
+from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import Settings
 
 COMMAND = Path(sys.executable).parent / "graph-service"
@@ -77,16 +77,18 @@ class Up:
     @property
     def neo4j(self) -> int:
         """The process of its Neo4j."""
-        running = find_folder(self.data).running()
+        running = locate_data_directory(self.data).running()
         assert running is not None
         return running.process
 
     @property
     def settings(self) -> Settings:
         """To connect to its Neo4j by."""
-        running = find_folder(self.data).running()
+        running = locate_data_directory(self.data).running()
         assert running is not None
-        return Settings(neo4j_uri=f"bolt://127.0.0.1:{running.bolt_port}", neo4j_password=find_folder(self.data).password_file.read_text())
+        return Settings(
+            neo4j_uri=f"bolt://127.0.0.1:{running.bolt_port}", neo4j_password=locate_data_directory(self.data).password_file.read_text()
+        )
 
     def get(self, path: str) -> int:
         """The status of an answer."""
@@ -101,7 +103,7 @@ class Up:
 @contextlib.contextmanager
 def up(data: Path, *options: str) -> Generator[Up]:
     """Starts it and waits until it says that it serves; ends it if it still runs."""
-    port = free_port(0, "", "")
+    port = find_free_port(0, "", "")
     arguments = [COMMAND, "up", "--data", data, "--port", str(port), "--bolt-port", "0", "--browser-port", "0", *options]
     process = subprocess.Popen(arguments, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
@@ -145,7 +147,7 @@ def test_a_bad_setting_is_one_line_that_names_it() -> None:
 
 
 def test_an_address_where_nobody_answers_is_one_line() -> None:
-    port = free_port(0, "", "")
+    port = find_free_port(0, "", "")
     answer = run("serve", "--port", "0", NEO4J_URI=f"bolt://127.0.0.1:{port}", NEO4J_PASSWORD="secret")
     assert answer.returncode == 1
     assert answer.stderr.startswith("Error: Neo4j does not answer")
@@ -159,7 +161,7 @@ def test_serve_needs_an_address() -> None:
 
 @pytest.mark.parametrize(("address", "host"), [("0.0.0.0", "127.0.0.1"), ("192.0.2.7", "192.0.2.7"), ("::", "[::1]"), ("::1", "[::1]")])  # noqa: S104
 def test_the_guide_is_fetched_from_where_the_service_can_be_reached(address: str, host: str) -> None:
-    start = browser_start(address, 8000)
+    start = browser_setup(address, 8000)
     assert start.host == host
     assert start.commands == (f"style http://{host}:8000/browser/style.grass", f"guide http://{host}:8000/browser/guide.html")
 

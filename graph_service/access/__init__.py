@@ -1,9 +1,22 @@
 """The door: who may come in, from where, and what every answer says to browsers. It knows nothing of what is asked inside."""
 
-from graph_service.access.error_response import refuse
-from graph_service.access.origins import Origins
-from graph_service.access.request_log import Observed, told
-from graph_service.access.roles import ANYBODY, Caller, Role, caller_of
-from graph_service.access.tokens import Guard, make_token, read_tokens
+from graph_service.access.authentication import TokenAuthenticationMiddleware
+from graph_service.access.error_response import send_error
+from graph_service.access.origins import TrustedOriginMiddleware
+from graph_service.access.request_log import RequestLogMiddleware, log_fields
+from graph_service.access.roles import LOCAL_CALLER, Caller, Role, get_caller
+from graph_service.access.token_file import create_token, read_tokens
 
-__all__ = ["ANYBODY", "Caller", "Guard", "Observed", "Origins", "Role", "caller_of", "make_token", "read_tokens", "refuse", "told"]
+__all__ = [
+    "LOCAL_CALLER",
+    "Caller",
+    "RequestLogMiddleware",
+    "Role",
+    "TokenAuthenticationMiddleware",
+    "TrustedOriginMiddleware",
+    "create_token",
+    "get_caller",
+    "log_fields",
+    "read_tokens",
+    "send_error",
+]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.access.error_response import refuse
+from graph_service.access.error_response import send_error
 from graph_service.errors import Forbidden
 
 LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -25,7 +25,7 @@ STRICT: Final = {  # as ASGI has them
 }
 
 
-class Origins:
+class TrustedOriginMiddleware:
     """Turns away what comes under a foreign name or from a foreign page. `names`: those of the service, besides localhost and addresses."""
 
     def __init__(self, app: ASGIApp, names: Iterable[str] = ()) -> None:
@@ -41,7 +41,7 @@ class Origins:
         if fault is None:
             await self._app(scope, receive, _strictly(send))
         else:
-            await refuse(scope, receive, _strictly(send), fault, 403)
+            await send_error(scope, receive, _strictly(send), fault, 403)
 
     def _fault(self, scope: Scope) -> Forbidden | None:
         headers = Headers(scope=scope)

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.logs import REQUEST
-from graph_service.metrics import COST, ERRORS, OPERATIONS, REQUESTS, bounded
+from graph_service.logs import REQUEST_ID
+from graph_service.metrics import COST, ERRORS, OPERATIONS, REQUESTS, operation_label
 from graph_service.tracing import span
 
 logger = logging.getLogger(__name__)
@@ -16,13 +16,13 @@ TOLD: Final = "told"
 NAMED: Final = b"x-request-id"  # as ASGI has it
 
 
-def told(scope: Scope) -> dict[str, Any]:
+def log_fields(scope: Scope) -> dict[str, Any]:
     """What is told of a request besides its status and time: `operation`, `rows` and `errors` of a GraphQL request."""
     kept: dict[str, Any] = scope.setdefault("state", {}).setdefault(TOLD, {})
     return kept
 
 
-class Observed:
+class RequestLogMiddleware:
     """Watches what comes and goes."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -34,7 +34,7 @@ class Observed:
             await self._app(scope, receive, send)
             return
         request, begun, status = uuid4().hex, perf_counter(), 500
-        told(scope)  # is there before anybody copies the state: a table asks its questions under a copy of the request
+        log_fields(scope)  # is there before anybody copies the state: a table asks its questions under a copy of the request
 
         async def send_named(message: Message) -> None:
             nonlocal status
@@ -43,7 +43,7 @@ class Observed:
                 message["headers"] = [*message.get("headers", ()), (NAMED, request.encode())]
             await send(message)
 
-        before = REQUEST.set(request)
+        before = REQUEST_ID.set(request)
         with span("request", {"graph_service.request": request}) as traced:
             try:
                 await self._app(scope, receive, send_named)
@@ -51,12 +51,12 @@ class Observed:
                 _count(scope, status, perf_counter() - begun)
                 if traced is not None:
                     _describe(traced, scope, status)
-                REQUEST.reset(before)
+                REQUEST_ID.reset(before)
 
 
 def _describe(traced: Any, scope: Scope, status: int) -> None:
     """What the span tells once it is known, by the names of OpenTelemetry's conventions."""
-    route, operation = _route(scope), told(scope).get("operation")
+    route, operation = _route(scope), log_fields(scope).get("operation")
     traced.update_name(f"{scope['method']} {route}" if operation is None else f"graphql {operation}".strip())
     traced.set_attributes({"http.request.method": scope["method"], "http.route": route, "http.response.status_code": status})
     if operation:
@@ -69,10 +69,10 @@ def _route(scope: Scope) -> str:
 
 
 def _count(scope: Scope, status: int, seconds: float) -> None:
-    route, what = _route(scope), told(scope)
+    route, what = _route(scope), log_fields(scope)
     REQUESTS.labels(route, str(status)).inc()
     if "operation" in what:
-        OPERATIONS.labels(bounded(what["operation"])).observe(seconds)
+        OPERATIONS.labels(operation_label(what["operation"])).observe(seconds)
     if "rows" in what:
         COST.observe(what["rows"])
     for code in what.get("errors", ()):

@@ -34,10 +34,10 @@ class Caller:
 
 
 # Without tokens the service listens to its own machine alone: whoever works there may do all.
-ANYBODY: Final = Caller("", Role.ADMINISTRATOR)
+LOCAL_CALLER: Final = Caller("", Role.ADMINISTRATOR)
 
 
-def caller_of(scope: Mapping[str, Any]) -> Caller:
+def get_caller(scope: Mapping[str, Any]) -> Caller:
     """Who sent a request that the guard let in."""
-    caller: Caller = scope.get("state", {}).get("caller", ANYBODY)
+    caller: Caller = scope.get("state", {}).get("caller", LOCAL_CALLER)
     return caller

@@ -7,10 +7,10 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.access import refuse
+from graph_service.access import send_error
 from graph_service.api.context import Resources
 from graph_service.errors import GraphServiceError, InvalidInput
-from graph_service.graph.bookmarks import Chain, chained
+from graph_service.graph.bookmarks import BookmarkChain, use_bookmarks
 
 HEADER: Final = "Graph-Bookmarks"
 NAME: Final = HEADER.lower().encode()  # as ASGI has it
@@ -27,28 +27,28 @@ class Bookmarked:
         try:
             chain = await _begin(scope)
         except GraphServiceError as error:
-            await refuse(scope, receive, send, error, 400 if isinstance(error, InvalidInput) else 503)
+            await send_error(scope, receive, send, error, 400 if isinstance(error, InvalidInput) else 503)
             return
-        with chained(chain):
+        with use_bookmarks(chain):
             await self._app(scope, receive, _telling(chain, send))
 
 
-async def _begin(scope: Scope) -> Chain:
+async def _begin(scope: Scope) -> BookmarkChain:
     """The request's chain, once the database has come as far: what is wrong with it is said here, and not by each field that reads."""
     lines = [value.decode("latin-1") for name, value in scope["headers"] if name == NAME]
     given = [text for line in lines for part in line.split(",") if (text := part.strip())]
-    chain = Chain.after(given)
+    chain = BookmarkChain.from_values(given)
     if given:
         resources: Resources = scope["app"].state.resources
-        with chained(chain):
-            await resources.graph.catch_up()
+        with use_bookmarks(chain):
+            await resources.graph.await_bookmarks()
     return chain
 
 
-def _telling(chain: Chain, send: Send) -> Send:
+def _telling(chain: BookmarkChain, send: Send) -> Send:
     async def send_telling(message: Message) -> None:
-        if chain.written and message["type"] == "http.response.start":
-            MutableHeaders(scope=message)[HEADER] = ",".join(chain.texts)
+        if chain.has_writes and message["type"] == "http.response.start":
+            MutableHeaders(scope=message)[HEADER] = ",".join(chain.values)
         await send(message)
 
     return send_telling

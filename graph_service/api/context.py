@@ -9,11 +9,11 @@ from typing import Any, LiteralString, TypeAlias
 from strawberry import Info as StrawberryInfo
 from strawberry.dataloader import DataLoader
 
-from graph_service.access import ANYBODY, Caller
+from graph_service.access import LOCAL_CALLER, Caller
 from graph_service.analysis.columns.snapshot import SnapshotCache
 from graph_service.analysis.people.shared_work import Kept
-from graph_service.graph import Graph, Receipt
-from graph_service.logs import request_id
+from graph_service.graph import Graph, StatementProfile
+from graph_service.logs import current_request_id
 
 
 def today() -> str:
@@ -42,8 +42,8 @@ class Context:
 
     resources: Resources
     today: str = field(default_factory=today)
-    request_id: str = field(default_factory=request_id)
-    caller: Caller = ANYBODY
+    request_id: str = field(default_factory=current_request_id)
+    caller: Caller = LOCAL_CALLER
     references: dict[tuple[Any, ...], DataLoader[str, Any]] = field(default_factory=dict[tuple[Any, ...], DataLoader[str, Any]])
     rows: Mapping[str, Any] = field(default_factory=dict[str, Any])
     searches: dict[tuple[str, int], asyncio.Future[list[tuple[str, float]]]] = field(
@@ -55,7 +55,7 @@ class Context:
     told: dict[str, Any] = field(default_factory=dict[str, Any])
     """What the log and the metrics are told of the request."""
 
-    receipts: list[Receipt] | None = None
+    receipts: list[StatementProfile] | None = None
     """What each read took, for a request that wants to know."""
 
     @property

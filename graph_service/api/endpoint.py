@@ -19,7 +19,7 @@ from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLHTTPResponse
 from strawberry.types import ExecutionResult
 
-from graph_service.access import caller_of, told
+from graph_service.access import get_caller, log_fields
 from graph_service.api.context import Context, Resources, today
 from graph_service.api.error_format import present, refuse
 from graph_service.api.limits import cost_shown
@@ -74,9 +74,9 @@ class Endpoint(GraphQL[Context, None]):
         planned = prepared and prepared.plan(cast("dict[str, Any] | None", variables), today())
         if not prepared or not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
             return None
-        told(request.scope).update(operation=prepared.name, rows=planned.cost.rows)
+        log_fields(request.scope).update(operation=prepared.name, rows=planned.cost.rows)
         if prepared.changes:
-            rows = await self._mutations.carry_out(Context(resources, caller=caller_of(request.scope)), planned)
+            rows = await self._mutations.carry_out(Context(resources, caller=get_caller(request.scope)), planned)
         else:
             rows = await read_roots(resources.graph, planned)
         try:
@@ -100,7 +100,7 @@ class Endpoint(GraphQL[Context, None]):
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """A context of its own for each request."""
         rows = getattr(request.state, "rows", {})
-        context = Context(request.app.state.resources, rows=rows, caller=caller_of(request.scope), told=told(request.scope))
+        context = Context(request.app.state.resources, rows=rows, caller=get_caller(request.scope), told=log_fields(request.scope))
         request.state.request_id = context.request_id
         return context
 
@@ -110,7 +110,7 @@ class Endpoint(GraphQL[Context, None]):
         if result.errors:
             errors = [present(error, request.state.request_id) for error in result.errors]
             response["errors"] = list(errors)
-            told(request.scope)["errors"] = [error["extensions"]["code"] for error in errors]
+            log_fields(request.scope)["errors"] = [error["extensions"]["code"] for error in errors]
         if result.extensions:
             response["extensions"] = result.extensions
         return response

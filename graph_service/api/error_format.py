@@ -6,7 +6,7 @@ from typing import Any
 from graphql import FieldNode, GraphQLError
 
 from graph_service.errors import GraphServiceError, Internal, InvalidInput
-from graph_service.logs import request_id
+from graph_service.logs import current_request_id
 
 logger = logging.getLogger(__name__)
 INTERNAL_TEXT = "Something went wrong on our side. The log tells more under this request id."
@@ -26,7 +26,7 @@ def present(error: GraphQLError, request_id: str) -> dict[str, Any]:
 
 def refuse(reason: str) -> dict[str, Any]:
     """The error of what is no GraphQL request at all."""
-    return {"message": reason, "extensions": {"code": InvalidInput.code, "requestId": request_id()}}
+    return {"message": reason, "extensions": {"code": InvalidInput.code, "requestId": current_request_id()}}
 
 
 def _read(error: GraphQLError) -> tuple[str, str, str | None]:

@@ -11,7 +11,7 @@ from rich.table import Table
 from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
 from graph_service.cli.runtime import on_database, progress_bar
 from graph_service.errors import Conflict
-from graph_service.files import find_folder
+from graph_service.package_data import find_package_data
 from graph_service.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def migrate(settings: Settings) -> None:
     """
     from graph_service.graph.migrations import migrate as apply
 
-    done = on_database(settings, lambda graph: apply(graph, find_folder("schema")))
+    done = on_database(settings, lambda graph: apply(graph, find_package_data("schema")))
     click.echo("\n".join(f"applied {name}" for name in done) or "Nothing to apply: the schema is up to date.")
 
 
@@ -54,12 +54,12 @@ def seed(settings: Settings) -> None:
         from graph_service.health.contents import count_nodes
         from graph_service.ingest import import_folder
 
-        await apply(graph, find_folder("schema"))
+        await apply(graph, find_package_data("schema"))
         if nodes := await count_nodes(graph):
             raise Conflict(
                 f"The graph holds {nodes} nodes already; the demonstration organisation goes into an empty one. Use another --data DIR."
             )
-        return await import_folder(graph, find_folder("seed"))
+        return await import_folder(graph, find_package_data("seed"))
 
     print_report(on_database(settings, load))
 
@@ -95,7 +95,7 @@ def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, re
         from graph_service.graph.migrations import migrate as apply
         from graph_service.ingest import import_folder
 
-        await apply(graph, find_folder("schema"))
+        await apply(graph, find_package_data("schema"))
         with progress_bar() as bar:
             tasks: dict[str, TaskID] = {}
 

@@ -21,12 +21,12 @@ def connection(settings: Settings) -> None:
     Example:
       graph-service connection | jq -r .password
     """
-    from graph_service.graph.local import find_folder as find_data
-    from graph_service.graph.local.ports import answers
+    from graph_service.graph.local import locate_data_directory
+    from graph_service.graph.local.ports import accepts_connections
 
-    folder = find_data(settings.data)
+    folder = locate_data_directory(settings.data)
     running = folder.running()
-    if running is None or not asyncio.run(answers(running.bolt_port)):
+    if running is None or not asyncio.run(accepts_connections(running.bolt_port)):
         raise NotFound(f"No Neo4j runs in {folder.path}. Start it with `graph-service up`, or name its directory with --data DIR.")
     click.echo(json.dumps(asdict(folder.connection(running.bolt_port, running.browser_port)), indent=2))
 

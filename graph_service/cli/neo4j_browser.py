@@ -4,16 +4,16 @@ from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph_service.graph.local import BrowserStart
+    from graph_service.graph.local import BrowserSetup
 
 
-def browser_start(address: str, port: int) -> "BrowserStart":
+def browser_setup(address: str, port: int) -> "BrowserSetup":
     """Its commands for a service that listens there; for one that listens everywhere, by way of this machine."""
-    from graph_service.graph.local import BrowserStart
+    from graph_service.graph.local import BrowserSetup
 
     ip = ip_address(address)
     if ip.is_unspecified:
         ip = ip_address("::1" if isinstance(ip, IPv6Address) else "127.0.0.1")
     host = f"[{ip}]" if isinstance(ip, IPv6Address) else str(ip)
     files = f"http://{host}:{port}/browser"
-    return BrowserStart(host, (f"style {files}/style.grass", f"guide {files}/guide.html"))
+    return BrowserSetup(host, (f"style {files}/style.grass", f"guide {files}/guide.html"))

@@ -48,12 +48,12 @@ def report(settings: Settings, *, start: date | None, end: date | None, out: Pat
     Example:
       graph-service report --from 2025-01-01 --to 2026-01-01 --out 2025.html     (the year 2025)
     """
-    from graph_service.graph.local import find_folder as find_data
+    from graph_service.graph.local import locate_data_directory
 
     today = datetime.now(UTC).date()
     window = _window(start, end, today)
     _refuse_unwritable(out)
-    if settings.neo4j_uri is None and not (folder := find_data(settings.data)).has_data:
+    if settings.neo4j_uri is None and not (folder := locate_data_directory(settings.data)).has_data:
         raise NotFound(f"There is no database in {folder.path} yet. Start one with `graph-service up`, or set NEO4J_URI.")
     page = on_database(settings, lambda graph: _write(graph, settings.min_group, window, today))
     try:

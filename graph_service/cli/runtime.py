@@ -1,4 +1,4 @@
-"""Running asynchronous work from the terminal: signals, the database it is for, how far it is."""
+"""RunningServer asynchronous work from the terminal: signals, the database it is for, how far it is."""
 
 import asyncio
 import signal
@@ -16,7 +16,7 @@ from graph_service.settings import Settings
 if TYPE_CHECKING:
     from graph_service.graph import Graph
     from graph_service.graph.local import Installation
-    from graph_service.graph.local.maven import Download
+    from graph_service.graph.local.maven_central import Download
 
 T = TypeVar("T")
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
-from graph_service.cli.neo4j_browser import browser_start
+from graph_service.cli.neo4j_browser import browser_setup
 from graph_service.cli.runtime import Stopped, console, find_neo4j, run
 from graph_service.errors import Conflict, Unavailable
-from graph_service.files import find_folder
+from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, require_tokens_for_remote_bind
 
 if TYPE_CHECKING:
     from graph_service.graph import Graph
-    from graph_service.graph.local import BrowserStart, Installation, LocalNeo4j
+    from graph_service.graph.local import BrowserSetup, Installation, LocalNeo4j
 
 LIMITS = ("allowed_hosts", "read_timeout", "max_cost", "min_group")
 SERVICE_PORT = ("--port", "GRAPH_SERVICE_PORT")
@@ -85,7 +85,7 @@ async def _up(settings: Settings, installation: "Installation | None", *, empty:
         async with AsyncExitStack() as stack:
             neo4j = None
             if installation is not None:
-                neo4j = await _start_neo4j(stack, settings, installation, browser_start(*listener.getsockname()[:2]))
+                neo4j = await _start_neo4j(stack, settings, installation, browser_setup(*listener.getsockname()[:2]))
                 settings = neo4j.settings(settings)
             async with connect(settings) as graph:
                 await _prepare(graph, empty=empty)
@@ -94,14 +94,14 @@ async def _up(settings: Settings, installation: "Installation | None", *, empty:
             )
 
 
-async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: "Installation", browser: "BrowserStart") -> "LocalNeo4j":
-    from graph_service.graph.local import has_archive, local_neo4j
+async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: "Installation", browser: "BrowserSetup") -> "LocalNeo4j":
+    from graph_service.graph.local import has_cds_archive, local_neo4j
 
     with console.status(f"Starting Neo4j {installation.release.text}"):
         application = asyncio.create_task(asyncio.to_thread(importlib.import_module, "graph_service.app"))  # takes a second: meanwhile
         neo4j = await stack.enter_async_context(local_neo4j(installation, settings, browser=browser, record=True))
         await application
-    if not neo4j.attached and not has_archive(installation):
+    if not neo4j.attached and not has_cds_archive(installation):
         stack.callback(console.print, "Stopping. The first stop takes about 10 s: it makes later starts fast.")
     return neo4j
 
@@ -111,11 +111,11 @@ async def _prepare(graph: "Graph", *, empty: bool) -> None:
     from graph_service.health.contents import count_nodes
 
     with console.status("Preparing the database"):
-        await migrate(graph, find_folder("schema"))
+        await migrate(graph, find_package_data("schema"))
         if not empty and await count_nodes(graph) == 0:
             from graph_service.ingest import import_folder
 
-            await import_folder(graph, find_folder("seed"))
+            await import_folder(graph, find_package_data("seed"))
 
 
 async def _reach_database(settings: Settings) -> None:
@@ -133,14 +133,13 @@ def _serve_by_workers(settings: Settings, listener: socket, ready: Callable[[], 
 
 
 def _listen(settings: Settings) -> socket:
-    from graph_service.graph.local import find_folder as find_data
-    from graph_service.graph.local import listen
+    from graph_service.graph.local import bind_socket, locate_data_directory
 
     require_tokens_for_remote_bind(settings)
     try:
-        return listen(settings.host, settings.port, *SERVICE_PORT)
+        return bind_socket(settings.host, settings.port, *SERVICE_PORT)
     except Conflict as error:
-        running = None if settings.neo4j_uri else find_data(settings.data).running()
+        running = None if settings.neo4j_uri else locate_data_directory(settings.data).running()
         if running is None:
             raise
         raise Conflict(
@@ -188,5 +187,5 @@ def _print_addresses(settings: Settings, listener: socket, neo4j: "LocalNeo4j | 
         return
     click.echo(f"  Neo4j Browser  {neo4j.connection.browser}")
     click.echo(f"  Neo4j          {neo4j.connection.bolt}")
-    click.echo(f"  log in as      {neo4j.connection.user}, password in {neo4j.folder.password_file} (or: graph-service connection)")
+    click.echo(f"  log in as      {neo4j.connection.user}, password in {neo4j.directory.password_file} (or: graph-service connection)")
     click.echo("Ctrl-C stops the service; Neo4j was started by another graph-service." if neo4j.attached else "Ctrl-C stops both.")

@@ -23,7 +23,7 @@ from uvicorn.supervisors.multiprocess import Multiprocess, Process
 from graph_service.access import read_tokens
 from graph_service.cli.http_server import configure
 from graph_service.errors import GraphServiceError, Unavailable
-from graph_service.metrics import forget_process
+from graph_service.metrics import remove_worker
 from graph_service.settings import Settings
 
 LOG = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class Supervisor(Multiprocess):
         for old, new in zip(before, self.processes, strict=True):
             if new is not old:
                 LOG.warning(text, old.pid, _fate(old.exitcode), new.pid)
-                forget_process(old.pid)
+                remove_worker(old.pid)
 
 
 def _fate(code: int | None) -> str:

@@ -25,14 +25,14 @@ def token(settings: Settings, *, role: str, name: str) -> None:
     Example:
       graph-service token reader grafana --tokens-file tokens
     """
-    from graph_service.access import Role, make_token, read_tokens
+    from graph_service.access import Role, create_token, read_tokens
 
     file = settings.tokens_file
     if file is None:
         raise InvalidInput("Say in which file: --tokens-file FILE, or GRAPH_SERVICE_TOKENS_FILE.", field="GRAPH_SERVICE_TOKENS_FILE")
     if file.exists():
         read_tokens(file)  # nothing is added to a file that is something else
-    made, line = make_token(Role[role.upper()], name)
+    made, line = create_token(Role[role.upper()], name)
     _append(file, line)
     click.echo(made)
 

@@ -20,30 +20,30 @@ NO_BOOKMARKS: Final = f"Bookmarks are what an answer of this service gave as suc
 
 
 @dataclass(slots=True)
-class Chain:
-    """What comes after what. `written`: something was written on the way, so that its end is news to the client."""
+class BookmarkChain:
+    """What comes after what. `has_writes`: something was written on the way, so that its end is news to the client."""
 
     bookmarks: Bookmarks
-    written: bool = False
+    has_writes: bool = False
 
     @classmethod
-    def after(cls, texts: Collection[str]) -> Self:
+    def from_values(cls, texts: Collection[str]) -> Self:
         """One that begins there. InvalidInput when these are no bookmarks."""
         if len(texts) > MOST or not all(map(BOOKMARK.fullmatch, texts)):
             raise InvalidInput(NO_BOOKMARKS)
         return cls(Bookmarks.from_raw_values(texts))
 
     @property
-    def texts(self) -> list[str]:
+    def values(self) -> list[str]:
         """Where it is now, as clients keep it."""
         return sorted(self.bookmarks.raw_values)
 
 
-CHAIN: Final[ContextVar[Chain | None]] = ContextVar("chain", default=None)
+CHAIN: Final[ContextVar[BookmarkChain | None]] = ContextVar("chain", default=None)
 
 
 @contextmanager
-def chained(chain: Chain) -> Generator[None]:
+def use_bookmarks(chain: BookmarkChain) -> Generator[None]:
     """Whatever is read and written within comes after what is in the chain, and after what is written within."""
     before = CHAIN.set(chain)
     try:

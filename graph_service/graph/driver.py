@@ -14,7 +14,7 @@ from neo4j.exceptions import DriverError
 
 from graph_service.errors import InvalidInput, Timeout, Unavailable
 from graph_service.graph.bookmarks import CHAIN
-from graph_service.graph.driver_errors import BAD_ADDRESS, BEHIND, FAULTS, is_lost_race, is_passing, translate
+from graph_service.graph.driver_errors import BAD_ADDRESS, BEHIND, DRIVER_ERRORS, is_lost_race, is_retryable_error, translate_driver_error
 from graph_service.metrics import CONNECTIONS, DATABASE
 from graph_service.settings import Settings
 from graph_service.tracing import span
@@ -31,7 +31,7 @@ RETURN 1
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class StatementProfile:
     """What one read took: its statement and the values' names, database hits, the steps of its plan (outermost first, each with its
     depth, rows and hits), and milliseconds until the first and the last of it was there."""
 
@@ -43,11 +43,11 @@ class Receipt:
     consumed_after: int
 
 
-def read_receipt(query: str, parameters: Mapping[str, Any], summary: ResultSummary) -> Receipt:
+def read_profile(query: str, parameters: Mapping[str, Any], summary: ResultSummary) -> StatementProfile:
     """The receipt of a profiled statement. The values stay out of it: they may be a person's."""
     steps = tuple(_steps(cast("dict[str, Any]", summary.profile), 0))
     first, last = summary.result_available_after or 0, summary.result_consumed_after or 0
-    return Receipt(query, tuple(parameters), sum(step["hits"] for step in steps), steps, first, last)
+    return StatementProfile(query, tuple(parameters), sum(step["hits"] for step in steps), steps, first, last)
 
 
 def _steps(plan: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
@@ -93,29 +93,29 @@ class Graph:
                 record = await (await session.run(limited, dict(parameters or {}))).single(strict=False)
                 return None if record is None else record[0]
 
-        return await self._repeated("read", query, once, is_passing)
+        return await self._repeated("read", query, once, is_retryable_error)
 
-    async def profile(self, query: LiteralString, parameters: Mapping[str, Any]) -> tuple[Any, Receipt]:
+    async def profile(self, query: LiteralString, parameters: Mapping[str, Any]) -> tuple[Any, StatementProfile]:
         """What `read` gives, and what it took. Profiling slows the database down: for looking into one question, not for answering many."""
         limited = Query("PROFILE " + query, timeout=self._read_timeout)
 
-        async def once() -> tuple[Any, Receipt]:
+        async def once() -> tuple[Any, StatementProfile]:
             async with self._session(READ_ACCESS) as session:
                 result = await session.run(limited, dict(parameters))
                 record = await result.single(strict=False)
                 summary = await result.consume()
-                return (None if record is None else record[0]), read_receipt(query, parameters, summary)
+                return (None if record is None else record[0]), read_profile(query, parameters, summary)
 
-        return await self._repeated("profile", query, once, is_passing)
+        return await self._repeated("profile", query, once, is_retryable_error)
 
-    async def check(self) -> None:
+    async def verify_connectivity(self) -> None:
         """Asks the database for a sign of life. Unavailable and its kin when there is none."""
         await self.read(HELLO_QUERY)
 
-    async def catch_up(self) -> None:
+    async def await_bookmarks(self) -> None:
         """Waits until the database has come as far as the chain. InvalidInput when its bookmarks are none, Unavailable when that takes too long."""
         try:
-            await self.check()
+            await self.verify_connectivity()
         except Timeout as error:
             raise Unavailable(BEHIND) from error
 
@@ -133,7 +133,7 @@ class Graph:
             async with self._session(WRITE_ACCESS) as session:
                 result = await session.execute_write(attempt)
                 if (chain := CHAIN.get()) is not None:
-                    chain.bookmarks, chain.written = await session.last_bookmarks(), True
+                    chain.bookmarks, chain.has_writes = await session.last_bookmarks(), True
                 return result
 
         return await self._repeated("write", "", once, is_lost_race)
@@ -149,16 +149,16 @@ class Graph:
             async with self._session(WRITE_ACCESS) as session:
                 return await (await session.run(query, dict(parameters or {}))).data()
 
-        return await self._repeated("command", query, once, lambda fault: is_passing(fault) or is_lost_race(fault))
+        return await self._repeated("command", query, once, lambda fault: is_retryable_error(fault) or is_lost_race(fault))
 
     async def _repeated(self, kind: str, query: str, once: Callable[[], Awaitable[T]], worth_another: Callable[[Exception], bool]) -> T:
         for attempt in range(1, TRIES + 1):
             try:
                 with self._watched(kind, query):
                     return await once()
-            except FAULTS as fault:
+            except DRIVER_ERRORS as fault:
                 if attempt == TRIES or not worth_another(fault):
-                    raise translate(fault) from fault
+                    raise translate_driver_error(fault) from fault
                 if not is_lost_race(fault):  # who won a race has committed: nothing to wait for
                     await asyncio.sleep(random.uniform(0.05, 0.1) * 2**attempt)  # noqa: S311 - spreads the tries of several workers
         raise AssertionError("unreachable: the last try returns or raises")
@@ -202,10 +202,10 @@ async def connect(settings: Settings) -> AsyncGenerator[Graph]:
             notifications_min_severity="OFF",
         )
     except DriverError as error:
-        raise translate(error) from error
+        raise translate_driver_error(error) from error
     async with driver:
         graph = Graph(driver, settings.neo4j_database, read_timeout=settings.read_timeout)
-        await graph.check()
+        await graph.verify_connectivity()
         yield graph
 
 

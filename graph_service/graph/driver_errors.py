@@ -18,7 +18,7 @@ from graph_service.graph.bookmarks import NO_BOOKMARKS
 
 LOG = logging.getLogger(__name__)
 # What the driver raises. The last two when it cannot pack a value: a text with half a character, a number beyond 64 bits.
-FAULTS = (Neo4jError, DriverError, UnicodeEncodeError, OverflowError)
+DRIVER_ERRORS = (Neo4jError, DriverError, UnicodeEncodeError, OverflowError)
 # The address is not repeated: it may hold a password.
 BAD_ADDRESS = "NEO4J_URI is not an address of a Neo4j. One looks like neo4j://host:7687 or bolt://host:7687."
 NOT_REACHED = "Neo.TransientError.Transaction.BookmarkTimeout"
@@ -41,7 +41,7 @@ UNAVAILABLE = {
 }
 
 
-def is_passing(fault: Exception) -> bool:
+def is_retryable_error(fault: Exception) -> bool:
     """True when the same call may well succeed a moment later: a lost connection, a deadlock, a change of leader."""
     if isinstance(fault, Neo4jError) and fault.code == NOT_REACHED:
         return False  # it has waited half a minute
@@ -59,7 +59,7 @@ def is_unreachable(error: GraphServiceError) -> bool:
     return isinstance(error.__cause__, ServiceUnavailable)
 
 
-def translate(fault: Exception) -> GraphServiceError:
+def translate_driver_error(fault: Exception) -> GraphServiceError:
     """The error to raise instead, `from` the one given. What only a change of ours can put right is logged here, once.
 
     A statement that fails on a value (a 13th month, a text for a number) counts as our fault: values are checked before they get here,

@@ -7,7 +7,6 @@ from functools import partial
 
 from graph_service.access import read_tokens
 from graph_service.errors import GraphServiceError
-from graph_service.files import find_folder
 from graph_service.graph import Graph
 from graph_service.health.check import Check, State, failed
 from graph_service.health.connectivity import explain
@@ -17,6 +16,7 @@ from graph_service.health.permissions import check_rights
 from graph_service.health.schema import check_indexes, check_schema
 from graph_service.health.snapshot import check_snapshot
 from graph_service.health.versions import check_neo4j, check_version
+from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, require_tokens_for_remote_bind
 
 LOG = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def check_tokens(settings: Settings) -> list[Check]:
 
 
 def _database_checks(settings: Settings) -> dict[str, DatabaseCheck]:
-    folder = find_folder("schema")
+    folder = find_package_data("schema")
     return {
         "Neo4j": check_neo4j,
         "rights": check_rights,

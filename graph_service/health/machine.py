@@ -4,9 +4,9 @@ import asyncio
 import http.client
 
 from graph_service.errors import Conflict, GraphServiceError
-from graph_service.graph.local.folder import Running, find_folder
+from graph_service.graph.local.data_directory import RunningServer, locate_data_directory
 from graph_service.graph.local.java import find_java
-from graph_service.graph.local.ports import HOST, answers, holder, listen
+from graph_service.graph.local.ports import HOST, accepts_connections, bind_socket, describe_listener
 from graph_service.graph.local.releases import parse_release
 from graph_service.health.check import Check, State, failed
 from graph_service.settings import Settings
@@ -32,7 +32,7 @@ def check_java(settings: Settings) -> list[Check]:
 
 def check_data(settings: Settings) -> list[Check]:
     """A database in the data directory."""
-    folder = find_folder(settings.data)
+    folder = locate_data_directory(settings.data)
     if folder.has_data:
         return [Check("data", State.OK, f"The database lies in {folder.path}.")]
     todo = "Start one with `graph-service up`, name another directory with --data DIR, or set NEO4J_URI."
@@ -41,8 +41,8 @@ def check_data(settings: Settings) -> list[Check]:
 
 def check_neo4j_ports(settings: Settings) -> list[Check]:
     """The ports that the local Neo4j would have, or has."""
-    running = find_folder(settings.data).running()
-    if running is not None and asyncio.run(answers(running.bolt_port)):
+    running = locate_data_directory(settings.data).running()
+    if running is not None and asyncio.run(accepts_connections(running.bolt_port)):
         return [_in_use(running)]
     bolt = _check_port(HOST, settings.bolt_port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT")
     return [bolt, _check_port(HOST, settings.browser_port, "--browser-port", "GRAPH_SERVICE_BROWSER_PORT")]
@@ -55,7 +55,7 @@ def check_service_port(settings: Settings) -> list[Check]:
     return [_check_port(settings.host, settings.port, "--port", "GRAPH_SERVICE_PORT")]
 
 
-def _in_use(running: Running) -> Check:
+def _in_use(running: RunningServer) -> Check:
     found = (
         f"The local Neo4j runs (process {running.process}) at ports {running.bolt_port} (Bolt) and {running.browser_port} (Neo4j Browser)."
     )
@@ -64,10 +64,10 @@ def _in_use(running: Running) -> Check:
 
 def _check_port(host: str, port: int, option: str, variable: str) -> Check:
     try:
-        listen(host, port, option, variable).close()
+        bind_socket(host, port, option, variable).close()
     except Conflict as error:
         cause = failed("ports", error)
-        return Check("ports", State.WRONG, f"{cause.found.removesuffix('.')}: {holder(port)} has it.", cause.todo)
+        return Check("ports", State.WRONG, f"{cause.found.removesuffix('.')}: {describe_listener(port)} has it.", cause.todo)
     return Check("ports", State.OK, f"Port {port} of {host} is free." if port else f"{variable} is 0: any free port will do.")
 
 

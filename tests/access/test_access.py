@@ -15,7 +15,16 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message
 from starlette.websockets import WebSocket
 
-from graph_service.access import Caller, Guard, Observed, Origins, Role, caller_of, make_token, read_tokens
+from graph_service.access import (
+    Caller,
+    RequestLogMiddleware,
+    Role,
+    TokenAuthenticationMiddleware,
+    TrustedOriginMiddleware,
+    create_token,
+    get_caller,
+    read_tokens,
+)
 from graph_service.errors import Forbidden, InvalidInput
 
 SECRET = "2rZ8LxNn6mYQb0"
@@ -24,7 +33,7 @@ Send = Callable[..., Awaitable[httpx.Response]]
 
 
 async def who(request: Request) -> Response:
-    caller = caller_of(request.scope)
+    caller = get_caller(request.scope)
     return JSONResponse({"name": caller.name, "role": str(caller.role)})
 
 
@@ -35,9 +44,9 @@ async def channel(socket: WebSocket) -> None:
 
 
 def behind_the_door(tokens: Path | None) -> Starlette:
-    guard = [Middleware(Guard, None if tokens is None else read_tokens(tokens))]
+    guard = [Middleware(TokenAuthenticationMiddleware, None if tokens is None else read_tokens(tokens))]
     routes = [Route("/", who, methods=["GET", "POST"], middleware=guard), WebSocketRoute("/channel", channel, middleware=guard)]
-    return Starlette(routes=routes, middleware=[Middleware(Observed), Middleware(Origins, ["pmo.example"])])
+    return Starlette(routes=routes, middleware=[Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, ["pmo.example"])])
 
 
 @pytest.fixture
@@ -94,7 +103,7 @@ async def test_without_tokens_everybody_here_may_do_all() -> None:
 
 
 async def test_a_new_token_lets_in_whom_it_was_made_for(tmp_path: Path) -> None:
-    token, line = make_token(Role.CONTRIBUTOR, "anna")
+    token, line = create_token(Role.CONTRIBUTOR, "anna")
     (tmp_path / "tokens").write_text(line)
     assert token not in line
     async with httpx.AsyncClient(transport=httpx.ASGITransport(behind_the_door(tmp_path / "tokens")), base_url=HERE) as client:

@@ -11,7 +11,7 @@ import pytest
 from graph_service.analysis.columns.snapshot import SnapshotCache
 from graph_service.errors import Unavailable
 from graph_service.graph import Graph, WriteTransaction
-from graph_service.graph.bookmarks import Chain, chained
+from graph_service.graph.bookmarks import BookmarkChain, use_bookmarks
 
 WRITE = 'mutation($id: ID!) { createDepartment(input: {id: $id, name: "Tunnels"}) { department { name } } }'
 READ = '{ department(id: "tunnels") { name } }'
@@ -40,10 +40,10 @@ async def write_something(graph: Graph) -> None:
 
 async def one_of(graph: Graph) -> str:
     """A bookmark of now."""
-    chain = Chain.after([])
-    with chained(chain):
+    chain = BookmarkChain.from_values([])
+    with use_bookmarks(chain):
         await write_something(graph)
-    (bookmark,) = chain.texts
+    (bookmark,) = chain.values
     return bookmark
 
 
@@ -103,7 +103,7 @@ async def test_a_bookmark_of_another_database_keeps_nobody_waiting(send: Send, g
 
 async def test_reads_and_the_networks_log_come_after_the_chain(graph: Graph) -> None:
     later = altered(await one_of(graph), transaction=b"\xca\x7f\xff\xff\xff")
-    with chained(Chain.after([later])):
+    with use_bookmarks(BookmarkChain.from_values([later])):
         answers = await asyncio.gather(graph.read("RETURN 1"), SnapshotCache(graph, 5).current(), return_exceptions=True)
     for answer in answers:
         assert isinstance(answer, Unavailable)
@@ -112,14 +112,14 @@ async def test_reads_and_the_networks_log_come_after_the_chain(graph: Graph) -> 
 
 
 async def test_what_is_written_in_a_chain_moves_it_on(graph: Graph) -> None:
-    chain = Chain.after([])
-    with chained(chain):
-        assert not chain.written
+    chain = BookmarkChain.from_values([])
+    with use_bookmarks(chain):
+        assert not chain.has_writes
         await write_something(graph)
-        first = chain.texts
+        first = chain.values
         await write_something(graph)
-    assert chain.written
-    assert len(first) == len(chain.texts) == 1
-    assert chain.texts != first
+    assert chain.has_writes
+    assert len(first) == len(chain.values) == 1
+    assert chain.values != first
     await write_something(graph)
-    assert len(chain.texts) == 1  # what is written outside does not
+    assert len(chain.values) == 1  # what is written outside does not

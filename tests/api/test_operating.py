@@ -15,11 +15,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from graph_service import metrics
 from graph_service.app import create_app
-from graph_service.files import find_folder
 from graph_service.graph import connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
-from graph_service.logs import JsonLines
+from graph_service.logs import JsonFormatter
+from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, read_settings
 from tests.api.asking import Ask
 
@@ -49,7 +49,7 @@ async def test_readiness_names_each_part_that_is_missing(another: Any, tmp_path:
         assert parts["snapshot"] == "The network's columns are being read."
 
         async with connect(settings) as graph:
-            await migrate(graph, find_folder("schema"))
+            await migrate(graph, find_package_data("schema"))
         assert await ready() == (503, {"database": "ok", "schema": "ok", "snapshot": "The network's columns are being read."})
 
         await http.post("/graphql", json={"query": NETWORK})
@@ -121,7 +121,7 @@ async def test_the_log_has_a_line_for_each_request_and_no_value_of_it(http: http
         answer = await http.post("/graphql", json=asked)
         await http.get("/people/helga-stein")
         await http.get("/nowhere/helga-stein?q=secret-words")
-    lines = [json.loads(JsonLines().format(record)) for record in caplog.records]
+    lines = [json.loads(JsonFormatter().format(record)) for record in caplog.records]
     told = [(line["route"], line["status"], line.get("operation"), line.get("rows")) for line in lines if line["message"] == "answered"]
     assert told[0] == told[1] == ("/graphql", 200, "Who", 2)
     assert [one[:2] for one in told[2:]] == [("/people/{id:path}", 200), ("(none)", 404)]
@@ -142,6 +142,6 @@ def test_a_line_of_the_log_is_json_with_its_traceback() -> None:
         record = logging.LogRecord(
             "graph_service.x", logging.ERROR, "x.py", 1, "failed at %s", ("path",), (ValueError, error, error.__traceback__)
         )
-    line = json.loads(JsonLines().format(record))
+    line = json.loads(JsonFormatter().format(record))
     assert (line["level"], line["logger"], line["message"]) == ("error", "graph_service.x", "failed at path")
     assert line["traceback"].endswith("ValueError: a fault")

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from graphql import GraphQLSchema, build_schema
 
-from graph_service.access import Role, make_token
+from graph_service.access import Role, create_token
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
@@ -28,7 +28,7 @@ READ = "{ lessons { totalCount } }"
 @pytest.fixture
 def tokens() -> dict[Role, tuple[str, str]]:
     """By role, a token and its line for the file."""
-    return {role: make_token(role, str(role)) for role in Role}
+    return {role: create_token(role, str(role)) for role in Role}
 
 
 @pytest.fixture

@@ -24,9 +24,9 @@ import yaml
 from starlette.applications import Starlette
 
 from graph_service.access import Caller, Role, read_tokens
-from graph_service.access.tokens import find_caller
+from graph_service.access.token_file import find_caller
 from graph_service.graph import Graph
-from graph_service.graph.local.ports import free_port
+from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import Settings
 from graph_service.web.neo4j_browser.routes import routes as browser_files
 
@@ -140,7 +140,7 @@ def start(graph: Graph, database_settings: Settings, secrets: Path, tmp_path: Pa
     """Runs the service's command with its environment and the `graph-service` of a folder; only names of hosts, ports and folders are others."""
     (secrets / "neo4j_password").write_text(f"{database_settings.password}\n")
     address = (database_settings.neo4j_uri or "").rpartition("//")[2]
-    port = free_port(0, "", "")
+    port = find_free_port(0, "", "")
 
     @contextmanager
     def started(commands: Path) -> Generator[int]:

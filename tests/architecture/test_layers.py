@@ -19,10 +19,10 @@ PACKAGE = "graph_service"
 
 # Room -> rooms it may import. A room is a module or a package right below graph_service/.
 ROOMS: dict[str, set[str]] = {
-    "asgi": {"app", "ingest", "graph", "settings", "errors", "logs", "files"},
-    "cli": {"model", "app", "access", "metrics", "ingest", "report", "health", "graph", "settings", "errors", "logs", "files"},
-    "app": {"api", "web", "access", "metrics", "graph", "settings", "errors", "logs", "files"},
-    "files": set(),  # where schema/ and seed/ lie, in a checkout and in a wheel
+    "asgi": {"app", "ingest", "graph", "settings", "errors", "logs", "package_data"},
+    "cli": {"model", "app", "access", "metrics", "ingest", "report", "health", "graph", "settings", "errors", "logs", "package_data"},
+    "app": {"api", "web", "access", "metrics", "graph", "settings", "errors", "logs", "package_data"},
+    "package_data": set(),  # where schema/ and seed/ lie, in a checkout and in a wheel
     "settings": {"errors"},
     "errors": set(),
     "lru_cache": set(),
@@ -39,7 +39,7 @@ ROOMS: dict[str, set[str]] = {
     "analysis": {"model", "page_size", "lru_cache", "errors"},
     "report": {"model", "analysis", "domain", "graph", "errors"},  # the graph for names, domain for currencies
     "ingest": {"model", "domain", "graph", "errors"},
-    "health": {"model", "analysis", "access", "graph", "settings", "errors", "files"},  # the checks behind `doctor` and /readyz
+    "health": {"model", "analysis", "access", "graph", "settings", "errors", "package_data"},  # the checks behind `doctor` and /readyz
     "api": {"model", "mapping", "compiler", "domain", "analysis", "access", "tracing", "page_size", "errors", "logs"},
     "web": set(),
 }
@@ -49,12 +49,10 @@ EXCEPTIONS = {
     "graph_service.analysis.columns.reading": {"graph"},  # ... with the statements that read its rows,
     "graph_service.analysis.columns.activity_log": {"graph"},  # ... what was written since,
     "graph_service.analysis.columns.invalidation": {"graph"},  # ... and what that touched
-    "graph_service.health.snapshot": {"graph", "checks"},  # the doctor reads the columns once
     "graph_service.analysis.relevance.texts": {
         "graph"
     },  # what lessons say is too much for columns: it is read for the few that are compared
     "graph_service.cli.report": {"analysis"},  # the columns that a report is made from are read before it
-    "graph_service.health.doctor": {"analysis"},  # the doctor asks every room
     "graph_service.cli.inspect": {"api"},  # prints the schema, for which no application is needed
     "graph_service.api.context": {"graph"},  # a request carries the connection to the rooms that use it
     "graph_service.api.bookmarks": {"graph"},  # ... and how far it has come
@@ -71,7 +69,7 @@ KEPT_IN: dict[str, set[str]] = {
     "igraph": {"analysis"},
 }
 # These are read before anything is set up, and by everyone: the standard library is all they need.
-PLAIN_ROOMS = {"model", "settings", "errors", "logs", "files"}
+PLAIN_ROOMS = {"model", "settings", "errors", "logs", "package_data"}
 
 TOP_LEVEL = {"pyproject.toml", "graph_service", "schema", "seed", "tests", "docker-compose.yml", "README.md"}
 

@@ -22,11 +22,11 @@ from graph_service.analysis.columns.snapshot import load
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance import suggested_recurrences, texts
 from graph_service.analysis.relevance.suggested_recurrences import Suggested, may_be_recurrences, shared_topics
-from graph_service.files import find_folder
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
+from graph_service.package_data import find_package_data
 from graph_service.settings import read_settings
 
 TEXTS = ("title", "context", "wentWell", "wentWrong", "recommendation")
@@ -152,7 +152,7 @@ async def main() -> None:
         settings = read_settings(data=Path(folder) / "neo4j", bolt_port=0, browser_port=0)
         write_tables(source / "pmo" / "llis", Path(folder) / "tables", cited)
         async with local_neo4j(find_installation(settings), settings) as neo4j, connect(neo4j.settings(settings)) as graph:
-            await migrate(graph, find_folder("schema"))
+            await migrate(graph, find_package_data("schema"))
             await import_folder(graph, Path(folder) / "tables")
             await measure(graph, cited)
 

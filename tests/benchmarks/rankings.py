@@ -21,11 +21,11 @@ import psutil
 
 from graph_service.app import create_app
 from graph_service.domain.activity import activities
-from graph_service.files import find_folder
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
+from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, read_settings
 from tests.benchmarks.large_organisation import PEOPLE, PROJECTS, TOPICS, WORDS, write_tables
 
@@ -71,7 +71,7 @@ async def main(folder: Path) -> None:
 
 async def load(graph: Graph) -> None:
     """Loads the organisation, unless it is there."""
-    await migrate(graph, find_folder("schema"))
+    await migrate(graph, find_package_data("schema"))
     if not await activities(graph, first=1):
         with TemporaryDirectory() as tables:
             write_tables(Path(tables))

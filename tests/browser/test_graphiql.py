@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from graph_service.access import Role, make_token
+from graph_service.access import Role, create_token
 from graph_service.settings import Settings
 from tests.browser.conftest import served
 from tests.browser.test_every_page import AXE
@@ -99,7 +99,7 @@ async def test_a_query_is_shared_by_its_address_and_opens_in_a_tab_of_its_own(gr
 async def test_a_token_serves_every_tab_and_is_forgotten_with_the_browsers(
     site: str, browser: Browser, database_settings: Settings, tmp_path: Path
 ) -> None:
-    token, line = make_token(Role.READER, "anna")
+    token, line = create_token(Role.READER, "anna")
     (tmp_path / "tokens").write_text(line)
     async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:
         context = await browser.new_context(base_url=address)

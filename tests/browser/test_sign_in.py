@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
-from graph_service.access import Role, make_token
+from graph_service.access import Role, create_token
 from graph_service.settings import Settings
 from tests.browser.conftest import served, settled
 from tests.browser.test_every_page import violations
@@ -13,7 +13,7 @@ from tests.browser.test_user_journeys import choose
 
 
 async def test_the_dashboard_asks_for_a_token(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> None:
-    token, line = make_token(Role.READER, "anna")
+    token, line = create_token(Role.READER, "anna")
     (tmp_path / "tokens").write_text(line)
     async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:
         context = await browser.new_context(base_url=address, viewport={"width": 360, "height": 740}, reduced_motion="reduce")
@@ -42,7 +42,7 @@ async def test_the_dashboard_asks_for_a_token(site: str, browser: Browser, datab
 async def test_what_a_role_may_not_is_said_where_it_was_tried(
     site: str, browser: Browser, database_settings: Settings, tmp_path: Path
 ) -> None:
-    token, line = make_token(Role.READER, "anna")
+    token, line = create_token(Role.READER, "anna")
     (tmp_path / "tokens").write_text(line)
     async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:
         context = await browser.new_context(base_url=address, reduced_motion="reduce")

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import Conflict, InvalidInput, Unavailable
-from graph_service.graph.local import find_installation, listen, local_neo4j, watchdog
+from graph_service.graph.local import bind_socket, find_installation, local_neo4j, watchdog
+from graph_service.graph.local.atomic_file import write_atomically
+from graph_service.graph.local.class_path import find_class_path
 from graph_service.graph.local.configuration import configuration, java_options
-from graph_service.graph.local.files import write_whole
-from graph_service.graph.local.folder import make_folder, make_password, refuse_older_release
-from graph_service.graph.local.jars import find_jars
+from graph_service.graph.local.data_directory import create_data_directory, ensure_password, require_compatible_release
 from graph_service.graph.local.java import find_java
-from graph_service.graph.local.ports import answers, free_port
+from graph_service.graph.local.ports import accepts_connections, find_free_port
 from graph_service.graph.local.releases import parse_release
 from graph_service.settings import Settings
 
@@ -71,15 +71,15 @@ def test_without_network_the_first_start_says_what_else_can_be_done(tmp_path: Pa
     monkeypatch.setenv("M2_REPO", str(tmp_path / "repository"))
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     with pytest.raises(Unavailable, match=r"2026\.09\.0 is not on this machine yet.*Go online.*NEO4J_URI.*docker compose up"):
-        find_jars(CURRENT, tmp_path, lambda _: None)
+        find_class_path(CURRENT, tmp_path, lambda _: None)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [], "nothing half there is left behind"
 
 
 def test_without_the_extra_it_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "graph_service.graph.local.maven", raising=False)
+    monkeypatch.delitem(sys.modules, "graph_service.graph.local.maven_central", raising=False)
     monkeypatch.setitem(sys.modules, "jgo.maven", None)
     with pytest.raises(Unavailable, match=r"pip install 'graph-service\[local\]'.*NEO4J_URI"):
-        find_jars(CURRENT, tmp_path, lambda _: None)
+        find_class_path(CURRENT, tmp_path, lambda _: None)
 
 
 def test_the_second_time_the_jars_are_found_without_looking_anything_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,26 +87,26 @@ def test_the_second_time_the_jars_are_found_without_looking_anything_up(tmp_path
     jar.touch()
     (tmp_path / "neo4j-2026.09.0.classpath").write_text(str(jar))
     monkeypatch.setitem(sys.modules, "jgo.maven", None)
-    assert find_jars(CURRENT, tmp_path, lambda _: None) == (jar,)
+    assert find_class_path(CURRENT, tmp_path, lambda _: None) == (jar,)
 
 
 def test_a_file_is_its_owners_alone_and_whole_or_not_there(tmp_path: Path) -> None:
-    write_whole(tmp_path / "folder" / "secret", b"1")
-    write_whole(tmp_path / "folder" / "secret", b"22")
+    write_atomically(tmp_path / "folder" / "secret", b"1")
+    write_atomically(tmp_path / "folder" / "secret", b"22")
     assert (tmp_path / "folder" / "secret").read_bytes() == b"22"
     assert stat.S_IMODE((tmp_path / "folder" / "secret").stat().st_mode) == 0o600
     assert [path.name for path in (tmp_path / "folder").iterdir()] == ["secret"]
 
 
 def test_a_new_directory_gets_a_password_of_its_own_and_keeps_it(tmp_path: Path) -> None:
-    one, other = make_folder(tmp_path / "one"), make_folder(tmp_path / "other")
-    assert make_password(one) == make_password(one) != make_password(other)
-    assert len(make_password(one)) >= 20
+    one, other = create_data_directory(tmp_path / "one"), create_data_directory(tmp_path / "other")
+    assert ensure_password(one) == ensure_password(one) != ensure_password(other)
+    assert len(ensure_password(one)) >= 20
     assert stat.S_IMODE(one.path.stat().st_mode) == 0o700
 
 
 def test_no_password_looks_like_an_option_of_the_tool_that_sets_it(tmp_path: Path) -> None:
-    passwords = {make_password(make_folder(tmp_path / str(number))) for number in range(300)}
+    passwords = {ensure_password(create_data_directory(tmp_path / str(number))) for number in range(300)}
     assert len(passwords) == 300
     assert all(password.isalnum() for password in passwords)
 
@@ -127,37 +127,37 @@ def test_the_watchdog_ends_in_silence(tmp_path: Path, words: str) -> None:
 
 
 def test_a_lost_password_is_not_replaced_by_one_that_does_not_open_the_database(tmp_path: Path) -> None:
-    folder = make_folder(tmp_path)
-    make_password(folder)
+    folder = create_data_directory(tmp_path)
+    ensure_password(folder)
     (folder.path / "data" / "databases").mkdir()
     folder.password_file.unlink()
     with pytest.raises(Conflict, match=r"password .* is not in .*password"):
-        make_password(folder)
+        ensure_password(folder)
 
 
 def test_data_of_a_newer_release_are_left_alone(tmp_path: Path) -> None:
-    folder = make_folder(tmp_path)
-    refuse_older_release(folder, LONG_TERM)
-    refuse_older_release(folder, CURRENT)
+    folder = create_data_directory(tmp_path)
+    require_compatible_release(folder, LONG_TERM)
+    require_compatible_release(folder, CURRENT)
     with pytest.raises(Conflict, match=r"holds data of Neo4j 2026\.09\.0, which 5\.26\.31 cannot read.*--data"):
-        refuse_older_release(folder, LONG_TERM)
+        require_compatible_release(folder, LONG_TERM)
 
 
 def test_a_directory_that_cannot_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InvalidInput, match=r"data directory .*file/data cannot be used .*--data DIR"):
-        make_folder(tmp_path / "file" / "data")
+        create_data_directory(tmp_path / "file" / "data")
 
 
 async def test_a_taken_port_is_named_with_the_way_to_another() -> None:
-    with listen("127.0.0.1", 0, "--port", "GRAPH_SERVICE_PORT") as taken:
+    with bind_socket("127.0.0.1", 0, "--port", "GRAPH_SERVICE_PORT") as taken:
         taken.listen()
         port = taken.getsockname()[1]
-        assert await answers(port)
+        assert await accepts_connections(port)
         with pytest.raises(Conflict, match=rf"Port {port} .*Choose another with --bolt-port or GRAPH_SERVICE_BOLT_PORT"):
-            free_port(port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT")
-    assert not await answers(port)
-    assert free_port(port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT") == port
+            find_free_port(port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT")
+    assert not await accepts_connections(port)
+    assert find_free_port(port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT") == port
 
 
 async def test_a_neo4j_that_does_not_come_up_gives_its_last_words(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph_service.cli import main
-from graph_service.graph.local.ports import free_port
+from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import PREFIXES, Settings
 
 OF_THE_GRAPH = ["Neo4j", "rights", "schema", "indexes", "contents", "relationships", "departments", "snapshot"]
@@ -90,7 +90,7 @@ def test_a_connection_that_is_refused_says_by_what(doctor: Doctor, variables: di
 
 
 def test_where_nobody_answers_the_address_is_looked_at(doctor: Doctor) -> None:
-    port = free_port(0, "", "")
+    port = find_free_port(0, "", "")
     answer = doctor("--json", NEO4J_URI=f"bolt://127.0.0.1:{port}")
     assert only(answer, "connection")["found"] == f"Nobody listens at port {port} of 127.0.0.1."
 

@@ -1,8 +1,8 @@
 """The figures of the report are the answers of GraphQL for the same days."""
 
-from graph_service.files import find_folder
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
+from graph_service.package_data import find_package_data
 from tests.report.report_parser import Ask, Make
 
 START, END = "2023-01-01", "2026-01-01"
@@ -40,7 +40,7 @@ def share(value: float | None) -> str:
 
 
 async def answers(graph: Graph, make: Make, ask: Ask):
-    await import_folder(graph, find_folder("seed"))
+    await import_folder(graph, find_package_data("seed"))
     data = await ask(QUERY, window={"from": START, "to": END}, trend={"from": "2022-10-01", "to": END})
     return await make(START, END), data["network"], data["trend"]
 
@@ -172,7 +172,7 @@ async def test_every_table_holds_what_graphql_answers(graph: Graph, make: Make, 
 
 
 async def test_the_titles_say_what_was_planted(graph: Graph, make: Make, ask: Ask) -> None:
-    await import_folder(graph, find_folder("seed"))
+    await import_folder(graph, find_package_data("seed"))
     page = await make("2022-10-01", "2026-11-01")
     assert page.title("silos").startswith(
         "Water and Wastewater reuses its own lessons 3.4 times as often as chance would have it: 26 of 39"

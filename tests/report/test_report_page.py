@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from graph_service.files import find_folder
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
+from graph_service.package_data import find_package_data
 from tests.report.report_parser import Make, Page, words
 
 HOSTILE = "<script>alert('1')</script>\"&amp; </style></title><img src=x onerror=alert(1)>"
-CSS = (find_folder("schema").parent / "graph_service" / "report" / "report.css").read_text()
+CSS = (find_package_data("schema").parent / "graph_service" / "report" / "report.css").read_text()
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ async def test_an_empty_graph_gives_a_report_that_says_so(graph: Graph, make: Ma
 
 
 async def test_days_without_anything_are_reported_as_such(graph: Graph, make: Make) -> None:
-    await import_folder(graph, find_folder("seed"))
+    await import_folder(graph, find_package_data("seed"))
     page = await make("2015-01-01", "2016-01-01")
     titles = {section.get("id"): page.title(section.get("id") or "") for section in page.all("section")}
     assert titles["flow"] == "No lesson was reused in this time"
@@ -117,7 +117,7 @@ async def test_days_without_anything_are_reported_as_such(graph: Graph, make: Ma
 
 
 async def test_some_days_of_a_quarter_are_enough(graph: Graph, make: Make) -> None:
-    await import_folder(graph, find_folder("seed"))
+    await import_folder(graph, find_package_data("seed"))
     page = await make("2025-05-13", "2025-05-14")
     assert "13 May 2025" in words(page.all("header")[0])
     assert page.title("missed-reuse") == "One problem came back although a lesson about it was there"

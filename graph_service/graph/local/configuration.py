@@ -53,14 +53,14 @@ FIRST_JAVA_TO_WARN_OF_UNSAFE = 23
 
 
 @dataclass(frozen=True, slots=True)
-class BrowserStart:
+class BrowserSetup:
     """What Neo4j Browser does whenever somebody has logged in: its commands, without their colon, and the host they fetch from."""
 
     host: str
     commands: tuple[str, ...]
 
 
-def configuration(release: Release, *, bolt_port: int, browser_port: int, browser: BrowserStart | None = None) -> str:
+def configuration(release: Release, *, bolt_port: int, browser_port: int, browser: BrowserSetup | None = None) -> str:
     """The text of neo4j.conf. Neo4j refuses to start over a name it does not know, so each one here is known to 5.26 and later."""
     text = MAIN.format(bolt_port=bolt_port, browser_port=browser_port)
     if release.speaks_cypher_25:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from graph_service.graph.local.folder import APPLICATION, Folder
-from graph_service.graph.local.jars import find_jars
+from graph_service.graph.local.class_path import find_class_path
+from graph_service.graph.local.data_directory import APPLICATION, DataDirectory
 from graph_service.graph.local.java import Java, find_java
 from graph_service.graph.local.releases import Release, parse_release
 from graph_service.settings import Settings
 
 if TYPE_CHECKING:
-    from graph_service.graph.local.maven import Download
+    from graph_service.graph.local.maven_central import Download
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Installation:
     jars: tuple[Path, ...]
     cache: Path
 
-    def environment(self, folder: Folder) -> dict[str, str]:
+    def environment(self, directory: DataDirectory) -> dict[str, str]:
         """The environment of every Java process of this Neo4j."""
         class_path = os.pathsep.join(map(str, self.jars))
-        return {**os.environ, "NEO4J_HOME": str(folder.path), "NEO4J_CONF": str(folder.path / "conf"), "CLASSPATH": class_path}
+        return {**os.environ, "NEO4J_HOME": str(directory.path), "NEO4J_CONF": str(directory.path / "conf"), "CLASSPATH": class_path}
 
 
 def find_installation(settings: Settings, report: "Callable[[Download], None]" = lambda _: None) -> Installation:
@@ -41,4 +41,4 @@ def find_installation(settings: Settings, report: "Callable[[Download], None]" =
     release = parse_release(settings.neo4j_version)
     java = find_java(release, settings.java_home)
     cache = platformdirs.user_cache_path(APPLICATION, appauthor=False)
-    return Installation(release, java, find_jars(release, cache, report), cache)
+    return Installation(release, java, find_class_path(release, cache, report), cache)

@@ -11,7 +11,7 @@ from graph_service.errors import Conflict
 HOST = "127.0.0.1"
 
 
-def listen(host: str, port: int, option: str, variable: str) -> socket.socket:
+def bind_socket(host: str, port: int, option: str, variable: str) -> socket.socket:
     """A socket bound to that port (0: any free one). Conflict names the port and how to choose another."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP: asyncio sends small answers at once only on sockets that say so, and holds others back for 40 ms.
@@ -26,13 +26,13 @@ def listen(host: str, port: int, option: str, variable: str) -> socket.socket:
     return listener
 
 
-def free_port(port: int, option: str, variable: str) -> int:
+def find_free_port(port: int, option: str, variable: str) -> int:
     """That port when it is free, or any free one for 0. Conflict when it is taken."""
-    with listen(HOST, port, option, variable) as listener:
+    with bind_socket(HOST, port, option, variable) as listener:
         return listener.getsockname()[1]
 
 
-async def answers(port: int) -> bool:
+async def accepts_connections(port: int) -> bool:
     """Whether somebody listens at that port of this machine."""
     try:
         _, writer = await asyncio.open_connection(HOST, port)
@@ -42,7 +42,7 @@ async def answers(port: int) -> bool:
     return True
 
 
-def holder(port: int) -> str:
+def describe_listener(port: int) -> str:
     """Who listens at that port of this machine, as far as this user may know."""
     if importlib.util.find_spec("psutil") is None:
         return "another program"

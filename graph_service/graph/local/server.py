@@ -16,21 +16,21 @@ from neo4j.exceptions import AuthError
 from graph_service.errors import Conflict, GraphServiceError, Unavailable
 from graph_service.graph.driver import connect
 from graph_service.graph.local import watchdog
-from graph_service.graph.local.archive import archive_options, keep_archive
-from graph_service.graph.local.configuration import BrowserStart, configuration, java_options
-from graph_service.graph.local.files import write_whole
-from graph_service.graph.local.folder import (
+from graph_service.graph.local.atomic_file import write_atomically
+from graph_service.graph.local.cds_archive import cds_options, keep_cds_archive
+from graph_service.graph.local.configuration import BrowserSetup, configuration, java_options
+from graph_service.graph.local.data_directory import (
     Connection,
-    Folder,
-    Running,
-    end_leftover,
+    DataDirectory,
+    RunningServer,
+    create_data_directory,
+    ensure_password,
     home_options,
-    make_folder,
-    make_password,
-    refuse_older_release,
+    kill_orphan,
+    require_compatible_release,
 )
 from graph_service.graph.local.installation import Installation
-from graph_service.graph.local.ports import answers, free_port
+from graph_service.graph.local.ports import accepts_connections, find_free_port
 from graph_service.settings import Settings
 
 START_PATIENCE = 180.0  # seconds; Neo4j takes 3 to 8, a small machine that recovers a large database much longer
@@ -44,7 +44,7 @@ class LocalNeo4j:
     """A local Neo4j that answers."""
 
     connection: Connection
-    folder: Folder
+    directory: DataDirectory
     process: int
     bolt_port: int
     attached: bool
@@ -66,52 +66,52 @@ class LocalNeo4j:
 
 @asynccontextmanager
 async def local_neo4j(
-    installation: Installation, settings: Settings, *, browser: BrowserStart | None = None, record: bool = False
+    installation: Installation, settings: Settings, *, browser: BrowserSetup | None = None, record: bool = False
 ) -> AsyncGenerator[LocalNeo4j]:
     """Neo4j in the data directory of the settings: the one that runs there, else one of our own, stopped cleanly at the end.
 
     `browser` is what its Neo4j Browser begins with. With `record` its first clean stop makes later starts fast (archive.py). Conflict for a port that is taken or data of a newer release,
     InvalidInput for a directory that cannot be used, Unavailable with its last words for a Neo4j that does not come up.
     """
-    folder = make_folder(settings.data)
-    guard = await _take(folder)
+    directory = create_data_directory(settings.data)
+    guard = await _take(directory)
     if isinstance(guard, LocalNeo4j):
         yield guard
         return
     neo4j: LocalNeo4j | None = None
     answered = False
     try:
-        running = await _start(guard, folder, installation, settings, browser, record=record)
-        neo4j = _describe(folder, running, guard)
+        running = await _start(guard, directory, installation, settings, browser, record=record)
+        neo4j = _describe(directory, running, guard)
         await _wait_until_it_answers(guard, neo4j, settings)
         answered = True
         yield neo4j
     finally:
-        code = await asyncio.shield(_stop(guard, folder, neo4j))
-        keep_archive(installation, whole=answered and code in CLEAN_EXITS)
+        code = await asyncio.shield(_stop(guard, directory, neo4j))
+        keep_cds_archive(installation, whole=answered and code in CLEAN_EXITS)
 
 
-async def _take(folder: Folder) -> Process | LocalNeo4j:
+async def _take(directory: DataDirectory) -> Process | LocalNeo4j:
     """The watchdog that holds the folder for us, or the Neo4j that another command runs there, waiting while that starts or stops."""
     try:
         async with asyncio.timeout(START_PATIENCE):
             while True:
                 guard = await asyncio.create_subprocess_exec(
-                    sys.executable, "-I", watchdog.__file__, str(folder.lock), stdin=PIPE, stdout=PIPE, start_new_session=True
+                    sys.executable, "-I", watchdog.__file__, str(directory.lock), stdin=PIPE, stdout=PIPE, start_new_session=True
                 )
                 word = await _hear(guard)
                 if word == watchdog.LOCKED:
                     return guard
                 await guard.wait()
                 if word != watchdog.BUSY:
-                    raise Unavailable(f"The data directory {folder.path} cannot be locked ({word}). Choose another with --data DIR.")
-                running = folder.running()
-                if running is not None and await answers(running.bolt_port):
-                    return _describe(folder, running, None)
+                    raise Unavailable(f"The data directory {directory.path} cannot be locked ({word}). Choose another with --data DIR.")
+                running = directory.running()
+                if running is not None and await accepts_connections(running.bolt_port):
+                    return _describe(directory, running, None)
                 await asyncio.sleep(4 * LOOK_EVERY)
     except TimeoutError as error:
         raise Conflict(
-            f"Another graph-service uses {folder.path}, but no Neo4j answers there. End it or choose another --data DIR."
+            f"Another graph-service uses {directory.path}, but no Neo4j answers there. End it or choose another --data DIR."
         ) from error
 
 
@@ -120,31 +120,31 @@ async def _hear(guard: Process) -> str:
 
 
 async def _start(
-    guard: Process, folder: Folder, installation: Installation, settings: Settings, browser: BrowserStart | None, *, record: bool
-) -> Running:
-    if (before := folder.running()) is not None:
-        end_leftover(folder, before.process)
-    refuse_older_release(folder, installation.release)
-    bolt_port = free_port(settings.bolt_port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT")
-    browser_port = free_port(settings.browser_port, "--browser-port", "GRAPH_SERVICE_BROWSER_PORT")
+    guard: Process, directory: DataDirectory, installation: Installation, settings: Settings, browser: BrowserSetup | None, *, record: bool
+) -> RunningServer:
+    if (before := directory.running()) is not None:
+        kill_orphan(directory, before.process)
+    require_compatible_release(directory, installation.release)
+    bolt_port = find_free_port(settings.bolt_port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT")
+    browser_port = find_free_port(settings.browser_port, "--browser-port", "GRAPH_SERVICE_BROWSER_PORT")
     text = configuration(installation.release, bolt_port=bolt_port, browser_port=browser_port, browser=browser)
-    write_whole(folder.path / "conf" / "neo4j.conf", text.encode())
-    password = make_password(folder)
-    if not folder.has_data:
-        await _set_first_password(folder, installation, password)
-    process = await _order(guard, folder, installation, record=record)
-    running = Running(process, bolt_port, browser_port)
-    folder.note_running(running)
+    write_atomically(directory.path / "conf" / "neo4j.conf", text.encode())
+    password = ensure_password(directory)
+    if not directory.has_data:
+        await _set_first_password(directory, installation, password)
+    process = await _order(guard, directory, installation, record=record)
+    running = RunningServer(process, bolt_port, browser_port)
+    directory.note_running(running)
     return running
 
 
-async def _set_first_password(folder: Folder, installation: Installation, password: str) -> None:
+async def _set_first_password(directory: DataDirectory, installation: Installation, password: str) -> None:
     # By way of a file, so that the password is in no list of processes.
-    words = folder.path / "run" / "first-password"
-    write_whole(words, f"org.neo4j.cli.AdminTool dbms set-initial-password {password}\n".encode())
+    words = directory.path / "run" / "first-password"
+    write_atomically(words, f"org.neo4j.cli.AdminTool dbms set-initial-password {password}\n".encode())
     try:
         admin = await asyncio.create_subprocess_exec(
-            installation.java.executable, f"@{words}", env=installation.environment(folder), stdout=PIPE, stderr=STDOUT
+            installation.java.executable, f"@{words}", env=installation.environment(directory), stdout=PIPE, stderr=STDOUT
         )
         said, _ = await admin.communicate()
     finally:
@@ -155,45 +155,51 @@ async def _set_first_password(folder: Folder, installation: Installation, passwo
         )
 
 
-async def _order(guard: Process, folder: Folder, installation: Installation, *, record: bool) -> int:
+async def _order(guard: Process, directory: DataDirectory, installation: Installation, *, record: bool) -> int:
     """Has the watchdog start Neo4j; returns the number of the process."""
-    crash = f"-XX:ErrorFile={folder.path / 'logs' / 'crash-%p.log'}"
-    options = (*archive_options(installation, record=record), *java_options(installation.java.version), crash)
+    crash = f"-XX:ErrorFile={directory.path / 'logs' / 'crash-%p.log'}"
+    options = (*cds_options(installation, record=record), *java_options(installation.java.version), crash)
     order = {
-        "command": [str(installation.java.executable), *options, installation.release.main_class, *home_options(folder), "--console-mode"],
-        "environment": installation.environment(folder),
-        "log": str(folder.console),
-        "note": str(folder.note),
+        "command": [
+            str(installation.java.executable),
+            *options,
+            installation.release.main_class,
+            *home_options(directory),
+            "--console-mode",
+        ],
+        "environment": installation.environment(directory),
+        "log": str(directory.console),
+        "note": str(directory.note),
     }
     cast("StreamWriter", guard.stdin).write(json.dumps(order).encode() + b"\n")
     return int(await _hear(guard))
 
 
-def _describe(folder: Folder, running: Running, guard: Process | None) -> LocalNeo4j:
+def _describe(directory: DataDirectory, running: RunningServer, guard: Process | None) -> LocalNeo4j:
     async def ended() -> str:
         if guard is not None:
             await guard.wait()
-            return f"Neo4j has stopped. It said last:\n{folder.last_words()}"
-        while await answers(running.bolt_port):  # noqa: ASYNC110 - it is in another process
+            return f"Neo4j has stopped. It said last:\n{directory.last_words()}"
+        while await accepts_connections(running.bolt_port):  # noqa: ASYNC110 - it is in another process
             await asyncio.sleep(LOOK_AFTER_OTHERS_EVERY)
         return "Neo4j has stopped: another `graph-service` ran it and has ended. Run `graph-service up` again."
 
-    connection = folder.connection(running.bolt_port, running.browser_port)
-    return LocalNeo4j(connection, folder, running.process, running.bolt_port, guard is None, ended)
+    connection = directory.connection(running.bolt_port, running.browser_port)
+    return LocalNeo4j(connection, directory, running.process, running.bolt_port, guard is None, ended)
 
 
 async def _wait_until_it_answers(guard: Process, neo4j: LocalNeo4j, settings: Settings) -> None:
     try:
         async with asyncio.timeout(START_PATIENCE):
             while guard.returncode is None:
-                if await answers(neo4j.bolt_port) and await _greets(neo4j, settings):
+                if await accepts_connections(neo4j.bolt_port) and await _greets(neo4j, settings):
                     return
                 await asyncio.sleep(LOOK_EVERY)
     except TimeoutError as error:
         raise Unavailable(
-            f"Neo4j does not answer {START_PATIENCE:.0f} s after its start. It said last:\n{neo4j.folder.last_words()}"
+            f"Neo4j does not answer {START_PATIENCE:.0f} s after its start. It said last:\n{neo4j.directory.last_words()}"
         ) from error
-    raise Unavailable(f"Neo4j stopped while it was starting. It said last:\n{neo4j.folder.last_words()}")
+    raise Unavailable(f"Neo4j stopped while it was starting. It said last:\n{neo4j.directory.last_words()}")
 
 
 async def _greets(neo4j: LocalNeo4j, settings: Settings) -> bool:
@@ -202,21 +208,21 @@ async def _greets(neo4j: LocalNeo4j, settings: Settings) -> bool:
             return True
     except GraphServiceError as error:
         if isinstance(error.__cause__, AuthError):
-            raise Conflict(f"The database refuses the password in {neo4j.folder.password_file}. Put the right one there.") from error
+            raise Conflict(f"The database refuses the password in {neo4j.directory.password_file}. Put the right one there.") from error
         return False  # its port opens a moment before its database does
 
 
-async def _stop(guard: Process, folder: Folder, neo4j: LocalNeo4j | None) -> int:
+async def _stop(guard: Process, directory: DataDirectory, neo4j: LocalNeo4j | None) -> int:
     """The exit code of Neo4j.
 
     It makes a checkpoint as it shuts down (Community has no procedure for it), so its next start has nothing to recover.
     """
-    folder.note_running(None)  # first, so that nobody attaches any more
+    directory.note_running(None)  # first, so that nobody attaches any more
     stdin = cast("StreamWriter", guard.stdin)
     if not stdin.is_closing():
         stdin.write(watchdog.STOP)
     stdin.close()
     code = await guard.wait()
     if neo4j is not None:
-        end_leftover(folder, neo4j.process)
+        kill_orphan(directory, neo4j.process)
     return code

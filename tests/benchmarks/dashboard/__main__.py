@@ -19,7 +19,7 @@ import httpx
 import platformdirs
 from playwright.async_api import Browser, async_playwright
 
-from graph_service.files import find_folder
+from graph_service.package_data import find_package_data
 from tests.benchmarks.dashboard.places import find_places
 from tests.benchmarks.dashboard.visits import Visit, visit
 from tests.benchmarks.reading.contenders import served
@@ -27,7 +27,7 @@ from tests.benchmarks.reading.kept_graph import kept_graph, login_variables
 
 DATA = os.environ.get("GRAPH_SERVICE_REAL_DATA")
 ORGANISATIONS: dict[str, Path | None] = {
-    "demonstration": find_folder("seed"),
+    "demonstration": find_package_data("seed"),
     **({"kubernetes": Path(DATA) / "pmo" / "kubernetes"} if DATA else {}),
     "L": None,
 }

@@ -17,11 +17,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from graph_service.analysis.columns.reading import read_all
-from graph_service.files import find_folder
 from graph_service.graph import Graph, WriteTransaction, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
+from graph_service.package_data import find_package_data
 from graph_service.settings import read_settings
 from tests.benchmarks.ranking.expert_rankings import eight_months_apart, rank_experts
 from tests.benchmarks.ranking.lesson_rankings import rank_lessons
@@ -35,7 +35,7 @@ async def main(folder: Path, roles: list[str]) -> None:
     with TemporaryDirectory() as data:
         settings = replace(read_settings({}), data=Path(data), bolt_port=0, browser_port=0)
         async with local_neo4j(find_installation(settings), settings) as neo4j, connect(neo4j.settings(settings)) as graph:
-            await migrate(graph, find_folder("schema"))
+            await migrate(graph, find_package_data("schema"))
             await import_folder(graph, folder)
             if roles:
                 await leave_out_others(graph, roles)

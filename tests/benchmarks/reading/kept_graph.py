@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 from neo4j import Driver, GraphDatabase
 
 from graph_service.domain.activity import activities
-from graph_service.files import find_folder
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import LocalNeo4j, find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
+from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, read_settings
 from tests.benchmarks.reading.seeded_organisation import write_tables
 
@@ -29,7 +29,7 @@ async def kept_graph(data: Path, name: str, tables: Path | None = None) -> Async
     settings = replace(read_settings({}), data=data / name, bolt_port=0, browser_port=0)
     async with local_neo4j(find_installation(settings), settings) as neo4j:
         async with connect(neo4j.settings(settings)) as graph:
-            await migrate(graph, find_folder("schema"))
+            await migrate(graph, find_package_data("schema"))
             # An import logs itself as its last step, and one that was broken off is completed by doing it again.
             if not await activities(graph, first=1):
                 await _load(graph, name, tables)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from playwright.async_api import Browser, async_playwright, expect
 
-from graph_service.graph.local import find_folder
+from graph_service.graph.local import locate_data_directory
 from graph_service.settings import read_settings
 
 FOLDER = Path(__file__).parents[3] / "graph_service" / "docs" / "pictures"
@@ -55,7 +55,7 @@ async def show_graphiql(browser: Browser, address: str) -> None:
 
 async def show_neo4j_browser(browser: Browser) -> None:
     """Neo4j Browser after somebody has logged in, turned to a query of the guide and run it."""
-    folder = find_folder(read_settings().data)
+    folder = locate_data_directory(read_settings().data)
     if (running := folder.running()) is None:
         sys.exit(f"No `graph-service up` runs on {folder.path}: set GRAPH_SERVICE_DATA to what its --data is.")
     connection = folder.connection(running.bolt_port, running.browser_port)

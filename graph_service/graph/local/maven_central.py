@@ -14,7 +14,7 @@ from jgo.parse import Coordinate
 from requests.adapters import HTTPAdapter
 
 from graph_service.errors import InvalidInput
-from graph_service.graph.local.files import write_whole
+from graph_service.graph.local.atomic_file import write_atomically
 
 AT_ONCE = 8  # more do not come faster, and a repository may take them for an attack
 TIMEOUT = 30.0  # seconds without a byte
@@ -72,7 +72,7 @@ class _WholeFiles(PythonResolver):
         for repository in artifact.context.remote_repos.values():
             content = self._get(f"{repository}/{path}")
             if content is not None:
-                write_whole(_place_of(artifact), content)
+                write_atomically(_place_of(artifact), content)
                 self._advance(files=1)
                 return _place_of(artifact)
         name = f"{artifact.groupId}:{artifact.artifactId}:{artifact.version}"

@@ -4,8 +4,6 @@ A line of the file is `ROLE NAME DIGEST`: one of the roles, whom it was given to
 and random, which is why a plain digest will do where a password would need a slow one.
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
 import re
@@ -14,12 +12,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-from graph_service.access.error_response import refuse
 from graph_service.access.roles import Caller, Role
-from graph_service.errors import InvalidInput, Unauthenticated
+from graph_service.errors import InvalidInput
 
 LINE: Final = re.compile(r"(\w+)\s+(\S+)\s+([0-9a-f]{64})")
 RULE: Final = f"A line is ROLE NAME DIGEST: one of {', '.join(map(str, Role))}; a name; the token's SHA-256, 64 hexadecimal digits"
@@ -27,7 +21,7 @@ ROLES: Final = {str(role): role for role in Role}
 Tokens = Sequence[tuple[str, Caller]]
 
 
-def make_token(role: Role, name: str) -> tuple[str, str]:
+def create_token(role: Role, name: str) -> tuple[str, str]:
     """A new token, and the line that the file needs for it. InvalidInput when the name has spaces."""
     if not re.fullmatch(r"\S+", name):
         raise InvalidInput(f"The name {name!r} must be one word, like maria or grafana.", field="name")
@@ -68,44 +62,3 @@ def find_caller(tokens: Iterable[tuple[str, Caller]], token: str) -> Caller | No
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-class Guard:
-    """Lets in who shows a token, as `Authorization: Bearer TOKEN` or as the password of HTTP Basic, which is what spreadsheets offer.
-
-    It is the one place that finds out who somebody is: another way of telling, such as OpenID Connect, belongs here.
-    """
-
-    def __init__(self, app: ASGIApp, tokens: Tokens | None) -> None:
-        self._app = app
-        self._tokens = tokens
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hands on, or answers with status 401."""
-        if self._tokens is not None:
-            shown = read_authorization(Headers(scope=scope).get("authorization", ""))
-            caller = None if shown is None else find_caller(self._tokens, shown)
-            if caller is None:
-                await refuse(scope, receive, send, _unknown(shown), 401, {"WWW-Authenticate": 'Bearer realm="graph-service"'})
-                return
-            scope.setdefault("state", {})["caller"] = caller
-        await self._app(scope, receive, send)
-
-
-def read_authorization(value: str) -> str | None:
-    """The token in the header's value; None where there is none."""
-    scheme, _, rest = value.partition(" ")
-    if scheme.lower() == "bearer":
-        return rest.strip() or None
-    if scheme.lower() == "basic":
-        try:
-            return base64.b64decode(rest, validate=True).decode().partition(":")[2] or None
-        except (binascii.Error, UnicodeDecodeError):
-            return None
-    return None
-
-
-def _unknown(shown: str | None) -> Unauthenticated:
-    if shown is None:
-        return Unauthenticated("This service wants a token: send the header Authorization: Bearer TOKEN.")
-    return Unauthenticated("This token is not known here. Ask whoever runs the service for one.")

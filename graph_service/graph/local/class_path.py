@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_service.errors import Unavailable
-from graph_service.graph.local.files import write_whole
+from graph_service.graph.local.atomic_file import write_atomically
 from graph_service.graph.local.releases import Release
 
 if TYPE_CHECKING:
-    from graph_service.graph.local.maven import Report
+    from graph_service.graph.local.maven_central import Report
 
 OTHERWISE = "or set NEO4J_URI to a Neo4j of your own (`docker compose up` brings one)"
 
 
-def find_jars(release: Release, cache: Path, report: "Report") -> tuple[Path, ...]:
+def find_class_path(release: Release, cache: Path, report: "Report") -> tuple[Path, ...]:
     """The class path of a release, in an order that stays the same.
 
     From the second time on it takes one small file and no network. Unavailable when the extra `local` is missing or the network is;
@@ -28,7 +28,7 @@ def find_jars(release: Release, cache: Path, report: "Report") -> tuple[Path, ..
         if all(jar.is_file() for jar in jars):
             return jars
     jars = tuple(_fetch(release, report))
-    write_whole(known, "\n".join(map(str, jars)).encode())
+    write_atomically(known, "\n".join(map(str, jars)).encode())
     return jars
 
 
@@ -36,7 +36,7 @@ def _fetch(release: Release, report: "Report") -> list[Path]:
     try:
         import requests
 
-        from graph_service.graph.local.maven import fetch_jars
+        from graph_service.graph.local.maven_central import fetch_jars
     except ImportError as error:
         raise Unavailable(f"The local Neo4j needs the extra `local`: pip install 'graph-service[local]', {OTHERWISE}.") from error
     try:

@@ -6,7 +6,7 @@ from typing import Literal
 PACKAGE = Path(__file__).parent
 
 
-def find_folder(name: Literal["schema", "seed"]) -> Path:
+def find_package_data(name: Literal["schema", "seed"]) -> Path:
     """schema/ (constraints, indexes and the SDL) or seed/ (the demonstration organisation)."""
     shipped = PACKAGE / "_data" / name
     return shipped if shipped.is_dir() else PACKAGE.parent / name

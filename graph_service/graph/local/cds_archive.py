@@ -16,13 +16,13 @@ KEPT = 3
 BASE_SUFFIX = ".base.jsa"
 
 
-def has_archive(installation: Installation) -> bool:
+def has_cds_archive(installation: Installation) -> bool:
     """Whether starts are as fast as they get."""
     return _archive_of(installation).is_file()
 
 
-def archive_options(installation: Installation, *, record: bool) -> tuple[str, ...]:
-    """The options that use the archive; with `record`, and where there is none, those that leave one behind for keep_archive."""
+def cds_options(installation: Installation, *, record: bool) -> tuple[str, ...]:
+    """The options that use the archive; with `record`, and where there is none, those that leave one behind for keep_cds_archive."""
     archive, base = _archive_of(installation), _base_of(installation)
     if archive.is_file():
         return (f"-XX:SharedArchiveFile={base}{os.pathsep}{archive}",)
@@ -31,7 +31,7 @@ def archive_options(installation: Installation, *, record: bool) -> tuple[str, .
     return ()
 
 
-def keep_archive(installation: Installation, *, whole: bool) -> None:
+def keep_cds_archive(installation: Installation, *, whole: bool) -> None:
     """Takes what a recording server has left behind into use, or throws it away when it isn't `whole`. Does nothing after any other."""
     archive = _archive_of(installation)
     left = _unfinished(archive)

@@ -14,7 +14,7 @@ from pathlib import Path
 import platformdirs
 
 from graph_service.errors import Conflict, InvalidInput
-from graph_service.graph.local.files import write_whole
+from graph_service.graph.local.atomic_file import write_atomically
 from graph_service.graph.local.releases import Release, parse_release
 
 USER = "neo4j"
@@ -34,7 +34,7 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunningServer:
     """Written while Neo4j runs: its process and its ports."""
 
     process: int
@@ -43,7 +43,7 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class DataDirectory:
     """A data directory."""
 
     path: Path
@@ -86,19 +86,19 @@ class Folder:
         # Neo4j Browser supposes the usual port, unless its own address tells it another.
         return Connection(bolt, f"http://127.0.0.1:{browser_port}/browser/?dbms={bolt}", USER, password)
 
-    def running(self) -> Running | None:
+    def running(self) -> RunningServer | None:
         """What was noted by whoever runs, or ran, Neo4j here; None after a clean stop."""
         try:
-            return Running(**json.loads(self.note.read_text(encoding="utf-8")))
+            return RunningServer(**json.loads(self.note.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
 
-    def note_running(self, running: Running | None) -> None:
+    def note_running(self, running: RunningServer | None) -> None:
         """Notes who runs Neo4j here, or that nobody does."""
         if running is None:
             self.note.unlink(missing_ok=True)
         else:
-            write_whole(self.note, json.dumps(asdict(running)).encode())
+            write_atomically(self.note, json.dumps(asdict(running)).encode())
 
     def last_words(self) -> str:
         """The last lines of the log, and where the rest is."""
@@ -109,20 +109,20 @@ class Folder:
         return "\n".join([*(f"  {line}" for line in lines), f"The whole log: {self.console}"])
 
 
-def home_options(folder: Folder) -> tuple[str, str]:
+def home_options(directory: DataDirectory) -> tuple[str, str]:
     """What Neo4j is started with here, and recognised by."""
-    return f"--home-dir={folder.path}", f"--config-dir={folder.path / 'conf'}"
+    return f"--home-dir={directory.path}", f"--config-dir={directory.path / 'conf'}"
 
 
-def find_folder(data: Path | None) -> Folder:
+def locate_data_directory(data: Path | None) -> DataDirectory:
     """The directory asked for, or the user's own, whether it is there or not."""
-    return Folder((data or platformdirs.user_data_path(APPLICATION, appauthor=False)).expanduser().resolve())
+    return DataDirectory((data or platformdirs.user_data_path(APPLICATION, appauthor=False)).expanduser().resolve())
 
 
-def make_folder(data: Path | None) -> Folder:
+def create_data_directory(data: Path | None) -> DataDirectory:
     """The directory asked for, or the user's own; made when it is not there. InvalidInput when it cannot be written to."""
-    folder = find_folder(data)
-    path = folder.path
+    directory = locate_data_directory(data)
+    path = directory.path
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in ("conf", "data", "logs", "run", "import", "plugins"):
@@ -131,32 +131,32 @@ def make_folder(data: Path | None) -> Folder:
         raise InvalidInput(f"The data directory {path} cannot be used ({error.strerror}). Choose another with --data DIR.") from error
     if not os.access(path, os.W_OK | os.X_OK):
         raise InvalidInput(f"The data directory {path} may not be written to by this user. Choose another with --data DIR.")
-    return folder
+    return directory
 
 
-def make_password(folder: Folder) -> str:
+def ensure_password(directory: DataDirectory) -> str:
     """The password in its file; a new one when there is neither file nor data."""
-    if not folder.has_data and not folder.password_file.exists():
+    if not directory.has_data and not directory.password_file.exists():
         # Hexadecimal: Neo4j's tool takes a password that begins with a dash, as one in 64 of token_urlsafe does, for an option.
-        write_whole(folder.password_file, secrets.token_hex(18).encode())
-    return folder.connection(0, 0).password
+        write_atomically(directory.password_file, secrets.token_hex(18).encode())
+    return directory.connection(0, 0).password
 
 
-def refuse_older_release(folder: Folder, release: Release) -> None:
+def require_compatible_release(directory: DataDirectory, release: Release) -> None:
     """Conflict when the data were written by a newer Neo4j, which an older one cannot read. Otherwise notes this release."""
-    note = folder.path / "version"
+    note = directory.path / "version"
     written_by = parse_release(note.read_text(encoding="utf-8")) if note.is_file() else release
     if release < written_by:
         raise Conflict(
-            f"{folder.path} holds data of Neo4j {written_by.text}, which {release.text} cannot read. "
+            f"{directory.path} holds data of Neo4j {written_by.text}, which {release.text} cannot read. "
             f"Set GRAPH_SERVICE_NEO4J_VERSION={written_by.text}, or choose another directory with --data DIR."
         )
-    write_whole(note, release.text.encode())
+    write_atomically(note, release.text.encode())
 
 
-def end_leftover(folder: Folder, process: int) -> None:
+def kill_orphan(directory: DataDirectory, process: int) -> None:
     """Kills a Neo4j of this directory whose watchdog was killed. Its transaction log is whole, so nothing acknowledged is lost."""
-    if not _runs_here(folder, process):
+    if not _runs_here(directory, process):
         return
     deadline = time.monotonic() + LEFTOVER_PATIENCE
     with contextlib.suppress(ProcessLookupError):
@@ -166,9 +166,9 @@ def end_leftover(folder: Folder, process: int) -> None:
             os.kill(process, 0)
 
 
-def _runs_here(folder: Folder, process: int) -> bool:
+def _runs_here(directory: DataDirectory, process: int) -> bool:
     # Process numbers are used again, so the number alone proves nothing: its command line names the directory.
     if shutil.which("ps") is None:
         return False
     answer = subprocess.run(["ps", "-ww", "-p", str(process), "-o", "args="], capture_output=True, text=True, check=False)
-    return " ".join(home_options(folder)) in answer.stdout
+    return " ".join(home_options(directory)) in answer.stdout
