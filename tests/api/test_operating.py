@@ -105,10 +105,10 @@ async def test_metrics_count_what_happens(http: httpx.AsyncClient, post: Ask, na
 
 
 def test_names_that_clients_invent_do_not_fill_the_memory(names: set[str]) -> None:
-    labels = {metrics.bounded(f"Name{number}") for number in range(metrics.MOST_NAMES + 50)}
+    labels = {metrics.operation_label(f"Name{number}") for number in range(metrics.MOST_NAMES + 50)}
     assert labels == names | {"(other)"}
     assert len(names) == metrics.MOST_NAMES
-    assert metrics.bounded("Name7") == "Name7"
+    assert metrics.operation_label("Name7") == "Name7"
 
 
 async def test_the_log_has_a_line_for_each_request_and_no_value_of_it(http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
