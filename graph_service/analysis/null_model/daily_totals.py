@@ -1,4 +1,4 @@
-"""How much there is on a day of what comes and goes."""
+"""Totals on a day of amounts that count from one day to another, such as the lessons that are available on it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.facts.arrays import Days, Indices
 
-Wholes = NDArray[np.int64]
+Int64s = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Calendar:
-    """The days asked about, by rank: how many of them lie before a day. [a, b) holds one of them iff rank(a) <= its rank < rank(b)."""
+class DayRanks:
+    """The days that are looked up, in order. The rank of any day is the number of these days before it.
+
+    A looked-up day lies in [a, b) exactly when rank(a) <= its rank < rank(b).
+    """
 
     first: int
     before: Indices
@@ -27,60 +30,60 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stock:
-    """Entries that lie on a shelf on the days of rank [since, until). `amounts`: a row per measure, a column per entry."""
+class Intervals:
+    """Entries that count in a cell on the days of rank [since, until). `amounts`: one row per amount, one column per entry."""
 
-    shelf: Indices
+    cell: Indices
     since: Indices
     until: Indices
-    amounts: Wholes
+    amounts: Int64s
 
 
-def calendar(day: Days) -> Calendar:
-    """The calendar of these days."""
+def rank_days(day: Days) -> DayRanks:
+    """The ranks for looking up these days, which may come in any order and more than once."""
     first, last = (int(day.min()), int(day.max())) if len(day) else (0, 0)
-    seen = np.zeros(last - first + 1, np.intp)
-    seen[day - first] = 1
-    return Calendar(first, np.concatenate(([0], np.cumsum(seen))))
+    present = np.zeros(last - first + 1, np.intp)
+    present[day - first] = 1
+    return DayRanks(first, np.concatenate(([0], np.cumsum(present))))
 
 
-def tabulate(stocks: Iterable[Stock], *, measures: int, shelves: int, days: int) -> Wholes:
-    """What lies on each shelf on each day: measures x (shelves x (days + 1)), by shelf, then rank. Best for few shelves.
+def tabulate(pieces: Iterable[Intervals], *, amounts: int, cells: int, days: int) -> Int64s:
+    """The totals of every cell on every day, as amounts x (cells x (days + 1)), by cell, then rank. For few cells.
 
-    The stock comes in pieces, so that little memory is in use at a time.
+    Intervals come in pieces, so that little memory is in use at a time.
     """
-    table = np.zeros((measures, shelves * (days + 1)), np.int64)
-    for stock in stocks:
-        comes, goes = stock.shelf * (days + 1) + stock.since, stock.shelf * (days + 1) + stock.until
-        for row, amount in zip(table, stock.amounts, strict=True):
-            np.add.at(row, comes, amount)
-            np.subtract.at(row, goes, amount)
-    by_shelf = table.reshape(measures, shelves, days + 1)
-    np.cumsum(by_shelf, axis=2, out=by_shelf)
+    table = np.zeros((amounts, cells * (days + 1)), np.int64)
+    for piece in pieces:
+        starts, ends = piece.cell * (days + 1) + piece.since, piece.cell * (days + 1) + piece.until
+        for row, amount in zip(table, piece.amounts, strict=True):
+            np.add.at(row, starts, amount)
+            np.subtract.at(row, ends, amount)
+    by_cell = table.reshape(amounts, cells, days + 1)
+    np.cumsum(by_cell, axis=2, out=by_cell)
     return table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ledger:
-    """What comes and goes, by shelf and day rank, with running totals. Best for many shelves with little on each."""
+class RunningTotals:
+    """Every change of a cell's amounts in the order of cell and day, with running totals. For many cells with few entries each."""
 
     moment: Indices
-    held: Wholes
+    total: Int64s
     first: Indices
     width: int
 
-    def amounts(self, shelf: Indices, rank: Indices) -> Wholes:
-        """What each of these shelves holds on the day of that rank: measures x questions."""
-        last = np.searchsorted(self.moment, shelf * self.width + rank, side="right")
-        return self.held.take(last, axis=1) - self.held.take(self.first[shelf], axis=1)
+    def at(self, cell: Indices, rank: Indices) -> Int64s:
+        """The totals of each of these cells on the day of that rank: amounts x len(cell)."""
+        last = np.searchsorted(self.moment, cell * self.width + rank, side="right")
+        return self.total.take(last, axis=1) - self.total.take(self.first[cell], axis=1)
 
 
-def ledger(stock: Stock, *, shelves: int, days: int) -> Ledger:
-    """The ledger of this stock."""
+def running_totals(intervals: Intervals, *, cells: int, days: int) -> RunningTotals:
+    """The running totals of these intervals."""
     width = days + 1
-    moment = np.concatenate((stock.shelf * width + stock.since, stock.shelf * width + stock.until))
+    moment = np.concatenate((intervals.cell * width + intervals.since, intervals.cell * width + intervals.until))
     order = np.argsort(moment, kind="stable")
-    change = np.concatenate((stock.amounts, -stock.amounts), axis=1).take(order, axis=1)
-    held = np.concatenate((np.zeros((len(change), 1), np.int64), np.cumsum(change, axis=1)), axis=1)
-    first = np.concatenate(([0], np.cumsum(2 * np.bincount(stock.shelf, minlength=shelves))))
-    return Ledger(moment[order], held, first, width)
+    change = np.concatenate((intervals.amounts, -intervals.amounts), axis=1).take(order, axis=1)
+    total = np.concatenate((np.zeros((len(change), 1), np.int64), np.cumsum(change, axis=1)), axis=1)
+    first = np.concatenate(([0], np.cumsum(2 * np.bincount(intervals.cell, minlength=cells))))
+    return RunningTotals(moment[order], total, first, width)

@@ -1,4 +1,4 @@
-"""Lesson by lesson: how often chance would have drawn it for the reuses of a group, and how often it was drawn."""
+"""Expected and observed draws lesson by lesson: how often chance would have drawn each lesson for a group's reuses, and how often they drew it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import distinct
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices
 from graph_service.analysis.facts.ragged import expand, spans
-from graph_service.analysis.null_model.daily_totals import Calendar, calendar
+from graph_service.analysis.null_model.daily_totals import DayRanks, rank_days
 from graph_service.analysis.null_model.odds import by_others
 from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.view import View
@@ -18,9 +18,9 @@ from graph_service.analysis.scope.masks import events_in, lessons_in
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draws:
-    """What one group's reuses drew. By lesson, in reuses: `expected` by chance, and `observed`.
+    """The draws of one group's reuses, by lesson, in reuses: `expected` by chance, and `observed`.
 
-    events, people: how many reuses these are, and how many known people made them.
+    events, people: how many reuses these are, and how many different known people made them.
     """
 
     expected: Floats
@@ -30,46 +30,46 @@ class Draws:
 
 
 def draws(columns: Columns, view: View, parts: Partition, groups: Sequence[int]) -> Iterator[Draws]:
-    """Of each of these groups.
+    """The draws of each of these groups, in their order.
 
-    Events are the reuses of the view made in a group without OWN and UNATTRIBUTED ones, one made in several groups an event of each, whole.
-    The null is that of silos: on its day each event draws a lesson evenly from A_i, those then available and the one really reused, without
-    the reuser's own. So `expected` adds up to the number of events over all lessons, as `observed` does.
+    Events are the reuses of the view made in a group, without OWN and UNATTRIBUTED ones; an event made in several groups counts whole in
+    each. The null model is that of silos: on its day each event draws a lesson evenly from A_i, the lessons then available and the one
+    really reused, without the reuser's own. So over all lessons `expected` adds up to the number of events, as `observed` does.
     """
     lessons = lessons_in(columns, view)
     chosen = np.flatnonzero(events_in(columns, view, lessons) & by_others(columns.events))
     source, entry = expand(columns.reused_in.places, chosen)
     made_in, chance = parts.of[columns.reused_in.places.values[entry]], _chance(columns, lessons, chosen)
-    there = _there(columns, lessons, calendar(columns.events.day[chosen]))
+    availability = _availability(columns, lessons, rank_days(columns.events.day[chosen]))
     for group in groups:
         made = distinct(source[made_in == group])
-        yield _draws(columns, there, chosen[made], chance[made])
+        yield _draws(columns, availability, chosen[made], chance[made])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _There:
-    """The lessons of the view, and the ranks of the days on which each was published and retired, none when it never was available."""
+class _Availability:
+    """The lessons of the view, and the day ranks [since, until) on which each was available; empty for a lesson that never was."""
 
     lessons: Flags
-    days: Calendar
+    days: DayRanks
     since: Indices
     until: Indices
 
 
-def _there(columns: Columns, lessons: Flags, days: Calendar) -> _There:
+def _availability(columns: Columns, lessons: Flags, days: DayRanks) -> _Availability:
     since, until = days.rank(columns.lessons.published), days.rank(columns.lessons.retired)
-    return _There(lessons, days, since, np.where(lessons, np.maximum(until, since), since))
+    return _Availability(lessons, days, since, np.where(lessons, np.maximum(until, since), since))
 
 
-def _draws(columns: Columns, there: _There, event: Indices, chance: Floats) -> Draws:
-    """Of these events, each with the chance that it draws any one of what was on offer to it."""
+def _draws(columns: Columns, availability: _Availability, event: Indices, chance: Floats) -> Draws:
+    """The draws of these events. `chance`: for each event the probability that it draws any one lesson of A_i."""
     lesson, person = columns.events.lesson[event], columns.events.person[event]
-    by_day = np.bincount(there.days.rank(columns.events.day[event]), chance, len(there.days))
-    so_far = np.concatenate(([0.0], np.cumsum(by_day)))
-    expected = so_far[there.until] - so_far[there.since]
-    missing = ~columns.available[event]
-    np.add.at(expected, lesson[missing], chance[missing])
-    row, own, sign = _own(columns, there.lessons, event)
+    by_day = np.bincount(availability.days.rank(columns.events.day[event]), chance, len(availability.days))
+    cumulative = np.concatenate(([0.0], np.cumsum(by_day)))
+    expected = cumulative[availability.until] - cumulative[availability.since]
+    unavailable = ~columns.available[event]
+    np.add.at(expected, lesson[unavailable], chance[unavailable])
+    row, own, sign = _own_transitions(columns, availability.lessons, event)
     np.subtract.at(expected, own, sign * chance[row])
     people = np.unique(person[person != UNKNOWN])
     return Draws(expected, np.bincount(lesson, minlength=len(expected)).astype(np.float64), len(event), len(people))
@@ -81,16 +81,16 @@ def _chance(columns: Columns, lessons: Flags, event: Indices) -> Floats:
     ever, day = lessons & (published < retired), columns.events.day[event]
     number = np.searchsorted(np.sort(published[ever]), day, side="right") - np.searchsorted(np.sort(retired[ever]), day, side="right")
     number += ~columns.available[event]
-    row, _, sign = _own(columns, lessons, event)
+    row, _, sign = _own_transitions(columns, lessons, event)
     np.subtract.at(number, row, sign)
-    return 1.0 / np.maximum(number, 1)  # 0 only where the scope on record contradicts the learners on record
+    return 1.0 / np.maximum(number, 1)  # 0 only where the recorded scope contradicts the recorded learners
 
 
-def _own(columns: Columns, lessons: Flags, event: Indices) -> tuple[Indices, Indices, Indices]:
-    """The reusers' own lessons of the view as they came (1) and went (-1) up to the day: the row of the event, the lesson, the sign."""
-    asking = np.flatnonzero(columns.own.transitions_so_far[event])
-    start = columns.own.transitions.offsets[columns.events.person[event[asking]]].astype(np.intp)
-    row, move = spans(start, columns.own.transitions_so_far[event[asking]].astype(np.intp))
-    lesson = columns.own.transitions.values[move].astype(np.intp)
+def _own_transitions(columns: Columns, lessons: Flags, event: Indices) -> tuple[Indices, Indices, Indices]:
+    """The reusers' own lessons of the view, published (sign 1) or retired (-1) by the event's day: the row of the event, the lesson, the sign."""
+    learner = np.flatnonzero(columns.own.transitions_so_far[event])
+    start = columns.own.transitions.offsets[columns.events.person[event[learner]]].astype(np.intp)
+    row, transition = spans(start, columns.own.transitions_so_far[event[learner]].astype(np.intp))
+    lesson = columns.own.transitions.values[transition].astype(np.intp)
     kept = lessons[lesson]
-    return asking[row[kept]], lesson[kept], columns.own.sign[move[kept]]
+    return learner[row[kept]], lesson[kept], columns.own.sign[transition[kept]]

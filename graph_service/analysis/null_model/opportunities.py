@@ -1,7 +1,7 @@
-"""What a reuser could have chosen instead: the lessons on offer that day, and the part of them that came from a group.
+"""What each reuse could have drawn instead: the lessons available to the reuser that day, and which part of them came from a group.
 
-For the event of trial i, made on day t, A_i holds the lessons available on t and the one really reused, without those the reuser
-learned. (With on_topic only those that share a topic with the reused one: see topics.py.)
+For the event of trial i, made on day t, A_i holds the lessons available on t and the lesson really reused, without those that the
+reuser learned. (With on_topic, A_i holds only lessons that share a topic with the one reused: see same_topic.py.)
 """
 
 from collections.abc import Callable
@@ -13,16 +13,31 @@ import numpy as np
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import Flags, Floats, Indices
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.null_model.daily_totals import Calendar, Stock, Wholes, calendar, tabulate
-from graph_service.analysis.null_model.trials import Trials
+from graph_service.analysis.null_model.daily_totals import DayRanks, Int64s, Intervals, rank_days, tabulate
 from graph_service.analysis.organisation.transfers import BLOCK, Shares
 
-UNIT: Final = 2**40  # parts are added up in whole steps of 1/UNIT, exact in any order: what cancels out leaves nothing behind
+UNIT: Final = 2**40  # sums are integers in steps of 1/UNIT: exact in any order, so that equal amounts cancel out to 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Offer:
-    """What there is to choose from: whether each lesson belongs to the view, and its shares among so many groups."""
+class Trials:
+    """Each event once, whole, for every group it was made in, in the order of events. The trial: is its lesson the group's own?
+
+    internal: f(group) of the lesson really reused, from 0 to 1.
+    """
+
+    event: Indices
+    group: Indices
+    internal: Floats
+
+    def only(self, rows: Indices) -> "Trials":
+        """The trials at these positions."""
+        return Trials(self.event[rows], self.group[rows], self.internal[rows])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """The lessons that reusers can choose from: whether each belongs to the view, and its shares among this number of groups."""
 
     lessons: Flags
     shares: Shares
@@ -37,92 +52,93 @@ class Chances:
     variance: Floats
 
 
-Held = Callable[[Trials], Wholes]
-"""The measures (see `measures`) of the lessons a trial could have chosen instead of the one really reused: 3 x trials."""
+AlternativeSums = Callable[[Trials], Int64s]
+"""Gives the sums of the moments (see `moments`) over the alternatives of each trial, A_i without the lesson really reused: 3 x trials."""
 
 
-def anything(columns: Columns, offer: Offer, events: Indices) -> Held:
-    """Every lesson of the view is an alternative. `events` are all that trials will be made of."""
-    days = calendar(columns.events.day[events])
-    numbers, totals = _tables(columns, offer, days)
+def any_lesson(columns: Columns, catalogue: Catalogue, events: Indices) -> AlternativeSums:
+    """Every lesson of the view is an alternative. `events`: all events of which trials will be made."""
+    days = rank_days(columns.events.day[events])
+    numbers, sums = _daily_sums(columns, catalogue, days)
 
-    def held(trials: Trials) -> Wholes:
+    def alternative_sums(trials: Trials) -> Int64s:
         rank = days.rank(columns.events.day[trials.event])
-        offered = np.concatenate((numbers.take(rank, axis=1), totals.take(trials.group * (len(days) + 1) + rank, axis=1)))
-        return offered - _own(columns, offer, trials)
+        available = np.concatenate((numbers.take(rank, axis=1), sums.take(trials.group * (len(days) + 1) + rank, axis=1)))
+        return available - _own_sums(columns, catalogue, trials)
 
-    return held
+    return alternative_sums
 
 
-def chances(columns: Columns, trials: Trials, held: Held) -> Chances:
+def chances(columns: Columns, trials: Trials, alternative_sums: AlternativeSums) -> Chances:
     """p_i and v_i of each trial."""
-    missing = np.flatnonzero(~columns.available[trials.event])
-    number, total, square = found = held(trials)
-    for row, amount in zip(found, measures(trials.internal[missing]), strict=True):
-        row[missing] += amount
-    number = np.maximum(number, 1)  # 0 only where the scope on record contradicts the learners on record
+    unavailable = np.flatnonzero(~columns.available[trials.event])
+    number, total, square = rows = alternative_sums(trials)
+    for row, amount in zip(rows, moments(trials.internal[unavailable]), strict=True):
+        row[unavailable] += amount
+    number = np.maximum(number, 1)  # 0 only where the recorded scope contradicts the recorded learners
     mean = total / UNIT / number
     return Chances(mean, np.maximum(square / UNIT / number - mean**2, 0))
 
 
-def measures(part: Floats) -> Wholes:
-    """What is added up over lessons, a row each: 1, f and f^2, the latter two in steps of 1/UNIT."""
+def moments(part: Floats) -> Int64s:
+    """What is summed over lessons, one row each: 1, f and f^2, the last two in steps of 1/UNIT."""
     rounding = 0.5
     return np.stack(
         (np.ones(len(part), np.int64), (part * UNIT + rounding).astype(np.int64), (part * part * UNIT + rounding).astype(np.int64))
     )
 
 
-def parts_of(shares: Shares, lesson: Indices, group: Indices) -> Floats:
-    """f(group) of each of these lessons, 0 where the group has no part in it."""
+def parts_in(shares: Shares, lesson: Indices, group: Indices) -> Floats:
+    """f(group) of each of these lessons; 0 where the group has no part in it. `lesson` and `group` have one entry per pair."""
     first = shares.places.offsets[lesson]
-    found = np.where(shares.places.values[first] == group, shares.part[first], 0.0)
-    several = np.flatnonzero(shares.places.offsets[lesson + 1] - first > 1)
-    source, entry = expand(shares.places, lesson[several])
-    hit = np.flatnonzero(shares.places.values[entry] == group[several][source])
-    found[several[source[hit]]] = shares.part[entry[hit]]
-    return found
+    part = np.where(shares.places.values[first] == group, shares.part[first], 0.0)
+    divided = np.flatnonzero(shares.places.offsets[lesson + 1] - first > 1)
+    source, entry = expand(shares.places, lesson[divided])
+    hit = np.flatnonzero(shares.places.values[entry] == group[divided][source])
+    part[divided[source[hit]]] = shares.part[entry[hit]]
+    return part
 
 
-def _tables(columns: Columns, offer: Offer, days: Calendar) -> tuple[Wholes, Wholes]:
+def _daily_sums(columns: Columns, catalogue: Catalogue, days: DayRanks) -> tuple[Int64s, Int64s]:
     """The number of lessons available on each day, and by group and day the sums of f and f^2 over them."""
-    ever = np.flatnonzero(offer.lessons & (columns.lessons.published < columns.lessons.retired))
+    ever = np.flatnonzero(catalogue.lessons & (columns.lessons.published < columns.lessons.retired))
     pieces = np.array_split(ever, len(ever) // BLOCK + 1)
-    numbers = tabulate((_whole(columns, days, piece) for piece in pieces), measures=1, shelves=1, days=len(days))
-    totals = tabulate((_parts(columns, offer, days, piece) for piece in pieces), measures=2, shelves=offer.groups, days=len(days))
-    return numbers, totals
+    numbers = tabulate((_lesson_intervals(columns, days, piece) for piece in pieces), amounts=1, cells=1, days=len(days))
+    shares = (_share_intervals(columns, catalogue, days, piece) for piece in pieces)
+    return numbers, tabulate(shares, amounts=2, cells=catalogue.groups, days=len(days))
 
 
-def _whole(columns: Columns, days: Calendar, lesson: Indices) -> Stock:
+def _lesson_intervals(columns: Columns, days: DayRanks, lesson: Indices) -> Intervals:
     since, until = days.rank(columns.lessons.published[lesson]), days.rank(columns.lessons.retired[lesson])
-    return Stock(np.zeros_like(lesson), since, until, np.ones((1, len(lesson)), np.int64))
+    return Intervals(np.zeros_like(lesson), since, until, np.ones((1, len(lesson)), np.int64))
 
 
-def _parts(columns: Columns, offer: Offer, days: Calendar, lesson: Indices) -> Stock:
-    source, entry = expand(offer.shares.places, lesson)
+def _share_intervals(columns: Columns, catalogue: Catalogue, days: DayRanks, lesson: Indices) -> Intervals:
+    source, entry = expand(catalogue.shares.places, lesson)
     since, until = days.rank(columns.lessons.published[lesson]), days.rank(columns.lessons.retired[lesson])
-    return Stock(offer.shares.places.values[entry].astype(np.intp), since[source], until[source], measures(offer.shares.part[entry])[1:])
+    group, amounts = catalogue.shares.places.values[entry].astype(np.intp), moments(catalogue.shares.part[entry])[1:]
+    return Intervals(group, since[source], until[source], amounts)
 
 
-def _own(columns: Columns, offer: Offer, trials: Trials) -> Wholes:
-    """The measures of the lessons available on each trial's day that its reuser learned.
+def _own_sums(columns: Columns, catalogue: Catalogue, trials: Trials) -> Int64s:
+    """The sums of the moments over the lessons that each trial's reuser learned and that are available on its day.
 
-    Trials are by person, and a person's mostly of one group: each run of one person and group lists the person's lessons once and adds
-    them up as they come and go, so that a trial only looks up how far that had got.
+    Trials are in the order of people, and most of a person's trials are of one group. So each run of one person and group lists the
+    person's lessons once, with running sums over them as they are published and retired; a trial looks up how many transitions came before it.
     """
     own = columns.own
-    asking = np.flatnonzero(own.transitions_so_far[trials.event])
-    event, group = trials.event[asking], trials.group[asking]
+    learner = np.flatnonzero(own.transitions_so_far[trials.event])
+    event, group = trials.event[learner], trials.group[learner]
     person = columns.events.person[event]
-    starts = np.ones(len(asking), np.bool_)
+    starts = np.ones(len(learner), np.bool_)
     starts[1:] = (person[1:] != person[:-1]) | (group[1:] != group[:-1])
     run, entry = expand(own.transitions, person[starts].astype(np.intp))
     lesson = own.transitions.values[entry].astype(np.intp)
-    change = measures(parts_of(offer.shares, lesson, group[starts][run])) * (own.sign[entry] * offer.lessons[lesson])
+    change = moments(parts_in(catalogue.shares, lesson, group[starts][run])) * (own.sign[entry] * catalogue.lessons[lesson])
     running = np.zeros((3, len(lesson) + 1), np.int64)
     np.cumsum(change, axis=1, out=running[:, 1:])
     start = np.searchsorted(run, np.arange(int(starts.sum())))[np.cumsum(starts) - 1]
-    held = np.zeros((3, len(trials.event)), np.int64)
-    for row, found in zip(held, running.take(start + own.transitions_so_far[event], axis=1) - running.take(start, axis=1), strict=True):
-        row[asking] = found
-    return held
+    sums = np.zeros((3, len(trials.event)), np.int64)
+    for row, amount in zip(sums, running.take(start + own.transitions_so_far[event], axis=1) - running.take(start, axis=1), strict=True):
+        row[learner] = amount
+    return sums
