@@ -16,7 +16,7 @@ from graph_service.api.bookmarks import Bookmarked
 from graph_service.api.context import Resources
 from graph_service.api.endpoint import Endpoint
 from graph_service.api.schema import schema
-from graph_service.api.tables.routes import routes as tables
+from graph_service.api.tables.routes import table_routes
 from graph_service.api.warming import warm
 from graph_service.errors import GraphServiceError
 from graph_service.graph import connect
@@ -52,7 +52,7 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
     asking = [*guard, Middleware(Bookmarked)]
     routes = [
         Route("/graphql", Endpoint(schema), middleware=asking),
-        *tables(schema, asking),
+        *table_routes(schema, asking),
         Route("/metrics", metrics, middleware=guard),
         Route("/healthz", healthz),
         Route("/readyz", readyz),

@@ -1,55 +1,60 @@
-"""The tables there are: what a row is, what narrows it, and the question it is read with.
+"""The tables: what a row is, which parameters filter it, and the GraphQL document that reads it.
 
-The question is all that says what a table holds. Its rows are what it calls `rows`, each leaf below is a column under the name the
-question gives it, and a leaf below a list has its values in one cell. With `$first` and `$after` it is asked page by page.
+The document defines the table. Its rows are the field called `rows`; each leaf below is a column whose header is the response key, and a
+leaf below a list has the values of all items in one cell. A document with `$first` and `$after` is read page by page.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-Where = Callable[[Mapping[str, Any]], dict[str, Any]]
+MakeFilter = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. `where` makes the filter of a question that takes one, out of the parameters; `topics` are then the ids of all that counts."""
+    """One table.
+
+    make_filter: makes the `where` of its document from the parsed parameters; `topics` holds the topic with all topics below it.
+    """
 
     name: str
-    about: str
+    description: str
     parameters: tuple[str, ...]
-    question: str
-    where: Where | None = None
+    document: str
+    make_filter: MakeFilter | None = None
 
 
-VIEW: Final = ("from", "to", "level", "topic")
+SCOPE: Final = ("from", "to", "level", "topic")
+"""The parameters of everything computed from the network."""
 
 
-def _between(given: Mapping[str, Any]) -> dict[str, Any]:
-    bounds = {"gte": given.get("from"), "lt": given.get("to")}
+def _days(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    bounds = {"gte": parameters.get("from"), "lt": parameters.get("to")}
     return {operator: day for operator, day in bounds.items() if day is not None}
 
 
-def _about(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"topics": {"some": {"id": {"in": given["topics"]}}}} if "topics" in given else {}
+def _has_topic(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    return {"topics": {"some": {"id": {"in": parameters["topics"]}}}} if "topics" in parameters else {}
 
 
-def _lessons(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {**({"publishedOn": days} if (days := _between(given)) else {}), **_about(given)}
+def _lesson_filter(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    return {**({"publishedOn": days} if (days := _days(parameters)) else {}), **_has_topic(parameters)}
 
 
-def _reuses(given: Mapping[str, Any]) -> dict[str, Any]:
-    lesson = _about(given)
-    return {**({"reusedOn": days} if (days := _between(given)) else {}), **({"lesson": lesson} if lesson else {})}
+def _reuse_filter(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    lesson = _has_topic(parameters)
+    return {**({"reusedOn": days} if (days := _days(parameters)) else {}), **({"lesson": lesson} if lesson else {})}
 
 
-def _projects(given: Mapping[str, Any]) -> dict[str, Any]:
-    begun = [{"startedOn": {"lt": given["to"]}}] if "to" in given else []
-    going_on = [{"OR": [{"endedOn": {"isNull": True}}, {"endedOn": {"gte": given["from"]}}]}] if "from" in given else []
-    return {**({"AND": begun + going_on} if begun or going_on else {}), **_about(given)}
+def _project_filter(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Projects that ran on at least one day of the window."""
+    started = [{"startedOn": {"lt": parameters["to"]}}] if "to" in parameters else []
+    not_ended = [{"OR": [{"endedOn": {"isNull": True}}, {"endedOn": {"gte": parameters["from"]}}]}] if "from" in parameters else []
+    return {**({"AND": started + not_ended} if started or not_ended else {}), **_has_topic(parameters)}
 
 
-LESSONS: Final = """
+LESSONS_DOCUMENT: Final = """
 query Lessons($first: Int!, $after: String, $where: LessonWhere) {
   lessons(first: $first, after: $after, where: $where, sort: [{learnedOn: ASC}]) {
     pageInfo { hasNextPage endCursor }
@@ -58,23 +63,26 @@ query Lessons($first: Int!, $after: String, $where: LessonWhere) {
       learned_on: learnedOn published_on: publishedOn retired_on: retiredOn
       context went_well: wentWell went_wrong: wentWrong recommendation
       project { project_id: id project: name }
-      learners(first: 100) { nodes { learner_ids: id learners: name } }
-      departments(first: 100) { nodes { department_ids: id departments: name } }
-      topics(first: 100) { nodes { topic_ids: id topics: name } }
+      learners(first: 100) { pageInfo { hasNextPage } nodes { learner_ids: id learners: name } }
+      departments(first: 100) { pageInfo { hasNextPage } nodes { department_ids: id departments: name } }
+      topics(first: 100) { pageInfo { hasNextPage } nodes { topic_ids: id topics: name } }
       reusesAggregate(where: {withdrawnOn: {isNull: true}}) { reuses: count hoursSaved { hours_saved: sum } }
       source_url: sourceUrl
     }
   }
 }
 """
-REUSES: Final = """
+REUSES_DOCUMENT: Final = """
 query Reuses($first: Int!, $after: String, $where: ReuseWhere) {
   reuses(first: $first, after: $after, where: $where, sort: [{reusedOn: ASC}]) {
     pageInfo { hasNextPage endCursor }
     rows: nodes {
       id reused_on: reusedOn scope outcome note
       hours_saved: hoursSaved cost_avoided: costAvoided currency confirmed_at: confirmedAt withdrawn_on: withdrawnOn
-      lesson { lesson_id: id lesson: title departments(first: 100) { nodes { learned_in_ids: id learned_in: name } } }
+      lesson {
+        lesson_id: id lesson: title
+        departments(first: 100) { pageInfo { hasNextPage } nodes { learned_in_ids: id learned_in: name } }
+      }
       person { person_id: id person: name }
       project { project_id: id project: name }
       department { department_id: id department: name }
@@ -82,7 +90,7 @@ query Reuses($first: Int!, $after: String, $where: ReuseWhere) {
   }
 }
 """
-PEOPLE: Final = """
+PEOPLE_DOCUMENT: Final = """
 query People($first: Int!, $after: String) {
   people(first: $first, after: $after, sort: [{name: ASC}]) {
     pageInfo { hasNextPage endCursor }
@@ -90,21 +98,21 @@ query People($first: Int!, $after: String) {
   }
 }
 """
-PROJECTS: Final = """
+PROJECTS_DOCUMENT: Final = """
 query Projects($first: Int!, $after: String, $where: ProjectWhere) {
   projects(first: $first, after: $after, where: $where, sort: [{startedOn: ASC}]) {
     pageInfo { hasNextPage endCursor }
     rows: nodes {
       id name summary status started_on: startedOn ended_on: endedOn
       owner { owner_id: id owner: name }
-      topics(first: 100) { nodes { topic_ids: id topics: name } }
+      topics(first: 100) { pageInfo { hasNextPage } nodes { topic_ids: id topics: name } }
       lessonsAggregate { lessons: count }
       reusesAggregate(where: {withdrawnOn: {isNull: true}}) { reuses: count hoursSaved { hours_saved: sum } }
     }
   }
 }
 """
-FLOW: Final = """
+FLOW_DOCUMENT: Final = """
 query Flow($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     flow {
@@ -117,7 +125,7 @@ query Flow($from: Date, $to: Date, $level: Int, $topic: ID) {
   currencies: reusesGrouped(by: [CURRENCY], first: 1000) { nodes { keys { value } } }
 }
 """
-SILOS: Final = """
+SILOS_DOCUMENT: Final = """
 query Silos($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     rows: silos {
@@ -126,7 +134,7 @@ query Silos($from: Date, $to: Date, $level: Int, $topic: ID) {
   }
 }
 """
-BROKERS: Final = """
+BROKERS_DOCUMENT: Final = """
 query Brokers($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     rows: brokers(first: 1000) {
@@ -136,7 +144,7 @@ query Brokers($from: Date, $to: Date, $level: Int, $topic: ID) {
   }
 }
 """
-PAIRS_AT_RISK: Final = """
+PAIRS_AT_RISK_DOCUMENT: Final = """
 query PairsAtRisk($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     rows: pairsAtRisk {
@@ -145,7 +153,7 @@ query PairsAtRisk($from: Date, $to: Date, $level: Int, $topic: ID) {
   }
 }
 """
-MISSED_REUSE: Final = """
+MISSED_REUSE_DOCUMENT: Final = """
 query MissedReuse($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     rows: missedReuse(first: 1000) {
@@ -160,7 +168,7 @@ query MissedReuse($from: Date, $to: Date, $level: Int, $topic: ID) {
   }
 }
 """
-SHELF: Final = """
+SHELF_DOCUMENT: Final = """
 query Shelf($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     shelf(first: 1000) {
@@ -168,14 +176,15 @@ query Shelf($from: Date, $to: Date, $level: Int, $topic: ID) {
         days
         lesson {
           id title published_on: publishedOn project { project_id: id project: name }
-          departments(first: 100) { nodes { department_ids: id departments: name } } topics(first: 100) { nodes { topics: name } }
+          departments(first: 100) { pageInfo { hasNextPage } nodes { department_ids: id departments: name } }
+          topics(first: 100) { pageInfo { hasNextPage } nodes { topics: name } }
         }
       }
     }
   }
 }
 """
-BENEFITS: Final = """
+BENEFITS_DOCUMENT: Final = """
 query Benefits($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     benefits(by: [GROUP, PERIOD], every: QUARTER) {
@@ -195,7 +204,7 @@ query Benefits($from: Date, $to: Date, $level: Int, $topic: ID) {
   currencies: reusesGrouped(by: [CURRENCY], first: 1000) { nodes { keys { value } } }
 }
 """
-EXPERTS: Final = """
+EXPERTS_DOCUMENT: Final = """
 query Experts($topic: ID, $text: String) {
   rows: experts(topic: $topic, text: $text, first: 1000) {
     person { person_id: id person: name title department { department_id: id department: name } }
@@ -207,19 +216,26 @@ query Experts($topic: ID, $text: String) {
 TABLES: Final = {
     table.name: table
     for table in (
-        Table("lessons", "A lesson. The window is of the days they were published.", ("from", "to", "topic"), LESSONS, _lessons),
-        Table("reuses", "A reuse of a lesson. The topic is the lesson's.", ("from", "to", "topic"), REUSES, _reuses),
-        Table("people", "A person, with the department of today.", (), PEOPLE),
         Table(
-            "projects", "A project. In the window are those that went on at some time of it.", ("from", "to", "topic"), PROJECTS, _projects
+            "lessons", "A lesson. The window selects by the day of publication.", ("from", "to", "topic"), LESSONS_DOCUMENT, _lesson_filter
         ),
-        Table("flow", "A pair of groups: what the second reused of the first one's lessons.", VIEW, FLOW),
-        Table("silos", "A group: whether it keeps to its own lessons, against chance.", VIEW, SILOS),
-        Table("brokers", "A person who carries knowledge across, the first 1,000.", VIEW, BROKERS),
-        Table("pairs-at-risk", "A pair of groups whose exchange rests on one person.", VIEW, PAIRS_AT_RISK),
-        Table("missed-reuse", "A problem that came back although a lesson was there, the first 1,000.", VIEW, MISSED_REUSE),
-        Table("shelf", "A published lesson that nobody reused, the 1,000 longest there.", VIEW, SHELF),
-        Table("benefits", "A group in a quarter: what its reuses saved, and what others saved by its lessons.", VIEW, BENEFITS),
-        Table("experts", "Somebody to ask about a topic or a text, the best 1,000.", ("topic", "text"), EXPERTS),
+        Table(
+            "reuses", "A reuse of a lesson. The topic is a topic of the lesson.", ("from", "to", "topic"), REUSES_DOCUMENT, _reuse_filter
+        ),
+        Table("people", "A person with the current home department.", (), PEOPLE_DOCUMENT),
+        Table("projects", "A project that ran at some time in the window.", ("from", "to", "topic"), PROJECTS_DOCUMENT, _project_filter),
+        Table("flow", "A pair of groups: what the second group reused of the lessons of the first.", SCOPE, FLOW_DOCUMENT),
+        Table("silos", "A group: whether it reuses its own lessons more often than chance would explain.", SCOPE, SILOS_DOCUMENT),
+        Table("brokers", "A person who carries lessons between groups; the first 1,000.", SCOPE, BROKERS_DOCUMENT),
+        Table("pairs-at-risk", "A pair of groups whose exchange depends on one person.", SCOPE, PAIRS_AT_RISK_DOCUMENT),
+        Table("missed-reuse", "A problem that came back although a lesson was available; the first 1,000.", SCOPE, MISSED_REUSE_DOCUMENT),
+        Table("shelf", "A published lesson that nobody has reused; the 1,000 that have waited longest.", SCOPE, SHELF_DOCUMENT),
+        Table(
+            "benefits",
+            "A group in a quarter: what it saved by reuses, and what others saved by reusing its lessons.",
+            SCOPE,
+            BENEFITS_DOCUMENT,
+        ),
+        Table("experts", "An expert on a topic or a text; the best 1,000.", ("topic", "text"), EXPERTS_DOCUMENT),
     )
 }

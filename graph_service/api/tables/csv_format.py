@@ -1,7 +1,7 @@
-"""CSV as spreadsheets read it: RFC 4180 in UTF-8, numbers plain, and no text that a spreadsheet would take for a formula.
+"""CSV that spreadsheets read: RFC 4180 in UTF-8, numbers without grouping, and no text that a spreadsheet would run as a formula.
 
-It begins with a byte order mark: without one Excel reads a file that is opened by a double click in the code page of the machine, and
-every name with an accent is broken. Power Query, LibreOffice, pandas (`utf-8-sig`) and DuckDB skip it.
+The file starts with a byte order mark. Without one, Excel decodes a file opened by double-click in the machine's code page, which breaks
+every name with an accent. Power Query, LibreOffice, pandas (`utf-8-sig`) and DuckDB skip the mark.
 """
 
 import csv
@@ -10,58 +10,61 @@ from decimal import Decimal
 from io import StringIO
 from typing import Any, Final, cast
 
-from graph_service.api.tables.columns import MONEY, Column, find
+from graph_service.api.tables.layout import MONEY, TableColumn, value_at
 
 BYTE_ORDER_MARK: Final = "\ufeff"
-SIGNS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # the wide ones begin a formula in an East Asian Excel
-BETWEEN: Final = "; "
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # an East Asian Excel also accepts the full-width signs
+SEPARATOR: Final = "; "
+TRUNCATED: Final = "…"
 
 
-def headers(columns: Sequence[Column], currencies: Sequence[str]) -> list[str]:
-    """One for each cell of a row."""
+def format_header(columns: Sequence[TableColumn], currencies: Sequence[str]) -> list[str]:
+    """The header row: one cell per column, and one per currency for a column of money."""
     return [
         header
         for column in columns
-        for header in ([f"{column.header}_{currency}" for currency in currencies] if column.kind == MONEY else [column.header])
+        for header in ([f"{column.header}_{currency}" for currency in currencies] if column.type_name == MONEY else [column.header])
     ]
 
 
-def cells(columns: Sequence[Column], currencies: Sequence[str], row: Any) -> list[str]:
-    """A row, as it is written."""
-    written: list[str] = []
+def format_row(columns: Sequence[TableColumn], currencies: Sequence[str], row: Any) -> list[str]:
+    """The cells of a row, in the order of the header row. A list that has more values than were read ends with TRUNCATED."""
+    cells: list[str] = []
     for column in columns:
-        value = find(row, column.path)
-        if column.kind == MONEY:
+        value = value_at(row, column.path)
+        if column.type_name == MONEY:
             sums = {money["currency"]: money["sum"] for money in value or ()}
-            written += [write_number(sums.get(currency)) for currency in currencies]
+            cells += [format_number(sums.get(currency)) for currency in currencies]
+        elif column.truncation and value_at(row, column.truncation):
+            cells.append(format_cell([*value, TRUNCATED]))
         else:
-            written.append(write_number(value) if column.kind == "Decimal" else write(value))
-    return written
+            cells.append(format_number(value) if column.type_name == "Decimal" else format_cell(value))
+    return cells
 
 
-def write(value: Any) -> str:
-    """A value as a cell; several of a list in one."""
+def format_cell(value: Any) -> str:
+    """A value as text; the values of a list are joined."""
     if isinstance(value, list):
-        return write(BETWEEN.join(str(item) for item in cast("list[Any]", value)))
+        return format_cell(SEPARATOR.join(str(item) for item in cast("list[Any]", value)))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
         return f"'{value}" if _may_be_formula(value) else value
-    return write_number(value)
+    return format_number(value)
 
 
 def _may_be_formula(text: str) -> bool:
-    """Whether a spreadsheet could take it for one, some after dropping blanks at its beginning."""
-    return text.startswith(("\t", "\r")) or text.lstrip().startswith(SIGNS)
+    """Whether a spreadsheet could run the text: some of them ignore leading white space."""
+    return text.startswith(("\t", "\r")) or text.lstrip().startswith(FORMULA_STARTS)
 
 
-def write_number(value: Any) -> str:
-    """With a point and without an exponent; nothing when it is absent."""
+def format_number(value: Any) -> str:
+    """A decimal point, no exponent; empty if absent."""
     return "" if value is None else format(Decimal(str(value)), "f")
 
 
-def lines(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as text, each with CR and LF at its end."""
+def encode_rows(rows: Iterable[Sequence[str]]) -> bytes:
+    """Each row ends with CR and LF."""
     text = StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode()

@@ -1,80 +1,86 @@
-"""What columns a table has, read from its question and the schema."""
+"""The columns of a table, derived from its GraphQL document and the schema."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final, cast
 
 from graphql import FieldNode, GraphQLObjectType, GraphQLSchema, OperationDefinitionNode, SelectionSetNode, get_named_type, parse
 
 ROWS: Final = "rows"
-PAGE: Final = "pageInfo"
+PAGE_INFO: Final = "pageInfo"
 MONEY: Final = "Money"
+
+Path = tuple[str, ...]
+"""Response keys, from the outside in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its header, where its value is below a row, and the name of the value's type. Money has a column for each currency."""
+class TableColumn:
+    """A column: its header, the path from a row to its value, and the GraphQL type of the value. Money has a column per currency.
+
+    truncation: the path to the hasNextPage of the list that the values come from, if it is read page by page.
+    """
 
     header: str
-    path: tuple[str, ...]
-    kind: str
+    path: Path
+    type_name: str
+    truncation: Path | None = None
 
     @property
-    def shown(self) -> str:
-        """The header, as the list of tables shows it."""
-        return f"{self.header}_CURRENCY" if self.kind == MONEY else self.header
+    def label(self) -> str:
+        """The header in the list of tables, which does not know the currencies."""
+        return f"{self.header}_CURRENCY" if self.type_name == MONEY else self.header
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the rows are in an answer, and their columns. `paged`: more can be asked for after the last one."""
+    """The path to the rows of a response, and their columns. paged: whether the rows are read page by page."""
 
-    rows: tuple[str, ...]
-    columns: tuple[Column, ...]
+    rows: Path
+    columns: tuple[TableColumn, ...]
     paged: bool
 
 
-@lru_cache
-def read_layout(schema: GraphQLSchema, question: str) -> Layout:
-    """The layout of what a question is answered with."""
-    (operation,) = parse(question).definitions
-    place, selections, kind, paged = _find_rows(cast("OperationDefinitionNode", operation).selection_set, _query(schema), ())
-    return Layout(place, tuple(_leaves(selections, kind, ())), paged)
+def read_layout(schema: GraphQLSchema, document: str) -> Layout:
+    """The layout of the response to a document with one query."""
+    (operation,) = parse(document).definitions
+    query_type = cast("GraphQLObjectType", schema.query_type)
+    path, selections, row_type, paged = _find_rows(cast("OperationDefinitionNode", operation).selection_set, query_type, ())
+    return Layout(path, tuple(_columns(selections, row_type, (), None)), paged)
 
 
-def find(value: Any, path: Sequence[str]) -> Any:
-    """What is at the end of a path; of a list, a list of what is there for each item. None where something on the way is absent."""
+def value_at(value: Any, path: Sequence[str]) -> Any:
+    """The value at the end of a path, None if anything on the way is absent. A list on the way gives a list of the values of its items."""
     if isinstance(value, list):
-        return [found for item in cast("list[Any]", value) if (found := find(item, path)) is not None]
+        return [nested for item in cast("list[Any]", value) if (nested := value_at(item, path)) is not None]
     if value is None or not path:
         return value
-    return find(value[path[0]], path[1:])
-
-
-def _query(schema: GraphQLSchema) -> GraphQLObjectType:
-    return cast("GraphQLObjectType", schema.query_type)
+    return value_at(value[path[0]], path[1:])
 
 
 def _fields(selections: SelectionSetNode, parent: GraphQLObjectType) -> Iterator[tuple[str, FieldNode, Any]]:
+    """Response key, field and named type of each selected field."""
     for field in cast("tuple[FieldNode, ...]", selections.selections):
         yield (field.alias or field.name).value, field, get_named_type(parent.fields[field.name.value].type)
 
 
 def _find_rows(
-    selections: SelectionSetNode, parent: GraphQLObjectType, path: tuple[str, ...]
-) -> tuple[tuple[str, ...], SelectionSetNode, GraphQLObjectType, bool]:
-    """The first field on the way down is the one that leads there, unless the rows are here."""
-    fields = {key: (field, kind) for key, field, kind in _fields(selections, parent)}
+    selections: SelectionSetNode, parent: GraphQLObjectType, path: Path
+) -> tuple[Path, SelectionSetNode, GraphQLObjectType, bool]:
+    """Follows the first field of each level down to the field that is called `rows`."""
+    fields = {key: (field, type_) for key, field, type_ in _fields(selections, parent)}
     key = ROWS if ROWS in fields else next(iter(fields))
-    field, kind = fields[key]
-    below = cast("SelectionSetNode", field.selection_set)
-    return ((*path, key), below, kind, PAGE in fields) if key == ROWS else _find_rows(below, kind, (*path, key))
+    field, type_ = fields[key]
+    nested = cast("SelectionSetNode", field.selection_set)
+    return ((*path, key), nested, type_, PAGE_INFO in fields) if key == ROWS else _find_rows(nested, type_, (*path, key))
 
 
-def _leaves(selections: SelectionSetNode, parent: GraphQLObjectType, path: tuple[str, ...]) -> Iterator[Column]:
-    for key, field, kind in _fields(selections, parent):
-        if field.selection_set is None or kind.name == MONEY:
-            yield Column(key, (*path, key), kind.name)
-        else:
-            yield from _leaves(field.selection_set, kind, (*path, key))
+def _columns(selections: SelectionSetNode, parent: GraphQLObjectType, path: Path, truncation: Path | None) -> Iterator[TableColumn]:
+    fields = list(_fields(selections, parent))
+    if any(key == PAGE_INFO for key, _, _ in fields):
+        truncation = (*path, PAGE_INFO, "hasNextPage")
+    for key, field, type_ in fields:
+        if field.selection_set is None or type_.name == MONEY:
+            yield TableColumn(key, (*path, key), type_.name, truncation)
+        elif key != PAGE_INFO:
+            yield from _columns(field.selection_set, type_, (*path, key), truncation)

@@ -1,55 +1,58 @@
-"""What narrows a table, as it stands in its address."""
+"""The query parameters of a table."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any, Final
 
 from graph_service.api.tables.catalog import Table
 from graph_service.errors import InvalidInput
+from graph_service.mapping.scalars import parse_day
 
-DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LEVEL: Final = re.compile(r"\d{1,3}", re.ASCII)
 
 
-def read_parameters(table: Table, given: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """By name. InvalidInput says which one is wrong, its value and the rule."""
-    found: dict[str, Any] = {}
-    for name, text in given:
+def parse_parameters(table: Table, items: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The parsed values by name. InvalidInput states the parameter, its value and the rule."""
+    values: dict[str, Any] = {}
+    for name, text in items:
         if name not in table.parameters:
-            takes = f"takes {', '.join(table.parameters)}" if table.parameters else "takes no parameters"
-            raise InvalidInput(f"{name} is no parameter of {table.name}, which {takes}.", field=name)
-        if name in found:
-            raise InvalidInput(f"{name} is given twice, as {found[name]!r} and {text!r}. Give it once.", field=name)
-        found[name] = READ[name](name, text)
-    _refuse_backwards(found)
-    return found
+            accepted = ", ".join(table.parameters) or "no parameters"
+            raise InvalidInput(f"{name} is not a parameter of the table {table.name}, which accepts {accepted}.", field=name)
+        if name in values:
+            raise InvalidInput(f"{name} is set twice, to {values[name]!r} and {text!r}. Set it once.", field=name)
+        values[name] = PARSERS[name](name, text)
+    _check_window(values)
+    return values
 
 
-def _refuse_backwards(found: Mapping[str, Any]) -> None:
-    if "from" in found and "to" in found and found["to"] < found["from"]:
-        raise InvalidInput(f"to is {found['to']}, which lies before from, {found['from']}. Swap the two.", field="to")
+def _check_window(values: Mapping[str, Any]) -> None:
+    if "from" in values and "to" in values and values["to"] < values["from"]:
+        raise InvalidInput(f"to is {values['to']}, which is before from, {values['from']}. Swap them.", field="to")
 
 
-def _day(name: str, text: str) -> str:
+def _parse_day(name: str, text: str) -> str:
     try:
-        if DAY.fullmatch(text):
-            return date.fromisoformat(text).isoformat()
+        return parse_day(text)
     except ValueError:
-        pass
-    raise InvalidInput(f"{name} is {text!r}; it must be a day that exists, like 2025-03-01.", field=name)
+        raise InvalidInput(f"{name} is {text!r}; it must be an existing day, written like 2025-03-01.", field=name) from None
 
 
-def _level(name: str, text: str) -> int:
+def _parse_level(name: str, text: str) -> int:
     if not LEVEL.fullmatch(text):
-        raise InvalidInput(f"{name} is {text!r}; it is 0 for the top of the department tree or a whole number up to 999.", field=name)
+        raise InvalidInput(f"{name} is {text!r}; it must be a whole number from 0, the top of the department tree, to 999.", field=name)
     return int(text)
 
 
-def _text(name: str, text: str) -> str:
+def _parse_text(name: str, text: str) -> str:
     if not text.strip():
-        raise InvalidInput(f"{name} is {text!r}; it must not be empty. Leave it out if it is not meant.", field=name)
+        raise InvalidInput(f"{name} is {text!r}; it must not be empty. Omit it if you do not need it.", field=name)
     return text
 
 
-READ: Final[Mapping[str, Callable[[str, str], Any]]] = {"from": _day, "to": _day, "level": _level, "topic": _text, "text": _text}
+PARSERS: Final[Mapping[str, Callable[[str, str], Any]]] = {
+    "from": _parse_day,
+    "to": _parse_day,
+    "level": _parse_level,
+    "topic": _parse_text,
+    "text": _parse_text,
+}

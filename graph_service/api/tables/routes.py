@@ -1,4 +1,4 @@
-"""/tables lists the tables, /tables/NAME.csv is one of them. What goes wrong before the first row is a status and says why."""
+"""The routes /tables and /tables/NAME.csv. Errors before the first row become a status with a JSON body."""
 
 from collections.abc import AsyncGenerator, Sequence
 from typing import Final
@@ -13,80 +13,83 @@ from graph_service.api.endpoint import JSON, Endpoint
 from graph_service.api.error_format import refuse
 from graph_service.api.schema import Schema
 from graph_service.api.tables.catalog import TABLES, Table
-from graph_service.api.tables.cells import BYTE_ORDER_MARK, cells, headers, lines
-from graph_service.api.tables.columns import Column, read_layout
-from graph_service.api.tables.parameters import read_parameters
-from graph_service.api.tables.reading import Asker, Page, Refused, pages
+from graph_service.api.tables.csv_format import BYTE_ORDER_MARK, encode_rows, format_header, format_row
+from graph_service.api.tables.layout import TableColumn, read_layout
+from graph_service.api.tables.parameters import parse_parameters
+from graph_service.api.tables.reader import GraphQLClient, GraphQLRequestFailed, Page, read_pages
 from graph_service.errors import Forbidden, InvalidInput, NotFound, Timeout, TooCostly, Unavailable
 
 STATUSES: Final = {
     InvalidInput.code: 400,
-    NotFound.code: 400,  # of something a parameter names
+    NotFound.code: 400,  # a parameter names something that does not exist
     TooCostly.code: 400,
     Forbidden.code: 403,
     Timeout.code: 504,
     Unavailable.code: 503,
 }
+MEDIA_TYPE: Final = "text/csv; charset=utf-8; header=present"
 
 
-def routes(schema: Schema, guard: Sequence[Middleware]) -> list[BaseRoute]:
-    """For the application. `guard`: what stands before each."""
+def table_routes(schema: Schema, middleware: Sequence[Middleware]) -> list[BaseRoute]:
+    """The routes of the tables, each behind the middleware."""
     tables = Tables(schema, Endpoint(schema))
-    return [Route("/tables", tables.list_all, middleware=guard), Route("/tables/{name}.csv", tables.write, middleware=guard)]
+    return [
+        Route("/tables", tables.list_tables, middleware=middleware),
+        Route("/tables/{name}.csv", tables.send_table, middleware=middleware),
+    ]
 
 
 class Tables:
-    """The tables over a schema, read through its endpoint."""
+    """The tables of a schema, read through its GraphQL endpoint."""
 
     def __init__(self, schema: Schema, endpoint: ASGIApp) -> None:
-        self._schema = schema.operations.schema
+        self._layouts = {name: read_layout(schema.operations.schema, table.document) for name, table in TABLES.items()}
         self._endpoint = endpoint
 
-    async def list_all(self, _: Request) -> Response:
-        """What there is, with its columns and what narrows it."""
+    async def list_tables(self, _: Request) -> Response:
+        """The tables with their columns and parameters."""
         return JSONResponse({"tables": [self._describe(table) for table in TABLES.values()]})
 
     def _describe(self, table: Table) -> dict[str, object]:
-        columns = [column.shown for column in read_layout(self._schema, table.question).columns]
-        return {"address": f"/tables/{table.name}.csv", "row": table.about, "parameters": table.parameters, "columns": columns}
+        columns = [column.label for column in self._layouts[table.name].columns]
+        return {"address": f"/tables/{table.name}.csv", "row": table.description, "parameters": table.parameters, "columns": columns}
 
-    async def write(self, request: Request) -> Response:
-        """The table, row by row while it is read. When that fails half-way the connection is broken off, which no client takes for the end."""
+    async def send_table(self, request: Request) -> Response:
+        """Streams the table while it is read. An error after the first page breaks the connection, so that no client takes the table for
+        complete."""
         name = request.path_params["name"]
         if (table := TABLES.get(name)) is None:
-            return _refusal(404, f"There is no table {name!r}. There are {', '.join(TABLES)}.")
-        layout = read_layout(self._schema, table.question)
+            return _error_response(404, f"There is no table {name!r}. The tables are {', '.join(TABLES)}.")
+        layout = self._layouts[name]
         try:
-            given = read_parameters(table, request.query_params.multi_items())
-            further = pages(Asker(self._endpoint, request), table, layout, given)
-            first = await anext(further)
+            parameters = parse_parameters(table, request.query_params.multi_items())
+            pages = read_pages(GraphQLClient(self._endpoint, request), table, layout, parameters)
+            first = await anext(pages)
         except InvalidInput as error:
-            return _refusal(400, error.message)
-        except Refused as refused:
-            status = refused.status if refused.code is None else STATUSES.get(refused.code, 500)
-            return Response(refused.body, status, media_type=JSON)
-        told = {
+            return _error_response(400, error.message)
+        except GraphQLRequestFailed as failure:
+            status = failure.status if failure.code is None else STATUSES.get(failure.code, 500)
+            return Response(failure.body, status, media_type=JSON)
+        headers = {
             "Content-Disposition": f'attachment; filename="{name}.csv"',
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
         }
-        media_type = "text/csv; charset=utf-8; header=present"
-        if request.method == "HEAD":
-            return StreamingResponse(iter(()), media_type=media_type, headers=told)
-        return StreamingResponse(_write(layout.columns, first, further), media_type=media_type, headers=told)
+        content = iter(()) if request.method == "HEAD" else _stream(layout.columns, first, pages)
+        return StreamingResponse(content, media_type=MEDIA_TYPE, headers=headers)
 
 
-async def _write(columns: Sequence[Column], first: Page, further: AsyncGenerator[Page]) -> AsyncGenerator[bytes]:
-    """The headers with the first page, then each page as it comes."""
-    yield BYTE_ORDER_MARK.encode() + lines([headers(columns, first.currencies)])
-    yield _rows(columns, first.currencies, first)
-    async for page in further:
-        yield _rows(columns, first.currencies, page)
+async def _stream(columns: Sequence[TableColumn], first: Page, pages: AsyncGenerator[Page]) -> AsyncGenerator[bytes]:
+    """The header row, then the first page, then the other pages as they arrive."""
+    yield BYTE_ORDER_MARK.encode() + encode_rows([format_header(columns, first.currencies)])
+    yield _encode_page(columns, first.currencies, first)
+    async for page in pages:
+        yield _encode_page(columns, first.currencies, page)
 
 
-def _rows(columns: Sequence[Column], currencies: Sequence[str], page: Page) -> bytes:
-    return lines(cells(columns, currencies, row) for row in page.rows)
+def _encode_page(columns: Sequence[TableColumn], currencies: Sequence[str], page: Page) -> bytes:
+    return encode_rows(format_row(columns, currencies, row) for row in page.rows)
 
 
-def _refusal(status: int, reason: str) -> Response:
+def _error_response(status: int, reason: str) -> Response:
     return JSONResponse({"errors": [refuse(reason)]}, status)
