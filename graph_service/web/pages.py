@@ -1,4 +1,4 @@
-"""The built files of the dashboard and of GraphiQL over HTTP, compressed: hashed names are kept for a year, the page itself is asked for each time."""
+"""Serves the built files of the dashboard and of GraphiQL, compressed. Files with a hash in their name are cached for a year, pages are not cached."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-PLACES: Final = (
+DASHBOARD_PATHS: Final = (
     "/", "/network", "/experts", "/lessons", "/lessons/{id:path}", "/projects", "/projects/{id:path}", "/shelf", "/people/{id:path}",
     "/departments/{id:path}", "/reuses", "/record",
 )  # fmt: skip
@@ -27,7 +27,7 @@ COMPRESSED: Final = (Middleware(GZipMiddleware),)
 
 
 class Assets(StaticFiles):
-    """Files whose names change with what is in them."""
+    """Files whose names contain a hash of their content."""
 
     def file_response(self, full_path: Path, stat_result: object, scope: Scope, status_code: int = 200) -> Response:  # pyright: ignore[reportIncompatibleMethodOverride]
         response = super().file_response(full_path, stat_result, scope, status_code)  # pyright: ignore[reportArgumentType]
@@ -36,8 +36,8 @@ class Assets(StaticFiles):
         return response
 
 
-def policy(*, styles: str = "'self'", images: str = "'self' blob:") -> str:
-    """Nothing but files of our own; styles that a script sets on an element are no style text and need no leave."""
+def content_security_policy(*, styles: str = "'self'", images: str = "'self' blob:") -> str:
+    """Allows only files from this service. Styles that a script sets on an element are not restricted by style-src."""
     return (
         f"default-src 'none'; script-src 'self'; style-src {styles}; img-src {images}; connect-src 'self'; font-src 'self'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -45,22 +45,24 @@ def policy(*, styles: str = "'self'", images: str = "'self' blob:") -> str:
 
 
 def routes() -> list[BaseRoute]:
-    """Every page of the dashboard gives the same file, which then shows that page; GraphiQL has one of its own."""
-    dashboard = built("index.html", policy())
-    # Its editor, Monaco, writes its colours and the place of each line as style text and underlines mistakes by a picture given as data.
-    # No script gains by that, its workers neither: they are files of our own.
-    graphiql = built("graphiql.html", policy(styles="'self' 'unsafe-inline'", images="'self' data:"))
+    """All pages of the dashboard are the same file, which reads the address; GraphiQL is a file of its own."""
+    dashboard = page_endpoint("index.html", content_security_policy())
+    # GraphiQL's editor, Monaco, writes style text and underlines errors with an image in a data: URL. Scripts and workers remain restricted.
+    graphiql = page_endpoint("graphiql.html", content_security_policy(styles="'self' 'unsafe-inline'", images="'self' data:"))
     assets = Assets(directory=DIST / "assets", check_dir=False)
-    pages = dict.fromkeys(PLACES, dashboard) | {"/graphiql": graphiql}
-    return [*(Route(place, page, middleware=COMPRESSED) for place, page in pages.items()), Mount("/assets", assets, middleware=COMPRESSED)]
+    pages = dict.fromkeys(DASHBOARD_PATHS, dashboard) | {"/graphiql": graphiql}
+    return [
+        *(Route(path, endpoint, middleware=COMPRESSED) for path, endpoint in pages.items()),
+        Mount("/assets", assets, middleware=COMPRESSED),
+    ]
 
 
-def built(name: str, content_security_policy: str) -> Callable[[Request], Awaitable[Response]]:
-    """What answers with a page that Vite has built."""
+def page_endpoint(name: str, policy: str) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that serves a page built by Vite."""
 
     async def page(_: Request) -> Response:
         if not (DIST / name).exists():
-            return PlainTextResponse("The dashboard has not been built. Install the package again: pip install -e .", status_code=503)
-        return FileResponse(DIST / name, headers=HEADERS | {"Content-Security-Policy": content_security_policy})
+            return PlainTextResponse("The dashboard is not built. Install the package again: pip install -e .", status_code=503)
+        return FileResponse(DIST / name, headers=HEADERS | {"Content-Security-Policy": policy})
 
     return page

@@ -103,7 +103,7 @@ async def test_neo4j_browser_may_open_the_guide_that_is_served() -> None:
     assert filled(SERVICE["ports"][0]) == f"{guide.netloc}:{guide.port}"
     async with httpx.AsyncClient(transport=httpx.ASGITransport(Starlette(routes=browser_files()))) as client:
         served = await client.get(address)
-    assert (served.status_code, served.text.partition("\n")[0]) == (200, "= What was learned, and who used it")
+    assert (served.status_code, served.text.partition("\n")[0]) == (200, "= Lessons and their reuses")
 
 
 def test_the_service_can_change_nothing_of_its_own() -> None:

@@ -97,4 +97,4 @@ async def open_page(browser: Browser, site: str) -> AsyncIterator[Open]:
 async def settled(page: Page) -> None:
     """Waits until the page shows a title and nothing is on its way."""
     await page.wait_for_selector("h1")
-    await expect(page.locator(".waiting, [aria-busy=true]")).to_have_count(0)
+    await expect(page.locator(".loading, [aria-busy=true]")).to_have_count(0)

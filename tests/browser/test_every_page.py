@@ -1,4 +1,4 @@
-"""Every page, light and dark, wide and narrow: it is there, it can be read by everybody, and it does not jump."""
+"""Every page, light and dark, wide and narrow: it is accessible (WCAG 2.2 AA), fits the window and does not jump while it loads."""
 
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,14 @@ from tests.browser.conftest import Open
 
 AXE = Path(__file__).parents[2] / "graph_service" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
-    "/?span=all": "Water and Wastewater keeps to itself",
+    "/?span=all": "Water and Wastewater is a silo",
     "/": "of reuse crossed departments",
-    "/network?span=all": "Most goes from",
-    "/network?span=all&picture=matrix&within=networks&leaves=nadja-petrov": "Most goes from",
-    "/reuses?span=all&kind=hours&made=water": "with hours saved in Water and Wastewater",
-    "/experts": "Whom to ask",
+    "/network?span=all": "is the busiest route",
+    "/network?span=all&picture=matrix&within=networks&leaves=nadja-petrov": "is the busiest route",
+    "/reuses?span=all&kind=hours&made=water": "in Water and Wastewater with hours saved",
+    "/experts": "Find an expert",
     "/experts?q=charging&away=transit&asker=bastien-roux&project=electric-ferry": "Ask ",
-    "/lessons": "What was learned",
+    "/lessons": "Lessons",
     "/lessons?q=winter&span=all": "Lessons about",
     "/projects": "projects are running",
     "/projects/electric-bus-depot": "Electric bus depot",
@@ -25,27 +25,30 @@ PAGES = {
     "/people/nadja-petrov": "Nadja Petrov",
     "/departments/water": "Water and Wastewater",
     "/record": "What did you learn?",
-    "/?from=2015-01-01&to=2016-01-01": "Nothing was reused in this time",
+    "/?from=2015-01-01&to=2016-01-01": "Nothing was reused in this period",
     "/lessons/connection-power-shared-by-software": "Order half the connection",
-    "/lessons/there-is-none": "There is no such lesson",
+    "/lessons/there-is-none": "Lesson not found",
 }
-# Moves of what is shown, without those that somebody's click or key brought about (https://web.dev/articles/cls).
-SHIFT = """() => new Promise((told) => { let sum = 0;
-  new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value; }).observe({type: "layout-shift", buffered: true});
-  setTimeout(() => told(sum), 300); })"""
+# Layout shifts that no input of the user caused (https://web.dev/articles/cls).
+SHIFT = """() => new Promise((resolve) => { let sum = 0;
+  new PerformanceObserver((list) => { for (const shift of list.getEntries()) if (!shift.hadRecentInput) sum += shift.value; }).observe({type: "layout-shift", buffered: true});
+  setTimeout(() => resolve(sum), 300); })"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 async def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA."""
+    """The violations of WCAG 2.2 AA that axe-core finds."""
     await page.evaluate(AXE.read_text(encoding="utf-8"))
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found: dict[str, Any] = await page.evaluate("(tags) => axe.run(document, {runOnly: tags})", tags)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]} {one['nodes'][0]['failureSummary'][:200]}" for one in found["violations"]]
+    return [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:160]} {violation['nodes'][0]['failureSummary'][:200]}"
+        for violation in found["violations"]
+    ]
 
 
 @pytest.mark.parametrize("path", PAGES)
-async def test_a_page_is_there_can_be_read_by_everybody_and_does_not_jump(open_page: Open, path: str) -> None:
+async def test_page_is_accessible_and_does_not_jump(open_page: Open, path: str) -> None:
     page = await open_page(path)
     assert PAGES[path] in (await page.text_content("h1") or "")
     assert (await page.title()).startswith(await page.text_content("h1") or "-")
@@ -55,12 +58,12 @@ async def test_a_page_is_there_can_be_read_by_everybody_and_does_not_jump(open_p
 
 
 @pytest.mark.parametrize("path", PAGES)
-async def test_in_the_dark_too(open_page: Open, path: str) -> None:
+async def test_page_is_accessible_in_dark_colours(open_page: Open, path: str) -> None:
     assert await violations(await open_page(path, scheme="dark")) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
-async def test_a_page_fits_a_phone_and_does_not_jump(open_page: Open, path: str) -> None:
+async def test_page_fits_a_phone_and_does_not_jump(open_page: Open, path: str) -> None:
     page = await open_page(path, width=360)
     assert await page.evaluate(OVERFLOW) <= 0
     assert await page.evaluate(SHIFT) < 0.1

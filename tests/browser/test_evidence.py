@@ -1,4 +1,4 @@
-"""Every figure opens what stands behind it, and just that; the picture opens branch by branch; experts come with the way to them."""
+"""Each figure links to exactly the reuses it counts; branches of the organisation open in the chart; experts come with a contact path."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -12,17 +12,17 @@ from tests.browser.conftest import Open, settled
 TITLE = re.compile(r"^([\d,]+) reuses?")
 
 
-async def listed(page: Page) -> int:
-    """How many reuses the page of evidence says there are."""
+async def evidence_count(page: Page) -> int:
+    """The number of reuses in the title of the evidence page."""
     found = TITLE.match(await page.text_content("h1") or "")
     assert found is not None
     return int(found[1].replace(",", ""))
 
 
-async def ask(page: Page, query: str) -> dict:
-    """What the service answers."""
-    told = await page.request.post("/graphql", data={"query": query})
-    return (await told.json())["data"]
+async def run_query(page: Page, query: str) -> dict:
+    """The data of the response."""
+    response = await page.request.post("/graphql", data={"query": query})
+    return (await response.json())["data"]
 
 
 @pytest.mark.parametrize(
@@ -34,95 +34,95 @@ async def ask(page: Page, query: str) -> dict:
         ("span=all&level=1", "(level: 1)"),
     ],
 )
-async def test_behind_a_flow_stand_as_many_reuses_as_it_counts(open_page: Open, view: str, arguments: str) -> None:
+async def test_flow_links_to_as_many_reuses_as_it_counts(open_page: Open, view: str, arguments: str) -> None:
     page = await open_page(f"/network?{view}")
-    flow = (await ask(page, f"{{ network{arguments} {{ flow {{ events cells {{ from {{ id kind }} to {{ id kind }} events }} }} }} }}"))[
-        "network"
-    ]["flow"]
+    flow = (
+        await run_query(page, f"{{ network{arguments} {{ flow {{ events cells {{ from {{ id kind }} to {{ id kind }} events }} }} }} }}")
+    )["network"]["flow"]
     assert flow["events"] > 0
-    await page.get_by_text("The same as a table").first.click()
-    table = page.get_by_role("region", name="Reuses by where a lesson was learned and where it was reused")
+    await page.get_by_text("Show as table").first.click()
+    table = page.get_by_role("region", name="Reuses by source department and reusing department")
     await expect(table).to_be_visible()
     if await page.locator("#flow").get_by_role("button", name="Show all").count():
         await page.locator("#flow").get_by_role("button", name="Show all").click()
     links = table.get_by_role("link")
-    behind = {await link.get_attribute("href") or "" for link in await links.all()}
+    addresses = {await link.get_attribute("href") or "" for link in await links.all()}
     plain = [cell for cell in flow["cells"] if cell["from"]["kind"] == cell["to"]["kind"] == "DEPARTMENT"]
-    assert len(behind) == len(plain) > 0
-    for address in sorted(behind)[:6]:
-        asked = parse_qs(urlsplit(address).query)
-        counted = next(one["events"] for one in plain if [one["from"]["id"]] == asked["learned"] and [one["to"]["id"]] == asked["made"])
+    assert len(addresses) == len(plain) > 0
+    for address in sorted(addresses)[:6]:
+        params = parse_qs(urlsplit(address).query)
+        counted = next(cell["events"] for cell in plain if [cell["from"]["id"], cell["to"]["id"]] == params["learned"] + params["made"])
         await page.goto(address)
         await settled(page)
-        assert await listed(page) == counted
+        assert await evidence_count(page) == counted
     await page.goto(f"/reuses?{view}")
     await settled(page)
-    assert await listed(page) == flow["events"]
+    assert await evidence_count(page) == flow["events"]
 
 
-async def test_the_first_figures_open_what_they_count(open_page: Open) -> None:
+async def test_key_figures_link_to_the_reuses_they_count(open_page: Open) -> None:
     page = await open_page("/?span=all")
-    total = (await ask(page, "{ network { benefits { total { reported { hoursSaved } confirmed { hoursSaved } } } } }"))["network"][
+    total = (await run_query(page, "{ network { benefits { total { reported { hoursSaved } confirmed { hoursSaved } } } } }"))["network"][
         "benefits"
     ]["total"]
-    await page.get_by_role("link", name=re.compile("hours saved, as reported: what stands behind it")).click()
+    await page.get_by_role("link", name=re.compile("hours saved, as reported: show the evidence")).click()
     await settled(page)
     await expect(page.locator("main")).to_contain_text(f"{total['reported']['hoursSaved']:,.0f} hours saved")
     await page.go_back()
-    await page.locator(".keys .beside a").first.click()
+    await page.locator(".key-figures .detail a").first.click()
     await settled(page)
     await expect(page.locator("main")).to_contain_text(f"{total['confirmed']['hoursSaved']:,.0f} hours saved")
-    assert await listed(page) == await page.get_by_role("cell", name="yes").count()
+    assert await evidence_count(page) == await page.get_by_role("cell", name="yes").count()
 
 
-async def test_behind_a_silo_stand_its_own_lessons(open_page: Open) -> None:
+async def test_silo_links_to_the_reuses_of_its_own_lessons(open_page: Open) -> None:
     page = await open_page("/network?span=all")
-    row = page.get_by_role("row", name=re.compile("^Water and Wastewater keeps to itself"))
-    told = await row.get_by_role("link").nth(1).text_content()
+    row = page.get_by_role("row", name=re.compile("^Water and Wastewater silo"))
+    count = await row.get_by_role("link").nth(1).text_content()
     await row.get_by_role("link").nth(1).click()
     await settled(page)
-    assert await listed(page) == int(told or "")
-    assert await page.locator("h1").text_content() == f"{told} reuses of lessons that somebody else had learned in Water and Wastewater"
+    assert await evidence_count(page) == int(count or "")
+    assert await page.locator("h1").text_content() == f"{count} reuses in Water and Wastewater of lessons learned by somebody else"
 
 
-async def test_a_click_in_the_picture_opens_what_it_shows(open_page: Open) -> None:
+async def test_click_on_the_matrix_opens_the_reuses_of_its_cell(open_page: Open) -> None:
     page = await open_page("/network?span=all&picture=matrix")
-    cells = (await ask(page, "{ network { flow { cells { from { id } to { id } reuses events } } } }"))["network"]["flow"]["cells"]
+    cells = (await run_query(page, "{ network { flow { cells { from { id } to { id } reuses events } } } }"))["network"]["flow"]["cells"]
     own = next(cell for cell in cells if cell["from"]["id"] == cell["to"]["id"] == "water")
     await page.locator("#flow svg").get_by_text(f"{own['reuses']:g}", exact=True).first.click()
     await settled(page)
     assert parse_qs(urlsplit(page.url).query) == {"span": ["all"], "learned": ["water"], "made": ["water"]}
-    assert await listed(page) == own["events"]
+    assert await evidence_count(page) == own["events"]
     await page.go_back()
-    await expect(page.locator("h1")).to_contain_text("Most goes from")
+    await expect(page.locator("h1")).to_contain_text("is the busiest route")
 
 
-async def test_a_branch_is_opened_and_closed(open_page: Open) -> None:
+async def test_branch_of_the_organisation_opens_and_closes_in_the_chart(open_page: Open) -> None:
     page = await open_page("/network?span=all&within=networks")
-    picture = page.locator("#flow")
-    await expect(picture.get_by_role("navigation")).to_contain_text("All departments › Aldermere Regional Works › Networks")
-    await expect(picture.locator("svg")).to_contain_text("Energy and Lighting")
-    await expect(picture.locator("svg")).not_to_contain_text("Roads and Bridges")
-    await picture.get_by_role("button", name="Mobility").click()
-    await expect(picture.locator("svg")).to_contain_text("Roads and Bridges")
-    await expect(picture.locator("svg")).not_to_contain_text("Energy and Lighting")
-    await picture.get_by_role("button", name="All departments").click()
-    await expect(picture.locator("svg")).to_contain_text("Energy and Lighting")
-    await expect(picture.locator("svg")).to_contain_text("Roads and Bridges")
+    chart = page.locator("#flow")
+    await expect(chart.get_by_role("navigation")).to_contain_text("All departments › Aldermere Regional Works › Networks")
+    await expect(chart.locator("svg")).to_contain_text("Energy and Lighting")
+    await expect(chart.locator("svg")).not_to_contain_text("Roads and Bridges")
+    await chart.get_by_role("button", name="Mobility").click()
+    await expect(chart.locator("svg")).to_contain_text("Roads and Bridges")
+    await expect(chart.locator("svg")).not_to_contain_text("Energy and Lighting")
+    await chart.get_by_role("button", name="All departments").click()
+    await expect(chart.locator("svg")).to_contain_text("Energy and Lighting")
+    await expect(chart.locator("svg")).to_contain_text("Roads and Bridges")
 
 
-async def test_an_expert_comes_with_the_way_from_the_one_who_asks(open_page: Open) -> None:
+async def test_expert_comes_with_the_contact_path_from_the_reader(open_page: Open) -> None:
     page = await open_page("/projects/electric-ferry")
-    await page.get_by_role("link", name="All who know about it, and the way to them").click()
+    await page.get_by_role("link", name="All experts for this project, and how to reach them").click()
     await settled(page)
     await expect(page.get_by_label("For the project")).to_have_value("Electric ferry")
-    await page.get_by_label("You are").fill("Bastien")
+    await page.get_by_label("Your name").fill("Bastien")
     await expect(page.locator('option[value="Bastien Roux (Buses and Ferries)"]')).to_have_count(1)
-    await page.get_by_label("You are").fill("Bastien Roux (Buses and Ferries)")
-    await expect(page.locator(".way").first).to_be_visible()
+    await page.get_by_label("Your name").fill("Bastien Roux (Buses and Ferries)")
+    await expect(page.locator(".contact-path").first).to_be_visible()
     assert {"project=electric-ferry", "asker=bastien-roux"} <= set(page.url.partition("?")[2].split("&"))
     first = (
-        await ask(
+        await run_query(
             page, '{ experts(project: "electric-ferry", asker: "bastien-roux", first: 1) { person { name } path { person { name } } } }'
         )
     )["experts"][0]
@@ -131,26 +131,26 @@ async def test_an_expert_comes_with_the_way_from_the_one_who_asks(open_page: Ope
         await expect(page.locator(".experts li").first).to_contain_text(step["person"]["name"])
 
 
-async def test_what_deserves_attention_leads_to_its_place_on_the_page(open_page: Open) -> None:
+async def test_attention_list_links_to_the_section_of_the_page(open_page: Open) -> None:
     page = await open_page("/?span=all")
     await page.get_by_role("link", name=re.compile("should meet")).click()
     await settled(page)
     await expect(page.locator("#introductions")).to_be_in_viewport()
 
 
-async def test_days_of_ones_own_are_chosen(open_page: Open, database: Graph) -> None:
+async def test_custom_dates_are_applied(open_page: Open, database: Graph) -> None:
     page = await open_page("/reuses")
-    await page.get_by_label("Time").select_option("From one day to another")
+    await page.get_by_label("Time").select_option("Custom dates")
     await page.get_by_label("First day").fill("2024-03-01")
     await page.get_by_label("Last day").fill("2024-05-31")
     await expect(page).to_have_url(re.compile("from=2024-03-01&to=2024-06-01"))
     await settled(page)
-    assert await listed(page) == await database.read(
+    assert await evidence_count(page) == await database.read(
         "MATCH (r:Reuse) WHERE date('2024-03-01') <= r.reusedOn <= date('2024-05-31') AND r.withdrawnOn IS NULL RETURN count(r)"
     )
 
 
-async def test_on_a_phone_what_is_looked_at_is_one_line_until_it_is_opened(open_page: Open) -> None:
+async def test_filters_are_folded_into_one_line_on_a_phone(open_page: Open) -> None:
     page = await open_page("/shelf?span=all", width=360)
     await expect(page.get_by_label("Topic")).to_be_hidden()
     await page.get_by_role("button", name="all time · each department · all topics").click()

@@ -1,4 +1,4 @@
-"""GraphiQL in a browser: examples run, a query is shared by its address, a token goes where it belongs, and nothing comes from elsewhere."""
+"""GraphiQL in a browser: examples run, a query is shared as a link, a token is used in all tabs, and nothing is loaded from another host."""
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -60,7 +60,7 @@ async def written(page: Page, editor: str) -> str:
 
 
 @pytest.mark.parametrize(("scheme", "is_dark"), [("light", False), ("dark", True)])
-async def test_an_example_shows_its_answer_and_everybody_can_read_it(graphiql: Graphiql, scheme: str, is_dark: bool) -> None:
+async def test_example_runs_and_is_accessible(graphiql: Graphiql, scheme: str, is_dark: bool) -> None:
     page = await graphiql(scheme=scheme)
     await expect(page.get_by_role("tab")).to_have_count(11)
     await run(page)
@@ -70,7 +70,7 @@ async def test_an_example_shows_its_answer_and_everybody_can_read_it(graphiql: G
     assert await violations(page) == []
 
 
-async def test_a_query_is_shared_by_its_address_and_opens_in_a_tab_of_its_own(graphiql: Graphiql) -> None:
+async def test_query_is_shared_as_a_link_and_opens_in_a_tab_of_its_own(graphiql: Graphiql) -> None:
     page = await graphiql(f"#query={quote('{ topics { totalCount } }')}")
     await expect(page.get_by_role("tab")).to_have_count(12)
     await run(page)
@@ -96,7 +96,7 @@ async def test_a_query_is_shared_by_its_address_and_opens_in_a_tab_of_its_own(gr
     await expect(page.get_by_role("tab")).to_have_count(13)
 
 
-async def test_a_token_serves_every_tab_and_is_forgotten_with_the_browsers(
+async def test_token_is_used_in_all_tabs_and_forgotten_when_the_browser_tab_closes(
     site: str, browser: Browser, database_settings: Settings, tmp_path: Path
 ) -> None:
     token, line = create_token(Role.READER, "anna")
@@ -122,7 +122,7 @@ async def test_a_token_serves_every_tab_and_is_forgotten_with_the_browsers(
         await expect(page.locator(ANSWER)).to_contain_text("Ines Moreau")
 
         await page.goto("/experts")
-        await expect(page.get_by_role("heading", level=1)).to_contain_text("Whom to ask")  # in the same tab, it serves the dashboard
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Find an expert")  # the dashboard uses the token in the same tab
         assert await context.storage_state() == {"cookies": [], "origins": []}  # what a browser keeps beyond a tab
         await context.close()
 

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from graph_service.graph.local import LocalNeo4j
 from graph_service.settings import Settings
 from graph_service.web.neo4j_browser.formats import FOLDER, write_zip
-from graph_service.web.neo4j_browser.guide import Query, queries, read_slides
+from graph_service.web.neo4j_browser.guide import Query, list_queries, read_slides
 from graph_service.web.neo4j_browser.routes import STYLE
 
 COLOURS = set(re.findall(r" color: (#\w+);", STYLE.read_text(encoding="utf-8")))
@@ -53,7 +53,7 @@ async def test_the_guide_opens_by_itself(explorer: Page) -> None:
     await expect(explorer.get_by_test_id("guidesDrawer")).to_contain_text(str(read_slides()[0].blocks[0]))
 
 
-@pytest.mark.parametrize("query", queries(), ids=lambda query: query.title)
+@pytest.mark.parametrize("query", list_queries(), ids=lambda query: query.title)
 async def test_a_query_of_the_guide_finds_something(explorer: Page, query: Query) -> None:
     frames = explorer.get_by_test_id("frame")
     before = await frames.count()
@@ -83,7 +83,7 @@ async def test_dropped_queries_are_among_the_saved_ones(explorer: Page) -> None:
     await explorer.evaluate(DROP, list(write_zip()))
     await explorer.get_by_test_id("navigationFavorites").click()
     await explorer.get_by_text(FOLDER).click()
-    for query in queries():
+    for query in list_queries():
         await expect(explorer.get_by_text(query.title, exact=True)).to_be_visible()
 
 
@@ -91,6 +91,6 @@ async def test_no_query_of_the_guide_names_a_person_who_is_not_to_be_found(datab
     auth = (database_settings.neo4j_username, database_settings.password or "")
     async with AsyncGraphDatabase.driver(str(database_settings.neo4j_uri), auth=auth) as driver:
         hidden = (await driver.execute_query(HIDDEN_QUERY)).records[0]["names"]
-        answers = [str((await driver.execute_query(cast("LiteralString", query.cypher))).records) for query in queries()]
+        answers = [str((await driver.execute_query(cast("LiteralString", query.cypher))).records) for query in list_queries()]
     assert hidden
     assert [name for name in hidden if name in " ".join(answers)] == []

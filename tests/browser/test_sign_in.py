@@ -1,4 +1,4 @@
-"""Where the service wants a token, the dashboard asks for it, shows it with every question, and forgets it with its tab."""
+"""When the service requires a token, the dashboard asks for it, sends it with every request, and forgets it with its tab."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,14 +12,14 @@ from tests.browser.test_every_page import violations
 from tests.browser.test_user_journeys import choose
 
 
-async def test_the_dashboard_asks_for_a_token(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> None:
+async def test_dashboard_asks_for_a_token(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> None:
     token, line = create_token(Role.READER, "anna")
     (tmp_path / "tokens").write_text(line)
     async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:
         context = await browser.new_context(base_url=address, viewport={"width": 360, "height": 740}, reduced_motion="reduce")
         page = await context.new_page()
         await page.goto("/network?span=all")
-        await expect(page.get_by_role("heading", level=1)).to_have_text("Who are you?")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
         assert await violations(page) == []
 
         await page.get_by_label("Token").fill("not a token")
@@ -27,21 +27,19 @@ async def test_the_dashboard_asks_for_a_token(site: str, browser: Browser, datab
         await expect(page.get_by_role("alert")).to_have_text("This token is not known here. Ask whoever runs the service for one.")
 
         await page.get_by_label("Token").fill(token)
-        await page.get_by_role("button", name="Come in").click()
-        await expect(page.get_by_role("heading", level=1)).to_contain_text("Most goes from")
+        await page.get_by_role("button", name="Sign in").click()
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("is the busiest route")
         await page.reload()
         await settled(page)
-        await expect(page.get_by_role("heading", level=1)).to_contain_text("Most goes from")
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("is the busiest route")
 
         other = await context.new_page()
         await other.goto("/")
-        await expect(other.get_by_role("heading", level=1)).to_have_text("Who are you?")
+        await expect(other.get_by_role("heading", level=1)).to_have_text("Sign in")
         await context.close()
 
 
-async def test_what_a_role_may_not_is_said_where_it_was_tried(
-    site: str, browser: Browser, database_settings: Settings, tmp_path: Path
-) -> None:
+async def test_missing_role_is_reported_beside_the_form(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> None:
     token, line = create_token(Role.READER, "anna")
     (tmp_path / "tokens").write_text(line)
     async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:
@@ -53,6 +51,6 @@ async def test_what_a_role_may_not_is_said_where_it_was_tried(
         await page.get_by_label("In one sentence").fill("Ask the ferryman first")
         await choose(page, "Who learned it", "Bastien", "Bastien Roux (Buses and Ferries)")
         await choose(page, "On which project", "Electric ferry", "Electric ferry (Buses and Ferries)")
-        await page.get_by_role("button", name="Record it").click()
+        await page.get_by_role("button", name="Save lesson").click()
         await expect(page.get_by_role("alert")).to_contain_text("recordLesson needs the role contributor; this token has the role reader.")
         await context.close()

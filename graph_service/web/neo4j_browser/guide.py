@@ -1,8 +1,8 @@
-"""The guide as it is written in guide.adoc: slides of paragraphs and queries.
+"""Parses guide.adoc into slides of paragraphs and queries.
 
-Newer Neo4j Browsers read the AsciiDoc as it is; the one that can be had outside Docker's image, and that `up` serves, reads HTML. So it
-keeps to a small part of AsciiDoc, with an empty line between any two: the title and the attribute `service`, sections, paragraphs of one
-line, titled blocks of Cypher.
+Newer versions of Neo4j Browser read the AsciiDoc itself. The version that is available outside Neo4j's Docker image, and that `up`
+serves, reads HTML. The guide therefore uses a small subset of AsciiDoc, with an empty line between blocks: the title and the attribute
+`service`, sections, paragraphs of one line, and titled blocks of Cypher.
 """
 
 import re
@@ -20,7 +20,7 @@ PARAGRAPH: Final = re.compile(r"\w.*")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A statement that the reader can run, and what it finds."""
+    """A query that the reader can run. The title says what it finds."""
 
     title: str
     cypher: str
@@ -28,7 +28,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """What the reader sees at once: paragraphs, in AsciiDoc's inline markup, and queries, in their order."""
+    """Paragraphs, in AsciiDoc's inline markup, and queries, in their order."""
 
     title: str
     blocks: tuple[str | Query, ...]
@@ -36,36 +36,35 @@ class Slide:
 
 @cache
 def read_source() -> str:
-    """The AsciiDoc."""
     return SOURCE.read_text(encoding="utf-8").strip()
 
 
 def write_adoc(service: str) -> str:
-    """The AsciiDoc with links to the service at this address."""
-    return HEADER.sub(lambda found: f"= {found['title']}\n:service: {service}", read_source(), count=1) + "\n"
+    """The guide as AsciiDoc, with links to the service at this address."""
+    return HEADER.sub(lambda match: f"= {match['title']}\n:service: {service}", read_source(), count=1) + "\n"
 
 
 @cache
 def read_slides() -> tuple[Slide, ...]:
     """The slides of guide.adoc."""
-    return parse(read_source())
+    return parse_guide(read_source())
 
 
-def parse(source: str) -> tuple[Slide, ...]:
-    """The slides of a guide; what stands before the first section is one too. ValueError for what is none of the AsciiDoc told above."""
+def parse_guide(source: str) -> tuple[Slide, ...]:
+    """The slides of a guide; the part before the first section is the first slide. ValueError for AsciiDoc outside the subset."""
     slides: list[tuple[str, list[str | Query]]] = []
     for block in source.split("\n\n"):
-        if found := HEADER.fullmatch(block) or SECTION.fullmatch(block):
-            slides.append((found["title"], []))
-        elif found := CYPHER.fullmatch(block):
-            slides[-1][1].append(Query(found["title"], found["cypher"]))
+        if match := HEADER.fullmatch(block) or SECTION.fullmatch(block):
+            slides.append((match["title"], []))
+        elif match := CYPHER.fullmatch(block):
+            slides[-1][1].append(Query(match["title"], match["cypher"]))
         elif PARAGRAPH.fullmatch(block):
             slides[-1][1].append(block)
         else:
-            raise ValueError(f"The guide holds what is not read here:\n{block}")
+            raise ValueError(f"This block of the guide is outside the supported subset of AsciiDoc:\n{block}")
     return tuple(Slide(title, tuple(blocks)) for title, blocks in slides)
 
 
-def queries() -> tuple[Query, ...]:
-    """Those of all slides."""
+def list_queries() -> tuple[Query, ...]:
+    """The queries of all slides, in their order."""
     return tuple(block for slide in read_slides() for block in slide.blocks if isinstance(block, Query))

@@ -1,4 +1,4 @@
-"""The guide over HTTP. Neo4j Browser fetches it from another origin, so everyone may read it; it holds nothing of the organisation."""
+"""Routes below /browser. Neo4j Browser fetches these files from another origin without a token; they contain no data of the organisation."""
 
 from pathlib import Path
 from typing import Final
@@ -13,12 +13,11 @@ from graph_service.web.neo4j_browser.formats import write_cypher, write_html, wr
 from graph_service.web.neo4j_browser.guide import write_adoc
 
 STYLE: Final = Path(__file__).parent / "style.grass"
-# Neo4j Browser sends headers of its own about caching, of which a browser asks first whether they may be sent.
-FROM_ANYWHERE: Final = Middleware(CORSMiddleware, allow_origins=["*"], allow_headers=["*"])
+# Neo4j Browser sends cache headers with its requests, so that the web browser sends a preflight request first.
+ANY_ORIGIN: Final = Middleware(CORSMiddleware, allow_origins=["*"], allow_headers=["*"])
 
 
 def routes() -> list[BaseRoute]:
-    """Below /browser."""
     files = [
         Route("/guide.html", guide_html),
         Route("/guide.adoc", guide_adoc),
@@ -26,34 +25,34 @@ def routes() -> list[BaseRoute]:
         Route("/queries.zip", queries_zip),
         Route("/style.grass", style),
     ]
-    return [Mount("/browser", routes=files, middleware=[FROM_ANYWHERE])]
+    return [Mount("/browser", routes=files, middleware=[ANY_ORIGIN])]
 
 
 async def guide_html(request: Request) -> Response:
-    """For the Neo4j Browser of `up`."""
-    return Response(write_html(_service(request)), media_type="text/html")
+    """The guide for the Neo4j Browser that `up` serves."""
+    return Response(write_html(_service_address(request)), media_type="text/html")
 
 
 async def guide_adoc(request: Request) -> Response:
-    """For the newer one in Docker's image of Neo4j."""
-    return PlainTextResponse(write_adoc(_service(request)))
+    """The guide for the newer version in Neo4j's Docker image."""
+    return PlainTextResponse(write_adoc(_service_address(request)))
 
 
 async def queries_cypher(_: Request) -> Response:
-    """For cypher-shell and editors."""
+    """The queries for cypher-shell and editors."""
     return PlainTextResponse(write_cypher())
 
 
 async def queries_zip(_: Request) -> Response:
-    """To be dropped on Neo4j Browser."""
+    """The queries as a file to drop on Neo4j Browser."""
     return Response(write_zip(), media_type="application/zip")
 
 
 async def style(_: Request) -> Response:
-    """Captions, sizes and colours."""
+    """Captions, sizes and colours of nodes and relationships."""
     return FileResponse(STYLE, media_type="text/plain")
 
 
-def _service(request: Request) -> str:
-    """The address under which the reader sees this service."""
+def _service_address(request: Request) -> str:
+    """The address at which the reader reaches this service."""
     return str(request.base_url.replace(path="")).rstrip("/")

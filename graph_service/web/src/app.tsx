@@ -1,29 +1,29 @@
-/** The frame around every page: where one can go, and what is looked at. */
+/** The frame around every page: navigation, filters, and the page that the address names. */
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useRef } from "preact/hooks";
 import { Link, Route, Switch, useLocation } from "wouter-preact";
-import { useRefusal } from "./api/token";
-import { Overview } from "./pages/overview/page";
-import { Login } from "./pages/sign-in";
-import { choose, useScheme } from "./ui/colour-scheme";
-import { Looking } from "./ui/filter-bar";
-import { Title } from "./ui/page-title";
-import { Waiting } from "./ui/query-result";
-import { keeping, useView } from "./url/view-params";
+import { useRejection } from "./api/token";
+import { OverviewPage } from "./pages/overview/page";
+import { chooseColourScheme, useColourScheme } from "./ui/colour-scheme";
+import { FilterBar } from "./ui/filter-bar";
+import { PageTitle } from "./ui/page-title";
+import { Skeleton } from "./ui/query-result";
+import { linkWithView, useView } from "./url/view-params";
 
-const Network = lazy(() => import("./pages/network/page").then(({ Network }) => ({ default: Network })));
-const Experts = lazy(() => import("./pages/experts").then(({ Experts }) => ({ default: Experts })));
-const Lessons = lazy(() => import("./pages/lesson-search/page").then(({ Lessons }) => ({ default: Lessons })));
-const Lesson = lazy(() => import("./pages/lesson-detail/page").then(({ Lesson }) => ({ default: Lesson })));
-const Projects = lazy(() => import("./pages/project-list").then(({ Projects }) => ({ default: Projects })));
-const Project = lazy(() => import("./pages/project-detail").then(({ Project }) => ({ default: Project })));
-const Shelf = lazy(() => import("./pages/shelf/page").then(({ Shelf }) => ({ default: Shelf })));
-const Person = lazy(() => import("./pages/person").then(({ Person }) => ({ default: Person })));
-const Department = lazy(() => import("./pages/department").then(({ Department }) => ({ default: Department })));
-const Reuses = lazy(() => import("./pages/evidence").then(({ Reuses }) => ({ default: Reuses })));
-const Record = lazy(() => import("./pages/lesson-form").then(({ Record }) => ({ default: Record })));
+const NetworkPage = lazy(() => import("./pages/network/page").then(({ NetworkPage }) => ({ default: NetworkPage })));
+const ExpertsPage = lazy(() => import("./pages/experts").then(({ ExpertsPage }) => ({ default: ExpertsPage })));
+const LessonSearchPage = lazy(() => import("./pages/lesson-search/page").then(({ LessonSearchPage }) => ({ default: LessonSearchPage })));
+const LessonPage = lazy(() => import("./pages/lesson-detail/page").then(({ LessonPage }) => ({ default: LessonPage })));
+const ProjectListPage = lazy(() => import("./pages/project-list").then(({ ProjectListPage }) => ({ default: ProjectListPage })));
+const ProjectPage = lazy(() => import("./pages/project-detail/page").then(({ ProjectPage }) => ({ default: ProjectPage })));
+const ShelfPage = lazy(() => import("./pages/shelf/page").then(({ ShelfPage }) => ({ default: ShelfPage })));
+const PersonPage = lazy(() => import("./pages/person").then(({ PersonPage }) => ({ default: PersonPage })));
+const DepartmentPage = lazy(() => import("./pages/department").then(({ DepartmentPage }) => ({ default: DepartmentPage })));
+const EvidencePage = lazy(() => import("./pages/evidence").then(({ EvidencePage }) => ({ default: EvidencePage })));
+const RecordLessonPage = lazy(() => import("./pages/record-lesson/page").then(({ RecordLessonPage }) => ({ default: RecordLessonPage })));
+const SignInPage = lazy(() => import("./pages/sign-in").then(({ SignInPage }) => ({ default: SignInPage })));
 
-const PLACES = [
+const NAVIGATION = [
   ["/", "Overview"],
   ["/network", "Network"],
   ["/experts", "Experts"],
@@ -32,82 +32,83 @@ const PLACES = [
   ["/shelf", "Shelf"],
 ] as const;
 
-/** The pages that the window, the level or the topic narrows. */
-const NARROWED = /^\/($|network|experts$|lessons$|projects$|shelf|reuses|departments\/)/;
+/** The pages on which the filter bar has an effect. */
+const FILTERED_PAGES = /^\/($|network|experts$|lessons$|projects$|shelf|reuses|departments\/)/;
 
 export function App() {
   const [path] = useLocation();
   const { search } = useView();
-  const refusal = useRefusal();
+  const rejection = useRejection();
   const main = useRef<HTMLElement>(null);
   const nav = useRef<HTMLElement>(null);
-  const first = useRef(true);
+  const isFirstPage = useRef(true);
   useEffect(() => {
-    if (first.current) first.current = false;
+    if (isFirstPage.current) isFirstPage.current = false;
     else {
       main.current?.focus();
       scrollTo(0, 0);
     }
-    const here = nav.current?.querySelector<HTMLElement>("[aria-current]"); // on a phone not all of them are seen at once
-    if (nav.current && here) nav.current.scrollLeft = here.offsetLeft - nav.current.offsetLeft - 40;
+    const current = nav.current?.querySelector<HTMLElement>("[aria-current]"); // on a phone the navigation scrolls sideways
+    if (nav.current && current) nav.current.scrollLeft = current.offsetLeft - nav.current.offsetLeft - 40;
   }, [path]);
+  const isCurrent = (page: string) => (page === "/" ? path === "/" : path.startsWith(page));
   return (
     <>
       <a class="skip" href="#main">
-        Skip to the page
+        Skip to the content
       </a>
       <header class="frame">
         <p class="brand">Knowledge network</p>
         <nav aria-label="Pages" ref={nav}>
-          {PLACES.map(([to, name]) => (
-            <Link key={to} href={keeping(to, search)} aria-current={(to === "/" ? path === "/" : path.startsWith(to)) ? "page" : undefined}>
+          {NAVIGATION.map(([page, name]) => (
+            <Link key={page} href={linkWithView(page, search)} aria-current={isCurrent(page) ? "page" : undefined}>
               {name}
             </Link>
           ))}
         </nav>
-        <Link href="/record" class="button" aria-current={path === "/record" ? "page" : undefined}>
+        <Link href="/record" class="button" aria-current={isCurrent("/record") ? "page" : undefined}>
           Record a lesson
         </Link>
-        <SchemeChoice />
+        <ColourSchemeButton />
       </header>
-      {!refusal && NARROWED.test(path) && <Looking />}
+      {rejection === undefined && FILTERED_PAGES.test(path) && <FilterBar />}
       <main id="main" ref={main} tabIndex={-1}>
-        <Suspense fallback={<Waiting />}>
-          {refusal !== undefined ? (
-            <Login refusal={refusal} />
-          ) : (
-            <Switch>
-              <Route path="/" component={Overview} />
-              <Route path="/network" component={Network} />
-              <Route path="/experts" component={Experts} />
-              <Route path="/lessons" component={Lessons} />
-              <Route path="/lessons/:id">{({ id }) => <Lesson key={id} id={decodeURIComponent(id)} />}</Route>
-              <Route path="/projects" component={Projects} />
-              <Route path="/projects/:id">{({ id }) => <Project key={id} id={decodeURIComponent(id)} />}</Route>
-              <Route path="/shelf" component={Shelf} />
-              <Route path="/people/:id">{({ id }) => <Person key={id} id={decodeURIComponent(id)} />}</Route>
-              <Route path="/departments/:id">{({ id }) => <Department key={id} id={decodeURIComponent(id)} />}</Route>
-              <Route path="/reuses" component={Reuses} />
-              <Route path="/record" component={Record} />
-              <Route>
-                <Title>There is no such page</Title>
-                <p>
-                  <Link href="/">To the overview</Link>
-                </p>
-              </Route>
-            </Switch>
-          )}
-        </Suspense>
+        <Suspense fallback={<Skeleton />}>{rejection === undefined ? <CurrentPage /> : <SignInPage rejection={rejection} />}</Suspense>
       </main>
     </>
   );
 }
 
-function SchemeChoice() {
-  const scheme = useScheme();
-  const other = scheme === "dark" ? "light" : "dark";
+/** Pages of a node have its id as their key: another node is another page, with state of its own. */
+function CurrentPage() {
   return (
-    <button type="button" class="quiet scheme" onClick={() => choose(other)}>
+    <Switch>
+      <Route path="/" component={OverviewPage} />
+      <Route path="/network" component={NetworkPage} />
+      <Route path="/experts" component={ExpertsPage} />
+      <Route path="/lessons" component={LessonSearchPage} />
+      <Route path="/lessons/:id">{({ id }) => <LessonPage key={id} id={decodeURIComponent(id)} />}</Route>
+      <Route path="/projects" component={ProjectListPage} />
+      <Route path="/projects/:id">{({ id }) => <ProjectPage key={id} id={decodeURIComponent(id)} />}</Route>
+      <Route path="/shelf" component={ShelfPage} />
+      <Route path="/people/:id">{({ id }) => <PersonPage key={id} id={decodeURIComponent(id)} />}</Route>
+      <Route path="/departments/:id">{({ id }) => <DepartmentPage key={id} id={decodeURIComponent(id)} />}</Route>
+      <Route path="/reuses" component={EvidencePage} />
+      <Route path="/record" component={RecordLessonPage} />
+      <Route>
+        <PageTitle>Page not found</PageTitle>
+        <p>
+          <Link href="/">To the overview</Link>
+        </p>
+      </Route>
+    </Switch>
+  );
+}
+
+function ColourSchemeButton() {
+  const other = useColourScheme() === "dark" ? "light" : "dark";
+  return (
+    <button type="button" class="quiet scheme" onClick={() => chooseColourScheme(other)}>
       {other === "dark" ? "Dark" : "Light"}
     </button>
   );

@@ -1,30 +1,30 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { keep, recall } from "./storage";
+import { readStored, writeStored } from "./storage";
 
 afterEach(() => vi.unstubAllGlobals());
 
-it("what a browser keeps is there again, until it is to forget it", () => {
-  const kept = new Map<string, string>();
+it("reads what was written until it is removed", () => {
+  const values = new Map<string, string>();
   vi.stubGlobal("window", {
     localStorage: {
-      getItem: (name: string) => kept.get(name) ?? null,
-      setItem: (name: string, text: string) => kept.set(name, text),
-      removeItem: (name: string) => kept.delete(name),
+      getItem: (key: string) => values.get(key) ?? null,
+      setItem: (key: string, text: string) => values.set(key, text),
+      removeItem: (key: string) => values.delete(key),
     },
   });
-  keep("localStorage", "recorder", { id: "1", name: "Anna" });
-  expect(recall("localStorage", "recorder")).toEqual({ id: "1", name: "Anna" });
-  keep("localStorage", "recorder", undefined);
-  expect(recall("localStorage", "recorder")).toBeUndefined();
+  writeStored("localStorage", "recorder", { id: "1", name: "Anna" });
+  expect(readStored("localStorage", "recorder")).toEqual({ id: "1", name: "Anna" });
+  writeStored("localStorage", "recorder", undefined);
+  expect(readStored("localStorage", "recorder")).toBeUndefined();
 });
 
-it("a browser that refuses to keep anything is no obstacle", () => {
-  const refusing = {
+it("ignores a browser that denies access", () => {
+  const denying = {
     get localStorage(): never {
-      throw new DOMException("refused", "SecurityError");
+      throw new DOMException("denied", "SecurityError");
     },
   };
-  vi.stubGlobal("window", refusing);
-  keep("localStorage", "recorder", "Anna");
-  expect(recall("localStorage", "recorder")).toBeUndefined();
+  vi.stubGlobal("window", denying);
+  writeStored("localStorage", "recorder", "Anna");
+  expect(readStored("localStorage", "recorder")).toBeUndefined();
 });

@@ -1,22 +1,22 @@
-/** What a browser keeps for us: for good, or until its tab is closed. */
+/** Values kept in the browser: in localStorage for good, in sessionStorage until the tab is closed. */
 
-type Storage = "localStorage" | "sessionStorage";
+type StorageName = "localStorage" | "sessionStorage";
 
-/** What the browser keeps under a name; nothing where it keeps nothing, or refuses to. */
-export function recall<T>(storage: Storage, name: string): T | undefined {
+/** The value stored under a key; undefined when there is none, or when the browser denies access. */
+export function readStored<T>(storage: StorageName, key: string): T | undefined {
   try {
-    return (JSON.parse(window[storage].getItem(name) ?? "null") as T | null) ?? undefined;
+    return (JSON.parse(window[storage].getItem(key) ?? "null") as T | null) ?? undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Has the browser keep a value, or forget it where there is none. A browser that refuses remembers nothing, and everything else works. */
-export function keep(storage: Storage, name: string, value: unknown): void {
+/** Stores a value as JSON, or removes the key when the value is undefined. Does nothing when the browser denies access. */
+export function writeStored(storage: StorageName, key: string, value: unknown): void {
   try {
-    if (value === undefined) window[storage].removeItem(name);
-    else window[storage].setItem(name, JSON.stringify(value));
+    if (value === undefined) window[storage].removeItem(key);
+    else window[storage].setItem(key, JSON.stringify(value));
   } catch {
-    // refused: private windows, or no room
+    // Private windows deny access, and a full store refuses to write. Everything else works without it.
   }
 }

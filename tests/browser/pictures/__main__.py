@@ -18,7 +18,7 @@ from graph_service.settings import read_settings
 FOLDER = Path(__file__).parents[3] / "graph_service" / "docs" / "pictures"
 PICTURES: dict[str, tuple[str, Literal["light", "dark"], int]] = {"overview": ("/", "light", 1100), "network": ("/network", "dark", 1000)}
 WIDTH = 1200
-SHOWN_OF_GUIDE = "The one who carried most between two departments"
+SHOWN_OF_GUIDE = "The strongest connection by one person"
 
 
 async def main(address: str) -> None:
@@ -37,7 +37,7 @@ async def show_dashboard(browser: Browser, address: str) -> None:
         page = await browser.new_page(viewport={"width": WIDTH, "height": height}, color_scheme=scheme, locale="en-GB")
         await page.goto(f"{address}{path}")
         await page.wait_for_selector(".chart svg")
-        await expect(page.locator(".waiting, [aria-busy=true]")).to_have_count(0)
+        await expect(page.locator(".loading, [aria-busy=true]")).to_have_count(0)
         await page.screenshot(path=FOLDER / f"{name}.png")
 
 

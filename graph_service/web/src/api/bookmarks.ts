@@ -1,12 +1,14 @@
-/** What this tab wrote last, as the service marks it. Told with every question, so that a database on several machines answers from one that has it. */
-let last: string | null = null;
+/**
+ * The database bookmarks of this tab's last write. They are sent with every request, so that a database cluster answers from a member that
+ * already has the write.
+ */
+let latest: string | null = null;
 
-/** The header that tells it, where there is something to tell. */
-export function reminder(): Record<string, string> {
-  return last ? { "graph-bookmarks": last } : {};
+export function bookmarkHeader(): Record<string, string> {
+  return latest ? { "graph-bookmarks": latest } : {};
 }
 
-/** Keeps what an answer brings. What the service did not answer to may be a mark it can no longer reach: the next question goes without. */
-export function remember(answer: Response): void {
-  last = answer.headers.get("graph-bookmarks") ?? (answer.ok ? last : null);
+/** Keeps the bookmarks of a response. After a failed response they are dropped, because the database may no longer know them. */
+export function saveBookmarks(response: Response): void {
+  latest = response.headers.get("graph-bookmarks") ?? (response.ok ? latest : null);
 }

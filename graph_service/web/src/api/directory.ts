@@ -1,30 +1,33 @@
-/** The departments and the topics there are: asked for once. */
+/** All departments and topics, which are read once and shared by all components. */
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { FrameDocument, type FrameQuery } from "../generated/graphql";
-import { type Answer, useAnswer } from "./graphql-client";
+import { DepartmentsDocument, type DepartmentsQuery, TopicsDocument, type TopicsQuery } from "../generated/graphql";
+import { type QueryState, request, useLoaded } from "./graphql-client";
+import { readAllPages } from "./paging";
 
-const known = signal<FrameQuery | undefined>(undefined);
+export type Department = DepartmentsQuery["departments"]["nodes"][number];
+export type Topic = TopicsQuery["topics"]["nodes"][number];
 
-export function useFrame(): Answer<FrameQuery> {
-  const answer = useAnswer(FrameDocument, known.value ? undefined : {});
-  useEffect(() => {
-    if (answer.data) known.value = answer.data;
-  }, [answer.data]);
-  return known.value ? { ...answer, data: known.value, loading: false } : answer;
+/** Both sorted by name. */
+export interface Directory {
+  departments: readonly Department[];
+  topics: readonly Topic[];
 }
 
-/** A department with all below it. */
-export function departmentsBelow({ departments }: FrameQuery, id: string): string[] {
-  return [id, ...departments.nodes.filter(({ ancestors }) => ancestors.some((above) => above.id === id)).map((one) => one.id)];
+const loaded = signal<Directory | undefined>(undefined);
+let loading: Promise<Directory> | undefined;
+
+export function useDirectory(): QueryState<Directory> {
+  const state = useLoaded(readDirectory, loaded.value ? undefined : "directory");
+  return loaded.value ? { ...state, data: loaded.value, loading: false } : state;
 }
 
-/** A topic with all that are narrower. */
-export function topicsBelow({ topics }: FrameQuery, id: string): string[] {
-  const found = new Set([id]);
-  for (let before = 0; before < found.size; ) {
-    before = found.size;
-    for (const topic of topics.nodes) if (topic.broader.nodes.some((above) => found.has(above.id))) found.add(topic.id);
-  }
-  return [...found];
+/** Components that are shown together wait for the same requests. After a failure the next caller starts anew. */
+function readDirectory(): Promise<Directory> {
+  loading ??= Promise.all([
+    readAllPages(async (after) => (await request(DepartmentsDocument, { after })).departments),
+    readAllPages(async (after) => (await request(TopicsDocument, { after })).topics),
+  ])
+    .then(([departments, topics]) => (loaded.value = { departments, topics }))
+    .finally(() => (loading = undefined));
+  return loading;
 }

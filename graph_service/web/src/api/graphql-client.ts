@@ -1,76 +1,83 @@
-/** One question to the service and what becomes of it: loading, an answer, or a failure that can be tried again. */
+/** Sends GraphQL requests to the service, and keeps the state of a query for a component: loading, data or error. */
 import { useEffect, useState } from "preact/hooks";
 import type { TypedDocumentString } from "../generated/graphql";
-import { remember, reminder } from "./bookmarks";
-import { refused, signature } from "./token";
+import { bookmarkHeader, saveBookmarks } from "./bookmarks";
+import { authorizationHeader, reportUnauthenticated } from "./token";
 
-export interface Fault {
+export interface GraphQLError {
   message: string;
   path?: (string | number)[];
   extensions?: { code?: string; field?: string; requestId?: string };
 }
 
-/** What the service refused, or that it could not be reached. `faults` is empty for the latter. */
-export class Failed extends Error {
+/** A request that failed. `errors` are those of the response; there are none when the service could not be reached. */
+export class RequestError extends Error {
   constructor(
     message: string,
-    readonly faults: Fault[] = [],
+    readonly errors: GraphQLError[] = [],
   ) {
     super(message);
   }
 }
 
-/** Whatever was thrown, as what can be shown. */
-export function failedBy(error: unknown): Failed {
-  return error instanceof Failed ? error : new Failed(String(error));
+export function toRequestError(error: unknown): RequestError {
+  return error instanceof RequestError ? error : new RequestError(String(error));
 }
 
-/** The data of an answer. Failed when there is none, or only a part of it. */
-export async function ask<R, V>(document: TypedDocumentString<R, V>, variables: V, signal?: AbortSignal): Promise<R> {
+/** Returns the data of the response. Throws RequestError when the response has errors, or no data. */
+export async function request<R, V>(document: TypedDocumentString<R, V>, variables: V, signal?: AbortSignal): Promise<R> {
   let response: Response;
   try {
     response = await fetch("/graphql", {
       method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json", ...signature(), ...reminder() },
+      headers: { "content-type": "application/json", accept: "application/json", ...authorizationHeader(), ...bookmarkHeader() },
       body: JSON.stringify({ query: document.toString(), variables }),
       signal: signal ?? null,
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Failed("The service does not answer. Is it running?");
+    throw new RequestError("No connection to the service. Is it running?");
   }
-  remember(response);
-  const answer = (await response.json().catch(() => ({}))) as { data?: R | null; errors?: Fault[] };
-  const first = answer.errors?.[0];
-  if (response.status === 401) refused(first?.message ?? "");
-  if (first) throw new Failed(first.message, answer.errors);
-  if (!answer.data) throw new Failed(`The service answered with status ${response.status} and no data.`);
-  return answer.data;
+  saveBookmarks(response);
+  const { data, errors } = (await response.json().catch(() => ({}))) as { data?: R | null; errors?: GraphQLError[] };
+  const first = errors?.[0];
+  if (response.status === 401) reportUnauthenticated(first?.message ?? "");
+  if (first) throw new RequestError(first.message, errors);
+  if (!data) throw new RequestError(`The service responded with status ${response.status} and no data.`);
+  return data;
 }
 
-export interface Answer<R> {
+export interface QueryState<R> {
+  /** Data of an earlier response stays until the next one arrives. */
   data: R | undefined;
-  error: Failed | undefined;
+  error: RequestError | undefined;
   loading: boolean;
   retry: () => void;
 }
 
-/** Asks when it is shown and whenever the variables change. What was there stays while the next answer is on its way. */
-export function useAnswer<R, V>(document: TypedDocumentString<R, V>, variables: V | undefined): Answer<R> {
-  const [state, setState] = useState<{ data?: R; error?: Failed; loading: boolean }>({ loading: true });
-  const [round, setRound] = useState(0);
+/** Runs a query when the component is shown and whenever the variables change; with undefined variables it does nothing. */
+export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V | undefined): QueryState<R> {
   const key = variables === undefined ? undefined : JSON.stringify(variables);
+  return useLoaded((signal) => request(document, JSON.parse(key ?? "") as V, signal), key);
+}
+
+/** Calls `load` when the component is shown and whenever the key changes; with an undefined key it does nothing. */
+export function useLoaded<R>(load: (signal: AbortSignal) => Promise<R>, key: string | undefined): QueryState<R> {
+  const [state, setState] = useState<{ data?: R; error?: RequestError; loading: boolean }>({ loading: true });
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (key === undefined) return setState({ loading: false });
-    const gone = new AbortController();
+    const controller = new AbortController();
     setState(({ data }) => ({ ...(data === undefined ? {} : { data }), loading: true }));
-    ask(document, JSON.parse(key) as V, gone.signal).then(
-      (data) => setState({ data, loading: false }),
+    load(controller.signal).then(
+      (data) => {
+        if (!controller.signal.aborted) setState({ data, loading: false });
+      },
       (error: unknown) => {
-        if (!gone.signal.aborted) setState({ error: failedBy(error), loading: false });
+        if (!controller.signal.aborted) setState({ error: toRequestError(error), loading: false });
       },
     );
-    return () => gone.abort();
-  }, [document, key, round]);
-  return { data: state.data, error: state.error, loading: state.loading, retry: () => setRound((before) => before + 1) };
+    return () => controller.abort();
+  }, [key, attempt]);
+  return { data: state.data, error: state.error, loading: state.loading, retry: () => setAttempt((count) => count + 1) };
 }

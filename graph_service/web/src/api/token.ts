@@ -1,42 +1,40 @@
-/** The token that this tab shows to a service which wants one. It is forgotten when the tab is closed. */
+/** The token of this tab, for a service that requires one. It is forgotten when the tab is closed. */
 import { useEffect, useState } from "preact/hooks";
-import { keep, recall } from "../storage";
+import { readStored, writeStored } from "../storage";
 
-const NAME = "token";
-const watching = new Set<(refusal: string) => void>();
+const KEY = "token";
+const listeners = new Set<(message: string) => void>();
 
-/** The token that was given last. */
-export function recallToken(): string | undefined {
-  return recall<string>("sessionStorage", NAME);
+export function readToken(): string | undefined {
+  return readStored<string>("sessionStorage", KEY);
 }
 
-export function keepToken(token: string): void {
-  keep("sessionStorage", NAME, token.trim());
+export function saveToken(token: string): void {
+  writeStored("sessionStorage", KEY, token.trim());
 }
 
-/** The header that shows the token, where there is one. */
-export function signature(): Record<string, string> {
-  const token = recallToken();
+export function authorizationHeader(): Record<string, string> {
+  const token = readToken();
   return token ? { authorization: `Bearer ${token}` } : {};
 }
 
-/** The service let nobody in, and why. */
-export function refused(why: string): void {
-  for (const watch of watching) watch(why);
+/** Tells the page that the service rejected a request as unauthenticated, with the service's message. */
+export function reportUnauthenticated(message: string): void {
+  for (const listener of listeners) listener(message);
 }
 
-/** Why nobody is let in; nothing as long as the service answers. */
-export function useRefusal(): string | undefined {
-  const [refusal, setRefusal] = useState<string>();
+/** The message of the last rejection; undefined as long as the service accepts requests. */
+export function useRejection(): string | undefined {
+  const [message, setMessage] = useState<string>();
   useEffect(() => {
-    watching.add(setRefusal);
-    return () => void watching.delete(setRefusal);
+    listeners.add(setMessage);
+    return () => void listeners.delete(setMessage);
   }, []);
-  return refusal;
+  return message;
 }
 
-/** Begins anew with this token. */
-export function show(token: string): void {
-  keepToken(token);
+/** Saves the token and reloads the page with it. */
+export function signIn(token: string): void {
+  saveToken(token);
   location.reload();
 }

@@ -1,10 +1,11 @@
-/** A picture by ECharts, in the page's own colours, with what it shows in words beside it. */
+/** A chart by ECharts in the colours of the page, with its description for screen readers and a button that saves it as PNG. */
 import type { EChartsCoreOption, EChartsType } from "echarts/core";
 import { useEffect, useRef } from "preact/hooks";
-import { useScheme } from "../ui/colour-scheme";
-import { save } from "../ui/csv";
+import { useColourScheme } from "../ui/colour-scheme";
+import { downloadFile } from "../ui/download";
 
-export interface Ink {
+/** The colours of the style sheet. */
+export interface Palette {
   paper: string;
   ink: string;
   faint: string;
@@ -16,103 +17,105 @@ export interface Ink {
 }
 
 interface Props {
-  /** What the picture shows, for those who cannot see it. */
+  /** Describes what the chart shows to readers who cannot see it. */
   label: string;
   height: number;
-  /** Given the page's colours and how wide the picture is. */
-  draw: (ink: Ink, width: number) => EChartsCoreOption;
+  /** The ECharts options for these colours and this width in pixels. */
+  draw: (palette: Palette, width: number) => EChartsCoreOption;
+  /** The name of the PNG file, without extension. */
   file: string;
-  /** Called with the address that what was clicked has as `go`. */
-  onGo?: (to: string) => void;
+  /** Called with the `href` of the data item that was clicked. */
+  onNavigate?: (href: string) => void;
 }
 
-export function Chart({ label, height, draw, file, onGo }: Props) {
-  const go = useRef(onGo);
-  go.current = onGo;
-  const box = useRef<HTMLDivElement>(null);
+export function Chart({ label, height, draw, file, onNavigate }: Props) {
+  const navigate = useRef(onNavigate);
+  navigate.current = onNavigate;
+  const container = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | undefined>(undefined);
-  const scheme = useScheme();
+  const scheme = useColourScheme();
   useEffect(() => {
-    let gone = false;
-    const element = box.current;
+    let isDisposed = false;
+    const element = container.current;
     if (!element) return;
-    const show = () =>
-      chart.current?.setOption(
-        {
-          animation: false,
-          textStyle: { fontFamily: getComputedStyle(element).fontFamily.replaceAll('"', "'") },
-          ...draw(inkOf(element), element.clientWidth),
-        },
-        { notMerge: true },
-      );
-    const print = () => {
-      show();
-      chart.current?.getZr().flush(); // at once: the printer does not wait for the next animation frame
+    const render = () => {
+      const fontFamily = getComputedStyle(element).fontFamily.replaceAll('"', "'");
+      const options = { animation: false, textStyle: { fontFamily }, ...draw(readPalette(element), element.clientWidth) };
+      chart.current?.setOption(options, { notMerge: true });
     };
-    const watch = new ResizeObserver(() => {
-      // It tells of the first size too, which is drawn already.
+    const renderForPrint = () => {
+      render();
+      chart.current?.getZr().flush(); // at once: printing does not wait for the next animation frame
+    };
+    const resizeObserver = new ResizeObserver(() => {
+      // It is also called for the initial size, which is drawn already.
       if (chart.current?.getWidth() !== element.clientWidth || chart.current.getHeight() !== element.clientHeight) chart.current?.resize();
     });
     void import("./echarts").then(({ init }) => {
-      if (gone) return;
+      if (isDisposed) return;
       if (!chart.current) {
         chart.current = init(element, undefined, { renderer: "svg" });
         chart.current.on("click", ({ data }) => {
-          const to = (data as { go?: string } | undefined)?.go;
-          if (to) go.current?.(to);
+          const href = (data as { href?: string } | undefined)?.href;
+          if (href) navigate.current?.(href);
         });
       }
-      show();
-      watch.observe(element);
+      render();
+      resizeObserver.observe(element);
     });
-    addEventListener("beforeprint", print);
-    addEventListener("afterprint", show);
+    addEventListener("beforeprint", renderForPrint);
+    addEventListener("afterprint", render);
     return () => {
-      gone = true;
-      removeEventListener("beforeprint", print);
-      removeEventListener("afterprint", show);
-      watch.disconnect();
+      isDisposed = true;
+      removeEventListener("beforeprint", renderForPrint);
+      removeEventListener("afterprint", render);
+      resizeObserver.disconnect();
     };
   }, [draw, scheme]);
   useEffect(() => () => chart.current?.dispose(), []);
   return (
     <div class="chart">
-      <div ref={box} role="img" aria-label={label} style={{ height: `${height}px` }} />
-      <button type="button" class="quiet" onClick={() => chart.current && void png(chart.current, file)}>
+      <div ref={container} role="img" aria-label={label} style={{ height: `${height}px` }} />
+      <button type="button" class="quiet" onClick={() => chart.current && void savePng(chart.current, file)}>
         Save as PNG
       </button>
     </div>
   );
 }
 
-function inkOf(element: HTMLElement): Ink {
+function readPalette(element: HTMLElement): Palette {
   const style = getComputedStyle(element);
-  const of = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
-    paper: of("paper"),
-    ink: of("ink"),
-    faint: of("faint"),
-    rule: of("rule"),
-    data: of("data"),
-    data2: of("data-2"),
-    data3: of("data-3"),
-    accent: of("accent"),
+    paper: colour("paper"),
+    ink: colour("ink"),
+    faint: colour("faint"),
+    rule: colour("rule"),
+    data: colour("data"),
+    data2: colour("data-2"),
+    data3: colour("data-3"),
+    accent: colour("accent"),
   };
 }
 
-/** Drawn twice as large as it is shown, on the page's paper. */
-async function png(chart: EChartsType, file: string): Promise<void> {
-  const picture = new Image();
-  picture.src = URL.createObjectURL(new Blob([chart.renderToSVGString()], { type: "image/svg+xml" }));
-  await picture.decode();
+/** The tooltip's colours. */
+export function tooltipStyle({ paper, rule, ink }: Palette) {
+  return { backgroundColor: paper, borderColor: rule, textStyle: { color: ink } };
+}
+
+/** Saves the chart at twice its size on screen, on the page's background. */
+async function savePng(chart: EChartsType, file: string): Promise<void> {
+  const image = new Image();
+  image.src = URL.createObjectURL(new Blob([chart.renderToSVGString()], { type: "image/svg+xml" }));
+  await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = 2 * chart.getWidth();
   canvas.height = 2 * chart.getHeight();
-  const pen = canvas.getContext("2d");
-  if (!pen) return;
-  pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--paper");
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  URL.revokeObjectURL(picture.src);
-  canvas.toBlob((blob) => blob && save(`${file}.png`, blob, "image/png"));
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--paper");
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  URL.revokeObjectURL(image.src);
+  canvas.toBlob((blob) => blob && downloadFile(`${file}.png`, blob, "image/png"));
 }

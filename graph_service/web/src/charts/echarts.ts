@@ -1,4 +1,4 @@
-/** The parts of ECharts that our pictures use, in a file that is fetched when the first picture is drawn. */
+/** The parts of ECharts that our charts use, in a script of their own, which is loaded with the first chart. */
 import { BarChart, GraphChart, HeatmapChart, LineChart, SankeyChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { init, use } from "echarts/core";

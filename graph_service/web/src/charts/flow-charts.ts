@@ -1,184 +1,185 @@
-/** Pictures of who takes from whom, as ECharts has them: departments in a circle, a matrix, and streams. What is drawn knows where a click on it leads. */
-
-import { number, plural } from "../text/format";
+/** ECharts options for the flow of lessons between departments: a circle, a matrix and a Sankey diagram. Each data item has the address it opens. */
+import { formatNumber, plural } from "../text/format";
 import { sum } from "../text/sentences";
-import type { Ink } from "./chart";
-import type { Drawn, Place } from "./rollup";
+import { type Palette, tooltipStyle } from "./chart";
+import type { ChartFlow, ChartNode } from "./rollup";
 
-export interface Scene {
+export interface FlowScene {
   /** The widest first. */
-  cells: readonly Drawn[];
-  /** Places that keep to themselves, and those that stand for one that does. */
-  closed: ReadonlySet<string>;
-  holding: ReadonlySet<string>;
-  goToPlace: (place: Place) => string;
-  goToCell: (cell: Drawn) => string | undefined;
+  flows: readonly ChartFlow[];
+  /** The ids of nodes that are silos. */
+  silos: ReadonlySet<string>;
+  /** The ids of collapsed nodes that contain a silo. */
+  containSilos: ReadonlySet<string>;
+  nodeHref: (node: ChartNode) => string;
+  flowHref: (flow: ChartFlow) => string | undefined;
 }
 
-const MOST_STREAMS = 40; // more are a tangle
-const POLE = 0.22; // so near to the top or the bottom of a circle, a name beside a place would lie on the next one
-const LEAST_SQUARE = 26; // pixels that a square needs for a figure
-const LABELLED = 20; // departments; squares of more have no room for a figure
+const MAX_FLOWS = 40; // lines in the circle and the Sankey diagram; more become a tangle
+const POLE = 0.22; // nodes so close to the top or bottom of the circle have no room for a name beside them
+const MIN_CELL_WIDTH = 26; // pixels that a figure in the matrix needs
+const MAX_LABELLED = 20; // departments; the cells of a larger matrix have no room for figures
 
-/** Everything that gives or takes. */
-export const placesOf = (cells: readonly Drawn[]): Place[] => sorted(cells.flatMap(({ from, to }) => [from, to]));
-
-/** Each once, departments of one branch together. */
-function sorted(places: readonly Place[]): Place[] {
-  return [...new Map(places.map((place) => [place.id, place])).values()].sort((one, other) => one.order.localeCompare(other.order));
+/** The source and target nodes of all flows, each once, with the departments of a branch together. */
+export function nodesOf(flows: readonly ChartFlow[]): ChartNode[] {
+  return uniqueNodes(flows.flatMap(({ from, to }) => [from, to]));
 }
 
-/** The widest streams between different places. */
-export const across = (cells: readonly Drawn[]): Drawn[] => cells.filter(({ from, to }) => from.id !== to.id);
+function uniqueNodes(nodes: readonly ChartNode[]): ChartNode[] {
+  return [...new Map(nodes.map((node) => [node.id, node])).values()].sort((a, b) => a.path.localeCompare(b.path));
+}
 
-const tip = (ink: Ink) => ({ backgroundColor: ink.paper, borderColor: ink.rule, textStyle: { color: ink.ink }, confine: true });
-const said = ({ from, to, reuses }: Drawn) => `${from.name} → ${to.name}: ${plural(reuses, "reuse")}`;
+/** Without the flows from a node to itself. */
+export function crossFlows(flows: readonly ChartFlow[]): ChartFlow[] {
+  return flows.filter(({ from, to }) => from.id !== to.id);
+}
 
-/** Places in a circle: the larger the more they reused and gave; those that keep to themselves in the accent; lines by how much went. */
-export function circle({ cells, closed, holding, goToPlace, goToCell }: Scene, ink: Ink, width: number) {
-  const all = placesOf(cells),
-    streams = across(cells).slice(0, MOST_STREAMS),
-    narrow = width < 560;
-  const weight = ({ id }: Place) => sum(cells.filter(({ from, to }) => from.id === id || to.id === id).map(({ reuses }) => reuses));
-  const most = Math.max(...all.map(weight)),
-    widest = streams[0]?.reuses ?? 1;
-  const own = ({ id }: Place) => sum(cells.filter(({ from, to }) => from.id === id && to.id === id).map(({ reuses }) => reuses));
-  const outside = (at: number) => {
-    const angle = (2 * Math.PI * (at + 0.5)) / all.length,
-      side = Math.cos(angle); // 1 at the right, -1 at the left
-    if (Math.abs(side) < POLE) return Math.sin(angle) < 0 ? ("top" as const) : ("bottom" as const);
-    return side < 0 ? ("left" as const) : ("right" as const);
-  };
+function flowText({ from, to, reuses }: ChartFlow): string {
+  return `${from.name} → ${to.name}: ${plural(reuses, "reuse")}`;
+}
+
+function confinedTooltip(palette: Palette) {
+  return { ...tooltipStyle(palette), confine: true };
+}
+
+/** Nodes on a circle, sized by the reuses of and by their departments, silos in the accent colour; lines as wide as the flow. */
+export function circleChart({ flows, silos, containSilos, nodeHref, flowHref }: FlowScene, palette: Palette, width: number) {
+  const nodes = nodesOf(flows);
+  const lines = crossFlows(flows).slice(0, MAX_FLOWS);
+  const isNarrow = width < 560;
+  const weight = ({ id }: ChartNode) => sum(flows.filter(({ from, to }) => from.id === id || to.id === id).map(({ reuses }) => reuses));
+  const largest = Math.max(...nodes.map(weight));
+  const widest = lines[0]?.reuses ?? 1;
+  const ownReuses = ({ id }: ChartNode) => sum(flows.filter(({ from, to }) => from.id === id && to.id === id).map(({ reuses }) => reuses));
+  const label = isNarrow
+    ? { fontSize: 11, width: width * 0.25, overflow: "break" as const }
+    : { fontSize: 12, width: width * 0.2, overflow: "truncate" as const, backgroundColor: palette.paper, padding: [1, 3] };
   return {
-    tooltip: tip(ink),
+    tooltip: confinedTooltip(palette),
     series: [
       {
         type: "graph" as const,
         layout: "circular" as const,
         circular: { rotateLabel: false },
-        left: narrow ? "14%" : "24%",
-        right: narrow ? "14%" : "24%",
+        left: isNarrow ? "14%" : "24%",
+        right: isNarrow ? "14%" : "24%",
         top: 40,
-        bottom: narrow ? 56 : 40,
+        bottom: isNarrow ? 56 : 40,
         emphasis: { focus: "adjacency" as const },
-        label: {
-          show: true,
-          color: ink.ink,
-          fontSize: narrow ? 11 : 12,
-          width: narrow ? width * 0.25 : width * 0.2,
-          ...(narrow ? { overflow: "break" as const } : { overflow: "truncate" as const, backgroundColor: ink.paper, padding: [1, 3] }),
-        },
+        label: { show: true, color: palette.ink, ...label },
         edgeSymbol: ["none", "arrow"],
         edgeSymbolSize: 7,
-        data: all.map((place, at) => ({
-          id: place.id,
-          name: place.name,
-          go: goToPlace(place),
-          label: { position: narrow ? ("bottom" as const) : outside(at) },
-          symbolSize: 12 + (narrow ? 24 : 36) * Math.sqrt(weight(place) / most),
+        data: nodes.map((node, index) => ({
+          id: node.id,
+          name: node.name,
+          href: nodeHref(node),
+          label: { position: isNarrow ? ("bottom" as const) : outsidePosition(index, nodes.length) },
+          symbolSize: 12 + (isNarrow ? 24 : 36) * Math.sqrt(weight(node) / largest),
           itemStyle: {
-            color: closed.has(place.id) ? ink.accent : ink.data,
-            ...(place.whole ? { borderColor: holding.has(place.id) ? ink.accent : ink.data3, borderWidth: 4 } : {}),
+            color: silos.has(node.id) ? palette.accent : palette.data,
+            ...(node.isCollapsed ? { borderColor: containSilos.has(node.id) ? palette.accent : palette.data3, borderWidth: 4 } : {}),
           },
           tooltip: {
-            formatter: () => `${place.name}: ${plural(own(place), "reuse")} of its own lessons${place.whole ? ". A click opens it." : ""}`,
+            formatter: () =>
+              `${node.name}: ${plural(ownReuses(node), "reuse")} of its own lessons${node.isCollapsed ? ". Click to open it." : ""}`,
           },
         })),
-        links: streams.map((cell) => ({
-          source: cell.from.id,
-          target: cell.to.id,
-          go: goToCell(cell),
-          lineStyle: { width: 0.5 + (5 * cell.reuses) / widest, curveness: 0.18, color: ink.data2, opacity: 0.75 },
-          tooltip: { formatter: () => said(cell) },
+        links: lines.map((flow) => ({
+          source: flow.from.id,
+          target: flow.to.id,
+          href: flowHref(flow),
+          lineStyle: { width: 0.5 + (5 * flow.reuses) / widest, curveness: 0.18, color: palette.data2, opacity: 0.75 },
+          tooltip: { formatter: () => flowText(flow) },
         })),
       },
     ],
   };
 }
 
-/** Rows give, columns take; what departments reuse of their own lies on the diagonal. */
-export function matrix({ cells, closed, goToCell }: Scene, ink: Ink, width: number) {
-  const all = placesOf(cells),
-    names = all.map(({ name }) => name),
-    most = Math.max(...cells.map(({ reuses }) => reuses));
-  const at = new Map(all.map(({ id }, index) => [id, index]));
-  const label = { color: ink.faint, fontSize: 12, interval: 0 },
-    room = Math.min(200, width / 3);
-  const fits = names.length <= LABELLED && (width - room - 26) / names.length >= LEAST_SQUARE;
-  const plain = { axisLine: { show: false }, axisTick: { show: false } };
+/** Where a label lies outside the circle beside its node. */
+function outsidePosition(index: number, count: number): "top" | "bottom" | "left" | "right" {
+  const angle = (2 * Math.PI * (index + 0.5)) / count;
+  const horizontal = Math.cos(angle); // 1 at the right, -1 at the left
+  if (Math.abs(horizontal) < POLE) return Math.sin(angle) < 0 ? "top" : "bottom";
+  return horizontal < 0 ? "left" : "right";
+}
+
+/** Source departments in rows, reusing departments in columns; reuses of a department's own lessons on the diagonal. */
+export function matrixChart({ flows, silos, flowHref }: FlowScene, palette: Palette, width: number) {
+  const nodes = nodesOf(flows);
+  const names = nodes.map(({ name }) => name);
+  const largest = Math.max(...flows.map(({ reuses }) => reuses));
+  const positions = new Map(nodes.map(({ id }, index) => [id, index]));
+  const labelWidth = Math.min(200, width / 3);
+  const hasFigures = names.length <= MAX_LABELLED && (width - labelWidth - 26) / names.length >= MIN_CELL_WIDTH;
+  const axisLabel = { color: palette.faint, fontSize: 12, interval: 0, overflow: "truncate" as const };
+  const axis = { type: "category" as const, data: names, axisLine: { show: false }, axisTick: { show: false } };
   return {
-    grid: { left: room + 10, right: 16, top: 130, bottom: 8 },
-    tooltip: { ...tip(ink), formatter: ({ data }: { data: { said: string } }) => data.said },
-    xAxis: {
-      type: "category" as const,
-      data: names,
-      position: "top" as const,
-      axisLabel: { ...label, rotate: fits ? 45 : 90, width: 120, overflow: "truncate" as const },
-      ...plain,
-    },
-    yAxis: {
-      type: "category" as const,
-      data: names,
-      inverse: true,
-      axisLabel: { ...label, width: room, overflow: "truncate" as const },
-      ...plain,
-    },
-    visualMap: { show: false, min: 0, max: most, inRange: { color: [ink.data3, ink.data2] } },
+    grid: { left: labelWidth + 10, right: 16, top: 130, bottom: 8 },
+    tooltip: { ...confinedTooltip(palette), formatter: ({ data }: { data: { tooltipText: string } }) => data.tooltipText },
+    xAxis: { ...axis, position: "top" as const, axisLabel: { ...axisLabel, rotate: hasFigures ? 45 : 90, width: 120 } },
+    yAxis: { ...axis, inverse: true, axisLabel: { ...axisLabel, width: labelWidth } },
+    visualMap: { show: false, min: 0, max: largest, inRange: { color: [palette.data3, palette.data2] } },
     series: [
       {
         type: "heatmap" as const,
-        data: cells.map((cell) => ({
-          value: [at.get(cell.to.id), at.get(cell.from.id), cell.reuses],
-          said: said(cell),
-          go: goToCell(cell),
-          ...(cell.from.id === cell.to.id && closed.has(cell.from.id)
-            ? { itemStyle: { color: ink.accent }, label: { color: ink.paper } }
+        data: flows.map((flow) => ({
+          value: [positions.get(flow.to.id), positions.get(flow.from.id), flow.reuses],
+          tooltipText: flowText(flow),
+          href: flowHref(flow),
+          ...(flow.from.id === flow.to.id && silos.has(flow.from.id)
+            ? { itemStyle: { color: palette.accent }, label: { color: palette.paper } }
             : {}),
         })),
-        label: { show: fits, formatter: ({ value }: { value: number[] }) => number(value[2]), color: ink.ink, fontSize: 11 },
-        itemStyle: { borderColor: ink.paper, borderWidth: 2 },
-        emphasis: { disabled: names.length > LABELLED }, // of thousands of squares it would take most of the time
+        label: {
+          show: hasFigures,
+          formatter: ({ value }: { value: number[] }) => formatNumber(value[2]),
+          color: palette.ink,
+          fontSize: 11,
+        },
+        itemStyle: { borderColor: palette.paper, borderWidth: 2 },
+        emphasis: { disabled: names.length > MAX_LABELLED }, // with thousands of cells it would take most of the drawing time
       },
     ],
   };
 }
 
-/** From where lessons were learned, on the left, to where they were reused, on the right. */
-export function streams({ cells, closed, goToPlace, goToCell }: Scene, ink: Ink, width: number) {
-  const shown = across(cells).slice(0, MOST_STREAMS),
-    room = Math.min(180, width / 3.2);
-  const node = (side: "from" | "to", place: Place) => ({
-    name: `${side} ${place.id}`,
-    said: place.name,
-    go: goToPlace(place),
-    itemStyle: { color: closed.has(place.id) ? ink.accent : ink.data },
-    label: { position: side === "from" ? ("left" as const) : ("right" as const), formatter: place.name },
+/** Source departments on the left, reusing departments on the right. */
+export function sankeyChart({ flows, silos, nodeHref, flowHref }: FlowScene, palette: Palette, width: number) {
+  const lines = crossFlows(flows).slice(0, MAX_FLOWS);
+  const labelWidth = Math.min(180, width / 3.2);
+  const sankeyNode = (side: "from" | "to", node: ChartNode) => ({
+    name: `${side} ${node.id}`,
+    tooltipText: node.name,
+    href: nodeHref(node),
+    itemStyle: { color: silos.has(node.id) ? palette.accent : palette.data },
+    label: { position: side === "from" ? ("left" as const) : ("right" as const), formatter: node.name },
   });
   return {
-    tooltip: { ...tip(ink), formatter: ({ data }: { data: { said?: string } }) => data.said ?? "" },
+    tooltip: { ...confinedTooltip(palette), formatter: ({ data }: { data: { tooltipText?: string } }) => data.tooltipText ?? "" },
     series: [
       {
         type: "sankey" as const,
-        left: room,
-        right: room,
+        left: labelWidth,
+        right: labelWidth,
         top: 8,
         bottom: 8,
         nodeWidth: 10,
         nodeGap: 10,
         draggable: false,
         emphasis: { focus: "adjacency" as const },
-        label: { color: ink.ink, fontSize: 12, width: room - 12, overflow: "truncate" as const },
-        lineStyle: { color: ink.data2, opacity: 0.45, curveness: 0.5 },
+        label: { color: palette.ink, fontSize: 12, width: labelWidth - 12, overflow: "truncate" as const },
+        lineStyle: { color: palette.data2, opacity: 0.45, curveness: 0.5 },
         data: [
-          ...sorted(shown.map(({ from }) => from)).map((place) => node("from", place)),
-          ...sorted(shown.map(({ to }) => to)).map((place) => node("to", place)),
+          ...uniqueNodes(lines.map(({ from }) => from)).map((node) => sankeyNode("from", node)),
+          ...uniqueNodes(lines.map(({ to }) => to)).map((node) => sankeyNode("to", node)),
         ],
-        links: shown.map((cell) => ({
-          source: `from ${cell.from.id}`,
-          target: `to ${cell.to.id}`,
-          value: cell.reuses,
-          said: said(cell),
-          go: goToCell(cell),
+        links: lines.map((flow) => ({
+          source: `from ${flow.from.id}`,
+          target: `to ${flow.to.id}`,
+          value: flow.reuses,
+          tooltipText: flowText(flow),
+          href: flowHref(flow),
         })),
       },
     ],

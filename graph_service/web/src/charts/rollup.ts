@@ -1,102 +1,97 @@
-/** Departments as a picture shows them: some opened, the others with all that is below them as one. */
-import { sum } from "../text/sentences";
-
+/** Rolls departments up for a chart: branches of the organisation are one node each until the reader opens them. */
 interface Named {
   id: string;
   name: string;
 }
 
-/** A group of the service's answer; `ancestors` begin with the nearest. */
-export interface Group extends Named {
+/** A group of the service's response. The ancestors of its department begin with the nearest. */
+export interface DepartmentGroup extends Named {
   kind: string;
   department?: (Named & { ancestors: readonly Named[] }) | null;
 }
 
-export interface Flow {
+export interface GroupFlow {
   from: { id: string };
   to: { id: string };
   reuses: number;
 }
 
-/** What is drawn as one. `whole`: it stands for others below it, and can be opened. `order`: departments of one branch come together. */
-export interface Place extends Named {
+export interface ChartNode extends Named {
   kind: string;
-  whole: boolean;
-  order: string;
+  /** Whether it stands for several groups and can be opened. */
+  isCollapsed: boolean;
+  /** The path of ids from the root, so that sorting keeps the departments of a branch together. */
+  path: string;
 }
 
-export interface Drawn {
-  from: Place;
-  to: Place;
+export interface ChartFlow {
+  from: ChartNode;
+  to: ChartNode;
   reuses: number;
 }
 
-const MOST = 24; // more in one picture are a tangle
+const MAX_NODES = 24; // a chart with more becomes a tangle
 
-/** From the top of the tree to the group itself. */
-function pathOf({ id, name, kind, department }: Group): readonly Named[] {
-  const above = [...(department?.ancestors ?? [])].reverse();
-  return kind === "SMALL_DEPARTMENTS" && department ? [...above, department, { id, name }] : [...above, { id, name }];
+/** From the root of the tree to the group itself. */
+function pathOf({ id, name, kind, department }: DepartmentGroup): readonly Named[] {
+  const ancestors = [...(department?.ancestors ?? [])].reverse();
+  return kind === "SMALL_DEPARTMENTS" && department ? [...ancestors, department, { id, name }] : [...ancestors, { id, name }];
 }
 
-/** Each group's place in the picture. `within`: the department that is opened, with those above it; all are when few enough. */
-export function places(groups: readonly Group[], within: string | undefined): Map<string, Place> {
-  const known = groups.filter(({ kind }) => kind !== "UNATTRIBUTED");
-  const paths = new Map(known.map((group) => [group.id, pathOf(group)]));
+/**
+ * The node that stands for each group, by the group's id; unattributed reuses have none.
+ *
+ * Without `opened`, each group is a node of its own unless there are more than MAX_NODES. `opened` is the id of the department that the
+ * reader opened; it and its ancestors are expanded, all other branches are collapsed.
+ */
+export function chartNodes(groups: readonly DepartmentGroup[], opened: string | undefined): Map<string, ChartNode> {
+  const attributed = groups.filter(({ kind }) => kind !== "UNATTRIBUTED");
+  const paths = new Map(attributed.map((group) => [group.id, pathOf(group)]));
   const roots = new Set([...paths.values()].map((path) => path[0]?.id));
-  const opened = new Set(roots.size === 1 ? roots : []);
-  const chosen = within === undefined ? undefined : [...paths.values()].find((path) => path.some(({ id }) => id === within));
-  for (const { id } of chosen ?? []) {
-    opened.add(id);
-    if (id === within) break;
+  const expanded = new Set(roots.size === 1 ? roots : []);
+  const openedPath = opened === undefined ? [] : ([...paths.values()].find((path) => path.some(({ id }) => id === opened)) ?? []);
+  for (const { id } of openedPath) {
+    expanded.add(id);
+    if (id === opened) break;
   }
-  const all = within === undefined && known.length <= MOST;
+  const expandsAll = opened === undefined && attributed.length <= MAX_NODES;
   return new Map(
-    known.map((group) => {
+    attributed.map((group) => {
       const path = paths.get(group.id) as readonly Named[];
-      const shut = all ? -1 : path.findIndex(({ id }) => !opened.has(id));
-      const at = shut < 0 ? path.length - 1 : shut;
-      const place = path[at] as Named,
-        whole = at < path.length - 1;
-      return [
-        group.id,
-        {
-          id: place.id,
-          name: place.name,
-          kind: whole ? "DEPARTMENT" : group.kind,
-          whole,
-          order: path
-            .slice(0, at + 1)
-            .map(({ id }) => id)
-            .join("/"),
-        },
-      ];
+      const firstCollapsed = expandsAll ? -1 : path.findIndex(({ id }) => !expanded.has(id));
+      const depth = firstCollapsed < 0 ? path.length - 1 : firstCollapsed;
+      const { id, name } = path[depth] as Named;
+      const isCollapsed = depth < path.length - 1;
+      const nodePath = path
+        .slice(0, depth + 1)
+        .map((ancestor) => ancestor.id)
+        .join("/");
+      return [group.id, { id, name, kind: isCollapsed ? "DEPARTMENT" : group.kind, isCollapsed, path: nodePath }];
     }),
   );
 }
 
-/** Flows between what is drawn, the widest first. Shares of reuses add up to reuses. */
-export function rolledUp(cells: readonly Flow[], places: ReadonlyMap<string, Place>): Drawn[] {
-  const rolled = new Map<string, Drawn & { parts: number[] }>();
-  for (const { from, to, reuses } of cells) {
-    const [giver, taker] = [places.get(from.id), places.get(to.id)];
-    if (!giver || !taker) continue;
-    const key = JSON.stringify([giver.id, taker.id]);
-    const one = rolled.get(key) ?? { from: giver, to: taker, reuses: 0, parts: [] };
-    one.parts.push(reuses);
-    rolled.set(key, one);
+/** Sums the flows between groups to flows between nodes, the widest first. */
+export function sumFlows(flows: readonly GroupFlow[], nodes: ReadonlyMap<string, ChartNode>): ChartFlow[] {
+  const sums = new Map<string, ChartFlow>();
+  for (const { from, to, reuses } of flows) {
+    const source = nodes.get(from.id);
+    const target = nodes.get(to.id);
+    if (!source || !target) continue;
+    const key = JSON.stringify([source.id, target.id]);
+    const total = sums.get(key) ?? { from: source, to: target, reuses: 0 };
+    total.reuses += reuses;
+    sums.set(key, total);
   }
-  return [...rolled.values()]
-    .map(({ from, to, parts }) => ({ from, to, reuses: sum(parts) }))
-    .sort((one, other) => other.reuses - one.reuses);
+  return [...sums.values()].sort((a, b) => b.reuses - a.reuses);
 }
 
-/** The opened department with those above it, the top first; none when nothing below it is there. */
-export function crumbs(groups: readonly Group[], within: string): Named[] {
+/** The opened department and its ancestors, the root first; empty when nothing is below it. */
+export function breadcrumbs(groups: readonly DepartmentGroup[], opened: string): Named[] {
   for (const group of groups) {
-    const path = pathOf(group),
-      at = path.findIndex(({ id }) => id === within);
-    if (at >= 0 && at < path.length - 1) return path.slice(0, at + 1);
+    const path = pathOf(group);
+    const depth = path.findIndex(({ id }) => id === opened);
+    if (depth >= 0 && depth < path.length - 1) return path.slice(0, depth + 1);
   }
   return [];
 }

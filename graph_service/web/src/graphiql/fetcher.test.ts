@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { inItself } from "./fetcher";
+import { dropUnknownOperation } from "./fetcher";
 
-it("names the operation that is asked for, of several", () => {
-  const asked = { query: "query A { a }\nquery B { b }", variables: { c: 1 }, operationName: "B" };
-  expect(inItself(asked)).toEqual(asked);
+it("keeps the name of the operation to run", () => {
+  const params = { query: "query A { a }\nquery B { b }", variables: { c: 1 }, operationName: "B" };
+  expect(dropUnknownOperation(params)).toEqual(params);
 });
 
-it("leaves out the name of an operation of another tab", () =>
-  expect(inItself({ query: "query Another { A }", operationName: "A" })).toEqual({ query: "query Another { A }" }));
+it("drops the name of an operation of another tab", () =>
+  expect(dropUnknownOperation({ query: "query Another { A }", operationName: "A" })).toEqual({ query: "query Another { A }" }));

@@ -1,22 +1,22 @@
-/** How GraphiQL asks the service. */
+/** Sends GraphiQL's requests to the service. */
 import type { GraphiQL } from "graphiql";
 import type { ComponentProps } from "preact";
-import { authorised } from "./auth-header";
+import { fillToken } from "./auth-header";
 
 type Fetcher = ComponentProps<typeof GraphiQL>["fetcher"];
 type Params = Parameters<Fetcher>[0];
 
-export function fetcherWith(token: string | undefined): Fetcher {
+export function createFetcher(token: string | undefined): Fetcher {
   return async (params, options) => {
-    const headers = { "content-type": "application/json", accept: "application/json", ...authorised(options?.headers ?? {}, token) };
-    const answer = await fetch("/graphql", { method: "POST", headers, body: JSON.stringify(inItself(params)) });
-    if (answer.headers.get("content-type")?.includes("json")) return answer.json();
-    throw new Error(`${answer.status}: ${await answer.text()}`);
+    const headers = { "content-type": "application/json", accept: "application/json", ...fillToken(options?.headers ?? {}, token) };
+    const response = await fetch("/graphql", { method: "POST", headers, body: JSON.stringify(dropUnknownOperation(params)) });
+    if (response.headers.get("content-type")?.includes("json")) return response.json();
+    throw new Error(`${response.status}: ${await response.text()}`);
   };
 }
 
-/** Without an operation that is not there: for a moment after a change of tabs, GraphiQL still names that of the tab before. */
-export function inItself({ operationName, ...rest }: Params): Params {
-  const isThere = operationName && new RegExp(`\\b(query|mutation|subscription)\\s+${operationName}\\b`).test(rest.query);
-  return isThere ? { ...rest, operationName } : rest;
+/** Removes an operation name that the query does not contain. Just after a change of tabs, GraphiQL still sends the name of the other tab. */
+export function dropUnknownOperation({ operationName, ...rest }: Params): Params {
+  const exists = operationName && new RegExp(`\\b(query|mutation|subscription)\\s+${operationName}\\b`).test(rest.query);
+  return exists ? { ...rest, operationName } : rest;
 }

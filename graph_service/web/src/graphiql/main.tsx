@@ -5,9 +5,9 @@ import "@graphiql/plugin-history/style.css";
 import "graphiql/graphiql.css";
 import "./style.css";
 import { render } from "preact";
-import { Page } from "./page";
+import { GraphiqlPage } from "./page";
 
 const root = document.getElementById("app");
-if (root) render(<Page />, root);
-// The address of another query, put into the bar of this page.
+if (root) render(<GraphiqlPage />, root);
+// Another shared query was pasted into the address bar.
 addEventListener("hashchange", () => location.reload());

@@ -1,35 +1,35 @@
-/** GraphiQL over this service. What is typed into it, a token too, is kept in the tab's session: closed, it is forgotten. */
+/** GraphiQL for this service. What is typed, including a token, is kept in sessionStorage: it is forgotten when the tab is closed. */
 import { useMonaco } from "@graphiql/react";
 import { GraphiQL } from "graphiql";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { keepToken, recallToken } from "../api/token";
-import { HEADERS, tokenIn } from "./auth-header";
+import { readToken, saveToken } from "../api/token";
+import { DEFAULT_HEADERS, findToken } from "./auth-header";
 import { examples } from "./examples";
-import { fetcherWith } from "./fetcher";
-import { askedIn } from "./query-link";
-import { Share } from "./share-button";
+import { createFetcher } from "./fetcher";
+import { parseHash } from "./query-link";
+import { ShareButton } from "./share-button";
 
-const shared = askedIn(location.hash);
-const tabs = (shared ? [shared, ...examples] : examples).map((asked) => ({ ...asked, headers: HEADERS }));
-const opened = shared ?? (sessionStorage.getItem("graphiql:tabState") ? undefined : examples[0]);
+const shared = parseHash(location.hash);
+const tabs = (shared ? [shared, ...examples] : examples).map((example) => ({ ...example, headers: DEFAULT_HEADERS }));
+const initial = shared ?? (sessionStorage.getItem("graphiql:tabState") ? undefined : examples[0]);
 
-/** GraphiQL with its editor: a tab that is chosen before that is there would show the query of another. */
-export function Page() {
+/** Waits for the editor: a tab that is chosen before it is ready would show the query of another tab. */
+export function GraphiqlPage() {
   const isReady = useMonaco(({ monaco }) => monaco !== undefined);
   const { initialize } = useMonaco(({ actions }) => actions);
   useEffect(() => void initialize(), []);
-  return isReady ? <Ide /> : <p class="loading">The editor is on its way.</p>;
+  return isReady ? <Ide /> : <p class="loading">Loading the editor …</p>;
 }
 
-/** It reads the schema anew whenever another token is given. */
+/** Reads the schema again whenever the token changes. */
 function Ide() {
-  const [token, setToken] = useState(recallToken);
-  const fetcher = useMemo(() => fetcherWith(token), [token]);
-  const keep = (headers: string) => {
-    const given = tokenIn(headers);
-    if (!given) return;
-    keepToken(given);
-    setToken(given);
+  const [token, setToken] = useState(readToken);
+  const fetcher = useMemo(() => createFetcher(token), [token]);
+  const keepToken = (headers: string) => {
+    const typed = findToken(headers);
+    if (!typed) return;
+    saveToken(typed);
+    setToken(typed);
   };
   return (
     <GraphiQL
@@ -37,11 +37,11 @@ function Ide() {
       storage={sessionStorage}
       shouldPersistHeaders
       showPersistHeadersSettings={false}
-      defaultHeaders={HEADERS}
+      defaultHeaders={DEFAULT_HEADERS}
       defaultTabs={tabs}
-      initialHeaders={sessionStorage.getItem("graphiql:headers") ?? HEADERS}
-      {...(opened && { initialQuery: opened.query, initialVariables: opened.variables })}
-      onEditHeaders={keep}
+      initialHeaders={sessionStorage.getItem("graphiql:headers") ?? DEFAULT_HEADERS}
+      {...(initial && { initialQuery: initial.query, initialVariables: initial.variables })}
+      onEditHeaders={keepToken}
     >
       <GraphiQL.Logo>
         <a class="to-dashboard" href="/">
@@ -54,7 +54,7 @@ function Ide() {
             {prettify}
             {merge}
             {copy}
-            <Share />
+            <ShareButton />
           </>
         )}
       </GraphiQL.Toolbar>

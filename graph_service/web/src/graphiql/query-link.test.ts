@@ -1,14 +1,17 @@
 import { expect, it } from "vitest";
-import { askedIn, fragmentOf } from "./query-link";
+import { formatHash, parseHash } from "./query-link";
 
-const ASKED = { query: '# 100% "a&b"?\nquery Q($id: ID!) {\n  lesson(id: $id) { title } # +\n}', variables: '{ "id": "grüße+#1" }' };
+const SHARED = {
+  query: '# 100% "a&b"?\nquery Q($id: ID!) {\n  lesson(id: $id) { title } # +\n}',
+  variables: '{ "id": "grüße+#1" }',
+};
 
-it("opens what was shared, whatever is in it", () => expect(askedIn(fragmentOf(ASKED))).toEqual(ASKED));
+it("parses what was formatted, with any characters", () => expect(parseHash(formatHash(SHARED))).toEqual(SHARED));
 
-it("stays an address when it is read as one", () => expect(askedIn(new URL(`http://x/graphiql${fragmentOf(ASKED)}`).hash)).toEqual(ASKED));
+it("survives as part of a URL", () => expect(parseHash(new URL(`http://x/graphiql${formatHash(SHARED)}`).hash)).toEqual(SHARED));
 
-it("leaves out variables that there are none of", () => expect(fragmentOf({ query: "{ a }", variables: " \n" })).toBe("#query=%7B+a+%7D"));
+it("leaves out empty variables", () => expect(formatHash({ query: "{ a }", variables: " \n" })).toBe("#query=%7B+a+%7D"));
 
-it("takes other fragments for none", () => {
-  for (const fragment of ["", "#", "#query=", "#variables=%7B%7D", "#lessons"]) expect(askedIn(fragment)).toBeUndefined();
+it("ignores other hashes", () => {
+  for (const hash of ["", "#", "#query=", "#variables=%7B%7D", "#lessons"]) expect(parseHash(hash)).toBeUndefined();
 });

@@ -1,17 +1,17 @@
-/** A query as an address. It stands behind the #, which browsers keep to themselves: no server's log ever has it. */
+/** A query in the hash of an address. Browsers do not send the hash, so a shared query appears in no server's log. */
 
-export interface Asked {
+export interface SharedQuery {
   query: string;
   variables: string;
 }
 
-export function fragmentOf({ query, variables }: Asked): string {
+export function formatHash({ query, variables }: SharedQuery): string {
   return `#${new URLSearchParams(variables.trim() ? { query, variables } : { query })}`;
 }
 
-/** What an address asks; undefined when it is only the page's. */
-export function askedIn(fragment: string): Asked | undefined {
-  const parts = new URLSearchParams(fragment.slice(1));
-  const query = parts.get("query");
-  return query ? { query, variables: parts.get("variables") ?? "" } : undefined;
+/** The query in a hash; undefined when there is none. */
+export function parseHash(hash: string): SharedQuery | undefined {
+  const params = new URLSearchParams(hash.slice(1));
+  const query = params.get("query");
+  return query ? { query, variables: params.get("variables") ?? "" } : undefined;
 }

@@ -1,28 +1,28 @@
-/** The button that makes the address of what is shown. */
+/** A button that puts the current query into the address and copies it. */
 import { ToolbarButton, useGraphiQL } from "@graphiql/react";
 import { useEffect, useState } from "preact/hooks";
-import { fragmentOf } from "./query-link";
+import { formatHash } from "./query-link";
 
-const SAID = 4000; // milliseconds for which it says that it is done
+const CONFIRMATION_TIME = 4000; // milliseconds
 
-export function Share() {
+export function ShareButton() {
   const { queryEditor, variableEditor } = useGraphiQL(({ queryEditor, variableEditor }) => ({ queryEditor, variableEditor }));
-  const [done, setDone] = useState(false);
+  const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
-    const watched = [queryEditor, variableEditor].map((editor) => editor?.onDidChangeModelContent(forgetAddress));
+    const listeners = [queryEditor, variableEditor].map((editor) => editor?.onDidChangeModelContent(clearHash));
     return () => {
-      for (const one of watched) one?.dispose();
+      for (const listener of listeners) listener?.dispose();
     };
   }, [queryEditor, variableEditor]);
   const share = async () => {
-    history.replaceState(null, "", fragmentOf({ query: queryEditor?.getValue() ?? "", variables: variableEditor?.getValue() ?? "" }));
-    setDone(true);
-    setTimeout(() => setDone(false), SAID);
-    await navigator.clipboard?.writeText(location.href); // there is none on a page without TLS: the address bar has it
+    history.replaceState(null, "", formatHash({ query: queryEditor?.getValue() ?? "", variables: variableEditor?.getValue() ?? "" }));
+    setIsCopied(true);
+    setTimeout(() => setIsCopied(false), CONFIRMATION_TIME);
+    await navigator.clipboard?.writeText(location.href); // without TLS there is no clipboard; the address bar still has the link
   };
   return (
     <ToolbarButton
-      label={done ? "The address of this page opens this query now, and is copied" : "Share this query by its address"}
+      label={isCopied ? "The link to this query is in the address bar and is copied" : "Share this query as a link"}
       onClick={share}
     >
       <svg class="graphiql-toolbar-icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden="true">
@@ -32,7 +32,7 @@ export function Share() {
   );
 }
 
-/** An address says what is shown, or nothing. */
-function forgetAddress(): void {
+/** The link is no longer that of the query which is shown. */
+function clearHash(): void {
   if (location.hash) history.replaceState(null, "", location.pathname);
 }

@@ -1,90 +1,105 @@
-/** What a department gives and takes, and its newest lessons. */
+/** A department: its place in the organisation, its exchange with other departments, and its newest lessons. */
+
+import { Fragment } from "preact";
 import { Link } from "wouter-preact";
-import { useAnswer } from "../api/graphql-client";
-import { OneDepartmentDocument } from "../generated/graphql";
-import { number, plural } from "../text/format";
+import { useQuery } from "../api/graphql-client";
+import { OneDepartmentDocument, type OneDepartmentQuery } from "../generated/graphql";
+import { formatNumber, formatTimes } from "../text/format";
 import { siloSentence, sum } from "../text/sentences";
-import { LessonList } from "../ui/lists";
-import { Title } from "../ui/page-title";
-import { Show } from "../ui/query-result";
+import { LessonList } from "../ui/lesson-list";
+import { PageTitle } from "../ui/page-title";
+import { QueryResult } from "../ui/query-result";
 import { Table } from "../ui/table";
-import { behind } from "../url/evidence-link";
+import { evidenceLink } from "../url/evidence-link";
+import { departmentPath } from "../url/paths";
 import { useView } from "../url/view-params";
 
-export function Department({ id }: { id: string }) {
-  const { view, search } = useView();
-  const answer = useAnswer(OneDepartmentDocument, { id, window: view.window ?? null });
+type DepartmentData = NonNullable<OneDepartmentQuery["department"]>;
+type NetworkData = OneDepartmentQuery["network"];
+
+export function DepartmentPage({ id }: { id: string }) {
+  const { view } = useView();
+  const query = useQuery(OneDepartmentDocument, { id, window: view.window ?? null });
   return (
-    <Show answer={answer}>
-      {({ department, network }) => {
-        if (!department) return <Title>There is no such department</Title>;
-        const cells = network.flow.cells.filter(({ from, to }) => from.id !== to.id);
-        const gave = cells.filter(({ from }) => from.id === id),
-          took = cells.filter(({ to }) => to.id === id);
-        const silo = network.silos.find(({ group }) => group.id === id);
-        return (
-          <>
-            <Title>{department.name}</Title>
-            <p class="faint">
-              {[...department.ancestors].reverse().map((one, at) => (
-                <span key={one.id}>
-                  {at > 0 && " › "}
-                  <Link href={`/departments/${encodeURIComponent(one.id)}`}>{one.name}</Link>
-                </span>
-              ))}
-            </p>
-            {department.description && <p>{department.description}</p>}
-            {silo?.verdict === "SILO" && <p>{siloSentence(silo)}</p>}
-            {department.children.nodes.length > 0 && (
-              <p>
-                Below it:{" "}
-                {department.children.nodes.map((one, at) => (
-                  <span key={one.id}>
-                    {at > 0 && ", "}
-                    <Link href={`/departments/${encodeURIComponent(one.id)}`}>{one.name}</Link>
-                  </span>
-                ))}
-              </p>
-            )}
-            <section aria-labelledby="exchange">
-              <h2 id="exchange">
-                {cells.length
-                  ? `It gave for ${plural(sum(gave.map(({ reuses }) => reuses)), "reuse")} elsewhere, and took ${number(sum(took.map(({ reuses }) => reuses)))}`
-                  : "What it gave and took"}
-              </h2>
-              <Table
-                caption="Reuses between it and others, in the time looked at"
-                file={`exchange-${id}`}
-                rows={[...cells].sort((one, other) => other.reuses - one.reuses)}
-                empty="Nothing in this time, or it has too few people to be shown by itself."
-                columns={[
-                  { head: "Learned in", value: ({ from }) => from.name },
-                  { head: "Reused in", value: ({ to }) => to.name },
-                  {
-                    head: "Reuses",
-                    value: ({ reuses }) => reuses,
-                    show: ({ from, to, reuses }) =>
-                      from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? (
-                        <Link href={behind(search, { learned: from.id, made: to.id })}>{number(reuses)}</Link>
-                      ) : (
-                        number(reuses)
-                      ),
-                  },
-                  { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
-                ]}
-              />
-            </section>
-            <section aria-labelledby="newest">
-              <h2 id="newest">Its newest lessons</h2>
-              <LessonList
-                lessons={department.lessons.nodes}
-                total={department.lessons.totalCount}
-                nothing="Nothing was learned here yet."
-              />
-            </section>
-          </>
-        );
-      }}
-    </Show>
+    <QueryResult query={query}>
+      {({ department, network }) =>
+        department ? <Department department={department} network={network} /> : <PageTitle>Department not found</PageTitle>
+      }
+    </QueryResult>
+  );
+}
+
+function Department({ department, network }: { department: DepartmentData; network: NetworkData }) {
+  const { id, name, description, ancestors, children, lessons } = department;
+  const silo = network.silos.find(({ group }) => group.id === id);
+  return (
+    <>
+      <PageTitle>{name}</PageTitle>
+      <p class="faint">
+        <DepartmentLinks departments={[...ancestors].reverse()} separator=" › " />
+      </p>
+      {description && <p>{description}</p>}
+      {silo?.verdict === "SILO" && <p>{siloSentence(silo)}</p>}
+      {children.nodes.length > 0 && (
+        <p>
+          Departments below: <DepartmentLinks departments={children.nodes} separator=", " />
+        </p>
+      )}
+      <Exchange id={id} cells={network.flow.cells.filter(({ from, to }) => from.id !== to.id)} />
+      <section aria-labelledby="newest">
+        <h2 id="newest">Newest lessons</h2>
+        <LessonList lessons={lessons.nodes} total={lessons.totalCount} emptyText="No lessons yet." />
+      </section>
+    </>
+  );
+}
+
+function DepartmentLinks({ departments, separator }: { departments: readonly { id: string; name: string }[]; separator: string }) {
+  return (
+    <>
+      {departments.map(({ id, name }, index) => (
+        <Fragment key={id}>
+          {index > 0 && separator}
+          <Link href={departmentPath(id)}>{name}</Link>
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
+/** The reuses between the department and others. */
+function Exchange({ id, cells }: { id: string; cells: NetworkData["flow"]["cells"] }) {
+  const { search } = useView();
+  const given = sum(cells.filter(({ from }) => from.id === id).map(({ reuses }) => reuses));
+  const taken = sum(cells.filter(({ to }) => to.id === id).map(({ reuses }) => reuses));
+  return (
+    <section aria-labelledby="exchange">
+      <h2 id="exchange">
+        {cells.length
+          ? `Others reused its lessons ${formatTimes(given)}; it reused theirs ${formatTimes(taken)}`
+          : "Exchange with other departments"}
+      </h2>
+      <Table
+        caption="Reuses between this department and others in this period"
+        file={`exchange-${id}`}
+        rows={[...cells].sort((a, b) => b.reuses - a.reuses)}
+        emptyText="No reuses in this period, or the department has too few people to be shown on its own."
+        columns={[
+          { header: "Source department", value: ({ from }) => from.name },
+          { header: "Reusing department", value: ({ to }) => to.name },
+          {
+            header: "Reuses",
+            value: ({ reuses }) => reuses,
+            show: ({ from, to, reuses }) =>
+              from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? (
+                <Link href={evidenceLink(search, { learnedIn: from.id, reusedIn: to.id })}>{formatNumber(reuses)}</Link>
+              ) : (
+                formatNumber(reuses)
+              ),
+          },
+          { header: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
+        ]}
+      />
+    </section>
   );
 }

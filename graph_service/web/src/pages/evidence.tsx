@@ -1,99 +1,103 @@
-/** What stands behind a figure: the reuses it counts, one by one. */
+/** The reuses behind a figure, one by one. */
+
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { useFrame } from "../api/directory";
-import { useAnswer } from "../api/graphql-client";
+import { useDirectory } from "../api/directory";
+import { useQuery } from "../api/graphql-client";
 import { EvidenceDocument, type EvidenceQuery, type ReuseWhere } from "../generated/graphql";
-import { day, listed, money, number, plural } from "../text/format";
-import { OUTCOMES } from "../ui/lists";
-import { Title } from "../ui/page-title";
-import { Show } from "../ui/query-result";
-import { Leafing } from "../ui/search-form";
-import { Table } from "../ui/table";
-import { type Behind, KINDS, readBehind, whereBehind } from "../url/evidence-link";
+import { OUTCOME_LABELS } from "../text/enum-labels";
+import { formatDate, formatMoney, joinNames, plural } from "../text/format";
+import { savingsTexts } from "../text/reuse-summary";
+import { PageTitle } from "../ui/page-title";
+import { Pager } from "../ui/pager";
+import { QueryResult } from "../ui/query-result";
+import { type Column, Table } from "../ui/table";
+import { EVIDENCE_KINDS, type EvidenceFilter, evidenceWhere, readEvidenceFilter } from "../url/evidence-filter";
+import { lessonPath, personPath, projectPath } from "../url/paths";
 import { useView } from "../url/view-params";
 
-export function Reuses() {
+type Reuse = EvidenceQuery["reuses"]["nodes"][number];
+
+export function EvidencePage() {
   const { view, search } = useView();
-  const frame = useFrame();
+  const directory = useDirectory();
+  const filter = readEvidenceFilter(search);
   return (
-    <Show answer={frame}>
-      {(known) => <Listed key={search} where={whereBehind(known, view, readBehind(search))} behind={readBehind(search)} />}
-    </Show>
+    <QueryResult query={directory}>
+      {(data) => <Evidence key={search} where={evidenceWhere(data, view, filter)} filter={filter} />}
+    </QueryResult>
   );
 }
 
-function Listed({ where, behind }: { where: ReuseWhere; behind: Behind }) {
-  const [after, setAfter] = useState<string[]>([]);
-  const places = [behind.learned, behind.made].filter((id) => id !== undefined);
-  const answer = useAnswer(EvidenceDocument, { where, places, after: after.at(-1) ?? null });
+function Evidence({ where, filter }: { where: ReuseWhere; filter: EvidenceFilter }) {
+  const [cursors, setCursors] = useState<string[]>([]);
+  const departments = [filter.learnedIn, filter.reusedIn].filter((id) => id !== undefined);
+  const query = useQuery(EvidenceDocument, { where, departments, after: cursors.at(-1) ?? null });
   return (
-    <Show answer={answer}>
+    <QueryResult query={query}>
       {(data) => (
         <>
-          <Title>{title(data, behind)}</Title>
-          <p>{inAll(data)}</p>
+          <PageTitle>{evidenceTitle(data, filter)}</PageTitle>
+          <p>{savingsSentence(data)}</p>
           <Table
-            caption="The newest first"
+            caption="Newest first"
             file="reuses"
             rows={data.reuses.nodes}
-            empty="Nothing of this kind was reused in this time."
-            columns={[
-              {
-                head: "Lesson",
-                value: ({ lesson }) => lesson.title,
-                show: ({ lesson }) => <Link href={`/lessons/${encodeURIComponent(lesson.id)}`}>{lesson.title}</Link>,
-              },
-              { head: "Learned in", value: ({ lesson }) => listed(lesson.departments.nodes.map(({ name }) => name)) },
-              {
-                head: "Reused by",
-                value: ({ person }) => person?.name ?? null,
-                show: ({ person }) => (person ? <Link href={`/people/${encodeURIComponent(person.id)}`}>{person.name}</Link> : "–"),
-              },
-              { head: "In", value: ({ department }) => department?.name ?? null },
-              {
-                head: "On",
-                value: ({ project }) => project.name,
-                show: ({ project }) => <Link href={`/projects/${encodeURIComponent(project.id)}`}>{project.name}</Link>,
-              },
-              { head: "Day", value: ({ reusedOn }) => reusedOn, show: ({ reusedOn }) => day(reusedOn) },
-              { head: "What came of it", optional: true, value: ({ outcome }) => (outcome ? (OUTCOMES[outcome] ?? null) : null) },
-              { head: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
-              {
-                head: "Cost avoided",
-                optional: true,
-                value: ({ costAvoided }) => (costAvoided == null ? null : Number(costAvoided)),
-                show: (one) => money(amount(one)),
-              },
-              { head: "Confirmed", optional: true, value: ({ confirmedBy }) => (confirmedBy ? "yes" : null) },
-            ]}
+            emptyText="There are no such reuses in this period."
+            columns={COLUMNS}
           />
-          <Leafing pageInfo={data.reuses.pageInfo} after={after} onLeaf={setAfter} />
+          <Pager pageInfo={data.reuses.pageInfo} cursors={cursors} onChange={setCursors} />
         </>
       )}
-    </Show>
+    </QueryResult>
   );
 }
 
-function amount({ costAvoided, currency }: EvidenceQuery["reuses"]["nodes"][number]) {
-  return costAvoided == null || !currency ? undefined : { sum: costAvoided, currency };
-}
+const COLUMNS: readonly Column<Reuse>[] = [
+  {
+    header: "Lesson",
+    value: ({ lesson }) => lesson.title,
+    show: ({ lesson }) => <Link href={lessonPath(lesson.id)}>{lesson.title}</Link>,
+  },
+  { header: "Source department", value: ({ lesson }) => joinNames(lesson.departments.nodes.map(({ name }) => name)) },
+  {
+    header: "Reused by",
+    value: ({ person }) => person?.name ?? null,
+    show: ({ person }) => (person ? <Link href={personPath(person.id)}>{person.name}</Link> : "–"),
+  },
+  { header: "Reusing department", value: ({ department }) => department?.name ?? null },
+  {
+    header: "Project",
+    value: ({ project }) => project.name,
+    show: ({ project }) => <Link href={projectPath(project.id)}>{project.name}</Link>,
+  },
+  { header: "Date", value: ({ reusedOn }) => reusedOn, show: ({ reusedOn }) => formatDate(reusedOn) },
+  { header: "Outcome", optional: true, value: ({ outcome }) => (outcome ? OUTCOME_LABELS[outcome] : null) },
+  { header: "Hours saved", optional: true, value: ({ hoursSaved }) => hoursSaved ?? null },
+  {
+    header: "Cost avoided",
+    optional: true,
+    value: ({ costAvoided }) => (costAvoided == null ? null : Number(costAvoided)),
+    show: ({ costAvoided, currency }) => formatMoney(costAvoided == null || !currency ? undefined : { sum: costAvoided, currency }),
+  },
+  { header: "Confirmed", optional: true, value: ({ confirmedBy }) => (confirmedBy ? "yes" : null) },
+];
 
-function title({ departments, reusesAggregate: { count } }: EvidenceQuery, { learned, made, kind }: Behind): string {
-  const name = (id: string) => departments.nodes.find((one) => one.id === id)?.name ?? id;
-  const parts = [
+/** "26 reuses in Water of lessons from Roads with hours saved". */
+function evidenceTitle({ departments, reusesAggregate: { count } }: EvidenceQuery, filter: EvidenceFilter): string {
+  const { learnedIn, reusedIn, kind } = filter;
+  const nameOf = (id: string) => departments.nodes.find((department) => department.id === id)?.name ?? id;
+  return [
     plural(count, "reuse"),
-    kind ? KINDS[kind] : "",
-    learned ? `of lessons from ${name(learned)}` : "",
-    made ? `in ${name(made)}` : "",
-  ];
-  return parts.filter(Boolean).join(" ");
+    reusedIn ? `in ${nameOf(reusedIn)}` : "",
+    learnedIn && kind !== "home" ? `of lessons from ${nameOf(learnedIn)}` : "",
+    kind ? EVIDENCE_KINDS[kind] : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
-function inAll({ reusesAggregate: { hoursSaved, costAvoided } }: EvidenceQuery): string {
-  const said = [
-    hoursSaved.sum ? `${number(hoursSaved.sum)} hours saved` : "",
-    costAvoided.length ? `${listed(costAvoided.map(money))} avoided` : "",
-  ].filter(Boolean);
-  return said.length ? `${said.join(", ")}, as reported.` : "Nobody stated what they saved.";
+function savingsSentence({ reusesAggregate: { hoursSaved, costAvoided } }: EvidenceQuery): string {
+  const texts = savingsTexts(hoursSaved.sum, costAvoided);
+  return texts.length ? `Reported: ${joinNames(texts, texts.length)}.` : "No savings were reported.";
 }

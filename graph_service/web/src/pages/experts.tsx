@@ -1,133 +1,135 @@
-/** Whom to ask about a topic, a sentence or a project, with what speaks for them and the way to them. */
+/** Experts on a topic, some words or a project, with their lessons and how the reader can reach them. */
+
 import { Link } from "wouter-preact";
-import { useFrame } from "../api/directory";
-import { useAnswer } from "../api/graphql-client";
-import { AskingDocument, ExpertsDocument, type ExpertsQuery } from "../generated/graphql";
-import { waySentences } from "../text/contact-path";
-import { day, listed, plural, times } from "../text/format";
-import { PersonChoice, ProjectChoice } from "../ui/combobox";
-import { Title } from "../ui/page-title";
-import { Show } from "../ui/query-result";
-import { Finding } from "../ui/search-form";
+import { useDirectory } from "../api/directory";
+import { useQuery } from "../api/graphql-client";
+import { ExpertSearchNamesDocument, ExpertsDocument, type ExpertsQuery } from "../generated/graphql";
+import { contactSentences } from "../text/contact-path";
+import { formatDate, joinNames, plural } from "../text/format";
+import { reuseCountText } from "../ui/lesson-list";
+import { PersonCombobox, ProjectCombobox } from "../ui/node-combobox";
+import { PageTitle } from "../ui/page-title";
+import { QueryResult } from "../ui/query-result";
+import { SearchForm } from "../ui/search-form";
+import { lessonPath, personPath } from "../url/paths";
 import { useView } from "../url/view-params";
 
-type Found = ExpertsQuery["experts"][number];
+type Expert = ExpertsQuery["experts"][number];
 
-export function Experts() {
-  const { view, search, set } = useView();
-  const given = new URLSearchParams(search);
-  const text = given.get("q") ?? "",
-    away = given.get("away") ?? "",
-    project = given.get("project") ?? "",
-    asker = given.get("asker") ?? "";
-  const frame = useFrame();
-  const named = useAnswer(AskingDocument, project || asker ? { project, asker } : undefined);
-  const asked = text || view.topic || project;
-  const answer = useAnswer(
-    ExpertsDocument,
-    asked
-      ? { text: text || null, topic: view.topic ?? null, project: project || null, awayFrom: away || null, asker: asker || null }
-      : undefined,
-  );
-  const ready = !(project || asker) || named.data !== undefined; // until then a field has no name to show
-  const on = named.data?.project ?? undefined,
-    you = named.data?.person ?? undefined;
+const MAX_NAMES = 6; // people on the path to an expert
+
+export function ExpertsPage() {
+  const { view, search, setParams } = useView();
+  const params = new URLSearchParams(search);
+  const text = params.get("q") ?? "";
+  const awayFrom = params.get("away") ?? "";
+  const projectId = params.get("project") ?? "";
+  const readerId = params.get("asker") ?? "";
+  const { data: directory } = useDirectory();
+  const names = useQuery(ExpertSearchNamesDocument, projectId || readerId ? { project: projectId, asker: readerId } : undefined);
+  const isSearching = !!(text || view.topic || projectId);
+  const variables = {
+    text: text || null,
+    topic: view.topic ?? null,
+    project: projectId || null,
+    awayFrom: awayFrom || null,
+    asker: readerId || null,
+  };
+  const query = useQuery(ExpertsDocument, isSearching ? variables : undefined);
+  // A combobox takes its text when it is created: it is created anew once the name for the id in the address is known.
+  const hasNames = !(projectId || readerId) || names.data !== undefined;
   return (
     <>
-      <Title>{title(answer.data?.experts, asked)}</Title>
-      <Finding label="What is it about?" text={text} hint="charging a ferry at the landing" onFind={(q) => set({ q })}>
-        <ProjectChoice
-          key={`project ${project} ${ready}`}
+      <PageTitle>{expertsTitle(isSearching ? query.data?.experts : undefined)}</PageTitle>
+      <SearchForm label="What is it about?" text={text} placeholder="charging a ferry at the landing" onSearch={(q) => setParams({ q })}>
+        <ProjectCombobox
+          key={`project ${projectId} ${hasNames}`}
           label="For the project"
-          chosen={project && on ? on : undefined}
-          onChoose={(chosen) => set({ project: chosen?.id })}
+          chosen={(projectId && names.data?.project) || undefined}
+          onChoose={(project) => setParams({ project: project?.id })}
         />
         <label>
-          <span>Not from</span>
-          <select value={away} onChange={({ currentTarget }) => set({ away: currentTarget.value || undefined })}>
-            <option value="">any department will do</option>
-            {frame.data?.departments.nodes.map(({ id, name }) => (
+          <span>Exclude department</span>
+          <select value={awayFrom} onChange={({ currentTarget }) => setParams({ away: currentTarget.value || undefined })}>
+            <option value="">none</option>
+            {directory?.departments.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>
             ))}
           </select>
         </label>
-        <PersonChoice
-          key={`asker ${asker} ${ready}`}
-          label="You are"
-          chosen={asker && you ? you : undefined}
-          onChoose={(chosen) => set({ asker: chosen?.id })}
+        <PersonCombobox
+          key={`reader ${readerId} ${hasNames}`}
+          label="Your name"
+          chosen={(readerId && names.data?.person) || undefined}
+          onChoose={(person) => setParams({ asker: person?.id })}
         />
-      </Finding>
-      {!asked && (
-        <p class="nothing">
-          Type a few words, pick a project, or choose a topic above. Say who you are, and the way to each of them is shown.
+      </SearchForm>
+      {isSearching ? (
+        <QueryResult query={query}>{({ experts }) => <ExpertList experts={experts} hasReader={!!readerId} />}</QueryResult>
+      ) : (
+        <p class="empty">
+          Type a few words, pick a project, or choose a topic above. With your name, the page also shows through whom you can reach each
+          expert.
         </p>
-      )}
-      {asked && (
-        <Show answer={answer}>
-          {({ experts }) =>
-            experts.length ? (
-              <ol class="experts">
-                {experts.map((expert) => (
-                  <Expert key={expert.person?.id} expert={expert} known={!!asker} />
-                ))}
-              </ol>
-            ) : (
-              <p class="nothing">Nobody has learned anything about this yet. Try other words, or fewer.</p>
-            )
-          }
-        </Show>
       )}
     </>
   );
 }
 
-function title(experts: readonly Found[] | undefined, asked: string | undefined): string {
-  if (!asked || !experts) return "Whom to ask";
-  const [first] = experts;
-  return first?.person ? `Ask ${first.person.name} first` : "Nobody to ask yet";
+function expertsTitle(experts: readonly Expert[] | undefined): string {
+  if (!experts) return "Find an expert";
+  const first = experts[0]?.person;
+  return first ? `Ask ${first.name} first` : "No expert found";
 }
 
-/** `known`: whether it is known who asks. */
-function Expert({ expert, known }: { expert: Found; known: boolean }) {
+function ExpertList({ experts, hasReader }: { experts: readonly Expert[]; hasReader: boolean }) {
+  if (!experts.length) return <p class="empty">Nobody has learned anything about this yet. Try other words, or fewer.</p>;
+  return (
+    <ol class="experts">
+      {experts.map((expert) => (
+        <ExpertItem key={expert.person?.id} expert={expert} hasReader={hasReader} />
+      ))}
+    </ol>
+  );
+}
+
+function ExpertItem({ expert, hasReader }: { expert: Expert; hasReader: boolean }) {
   const { person, lessonCount, reuseCount, gained, lessons, path } = expert;
   if (!person) return null;
+  const departments = gained.length ? ` in ${joinNames(gained.map(({ group }) => group.name))}` : "";
   return (
     <li>
       <h2>
-        <Link href={`/people/${encodeURIComponent(person.id)}`}>{person.name}</Link>
+        <Link href={personPath(person.id)}>{person.name}</Link>
       </h2>
       <p class="faint">{[person.title, person.department?.name].filter(Boolean).join(", ")}</p>
-      <p>
-        {plural(lessonCount, "lesson")} on it
-        {reuseCount ? `, reused ${times(reuseCount)} by others` : ", not reused by others yet"}
-        {gained.length ? `: ${listed(gained.map(({ group }) => group.name))}` : ""}.
-      </p>
+      <p>{`${plural(lessonCount, "lesson")} about this, ${reuseCountText(reuseCount)}${departments}.`}</p>
       <ul>
         {lessons.map(({ lesson }) =>
           lesson ? (
             <li key={lesson.id}>
-              <Link href={`/lessons/${encodeURIComponent(lesson.id)}`}>{lesson.title}</Link>{" "}
+              <Link href={lessonPath(lesson.id)}>{lesson.title}</Link>{" "}
               <span class="faint">
-                {lesson.project?.name}, {day(lesson.learnedOn)}
+                {lesson.project?.name}, {formatDate(lesson.learnedOn)}
               </span>
             </li>
           ) : null,
         )}
       </ul>
-      {path && path.length > 1 && (
-        <p class="way">
-          <strong>{`Through ${listed(
-            path.slice(0, -1).map((step) => step.person?.name ?? "somebody"),
-            6,
-          )}:`}</strong>{" "}
-          {waySentences(path).join(" ")}
-        </p>
-      )}
-      {path && path.length === 1 && <p class="way">{waySentences(path)[0]}</p>}
-      {known && path === null && <p class="way faint">Nobody you know leads to them yet.</p>}
+      {hasReader && <ContactPath path={path ?? null} />}
     </li>
+  );
+}
+
+/** How the reader can reach the expert; null when no chain of acquaintances leads there. */
+function ContactPath({ path }: { path: NonNullable<Expert["path"]> | null }) {
+  if (!path) return <p class="contact-path">No contact of yours leads to them yet.</p>;
+  const between = path.slice(0, -1).map(({ person }) => person?.name ?? "somebody");
+  return (
+    <p class="contact-path">
+      {between.length > 0 && <strong>{`Through ${joinNames(between, MAX_NAMES)}:`}</strong>} {contactSentences(path).join(" ")}
+    </p>
   );
 }

@@ -1,63 +1,81 @@
-/** What somebody learned and reused. */
-import { Link } from "wouter-preact";
-import { useAnswer } from "../api/graphql-client";
-import { OnePersonDocument } from "../generated/graphql";
-import { day, listed, money, number, plural, times } from "../text/format";
-import { LessonList, ReuseList } from "../ui/lists";
-import { Title } from "../ui/page-title";
-import { Show } from "../ui/query-result";
+/** A person: department, the lessons they learned, and what they reused. */
 
-export function Person({ id }: { id: string }) {
-  const answer = useAnswer(OnePersonDocument, { id });
+import { Link } from "wouter-preact";
+import { useQuery } from "../api/graphql-client";
+import { OnePersonDocument, type OnePersonQuery } from "../generated/graphql";
+import { formatDate, formatTimes, joinNames, plural } from "../text/format";
+import { savingsTexts } from "../text/reuse-summary";
+import { LessonList } from "../ui/lesson-list";
+import { PageTitle } from "../ui/page-title";
+import { QueryResult } from "../ui/query-result";
+import { ReuseList } from "../ui/reuse-list";
+import { departmentPath } from "../url/paths";
+
+type PersonData = NonNullable<OnePersonQuery["person"]>;
+
+const MAX_DEPARTMENTS = 6; // by name
+
+export function PersonPage({ id }: { id: string }) {
+  const query = useQuery(OnePersonDocument, { id });
   return (
-    <Show answer={answer}>
-      {({ person, given, takers }) =>
-        person ? (
-          <>
-            <Title>{person.name}</Title>
-            <p class="faint">
-              {person.title}
-              {person.department && (
-                <>
-                  {person.title ? ", " : ""}
-                  <Link href={`/departments/${encodeURIComponent(person.department.id)}`}>{person.department.name}</Link>
-                </>
-              )}
-              {!person.active && " · no longer here"}
-            </p>
-            {person.memberships.edges.length > 1 && (
-              <p class="faint">
-                {person.memberships.edges
-                  .map(({ from, to, node }) => `${node.name} ${from ? `from ${day(from)}` : ""}${to ? ` to ${day(to)}` : ""}`)
-                  .join(" · ")}
-              </p>
-            )}
-            {given.count > 0 && (
-              <p>
-                {`Others reused ${person.name}’s lessons ${times(given.count)}`}
-                {takers.nodes.length > 0 &&
-                  ` in ${plural(takers.nodes.length, "other department")}: ${listed(takers.nodes.map(({ keys: [place] }) => place?.value ?? "unknown").sort(), 6)}`}
-                .
-                {given.hoursSaved.sum
-                  ? ` It saved them ${listed([`${number(given.hoursSaved.sum)} hours`, ...given.costAvoided.map(money)])}, as reported.`
-                  : ""}
-              </p>
-            )}
-            <section aria-labelledby="learned">
-              <h2 id="learned">{`Learned ${plural(person.lessons.totalCount, "lesson")}`}</h2>
-              <LessonList lessons={person.lessons.nodes} total={person.lessons.totalCount} nothing="Nothing is on record yet." />
-            </section>
-            <section aria-labelledby="reused">
-              <h2 id="reused">
-                {person.reuses.totalCount ? `Reused what others learned, ${times(person.reuses.totalCount)}` : "Has reused nothing yet"}
-              </h2>
-              <ReuseList reuses={person.reuses.nodes} total={person.reuses.totalCount} nothing="Nothing is on record yet." />
-            </section>
-          </>
-        ) : (
-          <Title>There is nobody with this id</Title>
-        )
-      }
-    </Show>
+    <QueryResult query={query}>
+      {(data) => (data.person ? <Person person={data.person} data={data} /> : <PageTitle>Person not found</PageTitle>)}
+    </QueryResult>
   );
+}
+
+function Person({ person, data }: { person: PersonData; data: OnePersonQuery }) {
+  const { lessons, reuses } = person;
+  return (
+    <>
+      <PageTitle>{person.name}</PageTitle>
+      <Position person={person} />
+      {data.reusesByOthers.count > 0 && <p>{reuseByOthersText(person.name, data)}</p>}
+      <section aria-labelledby="learned">
+        <h2 id="learned">{`Learned ${plural(lessons.totalCount, "lesson")}`}</h2>
+        <LessonList lessons={lessons.nodes} total={lessons.totalCount} emptyText="No lessons yet." />
+      </section>
+      <section aria-labelledby="reused">
+        <h2 id="reused">{reuses.totalCount ? `Reused lessons ${formatTimes(reuses.totalCount)}` : "Has not reused any lesson yet"}</h2>
+        <ReuseList reuses={reuses.nodes} total={reuses.totalCount} emptyText="No reuses yet." />
+      </section>
+    </>
+  );
+}
+
+/** Title and department, and earlier departments. */
+function Position({ person: { title, department, active, memberships } }: { person: PersonData }) {
+  const history = [...memberships.edges].sort((a, b) => (a.from ?? "").localeCompare(b.from ?? ""));
+  return (
+    <>
+      <p class="faint">
+        {title}
+        {department && (
+          <>
+            {title ? ", " : ""}
+            <Link href={departmentPath(department.id)}>{department.name}</Link>
+          </>
+        )}
+        {!active && " · has left"}
+      </p>
+      {history.length > 1 && (
+        <p class="faint">
+          {history
+            .map(({ from, to, node }) => `${node.name}${from ? ` from ${formatDate(from)}` : ""}${to ? ` to ${formatDate(to)}` : ""}`)
+            .join(" · ")}
+        </p>
+      )}
+    </>
+  );
+}
+
+function reuseByOthersText(name: string, { reusesByOthers, reusingDepartments }: OnePersonQuery): string {
+  const { count, hoursSaved, costAvoided } = reusesByOthers;
+  const departments = reusingDepartments.nodes.map(({ keys: [department] }) => department?.value ?? "unknown").sort();
+  const places = departments.length
+    ? ` in ${plural(departments.length, "other department")}: ${joinNames(departments, MAX_DEPARTMENTS)}`
+    : "";
+  const savings = savingsTexts(hoursSaved.sum, costAvoided);
+  const reported = savings.length ? ` Reported: ${joinNames(savings, savings.length)}.` : "";
+  return `Others reused ${name}’s lessons ${formatTimes(count)}${places}.${reported}`;
 }

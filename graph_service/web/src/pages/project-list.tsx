@@ -1,88 +1,84 @@
 /** Projects, the newest first. */
+
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { useAnswer } from "../api/graphql-client";
+import { useDirectory } from "../api/directory";
+import { useQuery } from "../api/graphql-client";
+import { topicSubtree } from "../api/subtree";
 import { type ProjectStatus, ProjectsDocument, type ProjectsQuery, type ProjectWhere } from "../generated/graphql";
-import { day, plural } from "../text/format";
-import { Title } from "../ui/page-title";
-import { Show } from "../ui/query-result";
-import { Finding, Leafing } from "../ui/search-form";
+import { PROJECT_STATUS_LABELS } from "../text/enum-labels";
+import { formatDate, plural } from "../text/format";
+import { PageTitle } from "../ui/page-title";
+import { Pager } from "../ui/pager";
+import { QueryResult } from "../ui/query-result";
+import { SearchForm } from "../ui/search-form";
 import { Table } from "../ui/table";
-import { useView } from "../url/view-params";
+import { projectPath } from "../url/paths";
+import { type ParamChanges, useView } from "../url/view-params";
 
-export const STATUS: Record<string, string> = { PLANNED: "planned", RUNNING: "running", CLOSED: "closed", CANCELLED: "cancelled" };
-
-export function Projects() {
-  const { view, search, set } = useView();
-  const given = new URLSearchParams(search);
-  const text = given.get("q") ?? "",
-    status = given.get("status") ?? "";
-  const [after, setAfter] = useState<string[]>([]);
+export function ProjectListPage() {
+  const { view, search, setParams } = useView();
+  const { data: directory } = useDirectory();
+  const [cursors, setCursors] = useState<string[]>([]);
+  const params = new URLSearchParams(search);
+  const text = params.get("q") ?? "";
+  const status = params.get("status") ?? "";
   const where: ProjectWhere = {
     ...(text ? { search: text } : {}),
-    ...(status in STATUS ? { status: { eq: status as ProjectStatus } } : {}),
-    ...(view.topic ? { topics: { some: { id: { eq: view.topic } } } } : {}),
+    ...(status in PROJECT_STATUS_LABELS ? { status: { eq: status as ProjectStatus } } : {}),
+    ...(view.topic ? { topics: { some: { id: { in: directory ? topicSubtree(directory, view.topic) : [view.topic] } } } } : {}),
   };
-  const answer = useAnswer(ProjectsDocument, { where, after: after.at(-1) ?? null });
+  const query = useQuery(ProjectsDocument, { where, after: cursors.at(-1) ?? null });
+  const filter = (changes: ParamChanges) => {
+    setCursors([]);
+    setParams(changes);
+  };
   return (
     <>
-      <Title>{title(answer.data)}</Title>
-      <Finding
-        label="Words in its name or summary"
-        text={text}
-        onFind={(q) => {
-          setAfter([]);
-          set({ q });
-        }}
-      >
+      <PageTitle>{projectsTitle(query.data)}</PageTitle>
+      <SearchForm label="Words in the name or summary" text={text} onSearch={(q) => filter({ q })}>
         <label>
-          <span>Stands</span>
-          <select
-            value={status}
-            onChange={({ currentTarget }) => {
-              setAfter([]);
-              set({ status: currentTarget.value || undefined });
-            }}
-          >
+          <span>Status</span>
+          <select value={status} onChange={({ currentTarget }) => filter({ status: currentTarget.value || undefined })}>
             <option value="">any</option>
-            {Object.entries(STATUS).map(([value, name]) => (
+            {Object.entries(PROJECT_STATUS_LABELS).map(([value, name]) => (
               <option key={value} value={value}>
                 {name}
               </option>
             ))}
           </select>
         </label>
-      </Finding>
-      <Show answer={answer}>
+      </SearchForm>
+      <QueryResult query={query}>
         {({ projects: { nodes, pageInfo, totalCount } }) => (
           <>
             <Table
               caption={`${nodes.length} of ${totalCount}`}
               file="projects"
               rows={nodes}
-              empty="There is no such project."
+              emptyText="No project matches these filters."
               columns={[
                 {
-                  head: "Project",
+                  header: "Project",
                   value: ({ name }) => name,
-                  show: ({ id, name }) => <Link href={`/projects/${encodeURIComponent(id)}`}>{name}</Link>,
+                  show: ({ id, name }) => <Link href={projectPath(id)}>{name}</Link>,
                 },
-                { head: "Owner", value: ({ owner }) => owner?.name ?? null },
-                { head: "Stands", value: ({ status }) => STATUS[status] ?? status },
-                { head: "Begun", value: ({ startedOn }) => startedOn ?? null, show: ({ startedOn }) => day(startedOn) },
-                { head: "Lessons", value: ({ lessonsAggregate: { count } }) => count, hint: "What was learned on it" },
-                { head: "Reuses", value: ({ reusesAggregate: { count } }) => count, hint: "How often it reused a lesson" },
+                { header: "Owner", value: ({ owner }) => owner?.name ?? null },
+                { header: "Status", value: (project) => PROJECT_STATUS_LABELS[project.status] },
+                { header: "Start", value: ({ startedOn }) => startedOn ?? null, show: ({ startedOn }) => formatDate(startedOn) },
+                { header: "Lessons", value: ({ lessonsAggregate: { count } }) => count, hint: "Lessons learned on the project" },
+                { header: "Reuses", value: ({ reusesAggregate: { count } }) => count, hint: "How often the project reused a lesson" },
               ]}
             />
-            <Leafing pageInfo={pageInfo} after={after} onLeaf={setAfter} />
+            <Pager pageInfo={pageInfo} cursors={cursors} onChange={setCursors} />
           </>
         )}
-      </Show>
+      </QueryResult>
     </>
   );
 }
 
-function title(data: ProjectsQuery | undefined): string {
+function projectsTitle(data: ProjectsQuery | undefined): string {
   if (!data) return "Projects";
   const { running, planned } = data;
   return `${plural(running.count, "project is", "projects are")} running${planned.count ? `, ${planned.count} planned` : ""}`;

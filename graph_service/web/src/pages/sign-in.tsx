@@ -1,19 +1,19 @@
-/** Asks for a token, where the service wants one. */
+/** Asks for a token when the service requires one. */
 import { useState } from "preact/hooks";
-import { show, signature } from "../api/token";
-import { Title } from "../ui/page-title";
+import { readToken, signIn } from "../api/token";
+import { PageTitle } from "../ui/page-title";
 
-export function Login({ refusal }: { refusal: string }) {
+export function SignInPage({ rejection }: { rejection: string }) {
   const [token, setToken] = useState("");
   return (
     <>
-      <Title>Who are you?</Title>
-      <p>Whoever runs this service gives you a token. It is forgotten when you close this tab.</p>
+      <PageTitle>Sign in</PageTitle>
+      <p>The administrator of this service gives you a token. It is forgotten when you close this tab.</p>
       <form
-        class="record"
+        class="form"
         onSubmit={(event) => {
           event.preventDefault();
-          show(token);
+          signIn(token);
         }}
       >
         <label>
@@ -26,15 +26,15 @@ export function Login({ refusal }: { refusal: string }) {
             value={token}
             onInput={({ currentTarget }) => setToken(currentTarget.value)}
           />
-          {signature().authorization && (
-            <span class="refused" role="alert">
-              {refusal}
+          {readToken() && (
+            <span class="field-error" role="alert">
+              {rejection}
             </span>
           )}
         </label>
         <p>
           <button type="submit" class="main">
-            Come in
+            Sign in
           </button>
         </p>
       </form>

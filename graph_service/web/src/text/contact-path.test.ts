@@ -1,21 +1,21 @@
 import { expect, it } from "vitest";
-import { waySentences } from "./contact-path";
+import { contactSentences } from "./contact-path";
 
-const anna = { id: "a", name: "Anna" },
-  ben = { id: "b", name: "Ben" };
-const reuse = (id: string) => ({ person: { id }, lesson: { title: "Ask first" } });
+const anna = { id: "a", name: "Anna" };
+const ben = { id: "b", name: "Ben" };
+const reuseBy = (id: string) => ({ person: { id }, lesson: { title: "Ask first" } });
 
-it("tells who knows whom from where", () => {
+it("says how each person on the path knows the next", () => {
   expect(
-    waySentences([
+    contactSentences([
       { person: anna, project: { name: "Tram 9" } },
-      { person: ben, reuse: reuse("a") },
+      { person: ben, reuse: reuseBy("a") },
     ]),
   ).toEqual(["You and Anna were both on Tram 9.", "Anna reused “Ask first”, which Ben had learned."]);
 });
 
-it("tells who reused from whom", () => {
-  expect(waySentences([{ person: anna, reuse: reuse("a") }])).toEqual(["Anna reused “Ask first”, which you had learned."]);
-  expect(waySentences([{ person: anna, reuse: reuse("me") }])).toEqual(["You reused “Ask first”, which Anna had learned."]);
-  expect(waySentences([])).toEqual([]);
+it("says who reused whose lesson", () => {
+  expect(contactSentences([{ person: anna, reuse: reuseBy("a") }])).toEqual(["Anna reused “Ask first”, which you had learned."]);
+  expect(contactSentences([{ person: anna, reuse: reuseBy("me") }])).toEqual(["You reused “Ask first”, which Anna had learned."]);
+  expect(contactSentences([])).toEqual([]);
 });

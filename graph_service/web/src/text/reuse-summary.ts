@@ -1,37 +1,38 @@
-/** What came of a lesson, in one sentence. */
-import { listed, money, number, plural, times } from "./format";
+/** What the reuses of a lesson achieved, in words. */
+import type { Outcome } from "../generated/graphql";
+import { OUTCOME_LABELS } from "./enum-labels";
+import { formatMoney, formatNumber, formatTimes, type Money, plural } from "./format";
 
-export interface Reused {
+export interface ReuseFigures {
   count: number;
-  /** How many departments it was reused in, as far as that is known. */
+  /** The number of departments that reused the lesson, as far as they are known. */
   departments: number;
-  /** How many reuses had which outcome. */
+  /** How many reuses had each outcome; null counts those that have not been rated. */
   outcomes: { outcome: string | null | undefined; count: number }[];
   hours: number | null | undefined;
-  costs: readonly { currency: string; sum: string }[];
+  costs: readonly Money[];
 }
 
-const SAID: Record<string, string> = { HELPED: "helped", NO_EFFECT: "had no effect", BACKFIRED: "did harm" };
-
-/** "Reused 5 times in 3 departments: it helped 3 times, had no effect once; 1 is not judged yet. 38 hours saved." */
-export function reusedSentence({ count, departments, outcomes, hours, costs }: Reused): string {
-  if (!count) return "Nobody has reused it yet.";
-  const judged = Object.entries(SAID).flatMap(([outcome, said]) => {
-    const found = outcomes.find((one) => one.outcome === outcome);
-    return found ? [`${said} ${times(found.count)}`] : [];
+/** "Reused 5 times in 3 departments: helped 3 times, had no effect once; 1 not rated yet. 38 hours saved." */
+export function reuseSummary({ count, departments, outcomes, hours, costs }: ReuseFigures): string {
+  if (!count) return "Not reused yet.";
+  const rated = (Object.keys(OUTCOME_LABELS) as Outcome[]).flatMap((outcome) => {
+    const group = outcomes.find((candidate) => candidate.outcome === outcome);
+    return group ? [{ count: group.count, text: `${OUTCOME_LABELS[outcome]} ${formatTimes(group.count)}` }] : [];
   });
-  const open = count - outcomes.reduce((sum, one) => sum + (one.outcome ? one.count : 0), 0);
-  const came = [judged.length ? `it ${judged.join(", ")}` : "", open ? `${number(open)} ${open === 1 ? "is" : "are"} not judged yet` : ""]
+  const unrated = count - rated.reduce((total, group) => total + group.count, 0);
+  const results = [rated.map(({ text }) => text).join(", "), unrated ? `${formatNumber(unrated)} not rated yet` : ""]
     .filter(Boolean)
     .join("; ");
-  const where = departments ? ` in ${plural(departments, "department")}` : "";
-  return [`Reused ${times(count)}${where}: ${came}.`, ...gains(hours, costs)].join(" ");
+  const places = departments ? ` in ${plural(departments, "department")}` : "";
+  const savings = savingsTexts(hours, costs);
+  return [`Reused ${formatTimes(count)}${places}: ${results}.`, ...(savings.length ? [`${savings.join(", ")}.`] : [])].join(" ");
 }
 
-function gains(hours: number | null | undefined, costs: Reused["costs"]): string[] {
-  const saved = [
+/** "38 hours saved" or "2 hours lost", then "€88,500 avoided" for each currency. Zero and unknown amounts are left out. */
+export function savingsTexts(hours: number | null | undefined, costs: readonly Money[]): string[] {
+  return [
     ...(hours ? [`${plural(Math.abs(hours), "hour")} ${hours > 0 ? "saved" : "lost"}`] : []),
-    ...(costs.length ? [`${listed(costs.map(money))} of cost avoided`] : []),
+    ...costs.filter(({ sum }) => Number(sum)).map((cost) => `${formatMoney(cost)} avoided`),
   ];
-  return saved.length ? [`${saved.join(", ")}.`] : [];
 }

@@ -1,24 +1,35 @@
 import { expect, it } from "vitest";
-import { meetingSentence, missedSentence, riskSentence, shareAcross, siloSentence } from "./sentences";
+import { dependenceSentence, introductionSentence, repeatedProblemSentence, shareAcross, siloSentence, silosTitle } from "./sentences";
 
-it("what crosses is a share of what somebody can place", () => {
+it("the share across departments is null without reuses", () => {
   expect(shareAcross({ within: 3, across: 1 })).toBe(0.25);
   expect(shareAcross({ within: 0, across: 0 })).toBeNull();
 });
 
-it("findings are sentences", () => {
-  expect(siloSentence({ group: { name: "Finance" }, events: 30, internal: 24, expected: 8, verdict: "SILO" })).toBe(
-    "Finance reuses its own lessons 3 times as often as chance would have it: 24 of 30, where 8 would be usual.",
+it("a silo is described with its figures", () => {
+  expect(siloSentence({ group: { name: "Finance" }, events: 30, internal: 24, expected: 8 })).toBe(
+    "Finance is a silo: 24 of its 30 reuses were of its own lessons, 3 times as many as the 8 expected by chance.",
   );
-  expect(siloSentence({ group: { name: "Finance" }, events: 3, internal: 3, expected: 0, verdict: "SILO" })).toContain(
-    "where chance would have it reuse none",
+  expect(siloSentence({ group: { name: "Finance" }, events: 3, internal: 3, expected: 0 })).toContain(
+    "; none would be expected by chance.",
   );
-  expect(riskSentence({ from: { name: "A" }, to: { name: "B" }, person: null, share: 0.76 })).toBe(
-    "One person carries 76% of what B takes over from A.",
-  );
-  expect(missedSentence({ earlier: { title: "x" }, later: { title: "y" }, sharedPeople: 0 })).toContain("nobody in common");
-  expect(missedSentence({ earlier: { title: "x" }, later: { title: "y" }, sharedPeople: 1 })).toContain("1 person was on both projects");
-  expect(meetingSentence({ from: { name: "A" }, to: { name: "B" }, giver: { name: "Ann" }, receiver: { name: "Ben" } })).toBe(
-    "Ann of A and Ben of B should meet.",
+  expect([["A"], ["A", "B"]].map(silosTitle)).toEqual(["A is a silo", "A and B are silos"]);
+});
+
+it("a dependence names the person where that is allowed", () => {
+  const pair = { from: { name: "A" }, to: { name: "B" }, share: 0.76 };
+  expect(dependenceSentence({ ...pair, person: null })).toBe("76% of what B reuses from A depends on one person.");
+  expect(dependenceSentence({ ...pair, person: { name: "Ann" } })).toBe("76% of what B reuses from A depends on Ann.");
+});
+
+it("a repeated problem says who could have known", () => {
+  const pair = { earlier: { title: "x" }, later: { title: "y" } };
+  expect(repeatedProblemSentence({ ...pair, sharedPeople: 0 })).toBe("“y” repeats a known problem (“x”); nobody worked on both projects.");
+  expect(repeatedProblemSentence({ ...pair, sharedPeople: 1 })).toContain("; 1 person worked on both projects.");
+});
+
+it("an introduction names both people and their departments", () => {
+  expect(introductionSentence({ from: { name: "A" }, to: { name: "B" }, giver: { name: "Ann" }, receiver: { name: "Ben" } })).toBe(
+    "Ann (A) and Ben (B) should meet.",
   );
 });

@@ -1,5 +1,5 @@
-/** Findings as sentences: what stands in titles and in the list of what deserves attention. */
-import { listed, number, percent, plural } from "./format";
+/** Findings about the network as sentences, for titles and for the list of what needs attention. */
+import { formatNumber, formatPercent, joinNames, plural } from "./format";
 
 interface Named {
   name: string;
@@ -10,59 +10,59 @@ export interface SiloFinding {
   events: number;
   internal: number;
   expected: number;
-  verdict: string;
 }
 
-/** "Finance reuses its own lessons 3 times as often as chance would have it: 24 of 30, where 8 would be usual." */
+/** "Finance is a silo: 24 of its 30 reuses were of its own lessons, 3 times as many as the 8 expected by chance." */
 export function siloSentence({ group, events, internal, expected }: SiloFinding): string {
-  const times =
-    expected > 0 ? `${number(internal / expected)} times as often as chance would have it` : "where chance would have it reuse none";
-  return `${group.name} reuses its own lessons ${times}: ${number(internal)} of ${number(events)}, where ${number(expected)} would be usual.`;
+  const comparison = expected
+    ? `, ${formatNumber(internal / expected)} times as many as the ${formatNumber(expected)} expected by chance`
+    : "; none would be expected by chance";
+  return `${group.name} is a silo: ${formatNumber(internal)} of its ${plural(events, "reuse")} were of its own lessons${comparison}.`;
 }
 
-/** "A and B keep to themselves": of at least one. */
-export function closedFinding(names: string[]): string {
-  return `${listed(names)} ${names.length === 1 ? "keeps to itself" : "keep to themselves"}`;
+/** "Finance and Parks are silos", for one department or more. */
+export function silosTitle(names: readonly string[]): string {
+  return `${joinNames(names)} ${names.length === 1 ? "is a silo" : "are silos"}`;
 }
 
-export function riskSentence({ from, to, person, share }: { from: Named; to: Named; person?: Named | null; share: number }): string {
-  return `${person?.name ?? "One person"} carries ${percent(share)} of what ${to.name} takes over from ${from.name}.`;
+interface Dependence {
+  from: Named;
+  to: Named;
+  person?: Named | null;
+  share: number;
 }
 
-export function missedSentence({
-  earlier,
-  later,
-  sharedPeople,
-}: {
+export function dependenceSentence({ from, to, person, share }: Dependence): string {
+  return `${formatPercent(share)} of what ${to.name} reuses from ${from.name} depends on ${person?.name ?? "one person"}.`;
+}
+
+interface RepeatedProblem {
   earlier?: { title: string } | null;
   later?: { title: string } | null;
   sharedPeople: number;
-}): string {
-  const who = sharedPeople
-    ? `${plural(sharedPeople, "person was", "people were")} on both projects`
-    : "the two projects had nobody in common";
-  return `“${earlier?.title ?? "A lesson"}” was there, and the problem came back as “${later?.title ?? "another lesson"}”: ${who}.`;
 }
 
-export function meetingSentence({
-  from,
-  to,
-  giver,
-  receiver,
-}: {
+export function repeatedProblemSentence({ earlier, later, sharedPeople }: RepeatedProblem): string {
+  const people = sharedPeople ? plural(sharedPeople, "person", "people") : "nobody";
+  return `“${later?.title ?? "A lesson"}” repeats a known problem (“${earlier?.title ?? "an earlier lesson"}”); ${people} worked on both projects.`;
+}
+
+interface Introduction {
   from: Named;
   to: Named;
   giver?: Named | null;
   receiver?: Named | null;
-}): string {
-  return `${giver?.name ?? "Somebody"} of ${from.name} and ${receiver?.name ?? "somebody"} of ${to.name} should meet.`;
 }
 
-/** Of the reuses within departments and across them, the share of the latter; nothing where there are none. */
+export function introductionSentence({ from, to, giver, receiver }: Introduction): string {
+  return `${giver?.name ?? "Somebody"} (${from.name}) and ${receiver?.name ?? "somebody"} (${to.name}) should meet.`;
+}
+
+/** The share of reuses across departments among those whose departments are known; null without any. */
 export function shareAcross({ within, across }: { within: number; across: number }): number | null {
   return within + across ? across / (within + across) : null;
 }
 
 export function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0);
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,46 +1,50 @@
-/** Light or dark: as the system has it, or as the reader chose, which is remembered. */
+/** The light or dark colour scheme: the system's, or the one that the reader chose, which is stored. */
 import { signal } from "@preact/signals";
 
-export type Scheme = "light" | "dark";
+export type ColourScheme = "light" | "dark";
 
-const system = matchMedia("(prefers-color-scheme: dark)");
-const stored = recall();
-const chosen = signal<Scheme | undefined>(stored === "light" || stored === "dark" ? stored : undefined);
-const dark = signal(system.matches);
-system.addEventListener("change", () => (dark.value = system.matches));
+const KEY = "scheme";
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+const stored = readStoredScheme();
+const chosen = signal<ColourScheme | undefined>(stored === "light" || stored === "dark" ? stored : undefined);
+const isSystemDark = signal(systemDark.matches);
 
-/** Nothing where the browser keeps nothing. */
-function recall(): string | null {
+function readStoredScheme(): string | null {
   try {
-    return localStorage.getItem("scheme");
+    return localStorage.getItem(KEY);
   } catch {
-    return null;
+    return null; // the browser denies access
   }
 }
 
-function apply(): void {
-  document.documentElement.dataset.scheme = current();
+function currentScheme(): ColourScheme {
+  return chosen.value ?? (isSystemDark.value ? "dark" : "light");
 }
 
-function current(): Scheme {
-  return chosen.value ?? (dark.value ? "dark" : "light");
+function applyScheme(): void {
+  document.documentElement.dataset.scheme = currentScheme();
 }
 
-export function useScheme(): Scheme {
-  return current();
+export function useColourScheme(): ColourScheme {
+  return currentScheme();
 }
 
-export function choose(scheme: Scheme): void {
+export function chooseColourScheme(scheme: ColourScheme): void {
   try {
-    localStorage.setItem("scheme", scheme);
+    localStorage.setItem(KEY, scheme);
   } catch {
-    // it holds until the page is left
+    // The choice then holds until the page is left.
   }
   chosen.value = scheme;
-  apply();
+  applyScheme();
 }
 
-system.addEventListener("change", apply);
-addEventListener("beforeprint", () => (document.documentElement.dataset.scheme = "light")); // paper is white
-addEventListener("afterprint", apply);
-apply();
+systemDark.addEventListener("change", () => {
+  isSystemDark.value = systemDark.matches;
+  applyScheme();
+});
+addEventListener("beforeprint", () => {
+  document.documentElement.dataset.scheme = "light"; // paper is white
+});
+addEventListener("afterprint", applyScheme);
+applyScheme();

@@ -1,207 +1,125 @@
-/** Fields in which a few letters find somebody or something: the browser's own list of suggestions, so keyboard and phone work as they do. */
+/**
+ * Text fields that suggest people, projects, topics or lessons for a few typed letters. The suggestions are the browser's own list
+ * (datalist), so keyboard and phone work as usual.
+ */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { useAnswer } from "../api/graphql-client";
-import {
-  ChooseLessonsDocument,
-  ChoosePeopleDocument,
-  ChooseProjectsDocument,
-  ChooseTopicsDocument,
-  type TypedDocumentString,
-} from "../generated/graphql";
-import type { Refusal } from "./form";
-import { Refused } from "./form-field";
+import { type Choice, matchOption, OptionList, type OptionSource, optionLabel, useOptions } from "./combobox-options";
+import type { InputError } from "./form";
+import { FieldError } from "./form-field";
 
-export interface Chosen {
-  id: string;
-  name: string;
-}
-
-const BESIDE = / \([^()]*\)$/; // what is shown behind a name
-
-/** What is offered, each with what tells it from others of the same name. */
-type Offered = Chosen & { beside?: string | null | undefined };
-
-interface Source<R> {
-  document: TypedDocumentString<R, { text: string }>;
-  options: (data: R) => Offered[];
-}
-
-interface Named {
+interface FieldProps {
   label: string;
-  /** What the service calls the field. */
+  /** The name of the field in the service's input. */
   name?: string;
-  refused?: Refusal | undefined;
+  error?: InputError | undefined;
 }
 
-interface One extends Named {
-  chosen: Chosen | undefined;
-  onChoose: (chosen: Chosen | undefined) => void;
+export interface ComboboxProps extends FieldProps {
+  chosen: Choice | undefined;
+  onChoose: (choice: Choice | undefined) => void;
   required?: boolean;
 }
 
-interface Several extends Named {
-  chosen: readonly Chosen[];
-  onChoose: (chosen: Chosen[]) => void;
+export interface MultiComboboxProps extends FieldProps {
+  chosen: readonly Choice[];
+  onChoose: (choices: Choice[]) => void;
 }
 
-function source<R>(document: TypedDocumentString<R, { text: string }>, options: (data: R) => Offered[]): Source<R> {
-  return { document, options };
-}
-
-const PEOPLE = source(ChoosePeopleDocument, ({ people }) =>
-  people.nodes.map(({ id, name, department }) => ({ id, name, beside: department?.name })),
-);
-const PROJECTS = source(ChooseProjectsDocument, ({ projects }) =>
-  projects.nodes.map(({ id, name, owner }) => ({ id, name, beside: owner?.name })),
-);
-const TOPICS = source(ChooseTopicsDocument, ({ topics }) => topics.nodes);
-const LESSONS = source(ChooseLessonsDocument, ({ lessons }) => lessons.nodes.map(({ id, title }) => ({ id, name: title })));
-
-/** Somebody who is there, by name. */
-export function PersonChoice(field: One) {
-  return <OneOf {...field} {...PEOPLE} />;
-}
-
-/** A project, by name. */
-export function ProjectChoice(field: One) {
-  return <OneOf {...field} {...PROJECTS} />;
-}
-
-export function PeopleChoice(field: Several) {
-  return <SeveralOf {...field} {...PEOPLE} />;
-}
-
-export function TopicsChoice(field: Several) {
-  return <SeveralOf {...field} {...TOPICS} />;
-}
-
-/** Published lessons, by their titles. */
-export function LessonsChoice(field: Several) {
-  return <SeveralOf {...field} {...LESSONS} />;
-}
-
-/** The name of what is offered, and in brackets what tells it from others. */
-export function shown({ name, beside }: Offered): string {
-  return beside ? `${name} (${beside})` : name;
-}
-
-/** What a text means among what is offered: the one it names, or, where typing is over, the only one that has its letters. */
-export function meant(text: string, offered: readonly Offered[], over: boolean): Offered | undefined {
-  const named = offered.find((one) => shown(one) === text) ?? offered.find(({ name }) => name === text);
-  if (named || !over || !text.trim()) return named;
-  const letters = text.trim().toLowerCase();
-  const whole = offered.filter(({ name }) => name.toLowerCase() === letters);
-  const alike = whole.length ? whole : offered.filter((one) => shown(one).toLowerCase().includes(letters));
-  return alike.length === 1 ? alike[0] : undefined;
-}
-
-/** What is offered for a text, once typing rests. It is settled when it belongs to the text as it stands; `data` changes with every answer. */
-function useOffered<R>({ document, options }: Source<R>, text: string): { offered: Offered[]; settled: boolean; data: unknown } {
-  const [asked, setAsked] = useState("");
-  const letters = text.replace(BESIDE, "").trim();
-  useEffect(() => {
-    const wait = setTimeout(() => setAsked(letters), 150);
-    return () => clearTimeout(wait);
-  }, [letters]);
-  const answer = useAnswer(document, { text: asked });
-  return { offered: answer.data ? options(answer.data) : [], settled: asked === letters && !answer.loading, data: answer.data };
-}
-
-function OneOf<R>({ label, name, refused, chosen, onChoose, required = false, ...from }: One & Source<R>) {
-  const list = useId(),
-    field = useRef<HTMLInputElement>(null);
+export function Combobox<R>({ label, name, error, chosen, onChoose, required = false, ...source }: ComboboxProps & OptionSource<R>) {
+  const listId = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(chosen?.name ?? "");
-  const { offered, settled, data } = useOffered(from, text);
-  const over = useRef(false); // whether typing is
-  const choose = (value: string) => {
-    const one = meant(value, offered, over.current && settled);
-    if (one?.id !== chosen?.id) onChoose(one && { id: one.id, name: shown(one) });
-    if (one && over.current) setText(shown(one));
+  const { options, settled, data } = useOptions(source, text);
+  const hasLeft = useRef(false); // the reader has left the field, so typing has ended
+  const chooseMatch = (value: string) => {
+    const option = matchOption(value, options, hasLeft.current && settled);
+    if (option?.id !== chosen?.id) onChoose(option && { id: option.id, name: optionLabel(option) });
+    if (option && hasLeft.current) setText(optionLabel(option));
   };
   useEffect(() => {
-    if (!chosen) choose(text); // what was typed before it was found
+    if (!chosen) chooseMatch(text); // the options have arrived after the text was typed
   }, [data]);
-  const select = () => chosen && field.current?.select(); // what is typed takes the place of who stands there
-  useEffect(() => field.current?.setCustomValidity(chosen || (!required && !text) ? "" : "Choose one of the list."), [chosen, text]);
+  useEffect(() => input.current?.setCustomValidity(chosen || (!required && !text) ? "" : "Pick one from the list."), [chosen, text]);
+  const selectText = () => chosen && input.current?.select(); // so that typing replaces the current choice
   return (
     <label>
       <span>{label}</span>
       <input
-        ref={field}
-        list={list}
+        ref={input}
+        list={listId}
         value={text}
         required={required}
         autocomplete="off"
-        onFocus={select}
-        onClick={select}
+        onFocus={selectText}
+        onClick={selectText}
         onInput={({ currentTarget: { value } }) => {
-          over.current = false;
+          hasLeft.current = false;
           setText(value);
-          choose(value);
+          chooseMatch(value);
         }}
         onBlur={() => {
-          over.current = true;
-          if (!chosen) choose(text);
+          hasLeft.current = true;
+          if (!chosen) chooseMatch(text);
         }}
       />
-      <Options id={list} offered={offered} />
-      <Refused field={name ?? ""} refused={refused} />
+      <OptionList id={listId} options={options} />
+      <FieldError name={name ?? ""} error={error} />
     </label>
   );
 }
 
-function SeveralOf<R>({ label, name, refused, chosen, onChoose, ...from }: Several & Source<R>) {
-  const list = useId(),
-    field = useRef<HTMLInputElement>(null);
+export function MultiCombobox<R>({ label, name, error, chosen, onChoose, ...source }: MultiComboboxProps & OptionSource<R>) {
+  const listId = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
-  const { settled, data, ...found } = useOffered(from, text);
-  const offered = found.offered.filter(({ id }) => chosen.every((one) => one.id !== id));
-  const over = useRef(false); // whether typing is
-  const take = (value: string) => {
-    over.current = true;
-    const one = meant(value, offered, settled);
-    if (!one) return;
-    onChoose([...chosen, { id: one.id, name: shown(one) }]);
+  const { settled, data, ...found } = useOptions(source, text);
+  const options = found.options.filter(({ id }) => chosen.every((choice) => choice.id !== id));
+  const hasEnded = useRef(false); // typing has ended
+  const addMatch = (value: string) => {
+    hasEnded.current = true;
+    const option = matchOption(value, options, settled);
+    if (!option) return;
+    onChoose([...chosen, { id: option.id, name: optionLabel(option) }]);
     setText("");
   };
   useEffect(() => {
-    if (over.current) take(text); // what was typed before it was found
+    if (hasEnded.current) addMatch(text); // the options have arrived after the text was typed
   }, [data]);
-  useEffect(() => field.current?.setCustomValidity(text ? "Choose one of the list, or leave it empty." : ""), [text]);
+  useEffect(() => input.current?.setCustomValidity(text ? "Pick one from the list, or leave this empty." : ""), [text]);
   return (
-    <div class="several">
+    <div class="multi">
       <label>
         <span>{label}</span>
         <input
-          ref={field}
-          list={list}
+          ref={input}
+          list={listId}
           value={text}
           autocomplete="off"
           onInput={(event) => {
-            over.current = false;
+            hasEnded.current = false;
             setText(event.currentTarget.value);
-            if (picked(event)) take(event.currentTarget.value);
+            if (isSuggestion(event)) addMatch(event.currentTarget.value);
           }}
-          onBlur={() => take(text)}
+          onBlur={() => addMatch(text)}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || !text) return;
-            event.preventDefault(); // takes what is named, and doesn't send the form
-            take(text);
+            event.preventDefault(); // adds the match instead of submitting the form
+            addMatch(text);
           }}
         />
-        <Options id={list} offered={offered} />
-        <Refused field={name ?? ""} refused={refused} />
+        <OptionList id={listId} options={options} />
+        <FieldError name={name ?? ""} error={error} />
       </label>
       {chosen.length > 0 && (
-        <ul class="taken">
-          {chosen.map((one) => (
-            <li key={one.id}>
-              {one.name}{" "}
+        <ul class="chosen">
+          {chosen.map((choice) => (
+            <li key={choice.id}>
+              {choice.name}{" "}
               <button
                 type="button"
                 class="quiet"
-                aria-label={`Remove ${one.name}`}
-                onClick={() => onChoose(chosen.filter(({ id }) => id !== one.id))}
+                aria-label={`Remove ${choice.name}`}
+                onClick={() => onChoose(chosen.filter(({ id }) => id !== choice.id))}
               >
                 ×
               </button>
@@ -213,17 +131,7 @@ function SeveralOf<R>({ label, name, refused, chosen, onChoose, ...from }: Sever
   );
 }
 
-/** Whether a text was taken from the list of suggestions rather than typed. */
-function picked(event: Event): boolean {
+/** Whether the text was taken from the list of suggestions rather than typed. */
+function isSuggestion(event: Event): boolean {
   return !(event instanceof InputEvent) || event.inputType === "insertReplacementText";
-}
-
-function Options({ id, offered }: { id: string; offered: readonly Offered[] }) {
-  return (
-    <datalist id={id}>
-      {offered.map((one) => (
-        <option key={one.id} value={shown(one)} />
-      ))}
-    </datalist>
-  );
 }

@@ -1,17 +1,31 @@
 import { expect, it } from "vitest";
-import { csv } from "./csv";
+import { formatCsv } from "./csv";
 
-it("quotes what must be quoted, and lets no spreadsheet take a text for a formula", () => {
+const cell = (value: string | number | null) => formatCsv(["Name"], [[value]]).split("\r\n")[1];
+
+it("separates cells by commas and rows by CR LF, after a byte order mark", () => {
   expect(
-    csv(
+    formatCsv(
       ["Name", "Hours"],
       [
-        ["A, B", 1.5],
-        ['say "no"', null],
-        ["=1+1", -2],
-        ["@x", 0],
-        ["two\nlines", 3],
+        ["Anna", 1.5],
+        ["Ben", null],
       ],
     ),
-  ).toBe(["Name,Hours", '"A, B",1.5', '"say ""no""",', "'=1+1,-2", "'@x,0", '"two\nlines",3'].join("\r\n"));
+  ).toBe("\ufeffName,Hours\r\nAnna,1.5\r\nBen,");
+});
+
+it("quotes commas, quotes and line breaks", () => {
+  expect(["A, B", 'say "no"', "two\nlines"].map(cell)).toEqual(['"A, B"', '"say ""no"""', '"two\nlines"']);
+});
+
+it("marks every text as text that a spreadsheet could run as a formula", () => {
+  const formulas = ["=1+1", "+1", "-1", "@x", "＝1+1", "＋1", "－1", "＠x", "  =1+1", "\u00a0@x", "\tx"];
+  expect(formulas.map(cell)).toEqual(formulas.map((text) => `'${text}`));
+  expect(cell("\rx")).toBe(`"'\rx"`);
+  expect(cell("A = B")).toBe("A = B");
+});
+
+it("writes numbers with a point and without an exponent", () => {
+  expect([-2, 1e21, 1.5e-7].map(cell)).toEqual(["-2", "1000000000000000000000", "0.00000015"]);
 });

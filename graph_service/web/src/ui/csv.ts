@@ -1,20 +1,25 @@
-/** A table as a file that a spreadsheet opens: cells that it would take for a formula are marked as text (RFC 4180, OWASP on CSV injection). */
-export function csv(heads: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  return [heads, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+/** CSV for spreadsheets: RFC 4180, and no text that a spreadsheet would run as a formula (OWASP on CSV injection). */
+
+/** Excel reads a file without this mark in the code page of the machine, and breaks every accented letter. */
+const BYTE_ORDER_MARK = "\ufeff";
+/** Signs that begin a formula; the full-width ones do in East Asian versions of Excel. Some programs skip blanks before them. */
+const FORMULA = /^(?:[\t\r]|\s*[=+\-@＝＋－＠])/;
+
+export type CsvValue = string | number | null;
+
+export function formatCsv(header: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
+  return BYTE_ORDER_MARK + [header, ...rows].map((row) => row.map(formatCell).join(",")).join("\r\n");
 }
 
-function cell(value: string | number | null): string {
+function formatCell(value: CsvValue): string {
   if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  if (typeof value === "number") return formatDecimal(value);
+  const text = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Has the browser save a file. */
-export function save(name: string, content: BlobPart, type: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+/** Without an exponent: spreadsheets round numbers written with one, or take them for text. */
+function formatDecimal(value: number): string {
+  const text = String(value);
+  return text.includes("e") ? value.toLocaleString("en", { useGrouping: false, maximumSignificantDigits: 17 }) : text;
 }

@@ -1,73 +1,74 @@
-/** What every page is narrowed by: the window, the level of the organisation, and the topic. */
+/** The filters that most pages share: period, level of the organisation, and topic. On a phone it is folded into one line. */
 import { useState } from "preact/hooks";
-import { useFrame } from "../api/directory";
-import type { FrameQuery } from "../generated/graphql";
-import { listed, plural } from "../text/format";
-import { type Days, monthsBefore, SPANS, shifted, tomorrow, USUAL, useView } from "../url/view-params";
+import { type Department, useDirectory } from "../api/directory";
+import { joinNames, plural } from "../text/format";
+import { addDays, type DateRange, DEFAULT_PERIOD, monthsBefore, PERIODS, type Period, tomorrow, useView } from "../url/view-params";
 
-export function Looking() {
-  const { search, view, set } = useView();
-  const given = new URLSearchParams(search);
-  const { data } = useFrame();
-  const [open, setOpen] = useState(false);
-  const own = given.has("from");
-  const levels = data ? levelLabels(data.departments.nodes) : [];
-  const level = view.level === undefined ? "" : String(Math.min(view.level, Math.max(levels.length - 1, view.level)));
-  const topic = data?.topics.nodes.find(({ id }) => id === view.topic)?.name;
-  const said = [
-    own && view.window ? spoken(view.window) : SPANS[(given.get("span") ?? USUAL) as keyof typeof SPANS],
+const CUSTOM = "own";
+
+export function FilterBar() {
+  const { search, view, setParams } = useView();
+  const { data: directory } = useDirectory();
+  const [isOpen, setIsOpen] = useState(false);
+  const params = new URLSearchParams(search);
+  const customRange = params.has("from") ? view.window : undefined;
+  const period = params.get("span") ?? DEFAULT_PERIOD;
+  const levels = directory ? levelLabels(directory.departments) : [];
+  const topic = directory?.topics.find(({ id }) => id === view.topic)?.name;
+  const summary = [
+    customRange ? rangeLabel(customRange) : PERIODS[period as Period],
     view.level === undefined ? "each department" : levels[view.level],
     topic ?? "all topics",
   ];
   return (
-    <div class={open ? "looking open" : "looking"}>
-      <button type="button" class="quiet fold" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {said.filter(Boolean).join(" · ")}
+    <div class={isOpen ? "filter-bar open" : "filter-bar"}>
+      <button type="button" class="quiet fold" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        {summary.filter(Boolean).join(" · ")}
       </button>
-      <form aria-label="What is looked at" onSubmit={(event) => event.preventDefault()}>
+      <form aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
         <label>
           <span>Time</span>
           <select
-            value={own ? "own" : (given.get("span") ?? USUAL)}
-            onChange={({ currentTarget: { value } }) =>
-              set(
-                value === "own"
-                  ? { ...(view.window ?? { from: monthsBefore(tomorrow(), 12), to: tomorrow() }) }
-                  : { span: value === USUAL ? undefined : value, from: undefined, to: undefined },
-              )
-            }
+            value={customRange ? CUSTOM : period}
+            onChange={({ currentTarget: { value } }) => {
+              if (value === CUSTOM) setParams({ ...(view.window ?? { from: monthsBefore(tomorrow(), 12), to: tomorrow() }) });
+              else setParams({ span: value === DEFAULT_PERIOD ? undefined : value, from: undefined, to: undefined });
+            }}
           >
-            {Object.entries(SPANS).map(([span, name]) => (
-              <option key={span} value={span}>
-                {span === "all" ? "All time" : `The last ${name}`}
+            {Object.entries(PERIODS).map(([value, name]) => (
+              <option key={value} value={value}>
+                {value === "all" ? "All time" : `Last ${name}`}
               </option>
             ))}
-            <option value="own">From one day to another</option>
+            <option value={CUSTOM}>Custom dates</option>
           </select>
         </label>
-        {own && view.window && <OwnDays window={view.window} onChoose={(days) => set({ ...days })} />}
+        {customRange && <CustomDates range={customRange} onChange={(range) => setParams({ ...range })} />}
         <label>
           <span>Departments</span>
-          <select value={level} onChange={({ currentTarget }) => set({ level: currentTarget.value || undefined })}>
-            <option value="">Each by itself</option>
-            {levels.map((name, at) => (
-              <option key={name} value={at}>
+          <select
+            value={view.level === undefined ? "" : String(view.level)}
+            onChange={({ currentTarget }) => setParams({ level: currentTarget.value || undefined })}
+          >
+            <option value="">Each department</option>
+            {levels.map((name, level) => (
+              <option key={name} value={level}>
                 {name}
               </option>
             ))}
-            {view.level !== undefined && view.level >= levels.length && <option value={level}>{`Level ${level}`}</option>}
+            {view.level !== undefined && view.level >= levels.length && <option value={view.level}>{`Level ${view.level}`}</option>}
           </select>
         </label>
         <label>
           <span>Topic</span>
-          <select value={view.topic ?? ""} onChange={({ currentTarget }) => set({ topic: currentTarget.value || undefined })}>
+          <select value={view.topic ?? ""} onChange={({ currentTarget }) => setParams({ topic: currentTarget.value || undefined })}>
             <option value="">All topics</option>
-            {data?.topics.nodes.map(({ id, name }) => (
+            {directory?.topics.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>
             ))}
-            {view.topic && !topic && <option value={view.topic}>{data ? view.topic : ""}</option>}
+            {view.topic && !topic && <option value={view.topic}>{directory ? view.topic : ""}</option>}
           </select>
         </label>
       </form>
@@ -75,12 +76,11 @@ export function Looking() {
   );
 }
 
-const MOST_NAMES = 3; // beyond that a level is labelled by how many departments it has
-const EARLIEST = "1900-01-01"; // while a year is typed it is another one
+const EARLIEST = "1900-01-01"; // while a year is being typed, the field holds years like 0020
 
-/** The first and the last day; what would end before it begins is not taken. */
-function OwnDays({ window: { from, to }, onChoose }: { window: Days; onChoose: (days: Days) => void }) {
-  const last = shifted(to, -1);
+/** The first and the last day. A range that would end before it begins is ignored. */
+function CustomDates({ range: { from, to }, onChange }: { range: DateRange; onChange: (range: DateRange) => void }) {
+  const last = addDays(to, -1);
   return (
     <>
       <label class="day">
@@ -91,7 +91,7 @@ function OwnDays({ window: { from, to }, onChoose }: { window: Days; onChoose: (
           value={from}
           min={EARLIEST}
           max={last}
-          onChange={({ currentTarget: { value, validity } }) => validity.valid && onChoose({ from: value, to })}
+          onChange={({ currentTarget: { value, validity } }) => validity.valid && onChange({ from: value, to })}
         />
       </label>
       <label class="day">
@@ -101,23 +101,25 @@ function OwnDays({ window: { from, to }, onChoose }: { window: Days; onChoose: (
           required
           value={last}
           min={from}
-          onChange={({ currentTarget: { value, validity } }) => validity.valid && onChoose({ from, to: shifted(value, 1) })}
+          onChange={({ currentTarget: { value, validity } }) => validity.valid && onChange({ from, to: addDays(value, 1) })}
         />
       </label>
     </>
   );
 }
 
-function spoken({ from, to }: Days): string {
-  return `${from} to ${shifted(to, -1)}`;
+function rangeLabel({ from, to }: DateRange): string {
+  return `${from} to ${addDays(to, -1)}`;
 }
 
-/** A label for each level of the tree except the lowest, from the top: the departments' names where they are few. */
-export function levelLabels(departments: FrameQuery["departments"]["nodes"]): string[] {
-  const lowest = Math.max(0, ...departments.map(({ ancestors }) => ancestors.length));
+const MAX_NAMES = 3; // a level with more departments is labelled by their number
+
+/** A label for each level of the tree except the lowest, from the top. */
+function levelLabels(departments: readonly Department[]): string[] {
+  const lowest = departments.reduce((depth, { ancestors }) => Math.max(depth, ancestors.length), 0);
   return Array.from({ length: lowest }, (_, depth) => {
     const names = departments.filter(({ ancestors }) => ancestors.length === depth).map(({ name }) => name);
-    if (names.length <= MOST_NAMES) return listed(names);
+    if (names.length <= MAX_NAMES) return joinNames(names);
     return `${plural(names.length, "department")}, ${depth ? `${plural(depth, "level")} down` : "at the top"}`;
   });
 }

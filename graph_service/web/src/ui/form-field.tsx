@@ -1,46 +1,46 @@
-/** A field of a form with its name, and beside it what the service says against it. */
+/** A labelled field of a form with the service's error message about it, and the messages that concern the whole form. */
 import type { ComponentChildren } from "preact";
-import type { Refusal } from "./form";
+import type { InputError } from "./form";
 
 interface Props {
   label: string;
-  /** What the service calls it. */
+  /** The name of the field in the service's input. */
   name: string;
-  refused: Refusal | undefined;
+  error: InputError | undefined;
   children: ComponentChildren;
 }
 
-export function Field({ label, name, refused, children }: Props) {
+export function Field({ label, name, error, children }: Props) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
     <label>
       <span>{label}</span>
       {children}
-      <Refused field={name} refused={refused} />
+      <FieldError name={name} error={error} />
     </label>
   );
 }
 
-export function Refused({ field, refused }: { field: string; refused: Refusal | undefined }) {
-  if (refused?.field !== field) return null;
+export function FieldError({ name, error }: { name: string; error: InputError | undefined }) {
+  if (error?.field !== name) return null;
   return (
-    <strong class="refused" role="alert">
-      {refused.message}
+    <strong class="field-error" role="alert">
+      {error.message}
     </strong>
   );
 }
 
-/** What was refused of no field that is shown. */
-export function RefusedElsewhere({ fields, refused }: { fields: readonly string[]; refused: Refusal | undefined }) {
-  if (!refused || fields.includes(refused.field ?? "")) return null;
+/** An error that concerns none of the fields of the form. */
+export function FormError({ fields, error }: { fields: readonly string[]; error: InputError | undefined }) {
+  if (!error || fields.includes(error.field ?? "")) return null;
   return (
-    <p class="failed" role="alert">
-      {refused.message}
+    <p class="error" role="alert">
+      {error.message}
     </p>
   );
 }
 
-/** What the service lets one know about what it recorded. */
+/** Warnings of the service about an input that it accepted. */
 export function Warnings({ warnings }: { warnings: readonly string[] }) {
   if (!warnings.length) return null;
   return (

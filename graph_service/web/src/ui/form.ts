@@ -1,90 +1,98 @@
-/** What every form here does: it sends itself once, says what was refused beside the field, and loses nothing that was typed. */
+/** What all forms share: submitting once, showing an error beside its field, and keeping a draft of what was typed. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { failedBy } from "../api/graphql-client";
-import { keep, recall } from "../storage";
+import { toRequestError } from "../api/graphql-client";
+import { readStored, writeStored } from "../storage";
 
-/** Why a form was not taken, and the field of the service's input that is at fault, where one is. */
-export interface Refusal {
+/** Why the service rejected an input. `field` names the input field that is at fault, where the service says which. */
+export interface InputError {
   message: string;
   field?: string | undefined;
 }
 
-export interface Sending<R> {
+export interface Submission<R> {
   busy: boolean;
-  refused: Refusal | undefined;
-  done: R | undefined;
-  /** What listens at the form. */
-  form: { onSubmit: (event: Event) => void; onInvalidCapture: (event: Event) => void };
+  error: InputError | undefined;
+  result: R | undefined;
+  formProps: { onSubmit: (event: Event) => void; onInvalidCapture: (event: Event) => void };
 }
 
-/** Sends an input with an idempotency key, which stays the same while the input does: pressed twice, it is recorded once. */
-export function useSending<I, R>(input: () => I | undefined, send: (input: I & { idempotencyKey: string }) => Promise<R>): Sending<R> {
-  const [state, setState] = useState<{ busy?: boolean; refused?: Refusal; done?: R }>({});
-  const form = useRef<HTMLFormElement>(),
-    sent = useRef({ text: "", key: "" });
+/**
+ * Submits an input with an idempotency key. The key stays the same while the input does, so that submitting again after a lost response
+ * records it once. Nothing is sent while `readInput` returns undefined.
+ */
+export function useSubmission<I, R>(
+  readInput: () => I | undefined,
+  send: (input: I & { idempotencyKey: string }) => Promise<R>,
+): Submission<R> {
+  const [state, setState] = useState<{ busy?: boolean; error?: InputError; result?: R }>({});
+  const form = useRef<HTMLFormElement>();
+  const sent = useRef({ text: "", key: "" });
   useEffect(() => {
-    if (state.refused) reveal(form.current?.querySelector("[role=alert]"));
-  }, [state.refused]);
+    if (state.error) reveal(form.current?.querySelector("[role=alert]"));
+  }, [state.error]);
   const onSubmit = async (event: Event) => {
     event.preventDefault();
     form.current = event.currentTarget as HTMLFormElement;
-    const given = input();
-    if (!given || state.busy) return;
-    const text = JSON.stringify(given);
-    if (sent.current.text !== text) sent.current = { text, key: newKey() };
+    const input = readInput();
+    if (!input || state.busy) return;
+    const text = JSON.stringify(input);
+    if (sent.current.text !== text) sent.current = { text, key: newIdempotencyKey() };
     setState({ busy: true });
     try {
-      setState({ done: await send({ ...given, idempotencyKey: sent.current.key }) });
+      setState({ result: await send({ ...input, idempotencyKey: sent.current.key }) });
       sent.current = { text: "", key: "" };
-    } catch (error) {
-      const { message, faults } = failedBy(error);
-      setState({ refused: { message, field: faults[0]?.extensions?.field } });
+    } catch (thrown) {
+      const { message, errors } = toRequestError(thrown);
+      setState({ error: { message, field: errors[0]?.extensions?.field } });
     }
   };
   return {
     busy: state.busy ?? false,
-    refused: state.refused,
-    done: state.done,
-    form: { onSubmit: (event) => void onSubmit(event), onInvalidCapture },
+    error: state.error,
+    result: state.result,
+    formProps: { onSubmit: (event) => void onSubmit(event), onInvalidCapture: unfold },
   };
 }
 
-/** Brings what is said into view, also out of a part that is folded. */
-function reveal(said: Element | null | undefined): void {
-  said?.closest("details")?.setAttribute("open", "");
-  said?.scrollIntoView({ block: "center" });
+/** Scrolls to an element, and unfolds the part of the form that contains it. */
+function reveal(element: Element | null | undefined): void {
+  element?.closest("details")?.setAttribute("open", "");
+  element?.scrollIntoView({ block: "center" });
 }
 
-/** The browser points at what is missing only where it is not folded away. */
-function onInvalidCapture({ target }: Event): void {
+/** The browser shows its message on an invalid field only when the field is not folded away. */
+function unfold({ target }: Event): void {
   (target as Element).closest("details")?.setAttribute("open", "");
 }
 
-/** Where the service is reached by plain http, crypto.randomUUID is not there. */
-function newKey(): string {
+/** Not crypto.randomUUID, which browsers offer over HTTPS only. */
+function newIdempotencyKey(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, "0")).join("");
 }
 
-/** Today as the service has it, which reckons in UTC. */
+/** Today in UTC, as the service counts days. */
 export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** What was typed into a form so far, kept until the browser's tab is closed or `forget` is called. */
-export function useDraft<T extends object>(
-  name: string,
-  blank: () => T,
-): { draft: T; change: (parts: Partial<T>) => void; forget: () => void } {
-  const [draft, setDraft] = useState<T>(() => ({ ...blank(), ...recall<T>("sessionStorage", name) }));
-  const change = (parts: Partial<T>) =>
-    setDraft((before) => {
-      const next = { ...before, ...parts };
-      keep("sessionStorage", name, next);
+export interface Draft<T> {
+  draft: T;
+  update: (changes: Partial<T>) => void;
+  discard: () => void;
+}
+
+/** The content of a form, kept until the tab is closed or the draft is discarded. */
+export function useDraft<T extends object>(key: string, blank: () => T): Draft<T> {
+  const [draft, setDraft] = useState<T>(() => ({ ...blank(), ...readStored<T>("sessionStorage", key) }));
+  const update = (changes: Partial<T>) =>
+    setDraft((previous) => {
+      const next = { ...previous, ...changes };
+      writeStored("sessionStorage", key, next);
       return next;
     });
-  const forget = () => {
-    keep("sessionStorage", name, undefined);
+  const discard = () => {
+    writeStored("sessionStorage", key, undefined);
     setDraft(blank());
   };
-  return { draft, change, forget };
+  return { draft, update, discard };
 }

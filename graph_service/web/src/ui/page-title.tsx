@@ -1,7 +1,7 @@
-/** The page's own title, which the browser's tab shows too. It says the finding. */
+/** The page's heading, which is also the title of the browser's tab. It states the finding. */
 import { useEffect } from "preact/hooks";
 
-export function Title({ children }: { children: string }) {
+export function PageTitle({ children }: { children: string }) {
   useEffect(() => {
     document.title = `${children} · Knowledge network`;
   }, [children]);

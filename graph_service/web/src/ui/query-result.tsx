@@ -1,37 +1,42 @@
-/** What is shown of an answer: that it is on its way, that it failed and why, or what it says. */
+/** Shows a query: a skeleton while it loads for the first time, its data, or its error with a button to try again. */
 import type { ComponentChildren } from "preact";
-import type { Answer } from "../api/graphql-client";
+import type { QueryState } from "../api/graphql-client";
 
-export function Show<R>({ answer, children }: { answer: Answer<R>; children: (data: R) => ComponentChildren }) {
-  if (answer.error) {
+interface Props<R> {
+  query: QueryState<R>;
+  children: (data: R) => ComponentChildren;
+}
+
+export function QueryResult<R>({ query, children }: Props<R>) {
+  if (query.error) {
     return (
-      <div class="failed" role="alert">
+      <div class="error" role="alert">
         <p>
-          <strong>This could not be shown.</strong> {answer.error.message}
+          <strong>This could not be shown.</strong> {query.error.message}
         </p>
-        <button type="button" onClick={answer.retry}>
+        <button type="button" onClick={query.retry}>
           Try again
         </button>
       </div>
     );
   }
-  if (answer.data === undefined) return <Waiting />;
+  if (query.data === undefined) return <Skeleton />;
   return (
-    <div class={answer.loading ? "stale" : undefined} aria-busy={answer.loading}>
-      {children(answer.data)}
+    <div class={query.loading ? "stale" : undefined} aria-busy={query.loading}>
+      {children(query.data)}
     </div>
   );
 }
 
-/** Room for what comes, so that nothing jumps when it is there. */
-export function Waiting() {
+/** Takes the room of the content that is loading, so that the page does not jump when it arrives. */
+export function Skeleton() {
   return (
-    <div class="waiting" role="status">
-      <span class="unseen">Asking the service …</span>
-      <div class="bone title" />
-      <div class="bone" />
-      <div class="bone" />
-      <div class="bone picture" />
+    <div class="loading" role="status">
+      <span class="visually-hidden">Loading …</span>
+      <div class="skeleton-line title" />
+      <div class="skeleton-line" />
+      <div class="skeleton-line" />
+      <div class="skeleton-line picture" />
     </div>
   );
 }

@@ -1,37 +1,37 @@
-/** For a list that is empty: each thing that narrows it, and how many lessons there would be without. */
+/** For an empty list: each filter that could be removed, with the number of lessons that would then be found. */
 import type { ComponentChildren } from "preact";
-import { useAnswer } from "../api/graphql-client";
+import { useQuery } from "../api/graphql-client";
 import { CountLessonsDocument, type LessonWhere } from "../generated/graphql";
 import { plural } from "../text/format";
 
-export interface Way {
-  /** What is left out. */
+export interface Relaxation {
+  /** The filter that is removed. */
   label: string;
-  /** What is asked for without it. */
+  /** The filter of the list without it. */
   where: LessonWhere;
-  onTake: () => void;
+  onApply: () => void;
 }
 
-export function Loosen({ ways, children }: { ways: readonly Way[]; children: ComponentChildren }) {
+export function RelaxFilters({ relaxations, children }: { relaxations: readonly Relaxation[]; children: ComponentChildren }) {
   return (
-    <div class="nothing">
+    <div class="empty">
       <p>{children}</p>
-      {ways.length > 0 && <p>With one thing less there would be:</p>}
+      {relaxations.length > 0 && <p>Without one of the filters there would be:</p>}
       <ul class="plain">
-        {ways.map((way) => (
-          <Without key={way.label} {...way} />
+        {relaxations.map((relaxation) => (
+          <RelaxationItem key={relaxation.label} {...relaxation} />
         ))}
       </ul>
     </div>
   );
 }
 
-function Without({ label, where, onTake }: Way) {
-  const count = useAnswer(CountLessonsDocument, { where }).data?.lessons.totalCount;
-  if (!count) return <li>{`Without ${label}: ${count === 0 ? "still none" : "…"}`}</li>;
+function RelaxationItem({ label, where, onApply }: Relaxation) {
+  const count = useQuery(CountLessonsDocument, { where }).data?.lessons.totalCount;
+  if (!count) return <li>{`Without ${label}: ${count === 0 ? "no lessons" : "…"}`}</li>;
   return (
     <li>
-      <button type="button" class="inline quiet" onClick={onTake}>{`Without ${label}`}</button>: {plural(count, "lesson")}
+      <button type="button" class="inline quiet" onClick={onApply}>{`Without ${label}`}</button>: {plural(count, "lesson")}
     </li>
   );
 }

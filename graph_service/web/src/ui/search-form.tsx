@@ -1,60 +1,34 @@
-/** What pages that list things share: the words that are looked for, and leafing through. */
+/** A search field, with further filters of the list beside it. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-interface Words {
+interface Props {
   label: string;
   text: string;
-  hint?: string;
-  onFind: (text: string | undefined) => void;
+  placeholder?: string;
+  onSearch: (text: string | undefined) => void;
   children?: ComponentChildren;
 }
 
-/** A field for words, and what else narrows the list beside it. */
-export function Finding({ label, text, hint, onFind, children }: Words) {
+export function SearchForm({ label, text, placeholder, onSearch, children }: Props) {
   const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]); // the address has changed by other ways, such as Back
+  useEffect(() => setTyped(text), [text]); // when the address changes in another way, such as Back
   return (
     <search>
       <form
-        class="ask"
+        class="search-form"
         onSubmit={(event) => {
           event.preventDefault();
-          onFind(typed.trim() || undefined);
+          onSearch(typed.trim() || undefined);
         }}
       >
         <label class="wide-field">
           <span>{label}</span>
-          <input type="search" value={typed} onInput={({ currentTarget }) => setTyped(currentTarget.value)} placeholder={hint} />
+          <input type="search" value={typed} onInput={({ currentTarget }) => setTyped(currentTarget.value)} placeholder={placeholder} />
         </label>
         {children}
         <button type="submit">Find</button>
       </form>
     </search>
-  );
-}
-
-interface Leaf {
-  pageInfo: { hasNextPage: boolean; endCursor?: string | null };
-  /** The cursors of the pages before this one. */
-  after: readonly string[];
-  onLeaf: (after: string[]) => void;
-}
-
-/** To newer and to older ones. */
-export function Leafing({ pageInfo: { hasNextPage, endCursor }, after, onLeaf }: Leaf) {
-  return (
-    <p class="pager">
-      {after.length > 0 && (
-        <button type="button" onClick={() => onLeaf(after.slice(0, -1))}>
-          Newer
-        </button>
-      )}
-      {hasNextPage && endCursor && (
-        <button type="button" onClick={() => onLeaf([...after, endCursor])}>
-          Older
-        </button>
-      )}
-    </p>
   );
 }

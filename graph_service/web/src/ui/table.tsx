@@ -1,88 +1,94 @@
-/** A table that is sorted by a click on a column's head and saved as CSV. */
+/** A table that can be sorted by a click on a column header and saved as CSV. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { number } from "../text/format";
-import { csv, save } from "./csv";
+import { formatNumber } from "../text/format";
+import { type CsvValue, formatCsv } from "./csv";
+import { downloadFile } from "./download";
 
 export interface Column<R> {
-  head: string;
-  /** What it is sorted by and saved as. */
-  value: (row: R) => string | number | null;
-  /** What is shown, where that is more. */
+  header: string;
+  /** What the column is sorted by and saved as. */
+  value: (row: R) => CsvValue;
+  /** What is shown in the cell; the formatted value by default. */
   show?: (row: R) => ComponentChildren;
-  /** What the column means, where the head alone does not say. */
+  /** Explains the column, as the tooltip of its header. */
   hint?: string;
-  /** Left out where no row has it. */
+  /** Leaves the column out when no row has a value. */
   optional?: boolean;
 }
 
-const MANY = 8; // columns: more have no room between the margins of a text
+const MAX_NARROW_COLUMNS = 8; // more do not fit between the margins of the text
 
 interface Props<R> {
   caption: string;
   columns: readonly Column<R>[];
   rows: readonly R[];
-  /** Rows that ask for attention. */
+  /** Whether a row is highlighted. */
   marked?: (row: R) => boolean;
+  /** The name of the CSV file, without extension. */
   file: string;
-  empty?: string;
-  /** How many rows are shown until the reader asks for all. The file has them all. */
+  emptyText?: string;
+  /** How many rows are shown until the reader asks for all. The file always has all. */
   first?: number;
 }
 
-export function Table<R>({ caption, columns: offered, rows, marked, file, empty = "Nothing to list.", first = rows.length }: Props<R>) {
-  const [all, setAll] = useState(false);
-  const columns = offered.filter(({ optional, value }) => !optional || rows.some((row) => value(row) !== null));
-  const [sort, setSort] = useState<{ at: number; down: boolean } | undefined>();
-  const column = sort && columns[sort.at];
-  const classes = columns.map(({ value }) => numeric(value, rows));
-  const shown = column ? [...rows].sort((one, other) => compare(column.value(one), column.value(other), sort.down)) : rows;
-  const download = () =>
-    save(
+export function Table<R>({ caption, columns, rows, marked, file, emptyText = "Nothing to list.", first = rows.length }: Props<R>) {
+  const [showsAll, setShowsAll] = useState(false);
+  const [sort, setSort] = useState<{ index: number; descending: boolean } | undefined>();
+  const used = columns.filter(({ optional, value }) => !optional || rows.some((row) => value(row) !== null));
+  const classes = used.map(({ value }) => (rows.some((row) => typeof value(row) === "number") ? "number" : undefined));
+  const sortColumn = sort && used[sort.index];
+  const sorted = sortColumn ? [...rows].sort((a, b) => compareValues(sortColumn.value(a), sortColumn.value(b), sort.descending)) : rows;
+  const sortBy = (index: number) => {
+    const isNumeric = typeof used[index]?.value(rows[0] as R) === "number";
+    setSort({ index, descending: sort?.index === index ? !sort.descending : isNumeric });
+  };
+  const download = () => {
+    const cells = sorted.map((row) => used.map(({ value }) => value(row)));
+    downloadFile(
       `${file}.csv`,
-      csv(
-        columns.map(({ head }) => head),
-        shown.map((row) => columns.map(({ value }) => value(row))),
+      formatCsv(
+        used.map(({ header }) => header),
+        cells,
       ),
       "text/csv;charset=utf-8",
     );
-  const order = (at: number) =>
-    setSort(sort?.at === at ? { at, down: !sort.down } : { at, down: typeof columns[at]?.value(rows[0] as R) === "number" });
-  if (!rows.length) return <p class="nothing">{empty}</p>;
+  };
+  if (!rows.length) return <p class="empty">{emptyText}</p>;
   return (
     <div class="table">
       {/* biome-ignore lint/a11y/useSemanticElements: section has margins of its own in the style sheet */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <div class={columns.length > MANY ? "wide many" : "wide"} tabIndex={0} role="region" aria-label={caption}>
+      <div class={used.length > MAX_NARROW_COLUMNS ? "wide many" : "wide"} tabIndex={0} role="region" aria-label={caption}>
         <table>
           <caption>{caption}</caption>
           <thead>
             <tr>
-              {columns.map(({ head, hint }, at) => (
+              {used.map(({ header, hint }, index) => (
                 <th
-                  key={head}
+                  key={header}
                   scope="col"
-                  class={classes[at]}
-                  aria-sort={sort?.at === at ? (sort.down ? "descending" : "ascending") : undefined}
+                  class={classes[index]}
+                  aria-sort={sort?.index === index ? (sort.descending ? "descending" : "ascending") : undefined}
                 >
-                  <button type="button" title={hint} onClick={() => order(at)}>
-                    {head}
+                  <button type="button" title={hint} onClick={() => sortBy(index)}>
+                    {header}
                   </button>
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {shown.slice(0, all ? shown.length : first).map((row, index) => (
+            {sorted.slice(0, showsAll ? sorted.length : first).map((row, index) => (
               <tr key={index} class={marked?.(row) ? "marked" : undefined}>
-                {columns.map(({ head, value, show }, at) => {
-                  const content = show ? show(row) : text(value(row));
-                  return at ? (
-                    <td key={head} class={classes[at]}>
+                {used.map(({ header, value, show }, columnIndex) => {
+                  const content = show ? show(row) : formatValue(value(row));
+                  return columnIndex ? (
+                    <td key={header} class={classes[columnIndex]}>
                       {content}
                     </td>
                   ) : (
-                    <th key={head} scope="row">
+                    <th key={header} scope="row">
                       {content}
                     </th>
                   );
@@ -92,8 +98,8 @@ export function Table<R>({ caption, columns: offered, rows, marked, file, empty 
           </tbody>
         </table>
       </div>
-      {rows.length > first && !all && (
-        <button type="button" class="quiet" onClick={() => setAll(true)}>
+      {rows.length > first && !showsAll && (
+        <button type="button" class="quiet" onClick={() => setShowsAll(true)}>
           {`Show all ${rows.length}`}
         </button>
       )}
@@ -104,17 +110,13 @@ export function Table<R>({ caption, columns: offered, rows, marked, file, empty 
   );
 }
 
-function numeric<R>(value: Column<R>["value"], rows: readonly R[]): string | undefined {
-  return rows.some((row) => typeof value(row) === "number") ? "number" : undefined;
+function formatValue(value: CsvValue): string {
+  return typeof value === "string" ? value : formatNumber(value);
 }
 
-function text(value: string | number | null): string {
-  return typeof value === "string" ? value : number(value);
-}
-
-/** Numbers by size, texts as the reader's language has them; what is absent comes last both ways. */
-export function compare(one: string | number | null, other: string | number | null, down: boolean): number {
-  if (one === null || other === null) return Number(one === null) - Number(other === null);
-  const by = typeof one === "number" && typeof other === "number" ? one - other : String(one).localeCompare(String(other));
-  return down ? -by : by;
+/** Numbers by size, texts by the alphabet of the locale; absent values come last in both directions. */
+export function compareValues(a: CsvValue, b: CsvValue, descending: boolean): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  const order = typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
+  return descending ? -order : order;
 }

@@ -1,24 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { before, keeping, monthsBefore, readView, tomorrow, windowOf } from "./view-params";
+import { linkWithView, monthsBefore, periodRange, precedingRange, readView, tomorrow } from "./view-params";
 
 const NOW = new Date(2026, 10, 25, 23, 30);
 
 describe("the window", () => {
-  it("is the last three years unless the address says otherwise", () => {
+  it("is the last three years by default", () => {
     expect(readView("", NOW).window).toEqual({ from: "2023-11-26", to: "2026-11-26" });
     expect(readView("span=year", NOW).window).toEqual({ from: "2025-11-26", to: "2026-11-26" });
     expect(readView("span=quarter", NOW).window).toEqual({ from: "2026-08-26", to: "2026-11-26" });
     expect(readView("span=all", NOW).window).toBeUndefined();
     expect(readView("from=2024-01-01&to=2025-01-01", NOW).window).toEqual({ from: "2024-01-01", to: "2025-01-01" });
   });
-  it("is not taken from what is wrong", () => {
+  it("ignores invalid parameters", () => {
     for (const search of ["from=2025-01-01&to=2024-01-01", "from=x&to=y", "from=2024-01-01", "span=century"])
-      expect(readView(search, NOW).window).toEqual(windowOf("years", NOW));
+      expect(readView(search, NOW).window).toEqual(periodRange("years", NOW));
   });
-  it("is held against as many days before", () => {
-    expect(before({ from: "2024-01-01", to: "2025-01-01" })).toEqual({ from: "2022-12-31", to: "2024-01-01" });
+  it("is compared with as many days before it", () => {
+    expect(precedingRange({ from: "2024-01-01", to: "2025-01-01" })).toEqual({ from: "2022-12-31", to: "2024-01-01" });
   });
-  it("knows how long months are", () => {
+  it("respects the lengths of months", () => {
     expect(monthsBefore("2026-03-31", 1)).toBe("2026-02-28");
     expect(monthsBefore("2024-02-29", 12)).toBe("2023-02-28");
     expect(monthsBefore("2026-01-15", 3)).toBe("2025-10-15");
@@ -26,12 +26,12 @@ describe("the window", () => {
   });
 });
 
-it("level and topic are read, and nonsense is not", () => {
+it("reads the level and the topic, and ignores invalid ones", () => {
   expect(readView("level=1&topic=charging", NOW)).toMatchObject({ level: 1, topic: "charging" });
   expect(readView("level=-1&topic=", NOW)).toMatchObject({ level: undefined, topic: undefined });
 });
 
-it("a link keeps what is looked at, and not what was typed", () => {
-  expect(keeping("/network", "span=all&topic=a&q=words")).toBe("/network?span=all&topic=a");
-  expect(keeping("/", "q=words")).toBe("/");
+it("a link to another page keeps the view and drops the search words", () => {
+  expect(linkWithView("/network", "span=all&topic=a&q=words")).toBe("/network?span=all&topic=a");
+  expect(linkWithView("/", "q=words")).toBe("/");
 });

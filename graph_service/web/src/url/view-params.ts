@@ -1,29 +1,31 @@
-/** What a page shows stands in its address: the window of days, the level of the organisation, the topic. So a page can be shared as it is. */
+/** The view that pages share, in the query string of their address: the window of days, the level of the organisation and the topic. */
 import { useMemo } from "preact/hooks";
 import { useLocation, useSearch } from "wouter-preact";
 
-export interface Days {
+/** Days from `from` up to, but not including, `to`, as ISO dates. */
+export interface DateRange {
   from: string;
   to: string;
 }
 
 export interface View {
-  /** The first day and the day after the last; nothing where all days are looked at. */
-  window: Days | undefined;
+  /** Undefined for all time. */
+  window: DateRange | undefined;
   level: number | undefined;
   topic: string | undefined;
 }
 
-export const SPANS = { years: "3 years", year: "12 months", quarter: "3 months", all: "all time" } as const;
-export type Span = keyof typeof SPANS;
+export const PERIODS = { years: "3 years", year: "12 months", quarter: "3 months", all: "all time" } as const;
+export type Period = keyof typeof PERIODS;
 
-/** In a year a department makes too few reuses for a verdict. */
-export const USUAL: Span = "years";
+/** A single year rarely has enough reuses per department for a verdict on silos. */
+export const DEFAULT_PERIOD: Period = "years";
 
-const MONTHS: Record<Span, number | undefined> = { years: 36, year: 12, quarter: 3, all: undefined };
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MONTHS: Record<Period, number | undefined> = { years: 36, year: 12, quarter: 3, all: undefined };
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
+const VIEW_PARAMS = ["from", "to", "span", "level", "topic"];
 
-/** The same day so many months earlier; the last of that month where it has no such day. */
+/** The same day of the month so many months earlier, or the last day of that month when it is shorter. */
 export function monthsBefore(iso: string, months: number): string {
   const [year, month, day] = iso.split("-").map(Number) as [number, number, number];
   const first = new Date(Date.UTC(year, month - 1 - months, 1));
@@ -31,14 +33,13 @@ export function monthsBefore(iso: string, months: number): string {
   return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(day, last))).toISOString().slice(0, 10);
 }
 
-/** As many days before a window as it has. */
-export function before({ from, to }: Days): Days {
+/** The range of equal length that ends where this one begins. */
+export function precedingRange({ from, to }: DateRange): DateRange {
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
-  return { from: shifted(from, -days), to: from };
+  return { from: addDays(from, -days), to: from };
 }
 
-/** So many days later, or earlier. */
-export function shifted(iso: string, days: number): string {
+export function addDays(iso: string, days: number): string {
   return new Date(Date.parse(iso) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
@@ -46,46 +47,51 @@ export function tomorrow(now = new Date()): string {
   return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + 1)).toISOString().slice(0, 10);
 }
 
-/** The window of a span up to today. */
-export function windowOf(span: Span, now = new Date()): Days | undefined {
-  const months = MONTHS[span],
-    to = tomorrow(now);
+/** The range of a period that ends today; undefined for all time. */
+export function periodRange(period: Period, now = new Date()): DateRange | undefined {
+  const months = MONTHS[period];
+  const to = tomorrow(now);
   return months === undefined ? undefined : { from: monthsBefore(to, months), to };
 }
 
-/** What an address says; what it says wrongly is as if it said nothing. */
+/** Reads the view from a query string. Invalid values are ignored. */
 export function readView(search: string, now = new Date()): View {
-  const given = new URLSearchParams(search);
-  const from = given.get("from") ?? "",
-    to = given.get("to") ?? "",
-    span = given.get("span") ?? USUAL;
-  const level = Number.parseInt(given.get("level") ?? "", 10);
+  const params = new URLSearchParams(search);
+  const from = params.get("from") ?? "";
+  const to = params.get("to") ?? "";
+  const period = params.get("span") ?? DEFAULT_PERIOD;
+  const level = Number.parseInt(params.get("level") ?? "", 10);
   return {
-    window: DAY.test(from) && DAY.test(to) && from < to ? { from, to } : windowOf(span in MONTHS ? (span as Span) : USUAL, now),
+    window:
+      ISO_DATE.test(from) && ISO_DATE.test(to) && from < to
+        ? { from, to }
+        : periodRange(period in MONTHS ? (period as Period) : DEFAULT_PERIOD, now),
     level: Number.isNaN(level) || level < 0 ? undefined : level,
-    topic: given.get("topic") || undefined,
+    topic: params.get("topic") || undefined,
   };
 }
 
-/** A search with these parts in place of what it said of them: nothing takes a part out of it. */
-export function changed(search: string, parts: Record<string, string | undefined>): string {
-  const next = new URLSearchParams(search);
-  for (const [name, value] of Object.entries(parts)) value ? next.set(name, value) : next.delete(name);
-  return next.size ? `?${next}` : "";
+export type ParamChanges = Record<string, string | undefined>;
+
+/** A query string with some parameters replaced; undefined removes one. Begins with "?" unless it is empty. */
+export function changeParams(search: string, changes: ParamChanges): string {
+  const params = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changes)) value ? params.set(name, value) : params.delete(name);
+  return params.size ? `?${params}` : "";
 }
 
-/** The view, and what changes a part of the address: nothing takes a part out of it. */
-export function useView(): { view: View; search: string; set: (parts: Record<string, string | undefined>) => void } {
-  const [path, go] = useLocation();
+/** The view, the query string, and a function that changes parameters of the address. */
+export function useView(): { view: View; search: string; setParams: (changes: ParamChanges) => void } {
+  const [path, navigate] = useLocation();
   const search = useSearch();
   const view = useMemo(() => readView(search), [search]);
-  const set = (parts: Record<string, string | undefined>) => go(path + changed(search, parts));
-  return { view, search, set };
+  const setParams = (changes: ParamChanges) => navigate(path + changeParams(search, changes));
+  return { view, search, setParams };
 }
 
-/** A link to another page that keeps the view. */
-export function keeping(path: string, search: string): string {
-  const kept = new URLSearchParams(search);
-  for (const name of [...kept.keys()]) if (!["from", "to", "span", "level", "topic"].includes(name)) kept.delete(name);
-  return kept.size ? `${path}?${kept}` : path;
+/** A link to another page that keeps the view and drops all other parameters. */
+export function linkWithView(path: string, search: string): string {
+  const params = new URLSearchParams(search);
+  for (const name of [...params.keys()]) if (!VIEW_PARAMS.includes(name)) params.delete(name);
+  return params.size ? `${path}?${params}` : path;
 }

@@ -1,96 +1,104 @@
-/** A lesson as a story, and what became of it. */
+/** A lesson: its story, what it is about, related lessons, and what its reuses achieved. */
+
 import type { ComponentChildren } from "preact";
+import { Fragment } from "preact";
 import { Link } from "wouter-preact";
-import { useAnswer } from "../../api/graphql-client";
-import { OneLessonDocument, type OneLessonQuery, type RelatedFragment } from "../../generated/graphql";
-import { day, money, plural, unwrapped } from "../../text/format";
-import { reusedSentence } from "../../text/reuse-summary";
-import { OUTCOMES } from "../../ui/lists";
-import { Title } from "../../ui/page-title";
-import { Show } from "../../ui/query-result";
-import { Reused } from "./reuse-form";
+import { useQuery } from "../../api/graphql-client";
+import { OneLessonDocument, type OneLessonQuery, type RelatedLessonsFragment } from "../../generated/graphql";
+import { PHASE_LABELS } from "../../text/enum-labels";
+import { formatDate } from "../../text/format";
+import { unwrapLines } from "../../text/unwrap-lines";
+import { PageTitle } from "../../ui/page-title";
+import { QueryResult } from "../../ui/query-result";
+import { lessonPath } from "../../url/paths";
+import { ReuseForm } from "./reuse-form";
+import { Reuses } from "./reuses";
 
-const BETWEEN = "\u00a0· "; // stays at the end of a line
+export type LessonData = NonNullable<OneLessonQuery["lesson"]>;
 
-type Told = NonNullable<OneLessonQuery["lesson"]>;
+const SEPARATOR = "\u00a0· "; // its space does not break, so the dot stays at the end of a line
 
-const PHASES = { BEFORE: "before a project begins", DURING: "while a project runs", AFTER: "when a project ends" } as const;
-
-export function Lesson({ id }: { id: string }) {
-  const answer = useAnswer(OneLessonDocument, { id });
+export function LessonPage({ id }: { id: string }) {
+  const query = useQuery(OneLessonDocument, { id });
   return (
-    <Show answer={answer}>
+    <QueryResult query={query}>
       {({ lesson }) =>
         lesson ? (
-          <Story lesson={lesson} onReused={answer.retry} />
+          <LessonArticle lesson={lesson} onReused={query.retry} />
         ) : (
           <>
-            <Title>There is no such lesson</Title>
+            <PageTitle>Lesson not found</PageTitle>
             <p>
               <Link href="/lessons">To all lessons</Link>
             </p>
           </>
         )
       }
-    </Show>
+    </QueryResult>
   );
 }
 
-function Story({ lesson, onReused }: { lesson: Told; onReused: () => void }) {
+function LessonArticle({ lesson, onReused }: { lesson: LessonData; onReused: () => void }) {
+  const currency = lesson.reusesAggregate.costAvoided[0]?.currency;
   return (
-    <article class="story">
-      <Title>{lesson.title}</Title>
+    <article class="lesson-detail">
+      <PageTitle>{lesson.title}</PageTitle>
       <Origin lesson={lesson} />
-      {lesson.status === "DRAFT" && <p class="note">This is a draft: it is in no list and in no figure until it is published.</p>}
-      {lesson.status === "RETIRED" && <p class="note">{`It has not been advised since ${day(lesson.retiredOn)}.`}</p>}
-      <Others name="What took its place" lessons={lesson.supersededBy.nodes} />
-      <Passage name="What happened" text={lesson.context} />
-      <Passage name="What went well" text={lesson.wentWell} />
-      <Passage name="What went wrong" text={lesson.wentWrong} />
-      <Passage name="What we recommend" text={lesson.recommendation} />
-      <About lesson={lesson} />
-      <Reuses lesson={lesson} />
-      {lesson.status !== "DRAFT" && (
-        <Reused lesson={lesson.id} currency={lesson.reusesAggregate.costAvoided[0]?.currency} onDone={onReused} />
+      {lesson.status === "DRAFT" && (
+        <p class="note">This is a draft. It does not appear in lists and does not count in figures until it is published.</p>
       )}
-      <Others name="The same problem before" lessons={lesson.recurrenceOf.nodes} />
-      <Others name="The same problem came back" lessons={lesson.recurrences.nodes} />
-      <Others name="It builds on" lessons={lesson.buildsOn.nodes} />
-      <Others name="What builds on it" lessons={lesson.builtOnBy.nodes} />
-      <Others name="It took the place of" lessons={lesson.supersedes.nodes} />
+      {lesson.status === "RETIRED" && (
+        <p class="note">{`This lesson was retired${lesson.retiredOn ? ` on ${formatDate(lesson.retiredOn)}` : ""} and is no longer recommended.`}</p>
+      )}
+      <RelatedLessons title="Replaced by" lessons={lesson.supersededBy} />
+      <Passage title="What happened" text={lesson.context} />
+      <Passage title="What went well" text={lesson.wentWell} />
+      <Passage title="What went wrong" text={lesson.wentWrong} />
+      <Passage title="What we recommend" text={lesson.recommendation} />
+      <Subject lesson={lesson} />
+      <Reuses lesson={lesson} />
+      {lesson.status !== "DRAFT" && <ReuseForm lesson={lesson.id} currency={currency} onRecorded={onReused} />}
+      <RelatedLessons title="The same problem earlier" lessons={lesson.recurrenceOf} />
+      <RelatedLessons title="The same problem again" lessons={lesson.recurrences} />
+      <RelatedLessons title="Builds on" lessons={lesson.buildsOn} />
+      <RelatedLessons title="Lessons that build on this one" lessons={lesson.builtOnBy} />
+      <RelatedLessons title="Replaces" lessons={lesson.supersedes} />
       <p class="onward">
-        <Link href={`/record?builds=${encodeURIComponent(lesson.id)}`}>Record what you learned from this</Link>
+        <Link href={`/record?builds=${encodeURIComponent(lesson.id)}`}>Record a lesson that builds on this one</Link>
       </p>
     </article>
   );
 }
 
-/** Who learned it, where and when: "Learned by A and B of Finance, on the project X, on a day." */
-function Origin({ lesson: { learners, departments, project, learnedOn } }: { lesson: Told }) {
+/** "Learned by A and B · Finance · Project X · 3 May 2025". */
+function Origin({ lesson: { learners, departments, project, learnedOn } }: { lesson: LessonData }) {
+  const parts = [
+    learners.nodes.length > 0 && <>Learned by {joinLinks(learners.nodes, "/people/")}</>,
+    departments.nodes.length > 0 && joinLinks(departments.nodes, "/departments/"),
+    project && joinLinks([project], "/projects/"),
+    formatDate(learnedOn),
+  ].filter(Boolean);
   return (
     <p class="faint">
-      {learners.nodes.length > 0 && <>Learned by {listedLinks(learners.nodes, "/people/")}</>}
-      {departments.nodes.length > 0 && [BETWEEN, listedLinks(departments.nodes, "/departments/")]}
-      {project && [BETWEEN, listedLinks([project], "/projects/")]}
-      {BETWEEN + day(learnedOn)}
+      {parts.map((part, index) => (
+        <Fragment key={index}>
+          {index > 0 && SEPARATOR}
+          {part}
+        </Fragment>
+      ))}
     </p>
   );
 }
 
-/** What it is about, when it helps, and where it was written before. */
-function About({ lesson: { topics, phase, sourceUrl } }: { lesson: Told }) {
-  const links = topics.nodes.map(({ id, name }) => (
-    <Link key={id} href={`/lessons?span=all&topic=${encodeURIComponent(id)}`}>
-      {name}
-    </Link>
-  ));
+/** Topics, the phase of a project, and the source. */
+function Subject({ lesson: { topics, phase, sourceUrl } }: { lesson: LessonData }) {
   return (
-    <div class="about faint">
-      {links.length > 0 && <p>About {linked(links)}</p>}
-      {phase && <p>{`It helps ${PHASES[phase]}.`}</p>}
+    <div class="subject faint">
+      {topics.nodes.length > 0 && <p>About {joinLinks(topics.nodes, "/lessons?span=all&topic=")}</p>}
+      {phase && <p>{`Useful for a project ${PHASE_LABELS[phase]}.`}</p>}
       {sourceUrl && (
         <p>
-          First written at{" "}
+          Source:{" "}
           <a href={sourceUrl} rel="noreferrer">
             {sourceUrl.split("/")[2]}
           </a>
@@ -100,85 +108,39 @@ function About({ lesson: { topics, phase, sourceUrl } }: { lesson: Told }) {
   );
 }
 
-function Passage({ name, text }: { name: string; text: string | null | undefined }) {
+function Passage({ title, text }: { title: string; text: string | null | undefined }) {
   if (!text) return null;
   return (
     <section>
-      <h2>{name}</h2>
-      <p class="told">{unwrapped(text)}</p>
+      <h2>{title}</h2>
+      <p class="prose">{unwrapLines(text)}</p>
     </section>
   );
 }
 
-function Others({ name, lessons }: { name: string; lessons: readonly RelatedFragment[] }) {
-  if (!lessons.length) return null;
+function RelatedLessons({ title, lessons: { nodes, totalCount } }: { title: string; lessons: RelatedLessonsFragment }) {
+  if (!nodes.length) return null;
   return (
     <section>
-      <h2>{name}</h2>
+      <h2>{title}</h2>
       <ul class="plain">
-        {lessons.map(({ id, title, learnedOn }) => (
+        {nodes.map(({ id, title, learnedOn }) => (
           <li key={id}>
-            <Link href={`/lessons/${encodeURIComponent(id)}`}>{title}</Link> <span class="faint">{day(learnedOn)}</span>
+            <Link href={lessonPath(id)}>{title}</Link> <span class="faint">{formatDate(learnedOn)}</span>
           </li>
         ))}
       </ul>
+      {totalCount > nodes.length && <p class="faint">{`${nodes.length} of ${totalCount}.`}</p>}
     </section>
   );
 }
 
-function Reuses({ lesson: { reuses, reusesAggregate, outcomes, places } }: { lesson: Told }) {
-  const { count, hoursSaved, costAvoided } = reusesAggregate;
-  const sentence = reusedSentence({
-    count,
-    departments: places.nodes.filter(({ keys }) => keys[0]?.id).length,
-    outcomes: outcomes.nodes.map(({ keys, count }) => ({ outcome: keys[0]?.value, count })),
-    hours: hoursSaved.sum,
-    costs: costAvoided,
-  });
-  return (
-    <section>
-      <h2>Who reused it, and what came of it</h2>
-      <p>{sentence}</p>
-      <ol class="reuses">
-        {reuses.nodes.map((reuse) => (
-          <Reuse key={reuse.id} reuse={reuse} />
-        ))}
-      </ol>
-      {count > reuses.nodes.length && <p class="faint">{`The newest ${reuses.nodes.length} are shown.`}</p>}
-    </section>
-  );
-}
-
-function Reuse({ reuse }: { reuse: Told["reuses"]["nodes"][number] }) {
-  const { person, department, project, reusedOn, outcome, hoursSaved, costAvoided, currency, note } = reuse;
-  const came = [
-    outcome && OUTCOMES[outcome],
-    hoursSaved && `${plural(Math.abs(hoursSaved), "hour")} ${hoursSaved > 0 ? "saved" : "lost"}`,
-    costAvoided && currency && Number(costAvoided) ? `${money({ sum: costAvoided, currency })} avoided` : "",
-  ].filter(Boolean);
-  return (
-    <li>
-      <p>
-        {person ? <Link href={`/people/${encodeURIComponent(person.id)}`}>{person.name}</Link> : "Somebody"}
-        {department ? `, ${department.name}` : ""}, on <Link href={`/projects/${encodeURIComponent(project.id)}`}>{project.name}</Link>
-      </p>
-      {note && <p class="told">{unwrapped(note)}</p>}
-      <p class="faint">{[day(reusedOn), ...came].join(" · ")}</p>
-    </li>
-  );
-}
-
-function listedLinks(named: readonly { id: string; name: string }[], to: string): ComponentChildren {
-  return linked(
-    named.map(({ id, name }) => (
-      <Link key={id} href={`${to}${encodeURIComponent(id)}`}>
-        {name}
-      </Link>
-    )),
-  );
-}
-
-/** Links in a row: A, B and C. */
-function linked(links: ComponentChildren[]): ComponentChildren {
-  return links.map((link, at) => [at === 0 ? "" : at === links.length - 1 ? " and " : ", ", link]);
+/** Links to nodes: "A", "A and B", "A, B and C". The id is appended to the address. */
+function joinLinks(nodes: readonly { id: string; name: string }[], address: string): ComponentChildren {
+  return nodes.map(({ id, name }, index) => (
+    <Fragment key={id}>
+      {index > 0 && (index === nodes.length - 1 ? " and " : ", ")}
+      <Link href={address + encodeURIComponent(id)}>{name}</Link>
+    </Fragment>
+  ));
 }

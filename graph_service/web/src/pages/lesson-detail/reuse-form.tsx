@@ -1,17 +1,20 @@
-/** "I reused this": who, on which project, and whether it helped. */
+/** The form that records a reuse of a lesson: who, on which project, and with which outcome. */
 import { useState } from "preact/hooks";
-import { ask } from "../../api/graphql-client";
+import { request } from "../../api/graphql-client";
 import { type Outcome, RecordReuseDocument, type RecordReuseInput } from "../../generated/graphql";
-import { keep, recall } from "../../storage";
-import { type Chosen, PersonChoice, ProjectChoice } from "../../ui/combobox";
-import { today, useDraft, useSending } from "../../ui/form";
-import { Field, RefusedElsewhere, Warnings } from "../../ui/form-field";
+import { readStored, writeStored } from "../../storage";
+import { OUTCOME_LABELS } from "../../text/enum-labels";
+import type { Choice } from "../../ui/combobox-options";
+import { today, useDraft, useSubmission } from "../../ui/form";
+import { Field, FormError, Warnings } from "../../ui/form-field";
+import { PersonCombobox, ProjectCombobox } from "../../ui/node-combobox";
 
-const SHOWN = ["person", "project", "hoursSaved", "note", "costAvoided", "currency", "reusedOn"];
+/** The input fields that show an error themselves. */
+const FIELDS = ["person", "project", "hoursSaved", "note", "costAvoided", "currency", "reusedOn"];
 
 interface Draft {
-  person: Chosen | undefined;
-  project: Chosen | undefined;
+  person: Choice | undefined;
+  project: Choice | undefined;
   outcome: Outcome | "";
   hoursSaved: string;
   note: string;
@@ -21,106 +24,108 @@ interface Draft {
 }
 
 interface Props {
+  /** The lesson's id. */
   lesson: string;
-  /** What the lesson's reuses were counted in before. */
+  /** The currency of earlier reuses of the lesson. */
   currency?: string | undefined;
-  onDone: () => void;
+  onRecorded: () => void;
 }
 
-export function Reused({ lesson, currency = "", onDone }: Props) {
-  const [open, setOpen] = useState(false);
-  const { draft, change, forget } = useDraft<Draft>(`reuse ${lesson}`, () => ({ ...blank(), currency }));
-  const sending = useSending(
-    () => inputOf(lesson, draft),
+export function ReuseForm({ lesson, currency = "", onRecorded }: Props) {
+  const [isOpen, setIsOpen] = useState(false);
+  const { draft, update, discard } = useDraft<Draft>(`reuse ${lesson}`, () => ({ ...blankDraft(), currency }));
+  const { busy, error, result, formProps } = useSubmission(
+    () => readInput(lesson, draft),
     async (input) => {
-      const { recordReuse } = await ask(RecordReuseDocument, { input });
-      keep("localStorage", "recorder", draft.person);
-      forget();
-      setOpen(false);
-      onDone();
+      const { recordReuse } = await request(RecordReuseDocument, { input });
+      writeStored("localStorage", "recorder", draft.person);
+      discard();
+      setIsOpen(false);
+      onRecorded();
       return recordReuse;
     },
   );
-  if (!open) {
+  if (!isOpen) {
     return (
       <>
         <p>
-          <button type="button" class="main" onClick={() => setOpen(true)}>
-            I reused this
+          <button type="button" class="main" onClick={() => setIsOpen(true)}>
+            I used this
           </button>{" "}
-          {sending.done && <span role="status">Thank you, it is recorded.</span>}
+          {result && <span role="status">Reuse saved. Thank you.</span>}
         </p>
-        <Warnings warnings={sending.done?.warnings ?? []} />
+        <Warnings warnings={result?.warnings ?? []} />
       </>
     );
   }
-  const { refused } = sending;
-  const typed = (name: "hoursSaved" | "note" | "costAvoided" | "currency" | "reusedOn") => ({
+  const bind = (name: "hoursSaved" | "note" | "costAvoided" | "currency" | "reusedOn") => ({
     value: draft[name],
-    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => change({ [name]: currentTarget.value }),
+    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => update({ [name]: currentTarget.value }),
   });
   return (
-    <form class="record note" aria-label="I reused this" {...sending.form}>
-      <PersonChoice
-        label="Who reused it"
+    <form class="form note" aria-label="I used this" {...formProps}>
+      <PersonCombobox
+        label="Who used it"
         name="person"
-        refused={refused}
+        error={error}
         chosen={draft.person}
-        onChoose={(person) => change({ person })}
+        onChoose={(person) => update({ person })}
         required
       />
-      <ProjectChoice
+      <ProjectCombobox
         label="On which project"
         name="project"
-        refused={refused}
+        error={error}
         chosen={draft.project}
-        onChoose={(project) => change({ project })}
+        onChoose={(project) => update({ project })}
         required
       />
       <label>
-        <span>What came of it?</span>
-        <select value={draft.outcome} onChange={({ currentTarget }) => change({ outcome: currentTarget.value as Draft["outcome"] })}>
+        <span>Outcome</span>
+        <select value={draft.outcome} onChange={({ currentTarget }) => update({ outcome: currentTarget.value as Draft["outcome"] })}>
           <option value="">not known yet</option>
-          <option value="HELPED">it helped</option>
-          <option value="NO_EFFECT">it had no effect</option>
-          <option value="BACKFIRED">it did harm</option>
+          {Object.entries(OUTCOME_LABELS).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
         </select>
       </label>
       <details>
-        <summary>More: what it saved, how it went …</summary>
-        <div class="record">
-          <Field label="Hours saved (minus for lost)" name="hoursSaved" refused={refused}>
-            <input type="number" step="any" {...typed("hoursSaved")} />
+        <summary>More: savings, notes …</summary>
+        <div class="form">
+          <Field label="Hours saved (negative if lost)" name="hoursSaved" error={error}>
+            <input type="number" step="any" {...bind("hoursSaved")} />
           </Field>
-          <Field label="How it went" name="note" refused={refused}>
-            <textarea rows={2} {...typed("note")} />
+          <Field label="How it went" name="note" error={error}>
+            <textarea rows={2} {...bind("note")} />
           </Field>
-          <div class="beside-each-other">
-            <Field label="Cost avoided" name="costAvoided" refused={refused}>
-              <input type="number" min="0" step="any" {...typed("costAvoided")} />
+          <div class="side-by-side">
+            <Field label="Cost avoided" name="costAvoided" error={error}>
+              <input type="number" min="0" step="any" {...bind("costAvoided")} />
             </Field>
-            <Field label="Currency" name="currency" refused={refused}>
+            <Field label="Currency" name="currency" error={error}>
               <input
                 pattern="[A-Za-z]{3}"
                 maxLength={3}
                 placeholder="EUR"
                 required={draft.costAvoided !== ""}
                 title="Three letters, like EUR"
-                {...typed("currency")}
+                {...bind("currency")}
               />
             </Field>
           </div>
-          <Field label="When, if not today" name="reusedOn" refused={refused}>
-            <input type="date" max={today()} {...typed("reusedOn")} />
+          <Field label="Date, if not today" name="reusedOn" error={error}>
+            <input type="date" max={today()} {...bind("reusedOn")} />
           </Field>
         </div>
       </details>
-      <RefusedElsewhere fields={SHOWN} refused={refused} />
+      <FormError fields={FIELDS} error={error} />
       <p>
-        <button type="submit" class="main" disabled={sending.busy}>
-          {sending.busy ? "Recording …" : "Record it"}
+        <button type="submit" class="main" disabled={busy}>
+          {busy ? "Saving …" : "Save"}
         </button>{" "}
-        <button type="button" onClick={() => setOpen(false)}>
+        <button type="button" onClick={() => setIsOpen(false)}>
           Cancel
         </button>
       </p>
@@ -128,20 +133,13 @@ export function Reused({ lesson, currency = "", onDone }: Props) {
   );
 }
 
-function blank(): Omit<Draft, "currency"> {
-  return {
-    person: recall<Chosen>("localStorage", "recorder"),
-    project: undefined,
-    outcome: "",
-    hoursSaved: "",
-    note: "",
-    costAvoided: "",
-    reusedOn: "",
-  };
+function blankDraft(): Omit<Draft, "currency"> {
+  const person = readStored<Choice>("localStorage", "recorder");
+  return { person, project: undefined, outcome: "", hoursSaved: "", note: "", costAvoided: "", reusedOn: "" };
 }
 
-/** Nothing while somebody or the project is still to be chosen, which their fields say. */
-function inputOf(lesson: string, draft: Draft): RecordReuseInput | undefined {
+/** Undefined until a person and a project are chosen; their fields say so. */
+function readInput(lesson: string, draft: Draft): RecordReuseInput | undefined {
   if (!draft.person || !draft.project) return undefined;
   return {
     lesson,

@@ -1,0 +1,18 @@
+/** Departments and topics with everything below them. */
+import type { Directory } from "./directory";
+
+/** The ids of a department and all departments below it. */
+export function departmentSubtree({ departments }: Directory, id: string): string[] {
+  const below = departments.filter(({ ancestors }) => ancestors.some((ancestor) => ancestor.id === id));
+  return [id, ...below.map((department) => department.id)];
+}
+
+/** The ids of a topic and all narrower topics, at any depth. */
+export function topicSubtree({ topics }: Directory, id: string): string[] {
+  const subtree = new Set([id]);
+  for (let size = 0; size < subtree.size; ) {
+    size = subtree.size;
+    for (const topic of topics) if (topic.broader.nodes.some((broader) => subtree.has(broader.id))) subtree.add(topic.id);
+  }
+  return [...subtree];
+}

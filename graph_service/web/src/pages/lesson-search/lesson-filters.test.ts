@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { activeFilters, FACETS, lessonWhere, whereWithout } from "./lesson-filters";
+
+const VIEW = { window: { from: "2024-01-01", to: "2025-01-01" }, level: undefined, topic: "charging" };
+const DIRECTORY = {
+  departments: [],
+  topics: [
+    { id: "charging", name: "Charging", broader: { nodes: [] } },
+    { id: "fast", name: "Fast charging", broader: { nodes: [{ id: "charging" }] } },
+  ],
+};
+const where = (search: string) => lessonWhere(DIRECTORY, { ...VIEW, topic: undefined }, new URLSearchParams(search), false);
+
+it("withdrawn reuses are no evidence", () => {
+  const withdrawnOn = { isNull: true };
+  expect(where("proven=helped").reuses).toEqual({ some: { withdrawnOn, outcome: { eq: "HELPED" } } });
+  expect(where("proven=reused").reuses).toEqual({ some: { withdrawnOn, scope: { in: ["INTERNAL", "CROSS"] } } });
+  expect(where("proven=never").reuses).toEqual({ none: { withdrawnOn } });
+});
+
+it("filters published lessons by all parameters, and ignores unknown values", () => {
+  expect(where("in=energy&phase=BEFORE&tells=wrong")).toEqual({
+    status: { eq: "PUBLISHED" },
+    departments: { some: { id: { eq: "energy" } } },
+    phase: { eq: "BEFORE" },
+    wentWrong: { isNull: false },
+  });
+  expect(where("phase=NEVER&tells=all&proven=maybe")).toEqual({ status: { eq: "PUBLISHED" } });
+});
+
+it("includes narrower topics, and the window where it applies", () => {
+  expect(lessonWhere(DIRECTORY, VIEW, new URLSearchParams(), true)).toEqual({
+    status: { eq: "PUBLISHED" },
+    topics: { some: { id: { in: ["charging", "fast"] } } },
+    learnedOn: { gte: "2024-01-01", lt: "2025-01-01" },
+  });
+});
+
+it("names the active filters and builds the filter without each of them", () => {
+  const params = new URLSearchParams("q=winter&tells=well");
+  const facets = FACETS.filter(({ param }) => params.has(param));
+  expect(activeFilters(VIEW, params, facets)).toEqual([
+    { param: "tells", label: "“Contains: what went well”" },
+    { param: "topic", label: "the topic" },
+    { param: "q", label: "the words “winter”" },
+  ]);
+  const published = { status: { eq: "PUBLISHED" } };
+  const topics = { some: { id: { in: ["charging", "fast"] } } };
+  expect(whereWithout(DIRECTORY, "tells", VIEW, params)).toEqual({ search: "winter", AND: [{ ...published, topics }] });
+  expect(whereWithout(DIRECTORY, "topic", VIEW, params)).toEqual({
+    search: "winter",
+    AND: [{ ...published, wentWell: { isNull: false } }],
+  });
+  const withoutWords = whereWithout(DIRECTORY, "q", VIEW, params);
+  expect(withoutWords).toMatchObject({ learnedOn: { gte: "2024-01-01", lt: "2025-01-01" }, wentWell: { isNull: false } });
+});

@@ -1,0 +1,76 @@
+/** The filters of the lesson search: read from the address, and turned into the filter that the service takes. */
+import type { Directory } from "../../api/directory";
+import { topicSubtree } from "../../api/subtree";
+import type { LessonWhere, Phase } from "../../generated/graphql";
+import { PHASE_LABELS } from "../../text/enum-labels";
+import type { View } from "../../url/view-params";
+
+export interface Facet {
+  /** The parameter of the address. */
+  param: string;
+  label: string;
+  choices: Record<string, string>;
+}
+
+const CONTENT: Record<string, { label: string; where: LessonWhere }> = {
+  well: { label: "what went well", where: { wentWell: { isNull: false } } },
+  wrong: { label: "what went wrong", where: { wentWrong: { isNull: false } } },
+};
+
+/** Withdrawn reuses do not count. */
+const NOT_WITHDRAWN = { withdrawnOn: { isNull: true } };
+const EVIDENCE: Record<string, { label: string; where: LessonWhere }> = {
+  helped: { label: "helped somebody", where: { reuses: { some: { ...NOT_WITHDRAWN, outcome: { eq: "HELPED" } } } } },
+  reused: { label: "reused by others", where: { reuses: { some: { ...NOT_WITHDRAWN, scope: { in: ["INTERNAL", "CROSS"] } } } } },
+  never: { label: "never reused", where: { reuses: { none: NOT_WITHDRAWN } } },
+};
+
+/** The filter by department is not among them: its choices are read from the service. */
+export const FACETS: readonly Facet[] = [
+  { param: "phase", label: "Phase", choices: PHASE_LABELS },
+  { param: "tells", label: "Contains", choices: labelsOf(CONTENT) },
+  { param: "proven", label: "Evidence", choices: labelsOf(EVIDENCE) },
+];
+
+function labelsOf(choices: Record<string, { label: string }>): Record<string, string> {
+  return Object.fromEntries(Object.entries(choices).map(([value, { label }]) => [value, label]));
+}
+
+/** The filter for published lessons. The window applies only on request: the best match for some words may be old. */
+export function lessonWhere(directory: Directory | undefined, view: View, params: URLSearchParams, inWindow: boolean): LessonWhere {
+  const department = params.get("in");
+  const phase = params.get("phase") ?? "";
+  return {
+    status: { eq: "PUBLISHED" },
+    ...(view.topic ? { topics: { some: { id: { in: directory ? topicSubtree(directory, view.topic) : [view.topic] } } } } : {}),
+    ...(inWindow && view.window ? { learnedOn: { gte: view.window.from, lt: view.window.to } } : {}),
+    ...(department ? { departments: { some: { id: { eq: department } } } } : {}),
+    ...(phase in PHASE_LABELS ? { phase: { eq: phase as Phase } } : {}),
+    ...CONTENT[params.get("tells") ?? ""]?.where,
+    ...EVIDENCE[params.get("proven") ?? ""]?.where,
+  };
+}
+
+/** Each active filter with the parameter that holds it and a label for it. */
+export function activeFilters(view: View, params: URLSearchParams, facets: readonly Facet[]): { param: string; label: string }[] {
+  const text = params.get("q");
+  return [
+    ...facets.map(({ param, label, choices }) => {
+      const value = params.get(param) ?? "";
+      return { param, label: `“${label}: ${choices[value] ?? value}”` };
+    }),
+    ...(view.topic ? [{ param: "topic", label: "the topic" }] : []),
+    ...(text ? [{ param: "q", label: `the words “${text}”` }] : []),
+    ...(!text && view.window ? [{ param: "span", label: "the period" }] : []),
+  ];
+}
+
+/** The filter of the list without one of its parameters. */
+export function whereWithout(directory: Directory | undefined, param: string, view: View, params: URLSearchParams): LessonWhere {
+  const remaining = new URLSearchParams(params);
+  remaining.delete(param);
+  const text = remaining.get("q");
+  const remainingView = { ...view, topic: param === "topic" ? undefined : view.topic };
+  const where = lessonWhere(directory, remainingView, remaining, !text && param !== "span");
+  return text ? { search: text, AND: [where] } : where;
+}

@@ -1,0 +1,102 @@
+/** The lessons that were found: by words with the matching passages, or the newest. */
+
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Link } from "wouter-preact";
+import { useQuery } from "../../api/graphql-client";
+import { type LessonRowFragment, type LessonWhere, NewestLessonsDocument, SearchLessonsDocument } from "../../generated/graphql";
+import { formatDate, joinNames, plural } from "../../text/format";
+import { reuseCountText } from "../../ui/lesson-list";
+import { Pager } from "../../ui/pager";
+import { QueryResult } from "../../ui/query-result";
+import { lessonPath } from "../../url/paths";
+
+interface Props {
+  where: LessonWhere;
+  /** Shown instead of an empty list. */
+  emptyResult: ComponentChildren;
+  /** The button that removes all filters. */
+  clearAll: ComponentChildren;
+}
+
+export function SearchResults({ text, where, emptyResult, clearAll }: Props & { text: string }) {
+  const query = useQuery(SearchLessonsDocument, { text, where });
+  return (
+    <QueryResult query={query}>
+      {({ search: matches, lessons: { totalCount } }) => {
+        if (!matches.length) return emptyResult;
+        const count =
+          totalCount > matches.length
+            ? `The best ${matches.length} of ${plural(totalCount, "lesson")}`
+            : `${plural(matches.length, "lesson")}, best match first`;
+        return (
+          <>
+            <p class="faint">
+              {count} {clearAll}
+            </p>
+            <ol class="lessons">
+              {matches.map(({ lesson, highlights }) => (
+                <LessonItem key={lesson.id} lesson={lesson} highlights={highlights} />
+              ))}
+            </ol>
+          </>
+        );
+      }}
+    </QueryResult>
+  );
+}
+
+export function NewestLessons({ where, emptyResult, clearAll }: Props) {
+  const [cursors, setCursors] = useState<string[]>([]);
+  const query = useQuery(NewestLessonsDocument, { where, after: cursors.at(-1) ?? null });
+  return (
+    <QueryResult query={query}>
+      {({ lessons: { nodes, totalCount, pageInfo } }) =>
+        totalCount ? (
+          <>
+            <p class="faint">
+              {plural(totalCount, "lesson")}, newest first {clearAll}
+            </p>
+            <ol class="lessons">
+              {nodes.map((lesson) => (
+                <LessonItem key={lesson.id} lesson={lesson} highlights={[]} />
+              ))}
+            </ol>
+            <Pager pageInfo={pageInfo} cursors={cursors} onChange={setCursors} />
+          </>
+        ) : (
+          emptyResult
+        )
+      }
+    </QueryResult>
+  );
+}
+
+/** `highlights`: passages with the words that were searched for. A passage that is the title is shown as the title. */
+function LessonItem({ lesson, highlights }: { lesson: LessonRowFragment; highlights: readonly string[] }) {
+  const title = highlights.find((passage) => passage.replaceAll("**", "") === lesson.title) ?? lesson.title;
+  const departments = joinNames(lesson.departments.nodes.map(({ name }) => name));
+  const details = [lesson.project?.name, departments, formatDate(lesson.learnedOn), reuseCountText(lesson.reusesAggregate.count)];
+  return (
+    <li>
+      <h2>
+        <Link href={lessonPath(lesson.id)}>
+          <Highlighted text={title} />
+        </Link>
+      </h2>
+      {highlights
+        .filter((passage) => passage !== title)
+        .map((passage) => (
+          <p key={passage} class="excerpt">
+            <Highlighted text={passage} />
+          </p>
+        ))}
+      <p class="faint">{details.filter(Boolean).join(" · ")}</p>
+    </li>
+  );
+}
+
+/** A text in which the words that were searched for stand between pairs of asterisks. */
+function Highlighted({ text }: { text: string }) {
+  return <>{text.split("**").map((part, index) => (index % 2 ? <mark key={index}>{part}</mark> : part))}</>;
+}

@@ -1,0 +1,42 @@
+/** Lessons with their dates and how often they were reused. */
+
+import { Link } from "wouter-preact";
+import { formatDate, formatTimes } from "../text/format";
+import { lessonPath } from "../url/paths";
+
+interface LessonItem {
+  id: string;
+  title: string;
+  learnedOn: string;
+  reusesAggregate: { count: number };
+}
+
+interface Props {
+  /** The newest first. */
+  lessons: readonly LessonItem[];
+  total: number;
+  emptyText: string;
+}
+
+export function LessonList({ lessons, total, emptyText }: Props) {
+  if (!lessons.length) return <p class="empty">{emptyText}</p>;
+  return (
+    <>
+      <ul class="plain">
+        {lessons.map(({ id, title, learnedOn, reusesAggregate: { count } }) => (
+          <li key={id}>
+            <Link href={lessonPath(id)}>{title}</Link>{" "}
+            <span class="faint">
+              {formatDate(learnedOn)} · {reuseCountText(count)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {total > lessons.length && <p class="faint">{`The newest ${lessons.length} of ${total}.`}</p>}
+    </>
+  );
+}
+
+export function reuseCountText(count: number): string {
+  return count ? `reused ${formatTimes(count)}` : "not reused yet";
+}

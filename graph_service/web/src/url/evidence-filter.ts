@@ -1,0 +1,63 @@
+/** Which reuses the evidence page lists: read from its address, and turned into the filter that the service takes. */
+import type { Directory } from "../api/directory";
+import { departmentSubtree, topicSubtree } from "../api/subtree";
+import type { LessonWhere, ReuseWhere } from "../generated/graphql";
+import type { View } from "./view-params";
+
+export interface EvidenceFilter {
+  /** The department in which the lessons were learned. */
+  learnedIn?: string | undefined;
+  /** The department in which they were reused. */
+  reusedIn?: string | undefined;
+  /** Whether both departments include all departments below them. */
+  includeBelow?: boolean;
+  kind?: EvidenceKind | undefined;
+}
+
+/** Each completes the title "12 reuses ...". */
+export const EVIDENCE_KINDS = {
+  across: "across departments",
+  others: "of lessons learned by somebody else",
+  home: "of the department’s own lessons, learned by somebody else",
+  hours: "with hours saved",
+  confirmed: "with hours saved, confirmed by somebody else",
+  cost: "with costs avoided",
+  confirmedCost: "with costs avoided, confirmed by somebody else",
+} as const;
+export type EvidenceKind = keyof typeof EVIDENCE_KINDS;
+
+const KIND_WHERE: Record<EvidenceKind, ReuseWhere> = {
+  across: { scope: { eq: "CROSS" } },
+  others: { scope: { in: ["INTERNAL", "CROSS"] } },
+  home: { scope: { eq: "INTERNAL" } },
+  hours: { hoursSaved: { isNull: false } },
+  confirmed: { hoursSaved: { isNull: false }, confirmedBy: { id: { isNull: false } } },
+  cost: { currency: { isNull: false } },
+  confirmedCost: { currency: { isNull: false }, confirmedBy: { id: { isNull: false } } },
+};
+
+export function readEvidenceFilter(search: string): EvidenceFilter {
+  const params = new URLSearchParams(search);
+  const kind = params.get("kind") ?? "";
+  return {
+    learnedIn: params.get("learned") ?? undefined,
+    reusedIn: params.get("made") ?? undefined,
+    includeBelow: params.has("below"),
+    kind: kind in EVIDENCE_KINDS ? (kind as EvidenceKind) : undefined,
+  };
+}
+
+export function evidenceWhere(directory: Directory, view: View, { learnedIn, reusedIn, includeBelow, kind }: EvidenceFilter): ReuseWhere {
+  const departmentWhere = (id: string) => ({ id: { in: includeBelow ? departmentSubtree(directory, id) : [id] } });
+  const lesson: LessonWhere = {
+    ...(learnedIn ? { departments: { some: departmentWhere(learnedIn) } } : {}),
+    ...(view.topic ? { topics: { some: { id: { in: topicSubtree(directory, view.topic) } } } } : {}),
+  };
+  return {
+    withdrawnOn: { isNull: true },
+    ...(view.window ? { reusedOn: { gte: view.window.from, lt: view.window.to } } : {}),
+    ...(Object.keys(lesson).length ? { lesson } : {}),
+    ...(reusedIn ? { department: departmentWhere(reusedIn) } : {}),
+    ...(kind ? KIND_WHERE[kind] : {}),
+  };
+}
