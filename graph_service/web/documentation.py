@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from graph_service.web.pages import HEADERS, policy
+from graph_service.web.pages import HEADERS, content_security_policy
 
 FOLDER: Final = Path(__file__).parents[1] / "docs"
 WEB: Final = Path(__file__).parent
@@ -49,7 +49,7 @@ def page(request: Request) -> Response:
     if name not in ORDER:
         return PlainTextResponse(f"There is no documentation page called {name!r}. See /docs/.", status_code=404)
     html = _template().render(page=read_pages()[name], pages=read_pages().values())
-    return HTMLResponse(html, headers=HEADERS | {"Content-Security-Policy": policy()})
+    return HTMLResponse(html, headers=HEADERS | {"Content-Security-Policy": content_security_policy()})
 
 
 def style(_: Request) -> Response:

@@ -42,7 +42,7 @@ class UnfilteredReuses(Visitor):
     def enter_field(self, node: FieldNode, *_: Any) -> None:
         if node.name.value not in REUSE_LISTS or not node.selection_set:
             return
-        where = next((argument.value for argument in node.arguments if argument.name.value == "where"), None)
+        where = next((argument.value for argument in node.arguments or () if argument.name.value == "where"), None)
         if where is None or not (isinstance(where, VariableNode) or re.search(r"withdrawnOn: *{\s*isNull: true", print_ast(where))):
             self.found.append(print_ast(node)[:120])
 
