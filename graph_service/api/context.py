@@ -11,7 +11,7 @@ from strawberry.dataloader import DataLoader
 
 from graph_service.access import LOCAL_CALLER, Caller
 from graph_service.analysis.columns.snapshot import SnapshotCache
-from graph_service.analysis.people.shared_work import Kept
+from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
 
@@ -28,7 +28,7 @@ class Resources:
     graph: Graph
     snapshots: SnapshotCache
     max_cost: int
-    kept: Kept = field(default_factory=Kept)
+    shared_work: SharedWork = field(default_factory=SharedWork)
 
     @classmethod
     def over(cls, graph: Graph, *, max_cost: int, min_group: int) -> "Resources":

@@ -23,7 +23,7 @@ from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.brokerage import Role
 from graph_service.analysis.people.leiden import divide
 from graph_service.analysis.people.person_network import PersonNetwork, person_network
-from graph_service.analysis.people.shared_work import Kept
+from graph_service.analysis.people.shared_work import SharedWork
 from tests.benchmarks.network import milliseconds, organisation
 
 QUESTIONS: dict[str, Callable[[Columns, View], object]] = {
@@ -51,7 +51,7 @@ def igraph_itself(network: PersonNetwork) -> list[float]:
 async def main() -> None:
     """Prints one line per question."""
     columns = organisation(*(map(int, sys.argv[1:]) if len(sys.argv) == 5 else (100_000, 300_000, 20_000, 60)))
-    today, kept = date(2026, 1, 1), Kept()
+    today, shared_work = date(2026, 1, 1), SharedWork()
     views = {"all": View(today), "level 1": View(today, level=1), "one year": View(today, start=date(2024, 1, 1), end=date(2025, 1, 1))}
     for name, view in views.items():
         for question, ask in QUESTIONS.items():
@@ -60,18 +60,18 @@ async def main() -> None:
     network = person_network(columns, view)
     print(f"{int(network.tied.sum()):,} people with {len(network.learner):,} ties")
     began = processor_seconds()
-    communities(columns, view, await kept.ask(divide, network))
+    communities(columns, view, await shared_work.compute(divide, network))
     print(f"communities: {processor_seconds() - began:.1f} s of the processor, in a process of their own")
     began = processor_seconds()
     igraph_itself(network)
     alone = processor_seconds() - began
     began = processor_seconds()
     brokers(columns, view)
-    await kept.ask(betweenness, person_network(columns, view))
+    await shared_work.compute(betweenness, person_network(columns, view))
     taken = processor_seconds() - began
     print(f"brokers with betweenness: {taken:.1f} s of the processor, {taken / alone:.2f} times the {alone:.1f} s of igraph alone")
     began = perf_counter()
-    await kept.ask(betweenness, person_network(columns, view))
+    await shared_work.compute(betweenness, person_network(columns, view))
     print(f"betweenness asked again: {1000 * (perf_counter() - began):.0f} ms")
 
 

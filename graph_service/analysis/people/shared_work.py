@@ -1,42 +1,78 @@
-"""What takes long to work out of the person network, worked out once for all who ask, and kept."""
+"""Slow computations on the person network: run once for all callers, and in a subprocess where they are large, because igraph holds the GIL."""
 
 import asyncio
+import pickle
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from graph_service.analysis.people.apart import work_apart
 from graph_service.analysis.people.person_network import PersonNetwork
+from graph_service.errors import Internal
+from graph_service.lru_cache import LRUCache
 
+A = TypeVar("A")
 T = TypeVar("T")
-SOON: Final = 10_000_000  # people with a tie times ties: up to there it takes less time than starting a process does
-MOST: Final = 32  # answers kept; one of a network of 20,000 people takes 160 kB
+IN_PROCESS: Final = 10_000_000  # people with a tie times ties: up to this size a computation takes less time than starting a process
+MAX_RESULTS: Final = 32  # one of a network of 20,000 people takes 160 kB
 
 
-class Kept:
-    """Answers by measure and ties: views with the same ties share them, and they outlast every write that leaves the ties as they are.
+class SharedWork:
+    """Results by function and ties. Views with the same ties share a result, and it stays valid until a write changes the ties.
 
-    One large network is worked on at a time, so that somebody's many questions leave the rest of the machine to the others.
+    Large networks are computed one at a time, so that the questions of one caller leave processor time to the others.
     """
 
     def __init__(self) -> None:
-        self._answers: dict[tuple[Callable[..., Any], bytes], asyncio.Task[Any]] = {}
-        self._turn = asyncio.Lock()
+        self._tasks = LRUCache[tuple[Callable[..., Any], bytes], asyncio.Task[Any]](MAX_RESULTS)
+        self._one_at_a_time = asyncio.Lock()
 
-    async def ask(self, measure: Callable[[PersonNetwork], T], network: PersonNetwork) -> T:
-        """measure(network). It goes on for others if who asked first no longer waits."""
-        key = measure, await asyncio.to_thread(network.fingerprint)
-        answer = self._answers.pop(key, None) or asyncio.create_task(self._work_out(measure, network))
-        self._answers[key] = answer  # the last to be dropped
-        for oldest in list(self._answers)[:-MOST]:
-            del self._answers[oldest]
-        try:
-            return await asyncio.shield(answer)
-        finally:
-            if answer.done() and (answer.cancelled() or answer.exception()) and self._answers.get(key) is answer:
-                del self._answers[key]
+    async def compute(self, function: Callable[[PersonNetwork], T], network: PersonNetwork) -> T:
+        """function(network), where the function is that of a module. It goes on for the other callers when the first one stops waiting.
 
-    async def _work_out(self, measure: Callable[[PersonNetwork], T], network: PersonNetwork) -> T:
-        if int(network.tied.sum()) * len(network.learner) <= SOON:
-            return await asyncio.to_thread(measure, network)
-        async with self._turn:
-            return await work_apart(measure, network)
+        An error is raised to the callers that wait for the result and is not kept: the next caller starts again.
+        """
+        key = function, await asyncio.to_thread(network.fingerprint)
+        task = self._tasks.get(key)
+        if task is None or _has_failed(task):
+            task = self._tasks.put(key, asyncio.create_task(self._run(function, network)))
+        result: T = await asyncio.shield(task)
+        return result
+
+    async def _run(self, function: Callable[[PersonNetwork], T], network: PersonNetwork) -> T:
+        if int(network.tied.sum()) * len(network.learner) <= IN_PROCESS:
+            return await asyncio.to_thread(function, network)
+        async with self._one_at_a_time:
+            return await run_in_subprocess(function, network)
+
+
+def _has_failed(task: asyncio.Task[Any]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
+
+
+async def run_in_subprocess(function: Callable[[A], T], argument: A) -> T:
+    """function(argument), where the function is that of a module. The process is killed when the caller stops waiting.
+
+    Internal when the process ends without a result; its error is on stderr, in the log.
+    """
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", __name__, stdin=PIPE, stdout=PIPE)
+    try:
+        output, _ = await process.communicate(pickle.dumps((function, argument)))
+    except asyncio.CancelledError:
+        process.kill()
+        await process.wait()
+        raise
+    if process.returncode != 0:
+        raise Internal(f"The process that computed {function.__name__} ended with exit code {process.returncode}: see the log.")
+    result: T = pickle.loads(output)  # noqa: S301 - from ourselves
+    return result
+
+
+def main() -> None:
+    """The subprocess: reads the function and its argument from standard input and writes the result to standard output."""
+    function, argument = pickle.load(sys.stdin.buffer)  # noqa: S301 - from ourselves
+    pickle.dump(function(argument), sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

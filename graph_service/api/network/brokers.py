@@ -12,7 +12,7 @@ from graph_service.analysis.measures.brokers import Carried as CarriedAnswer
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.brokerage import Role
 from graph_service.analysis.people.person_network import person_network
-from graph_service.analysis.people.shared_work import Kept
+from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.api.context import Info
 from graph_service.api.network.question import Answers, Group, Question, describe
 from graph_service.api.person import Person
@@ -130,11 +130,11 @@ class BrokerAnswers(Answers):
     ) -> list[Broker]:
         """Computed by network/brokers.py."""
         found = await self.question.ask(partial(brokers, first=first, role=role))
-        betweennesses = DataLoader(load_fn=partial(_betweennesses, self.question, info.context.resources.kept))
+        betweennesses = DataLoader(load_fn=partial(_betweennesses, self.question, info.context.resources.shared_work))
         return [Broker.of(broker, betweennesses) for broker in found]
 
 
-async def _betweennesses(question: Question, kept: Kept, people: list[int]) -> list[float]:
+async def _betweennesses(question: Question, shared_work: SharedWork, people: list[int]) -> list[float]:
     """Asked only where they are selected."""
-    found = await kept.ask(betweenness, await question.ask(person_network))
+    found = await shared_work.compute(betweenness, await question.ask(person_network))
     return [float(found[code]) for code in people]

@@ -88,5 +88,5 @@ class CommunityAnswers(Answers):
     async def communities(self, info: Info) -> Communities:
         """Divided by network/leiden.py, told by network/communities.py."""
         network = await self.question.ask(person_network)
-        division = await info.context.resources.kept.ask(divide, network)
+        division = await info.context.resources.shared_work.compute(divide, network)
         return Communities.of(await self.question.ask(partial(communities, division=division)))

@@ -1,26 +1,24 @@
-"""What takes long is worked out once, and in a process of its own."""
+"""Slow computations run once for all callers, and in a process of their own where they are large."""
 
 import asyncio
 import os
+import threading
 import time
-from collections.abc import Callable
 from random import Random
-from typing import cast
 
 import numpy as np
 import psutil
 import pytest
 
-from graph_service.analysis.people.apart import work_apart
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.leiden import divide
 from graph_service.analysis.people.person_network import PersonNetwork
-from graph_service.analysis.people.shared_work import SOON, Kept
+from graph_service.analysis.people.shared_work import IN_PROCESS, SharedWork, run_in_subprocess
 from graph_service.errors import Internal
 
 
 def network(people: int, ties: int, seed: int = 1) -> PersonNetwork:
-    """That many random ties."""
+    """A network with this number of random ties."""
     random = Random(seed)
     pairs = sorted(random.sample([(a, b) for a in range(people) for b in range(people) if a != b], ties))
     learner, reuser = np.array(pairs, np.int32).T
@@ -30,43 +28,44 @@ def network(people: int, ties: int, seed: int = 1) -> PersonNetwork:
 SMALL, LARGE = network(20, 60), network(500, 25_000)
 
 
-@pytest.mark.parametrize("given", [SMALL, LARGE], ids=["in a thread", "apart"])
-async def test_answers_are_those_of_the_measure(given: PersonNetwork) -> None:
-    assert (given.people * len(given.learner) > SOON) == (given is LARGE)
-    kept = Kept()
-    assert (await kept.ask(betweenness, given) == betweenness(given)).all()
-    division, expected = await kept.ask(divide, given), divide(given)
+@pytest.mark.parametrize("network", [SMALL, LARGE], ids=["in a thread", "in a subprocess"])
+async def test_result_is_that_of_the_function(network: PersonNetwork) -> None:
+    assert (network.people * len(network.learner) > IN_PROCESS) == (network is LARGE)
+    shared_work = SharedWork()
+    assert (await shared_work.compute(betweenness, network) == betweenness(network)).all()
+    division, expected = await shared_work.compute(divide, network), divide(network)
     assert ((division.community == expected.community).all(), division.modularity) == (True, expected.modularity)
 
 
-async def test_the_same_ties_are_worked_out_once_whoever_asks() -> None:
-    kept = Kept()
-    answers = await asyncio.gather(*(kept.ask(betweenness, given) for given in (SMALL, network(20, 60), network(20, 60, seed=2))))
-    assert answers[0] is answers[1]
-    assert answers[2] is not answers[0]
-    assert await kept.ask(betweenness, SMALL) is answers[0]
+async def test_networks_with_the_same_ties_are_computed_once() -> None:
+    shared_work = SharedWork()
+    networks = (SMALL, network(20, 60), network(20, 60, seed=2))
+    results = await asyncio.gather(*(shared_work.compute(betweenness, network) for network in networks))
+    assert results[0] is results[1]
+    assert results[2] is not results[0]
+    assert await shared_work.compute(betweenness, SMALL) is results[0]
 
 
-async def test_the_service_goes_on_meanwhile() -> None:
-    """Were the interpreter held, next to nothing would come in between."""
-    working, turns = asyncio.create_task(Kept().ask(betweenness, LARGE)), 0
+async def test_event_loop_keeps_running_during_a_computation() -> None:
+    """If the GIL were held, the loop would hardly take a turn."""
+    working, turns = asyncio.create_task(SharedWork().compute(betweenness, LARGE)), 0
     while not working.done():
         await asyncio.sleep(0.001)
         turns += 1
     assert turns > 20
 
 
-async def test_who_no_longer_waits_leaves_no_answer_undone_for_others() -> None:
-    kept = Kept()
-    first, second = (asyncio.create_task(kept.ask(betweenness, LARGE)) for _ in range(2))
+async def test_computation_goes_on_for_others_when_the_first_caller_is_cancelled() -> None:
+    shared_work = SharedWork()
+    first, second = (asyncio.create_task(shared_work.compute(betweenness, LARGE)) for _ in range(2))
     await asyncio.sleep(0.1)
     first.cancel()
     assert (await second == betweenness(LARGE)).all()
 
 
-async def test_the_process_ends_with_the_wait_for_it() -> None:
+async def test_subprocess_ends_when_its_caller_is_cancelled() -> None:
     before, started = set(psutil.Process().children()), set[psutil.Process]()
-    working = asyncio.create_task(work_apart(time.sleep, 60))
+    working = asyncio.create_task(run_in_subprocess(time.sleep, 60))
     for _ in range(1_000):
         await asyncio.sleep(0.01)
         if started := set(psutil.Process().children()) - before:
@@ -78,15 +77,37 @@ async def test_the_process_ends_with_the_wait_for_it() -> None:
     assert not any(process.is_running() for process in started)
 
 
-async def test_a_process_that_ends_without_an_answer_is_a_fault() -> None:
-    with pytest.raises(Internal, match="_exit ended with 3"):
-        await work_apart(os._exit, 3)
+async def test_subprocess_that_ends_without_a_result_is_an_internal_error() -> None:
+    with pytest.raises(Internal, match="_exit ended with exit code 3"):
+        await run_in_subprocess(os._exit, 3)
 
 
-async def test_a_fault_is_not_kept() -> None:
-    kept, faults = Kept(), set[Internal]()
+async def test_failure_is_not_kept() -> None:
+    shared_work, faults = SharedWork(), set[Internal]()
     for _ in range(2):
         with pytest.raises(Internal) as fault:
-            await kept.ask(cast("Callable[[PersonNetwork], int]", len), LARGE)  # a network has no length
+            await shared_work.compute(len, LARGE)  # pyright: ignore[reportArgumentType] - a network has no length
         faults.add(fault.value)
     assert len(faults) == 2
+
+
+async def test_failure_that_nobody_waited_for_is_not_returned_to_the_next_caller() -> None:
+    shared_work, started, released, calls = SharedWork(), threading.Event(), threading.Event(), 0
+
+    def fail_once(_: PersonNetwork) -> int:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            started.set()
+            released.wait(timeout=20)
+            raise Internal("The first computation fails.")
+        return calls
+
+    others = asyncio.all_tasks()
+    first = asyncio.create_task(shared_work.compute(fail_once, SMALL))
+    await asyncio.to_thread(started.wait, 20)
+    first.cancel()
+    await asyncio.wait({first})
+    released.set()
+    await asyncio.wait(asyncio.all_tasks() - others)
+    assert await shared_work.compute(fail_once, SMALL) == 2
