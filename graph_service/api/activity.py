@@ -49,4 +49,4 @@ class ActivityQuery:
         first: Annotated[int, strawberry.argument(description=f"The maximum number of changes, up to {MAXIMUM_PAGE_SIZE:,}.")] = 50,
     ) -> list[Activity]:
         """Oldest first."""
-        return [Activity.of(entry) for entry in await log.activities(info.context.graph, after, check_page_size(first))]
+        return [Activity.of(entry) for entry in await log.read_activities(info.context.graph, after, check_page_size(first))]

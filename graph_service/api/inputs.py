@@ -12,7 +12,7 @@ import strawberry
 from strawberry import ID
 from strawberry.utils.str_converters import to_camel_case
 
-from graph_service.domain.rules import Unset
+from graph_service.domain.parsing import Unset
 from graph_service.errors import InvalidInput
 from graph_service.mapping.annotations import attribute_texts, lower_first, node_of
 from graph_service.mapping.scalars import Date

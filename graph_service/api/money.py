@@ -8,7 +8,7 @@ import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
 from graph_service.analysis.measures.savings import Money as ComputedMoney
-from graph_service.domain.currencies import DECIMALS
+from graph_service.domain.money import DECIMALS
 
 Decimal = NewType("Decimal", str)
 

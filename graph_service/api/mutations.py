@@ -1,4 +1,4 @@
-"""The PMO's verbs as mutations. A verb's command is its input; what it changed is its payload. Adding a verb is one line in VERBS."""
+"""The PMO's commands as mutations: the command is the input, the changed node is in the payload. A new command is one line in COMMANDS."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,14 +35,14 @@ from graph_service.domain import (
     supersession,
     topics,
 )
-from graph_service.domain.activity import activities
-from graph_service.domain.commands import Verb, Written
+from graph_service.domain.activity import read_activities
+from graph_service.domain.commands import CommandHandler, CommandResult
 from graph_service.graph import WriteTransaction
 from graph_service.mapping.annotations import Node, field_of, lower_first, node_of
 from graph_service.mapping.registry import Registry, make_argument, make_field
 
-# Verb, command, the node it changes, and the least role that may.
-VERBS: list[tuple[Verb[Any], type, type, Role]] = [
+# Handler, command, the node type it changes, and the least role that may run it.
+COMMANDS: list[tuple[CommandHandler[Any], type, type, Role]] = [
     (departments.create_department, departments.CreateDepartment, Department, Role.ADMINISTRATOR),
     (departments.update_department, departments.UpdateDepartment, Department, Role.ADMINISTRATOR),
     (departments.move_department, departments.MoveDepartment, Department, Role.ADMINISTRATOR),
@@ -75,10 +75,10 @@ MOST_ROWS = 10_000  # of a payload: it is read while everybody else who writes w
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One field of the root type: the verb it carries out, the fields of its input, the node it changes, and who may."""
+    """One field of the root type: the handler it calls, the fields of its input, the node it changes, and who may."""
 
     name: str
-    verb: Verb[Any]
+    handler: CommandHandler[Any]
     command: type
     entries: tuple[Entry, ...]
     node: Node
@@ -92,32 +92,32 @@ class Mutation:
         asked: dict[str, Any] = fill(root.selected.arguments["input"], given)
         command = read_command(self.command, self.entries, asked)
 
-        async def read(tx: WriteTransaction, id_: str) -> Any:
+        async def read_node(tx: WriteTransaction, id_: str) -> Any:
             rows = await tx.run(root.statement.text, parameters | {CHANGED: id_})
             return root.response(rows[0]["row"])
 
         wanted = any(each.name == field_of(self.node) for each in root.selected.below)
         key = asked.get("idempotencyKey") or None
-        written = await self.verb(context.graph, command, idempotency_key=key, read=read if wanted else None)
+        written = await self.handler(context.graph, command, idempotency_key=key, read_node=read_node if wanted else None)
         return await self._payload(context, root, written)
 
     async def answer(self, context: Context, info: Info) -> dict[str, Any]:
         """The same for the field that is being resolved."""
         return await self.carry_out(context, compile_root(self.node, "change", read_selection(info)), [context.today])
 
-    async def _payload(self, context: Context, root: Root, written: Written) -> dict[str, Any]:
-        row: dict[str, Any] = written.read or {}
+    async def _payload(self, context: Context, root: Root, written: CommandResult) -> dict[str, Any]:
+        row: dict[str, Any] = written.node or {}
         for each in root.selected.below:
             if each.name == "warnings":
                 row[each.key] = list(written.warnings)
             elif each.name == "activity":
-                row[each.key] = Activity.of((await activities(context.graph, written.seq - 1, 1))[0])
+                row[each.key] = Activity.of((await read_activities(context.graph, written.seq - 1, 1))[0])
         return row
 
 
 def _mutations() -> Iterator[Mutation]:
-    for verb, command, node, role in VERBS:
-        yield Mutation(lower_first(command.__name__), verb, command, tuple(entries_of(command, node)), node_of(node), role)
+    for handler, command, node, role in COMMANDS:
+        yield Mutation(lower_first(command.__name__), handler, command, tuple(entries_of(command, node)), node_of(node), role)
 
 
 class Mutations:
@@ -149,4 +149,4 @@ def _field(registry: Registry, mutation: Mutation) -> StrawberryField:
         "warnings": make_field(list[str], "Warnings, as sentences for the user."),
     }
     made = registry.fill(f"{mutation.command.__name__}Payload", "The result of the change.", payload)
-    return make_field(made, f"{text_of(mutation.verb)} Requires the role {mutation.role}.", [given])
+    return make_field(made, f"{text_of(mutation.handler)} Requires the role {mutation.role}.", [given])

@@ -1,4 +1,4 @@
-"""The log of every change: numbered without gaps in the order of commits, so that readers ask for what came after what they have."""
+"""The activity log: every change, numbered without gaps in commit order, so that readers can ask for everything after a number."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,9 +7,9 @@ from typing import Any, LiteralString
 
 from graph_service.graph import Graph, WriteTransaction
 
-# Setting a property takes the node's lock, which is held until the transaction ends. It is one of its own, as a value that is read
-# before the lock is there may be old when it is written after. What was done under the key is looked for behind the lock.
-TAKE_TURN_QUERY: LiteralString = """
+# Setting a property locks the node until the transaction ends. It is a property of its own, because a value read before the lock is held
+# may be outdated when it is written. The idempotency key is looked up after the lock.
+LOCK_ACTIVITY_LOG_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
 ON CREATE SET sequence.value = 0
 ON MATCH SET sequence.locked = true
@@ -17,7 +17,7 @@ WITH sequence
 MATCH (activity:Activity {idempotencyKey: $key})
 RETURN activity.action AS action, activity.seq AS seq, activity.result AS result
 """
-# The clock is read after the lock, so that times rise with the numbers.
+# The clock is read after the lock, so that times rise with the sequence numbers.
 RECORD_ACTIVITY_QUERY: LiteralString = """
 MATCH (sequence:Sequence {name: 'activity'})
 SET sequence.value = sequence.value + 1
@@ -53,7 +53,7 @@ RETURN collect({
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One change: who did what to which node, and which of its properties changed. Names no person and quotes no text."""
+    """One log entry: who did what to which node, and which of its properties changed. It holds no names and no text of the node."""
 
     seq: int
     at: str
@@ -65,27 +65,27 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What an idempotency key stands for: what was done, the number of its Activity and the result that was stored with it."""
+class EarlierCommand:
+    """The command that was run with an idempotency key, the sequence number of its Activity and its stored result."""
 
     action: str
     seq: int
     result: dict[str, Any]
 
 
-async def take_turn(tx: WriteTransaction, idempotency_key: str | None = None) -> Done | None:
-    """Waits until every write before this one has ended and lets none begin until this one has: the first statement of a write.
+async def lock_activity_log(tx: WriteTransaction, idempotency_key: str | None = None) -> EarlierCommand | None:
+    """Waits for the lock that serialises all writes. The first statement of each write transaction.
 
-    What is read afterwards cannot change under the writer, so a rule that was checked still holds at the commit, and writers that
-    need the same nodes in different orders cannot block each other. Costs no concurrency worth having: commits are in one line anyway.
-    Returns what was done under this key before.
+    After it nothing that the transaction reads can change before its commit, so a rule that was checked still holds, and writers that
+    need the same nodes in a different order cannot deadlock. It costs little concurrency, because commits are ordered anyway.
+    Returns the command that was run with this key before, if any.
     """
-    for row in await tx.run(TAKE_TURN_QUERY, {"key": idempotency_key}):
-        return Done(row["action"], row["seq"], json.loads(row["result"] or "{}"))
+    for row in await tx.run(LOCK_ACTIVITY_LOG_QUERY, {"key": idempotency_key}):
+        return EarlierCommand(row["action"], row["seq"], json.loads(row["result"] or "{}"))
     return None
 
 
-def log_entry(
+def activity_parameters(
     action: str,
     subject_label: str | None,
     subject_id: str | None,
@@ -94,7 +94,7 @@ def log_entry(
     idempotency_key: str | None = None,
     result: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What the log holds of a write, as the parameters of RECORD_ACTIVITY_QUERY. `result` is stored for the next call with the same key."""
+    """The parameters of RECORD_ACTIVITY_QUERY. `result` is stored for a retry with the same idempotency key."""
     return {
         "actor": actor,
         "action": action,
@@ -106,15 +106,15 @@ def log_entry(
     }
 
 
-async def record_activity(tx: WriteTransaction, entry: Mapping[str, Any]) -> int:
-    """Numbers this write and returns its number: the last statement of each write, whose turn was taken by its first.
+async def record_activity(tx: WriteTransaction, parameters: Mapping[str, Any]) -> int:
+    """Logs this write and returns its sequence number. The last statement of each write; lock_activity_log is its first.
 
-    The lock on the sequence is held from then on to the commit, so numbers have no gaps and none appears late. Two writes that raced for
-    a key end in one: the other is run again (see Graph.write) and finds it.
+    The lock is held until the commit, so numbers have no gaps and none appears late. If two writes with the same idempotency key race,
+    the unique constraint lets one commit; the other is retried (see Graph.write) and finds the first.
     """
-    return (await tx.run(RECORD_ACTIVITY_QUERY, entry))[0]["seq"]
+    return (await tx.run(RECORD_ACTIVITY_QUERY, parameters))[0]["seq"]
 
 
-async def activities(graph: Graph, after: int = 0, first: int = 50) -> list[Activity]:
-    """At most `first` activities numbered above `after`, in order. Whoever asks again after the last number it saw misses none."""
+async def read_activities(graph: Graph, after: int = 0, first: int = 50) -> list[Activity]:
+    """At most `first` activities with sequence numbers above `after`, in order. Reading on from the last number misses none."""
     return [Activity(**row) for row in await graph.read(ACTIVITIES_QUERY, {"after": after, "first": first})]

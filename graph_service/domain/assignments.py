@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import require_known
-from graph_service.domain.rules import UNSET, Day, Unset, check_period, optional, parse_date, parse_line
+from graph_service.domain.parsing import UNSET, Day, Unset, check_period, optional, parse_date, parse_short_text
 from graph_service.errors import Conflict, NotFound
 from graph_service.model.labels import Label
 
@@ -58,50 +58,50 @@ class Unassign:
     """The first day on which the person no longer works there; today by default. Null removes the assignment entirely."""
 
 
-@verb("assign")
-async def assign(turn: Turn, command: Assign) -> Change:
+@command_handler("assign")
+async def assign(context: CommandContext, command: Assign) -> Change:
     """Assigns a person to a project. Fails with CONFLICT if the person already has this role on this project."""
-    tie = await _read_tie(turn, command)
-    start = turn.day(None, "from") if command.from_ is UNSET else optional(parse_date)(command.from_, "from")
+    key = await _read_assignment_key(context, command)
+    start = context.day(None, "from") if command.from_ is UNSET else optional(parse_date)(command.from_, "from")
     end = optional(parse_date)(command.to, "to")
     check_period(start, end, "to")
-    if await turn.tx.run(ASSIGNMENT_QUERY, tie):
+    if await context.tx.run(ASSIGNMENT_QUERY, key):
         raise Conflict(
-            f"person is {tie['person']!r}, who is assigned to {tie['project']!r} {_as(tie['role'])} already: one assignment per person, "
+            f"person is {key['person']!r}, who is assigned to {key['project']!r} {_as(key['role'])} already: one assignment per person, "
             "project and role. Take that one back first (unassign with `on` null), or give another role.",
             field="person",
         )
-    await turn.tx.run(ADD_ASSIGNMENT_QUERY, tie | {"from": start, "to": end})
-    return Change(Label.PROJECT, tie["project"], ("people",))
+    await context.tx.run(ADD_ASSIGNMENT_QUERY, key | {"from": start, "to": end})
+    return Change(Label.PROJECT, key["project"], ("people",))
 
 
-@verb("unassign")
-async def unassign(turn: Turn, command: Unassign) -> Change:
+@command_handler("unassign")
+async def unassign(context: CommandContext, command: Unassign) -> Change:
     """Ends or removes an assignment.
 
     Fails with NOT_FOUND if there is none in this role, and with CONFLICT if it would end before it began.
     """
-    tie = await _read_tie(turn, command)
-    found = await turn.tx.run(ASSIGNMENT_QUERY, tie)
+    key = await _read_assignment_key(context, command)
+    found = await context.tx.run(ASSIGNMENT_QUERY, key)
     if not found:
-        raise NotFound(f"person is {tie['person']!r}, who is not assigned to {tie['project']!r} {_as(tie['role'])}.", field="person")
+        raise NotFound(f"person is {key['person']!r}, who is not assigned to {key['project']!r} {_as(key['role'])}.", field="person")
     if command.on is None:
-        await turn.tx.run(REMOVE_ASSIGNMENT_QUERY, tie)
-        return Change(Label.PROJECT, tie["project"], ("people",))
-    day = turn.day(None if command.on is UNSET else command.on, "on")
+        await context.tx.run(REMOVE_ASSIGNMENT_QUERY, key)
+        return Change(Label.PROJECT, key["project"], ("people",))
+    day = context.day(None if command.on is UNSET else command.on, "on")
     start = optional(parse_date)(found[0]["from"], "from")
     if start is not None and day <= start:
         raise Conflict(f"on is {day}, but the assignment begins on {start}. Choose a later day, or null to take it back.", field="on")
-    await turn.tx.run(END_ASSIGNMENT_QUERY, tie | {"to": day})
-    return Change(Label.PROJECT, tie["project"], ("people",))
+    await context.tx.run(END_ASSIGNMENT_QUERY, key | {"to": day})
+    return Change(Label.PROJECT, key["project"], ("people",))
 
 
-async def _read_tie(turn: Turn, command: Assign | Unassign) -> dict[str, Any]:
-    person = parse_line(command.person, "person")
-    project = parse_line(command.project, "project")
-    await require_known(turn.tx, Label.PERSON, [person], "person")
-    await require_known(turn.tx, Label.PROJECT, [project], "project")
-    return {"person": person, "project": project, "role": optional(parse_line)(command.role, "role")}
+async def _read_assignment_key(context: CommandContext, command: Assign | Unassign) -> dict[str, Any]:
+    person = parse_short_text(command.person, "person")
+    project = parse_short_text(command.project, "project")
+    await require_known(context.tx, Label.PERSON, [person], "person")
+    await require_known(context.tx, Label.PROJECT, [project], "project")
+    return {"person": person, "project": project, "role": optional(parse_short_text)(command.role, "role")}
 
 
 def _as(role: str | None) -> str:

@@ -1,73 +1,83 @@
-"""What makes a function a verb: one transaction, its turn, its idempotency key and its Activity."""
+"""Runs the PMO's commands: each in one transaction, with a lock on the activity log, an idempotency key and a log entry."""
 
 import hashlib
+import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from graph_service.domain.activity import Done, log_entry, record_activity, take_turn
-from graph_service.domain.rules import Day, optional, parse_date, parse_line
+from graph_service.domain.activity import EarlierCommand, activity_parameters, lock_activity_log, record_activity
+from graph_service.domain.parsing import Day, optional, parse_date, parse_short_text
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
 
-Command = TypeVar("Command", contravariant=True)
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Command = TypeVar("Command", bound="DataclassInstance", contravariant=True)
+
+CANONICAL_JSON = "json:"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a verb did: to which node, to which of its properties, by whom where the input says so, and what the caller should know."""
+    """The effect of a command on one node.
+
+    changed: names of its changed properties and links. actor: the person whom the input names as acting. seq: the sequence number of its
+    Activity, if the handler has already logged it.
+    """
 
     label: Label
     id: str
     changed: tuple[str, ...]
-    by: str | None = None
+    actor: str | None = None
     warnings: tuple[str, ...] = ()
     seq: int | None = None
-    """The number of its Activity, where its own statement has logged it already."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A write's turn: its transaction, which no other write runs beside, and the moment it is made at (UTC)."""
+class CommandContext:
+    """The transaction a command runs in, its time (UTC), and what is logged about it. No other write runs until it ends."""
 
     tx: WriteTransaction
     now: datetime
     action: str
     actor: str | None
-    key: str | None
+    idempotency_key: str | None
     fingerprint: str
 
-    def entry(self, change: Change) -> dict[str, Any]:
-        """What the log will hold of the change."""
+    def activity_of(self, change: Change) -> dict[str, Any]:
+        """The parameters of RECORD_ACTIVITY_QUERY for this change."""
         result = {"id": change.id, "warnings": change.warnings, "input": self.fingerprint}
-        return log_entry(self.action, change.label, change.id, change.changed, self.actor or change.by, self.key, result)
+        actor = self.actor or change.actor
+        return activity_parameters(self.action, change.label, change.id, change.changed, actor, self.idempotency_key, result)
 
-    def day(self, given: Day | None, field: str) -> date:
-        """The day that was given, or today."""
-        return self.now.date() if given is None else parse_date(given, field)
+    def day(self, value: Day | None, field: str) -> date:
+        """The value as a date; today if it is None."""
+        return self.now.date() if value is None else parse_date(value, field)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What a verb returns: the id of the changed node, the number of its Activity, what the caller should know, and what it read of it."""
+class CommandResult:
+    """The id of the changed node, the sequence number of its Activity, warnings, and what `read_node` returned."""
 
     id: str
     seq: int
     warnings: tuple[str, ...] = ()
-    read: Any = None
+    node: Any = None
 
 
-Read = Callable[[WriteTransaction, str], Awaitable[Any]]
-"""Reads something of the changed node, whose id it is given."""
+NodeReader = Callable[[WriteTransaction, str], Awaitable[Any]]
+"""Reads the node with this id in the transaction that changed it."""
 
 
-class Verb(Protocol[Command]):
-    """The one shape of all verbs. Without `now` it is now; `actor` is who is logged as acting, and else who the input names.
+class CommandHandler(Protocol[Command]):
+    """The signature of every handler. `now` defaults to the current time; `actor` to the person whom the input names as acting.
 
-    `read` is called before the commit: what it returns is what this change left behind, and when it fails, nothing is written.
+    `read_node` runs before the commit, so that it sees this change and no later one; if it fails, nothing is written.
     """
 
     async def __call__(
@@ -78,57 +88,83 @@ class Verb(Protocol[Command]):
         actor: str | None = None,
         idempotency_key: str | None = None,
         now: datetime | None = None,
-        read: Read | None = None,
-    ) -> Written: ...
+        read_node: NodeReader | None = None,
+    ) -> CommandResult: ...
 
 
-def verb(action: str, *, takes_turn: bool = False) -> Callable[[Callable[[Turn, Command], Awaitable[Change]]], Verb[Command]]:
-    """Makes a verb of a function that checks a command against every rule and carries it out.
+def command_handler(
+    action: str, *, locks_log: bool = False
+) -> Callable[[Callable[[CommandContext, Command], Awaitable[Change]]], CommandHandler[Command]]:
+    """Makes a handler of a function that checks a command against every rule and carries it out.
 
-    A broken rule raises InvalidInput (seen from the value alone), NotFound (an unknown id), Conflict (because of what the graph holds) or
-    Forbidden, and nothing is written. A key that was used before for the same command returns what was returned then, and does nothing.
+    A broken rule raises InvalidInput (seen from the values alone), NotFound (an unknown id), Conflict (because of the state of the graph)
+    or Forbidden, and nothing is written. A retry of the same command with the same idempotency key returns the first result and changes
+    nothing.
 
-    takes_turn: it takes its turn itself before it reads anything, which one statement can do together with all it writes.
+    locks_log: the function locks the activity log itself, in the statement that writes everything, before it reads anything.
     """
 
-    def make(work: Callable[[Turn, Command], Awaitable[Change]]) -> Verb[Command]:
-        @wraps(work)
-        async def carry_out(
+    def make(run: Callable[[CommandContext, Command], Awaitable[Change]]) -> CommandHandler[Command]:
+        @wraps(run)
+        async def handle(
             graph: Graph,
             command: Command,
             *,
             actor: str | None = None,
             idempotency_key: str | None = None,
             now: datetime | None = None,
-            read: Read | None = None,
-        ) -> Written:
-            key = optional(parse_line)(idempotency_key, "idempotencyKey")
-            fingerprint = hashlib.sha256(repr(command).encode(errors="surrogatepass")).hexdigest()
-            moment = (now or datetime.now(UTC)).astimezone(UTC)
+            read_node: NodeReader | None = None,
+        ) -> CommandResult:
+            key = optional(parse_short_text)(idempotency_key, "idempotencyKey")
+            time = (now or datetime.now(UTC)).astimezone(UTC)
 
-            async def attempt(tx: WriteTransaction) -> Written:
-                written = await change_once(tx)
-                return written if read is None else replace(written, read=await read(tx, written.id))
+            async def attempt(tx: WriteTransaction) -> CommandResult:
+                context = CommandContext(tx, time, action, actor, key, fingerprint(command))
+                result = await run_once(context)
+                return result if read_node is None else replace(result, node=await read_node(tx, result.id))
 
-            async def change_once(tx: WriteTransaction) -> Written:
-                if (key is not None or not takes_turn) and (done := await take_turn(tx, key)):
-                    return repeat(done)
-                turn = Turn(tx, moment, action, actor, key, fingerprint)
-                change = await work(turn, command)
-                seq = await record_activity(tx, turn.entry(change)) if change.seq is None else change.seq
-                return Written(change.id, seq, change.warnings)
-
-            def repeat(done: Done) -> Written:
-                if done.action != action:
-                    used = done.action
-                elif done.result["input"] != fingerprint:
-                    used = f"{action} with another input"
-                else:
-                    return Written(done.result["id"], done.seq, tuple(done.result["warnings"]))
-                raise Conflict(f"The idempotency key {key!r} was used for {used}. Use a new key for each change.", field="idempotencyKey")
+            async def run_once(context: CommandContext) -> CommandResult:
+                if key is not None or not locks_log:
+                    earlier = await lock_activity_log(context.tx, key)
+                    if earlier is not None:
+                        return repeat_result(earlier, context)
+                change = await run(context, command)
+                seq = await record_activity(context.tx, context.activity_of(change)) if change.seq is None else change.seq
+                return CommandResult(change.id, seq, change.warnings)
 
             return await graph.write(attempt)
 
-        return carry_out
+        return handle
 
     return make
+
+
+def fingerprint(command: "DataclassInstance") -> str:
+    """Identifies the input of a command: SHA-256 of its fields that differ from their defaults, as JSON with sorted names.
+
+    A default is left out so that a retry still matches after a deployment that adds an optional field.
+    """
+    values = {field.name: getattr(command, field.name) for field in fields(command)}
+    stated = {field.name: values[field.name] for field in fields(command) if values[field.name] != field.default}
+    text = json.dumps(stated, sort_keys=True, separators=(",", ":"), default=str)
+    return CANONICAL_JSON + hashlib.sha256(text.encode()).hexdigest()
+
+
+def repeat_result(earlier: EarlierCommand, context: CommandContext) -> CommandResult:
+    """The result of the earlier command. Conflict when it was another command or had another input."""
+    if earlier.action != context.action:
+        used = earlier.action
+    elif not _same_input(earlier.result["input"], context.fingerprint):
+        used = f"{context.action} with another input"
+    else:
+        return CommandResult(earlier.result["id"], earlier.seq, tuple(earlier.result["warnings"]))
+    raise Conflict(
+        f"idempotencyKey is {context.idempotency_key!r}, which was already used for {used}. Use a new key for each change.",
+        field="idempotencyKey",
+    )
+
+
+def _same_input(earlier: str, current: str) -> bool:
+    # Earlier versions stored a hash of repr(command), which cannot be compared. The key alone decides then: a client that retries across
+    # the deployment gets its first result, which matters more than noticing a reused key.
+    return earlier == current or not earlier.startswith(CANONICAL_JSON)

@@ -4,33 +4,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.domain.commands import Change, Turn, verb
-from graph_service.domain.existence import choose_id, unknown
-from graph_service.domain.periods import ALWAYS, Period, Succession, first_day_in_cycle, read_periods, succeed, write_periods
-from graph_service.domain.rules import (
+from graph_service.domain.commands import Change, CommandContext, command_handler
+from graph_service.domain.existence import choose_id, not_found
+from graph_service.domain.parsing import (
     UNSET,
     Day,
-    Rule,
+    Parser,
     Unset,
-    checked,
-    given,
+    drop_absent,
     optional,
     parse_date,
-    parse_line,
+    parse_properties,
+    parse_short_text,
     parse_text,
 )
+from graph_service.domain.periods import ALWAYS, HistoryWording, Period, add_successor, first_day_in_cycle, read_periods, write_periods
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
 from graph_service.model.enums import OPEN_STATUSES
 from graph_service.model.labels import Label
 
-DEPARTMENT: dict[str, Rule] = {
-    "name": parse_line,
+DEPARTMENT_PARSERS: dict[str, Parser] = {
+    "name": parse_short_text,
     "description": optional(parse_text),
     "openedOn": optional(parse_date),
     "closedOn": optional(parse_date),
 }
-PARENT = Succession("partOf", "is part of", "a department has one parent at a time")
+PARENT = HistoryWording("partOf", "is part of", "a department has one parent at a time")
 
 CREATE_DEPARTMENT_QUERY: LiteralString = """
 CREATE (:Department $properties)
@@ -48,7 +48,7 @@ DEPARTMENT_TREE_QUERY: LiteralString = """
 MATCH (child:Department)-[part:PART_OF]->(parent:Department)
 RETURN collect({child: child.id, of: parent.id, from: toString(part.from), to: toString(part.to)}) AS parts
 """
-FORGET_PARENTS_QUERY: LiteralString = """
+DELETE_PARENTS_QUERY: LiteralString = """
 MATCH (:Department {id: $id})-[part:PART_OF]->(:Department)
 DELETE part
 """
@@ -113,68 +113,68 @@ class CloseDepartment:
     """The first day on which the department no longer exists; today by default. Null reopens it."""
 
 
-@verb("createDepartment")
-async def create_department(turn: Turn, command: CreateDepartment) -> Change:
+@command_handler("createDepartment")
+async def create_department(context: CommandContext, command: CreateDepartment) -> Change:
     """Creates a department. Fails with CONFLICT if the ID is taken or the parent is closed by then."""
-    properties = given(checked(command, DEPARTMENT))
-    new = await choose_id(turn.tx, Label.DEPARTMENT, command.id)
-    parent = optional(parse_line)(command.part_of, "partOf")
+    properties = drop_absent(parse_properties(command, DEPARTMENT_PARSERS))
+    new = await choose_id(context.tx, Label.DEPARTMENT, command.id)
+    parent = optional(parse_short_text)(command.part_of, "partOf")
     start = properties.get("openedOn", ALWAYS)
     if parent is not None:
-        await require_open(turn.tx, parent, start, "partOf")
-    await turn.tx.run(CREATE_DEPARTMENT_QUERY, {"properties": properties | {"id": new}})
+        await require_open(context.tx, parent, start, "partOf")
+    await context.tx.run(CREATE_DEPARTMENT_QUERY, {"properties": properties | {"id": new}})
     if parent is not None:
-        await _set_parents(turn.tx, new, [Period(parent, start)])
+        await _set_parents(context.tx, new, [Period(parent, start)])
     return Change(Label.DEPARTMENT, new, (*properties, *(["partOf"] if parent else [])))
 
 
-@verb("updateDepartment")
-async def update_department(turn: Turn, command: UpdateDepartment) -> Change:
+@command_handler("updateDepartment")
+async def update_department(context: CommandContext, command: UpdateDepartment) -> Change:
     """Updates the fields that are set. Fails with CONFLICT if the department would open on or after the day it closed."""
-    department = parse_line(command.department, "department")
-    properties = checked(command, DEPARTMENT)
-    _, closed = await read_days(turn.tx, department, "department")
+    department = parse_short_text(command.department, "department")
+    properties = parse_properties(command, DEPARTMENT_PARSERS)
+    _, closed = await read_days(context.tx, department, "department")
     opened = properties.get("openedOn")
     if opened and closed and closed <= opened:
         raise Conflict(f"openedOn is {opened}, but the department closed on {closed}. It must open before it closes.", field="openedOn")
-    await turn.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": properties})
+    await context.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": properties})
     return Change(Label.DEPARTMENT, department, tuple(properties))
 
 
-@verb("moveDepartment")
-async def move_department(turn: Turn, command: MoveDepartment) -> Change:
+@command_handler("moveDepartment")
+async def move_department(context: CommandContext, command: MoveDepartment) -> Change:
     """Moves a department to another parent, or to the top of the tree, from a day on. Earlier days keep the old tree.
 
     Fails with CONFLICT if the department would be part of itself on any day, if the new parent is closed by then, if a later move is
     already recorded, or if the department already belongs to the new parent.
     """
-    department = parse_line(command.department, "department")
-    parent = optional(parse_line)(command.part_of, "partOf")
-    day = turn.day(command.on, "on")
-    await read_days(turn.tx, department, "department")
+    department = parse_short_text(command.department, "department")
+    parent = optional(parse_short_text)(command.part_of, "partOf")
+    day = context.day(command.on, "on")
+    await read_days(context.tx, department, "department")
     if parent is not None:
-        await require_open(turn.tx, parent, day, "partOf")
-    tree = await _read_tree(turn.tx)
-    moved = succeed(tree.get(department, []), department, parent, day, PARENT)
+        await require_open(context.tx, parent, day, "partOf")
+    tree = await _read_tree(context.tx)
+    moved = add_successor(tree.get(department, []), department, parent, day, PARENT)
     if parent is not None:
         _refuse_cycle(tree, department, Period(parent, day))
-    await _set_parents(turn.tx, department, moved)
+    await _set_parents(context.tx, department, moved)
     return Change(Label.DEPARTMENT, department, ("partOf",))
 
 
-@verb("closeDepartment")
-async def close_department(turn: Turn, command: CloseDepartment) -> Change:
+@command_handler("closeDepartment")
+async def close_department(context: CommandContext, command: CloseDepartment) -> Change:
     """Closes a department: from that day on it accepts no new people, departments or projects. Warns about those it still has."""
-    department = parse_line(command.department, "department")
-    opened, _ = await read_days(turn.tx, department, "department")
+    department = parse_short_text(command.department, "department")
+    opened, _ = await read_days(context.tx, department, "department")
     if command.on is None:
-        await turn.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": None}})
+        await context.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": None}})
         return Change(Label.DEPARTMENT, department, ("closedOn",))
-    day = turn.day(None if command.on is UNSET else command.on, "on")
+    day = context.day(None if command.on is UNSET else command.on, "on")
     if opened and day <= opened:
         raise Conflict(f"on is {day}, but the department opened on {opened}. It must close after it opened.", field="on")
-    await turn.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": day}})
-    counts = (await turn.tx.run(LEFT_OPEN_QUERY, {"id": department, "day": day, "open": list(OPEN_STATUSES)}))[0]["counts"]
+    await context.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": day}})
+    counts = (await context.tx.run(LEFT_OPEN_QUERY, {"id": department, "day": day, "open": list(OPEN_STATUSES)}))[0]["counts"]
     left = ", ".join(f"{noun} {counts[noun]}" for noun in ("people", "departments", "projects") if counts[noun])
     warnings = (f"{department!r} closes on {day} and still has some then ({left}). Move them.",) if left else ()
     return Change(Label.DEPARTMENT, department, ("closedOn",), warnings=warnings)
@@ -184,7 +184,7 @@ async def read_days(tx: WriteTransaction, department: str, field: str) -> tuple[
     """The days a department opened and closed on, None where not set. NotFound when there is none with this id."""
     for row in await tx.run(DEPARTMENT_DAYS_QUERY, {"id": department}):
         return optional(parse_date)(row["opened"], "openedOn"), optional(parse_date)(row["closed"], "closedOn")
-    raise unknown(Label.DEPARTMENT, department, field)
+    raise not_found(Label.DEPARTMENT, department, field)
 
 
 async def require_open(tx: WriteTransaction, department: str, day: date, field: str) -> None:
@@ -216,5 +216,5 @@ def _refuse_cycle(tree: dict[str, list[Period]], department: str, new: Period) -
 
 
 async def _set_parents(tx: WriteTransaction, department: str, parents: list[Period]) -> None:
-    await tx.run(FORGET_PARENTS_QUERY, {"id": department})
+    await tx.run(DELETE_PARENTS_QUERY, {"id": department})
     await tx.run(ADD_PARENTS_QUERY, {"id": department, "parents": write_periods(parents)})

@@ -1,10 +1,12 @@
-"""Ids that must exist, and ids that must not."""
+"""Checks that ids exist or are free, and makes new ids."""
 
+import secrets
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, LiteralString
+from uuid import UUID
 
-from graph_service.domain.identifiers import new_id
-from graph_service.domain.rules import optional, parse_line, show
+from graph_service.domain.parsing import optional, parse_short_text, quote
 from graph_service.errors import Conflict, NotFound
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import ENTITIES, Label
@@ -40,19 +42,31 @@ async def require_known(tx: WriteTransaction, label: Label, ids: Iterable[str], 
     known = await known_ids(tx, label, wanted) if wanted else set[str]()
     for each in wanted:
         if each not in known:
-            raise unknown(label, each, field)
+            raise not_found(label, each, field)
 
 
 async def choose_id(tx: WriteTransaction, label: Label, given: Any) -> str:
     """The id a new node gets: the one given, or one of our own. Conflict when it is taken."""
-    wanted = optional(parse_line)(given, "id")
+    wanted = optional(parse_short_text)(given, "id")
     if wanted is None:
         return new_id()
     if await known_ids(tx, label, [wanted]):
-        raise Conflict(f"id is {show(wanted)}, which another {label.singular} has. Choose another, or leave it out to get one.", field="id")
+        raise Conflict(
+            f"id is {quote(wanted)}, which another {label.singular} has. Choose another, or leave it out to get one.", field="id"
+        )
     return wanted
 
 
-def unknown(label: Label, given: str, field: str) -> NotFound:
+def not_found(label: Label, given: str, field: str) -> NotFound:
     """The error for an id that no node of this label has."""
-    return NotFound(f"{field} is {show(given)}, and there is no {label.singular} with this id.", field=field)
+    return NotFound(f"{field} is {quote(given)}, and there is no {label.singular} with this id.", field=field)
+
+
+def new_id() -> str:
+    """A UUIDv7 (RFC 9562) as text: 48 bits of milliseconds since 1970, then 74 random bits around version and variant.
+
+    New ids sort after older ones, so an index grows at its end.
+    """
+    milliseconds = time.time_ns() // 1_000_000
+    number = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    return str(UUID(int=number))

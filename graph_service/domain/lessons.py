@@ -5,22 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.domain.activity import take_turn
+from graph_service.domain.activity import lock_activity_log
 from graph_service.domain.attribution import attribute_lessons
-from graph_service.domain.commands import Change, Turn, verb
-from graph_service.domain.existence import choose_id, unknown
-from graph_service.domain.rules import (
+from graph_service.domain.commands import Change, CommandContext, command_handler
+from graph_service.domain.existence import choose_id, not_found
+from graph_service.domain.parsing import (
     UNSET,
     Day,
-    Rule,
+    Parser,
     Unset,
-    checked,
-    choice_of,
-    given,
+    drop_absent,
+    one_of,
     optional,
     parse_date,
-    parse_line,
-    parse_lines,
+    parse_ids,
+    parse_properties,
+    parse_short_text,
     parse_text,
     parse_url,
 )
@@ -30,13 +30,13 @@ from graph_service.model.enums import LessonStatus, Phase
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 
-LESSON: dict[str, Rule] = {
-    "title": parse_line,
+LESSON_PARSERS: dict[str, Parser] = {
+    "title": parse_short_text,
     "context": optional(parse_text),
     "wentWell": optional(parse_text),
     "wentWrong": optional(parse_text),
     "recommendation": optional(parse_text),
-    "phase": optional(choice_of(Phase)),
+    "phase": optional(one_of(Phase)),
     "learnedOn": parse_date,
     "sourceUrl": optional(parse_url),
 }
@@ -56,12 +56,12 @@ LESSON_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})
 RETURN lesson.status AS status, toString(lesson.learnedOn) AS learnedOn, toString(lesson.retiredOn) AS retiredOn
 """
-FORGET_LESSON_LINKS_QUERY: LiteralString = """
+DELETE_LESSON_LINKS_QUERY: LiteralString = """
 MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
 WHERE type(link) IN $types
 DELETE link
 """
-# The write that is made most often is one statement: it takes its turn first and logs itself last, as TAKE_TURN_QUERY and
+# The write that is made most often is one statement: it takes its context first and logs itself last, as LOCK_ACTIVITY_LOG_QUERY and
 # RECORD_ACTIVITY_QUERY do. It says which ends it found: the ids that are missing there are unknown, and the transaction ends without a
 # trace. Where a lesson was learned follows from its learners (see attribution.py): a new one has nothing to take back.
 WRITE_LESSON_QUERY: LiteralString = """
@@ -191,66 +191,66 @@ class RetireLesson:
     lesson: str
 
 
-@verb("recordLesson", takes_turn=True)
-async def record_lesson(turn: Turn, command: RecordLesson) -> Change:
+@command_handler("recordLesson", locks_log=True)
+async def record_lesson(context: CommandContext, command: RecordLesson) -> Change:
     """Records a lesson. Its departments are the home departments of its learners on the day it was learned.
 
     Fails with CONFLICT if the ID is taken.
     """
-    properties = given(checked(command, LESSON))
-    properties["status"] = choice_of((LessonStatus.DRAFT, LessonStatus.PUBLISHED))(command.status, "status")
+    properties = drop_absent(parse_properties(command, LESSON_PARSERS))
+    properties["status"] = one_of((LessonStatus.DRAFT, LessonStatus.PUBLISHED))(command.status, "status")
     if properties["status"] == LessonStatus.PUBLISHED:
-        properties["publishedOn"] = turn.now.date()
+        properties["publishedOn"] = context.now.date()
     links = _checked_links(command)
     if command.id is not None:
-        await take_turn(turn.tx)
-    new = await choose_id(turn.tx, Label.LESSON, command.id)
+        await lock_activity_log(context.tx)
+    new = await choose_id(context.tx, Label.LESSON, command.id)
     if new in links["buildsOn"]:  # nothing else can lead back to a lesson that was not there before
         refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
     change = Change(Label.LESSON, new, (*properties, *(field for field, ids in links.items() if ids)))
-    return await _write(turn, change, properties, links)
+    return await _write(context, change, properties, links)
 
 
-@verb("reviseLesson")
-async def revise_lesson(turn: Turn, command: ReviseLesson) -> Change:
+@command_handler("reviseLesson")
+async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Change:
     """Updates the fields that are set. New learners or a new day also change the lesson's departments and the scope of its reuses.
 
     Fails with CONFLICT if a reuse would precede the lesson, if a recurrence would precede the lesson it points to, or if the lesson would
     build on itself.
     """
-    lesson = parse_line(command.lesson, "lesson")
-    properties = checked(command, LESSON)
+    lesson = parse_short_text(command.lesson, "lesson")
+    properties = parse_properties(command, LESSON_PARSERS)
     links = _checked_links(command)
-    await read_lesson(turn.tx, lesson, "lesson")
+    await read_lesson(context.tx, lesson, "lesson")
     if "learnedOn" in properties:
-        await _refuse_day(turn.tx, lesson, properties["learnedOn"])
-    await _forget_links(turn.tx, lesson, links)
-    change = await _write(turn, Change(Label.LESSON, lesson, (*properties, *links)), properties, links)
+        await _refuse_day(context.tx, lesson, properties["learnedOn"])
+    await _forget_links(context.tx, lesson, links)
+    change = await _write(context, Change(Label.LESSON, lesson, (*properties, *links)), properties, links)
     if "learnedOn" in properties or "learners" in links:
-        await attribute_lessons(turn.tx, [lesson])
+        await attribute_lessons(context.tx, [lesson])
     return change
 
 
-@verb("publishLesson")
-async def publish_lesson(turn: Turn, command: PublishLesson) -> Change:
+@command_handler("publishLesson")
+async def publish_lesson(context: CommandContext, command: PublishLesson) -> Change:
     """Publishes a draft: everyone can use it from today on. Fails with CONFLICT if it is already published or retired."""
-    lesson = parse_line(command.lesson, "lesson")
-    before = await read_lesson(turn.tx, lesson, "lesson")
+    lesson = parse_short_text(command.lesson, "lesson")
+    before = await read_lesson(context.tx, lesson, "lesson")
     if before["status"] != LessonStatus.DRAFT:
         raise Conflict(f"lesson is {lesson!r}, which is {before['status']}. Only a DRAFT can be published.", field="lesson")
-    properties = {"status": LessonStatus.PUBLISHED, "publishedOn": turn.now.date()}
-    await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
+    properties = {"status": LessonStatus.PUBLISHED, "publishedOn": context.now.date()}
+    await context.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
     return Change(Label.LESSON, lesson, tuple(properties))
 
 
-@verb("retireLesson")
-async def retire_lesson(turn: Turn, command: RetireLesson) -> Change:
+@command_handler("retireLesson")
+async def retire_lesson(context: CommandContext, command: RetireLesson) -> Change:
     """Retires a lesson from today on. Fails with CONFLICT if it is already retired."""
-    lesson = parse_line(command.lesson, "lesson")
-    before = await read_lesson(turn.tx, lesson, "lesson")
+    lesson = parse_short_text(command.lesson, "lesson")
+    before = await read_lesson(context.tx, lesson, "lesson")
     if before["status"] == LessonStatus.RETIRED:
         raise Conflict(f"lesson is {lesson!r}, which is RETIRED since {before['retiredOn']}.", field="lesson")
-    await retire(turn, lesson)
+    await retire(context, lesson)
     return Change(Label.LESSON, lesson, ("status", "retiredOn"))
 
 
@@ -258,13 +258,13 @@ async def read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str
     """Its status, and as text its learnedOn and retiredOn. NotFound when there is none with this id."""
     for row in await tx.run(LESSON_QUERY, {"id": lesson}):
         return row
-    raise unknown(Label.LESSON, lesson, field)
+    raise not_found(Label.LESSON, lesson, field)
 
 
-async def retire(turn: Turn, lesson: str) -> None:
+async def retire(context: CommandContext, lesson: str) -> None:
     """Makes a lesson RETIRED from today on."""
-    properties = {"status": LessonStatus.RETIRED, "retiredOn": turn.now.date()}
-    await turn.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
+    properties = {"status": LessonStatus.RETIRED, "retiredOn": context.now.date()}
+    await context.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
 
 
 async def _refuse_day(tx: WriteTransaction, lesson: str, day: date) -> None:
@@ -285,34 +285,34 @@ def _checked_links(command: RecordLesson | ReviseLesson) -> dict[str, list[str]]
     """The ids behind each link that the command sets, clean. A lesson has at least one learner and exactly one project."""
     links: dict[str, list[str]] = {}
     if command.learners is not UNSET:
-        links["learners"] = parse_lines(command.learners, "learners")
+        links["learners"] = parse_ids(command.learners, "learners")
         if not links["learners"]:
             raise InvalidInput("learners is empty, and a lesson is learned by at least one person.", field="learners")
     if command.project is not UNSET:
-        links["project"] = [parse_line(command.project, "project")]
+        links["project"] = [parse_short_text(command.project, "project")]
     if command.topics is not UNSET:
-        links["topics"] = parse_lines(command.topics, "topics")
+        links["topics"] = parse_ids(command.topics, "topics")
     if command.builds_on is not UNSET:
-        links["buildsOn"] = parse_lines(command.builds_on, "buildsOn")
+        links["buildsOn"] = parse_ids(command.builds_on, "buildsOn")
     return links
 
 
 async def _forget_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list[str]]) -> None:
     """Makes room for the links that are set anew. Conflict when a lesson would build on itself by them."""
-    await tx.run(FORGET_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field] for field in links]})
+    await tx.run(DELETE_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field] for field in links]})
     for other in links.get("buildsOn", []):
         refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
 
 
-async def _write(turn: Turn, change: Change, properties: Mapping[str, Any], links: Mapping[str, list[str]]) -> Change:
+async def _write(context: CommandContext, change: Change, properties: Mapping[str, Any], links: Mapping[str, list[str]]) -> Change:
     """Writes a lesson and the links it has not, and logs it: the change with its number. NotFound names the first id that nothing has."""
     wanted = {field: links.get(field, []) for field in LINKS}
-    values = {"now": turn.now.isoformat(), "properties": dict(properties), **wanted, **turn.entry(change)}
-    found = (await turn.tx.run(WRITE_LESSON_QUERY, values))[0]
+    values = {"now": context.now.isoformat(), "properties": dict(properties), **wanted, **context.activity_of(change)}
+    found = (await context.tx.run(WRITE_LESSON_QUERY, values))[0]
     for field, ids in wanted.items():
         for each in ids:
             if each not in found[field]:
-                raise unknown(LINKS[field].end, each, field)
+                raise not_found(LINKS[field].end, each, field)
     return replace(change, seq=found["seq"])
 
 

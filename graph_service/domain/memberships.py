@@ -4,21 +4,21 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from graph_service.domain.attribution import attribute_events_of
-from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.departments import require_open
 from graph_service.domain.existence import require_known
-from graph_service.domain.periods import FOREVER, Period, Succession, overlay, read_periods, succeed, write_periods
-from graph_service.domain.rules import Day, check_period, optional, parse_date, parse_line
+from graph_service.domain.parsing import Day, check_period, optional, parse_date, parse_short_text
+from graph_service.domain.periods import FOREVER, HistoryWording, Period, add_successor, overlay, read_periods, write_periods
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label
 
-HOME = Succession("department", "is a member of", "a person has one home department at a time, and a second affiliation is not kept")
+HOME = HistoryWording("department", "is a member of", "a person has one home department at a time, and a second affiliation is not kept")
 
 MEMBERSHIPS_QUERY: LiteralString = """
 MATCH (:Person {id: $person})-[membership:MEMBER_OF]->(department:Department)
 RETURN collect({of: department.id, from: toString(membership.from), to: toString(membership.to)}) AS memberships
 """
-FORGET_MEMBERSHIPS_QUERY: LiteralString = """
+DELETE_MEMBERSHIPS_QUERY: LiteralString = """
 MATCH (:Person {id: $person})-[membership:MEMBER_OF]->(:Department)
 DELETE membership
 """
@@ -54,40 +54,40 @@ class CorrectMembership:
     """The day after the last day of the period; open-ended by default."""
 
 
-@verb("moveMember")
-async def move_member(turn: Turn, command: MoveMember) -> Change:
+@command_handler("moveMember")
+async def move_member(context: CommandContext, command: MoveMember) -> Change:
     """Moves a person to another home department, or to none. Lessons and reuses of earlier days keep their departments.
 
     Fails with CONFLICT if a later move is already recorded (a person has one home department at a time), if the person is already a member
     of that department, or if it is closed.
     """
-    person = parse_line(command.person, "person")
-    department = optional(parse_line)(command.department, "department")
-    day = turn.day(command.on, "on")
-    await require_known(turn.tx, Label.PERSON, [person], "person")
+    person = parse_short_text(command.person, "person")
+    department = optional(parse_short_text)(command.department, "department")
+    day = context.day(command.on, "on")
+    await require_known(context.tx, Label.PERSON, [person], "person")
     if department is not None:
-        await require_open(turn.tx, department, day, "department")
-    history = await _read_memberships(turn.tx, person)
-    await _set_memberships(turn.tx, person, succeed(history, person, department, day, HOME))
+        await require_open(context.tx, department, day, "department")
+    history = await _read_memberships(context.tx, person)
+    await _set_memberships(context.tx, person, add_successor(history, person, department, day, HOME))
     return Change(Label.PERSON, person, ("memberships",))
 
 
-@verb("correctMembership")
-async def correct_membership(turn: Turn, command: CorrectMembership) -> Change:
+@command_handler("correctMembership")
+async def correct_membership(context: CommandContext, command: CorrectMembership) -> Change:
     """Corrects a past membership, and with it the departments of this person's lessons and reuses and the scope of every reuse affected.
 
     Fails with CONFLICT if the department is closed by then.
     """
-    person = parse_line(command.person, "person")
-    department = optional(parse_line)(command.department, "department")
+    person = parse_short_text(command.person, "person")
+    department = optional(parse_short_text)(command.department, "department")
     start = parse_date(command.from_, "from")
     end = optional(parse_date)(command.to, "to")
     check_period(start, end, "to")
-    await require_known(turn.tx, Label.PERSON, [person], "person")
+    await require_known(context.tx, Label.PERSON, [person], "person")
     if department is not None:
-        await require_open(turn.tx, department, start, "department")
-    history = await _read_memberships(turn.tx, person)
-    await _set_memberships(turn.tx, person, overlay(history, department, start, end or FOREVER))
+        await require_open(context.tx, department, start, "department")
+    history = await _read_memberships(context.tx, person)
+    await _set_memberships(context.tx, person, overlay(history, department, start, end or FOREVER))
     return Change(Label.PERSON, person, ("memberships",))
 
 
@@ -103,6 +103,6 @@ async def _read_memberships(tx: WriteTransaction, person: str) -> list[Period]:
 
 async def _set_memberships(tx: WriteTransaction, person: str, memberships: list[Period]) -> None:
     # A move may be recorded after the day it took place, with lessons and reuses since: attribution follows it as it does a correction.
-    await tx.run(FORGET_MEMBERSHIPS_QUERY, {"person": person})
+    await tx.run(DELETE_MEMBERSHIPS_QUERY, {"person": person})
     await tx.run(ADD_MEMBERSHIPS_QUERY, {"person": person, "memberships": write_periods(memberships)})
     await attribute_events_of(tx, [person])

@@ -3,19 +3,30 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
-from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, require_known
 from graph_service.domain.memberships import add_first_membership
+from graph_service.domain.parsing import (
+    UNSET,
+    Day,
+    Parser,
+    Unset,
+    drop_absent,
+    optional,
+    parse_boolean,
+    parse_email,
+    parse_properties,
+    parse_short_text,
+)
 from graph_service.domain.periods import Period
-from graph_service.domain.rules import UNSET, Day, Rule, Unset, checked, given, optional, parse_boolean, parse_email, parse_line
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label
 
-PERSON: dict[str, Rule] = {
-    "name": parse_line,
+PERSON_PARSERS: dict[str, Parser] = {
+    "name": parse_short_text,
     "email": optional(parse_email),
-    "title": optional(parse_line),
+    "title": optional(parse_short_text),
     "active": parse_boolean,
     "discoverable": parse_boolean,
 }
@@ -61,28 +72,28 @@ class UpdatePerson:
     discoverable: bool | Unset = UNSET
 
 
-@verb("addPerson")
-async def add_person(turn: Turn, command: AddPerson) -> Change:
+@command_handler("addPerson")
+async def add_person(context: CommandContext, command: AddPerson) -> Change:
     """Adds a person. Fails with CONFLICT if the ID or the e-mail address is taken, or if the department is closed."""
-    properties = given(checked(command, PERSON))
-    department = optional(parse_line)(command.department, "department")
-    start = turn.day(command.from_, "from")
-    new = await choose_id(turn.tx, Label.PERSON, command.id)
-    await _refuse_taken_email(turn.tx, new, properties.get("email"))
-    await turn.tx.run(CREATE_PERSON_QUERY, {"properties": properties | {"id": new}})
+    properties = drop_absent(parse_properties(command, PERSON_PARSERS))
+    department = optional(parse_short_text)(command.department, "department")
+    start = context.day(command.from_, "from")
+    new = await choose_id(context.tx, Label.PERSON, command.id)
+    await _refuse_taken_email(context.tx, new, properties.get("email"))
+    await context.tx.run(CREATE_PERSON_QUERY, {"properties": properties | {"id": new}})
     if department is not None:
-        await add_first_membership(turn.tx, new, Period(department, start))
+        await add_first_membership(context.tx, new, Period(department, start))
     return Change(Label.PERSON, new, (*properties, *(["memberships"] if department else [])))
 
 
-@verb("updatePerson")
-async def update_person(turn: Turn, command: UpdatePerson) -> Change:
+@command_handler("updatePerson")
+async def update_person(context: CommandContext, command: UpdatePerson) -> Change:
     """Updates the fields that are set. Fails with CONFLICT if another person has the e-mail address."""
-    person = parse_line(command.person, "person")
-    properties = checked(command, PERSON)
-    await require_known(turn.tx, Label.PERSON, [person], "person")
-    await _refuse_taken_email(turn.tx, person, properties.get("email"))
-    await turn.tx.run(UPDATE_PERSON_QUERY, {"id": person, "properties": properties})
+    person = parse_short_text(command.person, "person")
+    properties = parse_properties(command, PERSON_PARSERS)
+    await require_known(context.tx, Label.PERSON, [person], "person")
+    await _refuse_taken_email(context.tx, person, properties.get("email"))
+    await context.tx.run(UPDATE_PERSON_QUERY, {"id": person, "properties": properties})
     return Change(Label.PERSON, person, tuple(properties))
 
 

@@ -24,8 +24,8 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Succession:
-    """How to speak of such a history: the input field that names the new one, the tie in words, and the rule."""
+class HistoryWording:
+    """How to speak of such a history: the input field that names the new one, the key in words, and the rule."""
 
     field: str
     tie: str
@@ -57,7 +57,7 @@ def write_periods(periods: Iterable[Period]) -> list[dict[str, Any]]:
     ]
 
 
-def succeed(history: Sequence[Period], subject: str, new: str | None, day: date, words: Succession) -> list[Period]:
+def add_successor(history: Sequence[Period], subject: str, new: str | None, day: date, words: HistoryWording) -> list[Period]:
     """The history when `new` (None: nobody) follows from `day` on. What was before stays as it was.
 
     Conflict when nothing would change, or when the history goes on after that day: only the last entry can be followed.

@@ -5,37 +5,37 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.departments import require_open
-from graph_service.domain.existence import choose_id, require_known, unknown
-from graph_service.domain.periods import ALWAYS, Period, Succession, read_periods, succeed, write_periods
-from graph_service.domain.rules import (
+from graph_service.domain.existence import choose_id, not_found, require_known
+from graph_service.domain.parsing import (
     UNSET,
     Day,
-    Rule,
+    Parser,
     Unset,
-    checked,
-    choice_of,
-    given,
+    drop_absent,
+    one_of,
     optional,
     parse_date,
-    parse_line,
-    parse_lines,
+    parse_ids,
+    parse_properties,
+    parse_short_text,
     parse_text,
 )
+from graph_service.domain.periods import ALWAYS, HistoryWording, Period, add_successor, read_periods, write_periods
 from graph_service.errors import Conflict, GraphServiceError, InvalidInput
 from graph_service.graph import WriteTransaction
 from graph_service.model.enums import ENDED_STATUSES, OPEN_STATUSES, ProjectStatus
 from graph_service.model.labels import Label
 
-PROJECT: dict[str, Rule] = {
-    "name": parse_line,
+PROJECT_PARSERS: dict[str, Parser] = {
+    "name": parse_short_text,
     "summary": optional(parse_text),
-    "status": choice_of(ProjectStatus),
+    "status": one_of(ProjectStatus),
     "startedOn": optional(parse_date),
     "endedOn": optional(parse_date),
 }
-OWNER = Succession("owner", "is owned by", "a project has one owner at a time")
+OWNER = HistoryWording("owner", "is owned by", "a project has one owner at a time")
 
 CREATE_PROJECT_QUERY: LiteralString = """
 CREATE (:Project $properties)
@@ -52,7 +52,7 @@ OWNERS_QUERY: LiteralString = """
 MATCH (:Project {id: $id})<-[owns:OWNS]-(department:Department)
 RETURN collect({of: department.id, from: toString(owns.from), to: toString(owns.to)}) AS owners
 """
-FORGET_OWNERS_QUERY: LiteralString = """
+DELETE_OWNERS_QUERY: LiteralString = """
 MATCH (:Project {id: $id})<-[owns:OWNS]-(:Department)
 DELETE owns
 """
@@ -62,7 +62,7 @@ UNWIND $owners AS owner
 MATCH (department:Department {id: owner.of})
 CREATE (department)-[:OWNS {from: owner.from, to: owner.to}]->(project)
 """
-FORGET_PROJECT_TOPICS_QUERY: LiteralString = """
+DELETE_PROJECT_TOPICS_QUERY: LiteralString = """
 MATCH (:Project {id: $id})-[concerns:CONCERNS]->(:Topic)
 DELETE concerns
 """
@@ -119,89 +119,93 @@ class CloseProject:
     """CLOSED if it was finished, CANCELLED if it was stopped before it was finished."""
 
 
-@verb("startProject")
-async def start_project(turn: Turn, command: StartProject) -> Change:
+@command_handler("startProject")
+async def start_project(context: CommandContext, command: StartProject) -> Change:
     """Creates a project. Fails with CONFLICT if the ID is taken or the owner is closed by then."""
-    properties = given(checked(command, PROJECT))
+    properties = drop_absent(parse_properties(command, PROJECT_PARSERS))
     if properties["status"] not in OPEN_STATUSES:
         raise InvalidInput(
             f"status is {command.status!r}, but a project starts as PLANNED or RUNNING. closeProject ends it.", field="status"
         )
     if properties["status"] == ProjectStatus.RUNNING:
-        properties.setdefault("startedOn", turn.day(None, "startedOn"))
+        properties.setdefault("startedOn", context.day(None, "startedOn"))
     _refuse_end_before_start(properties.get("startedOn"), properties.get("endedOn"), InvalidInput)
-    owner = optional(parse_line)(command.owner, "owner")
-    topics = parse_lines(command.topics, "topics")
-    new = await choose_id(turn.tx, Label.PROJECT, command.id)
-    await turn.tx.run(CREATE_PROJECT_QUERY, {"properties": properties | {"id": new}})
+    owner = optional(parse_short_text)(command.owner, "owner")
+    topics = parse_ids(command.topics, "topics")
+    new = await choose_id(context.tx, Label.PROJECT, command.id)
+    await context.tx.run(CREATE_PROJECT_QUERY, {"properties": properties | {"id": new}})
     if owner is not None:
         start = properties.get("startedOn", ALWAYS)
-        await require_open(turn.tx, owner, start, "owner")
-        await _set_owners(turn.tx, new, [Period(owner, start)])
-    await _set_topics(turn.tx, new, topics)
+        await require_open(context.tx, owner, start, "owner")
+        await _set_owners(context.tx, new, [Period(owner, start)])
+    await _set_topics(context.tx, new, topics)
     return Change(Label.PROJECT, new, (*properties, *(["owner"] if owner else []), *(["topics"] if topics else [])))
 
 
-@verb("updateProject")
-async def update_project(turn: Turn, command: UpdateProject) -> Change:
+@command_handler("updateProject")
+async def update_project(context: CommandContext, command: UpdateProject) -> Change:
     """Updates the fields that are set. The status can become PLANNED or RUNNING, which reopens a closed project; closeProject closes it.
 
     Fails with CONFLICT if the project would end before it starts, or if the new owner is closed or already owns it, or if a later change of
     owner is already recorded.
     """
-    project = parse_line(command.project, "project")
-    properties = checked(command, PROJECT)
-    before = await _read_project(turn.tx, project)
+    project = parse_short_text(command.project, "project")
+    properties = parse_properties(command, PROJECT_PARSERS)
+    before = await _read_project(context.tx, project)
     if properties.get("status", before["status"]) != before["status"] and properties["status"] in ENDED_STATUSES:
         raise InvalidInput(f"status is {properties['status']!r}, which closeProject sets. Here it is PLANNED or RUNNING.", field="status")
+    if before["status"] in ENDED_STATUSES and properties.get("status") in OPEN_STATUSES:
+        properties.setdefault("endedOn", None)
     after = before | properties
     _refuse_end_before_start(after["startedOn"], after["endedOn"], Conflict)
-    await turn.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": properties})
+    await context.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": properties})
     changed = list(properties)
     if command.owner is not UNSET:
-        await _change_owner(turn, project, optional(parse_line)(command.owner, "owner"), turn.day(command.owner_from, "ownerFrom"))
+        await _change_owner(
+            context, project, optional(parse_short_text)(command.owner, "owner"), context.day(command.owner_from, "ownerFrom")
+        )
         changed.append("owner")
     if command.topics is not UNSET:
-        await _set_topics(turn.tx, project, parse_lines(command.topics, "topics"))
+        await _set_topics(context.tx, project, parse_ids(command.topics, "topics"))
         changed.append("topics")
     return Change(Label.PROJECT, project, tuple(changed))
 
 
-@verb("closeProject")
-async def close_project(turn: Turn, command: CloseProject) -> Change:
+@command_handler("closeProject")
+async def close_project(context: CommandContext, command: CloseProject) -> Change:
     """Closes or cancels a project. Fails with CONFLICT if it has already ended or has not started by that day."""
-    project = parse_line(command.project, "project")
-    status = choice_of(ENDED_STATUSES)(command.status, "status")
-    day = turn.day(command.on, "on")
-    before = await _read_project(turn.tx, project)
+    project = parse_short_text(command.project, "project")
+    status = one_of(ENDED_STATUSES)(command.status, "status")
+    day = context.day(command.on, "on")
+    before = await _read_project(context.tx, project)
     if before["status"] in ENDED_STATUSES:
         raise Conflict(f"project is {project!r}, which is {before['status']} already. updateProject opens it again.", field="project")
     _refuse_end_before_start(before["startedOn"], day, Conflict, field="on")
-    await turn.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": {"status": status, "endedOn": day}})
+    await context.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": {"status": status, "endedOn": day}})
     return Change(Label.PROJECT, project, ("status", "endedOn"))
 
 
 async def _read_project(tx: WriteTransaction, project: str) -> dict[str, Any]:
     for row in await tx.run(PROJECT_QUERY, {"id": project}):
         return row | {name: optional(parse_date)(row[name], name) for name in ("startedOn", "endedOn")}
-    raise unknown(Label.PROJECT, project, "project")
+    raise not_found(Label.PROJECT, project, "project")
 
 
-async def _change_owner(turn: Turn, project: str, owner: str | None, day: date) -> None:
+async def _change_owner(context: CommandContext, project: str, owner: str | None, day: date) -> None:
     if owner is not None:
-        await require_open(turn.tx, owner, day, "owner")
-    history = read_periods((await turn.tx.run(OWNERS_QUERY, {"id": project}))[0]["owners"])
-    await _set_owners(turn.tx, project, succeed(history, project, owner, day, OWNER))
+        await require_open(context.tx, owner, day, "owner")
+    history = read_periods((await context.tx.run(OWNERS_QUERY, {"id": project}))[0]["owners"])
+    await _set_owners(context.tx, project, add_successor(history, project, owner, day, OWNER))
 
 
 async def _set_owners(tx: WriteTransaction, project: str, owners: list[Period]) -> None:
-    await tx.run(FORGET_OWNERS_QUERY, {"id": project})
+    await tx.run(DELETE_OWNERS_QUERY, {"id": project})
     await tx.run(ADD_OWNERS_QUERY, {"id": project, "owners": write_periods(owners)})
 
 
 async def _set_topics(tx: WriteTransaction, project: str, topics: list[str]) -> None:
     await require_known(tx, Label.TOPIC, topics, "topics")
-    await tx.run(FORGET_PROJECT_TOPICS_QUERY, {"id": project})
+    await tx.run(DELETE_PROJECT_TOPICS_QUERY, {"id": project})
     await tx.run(ADD_PROJECT_TOPICS_QUERY, {"id": project, "topics": topics})
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import require_known
-from graph_service.domain.rules import parse_boolean, parse_line
+from graph_service.domain.parsing import parse_boolean, parse_short_text
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.model.labels import Label
 
@@ -18,7 +18,7 @@ RETURN
   EXISTS { (later)-[:RECURRENCE_OF]-(earlier) } AS linked,
   EXISTS { (later)-[:NOT_RECURRENCE_OF]-(earlier) } AS dismissed
 """
-FORGET_RECURRENCE_QUERY: LiteralString = """
+DELETE_RECURRENCE_QUERY: LiteralString = """
 MATCH (:Lesson {id: $later})-[link:RECURRENCE_OF|NOT_RECURRENCE_OF]->(:Lesson {id: $earlier})
 DELETE link
 """
@@ -56,14 +56,14 @@ class DismissRecurrence:
     """The ID of the earlier lesson."""
 
 
-@verb("linkRecurrence")
-async def link_recurrence(turn: Turn, command: LinkRecurrence) -> Change:
+@command_handler("linkRecurrence")
+async def link_recurrence(context: CommandContext, command: LinkRecurrence) -> Change:
     """Records that the problem of an earlier lesson came back in a later one.
 
     Fails with CONFLICT if the later lesson was learned first, or if the pair is already linked or was dismissed.
     """
     although = parse_boolean(command.although_dismissed, "althoughDismissed")
-    pair, held = await _read_pair(turn, command)
+    pair, held = await _read_pair(context, command)
     if held["linked"]:
         raise Conflict(f"recurrenceOf is {pair['earlier']!r}, which is linked with {pair['later']!r} already.", field="recurrenceOf")
     if held["dismissed"] and not although:
@@ -72,39 +72,39 @@ async def link_recurrence(turn: Turn, command: LinkRecurrence) -> Change:
             "Set althoughDismissed to link it nevertheless.",
             field="recurrenceOf",
         )
-    await _forget(turn, pair)
-    await turn.tx.run(LINK_RECURRENCE_QUERY, pair)
+    await _forget(context, pair)
+    await context.tx.run(LINK_RECURRENCE_QUERY, pair)
     return Change(Label.LESSON, pair["later"], ("recurrenceOf",))
 
 
-@verb("dismissRecurrence")
-async def dismiss_recurrence(turn: Turn, command: DismissRecurrence) -> Change:
+@command_handler("dismissRecurrence")
+async def dismiss_recurrence(context: CommandContext, command: DismissRecurrence) -> Change:
     """Records that two lessons are not about the same problem, and removes any link between them.
 
     Fails with CONFLICT if this is already recorded, or if the later lesson was learned first.
     """
-    pair, held = await _read_pair(turn, command)
+    pair, held = await _read_pair(context, command)
     if held["dismissed"]:
         raise Conflict(f"recurrenceOf is {pair['earlier']!r}, which was dismissed for {pair['later']!r} already.", field="recurrenceOf")
-    await _forget(turn, pair)
-    await turn.tx.run(DISMISS_RECURRENCE_QUERY, pair)
+    await _forget(context, pair)
+    await context.tx.run(DISMISS_RECURRENCE_QUERY, pair)
     return Change(Label.LESSON, pair["later"], ("recurrenceOf",))
 
 
-async def _forget(turn: Turn, pair: dict[str, str]) -> None:
+async def _forget(context: CommandContext, pair: dict[str, str]) -> None:
     # Lessons of the same day may have been named either way round.
-    await turn.tx.run(FORGET_RECURRENCE_QUERY, pair)
-    await turn.tx.run(FORGET_RECURRENCE_QUERY, {"later": pair["earlier"], "earlier": pair["later"]})
+    await context.tx.run(DELETE_RECURRENCE_QUERY, pair)
+    await context.tx.run(DELETE_RECURRENCE_QUERY, {"later": pair["earlier"], "earlier": pair["later"]})
 
 
-async def _read_pair(turn: Turn, command: LinkRecurrence | DismissRecurrence) -> tuple[dict[str, str], dict[str, Any]]:
+async def _read_pair(context: CommandContext, command: LinkRecurrence | DismissRecurrence) -> tuple[dict[str, str], dict[str, Any]]:
     """The ids of the later and the earlier lesson, and what is held about the two."""
-    pair = {"later": parse_line(command.lesson, "lesson"), "earlier": parse_line(command.recurrence_of, "recurrenceOf")}
+    pair = {"later": parse_short_text(command.lesson, "lesson"), "earlier": parse_short_text(command.recurrence_of, "recurrenceOf")}
     if pair["later"] == pair["earlier"]:
         raise InvalidInput(f"recurrenceOf is {pair['earlier']!r}, the lesson itself. Name an earlier one.", field="recurrenceOf")
-    await require_known(turn.tx, Label.LESSON, [pair["later"]], "lesson")
-    await require_known(turn.tx, Label.LESSON, [pair["earlier"]], "recurrenceOf")
-    held = (await turn.tx.run(PAIR_QUERY, pair))[0]
+    await require_known(context.tx, Label.LESSON, [pair["later"]], "lesson")
+    await require_known(context.tx, Label.LESSON, [pair["earlier"]], "recurrenceOf")
+    held = (await context.tx.run(PAIR_QUERY, pair))[0]
     if held["laterOn"] < held["earlierOn"]:
         raise Conflict(
             f"recurrenceOf is {pair['earlier']!r}, learned on {held['earlierOn']}, but {pair['later']!r} was learned before, on "

@@ -6,21 +6,21 @@ from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.domain.attribution import attribute_reuses
-from graph_service.domain.commands import Change, Turn, verb
-from graph_service.domain.existence import choose_id, require_known, unknown
+from graph_service.domain.commands import Change, CommandContext, command_handler
+from graph_service.domain.existence import choose_id, not_found, require_known
 from graph_service.domain.lessons import read_lesson
-from graph_service.domain.rules import (
+from graph_service.domain.money import parse_money
+from graph_service.domain.parsing import (
     UNSET,
     Day,
-    Rule,
+    Parser,
     Unset,
-    checked,
-    choice_of,
-    given,
+    drop_absent,
+    one_of,
     optional,
-    parse_line,
-    parse_money,
     parse_number,
+    parse_properties,
+    parse_short_text,
     parse_text,
 )
 from graph_service.errors import Conflict, Forbidden
@@ -28,8 +28,8 @@ from graph_service.graph import WriteTransaction
 from graph_service.model.enums import LessonStatus, Outcome
 from graph_service.model.labels import Label
 
-REUSE: dict[str, Rule] = {
-    "outcome": optional(choice_of(Outcome)),
+REUSE_PARSERS: dict[str, Parser] = {
+    "outcome": optional(one_of(Outcome)),
     "note": optional(parse_text),
     "hoursSaved": optional(parse_number),
 }
@@ -54,7 +54,7 @@ RETURN
   toString(reuse.confirmedAt) AS confirmedAt,
   toString(reuse.withdrawnOn) AS withdrawnOn
 """
-FORGET_JUDGE_QUERY: LiteralString = """
+DELETE_JUDGE_QUERY: LiteralString = """
 MATCH (:Reuse {id: $id})-[judged:JUDGED_BY]->(:Person)
 DELETE judged
 """
@@ -120,71 +120,71 @@ class WithdrawReuse:
     reuse: str
 
 
-@verb("recordReuse")
-async def record_reuse(turn: Turn, command: RecordReuse) -> Change:
+@command_handler("recordReuse")
+async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     """Records a reuse with its department and scope. Warns if the lesson is retired.
 
     Fails with CONFLICT if the lesson is a draft or was learned later, or if the ID is taken.
     """
-    lesson, person, project = (parse_line(getattr(command, name), name) for name in ("lesson", "person", "project"))
-    day = turn.day(command.reused_on, "reusedOn")
-    properties = given(checked(command, REUSE) | _checked_cost(command))
+    lesson, person, project = (parse_short_text(getattr(command, name), name) for name in ("lesson", "person", "project"))
+    day = context.day(command.reused_on, "reusedOn")
+    properties = drop_absent(parse_properties(command, REUSE_PARSERS) | _checked_cost(command))
     if "outcome" in properties:
-        properties["judgedAt"] = turn.now
-    new = await choose_id(turn.tx, Label.REUSE, command.id)
-    warnings = _check_lesson(lesson, day, await read_lesson(turn.tx, lesson, "lesson"))
-    await require_known(turn.tx, Label.PERSON, [person], "person")
-    await require_known(turn.tx, Label.PROJECT, [project], "project")
-    reuse = properties | {"id": new, "reusedOn": day, "recordedAt": turn.now}
-    await turn.tx.run(CREATE_REUSE_QUERY, {"lesson": lesson, "person": person, "project": project, "reuse": reuse})
+        properties["judgedAt"] = context.now
+    new = await choose_id(context.tx, Label.REUSE, command.id)
+    warnings = _check_lesson(lesson, day, await read_lesson(context.tx, lesson, "lesson"))
+    await require_known(context.tx, Label.PERSON, [person], "person")
+    await require_known(context.tx, Label.PROJECT, [project], "project")
+    reuse = properties | {"id": new, "reusedOn": day, "recordedAt": context.now}
+    await context.tx.run(CREATE_REUSE_QUERY, {"lesson": lesson, "person": person, "project": project, "reuse": reuse})
     if "outcome" in properties:
-        await turn.tx.run(ADD_JUDGE_QUERY, {"id": new, "by": person})
-    await attribute_reuses(turn.tx, [new])
-    return Change(Label.REUSE, new, ("reusedOn", "lesson", "person", "project", *properties), by=person, warnings=warnings)
+        await context.tx.run(ADD_JUDGE_QUERY, {"id": new, "by": person})
+    await attribute_reuses(context.tx, [new])
+    return Change(Label.REUSE, new, ("reusedOn", "lesson", "person", "project", *properties), actor=person, warnings=warnings)
 
 
-@verb("judgeReuse")
-async def judge_reuse(turn: Turn, command: JudgeReuse) -> Change:
+@command_handler("judgeReuse")
+async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
     """Records the result of a reuse; replaces an earlier judgement. Fails with CONFLICT if the reuse is withdrawn."""
-    reuse = parse_line(command.reuse, "reuse")
-    by = parse_line(command.by, "by")
-    choice_of(Outcome)(command.outcome, "outcome")
-    properties = checked(command, REUSE) | _checked_cost(command) | {"judgedAt": turn.now}
-    await _read_standing(turn.tx, reuse)
-    await require_known(turn.tx, Label.PERSON, [by], "by")
-    await turn.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": properties})
-    await turn.tx.run(FORGET_JUDGE_QUERY, {"id": reuse})
-    await turn.tx.run(ADD_JUDGE_QUERY, {"id": reuse, "by": by})
-    return Change(Label.REUSE, reuse, (*properties, "judgedBy"), by=by)
+    reuse = parse_short_text(command.reuse, "reuse")
+    by = parse_short_text(command.by, "by")
+    one_of(Outcome)(command.outcome, "outcome")
+    properties = parse_properties(command, REUSE_PARSERS) | _checked_cost(command) | {"judgedAt": context.now}
+    await _read_standing(context.tx, reuse)
+    await require_known(context.tx, Label.PERSON, [by], "by")
+    await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": properties})
+    await context.tx.run(DELETE_JUDGE_QUERY, {"id": reuse})
+    await context.tx.run(ADD_JUDGE_QUERY, {"id": reuse, "by": by})
+    return Change(Label.REUSE, reuse, (*properties, "judgedBy"), actor=by)
 
 
-@verb("confirmReuse")
-async def confirm_reuse(turn: Turn, command: ConfirmReuse) -> Change:
+@command_handler("confirmReuse")
+async def confirm_reuse(context: CommandContext, command: ConfirmReuse) -> Change:
     """Confirms a reuse.
 
     Fails with FORBIDDEN for the person who reported it, and with CONFLICT if it is already confirmed or is withdrawn.
     """
-    reuse = parse_line(command.reuse, "reuse")
-    by = parse_line(command.by, "by")
-    before = await _read_standing(turn.tx, reuse)
-    await require_known(turn.tx, Label.PERSON, [by], "by")
+    reuse = parse_short_text(command.reuse, "reuse")
+    by = parse_short_text(command.by, "by")
+    before = await _read_standing(context.tx, reuse)
+    await require_known(context.tx, Label.PERSON, [by], "by")
     if by in before["reusers"]:
         raise Forbidden(
             f"by is {by!r}, who reported this reuse. It is confirmed by someone other than the person who reported it.", field="by"
         )
     if before["confirmedAt"]:
         raise Conflict(f"reuse is {reuse!r}, which was confirmed on {before['confirmedAt']} already.", field="reuse")
-    await turn.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"confirmedAt": turn.now}})
-    await turn.tx.run(ADD_CONFIRMER_QUERY, {"id": reuse, "by": by})
-    return Change(Label.REUSE, reuse, ("confirmedAt", "confirmedBy"), by=by)
+    await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"confirmedAt": context.now}})
+    await context.tx.run(ADD_CONFIRMER_QUERY, {"id": reuse, "by": by})
+    return Change(Label.REUSE, reuse, ("confirmedAt", "confirmedBy"), actor=by)
 
 
-@verb("withdrawReuse")
-async def withdraw_reuse(turn: Turn, command: WithdrawReuse) -> Change:
+@command_handler("withdrawReuse")
+async def withdraw_reuse(context: CommandContext, command: WithdrawReuse) -> Change:
     """Withdraws a reuse: it no longer counts in any figure and is kept for the record. Fails with CONFLICT if it is already withdrawn."""
-    reuse = parse_line(command.reuse, "reuse")
-    await _read_standing(turn.tx, reuse)
-    await turn.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"withdrawnOn": turn.now.date()}})
+    reuse = parse_short_text(command.reuse, "reuse")
+    await _read_standing(context.tx, reuse)
+    await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"withdrawnOn": context.now.date()}})
     return Change(Label.REUSE, reuse, ("withdrawnOn",))
 
 
@@ -215,4 +215,4 @@ async def _read_standing(tx: WriteTransaction, reuse: str) -> dict[str, Any]:
         if row["withdrawnOn"]:
             raise Conflict(f"reuse is {reuse!r}, which was withdrawn on {row['withdrawnOn']}.", field="reuse")
         return row
-    raise unknown(Label.REUSE, reuse, "reuse")
+    raise not_found(Label.REUSE, reuse, "reuse")

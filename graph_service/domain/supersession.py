@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
-from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.lessons import read_lesson, refuse_cycle, retire
-from graph_service.domain.rules import parse_line
+from graph_service.domain.parsing import parse_short_text
 from graph_service.errors import Conflict
 from graph_service.model.enums import LessonStatus
 from graph_service.model.labels import Label
@@ -35,21 +35,21 @@ class SupersedeLesson:
     """The ID of the lesson it replaces."""
 
 
-@verb("supersedeLesson")
-async def supersede_lesson(turn: Turn, command: SupersedeLesson) -> Change:
+@command_handler("supersedeLesson")
+async def supersede_lesson(context: CommandContext, command: SupersedeLesson) -> Change:
     """Replaces a lesson with a new one. The old lesson is retired today unless it already is.
 
     Fails with CONFLICT if the new lesson already replaces it, or if a lesson would supersede itself.
     """
-    lesson = parse_line(command.lesson, "lesson")
-    older = parse_line(command.supersedes, "supersedes")
-    status = (await read_lesson(turn.tx, lesson, "lesson"))["status"]
-    before = await read_lesson(turn.tx, older, "supersedes")
-    refuse_cycle("supersedes", lesson, older, await turn.tx.run(SUPERSEDES_CYCLE_QUERY, {"other": older, "lesson": lesson}))
-    if await turn.tx.run(SUPERSEDED_QUERY, {"lesson": lesson, "older": older}):
+    lesson = parse_short_text(command.lesson, "lesson")
+    older = parse_short_text(command.supersedes, "supersedes")
+    status = (await read_lesson(context.tx, lesson, "lesson"))["status"]
+    before = await read_lesson(context.tx, older, "supersedes")
+    refuse_cycle("supersedes", lesson, older, await context.tx.run(SUPERSEDES_CYCLE_QUERY, {"other": older, "lesson": lesson}))
+    if await context.tx.run(SUPERSEDED_QUERY, {"lesson": lesson, "older": older}):
         raise Conflict(f"supersedes is {older!r}, which {lesson!r} supersedes already.", field="supersedes")
-    await turn.tx.run(SUPERSEDE_LESSON_QUERY, {"lesson": lesson, "older": older})
+    await context.tx.run(SUPERSEDE_LESSON_QUERY, {"lesson": lesson, "older": older})
     if before["status"] != LessonStatus.RETIRED:
-        await retire(turn, older)
+        await retire(context, older)
     draft = f"{lesson!r} is a DRAFT: until it is published nobody can use either. publishLesson publishes it."
     return Change(Label.LESSON, lesson, ("supersedes",), warnings=(draft,) if status == LessonStatus.DRAFT else ())

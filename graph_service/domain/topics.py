@@ -4,14 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
-from graph_service.domain.commands import Change, Turn, verb
+from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, require_known
-from graph_service.domain.rules import UNSET, Rule, Unset, checked, given, optional, parse_line, parse_lines, parse_text
+from graph_service.domain.parsing import (
+    UNSET,
+    Parser,
+    Unset,
+    drop_absent,
+    optional,
+    parse_ids,
+    parse_properties,
+    parse_short_text,
+    parse_text,
+)
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label
 
-TOPIC: dict[str, Rule] = {"name": parse_line, "description": optional(parse_text)}
+TOPIC_PARSERS: dict[str, Parser] = {"name": parse_short_text, "description": optional(parse_text)}
 
 CREATE_TOPIC_QUERY: LiteralString = """
 CREATE (:Topic $properties)
@@ -24,7 +34,7 @@ BROADER_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Topic {id: $broader})-[:BROADER]->*(:Topic {id: $topic})
 RETURN [topic IN nodes(path) | topic.id] AS cycle
 """
-FORGET_BROADER_QUERY: LiteralString = """
+DELETE_BROADER_QUERY: LiteralString = """
 MATCH (:Topic {id: $topic})-[link:BROADER]->(:Topic)
 DELETE link
 """
@@ -58,34 +68,34 @@ class UpdateTopic:
     """The IDs of all its broader topics; replaces the current list."""
 
 
-@verb("createTopic")
-async def create_topic(turn: Turn, command: CreateTopic) -> Change:
+@command_handler("createTopic")
+async def create_topic(context: CommandContext, command: CreateTopic) -> Change:
     """Creates a topic. Fails with CONFLICT if the ID is taken."""
-    properties = given(checked(command, TOPIC))
-    broader = parse_lines(command.broader, "broader")
-    new = await choose_id(turn.tx, Label.TOPIC, command.id)
-    await require_known(turn.tx, Label.TOPIC, broader, "broader")
-    await turn.tx.run(CREATE_TOPIC_QUERY, {"properties": properties | {"id": new}})
-    await turn.tx.run(ADD_BROADER_QUERY, {"topic": new, "broader": broader})
+    properties = drop_absent(parse_properties(command, TOPIC_PARSERS))
+    broader = parse_ids(command.broader, "broader")
+    new = await choose_id(context.tx, Label.TOPIC, command.id)
+    await require_known(context.tx, Label.TOPIC, broader, "broader")
+    await context.tx.run(CREATE_TOPIC_QUERY, {"properties": properties | {"id": new}})
+    await context.tx.run(ADD_BROADER_QUERY, {"topic": new, "broader": broader})
     return Change(Label.TOPIC, new, (*properties, *(["broader"] if broader else [])))
 
 
-@verb("updateTopic")
-async def update_topic(turn: Turn, command: UpdateTopic) -> Change:
+@command_handler("updateTopic")
+async def update_topic(context: CommandContext, command: UpdateTopic) -> Change:
     """Updates the fields that are set. Fails with CONFLICT if a topic would become broader than itself."""
-    topic = parse_line(command.topic, "topic")
-    properties = checked(command, TOPIC)
-    await require_known(turn.tx, Label.TOPIC, [topic], "topic")
-    await turn.tx.run(UPDATE_TOPIC_QUERY, {"id": topic, "properties": properties})
+    topic = parse_short_text(command.topic, "topic")
+    properties = parse_properties(command, TOPIC_PARSERS)
+    await require_known(context.tx, Label.TOPIC, [topic], "topic")
+    await context.tx.run(UPDATE_TOPIC_QUERY, {"id": topic, "properties": properties})
     if command.broader is UNSET:
         return Change(Label.TOPIC, topic, tuple(properties))
-    await _replace_broader(turn.tx, topic, parse_lines(command.broader, "broader"))
+    await _replace_broader(context.tx, topic, parse_ids(command.broader, "broader"))
     return Change(Label.TOPIC, topic, (*properties, "broader"))
 
 
 async def _replace_broader(tx: WriteTransaction, topic: str, broader: list[str]) -> None:
     await require_known(tx, Label.TOPIC, broader, "broader")
-    await tx.run(FORGET_BROADER_QUERY, {"topic": topic})
+    await tx.run(DELETE_BROADER_QUERY, {"topic": topic})
     for each in broader:
         for row in await tx.run(BROADER_CYCLE_QUERY, {"broader": each, "topic": topic}):
             way = " → ".join([topic, *row["cycle"]])

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, LiteralString
 
-from graph_service.domain.activity import log_entry, record_activity, take_turn
+from graph_service.domain.activity import activity_parameters, lock_activity_log, record_activity
 from graph_service.domain.attribution import attribute_events_of, attribute_lessons, attribute_reuses
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.ingest.changes import Change, TableChanges
@@ -131,11 +131,11 @@ def _batches(changes: Mapping[str, TableChanges], retired: Sequence[dict[str, An
 
 
 async def _write(batch: Batch, last: bool, tx: WriteTransaction) -> None:
-    await take_turn(tx)
+    await lock_activity_log(tx)
     for query, parameters in batch.statements:
         await tx.run(query, parameters)
     await attribute_lessons(tx, batch.lessons)
     await attribute_reuses(tx, batch.reuses)
     await attribute_events_of(tx, batch.people)
     if last:
-        await record_activity(tx, log_entry("IMPORT", None, None, (), None))
+        await record_activity(tx, activity_parameters("IMPORT", None, None, (), None))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from graph_service.domain.rules import parse_money
+from graph_service.domain.money import parse_money
 from graph_service.errors import InvalidInput
 from graph_service.ingest.draft import Draft
 from graph_service.ingest.report import Reason

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from graph_service.domain.rules import (
-    LONGEST_LINE,
-    choice_of,
+from graph_service.domain.parsing import (
+    MAX_SHORT_TEXT,
+    one_of,
     parse_boolean,
     parse_date,
     parse_email,
     parse_instant,
-    parse_line,
     parse_number,
+    parse_short_text,
     parse_text,
     parse_url,
 )
@@ -36,13 +36,13 @@ def _by(parse: Callable[[Any, str], Any]) -> Callable[[str], Any]:
 
 
 def _choice(enum: type[DescribedEnum]) -> Kind:
-    return Kind(_by(choice_of(enum)), f"this is one of {', '.join(enum)}")
+    return Kind(_by(one_of(enum)), f"this is one of {', '.join(enum)}")
 
 
 def _read_id(text: str) -> str:
     if LIST_SEPARATOR in text:
         raise InvalidInput("An id holds no |, which separates the entries of lists.")
-    return parse_line(text, "the cell")
+    return parse_short_text(text, "the cell")
 
 
 def _read_ids(text: str) -> tuple[str, ...]:
@@ -53,9 +53,9 @@ def _read_ids(text: str) -> tuple[str, ...]:
 read_day = lru_cache(maxsize=100_000)(_by(parse_date))
 read_instant = _by(parse_instant)
 
-ID = Kind(_read_id, f"an id is at most {LONGEST_LINE:,} characters and holds no |")
+ID = Kind(_read_id, f"an id is at most {MAX_SHORT_TEXT:,} characters and holds no |")
 IDS = Kind(_read_ids, "a list is ids joined by |")
-LINE = Kind(_by(parse_line), f"a short text is at most {LONGEST_LINE:,} characters, all of them whole")
+LINE = Kind(_by(parse_short_text), f"a short text is at most {MAX_SHORT_TEXT:,} characters, all of them whole")
 TEXT = Kind(_by(parse_text), "a text is made of whole characters")
 DAY = Kind(read_day, "a date is a day that exists, written YYYY-MM-DD")
 INSTANT = Kind(read_instant, "a time is written like 2026-01-30T09:30:00Z")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from graph_service.analysis.measures.savings import Money
-from graph_service.domain.currencies import DECIMALS
+from graph_service.domain.money import DECIMALS
 
 WHOLE = 100  # from here on a figure has no decimals
 WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")

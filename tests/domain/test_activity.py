@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.activity import activities, log_entry, record_activity, take_turn
+from graph_service.domain.activity import activity_parameters, lock_activity_log, read_activities, record_activity
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
 
@@ -16,10 +16,10 @@ async def write_note(graph: Graph, name: str, key: str | None = None) -> dict[st
     """A write like any other: does something, then records it."""
 
     async def work(tx: WriteTransaction) -> dict[str, Any]:
-        if done := await take_turn(tx, key):
+        if done := await lock_activity_log(tx, key):
             return done.result
         await tx.run("CREATE (:Note {name: $name})", {"name": name})
-        await record_activity(tx, log_entry("note", "Note", name, ["name"], "ann", key, {"name": name}))
+        await record_activity(tx, activity_parameters("note", "Note", name, ["name"], "ann", key, {"name": name}))
         return {"name": name}
 
     return await graph.write(work)
@@ -29,7 +29,7 @@ async def follow(graph: Graph, until: int) -> list[int]:
     """What someone sees who asks again and again for what came after the last one seen."""
     seen: list[int] = [0]
     while seen[-1] < until:
-        seen.extend(activity.seq for activity in await activities(graph, after=seen[-1], first=7))
+        seen.extend(activity.seq for activity in await read_activities(graph, after=seen[-1], first=7))
         await asyncio.sleep(0.001)
     return seen[1:]
 
@@ -41,29 +41,29 @@ async def test_twenty_writers_leave_no_gap_and_a_reader_sees_each_once_and_in_or
 
     seen, *_ = await asyncio.gather(follow(graph, 200), *map(writer, range(20)))
     assert seen == list(range(1, 201))
-    recorded = await activities(graph, first=1000)
+    recorded = await read_activities(graph, first=1000)
     assert [activity.at for activity in recorded] == sorted(activity.at for activity in recorded)
     assert len({activity.subject_id for activity in recorded}) == 200
 
 
 async def test_a_write_that_fails_leaves_neither_its_change_nor_a_number(graph: Graph) -> None:
     async def fail(tx: WriteTransaction) -> None:
-        await take_turn(tx)
+        await lock_activity_log(tx)
         await tx.run("CREATE (:Note {name: 'half'})")
-        await record_activity(tx, log_entry("note", "Note", "half", [], None))
+        await record_activity(tx, activity_parameters("note", "Note", "half", [], None))
         raise Conflict("Too late.")
 
     await write_note(graph, "before")
     with pytest.raises(Conflict):
         await graph.write(fail)
     await write_note(graph, "after")
-    assert [(activity.seq, activity.subject_id) for activity in await activities(graph)] == [(1, "before"), (2, "after")]
+    assert [(activity.seq, activity.subject_id) for activity in await read_activities(graph)] == [(1, "before"), (2, "after")]
     assert await graph.read(COUNT_NOTES) == 2
 
 
 async def test_an_activity_tells_who_did_what_to_which_node(graph: Graph) -> None:
     await write_note(graph, "n1")
-    (activity,) = await activities(graph)
+    (activity,) = await read_activities(graph)
     assert (activity.actor, activity.action, activity.subject_label, activity.subject_id) == ("ann", "note", "Note", "n1")
     assert activity.changed == ["name"]
     assert activity.at.endswith("Z")
@@ -73,7 +73,7 @@ async def test_the_same_key_returns_the_stored_result_and_does_nothing(graph: Gr
     assert await write_note(graph, "first", key="k1") == {"name": "first"}
     assert await write_note(graph, "second", key="k1") == {"name": "first"}
     assert await graph.read(COUNT_NOTES) == 1
-    assert len(await activities(graph)) == 1
+    assert len(await read_activities(graph)) == 1
 
 
 async def test_calls_that_race_with_the_same_key_do_the_work_once(graph: Graph) -> None:

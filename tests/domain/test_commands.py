@@ -1,24 +1,30 @@
 """What all verbs have in common: one transaction, one Activity, one result per key, and nothing written when a rule is broken."""
 
 import asyncio
-from datetime import UTC, datetime
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from graph_service.domain.activity import activities
+from graph_service.domain.activity import read_activities
+from graph_service.domain.commands import fingerprint
 from graph_service.domain.departments import CreateDepartment, create_department
 from graph_service.domain.lessons import PublishLesson, RecordLesson, publish_lesson, record_lesson
+from graph_service.domain.parsing import UNSET, Unset
 from graph_service.domain.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.reuses import ConfirmReuse, confirm_reuse
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.graph import WriteTransaction
 from tests.domain.company import Company
 
+EARLIER_FINGERPRINT_QUERY = "MATCH (activity:Activity {idempotencyKey: $key}) SET activity.result = $result"
+
 
 async def test_each_change_is_logged_with_who_made_it_and_which_properties_changed(company: Company) -> None:
     written = await company.do(update_person, UpdatePerson(person="ann", title="Engineer", email=None), actor="bob")
-    (activity,) = await activities(company.graph, after=written.seq - 1)
+    (activity,) = await read_activities(company.graph, after=written.seq - 1)
     assert (activity.seq, activity.action, activity.actor) == (written.seq, "updatePerson", "bob")
     assert (activity.subject_label, activity.subject_id, activity.changed) == ("Person", "ann", ["email", "title"])
 
@@ -33,7 +39,7 @@ async def test_the_log_holds_no_name_no_address_and_no_text(company: Company) ->
 
 async def test_who_acts_is_taken_from_the_input_where_nobody_is_logged_in(company: Company, reuse: str) -> None:
     written = await company.do(confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"))
-    assert (await activities(company.graph, after=written.seq - 1))[0].actor == "dee"
+    assert (await read_activities(company.graph, after=written.seq - 1))[0].actor == "dee"
 
 
 async def test_nothing_is_written_when_a_rule_is_broken(company: Company) -> None:
@@ -53,11 +59,11 @@ async def test_what_is_read_of_a_change_is_what_it_left_behind_and_nothing_is_wr
         raise InvalidInput("It cannot be read.", field="name")
 
     for _ in range(2):
-        written = await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k", read=read_name)
-        assert written.read == [{"name": "East"}]
+        written = await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k", read_node=read_name)
+        assert written.node == [{"name": "East"}]
     before = await company.snapshot()
     with pytest.raises(InvalidInput):
-        await company.do(create_department, CreateDepartment(name="West"), read=fail)
+        await company.do(create_department, CreateDepartment(name="West"), read_node=fail)
     assert await company.snapshot() == before
 
 
@@ -76,11 +82,49 @@ async def test_calls_with_the_same_key_at_the_same_time_all_get_the_one_result(c
 
 async def test_the_same_key_for_another_verb_is_refused(company: Company) -> None:
     await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k")
-    with pytest.raises(Conflict, match="'k' was used for createDepartment") as refused:
+    with pytest.raises(Conflict, match="'k', which was already used for createDepartment") as refused:
         await company.do(add_person, AddPerson(name="Eve"), idempotency_key="k")
     assert refused.value.field == "idempotencyKey"
     with pytest.raises(Conflict, match="with another input"):
         await company.do(create_department, CreateDepartment(name="West"), idempotency_key="k")
+
+
+def test_fingerprint_leaves_out_fields_at_their_defaults() -> None:
+    """So a version with one more optional field makes the same fingerprint of the same input."""
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Before:
+        name: str
+        opened_on: str | None = None
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class After:
+        name: str
+        budget: int | None = None
+        opened_on: str | None = None
+        floor: int | Unset = UNSET
+
+    assert fingerprint(Before(name="East", opened_on="2025-01-01")) == fingerprint(After(name="East", opened_on="2025-01-01"))
+    assert fingerprint(Before(name="East")) != fingerprint(After(name="East", floor=3))
+
+
+def test_fingerprint_depends_on_values_and_not_on_how_they_are_typed() -> None:
+    """A lone surrogate is no text that can be stored, but the rule that refuses it runs after the fingerprint is made."""
+    assert fingerprint(CreateDepartment(name="East", opened_on=date(2025, 1, 1))) == fingerprint(
+        CreateDepartment(name="East", opened_on="2025-01-01")
+    )
+    assert fingerprint(CreateDepartment(name="half \ud83d")) != fingerprint(CreateDepartment(name="half \ud83e"))
+
+
+async def test_key_used_by_an_earlier_version_returns_its_first_result(company: Company) -> None:
+    """Earlier versions stored a hash of repr(command)."""
+    first = await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k")
+    await company.graph.command(
+        EARLIER_FINGERPRINT_QUERY, {"key": "k", "result": json.dumps({"id": first.id, "warnings": [], "input": "0a"})}
+    )
+    assert await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k") == first
+    with pytest.raises(Conflict, match="already used for createDepartment"):
+        await company.do(add_person, AddPerson(name="Eve"), idempotency_key="k")
 
 
 async def test_an_id_of_our_own_is_a_uuid_that_sorts_by_time(company: Company) -> None:

@@ -36,7 +36,7 @@ async def test_a_move_holds_from_its_day_on_and_leaves_the_days_before_as_they_w
     await move(company, "south", "north", "2024-01-01")
     await move(company, "south", None, "2025-01-01")
     await move(company, "south", "hq", "2026-01-01")
-    assert [tie for tie in await company.ties("PART_OF") if tie[0] == "south"] == [
+    assert [key for key in await company.ties("PART_OF") if key[0] == "south"] == [
         ["south", "north", "2024-01-01", "2025-01-01"],
         ["south", "hq", "2026-01-01", None],
         ["south", "hq", None, "2024-01-01"],

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.activity import activities
+from graph_service.domain.activity import read_activities
 from graph_service.domain.lessons import RecordLesson, ReviseLesson, record_lesson, revise_lesson
 from graph_service.domain.memberships import CorrectMembership, MoveMember, correct_membership, move_member
 from graph_service.domain.reuses import RecordReuse, WithdrawReuse, record_reuse, withdraw_reuse
@@ -93,7 +93,7 @@ def assert_one_home_at_a_time(facts: dict[str, Any]) -> None:
 @pytest.mark.parametrize("seed", range(6))
 async def test_departments_and_scopes_equal_a_recomputation_after_any_sequence_of_changes(company: Company, seed: int) -> None:
     chance = random.Random(seed)
-    before = len(await activities(company.graph, first=1000))
+    before = len(await read_activities(company.graph, first=1000))
     done = 0
     for step in range(60):
         verb, command = any_step(chance, step)
@@ -107,4 +107,4 @@ async def test_departments_and_scopes_equal_a_recomputation_after_any_sequence_o
     assert_one_home_at_a_time(facts)
     assert done > 20
     assert len(facts["reuses"]) > 3
-    assert [activity.seq for activity in await activities(company.graph, first=1000)] == list(range(1, before + done + 1))
+    assert [activity.seq for activity in await read_activities(company.graph, first=1000)] == list(range(1, before + done + 1))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.activity import activities
+from graph_service.domain.activity import read_activities
 from graph_service.domain.lessons import (
     PublishLesson,
     RecordLesson,
@@ -102,7 +102,7 @@ async def test_lessons_recorded_at_the_same_time_are_numbered_one_after_the_othe
     ]
     writers += [company.do(record_lesson, RecordLesson(id=f"m{number}", **told)) for number in range(4)]
     written = await asyncio.gather(*writers)
-    entries = await activities(company.graph, after=before)
+    entries = await read_activities(company.graph, after=before)
     assert [entry.seq for entry in entries] == list(range(before + 1, before + 17))
     assert {(entry.seq, entry.subject_id, entry.action) for entry in entries} == {(each.seq, each.id, "recordLesson") for each in written}
     assert entries == sorted(entries, key=lambda entry: entry.at)
@@ -110,7 +110,7 @@ async def test_lessons_recorded_at_the_same_time_are_numbered_one_after_the_othe
 
 async def test_an_id_that_is_asked_for_twice_at_the_same_time_is_given_once(company: Company) -> None:
     answers = await asyncio.gather(*(company.do(record_lesson, lesson("m")) for _ in range(4)), return_exceptions=True)
-    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "Conflict", "Conflict", "Written"]
+    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "Conflict", "Conflict", "CommandResult"]
 
 
 async def test_a_lesson_is_published_on_the_day_it_becomes_published(company: Company) -> None:

@@ -20,7 +20,7 @@ async def correct(company: Company, person: str, department: str | None, from_: 
 
 
 async def memberships(company: Company, person: str) -> list[Any]:
-    return [tie[1:] for tie in await company.ties("MEMBER_OF") if tie[0] == person]
+    return [key[1:] for key in await company.ties("MEMBER_OF") if key[0] == person]
 
 
 async def test_a_person_moves_from_a_day_on(company: Company) -> None:
@@ -55,7 +55,7 @@ async def test_a_person_does_not_move_to_where_it_is(company: Company) -> None:
 async def test_of_two_moves_at_the_same_time_one_is_refused_and_one_department_remains(company: Company) -> None:
     moves = [move(company, "ann", department, "2025-01-01") for department in ("south", "hq", "south", "hq")]
     await asyncio.gather(*moves, return_exceptions=True)
-    open_ended = [tie for tie in await memberships(company, "ann") if tie[2] is None]
+    open_ended = [key for key in await memberships(company, "ann") if key[2] is None]
     assert len(open_ended) == 1
 
 

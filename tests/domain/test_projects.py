@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.domain.activity import read_activities
 from graph_service.domain.assignments import Assign, Unassign, assign, unassign
 from graph_service.domain.departments import CloseDepartment, close_department
 from graph_service.domain.projects import CloseProject, StartProject, UpdateProject, close_project, start_project, update_project
@@ -17,7 +18,7 @@ async def update(company: Company, **given: Any) -> Any:
 
 
 async def owners(company: Company, project: str = "p") -> list[Any]:
-    return [[tie[0], *tie[2:]] for tie in await company.ties("OWNS") if tie[1] == project]
+    return [[key[0], *key[2:]] for key in await company.ties("OWNS") if key[1] == project]
 
 
 async def test_a_project_starts_running_today(company: Company) -> None:
@@ -79,6 +80,28 @@ async def test_an_update_does_not_end_a_project_but_may_name_the_status_it_has(c
     await company.do(close_project, CloseProject(project="p"))
     await update(company, status="CLOSED", name="Renamed")
     assert (await company.node("p"))["name"] == "Renamed"
+
+
+@pytest.mark.parametrize("status", ["RUNNING", "PLANNED"])
+async def test_reopening_a_project_clears_its_end(company: Company, status: str) -> None:
+    await company.do(close_project, CloseProject(project="p"))
+    result = await update(company, status=status)
+    project = await company.node("p")
+    assert (project["status"], "endedOn" in project) == (status, False)
+    (activity,) = await read_activities(company.graph, after=result.seq - 1)
+    assert activity.changed == ["status", "endedOn"]
+
+
+async def test_a_reopened_project_keeps_an_end_that_the_same_command_sets(company: Company) -> None:
+    await company.do(close_project, CloseProject(project="p"))
+    await update(company, status="RUNNING", ended_on="2027-03-31")
+    assert (await company.node("p"))["endedOn"] == "2027-03-31"
+
+
+async def test_a_project_that_stays_open_keeps_its_end(company: Company) -> None:
+    await update(company, ended_on="2027-03-31")
+    await update(company, status="RUNNING")
+    assert (await company.node("p"))["endedOn"] == "2027-03-31"
 
 
 async def test_a_project_changes_owner_from_a_day_on(company: Company) -> None:

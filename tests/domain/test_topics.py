@@ -16,13 +16,13 @@ async def topics(company: Company) -> Company:
 
 
 async def test_a_topic_may_have_several_broader_ones(topics: Company) -> None:
-    assert [tie[:2] for tie in await topics.ties("BROADER")] == [["testing", "quality"], ["unit", "quality"], ["unit", "testing"]]
+    assert [key[:2] for key in await topics.ties("BROADER")] == [["testing", "quality"], ["unit", "quality"], ["unit", "testing"]]
 
 
 async def test_an_update_replaces_the_broader_ones(topics: Company) -> None:
     await topics.do(update_topic, UpdateTopic(topic="unit", name="Unit tests", description="Small ones.", broader=["testing"]))
     assert await topics.node("unit") == {"id": "unit", "name": "Unit tests", "description": "Small ones."}
-    assert [tie[:2] for tie in await topics.ties("BROADER")] == [["testing", "quality"], ["unit", "testing"]]
+    assert [key[:2] for key in await topics.ties("BROADER")] == [["testing", "quality"], ["unit", "testing"]]
     await topics.do(update_topic, UpdateTopic(topic="unit", description=None))
     assert len(await topics.ties("BROADER")) == 2
 
@@ -42,7 +42,7 @@ async def test_a_topic_is_not_broader_than_itself(topics: Company) -> None:
 async def test_a_broader_topic_may_become_a_narrower_one(topics: Company) -> None:
     await topics.do(update_topic, UpdateTopic(topic="unit", broader=[]))
     await topics.do(update_topic, UpdateTopic(topic="testing", broader=["unit"]))
-    assert [tie[:2] for tie in await topics.ties("BROADER")] == [["testing", "unit"]]
+    assert [key[:2] for key in await topics.ties("BROADER")] == [["testing", "unit"]]
 
 
 async def test_a_topic_has_a_name_and_broader_ones_that_are_there(topics: Company) -> None:

@@ -61,15 +61,15 @@ async def test_after_any_verbs_the_columns_that_followed_are_those_read_anew(gra
     assert set(done) == set(SUBJECT_LABELS)  # each was carried out at least once
 
 
-def verbs_there_are() -> set[str]:
-    """The actions of knowledge/, read from its decorators."""
+def handled_actions() -> set[str]:
+    """The actions of domain/, read from its decorators."""
     trees = [ast.parse(file.read_text()) for file in DOMAIN.glob("*.py")]
     marks = [mark for tree in trees for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef) for mark in node.decorator_list]
-    return {ast.literal_eval(mark.args[0]) for mark in marks if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "verb"}
+    return {ast.literal_eval(mark.args[0]) for mark in marks if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "command_handler"}
 
 
 def test_for_every_verb_it_is_said_what_to_read_again() -> None:
-    assert verbs_there_are() == set(SUBJECT_LABELS)
+    assert handled_actions() == set(SUBJECT_LABELS)
 
 
 async def test_what_the_log_leaves_out_is_read_anew(graph: Graph) -> None:

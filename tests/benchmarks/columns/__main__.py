@@ -22,7 +22,7 @@ from neo4j import Driver
 from graph_service.analysis.columns import reading
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.snapshot import SnapshotCache, load
-from graph_service.domain.commands import Written
+from graph_service.domain.commands import CommandResult
 from graph_service.domain.lessons import RecordLesson, record_lesson
 from graph_service.domain.memberships import MoveMember, move_member
 from graph_service.domain.people import AddPerson, add_person
@@ -62,7 +62,7 @@ async def read_all(graph: Graph) -> tuple[float, Columns]:
     return perf_counter() - began, columns
 
 
-async def changes(graph: Graph, columns: Columns) -> AsyncIterator[tuple[str, Callable[[], Awaitable[Written]]]]:
+async def changes(graph: Graph, columns: Columns) -> AsyncIterator[tuple[str, Callable[[], Awaitable[CommandResult]]]]:
     """What the PMO does, by name; each time with other nodes."""
     people, lessons, projects, departments = columns.people.ids, columns.lessons.ids, columns.projects.ids, columns.departments.ids
     for at in range(5):

@@ -6,23 +6,19 @@ InvalidInput names the field, the value and the rule. Text may stand for everyth
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from graph_service.domain.currencies import DECIMALS
 from graph_service.errors import InvalidInput
 from graph_service.model.enums import DescribedEnum
 
-Rule = Callable[[Any, str], Any]
+Parser = Callable[[Any, str], Any]
 Day = date | str
 
-LONGEST_LINE = 1_000  # characters: an index entry holds 8 kB, and a character takes up to 4 bytes
-MOST_MONEY = 10**15  # minor units: a thousand such amounts still add up in 64 bits
-AMOUNT = re.compile(r"-?\d{1,16}(\.\d{1,8})?", re.ASCII)  # no more digits than Decimal reckons with exactly (28)
+MAX_SHORT_TEXT = 1_000  # characters: an index entry holds 8 kB, and a character takes up to 4 bytes
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
@@ -36,44 +32,36 @@ class Unset(Enum):
 UNSET = Unset.UNSET
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in minor units of an ISO 4217 currency: 12.50 EUR is Money(1250, "EUR")."""
-
-    minor: int
-    currency: str
-
-
 def parse_text(value: Any, field: str) -> str:
     """Text with something in it, without the blanks around it."""
     if value is None or value == "":
         raise InvalidInput(f"{field} is missing, and it is required.", field=field)
     if not isinstance(value, str):
-        raise InvalidInput(f"{field} is {show(value)}, and must be text.", field=field)
+        raise InvalidInput(f"{field} is {quote(value)}, and must be text.", field=field)
     if not value.strip():
-        raise InvalidInput(f"{field} is {show(value)}: it holds nothing but blanks, and must say something.", field=field)
+        raise InvalidInput(f"{field} is {quote(value)}: it holds nothing but blanks, and must say something.", field=field)
     if "\0" in value:
-        raise InvalidInput(f"{field} is {show(value)}: it holds a NUL character, which no text has. Leave it out.", field=field)
+        raise InvalidInput(f"{field} is {quote(value)}: it holds a NUL character, which no text has. Leave it out.", field=field)
     if not value.isascii() and re.search("[\ud800-\udfff]", value):
-        raise InvalidInput(f"{field} is {show(value)}: it holds half of a character (a lone surrogate). Send it as UTF-8.", field=field)
+        raise InvalidInput(f"{field} is {quote(value)}: it holds half of a character (a lone surrogate). Send it as UTF-8.", field=field)
     return value.strip()
 
 
-def parse_line(value: Any, field: str) -> str:
-    """Text that is looked up or sorted by: an id, a name, a title. At most LONGEST_LINE characters."""
+def parse_short_text(value: Any, field: str) -> str:
+    """Text that is looked up or sorted by: an id, a name, a title. At most MAX_SHORT_TEXT characters."""
     text = parse_text(value, field)
-    if len(text) > LONGEST_LINE:
-        raise InvalidInput(f"{field} has {len(text):,} characters ({show(text)}), and may have {LONGEST_LINE:,}.", field=field)
+    if len(text) > MAX_SHORT_TEXT:
+        raise InvalidInput(f"{field} has {len(text):,} characters ({quote(text)}), and may have {MAX_SHORT_TEXT:,}.", field=field)
     return text
 
 
-def parse_lines(value: Any, field: str) -> list[str]:
+def parse_ids(value: Any, field: str) -> list[str]:
     """A list of ids, each once, in the order given. None is the empty list."""
     if value is None:
         return []
     if isinstance(value, str) or not isinstance(value, Iterable):
-        raise InvalidInput(f"{field} is {show(value)}, and must be a list.", field=field)
-    return list(dict.fromkeys(parse_line(each, field) for each in cast("Iterable[Any]", value)))
+        raise InvalidInput(f"{field} is {quote(value)}, and must be a list.", field=field)
+    return list(dict.fromkeys(parse_short_text(each, field) for each in cast("Iterable[Any]", value)))
 
 
 def parse_date(value: Any, field: str) -> date:
@@ -86,7 +74,7 @@ def parse_date(value: Any, field: str) -> date:
     except ValueError:
         day = None
     if day is None or not DAY.fullmatch(text):  # Python reads 20260130 and 2026-W05-5 as well
-        raise InvalidInput(f"{field} is {show(value)}, which is no date. Write a day as YYYY-MM-DD, like 2026-01-30.", field=field)
+        raise InvalidInput(f"{field} is {quote(value)}, which is no date. Write a day as YYYY-MM-DD, like 2026-01-30.", field=field)
     return day
 
 
@@ -97,7 +85,7 @@ def parse_instant(value: Any, field: str) -> datetime:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise InvalidInput(
-            f"{field} is {show(value)}, which is no moment in time. Write it as 2026-01-30T09:30:00Z.", field=field
+            f"{field} is {quote(value)}, which is no moment in time. Write it as 2026-01-30T09:30:00Z.", field=field
         ) from None
 
 
@@ -106,7 +94,7 @@ def parse_boolean(value: Any, field: str) -> bool:
     known = {"true": True, "false": False}
     text = str(value).lower() if isinstance(value, bool) else parse_text(value, field).lower()
     if text not in known:
-        raise InvalidInput(f"{field} is {show(value)}, and must be true or false.", field=field)
+        raise InvalidInput(f"{field} is {quote(value)}, and must be true or false.", field=field)
     return known[text]
 
 
@@ -117,15 +105,15 @@ def parse_number(value: Any, field: str) -> float:
     except (ValueError, OverflowError):
         number = math.nan
     if isinstance(value, bool) or not math.isfinite(number):
-        raise InvalidInput(f"{field} is {show(value)}, and must be a finite number.", field=field)
+        raise InvalidInput(f"{field} is {quote(value)}, and must be a finite number.", field=field)
     return number
 
 
 def parse_email(value: Any, field: str) -> str:
     """An e-mail address that could be one, in lower case: two that differ only in case are the same mailbox."""
-    address = parse_line(value, field).lower()
+    address = parse_short_text(value, field).lower()
     if not EMAIL.fullmatch(address):
-        raise InvalidInput(f"{field} is {show(value)}, which is no e-mail address. It looks like name@example.org.", field=field)
+        raise InvalidInput(f"{field} is {quote(value)}, which is no e-mail address. It looks like name@example.org.", field=field)
     return address
 
 
@@ -138,24 +126,24 @@ def parse_url(value: Any, field: str) -> str:
     except ValueError:
         sound = False
     if not sound:
-        raise InvalidInput(f"{field} is {show(value)}, which is no web address. It begins with https:// or http://.", field=field)
+        raise InvalidInput(f"{field} is {quote(value)}, which is no web address. It begins with https:// or http://.", field=field)
     return text
 
 
-def choice_of(members: Iterable[DescribedEnum]) -> Rule:
+def one_of(members: Iterable[DescribedEnum]) -> Parser:
     """The rule that a value is one of these members of an enum. It returns the value as plain text."""
     choices = [member.value for member in members]
 
     def parse_choice(value: Any, field: str) -> str:
         text = parse_text(value, field)
         if text not in choices:
-            raise InvalidInput(f"{field} is {show(value)}, and must be one of {', '.join(choices)}.", field=field)
+            raise InvalidInput(f"{field} is {quote(value)}, and must be one of {', '.join(choices)}.", field=field)
         return text
 
     return parse_choice
 
 
-def optional(rule: Rule) -> Rule:
+def optional(rule: Parser) -> Parser:
     """The rule that a value is absent (None or blank text), or else holds to the given one."""
 
     def parse_optional(value: Any, field: str) -> Any:
@@ -164,53 +152,19 @@ def optional(rule: Rule) -> Rule:
     return parse_optional
 
 
-def parse_money(amount: Any, currency: Any, *, amount_field: str = "costAvoided", currency_field: str = "currency") -> Money | None:
-    """An amount in major units with its currency as Money, or None when both are absent. Never negative, never finer than the currency."""
-    code = optional(parse_line)(currency, currency_field)
-    if amount is None or amount == "":
-        if code is not None:
-            raise InvalidInput(
-                f"{amount_field} is missing, but {currency_field} is {show(code)}. Give both or neither.", field=amount_field
-            )
-        return None
-    if code is None:
-        raise InvalidInput(
-            f"{currency_field} is missing, but {amount_field} is {show(amount)}. Give both or neither.", field=currency_field
-        )
-    if code not in DECIMALS:
-        raise InvalidInput(
-            f"{currency_field} is {show(code)}, which is no ISO 4217 code. It looks like EUR, USD or JPY.", field=currency_field
-        )
-    return Money(_minor_units(amount, code, amount_field), code)
-
-
-def _minor_units(amount: Any, code: str, field: str) -> int:
-    text = f"{amount:f}" if isinstance(amount, Decimal) else str(amount).strip()
-    if not AMOUNT.fullmatch(text):
-        raise InvalidInput(f"{field} is {show(amount)}, and must be an amount like 1250.50.", field=field)
-    minor = Decimal(text).scaleb(DECIMALS[code])
-    if minor < 0:
-        raise InvalidInput(f"{field} is {show(amount)}, and cannot be negative. A loss shows as the outcome BACKFIRED.", field=field)
-    if minor > MOST_MONEY:
-        raise InvalidInput(f"{field} is {show(amount)}, which is more than can be stored ({MOST_MONEY:,} minor units).", field=field)
-    if minor != int(minor):
-        raise InvalidInput(f"{field} is {show(amount)}, but {code} has {DECIMALS[code]} decimals.", field=field)
-    return int(minor)
-
-
 def check_period(start: date | None, end: date | None, field: str) -> None:
     """Refuses a half-open period [start, end) that ends on or before the day it begins. Absent ends are open."""
     if start is not None and end is not None and end <= start:
         raise InvalidInput(f"{field} is {end}, and must lie after the first day, {start}.", field=field)
 
 
-def checked(command: Any, rules: Mapping[str, Rule]) -> dict[str, Any]:
+def parse_properties(command: Any, rules: Mapping[str, Parser]) -> dict[str, Any]:
     """The properties a command sets, clean, under the names they have in the graph. What it does not have, or leaves unset, is left out."""
     values = {name: getattr(command, snake_case(name), UNSET) for name in rules}
     return {name: rules[name](value, name) for name, value in values.items() if value is not UNSET}
 
 
-def given(properties: Mapping[str, Any]) -> dict[str, Any]:
+def drop_absent(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Without those that are None: a new node has no properties to clear."""
     return {name: value for name, value in properties.items() if value is not None}
 
@@ -220,7 +174,7 @@ def snake_case(name: str) -> str:
     return re.sub(r"[A-Z]", lambda capital: f"_{capital[0].lower()}", name)
 
 
-def show(value: Any) -> str:
+def quote(value: Any) -> str:
     """A value as an error quotes it: not more of it than fits into a line."""
     text = repr(value)
     return text if len(text) <= 80 else f"{text[:79]}…"

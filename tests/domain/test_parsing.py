@@ -1,25 +1,21 @@
 """Rules that can be seen from a value alone name the field, the value and the rule."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from graph_service.domain.currencies import DECIMALS
-from graph_service.domain.rules import (
-    Money,
+from graph_service.domain.parsing import (
     check_period,
-    choice_of,
+    one_of,
     optional,
     parse_boolean,
     parse_date,
     parse_email,
+    parse_ids,
     parse_instant,
-    parse_line,
-    parse_lines,
-    parse_money,
     parse_number,
+    parse_short_text,
     parse_text,
     parse_url,
 )
@@ -52,15 +48,15 @@ def test_text_is_text_that_can_be_stored() -> None:
 
 
 def test_what_is_looked_up_fits_into_an_index() -> None:
-    refused(parse_line, "x" * 1001, "1,001 characters")
-    assert parse_line("x" * 1000, "thing") == "x" * 1000
+    refused(parse_short_text, "x" * 1001, "1,001 characters")
+    assert parse_short_text("x" * 1000, "thing") == "x" * 1000
 
 
 def test_a_list_holds_each_id_once_and_in_order() -> None:
-    assert parse_lines(["b", "a", " b "], "thing") == ["b", "a"]
-    assert parse_lines(None, "thing") == []
-    refused(parse_lines, "ab", "must be a list")
-    refused(parse_lines, ["a", ""], "missing")
+    assert parse_ids(["b", "a", " b "], "thing") == ["b", "a"]
+    assert parse_ids(None, "thing") == []
+    refused(parse_ids, "ab", "must be a list")
+    refused(parse_ids, ["a", ""], "missing")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +80,7 @@ def test_a_moment_exists() -> None:
 
 
 def test_a_choice_is_one_of_the_words() -> None:
-    refused(choice_of((Outcome.HELPED, Outcome.NO_EFFECT)), "helped", "'helped', and must be one of HELPED, NO_EFFECT")
+    refused(one_of((Outcome.HELPED, Outcome.NO_EFFECT)), "helped", "'helped', and must be one of HELPED, NO_EFFECT")
 
 
 @pytest.mark.parametrize("value", ["yes", 1, "0"])
@@ -126,52 +122,6 @@ def test_a_period_ends_after_it_begins() -> None:
 def test_an_optional_value_is_absent_or_follows_the_rule() -> None:
     assert optional(parse_date)(" ", "thing") is None
     refused(optional(parse_date), "soon", "no date")
-
-
-@pytest.mark.parametrize(
-    ("amount", "currency", "minor"),
-    [("12.50", "EUR", 1250), ("12.5", "EUR", 1250), (Decimal(12), "JPY", 12), ("1.234", "KWD", 1234), (3, "CLF", 30000), ("0", "USD", 0)],
-)
-def test_money_is_kept_in_minor_units_of_its_currency(amount: Any, currency: str, minor: int) -> None:
-    assert parse_money(amount, currency) == Money(minor, currency)
-
-
-def test_no_amount_and_no_currency_is_no_money() -> None:
-    assert parse_money(None, None) is None
-    assert parse_money("", " ") is None
-
-
-@pytest.mark.parametrize(
-    ("amount", "currency", "field", "said"),
-    [
-        ("12.505", "EUR", "costAvoided", "EUR has 2 decimals"),
-        ("0.5", "JPY", "costAvoided", "JPY has 0 decimals"),
-        ("-1", "EUR", "costAvoided", "cannot be negative"),
-        ("much", "EUR", "costAvoided", "must be an amount"),
-        ("NaN", "EUR", "costAvoided", "must be an amount"),
-        ("1e3", "EUR", "costAvoided", "must be an amount"),
-        (True, "EUR", "costAvoided", "must be an amount"),
-        ("0.00000001", "EUR", "costAvoided", "decimals"),
-        (Decimal("1e-400"), "EUR", "costAvoided", "must be an amount"),
-        ("99999999999999", "EUR", "costAvoided", "more than can be stored"),
-        ("12", None, "currency", "currency is missing"),
-        (None, "EUR", "costAvoided", "costAvoided is missing"),
-        ("12", "eur", "currency", "no ISO 4217 code"),
-        ("12", "XXX", "currency", "no ISO 4217 code"),
-    ],
-)
-def test_money_that_cannot_be_is_refused(amount: Any, currency: Any, field: str, said: str) -> None:
-    with pytest.raises(InvalidInput, match=said) as error:
-        parse_money(amount, currency)
-    assert error.value.field == field
-
-
-@pytest.mark.parametrize(
-    ("code", "decimals"), [("EUR", 2), ("USD", 2), ("JPY", 0), ("ISK", 0), ("UGX", 0), ("TND", 3), ("BHD", 3), ("CLF", 4), ("MGA", 2)]
-)
-def test_decimals_are_those_of_iso_4217(code: str, decimals: int) -> None:
-    """From the list the maintenance agency publishes (list one, 1 January 2026)."""
-    assert DECIMALS[code] == decimals
 
 
 def test_a_long_value_is_quoted_in_part() -> None:
