@@ -12,12 +12,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from graph_service.access import RequestLogMiddleware, TokenAuthenticationMiddleware, TrustedOriginMiddleware, read_tokens
-from graph_service.api.bookmarks import Bookmarked
+from graph_service.api.bookmarks import BookmarkMiddleware
 from graph_service.api.context import Resources
 from graph_service.api.endpoint import Endpoint
 from graph_service.api.schema import schema
 from graph_service.api.tables.routes import table_routes
-from graph_service.api.warming import warm
+from graph_service.api.warm_up import run_warm_up
 from graph_service.errors import GraphServiceError
 from graph_service.graph import connect
 from graph_service.graph.migrations import missing_migrations
@@ -40,7 +40,7 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         async with connect(settings) as graph:
-            app.state.resources = Resources.over(graph, max_cost=settings.max_cost, min_group=settings.min_group)
+            app.state.resources = Resources.create(graph, max_cost=settings.max_cost, min_group=settings.min_group)
             warming = asyncio.create_task(_warm(app.state.resources)) if warm_up else None
             yield
             if warming is not None:
@@ -49,7 +49,7 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
             await app.state.resources.snapshots.close()
 
     guard = [Middleware(TokenAuthenticationMiddleware, None if settings.tokens_file is None else read_tokens(settings.tokens_file))]
-    asking = [*guard, Middleware(Bookmarked)]
+    asking = [*guard, Middleware(BookmarkMiddleware)]
     routes = [
         Route("/graphql", Endpoint(schema), middleware=asking),
         *table_routes(schema, asking),
@@ -65,7 +65,7 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
 
 
 async def _warm(resources: Resources) -> None:
-    await warm(schema, resources)
+    await run_warm_up(schema, resources)
     # What is there now stays: without it, each collection looks through the schema's hundred thousand objects, and answers of some
     # thousand maps set off one each.
     gc.collect()

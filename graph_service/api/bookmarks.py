@@ -1,5 +1,5 @@
-"""Reading one's own writes on a cluster: the answer of a mutation has bookmarks in its header, and a request that brings them is answered by
-a server that has come as far.
+"""Read-your-own-writes on a cluster: the response to a mutation has bookmarks in its header `Graph-Bookmarks`, and a request that sends them
+waits for a server that has reached them.
 """
 
 from typing import Final
@@ -13,42 +13,47 @@ from graph_service.errors import GraphServiceError, InvalidInput
 from graph_service.graph.bookmarks import BookmarkChain, use_bookmarks
 
 HEADER: Final = "Graph-Bookmarks"
-NAME: Final = HEADER.lower().encode()  # as ASGI has it
+RAW_HEADER: Final = HEADER.lower().encode()
 
 
-class Bookmarked:
-    """Takes bookmarks from requests and gives them with answers."""
+class BookmarkMiddleware:
+    """Reads bookmarks from request headers and writes them to response headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hands on. Status 400 when the bookmarks are none, 503 when the database does not come as far."""
+        """Status 400 if the bookmarks are malformed, 503 if the database does not reach them in time."""
         try:
-            chain = await _begin(scope)
+            chain = await _reach_bookmarks(scope)
         except GraphServiceError as error:
             await send_error(scope, receive, send, error, 400 if isinstance(error, InvalidInput) else 503)
             return
         with use_bookmarks(chain):
-            await self._app(scope, receive, _telling(chain, send))
+            await self._app(scope, receive, _with_bookmarks(chain, send))
 
 
-async def _begin(scope: Scope) -> BookmarkChain:
-    """The request's chain, once the database has come as far: what is wrong with it is said here, and not by each field that reads."""
-    lines = [value.decode("latin-1") for name, value in scope["headers"] if name == NAME]
-    given = [text for line in lines for part in line.split(",") if (text := part.strip())]
-    chain = BookmarkChain.from_values(given)
-    if given:
+async def _reach_bookmarks(scope: Scope) -> BookmarkChain:
+    """The chain that starts at the request's bookmarks, once the database has reached them.
+
+    Waiting here, and not in each field, gives one error per request.
+    """
+    lines = [value.decode("latin-1") for name, value in scope["headers"] if name == RAW_HEADER]
+    values = [value for line in lines for part in line.split(",") if (value := part.strip())]
+    chain = BookmarkChain.from_values(values)
+    if values:
         resources: Resources = scope["app"].state.resources
         with use_bookmarks(chain):
             await resources.graph.await_bookmarks()
     return chain
 
 
-def _telling(chain: BookmarkChain, send: Send) -> Send:
-    async def send_telling(message: Message) -> None:
+def _with_bookmarks(chain: BookmarkChain, send: Send) -> Send:
+    """Adds the header if the request wrote something."""
+
+    async def send_with_bookmarks(message: Message) -> None:
         if chain.has_writes and message["type"] == "http.response.start":
             MutableHeaders(scope=message)[HEADER] = ",".join(chain.values)
         await send(message)
 
-    return send_telling
+    return send_with_bookmarks

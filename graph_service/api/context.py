@@ -1,4 +1,4 @@
-"""What a request brings along to its resolvers."""
+"""The context of a GraphQL request, which every resolver receives."""
 
 import asyncio
 from collections.abc import Mapping
@@ -16,14 +16,14 @@ from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
 
 
-def today() -> str:
-    """The day a request is asked on (UTC)."""
+def current_day() -> str:
+    """Today in UTC, as ISO 8601 text."""
     return datetime.now(UTC).date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What all requests share: the graph, the network's snapshots of it, and what was worked out of these at length."""
+    """What all requests of the process share: the graph, its snapshots for the analysis, and the results of slow computations."""
 
     graph: Graph
     snapshots: SnapshotCache
@@ -31,49 +31,50 @@ class Resources:
     shared_work: SharedWork = field(default_factory=SharedWork)
 
     @classmethod
-    def over(cls, graph: Graph, *, max_cost: int, min_group: int) -> "Resources":
-        """For a graph that was just connected."""
+    def create(cls, graph: Graph, *, max_cost: int, min_group: int) -> "Resources":
+        """Resources without any snapshot yet."""
         return cls(graph, SnapshotCache(graph, min_group), max_cost)
 
 
 @dataclass(slots=True)
 class Context:
-    """One request: what is shared, its own day (UTC), and the id that its log lines and errors have in common."""
+    """One request. today: one day (UTC) for all fields. request_id: also in its log lines and errors."""
 
     resources: Resources
-    today: str = field(default_factory=today)
+    today: str = field(default_factory=current_day)
     request_id: str = field(default_factory=current_request_id)
     caller: Caller = LOCAL_CALLER
     references: dict[tuple[Any, ...], DataLoader[str, Any]] = field(default_factory=dict[tuple[Any, ...], DataLoader[str, Any]])
     rows: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Rows that the fast path has already read, by response key (fast_path.py)."""
+
     searches: dict[tuple[str, int], asyncio.Future[list[tuple[str, float]]]] = field(
         default_factory=dict[tuple[str, int], "asyncio.Future[list[tuple[str, float]]]"]
     )
-    """Searches of lessons that several fields of the request need (lessons for each phase of a project, say): by their words and in how many
-    properties."""
+    """Full-text searches that several fields share (lessonsFor of each phase, for example), by words and number of properties."""
 
-    told: dict[str, Any] = field(default_factory=dict[str, Any])
-    """What the log and the metrics are told of the request."""
+    log_fields: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Fields of the request's log line and labels of its metrics."""
 
-    receipts: list[StatementProfile] | None = None
-    """What each read took, for a request that wants to know."""
+    profiles: list[StatementProfile] | None = None
+    """The profile of each statement, if the request asks for them."""
 
     @property
     def graph(self) -> Graph:
-        """The connection."""
+        """The connection to Neo4j."""
         return self.resources.graph
 
     async def read(self, query: LiteralString, parameters: Mapping[str, Any]) -> Any:
-        """As Graph.read; profiled, which takes its time, for a request that wants a receipt."""
-        if self.receipts is None:
+        """Graph.read, or Graph.profile, which is slower, if the request asks for profiles."""
+        if self.profiles is None:
             return await self.graph.read(query, parameters)
-        row, receipt = await self.graph.profile(query, parameters)
-        self.receipts.append(receipt)
+        row, profile = await self.graph.profile(query, parameters)
+        self.profiles.append(profile)
         return row
 
     @property
     def max_cost(self) -> int:
-        """The most that one question may cost."""
+        """The highest cost of an operation, in rows."""
         return self.resources.max_cost
 
 

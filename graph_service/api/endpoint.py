@@ -1,15 +1,10 @@
-"""GraphQL over HTTP: Strawberry's view with our context and our errors, and in front of it a short way for what was asked before.
-
-The short way answers a prepared operation from its rows. Whatever it cannot, it hands on to the view with what was read so far, or with
-what became of the change: the answer is the same whichever way it goes, and nothing is done twice.
-"""
+"""The ASGI application behind /graphql: Strawberry's view with our context and our error format, behind the fast path (fast_path.py)."""
 
 from typing import Any, cast
 
 import orjson
 import strawberry
-from cross_web import HTTPException as RequestError  # what Strawberry raises, which brings it along
-from starlette.datastructures import Headers
+from cross_web import HTTPException as StrawberryHTTPException
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,131 +15,87 @@ from strawberry.http import GraphQLHTTPResponse
 from strawberry.types import ExecutionResult
 
 from graph_service.access import get_caller, log_fields
-from graph_service.api.context import Context, Resources, today
-from graph_service.api.error_format import present, refuse
-from graph_service.api.limits import cost_shown
+from graph_service.api.context import Context
+from graph_service.api.error_format import format_error, format_request_error
+from graph_service.api.fast_path import FastPath, accepts_json_response
 from graph_service.api.schema import Schema
-from graph_service.compiler.operations import read_roots
 
 JSON = "application/json"
-MAX_BODY = 2**21  # bytes. A list of a million ids, 11 MB, is more than the heap of the local Neo4j holds: it ends, and the service with it
+MAX_BODY = 2**21  # bytes. A list of a million ids (11 MB) exhausts the heap of the local Neo4j, which then stops
 
 
 class Endpoint(GraphQL[Context, None]):
-    """The application behind /graphql."""
+    """Answers GraphQL requests over HTTP."""
 
     def __init__(self, schema: Schema) -> None:
         super().__init__(schema, graphql_ide="graphiql", allow_queries_via_get=True)
-        self._operations, self._mutations = schema.operations, schema.mutations
+        self._fast_path = FastPath(schema)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers; status 413 as soon as more than MAX_BODY has come in."""
-        receive = _bounded(receive)
-        if not _is_plain(scope):
+        """Status 413 as soon as more than MAX_BODY bytes have arrived."""
+        receive = _limit_body(receive)
+        if not accepts_json_response(scope):
             await super().__call__(scope, receive, send)
             return
         request = Request(scope, receive)
         try:
             body = await request.body()
         except HTTPException as error:
-            await Response(self._refusal(error.detail), error.status_code, media_type=JSON)(scope, receive, send)
+            await Response(self._encode_request_error(error.detail), error.status_code, media_type=JSON)(scope, receive, send)
             return
-        answer = await self._answer(request, body)
-        if answer is None:
-            await super().__call__(scope, _again(body, receive), send)
+        response = await self._fast_path.respond(request, body)
+        if response is None:
+            await super().__call__(scope, _replay(body, receive), send)
         else:
-            await Response(answer, media_type=JSON)(scope, receive, send)
-
-    async def _answer(self, request: Request, body: bytes) -> bytes | None:
-        """The response of what was asked before; None when it was not, or when its answer is not plain."""
-        try:
-            asked = orjson.loads(body)
-        except orjson.JSONDecodeError:
-            return None
-        if not isinstance(asked, dict) or cast("dict[str, Any]", asked).keys() - {"query", "variables", "operationName"}:
-            return None
-        return await self._read(request, cast("dict[str, Any]", asked))
-
-    async def _read(self, request: Request, asked: dict[str, Any]) -> bytes | None:
-        query, variables, name = asked.get("query"), asked.get("variables"), asked.get("operationName")
-        if not isinstance(query, str) or not isinstance(variables, dict | None) or not isinstance(name, str | None):
-            return None
-        resources: Resources = request.app.state.resources
-        prepared = self._operations.find(query, name)
-        planned = prepared and prepared.plan(cast("dict[str, Any] | None", variables), today())
-        if not prepared or not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
-            return None
-        log_fields(request.scope).update(operation=prepared.name, rows=planned.cost.rows)
-        if prepared.changes:
-            rows = await self._mutations.carry_out(Context(resources, caller=get_caller(request.scope)), planned)
-        else:
-            rows = await read_roots(resources.graph, planned)
-        try:
-            return orjson.dumps({"data": complete(rows), "extensions": cost_shown(planned.cost, resources.max_cost)})
-        except Exception:  # whatever it is: graphql-core has the last word over these rows
-            request.state.rows = rows
-            return None
+            await Response(response, media_type=JSON)(scope, receive, send)
 
     async def run(self, request: Any, context: Any = strawberry.UNSET, root_value: Any = strawberry.UNSET) -> Any:
-        """The response; what is no GraphQL request gets its status and an error like any other."""
+        """Strawberry's response, or an error in our format if the request is not a GraphQL request."""
         try:
             return cast(Any, await super().run(request, context, root_value))
-        except (HTTPException, RequestError) as error:
+        except (HTTPException, StrawberryHTTPException) as error:
             reason = error.detail if isinstance(error, HTTPException) else error.reason
-            return Response(self._refusal(reason), error.status_code, media_type=JSON)
+            return Response(self._encode_request_error(reason), error.status_code, media_type=JSON)
 
     async def render_graphql_ide(self, request: Request) -> Response:
-        """Sends whoever opens the address in a browser to our GraphiQL. Strawberry's would fetch itself from another host."""
+        """Redirects browsers to our own GraphiQL; Strawberry's page loads scripts from another host."""
         return RedirectResponse("/graphiql")
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """A context of its own for each request."""
+        """The context of one request."""
         rows = getattr(request.state, "rows", {})
-        context = Context(request.app.state.resources, rows=rows, caller=get_caller(request.scope), told=log_fields(request.scope))
+        context = Context(request.app.state.resources, rows=rows, caller=get_caller(request.scope), log_fields=log_fields(request.scope))
         request.state.request_id = context.request_id
         return context
 
     async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
-        """The response, with errors in our words."""
+        """The response with its errors in our format."""
         response: GraphQLHTTPResponse = {"data": result.data}
         if result.errors:
-            errors = [present(error, request.state.request_id) for error in result.errors]
+            errors = [format_error(error, request.state.request_id) for error in result.errors]
             response["errors"] = list(errors)
             log_fields(request.scope)["errors"] = [error["extensions"]["code"] for error in errors]
         if result.extensions:
             response["extensions"] = result.extensions
         return response
 
-    def _refusal(self, reason: str) -> bytes:
-        return self.encode_json({"errors": [refuse(reason)]})
+    def _encode_request_error(self, reason: str) -> bytes:
+        return self.encode_json({"errors": [format_request_error(reason)]})
 
     def encode_json(self, data: object) -> bytes:
-        """In UTF-8, as bytes."""
+        """UTF-8 bytes."""
         return orjson.dumps(data)
 
     def decode_json(self, data: str | bytes) -> Any:
-        """JSONDecodeError, which becomes status 400, when it is no JSON or no object."""
+        """The request body. JSONDecodeError, which Strawberry answers with status 400, if it is not a JSON object."""
         decoded = orjson.loads(data)
         if not isinstance(decoded, dict):
             raise orjson.JSONDecodeError("A GraphQL request is a JSON object.", str(data), 0)
         return cast(Any, decoded)
 
 
-def _is_plain(scope: Scope) -> bool:
-    """Whether it posts JSON and wants one answer, not a stream of them."""
-    headers = Headers(scope=scope)
-    accepted = headers.get("accept", "")
-    return (
-        scope["type"] == "http"
-        and scope["method"] == "POST"
-        and headers.get("content-type", "").startswith(JSON)
-        and "multipart" not in accepted
-        and "event-stream" not in accepted
-    )
-
-
-def _again(body: bytes, receive: Receive) -> Receive:
-    """Hands out a body that was received already, then whatever comes."""
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Delivers a body that was already received, then what follows it."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive_again() -> Message:
@@ -153,15 +104,15 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return receive_again
 
 
-def _bounded(receive: Receive) -> Receive:
-    left = MAX_BODY
+def _limit_body(receive: Receive) -> Receive:
+    remaining = MAX_BODY
 
-    async def receive_bounded() -> Message:
-        nonlocal left
+    async def receive_limited() -> Message:
+        nonlocal remaining
         message = await receive()
-        left -= len(message.get("body", b""))
-        if left < 0:
-            raise HTTPException(413, f"The request is larger than {MAX_BODY:,} bytes. Ask in parts.")
+        remaining -= len(message.get("body", b""))
+        if remaining < 0:
+            raise HTTPException(413, f"The request is larger than {MAX_BODY:,} bytes. Split it into several requests.")
         return message
 
-    return receive_bounded
+    return receive_limited

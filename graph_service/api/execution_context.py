@@ -1,6 +1,6 @@
-"""Root fields that fail are all told, in their order: an answer does not depend on which of them was met first, nor on the way it took.
+"""Makes the errors of a query independent of timing: all root fields are awaited, and errors come in the order of the fields.
 
-graphql-core ends a query with the first root field that is lost and may not be null, while others are still being read.
+graphql-core ends a query at the first root field that fails and is not nullable, while the other fields are still being read.
 """
 
 import asyncio
@@ -13,8 +13,8 @@ from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 
-class RootFieldsInOrder(StrawberryGraphQLCoreExecutionContext):
-    """Executes a query so that all of its root fields are waited for."""
+class RootFieldsExecutionContext(StrawberryGraphQLCoreExecutionContext):
+    """Awaits all root fields of a query, even if one of them fails."""
 
     _order: Mapping[str, int] = {}
 
@@ -26,29 +26,34 @@ class RootFieldsInOrder(StrawberryGraphQLCoreExecutionContext):
         grouped_field_set: GroupedFieldSet,
         position_context: Any,
     ) -> Any:
-        """Called for the root fields of a query, which have no path, and for those of every object below."""
+        """Called by graphql-core for the root fields of a query, whose path is None, and for the fields of every nested object."""
         if path is not None or len(grouped_field_set) == 1:
             return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
-        self._order = {key: place for place, key in enumerate(grouped_field_set)}
-        return self._answer_all(parent_type, source_value, grouped_field_set, position_context)
+        self._order = {key: position for position, key in enumerate(grouped_field_set)}
+        return self._execute_root_fields(parent_type, source_value, grouped_field_set, position_context)
 
-    async def _answer_all(self, query: GraphQLObjectType, source: Any, fields: GroupedFieldSet, position: Any) -> dict[str, Any]:
-        answers = await asyncio.gather(
-            *(self._answer(query, source, {key: details}, position) for key, details in fields.items()), return_exceptions=True
+    async def _execute_root_fields(
+        self, query_type: GraphQLObjectType, source: Any, fields: GroupedFieldSet, position_context: Any
+    ) -> dict[str, Any]:
+        results = await asyncio.gather(
+            *(self._execute_root_field(query_type, source, {key: details}, position_context) for key, details in fields.items()),
+            return_exceptions=True,
         )
-        lost = [(key, answer) for key, answer in zip(fields, answers, strict=True) if isinstance(answer, BaseException)]
-        for key, error in lost[1:]:
+        failures = [(key, result) for key, result in zip(fields, results, strict=True) if isinstance(result, BaseException)]
+        for key, error in failures[1:]:
             if isinstance(error, GraphQLError):
-                self.collected_errors.add(error, Path(None, key, query.name))
-        if lost:
-            raise lost[0][1]  # and with it all of the answer
-        return {key: value for answer in answers if isinstance(answer, dict) for key, value in answer.items()}
+                self.collected_errors.add(error, Path(None, key, query_type.name))
+        if failures:
+            raise failures[0][1]  # makes `data` null
+        return {key: value for result in results if isinstance(result, dict) for key, value in result.items()}
 
-    async def _answer(self, query: GraphQLObjectType, source: Any, field: dict[str, FieldDetailsList], position: Any) -> dict[str, Any]:
-        answer = super().execute_fields(query, source, None, field, position)
-        return answer if isinstance(answer, dict) else await answer
+    async def _execute_root_field(
+        self, query_type: GraphQLObjectType, source: Any, field: dict[str, FieldDetailsList], position_context: Any
+    ) -> dict[str, Any]:
+        result = super().execute_fields(query_type, source, None, field, position_context)
+        return result if isinstance(result, dict) else await result
 
     def build_response(self, data: dict[str, Any] | None) -> Any:
-        """Called at the end, with None when all is lost."""
+        """Called by graphql-core at the end of the operation."""
         self.collected_errors.errors.sort(key=lambda error: self._order.get(str(error.path[0]), 0) if error.path else 0)
         return super().build_response(data)

@@ -1,4 +1,4 @@
-"""How much may be asked for: what a document may hold, and what its answer may cost."""
+"""Limits on documents and on the cost of operations, as Strawberry extensions."""
 
 from collections.abc import Generator
 from typing import Any
@@ -10,68 +10,69 @@ from graph_service.api.context import Context
 from graph_service.compiler.cost import Cost, refuse_beyond
 from graph_service.compiler.operations import Operations
 
-# A document within both is planned and answered in a few seconds at the worst.
-MOST_TOKENS = 10_000
-MOST_ALIASES = 200
-ALIAS_RULES = MaxAliasesLimiter(MOST_ALIASES).validation_rules  # made once: they are part of what ValidationCache goes by
-MOST_DOCUMENTS = 64  # that are kept parsed: of up to 2 MiB each, they bound the memory
+# A document within both limits is compiled and answered in a few seconds at worst.
+MAX_TOKENS = 10_000
+MAX_ALIASES = 200
+ALIAS_RULES = MaxAliasesLimiter(MAX_ALIASES).validation_rules  # created once, because ValidationCache uses the rules as part of its key
+MAX_CACHED_DOCUMENTS = 64  # parsed documents of up to 2 MiB each: this bounds the memory
 
 
-class NamedOperation(SchemaExtension):
-    """Of several operations in a document, the request must say which one it means."""
+class OperationNameRequired(SchemaExtension):
+    """Rejects a request without `operationName` if its document has several operations, instead of running the first."""
 
     def on_validate(self) -> Generator[None]:
-        """Refuses a request that does not, rather than carry out the first."""
+        """Before validation."""
         context = self.execution_context
         definitions = context.graphql_document.definitions if context.graphql_document else ()
         several = sum(isinstance(definition, OperationDefinitionNode) for definition in definitions) > 1
-        if several and context._provided_operation_name is None:  # pyright: ignore[reportPrivateUsage] - `operation_name` guesses the first
-            context.pre_execution_errors = [GraphQLError("There are several operations. Say by operationName which one is meant.")]
+        if several and context._provided_operation_name is None:  # pyright: ignore[reportPrivateUsage] - `operation_name` falls back to the first
+            message = "The document has several operations. Set operationName to the one that should run."
+            context.pre_execution_errors = [GraphQLError(message)]
         yield
 
 
-class CountedCost(SchemaExtension):
-    """Says what a query costs, and refuses one that costs too much before anything is read. A query that comes so far is kept prepared."""
+class CostLimit(SchemaExtension):
+    """Reports the cost of an operation and rejects it above the limit, before anything is read. Caches the operation for the fast path."""
 
     def __init__(self, operations: Operations) -> None:
         self._operations = operations
         self._cost: Cost | None = None
 
     def on_execute(self) -> Generator[None]:
-        """Called once the document was found valid. TooCostly beyond the limit."""
+        """After validation. TooCostly above the limit."""
         context: Context = self.execution_context.context
-        context.told["operation"] = self.execution_context.operation_name or ""
-        self._cost = self._count(context)
+        context.log_fields["operation"] = self.execution_context.operation_name or ""
+        self._cost = self._compute_cost(context)
         if self._cost is not None:
-            context.told["rows"] = self._cost.rows
+            context.log_fields["rows"] = self._cost.rows
             refuse_beyond(self._cost, context.max_cost)
         yield
 
-    def _count(self, context: Context) -> Cost | None:
-        asked = self.execution_context
-        if asked.query is None or asked.graphql_document is None:
+    def _compute_cost(self, context: Context) -> Cost | None:
+        execution = self.execution_context
+        if execution.query is None or execution.graphql_document is None:
             return None
-        prepared = self._operations.prepare(asked.query, asked._provided_operation_name, asked.graphql_document)  # pyright: ignore[reportPrivateUsage]
-        planned = prepared and prepared.plan(asked.variables, context.today)
+        prepared = self._operations.prepare(execution.query, execution._provided_operation_name, execution.graphql_document)  # pyright: ignore[reportPrivateUsage]
+        planned = prepared and prepared.plan(execution.variables, context.today)
         return planned.cost if planned else None
 
     def get_results(self) -> dict[str, Any]:
         """For the response's `extensions`."""
-        return {} if self._cost is None else cost_shown(self._cost, self.execution_context.context.max_cost)
+        return {} if self._cost is None else format_cost(self._cost, self.execution_context.context.max_cost)
 
 
-def cost_shown(cost: Cost, limit: int) -> dict[str, Any]:
-    """What the response's `extensions` say of the cost."""
+def format_cost(cost: Cost, limit: int) -> dict[str, Any]:
+    """The cost as the response's `extensions` report it."""
     return {"cost": {"rows": cost.rows, "limit": limit}}
 
 
-def limits(operations: Operations) -> list[Any]:
-    """The extensions of the schema that hold to all this, made anew for each request; documents are parsed and validated once."""
-    cached: list[Any] = [lambda: ParserCache(MOST_DOCUMENTS), lambda: ValidationCache(MOST_DOCUMENTS)]
+def limit_extensions(operations: Operations) -> list[Any]:
+    """The extensions that enforce the limits. Strawberry instantiates them for each request; parsed and validated documents are cached."""
+    caches: list[Any] = [lambda: ParserCache(MAX_CACHED_DOCUMENTS), lambda: ValidationCache(MAX_CACHED_DOCUMENTS)]
     return [
-        *cached,
-        NamedOperation,
-        lambda: MaxTokensLimiter(MOST_TOKENS),
+        *caches,
+        OperationNameRequired,
+        lambda: MaxTokensLimiter(MAX_TOKENS),
         lambda: AddValidationRules(ALIAS_RULES),
-        lambda: CountedCost(operations),
+        lambda: CostLimit(operations),
     ]

@@ -1,4 +1,6 @@
-"""The receipt: what a query took, step by step, for whoever wonders why it is slow. Asked for by `"extensions": {"receipt": true}` in the request."""
+"""Profiles of slow queries: with `"extensions": {"receipt": true}` in the request, an administrator gets the time of each step and the
+database hits of each statement in the response's `extensions.receipt`.
+"""
 
 from collections.abc import Generator
 from dataclasses import asdict
@@ -11,43 +13,42 @@ from graph_service.access import Role
 from graph_service.api.context import Context
 
 
-class WrittenReceipt(SchemaExtension):
-    """Has every read of the request profiled, and says what each took."""
+class ProfilingExtension(SchemaExtension):
+    """Times the steps of a request and profiles its statements, if the request asks for it."""
 
     def __init__(self) -> None:
-        self._wanted = False
+        self._enabled = False
         self._milliseconds: dict[str, float] = {}
 
     def on_operation(self) -> Generator[None]:
-        """The whole of it."""
-        asked = self.execution_context.operation_extensions or {}
-        self._wanted = asked.get("receipt") is True
-        if self._wanted:
+        """Around all other steps."""
+        request_extensions = self.execution_context.operation_extensions or {}
+        if request_extensions.get("receipt") is True:
             context: Context = self.execution_context.context
-            self._wanted = context.caller.role is Role.ADMINISTRATOR  # it shows how the inside works
-            context.receipts = [] if self._wanted else None
-        yield from self._timed("whole")
+            self._enabled = context.caller.role is Role.ADMINISTRATOR  # a profile shows internals
+            context.profiles = [] if self._enabled else None
+        yield from self._time("whole")
 
     def on_parse(self) -> Generator[None]:
-        """The document is read."""
-        yield from self._timed("parsing")
+        """Around parsing."""
+        yield from self._time("parsing")
 
     def on_validate(self) -> Generator[None]:
-        """The document is held against the schema."""
-        yield from self._timed("validation")
+        """Around validation against the schema."""
+        yield from self._time("validation")
 
     def on_execute(self) -> Generator[None]:
-        """The statements are written and run, and the response put together."""
-        yield from self._timed("execution")
+        """Around compilation, reading and completion."""
+        yield from self._time("execution")
 
     def get_results(self) -> dict[str, Any]:
         """For the response's `extensions`."""
-        if not self._wanted:
+        if not self._enabled:
             return {}
         context: Context = self.execution_context.context
-        return {"receipt": {"milliseconds": self._milliseconds, "reads": [asdict(receipt) for receipt in context.receipts or ()]}}
+        return {"receipt": {"milliseconds": self._milliseconds, "reads": [asdict(profile) for profile in context.profiles or ()]}}
 
-    def _timed(self, step: str) -> Generator[None]:
-        begun = perf_counter()
+    def _time(self, step: str) -> Generator[None]:
+        start = perf_counter()
         yield
-        self._milliseconds[step] = round((perf_counter() - begun) * 1000, 3)
+        self._milliseconds[step] = round((perf_counter() - start) * 1000, 3)

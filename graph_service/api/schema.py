@@ -1,4 +1,4 @@
-"""The schema, put together: what the nodes' markers say, the network's answers, and the verbs."""
+"""Builds the GraphQL schema from the node classes, the computed fields and the mutations."""
 
 from typing import Any
 
@@ -9,18 +9,18 @@ from strawberry.types import ExecutionContext
 
 from graph_service.api.activity import ActivityQuery
 from graph_service.api.department import Department
+from graph_service.api.execution_context import RootFieldsExecutionContext
 from graph_service.api.lesson import Lesson
-from graph_service.api.limits import limits
+from graph_service.api.limits import limit_extensions
 from graph_service.api.money import MONEY_SCALARS
 from graph_service.api.mutations import Mutations
 from graph_service.api.network.experts import ExpertsQuery
 from graph_service.api.network.lessons_for import LessonsForQuery
 from graph_service.api.network.network import NetworkQuery
 from graph_service.api.person import Person
-from graph_service.api.profiling import WrittenReceipt
+from graph_service.api.profiling import ProfilingExtension
 from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse
-from graph_service.api.root_fields import RootFieldsInOrder
 from graph_service.api.rundown import Rundown
 from graph_service.api.topic import Topic
 from graph_service.compiler.operations import Operations
@@ -33,7 +33,7 @@ NODES = [Department, Person, Project, Topic, Lesson, Reuse, Rundown]
 
 
 class Schema(strawberry.Schema):
-    """Strawberry's schema with its prepared operations. The logging of errors is left to the edge (faults.py), so that each is logged once."""
+    """Strawberry's schema with its prepared operations."""
 
     def __init__(self, types: Types, mutations: Mutations, **options: Any) -> None:
         super().__init__(mutation=mutations.type, **options)  # pyright: ignore[reportUnknownMemberType] - its types are not all written
@@ -42,19 +42,19 @@ class Schema(strawberry.Schema):
         mutations.attach(core)
         self.operations = Operations(core, types.roots, mutations.roots)
         self.mutations = mutations
-        self.extensions = [WrittenReceipt, *limits(self.operations)]
+        self.extensions = [ProfilingExtension, *limit_extensions(self.operations)]
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Nothing to do here."""
+        """Does not log: error_format.py logs each error once."""
 
 
 def build_schema() -> Schema:
-    """Made once per process: the node classes become GraphQL types here."""
+    """Turns the node classes into GraphQL types, which works once per process."""
     types = Types(read_nodes(NODES), search={"search": Lesson})
     roots: tuple[type, ...] = (types.query, ExpertsQuery, LessonsForQuery, NetworkQuery, ActivityQuery)
     query = strawberry.type(type("Query", roots, {}), description="Reads the graph and what is computed from it.")
     config = StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS})
-    return Schema(types, Mutations(types.registry), query=query, config=config, execution_context_class=RootFieldsInOrder)
+    return Schema(types, Mutations(types.registry), query=query, config=config, execution_context_class=RootFieldsExecutionContext)
 
 
 schema = build_schema()

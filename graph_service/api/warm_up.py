@@ -1,4 +1,4 @@
-"""The main questions, asked once when the service starts: Neo4j takes seconds for the first statement of a kind and milliseconds for the next."""
+"""Runs typical queries when the service starts: Neo4j takes seconds to plan the first statement of a kind and milliseconds for the next."""
 
 import logging
 
@@ -9,7 +9,7 @@ from graph_service.errors import GraphServiceError
 
 logger = logging.getLogger(__name__)
 
-MAIN_QUESTIONS = (
+DOCUMENTS = (
     """{ lessons(first: 20, sort: [{learnedOn: DESC}], where: {status: {eq: PUBLISHED}}) { totalCount pageInfo { hasNextPage endCursor }
            nodes { id title context wentWell wentWrong recommendation phase status learnedOn learners { nodes { id name } } project { id name }
                    departments { nodes { id name } } topics { nodes { id name } } reusesAggregate { count hoursSaved { sum } }
@@ -25,13 +25,13 @@ MAIN_QUESTIONS = (
 )
 
 
-async def warm(schema: Schema, resources: Resources) -> None:
-    """Asks them one after another. What goes wrong is logged and no matter: whoever asks next will be told."""
-    for question in MAIN_QUESTIONS:
-        result = await schema.execute(question, context_value=Context(resources))
+async def run_warm_up(schema: Schema, resources: Resources) -> None:
+    """Runs the queries one after another. Errors are only logged, because the next client gets them too."""
+    for document in DOCUMENTS:
+        result = await schema.execute(document, context_value=Context(resources))
         if result.errors:
-            logger.warning("warming up: %s", result.errors[0].message)
+            logger.warning("warm-up failed: %s", result.errors[0].message)
     try:
         await warm_up_refresh(resources.graph)
     except GraphServiceError as error:
-        logger.warning("warming up: %s", error.message)
+        logger.warning("warm-up failed: %s", error.message)

@@ -107,7 +107,7 @@ async def test_what_is_kept_of_any_number_of_documents_is_bounded(asking: Asking
     assert schema.operations.kept == operations.MOST_DOCUMENTS < documents * rounds
     caches: tuple[Any, ...] = (parser_cache._get_parse_cache, validation_cache._get_validate_cache)  # Strawberry types them as functions
     for cache in caches:
-        assert cache(limits.MOST_DOCUMENTS).cache_info().currsize == limits.MOST_DOCUMENTS
+        assert cache(limits.MAX_CACHED_DOCUMENTS).cache_info().currsize == limits.MAX_CACHED_DOCUMENTS
 
 
 async def test_cursors_of_any_length_are_not_kept(http: httpx.AsyncClient) -> None:

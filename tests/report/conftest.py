@@ -30,7 +30,7 @@ def make(graph: Graph) -> Make:
 @pytest.fixture
 def ask(graph: Graph) -> Ask:
     """The data of an answer."""
-    resources = Resources.over(graph, max_cost=10**7, min_group=MIN_GROUP)
+    resources = Resources.create(graph, max_cost=10**7, min_group=MIN_GROUP)
 
     async def asked(query: str, **variables: Any) -> Any:
         answer = await schema.execute(query, variables, Context(resources))

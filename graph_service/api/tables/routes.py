@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from graph_service.api.endpoint import JSON, Endpoint
-from graph_service.api.error_format import refuse
+from graph_service.api.error_format import format_request_error
 from graph_service.api.schema import Schema
 from graph_service.api.tables.catalog import TABLES, Table
 from graph_service.api.tables.csv_format import BYTE_ORDER_MARK, encode_rows, format_header, format_row
@@ -92,4 +92,4 @@ def _encode_page(columns: Sequence[TableColumn], currencies: Sequence[str], page
 
 
 def _error_response(status: int, reason: str) -> Response:
-    return JSONResponse({"errors": [refuse(reason)]}, status)
+    return JSONResponse({"errors": [format_request_error(reason)]}, status)

@@ -1,0 +1,87 @@
+"""Answers operations that were seen before without Strawberry's view and without graphql-core's execution.
+
+A request takes the fast path if all of this holds:
+
+- it is a POST with a JSON body and does not accept multipart or event streams;
+- the body has only `query`, `variables` and `operationName`, each of the right type (so a request for a profile does not take it);
+- the operation is prepared: the same document was validated before with the same operationName (compiler/operations.py);
+- its variables are valid, and its cost is within the limit;
+- every root field has a statement: none is computed in Python (`network`, `experts`, `lessonsFor`, `activity`) or introspection, and there
+  is at most one mutation.
+
+The rows are checked and written as JSON. Every other request, and every request whose rows contain an error or a value of another type than
+the schema's, goes through Strawberry's view (endpoint.py). The view reuses the rows that were already read and the result of a mutation that
+was already made: nothing is read twice, and no change is made twice. Both paths return the same response; tests/api/test_both_ways.py
+compares them.
+"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import Scope
+
+from graph_service.access import get_caller, log_fields
+from graph_service.api.context import Context, Resources, current_day
+from graph_service.api.limits import format_cost
+from graph_service.api.schema import Schema
+from graph_service.compiler.operations import Planned, Prepared, read_roots
+
+BODY_KEYS = frozenset({"query", "variables", "operationName"})
+
+
+def accepts_json_response(scope: Scope) -> bool:
+    """Whether the request posts JSON and expects one response, not a stream."""
+    headers = Headers(scope=scope)
+    accept = headers.get("accept", "")
+    return (
+        scope["type"] == "http"
+        and scope["method"] == "POST"
+        and headers.get("content-type", "").startswith("application/json")
+        and "multipart" not in accept
+        and "event-stream" not in accept
+    )
+
+
+class FastPath:
+    """The fast path of one schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._operations, self._mutations = schema.operations, schema.mutations
+
+    async def respond(self, request: Request, body: bytes) -> bytes | None:
+        """The response as JSON, or None if the request must go through Strawberry's view. Rows that were read are then in
+        `request.state.rows`."""
+        parameters = _parse_body(body)
+        prepared = None if parameters is None else self._operations.find(parameters["query"], parameters.get("operationName"))
+        planned = prepared and prepared.plan(cast("dict[str, Any]", parameters).get("variables"), current_day())
+        resources: Resources = request.app.state.resources
+        if not prepared or not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
+            return None
+        log_fields(request.scope).update(operation=prepared.name, rows=planned.cost.rows)
+        rows = await self._run(request, resources, prepared, planned)
+        try:
+            return orjson.dumps({"data": complete(rows), "extensions": format_cost(planned.cost, resources.max_cost)})
+        except Exception:  # of any kind: graphql-core finds the same error in these rows and reports it
+            request.state.rows = rows
+            return None
+
+    async def _run(self, request: Request, resources: Resources, prepared: Prepared, planned: Planned) -> dict[str, Any]:
+        if prepared.changes:
+            return await self._mutations.carry_out(Context(resources, caller=get_caller(request.scope)), planned)
+        return await read_roots(resources.graph, planned)
+
+
+def _parse_body(body: bytes) -> Mapping[str, Any] | None:
+    """The parameters of a GraphQL request; None if there are others, or one of another type."""
+    try:
+        parameters = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(parameters, dict) or cast("dict[str, Any]", parameters).keys() - BODY_KEYS:
+        return None
+    query, variables, name = (cast("dict[str, Any]", parameters).get(key) for key in ("query", "variables", "operationName"))
+    valid = isinstance(query, str) and isinstance(variables, dict | None) and isinstance(name, str | None)
+    return cast("dict[str, Any]", parameters) if valid else None
