@@ -10,9 +10,9 @@ from graph_service.model.enums import Decision, DescribedEnum, LessonStatus, Out
 __all__ = ["Decision", "LessonStatus", "Outcome", "Phase", "ProjectStatus", "ReuseScope"]
 
 
-def define_enum(enum: type[DescribedEnum]) -> None:
-    """Makes a model enum a GraphQL enum: described by its docstring, each value by its description."""
-    defined: Any = strawberry.enum(enum, description=inspect.getdoc(enum))
+def define_enum(enum: type[DescribedEnum], name: str | None = None) -> None:
+    """Makes the enum a GraphQL enum: described by its docstring, each value by its description. `name`: where GraphQL calls it otherwise."""
+    defined: Any = strawberry.enum(enum, name=name, description=inspect.getdoc(enum))
     for value in defined.__strawberry_definition__.values:
         value.description = enum[value.name].description
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from graph_service.analysis.measures.brokers import Broker
 from graph_service.analysis.measures.pairs_at_risk import PairAtRisk
-from graph_service.analysis.people.brokerage import Role
+from graph_service.analysis.people.brokerage import COORDINATOR, GATEKEEPER, ITINERANT, LIAISON, REPRESENTATIVE
 from graph_service.report.bar_chart import Bar, Part, bars
 from graph_service.report.figures import Figures
 from graph_service.report.formatting import NONE, number, percent, plural
@@ -62,7 +62,7 @@ def _name(figures: Figures, person: str | None) -> str:
 
 def _across(broker: Broker) -> tuple[int, int, int]:
     """Into the own group, out of it, and between others."""
-    return broker.roles[Role.GATEKEEPER], broker.roles[Role.REPRESENTATIVE], broker.roles[Role.ITINERANT] + broker.roles[Role.LIAISON]
+    return broker.roles[GATEKEEPER], broker.roles[REPRESENTATIVE], broker.roles[ITINERANT] + broker.roles[LIAISON]
 
 
 def _bar(figures: Figures, broker: Broker) -> Bar:
@@ -79,7 +79,7 @@ def _description(figures: Figures, found: Sequence[Broker]) -> str:
 
 def _table(figures: Figures, found: Sequence[Broker]) -> Table:
     rows = [
-        (figures.person(one.person), one.group.name, *map(number, _across(one)), number(one.roles[Role.COORDINATOR]), number(one.people))
+        (figures.person(one.person), one.group.name, *map(number, _across(one)), number(one.roles[COORDINATOR]), number(one.people))
         for one in found
     ]
     heads = ("Person", "Department", "Bring in", "Carry out", "Between others", "Within", "Contacts")

@@ -20,8 +20,8 @@ from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
 from graph_service.analysis.measures.people_e_index import people_e_index
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.betweenness import betweenness
-from graph_service.analysis.people.brokerage import Role
-from graph_service.analysis.people.leiden import divide
+from graph_service.analysis.people.brokerage import BrokerageRole
+from graph_service.analysis.people.leiden import find_communities
 from graph_service.analysis.people.person_network import PersonNetwork, person_network
 from graph_service.analysis.people.shared_work import SharedWork
 from tests.benchmarks.network import milliseconds, organisation
@@ -29,7 +29,7 @@ from tests.benchmarks.network import milliseconds, organisation
 QUESTIONS: dict[str, Callable[[Columns, View], object]] = {
     "person network": person_network,
     "brokers": brokers,
-    "gatekeepers": partial(brokers, role=Role.GATEKEEPER),
+    "gatekeepers": partial(brokers, role=BrokerageRole.GATEKEEPER),
     "pairs at risk": pairs_at_risk,
     "without a person": partial(without, person="p0000007"),
     "without a department": partial(without, department="d007"),
@@ -60,7 +60,7 @@ async def main() -> None:
     network = person_network(columns, view)
     print(f"{int(network.tied.sum()):,} people with {len(network.learner):,} ties")
     began = processor_seconds()
-    communities(columns, view, await shared_work.compute(divide, network))
+    communities(columns, view, await shared_work.compute(find_communities, network))
     print(f"communities: {processor_seconds() - began:.1f} s of the processor, in a process of their own")
     began = processor_seconds()
     igraph_itself(network)

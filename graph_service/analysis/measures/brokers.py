@@ -12,14 +12,14 @@ from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Indices
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.people.brokerage import Role, count_roles
+from graph_service.analysis.people.brokerage import COORDINATOR, ROLES, BrokerageRole, count_roles
 from graph_service.analysis.people.constraint import constraint
-from graph_service.analysis.people.dependence import Dependence, Pairs, add_up_pairs, depend_on, passages
+from graph_service.analysis.people.dependence import Dependence, PairTotals, dependence_on, pair_transfers, sum_pairs
 from graph_service.analysis.people.person_network import groups_of_people, person_network, reused_by_others
 from graph_service.errors import InvalidInput
 
 MOST: Final = 1_000  # brokers one answer may list
-ACROSS: Final = [role for role in Role if role is not Role.COORDINATOR]
+ACROSS: Final = [row for row in range(len(ROLES)) if row != COORDINATOR]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Carried:
 class Broker:
     """A person, by code and id, and their group, UNATTRIBUTED where none is known.
 
-    roles: how often they play each, by Role. constraint: Burt's. carries: by share, largest first, then giver, then receiver.
+    roles: how often they play each, in the order of ROLES. constraint: Burt's. carries: by share, largest first, then giver, then receiver.
     events: what they reused of others, and others of the lessons they learned. people: how many others they have a tie with.
     """
 
@@ -51,7 +51,7 @@ class Broker:
     people: int
 
 
-def brokers(columns: Columns, view: View, *, first: int = 20, role: Role | None = None) -> tuple[Broker, ...]:
+def brokers(columns: Columns, view: View, *, first: int = 20, role: BrokerageRole | None = None) -> tuple[Broker, ...]:
     """At most `first` discoverable people with a tie in the person network, by how often they broker, most first.
 
     With a role, that is how often they play it, and who never does is left out. Else it is all roles but COORDINATOR, who carries nothing
@@ -85,33 +85,34 @@ def brokers(columns: Columns, view: View, *, first: int = 20, role: Role | None 
     )
 
 
-def _best(roles: NDArray[np.int64], role: Role | None, listed: Flags) -> Indices:
+def _best(roles: NDArray[np.int64], role: BrokerageRole | None, listed: Flags) -> Indices:
     """The listed people in order. Indices are in the order of ids."""
     if role is not None:
-        code = np.flatnonzero(listed & (roles[role] > 0))
-        return code[np.argsort(-roles[role][code], kind="stable")]
+        played = roles[ROLES.index(role)]
+        code = np.flatnonzero(listed & (played > 0))
+        return code[np.argsort(-played[code], kind="stable")]
     code = np.flatnonzero(listed)
-    return code[np.lexsort((code, -roles[Role.COORDINATOR][code], -roles[ACROSS].sum(axis=0)[code]))]
+    return code[np.lexsort((code, -roles[COORDINATOR][code], -roles[ACROSS].sum(axis=0)[code]))]
 
 
 def _carried(columns: Columns, view: View, parts: Partition, people: Indices) -> list[tuple[Carried, ...]]:
     """What each of these people carries."""
     wanted = np.zeros(len(columns.people.ids), np.bool_)
     wanted[people] = True
-    found = passages(columns, parts, reused_by_others(columns, view))
-    pairs = add_up_pairs(columns, found, len(parts.groups))
-    depends = depend_on(columns, found, pairs, wanted)
+    found = pair_transfers(columns, parts, reused_by_others(columns, view))
+    pairs = sum_pairs(columns, found, len(parts.groups))
+    depends = dependence_on(columns, found, pairs, wanted)
     start, end = (np.searchsorted(depends.person, people, side) for side in ("left", "right"))
     return [_in_order(parts.groups, pairs, depends, slice(*ends)) for ends in zip(start.tolist(), end.tolist(), strict=True)]
 
 
-def _in_order(groups: Sequence[Group], pairs: Pairs, depends: Dependence, rows: slice) -> tuple[Carried, ...]:
+def _in_order(groups: Sequence[Group], pairs: PairTotals, depends: Dependence, rows: slice) -> tuple[Carried, ...]:
     pair, share = depends.pair[rows], depends.share[rows]
     order = np.argsort(-share.round(9), kind="stable")  # what differs by rounding only is equal
     return tuple(carried(groups, pairs, *one) for one in zip(pair[order].tolist(), share[order].tolist(), strict=True))
 
 
-def carried(groups: Sequence[Group], pairs: Pairs, pair: int, share: float) -> Carried:
+def carried(groups: Sequence[Group], pairs: PairTotals, pair: int, share: float) -> Carried:
     """The share of a pair in words."""
     giver, receiver = divmod(pair, len(groups))
     return Carried(groups[giver], groups[receiver], share, int(pairs.events[pair]), int(pairs.people[pair]))

@@ -8,7 +8,7 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import UNKNOWN, Indices
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.people.leiden import Division
+from graph_service.analysis.people.leiden import Clustering
 from graph_service.analysis.people.person_network import count_events, groups_of_people, person_network
 from graph_service.analysis.statistics.rand_index import adjusted_rand_index
 
@@ -39,15 +39,15 @@ class Communities:
     events: int
 
 
-def communities(columns: Columns, view: View, division: Division) -> Communities:
-    """What the division (see `divide`) of the view's person network says of its people, and how far it agrees with their groups."""
+def communities(columns: Columns, view: View, clustering: Clustering) -> Communities:
+    """What the clustering (see `find_communities`) of the view's person network says of its people, and how far it agrees with their groups."""
     network, parts = person_network(columns, view), partition(columns.departments, view)
-    group, contacts, community = groups_of_people(columns, view, parts), network.undirected().degrees, division.community
+    group, contacts, community = groups_of_people(columns, view, parts), network.undirected().degrees, clustering.community
     both = (community != UNKNOWN) & (group != len(parts.groups) - 1)
     numbers = range(int(community.max(initial=UNKNOWN)) + 1)
     return Communities(
         communities=tuple(_community(columns, parts, group, contacts, np.flatnonzero(community == number)) for number in numbers),
-        modularity=division.modularity,
+        modularity=clustering.modularity,
         agreement=adjusted_rand_index(community[both], group[both]) if both.any() else None,
         people=int(network.tied.sum()),
         events=count_events(columns, view, network.tied),

@@ -8,13 +8,13 @@ import numpy as np
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, day_number
 from graph_service.analysis.facts.ragged import Ragged
-from graph_service.analysis.facts.tables import Departments
+from graph_service.analysis.organisation.department_tree import with_descendants
 from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.organisation.transfers import count_everyone
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.components import count_components
-from graph_service.analysis.people.dependence import Pairs, add_up_pairs, passages
-from graph_service.analysis.people.person_network import PersonNetwork, homes, person_network, reused_by_others
+from graph_service.analysis.people.dependence import PairTotals, pair_transfers, sum_pairs
+from graph_service.analysis.people.person_network import PersonNetwork, home_departments, person_network, reused_by_others
 from graph_service.errors import InvalidInput, NotFound
 
 
@@ -84,8 +84,8 @@ def without(columns: Columns, view: View, *, person: str | None = None, departme
         raise InvalidInput("without takes a person or a department: give one of the two.", field="person")
     leavers = _person(columns, person) if person is not None else _department(columns, view, department or "")
     chosen, parts, network = reused_by_others(columns, view), partition(columns.departments, view), person_network(columns, view)
-    gone, found = chosen & _vanishing(columns, leavers), passages(columns, parts, chosen)
-    before, lost = (add_up_pairs(columns, blocks, len(parts.groups)) for blocks in (found, [block.only(gone) for block in found]))
+    gone, found = chosen & _vanishing(columns, leavers), pair_transfers(columns, parts, chosen)
+    before, lost = (sum_pairs(columns, blocks, len(parts.groups)) for blocks in (found, [block.only(gone) for block in found]))
     return Change(
         groups=leavers.groups,
         events=int(chosen.sum()),
@@ -106,20 +106,11 @@ def _person(columns: Columns, person: str) -> Leavers:
 
 def _department(columns: Columns, view: View, department: str) -> Leavers:
     """The department with all below it, widened to whole groups of those that are reported whatever the level."""
-    named = _with_all_below(columns.departments, _flag(columns.departments.ids, department, "department"), day_number(view.chart))
+    named = with_descendants(columns.departments, _flag(columns.departments.ids, department, "department"), day_number(view.chart))
     reported = partition(columns.departments, replace(view, level=None))
     leaving = np.isin(np.arange(len(reported.groups)), reported.of[:-1][named])
     groups = tuple(reported.groups[at] for at in np.flatnonzero(leaving).tolist())
-    return Leavers(leaving[reported.of[homes(columns, view)]], leaving[reported.of[:-1]], groups)
-
-
-def _with_all_below(departments: Departments, named: Flags, day: int) -> Flags:
-    """These departments and all parts of them on that day."""
-    stands = (departments.since <= day) & (day < departments.until)
-    child, parent = departments.child[stands], departments.parent[stands]
-    while (below := child[named[parent] & ~named[child]]).size:
-        named[below] = True
-    return named
+    return Leavers(leaving[reported.of[home_departments(columns, view)]], leaving[reported.of[:-1]], groups)
 
 
 def _flag(ids: Sequence[str], id_: str, noun: str) -> Flags:
@@ -144,13 +135,13 @@ def _all(rows: Ragged, flags: Flags) -> Flags:
     return (rows.counts > 0) & (flagged[rows.offsets[1:]] - flagged[rows.offsets[:-1]] == rows.counts)
 
 
-def _losses(groups: Sequence[Group], before: Pairs, lost: Pairs, pairs: Flags) -> tuple[PairLoss, ...]:
+def _losses(groups: Sequence[Group], before: PairTotals, lost: PairTotals, pairs: Flags) -> tuple[PairLoss, ...]:
     pair = np.flatnonzero(pairs)
     pair = pair[np.argsort(-lost.flow[pair].round(9), kind="stable")]  # what differs by rounding only is equal
     return tuple(_loss(groups, before, lost, int(at)) for at in pair)
 
 
-def _loss(groups: Sequence[Group], before: Pairs, lost: Pairs, pair: int) -> PairLoss:
+def _loss(groups: Sequence[Group], before: PairTotals, lost: PairTotals, pair: int) -> PairLoss:
     giver, receiver = divmod(pair, len(groups))
     return PairLoss(
         giver=groups[giver],

@@ -13,8 +13,8 @@ from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.organisation.transfers import Shares, count_at, roll_up_shares
 from graph_service.analysis.organisation.view import View, as_of
-from graph_service.analysis.people.acquaintance import Step, ways_from
-from graph_service.analysis.people.belonging import belong_to
+from graph_service.analysis.people.acquaintance import PathStep, shortest_paths
+from graph_service.analysis.people.person_network import people_below
 from graph_service.analysis.relevance.expertise import Expertise, expertise, relevance_to
 from graph_service.analysis.relevance.ranking import highest, refuse_beyond_most
 from graph_service.analysis.relevance.relevance import TextScores
@@ -81,7 +81,7 @@ class Expert:
     reuse_count: int
     reuses: tuple[Uptake, ...]
     gained: tuple[Gain, ...]
-    path: tuple[Step, ...] | None
+    path: tuple[PathStep, ...] | None
 
 
 def experts(columns: Columns, wanted: Wanted, *, today: date, first: int = 10) -> tuple[Expert, ...]:
@@ -105,7 +105,7 @@ def experts(columns: Columns, wanted: Wanted, *, today: date, first: int = 10) -
     score, named = known.scores(columns), columns.people.active & columns.people.discoverable
     asker = None if wanted.asker is None else known_code(columns.people.ids, wanted.asker, noun="person", field="asker")
     best = highest(score, columns.people.ids, np.flatnonzero((score > 0) & _eligible(columns, wanted, named, asker, view)), first)
-    ways = None if asker is None else ways_from(columns, asker, named, view, np.array(best, np.intp))
+    ways = None if asker is None else shortest_paths(columns, asker, named, view, np.array(best, np.intp))
     seen = _seen(columns, known, best, view)
     return tuple(_expert(columns, seen, person, float(score[person]), ways.to(person) if ways else None) for person in best)
 
@@ -132,11 +132,11 @@ def _eligible(columns: Columns, wanted: Wanted, named: Flags, asker: int | None,
     if asker is not None:
         found[asker] = False
     if wanted.away_from is not None:
-        found &= ~belong_to(columns, known_code(columns.departments.ids, wanted.away_from, noun="department", field="awayFrom"), view)
+        found &= ~people_below(columns, known_code(columns.departments.ids, wanted.away_from, noun="department", field="awayFrom"), view)
     return found
 
 
-def _expert(columns: Columns, seen: _Seen, person: int, score: float, path: tuple[Step, ...] | None) -> Expert:
+def _expert(columns: Columns, seen: _Seen, person: int, score: float, path: tuple[PathStep, ...] | None) -> Expert:
     known, lessons = seen.known, _lessons_of(columns, seen.known, person)
     mine = np.zeros(len(known.worth), np.bool_)
     mine[lessons] = True

@@ -8,7 +8,7 @@ import numpy as np
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.people.dependence import Dependence, Pairs, add_up_pairs, depend_on, passages
+from graph_service.analysis.people.dependence import Dependence, PairTotals, dependence_on, pair_transfers, sum_pairs
 from graph_service.analysis.people.person_network import reused_by_others
 
 ENOUGH_EVENTS: Final = 5  # of fewer, one person often makes the most
@@ -34,15 +34,15 @@ def pairs_at_risk(columns: Columns, view: View) -> tuple[PairAtRisk, ...]:
     rest on two: one who learned and one who reused. By share, largest first, then giver, receiver and person.
     """
     parts = partition(columns.departments, view)
-    found = passages(columns, parts, reused_by_others(columns, view))
-    pairs = add_up_pairs(columns, found, len(parts.groups))
-    depends = depend_on(columns, found, pairs, np.ones(len(columns.people.ids), np.bool_))
+    found = pair_transfers(columns, parts, reused_by_others(columns, view))
+    pairs = sum_pairs(columns, found, len(parts.groups))
+    depends = dependence_on(columns, found, pairs, np.ones(len(columns.people.ids), np.bool_))
     risky = np.flatnonzero((depends.share > HALF) & (pairs.events[depends.pair] >= ENOUGH_EVENTS))
     order = risky[np.lexsort((depends.person[risky], depends.pair[risky], -depends.share[risky].round(9)))]
     return tuple(_at_risk(columns, parts, pairs, depends, int(at)) for at in order)
 
 
-def _at_risk(columns: Columns, parts: Partition, pairs: Pairs, depends: Dependence, at: int) -> PairAtRisk:
+def _at_risk(columns: Columns, parts: Partition, pairs: PairTotals, depends: Dependence, at: int) -> PairAtRisk:
     person, pair = int(depends.person[at]), int(depends.pair[at])
     giver, receiver = divmod(pair, len(parts.groups))
     return PairAtRisk(

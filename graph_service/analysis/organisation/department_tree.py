@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from graph_service.analysis.facts.arrays import Indices
+from graph_service.analysis.facts.arrays import Flags, Indices
 from graph_service.analysis.facts.tables import Departments
+from graph_service.analysis.organisation.closure import reachable
 
 
 def parents_on(departments: Departments, day: int) -> Indices:
@@ -33,3 +34,9 @@ def heads_at(parent: Indices, depth: Indices, level: int) -> Indices:
     for _ in range(int(depth.max(initial=0)) - level):
         head = np.where(depth[head] > level, parent[head], head)
     return head
+
+
+def with_descendants(departments: Departments, chosen: Flags, day: int) -> Flags:
+    """The flagged departments and all departments below them on that day."""
+    stands = (departments.since <= day) & (day < departments.until)
+    return reachable(chosen, departments.parent[stands].astype(np.intp), departments.child[stands].astype(np.intp))

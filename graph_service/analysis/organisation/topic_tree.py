@@ -5,28 +5,22 @@ import numpy as np
 from graph_service.analysis.facts.arrays import Flags, Indices
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.facts.tables import Topics
+from graph_service.analysis.organisation.closure import reachable
 
 
 def narrower(topics: Topics, chosen: Flags) -> Flags:
     """These topics and all that are narrower than one of them."""
     narrow, broad = _pairs(topics)
-    return _follow(chosen, broad, narrow)
+    return reachable(chosen, broad, narrow)
 
 
 def broader(topics: Topics, chosen: Flags) -> Flags:
     """These topics and all that are broader than one of them."""
     narrow, broad = _pairs(topics)
-    return _follow(chosen, narrow, broad)
+    return reachable(chosen, narrow, broad)
 
 
 def _pairs(topics: Topics) -> tuple[Indices, Indices]:
     """Each topic with each that is one step broader."""
     narrow, entry = expand(topics.broader, np.arange(len(topics.ids)))
     return narrow, topics.broader.values[entry].astype(np.intp)
-
-
-def _follow(chosen: Flags, start: Indices, end: Indices) -> Flags:
-    found = chosen.copy()
-    while (reached := end[found[start] & ~found[end]]).size:
-        found[reached] = True
-    return found

@@ -1,1 +1,1 @@
-"""The person-to-person network."""
+"""The person-to-person network: who learned from whom, and what network analysis says about it."""

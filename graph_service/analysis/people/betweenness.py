@@ -1,4 +1,4 @@
-"""Whom the shortest ways lead over."""
+"""Betweenness centrality of the person network."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from graph_service.analysis.people.person_network import PersonNetwork
 
 
 def betweenness(network: PersonNetwork) -> Floats:
-    """Of each person: the sum over ordered pairs of others of the share of their shortest paths that lead over the person.
+    """By person: the sum over ordered pairs of other people of the share of their shortest paths that lead through the person.
 
-    Freeman (1977), by igraph (Brandes 2001): ties directed and binary, not normalised. The time grows with people times ties.
+    Freeman (1977), by igraph (Brandes 2001): ties directed and binary, not normalised. The time grows with people x ties.
     """
     ties = np.stack((network.learner, network.reuser), axis=1)
-    graph: Any = igraph.Graph(network.people, ties, directed=True)  # without types
+    graph: Any = igraph.Graph(network.people, ties, directed=True)  # igraph has no type annotations
     return np.array(graph.betweenness())

@@ -1,4 +1,4 @@
-"""Who could do without the one in between: paths of two ties whose ends are tied directly too."""
+"""Closed two-paths: paths of two ties whose ends are also tied directly, so that nobody is needed in between."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,15 +9,15 @@ from graph_service.analysis.facts.arrays import Flags, Indices, Int32s
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.people.person_network import PersonNetwork
 
-TABLE: Final = 2**20  # ties of a few people as a table of yes and no, a byte each: small enough for the processor's cache
-CANDIDATES: Final = 2**18  # looked at together
+TABLE: Final = 2**20  # entries of the adjacency table of a few people, a byte each: small enough for the processor's cache
+CANDIDATES: Final = 2**18  # paths examined together
 
 
 def closed_paths(network: PersonNetwork) -> Iterator[tuple[Int32s, Int32s, Int32s]]:
     """All a, b, c with ties from a to b, from b to c and from a to c, each once, in blocks of any order.
 
-    For each tie from a to c, b is sought on the side that has fewer: among those a gives to or among those c takes from. So the work
-    grows with the number of ties to the power of 1.5 at most, even where a few people have ties to nearly everyone.
+    For each tie from a to c, b is searched on the side that has fewer people: among those a gives to or among those c takes from. So the
+    work grows at most with the number of ties to the power of 1.5, even where a few people have ties to nearly everyone.
     """
     back = network.reversed()
     given, taken = network.reusers.counts, back.reusers.counts
@@ -33,15 +33,15 @@ def _between(network: PersonNetwork, back: PersonNetwork, chosen: Flags) -> Iter
     step = max(1, TABLE // max(network.people, 1))
     for first in range(0, network.people, step):
         row = slice(starts[first], starts[min(first + step, network.people)])
-        tied = np.zeros((step, network.people), np.bool_)
-        tied[network.learner[row] - first, network.reuser[row]] = True
+        adjacent = np.zeros((step, network.people), np.bool_)
+        adjacent[network.learner[row] - first, network.reuser[row]] = True
         ties = row.start + np.flatnonzero(chosen[row])
         for part in np.split(ties, _cuts(before.counts[network.reuser[ties]])):
             z = network.reuser[part]
             source, entry = expand(before, z.astype(np.intp))
             x, y = network.learner[part][source], before.values[entry]
-            found = np.flatnonzero(tied[x - first, y])
-            yield x[found], y[found], z[source[found]]
+            closed = np.flatnonzero(adjacent[x - first, y])
+            yield x[closed], y[closed], z[source[closed]]
 
 
 def _cuts(size: Int32s) -> Indices:

@@ -1,4 +1,4 @@
-"""The parts a network falls into."""
+"""The connected components of the person network."""
 
 import numpy as np
 
@@ -7,10 +7,10 @@ from graph_service.analysis.people.person_network import PersonNetwork
 
 
 def components(network: PersonNetwork) -> Indices:
-    """For each person the lowest code among all they are connected with over ties in either direction; themselves without a tie.
+    """By person the lowest code in their component, where ties count in both directions; their own code without a tie.
 
-    Everyone takes over the lowest label around, labels then take over their own label's, until nothing changes. (To build a graph for
-    igraph from 400,000 ties takes twenty times as long as this.)
+    Everyone takes over the lowest label around them, then labels take over their own label's label, until nothing changes. (Building an
+    igraph graph of 400,000 ties takes twenty times as long as this.)
     """
     label = np.arange(network.people)
     while True:
@@ -26,6 +26,6 @@ def components(network: PersonNetwork) -> Indices:
 
 
 def count_components(network: PersonNetwork) -> int:
-    """How many parts the people with a tie form."""
+    """The number of components that the people with a tie form."""
     label, people = components(network), np.arange(network.people)
     return int(np.count_nonzero(network.tied & (label == people)))

@@ -1,4 +1,4 @@
-"""Who is at work on what: the projects that are planned or running, and what these are about."""
+"""Who works on which planned or running project, and what these projects are about."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,9 @@ from graph_service.analysis.people.person_network import groups_of_people
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenProjects:
-    """Who works on a project that is planned or running, each `person` with each such `project`, by person.
+    """Assignments to projects that are planned or running: each `person` with each such `project`, by person.
 
-    group: that of the person. covers: for each of them whether the project is about each topic, or one broader: that many x topics.
+    group: that of the person. covers: whether the assignment's project is about each topic, or about one broader: assignments x topics.
     """
 
     person: Indices
@@ -27,25 +27,25 @@ class OpenProjects:
     covers: Flags
 
     def topics_of(self, groups: int) -> Flags:
-        """What the open projects of each group's people are about: topics x groups."""
-        found = np.zeros((groups, self.covers.shape[1]), np.bool_)
-        np.logical_or.at(found, self.group, self.covers)
-        return found.T
+        """Whether a group's people work on an open project about each topic: topics x groups."""
+        by_group = np.zeros((groups, self.covers.shape[1]), np.bool_)
+        np.logical_or.at(by_group, self.group, self.covers)
+        return by_group.T
 
 
 def open_projects(columns: Columns, parts: Partition, view: View) -> OpenProjects:
-    """Those of the day of the view's chart; a project's status is the one it has now."""
+    """The assignments on the day of the view's chart; the status of a project is its current one."""
     work, day = columns.assignments, day_number(view.chart)
     status = columns.projects.status[work.project]
-    still = ((status == ProjectStatus.PLANNED) | (status == ProjectStatus.RUNNING)) & (work.since <= day) & (day < work.until)
-    person, project = np.unique(np.stack((work.person[still], work.project[still])), axis=1).astype(np.intp)
+    assigned = ((status == ProjectStatus.PLANNED) | (status == ProjectStatus.RUNNING)) & (work.since <= day) & (day < work.until)
+    person, project = np.unique(np.stack((work.person[assigned], work.project[assigned])), axis=1).astype(np.intp)
     return OpenProjects(person, project, groups_of_people(columns, view, parts)[person], _covers(columns, project))
 
 
 def _covers(columns: Columns, project: Indices) -> Flags:
     row, entry = expand(columns.projects.topics, project)
     about, size = columns.projects.topics.values[entry], len(columns.topics.ids)
-    found = np.zeros((len(project), size), np.bool_)
+    covers = np.zeros((len(project), size), np.bool_)
     for topic in np.unique(about).tolist():
-        found[row[about == topic]] |= narrower(columns.topics, np.arange(size) == topic)
-    return found
+        covers[row[about == topic]] |= narrower(columns.topics, np.arange(size) == topic)
+    return covers

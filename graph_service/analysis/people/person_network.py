@@ -1,4 +1,4 @@
-"""Who learned from whom: the network of people behind the flow between departments."""
+"""The person network: ties from the people who learned a lesson to the people who reused it."""
 
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -10,6 +10,7 @@ from graph_service.analysis.facts.aggregation import sum_by_key
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, Int32s, day_number
 from graph_service.analysis.facts.ragged import Ragged, expand, from_counts
 from graph_service.analysis.facts.tables import ReuseScope
+from graph_service.analysis.organisation.department_tree import with_descendants
 from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
@@ -17,9 +18,9 @@ from graph_service.analysis.scope.masks import events_in, lessons_in
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PersonNetwork:
-    """Ties from who learned a lesson to who reused it, by learner, then reuser, each pair once, nobody to themselves.
+    """Ties from learner to reuser, by learner, then reuser, each pair once, without ties of people to themselves.
 
-    People are codes below `people`, most of whom may have no tie. weight: the sum over the tie's events of 1 / (number of learners).
+    People are codes below `people`; most of them may have no tie. weight: the sum over the tie's events of 1 / (number of learners).
     """
 
     people: int
@@ -30,26 +31,26 @@ class PersonNetwork:
     @property
     def tied(self) -> Flags:
         """For each person whether they have a tie."""
-        found = np.zeros(self.people, np.bool_)
-        found[self.learner] = found[self.reuser] = True
-        return found
+        flags = np.zeros(self.people, np.bool_)
+        flags[self.learner] = flags[self.reuser] = True
+        return flags
 
     @property
     def reusers(self) -> Ragged:
-        """By learner, who reused."""
+        """The reusers of each learner."""
         return from_counts(np.bincount(self.learner, minlength=self.people), self.reuser)
 
     @property
     def degrees(self) -> Indices:
-        """How many ties each person has, given and taken. In an undirected network that is with how many others."""
+        """The number of ties of each person, given and taken. In an undirected network this is the number of contacts."""
         return np.bincount(self.learner, minlength=self.people) + np.bincount(self.reuser, minlength=self.people)
 
     def fingerprint(self) -> bytes:
-        """The same for networks with the same ties, another for any other."""
+        """A digest that is the same for networks with the same ties and weights, and different for all others."""
         return blake2b(b"".join(column.tobytes() for column in (self.learner, self.reuser, self.weight)), digest_size=16).digest()
 
     def among(self, people: Flags) -> "PersonNetwork":
-        """What is left of the network with only these people in it."""
+        """The ties between the flagged people."""
         kept = people[self.learner] & people[self.reuser]
         return PersonNetwork(self.people, self.learner[kept], self.reuser[kept], self.weight[kept])
 
@@ -59,9 +60,9 @@ class PersonNetwork:
         return PersonNetwork(self.people, self.reuser[order], self.learner[order], self.weight[order])
 
     def undirected(self) -> "PersonNetwork":
-        """Each pair with a tie in either direction once, the lower code first; weights of both directions add up."""
+        """Each pair with a tie in either direction once, the lower code first, with the sum of the weights of both directions."""
         low, high = np.minimum(self.learner, self.reuser), np.maximum(self.learner, self.reuser)
-        return _tie(self.people, low, high, self.weight)
+        return _merge_ties(self.people, low, high, self.weight)
 
 
 def reused_by_others(columns: Columns, view: View) -> Flags:
@@ -70,44 +71,54 @@ def reused_by_others(columns: Columns, view: View) -> Flags:
 
 
 def person_network(columns: Columns, view: View) -> PersonNetwork:
-    """The ties of all events of the view but OWN ones, between everyone of whom a name is known."""
+    """The ties of all events of the view except OWN ones, between known learners and known reusers."""
     event, learner = _learned_from(columns, view)
-    shared = columns.lessons.learners.counts[columns.events.lesson[event]]
-    back = _tie(len(columns.people.ids), columns.events.person[event], learner, 1.0 / shared)  # events come by reuser: little to sort
+    learners = columns.lessons.learners.counts[columns.events.lesson[event]]
+    back = _merge_ties(
+        len(columns.people.ids), columns.events.person[event], learner, 1.0 / learners
+    )  # in the order of reusers: little to sort
     return back.reversed()
 
 
 def count_events(columns: Columns, view: View, people: Flags) -> int:
-    """How many events stand behind the ties among these people."""
+    """The number of events behind the ties among the flagged people."""
     event, learner = _learned_from(columns, view)
     reuser = columns.events.person[event]
     return int(np.count_nonzero(np.diff(event[people[learner] & people[reuser] & (learner != reuser)], prepend=-1)))
 
 
+def home_departments(columns: Columns, view: View) -> Indices:
+    """The code of each person's department at the end of the window, or else of the last one before it; UNKNOWN where there is none.
+
+    This is the membership that began last before the day on which the window ends; the last one of all where the window is open.
+    """
+    memberships, home = columns.memberships, np.full(len(columns.people.ids), UNKNOWN)
+    begun = np.ones(len(memberships.since), np.bool_) if view.end is None else memberships.since < day_number(view.end)
+    home[memberships.person[begun]] = memberships.department[begun]  # in the order of days: the last one remains
+    return home
+
+
+def groups_of_people(columns: Columns, view: View, parts: Partition) -> Indices:
+    """The code of the group of each person's home department; people without one are in UNATTRIBUTED, the last group."""
+    return parts.of[home_departments(columns, view)]  # UNKNOWN indexes the last entry, which is UNATTRIBUTED
+
+
+def people_below(columns: Columns, department: int, view: View) -> Flags:
+    """For each person whether their home department is this one or lies below it on the chart of the view."""
+    departments = columns.departments
+    chosen = np.arange(len(departments.ids)) == department
+    below = np.append(with_descendants(departments, chosen, day_number(view.chart)), False)  # the last entry is that of UNKNOWN
+    return below[home_departments(columns, view)]
+
+
 def _learned_from(columns: Columns, view: View) -> tuple[Indices, Int32s]:
-    """By event, each one once for each of its learners; and that learner."""
+    """Each event once per learner of its lesson, by event; and the learner."""
     event = np.flatnonzero(reused_by_others(columns, view) & (columns.events.person != UNKNOWN))
     source, entry = expand(columns.lessons.learners, columns.events.lesson[event].astype(np.intp))
     return event[source], columns.lessons.learners.values[entry]
 
 
-def homes(columns: Columns, view: View) -> Indices:
-    """The code of each person's department at the window's end, else of their last one before it; UNKNOWN where there was none by then.
-
-    That is the membership begun last before the day on which the window ends; last of all where it is open.
-    """
-    known, home = columns.memberships, np.full(len(columns.people.ids), UNKNOWN)
-    begun = np.ones(len(known.since), np.bool_) if view.end is None else known.since < day_number(view.end)
-    home[known.person[begun]] = known.department[begun]  # they come by day, and the last one stays
-    return home
-
-
-def groups_of_people(columns: Columns, view: View, parts: Partition) -> Indices:
-    """The code of each person's group: that of their home. Who has none is in UNATTRIBUTED, the last one."""
-    return parts.of[homes(columns, view)]  # UNKNOWN is the last entry, as UNATTRIBUTED is
-
-
-def _tie(people: int, learner: Int32s, reuser: Int32s, weight: Floats) -> PersonNetwork:
+def _merge_ties(people: int, learner: Int32s, reuser: Int32s, weight: Floats) -> PersonNetwork:
     others = learner != reuser
     key, weight = sum_by_key(learner[others].astype(np.int64) * people + reuser[others], weight[others])
     return PersonNetwork(people, (key // people).astype(np.int32), (key % people).astype(np.int32), weight)

@@ -10,25 +10,16 @@ from graph_service.analysis.measures.brokers import MOST, brokers
 from graph_service.analysis.measures.brokers import Broker as BrokerAnswer
 from graph_service.analysis.measures.brokers import Carried as CarriedAnswer
 from graph_service.analysis.people.betweenness import betweenness
-from graph_service.analysis.people.brokerage import Role
+from graph_service.analysis.people.brokerage import BrokerageRole
 from graph_service.analysis.people.person_network import person_network
 from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.api.context import Info
-from graph_service.api.network.question import Answers, Group, Question, describe
+from graph_service.api.enums import define_enum
+from graph_service.api.network.question import Answers, Group, Question
 from graph_service.api.person import Person
 from graph_service.compiler.resolvers import read_reference
 
-describe(
-    Role,
-    "The part somebody plays between two others, who learned something and who reused something, by whose group is whose.",
-    {
-        "COORDINATOR": "Between two colleagues, all three of the same group.",
-        "ITINERANT": "Between two people of the same group, coming from another group.",
-        "GATEKEEPER": "Brings knowledge of another group into their own.",
-        "REPRESENTATIVE": "Carries knowledge of their own group out to another.",
-        "LIAISON": "Between two other groups, belonging to neither.",
-    },
-)
+define_enum(BrokerageRole, name="Role")
 
 
 @strawberry.type(description="How much of what one group reused of another's lessons rests on one person.")
@@ -106,7 +97,7 @@ class Broker:
             person_id=broker.person,
             betweennesses=betweennesses,
             group=Group.of(broker.group),
-            **{role.name.lower(): broker.roles[role] for role in Role},
+            **{role.name.lower(): times for role, times in zip(BrokerageRole, broker.roles, strict=True)},
             constraint=broker.constraint,
             carries=[Carried.of(carried) for carried in broker.carries],
             events=broker.events,
@@ -126,7 +117,9 @@ class BrokerAnswers(Answers):
         self,
         info: Info,
         first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MOST:,}.")] = 20,
-        role: Annotated[Role | None, strawberry.argument(description="Only those who play this role, by how often they do.")] = None,
+        role: Annotated[
+            BrokerageRole | None, strawberry.argument(description="Only those who play this role, by how often they do.")
+        ] = None,
     ) -> list[Broker]:
         """Computed by network/brokers.py."""
         found = await self.question.ask(partial(brokers, first=first, role=role))

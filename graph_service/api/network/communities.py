@@ -9,7 +9,7 @@ import strawberry
 from graph_service.analysis.measures.communities import Communities as CommunitiesAnswer
 from graph_service.analysis.measures.communities import Community as CommunityAnswer
 from graph_service.analysis.measures.communities import communities
-from graph_service.analysis.people.leiden import divide
+from graph_service.analysis.people.leiden import find_communities
 from graph_service.analysis.people.person_network import person_network
 from graph_service.api.context import Info
 from graph_service.api.network.question import Answers, Group
@@ -88,5 +88,5 @@ class CommunityAnswers(Answers):
     async def communities(self, info: Info) -> Communities:
         """Divided by network/leiden.py, told by network/communities.py."""
         network = await self.question.ask(person_network)
-        division = await info.context.resources.shared_work.compute(divide, network)
-        return Communities.of(await self.question.ask(partial(communities, division=division)))
+        clustering = await info.context.resources.shared_work.compute(find_communities, network)
+        return Communities.of(await self.question.ask(partial(communities, clustering=clustering)))

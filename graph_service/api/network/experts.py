@@ -10,7 +10,7 @@ from strawberry import ID
 from graph_service.analysis.measures.experts import LISTED, KnownLesson, Uptake, Wanted, experts
 from graph_service.analysis.measures.experts import Expert as ExpertAnswer
 from graph_service.analysis.measures.experts import Gain as GainAnswer
-from graph_service.analysis.people.acquaintance import Step
+from graph_service.analysis.people.acquaintance import PathStep as PathStepAnswer
 from graph_service.analysis.relevance.projects import has_topics
 from graph_service.analysis.relevance.ranking import MOST
 from graph_service.api.context import Info
@@ -88,7 +88,7 @@ class ExpertGain:
 class PathStep:
     """A step on the way to an expert."""
 
-    answer: strawberry.Private[Step]
+    answer: strawberry.Private[PathStepAnswer]
 
     @strawberry.field(description="Who knows the person before.")
     async def person(self, info: Info) -> Person | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.measures.communities import Communities, communities
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.people.leiden import divide
+from graph_service.analysis.people.leiden import find_communities
 from graph_service.analysis.people.person_network import person_network
 from graph_service.analysis.statistics.rand_index import adjusted_rand_index
 from tests.analysis.organisations import columns_of, random_organisation
@@ -23,7 +23,7 @@ from tests.graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
 
 def ask(columns: Columns, view: View = VIEW) -> Communities:
     """The communities of a view."""
-    return communities(columns, view, divide(person_network(columns, view)))
+    return communities(columns, view, find_communities(person_network(columns, view)))
 
 
 def test_the_karate_club_has_the_best_division_known() -> None:

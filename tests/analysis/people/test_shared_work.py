@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from graph_service.analysis.people.betweenness import betweenness
-from graph_service.analysis.people.leiden import divide
+from graph_service.analysis.people.leiden import find_communities
 from graph_service.analysis.people.person_network import PersonNetwork
 from graph_service.analysis.people.shared_work import IN_PROCESS, SharedWork, run_in_subprocess
 from graph_service.errors import Internal
@@ -33,8 +33,8 @@ async def test_result_is_that_of_the_function(network: PersonNetwork) -> None:
     assert (network.people * len(network.learner) > IN_PROCESS) == (network is LARGE)
     shared_work = SharedWork()
     assert (await shared_work.compute(betweenness, network) == betweenness(network)).all()
-    division, expected = await shared_work.compute(divide, network), divide(network)
-    assert ((division.community == expected.community).all(), division.modularity) == (True, expected.modularity)
+    clustering, expected = await shared_work.compute(find_communities, network), find_communities(network)
+    assert ((clustering.community == expected.community).all(), clustering.modularity) == (True, expected.modularity)
 
 
 async def test_networks_with_the_same_ties_are_computed_once() -> None:
