@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Optional
 
 from strawberry import ID
 
-from graph_service.mapping.annotations import FullText, Many, node, related
+from graph_service.mapping.annotations import Many, node, related
+from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from graph_service.api.reuse import Reuse
 
 
-@node("Department", text=FullText("department_text", ("name", "description")))
+@node("Department", fulltext=FullTextIndex("department_text", ("name", "description")))
 class Department:
     """A part of the organisation. People belong to it; lessons are learned and reused in it."""
 
@@ -30,7 +31,7 @@ class Department:
     """The first day the department no longer exists; absent while it is open."""
     parent: Optional["Department"] = related("PART_OF", dated=True, description="The department it is part of.")
     ancestors: list["Department"] = related(
-        "PART_OF", dated=True, chain=True, description="The departments above it, from its parent to the top of the tree."
+        "PART_OF", dated=True, transitive=True, description="The departments above it, from its parent to the top of the tree."
     )
     children: Many["Department"] = related("PART_OF", incoming=True, dated=True, description="The departments directly below it.")
     members: Many["Person"] = related("MEMBER_OF", incoming=True, dated=True, description="The people whose home department it is.")

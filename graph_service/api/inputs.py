@@ -14,7 +14,9 @@ from strawberry.utils.str_converters import to_camel_case
 
 from graph_service.domain.parsing import Unset
 from graph_service.errors import InvalidInput
-from graph_service.mapping.annotations import attribute_texts, lower_first, node_of
+from graph_service.mapping.annotations import node_of
+from graph_service.mapping.node_types import lower_first
+from graph_service.mapping.resolution import attribute_docstrings
 from graph_service.mapping.scalars import Date
 
 PLAIN_TEXT = ("role", "reason")
@@ -35,7 +37,7 @@ class Entry:
 
 def entries_of(command: type, node: type) -> Iterator[Entry]:
     """The fields of a command that changes such a node, in its order."""
-    hints, texts = get_type_hints(command), attribute_texts(command)
+    hints, texts = get_type_hints(command), attribute_docstrings(command)
     for field in fields(command):
         name = to_camel_case(field.name.rstrip("_"))
         members = set(get_args(hints[field.name])) if isinstance(hints[field.name], UnionType) else {hints[field.name]}

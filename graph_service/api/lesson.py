@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Optional
 from strawberry import ID
 
 from graph_service.api.enums import LessonStatus, Phase
-from graph_service.mapping.annotations import FullText, Many, node, related
+from graph_service.mapping.annotations import Many, node, related
+from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from graph_service.api.topic import Topic
 
 
-@node("Lesson", text=FullText("lesson_text", ("title", "context", "wentWell", "wentWrong", "recommendation")))
+@node("Lesson", fulltext=FullTextIndex("lesson_text", ("title", "context", "wentWell", "wentWrong", "recommendation")))
 class Lesson:
     """Something people learned on a project, recorded so that others can use it."""
 

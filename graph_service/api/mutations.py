@@ -38,7 +38,8 @@ from graph_service.domain import (
 from graph_service.domain.activity import read_activities
 from graph_service.domain.commands import CommandHandler, CommandResult
 from graph_service.graph import WriteTransaction
-from graph_service.mapping.annotations import Node, field_of, lower_first, node_of
+from graph_service.mapping.annotations import node_of
+from graph_service.mapping.node_types import Node, lower_first
 from graph_service.mapping.registry import Registry, make_argument, make_field
 
 # Handler, command, the node type it changes, and the least role that may run it.
@@ -96,7 +97,7 @@ class Mutation:
             rows = await tx.run(root.statement.text, parameters | {CHANGED: id_})
             return root.response(rows[0]["row"])
 
-        wanted = any(each.name == field_of(self.node) for each in root.selected.below)
+        wanted = any(each.name == self.node.singular for each in root.selected.below)
         key = asked.get("idempotencyKey") or None
         written = await self.handler(context.graph, command, idempotency_key=key, read_node=read_node if wanted else None)
         return await self._payload(context, root, written)
@@ -127,7 +128,7 @@ class Mutations:
         self.fields = {mutation.name: mutation for mutation in _mutations()}
         self.roots: Roots = {name: (mutation.node, "change") for name, mutation in self.fields.items()}
         described = "Changes to the graph. Each mutation takes one input and returns the node it changed."
-        self.type = registry.fill("Mutation", described, {name: _field(registry, each) for name, each in self.fields.items()})
+        self.type = registry.define_object("Mutation", described, {name: _field(registry, each) for name, each in self.fields.items()})
 
     def attach(self, schema: GraphQLSchema) -> None:
         """Gives the fields their resolvers. Called once, when the schema is built."""
@@ -142,11 +143,11 @@ class Mutations:
 
 def _field(registry: Registry, mutation: Mutation) -> StrawberryField:
     given = make_argument("input", input_type(mutation.command, mutation.entries), "The change to make.")
-    name = field_of(mutation.node)
+    name = mutation.node.singular
     payload = {
-        name: make_field(mutation.node.origin, f"The {name} after the change."),
+        name: make_field(mutation.node.cls, f"The {name} after the change."),
         "activity": make_field(Activity, "The log entry of the change."),
         "warnings": make_field(list[str], "Warnings, as sentences for the user."),
     }
-    made = registry.fill(f"{mutation.command.__name__}Payload", "The result of the change.", payload)
+    made = registry.define_object(f"{mutation.command.__name__}Payload", "The result of the change.", payload)
     return make_field(made, f"{text_of(mutation.handler)} Requires the role {mutation.role}.", [given])

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Optional
 
 from strawberry import ID
 
-from graph_service.mapping.annotations import FullText, Many, edge, node, related
+from graph_service.mapping.annotations import Many, edge, node, related
+from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Assignment:
     """The day after the last day, if known."""
 
 
-@node("Person", plural="people", text=FullText("person_text", ("name", "title")))
+@node("Person", plural="people", fulltext=FullTextIndex("person_text", ("name", "title")))
 class Person:
     """Someone who works or used to work in the organisation."""
 

@@ -6,7 +6,8 @@ from strawberry import ID
 
 from graph_service.api.enums import ProjectStatus
 from graph_service.api.person import Assignment
-from graph_service.mapping.annotations import FullText, Many, node, related
+from graph_service.mapping.annotations import Many, node, related
+from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from graph_service.api.topic import Topic
 
 
-@node("Project", text=FullText("project_text", ("name", "summary")))
+@node("Project", fulltext=FullTextIndex("project_text", ("name", "summary")))
 class Project:
     """A piece of work with a beginning and an end."""
 

@@ -6,7 +6,8 @@ from strawberry import ID
 
 from graph_service.api.enums import Outcome, ReuseScope
 from graph_service.api.money import Decimal
-from graph_service.mapping.annotations import FullText, node, related, stored
+from graph_service.mapping.annotations import node, related, stored
+from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from graph_service.api.project import Project
 
 
-@node("Reuse", text=FullText("reuse_text", ("note",)))
+@node("Reuse", fulltext=FullTextIndex("reuse_text", ("note",)))
 class Reuse:
     """One use of a lesson by a person on a project on one day."""
 
@@ -34,7 +35,7 @@ class Reuse:
     """A note about the reuse."""
     hours_saved: float | None
     """Hours of work saved; negative if it cost time."""
-    cost_avoided: Decimal | None = stored(beside="currency", description="The cost avoided, in the currency of `currency`.")
+    cost_avoided: Decimal | None = stored(unit="currency", description="The cost avoided, in the currency of `currency`.")
     currency: str | None
     """The currency of `costAvoided` as an ISO 4217 code, such as EUR."""
     recorded_at: DateTime

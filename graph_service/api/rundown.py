@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from strawberry import ID
 
 from graph_service.api.enums import Decision, Phase
-from graph_service.mapping.annotations import FullText, Many, edge, node, related
+from graph_service.mapping.annotations import Many, edge, node, related
+from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Consideration:
     """When it was decided."""
 
 
-@node("Rundown", text=FullText("rundown_text", ("note",)))
+@node("Rundown", fulltext=FullTextIndex("rundown_text", ("note",)))
 class Rundown:
     """A meeting in which a project goes through lessons."""
 

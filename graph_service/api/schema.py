@@ -25,9 +25,9 @@ from graph_service.api.rundown import Rundown
 from graph_service.api.topic import Topic
 from graph_service.compiler.operations import Operations
 from graph_service.compiler.resolvers import attach
-from graph_service.mapping.annotations import read_nodes
+from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS
-from graph_service.mapping.types import Types
+from graph_service.mapping.schema_types import SchemaTypes
 
 NODES = [Department, Person, Project, Topic, Lesson, Reuse, Rundown]
 
@@ -35,7 +35,7 @@ NODES = [Department, Person, Project, Topic, Lesson, Reuse, Rundown]
 class Schema(strawberry.Schema):
     """Strawberry's schema with its prepared operations."""
 
-    def __init__(self, types: Types, mutations: Mutations, **options: Any) -> None:
+    def __init__(self, types: SchemaTypes, mutations: Mutations, **options: Any) -> None:
         super().__init__(mutation=mutations.type, **options)  # pyright: ignore[reportUnknownMemberType] - its types are not all written
         core: GraphQLSchema = self._schema
         attach(core, types)
@@ -50,7 +50,7 @@ class Schema(strawberry.Schema):
 
 def build_schema() -> Schema:
     """Turns the node classes into GraphQL types, which works once per process."""
-    types = Types(read_nodes(NODES), search={"search": Lesson})
+    types = SchemaTypes(resolve_nodes(NODES), search={"search": Lesson})
     roots: tuple[type, ...] = (types.query, ExpertsQuery, LessonsForQuery, NetworkQuery, ActivityQuery)
     query = strawberry.type(type("Query", roots, {}), description="Reads the graph and what is computed from it.")
     config = StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS})

@@ -4,14 +4,15 @@ from typing import TYPE_CHECKING
 
 from strawberry import ID
 
-from graph_service.mapping.annotations import FullText, Many, node, related
+from graph_service.mapping.annotations import Many, node, related
+from graph_service.mapping.node_types import FullTextIndex
 
 if TYPE_CHECKING:
     from graph_service.api.lesson import Lesson
     from graph_service.api.project import Project
 
 
-@node("Topic", text=FullText("topic_text", ("name", "description")))
+@node("Topic", fulltext=FullTextIndex("topic_text", ("name", "description")))
 class Topic:
     """A subject of lessons and projects."""
 

@@ -8,8 +8,8 @@ from graph_service.compiler.map_projection import project_map
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.source import Source, count_rows, match
 from graph_service.compiler.statement_builder import Part, Writer, read_value
-from graph_service.mapping.aggregates import EDGE, FIGURES
-from graph_service.mapping.annotations import Property
+from graph_service.mapping.aggregates import AGGREGATES, EDGE
+from graph_service.mapping.node_types import Property
 
 
 def project_aggregate(writer: Writer, source: Source, selected: Selected) -> Part:
@@ -44,7 +44,7 @@ def _gathered(source: Source, fields: list[Selected]) -> str:
 def has_unit(source: Source, field: Selected) -> bool:
     """Whether the field holds sums, one for each unit."""
     prop = source.node.properties.get(field.name)
-    return prop is not None and prop.beside is not None
+    return prop is not None and prop.unit is not None
 
 
 def project_figures(source: Source, field: Selected) -> Part:
@@ -60,18 +60,16 @@ def project_figures(source: Source, field: Selected) -> Part:
 
 
 def _summarise(prop: Property, variable: str, field: Selected) -> Part:
-    figures = [(part, FIGURES[part.name]) for part in field.below if part.name in FIGURES]
+    figures = [(part, AGGREGATES[part.name]) for part in field.below if part.name in AGGREGATES]
     value = f"{variable}.{prop.name}"
-    return project_map((part, Part(read_value(figure.type_over(prop.type), figure.cypher.format(x=value)))) for part, figure in figures)
+    return project_map((part, Part(read_value(figure.result_type(prop.type), figure.cypher.format(x=value)))) for part, figure in figures)
 
 
 def _sum_by_unit(source: Source, asked: str, prop: Property) -> str:
     """Amounts of different units are never added: one sum for each unit, in the order of the units."""
-    value, unit = f"{source.variable}.{prop.name}", f"{source.variable}.{prop.beside}"
+    value, unit = f"{source.variable}.{prop.name}", f"{source.variable}.{prop.unit}"
     rows = f"{match(source, asked)} WITH {'DISTINCT ' if source.distinct else ''}{source.variable} WHERE {value} IS NOT NULL"
-    return (
-        f"COLLECT {{ {rows} WITH {unit} AS unit, sum({value}) AS total ORDER BY unit RETURN {{{prop.beside}: unit, sum: [total, unit]}} }}"
-    )
+    return f"COLLECT {{ {rows} WITH {unit} AS unit, sum({value}) AS total ORDER BY unit RETURN {{{prop.unit}: unit, sum: [total, unit]}} }}"
 
 
 def _beside(read: Part, sums: list[tuple[Selected, Part]]) -> Part:

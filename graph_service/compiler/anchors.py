@@ -20,7 +20,7 @@ from graph_service.compiler.source import Source
 from graph_service.compiler.statement_builder import Writer, hop
 from graph_service.compiler.values import Place
 from graph_service.errors import InvalidInput
-from graph_service.mapping.annotations import Node, Relation
+from graph_service.mapping.node_types import Node, Relation
 
 Where: TypeAlias = dict[str, Any]
 SEARCH = "search"
@@ -54,7 +54,7 @@ def found_nodes(writer: Writer, node: Node, text: str | Place | None) -> str:
 
 def query_nodes(writer: Writer, node: Node, text: str | Place, options: str = "") -> str:
     """The call of the full-text index, which gives `node` and `score`, best first."""
-    index, properties = (node.text.index, len(node.text.properties)) if node.text else ("", 1)
+    index, properties = (node.fulltext.name, len(node.fulltext.properties)) if node.fulltext else ("", 1)
     words = writer.bind(text, partial(as_query, properties=properties))
     return f"CALL db.index.fulltext.queryNodes('{index}', {words}{options}) YIELD node, score"
 
@@ -92,7 +92,7 @@ def _follow(node: Node, part: Where) -> tuple[tuple[Relation, ...], Where] | Non
     """The relationships that a condition follows from node to node, asking nothing else, and by which ids or names it pins the last."""
     ((key, given),) = part.items()
     relation = node.relations.get(key)
-    if relation is None or relation.marker.dated or relation.marker.chain or not given:
+    if relation is None or relation.dated or relation.transitive or not given:
         return None
     where = given if not relation.many else given.get("some") if given.keys() == {"some"} else None
     if where and is_pinned(relation.target, where):
@@ -105,7 +105,7 @@ def _reaching(writer: Writer, path: tuple[Relation, ...], where: Where) -> str:
     """The set of the nodes from which the path leads to nodes with these ids or names."""
     names = [writer.name("n"), *(writer.name("x") for _ in path)]
     from_one = where.keys() == {"id"} and where["id"].keys() == {"eq"}
-    once = "" if len(path) == 1 and from_one and not path[0].edge and not path[0].marker.distinct else "DISTINCT "
+    once = "" if len(path) == 1 and from_one and not path[0].edge_properties and not path[0].distinct else "DISTINCT "
     found = f"MATCH ({names[-1]}:{path[-1].target.label}){_pinned(writer, names[-1], where)}"
     back = [f" MATCH {hop(relation, start, '', end)}" for relation, start, end in zip(path, names, names[1:], strict=False)]
     return writer.collect(f"{found}{''.join(reversed(back))} RETURN {once}{names[0]}")

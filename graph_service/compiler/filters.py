@@ -6,8 +6,8 @@ from graph_service.compiler.anchors import found_nodes, is_pinned, pinned_nodes
 from graph_service.compiler.source import count_rows, related_nodes, write_figure
 from graph_service.compiler.statement_builder import Writer, cast_value, cast_values, holds_on, hop
 from graph_service.errors import InvalidInput
-from graph_service.mapping.aggregates import FIGURES
-from graph_service.mapping.annotations import Node, Property, Relation
+from graph_service.mapping.aggregates import AGGREGATES
+from graph_service.mapping.node_types import Node, Property, Relation
 from graph_service.mapping.operators import IS_NULL, OPERATORS
 
 QUANTIFIERS = {
@@ -59,7 +59,7 @@ def _part(writer: Writer, node: Node, variable: str, key: str, given: Any) -> st
             return _join(" OR ", [_all_of(writer, node, variable, each) for each in given], "false")
         case "NOT":
             return f"NOT coalesce({_all_of(writer, node, variable, given)}, false)"
-        case "search" if node.text:
+        case "search" if node.fulltext:
             return f"{variable} IN {found_nodes(writer, node, given)}"
         case _ if key in node.properties:
             return _compare(writer, node.properties[key], f"{variable}.{key}", given)
@@ -85,9 +85,11 @@ def _operate(writer: Writer, prop: Property, expression: str, name: str, value: 
         return f"{expression} IS NULL" if value else f"{expression} IS NOT NULL"
     operator = OPERATORS[name]
     given = (
-        cast_values(prop.type, writer.bind(value, _plain_items)) if operator.listed else cast_value(prop.type, writer.bind(value, _plain))
+        cast_values(prop.type, writer.bind(value, _plain_items))
+        if operator.takes_list
+        else cast_value(prop.type, writer.bind(value, _plain))
     )
-    return operator.written(exactly=exactly).format(x=expression, p=given)
+    return operator.template(exact=exactly).format(x=expression, p=given)
 
 
 def _plain(value: Any) -> Any:
@@ -115,14 +117,14 @@ def _figure(writer: Writer, relation: Relation, variable: str, name: str, asked:
         return _compare(writer, Property("count", int, False, None, None), count_rows(source), asked)
     prop = relation.target.properties[name]
     parts = [
-        _compare(writer, _as_property(prop, key), write_figure(source, prop, FIGURES[key]), value or {}) for key, value in asked.items()
+        _compare(writer, _as_property(prop, key), write_figure(source, prop, AGGREGATES[key]), value or {}) for key, value in asked.items()
     ]
     return _join(" AND ", parts, "true")
 
 
 def _as_property(prop: Property, figure: str) -> Property:
     """A figure, to be compared like a property."""
-    return Property(f"{prop.name}.{figure}", FIGURES[figure].type_over(prop.type), FIGURES[figure].nullable, None, None)
+    return Property(f"{prop.name}.{figure}", AGGREGATES[figure].result_type(prop.type), AGGREGATES[figure].nullable, None, None)
 
 
 def _related(writer: Writer, relation: Relation, variable: str, given: dict[str, Any]) -> str:
@@ -135,8 +137,8 @@ def _quantify(writer: Writer, relation: Relation, variable: str, quantifier: str
         raise InvalidInput(f"{relation.name}.{quantifier} is null. Leave it out, or give a condition ({{}} for any).", field=relation.name)
     edge, end = writer.edge(), writer.name("n")
     pattern = hop(relation, variable, edge, end)
-    held = f"{holds_on(edge, writer.bind_day(None))} AND " if relation.marker.dated else ""
-    template = SINGLE_DISTINCT if quantifier == "single" and relation.marker.distinct else QUANTIFIERS[quantifier]
+    held = f"{holds_on(edge, writer.bind_day(None))} AND " if relation.dated else ""
+    template = SINGLE_DISTINCT if quantifier == "single" and relation.distinct else QUANTIFIERS[quantifier]
     with writer.deeper():
         asked = (
             f"{end} IN {pinned_nodes(writer, relation.target, where)}"

@@ -12,7 +12,7 @@ from graph_service.compiler.selection import Selected
 from graph_service.compiler.source import returned, where_clause
 from graph_service.compiler.statement_builder import Finish, Part, Statement, Writer
 from graph_service.compiler.values import Late
-from graph_service.mapping.annotations import Node, field_of
+from graph_service.mapping.node_types import Node
 from graph_service.page_size import check_page_size
 
 
@@ -34,8 +34,8 @@ def compile_matches(node: Node, selected: Selected) -> tuple[Statement, Finish |
 def _project(writer: Writer, node: Node, text: Any, part: Selected) -> Part:
     if part.name == "score":
         return Part("score")
-    if part.name == field_of(node):
+    if part.name == node.singular:
         with writer.rows(part.name):
             return project_node(writer, node, "node", part.below)
-    texts = ", ".join(f"node.{name}" for name in (node.text.properties if node.text else ()))
+    texts = ", ".join(f"node.{name}" for name in (node.fulltext.properties if node.fulltext else ()))
     return Part(f"[{writer.bind(text)}, {texts}]", lambda row: highlight(row[0], row[1:]))

@@ -23,9 +23,9 @@ from graph_service.compiler.source import Source, match, related_nodes, where_cl
 from graph_service.compiler.statement_builder import Part, Writer
 from graph_service.compiler.values import Late
 from graph_service.errors import InvalidInput
-from graph_service.mapping.aggregates import FIGURES
-from graph_service.mapping.annotations import Node, Property
-from graph_service.mapping.grouping_keys import PARTS, GroupKey, group_keys
+from graph_service.mapping.aggregates import AGGREGATES
+from graph_service.mapping.grouping_keys import DATE_PARTS, GroupingKey, grouping_keys
+from graph_service.mapping.node_types import Node, Property
 from graph_service.page_size import check_page_size
 
 MOST_KEYS = 2
@@ -72,21 +72,21 @@ def project_groups(writer: Writer, source: Source, selected: Selected) -> Part:
     return Part(f"head([items IN [{listed}] | {page}])", finish)
 
 
-def _read_keys(node: Node, by: list[Enum]) -> list[GroupKey]:
+def _read_keys(node: Node, by: list[Enum]) -> list[GroupingKey]:
     names = [each.value for each in by]
     if not 1 <= len(set(names)) == len(names) <= MOST_KEYS:
         raise InvalidInput(f"by has {len(names)} keys; give one or two different ones.", field="by")
-    return [group_keys(node)[name] for name in names]
+    return [grouping_keys(node)[name] for name in names]
 
 
-def _column(writer: Writer, source: Source, key: GroupKey, kept: list[str]) -> Column:
+def _column(writer: Writer, source: Source, key: GroupingKey, kept: list[str]) -> Column:
     name = writer.name("key")
     if isinstance(key.field, Property):
         plain = f"{source.variable}.{key.field.name}"
-        value = PARTS[key.part][0].format(x=plain) if key.part else f"toString({plain})"
+        value = DATE_PARTS[key.date_part][0].format(x=plain) if key.date_part else f"toString({plain})"
         return Column(key.field.name, name, "", value, name, "NULL")
     related = related_nodes(writer, key.field, source.variable, {})
-    several = key.field.marker.distinct or key.field.marker.dated or bool(key.field.edge)
+    several = key.field.distinct or key.field.dated or bool(key.field.edge_properties)
     once = f" WITH DISTINCT {', '.join([*kept, related.variable])}" if several else ""
     joined = f" OPTIONAL MATCH {related.pattern}{where_clause(related.held)}{once}"
     caption = next((each for each in ("name", "title") if each in key.field.target.properties), "id")
@@ -139,15 +139,15 @@ def _project_keys(columns: list[Column], field: Selected) -> Part:
 
 
 def _sum_by_unit(figures: Figures, prop: Property, field: Selected) -> Part:
-    value, unit = (f"{figures.source.variable}.{name}" for name in (prop.name, prop.beside))
+    value, unit = (f"{figures.source.variable}.{name}" for name in (prop.name, prop.unit))
     pairs = figures.add(f"collect(CASE WHEN {value} IS NOT NULL THEN [{value}, {unit}] END)")
     units = figures.add(f"collect(DISTINCT CASE WHEN {value} IS NOT NULL THEN {unit} END)")
     total = f"reduce(total = 0, pair IN {pairs} | total + CASE WHEN pair[1] = unit THEN pair[0] ELSE 0 END)"
 
     def finish(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [rename(field, row) for row in sorted(rows, key=lambda row: row[str(prop.beside)])]
+        return [rename(field, row) for row in sorted(rows, key=lambda row: row[str(prop.unit)])]
 
-    return Part(f"[unit IN {units} | {{{prop.beside}: unit, sum: [{total}, unit]}}]", finish)
+    return Part(f"[unit IN {units} | {{{prop.unit}: unit, sum: [{total}, unit]}}]", finish)
 
 
 def _order(columns: list[Column], figures: Figures, sort: list[dict[str, Any]] | None) -> str:
@@ -162,7 +162,7 @@ def _order_by(columns: list[Column], figures: Figures, name: str, asked: Any) ->
     if name == "count":
         return [f"{figures.add('count(*)')} {asked.value}"]
     ((figure, direction),) = asked.items()
-    column = figures.add(FIGURES[figure].cypher.format(x=f"{figures.source.variable}.{name}"))
+    column = figures.add(AGGREGATES[figure].cypher.format(x=f"{figures.source.variable}.{name}"))
     return [f"{column} IS NULL", f"{column} {direction.value}"]
 
 

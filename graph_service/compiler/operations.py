@@ -33,8 +33,8 @@ from graph_service.compiler.values import Given, Shape, Variables, take_apart
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 from graph_service.lru_cache import LRUCache
-from graph_service.mapping.annotations import Node
-from graph_service.mapping.types import RootKind
+from graph_service.mapping.node_types import Node
+from graph_service.mapping.schema_types import RootKind
 
 MOST_DOCUMENTS = 512
 MOST_SHAPES = 32  # of one document

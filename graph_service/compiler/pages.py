@@ -15,7 +15,7 @@ from graph_service.compiler.source import Source, both, count_rows, match, retur
 from graph_service.compiler.statement_builder import Finish, Part, Writer, read_value
 from graph_service.compiler.values import Late
 from graph_service.errors import InvalidInput
-from graph_service.mapping.annotations import Node
+from graph_service.mapping.node_types import Node
 from graph_service.page_size import check_page_size
 
 ProjectNode = Callable[[Writer, Node, str, tuple[Selected, ...]], Part]

@@ -7,7 +7,7 @@ from graph_service.compiler.pages import project_page
 from graph_service.compiler.selection import Selected
 from graph_service.compiler.source import related_nodes, returned, where_clause
 from graph_service.compiler.statement_builder import Part, Writer, holds_on, hop, read_value
-from graph_service.mapping.annotations import Node, Property, Relation
+from graph_service.mapping.node_types import Node, Property, Relation
 
 LONGEST_CHAIN = 10  # what a chain counts for in the cost: how deep organisations are in life
 
@@ -28,7 +28,7 @@ def _project_field(writer: Writer, node: Node, variable: str, selected: Selected
     if selected.name in node.groups:
         return project_groups(writer, related_nodes(writer, node.groups[selected.name], variable, selected.arguments), selected)
     relation = node.relations[selected.name]
-    if relation.marker.chain:
+    if relation.transitive:
         return _project_chain(writer, relation, variable, selected)
     if not relation.many:
         return _project_one(writer, relation, variable, selected)
@@ -38,9 +38,9 @@ def _project_field(writer: Writer, node: Node, variable: str, selected: Selected
 def project_property(prop: Property, variable: str) -> str:
     """A property of a node or relationship; a pair with the one that gives it its meaning, where there is one."""
     expression = read_value(prop.type, f"{variable}.{prop.name}")
-    if prop.beside is None:
+    if prop.unit is None:
         return expression
-    return f"CASE WHEN {expression} IS NULL THEN NULL ELSE [{expression}, {variable}.{prop.beside}] END"
+    return f"CASE WHEN {expression} IS NULL THEN NULL ELSE [{expression}, {variable}.{prop.unit}] END"
 
 
 def _project_one(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
@@ -52,7 +52,7 @@ def _project_one(writer: Writer, relation: Relation, variable: str, selected: Se
 
 def _project_chain(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
     edge, end, path, distance = writer.edge(), writer.name("n"), writer.name("path"), writer.name("distance")
-    held = holds_on(edge, writer.bind_day(selected.arguments.get("on"))) if relation.marker.dated else ""
+    held = holds_on(edge, writer.bind_day(selected.arguments.get("on"))) if relation.dated else ""
     with writer.rows(selected.name, LONGEST_CHAIN):
         item = project_node(writer, relation.target, end, selected.below)
     steps = f"MATCH {path} = ({variable}) ({hop(relation, '', edge, '')}{where_clause(held)})+ ({end})"

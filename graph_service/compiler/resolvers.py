@@ -14,8 +14,9 @@ from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statement_builder import Finish, Statement
 from graph_service.compiler.statements import compile_references, finish_row
 from graph_service.compiler.values import Given
-from graph_service.mapping.annotations import Node, node_of
-from graph_service.mapping.types import RootKind, Types
+from graph_service.mapping.annotations import node_of
+from graph_service.mapping.node_types import Node
+from graph_service.mapping.schema_types import RootKind, SchemaTypes
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ class Reading(Protocol):
         """Runs a statement: the first column of its first record."""
 
 
-def attach(schema: GraphQLSchema, types: Types, query_name: str = "Query") -> None:
+def attach(schema: GraphQLSchema, types: SchemaTypes, query_name: str = "Query") -> None:
     """Gives the fields of nodes, of the types around them and of the root their resolvers. Called once, when the schema is built."""
     for name in types.row_types:
         made = schema.type_map.get(name)

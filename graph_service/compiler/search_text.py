@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from graph_service.mapping.types import MARK
+from graph_service.mapping.outputs import HIGHLIGHT_MARK
 
 LONGEST_TEXT = 1000  # characters
 MOST_CLAUSES = 1000  # The index takes 1,024 at once, one for each word in each property it covers
@@ -48,7 +48,10 @@ def _piece(words: set[str], text: str) -> str:
     if first is None:
         return ""
     start, end = _whole_words(text, first.start() - AROUND, first.end() + AROUND)
-    marked = WORD.sub(lambda found: f"{MARK}{found.group()}{MARK}" if found.group().casefold() in words else found.group(), text[start:end])
+    marked = WORD.sub(
+        lambda found: f"{HIGHLIGHT_MARK}{found.group()}{HIGHLIGHT_MARK}" if found.group().casefold() in words else found.group(),
+        text[start:end],
+    )
     return f"{'… ' if start else ''}{marked.strip()}{' …' if end < len(text) else ''}"
 
 

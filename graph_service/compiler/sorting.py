@@ -19,11 +19,11 @@ from graph_service.compiler.source import Source, both, count_rows, match, relat
 from graph_service.compiler.statement_builder import Writer, cast_value, read_value
 from graph_service.compiler.values import Place, read_absences, read_cursor, write_cursor
 from graph_service.errors import InvalidInput
-from graph_service.mapping.aggregates import FIGURES
-from graph_service.mapping.annotations import Node, Relation
-from graph_service.mapping.scalars import Date, DateTime, parse_day, parse_instant
+from graph_service.mapping.aggregates import AGGREGATES
+from graph_service.mapping.node_types import Node, Relation
+from graph_service.mapping.scalars import Date, DateTime, parse_date, parse_datetime
 
-PARSERS = {Date: parse_day, DateTime: parse_instant}
+PARSERS = {Date: parse_date, DateTime: parse_datetime}
 JSON_TYPES: dict[Any, tuple[type, ...]] = {int: (int,), float: (float, int), bool: (bool,)}
 LONGEST_SHOWN = 80
 
@@ -98,9 +98,9 @@ def _of_figure(writer: Writer, relation: Relation, variable: str, asked: dict[st
     if name == "count":
         return Key("count", "", int, inner.value == "DESC", nullable=False, computed=count_rows(source))
     ((which, direction),) = inner.items()
-    prop, figure = relation.target.properties[name], FIGURES[which]
+    prop, figure = relation.target.properties[name], AGGREGATES[which]
     value = write_figure(source, prop, figure)
-    return Key(f"{name}.{which}", "", figure.type_over(prop.type), direction.value == "DESC", figure.nullable, computed=value)
+    return Key(f"{name}.{which}", "", figure.result_type(prop.type), direction.value == "DESC", figure.nullable, computed=value)
 
 
 def order_by(keys: list[Key]) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.compiler.statement_builder import Writer, holds_on, hop
-from graph_service.mapping.aggregates import Figure
-from graph_service.mapping.annotations import Node, Property, Relation
+from graph_service.mapping.aggregates import AggregateFunction
+from graph_service.mapping.node_types import Node, Property, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ def related_nodes(writer: Writer, relation: Relation, variable: str, arguments: 
         pattern=hop(relation, variable, edge, end),
         variable=end,
         counted=hop(relation, variable, "", ""),
-        held=holds_on(edge, writer.bind_day(arguments.get("on"))) if relation.marker.dated else "",
-        edge=relation.edge,
+        held=holds_on(edge, writer.bind_day(arguments.get("on"))) if relation.dated else "",
+        edge=relation.edge_properties,
         edge_variable=edge,
-        distinct=relation.marker.distinct,
+        distinct=relation.distinct,
     )
 
 
@@ -67,7 +67,7 @@ def count_rows(source: Source, condition: str = "") -> str:
     return f"COUNT {{ {match(source, condition)} }}" if source.held or condition else f"COUNT {{ MATCH {source.counted} }}"
 
 
-def write_figure(source: Source, prop: Property, figure: Figure) -> str:
+def write_figure(source: Source, prop: Property, figure: AggregateFunction) -> str:
     """The expression of one figure over all rows of a source, which stands by itself."""
     once = f" WITH DISTINCT {source.variable}" if source.distinct else ""
     return f"head(COLLECT {{ {match(source)}{once} RETURN {figure.cypher.format(x=f'{source.variable}.{prop.name}')} }})"

@@ -8,7 +8,7 @@ from typing import Any, LiteralString, cast
 from graph_service.compiler.cost import Cost, Factor, Term, add_up
 from graph_service.compiler.values import TODAY, Given, Late, has_place
 from graph_service.errors import InvalidInput, TooCostly
-from graph_service.mapping.annotations import Relation
+from graph_service.mapping.node_types import Relation
 from graph_service.mapping.scalars import Date, DateTime
 
 # Neo4j's planner takes up to twice as long with each further level, and no timeout stops it: 1 s at 10, a minute at 20.
@@ -149,8 +149,8 @@ def cast_values(kind: Any, expression: str) -> str:
 
 def hop(relation: Relation, start: str, edge: str, end: str) -> str:
     """The pattern from a node to its related node. End labels are left out: a relationship type has one label at each end."""
-    named = f"[{edge}:{relation.marker.relationship}]"
-    return f"({start})<-{named}-({end})" if relation.marker.incoming else f"({start})-{named}->({end})"
+    named = f"[{edge}:{relation.relationship}]"
+    return f"({start})<-{named}-({end})" if relation.incoming else f"({start})-{named}->({end})"
 
 
 def holds_on(edge: str, day: str) -> str:

@@ -12,7 +12,7 @@ from graph_service.compiler.selection import Selected
 from graph_service.compiler.source import all_nodes, returned
 from graph_service.compiler.statement_builder import Finish, Part, Statement, Writer
 from graph_service.compiler.values import Late, Place
-from graph_service.mapping.annotations import Node, field_of
+from graph_service.mapping.node_types import Node
 
 IDS = Place(1)
 IDS_COUNT = Late(IDS, len)
@@ -67,7 +67,7 @@ def compile_change(node: Node, selected: Selected) -> tuple[Statement, Finish | 
     variable = writer.name("n")
     parts: list[tuple[Selected, Part]] = []
     for each in selected.below:
-        if each.name == field_of(node):
+        if each.name == node.singular:
             with writer.rows(f"{selected.name}.{each.name}"):
                 parts.append((each, project_node(writer, node, variable, each.below)))
     return _found_by_id(writer, node, variable, f"${CHANGED}", project_map(parts))
@@ -84,10 +84,10 @@ def finish_row(row: Any, finish: Finish | None) -> Any:
 
 
 COMPILERS = {
-    "one": compile_one,
+    "node": compile_one,
     "page": compile_page,
     "aggregate": compile_aggregate,
-    "matches": compile_matches,
+    "search": compile_matches,
     "groups": compile_groups,
     "change": compile_change,
 }

@@ -1,12 +1,13 @@
-"""What may be asked of a graph: its nodes as classes with markers, and the GraphQL types that follow from them.
+"""Maps GraphQL types to the nodes and relationships of a property graph. Works for any graph: no label or field of the PMO occurs here.
 
-Knows no noun of any field, and writes no statement: how a question is read stands in compiler/.
-
-| | |
+| module | content |
 |---|---|
-| markers, scalars | what a node is; the values that stay text |
-| operators, figures, keys | how a value is compared, what is made of many, what they are grouped by: tables, with the Cypher of each entry |
-| registry, types, inputs | the GraphQL types of all that, made once when the service starts |
+| annotations | what a node class is declared with: `@node`, `related(...)`, `stored(...)`, `@edge` |
+| node_types, resolution | the declarations as data (`Node`, `Property`, `Relation`), and how they are read from the classes |
+| scalars | Date and DateTime, which stay text between Neo4j and JSON |
+| operators, aggregates, grouping_keys | tables: how values are compared, aggregated and grouped, with the Cypher of each entry |
+| registry, inputs, outputs, schema_types | the GraphQL types that follow, built once at startup: `where` and `sort` inputs, connections, aggregates, groups, root fields |
 
-Adding an operator, a figure or a part of a date is one line in OPERATORS, FIGURES or PARTS.
+To add an operator, an aggregate or a date part, add one line to OPERATORS, AGGREGATES or DATE_PARTS. The Cypher of whole queries is
+written by compiler/.
 """

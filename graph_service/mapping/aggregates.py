@@ -1,49 +1,55 @@
-"""Figures over many values: which there are, of what, and how each is written. Adding one is one line in FIGURES."""
+"""Aggregate functions: their Cypher, the types they apply to, and their description. To add one, add a line to AGGREGATES."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.mapping.annotations import Property
+from graph_service.mapping.node_types import Property
 from graph_service.mapping.scalars import Date, DateTime
 
-NUMBERS = (int, float)
-ORDERED = (*NUMBERS, Date, DateTime)
+NUMERIC_TYPES = (int, float)
+ORDERED_TYPES = (*NUMERIC_TYPES, Date, DateTime)
 EDGE = "edge"
-"""The field that holds the figures of the relationship's own properties."""
+"""The GraphQL field that holds the aggregates of relationship properties."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: its Cypher, the types it can be made of, whether it is of their type (else a Float), and whether none has it."""
+class AggregateFunction:
+    """One aggregate function over the expression {x}. `nullable` means that it is null when there are no values."""
 
     cypher: str
-    of: tuple[Any, ...]
-    same_type: bool
+    types: tuple[Any, ...]
+    keeps_type: bool
     nullable: bool
     description: str
 
-    def type_over(self, kind: Any) -> Any:
-        """Its type when it is made of values of this type."""
-        return kind if self.same_type else float
+    def result_type(self, type_: Any) -> Any:
+        """The type of the result over values of this type: the same type, or float."""
+        return type_ if self.keeps_type else float
 
 
-FIGURES = {
-    "sum": Figure("sum({x})", NUMBERS, same_type=False, nullable=False, description="The sum; 0 if there are no values."),
-    "avg": Figure("avg({x})", NUMBERS, same_type=False, nullable=True, description="The mean; absent if there are no values."),
-    "min": Figure(
-        "min({x})", ORDERED, same_type=True, nullable=True, description="The smallest or earliest value; absent if there are no values."
+AGGREGATES = {
+    "sum": AggregateFunction("sum({x})", NUMERIC_TYPES, keeps_type=False, nullable=False, description="The sum; 0 if there are no values."),
+    "avg": AggregateFunction(
+        "avg({x})", NUMERIC_TYPES, keeps_type=False, nullable=True, description="The mean; absent if there are no values."
     ),
-    "max": Figure(
-        "max({x})", ORDERED, same_type=True, nullable=True, description="The largest or latest value; absent if there are no values."
+    "min": AggregateFunction(
+        "min({x})",
+        ORDERED_TYPES,
+        keeps_type=True,
+        nullable=True,
+        description="The smallest or earliest value; absent if there are no values.",
+    ),
+    "max": AggregateFunction(
+        "max({x})", ORDERED_TYPES, keeps_type=True, nullable=True, description="The largest or latest value; absent if there are no values."
     ),
 }
 
 
-def figures_of(kind: Any) -> dict[str, Figure]:
-    """The figures that values of this type have; none for text and the like."""
-    return {name: figure for name, figure in FIGURES.items() if kind in figure.of}
+def aggregates_for(type_: Any) -> dict[str, AggregateFunction]:
+    """The aggregate functions that apply to values of this type; none for text."""
+    return {name: function for name, function in AGGREGATES.items() if type_ in function.types}
 
 
-def has_figures(prop: Property) -> bool:
-    """Whether there are figures of this property."""
-    return prop.beside is None and bool(figures_of(prop.type))
+def is_aggregated(prop: Property) -> bool:
+    """Whether the property has aggregates. One with a unit has sums per unit instead."""
+    return prop.unit is None and bool(aggregates_for(prop.type))

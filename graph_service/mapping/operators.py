@@ -1,4 +1,4 @@
-"""Operators: how one value may be compared, of which types, and how that is written. Adding one is one line in OPERATORS."""
+"""Comparison operators of `where`: their Cypher, the types they apply to, and their description. To add one, add a line to OPERATORS."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,42 +7,43 @@ from strawberry import ID
 
 from graph_service.mapping.scalars import Date, DateTime
 
-ORDERED = (int, float, str, ID, Date, DateTime)
+ORDERED_TYPES = (int, float, str, ID, Date, DateTime)
 IS_NULL = "isNull"
-"""The one operator whose value decides how it is written."""
+"""Not in the table: its Cypher depends on its value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One operator: its Cypher over an expression x and a parameter p, the types it is for (all when empty), what it says in the schema.
+    """One operator.
 
-    `exact`: the Cypher where capital and small letters differ. `listed`: the parameter is a list of values.
+    `cypher` compares the expression {x} with the parameter {p}. `types` empty means all types. `exact` is the Cypher for
+    mode: EXACT, where it differs. `takes_list` means that the parameter is a list of values.
     """
 
     cypher: str
-    of: tuple[Any, ...]
+    types: tuple[Any, ...]
     description: str
     exact: str = ""
-    listed: bool = False
+    takes_list: bool = False
 
-    def written(self, *, exactly: bool) -> str:
-        """Its Cypher, for text as capital and small letters count or not."""
-        return self.exact if exactly and self.exact else self.cypher
+    def template(self, *, exact: bool) -> str:
+        """The Cypher with the placeholders {x} and {p}."""
+        return self.exact if exact and self.exact else self.cypher
 
 
 OPERATORS = {
     "eq": Operator("{x} = {p}", (), "Equal to this value; null matches absent values."),
-    "in": Operator("{x} IN {p}", (), "Equal to one of these values.", listed=True),
-    "gt": Operator("{x} > {p}", ORDERED, "Greater or later than this value."),
-    "gte": Operator("{x} >= {p}", ORDERED, "Equal to this value, or greater or later."),
-    "lt": Operator("{x} < {p}", ORDERED, "Less or earlier than this value."),
-    "lte": Operator("{x} <= {p}", ORDERED, "Equal to this value, or less or earlier."),
+    "in": Operator("{x} IN {p}", (), "Equal to one of these values.", takes_list=True),
+    "gt": Operator("{x} > {p}", ORDERED_TYPES, "Greater or later than this value."),
+    "gte": Operator("{x} >= {p}", ORDERED_TYPES, "Equal to this value, or greater or later."),
+    "lt": Operator("{x} < {p}", ORDERED_TYPES, "Less or earlier than this value."),
+    "lte": Operator("{x} <= {p}", ORDERED_TYPES, "Equal to this value, or less or earlier."),
     "contains": Operator("toLower({x}) CONTAINS toLower({p})", (str,), "Contains this text.", "{x} CONTAINS {p}"),
     "startsWith": Operator("toLower({x}) STARTS WITH toLower({p})", (str,), "Starts with this text.", "{x} STARTS WITH {p}"),
     "endsWith": Operator("toLower({x}) ENDS WITH toLower({p})", (str,), "Ends with this text.", "{x} ENDS WITH {p}"),
 }
 
 
-def operators_of(kind: Any) -> dict[str, Operator]:
-    """The operators that values of this type have."""
-    return {name: operator for name, operator in OPERATORS.items() if not operator.of or kind in operator.of}
+def operators_for(type_: Any) -> dict[str, Operator]:
+    """The operators that apply to values of this type."""
+    return {name: operator for name, operator in OPERATORS.items() if not operator.types or type_ in operator.types}

@@ -1,4 +1,4 @@
-"""How GraphQL types are made from what the markers say, without a class statement for each."""
+"""Builds Strawberry types from data, without a class statement for each."""
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
@@ -10,81 +10,81 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
-from graph_service.mapping.annotations import Node, field_of
+from graph_service.mapping.node_types import Node
 
-RESERVED = ("in", "from")  # words of Python's grammar: the attribute gets an underscore, the GraphQL name does not
+PYTHON_KEYWORDS = ("in", "from")  # GraphQL names that are keywords in Python: the attribute gets an underscore
 
 
 class Registry:
-    """All types of one schema by name. A type is handed out empty on first mention and filled later, so that types may mention each other."""
+    """The types of one schema by name. A type can be referred to before it is defined, so types may refer to each other."""
 
     def __init__(self) -> None:
-        self._made: dict[str, Any] = {}
+        self._types: dict[str, Any] = {}
         self.row_types: set[str] = {"PageInfo"}
-        """Names of the object types whose fields are read from rows."""
+        """Names of the object types whose fields are read from rows (see compiler/resolvers.py)."""
 
-    def of(self, name: str) -> Any:
-        """The type of that name, filled or not yet."""
-        return self._made.setdefault(name, type(name, (), {}))
+    def get(self, name: str) -> Any:
+        """The type of this name, which may be defined later."""
+        return self._types.setdefault(name, type(name, (), {}))
 
-    def fill(self, name: str, description: str, fields: Mapping[str, StrawberryField]) -> Any:
-        """An object type that is read from rows; made once."""
-        cls = self.of(name)
+    def define_object(self, name: str, description: str, fields: Mapping[str, StrawberryField]) -> Any:
+        """An object type whose fields are read from rows. The first definition of a name counts."""
+        cls = self.get(name)
         if name not in self.row_types:
             self.row_types.add(name)
-            complete(cls, description, fields)
+            define_type(cls, description, fields)
         return cls
 
-    def enum(self, name: str, description: str, members: Mapping[str, Any]) -> Any:
-        """An enumeration whose values are the names of its members; made once, before anything mentions it."""
-        if name not in self._made:
-            made: Any = Enum(name, dict(members))
-            self._made[name] = strawberry.enum(made, description=description)
-        return self._made[name]
+    def define_enum(self, name: str, description: str, members: Mapping[str, Any]) -> Any:
+        """An enum whose values are the names of its members. It must be defined before anything refers to it."""
+        if name not in self._types:
+            enum: Any = Enum(name, dict(members))
+            self._types[name] = strawberry.enum(enum, description=description)
+        return self._types[name]
 
-    def input(self, name: str, description: str, fields: Mapping[str, tuple[Any, str]], *, one_of: bool = False) -> Any:
-        """An input type whose fields are all optional; made once. Of `one_of` exactly one field must be given."""
-        cls = self.of(name)
+    def define_input(self, name: str, description: str, fields: Mapping[str, tuple[Any, str]], *, one_of: bool = False) -> Any:
+        """An input type with optional fields, each given as (type, description). With `one_of`, exactly one field must be set."""
+        cls = self.get(name)
         if not hasattr(cls, "__strawberry_definition__"):
-            made = {key: make_field(kind | None, text, default=strawberry.UNSET) for key, (kind, text) in fields.items()}
-            complete(cls, description, made, partial(strawberry.input, one_of=one_of))
+            optional = {key: make_field(type_ | None, text, default=strawberry.UNSET) for key, (type_, text) in fields.items()}
+            define_type(cls, description, optional, partial(strawberry.input, one_of=one_of))
         return cls
 
 
-def optional(kind: Any, nullable: bool) -> Any:
+def nullable_if(nullable: bool, type_: Any) -> Any:
     """The type, or the type or null."""
-    return kind | None if nullable else kind
+    return type_ | None if nullable else type_
 
 
-def make_argument(name: str, kind: Any, description: str, default: Any = strawberry.UNSET) -> StrawberryArgument:
-    """An argument of a field that has no resolver."""
-    return StrawberryArgument(name, name, StrawberryAnnotation(kind), description=description, default=default)
+def make_argument(name: str, type_: Any, description: str, default: Any = strawberry.UNSET) -> StrawberryArgument:
+    """An argument for a field that has no Python function."""
+    return StrawberryArgument(name, name, StrawberryAnnotation(type_), description=description, default=default)
 
 
-def make_field(kind: Any, description: str | None, arguments: Iterable[StrawberryArgument] = (), default: Any = None) -> StrawberryField:
-    """A field without a resolver: rows are read by key (resolvers.py)."""
-    made: StrawberryField = strawberry.field(description=description, default=default)
-    made.type_annotation = StrawberryAnnotation(kind)
-    made.arguments = list(arguments)
-    return made
+def make_field(type_: Any, description: str | None, arguments: Iterable[StrawberryArgument] = (), default: Any = None) -> StrawberryField:
+    """A field without a Python function: its resolver is attached to the finished schema (compiler/resolvers.py)."""
+    field: StrawberryField = strawberry.field(description=description, default=default)
+    field.type_annotation = StrawberryAnnotation(type_)
+    field.arguments = list(arguments)
+    return field
 
 
-def complete(cls: type, description: str, fields: Mapping[str, StrawberryField], make: Callable[..., Any] = strawberry.type) -> Any:
-    """Makes a Strawberry type of a bare class."""
+def define_type(cls: type, description: str, fields: Mapping[str, StrawberryField], decorate: Callable[..., Any] = strawberry.type) -> Any:
+    """Makes a Strawberry type of an empty class."""
     cls.__annotations__ = {}
-    for name, made in fields.items():
-        attribute = f"{name}_" if name in RESERVED else name
-        made.graphql_name = name
-        cls.__annotations__[attribute] = made.type_annotation.annotation if made.type_annotation else Any
-        setattr(cls, attribute, made)
-    return make(cls, description=" ".join(description.split()))
+    for name, field in fields.items():
+        attribute = f"{name}_" if name in PYTHON_KEYWORDS else name
+        field.graphql_name = name
+        cls.__annotations__[attribute] = field.type_annotation.annotation if field.type_annotation else Any
+        setattr(cls, attribute, field)
+    return decorate(cls, description=" ".join(description.split()))
 
 
-def words(node: Node) -> tuple[str, str]:
-    """What one and many of them are called in a sentence."""
-    return spoken(field_of(node)), spoken(node.plural)
-
-
-def spoken(name: str) -> str:
-    """A camelCase name as words."""
+def to_words(name: str) -> str:
+    """A camelCase name as words for a description: missedReuses becomes "missed reuses"."""
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+def node_words(node: Node) -> tuple[str, str]:
+    """How a description calls one node and several: ("lesson", "lessons")."""
+    return to_words(node.singular), to_words(node.plural)

@@ -1,4 +1,4 @@
-"""Scalars that leave Neo4j as text and stay text."""
+"""Date and DateTime: ISO 8601 text in Python, temporal values in Neo4j."""
 
 import re
 from collections.abc import Mapping
@@ -11,42 +11,42 @@ from strawberry.types.scalar import ScalarDefinition
 Date = NewType("Date", str)
 DateTime = NewType("DateTime", str)
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-STORED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z").fullmatch
+DATE_FORMAT = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+match_neo4j_datetime = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z", re.ASCII).fullmatch
 
 
-def parse_day(value: object) -> str:
-    """A day that exists, as ISO 8601 text. ValueError otherwise."""
+def parse_date(value: object) -> str:
+    """A calendar date as YYYY-MM-DD. ValueError for anything else."""
     try:
-        if not isinstance(value, str) or not DAY.fullmatch(value):
+        if not isinstance(value, str) or not DATE_FORMAT.fullmatch(value):  # Python also accepts 20250301 and 2025-W09-6
             raise ValueError
         return date.fromisoformat(value).isoformat()
     except ValueError:
-        raise ValueError(f"{value!r} is not a day that exists; write it like 2025-03-01.") from None
+        raise ValueError(f"{value!r} is not a valid date. Write dates as YYYY-MM-DD, for example 2025-03-01.") from None
 
 
-def parse_instant(value: object) -> str:
-    """An instant with its offset, as ISO 8601 text in UTC. ValueError otherwise."""
+def parse_datetime(value: object) -> str:
+    """A date and time with a UTC offset, converted to ISO 8601 text in UTC. ValueError for anything else."""
     try:
         instant = datetime.fromisoformat(value if isinstance(value, str) else "")
         if instant.tzinfo is None:
             raise ValueError
         return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
     except (ValueError, OverflowError):
-        raise ValueError(f"{value!r} is not an instant with its offset; write it like 2025-03-01T12:00:00Z.") from None
+        raise ValueError(f"{value!r} is not a valid date and time with a UTC offset. Example: 2025-03-01T12:00:00Z.") from None
 
 
-def write_instant(value: object) -> str:
-    """An instant in UTC as ISO 8601 text, mostly as the database wrote it. ValueError when it is none."""
-    return value if isinstance(value, str) and STORED(value) else parse_instant(value)
+def serialize_datetime(value: object) -> str:
+    """The date and time in UTC as ISO 8601 text. Text in the form that Neo4j writes is returned as it is. ValueError for anything else."""
+    return value if isinstance(value, str) and match_neo4j_datetime(value) else parse_datetime(value)
 
 
 SCALARS: Mapping[object, ScalarDefinition] = {
-    Date: strawberry.scalar(name="Date", description="A day, such as 2025-03-01.", serialize=str, parse_value=parse_day),
+    Date: strawberry.scalar(name="Date", description="A day, such as 2025-03-01.", serialize=str, parse_value=parse_date),
     DateTime: strawberry.scalar(
         name="DateTime",
         description="A point in time in UTC, such as 2025-03-01T12:00:00Z.",
-        serialize=write_instant,
-        parse_value=parse_instant,
+        serialize=serialize_datetime,
+        parse_value=parse_datetime,
     ),
 }

@@ -47,5 +47,5 @@ def test_everything_in_the_schema_is_described() -> None:
 async def test_every_full_text_index_covers_what_its_marker_says(graph: Graph) -> None:
     shown = await graph.command("SHOW FULLTEXT INDEXES YIELD name, labelsOrTypes, properties")
     found = {row["name"]: (row["labelsOrTypes"], row["properties"]) for row in shown}
-    declared = {node.text.index: ([node.label], list(node.text.properties)) for node in map(node_of, NODES) if node.text}
+    declared = {node.fulltext.name: ([node.label], list(node.fulltext.properties)) for node in map(node_of, NODES) if node.fulltext}
     assert {name: found.get(name) for name in declared} == declared

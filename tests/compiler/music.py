@@ -6,7 +6,8 @@ from typing import NewType, Optional
 import strawberry
 from strawberry import ID
 
-from graph_service.mapping.annotations import FullText, Many, edge, node, related, stored
+from graph_service.mapping.annotations import Many, edge, node, related, stored
+from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date, DateTime
 
 Price = NewType("Price", str)
@@ -63,7 +64,7 @@ class Band:
     records: Many["Record"] = related("MADE_BY", incoming=True, description="What it recorded.")
 
 
-@node("Record", text=FullText("music_record_text", ("title", "kind")))
+@node("Record", fulltext=FullTextIndex("music_record_text", ("title", "kind")))
 class Record:
     """A piece of vinyl."""
 
@@ -80,7 +81,7 @@ class Record:
     """Out of ten."""
     gold: bool
     """Whether it sold that well."""
-    price: Price | None = stored(beside="currency", description="With its currency.")
+    price: Price | None = stored(unit="currency", description="With its currency.")
     band: Optional["Band"] = related("MADE_BY", description="Who made it.")
     house: Optional["House"] = related("OUT_ON", description="Who brought it out.")
     samples: Many["Record"] = related("SAMPLES", description="What can be heard on it.")
@@ -96,5 +97,5 @@ class House:
     name: str
     """Its name."""
     records: Many["Record"] = related("OUT_ON", incoming=True, description="What it brought out.")
-    owners: list["House"] = related("OWNED_BY", dated=True, chain=True, description="Who owns it, and who owns those.")
+    owners: list["House"] = related("OWNED_BY", dated=True, transitive=True, description="Who owns it, and who owns those.")
     owner: Optional["House"] = related("OWNED_BY", dated=True, description="Who owns it.")

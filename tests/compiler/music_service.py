@@ -10,9 +10,9 @@ from strawberry.schema.config import StrawberryConfig
 from graph_service.compiler.operations import Operations
 from graph_service.compiler.resolvers import attach, read_reference
 from graph_service.graph import Graph
-from graph_service.mapping.annotations import read_nodes
+from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS
-from graph_service.mapping.types import Types
+from graph_service.mapping.schema_types import SchemaTypes
 from tests.compiler import music
 
 Ask = Callable[..., Awaitable[Any]]
@@ -20,7 +20,7 @@ TODAY = "2026-06-15"
 CRITICS = {"Lester": ["r3", "r1", "none"], "Pauline": ["r1", "r5"]}
 PRICE = strawberry.scalar(name="Price", description="A price with its currency.", serialize=lambda pair: f"{pair[0]} {pair[1]}")
 
-types = Types(read_nodes([music.Musician, music.Band, music.Record, music.House]), search={"search": music.Record})
+types = SchemaTypes(resolve_nodes([music.Musician, music.Band, music.Record, music.House]), search={"search": music.Record})
 
 
 @strawberry.type

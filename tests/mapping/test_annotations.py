@@ -9,7 +9,8 @@ from typing import Optional
 import pytest
 from strawberry import ID
 
-from graph_service.mapping.annotations import Many, node, read_nodes, related
+from graph_service.mapping.annotations import Many, node, related
+from graph_service.mapping.resolution import resolve_nodes
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,7 +59,7 @@ class WrongList:
 @node("Bird")
 class WrongChain:
     id: ID
-    nests: Many[Tree] = related("NESTS_IN", chain=True)
+    nests: Many[Tree] = related("NESTS_IN", transitive=True)
 
 
 @node("Bird")
@@ -78,36 +79,41 @@ class Inherited(Tree):
 
 def test_a_relationship_needs_its_marker() -> None:
     for cls in (NoMarker, NoMarkers):
-        with pytest.raises(TypeError, match=rf"{cls.__name__}\.nests_in leads to nodes: give it related"):
-            read_nodes([cls, Tree])
+        with pytest.raises(TypeError, match=rf"{cls.__name__}\.nests_in refers to nodes but has no related\(\.\.\.\)\. Add it"):
+            resolve_nodes([cls, Tree])
 
 
 def test_a_marker_needs_a_relationship() -> None:
-    with pytest.raises(TypeError, match=r"MarkedScalar\.name has related\(\.\.\.\) but leads to <class 'str'>"):
-        read_nodes([MarkedScalar, Tree])
+    with pytest.raises(
+        TypeError, match=r"MarkedScalar\.name has related\(\.\.\.\), but its type <class 'str'> is not one of the node types"
+    ):
+        resolve_nodes([MarkedScalar, Tree])
 
 
 def test_every_class_that_is_mentioned_must_be_given() -> None:
     with pytest.raises(NameError, match="Worm"):
-        read_nodes([MissingByName, Tree])
-    with pytest.raises(TypeError, match=r"UnmarkedEdge\.nests .* leads to .*Tree.* none of the nodes given: UnmarkedEdge\."):
-        read_nodes([UnmarkedEdge])
+        resolve_nodes([MissingByName, Tree])
+    with pytest.raises(TypeError, match=r"UnmarkedEdge\.nests .* its type .*Tree.* is not one of the node types UnmarkedEdge\."):
+        resolve_nodes([UnmarkedEdge])
 
 
 def test_a_chain_is_a_list_and_nothing_else_is() -> None:
     for cls in (WrongList, WrongChain):
-        with pytest.raises(TypeError, match=rf"{cls.__name__}\.nests: a chain is a list\[Tree\]"):
-            read_nodes([cls, Tree])
+        with pytest.raises(
+            TypeError,
+            match=rf"{cls.__name__}\.nests: annotate a transitive relationship as list\[Tree\] and any other list as Many\[Tree\]",
+        ):
+            resolve_nodes([cls, Tree])
 
 
 def test_nodes_and_edges_are_marked() -> None:
     for cls in (Length, Inherited):
-        with pytest.raises(TypeError, match=f"{cls.__name__} is not marked with @node"):
-            read_nodes([cls])
-    with pytest.raises(TypeError, match="Length is not marked with @edge"):
-        read_nodes([UnmarkedEdge, Tree])
-    with pytest.raises(TypeError, match="NoId has no id"):
-        read_nodes([NoId])
+        with pytest.raises(TypeError, match=f"{cls.__name__} has no @node annotation"):
+            resolve_nodes([cls])
+    with pytest.raises(TypeError, match="Length has no @edge annotation"):
+        resolve_nodes([UnmarkedEdge, Tree])
+    with pytest.raises(TypeError, match="NoId has no attribute id"):
+        resolve_nodes([NoId])
 
 
 @node("Bird", plural="flock")
@@ -124,7 +130,7 @@ class Bird:
 
 
 def test_a_well_marked_class_is_read_with_its_texts() -> None:
-    bird, tree = read_nodes([Bird, Tree])
+    bird, tree = resolve_nodes([Bird, Tree])
     assert (bird.label, bird.name, bird.plural, tree.plural) == ("Bird", "Bird", "flock", "trees")
     assert [(each.name, each.nullable, each.description) for each in bird.properties.values()] == [
         ("id", False, "What is on its ring."),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from graph_service.api.schema import NODES
-from graph_service.mapping.annotations import Node, Relation, node_of
+from graph_service.mapping.annotations import node_of
+from graph_service.mapping.node_types import Node, Relation
 from graph_service.model.enums import Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope
 from graph_service.model.labels import ENTITIES, Label
 from graph_service.model.relationships import RelationshipType
@@ -23,8 +24,8 @@ def nodes() -> list[Node]:
 
 
 def ends(node: Node, relation: Relation) -> tuple[str, str, str]:
-    start, end = (relation.target, node) if relation.marker.incoming else (node, relation.target)
-    return relation.marker.relationship, start.label, end.label
+    start, end = (relation.target, node) if relation.incoming else (node, relation.target)
+    return relation.relationship, start.label, end.label
 
 
 @pytest.mark.parametrize("enum", ENUMS)
@@ -46,13 +47,13 @@ def test_graphql_edges_read_the_properties_of_their_relationship_type(nodes: lis
     properties = {each.value: set(each.properties) for each in RelationshipType}
     for node in nodes:
         for relation in node.relations.values():
-            if relation.edge:
-                assert {prop.name for prop in relation.edge} <= properties[relation.marker.relationship]
+            if relation.edge_properties:
+                assert {prop.name for prop in relation.edge_properties} <= properties[relation.relationship]
 
 
 def test_only_dated_relationships_are_read_as_of_a_day(nodes: list[Node]) -> None:
     dated = {each.value for each in RelationshipType if each.dated}
-    assert {r.marker.relationship for node in nodes for r in node.relations.values() if r.marker.dated} <= dated
+    assert {r.relationship for node in nodes for r in node.relations.values() if r.dated} <= dated
 
 
 def test_the_key_of_every_label_has_a_uniqueness_constraint() -> None:

@@ -1,0 +1,80 @@
+"""Node types with their properties and relationships, as the compiler and the schema builder read them."""
+
+from dataclasses import dataclass, field
+from typing import Any, LiteralString
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of a node or relationship. `name` is both the GraphQL field and the property in the graph.
+
+    `unit` names a second property that holds the unit of the value, such as its currency.
+    """
+
+    name: str
+    type: Any
+    nullable: bool
+    unit: str | None
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A GraphQL field that follows a relationship to one node, or to several when `many`. The flags are explained at `related`."""
+
+    name: str
+    relationship: LiteralString
+    target: "Node"
+    many: bool
+    nullable: bool
+    incoming: bool
+    dated: bool
+    distinct: bool
+    transitive: bool
+    edge_properties: tuple[Property, ...]
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FullTextIndex:
+    """The full-text index of a node type: its name in the database and the properties it covers."""
+
+    name: LiteralString
+    properties: tuple[LiteralString, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A node type: its label, the class that declares it, and its fields by GraphQL name."""
+
+    label: LiteralString
+    cls: type
+    plural: str
+    fulltext: FullTextIndex | None = None
+    properties: dict[str, Property] = field(default_factory=dict)
+    relations: dict[str, Relation] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the GraphQL type: Lesson."""
+        return self.cls.__name__
+
+    @property
+    def singular(self) -> str:
+        """The name of a field that holds one node: lesson."""
+        return lower_first(self.name)
+
+    @property
+    def aggregates(self) -> dict[str, Relation]:
+        """The relations that can be aggregated, by GraphQL field: {"reusesAggregate": ...}."""
+        return {f"{name}Aggregate": relation for name, relation in self.relations.items() if relation.many and not relation.transitive}
+
+    @property
+    def groups(self) -> dict[str, Relation]:
+        """The relations that can be grouped, by GraphQL field: {"reusesGrouped": ...}."""
+        return {name.replace("Aggregate", "Grouped"): relation for name, relation in self.aggregates.items()}
+
+
+def lower_first(name: str) -> str:
+    """A class name as a field name: RecordReuse becomes recordReuse."""
+    return name[0].lower() + name[1:]
