@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from graph_service.api.tables.catalog import Table
 from graph_service.errors import InvalidInput
-from graph_service.mapping.scalars import parse_day
+from graph_service.mapping.scalars import parse_date
 
 LEVEL: Final = re.compile(r"\d{1,3}", re.ASCII)
 
@@ -32,7 +32,7 @@ def _check_window(values: Mapping[str, Any]) -> None:
 
 def _parse_day(name: str, text: str) -> str:
     try:
-        return parse_day(text)
+        return parse_date(text)
     except ValueError:
         raise InvalidInput(f"{name} is {text!r}; it must be an existing day, written like 2025-03-01.", field=name) from None
 
