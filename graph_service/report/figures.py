@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.columns.lesson_texts import LessonTexts
 from graph_service.analysis.measures.benefits import Benefits, benefits
 from graph_service.analysis.measures.brokers import Broker, brokers
 from graph_service.analysis.measures.departure import Change, without
@@ -23,7 +24,7 @@ from graph_service.analysis.measures.story_balance import StoryBalance, story_ba
 from graph_service.analysis.organisation.groups import GroupKind, partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.ranking import MOST
-from graph_service.analysis.relevance.texts import suggest_recurrences
+from graph_service.analysis.relevance.suggested_recurrences import suggest_recurrences
 from graph_service.analysis.scope.periods import Every, Period, periods
 from graph_service.graph import Graph
 from graph_service.report.node_names import Told, read_lessons, read_people, read_projects, read_topics
@@ -112,7 +113,7 @@ async def gather(graph: Graph, columns: Columns, window: Window, *, today: date,
         return await asyncio.to_thread(measure, columns, seen)
 
     progress("problems that came back")
-    missed = missed_reuse(columns, view, await suggest_recurrences(graph, columns, view), first=MOST)
+    missed = missed_reuse(columns, view, await suggest_recurrences(LessonTexts(graph), columns, view), first=MOST)
     trend_view, every = _trend(view, window)
     most = await ask("lessons reused most", partial(most_reused, first=LISTED))
     shelved = await ask("lessons on the shelf", partial(shelf, today=today, first=WAITING))

@@ -17,11 +17,13 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from graph_service.analysis.columns import lesson_texts
 from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.columns.lesson_texts import LessonTexts
 from graph_service.analysis.columns.snapshot import load
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.relevance import suggested_recurrences, texts
-from graph_service.analysis.relevance.suggested_recurrences import Suggested, may_be_recurrences, shared_topics
+from graph_service.analysis.relevance import suggested_recurrences
+from graph_service.analysis.relevance.suggested_recurrences import Suggested, may_be_recurrences, shared_topics, suggest_recurrences
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
@@ -99,7 +101,9 @@ async def suggest(graph: Graph, columns: Columns) -> list[Suggested]:
     found, seconds = [], []
     for year in YEARS:
         begun = perf_counter()
-        found += await texts.suggest_recurrences(graph, columns, View(date.today(), start=date(year, 1, 1), end=date(year + 1, 1, 1)))
+        found += await suggest_recurrences(
+            LessonTexts(graph), columns, View(date.today(), start=date(year, 1, 1), end=date(year + 1, 1, 1))
+        )
         seconds.append(perf_counter() - begun)
     print(f"{len(YEARS)} years, each asked in {sorted(seconds)[len(seconds) // 2]:.2f} s (median), {max(seconds):.2f} s at the most")
     return found
@@ -140,7 +144,7 @@ async def measure(graph: Graph, cited: set[Pair]) -> None:
     suggested_recurrences.COMPARED = 1
     report("The index alone: the first lesson it finds", await suggest(graph, columns), columns, truth)
     suggested_recurrences.COMPARED = 20
-    texts.TEXTS_QUERY = TITLES_QUERY
+    lesson_texts.TEXTS_QUERY = TITLES_QUERY
     report("Titles alone: of 20 lessons the index finds, the one with the likest title", await suggest(graph, columns), columns, truth)
 
 

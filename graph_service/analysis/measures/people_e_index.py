@@ -8,7 +8,7 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.organisation.groups import partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.person_network import count_events, groups_of_people, person_network
-from graph_service.analysis.statistics.label_permutation import deal_out
+from graph_service.analysis.statistics.label_permutation import permute_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,6 @@ def people_e_index(columns: Columns, view: View) -> PeopleEIndex:
         return PeopleEIndex(None, None, None, None, ties, len(tied), events)
     inside = int(np.count_nonzero(group[pairs.learner] == group[pairs.reuser]))
     e_index = (ties - 2 * inside) / ties
-    chance = deal_out(np.bincount(group[tied]).tolist(), pairs.degrees[tied].tolist())
+    chance = permute_labels(np.bincount(group[tied]).tolist(), pairs.degrees[tied].tolist())
     z = (e_index - chance.mean) / chance.deviation if chance.deviation else None
     return PeopleEIndex(e_index, chance.mean, chance.deviation, z, ties, len(tied), events)

@@ -8,6 +8,7 @@ citing the other, 1 in 8 of the 107 suggestions is (13 of 38 such citations). Fr
 citations. By the likeness of titles alone 1 in 50 is, by the index's own first hit 1 in 10 with half as many found.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,10 +16,11 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.columns.lesson_texts import LessonTexts
 from graph_service.analysis.facts.arrays import NEVER, UNKNOWN, Flags, Indices
 from graph_service.analysis.facts.tables import Recurrences
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.relevance.tf_idf import Rarity, likeness, telling_words, vector
+from graph_service.analysis.relevance.tf_idf import Rarity, likeness, rarity, telling_words, vector
 from graph_service.analysis.scope.masks import lessons_in, within
 from graph_service.analysis.scope.reused_before import reused_before
 
@@ -36,6 +38,25 @@ class Suggested:
     later: int
     earlier: int
     likeness: float
+
+
+async def suggest_recurrences(texts: LessonTexts, columns: Columns, view: View) -> tuple[Suggested, ...]:
+    """Pairs of lessons of the view that may describe the same problem, the most similar first."""
+    later, reference = _ids(columns, lessons_to_look_at(columns, view)), _ids(columns, reference_lessons(columns))
+    if not later:
+        return ()
+    known = await texts.fetch({*later, *reference})
+    rarities = await asyncio.to_thread(rarity, [known[id_] for id_ in reference if id_ in known])
+    words = await asyncio.to_thread(words_to_ask_for, {id_: known[id_] for id_ in later if id_ in known}, rarities)
+    pairs = await asyncio.to_thread(may_be_recurrences, columns, view, await texts.search(words))
+    compared = {columns.lessons.ids[code] for earlier in pairs.values() for code in earlier}
+    known |= await texts.fetch(compared - known.keys())
+    return await asyncio.to_thread(suggest, columns, pairs, known, rarities)
+
+
+def _ids(columns: Columns, lessons: Indices) -> list[str]:
+    codes: list[int] = lessons.tolist()
+    return [columns.lessons.ids[code] for code in codes]
 
 
 def lessons_to_look_at(columns: Columns, view: View) -> Indices:

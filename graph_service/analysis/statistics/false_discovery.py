@@ -1,4 +1,4 @@
-"""Many tests at once, and how many of their alarms may be false."""
+"""Correction for multiple tests: the false discovery rate of Benjamini and Hochberg."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,9 @@ import numpy as np
 
 
 def adjust(p: Sequence[float]) -> list[float]:
-    """Benjamini & Hochberg's (1995) q for each p, in the order given: q_(i) = min over j >= i of p_(j) m / j, at most 1.
+    """Benjamini & Hochberg's (1995) q for each p, in the same order: q_(i) = min over j >= i of p_(j) m / j, at most 1.
 
-    Calling out every test with q < 0.05 keeps the expected share of false ones among those called out at 5% or less.
+    When every test with q < 0.05 is reported, the expected share of false alarms among the reported ones is at most 5%.
     """
     values = np.asarray(p, np.float64)
     order = np.argsort(values)[::-1]

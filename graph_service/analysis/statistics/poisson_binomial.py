@@ -1,54 +1,53 @@
-"""How many of many unequal coins come up heads."""
+"""The Poisson-binomial distribution: the number of successes among independent trials with different probabilities."""
 
 from itertools import zip_longest
 from math import erfc, sqrt
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from graph_service.analysis.facts.arrays import Floats
-
-BLOCK: Final = 16  # coins convolved side by side before the blocks are; 16 was the fastest of 8 to 64
+BLOCK: Final = 16  # trials convolved side by side before the blocks are; 16 was the fastest of 8 to 64
 
 
-def tails(chances: Floats, *, at_least: int, at_most: int) -> tuple[float, float]:
+def tails(probabilities: NDArray[np.float64], *, at_least: int, at_most: int) -> tuple[float, float]:
     """P(B >= at_least) and P(B <= at_most) for B = sum of independent Bernoulli(p_i), exact."""
-    chance = distribution(chances)
-    return min(1.0, float(chance[max(0, at_least) :].sum())), min(1.0, float(chance[: max(0, at_most + 1)].sum()))
+    mass = distribution(probabilities)
+    return min(1.0, float(mass[max(0, at_least) :].sum())), min(1.0, float(mass[: max(0, at_most + 1)].sum()))
 
 
 def normal_tails(mean: float, variance: float, *, at_least: int, at_most: int) -> tuple[float, float]:
-    """The same by the normal distribution with the mean and variance of B, sum p_i and sum p_i (1 - p_i), corrected for continuity by 1/2."""
+    """The same from the normal distribution with the mean and variance of B, sum p_i and sum p_i (1 - p_i), corrected for continuity by 1/2."""
     return _normal_tail(at_least - 0.5 - mean, sqrt(variance)), _normal_tail(mean - at_most - 0.5, sqrt(variance))
 
 
-def distribution(chances: Floats) -> Floats:
-    """P(B = 0), ..., P(B = n): the Poisson-binomial distribution, exact by convolution of the two-point distributions.
+def distribution(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """P(B = 0), ..., P(B = n), exact by convolution of the two-point distributions.
 
-    Adds and multiplies only what is not negative, so small probabilities keep their relative accuracy.
+    Adds and multiplies only non-negative numbers, so small probabilities keep their relative accuracy.
     """
-    blocks = max(1, -(-len(chances) // BLOCK))
-    padded = np.zeros(blocks * BLOCK)  # a coin that never comes up changes nothing
-    padded[: len(chances)] = chances
-    found = list(_convolve_rows(padded.reshape(blocks, BLOCK)))
-    while len(found) > 1:
-        pairs = zip_longest(found[::2], found[1::2], fillvalue=np.ones(1))
-        found = [np.convolve(one, other) for one, other in pairs]
-    return found[0][: len(chances) + 1]
+    blocks = max(1, -(-len(probabilities) // BLOCK))
+    padded = np.zeros(blocks * BLOCK)  # a trial that never succeeds changes nothing
+    padded[: len(probabilities)] = probabilities
+    masses = list(_convolve_rows(padded.reshape(blocks, BLOCK)))
+    while len(masses) > 1:
+        pairs = zip_longest(masses[::2], masses[1::2], fillvalue=np.ones(1))
+        masses = [np.convolve(left, right) for left, right in pairs]
+    return masses[0][: len(probabilities) + 1]
 
 
-def _convolve_rows(chances: Floats) -> Floats:
+def _convolve_rows(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
     """The distribution of each row by itself."""
-    result = np.zeros((chances.shape[0], chances.shape[1] + 1))
+    result = np.zeros((probabilities.shape[0], probabilities.shape[1] + 1))
     result[:, 0] = 1
-    for done, chance in enumerate(chances.T[:, :, np.newaxis]):
-        result[:, 1 : done + 2] = result[:, 1 : done + 2] * (1 - chance) + result[:, : done + 1] * chance
-        result[:, :1] *= 1 - chance
+    for trials, probability in enumerate(probabilities.T[:, :, np.newaxis]):
+        result[:, 1 : trials + 2] = result[:, 1 : trials + 2] * (1 - probability) + result[:, : trials + 1] * probability
+        result[:, :1] *= 1 - probability
     return result
 
 
 def _normal_tail(above_mean: float, deviation: float) -> float:
-    """P(X >= above_mean) for a normal X around 0; what has no deviation is certain."""
+    """P(X >= above_mean) for a normal X with mean 0; without deviation X is 0."""
     if deviation == 0:
         return float(above_mean <= 0)
     return erfc(above_mean / deviation / sqrt(2)) / 2

@@ -1,28 +1,25 @@
-"""How far two ways to divide the same people agree."""
+"""Agreement between two partitions of the same people."""
 
 from fractions import Fraction
 from math import comb
 
 import numpy as np
+from numpy.typing import NDArray
 
-from graph_service.analysis.facts.arrays import Indices
 
+def adjusted_rand_index(first: NDArray[np.intp], second: NDArray[np.intp]) -> float:
+    """1 for equal partitions, about 0 for partitions that agree no more than chance would, negative for less. The group of each person.
 
-def adjusted_rand_index(one: Indices, other: Indices) -> float:
-    """1 where both divide alike, about 0 where they have no more in common than chance would give, below where even less.
-
-    Hubert & Arabie (1985): (A - E) / (M - E), where A counts the pairs of people that both put together, M is the mean of those that
-    one and the other put together, and E is their product over the number of all pairs. 1 where both put everyone together or everyone
-    apart, which leaves nothing to compare.
+    Hubert & Arabie (1985): (A - E) / (M - E), where A is the number of pairs of people that both partitions put together, M the mean of
+    the numbers that each puts together, and E the product of these over the number of all pairs. 1 when both put everyone together or
+    everyone apart, which leaves nothing to compare (igraph gives NaN there, and an error for fewer than two people).
     """
-    sizes = [
-        _pairs(found) for found in (np.bincount(one), np.bincount(other), np.unique(np.stack((one, other)), axis=1, return_counts=True)[1])
-    ]
-    ours, theirs, both = sizes
-    expected = Fraction(ours * theirs, max(comb(len(one), 2), 1))
-    most = Fraction(ours + theirs, 2)
-    return 1.0 if most == expected else float((both - expected) / (most - expected))
+    pairs_first, pairs_second = _count_pairs(np.bincount(first)), _count_pairs(np.bincount(second))
+    pairs_both = _count_pairs(np.unique(np.stack((first, second)), axis=1, return_counts=True)[1])
+    expected = Fraction(pairs_first * pairs_second, max(comb(len(first), 2), 1))
+    mean = Fraction(pairs_first + pairs_second, 2)
+    return 1.0 if mean == expected else float((pairs_both - expected) / (mean - expected))
 
 
-def _pairs(sizes: Indices) -> int:
+def _count_pairs(sizes: NDArray[np.intp]) -> int:
     return sum(comb(size, 2) for size in sizes.tolist())

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import strawberry
 
+from graph_service.analysis.columns.lesson_texts import LessonTexts
 from graph_service.analysis.measures.missed_reuse import Forgone as ForgoneAnswer
 from graph_service.analysis.measures.missed_reuse import MissedReuse as MissedReuseAnswer
 from graph_service.analysis.measures.missed_reuse import missed_reuse
 from graph_service.analysis.relevance.ranking import MOST
-from graph_service.analysis.relevance.suggested_recurrences import LEAST, LOOKED_AT
-from graph_service.analysis.relevance.texts import suggest_recurrences
+from graph_service.analysis.relevance.suggested_recurrences import LEAST, LOOKED_AT, suggest_recurrences
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson
 from graph_service.api.network.question import Answers, Group, facts
@@ -122,6 +122,10 @@ class MissedReuseAnswers(Answers):
         first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MOST:,}.")] = 20,
     ) -> list[MissedReuse]:
         """Computed by network/missed_reuse.py."""
-        suggestions = () if suggested is False else await suggest_recurrences(info.context.graph, self.question.columns, self.question.view)
+        suggestions = (
+            ()
+            if suggested is False
+            else await suggest_recurrences(LessonTexts(info.context.graph), self.question.columns, self.question.view)
+        )
         found = await self.question.ask(partial(missed_reuse, suggestions=suggestions, recorded=suggested is not True, first=first))
         return [MissedReuse(answer=answer) for answer in found]
