@@ -10,7 +10,7 @@ from graph_service.analysis.columns import snapshot
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
-from tests.api.asking import Ask
+from tests.api.seed_tables import Ask
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import LiteralString, cast
 import pytest
 
 from graph_service.graph import Graph
-from tests.api.asking import Ask
+from tests.api.seed_tables import Ask
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "graph_service" / "docs").glob("*.md"))]

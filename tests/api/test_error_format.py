@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from graph_service.graph import Graph
-from tests.api.asking import Ask
+from tests.api.seed_tables import Ask
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from graph_service.api.endpoint import Endpoint
 from graph_service.api.limits import ALIAS_RULES
 from graph_service.graph import Graph
-from tests.api.asking import Ask
+from tests.api.seed_tables import Ask
 
 PAGE = "query($first: Int!, $after: String) { lessons(first: $first, after: $after) { nodes { id title reuses { nodes { id outcome reusedOn } } } pageInfo { hasNextPage endCursor } totalCount } }"
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 
 from graph_service.graph import Graph
-from tests.api.asking import Ask, rows
+from tests.api.seed_tables import Ask, rows
 
 SILOS = """query($level: Int, $topic: Boolean = false) { network(level: $level) { silos(onTopic: $topic) {
   group { id kind department { id parent { id } } } events internal expected excess p q pOpen qOpen z eIndex verdict people } } }"""

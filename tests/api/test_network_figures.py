@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from graph_service.graph import Graph
-from tests.api.asking import Ask, rows
+from tests.api.seed_tables import Ask, rows
 
 SAVING = "hoursSaved costAvoided { currency sum } events people"
 BENEFIT = f"reported {{ {SAVING} }} confirmed {{ {SAVING} }}"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph_service.graph import Graph
-from tests.api.asking import Ask
+from tests.api.seed_tables import Ask
 
 INTRODUCTIONS = """query($first: Int, $window: Window, $level: Int) { network(window: $window, level: $level) { introductions(first: $first) {
   from { id } to { id kind } gap expected observed events people giver { id department { id } } receiver { id department { id } }

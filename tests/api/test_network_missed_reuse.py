@@ -4,7 +4,7 @@ from statistics import median
 from typing import Any
 
 from graph_service.graph import Graph
-from tests.api.asking import Ask, rows
+from tests.api.seed_tables import Ask, rows
 
 MISSED = """query($suggested: Boolean, $first: Int = 100, $window: Window) { network(window: $window) {
   missedReuse(suggested: $suggested, first: $first) {

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from graph_service.graph import Graph
-from tests.api.asking import Ask, rows
+from tests.api.seed_tables import Ask, rows
 from tests.api.test_network import departments_of
 
 BROKERS = """query($first: Int, $role: Role) { network { brokers(first: $first, role: $role) {

@@ -6,7 +6,7 @@ Parks and Cemeteries of the demonstration organisation has four.
 import pytest
 
 from graph_service.graph import Graph
-from tests.api.asking import Ask, rows
+from tests.api.seed_tables import Ask, rows
 from tests.whole_answers import SCHEMA, selection, words
 
 SMALL = {"parks", "Parks and Cemeteries"}

@@ -5,7 +5,7 @@ import pytest
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.graph import Graph
-from tests.api.asking import Ask, rows
+from tests.api.seed_tables import Ask, rows
 
 EXPERTS = """query($topic: ID, $text: String, $project: ID, $awayFrom: ID, $asker: ID, $first: Int = 10) {
   experts(topic: $topic, text: $text, project: $project, awayFrom: $awayFrom, asker: $asker, first: $first) {

@@ -22,7 +22,7 @@ from graph_service.api.tables.reader import GraphQLClient, GraphQLRequestFailed
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
-from tests.api.asking import SEED, Ask, rows
+from tests.api.seed_tables import SEED, Ask, rows
 
 WINDOW = {"from": "2025-01-01", "to": "2026-01-01"}
 NETWORK_FIELDS = {

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from graph_service.api.endpoint import Endpoint
-from tests.api.asking import Ask
+from tests.api.seed_tables import Ask
 
 RECORD = """mutation($input: RecordLessonInput!) { recordLesson(input: $input) {
   lesson { id title status publishedOn learners { nodes { id } } departments { nodes { id } } topics { nodes { id } } }

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_service.graph import Graph
-from tests.api.asking import Ask
+from tests.api.seed_tables import Ask
 
 SEARCH = "query($text: String!, $first: Int = 20) { search(text: $text, first: $first) { score lesson { id title } highlights } }"
 # Of each more than the index over the five properties of a lesson can take at once, if every word counts.

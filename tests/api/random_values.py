@@ -13,7 +13,7 @@ from graphql import (
     is_non_null_type,
 )
 
-from tests.api.asking import rows
+from tests.api.seed_tables import rows
 
 TABLES = {
     "department": "departments",

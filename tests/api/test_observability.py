@@ -21,7 +21,7 @@ from graph_service.graph.migrations import migrate
 from graph_service.logs import JsonFormatter
 from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, read_settings
-from tests.api.asking import Ask
+from tests.api.seed_tables import Ask
 
 NETWORK = "query Asked { network { asOf } }"
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from graph_service.graph import Graph
-from tests.api.asking import Ask, rows
+from tests.api.seed_tables import Ask, rows
 
 
 async def test_who_learned_what_on_which_project_and_who_reused_it(seeded: Graph, ask: Ask) -> None:
