@@ -1,4 +1,4 @@
-"""The log of activities as the network follows it: without gaps, or not at all."""
+"""Reads the activity log: the entries since an earlier position, provided that the log has no gaps there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from typing import Final, LiteralString
 
 from graph_service.graph import Graph
 
-MAX_ENTRIES: Final = 1_000  # activities that are followed one by one; after more of them reading everything is no more work
+MAX_ENTRIES: Final = 1_000  # with more of them, reloading everything is no more work
 ATTEMPTS: Final = 3
 
-# The database keeps both figures, so this costs as little in a large graph as in a small one.
+# Neo4j keeps both numbers, so this is as fast in a large graph as in a small one.
 LOG_QUERY: LiteralString = """
 OPTIONAL MATCH (sequence:Sequence {name: 'activity'})
 WITH coalesce(sequence.value, 0) AS last
@@ -29,19 +29,19 @@ RETURN collect([activity.seq, activity.action, activity.subjectLabel, activity.s
 
 @dataclass(frozen=True, slots=True)
 class LogPosition:
-    """The number of the last activity, and how many there are."""
+    """The sequence number of the last activity, and the number of activities."""
 
     last: int
     entries: int
 
-    def follows(self, earlier: "LogPosition") -> bool:
-        """Whether there are as many new entries as there are new numbers: none is missing, and none came late among earlier ones."""
+    def is_gapless_since(self, earlier: "LogPosition") -> bool:
+        """Whether there are as many new entries as new sequence numbers: none is missing, and none was added late among earlier ones."""
         return self.last - earlier.last == self.entries - earlier.entries
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An activity, as far as it matters here."""
+    """The sequence number, action and subject of an activity."""
 
     seq: int
     action: str
@@ -50,19 +50,19 @@ class Entry:
 
 
 async def read_log_position(graph: Graph) -> LogPosition:
-    """The log as it stands. Its two figures may be those of two moments, between which something was written."""
+    """The current position. A write between its two reads may be in one number and not yet in the other."""
     return LogPosition(*await graph.read(LOG_QUERY))
 
 
 async def read_entries_since(graph: Graph, earlier: LogPosition) -> tuple[LogPosition, Sequence[Entry] | None]:
-    """The log, and its entries since an earlier look; None where some are missing or came late, or where there are too many."""
+    """The current position and the entries since an earlier one; no entries (None) when some are missing or were added late, or when there are more than MAX_ENTRIES."""
     log = await read_log_position(graph)
     for _ in range(ATTEMPTS - 1):
-        if log.follows(earlier):
+        if log.is_gapless_since(earlier):
             break
         log = await read_log_position(graph)
-    if not log.follows(earlier) or not 0 <= log.last - earlier.last <= MAX_ENTRIES:
+    if not log.is_gapless_since(earlier) or not 0 <= log.last - earlier.last <= MAX_ENTRIES:
         return log, None
     entries = [Entry(*row) for row in await graph.read(ENTRIES_QUERY, {"after": earlier.last, "last": log.last})]
-    whole = [entry.seq for entry in entries] == list(range(earlier.last + 1, log.last + 1))
-    return log, entries if whole else None
+    complete = [entry.seq for entry in entries] == list(range(earlier.last + 1, log.last + 1))
+    return log, entries if complete else None

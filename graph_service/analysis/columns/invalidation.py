@@ -1,8 +1,7 @@
-"""What each change makes the columns read again: the one table of what a verb of the PMO may touch.
+"""Which nodes an activity makes stale: its subject, and the nodes whose columns depend on the subject.
 
-An activity names its action and its subject, of which the subject and all that may follow from it is read again. What follows is asked of
-the graph by noun, not by verb: reading too much costs a little, reading too little gives wrong figures. An action that isn't in the table
-may have touched anything, as an import has.
+The dependent nodes are found by label, not by action: reading too much costs a little, reading too little gives wrong figures. An action
+that is not in the table, such as an import, may have changed anything.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +30,7 @@ SUBJECT_LABELS: Final[Mapping[str, str]] = {
     "startProject": "Project",
     "updateProject": "Project",
     "closeProject": "Project",
-    "assign": "Project",  # a project is read with everyone who worked on it
+    "assign": "Project",  # a project is read with its assignments
     "unassign": "Project",
     "createDepartment": "Department",
     "updateDepartment": "Department",
@@ -41,7 +40,7 @@ SUBJECT_LABELS: Final[Mapping[str, str]] = {
     "updateTopic": "Topic",
 }
 
-# From a lesson follow the scope of its reuses, that what it supersedes is retired, and that what recurs either way is no more.
+# A change of a lesson can change the scope of its reuses, retire the lessons it supersedes, and move recurrences from or to others.
 AFTER_LESSONS_QUERY: LiteralString = """
 UNWIND $lessons AS id
 MATCH (lesson:Lesson {id: id})
@@ -50,7 +49,7 @@ RETURN collect([
   [(lesson)<-[:REUSE_OF]-(reuse) | reuse.id]
 ]) AS rows
 """
-# From where a person belonged follow the departments of what they learned and reused.
+# A change of memberships can change the departments of what the person learned and reused.
 AFTER_PEOPLE_QUERY: LiteralString = """
 UNWIND $people AS id
 MATCH (person:Person {id: id})
@@ -62,12 +61,12 @@ RETURN collect([
 
 
 def is_known(entry: Entry) -> bool:
-    """Whether the table says what may have changed."""
+    """Whether the table says what the activity may have changed."""
     return entry.subject is not None and entry.label is not None and SUBJECT_LABELS.get(entry.action) == entry.label
 
 
 async def find_stale_ids(graph: Graph, entries: Sequence[Entry]) -> Asked:
-    """What to read again after these known activities."""
+    """The nodes to read again after these activities, all of which are known."""
     subjects = {
         label: frozenset(entry.subject for entry in entries if entry.label == label and entry.subject) for label in SUBJECT_LABELS.values()
     }
@@ -90,7 +89,7 @@ async def find_stale_ids(graph: Graph, entries: Sequence[Entry]) -> Asked:
 
 def _columns(rows: Iterable[tuple[Iterable[str], Iterable[str]]]) -> tuple[frozenset[str], frozenset[str]]:
     first, second = set[str](), set[str]()
-    for one, other in rows:
-        first.update(one)
-        second.update(other)
+    for left, right in rows:
+        first.update(left)
+        second.update(right)
     return frozenset(first), frozenset(second)

@@ -1,4 +1,4 @@
-"""The columns of one worker: read from the graph once, then brought up to date by its log of activities."""
+"""The columns of one worker: loaded from the graph once, then kept up to date from the activity log."""
 
 import asyncio
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from graph_service.analysis.columns.size import bytes_of
 from graph_service.graph import Graph
 from graph_service.metrics import SNAPSHOT_BYTES, SNAPSHOT_REUSES, SNAPSHOT_TIME
 
-REFRESH_WAIT_SECONDS: Final = 1.0  # seconds after which nobody waits for newer columns, as there are some
+REFRESH_WAIT_SECONDS: Final = 1.0  # callers wait no longer for newer columns when there are older ones
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Columns that include every activity of a log."""
+    """Columns that include every activity up to a position of the log."""
 
     columns: Columns
     log: LogPosition
 
 
 class SnapshotCache:
-    """The latest snapshot, one for all who ask. Whoever finds it behind the log has it brought up to date, once for all."""
+    """Holds the latest snapshot. A caller that finds it behind the log starts a refresh, which all callers share."""
 
     def __init__(self, graph: Graph, min_group: int) -> None:
         self._graph = graph
@@ -38,41 +38,39 @@ class SnapshotCache:
     async def current(self) -> Columns:
         """Columns that include every activity written before this call.
 
-        Where it takes longer than a second to read what was written, as after an import into a large graph, everybody gets the columns
-        there were until it is done; `as_of` tells. Only those who come before there are any wait for as long as it takes.
+        When a refresh takes longer than REFRESH_WAIT_SECONDS, as after an import into a large graph, callers get the previous columns
+        until it is done; `as_of` says how old they are. Callers before the first load wait until it is complete.
         """
         before = self._snapshot
         log = await read_log_position(self._graph)
-        turned_back = before is not None and log.last < before.log.last  # another graph, or this one from a backup
-        for _ in range(2):  # a refresh that is under way may have begun before this call
-            if (self._includes(log) and not turned_back) or not await self._refreshed():
+        restored = before is not None and log.last < before.log.last  # another graph, or an older backup of this one
+        for _ in range(2):  # a running refresh may have started before this call
+            if (self._includes(log) and not restored) or not await self._refreshed():
                 break
-            turned_back = False
+            restored = False
         assert self._snapshot is not None  # noqa: S101 - for the type checker
         return self._snapshot.columns
 
     @property
     def as_of(self) -> int | None:
-        """The last activity that the latest snapshot includes; None before there is one."""
+        """The sequence number of the last activity in the latest snapshot; None before the first load."""
         return None if self._snapshot is None else self._snapshot.log.last
 
     async def close(self) -> None:
-        """Ends what is under way."""
+        """Cancels a running refresh."""
         if self._refreshing is not None:
             self._refreshing.cancel()
             await asyncio.wait({self._refreshing})
 
     def _includes(self, log: LogPosition) -> bool:
-        return self._snapshot is not None and self._snapshot.log.last >= log.last and log.follows(self._snapshot.log)
+        return self._snapshot is not None and self._snapshot.log.last >= log.last and log.is_gapless_since(self._snapshot.log)
 
     async def _refreshed(self) -> bool:
-        """Whether the snapshot has been brought up to date, or there was no time to wait for it."""
+        """Waits for the running refresh, or starts one. False when it was not done in time."""
         clock = asyncio.get_running_loop().time
         if self._refreshing is None or self._refreshing.done():
             self._refreshing, self._since = asyncio.create_task(self._refresh()), clock()
-            self._refreshing.add_done_callback(
-                lambda task: task.cancelled() or task.exception()
-            )  # somebody may have waited for it, or nobody
+            self._refreshing.add_done_callback(lambda task: task.cancelled() or task.exception())  # retrieved: perhaps nobody waits for it
         wait = None if self._snapshot is None else max(0.0, self._since + REFRESH_WAIT_SECONDS - clock())
         done, _ = await asyncio.wait({self._refreshing}, timeout=wait)
         for task in done:
@@ -88,18 +86,17 @@ class SnapshotCache:
 
 
 async def load(graph: Graph, min_group: int) -> Snapshot:
-    """Everything there is. What is written while it is read may be in it in part, until the log is followed from there."""
+    """Loads everything. Writes that commit during the load may be included only in part; `refresh` completes them."""
     log = await read_log_position(graph)
     rows = await read_all(graph)
     return Snapshot(await asyncio.to_thread(build_columns, rows, log.last, min_group), log)
 
 
 async def refresh(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot:
-    """The snapshot with what the log says has changed since, read again.
+    """Applies the changes listed in the log since this snapshot by reading the affected nodes again.
 
-    Whatever the log cannot account for makes it load everything: entries that are missing or came late, an import, an action nobody
-    told it of, rows that refer to what no entry has announced. What is read may be newer than the log: its entries come next time, and
-    reading again changes nothing.
+    Falls back to a full load when the log cannot explain a change: missing or late entries, an import, an unknown action, or a reference
+    to an unknown node. The rows may be newer than the log position: the next refresh reads them once more, which changes nothing.
     """
     log, entries = await read_entries_since(graph, snapshot.log)
     if entries is None or not all(is_known(entry) for entry in entries):
@@ -113,10 +110,7 @@ async def refresh(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot:
 
 
 async def warm_up_refresh(graph: Graph) -> None:
-    """Reads what changes make the columns read, of nodes that aren't there.
-
-    Neo4j takes seconds for the first statement of a kind: that is paid before somebody waits to see the first change.
-    """
+    """Runs the statements of `refresh` for ids that do not exist: Neo4j takes seconds to plan a statement for the first time."""
     await read_entries_since(graph, await read_log_position(graph))
     entries = [Entry(0, action, label, "none") for action, label in SUBJECT_LABELS.items()]
     await read_nodes(graph, await find_stale_ids(graph, entries))

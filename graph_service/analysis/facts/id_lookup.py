@@ -1,4 +1,4 @@
-"""From an id somebody gave to its code."""
+"""From ids to codes, by binary search."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from graph_service.errors import NotFound
 
 
 def code_of(ids: Sequence[str], id_: str) -> int:
-    """The code of an id among ids in order; UNKNOWN when it isn't there."""
+    """The position of an id in sorted ids; UNKNOWN when it is missing."""
     at = bisect_left(ids, id_)
     return at if at < len(ids) and ids[at] == id_ else UNKNOWN
 
 
 def known_code(ids: Sequence[str], id_: str, *, noun: str, field: str) -> int:
-    """The code of an id among ids in order. NotFound names the argument it was given in."""
+    """The position of an id in sorted ids. Raises NotFound, which names the argument `field`, when it is missing."""
     code = code_of(ids, id_)
     if code == UNKNOWN:
         raise NotFound(f"{field} is {id_!r}, and there is no {noun} with this id.", field=field)

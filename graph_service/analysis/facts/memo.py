@@ -1,26 +1,26 @@
-"""What was worked out of columns and depends on little of the view, remembered as long as the columns are there."""
+"""Results computed from columns that several questions share, cached as long as the columns exist."""
 
 from collections.abc import Callable, Hashable
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
-MOST: Final = 8  # results; the chances of 300,000 reuses take 10 MB
+MAX_RESULTS: Final = 8  # the null probabilities of 300,000 reuses take 10 MB
 
 
 class Memo:
-    """The last results by key. Two threads that ask for the same at once both work it out, which gives the same."""
+    """The most recently used results by key. Two threads that need the same result at once both compute it; the results are equal."""
 
     __slots__ = ("_results",)
 
     def __init__(self) -> None:
         self._results: dict[Hashable, Any] = {}
 
-    def recall(self, key: Hashable, work_out: Callable[[], T]) -> T:
-        """What `work_out` gives, or gave when it was asked for last."""
+    def recall(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """The cached result of the key, or else the result of `compute`, which is then cached."""
         result = self._results.pop(key, None)
         if result is None:
-            result = work_out()
-        self._results[key] = result  # the last to be forgotten
-        for oldest in list(self._results)[:-MOST]:
+            result = compute()
+        self._results[key] = result  # now the most recently used
+        for oldest in list(self._results)[:-MAX_RESULTS]:
             self._results.pop(oldest, None)
         return result

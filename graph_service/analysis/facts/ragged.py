@@ -1,4 +1,4 @@
-"""Lists of different lengths as two arrays."""
+"""Ragged arrays: lists of different lengths, stored as offsets and values as in a compressed sparse row (CSR) matrix."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Ragged:
 
 
 def ragged(lists: Sequence[Sequence[int]]) -> Ragged:
-    """The lists, one row each, in the order given."""
+    """The lists, one row each, in the same order."""
     counts = np.fromiter(map(len, lists), np.intp, len(lists))
     return from_counts(counts, np.fromiter((value for row in lists for value in row), np.int32, int(counts.sum())))
 
@@ -45,17 +45,17 @@ def rows_of(lists: Ragged) -> Indices:
 
 
 def rows_at(lists: Ragged, positions: Indices) -> Indices:
-    """The rows that the values at these positions are of: sooner than `rows_of` where they are few."""
+    """The row of each value at these positions; faster than `rows_of` for few positions."""
     return np.searchsorted(lists.offsets, positions, side="right") - 1
 
 
 def expand(lists: Ragged, rows: Indices) -> tuple[Indices, Indices]:
-    """These rows end to end. For each entry: the position in `rows` that it comes from, and its position in `lists.values`."""
+    """Concatenates these rows. For each entry: the position in `rows` that it comes from, and its position in `lists.values`."""
     start = lists.offsets[rows].astype(np.intp)
     return spans(start, lists.offsets[rows + 1] - start)
 
 
 def spans(start: Indices, counts: Indices) -> tuple[Indices, Indices]:
-    """Runs of positions, end to end: the first `counts` from each `start`. For each: the run that it is of, and the position."""
+    """Concatenates runs of positions: `counts` positions from each `start`. For each: the number of its run, and the position."""
     source = np.repeat(np.arange(len(start)), counts)
     return source, np.arange(len(source)) + np.repeat(start - np.cumsum(counts) + counts, counts)

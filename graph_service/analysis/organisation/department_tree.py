@@ -1,4 +1,4 @@
-"""The organisation chart: the tree of departments as it stood on a day."""
+"""The organisation chart: the tree of departments on a given day."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def parents_on(departments: Departments, day: int) -> Indices:
 
 
 def depths(parent: Indices) -> Indices:
-    """How far each department is below its root. A circle, which the rules exclude, ends after as many steps as there are departments."""
+    """The distance of each department from its root. A cycle, which the rules exclude, ends after as many steps as there are departments."""
     depth = np.zeros(len(parent), np.intp)
     head = np.arange(len(parent))
     for _ in range(len(parent)):

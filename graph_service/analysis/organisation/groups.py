@@ -1,6 +1,6 @@
-"""Who answers speak of: departments rolled up the tree of a chosen day, and those that nobody knows.
+"""Groups, which every answer reports: departments rolled up the tree of a chosen day, and one group for unknown departments.
 
-Every measure goes through `partition`, so what is merged there is merged everywhere.
+Every measure uses `partition`, so small departments are merged alike everywhere.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from graph_service.analysis.organisation.view import View
 
 
 class GroupKind(StrEnum):
-    """A department (at the level asked for), several small ones together, or where no department is known."""
+    """A department (at the level of the view), several small departments together, or the group of unknown departments."""
 
     DEPARTMENT = "DEPARTMENT"
     SMALL_DEPARTMENTS = "SMALL_DEPARTMENTS"
@@ -25,7 +25,7 @@ class GroupKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One side of a figure. `department` is the id of the department it is, or under which small ones are merged, if any; None for UNATTRIBUTED."""
+    """A group. `department` is the id of its department or of the one under which small departments are merged; None if there is none."""
 
     id: str
     name: str
@@ -38,9 +38,9 @@ UNATTRIBUTED: Final = Group("(unattributed)", "Unattributed", GroupKind.UNATTRIB
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Partition:
-    """Every department in exactly one group.
+    """Assigns every department to exactly one group.
 
-    `groups` are by id with UNATTRIBUTED last. `of` has the code of each department's group, and as its last entry that of UNATTRIBUTED.
+    `groups` are ordered by id, UNATTRIBUTED last. `of` has the code of each department's group; its last entry is that of UNATTRIBUTED.
     """
 
     groups: tuple[Group, ...]
@@ -55,7 +55,7 @@ class Partition:
 def partition(departments: Departments, view: View) -> Partition:
     """The groups of the view's level in the tree of its chart; a department shallower than the level stays itself.
 
-    Small departments are merged before they are rolled up: what is reported together on one level is so on all.
+    Small departments are merged before rolling up: departments reported together at one level are so at every level.
     """
     key = _keys(departments, view)
     keys, of = np.unique(key, return_inverse=True)
@@ -66,7 +66,7 @@ def partition(departments: Departments, view: View) -> Partition:
 
 
 def _keys(departments: Departments, view: View) -> Indices:
-    """What each department counts for: n departments are 0 to n - 1, the small ones under them n to 2n - 1, those under none 2n."""
+    """A key per department: 0 to n - 1 for a department, n to 2n - 1 for the small ones under a department, 2n for those under none."""
     head, small, size = departments.units.head.astype(np.intp), departments.units.small, len(departments.ids)
     merged = np.where(head == UNKNOWN, 2 * size, size + head)
     if view.level is None:

@@ -1,4 +1,4 @@
-"""What people learned themselves: nobody is offered their own lessons."""
+"""Which of the available lessons a person learned themselves: nobody counts as having the opportunity to reuse their own."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,10 @@ from graph_service.analysis.facts.tables import Events, Lessons
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnLessons:
-    """How each person's own lessons came and went: `transitions` lists by person and day those published (sign 1) and those retired (-1).
+    """When each person's own lessons became available and stopped being so.
 
-    `transitions_so_far` says for each event how many transitions its reuser's lessons had made by its day: they are the first of the person's row.
+    `transitions`: by person, the lessons in the order of the days on which they were published (`sign` 1) or retired (`sign` -1).
+    `transitions_so_far`: for each event the number of its reuser's transitions by its day; they are the first of the person's row.
     """
 
     transitions: Ragged
@@ -23,7 +24,7 @@ class OwnLessons:
 
 
 def find_own_lessons(lessons: Lessons, events: Events, people: int) -> OwnLessons:
-    """The transitions of everyone's lessons, without those lessons that never were available."""
+    """The transitions of all people. Lessons that were never available are left out."""
     ever = np.flatnonzero(lessons.published < lessons.retired)
     source, entry = expand(lessons.learners, ever)
     lesson, person = np.tile(ever[source], 2), np.tile(lessons.learners.values[entry], 2)
@@ -39,5 +40,5 @@ def find_own_lessons(lessons: Lessons, events: Events, people: int) -> OwnLesson
 
 
 def moment(person: Int32s, day: Days) -> NDArray[np.int64]:
-    """Person and day as one number that sorts by both."""
+    """Person and day as one integer that sorts by both."""
     return person.astype(np.int64) * (NEVER - ALWAYS + 1) + day

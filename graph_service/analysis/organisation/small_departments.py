@@ -2,20 +2,19 @@
 
 The rule, branch by branch from the bottom of the tree: what is left of a branch with fewer than `minimum` different people, and a
 department's own people when they are fewer, are merged into "small departments" under the department above them all. Where those are too
-few still, they join the smallest of their siblings that has no parts; without one their parent; without people there the smallest unit of
-the branch; and if there is nobody else in the branch, the branch as a whole is small and is merged one step higher up. A branch that has
-become one unit, its head included, is called by its head. Departments that nobody is known to have belonged to stay as they are: there is
-nobody whom their figures could tell of.
+few still, they join their smallest sibling without parts; without such a sibling their parent; when the parent has no people, the smallest
+unit of the branch; and when the branch has nobody else, the whole branch is small and is merged one step higher. A branch that has become
+one unit, its head included, is named after its head. Departments without any known members stay as they are: their figures reveal nobody.
 
 Why nothing follows by subtraction: departments are merged first and rolled up afterwards, always by the same tree (the one that stands in
-the end), from everyone who ever belonged. A unit goes up as a whole, at every level and on every chart, so all groups of all answers are
-sums of whole units, and so is every difference between them: between levels, windows, topics, charts or what `by` tells apart. Rolling up
-first and merging then would let a small head of department out: its branch at level 1 less the parts of that branch.
+the end), from everyone who ever belonged. A unit is rolled up as a whole, at every level and on every chart, so all groups of all answers
+are sums of whole units, and so is every difference between them: between levels, windows, topics, charts or values of `by`. Rolling up
+first and merging afterwards would reveal a small head office: its branch at level 1 minus the parts of that branch.
 
-What it does not guard: an organisation with fewer people than `minimum`, all of whom are then one group; people without a department, who
-are UNATTRIBUTED together, however few; an answer kept from a time when a department was small, beside one from after it had grown; and
-Reuse.scope, which is between the departments themselves: a count of CROSS reuses may hold some within a unit, but says not between whom. It is
-fairness in figures, not access control: lists of lessons and reuses show what they show.
+What it does not protect: an organisation with fewer people than `minimum`, all of whom are then one group; people without a department, who
+are UNATTRIBUTED together, however few; an answer saved while a department was small, compared with one from after it had grown; and
+Reuse.scope, which compares the departments themselves: a count of CROSS reuses may include some within a unit, but does not say between
+whom. It protects figures and is not access control: lists of lessons and reuses are unaffected.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,7 +29,7 @@ from graph_service.analysis.organisation.department_tree import depths, parents_
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Departments that are reported together, everyone who ever belonged to them, and what they are called by: see Units."""
+    """Departments that are reported together, everyone who ever belonged to them, and their head: see Units."""
 
     departments: tuple[int, ...]
     people: frozenset[int]
@@ -39,7 +38,7 @@ class Unit:
 
 
 Branch = Sequence[Unit]
-"""The units of a department and all below it, as far as they have people. Only a branch of a single unit may have one that is too small."""
+"""The units of a department and all below it that have people. Only in a branch of a single unit may that unit be too small."""
 
 
 def each_alone(departments: int) -> Units:
@@ -51,7 +50,7 @@ def merge_small(departments: Departments, memberships: Memberships, minimum: int
     """The departments with those of fewer than `minimum` people ever merged."""
     parent = parents_on(departments, NEVER - 1)
     depth = depths(parent)
-    rooted = (depth > 0) & (depth < len(parent))  # a circle, which the rules exclude, counts as roots
+    rooted = (depth > 0) & (depth < len(parent))  # a cycle, which the rules exclude, counts as roots
     people = _people(memberships, len(parent))
     below: list[list[Branch]] = [[] for _ in range(len(parent) + 1)]  # by parent, the last for the roots
     bottom_up: list[int] = np.argsort(-depth, kind="stable").tolist()
@@ -80,7 +79,7 @@ def _merge(head: int, own: Branch, parts: Iterable[Branch], minimum: int) -> Bra
     small = [unit for branch in branches for unit in branch if len(unit.people) < minimum]
     large = [unit for branch in branches for unit in branch if len(unit.people) >= minimum]
     if not small or (len(small) == 1 and not large and head != UNKNOWN):
-        return [*large, *small]  # or the branch as a whole is small, which is for the next one above to see to
+        return [*large, *small]  # or the whole branch is small and is merged one step higher
     joining = None
     if large and len(_united(small, head).people) < minimum:
         joining = min(_joining(own, branches[1:], large, minimum), key=lambda unit: (len(unit.people), unit.departments))
@@ -91,7 +90,7 @@ def _merge(head: int, own: Branch, parts: Iterable[Branch], minimum: int) -> Bra
 
 
 def _joining(own: Branch, parts: Iterable[Branch], large: Branch, minimum: int) -> Branch:
-    """Those of whom one may join: siblings without parts, else their parent, else anybody."""
+    """The units of which one is merged with small ones: siblings without parts, else the parent, else any."""
     siblings = [branch[0] for branch in parts if len(branch) == 1 and len(branch[0].people) >= minimum]
     return siblings or [unit for unit in own if len(unit.people) >= minimum] or large
 

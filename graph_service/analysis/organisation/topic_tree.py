@@ -9,13 +9,13 @@ from graph_service.analysis.organisation.closure import reachable
 
 
 def narrower(topics: Topics, chosen: Flags) -> Flags:
-    """These topics and all that are narrower than one of them."""
+    """These topics and all narrower ones."""
     narrow, broad = _pairs(topics)
     return reachable(chosen, broad, narrow)
 
 
 def broader(topics: Topics, chosen: Flags) -> Flags:
-    """These topics and all that are broader than one of them."""
+    """These topics and all broader ones."""
     narrow, broad = _pairs(topics)
     return reachable(chosen, narrow, broad)
 

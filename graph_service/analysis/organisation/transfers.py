@@ -1,4 +1,7 @@
-"""Knowledge that went from one place to another: the one spot where parts of departments become parts of groups."""
+"""Knowledge transfers between departments, and their sums between groups.
+
+A place is the code of a department, or of a group after rolling up.
+"""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,25 +14,25 @@ from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices,
 from graph_service.analysis.facts.ragged import Ragged, expand, from_counts
 from graph_service.analysis.organisation.groups import Partition
 
-BLOCK: Final = 2**15  # transfers; an array of them is 256 kB
+BLOCK: Final = 2**15  # transfers per block; an array of them takes 256 kB
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shares:
-    """How each lesson or event is shared out: its places, each once, and the part each has; the parts of a row add up to 1."""
+    """How each lesson or event is divided among places: the distinct places of each row and the part of each; parts add up to 1 per row."""
 
     places: Ragged
     part: Floats
 
     @property
     def undivided(self) -> bool:
-        """Whether every row has one place, as reuses have unless a table says otherwise."""
+        """Whether every row has exactly one place, as reuses have unless an imported table says otherwise."""
         return len(self.places.values) == len(self.places)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Transfers:
-    """Each event once for every pair of a place that made it and a place its lesson was learned in, by event, then receiver.
+    """One row for each event and pair of a place that made it and a place where its lesson was learned; by event, then receiver.
 
     `weight` is f(giver) g(receiver), in reuses. As the f of a lesson add up to 1, the weights of an event and a receiver add up to g.
     """
@@ -40,7 +43,7 @@ class Transfers:
     weight: Floats
 
     def only(self, events: Flags) -> "Transfers":
-        """The transfers of the events that are flagged."""
+        """The transfers of the flagged events."""
         return self.rows(np.flatnonzero(events[self.event]))
 
     def rows(self, rows: slice | Indices) -> "Transfers":
@@ -49,7 +52,7 @@ class Transfers:
 
 
 def share_evenly(departments: Ragged, unattributed: int) -> Shares:
-    """1/n for each of a row's n departments; a row without any goes to `unattributed` whole."""
+    """1/n for each of a row's n departments; a row without departments belongs to `unattributed` entirely."""
     counts = departments.counts
     values = np.insert(departments.values, departments.offsets[:-1][counts == 0], unattributed)
     counts = np.maximum(counts, 1)
@@ -57,7 +60,7 @@ def share_evenly(departments: Ragged, unattributed: int) -> Shares:
 
 
 def make_transfers(lesson: Int32s, learned_in: Shares, reused_in: Shares) -> Transfers:
-    """The transfers of events, given the lesson of each and the shares of lessons and of events."""
+    """The transfers of all events. lesson: of each event."""
     event, made = expand(reused_in.places, np.arange(len(lesson)))
     source, given = expand(learned_in.places, lesson[event].astype(np.intp))
     return Transfers(
@@ -69,9 +72,9 @@ def make_transfers(lesson: Int32s, learned_in: Shares, reused_in: Shares) -> Tra
 
 
 def split_into_blocks(transfers: Transfers, person: Int32s) -> tuple[Transfers, ...]:
-    """Blocks of about BLOCK, one at least, with all of a known person's events in the same one; `person` is by event.
+    """At least one block of about BLOCK transfers; all events of a known person are in the same block. person: of each event.
 
-    What is worked out block by block stays in the processor's cache and needs no fresh memory, which costs more than the arithmetic.
+    Arrays of one block stay in the processor's cache and are allocated from memory in use; new memory costs more than the arithmetic.
     """
     by = person[transfers.event]
     starts = np.flatnonzero((np.diff(transfers.event, prepend=-1) != 0) & ((np.diff(by, prepend=UNKNOWN) != 0) | (by == UNKNOWN)))
@@ -102,7 +105,7 @@ def roll_up_transfers(transfers: Transfers, partition: Partition) -> Transfers:
 
 
 def count_people(person: Int32s, place: Indices, places: int) -> Indices:
-    """How many different known people there are per place. Equal people must be neighbours, as they are in the order of events."""
+    """The number of distinct known people of each place. Equal people must be adjacent, as in the order of events."""
     known = np.flatnonzero(person != UNKNOWN)
     person, place = person[known], place[known].astype(np.min_scalar_type(places))
     order = np.argsort(place, kind="stable")  # a radix sort up to 16 bits
@@ -120,6 +123,6 @@ def count_at(shares: Shares, row: Indices | Int32s, person: Int32s, places: int)
 
 
 def count_everyone(person: Int32s) -> int:
-    """How many different known people there are, equal ones being neighbours."""
+    """The number of distinct known people. Equal people must be adjacent."""
     known = person[person != UNKNOWN]
     return int(np.count_nonzero(np.diff(known, prepend=UNKNOWN)))

@@ -1,4 +1,4 @@
-"""What part of the network is looked at: a window, a level, a topic and a chart are masks over columns, never another query."""
+"""The filter of every question: window, level, topic and chart. They select rows of columns and cause no further database query."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,10 +8,10 @@ from graph_service.errors import InvalidInput
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How every question is narrowed.
+    """The filter of a question.
 
     chart: the day whose department tree rolls figures up. start, end: the window, half-open; it masks events, never the lessons that
-    were available. level: how deep to look into the tree, 0 being its roots; None means the departments themselves. topic: with
+    were available. level: the depth in the tree, 0 for its roots; None for the departments themselves. topic: with
     everything narrower; it restricts events and available lessons alike.
     """
 
@@ -29,5 +29,5 @@ class View:
 
 
 def as_of(day: date) -> View:
-    """Everything that had happened by the end of a day, by its chart."""
+    """Everything up to the end of a day, by the chart of that day."""
     return View(chart=day, end=day + timedelta(days=1))

@@ -1,4 +1,4 @@
-"""A view as masks over columns."""
+"""Masks: which lessons, projects and events a view selects."""
 
 import numpy as np
 
@@ -22,7 +22,7 @@ def available_on(columns: Columns, day: int) -> Flags:
 
 
 def projects_in(columns: Columns, view: View) -> Flags:
-    """For each project the same."""
+    """For each project whether it belongs to the view."""
     return _about(columns.topics, columns.projects.topics, view)
 
 

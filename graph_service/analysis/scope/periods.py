@@ -1,4 +1,4 @@
-"""Months, quarters and years: a window cut along the calendar."""
+"""Calendar periods: a window divided into months, quarters or years."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -42,10 +42,10 @@ class Period:
 
 
 def periods(columns: Columns, view: View, every: Every) -> tuple[Period, ...]:
-    """The view's window in calendar periods, in order and without gaps, the first and last cut off where the window ends.
+    """The view's window divided into calendar periods, in order and without gaps; the first and last are cut at the ends of the window.
 
-    An open end is that of the calendar period in which the view's first or last lesson was published or reused; without any there are
-    no periods. InvalidInput when there are more than MOST_PERIODS.
+    An open end is that of the calendar period in which the view's first or last lesson was published or reused; without lessons there
+    are no periods. InvalidInput when there are more than MOST_PERIODS.
     """
     bounds = _bounds(columns, view)
     if bounds is None:
@@ -64,13 +64,13 @@ def periods(columns: Columns, view: View, every: Every) -> tuple[Period, ...]:
 
 
 def period_of(found: Sequence[Period], day: Days) -> Days:
-    """The position of the period that each of these days lies in, one of them for sure."""
+    """The position of the period of each day. Every day must be in one of the periods."""
     starts = [day_number(period.start) for period in found]
     return (np.searchsorted(starts, day, side="right") - 1).astype(np.int32)
 
 
 def _bounds(columns: Columns, view: View) -> tuple[date, date] | None:
-    """The first day and the last."""
+    """The first and last day; None when there is nothing in the window."""
     if view.start is not None and view.end is not None:
         return None if view.start == view.end else (view.start, date.fromordinal(view.end.toordinal() - 1))
     lessons = lessons_in(columns, view)

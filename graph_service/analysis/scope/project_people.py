@@ -1,4 +1,4 @@
-"""Who was on a project by a day."""
+"""Who had worked on a project by a given day."""
 
 from collections import defaultdict
 from collections.abc import Set as AbstractSet
@@ -13,20 +13,20 @@ from graph_service.analysis.facts.ragged import expand
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProjectPeople:
-    """By project, the people who were ever on it, each with the day they had come by."""
+    """By project, its people and the day since which each has been on it."""
 
     columns: Columns
     joined: dict[int, list[tuple[int, int]]]
 
     def by(self, lesson: int, day: int) -> set[int]:
-        """The learners of a lesson, and those who were on its project by that day."""
+        """The learners of a lesson, and the people who were on its project by that day."""
         learners = self.columns.lessons.learners
         own: set[int] = set(learners.values[learners.offsets[lesson] : learners.offsets[lesson + 1]].tolist())
         return own | {person for person, since in self.joined.get(int(self.columns.lessons.project[lesson]), ()) if since <= day}
 
 
 def project_people(columns: Columns, projects: AbstractSet[int]) -> ProjectPeople:
-    """Those of these projects: who was assigned, from the day on that it began, and who learned something there, from that day on."""
+    """The people of these projects: assigned people since their assignment began, learners of a lesson since they learned it."""
     wanted = np.zeros(len(columns.projects.ids) + 1, np.bool_)
     wanted[list(projects - {UNKNOWN})] = True  # UNKNOWN is the last entry, which stays False
     work, lessons = columns.assignments, columns.lessons

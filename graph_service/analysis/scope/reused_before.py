@@ -1,4 +1,4 @@
-"""Whether a project had reused a lesson by a day."""
+"""Whether a project had reused a lesson before a given day."""
 
 import numpy as np
 
@@ -7,18 +7,18 @@ from graph_service.analysis.facts.arrays import NEVER, UNKNOWN, Days, Flags, Ind
 
 
 def reused_before(columns: Columns, lesson: Indices, project: Indices, day: Days) -> Flags:
-    """For each of these lessons whether that project reused it before that day. An UNKNOWN project is not known to have.
+    """For each row whether the project had reused the lesson before the day; False for an UNKNOWN project.
 
-    Whoever made the reuse, the lesson's own people too: the project knew of it.
+    Reuses by the lesson's own learners count too: the project knew the lesson.
     """
     events, size = columns.events, len(columns.projects.ids)
-    asked = np.zeros(len(columns.lessons.ids), np.bool_)
-    asked[lesson] = True
-    known = np.flatnonzero(asked[events.lesson] & (events.project != UNKNOWN))
+    selected = np.zeros(len(columns.lessons.ids), np.bool_)
+    selected[lesson] = True
+    known = np.flatnonzero(selected[events.lesson] & (events.project != UNKNOWN))
     pair = events.lesson[known].astype(np.intp) * size + events.project[known]
     order = np.lexsort((events.day[known], pair))
     pairs, first = np.unique(pair[order], return_index=True)
-    since = np.append(events.day[known][order][first], NEVER)  # what isn't found is looked up at the end
+    since = np.append(events.day[known][order][first], NEVER)  # missing pairs point to this last entry
     wanted = lesson * size + project
     at = np.searchsorted(pairs, wanted)
     found = np.append(pairs, -1)[at] == wanted

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from graph_service.analysis.facts.memo import MOST, Memo
+from graph_service.analysis.facts.memo import MAX_RESULTS, Memo
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.organisation.view import View
 from tests.analysis.organisations import columns_of, random_organisation
@@ -18,9 +18,9 @@ def test_a_result_is_worked_out_once_and_forgotten_after_many_others() -> None:
         worked_out[key] += 1
         return -key
 
-    keys = [0, 1, 0, *range(2, MOST + 1), 0, 1]  # 0 is asked for again and again, 1 is the oldest of MOST + 1
+    keys = [0, 1, 0, *range(2, MAX_RESULTS + 1), 0, 1]  # 0 is asked for again and again, 1 is the oldest of MAX_RESULTS + 1
     assert [memory.recall(key, lambda key=key: recall(key)) for key in keys] == [-key for key in keys]
-    assert worked_out == {key: 2 if key == 1 else 1 for key in range(MOST + 1)}
+    assert worked_out == {key: 2 if key == 1 else 1 for key in range(MAX_RESULTS + 1)}
 
 
 def test_silos_are_the_same_whatever_was_asked_before() -> None:
