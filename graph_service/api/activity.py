@@ -1,4 +1,4 @@
-"""The log of changes, for whoever wants to follow them."""
+"""The log of changes as a root field."""
 
 from typing import Annotated
 
@@ -13,19 +13,16 @@ from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size
 
 @strawberry.type(description="A change: who did what to which node. It contains no names and no text.")
 class Activity:
-    """One change."""
-
     seq: int = strawberry.field(description="Sequence number; increases by one with every change.")
     at: DateTime = strawberry.field(description="When it happened.")
     actor: ID | None = strawberry.field(description="The ID of the person who made the change, if known.")
-    action: str = strawberry.field(description="The command that made the change, such as recordLesson.")
+    action: str = strawberry.field(description="The command that made the change, such as recordLesson; IMPORT for an import.")
     subject_label: str | None = strawberry.field(description="The type of the changed node, such as Lesson.")
     subject_id: ID | None = strawberry.field(description="The ID of the changed node.")
     changed: list[str] = strawberry.field(description="The names of the changed fields.")
 
     @classmethod
     def of(cls, entry: log.Activity) -> "Activity":
-        """As the schema shows it."""
         return cls(
             seq=entry.seq,
             at=DateTime(entry.at),
@@ -39,8 +36,6 @@ class Activity:
 
 @strawberry.type
 class ActivityQuery:
-    """The root field of the log."""
-
     @strawberry.field(description="Changes, oldest first. To miss none, pass the last sequence number you received as `after`.")
     async def activity(
         self,
@@ -48,5 +43,4 @@ class ActivityQuery:
         after: Annotated[int, strawberry.argument(description="Only changes with a higher sequence number.")] = 0,
         first: Annotated[int, strawberry.argument(description=f"The maximum number of changes, up to {MAXIMUM_PAGE_SIZE:,}.")] = 50,
     ) -> list[Activity]:
-        """Oldest first."""
         return [Activity.of(entry) for entry in await log.read_activities(info.context.graph, after, check_page_size(first))]

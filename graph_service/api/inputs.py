@@ -1,4 +1,4 @@
-"""Commands as GraphQL inputs: what a verb takes, field by field, as the schema says it and as it is read from a request."""
+"""Derives GraphQL inputs from the dataclasses of the commands, and reads commands from inputs."""
 
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,13 +19,15 @@ from graph_service.mapping.node_types import lower_first
 from graph_service.mapping.resolution import attribute_docstrings
 from graph_service.mapping.scalars import Date
 
-PLAIN_TEXT = ("role", "reason")
-KEY_TEXT = "Any text that is unique to this change. A retry with the same key and input changes nothing and returns the first result."
+PLAIN_TEXT = ("role", "reason")  # fields of text that is not an ID
+IDEMPOTENCY_KEY_DESCRIPTION = (
+    "Any text that is unique to this change. A retry with the same key and input changes nothing and returns the first result."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One field of a command as it stands in the GraphQL input."""
+class InputField:
+    """A field of a command as a field of its GraphQL input."""
 
     attribute: str
     name: str
@@ -35,19 +37,19 @@ class Entry:
     description: str
 
 
-def entries_of(command: type, node: type) -> Iterator[Entry]:
-    """The fields of a command that changes such a node, in its order."""
+def input_fields(command: type, node: type) -> Iterator[InputField]:
+    """The fields of a command that changes nodes of this type, in the order of the dataclass."""
     hints, texts = get_type_hints(command), attribute_docstrings(command)
     for field in fields(command):
         name = to_camel_case(field.name.rstrip("_"))
         members = set(get_args(hints[field.name])) if isinstance(hints[field.name], UnionType) else {hints[field.name]}
         kind = _type_of(name, members - {NoneType, Unset}, node)
         text = texts.get(field.name) or _describe(name, node)
-        yield Entry(field.name, name, kind, NoneType in members or Any in members, field.default, text)
+        yield InputField(field.name, name, kind, NoneType in members or Any in members, field.default, text)
 
 
 def _describe(name: str, node: type) -> str:
-    """What is said of a field unless the command says more: what the node says of it, or which node is meant."""
+    """The description of a field that the command does not describe: that of the node's field, or which ID it is."""
     if name == "id":
         return f"The ID of the new {lower_first(node.__name__)}; generated if omitted."
     if name in node_of(node).properties:
@@ -56,7 +58,7 @@ def _describe(name: str, node: type) -> str:
 
 
 def _type_of(name: str, members: set[Any], node: type) -> Any:
-    """A field that the node has too is of the node's type; other text is an id, if it is not a day."""
+    """The type of the node's field of the same name, if there is one. Other text is a day or an ID."""
     declared = node_of(node).properties.get(name)
     if declared is not None:
         return declared.type
@@ -67,43 +69,43 @@ def _type_of(name: str, members: set[Any], node: type) -> Any:
     return list[ID] if any(get_args(member) == (str,) for member in members) else next(iter(members))
 
 
-def input_type(command: type, entries: Iterable[Entry]) -> type:
-    """The input of a command: its fields, and the key that every verb takes."""
+def make_input_type(command: type, input_fields: Iterable[InputField]) -> type:
+    """The GraphQL input of a command: its fields and the idempotency key."""
     cls = type(f"{command.__name__}Input", (), {"__annotations__": {}})
-    for entry in entries:
-        required = entry.default is MISSING and not entry.nullable
-        cls.__annotations__[entry.attribute] = entry.type if required else entry.type | None
-        setattr(cls, entry.attribute, _input_field(entry, {} if required else {"default": _shown_default(entry)}))
+    for field in input_fields:
+        required = field.default is MISSING and not field.nullable
+        cls.__annotations__[field.attribute] = field.type if required else field.type | None
+        setattr(cls, field.attribute, _strawberry_field(field, {} if required else {"default": _schema_default(field)}))
     cls.__annotations__["idempotency_key"] = str | None
-    setattr(cls, "idempotency_key", strawberry.field(default=strawberry.UNSET, description=KEY_TEXT))  # noqa: B010
-    return strawberry.input(cls, description=text_of(command))
+    setattr(cls, "idempotency_key", strawberry.field(default=strawberry.UNSET, description=IDEMPOTENCY_KEY_DESCRIPTION))  # noqa: B010
+    return strawberry.input(cls, description=docstring_line(command))
 
 
-def _input_field(entry: Entry, default: dict[str, Any]) -> Any:
-    return strawberry.field(name=entry.name, description=entry.description, **default)
+def _strawberry_field(field: InputField, default: dict[str, Any]) -> Any:
+    return strawberry.field(name=field.name, description=field.description, **default)
 
 
-def _shown_default(entry: Entry) -> Any:
-    """The default as the schema shows it: a value, never the absence of one."""
-    if entry.default in (MISSING, None, Unset.UNSET, ()):
+def _schema_default(field: InputField) -> Any:
+    """The default in the schema. An absent value has none there."""
+    if field.default in (MISSING, None, Unset.UNSET, ()):
         return strawberry.UNSET
-    return entry.type(entry.default)
+    return field.type(field.default)
 
 
-def read_command(command: type, entries: Iterable[Entry], asked: Mapping[str, Any]) -> Any:
-    """The command that an input stands for. InvalidInput when null stands where something is needed, or nothing where null would mean something."""
-    read = {entry.attribute: _read(entry, asked.get(entry.name, strawberry.UNSET)) for entry in entries}
-    return command(**{attribute: value for attribute, value in read.items() if value is not strawberry.UNSET})
+def read_command(command: type, input_fields: Iterable[InputField], values: Mapping[str, Any]) -> Any:
+    """The command with the values of an input. InvalidInput if a field that is not nullable is null, or if a required field is missing."""
+    arguments = {field.attribute: _read(field, values.get(field.name, strawberry.UNSET)) for field in input_fields}
+    return command(**{attribute: value for attribute, value in arguments.items() if value is not strawberry.UNSET})
 
 
-def _read(entry: Entry, value: Any) -> Any:
-    if value is None and not entry.nullable:
-        raise InvalidInput(f"{entry.name} is null, and it is required. Leave it out to leave it as it is.", field=entry.name)
-    if value is strawberry.UNSET and entry.default is MISSING:
-        raise InvalidInput(f"{entry.name} is missing. Give null if you mean none.", field=entry.name)
+def _read(field: InputField, value: Any) -> Any:
+    if value is None and not field.nullable:
+        raise InvalidInput(f"{field.name} is null, and it is required. Omit it to keep its value.", field=field.name)
+    if value is strawberry.UNSET and field.default is MISSING:
+        raise InvalidInput(f"{field.name} is missing. Set it to null for none.", field=field.name)
     return value.value if isinstance(value, Enum) else value
 
 
-def text_of(documented: Any) -> str:
-    """A docstring as one line."""
+def docstring_line(documented: Any) -> str:
+    """The docstring in one line."""
     return " ".join((inspect.getdoc(documented) or "").split())

@@ -1,4 +1,4 @@
-"""Lessons: what people learned, told so that others can use it."""
+"""Lessons: what people learned on projects."""
 
 from typing import TYPE_CHECKING, Optional
 

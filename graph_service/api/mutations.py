@@ -11,7 +11,7 @@ from graph_service.access import Role
 from graph_service.api.activity import Activity
 from graph_service.api.context import Context
 from graph_service.api.department import Department
-from graph_service.api.inputs import Entry, entries_of, input_type, read_command, text_of
+from graph_service.api.inputs import InputField, docstring_line, input_fields, make_input_type, read_command
 from graph_service.api.lesson import Lesson
 from graph_service.api.person import Person
 from graph_service.api.project import Project
@@ -71,22 +71,22 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type, Role]] = [
     (reuses.confirm_reuse, reuses.ConfirmReuse, Reuse, Role.CONTRIBUTOR),
     (reuses.withdraw_reuse, reuses.WithdrawReuse, Reuse, Role.CONTRIBUTOR),
 ]
-MOST_ROWS = 10_000  # of a payload: it is read while everybody else who writes waits
+MOST_ROWS = 10_000  # in a payload, because other writes wait while it is read
 
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One field of the root type: the handler it calls, the fields of its input, the node it changes, and who may."""
+    """A field of the type Mutation: its handler and command, the fields of its input, the node it changes, and the role it requires."""
 
     name: str
     handler: CommandHandler[Any]
     command: type
-    entries: tuple[Entry, ...]
+    entries: tuple[InputField, ...]
     node: Node
     role: Role
 
     async def carry_out(self, context: Context, root: Root, given: Given) -> dict[str, Any]:
-        """Does it, and returns the payload as a row. What is wrong with the request is found out before anything is written."""
+        """Runs the command and returns the payload as a row. Errors of the request itself are raised before anything is written."""
         context.caller.require(self.role, self.name)
         refuse_beyond(root.statement.cost(given), MOST_ROWS)
         parameters = root.statement.parameters(given)
@@ -103,7 +103,7 @@ class Mutation:
         return await self._payload(context, root, written)
 
     async def answer(self, context: Context, info: Info) -> dict[str, Any]:
-        """The same for the field that is being resolved."""
+        """Resolves the field in graphql-core's execution."""
         return await self.carry_out(context, compile_root(self.node, "change", read_selection(info)), [context.today])
 
     async def _payload(self, context: Context, root: Root, written: CommandResult) -> dict[str, Any]:
@@ -118,11 +118,11 @@ class Mutation:
 
 def _mutations() -> Iterator[Mutation]:
     for handler, command, node, role in COMMANDS:
-        yield Mutation(lower_first(command.__name__), handler, command, tuple(entries_of(command, node)), node_of(node), role)
+        yield Mutation(lower_first(command.__name__), handler, command, tuple(input_fields(command, node)), node_of(node), role)
 
 
 class Mutations:
-    """All mutations of one schema: their root type, and what carries them out."""
+    """The mutations of one schema and the type Mutation."""
 
     def __init__(self, registry: Registry) -> None:
         self.fields = {mutation.name: mutation for mutation in _mutations()}
@@ -131,18 +131,18 @@ class Mutations:
         self.type = registry.define_object("Mutation", described, {name: _field(registry, each) for name, each in self.fields.items()})
 
     def attach(self, schema: GraphQLSchema) -> None:
-        """Gives the fields their resolvers. Called once, when the schema is built."""
+        """Attaches the resolvers to the fields, once the schema is built."""
         for name, field in schema.mutation_type.fields.items() if schema.mutation_type else ():
             field.resolve = resolver(self.fields[name].answer)
 
     async def carry_out(self, context: Context, planned: Planned) -> dict[str, Any]:
-        """The payload of a mutation's one root field by its key; the error where it could not be made."""
+        """Runs an operation with one root field: the payload, or the error, by response key."""
         (root,) = planned.plan.roots
         return {root.key: await or_error(self.fields[root.selected.name].carry_out(context, root, planned.given))}
 
 
 def _field(registry: Registry, mutation: Mutation) -> StrawberryField:
-    given = make_argument("input", input_type(mutation.command, mutation.entries), "The change to make.")
+    given = make_argument("input", make_input_type(mutation.command, mutation.entries), "The change to make.")
     name = mutation.node.singular
     payload = {
         name: make_field(mutation.node.cls, f"The {name} after the change."),
@@ -150,4 +150,4 @@ def _field(registry: Registry, mutation: Mutation) -> StrawberryField:
         "warnings": make_field(list[str], "Warnings, as sentences for the user."),
     }
     made = registry.define_object(f"{mutation.command.__name__}Payload", "The result of the change.", payload)
-    return make_field(made, f"{text_of(mutation.handler)} Requires the role {mutation.role}.", [given])
+    return make_field(made, f"{docstring_line(mutation.handler)} Requires the role {mutation.role}.", [given])

@@ -1,4 +1,4 @@
-"""Reuses: a lesson put to work on another day, and what came of it."""
+"""Reuses: uses of lessons and their results."""
 
 from typing import TYPE_CHECKING, Optional
 

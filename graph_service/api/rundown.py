@@ -1,4 +1,4 @@
-"""Rundowns: a project sitting down to go through lessons."""
+"""Rundowns: meetings in which a project goes through lessons."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The whole application over the test database, asked over HTTP."""
+"""The application over the test database, through HTTP."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the tests of this room share: how to ask, and the tables of the demonstration organisation."""
+"""The tables of the demonstration organisation, and the type of the fixtures `post` and `ask`."""
 
 import csv
 from collections.abc import Awaitable, Callable

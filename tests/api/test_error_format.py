@@ -1,4 +1,4 @@
-"""What a client is told when something is wrong: a code, the request's id, and nothing about the inside."""
+"""Errors have a code and the request id, and no internal details."""
 
 import logging
 
@@ -26,26 +26,26 @@ from tests.api.seed_tables import Ask
         "query($day: Date!) { lessons(where: {learnedOn: {eq: $day}}) { totalCount } }",
     ],
 )
-async def test_a_question_that_cannot_be_is_refused_with_its_code(post: Ask, query: str) -> None:
+async def test_invalid_query_has_the_code_invalid_input(post: Ask, query: str) -> None:
     error = (await post(query))["errors"][0]
     assert error["extensions"]["code"] == "INVALID_INPUT"
     assert len(error["extensions"]["requestId"]) == 32
 
 
-async def test_null_for_how_many_is_the_clients_mistake(post: Ask) -> None:
+async def test_null_page_size_is_invalid_input(post: Ask) -> None:
     error = (await post("query($first: Int) { lessons(first: $first) { totalCount } }", first=None))["errors"][0]
     assert error["extensions"]["code"] == "INVALID_INPUT"
 
 
 @pytest.mark.parametrize("body", [b"", b"[1", b"42", b'{"query": 7}', b'{"variables": {}}', b"\xff\xfe"])
-async def test_a_body_that_is_no_request_is_a_client_error(http: httpx.AsyncClient, body: bytes) -> None:
+async def test_body_that_is_not_a_graphql_request_is_status_400(http: httpx.AsyncClient, body: bytes) -> None:
     response = await http.post("/graphql", content=body, headers={"content-type": "application/json"})
     assert response.status_code == 400
     extensions = response.json()["errors"][0]["extensions"]
     assert (extensions["code"], len(extensions["requestId"])) == ("INVALID_INPUT", 32)
 
 
-async def test_a_body_that_would_be_too_much_for_the_database_is_refused(http: httpx.AsyncClient) -> None:
+async def test_body_above_the_size_limit_is_status_413(http: httpx.AsyncClient) -> None:
     query = "query($ids: [ID!]) { lessons(where: {id: {in: $ids}}) { totalCount } }"
     statuses = [
         (await http.post("/graphql", json={"query": query, "variables": {"ids": ["x" * 8] * how_many}})).status_code
@@ -54,7 +54,7 @@ async def test_a_body_that_would_be_too_much_for_the_database_is_refused(http: h
     assert statuses == [200, 413]
 
 
-async def test_a_fault_of_ours_keeps_its_text_and_is_logged_with_the_request(
+async def test_internal_error_hides_its_message_and_is_logged_with_the_request_id(
     graph: Graph, post: Ask, caplog: pytest.LogCaptureFixture
 ) -> None:
     await graph.command("CREATE (:Lesson {id: 'broken', title: 'No status', status: 'SECRET-STATUS'})")
@@ -65,7 +65,7 @@ async def test_a_fault_of_ours_keeps_its_text_and_is_logged_with_the_request(
     assert error["extensions"]["requestId"] in caplog.text
 
 
-async def test_half_a_character_is_refused_or_not_found(post: Ask, http: httpx.AsyncClient) -> None:
+async def test_lone_surrogates_and_nul_characters_are_refused_or_match_nothing(post: Ask, http: httpx.AsyncClient) -> None:
     response = await http.post(
         "/graphql", content=rb'{"query": "{ lesson(id: \"\ud800\") { id } }"}', headers={"content-type": "application/json"}
     )
@@ -76,7 +76,7 @@ async def test_half_a_character_is_refused_or_not_found(post: Ask, http: httpx.A
     assert "errors" not in nul
 
 
-async def test_of_several_operations_the_request_names_one(http: httpx.AsyncClient) -> None:
+async def test_document_with_several_operations_requires_operation_name(http: httpx.AsyncClient) -> None:
     document = "query One { lessons { totalCount } } query Two { topics { totalCount } }"
     unnamed = (await http.post("/graphql", json={"query": document})).json()
     assert "operationName" in unnamed["errors"][0]["message"]
@@ -87,6 +87,6 @@ async def test_of_several_operations_the_request_names_one(http: httpx.AsyncClie
 @pytest.mark.parametrize(
     "fields", [" ".join(f"a{n}: lessons {{ totalCount }}" for n in range(201)), "lessons { nodes { " + "id " * 10_000 + "} }"]
 )
-async def test_a_document_of_any_length_is_not_answered(post: Ask, fields: str) -> None:
+async def test_document_above_the_limits_is_refused(post: Ask, fields: str) -> None:
     error = (await post(f"{{ {fields} }}"))["errors"][0]
     assert error["extensions"]["code"] == "INVALID_INPUT"

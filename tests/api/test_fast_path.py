@@ -1,4 +1,4 @@
-"""Random operations of the whole schema are answered alike on the short way and by graphql-core, to the letter: data, errors and cost."""
+"""Random operations of the whole schema have byte-identical responses on the fast path and through graphql-core: data, errors and cost."""
 
 import json
 import random
@@ -39,17 +39,17 @@ SPOILING_COMMANDS: list[LiteralString] = [
 
 @dataclass
 class Service:
-    """The application, asked over HTTP, and how often Strawberry's view was asked in it."""
+    """The application over HTTP, and how many requests Strawberry's view has answered."""
 
     http: httpx.AsyncClient
     views: int = 0
 
-    async def usual(self, body: dict[str, Any]) -> dict[str, Any]:
-        """The answer of graphql-core: the short way takes no request with extensions."""
+    async def by_view(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The response of graphql-core: the fast path takes no request with extensions."""
         return await self._post({**body, "extensions": {}})
 
-    async def short(self, body: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-        """The answer of whichever way is taken, and whether that was the short one."""
+    async def by_either_path(self, body: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+        """The response, and whether it took the fast path."""
         before = self.views
         return await self._post(body), self.views == before
 
@@ -78,7 +78,7 @@ async def service(database: Graph, database_settings: Settings) -> AsyncIterator
 
 @pytest.fixture
 async def spoiled(service: Service, database: Graph) -> AsyncIterator[Service]:
-    """The same, with rows that are wrong."""
+    """The same with rows that break the schema."""
     for command in SPOILING_COMMANDS:
         await database.command(command)
     yield service
@@ -87,7 +87,7 @@ async def spoiled(service: Service, database: Graph) -> AsyncIterator[Service]:
 
 
 def assert_same(usual: dict[str, Any], short: dict[str, Any]) -> None:
-    """To the letter, the order of keys and of errors included. Each request has an id of its own."""
+    """Byte by byte, including the order of keys and errors, except for the request id."""
     for answer in (usual, short):
         for error in answer.get("errors", []):
             assert len(error["extensions"].pop("requestId")) == 32
@@ -105,12 +105,12 @@ def cursors(answer: Any) -> Iterator[str]:
 
 
 async def compare(service: Service, body: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """The answer, which is the same both ways, and which way it took."""
-    usual = await service.usual(body)
-    short, taken = await service.short(body)
+    """The response, which must be the same on both paths, and the path it took."""
+    usual = await service.by_view(body)
+    short, taken = await service.by_either_path(body)
     assert_same(usual, short)
     assert usual["status"] in (200, 400)
-    return usual, "the short way" if taken else "errors" if "errors" in usual else "left to graphql-core"
+    return usual, "fast path" if taken else "errors" if "errors" in usual else "left to graphql-core"
 
 
 async def run(service: Service, seeds: range, writings: int) -> Counter[tuple[str, str]]:
@@ -133,18 +133,18 @@ async def run(service: Service, seeds: range, writings: int) -> Counter[tuple[st
     return tally
 
 
-def short_share(tally: Counter[tuple[str, str]]) -> float:
-    return sum(number for (_, way), number in tally.items() if way == "the short way") / tally.total()
+def fast_path_share(tally: Counter[tuple[str, str]]) -> float:
+    return sum(number for (_, way), number in tally.items() if way == "fast path") / tally.total()
 
 
 @pytest.mark.parametrize("seeds", [BY_DEFAULT, *(pytest.param(seeds, marks=pytest.mark.thorough) for seeds in THOROUGH)], ids=str)
-async def test_random_operations_have_one_answer_whichever_way_they_go(service: Service, seeds: range) -> None:
+async def test_random_operations_have_the_same_response_on_both_paths(service: Service, seeds: range) -> None:
     tally = await run(service, seeds, WRITINGS)
-    assert tally["compiled", "left to graphql-core"] == 0, "Where nothing is odd, nothing is left to graphql-core."
-    assert short_share(tally) > 0.5
+    assert tally["compiled", "left to graphql-core"] == 0, "Valid rows are answered by the fast path."
+    assert fast_path_share(tally) > 0.5
 
 
 @pytest.mark.parametrize("seeds", [range(70), pytest.param(range(70, 500), marks=pytest.mark.thorough)], ids=str)
-async def test_rows_that_are_wrong_give_the_same_errors_either_way(spoiled: Service, seeds: range) -> None:
+async def test_invalid_rows_have_the_same_errors_on_both_paths(spoiled: Service, seeds: range) -> None:
     tally = await run(spoiled, seeds, 1)
     assert tally["compiled", "errors"] + tally["compiled", "left to graphql-core"] > len(seeds) / 10

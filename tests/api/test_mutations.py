@@ -1,4 +1,4 @@
-"""The verbs over GraphQL: what they take, what they give back, and what they say when they will not."""
+"""Mutations over GraphQL: inputs, payloads and errors."""
 
 import json
 from typing import Any
@@ -39,7 +39,7 @@ def lesson(**changed: Any) -> dict[str, Any]:
     } | changed
 
 
-async def test_a_change_returns_the_node_as_it_is_now_and_its_entry_in_the_log(ask: Ask) -> None:
+async def test_mutation_returns_the_changed_node_and_its_log_entry(ask: Ask) -> None:
     await start(ask)
     data = (await ask(RECORD, input=lesson()))["recordLesson"]
     assert data["lesson"]["departments"] == {"nodes": [{"id": "a"}]}
@@ -50,7 +50,7 @@ async def test_a_change_returns_the_node_as_it_is_now_and_its_entry_in_the_log(a
     assert log[-1]["action"] == "recordLesson"
 
 
-async def test_a_reuse_is_recorded_judged_confirmed_by_another_and_withdrawn(ask: Ask, post: Ask) -> None:
+async def test_reuse_is_recorded_judged_confirmed_and_withdrawn(ask: Ask, post: Ask) -> None:
     await start(ask)
     await ask(RECORD, input=lesson())
     reuse = (
@@ -70,7 +70,7 @@ async def test_a_reuse_is_recorded_judged_confirmed_by_another_and_withdrawn(ask
     assert withdrawn["withdrawReuse"]["reuse"]["withdrawnOn"] is not None
 
 
-async def test_the_same_key_does_the_work_once(ask: Ask) -> None:
+async def test_retry_with_same_idempotency_key_returns_first_result(ask: Ask) -> None:
     await start(ask)
     first = await ask(RECORD, input={**lesson(), "idempotencyKey": "once"})
     again = await ask(RECORD, input={**lesson(), "idempotencyKey": "once"})
@@ -78,7 +78,7 @@ async def test_the_same_key_does_the_work_once(ask: Ask) -> None:
     assert (await ask("{ lessons { totalCount } }"))["lessons"]["totalCount"] == 1
 
 
-async def test_what_is_left_out_of_an_update_stays_and_null_clears(ask: Ask, post: Ask) -> None:
+async def test_update_keeps_omitted_fields_and_clears_null_fields(ask: Ask, post: Ask) -> None:
     await start(ask)
     query = "mutation($input: UpdatePersonInput!) { updatePerson(input: $input) { person { name email title } } }"
     data = await ask(query, input={"person": "p", "title": "Engineer"})
@@ -89,7 +89,7 @@ async def test_what_is_left_out_of_an_update_stays_and_null_clears(ask: Ask, pos
     assert (refused["extensions"]["code"], refused["extensions"]["field"]) == ("INVALID_INPUT", "name")
 
 
-async def test_none_is_said_not_left_out(ask: Ask, post: Ask) -> None:
+async def test_required_nullable_field_must_be_null_not_omitted(ask: Ask, post: Ask) -> None:
     await start(ask)
     refused = (await post('mutation { moveMember(input: {person: "p"}) { person { id } } }'))["errors"][0]
     assert (refused["extensions"]["code"], refused["extensions"]["field"]) == ("INVALID_INPUT", "department")
@@ -97,7 +97,7 @@ async def test_none_is_said_not_left_out(ask: Ask, post: Ask) -> None:
     assert moved["moveMember"]["person"]["department"] is None
 
 
-async def test_a_broken_rule_names_the_field_and_writes_nothing(ask: Ask, post: Ask) -> None:
+async def test_invalid_input_names_the_field_and_writes_nothing(ask: Ask, post: Ask) -> None:
     await start(ask)
     for changed, code, field in [
         ({"learners": ["nobody"]}, "NOT_FOUND", "learners"),
@@ -111,25 +111,25 @@ async def test_a_broken_rule_names_the_field_and_writes_nothing(ask: Ask, post: 
     assert (await ask("{ lessons { totalCount } activity(first: 100) { action } }"))["lessons"]["totalCount"] == 0
 
 
-RECORD_SHORTLY = """mutation($input: RecordLessonInput!, $n: Int = 5) { done: recordLesson(input: $input) {
+RECORD_ON_FAST_PATH = """mutation($input: RecordLessonInput!, $n: Int = 5) { done: recordLesson(input: $input) {
   lesson { id topics(first: $n) { nodes { id } } } again: lesson { learners { totalCount } } warnings __typename } }"""
 
 
 @pytest.fixture
 def views(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Grows with each request that Strawberry's view is asked."""
-    asked, run = list[str](), Endpoint.run
+    """Grows by one with each request that Strawberry's view answers."""
+    requests, run = list[str](), Endpoint.run
 
     async def counted(endpoint: Endpoint, *args: Any, **named: Any) -> Any:
-        asked.append("view")
+        requests.append("view")
         return await run(endpoint, *args, **named)
 
     monkeypatch.setattr(Endpoint, "run", counted)
-    return asked
+    return requests
 
 
-async def post_usually(http: httpx.AsyncClient, query: str, **variables: Any) -> Any:
-    """The answer of the view, asked before or not: the short way takes no request with extensions."""
+async def post_to_view(http: httpx.AsyncClient, query: str, **variables: Any) -> Any:
+    """The response of Strawberry's view: the fast path takes no request with extensions."""
     return (await http.post("/graphql", json={"query": query, "variables": variables, "extensions": {}})).json()
 
 
@@ -137,16 +137,14 @@ async def count_changes(ask: Ask) -> int:
     return len((await ask("{ activity(first: 1000) { seq } }"))["activity"])
 
 
-async def test_a_change_that_was_asked_for_before_is_made_once_and_told_alike_without_the_view(
-    http: httpx.AsyncClient, ask: Ask, post: Ask, views: list[str]
-) -> None:
+async def test_prepared_mutation_takes_the_fast_path_and_runs_once(http: httpx.AsyncClient, ask: Ask, post: Ask, views: list[str]) -> None:
     await start(ask)
     before = await count_changes(ask)
     views.clear()
-    first = await post_usually(http, RECORD_SHORTLY, input=lesson(id="l1"))
+    first = await post_to_view(http, RECORD_ON_FAST_PATH, input=lesson(id="l1"))
     assert views
     views.clear()
-    second = await post(RECORD_SHORTLY, input=lesson(id="l2"))
+    second = await post(RECORD_ON_FAST_PATH, input=lesson(id="l2"))
     assert not views
     assert await count_changes(ask) == before + 2
     assert second["data"] == {
@@ -160,7 +158,7 @@ async def test_a_change_that_was_asked_for_before_is_made_once_and_told_alike_wi
     assert json.dumps(first).replace("l1", "l2") == json.dumps(second)
 
 
-async def test_a_change_that_is_told_by_the_view_was_not_made_again_for_it(ask: Ask, post: Ask, views: list[str]) -> None:
+async def test_mutation_that_falls_through_to_the_view_is_not_run_again(ask: Ask, post: Ask, views: list[str]) -> None:
     await start(ask)
     for number in range(3):
         before = await count_changes(ask)
@@ -181,14 +179,14 @@ async def test_a_change_that_is_told_by_the_view_was_not_made_again_for_it(ask: 
     ],
     ids=str,
 )
-async def test_a_change_that_is_refused_is_refused_alike_both_ways_and_leaves_nothing(
+async def test_refused_mutation_has_the_same_error_on_both_paths_and_writes_nothing(
     http: httpx.AsyncClient, ask: Ask, post: Ask, changed: dict[str, Any], variables: dict[str, Any], code: str
 ) -> None:
     await start(ask)
-    await ask(RECORD_SHORTLY, input=lesson(id="taken"))
+    await ask(RECORD_ON_FAST_PATH, input=lesson(id="taken"))
     before = await count_changes(ask)
-    asked = {"input": lesson(**{"id": "m"} | changed), **variables}
-    answers = [await post_usually(http, RECORD_SHORTLY, **asked), await post(RECORD_SHORTLY, **asked)]
+    values = {"input": lesson(**{"id": "m"} | changed), **variables}
+    answers = [await post_to_view(http, RECORD_ON_FAST_PATH, **values), await post(RECORD_ON_FAST_PATH, **values)]
     for answer in answers:
         assert answer["errors"][0]["extensions"].pop("code") == code
         del answer["errors"][0]["extensions"]["requestId"]
@@ -196,7 +194,7 @@ async def test_a_change_that_is_refused_is_refused_alike_both_ways_and_leaves_no
     assert await count_changes(ask) == before
 
 
-async def test_a_payload_that_costs_too_much_is_refused_before_anything_is_written(ask: Ask, post: Ask) -> None:
+async def test_payload_above_the_cost_limit_is_refused_before_writing(ask: Ask, post: Ask) -> None:
     await start(ask)
     before = await count_changes(ask)
     reused = "lesson { reuses(first: 1000) { nodes { lesson { learners(first: 20) { nodes { id } } } } } }"

@@ -1,4 +1,4 @@
-"""The main questions, asked of the demonstration organisation and held against its tables."""
+"""Queries over the demonstration organisation return what its tables contain."""
 
 from collections import Counter, defaultdict
 from decimal import Decimal
@@ -10,7 +10,7 @@ from graph_service.graph import Graph
 from tests.api.seed_tables import Ask, rows
 
 
-async def test_who_learned_what_on_which_project_and_who_reused_it(seeded: Graph, ask: Ask) -> None:
+async def test_lessons_with_learners_projects_and_reuses_equal_the_tables(seeded: Graph, ask: Ask) -> None:
     data = await ask("""{ lessons(first: 1000) { totalCount nodes { id title project { id } learners { nodes { id } }
                           reuses(first: 1000) { nodes { id reusedOn person { id } project { id } } } } } }""")
     lessons = {lesson["id"]: lesson for lesson in data["lessons"]["nodes"]}
@@ -27,13 +27,13 @@ async def test_who_learned_what_on_which_project_and_who_reused_it(seeded: Graph
         assert (reuse["reusedOn"], reuse["person"]["id"], reuse["project"]["id"]) == (row["reusedOn"], row["person"], row["project"])
 
 
-async def test_money_is_shown_in_major_units_of_its_currency(seeded: Graph, ask: Ask) -> None:
+async def test_money_is_in_major_units_of_its_currency(seeded: Graph, ask: Ask) -> None:
     data = await ask("{ reuses(first: 1000, where: {currency: {isNull: false}}) { nodes { id costAvoided currency } } }")
     expected = {row["id"]: (float(row["costAvoided"]), row["currency"]) for row in rows("reuses") if row["costAvoided"]}
     assert {reuse["id"]: (float(reuse["costAvoided"]), reuse["currency"]) for reuse in data["reuses"]["nodes"]} == expected
 
 
-async def test_the_tree_and_who_belongs_where_are_those_of_the_day_asked_for(seeded: Graph, ask: Ask) -> None:
+async def test_department_tree_and_members_are_those_of_the_requested_day(seeded: Graph, ask: Ask) -> None:
     query = """query($before: Date!, $after: Date!) { department(id: "waste") {
         old: ancestors(on: $before) { id } new: ancestors(on: $after) { id } parent { id }
         was: members(on: $before, first: 1000) { nodes { id } } is: members(on: $after, first: 1000) { nodes { id } } } }"""
@@ -50,7 +50,7 @@ async def test_the_tree_and_who_belongs_where_are_those_of_the_day_asked_for(see
         assert {person["id"] for person in waste[key]["nodes"]} == expected
 
 
-async def test_assignments_carry_their_role(seeded: Graph, ask: Ask) -> None:
+async def test_assignments_have_their_role_on_the_edge(seeded: Graph, ask: Ask) -> None:
     data = await ask("{ projects(first: 1000) { nodes { id people(first: 1000) { edges { role node { id } } } } } }")
     found = Counter(
         (edge["node"]["id"], project["id"], edge["role"] or "")
@@ -60,19 +60,19 @@ async def test_assignments_carry_their_role(seeded: Graph, ask: Ask) -> None:
     assert found == Counter((row["person"], row["project"], row["role"]) for row in rows("assignments"))
 
 
-async def test_an_unknown_id_is_nobody(seeded: Graph, ask: Ask) -> None:
+async def test_unknown_id_is_null(seeded: Graph, ask: Ask) -> None:
     assert await ask('{ lesson(id: "no such lesson") { title } }') == {"lesson": None}
 
 
-async def test_a_query_may_come_by_get_but_a_change_may_not(http: httpx.AsyncClient) -> None:
-    asked = await http.get("/graphql", params={"query": "{ lessons { totalCount } }"})
-    assert asked.json()["data"] == {"lessons": {"totalCount": 0}}
+async def test_get_runs_queries_but_no_mutations(http: httpx.AsyncClient) -> None:
+    queried = await http.get("/graphql", params={"query": "{ lessons { totalCount } }"})
+    assert queried.json()["data"] == {"lessons": {"totalCount": 0}}
     changed = await http.get("/graphql", params={"query": 'mutation { createTopic(input: {name: "By accident"}) { topic { id } } }'})
     assert changed.status_code == 400
     assert (await http.get("/graphql", params={"query": "{ topics { totalCount } }"})).json()["data"] == {"topics": {"totalCount": 0}}
 
 
-async def test_figures_of_the_whole_and_of_a_part(seeded: Graph, ask: Ask) -> None:
+async def test_aggregates_equal_those_of_the_tables(seeded: Graph, ask: Ask) -> None:
     data = await ask("""{
       reusesAggregate { count hoursSaved { sum avg min max } reusedOn { min max } costAvoided { currency sum } }
       swiss: reusesAggregate(where: {currency: {eq: "CHF"}}) { count costAvoided { currency sum } }
@@ -98,7 +98,7 @@ async def test_figures_of_the_whole_and_of_a_part(seeded: Graph, ask: Ask) -> No
     assert data["people"]["totalCount"] == sum(count >= 5 for count in learned.values())
 
 
-async def test_figures_of_none_are_there_whatever_is_selected_of_them(ask: Ask) -> None:
+async def test_aggregates_of_no_rows_exist_for_any_selection(ask: Ask) -> None:
     data = await ask("""{ sums: reusesAggregate { costAvoided { currency sum } } names: reusesAggregate { hoursSaved { __typename } }
                           both: reusesAggregate { costAvoided { sum } hoursSaved { sum max } } }""")
     assert data == {
@@ -108,7 +108,7 @@ async def test_figures_of_none_are_there_whatever_is_selected_of_them(ask: Ask) 
     }
 
 
-async def test_groups_are_those_of_the_tables(seeded: Graph, ask: Ask) -> None:
+async def test_groups_equal_those_of_the_tables(seeded: Graph, ask: Ask) -> None:
     data = await ask("""{
       byQuarter: reusesGrouped(by: [REUSED_ON_QUARTER], first: 1000) { totalCount nodes { count keys { value } } }
       byProject: lessonsGrouped(by: [PROJECT, PHASE], sort: [{count: DESC}], first: 1000) { nodes { count keys { name value id } } }

@@ -1,4 +1,4 @@
-"""What each role may do through the whole service, over HTTP."""
+"""The permissions of each role over HTTP."""
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -35,7 +35,7 @@ def tokens() -> dict[Role, tuple[str, str]]:
 async def http(
     graph: Graph, database_settings: Settings, tokens: dict[Role, tuple[str, str]], tmp_path: Path
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """A service that wants tokens."""
+    """A service that requires tokens."""
     (tmp_path / "tokens").write_text("\n".join(line for _, line in tokens.values()))
     app = create_app(replace(database_settings, tokens_file=tmp_path / "tokens"), warm_up=False)
     async with (
@@ -61,41 +61,39 @@ def codes(answer: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ["/graphql?query={lessons{totalCount}}", "/tables", "/tables/lessons.csv", "/metrics"])
-async def test_nothing_of_the_graph_is_told_without_a_token(
-    http: httpx.AsyncClient, tokens: dict[Role, tuple[str, str]], path: str
-) -> None:
+async def test_data_requires_a_token(http: httpx.AsyncClient, tokens: dict[Role, tuple[str, str]], path: str) -> None:
     assert (await http.get(path)).status_code == 401
     assert (await http.get(path, headers={"Authorization": f"Bearer {tokens[Role.READER][0]}"})).status_code == 200
 
 
-async def test_a_write_without_a_token_is_not_made(http: httpx.AsyncClient, graph: Graph) -> None:
+async def test_write_without_a_token_is_refused(http: httpx.AsyncClient, graph: Graph) -> None:
     assert (await http.post("/graphql", json={"query": TOPIC})).status_code == 401
     assert await graph.read("MATCH (topic:Topic) RETURN count(topic)") == 0
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/browser/guide.html"])
-async def test_what_holds_nothing_of_the_graph_is_open(http: httpx.AsyncClient, path: str) -> None:
+async def test_pages_without_data_need_no_token(http: httpx.AsyncClient, path: str) -> None:
     assert (await http.get(path)).status_code == 200
 
 
-async def test_everybody_with_a_token_reads(post: Post) -> None:
+async def test_every_role_can_read(post: Post) -> None:
     for _ in range(2):  # the second time by the short way
         assert [await post(role, READ) for role in Role] == [await post(Role.READER, READ)] * len(Role)
 
 
 @pytest.mark.parametrize(("query", "least"), [(LESSON, Role.CONTRIBUTOR), (TOPIC, Role.CURATOR), (DEPARTMENT, Role.ADMINISTRATOR)])
-async def test_a_change_needs_its_role(post: Post, query: str, least: Role) -> None:
+async def test_mutation_requires_its_role(post: Post, query: str, least: Role) -> None:
     found = {role: codes(await post(role, query)) for role in Role}
-    assert {role for role, told in found.items() if told == ["FORBIDDEN"]} == {role for role in Role if role < least}
+    assert {role for role, errors in found.items() if errors == ["FORBIDDEN"]} == {role for role in Role if role < least}
 
 
-def test_every_change_says_which_role_it_needs() -> None:
-    told = {name: re.search(r"Requires the role (\w+)\.$", field.description or "") for name, field in MUTATIONS.items()}
-    assert [name for name, found in told.items() if found is None] == []
-    needed = {name: Role[found[1].upper()] for name, found in told.items() if found}
+def test_every_mutation_describes_its_required_role() -> None:
+    matches = {name: re.search(r"Requires the role (\w+)\.$", field.description or "") for name, field in MUTATIONS.items()}
+    assert [name for name, match in matches.items() if match is None] == []
+    needed = {name: Role[match[1].upper()] for name, match in matches.items() if match}
     assert set(needed.values()) == set(Role) - {Role.READER}
 
 
-async def test_a_receipt_is_for_administrators(post: Post) -> None:
+async def test_profile_requires_the_role_administrator(post: Post) -> None:
     found = {role: (await post(role, READ, extensions={"receipt": True}))["extensions"] for role in Role}
     assert {role for role, keys in found.items() if "receipt" in keys} == {Role.ADMINISTRATOR}

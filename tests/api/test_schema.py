@@ -18,12 +18,12 @@ from graph_service.mapping.annotations import node_of
 SNAPSHOT = Path(__file__).parents[2] / "schema" / "schema.graphql"
 
 
-def test_the_reviewed_snapshot_is_the_schema() -> None:
+def test_schema_equals_the_reviewed_snapshot() -> None:
     assert SNAPSHOT.read_text() == schema.as_str() + "\n", "Run `graph-service schema > schema/schema.graphql` and review what changed."
 
 
 def undescribed() -> list[str]:
-    """Everything in the schema that says nothing of itself."""
+    """Everything in the schema without a description."""
     found: list[str] = []
     for name, made in schema._schema.type_map.items():
         if is_introspection_type(made) or is_specified_scalar_type(made):
@@ -40,7 +40,7 @@ def undescribed() -> list[str]:
     return found
 
 
-def test_everything_in_the_schema_is_described() -> None:
+def test_everything_in_the_schema_has_a_description() -> None:
     assert undescribed() == []
 
 

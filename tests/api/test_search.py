@@ -1,4 +1,4 @@
-"""Words typed by anyone: they find lessons or nothing, and are never an error."""
+"""Full-text search: any text finds lessons or nothing, and is never an error."""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -36,14 +36,14 @@ SYNTAX = [
 ]
 
 
-async def test_the_best_lesson_is_found_by_words_of_its_title(seeded: Graph, ask: Ask) -> None:
+async def test_words_of_a_title_find_its_lesson_first(seeded: Graph, ask: Ask) -> None:
     found = (await ask(SEARCH, text="person who holds the keys"))["search"]
     assert found[0]["lesson"]["id"] == "walk-the-site-with-the-caretaker"
     assert any("**keys**" in piece for piece in found[0]["highlights"])
     assert [one["score"] for one in found] == sorted((one["score"] for one in found), reverse=True)
 
 
-async def test_no_text_is_an_error(seeded: Graph, ask: Ask) -> None:
+async def test_any_text_is_accepted(seeded: Graph, ask: Ask) -> None:
     texts = [*LONG, *SYNTAX]
 
     @settings(max_examples=100, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -56,7 +56,7 @@ async def test_no_text_is_an_error(seeded: Graph, ask: Ask) -> None:
         assert len((await ask(SEARCH, text=text, first=3))["search"]) <= 3
 
 
-async def test_signs_around_a_word_change_nothing(seeded: Graph, ask: Ask) -> None:
+async def test_punctuation_around_a_word_is_ignored(seeded: Graph, ask: Ask) -> None:
     plain, *others = [(await ask(SEARCH, text=text))["search"] for text in ("keys", '"keys', "keys)", "(keys", "[keys", "keys:", "!keys!")]
     assert plain
     assert all([one["lesson"]["id"] for one in other] == [one["lesson"]["id"] for one in plain] for other in others)

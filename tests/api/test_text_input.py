@@ -1,4 +1,4 @@
-"""Whatever stands in a request over HTTP, there is a right answer or an error with its code, and one statement for all values of a question."""
+"""Any text in a variable gives a correct response or an error with its code, and all values share one statement."""
 
 import json
 from typing import Any
@@ -8,9 +8,9 @@ import pytest
 
 from graph_service.graph import Graph
 
-HALF = "\ud800"  # of a character
-TEXTS = [HALF, "a\udfff", "", "a\x00b", "\u202e", "e\u0301", "🎸", "\u2028", "\ufeff", "\uffff", "x" * 1_000_000]
-QUESTIONS: dict[str, tuple[str, Any]] = {
+LONE_SURROGATE = "\ud800"
+TEXTS = [LONE_SURROGATE, "a\udfff", "", "a\x00b", "\u202e", "e\u0301", "🎸", "\u2028", "\ufeff", "\uffff", "x" * 1_000_000]
+QUERIES: dict[str, tuple[str, Any]] = {
     "an id": ("query($text: ID!) { answer: lesson(id: $text) { id } }", None),
     "a condition": (
         "query($text: String!) { answer: lessons(where: {OR: [{title: {startsWith: $text}}, {title: {eq: $text}}], "
@@ -22,8 +22,8 @@ QUESTIONS: dict[str, tuple[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize(("query", "nothing"), QUESTIONS.values(), ids=QUESTIONS)
-async def test_any_text_finds_nothing_or_is_refused(
+@pytest.mark.parametrize(("query", "nothing"), QUERIES.values(), ids=QUERIES)
+async def test_any_text_matches_nothing_or_is_refused(
     http: httpx.AsyncClient, seeded: Graph, monkeypatch: pytest.MonkeyPatch, query: str, nothing: Any
 ) -> None:
     statements: set[str] = set()
@@ -45,7 +45,7 @@ async def test_any_text_finds_nothing_or_is_refused(
     assert len(statements) == 1
 
 
-async def test_ten_thousand_ids_travel_in_one_parameter(http: httpx.AsyncClient, seeded: Graph) -> None:
+async def test_ten_thousand_ids_are_one_parameter(http: httpx.AsyncClient, seeded: Graph) -> None:
     query = "query($ids: [ID!]) { lessons(where: {id: {in: $ids}}) { totalCount } }"
     known = "walk-the-site-with-the-caretaker"
     body = {"query": query, "variables": {"ids": [*(f"x{number}" for number in range(9_999)), known]}}
