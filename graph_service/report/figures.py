@@ -23,10 +23,10 @@ from graph_service.analysis.measures.silos import Silos, silos
 from graph_service.analysis.measures.story_balance import StoryBalance, story_balance
 from graph_service.analysis.organisation.groups import GroupKind, partition
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.relevance.ranking import MOST
 from graph_service.analysis.relevance.suggested_recurrences import suggest_recurrences
 from graph_service.analysis.scope.periods import Every, Period, periods
 from graph_service.graph import Graph
+from graph_service.page_size import MAXIMUM_PAGE_SIZE
 from graph_service.report.node_names import Told, read_lessons, read_people, read_projects, read_topics
 
 T = TypeVar("T")
@@ -113,7 +113,7 @@ async def gather(graph: Graph, columns: Columns, window: Window, *, today: date,
         return await asyncio.to_thread(measure, columns, seen)
 
     progress("problems that came back")
-    missed = missed_reuse(columns, view, await suggest_recurrences(LessonTexts(graph), columns, view), first=MOST)
+    missed = missed_reuse(columns, view, await suggest_recurrences(LessonTexts(graph), columns, view), first=MAXIMUM_PAGE_SIZE)
     trend_view, every = _trend(view, window)
     most = await ask("lessons reused most", partial(most_reused, first=LISTED))
     shelved = await ask("lessons on the shelf", partial(shelf, today=today, first=WAITING))

@@ -51,7 +51,7 @@ PACKAGES: dict[str, set[str]] = {
     "mapping": {"page_size"},
     "compiler": {"mapping", "graph", "page_size", "lru_cache", "errors"},
     "domain": {"model", "graph", "errors"},
-    "report": {"model", "analysis", "domain", "graph", "errors"},  # the graph for names, domain for currencies
+    "report": {"model", "page_size", "analysis", "domain", "graph", "errors"},  # the graph for names, domain for currencies
     "ingest": {"model", "domain", "graph", "errors"},
     "health": {"model", "analysis", "access", "graph", "settings", "errors", "package_data"},  # the checks behind `doctor` and /readyz
     "api": {"model", "mapping", "compiler", "domain", "analysis", "access", "graph", "tracing", "page_size", "errors", "logs"},

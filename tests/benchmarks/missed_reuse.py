@@ -23,7 +23,7 @@ from graph_service.analysis.columns.lesson_texts import LessonTexts
 from graph_service.analysis.columns.snapshot import load
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance import suggested_recurrences
-from graph_service.analysis.relevance.suggested_recurrences import Suggested, may_be_recurrences, shared_topics, suggest_recurrences
+from graph_service.analysis.relevance.suggested_recurrences import SuggestedRecurrence, find_candidates, shared_topics
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
@@ -89,19 +89,19 @@ def hide(text: str, titles: Iterable[str]) -> str:
 def count_pairs(columns: Columns) -> int:
     """All pairs of lessons that might be suggested if texts said nothing."""
     view, every = View(date.today()), list(columns.lessons.ids)
-    suggested_recurrences.COMPARED, compared = len(every), suggested_recurrences.COMPARED
+    suggested_recurrences.MAX_CANDIDATES, compared = len(every), suggested_recurrences.MAX_CANDIDATES
     wrong = [every[code] for code in range(len(every)) if columns.lessons.went_wrong[code]]
-    found = sum(len(may_be_recurrences(columns, view, {id_: every}).get(columns.lessons.ids.index(id_), ())) for id_ in wrong)
-    suggested_recurrences.COMPARED = compared
+    found = sum(len(find_candidates(columns, view, {id_: every}).get(columns.lessons.ids.index(id_), ())) for id_ in wrong)
+    suggested_recurrences.MAX_CANDIDATES = compared
     return found
 
 
-async def suggest(graph: Graph, columns: Columns) -> list[Suggested]:
+async def suggest(graph: Graph, columns: Columns) -> list[SuggestedRecurrence]:
     """What is suggested in each year, however little it is alike; printed: how long a year takes."""
     found, seconds = [], []
     for year in YEARS:
         begun = perf_counter()
-        found += await suggest_recurrences(
+        found += await suggested_recurrences.suggest_recurrences(
             LessonTexts(graph), columns, View(date.today(), start=date(year, 1, 1), end=date(year + 1, 1, 1))
         )
         seconds.append(perf_counter() - begun)
@@ -122,11 +122,11 @@ def eligible(columns: Columns, cited: set[Pair]) -> set[Pair]:
     }
 
 
-def report(name: str, found: Sequence[Suggested], columns: Columns, truth: set[Pair]) -> None:
+def report(name: str, found: Sequence[SuggestedRecurrence], columns: Columns, truth: set[Pair]) -> None:
     """Precision and recall at each threshold."""
     print(f"\n{name}\n  likeness   suggested   cite   precision   recall")
     for least in LEASTS:
-        kept = [(columns.lessons.ids[pair.later], columns.lessons.ids[pair.earlier]) for pair in found if pair.likeness >= least]
+        kept = [(columns.lessons.ids[pair.later], columns.lessons.ids[pair.earlier]) for pair in found if pair.similarity >= least]
         hits = len(truth.intersection(kept))
         print(f"  {least:8.2f} {len(kept):11} {hits:6} {hits / max(len(kept), 1):11.3f} {hits / len(truth):8.2f}")
 
@@ -139,11 +139,11 @@ async def measure(graph: Graph, cited: set[Pair]) -> None:
     print(
         f"{len(columns.lessons.ids)} lessons; {len(truth)} citations among {pairs} pairs that may be suggested: {len(truth) / pairs:.4f} by chance"
     )
-    suggested_recurrences.LEAST = -1.0
+    suggested_recurrences.MIN_SIMILARITY = -1.0
     report("As the service does it: of 20 lessons the index finds, the likest", await suggest(graph, columns), columns, truth)
-    suggested_recurrences.COMPARED = 1
+    suggested_recurrences.MAX_CANDIDATES = 1
     report("The index alone: the first lesson it finds", await suggest(graph, columns), columns, truth)
-    suggested_recurrences.COMPARED = 20
+    suggested_recurrences.MAX_CANDIDATES = 20
     lesson_texts.TEXTS_QUERY = TITLES_QUERY
     report("Titles alone: of 20 lessons the index finds, the one with the likest title", await suggest(graph, columns), columns, truth)
 

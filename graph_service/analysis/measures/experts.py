@@ -15,9 +15,10 @@ from graph_service.analysis.organisation.transfers import Shares, count_at, roll
 from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.people.acquaintance import PathStep, shortest_paths
 from graph_service.analysis.people.person_network import people_below
-from graph_service.analysis.relevance.expertise import Expertise, expertise, relevance_to
-from graph_service.analysis.relevance.ranking import highest, refuse_beyond_most
+from graph_service.analysis.relevance.expertise import Expertise, lesson_relevance, score_expertise
+from graph_service.analysis.relevance.ranking import highest
 from graph_service.analysis.relevance.relevance import TextScores
+from graph_service.page_size import check_page_size
 
 LISTED: Final = 100  # lessons, and reuses, that speak for somebody
 
@@ -99,10 +100,10 @@ def experts(columns: Columns, wanted: Wanted, *, today: date, first: int = 10) -
 
     InvalidInput when nothing is wanted or `first` is not from 0 to 1,000; NotFound for an id that isn't there.
     """
-    refuse_beyond_most(first)
+    check_page_size(first)
     view = as_of(today)
-    known = expertise(columns, relevance_to(columns, view, topic=wanted.topic, project=wanted.project, text=wanted.text), view)
-    score, named = known.scores(columns), columns.people.active & columns.people.discoverable
+    known = score_expertise(columns, lesson_relevance(columns, view, topic=wanted.topic, project=wanted.project, text=wanted.text), view)
+    score, named = known.person_scores(columns), columns.people.active & columns.people.discoverable
     asker = None if wanted.asker is None else known_code(columns.people.ids, wanted.asker, noun="person", field="asker")
     best = highest(score, columns.people.ids, np.flatnonzero((score > 0) & _eligible(columns, wanted, named, asker, view)), first)
     ways = None if asker is None else shortest_paths(columns, asker, named, view, np.array(best, np.intp))
@@ -121,7 +122,7 @@ class _Seen:
 
 
 def _seen(columns: Columns, known: Expertise, people: list[int], view: View) -> _Seen:
-    parts, theirs = partition(columns.departments, view), np.zeros(len(known.worth), np.bool_)
+    parts, theirs = partition(columns.departments, view), np.zeros(len(known.lesson_scores), np.bool_)
     for person in people:
         theirs[columns.own.transitions.row(person)] = True
     return _Seen(known, known.events[theirs[columns.events.lesson[known.events]]], parts.groups, roll_up_shares(columns.reused_in, parts))
@@ -138,17 +139,17 @@ def _eligible(columns: Columns, wanted: Wanted, named: Flags, asker: int | None,
 
 def _expert(columns: Columns, seen: _Seen, person: int, score: float, path: tuple[PathStep, ...] | None) -> Expert:
     known, lessons = seen.known, _lessons_of(columns, seen.known, person)
-    mine = np.zeros(len(known.worth), np.bool_)
+    mine = np.zeros(len(known.lesson_scores), np.bool_)
     mine[lessons] = True
     reuses = seen.events[mine[columns.events.lesson[seen.events]]]
     return Expert(
         person=columns.people.ids[person],
         score=score,
         lesson_count=len(lessons),
-        lessons=tuple(_lesson(columns, known, code) for code in highest(known.worth, columns.lessons.ids, lessons, LISTED)),
+        lessons=tuple(_lesson(columns, known, code) for code in highest(known.lesson_scores, columns.lessons.ids, lessons, LISTED)),
         reuse_count=len(reuses),
-        reuses=tuple(_uptake(columns, known, code) for code in highest(known.adds, columns.events.ids, reuses, LISTED)),
-        gained=tuple(_gained(columns, seen, reuses[known.adds[reuses] > 0])),
+        reuses=tuple(_uptake(columns, known, code) for code in highest(known.reuse_scores, columns.events.ids, reuses, LISTED)),
+        gained=tuple(_gained(columns, seen, reuses[known.reuse_scores[reuses] > 0])),
         path=path,
     )
 
@@ -156,16 +157,16 @@ def _expert(columns: Columns, seen: _Seen, person: int, score: float, path: tupl
 def _lessons_of(columns: Columns, known: Expertise, person: int) -> Indices:
     """The relevant lessons somebody learned."""
     lesson = np.unique(columns.own.transitions.row(person))
-    return lesson[known.worth[lesson] > 0]
+    return lesson[known.lesson_scores[lesson] > 0]
 
 
 def _lesson(columns: Columns, known: Expertise, lesson: int) -> KnownLesson:
     learners = int(columns.lessons.learners.counts[lesson])
-    return KnownLesson(columns.lessons.ids[lesson], float(known.relevance[lesson]), learners, float(known.worth[lesson]))
+    return KnownLesson(columns.lessons.ids[lesson], float(known.relevance[lesson]), learners, float(known.lesson_scores[lesson]))
 
 
 def _uptake(columns: Columns, known: Expertise, event: int) -> Uptake:
-    return Uptake(columns.events.ids[event], columns.lessons.ids[int(columns.events.lesson[event])], float(known.adds[event]))
+    return Uptake(columns.events.ids[event], columns.lessons.ids[int(columns.events.lesson[event])], float(known.reuse_scores[event]))
 
 
 def _gained(columns: Columns, seen: _Seen, events: Indices) -> Iterator[Gain]:

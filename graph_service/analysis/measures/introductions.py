@@ -20,8 +20,8 @@ from graph_service.analysis.organisation.transfers import Shares, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.open_projects import OpenProjects, open_projects
 from graph_service.analysis.people.person_network import groups_of_people
-from graph_service.analysis.relevance.ranking import refuse_beyond_most
 from graph_service.analysis.scope.masks import events_in, lessons_in
+from graph_service.page_size import check_page_size
 
 NOISE: Final = 1e-9  # reuses; a smaller gap is rounding
 OFTEN: Final = 2  # introductions for one person; more are a burden
@@ -64,7 +64,7 @@ def introductions(columns: Columns, view: View, *, first: int = 10) -> tuple[Int
 
     InvalidInput when `first` is not from 0 to 1,000.
     """
-    refuse_beyond_most(first)
+    check_page_size(first)
     found: list[Introduction] = []
     met, scene = Counter[int](), _scene(columns, view)
     may = columns.people.active & columns.people.discoverable

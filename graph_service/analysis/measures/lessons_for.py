@@ -12,12 +12,12 @@ from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.facts.tables import Outcome, Phase
 from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.people.person_network import reused_by_others
-from graph_service.analysis.relevance.projects import had_by, made_alike_by
-from graph_service.analysis.relevance.ranking import highest, refuse_beyond_most
-from graph_service.analysis.relevance.relevance import TextScores, by_text, by_topics, jaccard
-from graph_service.analysis.relevance.uptake import count_by_lesson
+from graph_service.analysis.relevance.projects import count_by_lesson, known_to_project, reuses_of_similar_projects
+from graph_service.analysis.relevance.ranking import highest
+from graph_service.analysis.relevance.relevance import TextScores, text_relevance, topic_jaccard, topic_relevance
 from graph_service.analysis.scope.masks import available_on, within
 from graph_service.analysis.statistics.wilson import wilson_centre, wilson_lower
+from graph_service.page_size import check_page_size
 
 HALF: Final = 0.5  # where a share stands of which nothing is known
 FLOOR: Final = 0.02  # the similarity of a lesson that shares no word: topics and reuse still put those in order
@@ -71,7 +71,7 @@ def lessons_for(
 
     NotFound for a project that isn't there, InvalidInput when `first` is not from 0 to 1,000.
     """
-    refuse_beyond_most(first)
+    check_page_size(first)
     asked, view = known_code(columns.projects.ids, project, noun="project", field="project"), as_of(today)
     told = _evidence(columns, asked, text, phase, view)
     score = told.scores()
@@ -124,13 +124,15 @@ def _uptake(columns: Columns, view: View) -> _Uptake:
 def _evidence(columns: Columns, asked: int, text: TextScores, phase: Phase | None, view: View) -> _Evidence:
     lessons, events, topics = columns.lessons, columns.events, columns.projects.topics.row(asked)
     available, made = available_on(columns, day_number(view.chart)), within(events.day, view)
-    similarity, uptake = by_text(text, available), columns.memo.recall(("uptake", view), lambda: _uptake(columns, view))
-    near, made_alike = by_topics(columns.topics, lessons.topics, topics) > 0, made_alike_by(columns, asked, made)
+    similarity, uptake = text_relevance(text, available), columns.memo.recall(("uptake", view), lambda: _uptake(columns, view))
+    near, made_alike = topic_relevance(columns.topics, lessons.topics, topics) > 0, reuses_of_similar_projects(columns, asked, made)
     return _Evidence(
-        candidates=(near | (similarity > 0) | (count_by_lesson(columns, made_alike) > 0)) & available & ~had_by(columns, asked, made),
+        candidates=(near | (similarity > 0) | (count_by_lesson(columns, made_alike) > 0))
+        & available
+        & ~known_to_project(columns, asked, made),
         similarity=similarity,
         topics=topics,
-        jaccard=jaccard(lessons.topics, topics),
+        jaccard=topic_jaccard(lessons.topics, topics),
         reuses=uptake.reuses,
         judged=uptake.judged,
         helped=uptake.helped,

@@ -13,8 +13,8 @@ from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.acquaintance import acquaintances
 from graph_service.analysis.people.open_projects import OpenProjects
 from graph_service.analysis.people.person_network import reused_by_others
-from graph_service.analysis.relevance.expertise import Expertise, expertise
-from graph_service.analysis.relevance.projects import had_by
+from graph_service.analysis.relevance.expertise import Expertise, score_expertise
+from graph_service.analysis.relevance.projects import known_to_project
 from graph_service.analysis.scope.masks import available_on, lessons_in
 
 
@@ -49,24 +49,24 @@ def meeting(columns: Columns, view: View, work: OpenProjects, wish: Wish) -> Mee
 
     @cache
     def had(project: int) -> Flags:
-        return had_by(columns, project, made)
+        return known_to_project(columns, project, made)
 
     for giver in _givers(columns, known, wish):
         mine, acquainted = columns.own.transitions.row(giver), acquaintances(columns, giver, view)
-        lessons = distinct(mine[known.worth[mine] > 0])
+        lessons = distinct(mine[known.lesson_scores[mine] > 0])
         for receiver, project in receivers:
             if not acquainted[receiver] and len(new := lessons[~had(project)[lessons]]):
-                return Meeting(giver, receiver, project, _highest(known.worth, new))
+                return Meeting(giver, receiver, project, _highest(known.lesson_scores, new))
     return None
 
 
 def _expertise(columns: Columns, view: View, wish: Wish) -> Expertise:
     relevant = wish.lessons & available_on(columns, day_number(view.chart)) & lessons_in(columns, view)
-    return expertise(columns, relevant.astype(np.float64), view)
+    return score_expertise(columns, relevant.astype(np.float64), view)
 
 
 def _givers(columns: Columns, known: Expertise, wish: Wish) -> list[int]:
-    score = known.scores(columns)
+    score = known.person_scores(columns)
     return _highest(score, np.flatnonzero(wish.givers & (score > 0)))
 
 

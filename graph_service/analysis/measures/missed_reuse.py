@@ -9,11 +9,11 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import NEVER, UNKNOWN
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.relevance.ranking import refuse_beyond_most
-from graph_service.analysis.relevance.suggested_recurrences import Suggested, shared_topics
+from graph_service.analysis.relevance.suggested_recurrences import SuggestedRecurrence, shared_topics
 from graph_service.analysis.scope.masks import lessons_in, within
 from graph_service.analysis.scope.project_people import ProjectPeople, project_people
 from graph_service.analysis.scope.reused_before import reused_before
+from graph_service.page_size import check_page_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class MissedReuse:
 
 
 def missed_reuse(
-    columns: Columns, view: View, suggestions: Sequence[Suggested] = (), *, recorded: bool = True, first: int = 20
+    columns: Columns, view: View, suggestions: Sequence[SuggestedRecurrence] = (), *, recorded: bool = True, first: int = 20
 ) -> tuple[MissedReuse, ...]:
     """At most `first`: those on record (`recorded`), the newest first, then the suggestions in the order given; ties by id.
 
@@ -61,10 +61,10 @@ def missed_reuse(
 
     InvalidInput when `first` is not from 0 to 1,000.
     """
-    refuse_beyond_most(first)
+    check_page_size(first)
     on_record = _recorded(columns, view) if recorded else []
     pairs: list[tuple[int, int, float | None]] = [(later, earlier, None) for later, earlier in on_record]
-    pairs = [*pairs, *((pair.later, pair.earlier, pair.likeness) for pair in suggestions)][:first]
+    pairs = [*pairs, *((pair.later, pair.earlier, pair.similarity) for pair in suggestions)][:first]
     parts = partition(columns.departments, view)
     people = project_people(columns, {int(columns.lessons.project[code]) for later, earlier, _ in pairs for code in (later, earlier)})
     return tuple(_missed(columns, parts, people, *pair) for pair in pairs)

@@ -11,8 +11,9 @@ from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.facts.tables import ReuseScope
 from graph_service.analysis.organisation.groups import partition
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.relevance.ranking import highest, refuse_beyond_most
+from graph_service.analysis.relevance.ranking import highest
 from graph_service.analysis.scope.masks import events_in, lessons_in
+from graph_service.page_size import check_page_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def most_reused(columns: Columns, view: View, *, across: bool = True, first: int
 
     across: only CROSS reuses count; else all do, own ones too. InvalidInput when `first` is not from 0 to 1,000.
     """
-    refuse_beyond_most(first)
+    check_page_size(first)
     chosen = events_in(columns, view, lessons_in(columns, view))
     if across:
         chosen &= columns.events.scope == ReuseScope.CROSS

@@ -13,9 +13,10 @@ from graph_service.analysis.facts.tables import ReuseScope
 from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.organisation.transfers import count_at, count_everyone, roll_up_shares
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.relevance.ranking import lowest, refuse_beyond_most
+from graph_service.analysis.relevance.ranking import lowest
 from graph_service.analysis.scope.masks import lessons_in, published_in
 from graph_service.analysis.statistics.survival import Curve, kaplan_meier
+from graph_service.page_size import check_page_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def shelf(columns: Columns, view: View, *, today: date, first: int = 20) -> Shel
     when it came before; without one it is censored at the earliest of retirement, the window's last day, today. Reuses count up to
     that last day. In a group a lesson weighs f. `first`: how many lessons to list, else InvalidInput when not from 0 to 1,000.
     """
-    refuse_beyond_most(first)
+    check_page_size(first)
     last = day_number(today) if view.end is None else min(day_number(today), day_number(view.end) - 1)
     chosen = published_in(columns, view, lessons_in(columns, view)) & (columns.lessons.published <= last)
     events = columns.events

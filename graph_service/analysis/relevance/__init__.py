@@ -1,1 +1,1 @@
-"""How relevant a lesson, person or project is to a question."""
+"""How relevant lessons and people are to a question: by topic, by text, by what reuse has shown."""

@@ -1,4 +1,4 @@
-"""What lessons say about those who learned them, for one question: how relevant each is, and what each is worth."""
+"""The expertise that lessons show: how much each lesson adds to the score of the people who learned it."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,73 +7,89 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by
-from graph_service.analysis.facts.arrays import Floats, Indices, day_number
+from graph_service.analysis.facts.arrays import NEVER, Days, Flags, Floats, Indices, day_number
 from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.facts.tables import ReuseScope
+from graph_service.analysis.facts.tables import Lessons, Outcome, ReuseScope
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.person_network import reused_by_others
-from graph_service.analysis.relevance.freshness import fresh, fresh_lessons
-from graph_service.analysis.relevance.relevance import TextScores, by_text, by_topics
-from graph_service.analysis.relevance.uptake import did_no_good
+from graph_service.analysis.relevance.relevance import TextScores, text_relevance, topic_relevance
 from graph_service.analysis.scope.masks import available_on
 from graph_service.errors import InvalidInput
 
-ACROSS: Final = 1.0  # what a reuse by another department adds: as much as having learned one more lesson
-WITHIN: Final = 0.25  # the same for any other reuse by others
+CROSS_REUSE: Final = 1.0  # what a reuse in another department adds: as much as having learned one more lesson
+OTHER_REUSE: Final = 0.25  # what any other reuse by others adds
+HALF_LIFE: Final = 365.25  # days
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expertise:
-    """relevance: by lesson. worth: by lesson, what it adds to the score of each of its learners.
+    """By lesson its relevance, and its score: what it adds to the score of each of its learners.
 
-    events: the reuses by others of relevant lessons. adds: by event, what it adds to its lesson's worth; 0 for all others.
+    events: the reuses of relevant lessons by others. reuse_scores: by event, what it adds to the score of its lesson; 0 for other events.
     """
 
     relevance: Floats
-    worth: Floats
+    lesson_scores: Floats
     events: Indices
-    adds: Floats
+    reuse_scores: Floats
 
-    def scores(self, columns: Columns) -> Floats:
-        """By person: the worth of all their lessons."""
-        lesson = np.flatnonzero(self.worth)
+    def person_scores(self, columns: Columns) -> Floats:
+        """By person: the sum of the scores of the lessons they learned."""
+        lesson = np.flatnonzero(self.lesson_scores)
         source, entry = expand(columns.lessons.learners, lesson)
-        return sum_by(columns.lessons.learners.values[entry], self.worth[lesson][source], len(columns.people.ids))
+        return sum_by(columns.lessons.learners.values[entry], self.lesson_scores[lesson][source], len(columns.people.ids))
 
 
-def expertise(columns: Columns, relevance: Floats, view: View) -> Expertise:
-    """worth = relevance x (fresh(lesson) + sum over its reuses by others of weight x fresh(reuse)) / learners.
+def score_expertise(columns: Columns, relevance: Floats, view: View) -> Expertise:
+    """score = relevance x (fresh(lesson) + sum over its reuses by others of weight x fresh(reuse)) / learners, with fresh = 0.5^(age / 1 year).
 
-    weight: 1 for a CROSS reuse, 0.25 for another, 0 where it was judged to have had no effect or to have backfired.
+    weight: 1 for a CROSS reuse, 0.25 for another, 0 where it was judged to have had no effect or to have backfired. Age on the chart's day.
     """
     today = day_number(view.chart)
     relevant, learners = np.flatnonzero(relevance), np.maximum(columns.lessons.learners.counts, 1)
     events = np.flatnonzero(reused_by_others(columns, view) & (relevance[columns.events.lesson] > 0))
     lesson, part = columns.events.lesson[events], relevance / learners
-    weight = np.where(columns.events.scope[events] == ReuseScope.CROSS, ACROSS, WITHIN) * ~did_no_good(columns, events)
-    adds = np.zeros(len(columns.events.lesson))
-    adds[events] = weight * fresh(columns.events.day[events], today) * part[lesson]
-    worth = sum_by(lesson, adds[events], len(relevance))
-    worth[relevant] += fresh_lessons(columns.lessons, relevant, today) * part[relevant]
-    return Expertise(relevance, worth, events, adds)
+    weight = np.where(columns.events.scope[events] == ReuseScope.CROSS, CROSS_REUSE, OTHER_REUSE) * ~_failed(columns, events)
+    reuse_scores = np.zeros(len(columns.events.lesson))
+    reuse_scores[events] = weight * _freshness(columns.events.day[events], today) * part[lesson]
+    lesson_scores = sum_by(lesson, reuse_scores[events], len(relevance))
+    lesson_scores[relevant] += _lesson_freshness(columns.lessons, relevant, today) * part[relevant]
+    return Expertise(relevance, lesson_scores, events, reuse_scores)
 
 
-def relevance_to(columns: Columns, view: View, *, topic: str | None, project: str | None, text: TextScores | None) -> Floats:
-    """By lesson, from 0 to 1: the product of what is given, 0 for a lesson that isn't available.
+def lesson_relevance(columns: Columns, view: View, *, topic: str | None, project: str | None, text: TextScores | None) -> Floats:
+    """By lesson, from 0 to 1: the product of the relevance to each argument; 0 for lessons that are not available on the chart's day.
 
-    topic: 1, broader or narrower 0.5. project: the best over its topics. text: score / best score. InvalidInput when nothing is given,
-    NotFound for an id that isn't there.
+    topic: 1, broader or narrower 0.5. project: the best over its topics. text: score / best score. InvalidInput without an argument,
+    NotFound for an unknown id.
     """
     if topic is None and project is None and text is None:
-        raise InvalidInput("There is nothing to be an expert in. Give a topic, a text or a project.")
-    found = available_on(columns, day_number(view.chart)).astype(np.float64)
+        raise InvalidInput("The question names no subject. Give a topic, a text or a project.")
+    relevance = available_on(columns, day_number(view.chart)).astype(np.float64)
     if topic is not None:
         chosen = np.array([known_code(columns.topics.ids, topic, noun="topic", field="topic")])
-        found *= by_topics(columns.topics, columns.lessons.topics, chosen)
+        relevance *= topic_relevance(columns.topics, columns.lessons.topics, chosen)
     if project is not None:
         chosen = columns.projects.topics.row(known_code(columns.projects.ids, project, noun="project", field="project"))
-        found *= by_topics(columns.topics, columns.lessons.topics, chosen)
+        relevance *= topic_relevance(columns.topics, columns.lessons.topics, chosen)
     if text is not None:
-        found *= by_text(text, found > 0)
-    return found
+        relevance *= text_relevance(text, relevance > 0)
+    return relevance
+
+
+def _failed(columns: Columns, events: Indices) -> Flags:
+    """For each of these events whether it was judged to have had no effect or to have backfired."""
+    outcome = columns.events.outcome[events]
+    return (outcome == Outcome.NO_EFFECT) | (outcome == Outcome.BACKFIRED)
+
+
+def _freshness(day: Days, today: int) -> Floats:
+    """0.5^(age / 1 year); 1 for a future day."""
+    return 0.5 ** (np.maximum(today - day.astype(np.float64), 0) / HALF_LIFE)
+
+
+def _lesson_freshness(lessons: Lessons, lesson: Indices, today: int) -> Floats:
+    """By the day each of these lessons was learned, or published where that day is unknown."""
+    learned = lessons.learned[lesson]
+    return _freshness(np.where(learned == NEVER, lessons.published[lesson], learned), today)

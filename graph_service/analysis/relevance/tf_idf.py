@@ -1,4 +1,4 @@
-"""How alike two texts are, by the words they share."""
+"""Text similarity: the cosine of TF-IDF vectors."""
 
 import math
 import re
@@ -7,50 +7,50 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-# A run of letters and digits is a word; in Chinese and Japanese, which put no spaces, every sign is.
+# A word is a run of letters and digits. In Chinese and Japanese, which are written without spaces, every character is a word.
 WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 Vector = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Rarity:
-    """How many of some texts use each word: what says how telling a word is."""
+class DocumentFrequencies:
+    """How many of a number of reference texts contain each word."""
 
     texts: int
-    using: Counter[str]
+    containing: Counter[str]
 
-    def weight(self, word: str) -> float:
-        """ln((N + 1) / (n + 1)), when n of N texts use the word: 0 where all do."""
-        return math.log((self.texts + 1) / (self.using[word] + 1))
-
-
-def rarity(texts: Iterable[str]) -> Rarity:
-    """That of the words of these texts."""
-    used = [set(words(text)) for text in texts]
-    return Rarity(len(used), Counter(word for each in used for word in each))
+    def idf(self, word: str) -> float:
+        """Inverse document frequency: ln((N + 1) / (n + 1)) when n of N texts contain the word; 0 when all do."""
+        return math.log((self.texts + 1) / (self.containing[word] + 1))
 
 
-def vector(text: str, rarity: Rarity) -> Vector:
-    """Each word with (1 + ln(times it is used)) x its weight, in a vector of length 1; without any telling word of length 0.
+def document_frequencies(texts: Iterable[str]) -> DocumentFrequencies:
+    """Counts the words of the reference texts."""
+    vocabularies = [set(tokenize(text)) for text in texts]
+    return DocumentFrequencies(len(vocabularies), Counter(word for vocabulary in vocabularies for word in vocabulary))
 
-    TF-IDF: Salton & Buckley, Term-weighting approaches in automatic text retrieval, 1988.
+
+def tf_idf(text: str, frequencies: DocumentFrequencies) -> Vector:
+    """The weight of each word, (1 + ln(count)) x idf, in a vector of length 1; of length 0 when every word has an idf of 0.
+
+    Salton & Buckley, Term-weighting approaches in automatic text retrieval, 1988.
     """
-    weighed = {word: (1 + math.log(times)) * rarity.weight(word) for word, times in Counter(words(text)).items()}
-    length = math.sqrt(math.fsum(weight**2 for weight in weighed.values())) or 1.0
-    return {word: weight / length for word, weight in weighed.items()}
+    weights = {word: (1 + math.log(count)) * frequencies.idf(word) for word, count in Counter(tokenize(text)).items()}
+    length = math.sqrt(math.fsum(weight**2 for weight in weights.values())) or 1.0
+    return {word: weight / length for word, weight in weights.items()}
 
 
-def likeness(one: Vector, other: Vector) -> float:
-    """The cosine of the two: 1 for the same words as often, 0 for none in common."""
-    return math.fsum(weight * other[word] for word, weight in one.items() if word in other)
+def cosine_similarity(left: Vector, right: Vector) -> float:
+    """1 for the same words in the same proportions, 0 for no word in common."""
+    return math.fsum(weight * right[word] for word, weight in left.items() if word in right)
 
 
-def telling_words(vector: Vector, most: int) -> list[str]:
-    """The words with the greatest weights, at most so many, the greatest first, equal ones by alphabet."""
-    return sorted(vector, key=lambda word: (-vector[word], word))[:most]
+def top_terms(vector: Vector, limit: int) -> list[str]:
+    """At most `limit` words with the greatest weights, greatest first, equal ones in alphabetical order."""
+    return sorted(vector, key=lambda word: (-vector[word], word))[:limit]
 
 
-def words(text: str) -> list[str]:
-    """The words of a text in order, in small letters."""
+def tokenize(text: str) -> list[str]:
+    """The words of a text in order, in lower case."""
     return WORD.findall(text.lower())

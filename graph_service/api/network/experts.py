@@ -12,7 +12,6 @@ from graph_service.analysis.measures.experts import Expert as ExpertAnswer
 from graph_service.analysis.measures.experts import Gain as GainAnswer
 from graph_service.analysis.people.acquaintance import PathStep as PathStepAnswer
 from graph_service.analysis.relevance.projects import has_topics
-from graph_service.analysis.relevance.ranking import MOST
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson
 from graph_service.api.network.question import Group, measured
@@ -22,6 +21,7 @@ from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse
 from graph_service.compiler.resolvers import read_reference
 from graph_service.errors import InvalidInput
+from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 
 @strawberry.type(description="A lesson that speaks for somebody.")
@@ -199,7 +199,7 @@ class ExpertsQuery:
             ID | None, strawberry.argument(description="Leaves out people of this department and of those below it today.")
         ] = None,
         asker: Annotated[ID | None, strawberry.argument(description="Who asks: each expert comes with the way from this person.")] = None,
-        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MOST:,}.")] = 10,
+        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 10,
     ) -> list[Expert]:
         """Computed by network/experts.py."""
         columns = await info.context.resources.snapshots.current()

@@ -7,7 +7,6 @@ import strawberry
 
 from graph_service.analysis.measures.introductions import SHOWN, introductions
 from graph_service.analysis.measures.introductions import Introduction as IntroductionAnswer
-from graph_service.analysis.relevance.ranking import MOST, refuse_beyond_most
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson
 from graph_service.api.network.question import Answers, Group
@@ -15,6 +14,7 @@ from graph_service.api.person import Person
 from graph_service.api.project import Project
 from graph_service.api.topic import Topic
 from graph_service.compiler.resolvers import read_reference, read_references
+from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size
 
 
 @strawberry.type(description="Two people who should meet: one knows what the other is at work on, and their groups hardly share it yet.")
@@ -94,7 +94,7 @@ class Introduction:
     ) -> list[Topic]:
         """Read with one statement for all of the list."""
         if first is not None:
-            refuse_beyond_most(first)
+            check_page_size(first)
         return await read_references(info, Topic, self.answer.topics[:first])
 
 
@@ -109,7 +109,7 @@ class IntroductionAnswers(Answers):
         "of the chart's day."
     )
     async def introductions(
-        self, first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MOST:,}.")] = 10
+        self, first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 10
     ) -> list[Introduction]:
         """Computed by network/introductions.py."""
         return [Introduction(answer=answer) for answer in await self.question.ask(partial(introductions, first=first))]

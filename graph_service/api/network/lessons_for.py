@@ -9,7 +9,6 @@ from strawberry import ID
 from graph_service.analysis.facts import tables as codes
 from graph_service.analysis.measures.lessons_for import Proof as ProofAnswer
 from graph_service.analysis.measures.lessons_for import Suggestion, lessons_for
-from graph_service.analysis.relevance.ranking import MOST
 from graph_service.api.context import Info
 from graph_service.api.enums import Phase
 from graph_service.api.lesson import Lesson
@@ -18,6 +17,7 @@ from graph_service.api.network.wording import score_project
 from graph_service.api.project import Project
 from graph_service.api.topic import Topic
 from graph_service.compiler.resolvers import read_reference, read_references
+from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 
 @strawberry.type(description="What those said who judged whether a lesson had helped them.")
@@ -113,7 +113,7 @@ class LessonsForQuery:
         info: Info,
         project: Annotated[ID, strawberry.argument(description="The project.")],
         phase: Annotated[Phase | None, strawberry.argument(description="Prefers lessons that are useful in this phase.")] = None,
-        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MOST:,}.")] = 10,
+        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 10,
     ) -> list[LessonSuggestion]:
         """Computed by network/lessons_for.py."""
         columns = await info.context.resources.snapshots.current()

@@ -9,14 +9,14 @@ from graph_service.analysis.columns.lesson_texts import LessonTexts
 from graph_service.analysis.measures.missed_reuse import Forgone as ForgoneAnswer
 from graph_service.analysis.measures.missed_reuse import MissedReuse as MissedReuseAnswer
 from graph_service.analysis.measures.missed_reuse import missed_reuse
-from graph_service.analysis.relevance.ranking import MOST
-from graph_service.analysis.relevance.suggested_recurrences import LEAST, LOOKED_AT, suggest_recurrences
+from graph_service.analysis.relevance.suggested_recurrences import MAX_LESSONS, MIN_SIMILARITY, suggest_recurrences
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson
 from graph_service.api.network.question import Answers, Group, facts
 from graph_service.api.person import Person
 from graph_service.api.topic import Topic
 from graph_service.compiler.resolvers import read_reference, read_references
+from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 
 @strawberry.type(description="What a reuse of the earlier lesson typically saved, by what those say who reused it.")
@@ -59,7 +59,7 @@ class MissedReuse:
 
     @strawberry.field(
         description="How alike the two lessons read, when it is only suggested: 1 for the same words as often, 0 for no word in common. "
-        f"A word weighs more the fewer lessons use it. From {LEAST} a pair is suggested."
+        f"A word weighs more the fewer lessons use it. From {MIN_SIMILARITY} a pair is suggested."
     )
     def likeness(self) -> float | None:
         """None on record."""
@@ -110,7 +110,7 @@ class MissedReuseAnswers(Answers):
         description="Where a problem came back although a lesson about it was available that day, and the project had not reused it before. "
         "First what is on record (a lesson's `recurrenceOf`), the newest first; then what is suggested, the likest first: a lesson that tells "
         "what went wrong, and of the earlier ones that share a topic with it, come from another project and were published before, the one "
-        f"that reads most like it. Suggestions are looked for among the newest {LOOKED_AT} such lessons of the window."
+        f"that reads most like it. Suggestions are looked for among the newest {MAX_LESSONS} such lessons of the window."
     )
     async def missed_reuse(
         self,
@@ -119,7 +119,7 @@ class MissedReuseAnswers(Answers):
             bool | None,
             strawberry.argument(description="True: only suggestions. False: only what is on record. Both when left out."),
         ] = None,
-        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MOST:,}.")] = 20,
+        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 20,
     ) -> list[MissedReuse]:
         """Computed by network/missed_reuse.py."""
         suggestions = (

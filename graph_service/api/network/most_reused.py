@@ -6,11 +6,11 @@ from typing import Annotated
 import strawberry
 
 from graph_service.analysis.measures.most_reused import Reused, most_reused
-from graph_service.analysis.relevance.ranking import MOST
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson
 from graph_service.api.network.question import Answers
 from graph_service.compiler.resolvers import read_reference
+from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 
 @strawberry.type(description="A lesson that was reused, and how widely.")
@@ -45,7 +45,7 @@ class MostReusedAnswers(Answers):
         across_departments: Annotated[
             bool, strawberry.argument(description="Only reuses by departments that had no part in learning the lesson.")
         ] = True,
-        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MOST:,}.")] = 20,
+        first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 20,
     ) -> list[MostReused]:
         """Computed by network/most_reused.py."""
         found = await self.question.ask(partial(most_reused, across=across_departments, first=first))

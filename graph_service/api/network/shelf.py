@@ -8,11 +8,11 @@ import strawberry
 
 from graph_service.analysis.measures.shelf import Shelf as ShelfAnswer
 from graph_service.analysis.measures.shelf import shelf
-from graph_service.analysis.relevance.ranking import MOST
 from graph_service.api.context import Info
 from graph_service.api.lesson import Lesson
 from graph_service.api.network.question import Answers, Group, facts
 from graph_service.compiler.resolvers import read_reference
+from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 
 @strawberry.type
@@ -90,7 +90,7 @@ class ShelfAnswers(Answers):
     async def shelf(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description=f"How many lessons to list at the most, up to {MOST:,}.")] = 20,
+        first: Annotated[int, strawberry.argument(description=f"How many lessons to list at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 20,
     ) -> Shelf:
         """Computed by network/shelf.py."""
         return Shelf.of(await self.question.ask(partial(shelf, today=date.fromisoformat(info.context.today), first=first)))

@@ -12,17 +12,17 @@ from graph_service.analysis.facts.rows import AssignmentRow, DepartmentRow, Less
 from graph_service.analysis.measures.missed_reuse import Forgone, missed_reuse
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.suggested_recurrences import (
-    COMPARED,
-    LEAST,
-    LOOKED_AT,
-    Suggested,
-    lessons_to_look_at,
-    may_be_recurrences,
+    MAX_CANDIDATES,
+    MAX_LESSONS,
+    MIN_SIMILARITY,
+    SuggestedRecurrence,
+    find_candidates,
+    lessons_to_examine,
     reference_lessons,
-    suggest,
-    words_to_ask_for,
+    search_terms,
+    select_most_similar,
 )
-from graph_service.analysis.relevance.tf_idf import rarity
+from graph_service.analysis.relevance.tf_idf import document_frequencies
 from graph_service.errors import InvalidInput
 from tests.analysis.missed_reference import forgone, had_reused, may_recur, on_record, shared_people
 from tests.analysis.network_reference import NOBODY, Organisation
@@ -86,7 +86,7 @@ def test_the_random_organisations_hold_what_makes_it_hard() -> None:
 
 
 def looked_at_ids(columns: Columns, view: View) -> list[str]:
-    return [columns.lessons.ids[int(code)] for code in lessons_to_look_at(columns, view)]
+    return [columns.lessons.ids[int(code)] for code in lessons_to_examine(columns, view)]
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -95,7 +95,7 @@ def test_suggestions_are_made_of_the_pairs_that_loops_over_rows_find(seed: int, 
     rows = organisation(seed)
     columns, everything = columns_of(rows), [row.id for row in rows.lessons]
     looked_at = looked_at_ids(columns, view)
-    pairs = may_be_recurrences(columns, view, {id_: [*everything, "gone"] for id_ in looked_at})
+    pairs = find_candidates(columns, view, {id_: [*everything, "gone"] for id_ in looked_at})
     ids = columns.lessons.ids
     assert {(ids[one], ids[other]) for one, others in pairs.items() for other in others} == set(may_recur(rows, view))
     assert {ids[one] for one in pairs} <= set(looked_at)
@@ -174,19 +174,19 @@ def without_record() -> Rows:
 TEXTS = {"bearing": "old drawings, bearing", "hinge": "old drawings, hinge", "tender": "tender", "roof": "roof"}
 
 
-def suggested(rows: Rows, texts: dict[str, str]) -> tuple[Suggested, ...]:
+def suggested(rows: Rows, texts: dict[str, str]) -> tuple[SuggestedRecurrence, ...]:
     columns = columns_of(rows)
     looked_at = looked_at_ids(columns, View(CHART))
-    pairs = may_be_recurrences(columns, View(CHART), {id_: list(columns.lessons.ids) for id_ in looked_at})
-    return suggest(columns, pairs, texts, rarity(TEXTS.values()))
+    pairs = find_candidates(columns, View(CHART), {id_: list(columns.lessons.ids) for id_ in looked_at})
+    return select_most_similar(columns, pairs, texts, document_frequencies(TEXTS.values()))
 
 
 def test_lessons_that_read_alike_are_suggested() -> None:
     columns, [pair] = columns_of(without_record()), suggested(without_record(), TEXTS)
     assert (columns.lessons.ids[pair.later], columns.lessons.ids[pair.earlier]) == ("hinge", "bearing")
-    assert pair.likeness > LEAST
+    assert pair.similarity > MIN_SIMILARITY
     [found] = missed_reuse(columns, View(CHART), [pair])
-    assert (found.earlier, found.later, found.likeness) == ("bearing", "hinge", pair.likeness)
+    assert (found.earlier, found.later, found.likeness) == ("bearing", "hinge", pair.similarity)
 
 
 def test_lessons_that_do_not_read_alike_are_not_suggested() -> None:
@@ -206,7 +206,7 @@ def test_what_is_on_record_comes_before_what_is_suggested() -> None:
     bearing, hinge = bridge_and_ramp().lessons
     crack = hinge._replace(id="crack", recurrence_of=[])
     columns = columns_of(bridge_and_ramp(lessons=[bearing, hinge, crack]))
-    pair = Suggested(columns.lessons.ids.index("crack"), columns.lessons.ids.index("bearing"), 0.5)
+    pair = SuggestedRecurrence(columns.lessons.ids.index("crack"), columns.lessons.ids.index("bearing"), 0.5)
     found = missed_reuse(columns, View(CHART), [pair])
     assert [(one.later, one.likeness) for one in found] == [("hinge", None), ("crack", 0.5)]
     assert [one.later for one in missed_reuse(columns, View(CHART), [pair], recorded=False)] == ["crack"]
@@ -215,18 +215,18 @@ def test_what_is_on_record_comes_before_what_is_suggested() -> None:
 
 def test_only_so_many_of_the_newest_lessons_are_looked_at_and_compared() -> None:
     bearing, _ = without_record().lessons
-    many = [bearing._replace(id=f"l{i:03}", learned=BEFORE + i, published=BEFORE + i, project=f"p{i % 2}") for i in range(LOOKED_AT + 50)]
+    many = [bearing._replace(id=f"l{i:03}", learned=BEFORE + i, published=BEFORE + i, project=f"p{i % 2}") for i in range(MAX_LESSONS + 50)]
     rows = bridge_and_ramp(lessons=many, projects=[ProjectRow("p0", "CLOSED", None, []), ProjectRow("p1", "CLOSED", None, [])])
     columns = columns_of(rows)
     newest = looked_at_ids(columns, View(CHART))
-    assert newest == [f"l{i:03}" for i in range(LOOKED_AT + 49, 49, -1)]
-    assert len(reference_lessons(columns)) == LOOKED_AT + 50
-    pairs = may_be_recurrences(columns, View(CHART), {newest[0]: list(columns.lessons.ids)})
-    assert [columns.lessons.ids[code] for code in pairs[LOOKED_AT + 49]] == [f"l{i:03}" for i in range(0, 2 * COMPARED, 2)]
+    assert newest == [f"l{i:03}" for i in range(MAX_LESSONS + 49, 49, -1)]
+    assert len(reference_lessons(columns)) == MAX_LESSONS + 50
+    pairs = find_candidates(columns, View(CHART), {newest[0]: list(columns.lessons.ids)})
+    assert [columns.lessons.ids[code] for code in pairs[MAX_LESSONS + 49]] == [f"l{i:03}" for i in range(0, 2 * MAX_CANDIDATES, 2)]
 
 
 def test_the_index_is_asked_for_telling_words_only() -> None:
-    assert words_to_ask_for({"one": "the roof the pump", "none": ""}, rarity(["the roof", "the"])) == {
+    assert search_terms({"one": "the roof the pump", "none": ""}, document_frequencies(["the roof", "the"])) == {
         "one": ["pump", "roof", "the"],
         "none": [],
     }
@@ -235,8 +235,8 @@ def test_the_index_is_asked_for_telling_words_only() -> None:
 def test_nothing_comes_of_nothing() -> None:
     columns = columns_of(Rows([], [], [], [], []))
     assert missed_reuse(columns, View(CHART)) == ()
-    assert may_be_recurrences(columns, View(CHART), {}) == {}
-    assert len(lessons_to_look_at(columns, View(CHART))) == 0
+    assert find_candidates(columns, View(CHART), {}) == {}
+    assert len(lessons_to_examine(columns, View(CHART))) == 0
 
 
 @pytest.mark.parametrize("first", [-1, 1_001])

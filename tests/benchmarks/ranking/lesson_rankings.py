@@ -8,11 +8,11 @@ from datetime import date
 from graph_service.analysis.facts.arrays import EPOCH
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.lessons_for import lessons_for
-from graph_service.analysis.relevance.ranking import MOST
 from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.compiler.search_text import as_query
 from graph_service.domain.text_search import GIST, find_lessons, words_of_project
 from graph_service.graph import Graph
+from graph_service.page_size import MAXIMUM_PAGE_SIZE
 from tests.benchmarks.ranking.past import Text, Texts, available_on, columns_of, rows_of
 from tests.benchmarks.ranking.rank_figures import means, ranks, recall, reciprocal_rank
 from tests.benchmarks.ranking.tf_idf import similar
@@ -94,7 +94,7 @@ def _rankings(rows: Rows, asking: Asking, written: Mapping[str, Text], words: st
     topics = next(set(project.topics) for project in rows.projects if project.id == asking.project)
     before = replace(rows, reuses=[reuse for reuse in rows.reuses if reuse.day < asking.day])
     columns, today = columns_of(rows_of(before, asking.day)), date.fromordinal(asking.day + EPOCH)
-    answer = lessons_for(columns, asking.project, text_scores(columns.lessons, found), today=today, first=MOST)
+    answer = lessons_for(columns, asking.project, text_scores(columns.lessons, found), today=today, first=MAXIMUM_PAGE_SIZE)
     reused = Counter(reuse.lesson for reuse in before.reuses if reuse.scope != "OWN")
     return {
         "most reused": {lesson.id: reused[lesson.id] for lesson in asking.free},
