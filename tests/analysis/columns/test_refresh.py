@@ -29,7 +29,7 @@ def differences(one: Any, other: Any, path: str = "columns") -> list[str]:
         return [
             found
             for field in fields(one)
-            if field.name != "memory"
+            if field.name != "memo"
             for found in differences(getattr(one, field.name), getattr(other, field.name), f"{path}.{field.name}")
         ]
     if isinstance(one, np.ndarray):
