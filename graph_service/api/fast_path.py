@@ -27,7 +27,8 @@ from graph_service.access import get_caller, log_fields
 from graph_service.api.context import Context, Resources, current_day
 from graph_service.api.limits import format_cost
 from graph_service.api.schema import Schema
-from graph_service.compiler.operations import Planned, Prepared, read_roots
+from graph_service.compiler.operations import PreparedOperation
+from graph_service.compiler.plans import BoundPlan, read_rows
 
 BODY_KEYS = frozenset({"query", "variables", "operationName"})
 
@@ -68,10 +69,10 @@ class FastPath:
             request.state.rows = rows
             return None
 
-    async def _run(self, request: Request, resources: Resources, prepared: Prepared, planned: Planned) -> dict[str, Any]:
-        if prepared.changes:
+    async def _run(self, request: Request, resources: Resources, prepared: PreparedOperation, planned: BoundPlan) -> dict[str, Any]:
+        if prepared.is_mutation:
             return await self._mutations.carry_out(Context(resources, caller=get_caller(request.scope)), planned)
-        return await read_roots(resources.graph, planned)
+        return await read_rows(resources.graph, planned)
 
 
 def _parse_body(body: bytes) -> Mapping[str, Any] | None:

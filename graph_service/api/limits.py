@@ -7,8 +7,8 @@ from graphql import GraphQLError, OperationDefinitionNode
 from strawberry.extensions import AddValidationRules, MaxAliasesLimiter, MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 
 from graph_service.api.context import Context
-from graph_service.compiler.cost import Cost, refuse_beyond
-from graph_service.compiler.operations import Operations
+from graph_service.compiler.cost import Cost, check_cost
+from graph_service.compiler.operations import PreparedOperations
 
 # A document within both limits is compiled and answered in a few seconds at worst.
 MAX_TOKENS = 10_000
@@ -34,7 +34,7 @@ class OperationNameRequired(SchemaExtension):
 class CostLimit(SchemaExtension):
     """Reports the cost of an operation and rejects it above the limit, before anything is read. Caches the operation for the fast path."""
 
-    def __init__(self, operations: Operations) -> None:
+    def __init__(self, operations: PreparedOperations) -> None:
         self._operations = operations
         self._cost: Cost | None = None
 
@@ -45,7 +45,7 @@ class CostLimit(SchemaExtension):
         self._cost = self._compute_cost(context)
         if self._cost is not None:
             context.log_fields["rows"] = self._cost.rows
-            refuse_beyond(self._cost, context.max_cost)
+            check_cost(self._cost, context.max_cost)
         yield
 
     def _compute_cost(self, context: Context) -> Cost | None:
@@ -66,7 +66,7 @@ def format_cost(cost: Cost, limit: int) -> dict[str, Any]:
     return {"cost": {"rows": cost.rows, "limit": limit}}
 
 
-def limit_extensions(operations: Operations) -> list[Any]:
+def limit_extensions(operations: PreparedOperations) -> list[Any]:
     """The extensions that enforce the limits. Strawberry instantiates them for each request; parsed and validated documents are cached."""
     caches: list[Any] = [lambda: ParserCache(MAX_CACHED_DOCUMENTS), lambda: ValidationCache(MAX_CACHED_DOCUMENTS)]
     return [

@@ -17,12 +17,12 @@ from graph_service.api.person import Person
 from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse
 from graph_service.api.topic import Topic
-from graph_service.compiler.cost import refuse_beyond
-from graph_service.compiler.operations import Planned, Root, Roots, compile_root, or_error
-from graph_service.compiler.resolvers import resolver
+from graph_service.compiler.cost import check_cost
+from graph_service.compiler.plans import BoundPlan, CompiledField, RootFields, compile_root_field, result_or_error
+from graph_service.compiler.request_values import RequestValues, fill_placeholders
+from graph_service.compiler.resolvers import root_resolver
 from graph_service.compiler.selection import Info, read_selection
-from graph_service.compiler.statements import CHANGED
-from graph_service.compiler.values import Given, fill
+from graph_service.compiler.statements import CHANGED_ID
 from graph_service.domain import (
     assignments,
     departments,
@@ -85,34 +85,34 @@ class Mutation:
     node: Node
     role: Role
 
-    async def carry_out(self, context: Context, root: Root, given: Given) -> dict[str, Any]:
+    async def carry_out(self, context: Context, root: CompiledField, given: RequestValues) -> dict[str, Any]:
         """Runs the command and returns the payload as a row. Errors of the request itself are raised before anything is written."""
         context.caller.require(self.role, self.name)
-        refuse_beyond(root.statement.cost(given), MOST_ROWS)
+        check_cost(root.statement.cost(given), MOST_ROWS)
         parameters = root.statement.parameters(given)
-        asked: dict[str, Any] = fill(root.selected.arguments["input"], given)
+        asked: dict[str, Any] = fill_placeholders(root.selected.arguments["input"], given)
         command = read_command(self.command, self.entries, asked)
 
         async def read_node(tx: WriteTransaction, id_: str) -> Any:
-            rows = await tx.run(root.statement.text, parameters | {CHANGED: id_})
+            rows = await tx.run(root.statement.text, parameters | {CHANGED_ID: id_})
             return root.response(rows[0]["row"])
 
-        wanted = any(each.name == self.node.singular for each in root.selected.below)
+        wanted = any(each.name == self.node.singular for each in root.selected.selections)
         key = asked.get("idempotencyKey") or None
         written = await self.handler(context.graph, command, idempotency_key=key, read_node=read_node if wanted else None)
         return await self._payload(context, root, written)
 
     async def answer(self, context: Context, info: Info) -> dict[str, Any]:
         """Resolves the field in graphql-core's execution."""
-        return await self.carry_out(context, compile_root(self.node, "change", read_selection(info)), [context.today])
+        return await self.carry_out(context, compile_root_field(self.node, "change", read_selection(info)), [context.today])
 
-    async def _payload(self, context: Context, root: Root, written: CommandResult) -> dict[str, Any]:
+    async def _payload(self, context: Context, root: CompiledField, written: CommandResult) -> dict[str, Any]:
         row: dict[str, Any] = written.node or {}
-        for each in root.selected.below:
+        for each in root.selected.selections:
             if each.name == "warnings":
-                row[each.key] = list(written.warnings)
+                row[each.response_key] = list(written.warnings)
             elif each.name == "activity":
-                row[each.key] = Activity.of((await read_activities(context.graph, written.seq - 1, 1))[0])
+                row[each.response_key] = Activity.of((await read_activities(context.graph, written.seq - 1, 1))[0])
         return row
 
 
@@ -126,19 +126,19 @@ class Mutations:
 
     def __init__(self, registry: Registry) -> None:
         self.fields = {mutation.name: mutation for mutation in _mutations()}
-        self.roots: Roots = {name: (mutation.node, "change") for name, mutation in self.fields.items()}
+        self.roots: RootFields = {name: (mutation.node, "change") for name, mutation in self.fields.items()}
         described = "Changes to the graph. Each mutation takes one input and returns the node it changed."
         self.type = registry.define_object("Mutation", described, {name: _field(registry, each) for name, each in self.fields.items()})
 
     def attach(self, schema: GraphQLSchema) -> None:
         """Attaches the resolvers to the fields, once the schema is built."""
         for name, field in schema.mutation_type.fields.items() if schema.mutation_type else ():
-            field.resolve = resolver(self.fields[name].answer)
+            field.resolve = root_resolver(self.fields[name].answer)
 
-    async def carry_out(self, context: Context, planned: Planned) -> dict[str, Any]:
+    async def carry_out(self, context: Context, planned: BoundPlan) -> dict[str, Any]:
         """Runs an operation with one root field: the payload, or the error, by response key."""
-        (root,) = planned.plan.roots
-        return {root.key: await or_error(self.fields[root.selected.name].carry_out(context, root, planned.given))}
+        (root,) = planned.plan.fields
+        return {root.response_key: await result_or_error(self.fields[root.selected.name].carry_out(context, root, planned.values))}
 
 
 def _field(registry: Registry, mutation: Mutation) -> StrawberryField:

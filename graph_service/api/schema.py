@@ -23,8 +23,8 @@ from graph_service.api.project import Project
 from graph_service.api.reuse import Reuse
 from graph_service.api.rundown import Rundown
 from graph_service.api.topic import Topic
-from graph_service.compiler.operations import Operations
-from graph_service.compiler.resolvers import attach
+from graph_service.compiler.operations import PreparedOperations
+from graph_service.compiler.resolvers import attach_resolvers
 from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS
 from graph_service.mapping.schema_types import SchemaTypes
@@ -38,9 +38,9 @@ class Schema(strawberry.Schema):
     def __init__(self, types: SchemaTypes, mutations: Mutations, **options: Any) -> None:
         super().__init__(mutation=mutations.type, **options)  # pyright: ignore[reportUnknownMemberType] - its types are not all written
         core: GraphQLSchema = self._schema
-        attach(core, types)
+        attach_resolvers(core, types)
         mutations.attach(core)
-        self.operations = Operations(core, types.roots, mutations.roots)
+        self.operations = PreparedOperations(core, types.roots, mutations.roots)
         self.mutations = mutations
         self.extensions = [ProfilingExtension, *limit_extensions(self.operations)]
 

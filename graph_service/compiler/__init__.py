@@ -1,15 +1,27 @@
-"""A validated GraphQL selection in, one Cypher statement with parameters out, and its row back as the response.
+"""Compiles GraphQL to Cypher: one statement per root field, whose one record becomes the response. Works for any graph (see mapping/).
 
-Knows no noun of any field: what the graph holds, and what may be asked of it, is told by mapping/.
+The way of a request:
 
-| The way of a question | |
-|---|---|
-| operations, values, selection | a document is looked up, its variables are taken apart into structure and values, what is selected becomes a tree |
-| statements, matches | the tree of a root field becomes a statement: one node, a page, figures, groups, the best matches of words, what was changed |
-| projection, pages, aggregates, grouping, maps | what is selected of a node, of a list, of the figures of a list, and the maps all of that is returned in |
-| source, filters, sets, order, fulltext | where rows come from, which of them, in what order; sets holds the rules for where a condition is best begun |
-| writer, cost | names, parameters and the one place where text becomes a statement; what it costs before it runs |
-| completion, resolvers | the row becomes the response: at once where all is plain, else by graphql-core field by field |
+1. operations: a document is prepared once. `request_values` splits the variables of each request into structure and values; for each
+   structure there is a plan.
+2. selection: the selection set becomes a tree of `SelectedField`, with arguments coerced and fragments expanded.
+3. statements: each root field becomes one statement. A GraphQL filter is compiled by `filters` (and by `anchors`, where it decides
+   which nodes the query starts from).
+4. plans: the statements run with the values as parameters.
+5. completion: the rows are checked and returned. Anything unexpected goes through graphql-core instead (`resolvers`).
 
-A type whose values stand in the response as they are is one line in CHECKS (completion.py).
+    { lessons(first: 2, where: {status: {eq: PUBLISHED}}) { nodes { title project { name } } } }
+        RETURN {nodes: COLLECT { MATCH (n0:Lesson) WHERE n0.status = $p0 AND n0.id IS NOT NULL WITH n0 ORDER BY n0.id LIMIT $p1
+            WITH n0, n0{.title, project: head([(n0)-[e1:LEARNED_ON]->(n2) | n2{.name}])} AS item RETURN item }} AS row
+
+| part of the query | module | Cypher |
+|---|---|---|
+| selection set | projection, map_projection | n0{.title, project: ...} |
+| list with nodes, edges, totalCount, pageInfo | pages; node_source for the pattern | COLLECT { MATCH ... LIMIT $p1 ... } |
+| where | filters, anchors | WHERE n0.status = $p0 |
+| search | fulltext, search_text | CALL db.index.fulltext.queryNodes(...) |
+| sort | sorting | ORDER BY n0.id |
+| after, before | keyset, cursors | WHERE n0.title >= $p0 AND ... |
+| lessonsAggregate, lessonsGrouped | aggregates, grouping | count(*), sum(n0.hoursSaved) |
+| all of them | statement_builder, expressions, cost | variables, parameters, the number of rows |
 """

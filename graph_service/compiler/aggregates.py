@@ -1,89 +1,107 @@
-"""Aggregates: the figures of a whole list, without its rows."""
+"""Aggregates of a list, read as one map without its rows.
+
+    { lessonsAggregate { count } }
+        RETURN {count: COUNT { MATCH (:Lesson) }} AS row
+
+    { reusesAggregate { count hoursSaved { sum avg } } }
+        RETURN head(COLLECT { MATCH (n0:Reuse)
+            RETURN head([{count: count(*), hoursSaved: {sum: sum(n0.hoursSaved), avg: avg(n0.hoursSaved)}}, count(*)]) }) AS row
+
+Amounts with a unit have one sum per unit, because amounts in different currencies cannot be added.
+"""
 
 from typing import Any
 
-from graph_service.compiler.anchors import narrow
-from graph_service.compiler.filters import condition
-from graph_service.compiler.map_projection import project_map
-from graph_service.compiler.selection import Selected
-from graph_service.compiler.source import Source, count_rows, match
-from graph_service.compiler.statement_builder import Part, Writer, read_value
+from graph_service.compiler.anchors import apply_anchors
+from graph_service.compiler.expressions import to_json_value
+from graph_service.compiler.filters import compile_where
+from graph_service.compiler.map_projection import project_map, without_typename
+from graph_service.compiler.node_source import NodeSource, count_expression, match_clause
+from graph_service.compiler.selection import SelectedField
+from graph_service.compiler.statement_builder import Projection, StatementBuilder
 from graph_service.mapping.aggregates import AGGREGATES, EDGE
 from graph_service.mapping.node_types import Property
 
 
-def project_aggregate(writer: Writer, source: Source, selected: Selected) -> Part:
-    """What is selected, as one map read in one go. A count alone is read from counts that the database keeps, where it keeps any."""
-    with writer.rows(selected.name):
-        source, where = narrow(writer, source, selected.arguments.get("where"))
-        asked = condition(writer, source.node, source.variable, where)
-    fields = [field for field in selected.below if field.name != "__typename"]
+def project_aggregate(builder: StatementBuilder, source: NodeSource, selected: SelectedField) -> Projection:
+    """The selected aggregates as one map. If only the count is selected, it is read from Neo4j's count store where possible."""
+    with builder.counted_rows(selected.name):
+        source, where = apply_anchors(builder, source, selected.arguments.get("where"))
+        condition = compile_where(builder, source.node, source.variable, where)
+    fields = without_typename(selected.selections)
     if all(field.name == "count" for field in fields):
-        return project_map((field, Part(count_rows(source, asked))) for field in fields)
-    sums = [field for field in fields if has_unit(source, field)]
-    figures = project_map((field, project_figures(source, field)) for field in fields if field not in sums)
-    once = f" WITH DISTINCT {source.variable}" if source.distinct else ""
-    rows = f"{match(source, asked)}{once}{_gathered(source, fields)}"
-    # The count makes it one row, of no rows too, even where no figure is selected.
-    read = Part(f"head(COLLECT {{ {rows} RETURN head([{figures.expression}, count(*)]) }})", figures.finish)
-    return (
-        _beside(read, [(field, Part(_sum_by_unit(source, asked, source.node.properties[field.name]))) for field in sums]) if sums else read
-    )
+        return project_map((field, Projection(count_expression(source, condition))) for field in fields)
+    unit_fields = [field for field in fields if has_unit(source, field)]
+    aggregates = project_map((field, project_aggregate_field(source, field)) for field in fields if field not in unit_fields)
+    distinct = f" WITH DISTINCT {source.variable}" if source.distinct else ""
+    rows = f"{match_clause(source, condition)}{distinct}{_read_properties_once(source, fields)}"
+    # count(*) makes it exactly one row, even if no aggregate is selected or there are no nodes.
+    figures = Projection(f"head(COLLECT {{ {rows} RETURN head([{aggregates.expression}, count(*)]) }})", aggregates.post_process)
+    if not unit_fields:
+        return figures
+    sums = [(field, _sums_by_unit(source, condition, source.node.properties[field.name])) for field in unit_fields]
+    return _with_sums(figures, sums)
 
 
-def _gathered(source: Source, fields: list[Selected]) -> str:
-    """Several properties of a row are read as one map, which takes its name: that is one look at the row, not one for each."""
-    names = dict.fromkeys(f".{field.name}" for field in fields if field.name in source.node.properties)
-    if len(names) < 2:
+def _read_properties_once(source: NodeSource, fields: list[SelectedField]) -> str:
+    """Replaces the node by a map of the properties to aggregate, so that each row is read once instead of once per property."""
+    entries = dict.fromkeys(f".{field.name}" for field in fields if field.name in source.node.properties)
+    if len(entries) < 2:
         return ""
-    kept = [source.edge_variable] if any(field.name == EDGE for field in fields) else []
-    as_map = f"{source.variable}{{{', '.join(names)}}} AS {source.variable}"
-    return f" WITH {', '.join([as_map, *kept])}"
+    edge = [source.edge_variable] if any(field.name == EDGE for field in fields) else []
+    node_map = f"{source.variable}{{{', '.join(entries)}}} AS {source.variable}"
+    return f" WITH {', '.join([node_map, *edge])}"
 
 
-def has_unit(source: Source, field: Selected) -> bool:
-    """Whether the field holds sums, one for each unit."""
+def has_unit(source: NodeSource, field: SelectedField) -> bool:
+    """Whether the field is an amount with a unit, which has sums per unit instead of aggregates."""
     prop = source.node.properties.get(field.name)
     return prop is not None and prop.unit is not None
 
 
-def project_figures(source: Source, field: Selected) -> Part:
-    """The count, or the figures of one property, of the rows that are grouped."""
+def project_aggregate_field(source: NodeSource, field: SelectedField) -> Projection:
+    """The count, or the aggregates of one property, inside a query that groups the rows."""
     if field.name == "count":
-        return Part("count(*)")
+        return Projection("count(*)")
     if field.name == EDGE:
-        properties = {prop.name: prop for prop in source.edge}
-        return project_map(
-            (part, _summarise(properties[part.name], source.edge_variable, part)) for part in field.below if part.name in properties
-        )
-    return _summarise(source.node.properties[field.name], source.variable, field)
+        properties = {prop.name: prop for prop in source.edge_properties}
+        parts = (part for part in field.selections if part.name in properties)
+        return project_map((part, _project_functions(properties[part.name], source.edge_variable, part)) for part in parts)
+    return _project_functions(source.node.properties[field.name], source.variable, field)
 
 
-def _summarise(prop: Property, variable: str, field: Selected) -> Part:
-    figures = [(part, AGGREGATES[part.name]) for part in field.below if part.name in AGGREGATES]
-    value = f"{variable}.{prop.name}"
-    return project_map((part, Part(read_value(figure.result_type(prop.type), figure.cypher.format(x=value)))) for part, figure in figures)
+def _project_functions(prop: Property, variable: str, field: SelectedField) -> Projection:
+    """{min: toString(min(n0.learnedOn)), ...}"""
+    entries: list[tuple[SelectedField, Projection]] = []
+    for part in field.selections:
+        if function := AGGREGATES.get(part.name):
+            value = function.cypher.format(x=f"{variable}.{prop.name}")
+            entries.append((part, Projection(to_json_value(function.result_type(prop.type), value))))
+    return project_map(entries)
 
 
-def _sum_by_unit(source: Source, asked: str, prop: Property) -> str:
-    """Amounts of different units are never added: one sum for each unit, in the order of the units."""
+def _sums_by_unit(source: NodeSource, condition: str, prop: Property) -> str:
+    """A list with one map per unit, in the order of the units: [{currency: "CHF", sum: [1500, "CHF"]}]."""
     value, unit = f"{source.variable}.{prop.name}", f"{source.variable}.{prop.unit}"
-    rows = f"{match(source, asked)} WITH {'DISTINCT ' if source.distinct else ''}{source.variable} WHERE {value} IS NOT NULL"
-    return f"COLLECT {{ {rows} WITH {unit} AS unit, sum({value}) AS total ORDER BY unit RETURN {{{prop.unit}: unit, sum: [total, unit]}} }}"
+    distinct = "DISTINCT " if source.distinct else ""
+    rows = f"{match_clause(source, condition)} WITH {distinct}{source.variable} WHERE {value} IS NOT NULL"
+    totals = f"WITH {unit} AS unit, sum({value}) AS total ORDER BY unit"
+    return f"COLLECT {{ {rows} {totals} RETURN {{{prop.unit}: unit, sum: [total, unit]}} }}"
 
 
-def _beside(read: Part, sums: list[tuple[Selected, Part]]) -> Part:
-    """A subquery cannot stand inside an aggregate, so the sums by unit are read next to the figures and joined to them afterwards."""
-    entries = ", ".join(f"sum{number}: {part.expression}" for number, (_, part) in enumerate(sums))
+def _with_sums(figures: Projection, sums: list[tuple[SelectedField, str]]) -> Projection:
+    """Reads the sums beside the other aggregates, because a subquery is not allowed inside an aggregate, and merges them afterwards."""
+    entries = ", ".join(f"sum{number}: {expression}" for number, (_, expression) in enumerate(sums))
 
-    def join(row: dict[str, Any]) -> dict[str, Any]:
-        figures = read.finish(row["figures"]) if read.finish else row["figures"]
-        rows = {field.key: [rename(field, each) for each in row[f"sum{number}"]] for number, (field, _) in enumerate(sums)}
-        return figures | rows
+    def merge(row: dict[str, Any]) -> dict[str, Any]:
+        response = figures.post_process(row["figures"]) if figures.post_process else row["figures"]
+        return response | {
+            field.response_key: [select_entries(field, entry) for entry in row[f"sum{number}"]] for number, (field, _) in enumerate(sums)
+        }
 
-    return Part(f"{{figures: {read.expression}, {entries}}}", join)
+    return Projection(f"{{figures: {figures.expression}, {entries}}}", merge)
 
 
-def rename(field: Selected, row: dict[str, Any]) -> dict[str, Any]:
-    """What is selected of a row, by the keys of the response."""
-    return {part.key: row[part.name] for part in field.below if part.name in row}
+def select_entries(field: SelectedField, row: dict[str, Any]) -> dict[str, Any]:
+    """The selected entries of a row, by response key."""
+    return {part.response_key: row[part.name] for part in field.selections if part.name in row}

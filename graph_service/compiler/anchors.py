@@ -1,12 +1,17 @@
-"""Nodes that a statement looks up once, before anything else, wherever a condition is decided by ids, names or words alone.
+"""Anchors: conditions that decide which nodes a query starts from.
 
-| What is asked | How it is read |
+Neo4j would test `project: {id: {eq: "p1"}}` on each lesson. Instead the nodes are collected once, from the selective end, before the
+rest of the statement runs:
+
+    { lessons(where: {project: {id: {eq: "p1"}}}) { totalCount } }
+        WITH COLLECT { MATCH (x2:Project) WHERE x2.id = $p0 MATCH (n1)-[:LEARNED_ON]->(x2) RETURN n1 } AS set0
+        WITH set0, {totalCount: size(set0)} AS row RETURN row
+
+| condition | node set |
 |---|---|
-| related nodes by nothing but their ids or names | the nodes are found by the index; the end of each path is one of them, without reading a property |
-| all nodes, by related nodes given by their ids or names, or by what these are related to alone | from these to the nodes, against the relationships; of several such conditions each of the nearest is a set |
-| nodes by words | the full-text index, in full |
-
-Sets stand in front of the statement, so they are worked out once however deep the condition stands.
+| on all nodes of a label: a path of relationships to nodes with given ids or texts | the nodes reached backwards along the path; of several paths, those of the shortest length |
+| anywhere: related nodes with given ids or texts | the related nodes, found by index; the condition tests membership, without reading a property |
+| anywhere: `search` | the nodes that the full-text index returns |
 """
 
 from dataclasses import replace
@@ -15,106 +20,116 @@ from typing import Any, TypeAlias
 
 from strawberry import ID
 
-from graph_service.compiler.search_text import as_query
-from graph_service.compiler.source import Source
-from graph_service.compiler.statement_builder import Writer, hop
-from graph_service.compiler.values import Place
+from graph_service.compiler.expressions import relationship_pattern
+from graph_service.compiler.node_source import NodeSource
+from graph_service.compiler.request_values import Placeholder
+from graph_service.compiler.search_text import to_lucene_query
+from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.node_types import Node, Relation
 
 Where: TypeAlias = dict[str, Any]
 SEARCH = "search"
-EQUALITIES = {"eq": "=", "in": "IN"}
+EQUALITY_OPERATORS = {"eq": "=", "in": "IN"}
 
 
-def is_pinned(node: Node, where: Where) -> bool:
-    """Whether it asks for ids or names and nothing else: for text that is equal to what is given, or one of it."""
-    return bool(where) and all(_is_equality(node, name, asked) for name, asked in where.items())
+def is_equality(node: Node, where: Where) -> bool:
+    """Whether the conditions are only `eq` and `in` on ids or texts, so that an index can find the nodes."""
+    return bool(where) and all(_is_equality(node, name, operators) for name, operators in where.items())
 
 
-def _is_equality(node: Node, name: str, asked: Any) -> bool:
+def _is_equality(node: Node, name: str, operators: Any) -> bool:
     prop = node.properties.get(name)
-    return (
-        prop is not None and prop.type in (ID, str) and bool(asked) and not asked.keys() - EQUALITIES.keys() and None not in asked.values()
-    )
+    if prop is None or prop.type not in (ID, str) or not operators:
+        return False
+    return not operators.keys() - EQUALITY_OPERATORS.keys() and None not in operators.values()
 
 
-def pinned_nodes(writer: Writer, node: Node, where: Where) -> str:
-    """The set of the nodes with these ids or names."""
-    variable = writer.name("x")
-    return writer.collect(f"MATCH ({variable}:{node.label}){_pinned(writer, variable, where)} RETURN {variable}")
+def collect_equal_nodes(builder: StatementBuilder, node: Node, where: Where) -> str:
+    """The node set for conditions that `is_equality` accepts: MATCH (x2:Project) WHERE x2.id = $p0 RETURN x2."""
+    variable = builder.new_variable("x")
+    return builder.collect_set(f"MATCH ({variable}:{node.label}){_equality_clause(builder, variable, where)} RETURN {variable}")
 
 
-def found_nodes(writer: Writer, node: Node, text: str | Place | None) -> str:
-    """The set of the nodes that have at least one of these words in their text. InvalidInput for null."""
+def collect_text_matches(builder: StatementBuilder, node: Node, text: str | Placeholder | None) -> str:
+    """The node set of a full-text search. InvalidInput for null."""
     if text is None:
-        raise InvalidInput("search is null. Leave it out, or give words to look for.", field=SEARCH)
-    return writer.collect(f"{query_nodes(writer, node, text)} RETURN node")
+        raise InvalidInput("search is null. Leave it out, or set it to the words to search for.", field=SEARCH)
+    return builder.collect_set(f"{fulltext_call(builder, node, text)} RETURN node")
 
 
-def query_nodes(writer: Writer, node: Node, text: str | Place, options: str = "") -> str:
-    """The call of the full-text index, which gives `node` and `score`, best first."""
+def fulltext_call(builder: StatementBuilder, node: Node, text: str | Placeholder, options: str = "") -> str:
+    """CALL db.index.fulltext.queryNodes('lesson_text', $p0) YIELD node, score: best matches first."""
     index, properties = (node.fulltext.name, len(node.fulltext.properties)) if node.fulltext else ("", 1)
-    words = writer.bind(text, partial(as_query, properties=properties))
-    return f"CALL db.index.fulltext.queryNodes('{index}', {words}{options}) YIELD node, score"
+    query = builder.bind(text, partial(to_lucene_query, properties=properties))
+    return f"CALL db.index.fulltext.queryNodes('{index}', {query}{options}) YIELD node, score"
 
 
-def narrow(writer: Writer, source: Source, where: Where | None) -> tuple[Source, Where | None]:
-    """All nodes of a label as the sets that parts of the condition give, and what is left of it; as they are where there is none."""
-    if not source.whole or not where:
+def apply_anchors(builder: StatementBuilder, source: NodeSource, where: Where | None) -> tuple[NodeSource, Where | None]:
+    """Turns suitable conditions on all nodes of a label into node sets.
+
+    Returns the source restricted to these sets, and the conditions that are left. Without a suitable condition, both are unchanged.
+    """
+    if not source.is_label or not where:
         return source, where
-    ways = [(part, _follow(source.node, part)) for part in _flat(where)]
-    nearest = min((len(way[0]) for _, way in ways if way), default=0)  # what is reached at once is few enough to ask about what is farther
-    sets: list[str] = []
-    rest: list[Where] = []
-    for part, way in ways:
+    candidates = [(part, _anchor_path(source.node, part)) for part in _split_conjunction(where)]
+    # A short path reaches few nodes; testing a longer path for each of them costs less than reading the longer path's set.
+    shortest = min((len(anchor[0]) for _, anchor in candidates if anchor), default=0)
+    anchors: list[str] = []
+    remaining: list[Where] = []
+    for part, anchor in candidates:
         if SEARCH in part:
-            sets.append(found_nodes(writer, source.node, part[SEARCH]))
-        elif way and len(way[0]) == nearest:
-            sets.append(_reaching(writer, *way))
+            anchors.append(collect_text_matches(builder, source.node, part[SEARCH]))
+        elif anchor and len(anchor[0]) == shortest:
+            anchors.append(_anchored_by_path(builder, *anchor))
         else:
-            rest.append(part)
-    return (replace(source, sets=tuple(sets), whole=False), {"AND": rest} if rest else None) if sets else (source, where)
+            remaining.append(part)
+    if not anchors:
+        return source, where
+    return replace(source, anchors=tuple(anchors), is_label=False), {"AND": remaining} if remaining else None
 
 
-def _flat(where: Where) -> list[Where]:
-    """The conditions that must all hold, one by one."""
+def _split_conjunction(where: Where) -> list[Where]:
+    """The conditions that must all hold, one by one; nested ANDs are flattened."""
     parts: list[Where] = []
-    for key, given in where.items():
-        if key == "AND" and given and all(given):
-            parts += [part for each in given for part in _flat(each)]
+    for key, condition in where.items():
+        if key == "AND" and condition and all(condition):
+            parts += [part for conditions in condition for part in _split_conjunction(conditions)]
         else:
-            parts.append({key: given})
+            parts.append({key: condition})
     return parts
 
 
-def _follow(node: Node, part: Where) -> tuple[tuple[Relation, ...], Where] | None:
-    """The relationships that a condition follows from node to node, asking nothing else, and by which ids or names it pins the last."""
-    ((key, given),) = part.items()
+def _anchor_path(node: Node, part: Where) -> tuple[tuple[Relation, ...], Where] | None:
+    """(relationships, equality condition on the last node) if the condition is a path without other conditions on the way; else None."""
+    ((key, condition),) = part.items()
     relation = node.relations.get(key)
-    if relation is None or relation.dated or relation.transitive or not given:
+    if relation is None or relation.dated or relation.transitive or not condition:
         return None
-    where = given if not relation.many else given.get("some") if given.keys() == {"some"} else None
-    if where and is_pinned(relation.target, where):
+    where = condition if not relation.many else condition.get("some") if condition.keys() == {"some"} else None
+    if where and is_equality(relation.target, where):
         return (relation,), where
-    further = _follow(relation.target, where) if where and len(where) == 1 else None
-    return further and ((relation, *further[0]), further[1])
+    rest = _anchor_path(relation.target, where) if where and len(where) == 1 else None
+    return rest and ((relation, *rest[0]), rest[1])
 
 
-def _reaching(writer: Writer, path: tuple[Relation, ...], where: Where) -> str:
-    """The set of the nodes from which the path leads to nodes with these ids or names."""
-    names = [writer.name("n"), *(writer.name("x") for _ in path)]
-    from_one = where.keys() == {"id"} and where["id"].keys() == {"eq"}
-    once = "" if len(path) == 1 and from_one and not path[0].edge_properties and not path[0].distinct else "DISTINCT "
-    found = f"MATCH ({names[-1]}:{path[-1].target.label}){_pinned(writer, names[-1], where)}"
-    back = [f" MATCH {hop(relation, start, '', end)}" for relation, start, end in zip(path, names, names[1:], strict=False)]
-    return writer.collect(f"{found}{''.join(reversed(back))} RETURN {once}{names[0]}")
+def _anchored_by_path(builder: StatementBuilder, path: tuple[Relation, ...], where: Where) -> str:
+    """The node set of the nodes from which the path leads to nodes that meet the equality condition."""
+    variables = [builder.new_variable("n"), *(builder.new_variable("x") for _ in path)]
+    from_one_node = where.keys() == {"id"} and where["id"].keys() == {"eq"}
+    no_duplicates = len(path) == 1 and from_one_node and not path[0].edge_properties and not path[0].distinct
+    start = f"MATCH ({variables[-1]}:{path[-1].target.label}){_equality_clause(builder, variables[-1], where)}"
+    steps = [
+        f" MATCH {relationship_pattern(relation, node, '', target)}"
+        for relation, node, target in zip(path, variables, variables[1:], strict=False)
+    ]
+    return builder.collect_set(f"{start}{''.join(reversed(steps))} RETURN {'' if no_duplicates else 'DISTINCT '}{variables[0]}")
 
 
-def _pinned(writer: Writer, variable: str, where: Where) -> str:
-    asked = [
-        f"{variable}.{name} {EQUALITIES[operator]} {writer.bind(value)}"
+def _equality_clause(builder: StatementBuilder, variable: str, where: Where) -> str:
+    comparisons = [
+        f"{variable}.{name} {EQUALITY_OPERATORS[operator]} {builder.bind(value)}"
         for name, operators in where.items()
         for operator, value in operators.items()
     ]
-    return f" WHERE {' AND '.join(asked)}"
+    return f" WHERE {' AND '.join(comparisons)}"

@@ -1,8 +1,24 @@
-"""Rows as they stand in the response, checked: what graphql-core does field by field, written once for a selection as a Python function.
+"""Completion: checks the values of rows and returns the response, as graphql-core's CompleteValue does, but compiled per selection.
 
-The function is source text made of response keys, which GraphQL's grammar holds to letters, digits and underscores, and of the table
-CHECKS: a lookup and a comparison a value, where a loop over the fields takes three times as long. Anything that is not plainly right
-ends it: graphql-core then answers from the same rows, with its errors, paths and nulls.
+For { lesson(id: "l1") { title publishedOn } } the generated function is
+
+    def complete(row):
+     if row.__class__ is not dict: fall_back(row)
+     v1 = row['lesson']
+     if v1 is not None:
+      if v1.__class__ is not dict: fall_back(v1)
+      v2 = v1['title']
+      if not (v2.__class__ is str): v2 = value2(v2)
+      v3 = v1['publishedOn']
+      if v3 is not None:
+       if not (v3.__class__ is str): v3 = value3(v3)
+      v1 = {'title': v2, 'publishedOn': v3}
+     row = {'lesson': v1}
+     return row
+
+That is one lookup and one comparison per value; a generic loop over the fields takes three times as long. The source consists of
+response keys, which GraphQL restricts to letters, digits and underscores, and of the table CHECKS. Any unexpected value raises
+NeedsGraphQLCore: graphql-core then completes the same rows, with its errors, paths and nulls.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,127 +27,128 @@ from typing import Any, TypeAlias, cast
 
 from graphql import GraphQLEnumType, GraphQLLeafType, GraphQLList, GraphQLNonNull, GraphQLObjectType
 
-from graph_service.compiler.selection import Selected
+from graph_service.compiler.selection import SelectedField
 
 Complete: TypeAlias = Callable[[Any], Any]
 
 INT_MAX = 2**31 - 1
 
 
-class Odd(Exception):
-    """A value that graphql-core must look at."""
+class NeedsGraphQLCore(Exception):
+    """A value that only graphql-core can complete."""
 
 
-def _refuse(_value: Any) -> Any:
-    raise Odd
+def _fall_back(_value: Any) -> Any:
+    raise NeedsGraphQLCore
 
 
-def _number(value: Any) -> float:
-    return float(value) if value.__class__ in (float, int) and isfinite(value) else _refuse(value)
+def _complete_float(value: Any) -> float:
+    return float(value) if value.__class__ in (float, int) and isfinite(value) else _fall_back(value)
 
 
-TEXT = "{v}.__class__ is str"
+IS_TEXT = "{v}.__class__ is str"
 CHECKS: dict[str, tuple[str, Complete | None]] = {
-    "String": (TEXT, _refuse),
-    "ID": (TEXT, _refuse),
-    "Date": (TEXT, _refuse),
-    "DateTime": (f"{TEXT} and {{v}}[19:20] == '.' and {{v}}[26:] == 'Z'", None),
-    "Boolean": ("{v}.__class__ is bool", _refuse),
-    "Int": (f"{{v}}.__class__ is int and -{INT_MAX} <= {{v}} <= {INT_MAX}", _refuse),
-    "Float": ("{v}.__class__ is float and isfinite({v})", _number),
+    "String": (IS_TEXT, _fall_back),
+    "ID": (IS_TEXT, _fall_back),
+    "Date": (IS_TEXT, _fall_back),
+    "DateTime": (f"{IS_TEXT} and {{v}}[19:20] == '.' and {{v}}[26:] == 'Z'", None),
+    "Boolean": ("{v}.__class__ is bool", _fall_back),
+    "Int": (f"{{v}}.__class__ is int and -{INT_MAX} <= {{v}} <= {INT_MAX}", _fall_back),
+    "Float": ("{v}.__class__ is float and isfinite({v})", _complete_float),
 }
-"""When a value of each type stands in the response as it is, and what is made of another one: by the type itself where none is said."""
+"""Scalars whose values are mostly unchanged: (test for such a value {v}, conversion of others; None for the scalar's own)."""
 
 
-def completer(parent: GraphQLObjectType, selected: Iterable[Selected]) -> Complete:
-    """What makes the response of a row of this type, or of the rows of the root fields. It raises whatever an odd value leads to."""
-    source = Source()
-    source.write_object(parent, tuple(selected), "row", 1)
-    source.write(1, "return row")
-    exec(compile("\n".join(source.lines), "<completion>", "exec"), source.names)  # noqa: S102 - made of names and a table, see above
-    return source.names["complete"]
+def build_completion(root_type: GraphQLObjectType, selected: Iterable[SelectedField]) -> Complete:
+    """The function that completes the rows of these root fields. It raises on any unexpected value."""
+    builder = FunctionBuilder()
+    builder.write_object(root_type, tuple(selected), "row", 1)
+    builder.write(1, "return row")
+    exec(compile("\n".join(builder.lines), "<completion>", "exec"), builder.names)  # noqa: S102 - see the module docstring
+    return builder.names["complete"]
 
 
-class Source:
-    """The function of one selection, line by line. What checks a value says whether it may have become another one under its name."""
+class FunctionBuilder:
+    """Writes the source of one completion function. Each write_ method returns whether it may assign a new value to the variable."""
 
     def __init__(self) -> None:
         self.lines = ["def complete(row):"]
-        self.names: dict[str, Any] = {"odd": _refuse, "isfinite": isfinite}
+        self.names: dict[str, Any] = {"fall_back": _fall_back, "isfinite": isfinite}
         self._variables = 0
 
     def write(self, depth: int, line: str) -> None:
-        """One line, indented."""
+        """Adds one line."""
         self.lines.append(" " * depth + line)
 
-    def write_object(self, kind: GraphQLObjectType, selected: tuple[Selected, ...], row: str, depth: int) -> bool:
-        """The keys come in the order of the selection, which a row that has one key alone cannot miss."""
-        self.write(depth, f"if {row}.__class__ is not dict: odd({row})")
+    def write_object(self, type_: GraphQLObjectType, selections: tuple[SelectedField, ...], row: str, depth: int) -> bool:
+        """Completes an object. Its keys are put in the order of the selection, unless there is only one."""
+        self.write(depth, f"if {row}.__class__ is not dict: fall_back({row})")
         entries: list[str] = []
-        changed = len(selected) > 1
-        for each in selected:
-            if each.name == "__typename":
-                entries.append(f"{each.key!r}: {kind.name!r}")
+        changed = len(selections) > 1
+        for field in selections:
+            if field.name == "__typename":
+                entries.append(f"{field.response_key!r}: {type_.name!r}")
                 changed = True
                 continue
-            value = self._variable()
-            entries.append(f"{each.key!r}: {value}")
-            self.write(depth, f"{value} = {row}[{each.key!r}]")
-            changed |= self._write_value(kind.fields[each.name].type, each, value, depth)
+            value = self._new_variable()
+            entries.append(f"{field.response_key!r}: {value}")
+            self.write(depth, f"{value} = {row}[{field.response_key!r}]")
+            changed |= self._write_value(type_.fields[field.name].type, field, value, depth)
         if changed:
             self.write(depth, f"{row} = {{{', '.join(entries)}}}")
         return changed
 
-    def _write_value(self, kind: Any, selected: Selected, value: str, depth: int) -> bool:
-        if isinstance(kind, GraphQLNonNull):
-            return self._write_present(cast("GraphQLNonNull[Any]", kind).of_type, selected, value, depth)
+    def _write_value(self, type_: Any, field: SelectedField, value: str, depth: int) -> bool:
+        if isinstance(type_, GraphQLNonNull):
+            return self._write_non_null(cast("GraphQLNonNull[Any]", type_).of_type, field, value, depth)
         self.write(depth, f"if {value} is not None:")
-        return self._write_present(kind, selected, value, depth + 1)
+        return self._write_non_null(type_, field, value, depth + 1)
 
-    def _write_present(self, kind: Any, selected: Selected, value: str, depth: int) -> bool:
-        if isinstance(kind, GraphQLList):
-            return self._write_list(cast("GraphQLList[Any]", kind).of_type, selected, value, depth)
-        if isinstance(kind, GraphQLObjectType):
-            return self.write_object(kind, selected.below, value, depth)
-        check, otherwise = CHECKS.get(kind.name, (None, None))
-        made = self._name(otherwise or (_members(kind) if isinstance(kind, GraphQLEnumType) else _leaf(kind)))
-        self.write(depth, f"{f'if not ({check.format(v=value)}): ' if check else ''}{value} = {made}({value})")
-        return otherwise is not _refuse
+    def _write_non_null(self, type_: Any, field: SelectedField, value: str, depth: int) -> bool:
+        if isinstance(type_, GraphQLList):
+            return self._write_list(cast("GraphQLList[Any]", type_).of_type, field, value, depth)
+        if isinstance(type_, GraphQLObjectType):
+            return self.write_object(type_, field.selections, value, depth)
+        check, conversion = CHECKS.get(type_.name, (None, None))
+        function = self._new_name(conversion or (_enum_names(type_) if isinstance(type_, GraphQLEnumType) else _serializer(type_)))
+        condition = f"if not ({check.format(v=value)}): " if check else ""
+        self.write(depth, f"{condition}{value} = {function}({value})")
+        return conversion is not _fall_back
 
-    def _write_list(self, kind: Any, selected: Selected, value: str, depth: int) -> bool:
-        item, made, at = self._variable(), self._variable(), len(self.lines)
-        self.write(depth, f"if {value}.__class__ is not list: odd({value})")
+    def _write_list(self, type_: Any, field: SelectedField, value: str, depth: int) -> bool:
+        item, items, position = self._new_variable(), self._new_variable(), len(self.lines)
+        self.write(depth, f"if {value}.__class__ is not list: fall_back({value})")
         self.write(depth, f"for {item} in {value}:")
-        if not self._write_value(kind, selected, item, depth + 1):
+        if not self._write_value(type_, field, item, depth + 1):
             return False
-        self.lines.insert(at, f"{' ' * depth}{made} = []")
-        self.write(depth + 1, f"{made}.append({item})")
-        self.write(depth, f"{value} = {made}")
+        self.lines.insert(position, f"{' ' * depth}{items} = []")
+        self.write(depth + 1, f"{items}.append({item})")
+        self.write(depth, f"{value} = {items}")
         return True
 
-    def _variable(self) -> str:
+    def _new_variable(self) -> str:
         self._variables += 1
         return f"v{self._variables}"
 
-    def _name(self, value: Any) -> str:
+    def _new_name(self, function: Any) -> str:
         name = f"value{len(self.names)}"
-        self.names[name] = value
+        self.names[name] = function
         return name
 
 
-def _leaf(kind: GraphQLLeafType) -> Complete:
-    coerce = cast("Complete", kind.coerce_output_value)
-    return lambda value: _refuse(value) if value is None else coerce(value)
+def _serializer(type_: GraphQLLeafType) -> Complete:
+    serialize = cast("Complete", type_.coerce_output_value)
+    return lambda value: _fall_back(value) if value is None else serialize(value)
 
 
-def _members(kind: GraphQLEnumType) -> Complete:
-    coerce = _leaf(kind)
+def _enum_names(type_: GraphQLEnumType) -> Complete:
+    serialize = _serializer(type_)
 
-    class Members(dict[Any, Any]):
-        """The names of an enum's values, each worked out once."""
+    class EnumNames(dict[Any, Any]):
+        """The name of each enum value, computed on first use."""
 
         def __missing__(self, value: Any) -> Any:
-            self[value] = coerce(value)
+            self[value] = serialize(value)
             return self[value]
 
-    return Members().__getitem__
+    return EnumNames().__getitem__

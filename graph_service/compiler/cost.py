@@ -1,63 +1,68 @@
-"""What an answer costs, known before anything runs: the rows asked for, multiplied down the nesting."""
+"""The cost of an operation, known before it runs: an upper bound for the number of rows it returns.
+
+    { departments(first: 10) { nodes { projects(first: 5) { nodes { name owner { name } } } } } }
+
+costs 10 departments + 10 * 5 projects + 10 * 5 * 1 owners = 110 rows.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
 
-from graph_service.compiler.values import Given, Late, has_place
+from graph_service.compiler.request_values import Deferred, RequestValues, has_placeholder
 from graph_service.errors import TooCostly
 
-Factor: TypeAlias = int | Late
-"""How many rows a field gives for each row it stands in."""
+Factor: TypeAlias = int | Deferred
+"""The maximum number of rows that a field returns for each row of its parent."""
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """The rows of one field: its place in the question, and the factors that multiply up to how many it gives in all."""
+class CostTerm:
+    """The rows of one field: its path in the operation (lessons.reuses) and the factors of all fields on that path."""
 
     field: str
     factors: tuple[Factor, ...]
 
     @property
-    def known(self) -> bool:
-        """Whether it is the same for all requests."""
-        return not any(isinstance(factor, Late) for factor in self.factors)
+    def is_constant(self) -> bool:
+        """Whether it is the same for every request."""
+        return not any(isinstance(factor, Deferred) for factor in self.factors)
 
-    def rows(self, given: Given) -> int:
-        """How many. InvalidInput when a size that was given cannot be."""
-        return prod(factor.filled(given) if isinstance(factor, Late) else factor for factor in self.factors)
+    def rows(self, values: RequestValues) -> int:
+        """The product of the factors. InvalidInput if a page size is out of range."""
+        return prod(factor.resolve(values) if isinstance(factor, Deferred) else factor for factor in self.factors)
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Rows in all, and the field that gives the most of them."""
+    """The total number of rows, and the field with the most."""
 
     rows: int = 0
-    largest: str = ""
+    largest_field: str = ""
     largest_rows: int = 0
 
     def __add__(self, other: "Cost") -> "Cost":
-        more = other if other.largest_rows > self.largest_rows else self
-        return Cost(self.rows + other.rows, more.largest, more.largest_rows)
+        larger = other if other.largest_rows > self.largest_rows else self
+        return Cost(self.rows + other.rows, larger.largest_field, larger.largest_rows)
 
 
-def as_factor(size: Late) -> Factor:
-    """A size that is known already as a number. InvalidInput when it cannot be."""
-    return size if has_place(size.value) else size.filled([])
+def size_factor(size: Deferred) -> Factor:
+    """The page size as a factor: a number if the document itself gives it. InvalidInput if that number is out of range."""
+    return size if has_placeholder(size.template) else size.resolve([])
 
 
-def add_up(terms: Sequence[Term], given: Given) -> Cost:
-    """The cost of all these fields together."""
-    counted = [(term.rows(given), term.field) for term in terms]
-    rows, field = max(counted, key=lambda each: each[0], default=(0, ""))
-    return Cost(sum(rows for rows, _ in counted), field, rows)
+def total_cost(terms: Sequence[CostTerm], values: RequestValues) -> Cost:
+    """The sum of all terms for the values of one request."""
+    counts = [(term.rows(values), term.field) for term in terms]
+    rows, field = max(counts, key=lambda count: count[0], default=(0, ""))
+    return Cost(sum(rows for rows, _ in counts), field, rows)
 
 
-def refuse_beyond(cost: Cost, limit: int) -> None:
-    """TooCostly when it is over the limit; the error says by how much, and what gives the most."""
+def check_cost(cost: Cost, limit: int) -> None:
+    """TooCostly if the cost is over the limit. The error names the field with the most rows."""
     if cost.rows > limit:
         raise TooCostly(
-            f"This asks for up to {cost.rows:,} rows; at most {limit:,} are answered. "
-            f"Most of them, {cost.largest_rows:,}, come from {cost.largest}: ask for fewer there, or page by page."
+            f"The operation may return {cost.rows:,} rows; the limit is {limit:,}. The largest part, {cost.largest_rows:,} rows, "
+            f"comes from {cost.largest_field}: request a smaller page there, or read the list page by page."
         )

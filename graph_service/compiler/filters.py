@@ -1,148 +1,163 @@
-"""`where` as a Cypher condition."""
+"""Filters: the argument `where` as a Cypher condition.
+
+    { lessons(where: {title: {contains: "crane"}, NOT: {phase: {eq: AFTER}}}) { totalCount } }
+        ... WHERE (toLower(n0.title) CONTAINS toLower($p0) AND NOT coalesce(n0.phase = $p1, false)) ...
+
+    { lessons(where: {reuses: {none: {outcome: {eq: HELPED}}}}) { totalCount } }
+        ... WHERE NOT EXISTS { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.outcome = $p0 } ...
+
+    { lessons(where: {reusesAggregate: {count: {gte: 3}}}) { totalCount } }
+        ... WHERE COUNT { MATCH (n0)<-[:REUSE_OF]-() } >= $p0 ...
+
+Comparing a missing value is null in Cypher. coalesce(..., false) makes NOT the exact complement: a node matches either a condition or
+its negation.
+"""
 
 from typing import Any, cast
 
-from graph_service.compiler.anchors import found_nodes, is_pinned, pinned_nodes
-from graph_service.compiler.source import count_rows, related_nodes, write_figure
-from graph_service.compiler.statement_builder import Writer, cast_value, cast_values, holds_on, hop
+from graph_service.compiler.anchors import collect_equal_nodes, collect_text_matches, is_equality
+from graph_service.compiler.expressions import cast_list_parameter, cast_parameter, relationship_pattern, valid_on
+from graph_service.compiler.node_source import aggregate_expression, count_expression, related_nodes
+from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.node_types import Node, Property, Relation
 from graph_service.mapping.operators import IS_NULL, OPERATORS
 
 QUANTIFIERS = {
-    "some": "EXISTS {{ MATCH {pattern} WHERE {held}{condition} }}",
-    "none": "NOT EXISTS {{ MATCH {pattern} WHERE {held}{condition} }}",
-    "all": "NOT EXISTS {{ MATCH {pattern} WHERE {held}NOT coalesce({condition}, false) }}",
-    "single": "COUNT {{ MATCH {pattern} WHERE {held}{condition} }} = 1",
+    "some": "EXISTS {{ MATCH {pattern} WHERE {validity}{condition} }}",
+    "none": "NOT EXISTS {{ MATCH {pattern} WHERE {validity}{condition} }}",
+    "all": "NOT EXISTS {{ MATCH {pattern} WHERE {validity}NOT coalesce({condition}, false) }}",
+    "single": "COUNT {{ MATCH {pattern} WHERE {validity}{condition} }} = 1",
 }
-SINGLE_DISTINCT = "COUNT {{ MATCH {pattern} WHERE {held}{condition} RETURN DISTINCT {end} }} = 1"
+SINGLE_DISTINCT = "COUNT {{ MATCH {pattern} WHERE {validity}{condition} RETURN DISTINCT {end} }} = 1"
 
-DEEPEST = 16  # Neo4j's planner takes twice as long or more with each further level, and nothing stops it: 1 s here, minutes at 30
-
-
-def condition(writer: Writer, node: Node, variable: str, where: dict[str, Any] | None) -> str:
-    """The condition on `variable`; "" where nothing is asked.
-
-    A comparison with an absent value does not hold, and NOT turns that into "holds": NOT is the exact complement, as in plain logic.
-    InvalidInput names a null where a condition was expected, and refuses conditions in conditions beyond any use.
-    """
-    if (levels := _count_levels(where)) > DEEPEST:
-        raise InvalidInput(
-            f"where is {levels} levels deep; at most {DEEPEST} are answered. Ask it flatter, with lists in AND and OR.", field="where"
-        )
-    return _all_of(writer, node, variable, where) if where else ""
+# Neo4j's planner takes at least twice as long with each level, and no timeout stops it: 1 s at 16 levels, minutes at 30.
+MAX_DEPTH = 16
 
 
-def _count_levels(given: Any) -> int:
-    """How many braces stand in one another."""
-    if isinstance(given, dict):
-        return 1 + max(map(_count_levels, cast("dict[str, Any]", given).values()), default=0)
-    return max(map(_count_levels, cast("list[Any]", given)), default=0) if isinstance(given, list) else 0
+def compile_where(builder: StatementBuilder, node: Node, variable: str, where: dict[str, Any] | None) -> str:
+    """The condition on `variable`; an empty string if there is none. InvalidInput for null conditions and beyond MAX_DEPTH levels."""
+    if (depth := _depth(where)) > MAX_DEPTH:
+        raise InvalidInput(f"where is {depth} levels deep; the limit is {MAX_DEPTH}. Use lists in AND and OR instead.", field="where")
+    return _all_conditions(builder, node, variable, where) if where else ""
 
 
-def _all_of(writer: Writer, node: Node, variable: str, where: dict[str, Any]) -> str:
-    return _join(" AND ", [_part(writer, node, variable, key, given) for key, given in where.items()], "true")
+def _depth(value: Any) -> int:
+    """The number of nested objects."""
+    if isinstance(value, dict):
+        return 1 + max(map(_depth, cast("dict[str, Any]", value).values()), default=0)
+    return max(map(_depth, cast("list[Any]", value)), default=0) if isinstance(value, list) else 0
 
 
-def _join(word: str, parts: list[str], empty: str) -> str:
-    return f"({word.join(parts)})" if len(parts) > 1 else (parts or [empty])[0]
+def _all_conditions(builder: StatementBuilder, node: Node, variable: str, where: dict[str, Any]) -> str:
+    return _join(" AND ", [_condition(builder, node, variable, key, value) for key, value in where.items()], "true")
 
 
-def _part(writer: Writer, node: Node, variable: str, key: str, given: Any) -> str:
-    if given is None:
-        raise InvalidInput(f"{key} is null. Leave it out to ask nothing of it; ask for absent values with isNull: true.", field=key)
+def _join(operator: str, conditions: list[str], empty: str) -> str:
+    return f"({operator.join(conditions)})" if len(conditions) > 1 else (conditions or [empty])[0]
+
+
+def _condition(builder: StatementBuilder, node: Node, variable: str, key: str, value: Any) -> str:
+    if value is None:
+        raise InvalidInput(f"{key} is null. Leave it out for no condition, or use isNull: true to find missing values.", field=key)
     match key:
         case "AND":
-            return _join(" AND ", [_all_of(writer, node, variable, each) for each in given], "true")
+            return _join(" AND ", [_all_conditions(builder, node, variable, where) for where in value], "true")
         case "OR":
-            return _join(" OR ", [_all_of(writer, node, variable, each) for each in given], "false")
+            return _join(" OR ", [_all_conditions(builder, node, variable, where) for where in value], "false")
         case "NOT":
-            return f"NOT coalesce({_all_of(writer, node, variable, given)}, false)"
+            return f"NOT coalesce({_all_conditions(builder, node, variable, value)}, false)"
         case "search" if node.fulltext:
-            return f"{variable} IN {found_nodes(writer, node, given)}"
+            return f"{variable} IN {collect_text_matches(builder, node, value)}"
         case _ if key in node.properties:
-            return _compare(writer, node.properties[key], f"{variable}.{key}", given)
+            return _property_condition(builder, node.properties[key], f"{variable}.{key}", value)
         case _ if key in node.aggregates:
-            return _figures(writer, node.aggregates[key], variable, given)
+            return _aggregates_condition(builder, node.aggregates[key], variable, value)
         case _:
-            return _related(writer, node.relations[key], variable, given)
+            return _relation_condition(builder, node.relations[key], variable, value)
 
 
-def _compare(writer: Writer, prop: Property, expression: str, given: dict[str, Any]) -> str:
-    mode = given.get("mode")
-    exactly = getattr(mode, "value", mode) == "EXACT"
-    parts = [_operate(writer, prop, expression, name, value, exactly=exactly) for name, value in given.items() if name != "mode"]
-    return _join(" AND ", parts, "true")
+def _property_condition(builder: StatementBuilder, prop: Property, expression: str, operators: dict[str, Any]) -> str:
+    mode = operators.get("mode")
+    exact = getattr(mode, "value", mode) == "EXACT"
+    conditions = [_comparison(builder, prop, expression, name, value, exact=exact) for name, value in operators.items() if name != "mode"]
+    return _join(" AND ", conditions, "true")
 
 
-def _operate(writer: Writer, prop: Property, expression: str, name: str, value: Any, *, exactly: bool) -> str:
+def _comparison(builder: StatementBuilder, prop: Property, expression: str, name: str, value: Any, *, exact: bool) -> str:
     if name == "eq" and value is None:
         return f"{expression} IS NULL"
     if value is None:
-        raise InvalidInput(f"{prop.name}.{name} is null. Leave it out, or ask for absent values with isNull: true.", field=prop.name)
+        message = f"{prop.name}.{name} is null. Leave it out, or use isNull: true to find missing values."
+        raise InvalidInput(message, field=prop.name)
     if name == IS_NULL:
         return f"{expression} IS NULL" if value else f"{expression} IS NOT NULL"
     operator = OPERATORS[name]
-    given = (
-        cast_values(prop.type, writer.bind(value, _plain_items))
-        if operator.takes_list
-        else cast_value(prop.type, writer.bind(value, _plain))
-    )
-    return operator.template(exact=exactly).format(x=expression, p=given)
+    if operator.takes_list:
+        parameter = cast_list_parameter(prop.type, builder.bind(value, _to_parameters))
+    else:
+        parameter = cast_parameter(prop.type, builder.bind(value, _to_parameter))
+    return operator.template(exact=exact).format(x=expression, p=parameter)
 
 
-def _plain(value: Any) -> Any:
-    """As a parameter: an enum by its value, and -0.0 as 0.0, which Neo4j holds to be greater."""
+def _to_parameter(value: Any) -> Any:
+    """An enum member as its value; -0.0 as 0.0, because Neo4j orders -0.0 above 0.0."""
     plain = getattr(value, "value", value)
     return plain + 0.0 if isinstance(plain, float) else plain
 
 
-def _plain_items(values: list[Any]) -> list[Any]:
-    return [_plain(each) for each in values]
+def _to_parameters(values: list[Any]) -> list[Any]:
+    return [_to_parameter(value) for value in values]
 
 
-def _figures(writer: Writer, relation: Relation, variable: str, given: dict[str, Any]) -> str:
-    parts = [_figure(writer, relation, variable, name, asked) for name, asked in given.items()]
+def _aggregates_condition(builder: StatementBuilder, relation: Relation, variable: str, conditions: dict[str, Any]) -> str:
+    parts = [_aggregate_condition(builder, relation, variable, name, condition) for name, condition in conditions.items()]
     return _join(" AND ", parts, "true")
 
 
-def _figure(writer: Writer, relation: Relation, variable: str, name: str, asked: dict[str, Any] | None) -> str:
-    if asked is None:
-        raise InvalidInput(
-            f"{relation.name}Aggregate.{name} is null. Leave it out to ask nothing of it.", field=f"{relation.name}Aggregate"
-        )
-    source = related_nodes(writer, relation, variable, {})
+def _aggregate_condition(builder: StatementBuilder, relation: Relation, variable: str, name: str, condition: dict[str, Any] | None) -> str:
+    field = f"{relation.name}Aggregate"
+    if condition is None:
+        raise InvalidInput(f"{field}.{name} is null. Leave it out for no condition.", field=field)
+    source = related_nodes(builder, relation, variable, {})
     if name == "count":
-        return _compare(writer, Property("count", int, False, None, None), count_rows(source), asked)
+        return _property_condition(builder, Property("count", int, False, None, None), count_expression(source), condition)
     prop = relation.target.properties[name]
     parts = [
-        _compare(writer, _as_property(prop, key), write_figure(source, prop, AGGREGATES[key]), value or {}) for key, value in asked.items()
+        _property_condition(
+            builder, _aggregate_property(prop, function), aggregate_expression(source, prop, AGGREGATES[function]), operators or {}
+        )
+        for function, operators in condition.items()
     ]
     return _join(" AND ", parts, "true")
 
 
-def _as_property(prop: Property, figure: str) -> Property:
-    """A figure, to be compared like a property."""
-    return Property(f"{prop.name}.{figure}", AGGREGATES[figure].result_type(prop.type), AGGREGATES[figure].nullable, None, None)
+def _aggregate_property(prop: Property, function: str) -> Property:
+    """An aggregate in the form of a property, so that it is compared in the same way."""
+    aggregate = AGGREGATES[function]
+    return Property(f"{prop.name}.{function}", aggregate.result_type(prop.type), aggregate.nullable, None, None)
 
 
-def _related(writer: Writer, relation: Relation, variable: str, given: dict[str, Any]) -> str:
-    asked = given if relation.many else {"some": given}
-    return _join(" AND ", [_quantify(writer, relation, variable, quantifier, where) for quantifier, where in asked.items()], "true")
+def _relation_condition(builder: StatementBuilder, relation: Relation, variable: str, condition: dict[str, Any]) -> str:
+    quantifiers = condition if relation.many else {"some": condition}
+    parts = [_quantified_condition(builder, relation, variable, quantifier, where) for quantifier, where in quantifiers.items()]
+    return _join(" AND ", parts, "true")
 
 
-def _quantify(writer: Writer, relation: Relation, variable: str, quantifier: str, where: dict[str, Any] | None) -> str:
+def _quantified_condition(
+    builder: StatementBuilder, relation: Relation, variable: str, quantifier: str, where: dict[str, Any] | None
+) -> str:
     if where is None:
-        raise InvalidInput(f"{relation.name}.{quantifier} is null. Leave it out, or give a condition ({{}} for any).", field=relation.name)
-    edge, end = writer.edge(), writer.name("n")
-    pattern = hop(relation, variable, edge, end)
-    held = f"{holds_on(edge, writer.bind_day(None))} AND " if relation.dated else ""
+        message = f"{relation.name}.{quantifier} is null. Leave it out, or set it to a condition ({{}} for any node)."
+        raise InvalidInput(message, field=relation.name)
+    edge, end = builder.new_relationship(), builder.new_variable("n")
+    validity = f"{valid_on(edge, builder.bind_day(None))} AND " if relation.dated else ""
     template = SINGLE_DISTINCT if quantifier == "single" and relation.distinct else QUANTIFIERS[quantifier]
-    with writer.deeper():
-        asked = (
-            f"{end} IN {pinned_nodes(writer, relation.target, where)}"
-            if is_pinned(relation.target, where)
-            else _all_of(writer, relation.target, end, where)
-        )
-        return template.format(pattern=pattern, held=held, condition=asked, end=end)
+    with builder.nested():
+        if is_equality(relation.target, where):
+            condition = f"{end} IN {collect_equal_nodes(builder, relation.target, where)}"
+        else:
+            condition = _all_conditions(builder, relation.target, end, where)
+    pattern = relationship_pattern(relation, variable, edge, end)
+    return template.format(pattern=pattern, validity=validity, condition=condition, end=end)

@@ -1,41 +1,55 @@
-"""A ranked search: the nodes whose text has any of some words, best first, each with its score and the pieces of text that matched."""
+"""The root field `search`: nodes that match a full-text query, best first, with score and highlights.
+
+Example:
+
+    { search(text: "crane", first: 3) { score lesson { title } } }
+        RETURN COLLECT { CALL db.index.fulltext.queryNodes('lesson_text', $p1, {limit: $p0}) YIELD node, score
+            WITH node, score, node.id AS id ORDER BY score DESC, id LIMIT $p0
+            WITH node, score, id, {score: score, lesson: node{.title}} AS item RETURN item } AS row
+"""
 
 from typing import Any
 
-from graph_service.compiler.anchors import query_nodes
-from graph_service.compiler.cost import as_factor
-from graph_service.compiler.filters import condition
-from graph_service.compiler.map_projection import each, project_map
+from graph_service.compiler.anchors import fulltext_call
+from graph_service.compiler.cost import size_factor
+from graph_service.compiler.expressions import where_clause
+from graph_service.compiler.filters import compile_where
+from graph_service.compiler.map_projection import for_each, project_map, without_typename
+from graph_service.compiler.node_source import return_clause
 from graph_service.compiler.projection import project_node
+from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.search_text import highlight
-from graph_service.compiler.selection import Selected
-from graph_service.compiler.source import returned, where_clause
-from graph_service.compiler.statement_builder import Finish, Part, Statement, Writer
-from graph_service.compiler.values import Late
+from graph_service.compiler.selection import SelectedField
+from graph_service.compiler.statement_builder import PostProcess, Projection, Statement, StatementBuilder
 from graph_service.mapping.node_types import Node
 from graph_service.page_size import check_page_size
 
 
-def compile_matches(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
-    """The nodes with any of the words of the argument `text`. Without a condition the index itself is given the limit."""
-    writer = Writer()
-    text, size = selected.arguments["text"], selected.arguments["first"]
-    limited = Late(size, check_page_size)
-    with writer.rows(selected.name, as_factor(limited)):
-        asked = condition(writer, node, "node", selected.arguments.get("where"))
-        limit = writer.bind(size, limited.prepare)
-        writer.known["node.id"] = "id"  # by which ties are put in order
-        best = query_nodes(writer, node, text, "" if asked else f", {{limit: {limit}}}") + where_clause(asked)
-        item = project_map((part, _project(writer, node, text, part)) for part in selected.below if part.name != "__typename")
-    rows = f"{best} WITH node, score, node.id AS id ORDER BY score DESC, id LIMIT {limit} {returned(writer, ['node', 'score', 'id'], item.expression)}"
-    return writer.statement(returned(writer, [], f"COLLECT {{ {rows} }}", "row")), each(item.finish)
+def compile_search(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+    """The statement for the arguments `text`, `where` and `first`.
+
+    Without `where`, the limit is passed to the index. With it, conditions come first: a match that meets them is not lost to better
+    matches that do not.
+    """
+    builder = StatementBuilder()
+    text, size = selected.arguments["text"], Deferred(selected.arguments["first"], check_page_size)
+    with builder.counted_rows(selected.name, size_factor(size)):
+        condition = compile_where(builder, node, "node", selected.arguments.get("where"))
+        limit = builder.bind(size.template, size.prepare)
+        builder.aliases["node.id"] = "id"  # read for the ORDER BY already
+        matches = fulltext_call(builder, node, text, "" if condition else f", {{limit: {limit}}}") + where_clause(condition)
+        fields = without_typename(selected.selections)
+        item = project_map((field, _project_field(builder, node, text, field)) for field in fields)
+    order = f"WITH node, score, node.id AS id ORDER BY score DESC, id LIMIT {limit}"
+    rows = f"{matches} {order} {return_clause(builder, ['node', 'score', 'id'], item.expression)}"
+    return builder.build(return_clause(builder, [], f"COLLECT {{ {rows} }}", "row")), for_each(item.post_process)
 
 
-def _project(writer: Writer, node: Node, text: Any, part: Selected) -> Part:
-    if part.name == "score":
-        return Part("score")
-    if part.name == node.singular:
-        with writer.rows(part.name):
-            return project_node(writer, node, "node", part.below)
+def _project_field(builder: StatementBuilder, node: Node, text: Any, field: SelectedField) -> Projection:
+    if field.name == "score":
+        return Projection("score")
+    if field.name == node.singular:
+        with builder.counted_rows(field.name):
+            return project_node(builder, node, "node", field.selections)
     texts = ", ".join(f"node.{name}" for name in (node.fulltext.properties if node.fulltext else ()))
-    return Part(f"[{writer.bind(text)}, {texts}]", lambda row: highlight(row[0], row[1:]))
+    return Projection(f"[{builder.bind(text)}, {texts}]", lambda row: highlight(row[0], row[1:]))

@@ -1,171 +1,198 @@
-"""Groups: figures of a list for each value of a property, each part of a date, each related node, or each pair of two of these.
+"""Grouping: aggregates for each value of a property, each part of a date, each related node, or each pair of two of these.
 
-| Key | A group for each | value | id |
+    { lessonsGrouped(by: [LEARNED_ON_QUARTER]) { nodes { keys { value } count } } }
+        ... MATCH (n0:Lesson) WITH toString(n0.learnedOn.year) + '-Q' + toString(n0.learnedOn.quarter) AS key1, count(*) AS figure2
+            ORDER BY key1 IS NULL, key1 RETURN {nodes: {keys: [[key1, NULL]], count: figure2}} ...
+
+    { lessonsGrouped(by: [PROJECT]) { nodes { keys { value id } count } } }
+        ... OPTIONAL MATCH (n0)-[e2:LEARNED_ON]->(n3) WITH n3 AS key1, count(*) AS figure4 ...
+            RETURN {nodes: {keys: [[key1.name, key1.id]], count: figure4}} ...
+
+| grouping key | one group per | value | id |
 |---|---|---|---|
-| STATUS | value of the property | the value as text | |
-| LEARNED_ON_QUARTER | part of the day | 2025-Q1 | |
-| DEPARTMENTS | related node, today; a node with several counts in the group of each | its name | its id |
+| STATUS | value of the property | the value as text | null |
+| LEARNED_ON_QUARTER | part of the date | 2025-Q1 | null |
+| LEARNERS | related node, today; a lesson with several is counted in the group of each | its name | its id |
 
-What has no value, or no related node, is a group of its own.
+Nodes without a value, or without a related node, form a group of their own.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from graph_service.compiler.aggregates import has_unit, project_figures, rename
-from graph_service.compiler.anchors import narrow
-from graph_service.compiler.cost import as_factor
-from graph_service.compiler.filters import condition
-from graph_service.compiler.map_projection import project_map
-from graph_service.compiler.selection import Selected
-from graph_service.compiler.source import Source, match, related_nodes, where_clause
-from graph_service.compiler.statement_builder import Part, Writer
-from graph_service.compiler.values import Late
+from graph_service.compiler.aggregates import has_unit, project_aggregate_field, select_entries
+from graph_service.compiler.anchors import apply_anchors
+from graph_service.compiler.cost import size_factor
+from graph_service.compiler.expressions import where_clause
+from graph_service.compiler.filters import compile_where
+from graph_service.compiler.map_projection import project_map, without_typename
+from graph_service.compiler.node_source import NodeSource, match_clause, related_nodes
+from graph_service.compiler.request_values import Deferred
+from graph_service.compiler.selection import SelectedField
+from graph_service.compiler.statement_builder import PostProcess, Projection, StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.grouping_keys import DATE_PARTS, GroupingKey, grouping_keys
 from graph_service.mapping.node_types import Node, Property
 from graph_service.page_size import check_page_size
 
-MOST_KEYS = 2
+MAX_KEYS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One key: the field it is of; and in the statement its name, what it joins the row to, what is grouped by, a group's value and id."""
+class KeyColumn:
+    """One grouping key in the statement.
+
+    `join` is the OPTIONAL MATCH that a related node needs, `grouped` the expression to group by, `variable` its name afterwards;
+    `value` and `id` are what a group shows of it.
+    """
 
     field: str
-    name: str
-    joined: str
+    variable: str
+    join: str
     grouped: str
     value: str
     id: str
 
 
-def project_groups(writer: Writer, source: Source, selected: Selected) -> Part:
-    """The groups as a map. InvalidInput when what is said of them cannot be."""
-    arguments = selected.arguments
-    size = Late(arguments["first"], check_page_size)
-    with writer.rows(selected.name, as_factor(size)):
-        source, rest = narrow(writer, source, arguments.get("where"))
-        asked = condition(writer, source.node, source.variable, rest)
-    kept = [source.variable, source.edge_variable] if source.edge else [source.variable]
-    columns: list[Column] = []
-    for key in _read_keys(source.node, arguments["by"]):
-        columns.append(_column(writer, source, key, [*kept, *(column.grouped for column in columns if column.joined)]))
-    figures = Figures(writer, source)
-    fields = [field for field in selected.below if field.name != "__typename"]
-    items = [(field, _project_group(columns, figures, field)) for field in fields if field.name == "nodes"]
-    item = project_map(items)
-    order = _order(columns, figures, arguments.get("sort"))
-    once = f" WITH DISTINCT {', '.join(kept)}" if source.distinct else ""
-    rows = f"{match(source, asked)}{once}{''.join(column.joined for column in columns)}"
-    grouped = ", ".join([*(f"{column.grouped} AS {column.name}" for column in columns), *figures.columns()])
-    listed = f"COLLECT {{ {rows} WITH {grouped} ORDER BY {order} RETURN {item.expression} }}"
-    page = f"{{nodes: items[..{writer.bind(size.value, size.prepare)}], total: size(items)}}"
+class AggregateColumns:
+    """The aggregates of each group, collected while the selection and the sort keys are read. Each is a column with a name."""
 
-    def finish(found: dict[str, Any]) -> dict[str, Any]:
-        views = [item.finish(each) if item.finish else each for each in found["nodes"]]
-        return {field.key: [view[field.key] for view in views] if field.name == "nodes" else found["total"] for field in fields}
-
-    return Part(f"head([items IN [{listed}] | {page}])", finish)
-
-
-def _read_keys(node: Node, by: list[Enum]) -> list[GroupingKey]:
-    names = [each.value for each in by]
-    if not 1 <= len(set(names)) == len(names) <= MOST_KEYS:
-        raise InvalidInput(f"by has {len(names)} keys; give one or two different ones.", field="by")
-    return [grouping_keys(node)[name] for name in names]
-
-
-def _column(writer: Writer, source: Source, key: GroupingKey, kept: list[str]) -> Column:
-    name = writer.name("key")
-    if isinstance(key.field, Property):
-        plain = f"{source.variable}.{key.field.name}"
-        value = DATE_PARTS[key.date_part][0].format(x=plain) if key.date_part else f"toString({plain})"
-        return Column(key.field.name, name, "", value, name, "NULL")
-    related = related_nodes(writer, key.field, source.variable, {})
-    several = key.field.distinct or key.field.dated or bool(key.field.edge_properties)
-    once = f" WITH DISTINCT {', '.join([*kept, related.variable])}" if several else ""
-    joined = f" OPTIONAL MATCH {related.pattern}{where_clause(related.held)}{once}"
-    caption = next((each for each in ("name", "title") if each in key.field.target.properties), "id")
-    return Column(key.field.name, name, joined, related.variable, f"{name}.{caption}", f"{name}.id")
-
-
-class Figures:
-    """The figures of each group, as they are needed: each is a column of its own, which goes by a name."""
-
-    def __init__(self, writer: Writer, source: Source) -> None:
-        self._writer = writer
+    def __init__(self, builder: StatementBuilder, source: NodeSource) -> None:
         self.source = source
+        self._builder = builder
         self._columns: dict[str, str] = {}
 
     def add(self, expression: str) -> str:
-        """The name that the figure goes by."""
-        name = self._writer.name("figure")
-        self._columns[name] = expression
-        return name
+        """The variable that holds the aggregate."""
+        variable = self._builder.new_variable("figure")
+        self._columns[variable] = expression
+        return variable
 
-    def columns(self) -> list[str]:
-        """All of them; at least one, which makes the rows groups."""
-        return [f"{expression} AS {name}" for name, expression in (self._columns or {"figure": "count(*)"}).items()]
-
-
-def _project_group(columns: list[Column], figures: Figures, nodes: Selected) -> Part:
-    return project_map((field, _project_field(columns, figures, field)) for field in nodes.below if field.name != "__typename")
+    def definitions(self) -> list[str]:
+        """The columns of the WITH clause. There is at least one, because without an aggregate the rows are not grouped."""
+        return [f"{expression} AS {variable}" for variable, expression in (self._columns or {"figure": "count(*)"}).items()]
 
 
-def _project_field(columns: list[Column], figures: Figures, field: Selected) -> Part:
+def project_groups(builder: StatementBuilder, source: NodeSource, selected: SelectedField) -> Projection:
+    """The groups as a map. InvalidInput if the keys or the size are out of range."""
+    arguments = selected.arguments
+    size = Deferred(arguments["first"], check_page_size)
+    with builder.counted_rows(selected.name, size_factor(size)):
+        source, where = apply_anchors(builder, source, arguments.get("where"))
+        condition = compile_where(builder, source.node, source.variable, where)
+    keys = _key_columns(builder, source, arguments["by"])
+    aggregates = AggregateColumns(builder, source)
+    fields = without_typename(selected.selections)
+    group = project_map((field, _project_group(keys, aggregates, field)) for field in fields if field.name == "nodes")
+    order = _order_by(keys, aggregates, arguments.get("sort"))
+    distinct = f" WITH DISTINCT {', '.join(source.variables)}" if source.distinct else ""
+    rows = f"{match_clause(source, condition)}{distinct}{''.join(key.join for key in keys)}"
+    columns = ", ".join([*(f"{key.grouped} AS {key.variable}" for key in keys), *aggregates.definitions()])
+    groups = f"COLLECT {{ {rows} WITH {columns} ORDER BY {order} RETURN {group.expression} }}"
+    page = f"{{nodes: items[..{builder.bind(size.template, size.prepare)}], total: size(items)}}"
+    return Projection(f"head([items IN [{groups}] | {page}])", _split_fields(fields, group.post_process))
+
+
+def _split_fields(fields: list[SelectedField], convert_group: PostProcess | None) -> PostProcess:
+    """Converts the groups and their number to `nodes` and `totalCount`, each as often as it is selected."""
+
+    def convert(row: dict[str, Any]) -> dict[str, Any]:
+        groups = [convert_group(group) if convert_group else group for group in row["nodes"]]
+        return {
+            field.response_key: [group[field.response_key] for group in groups] if field.name == "nodes" else row["total"]
+            for field in fields
+        }
+
+    return convert
+
+
+def _key_columns(builder: StatementBuilder, source: NodeSource, by: list[Enum]) -> list[KeyColumn]:
+    columns: list[KeyColumn] = []
+    for key in _read_keys(source.node, by):
+        joined = [column.grouped for column in columns if column.join]
+        columns.append(_key_column(builder, source, key, [*source.variables, *joined]))
+    return columns
+
+
+def _read_keys(node: Node, by: list[Enum]) -> list[GroupingKey]:
+    names = [key.value for key in by]
+    if not 1 <= len(set(names)) == len(names) <= MAX_KEYS:
+        raise InvalidInput(f"by has {len(names)} keys. Use one key, or two different ones.", field="by")
+    return [grouping_keys(node)[name] for name in names]
+
+
+def _key_column(builder: StatementBuilder, source: NodeSource, key: GroupingKey, scope: list[str]) -> KeyColumn:
+    variable = builder.new_variable("key")
+    if isinstance(key.field, Property):
+        value = f"{source.variable}.{key.field.name}"
+        text = DATE_PARTS[key.date_part][0].format(x=value) if key.date_part else f"toString({value})"
+        return KeyColumn(key.field.name, variable, "", text, variable, "NULL")
+    relation = key.field
+    related = related_nodes(builder, relation, source.variable, {})
+    has_duplicates = relation.distinct or relation.dated or bool(relation.edge_properties)
+    distinct = f" WITH DISTINCT {', '.join([*scope, related.variable])}" if has_duplicates else ""
+    join = f" OPTIONAL MATCH {related.pattern}{where_clause(related.validity)}{distinct}"
+    caption = next((name for name in ("name", "title") if name in relation.target.properties), "id")
+    return KeyColumn(relation.name, variable, join, related.variable, f"{variable}.{caption}", f"{variable}.id")
+
+
+def _project_group(keys: list[KeyColumn], aggregates: AggregateColumns, nodes: SelectedField) -> Projection:
+    return project_map((field, _project_field(keys, aggregates, field)) for field in without_typename(nodes.selections))
+
+
+def _project_field(keys: list[KeyColumn], aggregates: AggregateColumns, field: SelectedField) -> Projection:
     if field.name == "keys":
-        return _project_keys(columns, field)
-    if has_unit(figures.source, field):
-        return _sum_by_unit(figures, figures.source.node.properties[field.name], field)
-    made = project_figures(figures.source, field)
-    return Part(figures.add(made.expression), made.finish)
+        return _project_keys(keys, field)
+    if has_unit(aggregates.source, field):
+        return _sums_by_unit(aggregates, aggregates.source.node.properties[field.name], field)
+    aggregate = project_aggregate_field(aggregates.source, field)
+    return Projection(aggregates.add(aggregate.expression), aggregate.post_process)
 
 
-def _project_keys(columns: list[Column], field: Selected) -> Part:
-    """Names are not in the statement: they are the same for every group."""
-    values = ", ".join(f"[{column.value}, {column.id}]" for column in columns)
-    parts = [part for part in field.below if part.name != "__typename"]
+def _project_keys(keys: list[KeyColumn], field: SelectedField) -> Projection:
+    """[[key1.name, key1.id]]. The names of the keys are added to the row, because they are the same for all groups."""
+    values = ", ".join(f"[{key.value}, {key.id}]" for key in keys)
+    names = [key.field for key in keys]
+    parts = without_typename(field.selections)
 
-    def finish(found: list[list[Any]]) -> list[dict[str, Any]]:
-        known = [{"name": name, "value": value, "id": id_} for name, (value, id_) in zip(names, found, strict=True)]
-        return [{part.key: each[part.name] for part in parts} for each in known]
+    def convert(pairs: list[list[Any]]) -> list[dict[str, Any]]:
+        rows = [{"name": name, "value": value, "id": id_} for name, (value, id_) in zip(names, pairs, strict=True)]
+        return [{part.response_key: row[part.name] for part in parts} for row in rows]
 
-    names = [column.field for column in columns]
-    return Part(f"[{values}]", finish)
+    return Projection(f"[{values}]", convert)
 
 
-def _sum_by_unit(figures: Figures, prop: Property, field: Selected) -> Part:
-    value, unit = (f"{figures.source.variable}.{name}" for name in (prop.name, prop.unit))
-    pairs = figures.add(f"collect(CASE WHEN {value} IS NOT NULL THEN [{value}, {unit}] END)")
-    units = figures.add(f"collect(DISTINCT CASE WHEN {value} IS NOT NULL THEN {unit} END)")
+def _sums_by_unit(aggregates: AggregateColumns, prop: Property, field: SelectedField) -> Projection:
+    """One sum per unit, added up from the list of [value, unit] pairs of the group."""
+    value, unit = (f"{aggregates.source.variable}.{name}" for name in (prop.name, prop.unit))
+    pairs = aggregates.add(f"collect(CASE WHEN {value} IS NOT NULL THEN [{value}, {unit}] END)")
+    units = aggregates.add(f"collect(DISTINCT CASE WHEN {value} IS NOT NULL THEN {unit} END)")
     total = f"reduce(total = 0, pair IN {pairs} | total + CASE WHEN pair[1] = unit THEN pair[0] ELSE 0 END)"
 
-    def finish(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [rename(field, row) for row in sorted(rows, key=lambda row: row[str(prop.unit)])]
+    def convert(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [select_entries(field, row) for row in sorted(rows, key=lambda row: row[str(prop.unit)])]
 
-    return Part(f"[unit IN {units} | {{{prop.unit}: unit, sum: [{total}, unit]}}]", finish)
-
-
-def _order(columns: list[Column], figures: Figures, sort: list[dict[str, Any]] | None) -> str:
-    """By what was asked, then by the keys: the same groups always come in the same order."""
-    keys = [part for each in sort or [] for name, asked in each.items() for part in _order_by(columns, figures, name, asked)]
-    return ", ".join([*keys, *_by_keys(columns, "")])
+    return Projection(f"[unit IN {units} | {{{prop.unit}: unit, sum: [{total}, unit]}}]", convert)
 
 
-def _order_by(columns: list[Column], figures: Figures, name: str, asked: Any) -> list[str]:
+def _order_by(keys: list[KeyColumn], aggregates: AggregateColumns, sort: list[dict[str, Any]] | None) -> str:
+    """The sort keys, then the grouping keys, so that the order is always the same."""
+    requested = [part for entry in sort or [] for name, order in entry.items() for part in _sort_key(keys, aggregates, name, order)]
+    return ", ".join([*requested, *_sort_by_keys(keys, "")])
+
+
+def _sort_key(keys: list[KeyColumn], aggregates: AggregateColumns, name: str, order: Any) -> list[str]:
     if name == "key":
-        return _by_keys(columns, asked.value)
+        return _sort_by_keys(keys, order.value)
     if name == "count":
-        return [f"{figures.add('count(*)')} {asked.value}"]
-    ((figure, direction),) = asked.items()
-    column = figures.add(AGGREGATES[figure].cypher.format(x=f"{figures.source.variable}.{name}"))
+        return [f"{aggregates.add('count(*)')} {order.value}"]
+    ((function, direction),) = order.items()
+    column = aggregates.add(AGGREGATES[function].cypher.format(x=f"{aggregates.source.variable}.{name}"))
     return [f"{column} IS NULL", f"{column} {direction.value}"]
 
 
-def _by_keys(columns: list[Column], direction: str) -> list[str]:
-    orders = [[f"{column.value} IS NULL", f"{column.value} {direction}".strip(), column.id] for column in columns]
-    return [each for order in orders for each in order if each != "NULL"]
+def _sort_by_keys(keys: list[KeyColumn], direction: str) -> list[str]:
+    orders = [[f"{key.value} IS NULL", f"{key.value} {direction}".strip(), key.id] for key in keys]
+    return [part for order in orders for part in order if part != "NULL"]

@@ -1,61 +1,75 @@
-"""Maps of selected fields: keys without aliases in Cypher, aliases put back in the response."""
+"""Cypher maps of selected fields: n0{.title, reuses: ...}. Aliases stay out of Cypher and are applied to the row afterwards.
+
+Example:
+
+    { lesson(id: "l1") { id recordedAt a: title b: title } }
+        ... n0{.id, recordedAt: toString(n0.recordedAt), .title, title_2: n0.title} ...
+"""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph_service.compiler.selection import Selected
-from graph_service.compiler.statement_builder import Finish, Part
+from graph_service.compiler.selection import SelectedField
+from graph_service.compiler.statement_builder import PostProcess, Projection
 
 
-def project_map(fields: Iterable[tuple[Selected, Part]], of: str = "") -> Part:
-    """The fields as one map. A field keeps its name as key; a name selected again gets a number, so aliases never enter Cypher.
+def project_map(fields: Iterable[tuple[SelectedField, Projection]], variable: str = "") -> Projection:
+    """The fields as one map, keyed by field name. A field that is selected again gets a number: title, title_2.
 
-    Of a node, its plain properties are projected (`n {.name}`), which the database reads in one go.
+    With `variable`, its plain properties are projected as n0{.title}, which Neo4j reads in one step.
     """
-    seen: Counter[str] = Counter()
+    occurrences: Counter[str] = Counter()
     entries: list[str] = []
-    readings: list[tuple[str, str, Finish | None]] = []
-    for selected, part in fields:
-        seen[selected.name] += 1
-        key = selected.name if seen[selected.name] == 1 else f"{selected.name}_{seen[selected.name]}"
-        entries.append(f".{key}" if of and part.expression == f"{of}.{key}" else f"{key}: {part.expression}")
-        readings.append((selected.key, key, part.finish))
-    finished = all(alias == key and finish is None for alias, key, finish in readings)
-    return Part(f"{of if entries else ''}{{{', '.join(entries)}}}", None if finished else _read_map(readings))
+    conversions: list[tuple[str, str, PostProcess | None]] = []
+    for selected, projection in fields:
+        occurrences[selected.name] += 1
+        key = selected.name if occurrences[selected.name] == 1 else f"{selected.name}_{occurrences[selected.name]}"
+        is_property = variable and projection.expression == f"{variable}.{key}"
+        entries.append(f".{key}" if is_property else f"{key}: {projection.expression}")
+        conversions.append((selected.response_key, key, projection.post_process))
+    unchanged = all(response_key == key and post_process is None for response_key, key, post_process in conversions)
+    return Projection(f"{variable if entries else ''}{{{', '.join(entries)}}}", None if unchanged else _convert_map(conversions))
 
 
-def _read_map(readings: list[tuple[str, str, Finish | None]]) -> Finish:
-    def read(row: dict[str, Any]) -> dict[str, Any]:
-        return {alias: row[key] if finish is None else finish(row[key]) for alias, key, finish in readings}
+def _convert_map(conversions: list[tuple[str, str, PostProcess | None]]) -> PostProcess:
+    def convert(row: dict[str, Any]) -> dict[str, Any]:
+        return {
+            response_key: row[key] if post_process is None else post_process(row[key]) for response_key, key, post_process in conversions
+        }
 
-    return read
+    return convert
+
+
+def without_typename(selections: Iterable[SelectedField]) -> list[SelectedField]:
+    """The fields that are read from the database: all but __typename, which completion.py adds."""
+    return [selected for selected in selections if selected.name != "__typename"]
 
 
 @dataclass(slots=True)
-class Gathered:
-    """Properties of a node or relationship that are read as one map, which the database does in one go; `name` is the map's."""
+class PropertyMap:
+    """Collects properties of a node or relationship that are read together as one map: n0{.title, .id} AS by1."""
 
     variable: str
-    name: str
-    _taken: dict[str, None] = field(default_factory=dict[str, None])
+    alias: str
+    _properties: dict[str, None] = field(default_factory=dict[str, None])
 
-    def take(self, prop: str) -> str:
-        """The expression that stands for the property."""
-        self._taken[prop] = None
-        return f"{self.name}.{prop}"
+    def add(self, prop: str) -> str:
+        """Adds a property and returns the expression that reads it from the map: by1.title."""
+        self._properties[prop] = None
+        return f"{self.alias}.{prop}"
 
-    def column(self) -> str:
-        """What makes the map of all that were taken."""
-        return f"{self.variable}{{{', '.join(f'.{prop}' for prop in self._taken)}}} AS {self.name}"
-
-
-def each(finish: Finish | None) -> Finish | None:
-    """The same for every item of a list."""
-    return None if finish is None else lambda rows: [finish(row) for row in rows]
+    def definition(self) -> str:
+        """The column of a WITH clause that makes the map."""
+        return f"{self.variable}{{{', '.join(f'.{prop}' for prop in self._properties)}}} AS {self.alias}"
 
 
-def unless_none(finish: Finish | None) -> Finish | None:
-    """The same for a value that may be absent."""
-    return None if finish is None else lambda row: None if row is None else finish(row)
+def for_each(post_process: PostProcess | None) -> PostProcess | None:
+    """Applies a conversion to each item of a list."""
+    return None if post_process is None else lambda rows: [post_process(row) for row in rows]
+
+
+def unless_null(post_process: PostProcess | None) -> PostProcess | None:
+    """Applies a conversion to a value unless it is null."""
+    return None if post_process is None else lambda row: None if row is None else post_process(row)

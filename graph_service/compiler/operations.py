@@ -1,13 +1,11 @@
-"""Prepared operations: a document that was parsed and validated once, its statements compiled once for each structure of its variables.
+"""Prepared operations: documents that are parsed, validated and compiled once, then run with new variables.
 
-What answers from here passes graphql-core by: rows arrive in the response's shape and are only checked. A question with anything in it
-that is not ours (a computed answer, introspection), or whose answer is odd, is left to graphql-core.
+A prepared operation answers without graphql-core's execution: rows come back in the shape of the response and are only checked.
+Operations with other fields (computed answers, introspection) and rows with unexpected values are left to graphql-core.
 """
 
-import asyncio
-from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -24,134 +22,71 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails, collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
 
-from graph_service.compiler.completion import Complete, completer
+from graph_service.compiler.completion import build_completion
 from graph_service.compiler.cost import Cost
-from graph_service.compiler.selection import Selected, select
-from graph_service.compiler.statement_builder import Finish, Statement
-from graph_service.compiler.statements import COMPILERS, finish_row
-from graph_service.compiler.values import Given, Shape, Variables, take_apart
+from graph_service.compiler.plans import BoundPlan, Plan, RootFields, compile_root_field
+from graph_service.compiler.request_values import Shape, SplitVariables, split_variables
+from graph_service.compiler.selection import select_field
 from graph_service.errors import GraphServiceError
-from graph_service.graph import Graph
 from graph_service.lru_cache import LRUCache
-from graph_service.mapping.node_types import Node
-from graph_service.mapping.schema_types import RootKind
 
-MOST_DOCUMENTS = 512
-MOST_SHAPES = 32  # of one document
-LONGEST_DOCUMENT = 10_000  # characters: with the two above, it bounds the memory that prepared operations take
+# Together these bound the memory of prepared operations.
+MAX_OPERATIONS = 512
+MAX_PLANS = 32  # of one operation
+MAX_DOCUMENT_LENGTH = 10_000  # characters
 
 
-class CursorNames(Visitor):
-    """Finds the variables that are used as cursors."""
+class CursorVariables(Visitor):
+    """Collects the variables that are used as cursors."""
 
     def __init__(self) -> None:
         super().__init__()
         self.names: set[str] = set()
 
     def enter_argument(self, node: Any, *_: Any) -> None:
-        """Called for each argument."""
+        """Called by graphql-core for each argument."""
         if node.name.value in ("after", "before") and isinstance(node.value, VariableNode):
             self.names.add(node.value.name.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
-    """One root field, ready to be read; of a mutation, what was changed is."""
+class PreparedOperation:
+    """One operation of a valid document, with a plan for each structure of its variables."""
 
-    selected: Selected
-    statement: Statement
-    finish: Finish | None
-
-    @property
-    def key(self) -> str:
-        """Of the response."""
-        return self.selected.key
-
-    def response(self, row: Any) -> Any:
-        """The row in the response's shape."""
-        return finish_row(row, self.finish)
-
-
-def compile_root(node: Node, kind: RootKind, selected: Selected) -> Root:
-    """A root field with its statement."""
-    return Root(selected, *COMPILERS[kind](node, selected))
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The root fields of an operation that have a statement; `complete` makes the response of their rows, where all have one."""
-
-    roots: tuple[Root, ...]
-    complete: Complete | None
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One request: its plan, the values that fill it, and what it costs."""
-
-    plan: Plan
-    given: Given
-    cost: Cost
-
-
-async def read_roots(graph: Graph, planned: Planned) -> dict[str, Any]:
-    """The rows of all root fields of a query, by their keys; where one could not be read, the error."""
-    roots = planned.plan.roots
-    read = [or_error(_read_root(graph, root, planned.given)) for root in roots]
-    rows = [await read[0]] if len(read) == 1 else await asyncio.gather(*read)
-    return {root.key: row for root, row in zip(roots, rows, strict=True)}
-
-
-async def _read_root(graph: Graph, root: Root, given: Given) -> Any:
-    return root.response(await graph.read(root.statement.text, root.statement.parameters(given)))
-
-
-async def or_error(row: Awaitable[Any]) -> Any:
-    """The row of a root field, or the error that was met instead: a row that is wrong may break what finishes it."""
-    try:
-        return await row
-    except Exception as error:  # raised again by whoever asks for the row (resolvers.py)
-        return error
-
-
-class Prepared:
-    """One operation of a valid document."""
-
-    def __init__(self, operations: "Operations", document: DocumentNode, operation: OperationDefinitionNode) -> None:
+    def __init__(self, operations: "PreparedOperations", document: DocumentNode, operation: OperationDefinitionNode) -> None:
         self._operations = operations
         self._operation = operation
         self._fragments = {d.name.value: FragmentDetails(d) for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-        cursors = CursorNames()
-        visit(document, cursors)
-        self._cursors = frozenset(cursors.names)
-        self._plans: LRUCache[Shape, Plan] = LRUCache(MOST_SHAPES)
+        cursor_variables = CursorVariables()
+        visit(document, cursor_variables)
+        self._cursor_variables = frozenset(cursor_variables.names)
+        self._plans: LRUCache[Shape, Plan] = LRUCache(MAX_PLANS)
 
     @property
     def name(self) -> str:
-        """As the document names it; empty when it doesn't."""
+        """The operation name; empty for an anonymous operation."""
         return self._operation.name.value if self._operation.name else ""
 
     @property
-    def changes(self) -> bool:
+    def is_mutation(self) -> bool:
         """Whether it is a mutation."""
         return self._operation.operation is OperationType.MUTATION
 
-    def plan(self, variables: Mapping[str, Any] | None, today: str) -> Planned | None:
-        """The plan, filled; None when something is wrong with the request, which graphql-core will put into words."""
+    @property
+    def cached_plans(self) -> int:
+        """The number of cached plans."""
+        return len(self._plans)
+
+    def plan(self, variables: Mapping[str, Any] | None, today: str) -> BoundPlan | None:
+        """The plan with the values of this request. None if the request is invalid; graphql-core then reports the errors."""
         coerced = self._coerce(variables)
         if coerced is None:
             return None
-        taken = take_apart(coerced, self._cursors, today)
+        split = split_variables(coerced, self._cursor_variables, today)
         try:
-            plan = self._plans.get(taken.shape) or self._plans.put(taken.shape, self._compile(taken))
-            return Planned(plan, taken.given, sum((root.statement.cost(taken.given) for root in plan.roots), Cost()))
+            plan = self._plans.get(split.shape) or self._plans.put(split.shape, self._compile(split))
+            return BoundPlan(plan, split.values, sum((field.statement.cost(split.values) for field in plan.fields), Cost()))
         except (GraphServiceError, GraphQLError):
             return None
-
-    @property
-    def kept(self) -> int:
-        """How many plans are kept."""
-        return len(self._plans)
 
     def _coerce(self, variables: Mapping[str, Any] | None) -> dict[str, Any] | None:
         if not self._operation.variable_definitions:
@@ -159,52 +94,51 @@ class Prepared:
         values = get_variable_values(self._operations.schema, self._operation.variable_definitions, dict(variables or {}))
         return None if isinstance(values, list) else values.coerced
 
-    def _compile(self, variables: Variables) -> Plan:
-        schema, values = self._operations.schema, VariableValues({}, variables.placed)
-        parent, roots = self._operations.parents[self._operation.operation]
-        fields = collect_fields(schema, self._fragments, values, parent, self._operation).grouped_field_set
-        selected = [select(schema, self._operation, self._fragments, values, parent, key, details) for key, details in fields.items()]
-        found = tuple(compile_root(*roots[each.name], each) for each in selected if each.name in roots)
-        # Several changes are made one after the other, which is left to graphql-core.
-        whole = all(each.name in roots or each.name == "__typename" for each in selected) and not (self.changes and len(selected) > 1)
-        return Plan(found, completer(parent, selected) if whole else None)
+    def _compile(self, variables: SplitVariables) -> Plan:
+        schema, values = self._operations.schema, VariableValues({}, variables.template)
+        root_type, root_fields = self._operations.roots[self._operation.operation]
+        collected = collect_fields(schema, self._fragments, values, root_type, self._operation).grouped_field_set
+        selected = [
+            select_field(schema, self._operation, self._fragments, values, root_type, key, nodes) for key, nodes in collected.items()
+        ]
+        fields = tuple(compile_root_field(*root_fields[field.name], field) for field in selected if field.name in root_fields)
+        is_complete = all(field.name in root_fields or field.name == "__typename" for field in selected)
+        # graphql-core runs several mutations one after the other.
+        is_serial = self.is_mutation and len(selected) > 1
+        return Plan(fields, build_completion(root_type, selected) if is_complete and not is_serial else None)
 
 
-Roots: TypeAlias = Mapping[str, tuple[Node, RootKind]]
-"""What root fields the compiler answers: the node and the kind of each."""
+class PreparedOperations:
+    """The most recently used operations of one schema. `queries` and `mutations` are the root fields that the compiler answers."""
 
-
-class Operations:
-    """The prepared operations of one schema, those that were asked last. `changes`: its mutations, by what each changes."""
-
-    def __init__(self, schema: GraphQLSchema, roots: Roots, changes: Roots | None = None) -> None:
+    def __init__(self, schema: GraphQLSchema, queries: RootFields, mutations: RootFields | None = None) -> None:
         self.schema = schema
-        self.parents: dict[OperationType, tuple[GraphQLObjectType, Roots]] = {}
-        """The root types whose fields have statements, and which of them have."""
+        self.roots: dict[OperationType, tuple[GraphQLObjectType, RootFields]] = {}
+        """The root type of queries and of mutations, with its compiled fields."""
         if schema.query_type:
-            self.parents[OperationType.QUERY] = schema.query_type, roots
+            self.roots[OperationType.QUERY] = schema.query_type, queries
         if schema.mutation_type:
-            self.parents[OperationType.MUTATION] = schema.mutation_type, changes or {}
-        self._prepared: LRUCache[tuple[str, str | None], Prepared] = LRUCache(MOST_DOCUMENTS)
+            self.roots[OperationType.MUTATION] = schema.mutation_type, mutations or {}
+        self._prepared: LRUCache[tuple[str, str | None], PreparedOperation] = LRUCache(MAX_OPERATIONS)
 
-    def find(self, query: str, name: str | None) -> Prepared | None:
-        """The operation of a document that was prepared before."""
+    def find(self, query: str, name: str | None) -> PreparedOperation | None:
+        """The operation, if it was prepared before."""
         return self._prepared.get((query, name))
 
-    def prepare(self, query: str, name: str | None, document: DocumentNode) -> Prepared | None:
-        """The operation of a document that graphql-core has found valid; None where it is not clear which."""
-        found = self.find(query, name)
-        if found is None:
+    def prepare(self, query: str, name: str | None, document: DocumentNode) -> PreparedOperation | None:
+        """The operation of a document that graphql-core has validated. None for a subscription, or if the name does not select one."""
+        prepared = self.find(query, name)
+        if prepared is None:
             operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-            named = [each for each in operations if name is None or (each.name and each.name.value == name)]
-            if len(named) != 1 or named[0].operation not in self.parents:
+            matching = [each for each in operations if name is None or (each.name and each.name.value == name)]
+            if len(matching) != 1 or matching[0].operation not in self.roots:
                 return None
-            found = Prepared(self, document, named[0])
-            if len(query) <= LONGEST_DOCUMENT:
-                self._prepared.put((query, name), found)
-        return found
+            prepared = PreparedOperation(self, document, matching[0])
+            if len(query) <= MAX_DOCUMENT_LENGTH:
+                self._prepared.put((query, name), prepared)
+        return prepared
 
     @property
-    def kept(self) -> int:
-        """How many operations are kept."""
+    def cached_operations(self) -> int:
+        """The number of cached operations."""
         return len(self._prepared)

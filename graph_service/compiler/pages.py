@@ -1,197 +1,218 @@
-"""A connection: the rows of one page in the order asked for, and the count of all pages together, as far as they are selected."""
+"""Connections: the rows of one page in sort order, and the total count.
+
+    { lessons(first: 2) { nodes { title } } }
+        RETURN {nodes: COLLECT { MATCH (n0:Lesson) WHERE n0.id IS NOT NULL WITH n0 ORDER BY n0.id LIMIT $p0
+            WITH n0, n0{.title} AS item RETURN item }} AS row
+
+    { lessons(first: 2) { edges { cursor node { title } } pageInfo { hasNextPage } } }
+        RETURN {rows: COLLECT { ... LIMIT $p0 WITH n0, [[n0.id], {view0: {node: n0{.title}}}] AS item RETURN item }, size: $p1} AS row
+
+In the second form all views of a row (`nodes`, `edges`, each alias) are read together, with the values of its cursor. One extra row
+shows whether there is a next page.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
-from graph_service.compiler.anchors import narrow
-from graph_service.compiler.cost import Factor, as_factor
-from graph_service.compiler.filters import condition
-from graph_service.compiler.map_projection import each, project_map
-from graph_service.compiler.selection import Selected
-from graph_service.compiler.sorting import Key, Stretch, cursor_of, cursor_values, from_end, gather, order_by, read_keys, stretches
-from graph_service.compiler.source import Source, both, count_rows, match, returned, where_clause
-from graph_service.compiler.statement_builder import Finish, Part, Writer, read_value
-from graph_service.compiler.values import Late
+from graph_service.compiler.anchors import apply_anchors
+from graph_service.compiler.cost import Factor, size_factor
+from graph_service.compiler.expressions import conjunction, to_json_value, where_clause
+from graph_service.compiler.filters import compile_where
+from graph_service.compiler.keyset import KeysetRange, cursor_expression, keyset_ranges, row_cursor
+from graph_service.compiler.map_projection import for_each, project_map, without_typename
+from graph_service.compiler.node_source import NodeSource, count_expression, match_clause, return_clause
+from graph_service.compiler.request_values import Deferred
+from graph_service.compiler.selection import SelectedField
+from graph_service.compiler.sorting import SortKey, collect_sort_columns, order_by, read_sort_keys, reading_order
+from graph_service.compiler.statement_builder import PostProcess, Projection, StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.node_types import Node
 from graph_service.page_size import check_page_size
 
-ProjectNode = Callable[[Writer, Node, str, tuple[Selected, ...]], Part]
+ProjectNode = Callable[[StatementBuilder, Node, str, tuple[SelectedField, ...]], Projection]
+"""project_node of projection.py, which imports this module."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page being written: its source, the condition and the order of its rows, and how many are wanted from which end."""
+    """One page: which rows, in which order, and how many. `is_sorted` means that the source is a node set in list order."""
 
-    source: Source
-    where: str
-    keys: list[Key]
-    stretches: list[Stretch]
-    check_size: Callable[[int], int]
+    source: NodeSource
+    condition: str
+    keys: list[SortKey]
+    ranges: list[KeysetRange]
     size: Any
-    backwards: bool
-    went_on: bool
-    """Whether a cursor was given, so that there is something on the side it was read from."""
-    sorted: bool = False
-    """Whether the rows come in order already."""
+    size_argument: str
+    has_cursor: bool
+    is_sorted: bool = False
 
-    def cost(self, *, rows: bool) -> Factor:
-        """How many rows it gives at the most. Its size is looked at where no rows are asked for, too."""
-        return as_factor(Late(self.size, self.check_size if rows else lambda size: min(self.check_size(size), 1)))
+    @property
+    def backwards(self) -> bool:
+        """Whether it is read from the end of the list."""
+        return self.size_argument == "last"
 
+    def check_size(self, size: int) -> int:
+        """The page size. InvalidInput if it is out of range."""
+        return check_page_size(size, argument=self.size_argument)
 
-def project_page(writer: Writer, source: Source, selected: Selected, project_node: ProjectNode) -> Part:
-    """The connection as a map. InvalidInput when what is said of the page cannot be."""
-    arguments = selected.arguments
-    source, rest = narrow(writer, source, arguments.get("where"))
-    keys = read_keys(writer, source, arguments.get("sort"))
-    where = condition(writer, source.node, source.variable, rest)
-    backwards = _reads_backwards(arguments)
-    argument, size = ("before", "last") if backwards else ("after", "first")
-    cursor = arguments.get(argument)
-    read = stretches(writer, keys, cursor, argument, backwards=backwards, whole=source.whole)
-    page = Page(source, where, keys, read, partial(check_page_size, argument=size), arguments[size], backwards, cursor is not None)
-    fields = [field for field in selected.below if field.name != "__typename"]
-    with writer.rows(selected.name, page.cost(rows=any(field.name in ("nodes", "edges") for field in fields))):
-        return _project_fields(writer, page, fields, project_node)
+    def max_rows(self, *, selects_rows: bool) -> Factor:
+        """The number of rows for the cost. The size is checked even if only the count is selected."""
+        return size_factor(Deferred(self.size, self.check_size if selects_rows else lambda size: min(self.check_size(size), 1)))
 
 
-def _project_fields(writer: Writer, page: Page, fields: list[Selected], project_node: ProjectNode) -> Part:
-    if page.source.sets and {"totalCount"} < {field.name for field in fields} and not any(key.computed for key in page.keys):
-        page = _sort_once(writer, page)
-    if sum(field.name != "totalCount" for field in fields) <= 1 and all(field.name in ("nodes", "totalCount") for field in fields):
-        return project_map((field, _project_plain(writer, page, field, project_node)) for field in fields)
-    return _project_rich(writer, page, fields, project_node)
+def project_page(builder: StatementBuilder, source: NodeSource, selected: SelectedField, project_node: ProjectNode) -> Projection:
+    """The connection as a map. InvalidInput if its arguments contradict each other."""
+    page = _read_page(builder, source, selected.arguments)
+    fields = without_typename(selected.selections)
+    selects_rows = any(field.name in ("nodes", "edges") for field in fields)
+    with builder.counted_rows(selected.name, page.max_rows(selects_rows=selects_rows)):
+        return _project_fields(builder, page, fields, project_node)
 
 
-def _sort_once(writer: Writer, page: Page) -> Page:
-    """The page over its rows matched and sorted beforehand: they are counted and cut, and their condition is not worked out twice."""
-    variable = page.source.variable
-    columns, in_order = _ordered(writer, page, from_end(page.keys, backwards=page.backwards))
-    rows = writer.collect(f"{match(page.source, page.where)} WITH {', '.join([variable, *columns])} {in_order} RETURN {variable}")
-    return replace(page, source=replace(page.source, sets=(rows,)), where="", sorted=True)
+def _read_page(builder: StatementBuilder, source: NodeSource, arguments: dict[str, Any]) -> Page:
+    source, where = apply_anchors(builder, source, arguments.get("where"))
+    keys = read_sort_keys(builder, source, arguments.get("sort"))
+    condition = compile_where(builder, source.node, source.variable, where)
+    backwards = _is_backwards(arguments)
+    cursor_argument, size_argument = ("before", "last") if backwards else ("after", "first")
+    cursor = arguments.get(cursor_argument)
+    ranges = keyset_ranges(builder, keys, cursor, cursor_argument, backwards=backwards, is_label=source.is_label)
+    return Page(source, condition, keys, ranges, arguments[size_argument], size_argument, cursor is not None)
 
 
-def _project_plain(writer: Writer, page: Page, field: Selected, project_node: ProjectNode) -> Part:
-    if field.name == "totalCount":
-        return Part(count_rows(page.source, page.where))
-    item = project_node(writer, page.source.node, page.source.variable, field.below)
-    return _in_order(page, Part(_collect(writer, page, item.expression, more=0), each(item.finish)))
-
-
-def _project_rich(writer: Writer, page: Page, fields: list[Selected], project_node: ProjectNode) -> Part:
-    """Several views of the same rows: each row carries what all of them need, and the response is put together from that."""
-    items = {field.key: _project_item(writer, page, field, project_node) for field in fields if field.name in ("nodes", "edges")}
-    rows = project_map((Selected(key, f"view{number}", {}, ()), item) for number, (key, item) in enumerate(items.items()))
-    row = f"[{cursor_values(page.keys)}, {rows.expression}]"
-    # One row more tells whether there is a next page. The size comes back along with the rows, for it may not be known yet.
-    entries = [f"rows: {_collect(writer, page, row, more=1)}", f"size: {writer.bind(page.size)}"]
-    if any(field.name == "totalCount" for field in fields):
-        entries.append(f"total: {count_rows(page.source, page.where)}")
-    return Part(f"{{{', '.join(entries)}}}", _finish_rich(page, fields, rows.finish))
-
-
-def _finish_rich(page: Page, fields: list[Selected], finish_row: Finish | None) -> Finish:
-    def finish(value: dict[str, Any]) -> dict[str, Any]:
-        rows: list[Any] = _turned(page, value["rows"][: value["size"]])
-        cursors = [cursor_of(page.keys, values) for values, _ in rows]
-        views = [finish_row(view) if finish_row else view for _, view in rows]
-        response: dict[str, Any] = {}
-        for field in fields:
-            if field.name == "totalCount":
-                response[field.key] = value["total"]
-            elif field.name == "pageInfo":
-                response[field.key] = _page_info(page, field, cursors, more=len(value["rows"]) > value["size"])
-            else:
-                response[field.key] = [_with_cursor(field, view[field.key], cursor) for view, cursor in zip(views, cursors, strict=True)]
-        return response
-
-    return finish
-
-
-def _in_order(page: Page, part: Part) -> Part:
-    """Rows that were read from the end are turned round."""
-    finish = part.finish
-    if not page.backwards:
-        return part
-    return Part(part.expression, lambda rows: _turned(page, finish(rows) if finish else rows))
-
-
-def _turned(page: Page, rows: list[Any]) -> list[Any]:
-    return rows[::-1] if page.backwards else rows
-
-
-def _with_cursor(field: Selected, view: dict[str, Any], cursor: str) -> dict[str, Any]:
-    return view | {part.key: cursor for part in field.below if part.name == "cursor"} if field.name == "edges" else view
-
-
-def _page_info(page: Page, field: Selected, cursors: list[str], *, more: bool) -> dict[str, Any]:
-    info = {
-        "hasNextPage": page.went_on if page.backwards else more,
-        "hasPreviousPage": more if page.backwards else page.went_on,
-        "startCursor": cursors[0] if cursors else None,
-        "endCursor": cursors[-1] if cursors else None,
-    }
-    return {part.key: info[part.name] for part in field.below if part.name in info}
-
-
-def _project_item(writer: Writer, page: Page, field: Selected, project_node: ProjectNode) -> Part:
-    source = page.source
-    if field.name == "nodes":
-        return project_node(writer, source.node, source.variable, field.below)
-    properties = {prop.name: prop for prop in source.edge}
-    parts: list[tuple[Selected, Part]] = []
-    for part in field.below:
-        if part.name == "node":
-            parts.append((part, project_node(writer, source.node, source.variable, part.below)))
-        elif part.name in properties:
-            parts.append((part, Part(read_value(properties[part.name].type, f"{source.edge_variable}.{part.name}"))))
-    return project_map(parts)
-
-
-def _collect(writer: Writer, page: Page, row: str, *, more: int) -> str:
-    """The rows of all stretches together, as many as are wanted. What the first gives may be enough, and the next is not read then."""
-    size = writer.bind(page.size, lambda size: page.check_size(size) + more)
-    first, *others = (_collect_stretch(writer, page, row, stretch, size) for stretch in page.stretches)
-    for other in others:
-        read = writer.name("read")
-        first = f"head([{read} IN [{first}] | CASE WHEN size({read}) < {size} THEN ({read} + {other})[..{size}] ELSE {read} END])"
-    return first
-
-
-def _collect_stretch(writer: Writer, page: Page, row: str, stretch: Stretch, size: str) -> str:
-    source = page.source
-    carried = [source.variable, source.edge_variable] if source.edge else [source.variable]
-    computed = [key for key in page.keys if key.computed]
-    names = [*carried, *(key.expression for key in computed)]
-    distinct = "DISTINCT " if source.distinct else ""
-    columns, in_order = ([], "") if page.sorted else _ordered(writer, page, stretch.keys)
-    if page.sorted:
-        rows = match(source, stretch.condition)
-    elif not computed:
-        rows = f"{match(source, both(page.where, stretch.condition))} WITH {distinct}{', '.join([*carried, *columns])}"
-    else:  # computed once for each row, then compared and sorted by under its name
-        named = ", ".join([*carried, *(f"{key.computed} AS {key.expression}" for key in computed)])
-        rows = f"{match(source, page.where)} WITH {distinct}{named}{where_clause(stretch.condition)} WITH {', '.join([*names, *columns])}"
-    return f"COLLECT {{ {rows} {in_order} LIMIT {size} {returned(writer, names, row)} }}"
-
-
-def _ordered(writer: Writer, page: Page, keys: list[Key]) -> tuple[list[str], str]:
-    """What a row needs for its ORDER BY, and that. The first key of all nodes of a label stays as it is: an index may give its order."""
-    stays = 1 if page.source.whole else 0
-    columns, moved = gather(writer, keys[stays:])
-    return columns, order_by([*keys[:stays], *moved])
-
-
-def _reads_backwards(arguments: dict[str, Any]) -> bool:
+def _is_backwards(arguments: dict[str, Any]) -> bool:
     if arguments.get("last") is None and arguments.get("before") is None:
         return False
     if arguments.get("last") is None:
-        raise InvalidInput("before is given without last. Say how many are wanted before it, like last: 20.", field="last")
+        raise InvalidInput("before is set without last. Set last to the number of rows to read before it, for example 20.", field="last")
     if arguments.get("after") is not None:
-        raise InvalidInput(
-            "after and last are given, which read from different ends. Give first and after, or last and before.", field="last"
-        )
+        raise InvalidInput("after and last cannot be combined. Use first with after, or last with before.", field="last")
     return True
+
+
+def _project_fields(builder: StatementBuilder, page: Page, fields: list[SelectedField], project_node: ProjectNode) -> Projection:
+    names = {field.name for field in fields}
+    if page.source.anchors and {"totalCount"} < names and not any(key.computed for key in page.keys):
+        page = _sort_once(builder, page)
+    if names <= {"nodes", "totalCount"} and sum(field.name == "nodes" for field in fields) <= 1:
+        return project_map((field, _project_plain(builder, page, field, project_node)) for field in fields)
+    return _project_views(builder, page, fields, project_node)
+
+
+def _sort_once(builder: StatementBuilder, page: Page) -> Page:
+    """The page over a node set that is filtered and sorted once, so that the count and the rows share this work."""
+    variable = page.source.variable
+    columns, order = _sort_columns(builder, page, reading_order(page.keys, backwards=page.backwards))
+    rows = f"{match_clause(page.source, page.condition)} WITH {', '.join([variable, *columns])} {order} RETURN {variable}"
+    source = replace(page.source, anchors=(builder.collect_set(rows),))
+    return replace(page, source=source, condition="", is_sorted=True)
+
+
+def _project_plain(builder: StatementBuilder, page: Page, field: SelectedField, project_node: ProjectNode) -> Projection:
+    if field.name == "totalCount":
+        return Projection(count_expression(page.source, page.condition))
+    item = project_node(builder, page.source.node, page.source.variable, field.selections)
+    rows = Projection(_collect_ranges(builder, page, item.expression, extra=0), for_each(item.post_process))
+    if not page.backwards:
+        return rows
+    convert = rows.post_process
+    return Projection(rows.expression, lambda value: (convert(value) if convert else value)[::-1])
+
+
+def _project_views(builder: StatementBuilder, page: Page, fields: list[SelectedField], project_node: ProjectNode) -> Projection:
+    views = {field.response_key: _project_view(builder, page, field, project_node) for field in fields if field.name in ("nodes", "edges")}
+    row_fields = ((SelectedField(key, f"view{number}", {}, ()), view) for number, (key, view) in enumerate(views.items()))
+    row = project_map(row_fields)
+    items = f"[{cursor_expression(page.keys)}, {row.expression}]"
+    # The size is returned with the rows, because it may differ between requests that share the statement.
+    entries = [f"rows: {_collect_ranges(builder, page, items, extra=1)}", f"size: {builder.bind(page.size)}"]
+    if any(field.name == "totalCount" for field in fields):
+        entries.append(f"total: {count_expression(page.source, page.condition)}")
+    return Projection(f"{{{', '.join(entries)}}}", _split_views(page, fields, row.post_process))
+
+
+def _project_view(builder: StatementBuilder, page: Page, field: SelectedField, project_node: ProjectNode) -> Projection:
+    source = page.source
+    if field.name == "nodes":
+        return project_node(builder, source.node, source.variable, field.selections)
+    properties = {prop.name: prop for prop in source.edge_properties}
+    entries: list[tuple[SelectedField, Projection]] = []
+    for part in field.selections:
+        if part.name == "node":
+            entries.append((part, project_node(builder, source.node, source.variable, part.selections)))
+        elif part.name in properties:
+            entries.append((part, Projection(to_json_value(properties[part.name].type, f"{source.edge_variable}.{part.name}"))))
+    return project_map(entries)
+
+
+def _split_views(page: Page, fields: list[SelectedField], convert_row: PostProcess | None) -> PostProcess:
+    """Converts the rows to `nodes`, `edges` and `pageInfo`."""
+
+    def convert(value: dict[str, Any]) -> dict[str, Any]:
+        rows: list[Any] = value["rows"][: value["size"]]
+        if page.backwards:
+            rows = rows[::-1]
+        cursors = [row_cursor(page.keys, values) for values, _ in rows]
+        views = [convert_row(view) if convert_row else view for _, view in rows]
+        response: dict[str, Any] = {}
+        for field in fields:
+            key = field.response_key
+            if field.name == "totalCount":
+                response[key] = value["total"]
+            elif field.name == "pageInfo":
+                response[key] = _page_info(page, field, cursors, has_more=len(value["rows"]) > value["size"])
+            else:
+                response[key] = [_add_cursor(field, view[key], cursor) for view, cursor in zip(views, cursors, strict=True)]
+        return response
+
+    return convert
+
+
+def _add_cursor(field: SelectedField, view: dict[str, Any], cursor: str) -> dict[str, Any]:
+    return view | {part.response_key: cursor for part in field.selections if part.name == "cursor"} if field.name == "edges" else view
+
+
+def _page_info(page: Page, field: SelectedField, cursors: list[str], *, has_more: bool) -> dict[str, Any]:
+    info = {
+        "hasNextPage": page.has_cursor if page.backwards else has_more,
+        "hasPreviousPage": has_more if page.backwards else page.has_cursor,
+        "startCursor": cursors[0] if cursors else None,
+        "endCursor": cursors[-1] if cursors else None,
+    }
+    return {part.response_key: info[part.name] for part in field.selections if part.name in info}
+
+
+def _collect_ranges(builder: StatementBuilder, page: Page, row: str, *, extra: int) -> str:
+    """The rows of all ranges as one list. A range is read only if those before it do not fill the page."""
+    size = builder.bind(page.size, lambda size: page.check_size(size) + extra)
+    rows, *others = (_collect_range(builder, page, row, keyset_range, size) for keyset_range in page.ranges)
+    for other in others:
+        read = builder.new_variable("read")
+        rows = f"head([{read} IN [{rows}] | CASE WHEN size({read}) < {size} THEN ({read} + {other})[..{size}] ELSE {read} END])"
+    return rows
+
+
+def _collect_range(builder: StatementBuilder, page: Page, row: str, keyset_range: KeysetRange, size: str) -> str:
+    source = page.source
+    computed = [key for key in page.keys if key.computed]
+    variables = [*source.variables, *(key.expression for key in computed)]
+    distinct = "DISTINCT " if source.distinct else ""
+    columns, order = ([], "") if page.is_sorted else _sort_columns(builder, page, keyset_range.keys)
+    if page.is_sorted:
+        rows = match_clause(source, keyset_range.condition)
+    elif not computed:
+        rows = match_clause(source, conjunction(page.condition, keyset_range.condition))
+        rows += f" WITH {distinct}{', '.join([*source.variables, *columns])}"
+    else:  # each key is computed once per row, before rows are compared with the cursor
+        definitions = ", ".join([*source.variables, *(f"{key.computed} AS {key.expression}" for key in computed)])
+        rows = f"{match_clause(source, page.condition)} WITH {distinct}{definitions}{where_clause(keyset_range.condition)}"
+        rows += f" WITH {', '.join([*variables, *columns])}"
+    return f"COLLECT {{ {rows} {order} LIMIT {size} {return_clause(builder, variables, row)} }}"
+
+
+def _sort_columns(builder: StatementBuilder, page: Page, keys: list[SortKey]) -> tuple[list[str], str]:
+    """The columns to sort by, and the ORDER BY. For a whole label, the first key stays a plain property: an index may give its order."""
+    unmapped = 1 if page.source.is_label else 0
+    columns, mapped = collect_sort_columns(builder, keys[unmapped:])
+    return columns, order_by([*keys[:unmapped], *mapped])

@@ -1,60 +1,74 @@
-"""A selected node as the Cypher expression that reads it."""
+"""The selection set of a node as a Cypher map.
+
+Example:
+
+    { lesson(id: "l1") { title project { name } reuses(first: 2) { nodes { note } } } }
+        ... n0{.title, project: head([(n0)-[e1:LEARNED_ON]->(n2) | n2{.name}]),
+            reuses: {nodes: COLLECT { MATCH (n0)<-[e3:REUSE_OF]-(n4) ... LIMIT $p1 WITH n4, n4{.note} AS item RETURN item }}} ...
+"""
 
 from graph_service.compiler.aggregates import project_aggregate
+from graph_service.compiler.expressions import relationship_pattern, to_json_value, valid_on, where_clause
 from graph_service.compiler.grouping import project_groups
-from graph_service.compiler.map_projection import each, project_map, unless_none
+from graph_service.compiler.map_projection import for_each, project_map, unless_null, without_typename
+from graph_service.compiler.node_source import related_nodes, return_clause
 from graph_service.compiler.pages import project_page
-from graph_service.compiler.selection import Selected
-from graph_service.compiler.source import related_nodes, returned, where_clause
-from graph_service.compiler.statement_builder import Part, Writer, holds_on, hop, read_value
+from graph_service.compiler.selection import SelectedField
+from graph_service.compiler.statement_builder import Projection, StatementBuilder
 from graph_service.mapping.node_types import Node, Property, Relation
 
-LONGEST_CHAIN = 10  # what a chain counts for in the cost: how deep organisations are in life
+MAX_CHAIN_ROWS = 10  # the rows of a transitive relation for the cost: real organisations are rarely deeper
 
 
-def project_node(writer: Writer, node: Node, variable: str, below: tuple[Selected, ...]) -> Part:
-    """The node as a map of what is selected of it. InvalidInput beyond a depth that could not be answered."""
-    with writer.deeper():
-        return project_map(((each, _project_field(writer, node, variable, each)) for each in below if each.name != "__typename"), variable)
+def project_node(builder: StatementBuilder, node: Node, variable: str, selections: tuple[SelectedField, ...]) -> Projection:
+    """The node in `variable` as a map of the selected fields. InvalidInput if nodes are nested too deeply."""
+    with builder.nested():
+        fields = without_typename(selections)
+        return project_map(((field, _project_field(builder, node, variable, field)) for field in fields), variable)
 
 
-def _project_field(writer: Writer, node: Node, variable: str, selected: Selected) -> Part:
-    if selected.name in node.properties:
-        expression = project_property(node.properties[selected.name], variable)
-        return Part(writer.known.get(expression, expression))
-    if selected.name in node.aggregates:
-        source = related_nodes(writer, node.aggregates[selected.name], variable, selected.arguments)
-        return project_aggregate(writer, source, selected)
-    if selected.name in node.groups:
-        return project_groups(writer, related_nodes(writer, node.groups[selected.name], variable, selected.arguments), selected)
-    relation = node.relations[selected.name]
+def _project_field(builder: StatementBuilder, node: Node, variable: str, field: SelectedField) -> Projection:
+    if field.name in node.properties:
+        expression = project_property(node.properties[field.name], variable)
+        return Projection(builder.aliases.get(expression, expression))
+    if field.name in node.aggregates:
+        source = related_nodes(builder, node.aggregates[field.name], variable, field.arguments)
+        return project_aggregate(builder, source, field)
+    if field.name in node.groups:
+        return project_groups(builder, related_nodes(builder, node.groups[field.name], variable, field.arguments), field)
+    relation = node.relations[field.name]
     if relation.transitive:
-        return _project_chain(writer, relation, variable, selected)
+        return _project_chain(builder, relation, variable, field)
     if not relation.many:
-        return _project_one(writer, relation, variable, selected)
-    return project_page(writer, related_nodes(writer, relation, variable, selected.arguments), selected, project_node)
+        return _project_one(builder, relation, variable, field)
+    return project_page(builder, related_nodes(builder, relation, variable, field.arguments), field, project_node)
 
 
 def project_property(prop: Property, variable: str) -> str:
-    """A property of a node or relationship; a pair with the one that gives it its meaning, where there is one."""
-    expression = read_value(prop.type, f"{variable}.{prop.name}")
+    """The value of a property; with a unit, the pair [value, unit]."""
+    expression = to_json_value(prop.type, f"{variable}.{prop.name}")
     if prop.unit is None:
         return expression
     return f"CASE WHEN {expression} IS NULL THEN NULL ELSE [{expression}, {variable}.{prop.unit}] END"
 
 
-def _project_one(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
-    source = related_nodes(writer, relation, variable, selected.arguments)
-    with writer.rows(selected.name):
-        item = project_node(writer, relation.target, source.variable, selected.below)
-    return Part(f"head([{source.pattern}{where_clause(source.held)} | {item.expression}])", unless_none(item.finish))
+def _project_one(builder: StatementBuilder, relation: Relation, variable: str, field: SelectedField) -> Projection:
+    """The one related node, or null: head([(n0)-[e1:LEARNED_ON]->(n2) | n2{.name}])."""
+    source = related_nodes(builder, relation, variable, field.arguments)
+    with builder.counted_rows(field.name):
+        item = project_node(builder, relation.target, source.variable, field.selections)
+    return Projection(f"head([{source.pattern}{where_clause(source.validity)} | {item.expression}])", unless_null(item.post_process))
 
 
-def _project_chain(writer: Writer, relation: Relation, variable: str, selected: Selected) -> Part:
-    edge, end, path, distance = writer.edge(), writer.name("n"), writer.name("path"), writer.name("distance")
-    held = holds_on(edge, writer.bind_day(selected.arguments.get("on"))) if relation.dated else ""
-    with writer.rows(selected.name, LONGEST_CHAIN):
-        item = project_node(writer, relation.target, end, selected.below)
-    steps = f"MATCH {path} = ({variable}) ({hop(relation, '', edge, '')}{where_clause(held)})+ ({end})"
+def _project_chain(builder: StatementBuilder, relation: Relation, variable: str, field: SelectedField) -> Projection:
+    """The nodes along a transitive relation, nearest first: MATCH path3 = (n0) (()-[e1:PART_OF]->())+ (n2)."""
+    edge, end = builder.new_relationship(), builder.new_variable("n")
+    path, distance = builder.new_variable("path"), builder.new_variable("distance")
+    validity = valid_on(edge, builder.bind_day(field.arguments.get("on"))) if relation.dated else ""
+    with builder.counted_rows(field.name, MAX_CHAIN_ROWS):
+        item = project_node(builder, relation.target, end, field.selections)
+    match = f"MATCH {path} = ({variable}) ({relationship_pattern(relation, '', edge, '')}{where_clause(validity)})+ ({end})"
     nearest_first = f"WITH {end}, length({path}) AS {distance} ORDER BY {distance}, {end}.id"
-    return Part(f"COLLECT {{ {steps} {nearest_first} {returned(writer, [end], item.expression)} }}", each(item.finish))
+    return Projection(
+        f"COLLECT {{ {match} {nearest_first} {return_clause(builder, [end], item.expression)} }}", for_each(item.post_process)
+    )

@@ -1,4 +1,4 @@
-"""Where the compiler meets GraphQL execution: root fields run their statement, everything below reads its row."""
+"""Resolvers: how graphql-core executes compiled fields. Root fields run their statement; the fields below them read its row."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -8,12 +8,12 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.dataloader import DataLoader
 
-from graph_service.compiler.cost import refuse_beyond
-from graph_service.compiler.operations import compile_root
+from graph_service.compiler.cost import check_cost
+from graph_service.compiler.plans import compile_root_field
+from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.selection import Info, read_selection
-from graph_service.compiler.statement_builder import Finish, Statement
-from graph_service.compiler.statements import compile_references, finish_row
-from graph_service.compiler.values import Given
+from graph_service.compiler.statement_builder import PostProcess, Statement
+from graph_service.compiler.statements import compile_references, convert_row
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.schema_types import RootKind, SchemaTypes
@@ -21,52 +21,53 @@ from graph_service.mapping.schema_types import RootKind, SchemaTypes
 T = TypeVar("T")
 
 
-class Reading(Protocol):
-    """What a request must bring along for the compiler: a way to read the graph, its own day, and a place for references of this request."""
+class RequestContext(Protocol):
+    """What the compiler needs from the context of a request."""
 
     today: str
     references: dict[tuple[Any, ...], DataLoader[str, Any]]
+    """The loaders of this request, by path of the field that refers to nodes."""
     rows: Mapping[str, Any]
-    """What was read for root fields already, by their keys: the row, or the error that was met instead."""
+    """Rows of root fields that were read before graphql-core runs, by response key. An exception stands for a failed read."""
     max_cost: int
 
     async def read(self, query: LiteralString, parameters: Mapping[str, Any]) -> Any:
-        """Runs a statement: the first column of its first record."""
+        """Runs a statement and returns the first column of its first record."""
 
 
-def attach(schema: GraphQLSchema, types: SchemaTypes, query_name: str = "Query") -> None:
-    """Gives the fields of nodes, of the types around them and of the root their resolvers. Called once, when the schema is built."""
+def attach_resolvers(schema: GraphQLSchema, types: SchemaTypes, query_name: str = "Query") -> None:
+    """Sets the resolvers of all compiled fields. Called once, when the schema is built."""
     for name in types.row_types:
-        made = schema.type_map.get(name)
-        for field in made.fields.values() if isinstance(made, GraphQLObjectType) else ():
+        type_ = schema.type_map.get(name)
+        for field in type_.fields.values() if isinstance(type_, GraphQLObjectType) else ():
             field.resolve = read_key
     query = schema.type_map[query_name]
     for name, (node, kind) in types.roots.items():
         if isinstance(query, GraphQLObjectType):
-            query.fields[name].resolve = _root(node, kind)
+            query.fields[name].resolve = _compiled_resolver(node, kind)
 
 
 def read_key(row: dict[str, Any], info: Info, **_: Any) -> Any:
-    """The value of a field from its row, which has the response's own keys."""
+    """The value of a field: rows have the response keys of the selection."""
     return row[str(info.path.key)]
 
 
-def _root(node: Node, kind: RootKind) -> Any:
-    async def read(reading: Reading, info: Info) -> Any:
-        root = compile_root(node, kind, read_selection(info))
-        return root.response(await reading.read(root.statement.text, root.statement.parameters([reading.today])))
+def _compiled_resolver(node: Node, kind: RootKind) -> Any:
+    async def read(context: RequestContext, info: Info) -> Any:
+        field = compile_root_field(node, kind, read_selection(info))
+        return field.response(await context.read(field.statement.text, field.statement.parameters([context.today])))
 
-    return resolver(read)
+    return root_resolver(read)
 
 
-def resolver(answer: Callable[[Any, Info], Awaitable[Any]]) -> Any:
-    """What answers a root field: by the row that is there already, or else by what `answer` gives for the request's context."""
+def root_resolver(resolve_field: Callable[[Any, Info], Awaitable[Any]]) -> Any:
+    """The resolver of a root field: returns the row if it was read before, and calls `resolve_field(context, info)` otherwise."""
 
     async def resolve(_root: Any, info: Info, **_: Any) -> Any:
-        reading: Reading = info.context
-        if info.path.key not in reading.rows:
-            return await answer(reading, info)
-        row = reading.rows[str(info.path.key)]
+        context: RequestContext = info.context
+        if info.path.key not in context.rows:
+            return await resolve_field(context, info)
+        row = context.rows[str(info.path.key)]
         if isinstance(row, Exception):
             raise row
         return row
@@ -75,28 +76,30 @@ def resolver(answer: Callable[[Any, Info], Awaitable[Any]]) -> Any:
 
 
 async def read_reference(info: "strawberry.Info[Any, Any]", cls: type[T], id_: str) -> T | None:
-    """The node of this id, for a field worked out in Python that mentions it; None when there is none.
+    """The node with this id, for a Python resolver that returns a reference to a node; None if there is none.
 
-    It comes as its row, read with what is selected below the field: hand it on as the field's value. All nodes that the same field
-    of the response mentions, in whatever items of a list, are read by one statement.
+    The result is a row with what is selected below the field, so return it as the value of the field. All nodes that the same field of
+    the response refers to, in whatever items of a list, are read by one statement:
+
+        MATCH (n0:Lesson) WHERE n0.id IN $p0 WITH n0, n0{.title} AS row RETURN collect([n0.id, row]) AS rows
     """
-    bare: Info = info._raw_info  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType] - has the selection
-    reading: Reading = bare.context
-    place = _place(bare)
-    if place not in reading.references:
-        statement, finish = compile_references(node_of(cls), read_selection(bare))
-        reading.references[place] = DataLoader(load_fn=_loader(reading, statement, finish))
-    return await reading.references[place].load(id_)
+    core_info: Info = info._raw_info  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType] - has the selection
+    context: RequestContext = core_info.context
+    path = _field_path(core_info)
+    if path not in context.references:
+        statement, post_process = compile_references(node_of(cls), read_selection(core_info))
+        context.references[path] = DataLoader(load_fn=_batch_loader(context, statement, post_process))
+    return await context.references[path].load(id_)
 
 
 async def read_references(info: "strawberry.Info[Any, Any]", cls: type[T], ids: Iterable[str]) -> list[T]:
-    """The nodes of these ids in order, without those that aren't there: for a field that is a list. Read as by `read_reference`."""
-    found = await asyncio.gather(*(read_reference(info, cls, id_) for id_ in ids))
-    return [node for node in found if node is not None]
+    """The nodes with these ids, in this order and without missing ones, for a field that is a list. See `read_reference`."""
+    nodes = await asyncio.gather(*(read_reference(info, cls, id_) for id_ in ids))
+    return [node for node in nodes if node is not None]
 
 
-def _place(info: Info) -> tuple[Any, ...]:
-    """The field of the response, whichever item of a list it is in: keys and types, for a key may mean two fields on two types."""
+def _field_path(info: Info) -> tuple[Any, ...]:
+    """The path of the field without list indices. It includes type names, because one key can mean two fields on two types."""
     steps: list[Any] = []
     path = info.path
     while path is not None:
@@ -105,12 +108,12 @@ def _place(info: Info) -> tuple[Any, ...]:
     return tuple(steps)
 
 
-def _loader(reading: Reading, statement: Statement, finish: Finish | None) -> Any:
+def _batch_loader(context: RequestContext, statement: Statement, post_process: PostProcess | None) -> Any:
     async def load(ids: list[str]) -> Iterable[Any]:
-        given: Given = [reading.today, ids]
-        refuse_beyond(statement.cost(given), reading.max_cost)
-        rows: list[tuple[str, Any]] = await reading.read(statement.text, statement.parameters(given))
-        found = {id_: finish_row(row, finish) for id_, row in rows}
-        return [found.get(id_) for id_ in ids]
+        values: RequestValues = [context.today, ids]
+        check_cost(statement.cost(values), context.max_cost)
+        rows: list[tuple[str, Any]] = await context.read(statement.text, statement.parameters(values))
+        nodes = {id_: convert_row(row, post_process) for id_, row in rows}
+        return [nodes.get(id_) for id_ in ids]
 
     return load

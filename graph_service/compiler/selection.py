@@ -1,4 +1,4 @@
-"""What was asked for, as a tree: fragments spread, @skip and @include applied, arguments with their values."""
+"""The selection set of a root field as a tree: fragments expanded, @skip and @include applied, arguments coerced."""
 
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
@@ -20,43 +20,43 @@ Info: TypeAlias = "GraphQLResolveInfo[Any]"
 
 
 @dataclass(frozen=True, slots=True)
-class Selected:
-    """One selected field: the key of the response, the field's name, its arguments by GraphQL name, and what is selected below."""
+class SelectedField:
+    """A selected field: its response key (the alias, if there is one), its name, its arguments by GraphQL name, and its selection set."""
 
-    key: str
+    response_key: str
     name: str
     arguments: dict[str, Any]
-    below: tuple["Selected", ...]
+    selections: tuple["SelectedField", ...]
 
 
-def read_selection(info: Info) -> Selected:
-    """The selection of the field that is being resolved."""
-    # Strawberry hands resolvers the bare dictionary of variables; graphql-core's own functions want it wrapped.
+def read_selection(info: Info) -> SelectedField:
+    """The field that is being resolved, with its selection set."""
+    # Strawberry gives resolvers the plain dictionary of variables; graphql-core's functions expect it wrapped.
     variables = VariableValues({}, cast("dict[str, Any]", info.variable_values))
     fragments = {name: FragmentDetails(definition) for name, definition in info.fragments.items()}
     details = [FieldDetails(node, None) for node in info.field_nodes]
-    return select(info.schema, info.operation, fragments, variables, info.parent_type, str(info.path.key), details)
+    return select_field(info.schema, info.operation, fragments, variables, info.parent_type, str(info.path.key), details)
 
 
-def select(
+def select_field(
     schema: GraphQLSchema,
     operation: OperationDefinitionNode,
     fragments: dict[str, FragmentDetails],
     variables: VariableValues,
     parent: GraphQLObjectType,
-    key: str,
+    response_key: str,
     details: list[FieldDetails],
-) -> Selected:
-    """The selection of one field of an object type. GraphQLError when an argument's value cannot be."""
+) -> SelectedField:
+    """One field of an object type, from all field nodes with this response key. GraphQLError if an argument cannot be coerced."""
     node: FieldNode = details[0].node
     name = node.name.value
     if name == "__typename" or name not in parent.fields:
-        return Selected(key, name, {}, ())
+        return SelectedField(response_key, name, {}, ())
     field = parent.fields[name]
     arguments = get_argument_values(field, node, variables) if field.args else {}
-    named = cast(GraphQLNamedType, get_named_type(field.type))
-    if not isinstance(named, GraphQLObjectType):
-        return Selected(key, name, arguments, ())
-    collected = collect_subfields(schema, fragments, variables, operation, named, details).grouped_field_set
-    below = tuple(select(schema, operation, fragments, variables, named, k, d) for k, d in collected.items())
-    return Selected(key, name, arguments, below)
+    type_ = cast(GraphQLNamedType, get_named_type(field.type))
+    if not isinstance(type_, GraphQLObjectType):
+        return SelectedField(response_key, name, arguments, ())
+    collected = collect_subfields(schema, fragments, variables, operation, type_, details).grouped_field_set
+    selections = tuple(select_field(schema, operation, fragments, variables, type_, key, nodes) for key, nodes in collected.items())
+    return SelectedField(response_key, name, arguments, selections)

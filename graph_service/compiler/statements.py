@@ -1,94 +1,107 @@
-"""From a selected root field to its one statement: one node by id, a page of nodes, their figures, the nodes of given ids, or what was changed."""
+"""The statement of each kind of root field. Every statement returns one record with one value, from which the response is made.
+
+Examples:
+
+    { lesson(id: "l1") { title } }
+        MATCH (n0:Lesson {id: $p0}) WITH n0, n0{.title} AS row RETURN row
+
+    { lessons(where: {title: {eq: "Crane"}}) { totalCount } }
+        RETURN {totalCount: COUNT { MATCH (n0:Lesson) WHERE n0.title = $p0 }} AS row
+"""
 
 from typing import Any
 
 from graph_service.compiler.aggregates import project_aggregate
-from graph_service.compiler.fulltext import compile_matches
+from graph_service.compiler.fulltext import compile_search
 from graph_service.compiler.grouping import project_groups
 from graph_service.compiler.map_projection import project_map
+from graph_service.compiler.node_source import all_nodes, return_clause
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.projection import project_node
-from graph_service.compiler.selection import Selected
-from graph_service.compiler.source import all_nodes, returned
-from graph_service.compiler.statement_builder import Finish, Part, Statement, Writer
-from graph_service.compiler.values import Late, Place
+from graph_service.compiler.request_values import Deferred, Placeholder
+from graph_service.compiler.selection import SelectedField
+from graph_service.compiler.statement_builder import PostProcess, Projection, Statement, StatementBuilder
 from graph_service.mapping.node_types import Node
 
-IDS = Place(1)
-IDS_COUNT = Late(IDS, len)
-CHANGED = "changed"
-"""The parameter that holds the id of what a mutation changed, which is known last: whoever runs the statement adds it."""
+IDS = Placeholder(1)
+"""The ids that `compile_references` reads, in the values of its caller."""
+IDS_COUNT = Deferred(IDS, len)
+CHANGED_ID = "changed"
+"""The parameter for the id of the node that a mutation changed. The mutation adds it when the id is known."""
 
 
-def compile_one(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
-    """The node whose id is the argument `id`; its row is None where there is none."""
-    writer = Writer()
-    variable, wanted = writer.name("n"), writer.bind(selected.arguments["id"])
-    with writer.rows(selected.name):
-        item = project_node(writer, node, variable, selected.below)
-    return _found_by_id(writer, node, variable, wanted, item)
+def compile_node(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+    """The node with the argument `id`. No record if there is none."""
+    builder = StatementBuilder()
+    variable, id_parameter = builder.new_variable("n"), builder.bind(selected.arguments["id"])
+    with builder.counted_rows(selected.name):
+        item = project_node(builder, node, variable, selected.selections)
+    return _match_by_id(builder, node, variable, id_parameter, item)
 
 
-def compile_page(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
-    """A page of all nodes of this type."""
-    writer = Writer()
-    page = project_page(writer, all_nodes(writer, node), selected, project_node)
-    return writer.statement(returned(writer, [], page.expression, "row")), page.finish
+def compile_page(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+    """A page of all nodes of the type."""
+    builder = StatementBuilder()
+    return _return_projection(builder, project_page(builder, all_nodes(builder, node), selected, project_node))
 
 
-def compile_aggregate(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
-    """The figures of all nodes of this type."""
-    writer = Writer()
-    figures = project_aggregate(writer, all_nodes(writer, node), selected)
-    return writer.statement(returned(writer, [], figures.expression, "row")), figures.finish
+def compile_aggregate(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+    """Aggregates of all nodes of the type."""
+    builder = StatementBuilder()
+    return _return_projection(builder, project_aggregate(builder, all_nodes(builder, node), selected))
 
 
-def compile_groups(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
-    """The groups of all nodes of this type."""
-    writer = Writer()
-    groups = project_groups(writer, all_nodes(writer, node), selected)
-    return writer.statement(returned(writer, [], groups.expression, "row")), groups.finish
+def compile_groups(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+    """Groups of all nodes of the type."""
+    builder = StatementBuilder()
+    return _return_projection(builder, project_groups(builder, all_nodes(builder, node), selected))
 
 
-def compile_references(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
-    """The nodes of the ids at IDS, as pairs of id and row, in no order."""
-    writer = Writer()
-    variable = writer.name("n")
-    with writer.rows(selected.name, IDS_COUNT):
-        item = project_node(writer, node, variable, selected.below)
-    found = f"MATCH ({variable}:{node.label}) WHERE {variable}.id IN {writer.bind(IDS)} WITH {variable}, {item.expression} AS row"
-    text = f"{found} RETURN collect([{variable}.id, row]) AS rows"
-    return writer.statement(text), item.finish
+def compile_references(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+    """The nodes with the ids in IDS, as a list of [id, row] in no particular order."""
+    builder = StatementBuilder()
+    variable = builder.new_variable("n")
+    with builder.counted_rows(selected.name, IDS_COUNT):
+        item = project_node(builder, node, variable, selected.selections)
+    match = f"MATCH ({variable}:{node.label}) WHERE {variable}.id IN {builder.bind(IDS)}"
+    text = f"{match} WITH {variable}, {item.expression} AS row RETURN collect([{variable}.id, row]) AS rows"
+    return builder.build(text), item.post_process
 
 
-def compile_change(node: Node, selected: Selected) -> tuple[Statement, Finish | None]:
-    """The node that was changed, as often as it is selected of a mutation's payload. Its id is the parameter CHANGED."""
-    writer = Writer()
-    variable = writer.name("n")
-    parts: list[tuple[Selected, Part]] = []
-    for each in selected.below:
-        if each.name == node.singular:
-            with writer.rows(f"{selected.name}.{each.name}"):
-                parts.append((each, project_node(writer, node, variable, each.below)))
-    return _found_by_id(writer, node, variable, f"${CHANGED}", project_map(parts))
+def compile_change(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+    """The changed node for the payload of a mutation, once for each time the payload selects it. Its id is the parameter CHANGED_ID."""
+    builder = StatementBuilder()
+    variable = builder.new_variable("n")
+    entries: list[tuple[SelectedField, Projection]] = []
+    for field in selected.selections:
+        if field.name == node.singular:
+            with builder.counted_rows(f"{selected.name}.{field.name}"):
+                entries.append((field, project_node(builder, node, variable, field.selections)))
+    return _match_by_id(builder, node, variable, f"${CHANGED_ID}", project_map(entries))
 
 
-def _found_by_id(writer: Writer, node: Node, variable: str, wanted: str, item: Part) -> tuple[Statement, Finish | None]:
-    found = f"MATCH ({variable}:{node.label} {{id: {wanted}}})"
-    return writer.statement(f"{found} {returned(writer, [variable], item.expression, 'row')}"), item.finish
+def _match_by_id(
+    builder: StatementBuilder, node: Node, variable: str, id_parameter: str, item: Projection
+) -> tuple[Statement, PostProcess | None]:
+    match = f"MATCH ({variable}:{node.label} {{id: {id_parameter}}})"
+    return builder.build(f"{match} {return_clause(builder, [variable], item.expression, 'row')}"), item.post_process
 
 
-def finish_row(row: Any, finish: Finish | None) -> Any:
-    """The row as the response; None stays None."""
-    return row if row is None or finish is None else finish(row)
+def _return_projection(builder: StatementBuilder, projection: Projection) -> tuple[Statement, PostProcess | None]:
+    return builder.build(return_clause(builder, [], projection.expression, "row")), projection.post_process
+
+
+def convert_row(row: Any, post_process: PostProcess | None) -> Any:
+    """The row as its part of the response; None stays None."""
+    return row if row is None or post_process is None else post_process(row)
 
 
 COMPILERS = {
-    "node": compile_one,
+    "node": compile_node,
     "page": compile_page,
     "aggregate": compile_aggregate,
-    "search": compile_matches,
     "groups": compile_groups,
+    "search": compile_search,
     "change": compile_change,
 }
-"""What compiles a root field of each kind."""
+"""The compiler of each RootKind."""

@@ -14,7 +14,7 @@ from strawberry.extensions import parser_cache, validation_cache
 
 from graph_service.api import limits
 from graph_service.api.schema import schema
-from graph_service.compiler import operations, values
+from graph_service.compiler import cursors, operations
 from graph_service.graph import Graph
 from tests.api.random_operations import Operation, write
 
@@ -93,7 +93,7 @@ async def test_other_values_are_nothing_new_to_prepare_or_to_plan(asking: Asking
     assert len(statements) <= planned <= planned_in_all <= min(MOST_PLANS, 4 * len(statements))
     assert planned_in_all - planned <= rounds * documents / 10
     kept = [schema.operations.find(operation.text, operation.name) for operation in asked]
-    assert {prepared.kept for prepared in kept if prepared} == {1}
+    assert {prepared.cached_plans for prepared in kept if prepared} == {1}
 
 
 @pytest.mark.parametrize(("documents", "rounds"), [(5, 105), pytest.param(200, 50, marks=pytest.mark.thorough)])
@@ -104,7 +104,7 @@ async def test_what_is_kept_of_any_number_of_documents_is_bounded(asking: Asking
         await asking.round(asked, f"{number}", "\n" * number)
     assert len(asking.statements) <= asking.roots / rounds
     assert await plans(seeded) <= min(MOST_PLANS, 4 * len(asking.statements))
-    assert schema.operations.kept == operations.MOST_DOCUMENTS < documents * rounds
+    assert schema.operations.cached_operations == operations.MAX_OPERATIONS < documents * rounds
     caches: tuple[Any, ...] = (parser_cache._get_parse_cache, validation_cache._get_validate_cache)  # Strawberry types them as functions
     for cache in caches:
         assert cache(limits.MAX_CACHED_DOCUMENTS).cache_info().currsize == limits.MAX_CACHED_DOCUMENTS
@@ -114,7 +114,7 @@ async def test_cursors_of_any_length_are_not_kept(http: httpx.AsyncClient) -> No
     body = {"query": "query($after: String) { lessons(after: $after) { nodes { id } } }"}
     tracemalloc.start()
     for number in range(20):
-        cursor = values.write_cursor(number, ["x" * 1_000_000])
+        cursor = cursors.encode_cursor(number, ["x" * 1_000_000])
         (error,) = (await http.post("/graphql", json=body | {"variables": {"after": cursor}})).json()["errors"]
         assert error["extensions"]["code"] == "INVALID_INPUT"
     gc.collect()

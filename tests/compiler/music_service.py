@@ -7,8 +7,8 @@ from typing import Any, LiteralString, cast
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from graph_service.compiler.operations import Operations
-from graph_service.compiler.resolvers import attach, read_reference
+from graph_service.compiler.operations import PreparedOperations
+from graph_service.compiler.resolvers import attach_resolvers, read_reference
 from graph_service.graph import Graph
 from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS
@@ -56,8 +56,8 @@ class Query(types.query):
 
 
 schema = strawberry.Schema(query=Query, config=StrawberryConfig(scalar_map={**SCALARS, music.Price: PRICE}))
-attach(schema._schema, types)
-operations = Operations(schema._schema, types.roots)
+attach_resolvers(schema._schema, types)
+operations = PreparedOperations(schema._schema, types.roots)
 
 
 @dataclass

@@ -351,11 +351,11 @@ async def test_a_day_may_be_the_first_or_the_last(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ('before: "x"', "before is given without last"),
-        ('last: 2, after: "x"', "read from different ends"),
+        ('before: "x"', "before is set without last"),
+        ('last: 2, after: "x"', "after and last cannot be combined"),
         ("last: -1", "last is -1"),
         ("last: 1001", "last is 1001"),
-        ('last: 1, before: "x"', "no cursor of this list"),
+        ('last: 1, before: "x"', "not a cursor of this list"),
     ],
 )
 async def test_a_page_from_the_end_is_asked_for_in_one_way(ask_wrongly: Ask, arguments: str, said: str) -> None:

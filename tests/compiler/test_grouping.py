@@ -50,7 +50,7 @@ async def test_groups_stand_on_relationships_too(ask: Ask, music_graph: Counting
     ("arguments", "said"),
     [
         ("by: []", "by has 0 keys"),
-        ("by: [KIND, KIND]", "by has 2 keys; give one or two different ones"),
+        ("by: [KIND, KIND]", "by has 2 keys. Use one key, or two different ones"),
         ("by: [KIND, GOLD, BAND]", "by has 3 keys"),
         ("by: [KIND], first: -1", "first is -1"),
         ("by: [KIND], first: 1001", "first is 1001"),

@@ -8,9 +8,10 @@ from typing import Any, LiteralString
 import pytest
 from graphql import GraphQLError, build_schema, parse
 
-from graph_service.compiler.completion import Odd
-from graph_service.compiler.cost import refuse_beyond
-from graph_service.compiler.operations import MOST_DOCUMENTS, MOST_SHAPES, Operations, read_roots
+from graph_service.compiler.completion import NeedsGraphQLCore
+from graph_service.compiler.cost import check_cost
+from graph_service.compiler.operations import MAX_OPERATIONS, MAX_PLANS, PreparedOperations
+from graph_service.compiler.plans import read_rows
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph
 from tests.compiler.music_data import Music, load_music
@@ -48,10 +49,10 @@ async def both_ways(graph: Graph, text: str, variables: dict[str, Any]) -> tuple
     rows: dict[str, Any] = {}
     if planned := prepared.plan(variables, TODAY):
         assert planned.plan.complete
-        rows = await read_roots(graph, planned)
+        rows = await read_rows(graph, planned)
         try:
             return usual, {"data": planned.plan.complete(rows)}, True
-        except (Odd, ValueError, TypeError, KeyError, GraphQLError):
+        except (NeedsGraphQLCore, ValueError, TypeError, KeyError, GraphQLError):
             pass
     return usual, response(await schema.execute(text, variable_values=variables, context_value=Request(graph, rows=rows))), False
 
@@ -97,19 +98,19 @@ async def test_rows_that_are_wrong_give_the_same_errors_either_way(seed: int, sp
 
 
 async def test_what_is_kept_is_bounded(large_graph: Graph) -> None:
-    kept = Operations(schema._schema, types.roots)
-    texts = [f"query($n: Int!) {{ bands(first: $n) {{ a{number}: totalCount }} }}" for number in range(MOST_DOCUMENTS + 20)]
+    kept = PreparedOperations(schema._schema, types.roots)
+    texts = [f"query($n: Int!) {{ bands(first: $n) {{ a{number}: totalCount }} }}" for number in range(MAX_OPERATIONS + 20)]
     for text in texts:
         assert kept.prepare(text, None, parse(text))
-    assert kept.kept == MOST_DOCUMENTS
+    assert kept.cached_operations == MAX_OPERATIONS
     assert kept.find(texts[0], None) is None
     assert kept.find(texts[-1], None)
     text = "query($where: BandWhere) { bands(where: $where) { totalCount } }"
     prepared = kept.prepare(text, None, parse(text))
     assert prepared
-    for length in range(MOST_SHAPES + 20):
+    for length in range(MAX_PLANS + 20):
         assert prepared.plan({"where": {"OR": [{"name": {"eq": "x"}}] * length}}, TODAY)
-    assert prepared.kept == MOST_SHAPES
+    assert prepared.cached_plans == MAX_PLANS
 
 
 async def test_values_do_not_make_another_plan(large_graph: Graph) -> None:
@@ -143,6 +144,6 @@ async def test_a_cost_over_the_limit_names_the_largest_part(large_graph: Graph) 
     prepared = operations.prepare(text, None, parse(text))
     planned = prepared and prepared.plan({}, TODAY)
     assert planned
-    refuse_beyond(planned.cost, 310)
-    with pytest.raises(TooCostly, match=r"310 rows; at most 309.*300, come from bands\.records"):
-        refuse_beyond(planned.cost, 309)
+    check_cost(planned.cost, 310)
+    with pytest.raises(TooCostly, match=r"310 rows; the limit is 309.*300 rows, comes from bands\.records"):
+        check_cost(planned.cost, 309)

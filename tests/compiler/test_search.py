@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_service.compiler.search_text import LONGEST_TEXT, as_query, highlight
+from graph_service.compiler.search_text import MAX_TEXT_LENGTH, highlight, to_lucene_query
 from tests.compiler.music_service import Ask, Counting
 from tests.compiler.music_service import ask as ask_music
 
@@ -66,9 +66,9 @@ async def test_what_is_typed_is_words_whatever_it_looks_like(ask: Ask, text: str
     listed = await ask("query($text: String!) { records(where: {search: $text}) { totalCount nodes { id } } }", text=text)
     assert sorted(ids(best)) == [node["id"] for node in listed["records"]["nodes"]]
     assert listed["records"]["totalCount"] == len(best["search"])
-    assert ("r2" in ids(best)) == any(word in text[:LONGEST_TEXT].lower().split() for word in ("harbour", "-harbour", "+harbour")) or ids(
-        best
-    )
+    assert ("r2" in ids(best)) == any(
+        word in text[:MAX_TEXT_LENGTH].lower().split() for word in ("harbour", "-harbour", "+harbour")
+    ) or ids(best)
 
 
 async def test_no_text_is_an_error(music_graph: Counting) -> None:
@@ -106,7 +106,7 @@ async def test_the_limit_is_that_of_every_list(ask_wrongly: Ask) -> None:
     ],
 )
 def test_signs_are_escaped(text: str, query: str) -> None:
-    assert as_query(text) == query
+    assert to_lucene_query(text) == query
 
 
 def test_a_highlight_is_a_short_piece_of_whole_words() -> None:

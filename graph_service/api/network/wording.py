@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.relevance.relevance import TextScores, text_scores
 from graph_service.api.context import Info
-from graph_service.compiler.search_text import as_query
+from graph_service.compiler.search_text import to_lucene_query
 from graph_service.domain.text_search import GIST, WRITTEN, find_lessons, words_of_project
 
 
@@ -24,5 +24,5 @@ async def _score(info: Info, columns: Columns, text: str, weights: Mapping[str, 
     """The same words are looked for once in a request."""
     searches, search = info.context.searches, (text, len(weights))
     if search not in searches:
-        searches[search] = asyncio.ensure_future(find_lessons(info.context.graph, as_query(text, len(weights)), weights))
+        searches[search] = asyncio.ensure_future(find_lessons(info.context.graph, to_lucene_query(text, len(weights)), weights))
     return text_scores(columns.lessons, await searches[search])

@@ -9,7 +9,7 @@ from graph_service.analysis.facts.arrays import EPOCH
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.lessons_for import lessons_for
 from graph_service.analysis.relevance.relevance import text_scores
-from graph_service.compiler.search_text import as_query
+from graph_service.compiler.search_text import to_lucene_query
 from graph_service.domain.text_search import GIST, find_lessons, words_of_project
 from graph_service.graph import Graph
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
@@ -43,7 +43,7 @@ async def rank_lessons(graph: Graph, rows: Rows) -> tuple[int, Figures, int, Fig
     for asking in _askings(rows):
         await texts.put_back(rows.lessons, asking.day)
         words = await words_of_project(graph, asking.project)
-        found = await find_lessons(graph, as_query(words, len(GIST)), GIST)
+        found = await find_lessons(graph, to_lucene_query(words, len(GIST)), GIST)
         for name, scores in _rankings(rows, asking, written, words, found).items():
             for figures, among in ((everywhere, {lesson.id for lesson in asking.free}), (across, asking.elsewhere)):
                 if right := asking.right & among:

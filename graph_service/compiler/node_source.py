@@ -1,0 +1,116 @@
+"""NodeSource: where the rows of a list, an aggregate or a grouping come from, as a MATCH clause or a count.
+
+All nodes of a label:
+
+    { lessons { totalCount } }
+        RETURN {totalCount: COUNT { MATCH (:Lesson) }} AS row
+
+Nodes at the end of a relationship:
+
+    { lesson(id: "l1") { reuses { totalCount } } }
+        ... COUNT { MATCH (n0)<-[:REUSE_OF]-() } ...
+
+Nodes that anchors.py has collected:
+
+    { lessons(where: {project: {id: {eq: "p1"}}}) { nodes { title } } }
+        ... UNWIND set0 AS n0 ...
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from graph_service.compiler.expressions import conjunction, relationship_pattern, valid_on, where_clause
+from graph_service.compiler.statement_builder import StatementBuilder
+from graph_service.mapping.aggregates import AggregateFunction
+from graph_service.mapping.node_types import Node, Property, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSource:
+    """A pattern and the variables it binds.
+
+    `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `validity` is the condition of a
+    dated relationship. `is_label` means all nodes of a label. With `anchors`, the rows are the intersection of these node sets, and
+    the pattern is not used.
+    """
+
+    node: Node
+    pattern: str
+    variable: str
+    count_pattern: str
+    validity: str = ""
+    edge_properties: tuple[Property, ...] = ()
+    edge_variable: str = ""
+    distinct: bool = False
+    is_label: bool = False
+    anchors: tuple[str, ...] = ()
+
+    @property
+    def variables(self) -> list[str]:
+        """What each row consists of: the node and, if its properties are part of the list, the relationship."""
+        return [self.variable, self.edge_variable] if self.edge_properties else [self.variable]
+
+
+def all_nodes(builder: StatementBuilder, node: Node) -> NodeSource:
+    """All nodes of a label: (n0:Lesson)."""
+    variable = builder.new_variable("n")
+    return NodeSource(node, f"({variable}:{node.label})", variable, f"(:{node.label})", is_label=True)
+
+
+def related_nodes(builder: StatementBuilder, relation: Relation, variable: str, arguments: dict[str, Any]) -> NodeSource:
+    """The nodes that a relation of `variable` leads to: (n0)-[e1:LEARNED_BY]->(n2). The argument `on` applies to dated relations."""
+    edge, end = builder.new_relationship(), builder.new_variable("n")
+    return NodeSource(
+        node=relation.target,
+        pattern=relationship_pattern(relation, variable, edge, end),
+        variable=end,
+        count_pattern=relationship_pattern(relation, variable, "", ""),
+        validity=valid_on(edge, builder.bind_day(arguments.get("on"))) if relation.dated else "",
+        edge_properties=relation.edge_properties,
+        edge_variable=edge,
+        distinct=relation.distinct,
+    )
+
+
+def match_clause(source: NodeSource, condition: str = "") -> str:
+    """MATCH (n0:Lesson) WHERE ..., or for anchors: UNWIND set0 AS n0 WITH n0 WHERE ..."""
+    if source.anchors:
+        return f"UNWIND {_intersection(source.anchors)} AS {source.variable} WITH {source.variable}{where_clause(condition)}"
+    return f"MATCH {source.pattern}{where_clause(conjunction(source.validity, condition))}"
+
+
+def count_expression(source: NodeSource, condition: str = "") -> str:
+    """COUNT { MATCH ... }. Without a condition Neo4j reads it from its count store."""
+    if source.anchors and not condition:
+        return f"size({_intersection(source.anchors)})"
+    if source.anchors:
+        return f"COUNT {{ {match_clause(source, condition)} RETURN {source.variable} }}"
+    if source.distinct:
+        return f"COUNT {{ {match_clause(source, condition)} RETURN DISTINCT {source.variable} }}"
+    if source.validity or condition:
+        return f"COUNT {{ {match_clause(source, condition)} }}"
+    return f"COUNT {{ MATCH {source.count_pattern} }}"
+
+
+def aggregate_expression(source: NodeSource, prop: Property, function: AggregateFunction) -> str:
+    """One aggregate over all rows, as an independent expression: head(COLLECT { MATCH ... RETURN sum(n2.hoursSaved) })."""
+    distinct = f" WITH DISTINCT {source.variable}" if source.distinct else ""
+    value = function.cypher.format(x=f"{source.variable}.{prop.name}")
+    return f"head(COLLECT {{ {match_clause(source)}{distinct} RETURN {value} }})"
+
+
+def _intersection(node_sets: tuple[str, ...]) -> str:
+    """The nodes that all sets contain. Evaluated before other conditions, because it reads nothing from the database."""
+    others = " AND ".join(f"each IN {name}" for name in node_sets[1:])
+    return f"[each IN {node_sets[0]} WHERE {others}]" if others else node_sets[0]
+
+
+def return_clause(builder: StatementBuilder, variables: Iterable[str], expression: str, name: str = "item") -> str:
+    """The end of a statement or subquery: WITH n0, n0{.title} AS item RETURN item.
+
+    The variables and the node sets are carried through the WITH, because Neo4j 5 takes an aggregate inside the expression for an
+    aggregate of the whole query and requires its grouping keys to be in scope.
+    """
+    scope = [*variables, *builder.node_sets]
+    return f"WITH {', '.join(scope)}, {expression} AS {name} RETURN {name}" if scope else f"RETURN {expression} AS {name}"

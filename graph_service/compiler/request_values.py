@@ -1,0 +1,106 @@
+"""Separates the structure of a request from its values, so that a plan compiled once serves every request of the same structure.
+
+The text of a statement depends on which operators are used, what is null and how a list is sorted, but not on the values compared
+with. `split_variables` therefore replaces each value in the variables by a `Placeholder`:
+
+    {"where": {"title": {"contains": "crane"}}, "first": 5}
+        template: {"where": {"title": {"contains": Placeholder(1)}}, "first": Placeholder(2)}
+        values:   ["2025-03-01", "crane", 5]   (index 0 is the current day)
+
+Plans are cached by the `shape`, which is the same for every request with this structure. `Deferred` computes a parameter from the
+values of one request.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias, cast
+
+from graph_service.compiler.cursors import cursor_nulls
+
+RequestValues: TypeAlias = list[Any]
+"""The values of one request: the current day, then the values from its variables in order."""
+
+Shape: TypeAlias = Any
+"""Hashable. Equal for two requests that compile to the same statements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Stands for the value at `index` in RequestValues. For a cursor, `nulls` says which of its values are null: the Cypher depends on it."""
+
+    index: int
+    nulls: tuple[bool, ...] | None = None
+
+
+TODAY = Placeholder(0)
+LIST, OBJECT, VALUE = "list", "object", "value"
+
+
+@dataclass(frozen=True, slots=True)
+class SplitVariables:
+    """Variables split into their shape, a copy with placeholders instead of values, and the values."""
+
+    shape: Shape
+    template: dict[str, Any]
+    values: RequestValues
+
+
+def split_variables(variables: Mapping[str, Any], cursor_variables: frozenset[str], today: str) -> SplitVariables:
+    """Splits structure and values. `cursor_variables` names the variables that are used as `after` or `before`."""
+    values: RequestValues = [today]
+    shape: list[Any] = []
+    template: dict[str, Any] = {}
+    for name, value in variables.items():
+        nulls = cursor_nulls(value) if name in cursor_variables and isinstance(value, str) else None
+        part, template[name] = _split(value, values, nulls)
+        shape.append((name, part))
+    return SplitVariables(tuple(shape), template, values)
+
+
+def _split(value: Any, values: RequestValues, nulls: tuple[bool, ...] | None = None) -> tuple[Shape, Any]:
+    """(shape, template) of one value. Adds what is replaced by placeholders to `values`."""
+    if value.__class__ in (str, int, float):
+        values.append(value)
+        return (VALUE, nulls), Placeholder(len(values) - 1, nulls)
+    if isinstance(value, dict):
+        entries = {key: _split(item, values) for key, item in cast("dict[str, Any]", value).items()}
+        shape = (OBJECT, *((key, item_shape) for key, (item_shape, _) in entries.items()))
+        return shape, {key: template for key, (_, template) in entries.items()}
+    if isinstance(value, list):
+        return _split_list(cast("list[Any]", value), values)
+    return value, value  # null, a boolean or an enum member: part of the structure
+
+
+def _split_list(items: list[Any], values: RequestValues) -> tuple[Shape, Any]:
+    if items and all(item.__class__ in (str, int, float) for item in items):
+        values.append(items)
+        return VALUE, Placeholder(len(values) - 1)
+    parts = [_split(item, values) for item in items]
+    return (LIST, *(shape for shape, _ in parts)), [template for _, template in parts]
+
+
+def fill_placeholders(template: Any, values: RequestValues) -> Any:
+    """The template with every placeholder replaced by its value."""
+    if isinstance(template, Placeholder):
+        return values[template.index]
+    if isinstance(template, dict):
+        return {key: fill_placeholders(item, values) for key, item in cast("dict[str, Any]", template).items()}
+    return [fill_placeholders(item, values) for item in cast("list[Any]", template)] if isinstance(template, list) else template
+
+
+def has_placeholder(template: Any) -> bool:
+    """Whether a value or list depends on the request."""
+    return isinstance(template, Placeholder) or (isinstance(template, list) and any(map(has_placeholder, cast("list[Any]", template))))
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A parameter computed for each request: `prepare` applied to the template with its placeholders filled."""
+
+    template: Any
+    prepare: Callable[[Any], Any] | None = None
+
+    def resolve(self, values: RequestValues) -> Any:
+        """The parameter. Raises whatever `prepare` raises for an invalid value."""
+        value = fill_placeholders(self.template, values)
+        return value if self.prepare is None else self.prepare(value)
