@@ -28,7 +28,7 @@ async def test_too_much_is_refused_before_anything_is_read_and_says_where(seeded
         (error,) = answer["errors"]
         assert error["extensions"]["code"] == "TOO_COSTLY"
         assert "1,002,001,000 rows; the limit is 5,000,000" in error["message"]
-        assert "1,000,000,000, come from lessons.reuses.person.lessons" in error["message"]
+        assert "1,000,000,000 rows, comes from lessons.reuses.person.lessons" in error["message"]
     assert (await post(question, n=1))["data"]
 
 
