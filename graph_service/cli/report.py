@@ -65,11 +65,11 @@ def report(settings: Settings, *, start: date | None, end: date | None, out: Pat
 
 async def _write(graph: "Graph", min_group: int, window: "Window", today: date) -> str:
     from graph_service.analysis.columns.snapshot import SnapshotCache
-    from graph_service.report import gather, write_page
+    from graph_service.report import collect_figures, write_page
 
     with console.status("Reading the network") as status:
         columns = await SnapshotCache(graph, min_group).current()
-        figures = await gather(graph, columns, window, today=today, progress=lambda what: status.update(f"Asking about {what}"))
+        figures = await collect_figures(graph, columns, window, today=today, progress=lambda name: status.update(f"Computing {name}"))
         return write_page(figures)
 
 

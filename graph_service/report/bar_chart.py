@@ -1,4 +1,4 @@
-"""Bars beside names: one length each, or one length in parts."""
+"""Horizontal bars: one length for each name, or stacked parts of a length."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,29 +6,28 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from graph_service.report.svg import SIGN, WIDTH, element, label, line, picture, rect, text
+from graph_service.report.svg import CHARACTER_WIDTH, WIDTH, chart, label, legend_entry, legend_width, line, rect, text
 
-NARROWEST, WIDEST = 150.0, 330.0  # pixels for names, as they need
-RIGHT = 70.0  # for figures
-ROW, THICK = 30.0, 16.0
-LEGEND = 30.0
-MOST_BARS = 16  # fit on a page with their table
+MIN_LABEL_WIDTH, MAX_LABEL_WIDTH = 150.0, 330.0  # pixels
+FIGURE_WIDTH = 70.0  # pixels to the right of the bars
+ROW_HEIGHT, BAR_HEIGHT, LEGEND_HEIGHT = 30.0, 16.0, 30.0  # pixels
+MAX_BARS = 16  # fit on a page with their table
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a bar: how long, in which colour (a class of the page), and what it stands for."""
+    """A part of a bar: its length, its colour (a class of the style sheet) and its tooltip."""
 
     amount: float
     class_: str
-    tip: str
+    tooltip: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A name, the pieces from the left, and the figure at the end. `strong`: asks for attention."""
+    """A name, the parts from the left, and the figure at the end. `strong`: needs attention."""
 
     name: str
     parts: Sequence[Part]
@@ -36,57 +35,57 @@ class Bar:
     strong: bool = False
 
 
-def largest(rows: Sequence[T], weigh: Callable[[T], float]) -> list[T]:
-    """The rows that a picture has room for, those with the greatest weight, in the order given."""
-    kept = set(sorted(range(len(rows)), key=lambda at: (-weigh(rows[at]), at))[:MOST_BARS])
-    return [row for at, row in enumerate(rows) if at in kept]
+def largest(rows: Sequence[T], weight: Callable[[T], float]) -> list[T]:
+    """The MAX_BARS rows with the greatest weight, in their original order; the first of equal ones."""
+    kept = set(sorted(range(len(rows)), key=lambda index: (-weight(rows[index]), index))[:MAX_BARS])
+    return [row for index, row in enumerate(rows) if index in kept]
 
 
-def bars(id_: str, title: str, description: str, rows: Sequence[Bar], legend: Sequence[tuple[str, str]] = ()) -> Markup:
-    """The bars below each other on one scale, from zero; lengths below zero go to the left.
+def bar_chart(id_: str, title: str, description: str, bars: Sequence[Bar], legend: Sequence[tuple[str, str]] = ()) -> Markup:
+    """The bars on one scale that begins at zero; negative amounts extend to the left.
 
-    `legend`: class and words of each colour; what no bar has is left out of it.
+    `legend`: class and name of each colour; colours that no bar uses are left out.
     """
-    used = {part.class_ for row in rows for part in row.parts if part.amount}
-    legend = [one for one in legend if one[0] in used]
-    top, left = LEGEND if legend else 0.0, _room(rows)
-    low = min(0.0, *(sum(part.amount for part in row.parts if part.amount < 0) for row in rows))
-    high = max(*(sum(part.amount for part in row.parts if part.amount > 0) for row in rows), 0.0)
-    scale = (WIDTH - left - RIGHT) / ((high - low) or 1.0)
-    zero = left - low * scale
-    children = [*_legend(legend, left)]
-    for at, row in enumerate(rows):
-        y = top + at * ROW
-        children.append(label(left - 12, y + THICK / 2 + 8, row.name, left - 12, class_="label strong" if row.strong else "label"))
-        children += _bar(row, zero, y + 4, scale)
-    return picture(id_, top + len(rows) * ROW + 4, title, description, [*children, line(zero, top, zero, top + len(rows) * ROW, "axis")])
+    used = {part.class_ for bar in bars for part in bar.parts if part.amount}
+    legend = [entry for entry in legend if entry[0] in used]
+    top, left = LEGEND_HEIGHT if legend else 0.0, _label_width(bars)
+    low = min(0.0, *(sum(part.amount for part in bar.parts if part.amount < 0) for bar in bars))
+    high = max(*(sum(part.amount for part in bar.parts if part.amount > 0) for bar in bars), 0.0)
+    scale = (WIDTH - left - FIGURE_WIDTH) / ((high - low) or 1.0)
+    zero, bottom = left - low * scale, top + len(bars) * ROW_HEIGHT
+    children = [*_draw_legend(legend, left)]
+    for index, bar in enumerate(bars):
+        y = top + index * ROW_HEIGHT
+        children.append(label(left - 12, y + BAR_HEIGHT / 2 + 8, bar.name, left - 12, class_="label strong" if bar.strong else "label"))
+        children += _draw_bar(bar, zero, y + 4, scale)
+    return chart(id_, bottom + 4, title, description, [*children, line(zero, top, zero, bottom, "axis")])
 
 
-def _bar(row: Bar, zero: float, y: float, scale: float) -> list[Markup]:
-    drawn: list[Markup] = []
+def _draw_bar(bar: Bar, zero: float, y: float, scale: float) -> list[Markup]:
+    children: list[Markup] = []
     left = right = zero
-    for part in row.parts:
+    for part in bar.parts:
         length = part.amount * scale
         if length < 0:
             left += length
-            drawn.append(rect(left, y, -length, THICK, part.class_, part.tip))
+            children.append(rect(left, y, -length, BAR_HEIGHT, part.class_, part.tooltip))
         else:
-            drawn.append(rect(right, y, length, THICK, part.class_, part.tip))
+            children.append(rect(right, y, length, BAR_HEIGHT, part.class_, part.tooltip))
             right += length
-    return [*drawn, text(right + 8, y + THICK / 2 + 4, row.figure, class_="figure strong accent-text" if row.strong else "figure")]
+    class_ = "figure strong accent-text" if bar.strong else "figure"
+    return [*children, text(right + 8, y + BAR_HEIGHT / 2 + 4, bar.figure, class_=class_)]
 
 
-def _room(rows: Sequence[Bar]) -> float:
-    """As the longest name needs."""
-    return min(max(NARROWEST, *(len(row.name) * SIGN + 16 for row in rows)), WIDEST)
+def _label_width(bars: Sequence[Bar]) -> float:
+    """As wide as the longest name, within limits."""
+    return min(max(MIN_LABEL_WIDTH, *(len(bar.name) * CHARACTER_WIDTH + 16 for bar in bars)), MAX_LABEL_WIDTH)
 
 
-def _legend(legend: Sequence[tuple[str, str]], left: float) -> list[Markup]:
-    """Above the bars, further to the left where that is too narrow."""
-    widths = [36 + SIGN * len(words) for _, words in legend]
-    x = max(min(left, WIDTH - sum(widths)), 0.0)
-    drawn: list[Markup] = []
-    for (class_, words), width in zip(legend, widths, strict=True):
-        drawn.append(element("g", rect(x, 4, 12, 12, class_), text(x + 18, 14, words, class_="faint")))
-        x += width
-    return drawn
+def _draw_legend(legend: Sequence[tuple[str, str]], left: float) -> list[Markup]:
+    """Above the bars, further to the left where it would not fit."""
+    x = max(min(left, WIDTH - sum(legend_width(name) for _, name in legend)), 0.0)
+    children: list[Markup] = []
+    for class_, name in legend:
+        children.append(legend_entry(x, 4, name, class_))
+        x += legend_width(name)
+    return children

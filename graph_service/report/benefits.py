@@ -1,32 +1,33 @@
-"""What reuse saved."""
+"""The section about the hours and costs that reuse saved."""
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from graph_service.analysis.measures.benefits import Benefit, BenefitRow, Saving
 from graph_service.analysis.measures.savings import Money
-from graph_service.report.bar_chart import Bar, Part, bars, largest
+from graph_service.report.bar_chart import Bar, Part, bar_chart, largest
 from graph_service.report.figures import Figures
-from graph_service.report.formatting import NONE, amount_of, listed, number, plural
+from graph_service.report.formatting import NO_VALUE, format_amount, format_number, join_names, plural
 from graph_service.report.section import Section, Table
 
 LEGEND = [("data", "confirmed"), ("data-3", "reported, not confirmed")]
 
 
 def benefits_section(figures: Figures) -> Section:
-    """Title, the hours each department saved as bars, and hours and cost as a table."""
+    """The hours each department saved as bars, and hours and costs as a table."""
     total, rows = figures.benefits.total, figures.benefits.rows
-    stated = [row for row in rows if row.received.reported.hours is not None]
-    drawn = [_bar(row) for row in largest(stated, lambda row: abs(row.received.reported.hours or 0.0))]
+    reporting = [row for row in rows if row.received.reported.hours is not None]
     return Section(
         id="benefits",
         subject="Benefits",
         title=_title(total),
-        text="Hours each department saved by reusing lessons, whoever had learned them.",
-        evidence=f"{plural(total.reported.events, 'reuse')} with stated hours or cost, by {plural(total.reported.people, 'person', 'people')}; "
-        f"{plural(total.confirmed.events, 'of them was', 'of them were')} confirmed.",
-        method="Reported is what people say a reuse saved; confirmed is the part of it that somebody else confirmed. A reuse that "
-        "cost time counts below zero. Amounts in different currencies are never added.",
-        picture=bars("benefits-bars", "Hours saved by department", _description(rows), drawn, LEGEND) if drawn else None,
+        text="Hours each department saved by reusing lessons of any department.",
+        evidence=f"{plural(total.reported.events, 'reuse')} with reported hours or costs, by "
+        f"{plural(total.reported.people, 'person', 'people')}; {plural(total.confirmed.events, 'of them was', 'of them were')} confirmed.",
+        method="Reported is what people say a reuse saved; confirmed is the part of it that somebody else confirmed. A reuse that cost time "
+        "counts as negative. Amounts in different currencies are never added.",
+        chart=_chart(reporting) if reporting else None,
         tables=[_table(rows, total)] if rows else [],
     )
 
@@ -34,61 +35,57 @@ def benefits_section(figures: Figures) -> Section:
 def _title(total: Benefit) -> str:
     reported, confirmed = total.reported, total.confirmed
     if not reported.events:
-        return "Nobody stated what reuse saved in this time"
-    return f"Reuse saved {_said(reported)}, as reported; {_said(confirmed) or 'nothing yet'} of it confirmed"
+        return "No savings were reported in this period"
+    return f"Reuse saved {_saving_text(reported)}, as reported; {_saving_text(confirmed) or 'nothing yet'} of it confirmed"
 
 
-def _said(saving: Saving) -> str:
-    """Hours and amounts in a row."""
+def _saving_text(saving: Saving) -> str:
+    """Hours and amounts; empty without any."""
     hours = [] if saving.hours is None else [plural(saving.hours, "hour")]
-    found = [*hours, *(amount_of(amount) for amount in saving.cost)]
-    return listed(found, most=len(found))
+    parts = [*hours, *map(format_amount, saving.cost)]
+    return join_names(parts, most=len(parts))
 
 
-def _money(amounts: Sequence[Money]) -> str:
-    """Amounts below each other."""
-    return "\n".join(amount_of(amount) for amount in amounts) or NONE
+def _format_amounts(amounts: Sequence[Money]) -> str:
+    """One amount per line."""
+    return "\n".join(map(format_amount, amounts)) or NO_VALUE
+
+
+def _group_name(row: BenefitRow) -> str:
+    return row.group.name if row.group else ""
+
+
+def _chart(rows: Sequence[BenefitRow]) -> Markup:
+    description = "; ".join(
+        f"{_group_name(row)}: {format_number(row.received.reported.hours)} reported, {format_number(row.received.confirmed.hours)} confirmed"
+        for row in rows
+    )
+    bars = [_bar(row) for row in largest(rows, lambda row: abs(row.received.reported.hours or 0.0))]
+    return bar_chart("benefits-bars", "Hours saved by department", f"{description}.", bars, LEGEND)
 
 
 def _bar(row: BenefitRow) -> Bar:
-    name = row.group.name if row.group else ""
+    name = _group_name(row)
     reported, confirmed = row.received.reported.hours or 0.0, row.received.confirmed.hours or 0.0
     parts = [
         Part(confirmed, "data", f"{name}: {plural(confirmed, 'hour')} confirmed"),
         Part(reported - confirmed, "data-3", f"{name}: {plural(reported - confirmed, 'hour')} reported, not confirmed"),
     ]
-    return Bar(name, parts, number(reported))
+    return Bar(name, parts, format_number(reported))
 
 
-def _description(rows: tuple[BenefitRow, ...]) -> str:
+def _table(rows: Sequence[BenefitRow], total: Benefit) -> Table:
+    heads = ("Department", "Hours saved", "Hours confirmed", "Cost avoided", "Cost confirmed", "Hours saved by its lessons")
+    cells = [_row(_group_name(row), row.received, row.given.reported.hours) for row in rows]
+    return Table("Hours and costs saved, by department", heads, [*cells, _row("All", total, total.reported.hours)])
+
+
+def _row(name: str, benefit: Benefit, hours_by_its_lessons: float | None) -> tuple[str, ...]:
     return (
-        "; ".join(
-            f"{row.group.name if row.group else ''}: {number(row.received.reported.hours)} reported, {number(row.received.confirmed.hours)} confirmed"
-            for row in rows
-        )
-        + "."
+        name,
+        format_number(benefit.reported.hours),
+        format_number(benefit.confirmed.hours),
+        _format_amounts(benefit.reported.cost),
+        _format_amounts(benefit.confirmed.cost),
+        format_number(hours_by_its_lessons),
     )
-
-
-def _table(rows: tuple[BenefitRow, ...], total: Benefit) -> Table:
-    cells = [
-        (
-            row.group.name if row.group else "",
-            number(row.received.reported.hours),
-            number(row.received.confirmed.hours),
-            _money(row.received.reported.cost),
-            _money(row.received.confirmed.cost),
-            number(row.given.reported.hours),
-        )
-        for row in rows
-    ]
-    whole = (
-        "All",
-        number(total.reported.hours),
-        number(total.confirmed.hours),
-        _money(total.reported.cost),
-        _money(total.confirmed.cost),
-        number(total.reported.hours),
-    )
-    heads = ("Department", "Hours saved", "Hours confirmed", "Cost avoided", "Cost confirmed", "Hours its lessons saved")
-    return Table("Hours and cost saved by department", heads, [*cells, whole])

@@ -1,102 +1,109 @@
-"""Who carries knowledge from one department to another, and what rests on one person alone."""
+"""The section about people who carry lessons between departments, and exchanges that depend on one of them."""
 
 from collections.abc import Sequence
+
+from markupsafe import Markup
 
 from graph_service.analysis.measures.brokers import Broker
 from graph_service.analysis.measures.pairs_at_risk import PairAtRisk
 from graph_service.analysis.people.brokerage import COORDINATOR, GATEKEEPER, ITINERANT, LIAISON, REPRESENTATIVE
-from graph_service.report.bar_chart import Bar, Part, bars
+from graph_service.report.bar_chart import Bar, Part, bar_chart
 from graph_service.report.figures import Figures
-from graph_service.report.formatting import NONE, number, percent, plural
+from graph_service.report.formatting import NO_VALUE, format_number, format_percent, plural
 from graph_service.report.section import Section, Table
 
-LEGEND = [("data", "bring knowledge in"), ("data-2", "carry it out"), ("data-3", "pass it between other departments")]
+LEGEND = [("data", "brings in"), ("data-2", "passes on"), ("data-3", "connects others")]
+CAPTION = "How often people connect others"
 
 
 def brokers_section(figures: Figures) -> Section:
-    """Title, the people who broker most as bars and as a table, and the exchanges that rest on one person."""
-    found = [broker for broker in figures.brokers if sum(_across(broker))]
-    risks = figures.at_risk
+    """The top brokers as bars and as a table, and the exchanges that depend on one person."""
+    brokers = [broker for broker in figures.brokers if sum(_counts_across(broker))]
+    pairs = figures.pairs_at_risk
     return Section(
         id="brokers",
         subject="Brokers",
-        title=_title(figures, found),
-        text="People through whom knowledge passes from one department to another: they reused what somebody had learned, and somebody "
-        "else reused what they had learned, without those two meeting. " + _without(figures),
-        evidence=f"{plural(sum(broker.events for broker in found), 'reuse')} behind the people shown; "
-        f"{plural(len(risks), 'exchange rests', 'exchanges rest')} on one person.",
-        method="Counted are the open paths over a person between two others, by whose department is whose (the roles of Gould and "
-        "Fernandez). An exchange between two departments rests on a person when over half of it would be missing without the reuses and "
-        "the lessons that were that person’s alone; exchanges of fewer than 5 reuses are left out. Who asked not to be named is not.",
-        picture=bars("brokers-bars", "How often people broker", _description(figures, found), [_bar(figures, one) for one in found], LEGEND)
-        if found
-        else None,
+        title=_title(figures, brokers),
+        text="Brokers connect people of different departments: they reused a lesson of one, and another reused a lesson of theirs, without "
+        f"those two reusing from each other. {_departure_sentence(figures)}",
+        evidence=f"{plural(sum(broker.events for broker in brokers), 'reuse')} behind the people listed; "
+        f"{plural(len(pairs), 'exchange depends', 'exchanges depend')} on one person.",
+        method="Each path over a person between two others who are not connected counts once, by the departments of the three (the roles of "
+        "Gould and Fernandez). An exchange between two departments depends on a person when more than half of it would be missing without "
+        "the person’s own reuses and lessons; exchanges of fewer than 5 reuses are left out. People who asked not to be named are not listed.",
+        chart=_chart(figures, brokers) if brokers else None,
         tables=[
-            *([_table(figures, found)] if found else []),
-            *([_at_risk(figures, risks)] if risks else []),
+            *([_broker_table(figures, brokers)] if brokers else []),
+            *([_pair_table(figures, pairs)] if pairs else []),
         ],
-        asks=bool(risks),
+        needs_decision=bool(pairs),
     )
 
 
-def _title(figures: Figures, found: Sequence[Broker]) -> str:
-    if figures.at_risk:
-        risk = figures.at_risk[0]
-        return f"{_name(figures, risk.person)} carries {percent(risk.share)} of what {risk.receiver.name} takes over from {risk.giver.name}"
-    if found:
-        return f"No exchange between departments rests on one person; {figures.person(found[0].person)} brokers most often"
-    return "Nobody stands between departments: no knowledge passed through one person from one to another in this time"
+def _title(figures: Figures, brokers: Sequence[Broker]) -> str:
+    if figures.pairs_at_risk:
+        pair = figures.pairs_at_risk[0]
+        share, carrier = format_percent(pair.share), _carrier_name(figures, pair.person)
+        return f"{share} of what {pair.receiver.name} reuses from {pair.giver.name} depends on {carrier}"
+    if brokers:
+        return f"No exchange between departments depends on one person; {figures.person(brokers[0].person)} connects others most often"
+    return "Nobody connected people of different departments in this period"
 
 
-def _without(figures: Figures) -> str:
-    loss, person = figures.without, figures.at_risk[0].person if figures.at_risk else None
+def _carrier_name(figures: Figures, person: str | None) -> str:
+    return "one person" if person is None else figures.person(person)
+
+
+def _departure_sentence(figures: Figures) -> str:
+    loss, person = figures.departure, figures.pairs_at_risk[0].person if figures.pairs_at_risk else None
     if loss is None or person is None:
         return ""
     lost = f" and {plural(len(loss.pairs_lost), 'pair')} of departments would exchange nothing" if loss.pairs_lost else ""
-    return f"Without {figures.person(person)}, {number(loss.events_lost)} of {plural(loss.events, 'reuse')} would be missing{lost}."
+    return f"Without {figures.person(person)}, {format_number(loss.events_lost)} of {plural(loss.events, 'reuse')} would be missing{lost}."
 
 
-def _name(figures: Figures, person: str | None) -> str:
-    return "One person" if person is None else figures.person(person)
+def _counts_across(broker: Broker) -> tuple[int, int, int]:
+    """How often the person brings lessons into their own group, passes them on from it, and connects others."""
+    roles = broker.roles
+    return roles[GATEKEEPER], roles[REPRESENTATIVE], roles[ITINERANT] + roles[LIAISON]
 
 
-def _across(broker: Broker) -> tuple[int, int, int]:
-    """Into the own group, out of it, and between others."""
-    return broker.roles[GATEKEEPER], broker.roles[REPRESENTATIVE], broker.roles[ITINERANT] + broker.roles[LIAISON]
+def _chart(figures: Figures, brokers: Sequence[Broker]) -> Markup:
+    description = "; ".join(f"{figures.person(broker.person)} {format_number(sum(_counts_across(broker)))}" for broker in brokers)
+    return bar_chart("brokers-bars", CAPTION, f"{description}.", [_bar(figures, broker) for broker in brokers], LEGEND)
 
 
 def _bar(figures: Figures, broker: Broker) -> Bar:
-    name, counts = figures.person(broker.person), _across(broker)
-    parts = [
-        Part(count, class_, f"{name}: {number(count)} times to {words}") for count, (class_, words) in zip(counts, LEGEND, strict=True)
-    ]
-    return Bar(f"{name}, {broker.group.name}", parts, number(sum(counts)))
+    name, counts = figures.person(broker.person), _counts_across(broker)
+    parts = [Part(count, class_, f"{name} {words}: {plural(count, 'time')}") for count, (class_, words) in zip(counts, LEGEND, strict=True)]
+    return Bar(f"{name}, {broker.group.name}", parts, format_number(sum(counts)))
 
 
-def _description(figures: Figures, found: Sequence[Broker]) -> str:
-    return "; ".join(f"{figures.person(broker.person)} {number(sum(_across(broker)))}" for broker in found) + "."
-
-
-def _table(figures: Figures, found: Sequence[Broker]) -> Table:
-    rows = [
-        (figures.person(one.person), one.group.name, *map(number, _across(one)), number(one.roles[COORDINATOR]), number(one.people))
-        for one in found
-    ]
-    heads = ("Person", "Department", "Bring in", "Carry out", "Between others", "Within", "Contacts")
-    return Table("How often people broker", heads, rows, texts=2)
-
-
-def _at_risk(figures: Figures, risks: Sequence[PairAtRisk]) -> Table:
+def _broker_table(figures: Figures, brokers: Sequence[Broker]) -> Table:
     rows = [
         (
-            risk.giver.name,
-            risk.receiver.name,
-            NONE if risk.person is None else figures.person(risk.person),
-            percent(risk.share),
-            number(risk.events),
-            number(risk.people),
+            figures.person(broker.person),
+            broker.group.name,
+            *map(format_number, (*_counts_across(broker), broker.roles[COORDINATOR], broker.people)),
         )
-        for risk in risks
+        for broker in brokers
     ]
-    heads = ("Learned in", "Reused in", "Rests on", "Share", "Reuses", "People")
-    return Table("Exchanges that rest on one person", heads, rows, texts=3, marked=frozenset(range(len(rows))))
+    heads = ("Person", "Department", "Brings in", "Passes on", "Connects others", "Within department", "Contacts")
+    return Table(CAPTION, heads, rows, text_columns=2)
+
+
+def _pair_table(figures: Figures, pairs: Sequence[PairAtRisk]) -> Table:
+    rows = [
+        (
+            pair.giver.name,
+            pair.receiver.name,
+            NO_VALUE if pair.person is None else figures.person(pair.person),
+            format_percent(pair.share),
+            format_number(pair.events),
+            format_number(pair.people),
+        )
+        for pair in pairs
+    ]
+    heads = ("Source department", "Reusing department", "Depends on", "Share", "Reuses", "People")
+    marked = frozenset(range(len(rows)))
+    return Table("Exchanges that depend on one person", heads, rows, text_columns=3, marked=marked)

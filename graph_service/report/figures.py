@@ -1,4 +1,4 @@
-"""Everything the report prints, asked once: the answers of network/, and the names of what they mention."""
+"""Collects everything the report prints: the measures of the window, and the names of the nodes they mention."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -27,17 +27,17 @@ from graph_service.analysis.relevance.suggested_recurrences import suggest_recur
 from graph_service.analysis.scope.periods import Every, Period, periods
 from graph_service.graph import Graph
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
-from graph_service.report.node_names import Told, read_lessons, read_people, read_projects, read_topics
+from graph_service.report.node_names import LessonFacts, read_lessons, read_people, read_projects, read_topics
 
 T = TypeVar("T")
 
-TREND_YEARS: Final = 3  # are shown at least, so that the window can be compared
-LONGEST_BY_QUARTER: Final = 6  # years; more are shown year by year
-LISTED: Final = 10  # lessons reused most
-WAITING: Final = 6  # lessons on the shelf
-BROKERS: Final = 8
-RISKS: Final = 5  # exchanges that rest on one person
-MEETINGS: Final = 6  # people who should meet
+TREND_YEARS: Final = 3  # the shortest trend, so that the window can be compared with earlier years
+MAX_YEARS_BY_QUARTER: Final = 6  # longer trends are shown by year
+MAX_MOST_REUSED: Final = 10  # lessons
+MAX_WAITING: Final = 6  # lessons on the shelf
+MAX_BROKERS: Final = 8
+MAX_PAIRS_AT_RISK: Final = 5
+MAX_INTRODUCTIONS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +49,29 @@ class Window:
 
     @property
     def days(self) -> int:
-        """How many there are."""
+        """The length of the window."""
         return (self.end - self.start).days
 
     def before(self) -> "Window":
-        """As many days before it, as far as the calendar goes."""
+        """The window of equal length before this one; shorter where the calendar begins."""
         return Window(date.fromordinal(max(self.start.toordinal() - self.days, 1)), self.start)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The answers for one window. `told`: the lessons they mention, by id; `people`, `projects`, `topics`: the names of these, by id.
+    """The measures for one window, and the names of the nodes they mention.
 
-    organisation: the department above all others, where there is one. lessons: how many there are in the whole graph. before: the flow
-    of as many days before the window. trend: that of each quarter, or year, up to the end of the window. without: what is lost without
-    the person on whom the first exchange at risk rests, where there is one who may be named.
+    as_of: the last activity that is counted. organisation: the name of the only root department; None when there are several. lesson_count: of the whole graph.
+    before: the flow of the window of equal length before this one. trend: the flow of each quarter, or year, up to the end of the
+    window. departure: what would be lost without the person on whom the first pair at risk depends; None when there is no pair, or the
+    person may not be named. lessons, people, projects, topics: by id, only those that are mentioned.
     """
 
     window: Window
     today: date
     as_of: int
     organisation: str | None
-    lessons: int
+    lesson_count: int
     flow: Flow
     before: Flow
     every: Every
@@ -79,96 +80,96 @@ class Figures:
     most_reused: tuple[Reused, ...]
     shelf: Shelf
     benefits: Benefits
-    stories: StoryBalance
+    story_balance: StoryBalance
     participation: Participation
-    missed: tuple[MissedReuse, ...]
+    missed_reuse: tuple[MissedReuse, ...]
     brokers: tuple[Broker, ...]
-    at_risk: tuple[PairAtRisk, ...]
-    without: Change | None
+    pairs_at_risk: tuple[PairAtRisk, ...]
+    departure: Change | None
     introductions: tuple[Introduction, ...]
-    told: Mapping[str, Told]
+    lessons: Mapping[str, LessonFacts]
     people: Mapping[str, str]
     projects: Mapping[str, str]
     topics: Mapping[str, str]
 
     def person(self, id_: str) -> str:
-        """What somebody is called; their id where they have gone meanwhile."""
+        """The person's name; the id if the person was deleted meanwhile."""
         return self.people.get(id_, id_)
 
     def title(self, lesson: str) -> str:
-        """What a lesson is called; its id where it has gone meanwhile."""
-        return self.told[lesson].title if lesson in self.told else lesson
+        """The lesson's title; the id if the lesson was deleted meanwhile."""
+        return self.lessons[lesson].title if lesson in self.lessons else lesson
 
     def project(self, lesson: str) -> str:
-        """What its project is called; nothing where that isn't known."""
-        return (self.told[lesson].project or "") if lesson in self.told else ""
+        """The name of the lesson's project; empty if it is unknown."""
+        return (self.lessons[lesson].project or "") if lesson in self.lessons else ""
 
 
-async def gather(graph: Graph, columns: Columns, window: Window, *, today: date, progress: Callable[[str], None]) -> Figures:
-    """Asks every question. `progress` hears what is being asked."""
+async def collect_figures(graph: Graph, columns: Columns, window: Window, *, today: date, progress: Callable[[str], None]) -> Figures:
+    """Computes all measures. `progress` is called with the name of each measure before it is computed."""
     view = View(chart=today, start=window.start, end=window.end)
 
-    async def ask(what: str, measure: Callable[[Columns, View], T], seen: View = view) -> T:
-        progress(what)
-        return await asyncio.to_thread(measure, columns, seen)
+    async def compute(name: str, measure: Callable[[Columns, View], T], of_view: View = view) -> T:
+        progress(name)
+        return await asyncio.to_thread(measure, columns, of_view)
 
-    progress("problems that came back")
+    progress("repeated problems")
     missed = missed_reuse(columns, view, await suggest_recurrences(LessonTexts(graph), columns, view), first=MAXIMUM_PAGE_SIZE)
-    trend_view, every = _trend(view, window)
-    most = await ask("lessons reused most", partial(most_reused, first=LISTED))
-    shelved = await ask("lessons on the shelf", partial(shelf, today=today, first=WAITING))
-    brokering = await ask("brokers", partial(brokers, first=BROKERS))
-    at_risk = (await ask("exchanges at risk", pairs_at_risk))[:RISKS]
+    trend_view, every = _trend_view(view, window)
+    most = await compute("most reused lessons", partial(most_reused, first=MAX_MOST_REUSED))
+    waiting = await compute("lessons on the shelf", partial(shelf, today=today, first=MAX_WAITING))
+    top_brokers = await compute("brokers", partial(brokers, first=MAX_BROKERS))
+    at_risk = (await compute("exchanges that depend on one person", pairs_at_risk))[:MAX_PAIRS_AT_RISK]
     carrier = at_risk[0].person if at_risk else None
-    meetings = await ask("people who should meet", partial(introductions, first=MEETINGS))
-    mentioned = {
-        *(one.lesson for one in most),
-        *(one.lesson for one in shelved.lessons),
-        *(id_ for one in missed for id_ in (one.earlier, one.later)),
-        *(id_ for one in meetings for id_ in one.lessons),
+    suggested = await compute("introductions", partial(introductions, first=MAX_INTRODUCTIONS))
+    lesson_ids = {
+        *(row.lesson for row in most),
+        *(row.lesson for row in waiting.lessons),
+        *(id_ for row in missed for id_ in (row.earlier, row.later)),
+        *(id_ for row in suggested for id_ in row.lessons),
     }
-    named = {
-        *(one.person for one in brokering),
-        *(one.person for one in at_risk if one.person is not None),
-        *(id_ for one in meetings for id_ in (one.who_gives, one.who_receives)),
+    person_ids = {
+        *(row.person for row in top_brokers),
+        *(row.person for row in at_risk if row.person is not None),
+        *(id_ for row in suggested for id_ in (row.who_gives, row.who_receives)),
     }
     return Figures(
         window=window,
         today=today,
         as_of=columns.as_of,
-        organisation=_organisation(columns, view),
-        lessons=len(columns.lessons.ids),
-        flow=await ask("flow", flow),
-        before=await ask("flow before", flow, replace(view, start=window.before().start, end=window.start)),
+        organisation=_organisation_name(columns, view),
+        lesson_count=len(columns.lessons.ids),
+        flow=await compute("flow", flow),
+        before=await compute("flow before", flow, replace(view, start=window.before().start, end=window.start)),
         every=every,
-        trend=tuple([(each, await ask("trend", flow, each.of(view))) for each in periods(columns, trend_view, every)]),
-        silos=await ask("silos", silos),
+        trend=tuple([(period, await compute("trend", flow, period.of(view))) for period in periods(columns, trend_view, every)]),
+        silos=await compute("silos", silos),
         most_reused=most,
-        shelf=shelved,
-        benefits=await ask("benefits", benefits),
-        stories=await ask("stories", story_balance),
-        participation=await ask("participation", participation),
-        missed=missed,
-        brokers=brokering,
-        at_risk=at_risk,
-        without=None if carrier is None else await ask("what rests on one person", partial(without, person=carrier)),
-        introductions=meetings,
-        told=await read_lessons(graph, mentioned),
-        people=await read_people(graph, named),
-        projects=await read_projects(graph, {one.project for one in meetings}),
-        topics=await read_topics(graph, {id_ for one in meetings for id_ in one.topics}),
+        shelf=waiting,
+        benefits=await compute("benefits", benefits),
+        story_balance=await compute("story balance", story_balance),
+        participation=await compute("participation", participation),
+        missed_reuse=missed,
+        brokers=top_brokers,
+        pairs_at_risk=at_risk,
+        departure=None if carrier is None else await compute("the departure of a broker", partial(without, person=carrier)),
+        introductions=suggested,
+        lessons=await read_lessons(graph, lesson_ids),
+        people=await read_people(graph, person_ids),
+        projects=await read_projects(graph, {row.project for row in suggested}),
+        topics=await read_topics(graph, {id_ for row in suggested for id_ in row.topics}),
     )
 
 
-def _trend(view: View, window: Window) -> tuple[View, Every]:
-    """From the beginning of a quarter, or year, so long before that there are TREND_YEARS; every period whole but the last."""
+def _trend_view(view: View, window: Window) -> tuple[View, Every]:
+    """At least TREND_YEARS, from the beginning of a quarter or year, so that every period but the last is whole."""
     last = window.end - timedelta(days=1)
     first = min(window.start, last.replace(year=max(last.year - TREND_YEARS, 1), day=1))
-    if last.year - first.year > LONGEST_BY_QUARTER:
+    if last.year - first.year > MAX_YEARS_BY_QUARTER:
         return replace(view, start=date(first.year, 1, 1)), Every.YEAR
     return replace(view, start=date(first.year, (first.month - 1) // 3 * 3 + 1, 1)), Every.QUARTER
 
 
-def _organisation(columns: Columns, view: View) -> str | None:
+def _organisation_name(columns: Columns, view: View) -> str | None:
     roots = [group.name for group in partition(columns.departments, replace(view, level=0)).groups if group.kind is GroupKind.DEPARTMENT]
     return roots[0] if len(roots) == 1 else None

@@ -1,74 +1,89 @@
-"""Where knowledge crosses from one department to another."""
+"""The section about reuse across departments."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from graph_service.analysis.measures.flow import Cell
+from markupsafe import Markup
+
+from graph_service.analysis.measures.flow import Cell, Flow
 from graph_service.analysis.organisation.groups import GroupKind
-from graph_service.report.bar_chart import Bar, Part, bars
+from graph_service.report.bar_chart import Bar, Part, bar_chart
 from graph_service.report.figures import Figures
-from graph_service.report.formatting import number, percent, plural
+from graph_service.report.formatting import format_number, format_percent, plural
 from graph_service.report.section import Section, Table
 
-STREAMS: Final = 10  # listed
+MAX_ROUTES: Final = 10
 
 
 def flow_section(figures: Figures) -> Section:
-    """Title, the widest streams as bars, and the same as a table."""
-    across = sorted(
-        (
-            cell
-            for cell in figures.flow.cells
-            if cell.giver != cell.receiver and GroupKind.UNATTRIBUTED not in (cell.giver.kind, cell.receiver.kind)
-        ),
-        key=lambda cell: (-cell.reuses, cell.giver.id, cell.receiver.id),
-    )
-    total = sum(cell.reuses for cell in across)
-    shown = across[:STREAMS]
+    """The busiest routes between departments as bars and as a table."""
+    routes = _routes(figures.flow)
+    total = sum(cell.reuses for cell in routes)
+    shown = routes[:MAX_ROUTES]
     return Section(
         id="flow",
         subject="Flow",
         title=_title(shown, total, figures.flow.events),
-        text="The widest streams of knowledge between departments, from where a lesson was learned to where it was reused.",
+        text="The busiest routes between departments, from the department where a lesson was learned to the department that reused it.",
         evidence=f"{plural(total, 'reuse')} between departments, of {plural(figures.flow.events, 'reuse')} by "
         f"{plural(figures.flow.people, 'person', 'people')} in all.",
-        method="A lesson learned by people of several departments counts in parts for each, and so does a reuse; so the figures of all "
-        "pairs add up to the number of reuses.",
-        picture=bars(
-            "streams",
-            "The widest streams between departments",
-            "; ".join(f"{_pair(cell)} {number(cell.reuses)}" for cell in shown) + ".",
-            [
-                Bar(_pair(cell), [Part(cell.reuses, "data", f"{_pair(cell)}: {plural(cell.reuses, 'reuse')}")], number(cell.reuses))
-                for cell in shown
-            ],
-        )
-        if shown
-        else None,
-        tables=[_table(shown, len(across))] if shown else [],
+        method="A lesson learned by people of several departments counts in parts for each of them, and so does a reuse. The figures of all "
+        "pairs therefore add up to the number of reuses.",
+        chart=_chart(shown) if shown else None,
+        tables=[_table(shown, len(routes))] if shown else [],
     )
 
 
-def _title(shown: list[Cell], total: float, events: int) -> str:
+def _routes(flow: Flow) -> list[Cell]:
+    """The flow between different known departments, the largest first, then by id."""
+    cells = [
+        cell for cell in flow.cells if cell.giver != cell.receiver and GroupKind.UNATTRIBUTED not in (cell.giver.kind, cell.receiver.kind)
+    ]
+    return sorted(cells, key=lambda cell: (-cell.reuses, cell.giver.id, cell.receiver.id))
+
+
+def _title(shown: Sequence[Cell], total: float, events: int) -> str:
     if not events:
-        return "No lesson was reused in this time"
+        return "No lesson was reused in this period"
     if not shown:
-        return "No knowledge crossed from one department to another in this time"
-    widest = shown[0]
+        return "No lesson was reused across departments in this period"
+    busiest = shown[0]
     return (
-        f"{percent(total / events)} of reuse crossed departments; the widest stream runs from {widest.giver.name} to {widest.receiver.name}: "
-        f"{plural(widest.reuses, 'reuse')}"
+        f"{format_percent(total / events)} of reuse crossed departments; the busiest route is {busiest.giver.name} to "
+        f"{busiest.receiver.name}: {plural(busiest.reuses, 'reuse')}"
     )
 
 
-def _pair(cell: Cell) -> str:
+def _route_name(cell: Cell) -> str:
     return f"{cell.giver.name} → {cell.receiver.name}"
 
 
-def _table(shown: list[Cell], pairs: int) -> Table:
-    rows = [
-        (cell.giver.name, cell.receiver.name, number(cell.reuses), number(cell.hours_saved), number(cell.events), number(cell.people))
+def _chart(shown: Sequence[Cell]) -> Markup:
+    description = "; ".join(f"{_route_name(cell)} {format_number(cell.reuses)}" for cell in shown)
+    bars = [
+        Bar(
+            _route_name(cell),
+            [Part(cell.reuses, "data", f"{_route_name(cell)}: {plural(cell.reuses, 'reuse')}")],
+            format_number(cell.reuses),
+        )
         for cell in shown
     ]
-    heads = ("Learned in", "Reused in", "Reuses", "Hours saved", "Events", "People")
-    more = f"{plural(pairs - len(shown), 'more pair')} of departments had less." if pairs > len(shown) else ""
-    return Table("The widest streams between departments", heads, rows, texts=2, more=more)
+    return bar_chart("routes", "The busiest routes between departments", f"{description}.", bars)
+
+
+def _table(shown: Sequence[Cell], routes: int) -> Table:
+    rows = [
+        (
+            cell.giver.name,
+            cell.receiver.name,
+            format_number(cell.reuses),
+            format_number(cell.hours_saved),
+            format_number(cell.events),
+            format_number(cell.people),
+        )
+        for cell in shown
+    ]
+    heads = ("Source department", "Reusing department", "Reuses", "Hours saved", "Events", "People")
+    hidden = routes - len(shown)
+    more = f"{plural(hidden, 'more pair')} of departments had fewer." if hidden else ""
+    return Table("The busiest routes between departments", heads, rows, text_columns=2, more=more)

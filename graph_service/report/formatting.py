@@ -1,4 +1,4 @@
-"""Figures in words, as the report prints them: the same everywhere, and right for one and for none."""
+"""Numbers, amounts, dates and lists as the report prints them."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -7,62 +7,62 @@ from decimal import Decimal
 from graph_service.analysis.measures.savings import Money
 from graph_service.domain.money import DECIMALS
 
-WHOLE = 100  # from here on a figure has no decimals
+WHOLE_FROM = 100  # larger numbers have no decimals
 WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
-NONE = "–"  # a figure that isn't known
+NO_VALUE = "–"  # an unknown value
 
 
-def number(value: float | None) -> str:
-    """With one decimal where it isn't whole and small enough for it to matter: 26, 7.6, 1,204."""
+def format_number(value: float | None) -> str:
+    """At most one decimal, and none from WHOLE_FROM on: 26, 7.6, 1,204."""
     if value is None:
-        return NONE
-    rounded = round(value) if abs(value) >= WHOLE else round(value, 1)
+        return NO_VALUE
+    rounded = round(value) if abs(value) >= WHOLE_FROM else round(value, 1)
     return f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.1f}"
 
 
-def percent(share: float | None) -> str:
-    """A share of one: 54%. What is not quite nothing, or not quite all, does not read so."""
+def format_percent(share: float | None) -> str:
+    """A share between 0 and 1: 54%. Shares just above 0 or just below 1 are not rounded to 0% or 100%."""
     if share is None:
-        return NONE
-    if 0 < share < 0.005:  # what rounds to 0%
+        return NO_VALUE
+    if 0 < share < 0.005:  # would be rounded to 0%
         return "under 1%"
     return "over 99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
 
 
-def plural(count: float, one: str, several: str | None = None) -> str:
+def plural(count: float, singular: str, plural_form: str | None = None) -> str:
     """A number with its noun: 1 reuse, 2 reuses, 0 reuses."""
-    return f"{number(count)} {one if number(count) == '1' else several or one + 's'}"
+    return f"{format_number(count)} {singular if format_number(count) == '1' else plural_form or singular + 's'}"
 
 
-def spelled(count: int, one: str, several: str | None = None) -> str:
-    """The same as a sentence begins with it: One reuse, Two reuses, 14 reuses."""
+def spell_count(count: int, singular: str, plural_form: str | None = None) -> str:
+    """For the beginning of a sentence: One reuse, Two reuses, 14 reuses."""
     if count >= len(WORDS):
-        return plural(count, one, several)
-    return f"{WORDS[count]} {one if count == 1 else several or one + 's'}"
+        return plural(count, singular, plural_form)
+    return f"{WORDS[count]} {singular if count == 1 else plural_form or singular + 's'}"
 
 
-def listed(names: Sequence[str], most: int = 3) -> str:
-    """Names in a row: A, B and C; beyond `most`: A, B and 4 others."""
+def join_names(names: Sequence[str], most: int = 3) -> str:
+    """A, B and C; with more than `most` names: A, B and 4 others."""
     if len(names) > most:
         names = [*names[: most - 1], f"{len(names) - most + 1} others"]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def amount_of(amount: Money) -> str:
-    """An amount with its currency: EUR 84,000."""
+def format_amount(amount: Money) -> str:
+    """EUR 84,000."""
     decimals = DECIMALS.get(amount.currency, 2)
     value = Decimal(round(amount.minor_units)).scaleb(-decimals)
     return f"{amount.currency} {value:,.0f}" if value == int(value) else f"{amount.currency} {value:,.{decimals}f}"
 
 
-def day(value: date) -> str:
+def format_date(value: date) -> str:
     """1 January 2025."""
     return f"{value.day} {value:%B} {value.year}"
 
 
-def span(start: date, end: date) -> str:
-    """The days of a half-open window, the last one named: 1 January to 31 December 2025."""
+def format_range(start: date, end: date) -> str:
+    """The days [start, end): 1 January to 31 December 2025."""
     last = end - timedelta(days=1)
     if last <= start:
-        return day(start)
-    return f"{start.day} {start:%B} to {day(last)}" if start.year == last.year else f"{day(start)} to {day(last)}"
+        return format_date(start)
+    return f"{start.day} {start:%B} to {format_date(last)}" if start.year == last.year else f"{format_date(start)} to {format_date(last)}"

@@ -1,88 +1,94 @@
-"""Who should meet, for which project and about which lessons."""
+"""The section about people who should meet, for which project and about which lessons."""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from graph_service.analysis.measures.introductions import Introduction
-from graph_service.report.bar_chart import Bar, Part, bars
+from graph_service.report.bar_chart import Bar, Part, bar_chart
 from graph_service.report.figures import Figures
-from graph_service.report.formatting import listed, number, plural
+from graph_service.report.formatting import format_number, join_names, plural
 from graph_service.report.section import Section, Table
 
-SOME = (
-    "Departments that take less from another than there is to take, on what they are at work on now; and of each two people: one knows what the "
-    "other could use. They have had nothing to do with each other yet."
+EXPLANATION = (
+    "Pairs of departments of which one reuses fewer lessons of the other than expected by chance, on topics of its current projects; and "
+    "one person of each: the first knows what the second could use. The two have not worked together or reused from each other yet."
 )
-NOBODY = "Two people are named here when one is at work on something that the other’s department knows, and theirs hardly reuses it."
-LEGEND = [("data", "reused"), ("data-3", "more that chance would have reused")]
+NO_INTRODUCTIONS = (
+    "This section names two people when one is working on something that the other’s department knows about, and their departments hardly "
+    "reuse from each other."
+)
+LEGEND = [("data", "reused"), ("data-3", "more expected by chance")]
 
 
 def introductions_section(figures: Figures) -> Section:
-    """Title, the pairs of departments as bars, and who should meet as a table."""
-    found = figures.introductions
+    """The pairs of departments as bars, and the introductions as a table."""
+    introductions = figures.introductions
+    events = sum({row.receiver.id: row.events for row in introductions}.values())
     return Section(
         id="introductions",
         subject="Introductions",
-        title=_title(figures, found),
-        text=SOME if found else NOBODY,
-        evidence=f"{plural(sum({one.receiver.id: one.events for one in found}.values()), 'reuse')} of the departments that could take more.",
-        method="Each reuse of a department is held against the lessons it could have drawn that day, as for those who keep to themselves. "
-        "Only topics count on which its people have projects planned or running, and the other department a lesson that was reused "
-        "elsewhere. Nobody is named more than twice, nor who asked not to be.",
-        picture=_picture(found) if found else None,
-        tables=[_table(figures, found), _figures(found)] if found else [],
+        title=_title(figures, introductions),
+        text=EXPLANATION if introductions else NO_INTRODUCTIONS,
+        evidence=f"{plural(events, 'reuse')} of the departments that could reuse more.",
+        method="Each reuse of a department is compared with the lessons that were available on that day, as for silos. Only topics of its "
+        "planned and running projects count, on which the other department has a lesson that was reused elsewhere. Nobody is named more "
+        "than twice, and people who asked not to be named are left out.",
+        chart=_chart(introductions) if introductions else None,
+        tables=[_table(figures, introductions), _figures_table(introductions)] if introductions else [],
     )
 
 
-def _picture(found: Sequence[Introduction]) -> Markup:
-    described = "; ".join(f"{one.giver.name} to {one.receiver.name} {number(one.observed)} of {number(one.expected)}" for one in found)
-    return bars("introductions-bars", "What is reused and what could be", f"{described}.", [_bar(one) for one in found], LEGEND)
+def _title(figures: Figures, introductions: Sequence[Introduction]) -> str:
+    if not introductions:
+        return "No introduction to suggest"
+    first = introductions[0]
+    giver, receiver = figures.person(first.who_gives), figures.person(first.who_receives)
+    return f"{giver} ({first.giver.name}) and {receiver} ({first.receiver.name}) should meet"
 
 
-def _title(figures: Figures, found: Sequence[Introduction]) -> str:
-    if not found:
-        return "No two departments stand out that should meet"
-    one = found[0]
-    giver, receiver = figures.person(one.who_gives), figures.person(one.who_receives)
-    return f"{giver} of {one.giver.name} and {receiver} of {one.receiver.name} should meet"
+def _chart(introductions: Sequence[Introduction]) -> Markup:
+    description = "; ".join(
+        f"{row.giver.name} to {row.receiver.name} {format_number(row.observed)} of {format_number(row.expected)}" for row in introductions
+    )
+    bars = [_bar(row) for row in introductions]
+    return bar_chart("introductions-bars", "Lessons reused, and expected by chance", f"{description}.", bars, LEGEND)
 
 
-def _bar(one: Introduction) -> Bar:
-    pair = f"{one.giver.name} to {one.receiver.name}"
+def _bar(introduction: Introduction) -> Bar:
+    pair = f"{introduction.giver.name} to {introduction.receiver.name}"
+    observed, expected = introduction.observed, introduction.expected
     parts = [
-        Part(one.observed, "data", f"{pair}: {plural(one.observed, 'lesson')} reused"),
-        Part(one.gap, "data-3", f"{pair}: {number(one.expected)} by chance"),
+        Part(observed, "data", f"{pair}: {plural(observed, 'lesson')} reused"),
+        Part(introduction.gap, "data-3", f"{pair}: {format_number(expected)} expected by chance"),
     ]
-    return Bar(pair, parts, f"{number(one.observed)} of {number(one.expected)}")
+    return Bar(pair, parts, f"{format_number(observed)} of {format_number(expected)}")
 
 
-def _table(figures: Figures, found: Sequence[Introduction]) -> Table:
+def _table(figures: Figures, introductions: Sequence[Introduction]) -> Table:
     rows = [
         (
-            f"{figures.person(one.who_gives)} ({one.giver.name})",
-            f"{figures.person(one.who_receives)} ({one.receiver.name})",
-            figures.projects.get(one.project, one.project),
-            listed([figures.topics.get(id_, id_) for id_ in one.topics]),
-            f"“{figures.title(one.lessons[0])}”" + (f" and {number(len(one.lessons) - 1)} more" if len(one.lessons) > 1 else ""),
+            f"{figures.person(row.who_gives)} ({row.giver.name})",
+            f"{figures.person(row.who_receives)} ({row.receiver.name})",
+            figures.projects.get(row.project, row.project),
+            join_names([figures.topics.get(id_, id_) for id_ in row.topics]),
+            f"“{figures.title(row.lessons[0])}”" + (f" and {format_number(len(row.lessons) - 1)} more" if len(row.lessons) > 1 else ""),
         )
-        for one in found
+        for row in introductions
     ]
-    return Table("Who should meet", ("Who knows", "Who could use it", "For", "On", "To begin with"), rows, texts=5)
+    heads = ("Expert", "Could use it", "For the project", "Topics", "First lesson")
+    return Table("People who should meet", heads, rows, text_columns=5)
 
 
-def _figures(found: Sequence[Introduction]) -> Table:
+def _figures_table(introductions: Sequence[Introduction]) -> Table:
     rows = [
         (
-            one.giver.name,
-            one.receiver.name,
-            number(one.observed),
-            number(one.expected),
-            number(one.gap),
-            number(one.events),
-            number(one.people),
+            row.giver.name,
+            row.receiver.name,
+            *map(format_number, (row.observed, row.expected, row.gap, row.events, row.people)),
         )
-        for one in found
+        for row in introductions
     ]
-    heads = ("Learned in", "Could be reused in", "Reused", "By chance", "Gap", "Reuses in all", "People")
-    return Table("Reuse against chance on what the other is at work on", heads, rows, texts=2, heard=True)
+    heads = ("Source department", "Reusing department", "Reused", "By chance", "Gap", "All reuses", "People")
+    caption = "Reuse compared with chance, on topics of current projects"
+    return Table(caption, heads, rows, text_columns=2, screen_reader_only=True)

@@ -1,55 +1,58 @@
-"""A heat map of what went from where to where."""
+"""A heat map of the flow from each department to each other."""
 
 from collections.abc import Mapping, Sequence
 from math import sqrt
 
 from markupsafe import Markup
 
-from graph_service.report.formatting import number
-from graph_service.report.svg import SIGN, label, picture, rect, text
+from graph_service.report.formatting import format_number
+from graph_service.report.svg import CHARACTER_WIDTH, chart, label, rect, text
 
-LEFT = 214.0  # pixels for names
-SLANT = 0.71  # of the length of a name is how high it stands at 45 degrees
-LARGEST, TALLEST = 46.0, 430.0  # pixels that a cell and all rows are high at the most
-# Five steps, between which and the figures on them there is contrast enough, on a light page and on a dark one.
+LABEL_WIDTH = 214.0  # pixels
+RISE = 0.71  # height of a name at 45 degrees, per pixel of its length
+MAX_CELL, MAX_HEIGHT = 46.0, 430.0  # pixels: side of a cell, height of all rows
+MIN_LABELLED_CELL = 20  # pixels: smaller cells have no room for a figure
+# Opacities. Figures have enough contrast on each of them, in light and in dark colours.
 SHADES = (0.12, 0.26, 0.4, 0.54, 0.92)
-DARK = 0.6  # from this shade on, figures are printed in the colour of the page
+DARK_FROM = 0.6  # on darker shades, figures have the colour of the page
 
 
-def matrix(
+def matrix_chart(
     id_: str, title: str, description: str, names: Sequence[str], amounts: Mapping[tuple[int, int], float], marked: frozenset[int]
 ) -> Markup:
-    """Rows give, columns receive. `amounts`: by row and column, absent for nothing; there must be one. `marked`: whose own cell is marked.
+    """Source departments in rows, reusing departments in columns.
 
-    Shades go by the square root, so that one large amount does not make all others look alike.
+    `amounts`: by row and column, without zeros; at least one. `marked`: indices of the departments whose diagonal cell is highlighted.
+    The shade grows with the square root, so that one large amount does not make all others look alike.
     """
-    top = min(max(len(name) for name in names) * SIGN * SLANT + 24, LEFT * SLANT)
-    side = min(LARGEST, TALLEST / len(names))
-    most = max(amounts.values())
-    children = [text(LEFT - 10, top - 12, "learned in ↓   reused in →", anchor="end", class_="faint")]
-    for at, name in enumerate(names):
-        middle = at * side + side / 2
-        class_ = "label strong accent-text" if at in marked else "label"
-        children.append(label(LEFT - 10, top + middle + 4, name, LEFT - 10, class_=class_))
-        children.append(label(LEFT + middle + 3, top - 8, name, (top - 20) / SLANT, anchor="start", turn=-45, class_=class_))
-    for row, giver in enumerate(names):
-        for column, receiver in enumerate(names):
+    top = min(max(len(name) for name in names) * CHARACTER_WIDTH * RISE + 24, LABEL_WIDTH * RISE)
+    side = min(MAX_CELL, MAX_HEIGHT / len(names))
+    largest = max(amounts.values())
+    children = [text(LABEL_WIDTH - 10, top - 12, "source ↓   reusing →", anchor="end", class_="faint")]
+    for index, name in enumerate(names):
+        middle = index * side + side / 2
+        class_ = "label strong accent-text" if index in marked else "label"
+        children.append(label(LABEL_WIDTH - 10, top + middle + 4, name, LABEL_WIDTH - 10, class_=class_))
+        children.append(label(LABEL_WIDTH + middle + 3, top - 8, name, (top - 20) / RISE, anchor="start", rotation=-45, class_=class_))
+    for row, source in enumerate(names):
+        for column, target in enumerate(names):
             amount = amounts.get((row, column), 0.0)
-            place = (LEFT + column * side, top + row * side)
+            position = (LABEL_WIDTH + column * side, top + row * side)
             own = row == column
-            children += _cell(
-                place, side, amount, sqrt(amount / most), f"{giver} → {receiver}: {number(amount)}", own=own, mark=own and row in marked
-            )
-    return picture(id_, top + len(names) * side + 6, title, description, children)
+            tooltip = f"{source} → {target}: {format_number(amount)}"
+            children += _draw_cell(position, side, amount, sqrt(amount / largest), tooltip, own=own, marked=own and row in marked)
+    return chart(id_, top + len(names) * side + 6, title, description, children)
 
 
-def _cell(place: tuple[float, float], side: float, amount: float, share: float, tip: str, *, own: bool, mark: bool) -> list[Markup]:
-    (x, y), shade = place, SHADES[min(int(share * len(SHADES)), len(SHADES) - 1)] if amount else 0.0
-    cell = [rect(x + 1, y + 1, side - 2, side - 2, "heat marked" if mark else "heat", tip, fill_opacity=f"{shade:.2f}")]
+def _draw_cell(
+    position: tuple[float, float], side: float, amount: float, share: float, tooltip: str, *, own: bool, marked: bool
+) -> list[Markup]:
+    """`share`: between 0 and 1, chooses the shade. `own`: on the diagonal, which is framed."""
+    (x, y), shade = position, SHADES[min(int(share * len(SHADES)), len(SHADES) - 1)] if amount else 0.0
+    children = [rect(x + 1, y + 1, side - 2, side - 2, "heat marked" if marked else "heat", tooltip, fill_opacity=f"{shade:.2f}")]
     if own:
-        cell.append(rect(x + 1.5, y + 1.5, side - 3, side - 3, "frame accent-line" if mark else "frame"))
-    if amount and side > 20:
-        cell.append(
-            text(x + side / 2, y + side / 2 + 4, number(amount), anchor="middle", class_="figure on-dark" if shade > DARK else "figure")
-        )
-    return cell
+        children.append(rect(x + 1.5, y + 1.5, side - 3, side - 3, "frame accent-line" if marked else "frame"))
+    if amount and side > MIN_LABELLED_CELL:
+        class_ = "figure on-dark" if shade > DARK_FROM else "figure"
+        children.append(text(x + side / 2, y + side / 2 + 4, format_number(amount), anchor="middle", class_=class_))
+    return children

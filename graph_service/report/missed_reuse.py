@@ -1,102 +1,106 @@
-"""Problems that came back although a lesson about them was there."""
+"""The section about problems that were repeated although a lesson about them existed."""
 
 from collections.abc import Sequence
 from typing import Final
 
+from markupsafe import Markup
+
 from graph_service.analysis.measures.missed_reuse import MissedReuse
 from graph_service.report.figures import Figures
-from graph_service.report.formatting import NONE, listed, number, percent, plural, spelled
-from graph_service.report.gap_chart import Gap, gaps
+from graph_service.report.formatting import NO_VALUE, format_number, format_percent, join_names, plural, spell_count
+from graph_service.report.gap_chart import Gap, gap_chart
 from graph_service.report.section import Section, Table
 
-LISTED: Final = 6  # of what is on record, and of what is suggested
+MAX_ROWS: Final = 6  # of each table
 
 
-def missed_section(figures: Figures) -> Section:
-    """Title, the time between lesson and return as lines, what is on record as a table, and what is suggested."""
-    recorded = [one for one in figures.missed if one.likeness is None]
-    suggested = [one for one in figures.missed if one.likeness is not None]
-    drawn = [gap for one in recorded[:LISTED] if (gap := _gap(figures, one)) is not None]
+def missed_reuse_section(figures: Figures) -> Section:
+    """The time from lesson to repeated problem as lines, the problems on record as a table, and suggestions."""
+    recorded = [row for row in figures.missed_reuse if row.likeness is None]
+    suggested = [row for row in figures.missed_reuse if row.likeness is not None]
+    gaps = [gap for row in recorded[:MAX_ROWS] if (gap := _gap(figures, row)) is not None]
     return Section(
         id="missed-reuse",
-        subject="Missed reuse",
+        subject="Repeated problems",
         title=_title(recorded, suggested),
         text=_text(recorded),
-        evidence=f"{plural(len(recorded), 'return')} on record, {plural(len(suggested), 'suggestion')}.",
-        method="On record is what somebody linked as the same problem. It counts as missed when the earlier lesson was available that day "
-        "and the later project had not reused it. Suggested are lessons that tell what went wrong and read like an earlier one on "
-        "the same topic from another project; a person decides. What it may have cost is what a reuse of the earlier lesson typically "
-        "saved (the median), where anybody stated it.",
-        picture=gaps("missed-gaps", "From lesson to return", _description(drawn), drawn) if drawn else None,
+        evidence=f"{plural(len(recorded), 'repeated problem')} on record, {plural(len(suggested), 'suggestion')}.",
+        method="Two lessons are on record when somebody linked them as the same problem. The problem counts as repeated when the earlier "
+        "lesson was available that day and the later project had not reused it. Suggestions are lessons that say what went wrong and "
+        "are similar to an earlier one on the same topic from another project; a person decides. The possible cost is what a reuse of "
+        "the earlier lesson typically saved (the median), where savings were reported.",
+        chart=_chart(gaps) if gaps else None,
         tables=[
-            *([_table(figures, recorded)] if recorded else []),
-            *([_suggestions(figures, suggested)] if suggested else []),
+            *([_recorded_table(figures, recorded)] if recorded else []),
+            *([_suggestion_table(figures, suggested)] if suggested else []),
         ],
-        asks=bool(recorded or suggested),
+        needs_decision=bool(recorded or suggested),
     )
 
 
 def _title(recorded: Sequence[MissedReuse], suggested: Sequence[MissedReuse]) -> str:
     if recorded:
-        return f"{spelled(len(recorded), 'problem')} came back although a lesson about {'it' if len(recorded) == 1 else 'them'} was there"
+        verb = "was" if len(recorded) == 1 else "were"
+        return f"{spell_count(len(recorded), 'known problem')} {verb} repeated"
     if suggested:
-        return f"No problem is on record as having come back; {plural(len(suggested), 'pair of lessons reads', 'pairs of lessons read')} alike and wait for a decision"
-    return "No problem is on record as having come back although a lesson about it was there"
+        pairs = plural(len(suggested), "pair of similar lessons waits", "pairs of similar lessons wait")
+        return f"No repeated problem is on record; {pairs} for a decision"
+    return "No repeated problem is on record"
 
 
 def _text(recorded: Sequence[MissedReuse]) -> str:
     if not recorded:
-        return "Two lessons that tell of the same problem can be linked, and those that read alike are suggested here."
-    return f"From the day a lesson was published to the day its problem came back. {_nobody(recorded)}"
+        return "Lessons about the same problem can be linked; similar lessons are suggested here."
+    return f"The time from the day a lesson was published to the day its problem was repeated. {_shared_people_sentence(recorded)}"
 
 
-def _nobody(recorded: Sequence[MissedReuse]) -> str:
-    nobody = sum(one.shared_people == 0 for one in recorded)
+def _shared_people_sentence(recorded: Sequence[MissedReuse]) -> str:
+    without = sum(row.shared_people == 0 for row in recorded)
     if len(recorded) == 1:
-        return "The two projects had nobody in common who could have told." if nobody else "Somebody was on both projects."
-    return (
-        f"In {number(nobody)} of {number(len(recorded))} cases the two projects had nobody in common who could have told."
-        if recorded
-        else ""
-    )
+        return "Nobody worked on both projects." if without else "Somebody worked on both projects."
+    return f"In {format_number(without)} of {format_number(len(recorded))} cases nobody worked on both projects."
 
 
-def _gap(figures: Figures, one: MissedReuse) -> Gap | None:
-    earlier, later = figures.told.get(one.earlier), figures.told.get(one.later)
+def _gap(figures: Figures, row: MissedReuse) -> Gap | None:
+    """None when one of the dates is unknown."""
+    earlier, later = figures.lessons.get(row.earlier), figures.lessons.get(row.later)
     if earlier is None or later is None or earlier.published is None or later.learned is None:
         return None
     return Gap(earlier.title, later.title, earlier.published, later.learned)
 
 
-def _description(drawn: Sequence[Gap]) -> str:
-    return "; ".join(f"{gap.earlier}: came back after {plural((gap.back - gap.there).days, 'day')}" for gap in drawn) + "."
+def _chart(gaps: Sequence[Gap]) -> Markup:
+    description = "; ".join(f"{gap.earlier}: repeated after {plural(gap.days, 'day')}" for gap in gaps)
+    return gap_chart("missed-gaps", "Time from lesson to repeated problem", f"{description}.", gaps)
 
 
-def _where(figures: Figures, id_: str, groups: Sequence[str]) -> str:
-    return ", ".join([figures.project(id_) or "project not known", listed(groups)])
-
-
-def _table(figures: Figures, found: Sequence[MissedReuse]) -> Table:
+def _recorded_table(figures: Figures, recorded: Sequence[MissedReuse]) -> Table:
     rows = [
         (
-            f"{figures.title(one.earlier)} ({_where(figures, one.earlier, [group.name for group in one.known_in])})",
-            f"{figures.title(one.later)} ({_where(figures, one.later, [group.name for group in one.came_back_in])})",
-            number(one.shared_people),
-            NONE if one.forgone is None else f"{number(one.forgone.hours)} ({number(one.forgone.events)})",
+            f"{figures.title(row.earlier)} ({_origin(figures, row.earlier, [group.name for group in row.known_in])})",
+            f"{figures.title(row.later)} ({_origin(figures, row.later, [group.name for group in row.came_back_in])})",
+            format_number(row.shared_people),
+            NO_VALUE if row.forgone is None else f"{format_number(row.forgone.hours)} ({format_number(row.forgone.events)})",
         )
-        for one in found[:LISTED]
+        for row in recorded[:MAX_ROWS]
     ]
-    heads = ("The lesson", "Came back as", "Shared people", "Hours a reuse saved (reuses)")
-    return Table("Came back although a lesson was there", heads, rows, texts=2, more=_more(found, "return"))
+    heads = ("Lesson", "Repeated as", "Shared people", "Hours saved per reuse (reuses)")
+    more = _hidden_rows(len(recorded), "more repeated problem")
+    return Table("Repeated problems on record", heads, rows, text_columns=2, more=more)
 
 
-def _suggestions(figures: Figures, found: Sequence[MissedReuse]) -> Table:
+def _origin(figures: Figures, lesson: str, departments: Sequence[str]) -> str:
+    return ", ".join([figures.project(lesson) or "unknown project", join_names(departments)])
+
+
+def _suggestion_table(figures: Figures, suggested: Sequence[MissedReuse]) -> Table:
     rows = [
-        (figures.title(one.earlier), figures.title(one.later), percent(one.likeness), number(one.shared_people)) for one in found[:LISTED]
+        (figures.title(row.earlier), figures.title(row.later), format_percent(row.likeness), format_number(row.shared_people))
+        for row in suggested[:MAX_ROWS]
     ]
-    heads = ("The lesson", "May have come back as", "Likeness", "Shared people")
-    return Table("Suggested: the same problem?", heads, rows, texts=2, more=_more(found, "suggestion"))
+    heads = ("Lesson", "Perhaps repeated as", "Likeness", "Shared people")
+    return Table("Suggested: the same problem?", heads, rows, text_columns=2, more=_hidden_rows(len(suggested), "more suggestion"))
 
 
-def _more(found: Sequence[MissedReuse], what: str) -> str:
-    return f"{plural(len(found) - LISTED, f'more {what}')}." if len(found) > LISTED else ""
+def _hidden_rows(count: int, noun: str) -> str:
+    return f"{plural(count - MAX_ROWS, noun)}." if count > MAX_ROWS else ""

@@ -1,35 +1,41 @@
-"""Which lessons travel furthest."""
+"""The section about the lessons that other departments reused most."""
 
-from graph_service.report.bar_chart import Bar, Part, bars
+from graph_service.report.bar_chart import Bar, Part, bar_chart
 from graph_service.report.figures import Figures
-from graph_service.report.formatting import number, plural
+from graph_service.report.formatting import format_number, plural
 from graph_service.report.section import Section, Table
+
+CAPTION = "Lessons by reuses across departments"
 
 
 def most_reused_section(figures: Figures) -> Section:
-    """Title, the lessons reused most by other departments as bars, and the same as a table."""
-    found = figures.most_reused
-    titles = [figures.title(one.lesson) for one in found]
-    drawn = [
-        Bar(title, [Part(one.reuses, "data", f"{title}: {plural(one.reuses, 'reuse')}")], number(one.reuses))
-        for title, one in zip(titles, found, strict=True)
+    """The most reused lessons as bars and as a table."""
+    lessons = [(figures.title(row.lesson), row) for row in figures.most_reused]
+    description = "; ".join(f"{title} {format_number(row.reuses)}" for title, row in lessons)
+    bars = [
+        Bar(title, [Part(row.reuses, "data", f"{title}: {plural(row.reuses, 'reuse')}")], format_number(row.reuses))
+        for title, row in lessons
     ]
     rows = [
-        (title, figures.project(one.lesson), number(one.reuses), number(one.departments), number(one.people))
-        for title, one in zip(titles, found, strict=True)
+        (title, figures.project(row.lesson), format_number(row.reuses), format_number(row.departments), format_number(row.people))
+        for title, row in lessons
     ]
-    listed = "; ".join(f"{title} {number(one.reuses)}" for title, one in zip(titles, found, strict=True))
+    heads = ("Lesson", "Project", "Reuses", "Departments", "People")
     return Section(
         id="most-reused",
-        subject="Reused most",
-        title=f"“{titles[0]}” travelled furthest: {plural(found[0].reuses, 'reuse')} in {plural(found[0].departments, 'other department')}"
-        if found
-        else "No lesson was reused by another department in this time",
+        subject="Most reused",
+        title=_title(figures),
         text="The lessons that other departments reused most often.",
-        evidence=f"{plural(sum(one.reuses for one in found), 'reuse')} of {plural(len(found), 'lesson')}.",
-        method="Only reuses by departments that had no part in learning the lesson; lessons with the same number by their id.",
-        picture=bars("most-reused-bars", "Lessons by reuses across departments", f"{listed}.", drawn) if found else None,
-        tables=[Table("Lessons by reuses across departments", ("Lesson", "Project", "Reuses", "Departments", "People"), rows, texts=2)]
-        if found
-        else [],
+        evidence=f"{plural(sum(row.reuses for row in figures.most_reused), 'reuse')} of {plural(len(lessons), 'lesson')}.",
+        method="Only reuses by departments that did not take part in learning the lesson. Lessons with the same number are in the order of their ids.",
+        chart=bar_chart("most-reused-bars", CAPTION, f"{description}.", bars) if bars else None,
+        tables=[Table(CAPTION, heads, rows, text_columns=2)] if rows else [],
     )
+
+
+def _title(figures: Figures) -> str:
+    if not figures.most_reused:
+        return "No lesson was reused by another department in this period"
+    first = figures.most_reused[0]
+    where = plural(first.departments, "other department")
+    return f"“{figures.title(first.lesson)}” was reused most: {plural(first.reuses, 'reuse')} in {where}"

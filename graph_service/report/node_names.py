@@ -1,4 +1,4 @@
-"""What the lessons, people, projects and topics are called that the report mentions: one statement for each."""
+"""Reads the names of the lessons, people, projects and topics that the report mentions, with one statement for each kind."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -36,8 +36,8 @@ RETURN collect([topic.id, topic.name]) AS topics
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A lesson by its title, the name of its project, and its days, as far as they are known."""
+class LessonFacts:
+    """The title of a lesson, the name of its project, and its dates, as far as they are known."""
 
     title: str
     project: str | None
@@ -45,31 +45,34 @@ class Told:
     learned: date | None
 
 
-async def read_lessons(graph: Graph, ids: Iterable[str]) -> Mapping[str, Told]:
-    """By id, without those that have gone meanwhile."""
+async def read_lessons(graph: Graph, ids: Iterable[str]) -> Mapping[str, LessonFacts]:
+    """By id; lessons that were deleted meanwhile are missing."""
     rows: list[list[Any]] = await graph.read(LESSONS_QUERY, {"ids": sorted(set(ids))})
-    return {id_: Told(title or id_, project, _day(published), _day(learned)) for id_, title, project, published, learned in rows}
+    return {
+        id_: LessonFacts(title or id_, project, _parse_date(published), _parse_date(learned))
+        for id_, title, project, published, learned in rows
+    }
 
 
 async def read_people(graph: Graph, ids: Iterable[str]) -> Mapping[str, str]:
-    """Names by id, without those who have gone meanwhile."""
-    return await _read(graph, PEOPLE_QUERY, ids)
+    """Names by id; people who were deleted meanwhile are missing."""
+    return await _read_names(graph, PEOPLE_QUERY, ids)
 
 
 async def read_projects(graph: Graph, ids: Iterable[str]) -> Mapping[str, str]:
-    """The same of projects."""
-    return await _read(graph, PROJECTS_QUERY, ids)
+    """Names by id; projects that were deleted meanwhile are missing."""
+    return await _read_names(graph, PROJECTS_QUERY, ids)
 
 
 async def read_topics(graph: Graph, ids: Iterable[str]) -> Mapping[str, str]:
-    """The same of topics."""
-    return await _read(graph, TOPICS_QUERY, ids)
+    """Names by id; topics that were deleted meanwhile are missing."""
+    return await _read_names(graph, TOPICS_QUERY, ids)
 
 
-async def _read(graph: Graph, query: LiteralString, ids: Iterable[str]) -> Mapping[str, str]:
+async def _read_names(graph: Graph, query: LiteralString, ids: Iterable[str]) -> Mapping[str, str]:
     rows: list[list[Any]] = await graph.read(query, {"ids": sorted(set(ids))})
     return {id_: name or id_ for id_, name in rows}
 
 
-def _day(text: str | None) -> date | None:
+def _parse_date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""The page: sections in the order they are read, put into the template."""
+"""Writes the report: its sections in reading order, in one HTML document."""
 
 from collections.abc import Callable, Sequence
 from importlib.resources import files
@@ -11,15 +11,15 @@ from graph_service.report.benefits import benefits_section
 from graph_service.report.brokers import brokers_section
 from graph_service.report.figures import Figures
 from graph_service.report.flow import flow_section
-from graph_service.report.formatting import NONE, day, number, percent, plural, span
+from graph_service.report.formatting import NO_VALUE, format_date, format_number, format_percent, format_range, plural
 from graph_service.report.introductions import introductions_section
-from graph_service.report.missed_reuse import missed_section
+from graph_service.report.missed_reuse import missed_reuse_section
 from graph_service.report.most_reused import most_reused_section
 from graph_service.report.section import Section
 from graph_service.report.shelf import shelf_section
 from graph_service.report.silos import silo_section
-from graph_service.report.story_balance import stories_section
-from graph_service.report.trend import split, trend_section
+from graph_service.report.story_balance import story_balance_section
+from graph_service.report.trend import split_flow, trend_section
 
 SECTIONS: Final[Sequence[Callable[[Figures], Section]]] = (
     silo_section,
@@ -29,44 +29,52 @@ SECTIONS: Final[Sequence[Callable[[Figures], Section]]] = (
     introductions_section,
     most_reused_section,
     shelf_section,
-    missed_section,
+    missed_reuse_section,
     benefits_section,
-    stories_section,
+    story_balance_section,
 )
 
 
 def write_page(figures: Figures) -> str:
-    """One HTML document that needs nothing else."""
+    """An HTML document without external resources."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_read("report.html")).render(
+    return environment.from_string(_read_file("report.html")).render(
         organisation=figures.organisation,
-        window=span(figures.window.start, figures.window.end),
-        today=day(figures.today),
-        as_of=number(figures.as_of),
-        keys=_keys(figures),
-        sections=[section(figures) for section in SECTIONS] if figures.lessons else [],
-        style=Markup(_read("report.css")),  # noqa: S704 - a file of ours, and CSS knows no escapes of HTML
+        window=format_range(figures.window.start, figures.window.end),
+        today=format_date(figures.today),
+        as_of=format_number(figures.as_of),
+        key_figures=_key_figures(figures),
+        sections=[section(figures) for section in SECTIONS] if figures.lesson_count else [],
+        style=Markup(_read_file("report.css")),  # noqa: S704 - our own file, and CSS does not know HTML escapes
     )
 
 
-def _read(name: str) -> str:
+def _read_file(name: str) -> str:
     return files("graph_service.report").joinpath(name).read_text(encoding="utf-8")
 
 
-def _keys(figures: Figures) -> list[tuple[str, str, str]]:
-    """The main figures: each with what it counts, and what puts it in proportion."""
-    found, part, saved = split(figures.flow), figures.participation, figures.benefits.total
-    known, shelved = found.within + found.across, figures.shelf.whole
-    confirmed = "nothing confirmed" if saved.confirmed.hours is None else f"{number(saved.confirmed.hours)} confirmed"
-    closed = f"{number(part.with_lesson)} of {number(part.closed_projects)}" if part.closed_projects else NONE
+def _key_figures(figures: Figures) -> list[tuple[str, str, str]]:
+    """Each as a figure, its name, and a detail that puts it in proportion."""
+    split, participation, savings = split_flow(figures.flow), figures.participation, figures.benefits.total
+    attributed, shelf = split.within + split.across, figures.shelf.whole
+    confirmed = "nothing confirmed" if savings.confirmed.hours is None else f"{format_number(savings.confirmed.hours)} confirmed"
+    closed, with_lesson = participation.closed_projects, participation.with_lesson
     return [
-        (number(figures.flow.events), "reuses", f"{number(figures.before.events)} in the {figures.window.days:,} days before"),
         (
-            percent(found.across / known if known else None),
+            format_number(figures.flow.events),
+            "reuses",
+            f"{format_number(figures.before.events)} in the {figures.window.days:,} days before",
+        ),
+        (
+            format_percent(split.across / attributed if attributed else None),
             "of them across departments",
             f"by {plural(figures.flow.people, 'person', 'people')}",
         ),
-        (number(saved.reported.hours), "hours saved, as reported", confirmed),
-        (number(shelved.published), "lessons published", f"{number(shelved.on_shelf)} still on the shelf"),
-        (closed, "closed projects left a lesson", f"{plural(part.people, 'person', 'people')} took part"),
+        (format_number(savings.reported.hours), "hours saved, as reported", confirmed),
+        (format_number(shelf.published), "lessons published", f"{format_number(shelf.on_shelf)} still on the shelf"),
+        (
+            f"{format_number(with_lesson)} of {format_number(closed)}" if closed else NO_VALUE,
+            "closed projects left a lesson",
+            f"{plural(participation.people, 'person', 'people')} took part",
+        ),
     ]

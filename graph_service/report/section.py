@@ -1,4 +1,4 @@
-"""What a section of the report consists of."""
+"""The parts of a section of the report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,27 +8,28 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The figures of a picture for those who cannot see it.
+    """The figures of a section.
 
-    `heads` of the columns, of which the first `texts` hold words and the others figures. `marked`: the rows that ask for attention.
+    The first `text_columns` columns contain text, the others figures. `marked`: indices of the rows that need attention.
     """
 
     caption: str
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
-    texts: int = 1
+    text_columns: int = 1
     marked: frozenset[int] = frozenset()
     more: str = ""
-    """What isn't listed, if anything."""
-    heard: bool = False
-    """Whether it only says again what the picture says in figures: it is read out then, and not shown."""
+    """Says which rows are not listed, if any."""
+    screen_reader_only: bool = False
+    """For a table that repeats the figures of a chart: screen readers read it, the page does not show it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One question. The title says what was found in a sentence; `subject` names the question in a word or two.
+    """The answer to one question.
 
-    `evidence`: how many events and people stand behind it. `method`: how it was found, in plain words.
+    `title`: the finding as a sentence. `subject`: the question in a word or two. `evidence`: the number of events and people behind the
+    finding. `method`: how it was found.
     """
 
     id: str
@@ -37,7 +38,6 @@ class Section:
     text: str
     evidence: str
     method: str
-    picture: Markup | None = None
+    chart: Markup | None = None
     tables: Sequence[Table] = ()
-    asks: bool = False
-    """Whether it asks for attention."""
+    needs_decision: bool = False

@@ -1,64 +1,67 @@
-"""Whether lessons tell of both sides."""
+"""The section about what lessons contain: what went well, what went wrong, or both."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
 
 from graph_service.analysis.measures.story_balance import Story
-from graph_service.report.bar_chart import Bar, Part, bars, largest
+from graph_service.report.bar_chart import Bar, Part, bar_chart, largest
 from graph_service.report.figures import Figures
-from graph_service.report.formatting import number, percent, plural
+from graph_service.report.formatting import format_number, format_percent, plural
 from graph_service.report.section import Section, Table
 
 LEGEND = [("data", "only what went well"), ("data-2", "both"), ("data-3", "only what went wrong"), ("empty", "neither")]
+CAPTION = "What lessons contain"
 
 
-def stories_section(figures: Figures) -> Section:
-    """Title, what the lessons of each department tell as bars, and the same as a table."""
-    whole = figures.stories.whole
-    rows = [("All", whole), *((group.name, story) for group, story in figures.stories.groups)] if whole.lessons else []
+def story_balance_section(figures: Figures) -> Section:
+    """The content of the lessons of each department as bars and as a table."""
+    balance = figures.story_balance
+    total = balance.whole
+    rows = [("All", total), *((group.name, story) for group, story in balance.groups)] if total.lessons else []
     return Section(
         id="stories",
         subject="Story balance",
-        title=f"{percent(whole.went_wrong)} of lessons say what went wrong, {percent(whole.went_well)} what went well, "
-        f"{percent(whole.both)} both"
-        if whole.lessons
-        else "No lesson was published in this time that could tell what went well or wrong",
-        text="What the lessons published in this time tell; at the end of each bar how many there are. Where nobody says what went "
-        "wrong, the next project has to find out by itself.",
-        evidence=f"{plural(whole.lessons, 'lesson')} by {plural(whole.people, 'person', 'people')}.",
-        method="Counted is whether a lesson says anything under “what went well” and “what went wrong”.",
-        picture=bars(
-            "stories-bars",
-            "What lessons tell",
-            _description(rows),
-            [_bar(*row) for row in largest(rows, lambda row: row[1].lessons)],
-            LEGEND,
-        )
-        if rows
-        else None,
+        title=_title(total),
+        text="What the lessons published in this period contain; the figure at the end of each bar is the number of lessons. Where nobody "
+        "says what went wrong, the next project has to find out for itself.",
+        evidence=f"{plural(total.lessons, 'lesson')} by {plural(total.people, 'person', 'people')}.",
+        method="A lesson counts when it has any text under “what went well” or “what went wrong”.",
+        chart=_chart(rows) if rows else None,
         tables=[_table(rows)] if rows else [],
     )
+
+
+def _title(total: Story) -> str:
+    if not total.lessons:
+        return "No lesson was published in this period"
+    wrong, well, both = map(format_percent, (total.went_wrong, total.went_well, total.both))
+    return f"{wrong} of lessons say what went wrong, {well} what went well, {both} both"
+
+
+def _chart(rows: Sequence[tuple[str, Story]]) -> Markup:
+    description = "; ".join(
+        f"{name}: {format_percent(story.went_well)} well, {format_percent(story.went_wrong)} wrong" for name, story in rows
+    )
+    bars = [_bar(*row) for row in largest(rows, lambda row: row[1].lessons)]
+    return bar_chart("stories-bars", CAPTION, f"{description}.", bars, LEGEND)
 
 
 def _bar(name: str, story: Story) -> Bar:
     well, wrong, both, neither = (share or 0.0 for share in (story.went_well, story.went_wrong, story.both, story.neither))
     shares = (well - both, both, wrong - both, neither)
-    parts = [Part(share, class_, f"{name}: {percent(share)} {words}") for share, (class_, words) in zip(shares, LEGEND, strict=True)]
-    return Bar(name, parts, number(story.lessons))
+    parts = [Part(share, class_, f"{name}: {format_percent(share)} {words}") for share, (class_, words) in zip(shares, LEGEND, strict=True)]
+    return Bar(name, parts, format_number(story.lessons))
 
 
-def _description(rows: list[tuple[str, Story]]) -> str:
-    return "; ".join(f"{name}: {percent(story.went_well)} well, {percent(story.went_wrong)} wrong" for name, story in rows) + "."
-
-
-def _table(rows: list[tuple[str, Story]]) -> Table:
+def _table(rows: Sequence[tuple[str, Story]]) -> Table:
     cells = [
         (
             name,
-            number(story.lessons),
-            percent(story.went_well),
-            percent(story.went_wrong),
-            percent(story.both),
-            percent(story.neither),
-            number(story.people),
+            format_number(story.lessons),
+            *map(format_percent, (story.went_well, story.went_wrong, story.both, story.neither)),
+            format_number(story.people),
         )
         for name, story in rows
     ]
-    return Table("What lessons tell", ("Department", "Lessons", "Went well", "Went wrong", "Both", "Neither", "People"), cells)
+    return Table(CAPTION, ("Department", "Lessons", "Went well", "Went wrong", "Both", "Neither", "People"), cells)

@@ -1,53 +1,54 @@
-"""SVG by small pieces. Every text is escaped where it becomes markup; colours are those of the page, by class."""
+"""Builds SVG. All text is escaped when it becomes markup. Colours are classes of the report's style sheet."""
 
 from collections.abc import Iterable
 from typing import Final
 
 from markupsafe import Markup
 
-WIDTH: Final = 720  # of every picture, in pixels of the page at full size
-SIGN: Final = 6.3  # pixels that a sign of a label takes on average
+WIDTH: Final = 720  # of every chart, in CSS pixels
+CHARACTER_WIDTH: Final = 6.3  # average width of a character in a label, in pixels
+SHORTEST_LABEL: Final = 3  # characters
 
 
 def element(name: str, *children: str, **attributes: str | float) -> Markup:
-    """An element. Children that are no markup yet are escaped; `class_` is class, `text_anchor` is text-anchor."""
-    written = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _figure(value)) for key, value in attributes.items()
+    """An element. Children that are not Markup are escaped; `class_` becomes class, `text_anchor` becomes text-anchor."""
+    formatted = Markup("").join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _format_attribute(value)) for key, value in attributes.items()
     )
-    return Markup("<{}{}>{}</{}>").format(name, written, Markup("").join(children), name)
+    return Markup("<{}{}>{}</{}>").format(name, formatted, Markup("").join(children), name)
 
 
-def picture(id_: str, height: float, title: str, description: str, children: Iterable[str]) -> Markup:
-    """A picture with what it shows in words, for those who hear it read."""
+def chart(id_: str, height: float, title: str, description: str, children: Iterable[str]) -> Markup:
+    """A chart with a title and a description for screen readers."""
     return element(
         "svg",
         element("title", title, id=f"{id_}-title"),
         element("desc", description, id=f"{id_}-desc"),
         *children,
-        viewBox=f"0 0 {WIDTH} {_figure(height)}",
+        viewBox=f"0 0 {WIDTH} {_format_attribute(height)}",
         preserveAspectRatio="xMinYMin meet",
         role="img",
         aria_labelledby=f"{id_}-title {id_}-desc",
     )
 
 
-def text(x: float, y: float, words: str, *, anchor: str = "start", class_: str = "label", turn: float = 0) -> Markup:
-    """A line of text at its baseline; `turn`: degrees around its own beginning."""
-    turned = {"transform": f"rotate({_figure(turn)} {_figure(x)} {_figure(y)})"} if turn else {}
-    return element("text", words, x=x, y=y, text_anchor=anchor, class_=class_, **turned)
+def text(x: float, y: float, content: str, *, anchor: str = "start", class_: str = "label", rotation: float = 0) -> Markup:
+    """A line of text with its baseline at y. `rotation`: in degrees around (x, y)."""
+    transform = {"transform": f"rotate({_format_attribute(rotation)} {_format_attribute(x)} {_format_attribute(y)})"} if rotation else {}
+    return element("text", content, x=x, y=y, text_anchor=anchor, class_=class_, **transform)
 
 
-def label(x: float, y: float, words: str, room: float, *, anchor: str = "end", turn: float = 0, class_: str = "label") -> Markup:
-    """A name cut to the room there is; whole in a tooltip and for those who hear it read."""
-    most = max(int(room / SIGN), 3)
-    shown = words if len(words) <= most else words[: most - 1].rstrip() + "…"
-    return element("g", element("title", words), text(x, y, shown, anchor=anchor, turn=turn, class_=class_))
+def label(x: float, y: float, name: str, width: float, *, anchor: str = "end", rotation: float = 0, class_: str = "label") -> Markup:
+    """A name shortened to the width; the tooltip has the whole name."""
+    longest = max(int(width / CHARACTER_WIDTH), SHORTEST_LABEL)
+    shown = name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+    return element("g", element("title", name), text(x, y, shown, anchor=anchor, rotation=rotation, class_=class_))
 
 
-def rect(x: float, y: float, width: float, height: float, class_: str, tip: str = "", **more: str | float) -> Markup:
-    """A bar or a cell, with what it stands for as a tooltip."""
-    tips = [element("title", tip)] if tip else []
-    return element("rect", *tips, x=x, y=y, width=max(width, 0), height=height, class_=class_, **more)
+def rect(x: float, y: float, width: float, height: float, class_: str, tooltip: str = "", **attributes: str | float) -> Markup:
+    """A bar or a cell."""
+    children = [element("title", tooltip)] if tooltip else []
+    return element("rect", *children, x=x, y=y, width=max(width, 0), height=height, class_=class_, **attributes)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Markup:
@@ -55,5 +56,15 @@ def line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Markup:
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=class_)
 
 
-def _figure(value: str | float) -> str:
+def legend_entry(x: float, y: float, name: str, class_: str) -> Markup:
+    """A square in the colour of the class, and its name."""
+    return element("g", rect(x, y, 12, 12, class_), text(x + 18, y + 10, name, class_="faint"))
+
+
+def legend_width(name: str) -> float:
+    """The width of a legend entry with the space after it."""
+    return 36 + CHARACTER_WIDTH * len(name)
+
+
+def _format_attribute(value: str | float) -> str:
     return value if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")

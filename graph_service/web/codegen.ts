@@ -12,8 +12,8 @@ const client = {
 } as const;
 
 /**
- * Types of every question in src/api/queries, checked against the schema: a question the schema does not know ends the build. So does an
- * example in GraphiQL, of which nobody uses the types.
+ * Generates types for the queries of the dashboard. A query that does not fit the schema fails the build. The examples of GraphiQL are
+ * generated only for that check.
  */
 const config: CodegenConfig = {
   schema: "../../schema/schema.graphql",

@@ -1,11 +1,19 @@
 import preact from "@preact/preset-vite";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-// The service's Content-Security-Policy allows files of its own and nothing else: no inline script, nothing as data in an address.
+/** Removes the indentation of the generated queries, a tenth of the scripts that the first page loads. */
+const compactQueries: Plugin = {
+  name: "compact-queries",
+  enforce: "pre",
+  transform: (code, id) => (id.endsWith("/generated/graphql.ts") ? { code: code.replace(/\n +/g, "\n"), map: null } : null),
+};
+
+// The service's Content-Security-Policy allows only files from the service itself: no inline scripts and no data: URLs.
 export default defineConfig(({ mode }) => ({
-  plugins: [preact()],
+  plugins: [compactQueries, preact()],
   build: {
-    // GraphiQL is built after the dashboard and beside it: in one build, they would share a Preact with all that GraphiQL needs of it.
+    // GraphiQL is built separately: in one build, the dashboard would load the larger Preact chunk that GraphiQL needs.
     rolldownOptions: { input: mode === "graphiql" ? "graphiql.html" : "index.html" },
     emptyOutDir: mode !== "graphiql",
     assetsInlineLimit: 0,

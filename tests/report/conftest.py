@@ -1,4 +1,4 @@
-"""Reports of a graph, read as a browser reads them, and what GraphQL answers about the same graph."""
+"""Fixtures: the report of a graph, parsed as a browser parses it, and GraphQL queries to the same graph."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from graph_service.analysis.columns.snapshot import load
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.graph import Graph
-from graph_service.report import Window, gather, write_page
+from graph_service.report import Window, collect_figures, write_page
 from tests.report.report_parser import Ask, Make, Page
 
 MIN_GROUP = 5
@@ -17,11 +17,11 @@ MIN_GROUP = 5
 
 @pytest.fixture
 def make(graph: Graph) -> Make:
-    """Makes the report of the days from the first to the one before the second."""
+    """Creates the report of the days [start, end)."""
 
     async def made(start: str, end: str) -> Page:
         window = Window(date.fromisoformat(start), date.fromisoformat(end))
-        figures = await gather(graph, (await load(graph, MIN_GROUP)).columns, window, today=date.today(), progress=lambda _: None)
+        figures = await collect_figures(graph, (await load(graph, MIN_GROUP)).columns, window, today=date.today(), progress=lambda _: None)
         return Page(write_page(figures))
 
     return made
@@ -29,7 +29,7 @@ def make(graph: Graph) -> Make:
 
 @pytest.fixture
 def ask(graph: Graph) -> Ask:
-    """The data of an answer."""
+    """Runs a GraphQL query and returns its data."""
     resources = Resources.create(graph, max_cost=10**7, min_group=MIN_GROUP)
 
     async def asked(query: str, **variables: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A page as a browser takes it: by the parser of the HTML standard, which is told to let no fault pass."""
+"""Parses the report with a parser that follows the HTML standard and rejects every error."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,7 +15,7 @@ class Page:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        # What the standard calls a parse error raises here.
+        # Strict: raises for everything that the standard calls a parse error.
         self.root: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
         for each in self.root.iter():
             each.tag = each.tag.rpartition("}")[2] if isinstance(each.tag, str) else ""
@@ -25,15 +25,15 @@ class Page:
         return list(self.root.iter(tag))
 
     def section(self, id_: str) -> Element:
-        """The section of that id."""
+        """The section with this id."""
         return next(each for each in self.all("section") if each.get("id") == id_)
 
     def title(self, id_: str) -> str:
-        """What a section says it found."""
+        """The title of a section."""
         return words(next(self.section(id_).iter("h2")))
 
     def table(self, id_: str, caption: str) -> list[dict[str, str]]:
-        """The rows of a section's table, by the heads of its columns."""
+        """The rows of a table, as dictionaries by column head."""
         found = next(table for table in self.section(id_).iter("table") if words(next(table.iter("caption"))) == caption)
         heads = [words(cell) for cell in next(found.iter("thead")).iter("th")]
         return [dict(zip(heads, map(words, row), strict=True)) for row in next(found.iter("tbody")).iter("tr")]

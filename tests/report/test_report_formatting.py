@@ -1,11 +1,11 @@
-"""Figures read right: one, none, many, a little, almost all."""
+"""Numbers, shares, amounts and dates as the report prints them."""
 
 from datetime import date
 
 import pytest
 
 from graph_service.analysis.measures.savings import Money
-from graph_service.report.formatting import amount_of, listed, number, percent, plural, span, spelled
+from graph_service.report.formatting import format_amount, format_number, format_percent, format_range, join_names, plural, spell_count
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ from graph_service.report.formatting import amount_of, listed, number, percent, 
         (1e6, "1,000,000"),
     ],
 )
-def test_numbers(value: float | None, text: str) -> None:
-    assert number(value) == text
+def test_format_number(value: float | None, text: str) -> None:
+    assert format_number(value) == text
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,11 @@ def test_numbers(value: float | None, text: str) -> None:
         (-0.02, "-2%"),
     ],
 )
-def test_shares(share: float | None, text: str) -> None:
-    assert percent(share) == text
+def test_format_percent(share: float | None, text: str) -> None:
+    assert format_percent(share) == text
 
 
-def test_nouns() -> None:
+def test_numbers_agree_with_their_nouns() -> None:
     assert [plural(count, "reuse") for count in (0, 1, 1.0, 1.02, 1.5, 2)] == [
         "0 reuses",
         "1 reuse",
@@ -54,7 +54,7 @@ def test_nouns() -> None:
         "2 reuses",
     ]
     assert plural(3, "person", "people") == "3 people"
-    assert [spelled(count, "problem") for count in (0, 1, 2, 12, 13)] == [
+    assert [spell_count(count, "problem") for count in (0, 1, 2, 12, 13)] == [
         "No problems",
         "One problem",
         "Two problems",
@@ -63,8 +63,8 @@ def test_nouns() -> None:
     ]
 
 
-def test_names_in_a_row() -> None:
-    assert [listed(["A", "B", "C", "D", "E"][:count]) for count in range(6)] == [
+def test_join_names() -> None:
+    assert [join_names(["A", "B", "C", "D", "E"][:count]) for count in range(6)] == [
         "",
         "A",
         "A and B",
@@ -74,8 +74,8 @@ def test_names_in_a_row() -> None:
     ]
 
 
-def test_amounts() -> None:
-    assert [amount_of(Money(*money)) for money in (("EUR", 8_400_000), ("EUR", 1250), ("JPY", 1250), ("KWD", 1250.4))] == [
+def test_format_amount() -> None:
+    assert [format_amount(Money(*money)) for money in (("EUR", 8_400_000), ("EUR", 1250), ("JPY", 1250), ("KWD", 1250.4))] == [
         "EUR 84,000",
         "EUR 12.50",
         "JPY 1,250",
@@ -83,7 +83,7 @@ def test_amounts() -> None:
     ]
 
 
-def test_days() -> None:
-    assert span(date(2025, 1, 1), date(2026, 1, 1)) == "1 January to 31 December 2025"
-    assert span(date(2024, 11, 26), date(2025, 11, 26)) == "26 November 2024 to 25 November 2025"
-    assert span(date(2025, 5, 13), date(2025, 5, 14)) == "13 May 2025"
+def test_format_range() -> None:
+    assert format_range(date(2025, 1, 1), date(2026, 1, 1)) == "1 January to 31 December 2025"
+    assert format_range(date(2024, 11, 26), date(2025, 11, 26)) == "26 November 2024 to 25 November 2025"
+    assert format_range(date(2025, 5, 13), date(2025, 5, 14)) == "13 May 2025"

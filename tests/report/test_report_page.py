@@ -1,4 +1,4 @@
-"""The page stands by itself, is valid, says the same to everyone, and takes every name for a name."""
+"""The report needs no other files, is valid and accessible HTML, is reproducible, and escapes all names."""
 
 import re
 from itertools import pairwise
@@ -21,7 +21,7 @@ async def page(seeded: Graph, make: Make) -> Page:
     return await make("2022-10-01", "2026-11-01")
 
 
-async def test_it_needs_nothing_else(page: Page) -> None:
+async def test_report_uses_no_other_files(page: Page) -> None:
     assert page.all("script") == page.all("link") == page.all("img") == page.all("iframe") == []
     ids = {each.get("id") for each in page.root.iter() if each.get("id")}
     targets = [target for each in page.root.iter() if (target := each.get("href"))]
@@ -33,7 +33,7 @@ async def test_it_needs_nothing_else(page: Page) -> None:
     assert not re.search(r"url\(|@import|https?:|//", "".join(words(each) for each in page.all("style")))
 
 
-async def test_those_who_cannot_see_are_told_as_much(page: Page) -> None:
+async def test_report_is_accessible_to_screen_readers(page: Page) -> None:
     ids = [each.get("id") for each in page.root.iter() if each.get("id")]
     assert len(ids) == len(set(ids))
     assert page.all("html")[0].get("lang") == "en"
@@ -54,12 +54,12 @@ async def test_those_who_cannot_see_are_told_as_much(page: Page) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-async def test_the_first_page_says_what_every_section_says(page: Page) -> None:
+async def test_summary_has_the_title_of_every_section(page: Page) -> None:
     summary = [words(each) for each in page.all("nav")[0].iter("a")]
     assert summary == [page.title(section.get("id") or "") for section in page.all("section")]
 
 
-async def test_the_same_graph_makes_the_same_report(page: Page, make: Make) -> None:
+async def test_same_graph_gives_the_same_report(page: Page, make: Make) -> None:
     assert (await make("2022-10-01", "2026-11-01")).text == page.text
 
 
@@ -87,7 +87,7 @@ FOREACH (n IN range(1, 12) |
 """
 
 
-async def test_a_name_is_never_markup(graph: Graph, make: Make, page: Page) -> None:
+async def test_names_are_never_markup(graph: Graph, make: Make, page: Page) -> None:
     await graph.command("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
     await graph.command(HOSTILE_GRAPH, {"name": HOSTILE})
     made = await make("2025-01-01", "2026-01-01")
@@ -98,29 +98,29 @@ async def test_a_name_is_never_markup(graph: Graph, make: Make, page: Page) -> N
     assert all(HOSTILE in made.title(id_) for id_ in ("flow", "most-reused"))
 
 
-async def test_an_empty_graph_gives_a_report_that_says_so(graph: Graph, make: Make) -> None:
+async def test_empty_graph_gives_a_report_that_says_so(graph: Graph, make: Make) -> None:
     page = await make("2025-01-01", "2026-01-01")
     assert "There is nothing to report yet" in words(page.root)
     assert page.all("svg") == page.all("table") == page.all("nav") == []
 
 
-async def test_days_without_anything_are_reported_as_such(graph: Graph, make: Make) -> None:
+async def test_period_without_events_is_reported_as_such(graph: Graph, make: Make) -> None:
     await import_folder(graph, find_package_data("seed"))
     page = await make("2015-01-01", "2016-01-01")
     titles = {section.get("id"): page.title(section.get("id") or "") for section in page.all("section")}
-    assert titles["flow"] == "No lesson was reused in this time"
-    assert titles["shelf"] == "No lesson was published in this time"
-    assert titles["trend"] == "No lesson was reused in this time; none was in the 365 days before"
-    assert titles["benefits"] == "Nobody stated what reuse saved in this time"
-    assert titles["missed-reuse"] == "No problem is on record as having come back although a lesson about it was there"
+    assert titles["flow"] == "No lesson was reused in this period"
+    assert titles["shelf"] == "No lesson was published in this period"
+    assert titles["trend"] == "No lesson was reused in this period; none was in the 365 days before"
+    assert titles["benefits"] == "No savings were reported in this period"
+    assert titles["missed-reuse"] == "No repeated problem is on record"
     assert page.all("svg") == page.all("table") == []
 
 
-async def test_some_days_of_a_quarter_are_enough(graph: Graph, make: Make) -> None:
+async def test_period_shorter_than_a_quarter(graph: Graph, make: Make) -> None:
     await import_folder(graph, find_package_data("seed"))
     page = await make("2025-05-13", "2025-05-14")
     assert "13 May 2025" in words(page.all("header")[0])
-    assert page.title("missed-reuse") == "One problem came back although a lesson about it was there"
+    assert page.title("missed-reuse") == "One known problem was repeated"
 
 
 def colours(theme: str) -> dict[str, tuple[float, ...]]:
@@ -141,8 +141,8 @@ def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_words_and_figures_can_be_read(theme: str) -> None:
-    from graph_service.report.matrix_chart import DARK, SHADES
+def test_colours_have_enough_contrast(theme: str) -> None:
+    from graph_service.report.matrix_chart import DARK_FROM, SHADES
 
     named = colours(theme)
     paper = named["paper"]
@@ -155,5 +155,5 @@ def test_words_and_figures_can_be_read(theme: str) -> None:
     assert contrast(named["faint"], paper) >= 4.5
     for shade, colour in [(shade, named[name]) for shade in SHADES for name in ("data", "accent")]:
         cell: Any = tuple(shade * part + (1 - shade) * below for part, below in zip(colour, paper, strict=True))
-        assert contrast(paper if shade > DARK else named["ink"], cell) >= 4.5, (theme, shade)
+        assert contrast(paper if shade > DARK_FROM else named["ink"], cell) >= 4.5, (theme, shade)
     assert all(contrast(named[name], paper) >= 3 for name in ("data", "accent"))

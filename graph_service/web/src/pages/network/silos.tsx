@@ -1,6 +1,7 @@
 /** Which departments are silos, with the test behind each verdict. */
 
 import { Link } from "wouter-preact";
+import { VERDICT_LABELS } from "../../text/enum-labels";
 import { formatNumber, formatPercent } from "../../text/format";
 import { siloSentence, silosTitle } from "../../text/sentences";
 import { Table } from "../../ui/table";
@@ -10,13 +11,6 @@ import { linkWithView, useView } from "../../url/view-params";
 import type { NetworkData } from "./page";
 
 type Silo = NetworkData["silos"][number];
-
-const VERDICT_LABELS: Record<Silo["verdict"], string> = {
-  SILO: "silo",
-  OPEN: "open to others",
-  TYPICAL: "as expected by chance",
-  TOO_LITTLE_EVIDENCE: "too few reuses to tell",
-};
 
 export function Silos({ silos: rows }: { silos: readonly Silo[] }) {
   const { search } = useView();
