@@ -1,4 +1,4 @@
-"""A real browser on the running service over the demonstration organisation."""
+"""A real browser, and the service on the demonstration organisation."""
 
 import asyncio
 import shutil
@@ -33,13 +33,13 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="module")
 def listener() -> socket.socket | None:
-    """Where the service of a module is to listen, if that matters."""
+    """The socket on which the service of a module listens; None for any free port."""
     return None
 
 
 @pytest.fixture(scope="module")
 async def site(database: Graph, database_settings: Settings, listener: socket.socket | None) -> AsyncIterator[str]:
-    """The address of the service over the demonstration organisation, loaded once for a module. It has the main statements planned, as in life."""
+    """The address of the service on the demonstration organisation, loaded once per module, with the main statements planned as in production."""
     await seed(database)
     expect.set_options(timeout=20_000)  # a machine with much else to do
     async with served(database_settings, listener) as address:
@@ -48,7 +48,7 @@ async def site(database: Graph, database_settings: Settings, listener: socket.so
 
 @asynccontextmanager
 async def served(settings: Settings, listener: socket.socket | None = None) -> AsyncGenerator[str]:
-    """The address of the service with these settings, listening there or on any free port."""
+    """Runs the service with these settings, on this socket or on any free port, and yields its address."""
     listener = listener or socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning"))
     serving = asyncio.create_task(server.serve([listener]))
@@ -61,7 +61,7 @@ async def served(settings: Settings, listener: socket.socket | None = None) -> A
 
 @pytest.fixture
 async def open_page(browser: Browser, site: str) -> AsyncIterator[Open]:
-    """Opens an address of the site and waits until all it asked for is there. Anything a page complains of fails the test."""
+    """Opens a page and waits until it has loaded. Errors, warnings and requests to other hosts fail the test."""
     complaints: list[str] = []
     contexts = []
 
@@ -95,6 +95,6 @@ async def open_page(browser: Browser, site: str) -> AsyncIterator[Open]:
 
 
 async def settled(page: Page) -> None:
-    """Waits until the page shows a title and nothing is on its way."""
+    """Waits until the page shows a title and nothing is loading."""
     await page.wait_for_selector("h1")
     await expect(page.locator(".loading, [aria-busy=true]")).to_have_count(0)

@@ -55,7 +55,7 @@ async def run(page: Page) -> None:
 
 
 async def written(page: Page, editor: str) -> str:
-    """All that an editor holds, whether it is in view or not."""
+    """The whole content of an editor, including lines outside the view."""
     return await page.evaluate("(name) => __MONACO.editor.getModels().find((one) => one.uri.path.endsWith(name)).getValue()", editor)
 
 
@@ -128,7 +128,7 @@ async def test_token_is_used_in_all_tabs_and_forgotten_when_the_browser_tab_clos
 
 
 async def violations(page: Page) -> list[str]:
-    """What axe-core finds serious, but for the insides of Monaco's lines and of GraphiQL's tabs, which are theirs."""
+    """Serious violations that axe-core finds outside the third-party markup of Monaco's editor and GraphiQL's tabs."""
     await page.evaluate(AXE.read_text(encoding="utf-8"))
     found: dict[str, Any] = await page.evaluate("axe.run({ exclude: ['.monaco-editor', '.graphiql-tabs'] })")
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"] if one["impact"] in ("serious", "critical")]

@@ -1,4 +1,4 @@
-"""The real Neo4j Browser on the demonstration organisation: it opens the guide by itself, and every query of the guide finds something."""
+"""The real Neo4j Browser on the demonstration organisation: it opens the guide, and every query of the guide returns rows or nodes."""
 
 import re
 from collections.abc import AsyncIterator
@@ -30,13 +30,13 @@ DROP = """(bytes) => {
 
 @pytest.fixture(scope="module")
 def listener(beside_neo4j: socket) -> socket:
-    """The one that Neo4j was told of when it was started."""
+    """The socket whose address Neo4j was given when it was started."""
     return beside_neo4j
 
 
 @pytest.fixture(scope="module")
 async def explorer(browser: Browser, site: str, own_neo4j: LocalNeo4j | None) -> AsyncIterator[Page]:
-    """Neo4j Browser after somebody has logged in."""
+    """Neo4j Browser after logging in."""
     if own_neo4j is None:
         pytest.skip("NEO4J_TEST_URI names a Neo4j whose Neo4j Browser knows nothing of this service")
     page = await browser.new_page(viewport={"width": 1200, "height": 800}, reduced_motion="reduce")
@@ -48,13 +48,13 @@ async def explorer(browser: Browser, site: str, own_neo4j: LocalNeo4j | None) ->
     await page.close()
 
 
-async def test_the_guide_opens_by_itself(explorer: Page) -> None:
+async def test_guide_opens_after_login(explorer: Page) -> None:
     await expect(explorer.get_by_test_id("guidesDrawer")).to_contain_text(read_slides()[0].title)
     await expect(explorer.get_by_test_id("guidesDrawer")).to_contain_text(str(read_slides()[0].blocks[0]))
 
 
 @pytest.mark.parametrize("query", list_queries(), ids=lambda query: query.title)
-async def test_a_query_of_the_guide_finds_something(explorer: Page, query: Query) -> None:
+async def test_query_of_the_guide_returns_something(explorer: Page, query: Query) -> None:
     frames = explorer.get_by_test_id("frame")
     before = await frames.count()
     await (await found_in_guide(explorer, query)).click()
@@ -71,7 +71,7 @@ async def test_a_query_of_the_guide_finds_something(explorer: Page, query: Query
 
 
 async def found_in_guide(explorer: Page, query: Query) -> Locator:
-    """Where it stands, after turning over the slides from the first one until it is there."""
+    """The query in the guide, after moving from the first slide to the one that has it."""
     await explorer.get_by_test_id("pagination-1").click()
     written = explorer.get_by_test_id("guidesDrawer").locator("pre.runnable").get_by_text(query.cypher, exact=True)
     while not await written.count():
@@ -79,7 +79,7 @@ async def found_in_guide(explorer: Page, query: Query) -> Locator:
     return written
 
 
-async def test_dropped_queries_are_among_the_saved_ones(explorer: Page) -> None:
+async def test_dropped_queries_are_saved(explorer: Page) -> None:
     await explorer.evaluate(DROP, list(write_zip()))
     await explorer.get_by_test_id("navigationFavorites").click()
     await explorer.get_by_text(FOLDER).click()
@@ -87,7 +87,7 @@ async def test_dropped_queries_are_among_the_saved_ones(explorer: Page) -> None:
         await expect(explorer.get_by_text(query.title, exact=True)).to_be_visible()
 
 
-async def test_no_query_of_the_guide_names_a_person_who_is_not_to_be_found(database_settings: Settings, site: str) -> None:
+async def test_queries_of_the_guide_name_nobody_who_is_not_discoverable(database_settings: Settings, site: str) -> None:
     auth = (database_settings.neo4j_username, database_settings.password or "")
     async with AsyncGraphDatabase.driver(str(database_settings.neo4j_uri), auth=auth) as driver:
         hidden = (await driver.execute_query(HIDDEN_QUERY)).records[0]["names"]

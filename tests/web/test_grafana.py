@@ -1,4 +1,4 @@
-"""Grafana's files: dashboards that it can draw, and every question in them asked of the service as Grafana would ask it.
+"""Grafana's files: dashboards that it can draw, and every query in them sent to the service as Grafana would send it.
 
 There is no Grafana here. Variables are filled in as its documentation says, columns are looked up as the plug-in Infinity does.
 """
@@ -39,12 +39,12 @@ def variable(name: str) -> dict[str, Any]:
 
 
 def fill(text: str, values: dict[str, str]) -> str:
-    """`${name:format}` with the value of that; one that is not known is an error."""
+    """Replaces `${name:format}` by its value; KeyError for an unknown name."""
     return re.sub(r"\$\{([^}]+)\}", lambda found: values[found[1]], text)
 
 
 def column(row: Any, selector: str) -> Any:
-    """Dots lead down; KeyError where a part is not there at all, None below one that is null."""
+    """The value at a path with dots: None below a null, KeyError where a key is missing."""
     for key in selector.split("."):
         if row is None:
             return None
@@ -54,7 +54,7 @@ def column(row: Any, selector: str) -> Any:
 
 @pytest.fixture
 async def run(seeded: Graph, database_settings: Settings) -> Any:
-    """Asks a query over the demonstration organisation and gives its rows by the texts of their columns."""
+    """Runs a query on the demonstration organisation and returns its rows, as dictionaries by column text."""
     app = create_app(database_settings, warm_up=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
 
@@ -71,7 +71,7 @@ async def run(seeded: Graph, database_settings: Settings) -> Any:
 
 
 def compute(query: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
-    """With the computed columns, which are plain arithmetic."""
+    """Adds the computed columns, which are plain arithmetic."""
     for each in query["computed_columns"]:
         assert re.fullmatch(r"[\w\s()+*/.-]+", each["selector"])
         row[each["text"]] = eval(each["selector"], {"__builtins__": {}}, dict(row))  # noqa: S307
@@ -79,7 +79,7 @@ def compute(query: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
 
 
 async def chosen(run: Run) -> dict[str, str]:
-    """The values of all variables while each is on All, as Grafana writes them: a custom value as it is, else each of them in quotes."""
+    """The values of all variables set to All, as Grafana writes them: a custom value unchanged, else every value in quotes."""
     departments = await run(variable("department")["query"]["infinityQuery"], {})
     assert variable("topic")["allValue"] == "null"
     assert "allValue" not in variable("department")

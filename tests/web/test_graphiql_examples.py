@@ -1,4 +1,4 @@
-"""The examples in GraphiQL, asked of the service over the demonstration organisation: each shows something in every field it asks for."""
+"""The examples of GraphiQL on the demonstration organisation: each returns a value for every field it selects."""
 
 import json
 import re
@@ -38,7 +38,7 @@ def operation_of(name: str) -> OperationDefinitionNode:
 
 @pytest.fixture(scope="module")
 async def http(database: Graph, database_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """The service over the demonstration organisation, loaded once."""
+    """A client of the service on the demonstration organisation, which is loaded once."""
     await seed(database)
     app = create_app(database_settings, warm_up=False)
     async with (
@@ -48,8 +48,8 @@ async def http(database: Graph, database_settings: Settings) -> AsyncIterator[ht
         yield client
 
 
-def asked_for(name: str) -> set[Way]:
-    """The way to every leaf of the question."""
+def selected_paths(name: str) -> set[Way]:
+    """The path to every leaf of the query."""
     fragments = {part.name.value: part for part in parse(query_of(name)).definitions if isinstance(part, FragmentDefinitionNode)}
 
     def leaves(selected: SelectionSetNode, above: Way) -> Iterator[Way]:
@@ -63,39 +63,39 @@ def asked_for(name: str) -> set[Way]:
     return set(leaves(operation_of(name).selection_set, ()))
 
 
-def shown(value: Any, here: Way = ()) -> Iterator[Way]:
-    """The way to every value there is."""
+def value_paths(value: Any, here: Way = ()) -> Iterator[Way]:
+    """The path to every value that is not null."""
     if isinstance(value, dict):
         for key, below in value.items():
-            yield from shown(below, (*here, key))
+            yield from value_paths(below, (*here, key))
     elif isinstance(value, list):
         for one in value:
-            yield from shown(one, here)
+            yield from value_paths(one, here)
     elif value is not None:
         yield here
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-async def test_an_example_shows_something_in_every_field(name: str, http: httpx.AsyncClient) -> None:
+async def test_example_returns_a_value_for_every_field(name: str, http: httpx.AsyncClient) -> None:
     answer = (await http.post("/graphql", json={"query": query_of(name), "variables": variables_of(name)})).json()
     assert "errors" not in answer, answer["errors"]
-    assert asked_for(name) - set(shown(answer["data"])) <= GOOD_WHEN_EMPTY
+    assert selected_paths(name) - set(value_paths(answer["data"])) <= GOOD_WHEN_EMPTY
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_an_example_says_which_question_it_answers_and_gives_its_variables(name: str) -> None:
+def test_example_states_its_question_and_has_its_variables(name: str) -> None:
     comment = re.match(r"((?:#.*\n)+)(?=query|mutation)", query_of(name))
     assert comment
     assert re.match(r"# [A-Z][^.]*\?\n#\n", comment[1])
     assert variables_of(name).keys() == {one.variable.name.value for one in operation_of(name).variable_definitions or ()}
 
 
-def test_the_tabs_have_names_of_their_own() -> None:
+def test_examples_have_unique_names() -> None:
     names = [operation.name.value for operation in map(operation_of, EXAMPLES) if operation.name]
     assert len(set(names)) == len(EXAMPLES) >= 10
 
 
-async def test_who_opens_the_address_of_graphql_in_a_browser_is_sent_to_graphiql(http: httpx.AsyncClient) -> None:
+async def test_browser_is_redirected_from_graphql_to_graphiql(http: httpx.AsyncClient) -> None:
     answer = await http.get("/graphql", headers={"accept": "text/html,application/xhtml+xml"})
     assert answer.is_redirect
     assert (await http.get(answer.headers["location"])).text.startswith("<!doctype html>")

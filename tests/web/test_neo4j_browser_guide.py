@@ -1,4 +1,4 @@
-"""What the service gives to Neo4j Browser: one guide in two formats, its queries, a style. tests/browser opens it in the real one."""
+"""The files for Neo4j Browser: the guide in two formats, its queries, and the style sheet. tests/browser opens them in the real one."""
 
 import os
 import re
@@ -31,13 +31,13 @@ Part = tuple[str, str, list[str | None], list[str | None]]
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    """Whoever reads the files at the address of the service."""
+    """A client of the routes."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(Starlette(routes=routes())), base_url=SERVICE) as client:
         yield client
 
 
 def parts(html: str, kinds: dict[str, str]) -> Iterator[Part]:
-    """What the reader sees, one after the other: its kind by tag or class, its text, what is emphasised in it and what it links to."""
+    """Each part of the guide in order: its kind by tag or class, its text, its emphasised words and its links."""
     for element in html5lib.parse(html, namespaceHTMLElements=False).iter():
         kind = kinds.get(element.get("class") or "") or kinds.get(element.tag)
         if kind:
@@ -45,8 +45,8 @@ def parts(html: str, kinds: dict[str, str]) -> Iterator[Part]:
             yield kind, text, [part.text for part in element.iter("em")], [link.get("href") for link in element.iter("a")]
 
 
-async def test_both_formats_say_the_same(client: httpx.AsyncClient) -> None:
-    """No newer Neo4j Browser can be had here. What an AsciiDoc processor makes of the one is what stands in the other."""
+async def test_both_formats_have_the_same_content(client: httpx.AsyncClient) -> None:
+    """The newer Neo4j Browser is not available here, so an AsciiDoc processor renders the AsciiDoc, and the HTML must match it."""
     html, adoc = [(await client.get(f"/browser/guide.{kind}")).text for kind in ("html", "adoc")]
     done = node(
         ["--input-type=module", "--eval", CONVERT],
@@ -67,13 +67,13 @@ async def test_both_formats_say_the_same(client: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize("block", ["* a point", "two\nlines", "[source,cypher]\n----\nRETURN 1\n----", "=== Deeper"])
-def test_what_the_html_would_lack_is_refused(block: str) -> None:
+def test_unsupported_asciidoc_is_rejected(block: str) -> None:
     with pytest.raises(ValueError, match=re.escape(block)):
         parse_guide(f"= Title\n:service: {SERVICE}\n\n{block}\n\nAfter it.")
 
 
 @pytest.mark.parametrize("file", FILES)
-async def test_neo4j_browser_may_fetch_it_from_its_own_origin(client: httpx.AsyncClient, file: str) -> None:
+async def test_files_can_be_fetched_from_the_origin_of_neo4j_browser(client: httpx.AsyncClient, file: str) -> None:
     asking = {
         "Origin": "http://127.0.0.1:7474",
         "Access-Control-Request-Method": "GET",
@@ -85,7 +85,7 @@ async def test_neo4j_browser_may_fetch_it_from_its_own_origin(client: httpx.Asyn
     assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (200, "*")
 
 
-async def test_the_queries_are_there_in_one_file_and_one_by_one(client: httpx.AsyncClient) -> None:
+async def test_queries_are_served_in_one_file_and_as_single_files(client: httpx.AsyncClient) -> None:
     with ZipFile(BytesIO((await client.get("/browser/queries.zip")).content)) as archive:
         saved = [archive.read(name).decode() for name in archive.namelist()]
     assert saved == [f"// {query.title}\n{query.cypher};\n" for query in list_queries()]
@@ -93,12 +93,12 @@ async def test_the_queries_are_there_in_one_file_and_one_by_one(client: httpx.As
 
 
 @pytest.mark.parametrize("query", list_queries(), ids=lambda query: query.title)
-def test_a_query_changes_nothing_and_ends(query: Query) -> None:
+def test_query_is_read_only_and_limited(query: Query) -> None:
     assert re.search(r"\nLIMIT \d+$", query.cypher)
     assert not re.search(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|LOAD)\b", query.cypher)
 
 
-async def test_the_style_has_every_label_in_colours_of_the_dashboard(client: httpx.AsyncClient) -> None:
+async def test_style_has_every_label_in_colours_of_the_dashboard(client: httpx.AsyncClient) -> None:
     style = (await client.get("/browser/style.grass")).text
     rules = dict(re.findall(r"^(\S+) \{\n((?:  .+\n)+)\}$", style, re.MULTILINE))
     assert rules.keys() == {"node", "relationship", *(f"node.{label}" for label in LABELS)}

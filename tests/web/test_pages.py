@@ -1,4 +1,4 @@
-"""The dashboard's files over HTTP: every address gives the page, names that change with what they hold are kept, and no script but ours runs."""
+"""The dashboard over HTTP: all its addresses serve the page, hashed files are cached, and the policy allows only scripts of the service."""
 
 import gzip
 import re
@@ -19,14 +19,14 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.mark.parametrize("path", ["/", "/network", "/lessons/a%20b/c", "/projects/x", "/people/x", "/departments/x", "/shelf", "/record"])
-async def test_every_address_gives_the_page(http: httpx.AsyncClient, path: str) -> None:
+async def test_dashboard_path_serves_the_page(http: httpx.AsyncClient, path: str) -> None:
     answer = await http.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert '<div id="app">' in answer.text
     assert answer.headers["cache-control"] == "no-cache"
 
 
-async def test_nothing_but_our_own_files_may_run(http: httpx.AsyncClient) -> None:
+async def test_policy_of_the_dashboard_allows_only_files_of_the_service(http: httpx.AsyncClient) -> None:
     answer = await http.get("/")
     policy = {
         name: value for name, _, value in (part.strip().partition(" ") for part in answer.headers["content-security-policy"].split(";"))
@@ -37,7 +37,7 @@ async def test_nothing_but_our_own_files_may_run(http: httpx.AsyncClient) -> Non
     assert not re.search(r"<script(?![^>]*src=)|<style|style=| on\w+=|https?:", answer.text)
 
 
-async def test_graphiql_may_write_styles_and_nothing_else(http: httpx.AsyncClient) -> None:
+async def test_policy_of_graphiql_differs_only_in_styles_and_images(http: httpx.AsyncClient) -> None:
     answer, dashboard = await http.get("/graphiql"), await http.get("/")
     policy = answer.headers["content-security-policy"]
     as_strict = policy.replace("style-src 'self' 'unsafe-inline'", "style-src 'self'").replace(
@@ -52,7 +52,7 @@ async def test_graphiql_may_write_styles_and_nothing_else(http: httpx.AsyncClien
     }
 
 
-async def test_files_are_kept_as_their_names_change_with_them(http: httpx.AsyncClient) -> None:
+async def test_hashed_files_are_cached_for_a_year(http: httpx.AsyncClient) -> None:
     names = re.findall(r'"/(assets/[^"]+)"', (await http.get("/")).text)
     assert len(names) >= 2
     for name in names:
@@ -63,12 +63,12 @@ async def test_files_are_kept_as_their_names_change_with_them(http: httpx.AsyncC
     assert (await http.get("/assets/none.js")).status_code == 404
 
 
-def test_what_comes_first_is_small() -> None:
+def test_first_scripts_are_small() -> None:
     first = re.findall(r'"/(assets/[^"]+)"', (DIST / "index.html").read_text())
     assert sum((DIST / name).stat().st_size for name in first) < 300_000  # before compression, even
 
 
-async def test_what_is_text_comes_compressed_to_those_who_can_read_it(http: httpx.AsyncClient) -> None:
+async def test_text_files_are_compressed_on_request(http: httpx.AsyncClient) -> None:
     names = ["", *(f"assets/{file.name}" for file in (DIST / "assets").iterdir() if file.stat().st_size > 500)]  # less is no packet less
     assert len(names) > 2
     for name in names:
