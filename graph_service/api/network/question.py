@@ -1,8 +1,8 @@
 """What every answer about the network shares: the columns and the view it is computed from, and the groups it speaks of."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -75,10 +75,20 @@ class Question:
 
     columns: Columns
     view: View
+    answers: dict[Hashable, asyncio.Future[Any]] = field(default_factory=dict[Hashable, "asyncio.Future[Any]"], compare=False)
 
     async def ask(self, measure: Callable[[Columns, View], T]) -> T:
-        """Measures."""
-        return await measured(measure, self.columns, self.view)
+        """The answer of the measure, which is computed once however many fields need it with the same arguments."""
+        key = _key(measure)
+        if key not in self.answers:
+            self.answers[key] = asyncio.ensure_future(measured(measure, self.columns, self.view))
+        answer: T = await self.answers[key]
+        return answer
+
+
+def _key(measure: Callable[..., object]) -> Hashable:
+    """The function and its keyword arguments, which must be hashable."""
+    return (measure.func, tuple(sorted(measure.keywords.items()))) if isinstance(measure, partial) else (measure, ())
 
 
 async def measured(measure: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -82,4 +82,4 @@ class SiloAnswers(Answers):
     @strawberry.field(description="E-I index of the whole network: from -1, all reuse stays within its group, to 1, all of it is across.")
     async def e_index(self) -> float | None:
         """Computed by network/silos.py."""
-        return (await self.question.ask(silos)).e_index
+        return (await self.question.ask(partial(silos, on_topic=False))).e_index
