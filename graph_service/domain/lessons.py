@@ -15,7 +15,7 @@ from graph_service.domain.parsing import (
     Parser,
     Unset,
     drop_absent,
-    one_of,
+    choice,
     optional,
     parse_date,
     parse_ids,
@@ -36,7 +36,7 @@ LESSON_PARSERS: dict[str, Parser] = {
     "wentWell": optional(parse_text),
     "wentWrong": optional(parse_text),
     "recommendation": optional(parse_text),
-    "phase": optional(one_of(Phase)),
+    "phase": optional(choice(Phase)),
     "learnedOn": parse_date,
     "sourceUrl": optional(parse_url),
 }
@@ -198,7 +198,7 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
     Fails with CONFLICT if the ID is taken.
     """
     properties = drop_absent(parse_properties(command, LESSON_PARSERS))
-    properties["status"] = one_of((LessonStatus.DRAFT, LessonStatus.PUBLISHED))(command.status, "status")
+    properties["status"] = choice((LessonStatus.DRAFT, LessonStatus.PUBLISHED))(command.status, "status")
     if properties["status"] == LessonStatus.PUBLISHED:
         properties["publishedOn"] = context.now.date()
     links = _checked_links(command)

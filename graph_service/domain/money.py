@@ -41,21 +41,22 @@ class Money:
 
 
 def parse_money(amount: Any, currency: Any, *, amount_field: str = "costAvoided", currency_field: str = "currency") -> Money | None:
-    """An amount in major units with its currency as Money, or None when both are absent. Never negative, never finer than the currency."""
+    """Money from an amount in major units and a currency, or None if both are absent. It is not negative and has no more decimals than the currency."""
     code = optional(parse_short_text)(currency, currency_field)
     if amount is None or amount == "":
         if code is not None:
             raise InvalidInput(
-                f"{amount_field} is missing, but {currency_field} is {quote(code)}. Give both or neither.", field=amount_field
+                f"{amount_field} is missing, but {currency_field} is {quote(code)}. Set both or neither.", field=amount_field
             )
         return None
     if code is None:
         raise InvalidInput(
-            f"{currency_field} is missing, but {amount_field} is {quote(amount)}. Give both or neither.", field=currency_field
+            f"{currency_field} is missing, but {amount_field} is {quote(amount)}. Set both or neither.", field=currency_field
         )
     if code not in DECIMALS:
         raise InvalidInput(
-            f"{currency_field} is {quote(code)}, which is no ISO 4217 code. It looks like EUR, USD or JPY.", field=currency_field
+            f"{currency_field} is {quote(code)}, which is not an ISO 4217 currency code. Write it like EUR, USD or JPY.",
+            field=currency_field,
         )
     return Money(_minor_units(amount, code, amount_field), code)
 
@@ -63,12 +64,12 @@ def parse_money(amount: Any, currency: Any, *, amount_field: str = "costAvoided"
 def _minor_units(amount: Any, code: str, field: str) -> int:
     text = f"{amount:f}" if isinstance(amount, Decimal) else str(amount).strip()
     if not AMOUNT.fullmatch(text):
-        raise InvalidInput(f"{field} is {quote(amount)}, and must be an amount like 1250.50.", field=field)
+        raise InvalidInput(f"{field} is {quote(amount)}, but must be an amount like 1250.50.", field=field)
     minor = Decimal(text).scaleb(DECIMALS[code])
     if minor < 0:
-        raise InvalidInput(f"{field} is {quote(amount)}, and cannot be negative. A loss shows as the outcome BACKFIRED.", field=field)
+        raise InvalidInput(f"{field} is {quote(amount)}, but must not be negative. Record a loss with the outcome BACKFIRED.", field=field)
     if minor > MAX_MINOR_UNITS:
-        raise InvalidInput(f"{field} is {quote(amount)}, which is more than can be stored ({MAX_MINOR_UNITS:,} minor units).", field=field)
+        raise InvalidInput(f"{field} is {quote(amount)}, which is above the maximum of {MAX_MINOR_UNITS:,} minor units.", field=field)
     if minor != int(minor):
         raise InvalidInput(f"{field} is {quote(amount)}, but {code} has {DECIMALS[code]} decimals.", field=field)
     return int(minor)

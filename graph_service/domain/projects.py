@@ -14,7 +14,7 @@ from graph_service.domain.parsing import (
     Parser,
     Unset,
     drop_absent,
-    one_of,
+    choice,
     optional,
     parse_date,
     parse_ids,
@@ -31,7 +31,7 @@ from graph_service.model.labels import Label
 PROJECT_PARSERS: dict[str, Parser] = {
     "name": parse_short_text,
     "summary": optional(parse_text),
-    "status": one_of(ProjectStatus),
+    "status": choice(ProjectStatus),
     "startedOn": optional(parse_date),
     "endedOn": optional(parse_date),
 }
@@ -175,7 +175,7 @@ async def update_project(context: CommandContext, command: UpdateProject) -> Cha
 async def close_project(context: CommandContext, command: CloseProject) -> Change:
     """Closes or cancels a project. Fails with CONFLICT if it has already ended or has not started by that day."""
     project = parse_short_text(command.project, "project")
-    status = one_of(ENDED_STATUSES)(command.status, "status")
+    status = choice(ENDED_STATUSES)(command.status, "status")
     day = context.day(command.on, "on")
     before = await _read_project(context.tx, project)
     if before["status"] in ENDED_STATUSES:

@@ -16,7 +16,7 @@ from graph_service.domain.parsing import (
     Parser,
     Unset,
     drop_absent,
-    one_of,
+    choice,
     optional,
     parse_number,
     parse_properties,
@@ -29,7 +29,7 @@ from graph_service.model.enums import LessonStatus, Outcome
 from graph_service.model.labels import Label
 
 REUSE_PARSERS: dict[str, Parser] = {
-    "outcome": optional(one_of(Outcome)),
+    "outcome": optional(choice(Outcome)),
     "note": optional(parse_text),
     "hoursSaved": optional(parse_number),
 }
@@ -148,7 +148,7 @@ async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
     """Records the result of a reuse; replaces an earlier judgement. Fails with CONFLICT if the reuse is withdrawn."""
     reuse = parse_short_text(command.reuse, "reuse")
     by = parse_short_text(command.by, "by")
-    one_of(Outcome)(command.outcome, "outcome")
+    choice(Outcome)(command.outcome, "outcome")
     properties = parse_properties(command, REUSE_PARSERS) | _checked_cost(command) | {"judgedAt": context.now}
     await _read_standing(context.tx, reuse)
     await require_known(context.tx, Label.PERSON, [by], "by")

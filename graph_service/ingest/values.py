@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_service.domain.parsing import (
     MAX_SHORT_TEXT,
-    one_of,
+    choice,
     parse_boolean,
     parse_date,
     parse_email,
@@ -36,7 +36,7 @@ def _by(parse: Callable[[Any, str], Any]) -> Callable[[str], Any]:
 
 
 def _choice(enum: type[DescribedEnum]) -> Kind:
-    return Kind(_by(one_of(enum)), f"this is one of {', '.join(enum)}")
+    return Kind(_by(choice(enum)), f"this is one of {', '.join(enum)}")
 
 
 def _read_id(text: str) -> str:

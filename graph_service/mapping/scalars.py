@@ -2,25 +2,24 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import NewType
 
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+from graph_service.iso_date import parse_iso_date
+
 Date = NewType("Date", str)
 DateTime = NewType("DateTime", str)
 
-DATE_FORMAT = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 match_neo4j_datetime = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z", re.ASCII).fullmatch
 
 
 def parse_date(value: object) -> str:
     """A calendar date as YYYY-MM-DD. ValueError for anything else."""
     try:
-        if not isinstance(value, str) or not DATE_FORMAT.fullmatch(value):  # Python also accepts 20250301 and 2025-W09-6
-            raise ValueError
-        return date.fromisoformat(value).isoformat()
+        return parse_iso_date(value if isinstance(value, str) else "").isoformat()
     except ValueError:
         raise ValueError(f"{value!r} is not a valid date. Write dates as YYYY-MM-DD, for example 2025-03-01.") from None
 

@@ -42,15 +42,16 @@ PACKAGES: dict[str, set[str]] = {
     "errors": set(),
     "lru_cache": set(),
     "page_size": {"errors"},
+    "iso_date": set(),
     "logs": set(),
     "metrics": set(),  # counted wherever something happens
     "tracing": set(),  # and traced
     "access": {"metrics", "tracing", "errors", "logs"},
     "graph": {"settings", "errors", "metrics", "tracing"},
     "model": set(),  # the vocabulary of the PMO; mapping and compiler work for any graph and do not know it
-    "mapping": {"page_size"},
+    "mapping": {"page_size", "iso_date"},
     "compiler": {"mapping", "graph", "page_size", "lru_cache", "errors"},
-    "domain": {"model", "graph", "errors"},
+    "domain": {"model", "graph", "iso_date", "errors"},
     "report": {"model", "page_size", "analysis", "domain", "graph", "errors"},  # the graph for names, domain for currencies
     "ingest": {"model", "domain", "graph", "errors"},
     "health": {"model", "analysis", "access", "graph", "settings", "errors", "package_data"},  # the checks behind `doctor` and /readyz

@@ -131,7 +131,7 @@ async def test_an_update_changes_what_is_given_clears_what_is_null_and_leaves_th
     await company.do(update_department, UpdateDepartment(department="south", description="Warm", opened_on="2020-01-01"))
     await company.do(update_department, UpdateDepartment(department="south", description=None))
     assert await company.node("south") == {"id": "south", "name": "South", "openedOn": "2020-01-01"}
-    with pytest.raises(InvalidInput, match="name is missing") as refused:
+    with pytest.raises(InvalidInput, match="name is required") as refused:
         await company.do(update_department, UpdateDepartment(department="south", name=None))  # type: ignore[arg-type]
     assert refused.value.field == "name"
 

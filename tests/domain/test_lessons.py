@@ -58,7 +58,7 @@ async def test_a_lesson_is_recorded_as_a_draft_with_all_it_says(company: Company
 @pytest.mark.parametrize(
     ("given", "field", "said"),
     [
-        ({"title": " "}, "title", "nothing but blanks"),
+        ({"title": " "}, "title", "which is blank"),
         ({"title": None}, "title", "missing"),
         ({"learned_on": "2024-02-30"}, "learnedOn", "no date"),
         ({"learned_on": None}, "learnedOn", "missing"),
@@ -66,7 +66,7 @@ async def test_a_lesson_is_recorded_as_a_draft_with_all_it_says(company: Company
         ({"project": None}, "project", "missing"),
         ({"phase": "LATER"}, "phase", "one of BEFORE, DURING, AFTER"),
         ({"status": "RETIRED"}, "status", "one of DRAFT, PUBLISHED"),
-        ({"source_url": "javascript:alert(1)"}, "sourceUrl", "no web address"),
+        ({"source_url": "javascript:alert(1)"}, "sourceUrl", "not a web address"),
     ],
 )
 async def test_a_lesson_that_lacks_something_or_says_nonsense_is_refused(

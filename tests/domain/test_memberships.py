@@ -103,7 +103,7 @@ async def test_a_correction_does_not_touch_other_people(company: Company, reuse:
 
 
 async def test_a_period_ends_after_it_begins(company: Company) -> None:
-    with pytest.raises(InvalidInput, match="to is 2024-01-01, and must lie after the first day") as refused:
+    with pytest.raises(InvalidInput, match="to is 2024-01-01, but must be after the first day") as refused:
         await correct(company, "ann", "south", "2024-01-01", "2024-01-01")
     assert refused.value.field == "to"
 

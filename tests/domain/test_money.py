@@ -27,18 +27,18 @@ def test_no_amount_and_no_currency_is_no_money() -> None:
     [
         ("12.505", "EUR", "costAvoided", "EUR has 2 decimals"),
         ("0.5", "JPY", "costAvoided", "JPY has 0 decimals"),
-        ("-1", "EUR", "costAvoided", "cannot be negative"),
+        ("-1", "EUR", "costAvoided", "must not be negative"),
         ("much", "EUR", "costAvoided", "must be an amount"),
         ("NaN", "EUR", "costAvoided", "must be an amount"),
         ("1e3", "EUR", "costAvoided", "must be an amount"),
         (True, "EUR", "costAvoided", "must be an amount"),
         ("0.00000001", "EUR", "costAvoided", "decimals"),
         (Decimal("1e-400"), "EUR", "costAvoided", "must be an amount"),
-        ("99999999999999", "EUR", "costAvoided", "more than can be stored"),
+        ("99999999999999", "EUR", "costAvoided", "above the maximum"),
         ("12", None, "currency", "currency is missing"),
         (None, "EUR", "costAvoided", "costAvoided is missing"),
-        ("12", "eur", "currency", "no ISO 4217 code"),
-        ("12", "XXX", "currency", "no ISO 4217 code"),
+        ("12", "eur", "currency", "not an ISO 4217 currency code"),
+        ("12", "XXX", "currency", "not an ISO 4217 currency code"),
     ],
 )
 def test_money_that_cannot_be_is_refused(amount: Any, currency: Any, field: str, said: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.domain.parsing import (
     check_period,
-    one_of,
+    choice,
     optional,
     parse_boolean,
     parse_date,
@@ -32,12 +32,12 @@ def refused(rule: Any, value: Any, said: str) -> None:
 
 @pytest.mark.parametrize("value", [None, ""])
 def test_required_text_is_not_left_out(value: Any) -> None:
-    refused(parse_text, value, "is missing")
+    refused(parse_text, value, "is required")
 
 
 @pytest.mark.parametrize("value", ["   ", "\t\n", "\u00a0"])
 def test_required_text_is_not_blank(value: str) -> None:
-    refused(parse_text, value, "nothing but blanks")
+    refused(parse_text, value, "which is blank")
 
 
 def test_text_is_text_that_can_be_stored() -> None:
@@ -63,7 +63,7 @@ def test_a_list_holds_each_id_once_and_in_order() -> None:
     "value", ["2025-30-01", "2024-2-1", "yyyy-mm-dd", "2025-02-29", "20250130", "2025-W05-4", "2025-01-30T00:00", "０025-01-30"]
 )
 def test_a_day_exists_and_is_written_as_year_month_day(value: str) -> None:
-    refused(parse_date, value, f"'{value}', which is no date")
+    refused(parse_date, value, f"'{value}', which is not a date")
 
 
 def test_a_leap_day_exists() -> None:
@@ -76,11 +76,11 @@ def test_a_moment_is_in_utc(value: str) -> None:
 
 
 def test_a_moment_exists() -> None:
-    refused(parse_instant, "2026-01-30T25:00", "no moment in time")
+    refused(parse_instant, "2026-01-30T25:00", "not a point in time")
 
 
 def test_a_choice_is_one_of_the_words() -> None:
-    refused(one_of((Outcome.HELPED, Outcome.NO_EFFECT)), "helped", "'helped', and must be one of HELPED, NO_EFFECT")
+    refused(choice((Outcome.HELPED, Outcome.NO_EFFECT)), "helped", "'helped', but must be one of HELPED, NO_EFFECT")
 
 
 @pytest.mark.parametrize("value", ["yes", 1, "0"])
@@ -100,7 +100,7 @@ def test_hours_may_be_negative() -> None:
 
 @pytest.mark.parametrize("value", ["ann", "ann@", "@example.org", "ann@example", "a b@example.org", "ann@@example.org", "ann@example..org"])
 def test_an_address_could_be_one(value: str) -> None:
-    refused(parse_email, value, "no e-mail address")
+    refused(parse_email, value, "not an e-mail address")
 
 
 def test_an_address_is_kept_in_lower_case() -> None:
@@ -109,19 +109,19 @@ def test_an_address_is_kept_in_lower_case() -> None:
 
 @pytest.mark.parametrize("value", ["javascript:alert(1)", "example.org/page", "https://", "http://[", "https://example.org/a b"])
 def test_a_page_is_on_the_web(value: str) -> None:
-    refused(parse_url, value, "no web address")
+    refused(parse_url, value, "not a web address")
 
 
 def test_a_period_ends_after_it_begins() -> None:
     check_period(date(2026, 1, 1), date(2026, 1, 2), "to")
     check_period(None, date(2026, 1, 2), "to")
-    with pytest.raises(InvalidInput, match="to is 2026-01-01, and must lie after the first day, 2026-01-01"):
+    with pytest.raises(InvalidInput, match="to is 2026-01-01, but must be after the first day, 2026-01-01"):
         check_period(date(2026, 1, 1), date(2026, 1, 1), "to")
 
 
 def test_an_optional_value_is_absent_or_follows_the_rule() -> None:
     assert optional(parse_date)(" ", "thing") is None
-    refused(optional(parse_date), "soon", "no date")
+    refused(optional(parse_date), "soon", "not a date")
 
 
 def test_a_long_value_is_quoted_in_part() -> None:

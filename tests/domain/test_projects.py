@@ -167,7 +167,7 @@ async def test_an_assignment_made_by_mistake_is_taken_back(company: Company) -> 
 
 
 async def test_an_assignment_ends_after_it_begins(company: Company) -> None:
-    with pytest.raises(InvalidInput, match="must lie after"):
+    with pytest.raises(InvalidInput, match="must be after"):
         await company.do(assign, Assign(person="ann", project="p", from_="2025-01-01", to="2025-01-01"))
     await company.do(assign, Assign(person="ann", project="p", from_="2025-01-01"))
     with pytest.raises(Conflict, match="begins on 2025-01-01") as refused:

@@ -46,7 +46,7 @@ async def test_a_broader_topic_may_become_a_narrower_one(topics: Company) -> Non
 
 
 async def test_a_topic_has_a_name_and_broader_ones_that_are_there(topics: Company) -> None:
-    with pytest.raises(InvalidInput, match="name is missing"):
+    with pytest.raises(InvalidInput, match="name is required"):
         await topics.do(create_topic, CreateTopic(name=""))
     for verb, command in ((create_topic, CreateTopic(name="New", broader=["x"])), (update_topic, UpdateTopic(topic="unit", broader=["x"]))):
         with pytest.raises(NotFound, match="broader is 'x'") as refused:
