@@ -1,1 +1,1 @@
-"""What the PMO does, one verb per function, each one transaction that ends in its Activity."""
+"""The PMO's commands, one module for each kind of node: Cypher statements first, then the functions that run them."""

@@ -1,4 +1,4 @@
-"""Who works on which project, in which role."""
+"""Assignments of people to projects, with a role and a period."""
 
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -9,7 +9,7 @@ from graph_service.domain.parsing import UNSET, Day, Unset, check_period, option
 from graph_service.errors import Conflict, NotFound
 from graph_service.model.labels import Label
 
-# An absent role counts as one of its own: one assignment per person, project and role.
+# No role counts as a role of its own: there is one assignment per person, project and role.
 ASSIGNMENT_QUERY: LiteralString = """
 MATCH (:Person {id: $person})-[work:WORKED_ON]->(:Project {id: $project})
 WHERE coalesce(work.role, '') = coalesce($role, '')
@@ -67,8 +67,8 @@ async def assign(context: CommandContext, command: Assign) -> Change:
     check_period(start, end, "to")
     if await context.tx.run(ASSIGNMENT_QUERY, key):
         raise Conflict(
-            f"person is {key['person']!r}, who is assigned to {key['project']!r} {_as(key['role'])} already: one assignment per person, "
-            "project and role. Take that one back first (unassign with `on` null), or give another role.",
+            f"person is {key['person']!r}, who is already assigned to {key['project']!r} {_format_role(key['role'])}. There is one assignment "
+            "per person, project and role: remove that one first (unassign with `on` null), or use another role.",
             field="person",
         )
     await context.tx.run(ADD_ASSIGNMENT_QUERY, key | {"from": start, "to": end})
@@ -82,16 +82,20 @@ async def unassign(context: CommandContext, command: Unassign) -> Change:
     Fails with NOT_FOUND if there is none in this role, and with CONFLICT if it would end before it began.
     """
     key = await _read_assignment_key(context, command)
-    found = await context.tx.run(ASSIGNMENT_QUERY, key)
-    if not found:
-        raise NotFound(f"person is {key['person']!r}, who is not assigned to {key['project']!r} {_as(key['role'])}.", field="person")
+    assignments = await context.tx.run(ASSIGNMENT_QUERY, key)
+    if not assignments:
+        raise NotFound(
+            f"person is {key['person']!r}, who is not assigned to {key['project']!r} {_format_role(key['role'])}.", field="person"
+        )
     if command.on is None:
         await context.tx.run(REMOVE_ASSIGNMENT_QUERY, key)
         return Change(Label.PROJECT, key["project"], ("people",))
     day = context.day(None if command.on is UNSET else command.on, "on")
-    start = optional(parse_date)(found[0]["from"], "from")
+    start = optional(parse_date)(assignments[0]["from"], "from")
     if start is not None and day <= start:
-        raise Conflict(f"on is {day}, but the assignment begins on {start}. Choose a later day, or null to take it back.", field="on")
+        raise Conflict(
+            f"on is {day}, but the assignment begins on {start}. Choose a later day, or null to remove the assignment.", field="on"
+        )
     await context.tx.run(END_ASSIGNMENT_QUERY, key | {"to": day})
     return Change(Label.PROJECT, key["project"], ("people",))
 
@@ -104,5 +108,5 @@ async def _read_assignment_key(context: CommandContext, command: Assign | Unassi
     return {"person": person, "project": project, "role": optional(parse_short_text)(command.role, "role")}
 
 
-def _as(role: str | None) -> str:
+def _format_role(role: str | None) -> str:
     return f"as {role!r}" if role else "without a role"

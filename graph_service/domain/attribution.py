@@ -1,13 +1,13 @@
-"""Where a lesson was learned and a reuse happened: derived from who belonged where on that day, and the scope that follows."""
+"""Derives the departments of lessons and reuses from memberships on the day, and from them the scope of each reuse."""
 
 from collections.abc import Collection
 from typing import LiteralString
 
 from graph_service.graph import WriteTransaction
 
-# Where nobody is known there is nothing to derive: the departments that were given stay. Only what differs is written.
-# The hints matter: a plan made while the graph was small goes through all departments or lessons, and an import that makes the graph
-# large runs on it until the next plan, a hundred times as long.
+# A lesson without a known learner keeps the departments that an import stated. Only differences are written.
+# The hints are needed: a plan made while the graph was small scans all departments or lessons, and an import that makes the graph large
+# uses this plan until the next one, which takes a hundred times as long.
 ATTRIBUTE_LESSONS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (lesson:Lesson {id: id})
@@ -46,7 +46,7 @@ FOREACH (department IN [each IN derived WHERE NOT each IN [link IN links | endNo
   CREATE (reuse)-[:REUSED_IN]->(department)
 )
 """
-# Lists, as a pattern from one side to the other may be walked through every lesson of a department.
+# Compares lists, because a pattern from one side to the other could be planned through every lesson of a department.
 SET_SCOPES_QUERY: LiteralString = """
 UNWIND $reuses AS id
 MATCH (reuse:Reuse {id: id})-[:REUSE_OF]->(lesson:Lesson)
@@ -77,7 +77,7 @@ async def attribute_lessons(tx: WriteTransaction, lesson_ids: Collection[str]) -
     """Derives LEARNED_IN of these lessons, and the scope of every reuse of them.
 
     The departments are those of the known learners on learnedOn; a learner without a membership on that day adds none. A lesson without
-    any known learner keeps the departments it was given. Only what differs is written. Unknown ids are passed over.
+    any known learner keeps the departments that an import stated. Only differences are written. Unknown ids are ignored.
     """
     if not lesson_ids:
         return
@@ -86,10 +86,10 @@ async def attribute_lessons(tx: WriteTransaction, lesson_ids: Collection[str]) -
 
 
 async def attribute_reuses(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:
-    """Derives REUSED_IN of these reuses, as attribute_lessons does LEARNED_IN, and their scope.
+    """Derives REUSED_IN of these reuses, in the same way as LEARNED_IN, and their scope. Their lessons must be attributed first.
 
-    Scope is OWN when the reuser is among the lesson's learners, else UNATTRIBUTED when either side has no department, else INTERNAL when
-    the two sides share a department, else CROSS. So the lessons of these reuses must be attributed first.
+    Scope is OWN if the reuser is one of the lesson's learners, else UNATTRIBUTED if either side has no department, else INTERNAL if the
+    two sides share a department, else CROSS.
     """
     if not reuse_ids:
         return
@@ -98,7 +98,7 @@ async def attribute_reuses(tx: WriteTransaction, reuse_ids: Collection[str]) -> 
 
 
 async def attribute_events_of(tx: WriteTransaction, people: Collection[str]) -> None:
-    """Derives again what follows from the memberships of these people: their lessons, the reuses of those, and their own reuses."""
+    """Derives again everything that depends on the memberships of these people: their lessons, the reuses of those, and their own reuses."""
     if not people:
         return
     events = (await tx.run(ATTRIBUTED_EVENTS_OF_QUERY, {"people": list(people)}))[0]["events"]

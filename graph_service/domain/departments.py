@@ -1,4 +1,4 @@
-"""Departments and the tree they form, which changes from a day on."""
+"""Departments and their tree, which changes over time."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +43,7 @@ DEPARTMENT_DAYS_QUERY: LiteralString = """
 MATCH (department:Department {id: $id})
 RETURN toString(department.openedOn) AS opened, toString(department.closedOn) AS closed
 """
-# Departments are few, and a cycle may run through any of them.
+# Reads all: departments are few, and a cycle may run through any of them.
 DEPARTMENT_TREE_QUERY: LiteralString = """
 MATCH (child:Department)-[part:PART_OF]->(parent:Department)
 RETURN collect({child: child.id, of: parent.id, from: toString(part.from), to: toString(part.to)}) AS parts
@@ -136,7 +136,7 @@ async def update_department(context: CommandContext, command: UpdateDepartment) 
     _, closed = await read_days(context.tx, department, "department")
     opened = properties.get("openedOn")
     if opened and closed and closed <= opened:
-        raise Conflict(f"openedOn is {opened}, but the department closed on {closed}. It must open before it closes.", field="openedOn")
+        raise Conflict(f"openedOn is {opened}, but the department closed on {closed}. It must open before that day.", field="openedOn")
     await context.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": properties})
     return Change(Label.DEPARTMENT, department, tuple(properties))
 
@@ -172,33 +172,33 @@ async def close_department(context: CommandContext, command: CloseDepartment) ->
         return Change(Label.DEPARTMENT, department, ("closedOn",))
     day = context.day(None if command.on is UNSET else command.on, "on")
     if opened and day <= opened:
-        raise Conflict(f"on is {day}, but the department opened on {opened}. It must close after it opened.", field="on")
+        raise Conflict(f"on is {day}, but the department opened on {opened}. It must close after that day.", field="on")
     await context.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": day}})
     counts = (await context.tx.run(LEFT_OPEN_QUERY, {"id": department, "day": day, "open": list(OPEN_STATUSES)}))[0]["counts"]
     left = ", ".join(f"{noun} {counts[noun]}" for noun in ("people", "departments", "projects") if counts[noun])
-    warnings = (f"{department!r} closes on {day} and still has some then ({left}). Move them.",) if left else ()
+    warnings = (f"{department!r} closes on {day}, but still has people, departments or projects then ({left}). Move them.",) if left else ()
     return Change(Label.DEPARTMENT, department, ("closedOn",), warnings=warnings)
 
 
 async def read_days(tx: WriteTransaction, department: str, field: str) -> tuple[date | None, date | None]:
-    """The days a department opened and closed on, None where not set. NotFound when there is none with this id."""
+    """The days on which a department opened and closed, None if not set. NotFound if the id is unknown."""
     for row in await tx.run(DEPARTMENT_DAYS_QUERY, {"id": department}):
         return optional(parse_date)(row["opened"], "openedOn"), optional(parse_date)(row["closed"], "closedOn")
     raise not_found(Label.DEPARTMENT, department, field)
 
 
 async def require_open(tx: WriteTransaction, department: str, day: date, field: str) -> None:
-    """Conflict when the department is closed on that day, and so takes nothing new."""
+    """Conflict if the department is closed on that day: nothing can be added to a closed department."""
     _, closed = await read_days(tx, department, field)
     if closed is not None and closed <= day:
         raise Conflict(
-            f"{field} is {department!r} from {day} on, but it closed on {closed} and takes nothing new from that day. Choose another.",
+            f"{field} is {department!r} from {day} on, but that department closed on {closed}. Choose another.",
             field=field,
         )
 
 
 async def _read_tree(tx: WriteTransaction) -> dict[str, list[Period]]:
-    """The history of every department's parents, by day."""
+    """The parents of every department, in order of time."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in (await tx.run(DEPARTMENT_TREE_QUERY))[0]["parts"]:
         rows.setdefault(row["child"], []).append(row)
@@ -209,8 +209,8 @@ def _refuse_cycle(tree: dict[str, list[Period]], department: str, new: Period) -
     first = first_day_in_cycle(tree, department, new)
     if first is not None:
         raise Conflict(
-            f"partOf is {new.of!r} from {new.start} on, but then {department!r} would be part of itself on {first}: "
-            "the tree has no cycle on any day.",
+            f"partOf is {new.of!r} from {new.start} on, but then {department!r} would be part of itself on {first}. "
+            "The tree must not have a cycle on any day.",
             field="partOf",
         )
 

@@ -26,7 +26,7 @@ RETURN {
 
 
 async def known_ids(tx: WriteTransaction, label: Label, ids: Iterable[str]) -> set[str]:
-    """Those of the ids that a node of this label has."""
+    """The ids among these that a node of this label has."""
     known = (await tx.run(KNOWN_IDS_QUERY, ids_by_label({label: list(ids)})))[0]["known"]
     return set(known[label.plural])
 
@@ -37,29 +37,29 @@ def ids_by_label(ids: Mapping[Label, Sequence[str]]) -> dict[str, Sequence[str]]
 
 
 async def require_known(tx: WriteTransaction, label: Label, ids: Iterable[str], field: str) -> None:
-    """NotFound names the first of the ids that no node of this label has."""
-    wanted = list(ids)
-    known = await known_ids(tx, label, wanted) if wanted else set[str]()
-    for each in wanted:
-        if each not in known:
-            raise not_found(label, each, field)
+    """NotFound states the first id that no node of this label has."""
+    required = list(ids)
+    known = await known_ids(tx, label, required) if required else set[str]()
+    for id_ in required:
+        if id_ not in known:
+            raise not_found(label, id_, field)
 
 
-async def choose_id(tx: WriteTransaction, label: Label, given: Any) -> str:
-    """The id a new node gets: the one given, or one of our own. Conflict when it is taken."""
-    wanted = optional(parse_short_text)(given, "id")
-    if wanted is None:
+async def choose_id(tx: WriteTransaction, label: Label, requested: Any) -> str:
+    """The id of a new node: the requested one, or a new one if it is None. Conflict if it is taken."""
+    id_ = optional(parse_short_text)(requested, "id")
+    if id_ is None:
         return new_id()
-    if await known_ids(tx, label, [wanted]):
+    if await known_ids(tx, label, [id_]):
         raise Conflict(
-            f"id is {quote(wanted)}, which another {label.singular} has. Choose another, or leave it out to get one.", field="id"
+            f"id is {quote(id_)}, which another {label.singular} already has. Choose another, or omit it to get a new one.", field="id"
         )
-    return wanted
+    return id_
 
 
-def not_found(label: Label, given: str, field: str) -> NotFound:
+def not_found(label: Label, id_: str, field: str) -> NotFound:
     """The error for an id that no node of this label has."""
-    return NotFound(f"{field} is {quote(given)}, and there is no {label.singular} with this id.", field=field)
+    return NotFound(f"{field} is {quote(id_)}, but there is no {label.singular} with this id.", field=field)
 
 
 def new_id() -> str:

@@ -1,4 +1,4 @@
-"""Lessons: written down as drafts, published for all to use, retired when they no longer hold."""
+"""Lessons: recorded as drafts, published for everyone, retired when they no longer apply."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +14,8 @@ from graph_service.domain.parsing import (
     Day,
     Parser,
     Unset,
-    drop_absent,
     choice,
+    drop_absent,
     optional,
     parse_date,
     parse_ids,
@@ -61,9 +61,9 @@ MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
 WHERE type(link) IN $types
 DELETE link
 """
-# The write that is made most often is one statement: it takes its context first and logs itself last, as LOCK_ACTIVITY_LOG_QUERY and
-# RECORD_ACTIVITY_QUERY do. It says which ends it found: the ids that are missing there are unknown, and the transaction ends without a
-# trace. Where a lesson was learned follows from its learners (see attribution.py): a new one has nothing to take back.
+# The most frequent write is one statement: it begins like LOCK_ACTIVITY_LOG_QUERY and ends like RECORD_ACTIVITY_QUERY. It returns the ids
+# it found; if one is missing, it is unknown and the transaction is rolled back. The departments of a lesson follow from its learners (see
+# attribution.py); a new lesson has none to remove.
 WRITE_LESSON_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
 ON CREATE SET sequence.value = 0
@@ -80,7 +80,7 @@ SET lesson += $properties
 FOREACH (learner IN learners | CREATE (lesson)-[:LEARNED_BY]->(learner))
 FOREACH (project IN projects | CREATE (lesson)-[:LEARNED_ON]->(project))
 FOREACH (topic IN topics | CREATE (lesson)-[:ABOUT]->(topic))
-FOREACH (one IN earlier | CREATE (lesson)-[:BUILDS_ON]->(one))
+FOREACH (other IN earlier | CREATE (lesson)-[:BUILDS_ON]->(other))
 WITH *, COLLECT {
   MATCH (lesson)-[:LEARNED_BY]->()-[membership:MEMBER_OF]->(department)
   WHERE membership.from <= lesson.learnedOn AND (membership.to IS NULL OR lesson.learnedOn < membership.to)
@@ -110,7 +110,7 @@ BUILDS_ON_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})
 RETURN [lesson IN nodes(path) | lesson.id] AS cycle
 """
-# Without the hint it may be planned over the index of days, which is longer than any lesson's list of reuses.
+# Without the hint the plan may scan the index on reusedOn, which is longer than the reuses of any lesson.
 FIRST_REUSE_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})<-[:REUSE_OF]-(reuse:Reuse)
 USING INDEX SEEK lesson:Lesson(id)
@@ -205,7 +205,7 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
     if command.id is not None:
         await lock_activity_log(context.tx)
     new = await choose_id(context.tx, Label.LESSON, command.id)
-    if new in links["buildsOn"]:  # nothing else can lead back to a lesson that was not there before
+    if new in links["buildsOn"]:  # the only possible cycle: no other lesson links to a new one
         refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
     change = Change(Label.LESSON, new, (*properties, *(field for field, ids in links.items() if ids)))
     return await _write(context, change, properties, links)
@@ -224,7 +224,7 @@ async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Chang
     await read_lesson(context.tx, lesson, "lesson")
     if "learnedOn" in properties:
         await _refuse_day(context.tx, lesson, properties["learnedOn"])
-    await _forget_links(context.tx, lesson, links)
+    await _delete_links(context.tx, lesson, links)
     change = await _write(context, Change(Label.LESSON, lesson, (*properties, *links)), properties, links)
     if "learnedOn" in properties or "learners" in links:
         await attribute_lessons(context.tx, [lesson])
@@ -249,20 +249,20 @@ async def retire_lesson(context: CommandContext, command: RetireLesson) -> Chang
     lesson = parse_short_text(command.lesson, "lesson")
     before = await read_lesson(context.tx, lesson, "lesson")
     if before["status"] == LessonStatus.RETIRED:
-        raise Conflict(f"lesson is {lesson!r}, which is RETIRED since {before['retiredOn']}.", field="lesson")
+        raise Conflict(f"lesson is {lesson!r}, which has been RETIRED since {before['retiredOn']}.", field="lesson")
     await retire(context, lesson)
     return Change(Label.LESSON, lesson, ("status", "retiredOn"))
 
 
 async def read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str, Any]:
-    """Its status, and as text its learnedOn and retiredOn. NotFound when there is none with this id."""
+    """The status, learnedOn and retiredOn of a lesson, all as text. NotFound if the id is unknown."""
     for row in await tx.run(LESSON_QUERY, {"id": lesson}):
         return row
     raise not_found(Label.LESSON, lesson, field)
 
 
 async def retire(context: CommandContext, lesson: str) -> None:
-    """Makes a lesson RETIRED from today on."""
+    """Sets the status RETIRED from today on."""
     properties = {"status": LessonStatus.RETIRED, "retiredOn": context.now.date()}
     await context.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
 
@@ -270,24 +270,24 @@ async def retire(context: CommandContext, lesson: str) -> None:
 async def _refuse_day(tx: WriteTransaction, lesson: str, day: date) -> None:
     for reuse in await tx.run(FIRST_REUSE_QUERY, {"id": lesson, "day": day}):
         raise Conflict(
-            f"learnedOn is {day}, but the reuse {reuse['id']!r} is of {reuse['reusedOn']}: a lesson is not reused before it is learned.",
+            f"learnedOn is {day}, but it was reused on {reuse['reusedOn']} (reuse {reuse['id']!r}). A lesson must be learned before it is reused.",
             field="learnedOn",
         )
     for other in await tx.run(RECURRENCE_OUT_OF_ORDER_QUERY, {"id": lesson, "day": day}):
         raise Conflict(
-            f"learnedOn is {day}, but {other['id']!r}, learned on {other['learnedOn']}, is linked as a recurrence: the later lesson points "
-            "to the earlier one. Dismiss that recurrence first.",
+            f"learnedOn is {day}, but {other['id']!r}, learned on {other['learnedOn']}, is linked as a recurrence, and a "
+            "recurrence must be the later lesson. Dismiss that recurrence first.",
             field="learnedOn",
         )
 
 
 def _checked_links(command: RecordLesson | ReviseLesson) -> dict[str, list[str]]:
-    """The ids behind each link that the command sets, clean. A lesson has at least one learner and exactly one project."""
+    """The parsed ids of each link that the command sets. A lesson has at least one learner and exactly one project."""
     links: dict[str, list[str]] = {}
     if command.learners is not UNSET:
         links["learners"] = parse_ids(command.learners, "learners")
         if not links["learners"]:
-            raise InvalidInput("learners is empty, and a lesson is learned by at least one person.", field="learners")
+            raise InvalidInput("learners is empty, but a lesson must have at least one learner.", field="learners")
     if command.project is not UNSET:
         links["project"] = [parse_short_text(command.project, "project")]
     if command.topics is not UNSET:
@@ -297,27 +297,27 @@ def _checked_links(command: RecordLesson | ReviseLesson) -> dict[str, list[str]]
     return links
 
 
-async def _forget_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list[str]]) -> None:
-    """Makes room for the links that are set anew. Conflict when a lesson would build on itself by them."""
+async def _delete_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list[str]]) -> None:
+    """Deletes the links that are replaced. Conflict if a lesson would build on itself."""
     await tx.run(DELETE_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field] for field in links]})
     for other in links.get("buildsOn", []):
         refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
 
 
 async def _write(context: CommandContext, change: Change, properties: Mapping[str, Any], links: Mapping[str, list[str]]) -> Change:
-    """Writes a lesson and the links it has not, and logs it: the change with its number. NotFound names the first id that nothing has."""
-    wanted = {field: links.get(field, []) for field in LINKS}
-    values = {"now": context.now.isoformat(), "properties": dict(properties), **wanted, **context.activity_of(change)}
-    found = (await context.tx.run(WRITE_LESSON_QUERY, values))[0]
-    for field, ids in wanted.items():
-        for each in ids:
-            if each not in found[field]:
-                raise not_found(LINKS[field].end, each, field)
-    return replace(change, seq=found["seq"])
+    """Writes and logs a lesson and its new links. Returns the change with its sequence number. NotFound states the first unknown id."""
+    targets = {field: links.get(field, []) for field in LINKS}
+    parameters = {"now": context.now.isoformat(), "properties": dict(properties), **targets, **context.activity_of(change)}
+    row = (await context.tx.run(WRITE_LESSON_QUERY, parameters))[0]
+    for field, ids in targets.items():
+        for id_ in ids:
+            if id_ not in row[field]:
+                raise not_found(LINKS[field].end, id_, field)
+    return replace(change, seq=row["seq"])
 
 
-def refuse_cycle(field: str, lesson: str, other: str, found: list[dict[str, Any]]) -> None:
-    """Conflict when the other lesson was found to lead back to this one."""
-    for row in found:
-        way = " → ".join([lesson, *row["cycle"]])
-        raise Conflict(f"{field} is {other!r}, which closes a cycle ({way}).", field=field)
+def refuse_cycle(field: str, lesson: str, other: str, paths: list[dict[str, Any]]) -> None:
+    """Conflict if there is a path from the other lesson back to this one. Each path is a row with the ids of its `cycle`."""
+    for row in paths:
+        cycle = " → ".join([lesson, *row["cycle"]])
+        raise Conflict(f"{field} is {other!r}, which closes a cycle ({cycle}).", field=field)

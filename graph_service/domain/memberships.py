@@ -1,4 +1,4 @@
-"""Who belongs to which department, from which day to which: one home department at a time."""
+"""Memberships: the home department of each person over time."""
 
 from dataclasses import dataclass
 from typing import LiteralString
@@ -12,7 +12,7 @@ from graph_service.domain.periods import FOREVER, HistoryWording, Period, add_su
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label
 
-HOME = HistoryWording("department", "is a member of", "a person has one home department at a time, and a second affiliation is not kept")
+HOME = HistoryWording("department", "is a member of", "a person has one home department at a time")
 
 MEMBERSHIPS_QUERY: LiteralString = """
 MATCH (:Person {id: $person})-[membership:MEMBER_OF]->(department:Department)
@@ -92,7 +92,7 @@ async def correct_membership(context: CommandContext, command: CorrectMembership
 
 
 async def add_first_membership(tx: WriteTransaction, person: str, membership: Period) -> None:
-    """The department a person who is new here belongs to."""
+    """Adds the first membership of a new person."""
     await require_open(tx, membership.of, membership.start, "department")
     await _set_memberships(tx, person, [membership])
 
@@ -102,7 +102,7 @@ async def _read_memberships(tx: WriteTransaction, person: str) -> list[Period]:
 
 
 async def _set_memberships(tx: WriteTransaction, person: str, memberships: list[Period]) -> None:
-    # A move may be recorded after the day it took place, with lessons and reuses since: attribution follows it as it does a correction.
+    # A move may be recorded later than it took place, so lessons and reuses since then are attributed again.
     await tx.run(DELETE_MEMBERSHIPS_QUERY, {"person": person})
     await tx.run(ADD_MEMBERSHIPS_QUERY, {"person": person, "memberships": write_periods(memberships)})
     await attribute_events_of(tx, [person])

@@ -1,4 +1,4 @@
-"""People: those who learn and reuse."""
+"""People, who learn and reuse lessons."""
 
 from dataclasses import dataclass
 from typing import LiteralString
@@ -101,5 +101,5 @@ async def _refuse_taken_email(tx: WriteTransaction, person: str, email: str | No
     for row in await tx.run(PERSON_BY_EMAIL_QUERY, {"email": email}) if email else []:
         if row["id"] != person:
             raise Conflict(
-                f"email is {email!r}, which is the address of the person {row['id']!r}. An address is one person's.", field="email"
+                f"email is {email!r}, which person {row['id']!r} already has. Each address belongs to one person.", field="email"
             )

@@ -1,4 +1,4 @@
-"""Histories of what one can have only one of at a time: a home department, a parent department, an owner. Days are half-open: [start, end)."""
+"""Histories with one value at a time: a home department, a parent department, an owner. Periods are half-open: [start, end)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ FOREVER = date.max
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `start` until the day before `end`, this was the one with id `of`."""
+    """The id `of` the value from `start` until the day before `end`."""
 
     of: str
     start: date = ALWAYS
@@ -25,15 +25,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class HistoryWording:
-    """How to speak of such a history: the input field that names the new one, the key in words, and the rule."""
+    """Words for the errors of a history: the input field that sets a new value, the relationship as a phrase, and the rule."""
 
     field: str
-    tie: str
+    relation: str
     rule: str
 
 
 def read_periods(rows: Iterable[Mapping[str, Any]]) -> list[Period]:
-    """Periods by day from rows {of, from, to}, whose days are text or None."""
+    """Periods in order of time, from rows {of, from, to} whose days are text or None."""
     periods = [
         Period(
             row["of"],
@@ -46,7 +46,7 @@ def read_periods(rows: Iterable[Mapping[str, Any]]) -> list[Period]:
 
 
 def write_periods(periods: Iterable[Period]) -> list[dict[str, Any]]:
-    """Periods as rows {of, from, to}: open ends are None."""
+    """Rows {of, from, to}; open ends are None."""
     return [
         {
             "of": period.of,
@@ -57,27 +57,27 @@ def write_periods(periods: Iterable[Period]) -> list[dict[str, Any]]:
     ]
 
 
-def add_successor(history: Sequence[Period], subject: str, new: str | None, day: date, words: HistoryWording) -> list[Period]:
-    """The history when `new` (None: nobody) follows from `day` on. What was before stays as it was.
+def add_successor(history: Sequence[Period], subject: str, new: str | None, day: date, wording: HistoryWording) -> list[Period]:
+    """The history with the value `new` (None for no value) from `day` on. Earlier periods stay as they are.
 
-    Conflict when nothing would change, or when the history goes on after that day: only the last entry can be followed.
+    Conflict if nothing would change, or if a later change is already recorded: a new value can only be added at the end.
     """
     current = next((period for period in history if period.covers(day)), None)
     later = next((period for period in history if period.start > day), None)
     if later is not None:
         raise Conflict(
-            f"{words.field} is {new!r} from {day} on, but {subject!r} {words.tie} {later.of!r} from {later.start} on: {words.rule}. "
+            f"{wording.field} is {new!r} from {day} on, but {subject!r} {wording.relation} {later.of!r} from {later.start} on, and {wording.rule}. "
             "Choose that day or a later one.",
             field="on",
         )
     if (current.of if current else None) == new:
-        now = f"{words.tie} {new!r}" if new else f"{words.tie} none"
-        raise Conflict(f"{words.field} is {new!r}, but {subject!r} {now} on {day} already.", field=words.field)
+        state = f"{wording.relation} {new!r}" if new else f"{wording.relation} none"
+        raise Conflict(f"{wording.field} is {new!r}, but {subject!r} {state} on {day} already.", field=wording.field)
     return overlay(history, new, day, FOREVER)
 
 
 def overlay(history: Sequence[Period], of: str | None, start: date, end: date) -> list[Period]:
-    """The history when [start, end) belongs to `of` (None: to nobody), whatever it said before. Neighbours of the same one become one."""
+    """The history with [start, end) overwritten by the value `of` (None for no value). Adjacent periods with the same value are merged."""
     before = [Period(period.of, period.start, min(period.end, start)) for period in history if period.start < start]
     after = [Period(period.of, max(period.start, end), period.end) for period in history if period.end > end]
     middle = [] if of is None else [Period(of, start, end)]
@@ -95,22 +95,22 @@ def _merged(periods: list[Period]) -> list[Period]:
 
 
 def first_day_in_cycle(parents: Mapping[str, Sequence[Period]], child: str, new: Period) -> date | None:
-    """The first day on which `child` would be part of itself if it got `new` as a parent, or None.
+    """The first day on which `child` would be its own ancestor if `new` were its parent, or None.
 
-    `parents` is the history of each node's parents; that of `child` itself does not matter. Climbs from the new parent with the days on
-    which each step holds, so it finds a cycle that exists on a single day.
+    `parents` is the history of each node's parents; that of `child` itself does not matter. It climbs from the new parent and intersects
+    the periods of the steps, so it finds a cycle that exists on a single day.
     """
-    found: list[date] = []
+    days: list[date] = []
     climbing = [new]
     seen = set(climbing)
     while climbing:
         step = climbing.pop()
         if step.of == child:
-            found.append(step.start)
+            days.append(step.start)
             continue
         for parent in parents.get(step.of, ()):
             higher = Period(parent.of, max(step.start, parent.start), min(step.end, parent.end))
             if higher.start < higher.end and higher not in seen:
                 seen.add(higher)
                 climbing.append(higher)
-    return min(found, default=None)
+    return min(days, default=None)

@@ -1,4 +1,4 @@
-"""Projects: where things are learned and reused, and the department that owns them from a day on."""
+"""Projects, their topics, and the departments that own them over time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from graph_service.domain.parsing import (
     Day,
     Parser,
     Unset,
-    drop_absent,
     choice,
+    drop_absent,
     optional,
     parse_date,
     parse_ids,
@@ -125,7 +125,7 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
     properties = drop_absent(parse_properties(command, PROJECT_PARSERS))
     if properties["status"] not in OPEN_STATUSES:
         raise InvalidInput(
-            f"status is {command.status!r}, but a project starts as PLANNED or RUNNING. closeProject ends it.", field="status"
+            f"status is {command.status!r}, but a new project must be PLANNED or RUNNING. Use closeProject to end it.", field="status"
         )
     if properties["status"] == ProjectStatus.RUNNING:
         properties.setdefault("startedOn", context.day(None, "startedOn"))
@@ -153,7 +153,9 @@ async def update_project(context: CommandContext, command: UpdateProject) -> Cha
     properties = parse_properties(command, PROJECT_PARSERS)
     before = await _read_project(context.tx, project)
     if properties.get("status", before["status"]) != before["status"] and properties["status"] in ENDED_STATUSES:
-        raise InvalidInput(f"status is {properties['status']!r}, which closeProject sets. Here it is PLANNED or RUNNING.", field="status")
+        raise InvalidInput(
+            f"status is {properties['status']!r}, which only closeProject sets. Use PLANNED or RUNNING here.", field="status"
+        )
     if before["status"] in ENDED_STATUSES and properties.get("status") in OPEN_STATUSES:
         properties.setdefault("endedOn", None)
     after = before | properties
@@ -179,7 +181,7 @@ async def close_project(context: CommandContext, command: CloseProject) -> Chang
     day = context.day(command.on, "on")
     before = await _read_project(context.tx, project)
     if before["status"] in ENDED_STATUSES:
-        raise Conflict(f"project is {project!r}, which is {before['status']} already. updateProject opens it again.", field="project")
+        raise Conflict(f"project is {project!r}, which is already {before['status']}. Use updateProject to reopen it.", field="project")
     _refuse_end_before_start(before["startedOn"], day, Conflict, field="on")
     await context.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": {"status": status, "endedOn": day}})
     return Change(Label.PROJECT, project, ("status", "endedOn"))
@@ -210,6 +212,6 @@ async def _set_topics(tx: WriteTransaction, project: str, topics: list[str]) -> 
 
 
 def _refuse_end_before_start(started: date | None, ended: date | None, error: type[GraphServiceError], field: str = "endedOn") -> None:
-    # Both days belong to the project: one that starts and ends on the same day lasts that day.
+    # Both days are part of the project: it may start and end on the same day.
     if started is not None and ended is not None and ended < started:
-        raise error(f"{field} is {ended}, but the project starts on {started}. It cannot end before.", field=field)
+        raise error(f"{field} is {ended}, but the project starts on {started}. It must not end before it starts.", field=field)

@@ -1,4 +1,4 @@
-"""The same problem came back: the later lesson points to the earlier one, or it was found not to be the same problem."""
+"""Recurrences: a later lesson about the same problem as an earlier one. A pair can be dismissed as not the same problem."""
 
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -62,17 +62,17 @@ async def link_recurrence(context: CommandContext, command: LinkRecurrence) -> C
 
     Fails with CONFLICT if the later lesson was learned first, or if the pair is already linked or was dismissed.
     """
-    although = parse_boolean(command.although_dismissed, "althoughDismissed")
-    pair, held = await _read_pair(context, command)
-    if held["linked"]:
-        raise Conflict(f"recurrenceOf is {pair['earlier']!r}, which is linked with {pair['later']!r} already.", field="recurrenceOf")
-    if held["dismissed"] and not although:
+    although_dismissed = parse_boolean(command.although_dismissed, "althoughDismissed")
+    pair, links = await _read_pair(context, command)
+    if links["linked"]:
+        raise Conflict(f"recurrenceOf is {pair['earlier']!r}, which is already linked with {pair['later']!r}.", field="recurrenceOf")
+    if links["dismissed"] and not although_dismissed:
         raise Conflict(
             f"recurrenceOf is {pair['earlier']!r}, but this pair was dismissed as not the same problem. "
-            "Set althoughDismissed to link it nevertheless.",
+            "Set althoughDismissed to link it anyway.",
             field="recurrenceOf",
         )
-    await _forget(context, pair)
+    await _delete_links(context, pair)
     await context.tx.run(LINK_RECURRENCE_QUERY, pair)
     return Change(Label.LESSON, pair["later"], ("recurrenceOf",))
 
@@ -83,32 +83,32 @@ async def dismiss_recurrence(context: CommandContext, command: DismissRecurrence
 
     Fails with CONFLICT if this is already recorded, or if the later lesson was learned first.
     """
-    pair, held = await _read_pair(context, command)
-    if held["dismissed"]:
-        raise Conflict(f"recurrenceOf is {pair['earlier']!r}, which was dismissed for {pair['later']!r} already.", field="recurrenceOf")
-    await _forget(context, pair)
+    pair, links = await _read_pair(context, command)
+    if links["dismissed"]:
+        raise Conflict(f"recurrenceOf is {pair['earlier']!r}, which was already dismissed for {pair['later']!r}.", field="recurrenceOf")
+    await _delete_links(context, pair)
     await context.tx.run(DISMISS_RECURRENCE_QUERY, pair)
     return Change(Label.LESSON, pair["later"], ("recurrenceOf",))
 
 
-async def _forget(context: CommandContext, pair: dict[str, str]) -> None:
-    # Lessons of the same day may have been named either way round.
+async def _delete_links(context: CommandContext, pair: dict[str, str]) -> None:
+    # Lessons of the same day may have been linked in either direction.
     await context.tx.run(DELETE_RECURRENCE_QUERY, pair)
     await context.tx.run(DELETE_RECURRENCE_QUERY, {"later": pair["earlier"], "earlier": pair["later"]})
 
 
 async def _read_pair(context: CommandContext, command: LinkRecurrence | DismissRecurrence) -> tuple[dict[str, str], dict[str, Any]]:
-    """The ids of the later and the earlier lesson, and what is held about the two."""
+    """The ids of the later and the earlier lesson, and the row of PAIR_QUERY for them."""
     pair = {"later": parse_short_text(command.lesson, "lesson"), "earlier": parse_short_text(command.recurrence_of, "recurrenceOf")}
     if pair["later"] == pair["earlier"]:
-        raise InvalidInput(f"recurrenceOf is {pair['earlier']!r}, the lesson itself. Name an earlier one.", field="recurrenceOf")
+        raise InvalidInput(f"recurrenceOf is {pair['earlier']!r}, which is the lesson itself. Name an earlier one.", field="recurrenceOf")
     await require_known(context.tx, Label.LESSON, [pair["later"]], "lesson")
     await require_known(context.tx, Label.LESSON, [pair["earlier"]], "recurrenceOf")
-    held = (await context.tx.run(PAIR_QUERY, pair))[0]
-    if held["laterOn"] < held["earlierOn"]:
+    row = (await context.tx.run(PAIR_QUERY, pair))[0]
+    if row["laterOn"] < row["earlierOn"]:
         raise Conflict(
-            f"recurrenceOf is {pair['earlier']!r}, learned on {held['earlierOn']}, but {pair['later']!r} was learned before, on "
-            f"{held['laterOn']}: the later lesson points to the earlier one. Name them the other way round.",
+            f"recurrenceOf is {pair['earlier']!r}, learned on {row['earlierOn']}, but {pair['later']!r} was learned before it, on "
+            f"{row['laterOn']}. Swap the two: lesson is the later one.",
             field="recurrenceOf",
         )
-    return pair, held
+    return pair, row

@@ -1,4 +1,4 @@
-"""Reuses: someone used a lesson, on a project, on a day, and what came of it."""
+"""Reuses: one use of a lesson by a person on a project, with its outcome, confirmation and withdrawal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from graph_service.domain.parsing import (
     Day,
     Parser,
     Unset,
-    drop_absent,
     choice,
+    drop_absent,
     optional,
     parse_number,
     parse_properties,
@@ -128,7 +128,7 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     """
     lesson, person, project = (parse_short_text(getattr(command, name), name) for name in ("lesson", "person", "project"))
     day = context.day(command.reused_on, "reusedOn")
-    properties = drop_absent(parse_properties(command, REUSE_PARSERS) | _checked_cost(command))
+    properties = drop_absent(parse_properties(command, REUSE_PARSERS) | _parse_cost(command))
     if "outcome" in properties:
         properties["judgedAt"] = context.now
     new = await choose_id(context.tx, Label.REUSE, command.id)
@@ -149,8 +149,8 @@ async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
     reuse = parse_short_text(command.reuse, "reuse")
     by = parse_short_text(command.by, "by")
     choice(Outcome)(command.outcome, "outcome")
-    properties = parse_properties(command, REUSE_PARSERS) | _checked_cost(command) | {"judgedAt": context.now}
-    await _read_standing(context.tx, reuse)
+    properties = parse_properties(command, REUSE_PARSERS) | _parse_cost(command) | {"judgedAt": context.now}
+    await _read_active_reuse(context.tx, reuse)
     await require_known(context.tx, Label.PERSON, [by], "by")
     await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": properties})
     await context.tx.run(DELETE_JUDGE_QUERY, {"id": reuse})
@@ -166,14 +166,14 @@ async def confirm_reuse(context: CommandContext, command: ConfirmReuse) -> Chang
     """
     reuse = parse_short_text(command.reuse, "reuse")
     by = parse_short_text(command.by, "by")
-    before = await _read_standing(context.tx, reuse)
+    before = await _read_active_reuse(context.tx, reuse)
     await require_known(context.tx, Label.PERSON, [by], "by")
     if by in before["reusers"]:
         raise Forbidden(
-            f"by is {by!r}, who reported this reuse. It is confirmed by someone other than the person who reported it.", field="by"
+            f"by is {by!r}, who reported this reuse. It must be confirmed by someone other than the person who reported it.", field="by"
         )
     if before["confirmedAt"]:
-        raise Conflict(f"reuse is {reuse!r}, which was confirmed on {before['confirmedAt']} already.", field="reuse")
+        raise Conflict(f"reuse is {reuse!r}, which was already confirmed on {before['confirmedAt']}.", field="reuse")
     await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"confirmedAt": context.now}})
     await context.tx.run(ADD_CONFIRMER_QUERY, {"id": reuse, "by": by})
     return Change(Label.REUSE, reuse, ("confirmedAt", "confirmedBy"), actor=by)
@@ -183,25 +183,25 @@ async def confirm_reuse(context: CommandContext, command: ConfirmReuse) -> Chang
 async def withdraw_reuse(context: CommandContext, command: WithdrawReuse) -> Change:
     """Withdraws a reuse: it no longer counts in any figure and is kept for the record. Fails with CONFLICT if it is already withdrawn."""
     reuse = parse_short_text(command.reuse, "reuse")
-    await _read_standing(context.tx, reuse)
+    await _read_active_reuse(context.tx, reuse)
     await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"withdrawnOn": context.now.date()}})
     return Change(Label.REUSE, reuse, ("withdrawnOn",))
 
 
-def _check_lesson(lesson: str, day: date, held: Mapping[str, Any]) -> tuple[str, ...]:
-    """What to warn of when this lesson is reused on this day."""
-    if held["status"] == LessonStatus.DRAFT:
-        raise Conflict(f"lesson is {lesson!r}, which is a DRAFT. Publish it before it is reused.", field="lesson")
-    if day < date.fromisoformat(held["learnedOn"]):
+def _check_lesson(lesson: str, day: date, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The warnings about a reuse of this lesson on this day. Conflict if the lesson is a draft or was learned later."""
+    if row["status"] == LessonStatus.DRAFT:
+        raise Conflict(f"lesson is {lesson!r}, which is a DRAFT. It must be published before it can be reused.", field="lesson")
+    if day < date.fromisoformat(row["learnedOn"]):
         raise Conflict(
-            f"reusedOn is {day}, but {lesson!r} was learned on {held['learnedOn']}: a lesson is not reused before it is learned.",
+            f"reusedOn is {day}, but {lesson!r} was learned on {row['learnedOn']}. A lesson must be learned before it is reused.",
             field="reusedOn",
         )
-    return (f"{lesson!r} is RETIRED since {held['retiredOn']}.",) if held["status"] == LessonStatus.RETIRED else ()
+    return (f"{lesson!r} has been RETIRED since {row['retiredOn']}.",) if row["status"] == LessonStatus.RETIRED else ()
 
 
-def _checked_cost(command: RecordReuse | JudgeReuse) -> dict[str, Any]:
-    """costAvoided in minor units with its currency; nothing where neither was given."""
+def _parse_cost(command: RecordReuse | JudgeReuse) -> dict[str, Any]:
+    """costAvoided in minor units and its currency; empty if neither is set."""
     if command.cost_avoided is UNSET and command.currency is UNSET:
         return {}
     cost, currency = (None if value is UNSET else value for value in (command.cost_avoided, command.currency))
@@ -209,8 +209,8 @@ def _checked_cost(command: RecordReuse | JudgeReuse) -> dict[str, Any]:
     return {"costAvoided": money.minor if money else None, "currency": money.currency if money else None}
 
 
-async def _read_standing(tx: WriteTransaction, reuse: str) -> dict[str, Any]:
-    """What is held of a reuse that still stands. Conflict when it was withdrawn."""
+async def _read_active_reuse(tx: WriteTransaction, reuse: str) -> dict[str, Any]:
+    """The row of REUSE_QUERY. Conflict if the reuse was withdrawn."""
     for row in await tx.run(REUSE_QUERY, {"id": reuse}):
         if row["withdrawnOn"]:
             raise Conflict(f"reuse is {reuse!r}, which was withdrawn on {row['withdrawnOn']}.", field="reuse")

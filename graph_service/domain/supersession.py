@@ -1,4 +1,4 @@
-"""A lesson takes the place of another, which is retired."""
+"""Supersession: a lesson replaces another, which is retired."""
 
 from dataclasses import dataclass
 from typing import LiteralString
@@ -47,9 +47,9 @@ async def supersede_lesson(context: CommandContext, command: SupersedeLesson) ->
     before = await read_lesson(context.tx, older, "supersedes")
     refuse_cycle("supersedes", lesson, older, await context.tx.run(SUPERSEDES_CYCLE_QUERY, {"other": older, "lesson": lesson}))
     if await context.tx.run(SUPERSEDED_QUERY, {"lesson": lesson, "older": older}):
-        raise Conflict(f"supersedes is {older!r}, which {lesson!r} supersedes already.", field="supersedes")
+        raise Conflict(f"supersedes is {older!r}, which {lesson!r} already supersedes.", field="supersedes")
     await context.tx.run(SUPERSEDE_LESSON_QUERY, {"lesson": lesson, "older": older})
     if before["status"] != LessonStatus.RETIRED:
         await retire(context, older)
-    draft = f"{lesson!r} is a DRAFT: until it is published nobody can use either. publishLesson publishes it."
+    draft = f"{lesson!r} is a DRAFT: nobody can use either lesson until it is published with publishLesson."
     return Change(Label.LESSON, lesson, ("supersedes",), warnings=(draft,) if status == LessonStatus.DRAFT else ())

@@ -1,4 +1,4 @@
-"""Which lessons are worded like something: a question, or what a project says of itself."""
+"""Full-text search for lessons whose words match a question or the description of a project."""
 
 from collections.abc import Mapping
 from typing import Final, LiteralString
@@ -7,32 +7,32 @@ from graph_service.graph import Graph
 
 FIND_LESSONS_QUERY: LiteralString = """
 CALL db.index.fulltext.queryNodes('lesson_text', $query, {limit: $limit}) YIELD node, score
-RETURN collect([node.id, score]) AS found
+RETURN collect([node.id, score]) AS matches
 """
 PROJECT_WORDS_QUERY: LiteralString = """
 MATCH (project:Project {id: $project})
 RETURN coalesce(project.name, '') + ' ' + coalesce(project.summary, '') AS words
 """
-# A lesson is about what its title and its context say; the rest tells what came of it, in words that any lesson may have. So a project is
-# held against the first alone, while somebody who types words may remember any of them: a quarter for the rest ranks better there than the
-# same weight (tests/benchmarks/ranking).
-GIST: Final = {"title": 1.0, "context": 1.0}
-WRITTEN: Final = {**GIST, "wentWell": 0.25, "wentWrong": 0.25, "recommendation": 0.25}
-MOST_FOUND: Final = 1_000  # lessons; who comes later shares a common word or two
+# Title and context say what a lesson is about; the other texts say what came of it, in words that any lesson may have. So the description
+# of a project is compared with the first two only. A user who types a question may remember words of any text: there the others count a
+# quarter, which ranks better than an equal weight (tests/benchmarks/ranking).
+PROJECT_WEIGHTS: Final = {"title": 1.0, "context": 1.0}
+QUESTION_WEIGHTS: Final = {**PROJECT_WEIGHTS, "wentWell": 0.25, "wentWrong": 0.25, "recommendation": 0.25}
+MAX_MATCHES: Final = 1_000  # lessons; those below share only a common word or two
 
 
 async def find_lessons(graph: Graph, words: str, weights: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Ids and scores of the lessons that have any of the words, the best first. `words` as the full-text index takes them, signs escaped.
+    """Ids and scores of the lessons that contain any of the words, best first.
 
-    weights: of the properties to look in.
+    words: escaped for the full-text index. weights: of the properties to search, by name.
 
-    One clause for each word in each property, side by side: in a bracket for each property the index takes twice as long for the same scores.
+    The query is a flat list of one clause per word and property: grouped by property it takes twice as long for the same scores.
     """
     query = " ".join(f"{name}:{word}^{weight}" for word in words.split() for name, weight in weights.items())
-    found: list[tuple[str, float]] = await graph.read(FIND_LESSONS_QUERY, {"query": query, "limit": MOST_FOUND})
-    return found
+    matches: list[tuple[str, float]] = await graph.read(FIND_LESSONS_QUERY, {"query": query, "limit": MAX_MATCHES})
+    return matches
 
 
-async def words_of_project(graph: Graph, project: str) -> str:
-    """Its name and summary; nothing where there is no such project."""
+async def read_project_words(graph: Graph, project: str) -> str:
+    """Its name and summary; empty text if the id is unknown."""
     return await graph.read(PROJECT_WORDS_QUERY, {"project": project}) or ""

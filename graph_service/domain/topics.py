@@ -1,4 +1,4 @@
-"""Topics and what they are narrower than: a topic may have several broader ones."""
+"""Topics and their broader topics; a topic may have several."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,6 +98,8 @@ async def _replace_broader(tx: WriteTransaction, topic: str, broader: list[str])
     await tx.run(DELETE_BROADER_QUERY, {"topic": topic})
     for each in broader:
         for row in await tx.run(BROADER_CYCLE_QUERY, {"broader": each, "topic": topic}):
-            way = " → ".join([topic, *row["cycle"]])
-            raise Conflict(f"broader is {each!r}, which closes a cycle ({way}). A topic is not broader than itself.", field="broader")
+            cycle = " → ".join([topic, *row["cycle"]])
+            raise Conflict(
+                f"broader is {each!r}, which closes a cycle ({cycle}). A topic must not be broader than itself.", field="broader"
+            )
     await tx.run(ADD_BROADER_QUERY, {"topic": topic, "broader": broader})

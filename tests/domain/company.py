@@ -1,4 +1,4 @@
-"""A company to do things in, and ways to look at what became of it."""
+"""A small organisation for the tests, with shortcuts to run commands and to inspect the graph."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -22,13 +22,13 @@ RETURN collect([labels(n), n {.*}, [(n)-[r]->(m) | [type(r), r {.*}, m.id]]])
 
 
 class Company(SimpleNamespace):
-    """A graph with people in it, and ways to look into it."""
+    """The graph of the organisation, with shortcuts to run commands and to inspect it."""
 
     graph: Graph
 
-    async def do(self, verb: Any, command: Any, **named: Any) -> Any:
-        """Carries out a verb on 15 June 2026."""
-        return await verb(self.graph, command, **{"now": NOW} | named)
+    async def do(self, handler: Any, command: Any, **options: Any) -> Any:
+        """Runs a command on 15 June 2026."""
+        return await handler(self.graph, command, **{"now": NOW} | options)
 
     async def node(self, id: str) -> dict[str, Any]:  # noqa: A002 - what it is called everywhere
         """The properties of a node; dates and times as text."""
@@ -42,5 +42,5 @@ class Company(SimpleNamespace):
         return await self.graph.read(TIES, {"type": type})
 
     async def snapshot(self) -> Any:
-        """All that the graph holds."""
+        """Every node with its labels, properties and relationships."""
         return repr(await self.graph.read(SNAPSHOT))

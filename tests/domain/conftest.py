@@ -1,4 +1,4 @@
-"""A small organisation, made with the verbs under test: two departments under one roof, three people, two projects, a lesson."""
+"""A small organisation, created with the commands under test: two departments below a head office, four people, two projects, a lesson."""
 
 import pytest
 

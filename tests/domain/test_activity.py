@@ -1,4 +1,4 @@
-"""The log of changes has no gaps and no late arrivals, and a key never does its work twice."""
+"""The activity log has no gaps and no late entries, and an idempotency key runs its command only once."""
 
 import asyncio
 from typing import Any
@@ -13,7 +13,7 @@ COUNT_NOTES = "MATCH (n:Note) RETURN count(n)"
 
 
 async def write_note(graph: Graph, name: str, key: str | None = None) -> dict[str, Any]:
-    """A write like any other: does something, then records it."""
+    """A write like any other: creates a node, then logs it."""
 
     async def work(tx: WriteTransaction) -> dict[str, Any]:
         if done := await lock_activity_log(tx, key):
@@ -26,7 +26,7 @@ async def write_note(graph: Graph, name: str, key: str | None = None) -> dict[st
 
 
 async def follow(graph: Graph, until: int) -> list[int]:
-    """What someone sees who asks again and again for what came after the last one seen."""
+    """The sequence numbers that a reader sees who repeatedly asks for the entries after the last one."""
     seen: list[int] = [0]
     while seen[-1] < until:
         seen.extend(activity.seq for activity in await read_activities(graph, after=seen[-1], first=7))
@@ -34,7 +34,7 @@ async def follow(graph: Graph, until: int) -> list[int]:
     return seen[1:]
 
 
-async def test_twenty_writers_leave_no_gap_and_a_reader_sees_each_once_and_in_order(graph: Graph) -> None:
+async def test_concurrent_writes_are_numbered_without_gaps_and_read_in_order(graph: Graph) -> None:
     async def writer(number: int) -> None:
         for write in range(10):
             await write_note(graph, f"{number}/{write}")
@@ -46,7 +46,7 @@ async def test_twenty_writers_leave_no_gap_and_a_reader_sees_each_once_and_in_or
     assert len({activity.subject_id for activity in recorded}) == 200
 
 
-async def test_a_write_that_fails_leaves_neither_its_change_nor_a_number(graph: Graph) -> None:
+async def test_failed_write_leaves_no_change_and_uses_no_sequence_number(graph: Graph) -> None:
     async def fail(tx: WriteTransaction) -> None:
         await lock_activity_log(tx)
         await tx.run("CREATE (:Note {name: 'half'})")
@@ -61,7 +61,7 @@ async def test_a_write_that_fails_leaves_neither_its_change_nor_a_number(graph: 
     assert await graph.read(COUNT_NOTES) == 2
 
 
-async def test_an_activity_tells_who_did_what_to_which_node(graph: Graph) -> None:
+async def test_activity_records_actor_action_and_subject(graph: Graph) -> None:
     await write_note(graph, "n1")
     (activity,) = await read_activities(graph)
     assert (activity.actor, activity.action, activity.subject_label, activity.subject_id) == ("ann", "note", "Note", "n1")
@@ -69,14 +69,14 @@ async def test_an_activity_tells_who_did_what_to_which_node(graph: Graph) -> Non
     assert activity.at.endswith("Z")
 
 
-async def test_the_same_key_returns_the_stored_result_and_does_nothing(graph: Graph) -> None:
+async def test_same_key_returns_the_stored_result(graph: Graph) -> None:
     assert await write_note(graph, "first", key="k1") == {"name": "first"}
     assert await write_note(graph, "second", key="k1") == {"name": "first"}
     assert await graph.read(COUNT_NOTES) == 1
     assert len(await read_activities(graph)) == 1
 
 
-async def test_calls_that_race_with_the_same_key_do_the_work_once(graph: Graph) -> None:
+async def test_concurrent_calls_with_same_key_run_once(graph: Graph) -> None:
     results = await asyncio.gather(*(write_note(graph, str(number), key="k1") for number in range(8)))
     assert len({result["name"] for result in results}) == 1
     assert await graph.read(COUNT_NOTES) == 1

@@ -1,4 +1,4 @@
-"""A lesson belongs to the departments its learners were in on that day, a reuse to the reuser's, and its scope follows from both."""
+"""The departments of a lesson are those of its learners on that day, that of a reuse is its reuser's; the scope follows from both."""
 
 from typing import Any
 
@@ -76,32 +76,32 @@ async def learned_in(graph: Graph, lesson: str = "l") -> list[str]:
         ("2021-06-01", ["cy"], []),
     ],
 )
-async def test_a_lesson_is_of_the_departments_its_learners_were_in_that_day(
+async def test_lesson_departments_are_those_of_its_learners_on_that_day(
     people: Graph, on: str, learners: list[str], departments: list[str]
 ) -> None:
     await learn(people, "l", on, learners)
     assert await learned_in(people) == departments
 
 
-async def test_given_departments_stay_where_no_learner_is_known(people: Graph) -> None:
+async def test_stated_departments_are_kept_if_no_learner_is_known(people: Graph) -> None:
     await learn(people, "l", "2021-06-01", [], ["east", "north"])
     assert await learned_in(people) == ["east", "north"]
 
 
-async def test_given_departments_give_way_to_derived_ones_where_a_learner_is_known(people: Graph) -> None:
+async def test_derived_departments_replace_stated_ones_if_a_learner_is_known(people: Graph) -> None:
     await learn(people, "l", "2021-06-01", ["bob"], ["east", "south"])
     assert await learned_in(people) == ["south"]
     await learn(people, "nowhere", "2021-06-01", ["cy"], ["east"])
     assert await learned_in(people, "nowhere") == []
 
 
-async def test_a_reuse_is_of_the_department_the_reuser_was_in_that_day(people: Graph) -> None:
+async def test_reuse_department_is_that_of_the_reuser_on_that_day(people: Graph) -> None:
     await learn(people, "l", "2021-01-01", ["bob"])
     await reuse(people, "2022-01-01", ["ann"], ["east"])
     assert await people.read(REUSED_IN, {"id": "r"}) == ["south"]
 
 
-async def test_a_given_department_stays_where_the_reuser_is_not_known(people: Graph) -> None:
+async def test_stated_department_is_kept_if_the_reuser_is_unknown(people: Graph) -> None:
     await learn(people, "l", "2021-01-01", ["bob"])
     assert await reuse(people, "2022-01-01", [], ["east"]) == "CROSS"
     assert await people.read(REUSED_IN, {"id": "r"}) == ["east"]
@@ -119,14 +119,14 @@ async def test_a_given_department_stays_where_the_reuser_is_not_known(people: Gr
         (["cy"], "2021-06-01", "ann", "UNATTRIBUTED"),
     ],
 )
-async def test_scope_tells_own_internal_and_cross_department_reuse_apart(
+async def test_scope_of_own_internal_and_cross_department_reuse(
     people: Graph, learners: list[str], on: str, reuser: str, scope: str
 ) -> None:
     await learn(people, "l", "2021-01-01", learners)
     assert await reuse(people, on, [reuser]) == scope
 
 
-async def test_attributing_a_lesson_again_brings_the_scope_of_its_reuses_along(people: Graph) -> None:
+async def test_attributing_a_lesson_again_updates_the_scope_of_its_reuses(people: Graph) -> None:
     await learn(people, "l", "2021-01-01", ["bob"])
     assert await reuse(people, "2021-06-01", ["dee"]) == "CROSS"
     await people.command("MATCH (:Person {id: 'bob'})-[m:MEMBER_OF]->() DELETE m")

@@ -1,4 +1,4 @@
-"""What all verbs have in common: one transaction, one Activity, one result per key, and nothing written when a rule is broken."""
+"""What all commands have in common: one transaction, one Activity, one result per idempotency key, and no change if a rule is broken."""
 
 import asyncio
 import json
@@ -22,14 +22,14 @@ from tests.domain.company import Company
 EARLIER_FINGERPRINT_QUERY = "MATCH (activity:Activity {idempotencyKey: $key}) SET activity.result = $result"
 
 
-async def test_each_change_is_logged_with_who_made_it_and_which_properties_changed(company: Company) -> None:
-    written = await company.do(update_person, UpdatePerson(person="ann", title="Engineer", email=None), actor="bob")
-    (activity,) = await read_activities(company.graph, after=written.seq - 1)
-    assert (activity.seq, activity.action, activity.actor) == (written.seq, "updatePerson", "bob")
+async def test_change_is_logged_with_actor_and_changed_properties(company: Company) -> None:
+    result = await company.do(update_person, UpdatePerson(person="ann", title="Engineer", email=None), actor="bob")
+    (activity,) = await read_activities(company.graph, after=result.seq - 1)
+    assert (activity.seq, activity.action, activity.actor) == (result.seq, "updatePerson", "bob")
     assert (activity.subject_label, activity.subject_id, activity.changed) == ("Person", "ann", ["email", "title"])
 
 
-async def test_the_log_holds_no_name_no_address_and_no_text(company: Company) -> None:
+async def test_activity_log_holds_no_name_address_or_text(company: Company) -> None:
     secret = "Zaphod"
     await company.do(add_person, AddPerson(name=secret, email=f"{secret}@example.org", title=secret))
     await company.do(record_lesson, RecordLesson(title=secret, learned_on="2024-01-01", learners=["ann"], project="p", context=secret))
@@ -37,12 +37,12 @@ async def test_the_log_holds_no_name_no_address_and_no_text(company: Company) ->
     assert secret.lower() not in repr(logged).lower()
 
 
-async def test_who_acts_is_taken_from_the_input_where_nobody_is_logged_in(company: Company, reuse: str) -> None:
-    written = await company.do(confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"))
-    assert (await read_activities(company.graph, after=written.seq - 1))[0].actor == "dee"
+async def test_actor_is_the_person_in_the_input_without_a_login(company: Company, reuse: str) -> None:
+    result = await company.do(confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"))
+    assert (await read_activities(company.graph, after=result.seq - 1))[0].actor == "dee"
 
 
-async def test_nothing_is_written_when_a_rule_is_broken(company: Company) -> None:
+async def test_broken_rule_leaves_the_graph_unchanged(company: Company) -> None:
     before = await company.snapshot()
     with pytest.raises(Conflict):
         await company.do(publish_lesson, PublishLesson(lesson="l"))
@@ -51,7 +51,7 @@ async def test_nothing_is_written_when_a_rule_is_broken(company: Company) -> Non
     assert await company.snapshot() == before
 
 
-async def test_what_is_read_of_a_change_is_what_it_left_behind_and_nothing_is_written_when_it_cannot_be_read(company: Company) -> None:
+async def test_node_is_read_in_the_transaction_of_its_change_and_a_failed_read_rolls_it_back(company: Company) -> None:
     async def read_name(tx: WriteTransaction, department: str) -> Any:
         return await tx.run("MATCH (d:Department {id: $id}) RETURN d.name AS name", {"id": department})
 
@@ -59,38 +59,38 @@ async def test_what_is_read_of_a_change_is_what_it_left_behind_and_nothing_is_wr
         raise InvalidInput("It cannot be read.", field="name")
 
     for _ in range(2):
-        written = await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k", read_node=read_name)
-        assert written.node == [{"name": "East"}]
+        result = await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k", read_node=read_name)
+        assert result.node == [{"name": "East"}]
     before = await company.snapshot()
     with pytest.raises(InvalidInput):
         await company.do(create_department, CreateDepartment(name="West"), read_node=fail)
     assert await company.snapshot() == before
 
 
-async def test_the_same_key_returns_the_first_result_and_changes_nothing(company: Company) -> None:
+async def test_retry_with_same_idempotency_key_returns_first_result(company: Company) -> None:
     first = await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k")
     before = await company.snapshot()
     assert await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k") == first
     assert await company.snapshot() == before
 
 
-async def test_calls_with_the_same_key_at_the_same_time_all_get_the_one_result(company: Company, reuse: str) -> None:
+async def test_concurrent_calls_with_same_idempotency_key_get_one_result(company: Company, reuse: str) -> None:
     calls = [company.do(confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"), idempotency_key="k") for _ in range(6)]
     assert len(set(await asyncio.gather(*calls))) == 1
     assert await company.ties("CONFIRMED_BY") == [["r", "dee", None, None]]
 
 
-async def test_the_same_key_for_another_verb_is_refused(company: Company) -> None:
+async def test_idempotency_key_of_another_command_is_refused(company: Company) -> None:
     await company.do(create_department, CreateDepartment(name="East"), idempotency_key="k")
-    with pytest.raises(Conflict, match="'k', which was already used for createDepartment") as refused:
+    with pytest.raises(Conflict, match="'k', which was already used for createDepartment") as error:
         await company.do(add_person, AddPerson(name="Eve"), idempotency_key="k")
-    assert refused.value.field == "idempotencyKey"
+    assert error.value.field == "idempotencyKey"
     with pytest.raises(Conflict, match="with another input"):
         await company.do(create_department, CreateDepartment(name="West"), idempotency_key="k")
 
 
 def test_fingerprint_leaves_out_fields_at_their_defaults() -> None:
-    """So a version with one more optional field makes the same fingerprint of the same input."""
+    """So a version with one more optional field gives the same input the same fingerprint."""
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class Before:
@@ -109,7 +109,7 @@ def test_fingerprint_leaves_out_fields_at_their_defaults() -> None:
 
 
 def test_fingerprint_depends_on_values_and_not_on_how_they_are_typed() -> None:
-    """A lone surrogate is no text that can be stored, but the rule that refuses it runs after the fingerprint is made."""
+    """A lone surrogate is refused, but only after the fingerprint is computed."""
     assert fingerprint(CreateDepartment(name="East", opened_on=date(2025, 1, 1))) == fingerprint(
         CreateDepartment(name="East", opened_on="2025-01-01")
     )
@@ -127,19 +127,19 @@ async def test_key_used_by_an_earlier_version_returns_its_first_result(company: 
         await company.do(add_person, AddPerson(name="Eve"), idempotency_key="k")
 
 
-async def test_an_id_of_our_own_is_a_uuid_that_sorts_by_time(company: Company) -> None:
+async def test_new_id_is_a_uuid_that_sorts_by_time(company: Company) -> None:
     made = [(await company.do(create_department, CreateDepartment(name="East"))).id for _ in range(3)]
     assert made == sorted(made)
     assert all(each[14] == "7" and each[19] in "89ab" for each in made)
 
 
-async def test_an_id_that_is_taken_is_refused(company: Company) -> None:
-    with pytest.raises(Conflict, match="'north', which another department has") as refused:
+async def test_taken_id_is_refused(company: Company) -> None:
+    with pytest.raises(Conflict, match="'north', which another department has") as error:
         await company.do(create_department, CreateDepartment(id="north", name="North"))
-    assert refused.value.field == "id"
+    assert error.value.field == "id"
 
 
-async def test_today_is_the_day_of_the_clock_in_utc(company: Company) -> None:
+async def test_today_is_the_current_day_in_utc(company: Company) -> None:
     await company.do(
         record_lesson,
         RecordLesson(id="late", title="Late", learned_on="2024-01-01", learners=["ann"], project="p"),
@@ -150,7 +150,7 @@ async def test_today_is_the_day_of_the_clock_in_utc(company: Company) -> None:
     assert (await company.node("late"))["recordedAt"].startswith("2026-12-31T23:59:00")
 
 
-async def test_writers_that_lock_the_same_nodes_in_different_orders_do_not_block_each_other(company: Company) -> None:
+async def test_writes_that_lock_nodes_in_different_orders_do_not_deadlock(company: Company) -> None:
     updates = [
         company.do(update_person, UpdatePerson(person=person, title=str(number)))
         for number in range(10)

@@ -1,4 +1,4 @@
-"""The tree of departments: one parent at a time, no cycle on any day, history as it was."""
+"""The department tree: one parent at a time, no cycle on any day, an unchanged history."""
 
 import asyncio
 from typing import Any
@@ -26,13 +26,13 @@ async def move(company: Company, department: str, part_of: str | None, on: str) 
     return await company.do(move_department, MoveDepartment(department=department, part_of=part_of, on=on))
 
 
-async def test_a_department_is_part_of_another_from_the_day_it_opens(company: Company) -> None:
+async def test_new_department_is_part_of_its_parent_from_its_opening_day(company: Company) -> None:
     await company.do(create_department, CreateDepartment(id="lab", name=" Lab ", opened_on="2023-01-01", part_of="north"))
     assert await company.node("lab") == {"id": "lab", "name": "Lab", "openedOn": "2023-01-01"}
     assert ["lab", "north", "2023-01-01", None] in await company.ties("PART_OF")
 
 
-async def test_a_move_holds_from_its_day_on_and_leaves_the_days_before_as_they_were(company: Company) -> None:
+async def test_department_move_applies_from_its_day_and_keeps_earlier_days(company: Company) -> None:
     await move(company, "south", "north", "2024-01-01")
     await move(company, "south", None, "2025-01-01")
     await move(company, "south", "hq", "2026-01-01")
@@ -43,38 +43,38 @@ async def test_a_move_holds_from_its_day_on_and_leaves_the_days_before_as_they_w
     ]
 
 
-async def test_a_move_without_a_day_is_of_today(company: Company) -> None:
+async def test_department_move_without_a_day_applies_today(company: Company) -> None:
     await company.do(move_department, MoveDepartment(department="south", part_of="north"))
     assert ["south", "north", "2026-06-15", None] in await company.ties("PART_OF")
 
 
-async def test_a_department_has_one_parent_at_a_time(company: Company) -> None:
+async def test_second_parent_at_the_same_time_is_refused(company: Company) -> None:
     await move(company, "south", "north", "2027-01-01")
-    with pytest.raises(Conflict, match="is part of 'north' from 2027-01-01 on: a department has one parent at a time") as refused:
+    with pytest.raises(Conflict, match="is part of 'north' from 2027-01-01 on, and a department has one parent at a time") as error:
         await move(company, "south", None, "2026-01-01")
-    assert refused.value.field == "on"
+    assert error.value.field == "on"
 
 
-async def test_a_move_to_where_it_is_already_is_refused(company: Company) -> None:
+async def test_department_move_to_its_current_parent_is_refused(company: Company) -> None:
     with pytest.raises(Conflict, match="'south' is part of 'hq' on 2026-01-01 already"):
         await move(company, "south", "hq", "2026-01-01")
 
 
-async def test_a_department_is_not_part_of_itself(company: Company) -> None:
+async def test_department_cannot_become_part_of_itself(company: Company) -> None:
     for department, part_of in (("hq", "south"), ("hq", "hq")):
-        with pytest.raises(Conflict, match=f"'{department}' would be part of itself on 2026-01-01") as refused:
+        with pytest.raises(Conflict, match=f"'{department}' would be part of itself on 2026-01-01") as error:
             await move(company, department, part_of, "2026-01-01")
-        assert refused.value.field == "partOf"
+        assert error.value.field == "partOf"
 
 
-async def test_a_cycle_on_days_to_come_is_refused_and_a_day_earlier_allowed_in_the_past(company: Company) -> None:
+async def test_cycle_on_a_future_day_is_refused(company: Company) -> None:
     """South goes under north in 2027, so north may not go under south from 2026 on: it would be part of itself from 2027."""
     await move(company, "south", "north", "2027-01-01")
     with pytest.raises(Conflict, match="'north' would be part of itself on 2027-01-01"):
         await move(company, "north", "south", "2026-01-01")
 
 
-async def test_what_was_a_cycle_on_no_day_is_none(company: Company) -> None:
+async def test_edges_on_different_days_are_no_cycle(company: Company) -> None:
     """South was under north until 2025; north goes under south later."""
     await move(company, "south", "north", "2024-01-01")
     await move(company, "south", "hq", "2025-01-01")
@@ -82,62 +82,64 @@ async def test_what_was_a_cycle_on_no_day_is_none(company: Company) -> None:
     assert ["north", "south", "2026-01-01", None] in await company.ties("PART_OF")
 
 
-async def test_moves_that_would_form_a_cycle_together_do_not_both_succeed(company: Company) -> None:
+async def test_concurrent_moves_that_form_a_cycle_do_not_both_succeed(company: Company) -> None:
     both = [move(company, "south", "north", "2026-01-01"), move(company, "north", "south", "2026-01-01")]
     results = await asyncio.gather(*both, return_exceptions=True)
     assert [type(result).__name__ for result in results].count("Conflict") == 1
 
 
-async def test_a_closed_department_takes_no_people_departments_or_projects(company: Company) -> None:
+async def test_closed_department_accepts_no_people_departments_or_projects(company: Company) -> None:
     await company.do(close_department, CloseDepartment(department="south", on="2026-01-01"))
-    takes = "closed on 2026-01-01 and takes nothing new"
-    for verb, command, field in (
+    reason = "that department closed on 2026-01-01"
+    for handler, command, field in (
         (move_member, MoveMember(person="ann", department="south", on="2026-01-01"), "department"),
         (add_person, AddPerson(name="Eve", department="south"), "department"),
         (move_department, MoveDepartment(department="north", part_of="south"), "partOf"),
         (create_department, CreateDepartment(name="Lab", opened_on="2026-02-01", part_of="south"), "partOf"),
         (start_project, StartProject(name="Late", owner="south"), "owner"),
     ):
-        with pytest.raises(Conflict, match=takes) as refused:
-            await company.do(verb, command)
-        assert refused.value.field == field
+        with pytest.raises(Conflict, match=reason) as error:
+            await company.do(handler, command)
+        assert error.value.field == field
     await company.do(move_member, MoveMember(person="ann", department="south", on="2025-12-31"))
 
 
-async def test_closing_warns_of_what_the_department_still_has(company: Company) -> None:
-    written = await company.do(close_department, CloseDepartment(department="north"))
-    assert written.warnings == ("'north' closes on 2026-06-15 and still has some then (people 2, projects 2). Move them.",)
-    written = await company.do(close_department, CloseDepartment(department="hq"))
-    assert "(departments 2)" in written.warnings[0]
+async def test_closing_a_department_warns_about_its_remaining_members(company: Company) -> None:
+    result = await company.do(close_department, CloseDepartment(department="north"))
+    assert result.warnings == (
+        "'north' closes on 2026-06-15 but still has people, departments or projects then (people 2, projects 2). Move them.",
+    )
+    result = await company.do(close_department, CloseDepartment(department="hq"))
+    assert "(departments 2)" in result.warnings[0]
 
 
-async def test_a_department_closed_by_mistake_is_opened_again(company: Company) -> None:
+async def test_department_can_be_reopened(company: Company) -> None:
     await company.do(close_department, CloseDepartment(department="south"))
     await company.do(close_department, CloseDepartment(department="south", on=None))
     assert "closedOn" not in await company.node("south")
 
 
-async def test_a_department_closes_after_it_opened(company: Company) -> None:
+async def test_department_must_close_after_it_opened(company: Company) -> None:
     await company.do(update_department, UpdateDepartment(department="south", opened_on="2025-01-01"))
     with pytest.raises(Conflict, match="opened on 2025-01-01"):
         await company.do(close_department, CloseDepartment(department="south", on="2025-01-01"))
     await company.do(close_department, CloseDepartment(department="south", on="2026-01-01"))
-    with pytest.raises(Conflict, match="closed on 2026-01-01") as refused:
+    with pytest.raises(Conflict, match="closed on 2026-01-01") as error:
         await company.do(update_department, UpdateDepartment(department="south", opened_on="2026-01-01"))
-    assert refused.value.field == "openedOn"
+    assert error.value.field == "openedOn"
 
 
-async def test_an_update_changes_what_is_given_clears_what_is_null_and_leaves_the_rest(company: Company) -> None:
+async def test_update_sets_values_clears_nulls_and_keeps_unset_fields(company: Company) -> None:
     await company.do(update_department, UpdateDepartment(department="south", description="Warm", opened_on="2020-01-01"))
     await company.do(update_department, UpdateDepartment(department="south", description=None))
     assert await company.node("south") == {"id": "south", "name": "South", "openedOn": "2020-01-01"}
-    with pytest.raises(InvalidInput, match="name is required") as refused:
+    with pytest.raises(InvalidInput, match="name is required") as error:
         await company.do(update_department, UpdateDepartment(department="south", name=None))  # type: ignore[arg-type]
-    assert refused.value.field == "name"
+    assert error.value.field == "name"
 
 
 @pytest.mark.parametrize(
-    ("verb", "command", "field"),
+    ("handler", "command", "field"),
     [
         (update_department, UpdateDepartment(department="west"), "department"),
         (close_department, CloseDepartment(department="west"), "department"),
@@ -146,7 +148,7 @@ async def test_an_update_changes_what_is_given_clears_what_is_null_and_leaves_th
         (create_department, CreateDepartment(name="Lab", part_of="west"), "partOf"),
     ],
 )
-async def test_a_department_that_is_not_there_is_named(company: Company, verb: Any, command: Any, field: str) -> None:
-    with pytest.raises(NotFound, match="'west', and there is no department") as refused:
-        await company.do(verb, command)
-    assert refused.value.field == field
+async def test_unknown_department_is_reported(company: Company, handler: Any, command: Any, field: str) -> None:
+    with pytest.raises(NotFound, match="'west', but there is no department") as error:
+        await company.do(handler, command)
+    assert error.value.field == field

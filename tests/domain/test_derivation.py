@@ -1,4 +1,4 @@
-"""Whatever is done in whatever order, what is derived equals a recomputation from the facts alone."""
+"""After any sequence of commands the derived data equals a recomputation from the other data."""
 
 import random
 from datetime import date, timedelta
@@ -40,7 +40,7 @@ def any_day(chance: random.Random) -> date:
 
 
 def any_step(chance: random.Random, step: int) -> tuple[Any, Any]:
-    """A verb with its command. Many break a rule, and then must change nothing."""
+    """A random handler and command. Many break a rule and must then change nothing."""
     day, other = sorted((any_day(chance), any_day(chance)))
     person, department, project = chance.choice(PEOPLE), chance.choice(DEPARTMENTS), chance.choice("pq")
     learners = chance.sample(PEOPLE, chance.randint(1, 3))
@@ -91,17 +91,17 @@ def assert_one_home_at_a_time(facts: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-async def test_departments_and_scopes_equal_a_recomputation_after_any_sequence_of_changes(company: Company, seed: int) -> None:
+async def test_departments_and_scopes_equal_a_recomputation_after_random_commands(company: Company, seed: int) -> None:
     chance = random.Random(seed)
     before = len(await read_activities(company.graph, first=1000))
     done = 0
     for step in range(60):
-        verb, command = any_step(chance, step)
+        handler, command = any_step(chance, step)
         try:
-            await company.do(verb, command)
+            await company.do(handler, command)
             done += 1
-        except GraphServiceError as refused:
-            assert refused.field, refused  # noqa: PT017 - a refusal is as good an answer as any here
+        except GraphServiceError as error:
+            assert error.field, error  # noqa: PT017 - a refusal is a valid result here
     facts = await company.graph.read(FACTS)
     assert_derived(facts)
     assert_one_home_at_a_time(facts)

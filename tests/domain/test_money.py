@@ -13,17 +13,17 @@ from graph_service.errors import InvalidInput
     ("amount", "currency", "minor"),
     [("12.50", "EUR", 1250), ("12.5", "EUR", 1250), (Decimal(12), "JPY", 12), ("1.234", "KWD", 1234), (3, "CLF", 30000), ("0", "USD", 0)],
 )
-def test_money_is_kept_in_minor_units_of_its_currency(amount: Any, currency: str, minor: int) -> None:
+def test_money_is_parsed_to_minor_units_of_its_currency(amount: Any, currency: str, minor: int) -> None:
     assert parse_money(amount, currency) == Money(minor, currency)
 
 
-def test_no_amount_and_no_currency_is_no_money() -> None:
+def test_absent_amount_and_currency_give_none() -> None:
     assert parse_money(None, None) is None
     assert parse_money("", " ") is None
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency", "field", "said"),
+    ("amount", "currency", "field", "expected"),
     [
         ("12.505", "EUR", "costAvoided", "EUR has 2 decimals"),
         ("0.5", "JPY", "costAvoided", "JPY has 0 decimals"),
@@ -41,8 +41,8 @@ def test_no_amount_and_no_currency_is_no_money() -> None:
         ("12", "XXX", "currency", "not an ISO 4217 currency code"),
     ],
 )
-def test_money_that_cannot_be_is_refused(amount: Any, currency: Any, field: str, said: str) -> None:
-    with pytest.raises(InvalidInput, match=said) as error:
+def test_invalid_money_is_refused(amount: Any, currency: Any, field: str, expected: str) -> None:
+    with pytest.raises(InvalidInput, match=expected) as error:
         parse_money(amount, currency)
     assert error.value.field == field
 

@@ -1,4 +1,4 @@
-"""Histories day by day: what the periods say of each day, against asking each day on its own."""
+"""Histories, compared with a computation day by day."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -20,13 +20,13 @@ def on(history: list[Period], day: date) -> str | None:
 
 
 @given(corrections)
-def test_of_several_corrections_the_last_one_holds_on_each_day(made: list[tuple[str | None, tuple[date, date]]]) -> None:
+def test_last_correction_applies_on_each_day(made: list[tuple[str | None, tuple[date, date]]]) -> None:
     history: list[Period] = []
-    said: dict[date, str | None] = dict.fromkeys(DAYS)
+    expected: dict[date, str | None] = dict.fromkeys(DAYS)
     for of, (start, end) in made:
         history = overlay(history, of, start, end)
-        said |= {day: of for day in DAYS if start <= day < end}
-    assert {day: on(history, day) for day in DAYS} == said
+        expected |= {day: of for day in DAYS if start <= day < end}
+    assert {day: on(history, day) for day in DAYS} == expected
     assert all(period.start < period.end for period in history)
     for before, after in pairwise(history):
         assert before.end <= after.start
@@ -34,7 +34,7 @@ def test_of_several_corrections_the_last_one_holds_on_each_day(made: list[tuple[
 
 
 @given(st.dictionaries(st.sampled_from("abcde"), corrections, max_size=5), st.sampled_from("abcde"), st.sampled_from("abcde"), intervals)
-def test_a_cycle_is_found_on_the_first_day_on_which_climbing_from_the_new_parent_leads_back(
+def test_cycle_is_found_on_its_first_day(
     made: dict[str, list[tuple[str | None, tuple[date, date]]]], child: str, parent: str, interval: tuple[date, date]
 ) -> None:
     tree: dict[str, list[Period]] = {}
@@ -53,7 +53,7 @@ def test_a_cycle_is_found_on_the_first_day_on_which_climbing_from_the_new_parent
     assert first_day_in_cycle(tree, child, Period(parent, *interval)) == expected
 
 
-def test_without_days_a_tie_holds_on_every_day() -> None:
+def test_period_without_days_covers_every_day() -> None:
     assert Period("a").covers(date(1, 1, 1))
     assert first_day_in_cycle({"b": [Period("a")]}, "a", Period("b", FIRST)) == FIRST
     assert overlay([Period("a")], "b", FIRST, FOREVER) == [Period("a", ALWAYS, FIRST), Period("b", FIRST, FOREVER)]

@@ -1,4 +1,4 @@
-"""Projects: started, changed, ended; one owner at a time; one assignment per person, project and role."""
+"""Projects: started, updated, closed and reopened; one owner at a time; one assignment per person, project and role."""
 
 from typing import Any
 
@@ -13,15 +13,15 @@ from graph_service.errors import Conflict, InvalidInput, NotFound
 from tests.domain.company import Company
 
 
-async def update(company: Company, **given: Any) -> Any:
-    return await company.do(update_project, UpdateProject(**{"project": "p"} | given))
+async def update(company: Company, **values: Any) -> Any:
+    return await company.do(update_project, UpdateProject(**{"project": "p"} | values))
 
 
 async def owners(company: Company, project: str = "p") -> list[Any]:
     return [[key[0], *key[2:]] for key in await company.ties("OWNS") if key[1] == project]
 
 
-async def test_a_project_starts_running_today(company: Company) -> None:
+async def test_project_starts_running_today(company: Company) -> None:
     await company.do(create_topic, CreateTopic(id="t", name="T"))
     await company.do(start_project, StartProject(id="new", name="New", summary="S", owner="south", topics=["t"]))
     held = {"id": "new", "name": "New", "summary": "S", "status": "RUNNING", "startedOn": "2026-06-15"}
@@ -30,14 +30,14 @@ async def test_a_project_starts_running_today(company: Company) -> None:
     assert await company.ties("CONCERNS") == [["new", "t", None, None]]
 
 
-async def test_a_planned_project_need_not_know_its_days(company: Company) -> None:
+async def test_planned_project_may_have_no_days(company: Company) -> None:
     await company.do(start_project, StartProject(id="new", name="New", status="PLANNED", owner="south"))
     assert await company.node("new") == {"id": "new", "name": "New", "status": "PLANNED"}
     assert await owners(company, "new") == [["south", None, None]]
 
 
 @pytest.mark.parametrize(
-    ("given", "field"),
+    ("values", "field"),
     [
         ({"name": " "}, "name"),
         ({"status": "CLOSED"}, "status"),
@@ -46,37 +46,37 @@ async def test_a_planned_project_need_not_know_its_days(company: Company) -> Non
         ({"started_on": "2025-02-01", "ended_on": "2025-01-31"}, "endedOn"),
     ],
 )
-async def test_a_project_that_cannot_start_so_is_refused(company: Company, given: dict[str, Any], field: str) -> None:
-    with pytest.raises(InvalidInput) as refused:
-        await company.do(start_project, StartProject(**{"name": "New"} | given))
-    assert refused.value.field == field
+async def test_invalid_new_project_is_refused(company: Company, values: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidInput) as error:
+        await company.do(start_project, StartProject(**{"name": "New"} | values))
+    assert error.value.field == field
 
 
-async def test_a_project_ends_and_is_opened_again(company: Company) -> None:
+async def test_project_is_closed_and_reopened(company: Company) -> None:
     await company.do(close_project, CloseProject(project="p", on="2026-05-01"))
     assert ((await company.node("p"))["status"], (await company.node("p"))["endedOn"]) == ("CLOSED", "2026-05-01")
-    with pytest.raises(Conflict, match="which is CLOSED already"):
+    with pytest.raises(Conflict, match="which is already CLOSED"):
         await company.do(close_project, CloseProject(project="p", status="CANCELLED"))
     await update(company, status="RUNNING", ended_on=None)
     await company.do(close_project, CloseProject(project="p", status="CANCELLED"))
     assert ((await company.node("p"))["status"], (await company.node("p"))["endedOn"]) == ("CANCELLED", "2026-06-15")
 
 
-async def test_a_project_does_not_end_before_it_starts(company: Company) -> None:
+async def test_project_cannot_end_before_it_starts(company: Company) -> None:
     for attempt, field in (
         (company.do(close_project, CloseProject(project="p", on="2020-12-31")), "on"),
         (update(company, ended_on="2020-12-31"), "endedOn"),
     ):
-        with pytest.raises(Conflict, match="starts on 2021-01-01") as refused:
+        with pytest.raises(Conflict, match="starts on 2021-01-01") as error:
             await attempt
-        assert refused.value.field == field
+        assert error.value.field == field
     await company.do(close_project, CloseProject(project="p", on="2021-01-01"))
 
 
-async def test_an_update_does_not_end_a_project_but_may_name_the_status_it_has(company: Company) -> None:
-    with pytest.raises(InvalidInput, match="which closeProject sets") as refused:
+async def test_update_cannot_close_a_project_but_may_repeat_its_status(company: Company) -> None:
+    with pytest.raises(InvalidInput, match="which only closeProject sets") as error:
         await update(company, status="CLOSED")
-    assert refused.value.field == "status"
+    assert error.value.field == "status"
     await company.do(close_project, CloseProject(project="p"))
     await update(company, status="CLOSED", name="Renamed")
     assert (await company.node("p"))["name"] == "Renamed"
@@ -92,37 +92,37 @@ async def test_reopening_a_project_clears_its_end(company: Company, status: str)
     assert activity.changed == ["status", "endedOn"]
 
 
-async def test_a_reopened_project_keeps_an_end_that_the_same_command_sets(company: Company) -> None:
+async def test_reopening_keeps_an_end_that_the_same_command_sets(company: Company) -> None:
     await company.do(close_project, CloseProject(project="p"))
     await update(company, status="RUNNING", ended_on="2027-03-31")
     assert (await company.node("p"))["endedOn"] == "2027-03-31"
 
 
-async def test_a_project_that_stays_open_keeps_its_end(company: Company) -> None:
+async def test_open_project_keeps_its_planned_end(company: Company) -> None:
     await update(company, ended_on="2027-03-31")
     await update(company, status="RUNNING")
     assert (await company.node("p"))["endedOn"] == "2027-03-31"
 
 
-async def test_a_project_changes_owner_from_a_day_on(company: Company) -> None:
+async def test_project_owner_changes_from_a_day_on(company: Company) -> None:
     await update(company, owner="south", owner_from="2024-01-01")
     await update(company, owner=None)
     assert await owners(company) == [["north", "2021-01-01", "2024-01-01"], ["south", "2024-01-01", "2026-06-15"]]
 
 
-async def test_a_project_has_one_owner_at_a_time(company: Company) -> None:
+async def test_second_owner_at_the_same_time_is_refused(company: Company) -> None:
     await update(company, owner="south", owner_from="2024-01-01")
-    with pytest.raises(Conflict, match="'south' from 2024-01-01 on: a project has one owner at a time"):
+    with pytest.raises(Conflict, match="'south' from 2024-01-01 on, and a project has one owner at a time"):
         await update(company, owner="hq", owner_from="2023-01-01")
     with pytest.raises(Conflict, match="is owned by 'south' on 2026-06-15 already"):
         await update(company, owner="south")
     await company.do(close_department, CloseDepartment(department="hq", on="2026-01-01"))
-    with pytest.raises(Conflict, match="closed on 2026-01-01") as refused:
+    with pytest.raises(Conflict, match="closed on 2026-01-01") as error:
         await update(company, owner="hq")
-    assert refused.value.field == "owner"
+    assert error.value.field == "owner"
 
 
-async def test_topics_are_replaced(company: Company) -> None:
+async def test_update_replaces_topics(company: Company) -> None:
     for topic in ("t", "u"):
         await company.do(create_topic, CreateTopic(id=topic, name=topic))
     await update(company, topics=["t", "t"])
@@ -131,25 +131,25 @@ async def test_topics_are_replaced(company: Company) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "field"),
+    ("values", "field"),
     [({"project": "x"}, "project"), ({"owner": "x"}, "owner"), ({"topics": ["x"]}, "topics"), ({"owner": None, "topics": ["x"]}, "topics")],
 )
-async def test_what_a_project_points_to_must_be_there(company: Company, given: dict[str, Any], field: str) -> None:
+async def test_project_with_unknown_reference_is_refused(company: Company, values: dict[str, Any], field: str) -> None:
     before = await company.snapshot()
-    with pytest.raises(NotFound) as refused:
-        await update(company, **given)
-    assert refused.value.field == field
+    with pytest.raises(NotFound) as error:
+        await update(company, **values)
+    assert error.value.field == field
     assert await company.snapshot() == before
 
 
-async def test_a_person_is_assigned_from_today_until_unassigned(company: Company) -> None:
+async def test_person_is_assigned_from_today_until_unassigned(company: Company) -> None:
     await company.do(assign, Assign(person="ann", project="p", role="lead"))
     assert await company.ties("WORKED_ON") == [["ann", "p", "2026-06-15", None]]
     await company.do(unassign, Unassign(person="ann", project="p", role="lead", on="2026-07-01"))
     assert await company.ties("WORKED_ON") == [["ann", "p", "2026-06-15", "2026-07-01"]]
 
 
-async def test_there_is_one_assignment_per_person_project_and_role(company: Company) -> None:
+async def test_second_assignment_in_the_same_role_is_refused(company: Company) -> None:
     await company.do(assign, Assign(person="ann", project="p", role="lead", from_=None))
     await company.do(assign, Assign(person="ann", project="p", from_="2025-01-01", to="2025-02-01"))
     for role in ("lead", None):
@@ -158,7 +158,7 @@ async def test_there_is_one_assignment_per_person_project_and_role(company: Comp
     assert await company.ties("WORKED_ON") == [["ann", "p", "2025-01-01", "2025-02-01"], ["ann", "p", None, None]]
 
 
-async def test_an_assignment_made_by_mistake_is_taken_back(company: Company) -> None:
+async def test_assignment_can_be_removed(company: Company) -> None:
     await company.do(assign, Assign(person="ann", project="p"))
     await company.do(unassign, Unassign(person="ann", project="p", on=None))
     assert await company.ties("WORKED_ON") == []
@@ -166,17 +166,17 @@ async def test_an_assignment_made_by_mistake_is_taken_back(company: Company) -> 
         await company.do(unassign, Unassign(person="ann", project="p"))
 
 
-async def test_an_assignment_ends_after_it_begins(company: Company) -> None:
+async def test_assignment_must_end_after_it_begins(company: Company) -> None:
     with pytest.raises(InvalidInput, match="must be after"):
         await company.do(assign, Assign(person="ann", project="p", from_="2025-01-01", to="2025-01-01"))
     await company.do(assign, Assign(person="ann", project="p", from_="2025-01-01"))
-    with pytest.raises(Conflict, match="begins on 2025-01-01") as refused:
+    with pytest.raises(Conflict, match="begins on 2025-01-01") as error:
         await company.do(unassign, Unassign(person="ann", project="p", on="2025-01-01"))
-    assert refused.value.field == "on"
+    assert error.value.field == "on"
 
 
 @pytest.mark.parametrize(("person", "project", "field"), [("zoe", "p", "person"), ("ann", "x", "project")])
-async def test_who_is_assigned_to_what_must_be_there(company: Company, person: str, project: str, field: str) -> None:
-    with pytest.raises(NotFound) as refused:
+async def test_assignment_of_unknown_person_or_project_is_refused(company: Company, person: str, project: str, field: str) -> None:
+    with pytest.raises(NotFound) as error:
         await company.do(assign, Assign(person=person, project=project))
-    assert refused.value.field == field
+    assert error.value.field == field

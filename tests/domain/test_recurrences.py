@@ -1,4 +1,4 @@
-"""The same problem came back: the later lesson points to the earlier one, unless someone found that it is not the same."""
+"""Recurrences link a later lesson to an earlier one about the same problem, unless the pair was dismissed."""
 
 from typing import Any
 
@@ -17,60 +17,60 @@ async def later(company: Company) -> str:
     return (await company.do(record_lesson, command)).id
 
 
-async def link(company: Company, lesson: str = "m", recurrence_of: str = "l", **given: Any) -> Any:
-    return await company.do(link_recurrence, LinkRecurrence(lesson=lesson, recurrence_of=recurrence_of, **given))
+async def link(company: Company, lesson: str = "m", recurrence_of: str = "l", **values: Any) -> Any:
+    return await company.do(link_recurrence, LinkRecurrence(lesson=lesson, recurrence_of=recurrence_of, **values))
 
 
 async def dismiss(company: Company, lesson: str = "m", recurrence_of: str = "l") -> Any:
     return await company.do(dismiss_recurrence, DismissRecurrence(lesson=lesson, recurrence_of=recurrence_of))
 
 
-async def test_the_later_lesson_points_to_the_earlier_one(company: Company, later: str) -> None:
+async def test_recurrence_links_the_later_lesson_to_the_earlier_one(company: Company, later: str) -> None:
     await link(company)
     assert await company.ties("RECURRENCE_OF") == [[later, "l", None, None]]
 
 
-async def test_the_wrong_way_round_is_refused(company: Company, later: str) -> None:
-    for verb in (link, dismiss):
-        with pytest.raises(Conflict, match="'l' was learned before, on 2024-03-01") as refused:
-            await verb(company, "l", later)
-        assert refused.value.field == "recurrenceOf"
+async def test_recurrence_in_the_wrong_direction_is_refused(company: Company, later: str) -> None:
+    for handler in (link, dismiss):
+        with pytest.raises(Conflict, match="'l' was learned before it, on 2024-03-01") as error:
+            await handler(company, "l", later)
+        assert error.value.field == "recurrenceOf"
 
 
 async def test_lessons_of_the_same_day_are_linked_once_in_either_direction(company: Company, later: str) -> None:
     command = RecordLesson(id="n", title="Same day", learned_on="2024-06-01", learners=["ann"], project="p")
     await company.do(record_lesson, command)
     await link(company, "n", later)
-    with pytest.raises(Conflict, match="linked with 'm' already"):
+    with pytest.raises(Conflict, match="already linked with 'm'"):
         await link(company, later, "n")
 
 
-async def test_a_dismissed_pair_is_linked_only_by_saying_so(company: Company, later: str) -> None:
+async def test_dismissed_pair_is_linked_only_with_although_dismissed(company: Company, later: str) -> None:
     await dismiss(company)
-    with pytest.raises(Conflict, match="althoughDismissed") as refused:
+    with pytest.raises(Conflict, match="althoughDismissed") as error:
         await link(company)
-    assert refused.value.field == "recurrenceOf"
+    assert error.value.field == "recurrenceOf"
     await link(company, although_dismissed=True)
     assert await company.ties("NOT_RECURRENCE_OF") == []
     assert await company.ties("RECURRENCE_OF") == [[later, "l", None, None]]
 
 
-async def test_a_link_that_is_dismissed_is_taken_back_and_remembered(company: Company, later: str) -> None:
+async def test_dismissal_removes_the_link_and_is_remembered(company: Company, later: str) -> None:
     await link(company)
     await dismiss(company)
     assert await company.ties("RECURRENCE_OF") == []
     assert await company.ties("NOT_RECURRENCE_OF") == [[later, "l", None, None]]
-    with pytest.raises(Conflict, match="dismissed for 'm' already"):
+    with pytest.raises(Conflict, match="already dismissed for 'm'"):
         await dismiss(company)
 
 
-async def test_a_lesson_is_no_recurrence_of_itself(company: Company) -> None:
+async def test_lesson_cannot_be_a_recurrence_of_itself(company: Company) -> None:
     with pytest.raises(InvalidInput, match="the lesson itself"):
         await link(company, "l", "l")
 
 
 @pytest.mark.parametrize(("lesson", "recurrence_of", "field"), [("x", "l", "lesson"), ("l", "x", "recurrenceOf")])
-async def test_both_lessons_must_be_there(company: Company, lesson: str, recurrence_of: str, field: str) -> None:
-    with pytest.raises(NotFound) as refused:
+async def test_recurrence_of_an_unknown_lesson_is_refused(company: Company, lesson: str, recurrence_of: str, field: str) -> None:
+    with pytest.raises(NotFound) as error:
         await link(company, lesson, recurrence_of)
-    assert refused.value.field == field
+    assert error.value.field == field

@@ -1,4 +1,4 @@
-"""Reuses: recorded on a day after the lesson, judged, confirmed by someone else, withdrawn but kept."""
+"""Reuses: recorded after their lesson, judged, confirmed by someone else, withdrawn but kept."""
 
 import asyncio
 from datetime import timedelta
@@ -21,22 +21,22 @@ from graph_service.errors import Conflict, Forbidden, InvalidInput, NotFound
 from tests.domain.company import NOW, Company
 
 
-async def record(company: Company, **given: Any) -> Any:
-    fields: dict[str, Any] = {"id": "s", "lesson": "l", "person": "bob", "project": "q"} | given
+async def record(company: Company, **values: Any) -> Any:
+    fields: dict[str, Any] = {"id": "s", "lesson": "l", "person": "bob", "project": "q"} | values
     return await company.do(record_reuse, RecordReuse(**fields))
 
 
-async def judge(company: Company, outcome: Any = "HELPED", by: str = "dee", **given: Any) -> Any:
-    return await company.do(judge_reuse, JudgeReuse(reuse="r", by=by, outcome=outcome, **given))
+async def judge(company: Company, outcome: Any = "HELPED", by: str = "dee", **values: Any) -> Any:
+    return await company.do(judge_reuse, JudgeReuse(reuse="r", by=by, outcome=outcome, **values))
 
 
 async def confirm(company: Company, by: str) -> Any:
     return await company.do(confirm_reuse, ConfirmReuse(reuse="r", by=by))
 
 
-async def test_a_reuse_is_of_a_lesson_by_a_person_on_a_project_in_its_department(company: Company) -> None:
-    written = await record(company, note=" Saved a week. ")
-    assert written.warnings == ()
+async def test_reuse_is_recorded_with_lesson_person_project_and_department(company: Company) -> None:
+    result = await record(company, note=" Saved a week. ")
+    assert result.warnings == ()
     assert await company.node("s") == {
         "id": "s",
         "reusedOn": "2026-06-15",
@@ -48,35 +48,35 @@ async def test_a_reuse_is_of_a_lesson_by_a_person_on_a_project_in_its_department
         assert await company.ties(type) == [["s", other, None, None]]
 
 
-async def test_a_reuse_is_not_before_its_lesson(company: Company) -> None:
-    with pytest.raises(Conflict, match="reusedOn is 2024-02-29, but 'l' was learned on 2024-03-01") as refused:
+async def test_reuse_before_its_lesson_is_refused(company: Company) -> None:
+    with pytest.raises(Conflict, match="reusedOn is 2024-02-29, but 'l' was learned on 2024-03-01") as error:
         await record(company, reused_on="2024-02-29")
-    assert refused.value.field == "reusedOn"
+    assert error.value.field == "reusedOn"
     await record(company, reused_on="2024-03-01")
 
 
-async def test_a_draft_cannot_be_reused(company: Company) -> None:
+async def test_draft_cannot_be_reused(company: Company) -> None:
     await company.do(record_lesson, RecordLesson(id="d", title="Draft", learned_on="2024-01-01", learners=["ann"], project="p"))
-    with pytest.raises(Conflict, match="'d', which is a DRAFT") as refused:
+    with pytest.raises(Conflict, match="'d', which is a DRAFT") as error:
         await record(company, lesson="d")
-    assert refused.value.field == "lesson"
+    assert error.value.field == "lesson"
 
 
-async def test_the_reuse_of_a_retired_lesson_is_warned_of(company: Company) -> None:
+async def test_reuse_of_a_retired_lesson_warns(company: Company) -> None:
     await company.do(retire_lesson, RetireLesson(lesson="l"))
-    assert (await record(company)).warnings == ("'l' is RETIRED since 2026-06-15.",)
+    assert (await record(company)).warnings == ("'l' has been RETIRED since 2026-06-15.",)
 
 
 @pytest.mark.parametrize("field", ["lesson", "person", "project"])
-async def test_lesson_person_and_project_must_be_there(company: Company, field: str) -> None:
-    with pytest.raises(NotFound, match=f"{field} is 'x'") as refused:
+async def test_reuse_with_unknown_reference_is_refused(company: Company, field: str) -> None:
+    with pytest.raises(NotFound, match=f"{field} is 'x'") as error:
         await record(company, **{field: "x"})
-    assert refused.value.field == field
-    with pytest.raises(InvalidInput, match="missing"):
+    assert error.value.field == field
+    with pytest.raises(InvalidInput, match="required"):
         await record(company, **{field: None})
 
 
-async def test_an_outcome_given_at_once_is_the_judgement_of_the_person(company: Company) -> None:
+async def test_outcome_recorded_with_the_reuse_is_judged_by_its_person(company: Company) -> None:
     await record(company, outcome="HELPED", hours_saved=12, cost_avoided="99.95", currency="EUR")
     held = await company.node("s")
     assert (held["outcome"], held["hoursSaved"], held["costAvoided"], held["currency"]) == ("HELPED", 12.0, 9995, "EUR")
@@ -84,14 +84,14 @@ async def test_an_outcome_given_at_once_is_the_judgement_of_the_person(company: 
     assert await company.ties("JUDGED_BY") == [["s", "bob", None, None]]
 
 
-async def test_a_reuse_is_judged(company: Company, reuse: str) -> None:
+async def test_reuse_is_judged(company: Company, reuse: str) -> None:
     await judge(company, "BACKFIRED", hours_saved=-3.5, note="Worse.")
     held = await company.node(reuse)
     assert (held["outcome"], held["hoursSaved"], held["note"], held["judgedAt"][:10]) == ("BACKFIRED", -3.5, "Worse.", "2026-06-15")
     assert await company.ties("JUDGED_BY") == [[reuse, "dee", None, None]]
 
 
-async def test_a_later_judgement_takes_the_place_of_an_earlier_one(company: Company, reuse: str) -> None:
+async def test_later_judgement_replaces_an_earlier_one(company: Company, reuse: str) -> None:
     await judge(company, "HELPED", hours_saved=5, cost_avoided=1000, currency="JPY")
     await judge(company, "NO_EFFECT", by="ann", hours_saved=None)
     held = await company.node(reuse)
@@ -100,7 +100,7 @@ async def test_a_later_judgement_takes_the_place_of_an_earlier_one(company: Comp
 
 
 @pytest.mark.parametrize(
-    ("given", "field"),
+    ("values", "field"),
     [
         ({"outcome": "GOOD"}, "outcome"),
         ({"outcome": None}, "outcome"),
@@ -111,38 +111,38 @@ async def test_a_later_judgement_takes_the_place_of_an_earlier_one(company: Comp
         ({"cost_avoided": "5", "currency": "EURO"}, "currency"),
     ],
 )
-async def test_a_judgement_that_cannot_be_is_refused(company: Company, reuse: str, given: dict[str, Any], field: str) -> None:
-    with pytest.raises(InvalidInput) as refused:
-        await judge(company, **given)
-    assert refused.value.field == field
+async def test_invalid_judgement_is_refused(company: Company, reuse: str, values: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidInput) as error:
+        await judge(company, **values)
+    assert error.value.field == field
     assert "judgedAt" not in await company.node(reuse)
 
 
-async def test_a_reuse_is_confirmed_by_someone_else(company: Company, reuse: str) -> None:
+async def test_reuse_is_confirmed_by_someone_else(company: Company, reuse: str) -> None:
     await confirm(company, "dee")
     assert (await company.node(reuse))["confirmedAt"].startswith("2026-06-15T10:30")
     assert await company.ties("CONFIRMED_BY") == [[reuse, "dee", None, None]]
 
 
-async def test_a_reuse_cannot_be_confirmed_by_the_person_who_reported_it(company: Company, reuse: str) -> None:
-    with pytest.raises(Forbidden, match="someone other than the person who reported it") as refused:
+async def test_reuse_cannot_be_confirmed_by_the_person_who_reported_it(company: Company, reuse: str) -> None:
+    with pytest.raises(Forbidden, match="someone other than the person who reported it") as error:
         await confirm(company, "bob")
-    assert refused.value.field == "by"
+    assert error.value.field == "by"
     assert "confirmedAt" not in await company.node(reuse)
 
 
-async def test_a_reuse_is_confirmed_once_even_by_two_at_the_same_time(company: Company, reuse: str) -> None:
+async def test_concurrent_confirmations_succeed_once(company: Company, reuse: str) -> None:
     results = await asyncio.gather(confirm(company, "dee"), confirm(company, "ann"), return_exceptions=True)
     assert [type(result).__name__ for result in results].count("Conflict") == 1
     assert len(await company.ties("CONFIRMED_BY")) == 1
 
 
-async def test_a_reuse_whose_reporter_is_not_known_is_confirmed_by_anyone(company: Company, reuse: str) -> None:
+async def test_reuse_without_a_known_reporter_can_be_confirmed_by_anyone(company: Company, reuse: str) -> None:
     await company.graph.command("MATCH (:Reuse {id: 'r'})-[b:REUSED_BY]->() DELETE b")
     await confirm(company, "bob")
 
 
-async def test_a_withdrawn_reuse_is_kept_and_no_longer_changed(company: Company, reuse: str) -> None:
+async def test_withdrawn_reuse_is_kept_and_cannot_be_changed(company: Company, reuse: str) -> None:
     await company.do(withdraw_reuse, WithdrawReuse(reuse=reuse), now=NOW + timedelta(days=1))
     assert (await company.node(reuse))["withdrawnOn"] == "2026-06-16"
     for attempt in (confirm(company, "dee"), judge(company), company.do(withdraw_reuse, WithdrawReuse(reuse=reuse))):
@@ -151,7 +151,7 @@ async def test_a_withdrawn_reuse_is_kept_and_no_longer_changed(company: Company,
 
 
 @pytest.mark.parametrize(
-    ("verb", "command", "field"),
+    ("handler", "command", "field"),
     [
         (judge_reuse, JudgeReuse(reuse="x", by="dee", outcome="HELPED"), "reuse"),
         (judge_reuse, JudgeReuse(reuse="r", by="x", outcome="HELPED"), "by"),
@@ -161,7 +161,7 @@ async def test_a_withdrawn_reuse_is_kept_and_no_longer_changed(company: Company,
     ],
 )
 @pytest.mark.usefixtures("reuse")
-async def test_reuse_and_judge_must_be_there(company: Company, verb: Any, command: Any, field: str) -> None:
-    with pytest.raises(NotFound) as refused:
-        await company.do(verb, command)
-    assert refused.value.field == field
+async def test_unknown_reuse_or_judge_is_reported(company: Company, handler: Any, command: Any, field: str) -> None:
+    with pytest.raises(NotFound) as error:
+        await company.do(handler, command)
+    assert error.value.field == field

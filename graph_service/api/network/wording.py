@@ -7,17 +7,17 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.relevance.relevance import TextScores, text_scores
 from graph_service.api.context import Info
 from graph_service.compiler.search_text import to_lucene_query
-from graph_service.domain.text_search import GIST, WRITTEN, find_lessons, words_of_project
+from graph_service.domain.text_search import PROJECT_WEIGHTS, QUESTION_WEIGHTS, find_lessons, read_project_words
 
 
 async def score_text(info: Info, columns: Columns, text: str) -> TextScores:
     """The lessons that have any of the words somebody typed, wherever in them."""
-    return await _score(info, columns, text, WRITTEN)
+    return await _score(info, columns, text, QUESTION_WEIGHTS)
 
 
 async def score_project(info: Info, columns: Columns, project: str) -> TextScores:
     """The lessons that are about any of the words of a project's name and summary; none where there is no such project."""
-    return await _score(info, columns, await words_of_project(info.context.graph, project), GIST)
+    return await _score(info, columns, await read_project_words(info.context.graph, project), PROJECT_WEIGHTS)
 
 
 async def _score(info: Info, columns: Columns, text: str, weights: Mapping[str, float]) -> TextScores:

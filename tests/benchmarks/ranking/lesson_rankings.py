@@ -10,7 +10,7 @@ from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.lessons_for import lessons_for
 from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.compiler.search_text import to_lucene_query
-from graph_service.domain.text_search import GIST, find_lessons, words_of_project
+from graph_service.domain.text_search import PROJECT_WEIGHTS, find_lessons, read_project_words
 from graph_service.graph import Graph
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
 from tests.benchmarks.ranking.past import Text, Texts, available_on, columns_of, rows_of
@@ -42,8 +42,8 @@ async def rank_lessons(graph: Graph, rows: Rows) -> tuple[int, Figures, int, Fig
     everywhere, across = defaultdict[str, list[tuple[float, float]]](list), defaultdict[str, list[tuple[float, float]]](list)
     for asking in _askings(rows):
         await texts.put_back(rows.lessons, asking.day)
-        words = await words_of_project(graph, asking.project)
-        found = await find_lessons(graph, to_lucene_query(words, len(GIST)), GIST)
+        words = await read_project_words(graph, asking.project)
+        found = await find_lessons(graph, to_lucene_query(words, len(PROJECT_WEIGHTS)), PROJECT_WEIGHTS)
         for name, scores in _rankings(rows, asking, written, words, found).items():
             for figures, among in ((everywhere, {lesson.id for lesson in asking.free}), (across, asking.elsewhere)):
                 if right := asking.right & among:
