@@ -1,4 +1,4 @@
-"""The Starlette application: its routes, and what is opened once and handed on."""
+"""The Starlette application: routes, middleware, and the resources that live as long as it does."""
 
 import asyncio
 import gc
@@ -18,9 +18,9 @@ from graph_service.api.endpoint import Endpoint
 from graph_service.api.schema import schema
 from graph_service.api.tables.routes import table_routes
 from graph_service.api.warm_up import run_warm_up
-from graph_service.errors import GraphServiceError
 from graph_service.graph import connect
-from graph_service.graph.migrations import missing_migrations
+from graph_service.graph.migrations import read_migrations
+from graph_service.health.readiness import check_readiness
 from graph_service.metrics import render_metrics
 from graph_service.package_data import find_package_data
 from graph_service.settings import Settings
@@ -28,71 +28,66 @@ from graph_service.web.documentation import routes as documentation
 from graph_service.web.neo4j_browser.routes import routes as browser
 from graph_service.web.pages import routes as pages
 
-COLLECT_AFTER = (50_000, 20, 20)  # new objects, then collections of the younger generation before one of the next
+GC_THRESHOLDS = (50_000, 20, 20)  # allocations before a collection of generation 0, collections of 0 and of 1 before one of the next
 
 
 def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
-    """The application over the Neo4j of these settings. It connects when it starts: GraphServiceError when that fails.
+    """The application for the Neo4j of these settings. Connects on startup, which raises GraphServiceError when that fails.
 
-    warm_up: it asks the main questions once it has started, while it answers already.
+    warm_up: runs the main queries in the background after startup, so that the first requests are fast too.
     """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
+        app.state.migrations = read_migrations(find_package_data("schema"))
         async with connect(settings) as graph:
             app.state.resources = Resources.create(graph, max_cost=settings.max_cost, min_group=settings.min_group)
-            warming = asyncio.create_task(_warm(app.state.resources)) if warm_up else None
+            warming = asyncio.create_task(_warm_up(app.state.resources)) if warm_up else None
             yield
             if warming is not None:
                 warming.cancel()
                 await asyncio.wait({warming})
             await app.state.resources.snapshots.close()
 
-    guard = [Middleware(TokenAuthenticationMiddleware, None if settings.tokens_file is None else read_tokens(settings.tokens_file))]
-    asking = [*guard, Middleware(BookmarkMiddleware)]
+    tokens = None if settings.tokens_file is None else read_tokens(settings.tokens_file)
+    authenticated = [Middleware(TokenAuthenticationMiddleware, tokens)]
+    with_bookmarks = [*authenticated, Middleware(BookmarkMiddleware)]
     routes = [
-        Route("/graphql", Endpoint(schema), middleware=asking),
-        *table_routes(schema, asking),
-        Route("/metrics", metrics, middleware=guard),
+        Route("/graphql", Endpoint(schema), middleware=with_bookmarks),
+        *table_routes(schema, with_bookmarks),
+        Route("/metrics", metrics, middleware=authenticated),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         *browser(),
         *documentation(),
         *pages(),
     ]
-    door = [Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, (settings.allowed_hosts or "").split(","))]
-    return Starlette(routes=routes, middleware=door, lifespan=lifespan)
+    middleware = [Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, settings.allowed_hosts)]
+    return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 
-async def _warm(resources: Resources) -> None:
+async def _warm_up(resources: Resources) -> None:
     await run_warm_up(schema, resources)
-    # What is there now stays: without it, each collection looks through the schema's hundred thousand objects, and answers of some
-    # thousand maps set off one each.
+    # The schema's hundred thousand objects live as long as the process. Unless they are frozen, each garbage collection visits them, and a
+    # response of a few thousand dictionaries triggers one.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 async def healthz(_: Request) -> Response:
-    """The process is alive."""
+    """Liveness: 200 while the process runs."""
     return PlainTextResponse("ok")
 
 
 async def readyz(request: Request) -> Response:
-    """Whether the service can answer, part by part: 200, or 503 where a part says something other than ok."""
+    """Readiness: the state of each part as JSON; status 503 while a part is not ready."""
     resources: Resources = request.app.state.resources
-    parts = {"database": "ok", "schema": "ok", "snapshot": "ok"}
-    try:
-        if missing := await missing_migrations(resources.graph, find_package_data("schema")):
-            parts["schema"] = f"Not applied yet: {', '.join(missing)}. Run `graph-service migrate`."
-    except GraphServiceError as error:
-        parts |= {"database": error.message, "schema": "unknown without the database"}
-    if resources.snapshots.as_of is None:
-        parts["snapshot"] = "The network's columns are being read."
+    parts = await check_readiness(resources.graph, request.app.state.migrations, snapshot_loaded=resources.snapshots.as_of is not None)
     return JSONResponse(parts, 200 if set(parts.values()) == {"ok"} else 503)
 
 
 async def metrics(request: Request) -> Response:
-    """For Prometheus."""
+    """Prometheus metrics."""
     content, media_type = await asyncio.to_thread(render_metrics, request.headers.get("accept", ""))
     return Response(content, media_type=media_type)

@@ -1,4 +1,4 @@
-"""The application for an ASGI server of one's own: `uvicorn graph_service.asgi:app`."""
+"""The application for an ASGI server of your own: `uvicorn graph_service.asgi:app`. Settings come from the environment."""
 
 from graph_service.app import create_app
 from graph_service.settings import read_settings

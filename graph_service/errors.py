@@ -1,10 +1,10 @@
-"""Every error a caller may see: one base, one subclass per code. The text says what is wrong, with which value, and what to do."""
+"""The errors that callers see: one base class, one subclass per code. A message says what is wrong, with which value, and what to do."""
 
 from typing import ClassVar
 
 
 class GraphServiceError(Exception):
-    """The base. `code` is what clients switch on; `field` names the input that is at fault, where one is."""
+    """The base class. code: for programs. field: the name of the invalid input, if there is one."""
 
     code: ClassVar[str] = "INTERNAL"
 
@@ -15,54 +15,54 @@ class GraphServiceError(Exception):
 
 
 class NotFound(GraphServiceError):
-    """Something was asked for by an id that is not there."""
+    """There is nothing with this id or name."""
 
     code = "NOT_FOUND"
 
 
 class InvalidInput(GraphServiceError):
-    """A value breaks a rule that can be seen from the value alone."""
+    """A value is invalid by itself, whatever the graph contains."""
 
     code = "INVALID_INPUT"
 
 
 class Conflict(GraphServiceError):
-    """A value breaks a rule because of what the graph holds now."""
+    """A value contradicts the current contents of the graph."""
 
     code = "CONFLICT"
 
 
 class Unauthenticated(GraphServiceError):
-    """Nobody knows who this is."""
+    """The request has no valid token."""
 
     code = "UNAUTHENTICATED"
 
 
 class Forbidden(GraphServiceError):
-    """This person may not do this."""
+    """The caller does not have permission."""
 
     code = "FORBIDDEN"
 
 
 class TooCostly(GraphServiceError):
-    """More is asked for at once than is answered."""
+    """The request exceeds a limit."""
 
     code = "TOO_COSTLY"
 
 
 class Timeout(GraphServiceError):
-    """The database took longer than it was given."""
+    """The database did not finish in time."""
 
     code = "TIMEOUT"
 
 
 class Unavailable(GraphServiceError):
-    """The database cannot be reached, or not now."""
+    """The database cannot be reached or cannot answer now."""
 
     code = "UNAVAILABLE"
 
 
 class Internal(GraphServiceError):
-    """A fault of ours. The text says nothing about the inside; the log does."""
+    """A fault of the service. The message contains no details; the log does."""
 
     code = "INTERNAL"

@@ -1,47 +1,50 @@
-"""What an operator watches, for Prometheus: kept here once, counted where it happens.
+"""The Prometheus metrics. They are defined here and updated where things happen.
 
-With several workers each counts for itself in files below PROMETHEUS_MULTIPROC_DIR, and whichever is asked adds them up.
+Several workers write their values to files in PROMETHEUS_MULTIPROC_DIR. Any of them can then return the sums.
 """
 
 import os
+from collections.abc import Callable
 from typing import Final
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, multiprocess
 from prometheus_client.exposition import choose_encoder
 
-MOST_NAMES: Final = 200  # names of operations told apart: clients choose them, and each takes memory here and there
+MAX_OPERATION_NAMES: Final = 200  # clients choose the names of operations, and each one takes memory here and in Prometheus
 OTHER: Final = "(other)"
-FAST: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-ROWS: Final = (10.0, 100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0)
+TIME_BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
+ROW_BUCKETS: Final = (10.0, 100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0)
 
-disable_created_metrics()  # twice as many lines, which nobody reads
-REQUESTS = Counter("graph_service_requests_total", "HTTP requests answered.", ["route", "status"])
-OPERATIONS = Histogram("graph_service_operation_seconds", "Time of a GraphQL operation by its name.", ["operation"], buckets=FAST)
-ERRORS = Counter("graph_service_errors_total", "Errors in answers, by code.", ["code"])
-COST = Histogram("graph_service_cost_rows", "Rows that GraphQL operations asked for.", buckets=ROWS)
-DATABASE = Histogram("graph_service_database_seconds", "Time of a read, a write or a command in the database.", ["kind"], buckets=FAST)
-CONNECTIONS = Gauge("graph_service_database_connections_in_use", "Connections of the pool that are in use.", multiprocess_mode="livesum")
+disable_created_metrics()  # they double the number of lines, and nobody uses them
+REQUESTS = Counter("graph_service_requests_total", "HTTP requests by route and status.", ["route", "status"])
+OPERATIONS = Histogram("graph_service_operation_seconds", "Duration of GraphQL operations by name.", ["operation"], buckets=TIME_BUCKETS)
+ERRORS = Counter("graph_service_errors_total", "Errors in GraphQL responses by code.", ["code"])
+COST = Histogram("graph_service_cost_rows", "Rows requested by GraphQL operations.", buckets=ROW_BUCKETS)
+DATABASE = Histogram(
+    "graph_service_database_seconds", "Duration of database calls by kind: read, profile, write or command.", ["kind"], buckets=TIME_BUCKETS
+)
+CONNECTIONS = Gauge("graph_service_database_connections_in_use", "Database connections in use.", multiprocess_mode="livesum")
 SNAPSHOT_TIME = Gauge(
     "graph_service_snapshot_timestamp_seconds",
-    "When the network's columns were last brought up to date: time() less this is their age; the oldest of the workers'.",
+    "Unix time of the last refresh of the network snapshot; its age is time() minus this. The oldest of all workers.",
     multiprocess_mode="livemin",
 )
-SNAPSHOT_BYTES = Gauge("graph_service_snapshot_bytes", "Memory of the network's columns, of all workers.", multiprocess_mode="livesum")
-SNAPSHOT_REUSES = Gauge("graph_service_snapshot_reuses", "Reuses in the network's columns.", multiprocess_mode="livemax")
+SNAPSHOT_BYTES = Gauge("graph_service_snapshot_bytes", "Memory used by the network snapshots of all workers.", multiprocess_mode="livesum")
+SNAPSHOT_REUSES = Gauge("graph_service_snapshot_reuses", "Reuses in the network snapshot.", multiprocess_mode="livemax")
 
-_names: set[str] = set()
+_operation_names: set[str] = set()
 
 
 def operation_label(name: str) -> str:
-    """The name of an operation as a label: itself, if it is among the first so many."""
-    if name not in _names and len(_names) < MOST_NAMES:
-        _names.add(name)
-    return name if name in _names else OTHER
+    """The label for the name of an operation: the name itself for the first MAX_OPERATION_NAMES names, OTHER for the rest."""
+    if name not in _operation_names and len(_operation_names) < MAX_OPERATION_NAMES:
+        _operation_names.add(name)
+    return name if name in _operation_names else OTHER
 
 
 def render_metrics(accept: str) -> tuple[bytes, str]:
-    """All of it, in the format that whoever asks accepts, and that format's media type."""
-    encode, media_type = choose_encoder(accept)
+    """All metrics in a format that the Accept header allows, and the media type of that format."""
+    encode, media_type = _choose_encoder(accept)
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
@@ -49,6 +52,13 @@ def render_metrics(accept: str) -> tuple[bytes, str]:
     return encode(registry), media_type
 
 
+def _choose_encoder(accept: str) -> tuple[Callable[[CollectorRegistry], bytes], str]:
+    try:
+        return choose_encoder(accept)
+    except TypeError:  # prometheus_client compares the version in the header without checking that it is a number
+        return choose_encoder("")
+
+
 def remove_worker(process: int | None) -> None:
-    """Takes what a worker that has ended had open and in memory out of the sums."""
+    """Removes the connections and the memory of a worker that has ended from the sums."""
     multiprocess.mark_process_dead(process)  # pyright: ignore[reportUnknownMemberType] - untyped

@@ -1,4 +1,4 @@
-"""Where the product's own folders lie: beside the package in a checkout, inside it in a wheel."""
+"""The folders of data that belong to the product: beside the package in a checkout, inside it in a wheel."""
 
 from pathlib import Path
 from typing import Literal
@@ -7,6 +7,6 @@ PACKAGE = Path(__file__).parent
 
 
 def find_package_data(name: Literal["schema", "seed"]) -> Path:
-    """schema/ (constraints, indexes and the SDL) or seed/ (the demonstration organisation)."""
-    shipped = PACKAGE / "_data" / name
-    return shipped if shipped.is_dir() else PACKAGE.parent / name
+    """The folder schema/ (constraints, indexes and the SDL) or seed/ (the demonstration organisation)."""
+    in_wheel = PACKAGE / "_data" / name
+    return in_wheel if in_wheel.is_dir() else PACKAGE.parent / name

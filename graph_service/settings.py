@@ -1,4 +1,4 @@
-"""One table of settings: environment variables, command line options, their help and their validation all follow from it."""
+"""The settings. One table defines their environment variables, command-line options, help, documentation and validation."""
 
 import os
 from collections.abc import Mapping
@@ -11,92 +11,110 @@ from graph_service.errors import InvalidInput
 
 PORTS = (0, 65535)
 PREFIXES = ("GRAPH_SERVICE_", "NEO4J_")
-# What says how to log in to a Neo4j of one's own, and what only the local one heeds.
-OF_OWN_NEO4J = ("neo4j_username", "neo4j_password", "neo4j_password_file", "neo4j_database")
-OF_LOCAL_NEO4J = ("bolt_port", "browser_port", "data", "neo4j_version", "java_home")
+# Settings that have no effect without NEO4J_URI, and settings that have no effect with it.
+EXTERNAL_NEO4J_SETTINGS = ("neo4j_username", "neo4j_password", "neo4j_password_file", "neo4j_database")
+LOCAL_NEO4J_SETTINGS = ("bolt_port", "browser_port", "data", "neo4j_version", "java_home")
 
 
-def setting(variable: str, default: Any, description: str, between: tuple[float, float] | None = None, *, shown: bool = True) -> Any:
-    """A setting: the environment variable it is read from, what holds without it, what it is for, and a number's least and greatest.
+def setting(variable: str, default: Any, description: str, limits: tuple[float, float] | None = None, *, secret: bool = False) -> Any:
+    """A setting: its environment variable, default, description and, for a number, its smallest and largest value.
 
-    One that is not shown stays out of the text of Settings, and so out of logs and tracebacks.
+    A secret is left out of the repr of Settings, and so out of logs and tracebacks.
     """
-    return field(default=default, repr=shown, metadata={"variable": variable, "help": description, "between": between})
+    return field(default=default, repr=not secret, metadata={"variable": variable, "help": description, "limits": limits})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person may set. Made once at the door and handed on; nothing else reads the environment."""
+    """All settings. They are read once, at startup, and passed on as an argument: nothing else reads the environment."""
 
     neo4j_uri: str | None = setting(
-        "NEO4J_URI", None, "Address of a Neo4j of your own, like neo4j://host:7687. Without it, the local one is used."
+        "NEO4J_URI", None, "Address of your own Neo4j, for example neo4j://host:7687. Without it the local Neo4j is used."
     )
-    neo4j_username: str = setting("NEO4J_USERNAME", "neo4j", "User of that Neo4j.")
-    neo4j_password: str | None = setting("NEO4J_PASSWORD", None, "Password of that user.", shown=False)
-    neo4j_password_file: Path | None = setting("NEO4J_PASSWORD_FILE", None, "File that holds the password, instead of NEO4J_PASSWORD.")
-    neo4j_database: str = setting("NEO4J_DATABASE", "neo4j", "Database of that Neo4j.")
-    host: str = setting("GRAPH_SERVICE_HOST", "127.0.0.1", "Address the service listens on.")
-    port: int = setting("GRAPH_SERVICE_PORT", 8000, "Port the service listens on.", PORTS)
-    workers: int = setting("GRAPH_SERVICE_WORKERS", 1, "Processes that answer, each with the network's columns in memory.", (1, 64))
-    bolt_port: int = setting("GRAPH_SERVICE_BOLT_PORT", 7687, "Port of the local Neo4j for drivers (Bolt).", PORTS)
-    browser_port: int = setting("GRAPH_SERVICE_BROWSER_PORT", 7474, "Port of the local Neo4j for Neo4j Browser (HTTP).", PORTS)
-    data: Path | None = setting("GRAPH_SERVICE_DATA", None, "Where the local Neo4j lives. Default: your user data directory.")
+    neo4j_username: str = setting("NEO4J_USERNAME", "neo4j", "User name for your own Neo4j.")
+    neo4j_password: str | None = setting("NEO4J_PASSWORD", None, "Password for your own Neo4j.", secret=True)
+    neo4j_password_file: Path | None = setting("NEO4J_PASSWORD_FILE", None, "File that contains the password, instead of NEO4J_PASSWORD.")
+    neo4j_database: str = setting("NEO4J_DATABASE", "neo4j", "Database name in your own Neo4j.")
+    host: str = setting("GRAPH_SERVICE_HOST", "127.0.0.1", "IP address or host name that the service listens on.")
+    port: int = setting("GRAPH_SERVICE_PORT", 8000, "Port that the service listens on; 0 for any free port.", PORTS)
+    workers: int = setting(
+        "GRAPH_SERVICE_WORKERS", 1, "Number of worker processes. Each keeps its own copy of the network snapshot in memory.", (1, 64)
+    )
+    bolt_port: int = setting("GRAPH_SERVICE_BOLT_PORT", 7687, "Bolt port of the local Neo4j, for drivers; 0 for any free port.", PORTS)
+    browser_port: int = setting(
+        "GRAPH_SERVICE_BROWSER_PORT", 7474, "HTTP port of the local Neo4j, for Neo4j Browser; 0 for any free port.", PORTS
+    )
+    data: Path | None = setting("GRAPH_SERVICE_DATA", None, "Data directory of the local Neo4j. Default: the data directory of your user.")
     neo4j_version: str = setting("GRAPH_SERVICE_NEO4J_VERSION", "2026.09.0", "Version of the local Neo4j.")
     java_home: Path | None = setting(
-        "JAVA_HOME", None, "Java that the local Neo4j runs on. Default: `java` on PATH, else the one of the extra `local`."
+        "JAVA_HOME",
+        None,
+        "Java installation that runs the local Neo4j. Default: `java` on the PATH, otherwise the Java of the extra `local`.",
     )
     tokens_file: Path | None = setting(
         "GRAPH_SERVICE_TOKENS_FILE",
         None,
-        "File of tokens: who may come in (see `graph-service token`). Needed to listen to other machines.",
+        "File with the access tokens (see `graph-service token`). Required to listen on an address that other machines can reach.",
     )
-    allowed_hosts: str | None = setting(
-        "GRAPH_SERVICE_ALLOWED_HOSTS", None, "Names the service is reached by, by commas, besides localhost and addresses."
+    allowed_hosts: tuple[str, ...] = setting(
+        "GRAPH_SERVICE_ALLOWED_HOSTS",
+        (),
+        "Host names under which clients reach the service, separated by commas. localhost and IP addresses are always allowed.",
     )
     read_timeout: float = setting(
-        "GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds one read may take in the database before it is ended.", (0.01, 3600)
+        "GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds after which the database cancels a read statement.", (0.01, 3600)
     )
     max_cost: int = setting(
         "GRAPH_SERVICE_MAX_COST",
         5_000_000,
-        "Rows one question may ask for; `extensions.cost` of an answer tells what it asked for.",
+        "Most rows that one GraphQL operation may request. Every response reports its own in `extensions.cost`.",
         (1, 10**9),
     )
     min_group: int = setting(
         "GRAPH_SERVICE_MIN_GROUP",
         5,
-        "People a department must ever have had to be shown alone in answers about the network; smaller ones are merged.",
+        "Departments that never had this many people are merged in the answers about the network, to protect individuals.",
         (1, 10**6),
     )
 
     @property
     def password(self) -> str | None:
-        """The password, from its file or as given; None when neither is set. InvalidInput when the file cannot be read."""
+        """The password, from its file or its variable; None when neither is set. InvalidInput when the file cannot be read."""
         if self.neo4j_password_file is None:
             return self.neo4j_password
         try:
             return self.neo4j_password_file.read_text().strip()
         except OSError as error:
             raise InvalidInput(
-                f"NEO4J_PASSWORD_FILE names {self.neo4j_password_file}, which cannot be read: {error.strerror}. Name a file that holds it."
+                f"NEO4J_PASSWORD_FILE is {self.neo4j_password_file}, which cannot be read: {error.strerror}. "
+                "Set it to a file that contains the password."
             ) from error
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
-    """Settings from the environment; an override that is not None wins. InvalidInput names the variable and the value that does not fit."""
-    found = {
-        f.name: convert_text(f.metadata["variable"], f.type, environment[f.metadata["variable"]], f.metadata["between"])
+    """The settings from the environment. An override other than None wins. InvalidInput names the variable and the invalid value.
+
+    An empty variable counts as not set.
+    """
+    values = {
+        f.name: parse_setting(f.metadata["variable"], f.type, environment[f.metadata["variable"]], f.metadata["limits"])
         for f in fields(Settings)
         if environment.get(f.metadata["variable"])
     }
-    return Settings(**found | {name: value for name, value in overrides.items() if value is not None})
+    return Settings(**values | {name: value for name, value in overrides.items() if value is not None})
 
 
-def convert_text(variable: str, annotation: Any, text: str, between: tuple[float, float] | None) -> Any:
-    """A variable's text as the type of its setting. InvalidInput names the variable and the value that does not fit."""
-    if between is None:
-        return Path(text) if annotation == Path | None else text
-    low, high = between
+def parse_setting(variable: str, annotation: Any, text: str, limits: tuple[float, float] | None) -> Any:
+    """The text of a variable as the type of its setting. InvalidInput when a number is invalid or outside its limits."""
+    if limits is not None:
+        return _parse_number(variable, annotation, text, limits)
+    if annotation == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return Path(text) if annotation == Path | None else text
+
+
+def _parse_number(variable: str, annotation: type[int] | type[float], text: str, limits: tuple[float, float]) -> float:
+    low, high = limits
     try:
         number = annotation(text)
     except ValueError:
@@ -108,11 +126,11 @@ def convert_text(variable: str, annotation: Any, text: str, between: tuple[float
 
 
 def require_tokens_for_remote_bind(settings: Settings) -> None:
-    """InvalidInput when the service would listen to other machines without tokens."""
+    """InvalidInput when the service would listen on an address that other machines can reach, without tokens."""
     if settings.tokens_file is None and not _is_loopback(settings.host):
         raise InvalidInput(
-            f"Listening on {settings.host} would let everybody in who reaches this machine. Say who may come in: make a token with "
-            "`graph-service token ROLE NAME --tokens-file FILE`, and name the same file here.",
+            f"Listening on {settings.host} without tokens would give access to everyone who can reach this machine. "
+            "Create a token with `graph-service token ROLE NAME --tokens-file FILE`, and start the service with the same --tokens-file.",
             field="GRAPH_SERVICE_TOKENS_FILE",
         )
 

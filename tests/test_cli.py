@@ -150,7 +150,7 @@ def test_an_address_where_nobody_answers_is_one_line() -> None:
     port = find_free_port(0, "", "")
     answer = run("serve", "--port", "0", NEO4J_URI=f"bolt://127.0.0.1:{port}", NEO4J_PASSWORD="secret")
     assert answer.returncode == 1
-    assert answer.stderr.startswith("Error: Neo4j does not answer")
+    assert answer.stderr.startswith("Error: Neo4j does not respond")
     assert answer.stderr.count("\n") == 1
 
 
@@ -235,11 +235,11 @@ def test_a_report_is_one_file_of_the_days_asked_for(data: Path, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--from", "31.12.2025"], "'31.12.2025' is not a day; write it like 2025-12-31."),
-        (["--from", "2025-13-01"], "'2025-13-01' is not a day; write it like 2025-12-31."),
-        (["--from", "2026-01-01", "--to", "2025-01-01"], "--from is 2026-01-01 and --to is 2025-01-01, which leaves no day between them."),
+        (["--from", "31.12.2025"], "'31.12.2025' is not a date. Write it like 2025-12-31."),
+        (["--from", "2025-13-01"], "'2025-13-01' is not a date. Write it like 2025-12-31."),
+        (["--from", "2026-01-01", "--to", "2025-01-01"], "The period from 2026-01-01 to 2025-01-01 contains no day:"),
         (["--from", "2025-01-01", "--to", "2025-01-01"], "--to is the day after the last."),
-        (["--out", "no/such/folder/report.html"], "There is no folder no/such/folder to write report.html into."),
+        (["--out", "no/such/folder/report.html"], "The folder no/such/folder for report.html does not exist."),
         (["--out", "."], "is a directory"),
     ],
 )
@@ -302,6 +302,6 @@ def test_when_neo4j_dies_the_service_says_so_and_ends(data: Path) -> None:
         os.kill(running.neo4j, signal.SIGKILL)
         code, said = running.finish()
     assert code == 1
-    assert "Error: Neo4j has stopped. It said last:\n" in said
+    assert "Error: Neo4j has stopped. The end of its log:\n" in said
     assert f"The whole log: {data / 'logs' / 'console.log'}" in said
     assert "Traceback" not in said

@@ -8,7 +8,7 @@ import pytest
 
 from graph_service.errors import InvalidInput
 from graph_service.health.check import State
-from graph_service.health.environment import examine_settings
+from graph_service.health.environment import check_environment
 from graph_service.settings import Settings, read_settings
 
 # The variables people set: README.md and docker-compose.yml rely on these names.
@@ -27,7 +27,7 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "GRAPH_SERVICE_NEO4J_VERSION": ("5.26.31", "neo4j_version", "5.26.31"),
     "JAVA_HOME": ("/opt/java", "java_home", Path("/opt/java")),
     "GRAPH_SERVICE_TOKENS_FILE": ("/run/secrets/tokens", "tokens_file", Path("/run/secrets/tokens")),
-    "GRAPH_SERVICE_ALLOWED_HOSTS": ("graph.example.org", "allowed_hosts", "graph.example.org"),
+    "GRAPH_SERVICE_ALLOWED_HOSTS": ("graph.example.org, pmo.example.org", "allowed_hosts", ("graph.example.org", "pmo.example.org")),
     "GRAPH_SERVICE_READ_TIMEOUT": ("2.5", "read_timeout", 2.5),
     "GRAPH_SERVICE_MAX_COST": ("700", "max_cost", 700),
     "GRAPH_SERVICE_MIN_GROUP": ("8", "min_group", 8),
@@ -95,7 +95,7 @@ def test_the_password_is_not_shown_where_settings_are_printed() -> None:
 @pytest.mark.parametrize("name", ["missing", "."])
 def test_a_password_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
-    with pytest.raises(InvalidInput, match=f"NEO4J_PASSWORD_FILE names {file}, which cannot be read") as refused:
+    with pytest.raises(InvalidInput, match=f"NEO4J_PASSWORD_FILE is {file}, which cannot be read") as refused:
         _ = Settings(neo4j_password_file=file).password
     assert isinstance(refused.value.__cause__, OSError)
 
@@ -105,32 +105,32 @@ def test_a_password_file_that_cannot_be_read_is_named(tmp_path: Path, name: str)
     [
         (
             {"NEO4J_URI": "bolt://db", "JAVA_HOME": "/opt/java", "GRAPH_SERVICE_PORT": "1"},
-            "Nothing comes of JAVA_HOME: ",
+            "JAVA_HOME has no effect: ",
             "Unset one or the other.",
         ),
-        ({"NEO4J_PASSWORD": "secret"}, "Nothing comes of NEO4J_PASSWORD: without NEO4J_URI", "Set NEO4J_URI"),
+        ({"NEO4J_PASSWORD": "secret"}, "NEO4J_PASSWORD has no effect: without NEO4J_URI", "Set NEO4J_URI"),
         (
             {"NEO4J_URI": "bolt://db", "NEO4J_PASSWORD": "secret", "NEO4J_PASSWORD_FILE": "/run/secret"},
-            "Nothing comes of NEO4J_PASSWORD: NEO4J_PASSWORD_FILE goes before it.",
+            "NEO4J_PASSWORD has no effect: NEO4J_PASSWORD_FILE takes precedence.",
             "Unset one of them.",
         ),
         ({"GRAPH_SERVICE_HOST": ""}, "GRAPH_SERVICE_HOST is empty, which counts as not set.", "Give it a value"),
-        ({"NEO4J_USER": "ada"}, "NEO4J_USER means nothing to graph-service.", "Is NEO4J_USERNAME meant?"),
-        ({"NEO4J_CONF": "/etc/neo4j"}, "NEO4J_CONF means nothing to graph-service.", "Unset it, unless another program reads it"),
+        ({"NEO4J_USER": "ada"}, "NEO4J_USER is not a setting of graph-service.", "Did you mean NEO4J_USERNAME?"),
+        ({"NEO4J_CONF": "/etc/neo4j"}, "NEO4J_CONF is not a setting of graph-service.", "Unset it, unless another program reads it"),
     ],
 )
 def test_a_variable_of_which_nothing_comes_is_worth_a_note(environment: dict[str, str], found: str, todo: str) -> None:
-    _, (check,) = examine_settings(environment | {"UNRELATED": "x"})
-    assert (check.state, check.found[: len(found)], check.todo[: len(todo)]) == (State.NOTE, found, todo)
-    assert "secret" not in check.found.replace("/run/secret", "")
+    _, (check,) = check_environment(environment | {"UNRELATED": "x"})
+    assert (check.state, check.message[: len(found)], check.remedy[: len(todo)]) == (State.NOTE, found, todo)
+    assert "secret" not in check.message.replace("/run/secret", "")
 
 
 def test_a_value_that_does_not_fit_leaves_the_others_as_they_are() -> None:
-    settings, (check,) = examine_settings({"GRAPH_SERVICE_PORT": "eighty", "GRAPH_SERVICE_MIN_GROUP": "8"})
+    settings, (check,) = check_environment({"GRAPH_SERVICE_PORT": "eighty", "GRAPH_SERVICE_MIN_GROUP": "8"})
     assert (settings.port, settings.min_group) == (Settings().port, 8)
-    assert (check.state, check.found) == (State.WRONG, "GRAPH_SERVICE_PORT must be a whole number from 0 to 65535, not 'eighty'.")
+    assert (check.state, check.message) == (State.WRONG, "GRAPH_SERVICE_PORT must be a whole number from 0 to 65535, not 'eighty'.")
 
 
 def test_variables_that_are_set_are_listed() -> None:
-    _, (check,) = examine_settings({"NEO4J_URI": "bolt://db", "GRAPH_SERVICE_HOST": "::1"})
-    assert (check.state, check.found) == (State.OK, "Set: NEO4J_URI, GRAPH_SERVICE_HOST.")
+    _, (check,) = check_environment({"NEO4J_URI": "bolt://db", "GRAPH_SERVICE_HOST": "::1"})
+    assert (check.state, check.message) == (State.OK, "Set: NEO4J_URI, GRAPH_SERVICE_HOST.")

@@ -1,4 +1,4 @@
-"""The door: who may come in, from where, and what every answer says to browsers. It knows nothing of what is asked inside."""
+"""Authentication and request checks: tokens, roles, allowed hosts and origins, and the request log."""
 
 from graph_service.access.authentication import TokenAuthenticationMiddleware
 from graph_service.access.error_response import send_error

@@ -1,7 +1,6 @@
-"""Authentication: the token that each request must send."""
+"""Authenticates requests by their token."""
 
 import base64
-import binascii
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -12,9 +11,10 @@ from graph_service.errors import Unauthenticated
 
 
 class TokenAuthenticationMiddleware:
-    """Lets in who shows a token, as `Authorization: Bearer TOKEN` or as the password of HTTP Basic, which is what spreadsheets offer.
+    """Requires a token, as `Authorization: Bearer TOKEN` or as the password of HTTP Basic authentication, which is what spreadsheets support.
 
-    It is the one place that finds out who somebody is: another way of telling, such as OpenID Connect, belongs here.
+    Sets the caller in the request's state. This is the only place that authenticates: another method, such as OpenID Connect, belongs here.
+    tokens: None to accept every request.
     """
 
     def __init__(self, app: ASGIApp, tokens: Tokens | None) -> None:
@@ -22,31 +22,32 @@ class TokenAuthenticationMiddleware:
         self._tokens = tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hands on, or answers with status 401."""
+        """Passes the request on, or responds with status 401."""
         if self._tokens is not None:
-            shown = read_authorization(Headers(scope=scope).get("authorization", ""))
-            caller = None if shown is None else find_caller(self._tokens, shown)
+            token = read_authorization(Headers(scope=scope).get("authorization", ""))
+            caller = None if token is None else find_caller(self._tokens, token)
             if caller is None:
-                await send_error(scope, receive, send, _unknown(shown), 401, {"WWW-Authenticate": 'Bearer realm="graph-service"'})
+                challenge = {"WWW-Authenticate": 'Bearer realm="graph-service"'}
+                await send_error(scope, receive, send, _unauthenticated(token), 401, challenge)
                 return
             scope.setdefault("state", {})["caller"] = caller
         await self._app(scope, receive, send)
 
 
 def read_authorization(value: str) -> str | None:
-    """The token in the header's value; None where there is none."""
-    scheme, _, rest = value.partition(" ")
+    """The token in an Authorization header; None when it contains none."""
+    scheme, _, credentials = value.partition(" ")
     if scheme.lower() == "bearer":
-        return rest.strip() or None
+        return credentials.strip() or None
     if scheme.lower() == "basic":
         try:
-            return base64.b64decode(rest, validate=True).decode().partition(":")[2] or None
-        except (binascii.Error, UnicodeDecodeError):
+            return base64.b64decode(credentials, validate=True).decode().partition(":")[2] or None
+        except ValueError:  # not Base64, not ASCII or not UTF-8
             return None
     return None
 
 
-def _unknown(shown: str | None) -> Unauthenticated:
-    if shown is None:
-        return Unauthenticated("This service wants a token: send the header Authorization: Bearer TOKEN.")
-    return Unauthenticated("This token is not known here. Ask whoever runs the service for one.")
+def _unauthenticated(token: str | None) -> Unauthenticated:
+    if token is None:
+        return Unauthenticated("This service requires a token: send the header Authorization: Bearer TOKEN.")
+    return Unauthenticated("This token is unknown. Ask the operator of the service for a token.")

@@ -1,4 +1,4 @@
-"""What is answered to whom is not let in: an error like any other."""
+"""The response of a middleware that rejects a request."""
 
 from collections.abc import Mapping
 
@@ -12,9 +12,9 @@ from graph_service.logs import REQUEST_ID
 async def send_error(
     scope: Scope, receive: Receive, send: Send, error: GraphServiceError, status: int, headers: Mapping[str, str] | None = None
 ) -> None:
-    """Answers an HTTP request; closes a WebSocket before it is opened."""
+    """Responds to an HTTP request with a GraphQL error; closes a WebSocket before it is accepted."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": error.message})
         return
-    told = {"message": error.message, "extensions": {"code": error.code, "requestId": REQUEST_ID.get()}}
-    await JSONResponse({"errors": [told]}, status, headers)(scope, receive, send)
+    body = {"message": error.message, "extensions": {"code": error.code, "requestId": REQUEST_ID.get()}}
+    await JSONResponse({"errors": [body]}, status, headers)(scope, receive, send)

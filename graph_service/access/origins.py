@@ -1,7 +1,8 @@
-"""From where somebody comes: requests that a foreign page makes a browser send are turned away, and answers tell browsers to be strict.
+"""Allowed hosts, allowed origins, and the security headers of every response.
 
-A name that an attacker owns may be made to point at this machine (DNS rebinding); a browser then sends that name as Host. So the service
-answers to localhost, to addresses, and to the names it was told. What changes something, and a WebSocket, must come from a page of the service.
+Against DNS rebinding: an attacker can point a domain of their own at this machine, and a browser then sends that domain as Host. So the service
+accepts only localhost, IP addresses and the configured host names. Against cross-site request forgery: changes and WebSockets that a browser sends
+must come from a page of the service.
 """
 
 import ipaddress
@@ -15,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from graph_service.access.error_response import send_error
 from graph_service.errors import Forbidden
 
-LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-STRICT: Final = {  # as ASGI has them
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+SECURITY_HEADERS: Final = {  # in lower case, as ASGI requires
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
     b"cross-origin-opener-policy": b"same-origin",
@@ -26,49 +27,55 @@ STRICT: Final = {  # as ASGI has them
 
 
 class TrustedOriginMiddleware:
-    """Turns away what comes under a foreign name or from a foreign page. `names`: those of the service, besides localhost and addresses."""
+    """Rejects requests for a host name that is not allowed and changes from a page of another origin.
 
-    def __init__(self, app: ASGIApp, names: Iterable[str] = ()) -> None:
+    allowed_hosts: host names of the service; localhost and IP addresses are always allowed.
+    """
+
+    def __init__(self, app: ASGIApp, allowed_hosts: Iterable[str] = ()) -> None:
         self._app = app
-        self._names = frozenset(name.lower() for name in names)
+        self._allowed_hosts = frozenset(name.lower() for name in allowed_hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hands on, or answers with status 403."""
+        """Passes the request on, or responds with status 403."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        fault = self._fault(scope)
-        if fault is None:
-            await self._app(scope, receive, _strictly(send))
+        error = self._check(scope)
+        if error is None:
+            await self._app(scope, receive, _with_security_headers(send))
         else:
-            await send_error(scope, receive, _strictly(send), fault, 403)
+            await send_error(scope, receive, _with_security_headers(send), error, 403)
 
-    def _fault(self, scope: Scope) -> Forbidden | None:
+    def _check(self, scope: Scope) -> Forbidden | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        name = _name(f"//{host}")
-        if name is None or not (name in self._names or _is_own(name)):
-            return Forbidden(f"This service does not go by the name {host!r}. If it should: GRAPH_SERVICE_ALLOWED_HOSTS.")
+        _, name = _split(f"//{host}")
+        if name is None or not (name in self._allowed_hosts or _is_always_allowed(name)):
+            return Forbidden(f"This service does not serve the host {host!r}. To allow it, add it to GRAPH_SERVICE_ALLOWED_HOSTS.")
         origin = headers.get("origin")
-        changes = scope["type"] == "websocket" or scope["method"] not in LOOKING
-        if changes and origin is not None and not self._is_ours(origin, host):
-            return Forbidden("Only pages of this service may send this from a browser.")
+        is_change = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
+        if is_change and origin is not None and not self._is_own_origin(origin, host):
+            return Forbidden("Browsers may send this request only from a page of this service.")
         return None
 
-    def _is_ours(self, origin: str, host: str) -> bool:
-        """Whether the page was served under the same name, or another of the service's (a proxy may ask under one of its own)."""
-        return urlsplit(origin).netloc.lower() == host.lower() or _name(origin) in self._names
+    def _is_own_origin(self, origin: str, host: str) -> bool:
+        """Whether the page has the host of the request, or another host name of the service (a proxy may use its own for the request)."""
+        netloc, name = _split(origin)
+        return netloc == host.lower() or name in self._allowed_hosts
 
 
-def _name(address: str) -> str | None:
+def _split(url: str) -> tuple[str, str | None]:
+    """Host with port, and host name, of a URL in lower case; "" and None when it is not valid."""
     try:
-        return urlsplit(address).hostname
+        parts = urlsplit(url)
+        return parts.netloc.lower(), parts.hostname
     except ValueError:
-        return None
+        return "", None
 
 
-def _is_own(name: str) -> bool:
-    """Whether nobody can own this name elsewhere."""
+def _is_always_allowed(name: str) -> bool:
+    """Whether no attacker can own this name: localhost or an IP address."""
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
@@ -78,12 +85,12 @@ def _is_own(name: str) -> bool:
     return True
 
 
-def _strictly(send: Send) -> Send:
-    async def send_strictly(message: Message) -> None:
+def _with_security_headers(send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = message.get("headers", ())
-            said = {name for name, _ in headers}
-            message["headers"] = [*headers, *(header for header in STRICT.items() if header[0] not in said)]
+            present = {name for name, _ in headers}
+            message["headers"] = [*headers, *(header for header in SECURITY_HEADERS.items() if header[0] not in present)]
         await send(message)
 
-    return send_strictly
+    return send_with_headers

@@ -1,4 +1,4 @@
-"""Each request gets an id, a line in the log and its place in the metrics. What it was about is told by whoever answers, without any value."""
+"""Gives each request an id, logs it and counts it in the metrics. Neither contains a value that the client sent."""
 
 import logging
 from time import perf_counter
@@ -7,60 +7,69 @@ from uuid import uuid4
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.logs import REQUEST_ID
+from graph_service.access.error_response import send_error
+from graph_service.errors import Internal
+from graph_service.logs import REQUEST_ID, redact
 from graph_service.metrics import COST, ERRORS, OPERATIONS, REQUESTS, operation_label
-from graph_service.tracing import span
+from graph_service.tracing import record_error, span
 
 logger = logging.getLogger(__name__)
-TOLD: Final = "told"
-NAMED: Final = b"x-request-id"  # as ASGI has it
+REQUEST_ID_HEADER: Final = b"x-request-id"  # in lower case, as ASGI requires
+UNEXPECTED: Final = "Something went wrong on our side. The log has the details under this request id."
 
 
 def log_fields(scope: Scope) -> dict[str, Any]:
-    """What is told of a request besides its status and time: `operation`, `rows` and `errors` of a GraphQL request."""
-    kept: dict[str, Any] = scope.setdefault("state", {}).setdefault(TOLD, {})
-    return kept
+    """The fields of the request's log line that its endpoint adds: `operation`, `rows` and `errors` (codes) of a GraphQL request."""
+    fields: dict[str, Any] = scope.setdefault("state", {}).setdefault("log_fields", {})
+    return fields
 
 
 class RequestLogMiddleware:
-    """Watches what comes and goes."""
+    """Logs, counts and traces each request. An unexpected error is logged once and answered with status 500."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hands on; counts and logs when the answer is out, or has failed."""
+        """Passes the request on. Logs and counts it when the response is complete or has failed."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request, begun, status = uuid4().hex, perf_counter(), 500
-        log_fields(scope)  # is there before anybody copies the state: a table asks its questions under a copy of the request
+        request_id, start, status = uuid4().hex, perf_counter(), 0
+        log_fields(scope)  # created before a copy of the scope is made: a table runs its query with such a copy
 
-        async def send_named(message: Message) -> None:
+        async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), (NAMED, request.encode())]
+                message["headers"] = [*message.get("headers", ()), (REQUEST_ID_HEADER, request_id.encode())]
             await send(message)
 
-        before = REQUEST_ID.set(request)
-        with span("request", {"graph_service.request": request}) as traced:
+        token = REQUEST_ID.set(request_id)
+        with span("request", {"graph_service.request": request_id}) as current_span:
             try:
-                await self._app(scope, receive, send_named)
+                await self._app(scope, receive, send_with_id)
+            except Exception as error:
+                redacted = redact(error)
+                if status:  # too late for an error response: the server logs the error and closes the connection
+                    raise redacted from redacted.__cause__
+                logger.exception("unexpected error", exc_info=redacted)
+                record_error(current_span, error)
+                await send_error(scope, receive, send_with_id, Internal(UNEXPECTED), 500)
             finally:
-                _count(scope, status, perf_counter() - begun)
-                if traced is not None:
-                    _describe(traced, scope, status)
-                REQUEST_ID.reset(before)
+                _count(scope, status or 500, perf_counter() - start)
+                if current_span is not None:
+                    _describe(current_span, scope, status or 500)
+                REQUEST_ID.reset(token)
 
 
-def _describe(traced: Any, scope: Scope, status: int) -> None:
-    """What the span tells once it is known, by the names of OpenTelemetry's conventions."""
+def _describe(current_span: Any, scope: Scope, status: int) -> None:
+    """Names the span and sets the attributes that OpenTelemetry's conventions define."""
     route, operation = _route(scope), log_fields(scope).get("operation")
-    traced.update_name(f"{scope['method']} {route}" if operation is None else f"graphql {operation}".strip())
-    traced.set_attributes({"http.request.method": scope["method"], "http.route": route, "http.response.status_code": status})
+    current_span.update_name(f"{scope['method']} {route}" if operation is None else f"graphql {operation}".strip())
+    current_span.set_attributes({"http.request.method": scope["method"], "http.route": route, "http.response.status_code": status})
     if operation:
-        traced.set_attribute("graphql.operation.name", operation)
+        current_span.set_attribute("graphql.operation.name", operation)
 
 
 def _route(scope: Scope) -> str:
@@ -69,12 +78,12 @@ def _route(scope: Scope) -> str:
 
 
 def _count(scope: Scope, status: int, seconds: float) -> None:
-    route, what = _route(scope), log_fields(scope)
+    route, fields = _route(scope), log_fields(scope)
     REQUESTS.labels(route, str(status)).inc()
-    if "operation" in what:
-        OPERATIONS.labels(operation_label(what["operation"])).observe(seconds)
-    if "rows" in what:
-        COST.observe(what["rows"])
-    for code in what.get("errors", ()):
+    if "operation" in fields:
+        OPERATIONS.labels(operation_label(fields["operation"])).observe(seconds)
+    if "rows" in fields:
+        COST.observe(fields["rows"])
+    for code in fields.get("errors", ()):
         ERRORS.labels(code).inc()
-    logger.info("answered", extra={TOLD: {"route": route, "status": status, "milliseconds": round(1000 * seconds, 1), **what}})
+    logger.info("answered", extra={"fields": {"route": route, "status": status, "milliseconds": round(1000 * seconds, 1), **fields}})

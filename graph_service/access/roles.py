@@ -1,4 +1,4 @@
-"""Who asks, and what that lets them do."""
+"""Callers and their roles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from graph_service.errors import Forbidden
 
 
 class Role(IntEnum):
-    """What somebody may do; each may do what those before it may."""
+    """The role of a token. Each role includes the permissions of the lower ones."""
 
     READER = 1
     CONTRIBUTOR = 2
@@ -22,22 +22,22 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody who came in: the name their token was given to, and their role."""
+    """The sender of a request: the name in their token's line, and their role."""
 
     name: str
     role: Role
 
-    def require(self, role: Role, what: str) -> None:
-        """Forbidden when they may not do `what`, for which this role is needed."""
+    def require(self, role: Role, action: str) -> None:
+        """Forbidden when the caller's role is lower than this role, which `action` requires."""
         if self.role < role:
-            raise Forbidden(f"{what} needs the role {role}; this token has the role {self.role}.")
+            raise Forbidden(f"{action} requires the role {role}; this token has the role {self.role}.")
 
 
-# Without tokens the service listens to its own machine alone: whoever works there may do all.
+# Without tokens the service accepts connections from its own machine only, and everyone there may do everything.
 LOCAL_CALLER: Final = Caller("", Role.ADMINISTRATOR)
 
 
 def get_caller(scope: Mapping[str, Any]) -> Caller:
-    """Who sent a request that the guard let in."""
+    """The caller of an authenticated request."""
     caller: Caller = scope.get("state", {}).get("caller", LOCAL_CALLER)
     return caller

@@ -1,7 +1,7 @@
-"""Tokens: who may come in. The file keeps a digest of each, so that whoever reads it cannot come in with it.
+"""The tokens file: who has access. It stores digests, so that reading the file gives nobody access.
 
-A line of the file is `ROLE NAME DIGEST`: one of the roles, whom it was given to, and the SHA-256 of the token in hexadecimal. Tokens are long
-and random, which is why a plain digest will do where a password would need a slow one.
+Each line is `ROLE NAME DIGEST`: a role, the name of the person or program, and the SHA-256 of the token in hexadecimal. Lines that start with # are
+comments. Tokens are long and random, so a plain digest is enough; a password would need a slow one.
 """
 
 import hashlib
@@ -10,19 +10,22 @@ import re
 import secrets
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from graph_service.access.roles import Caller, Role
 from graph_service.errors import InvalidInput
 
 LINE: Final = re.compile(r"(\w+)\s+(\S+)\s+([0-9a-f]{64})")
-RULE: Final = f"A line is ROLE NAME DIGEST: one of {', '.join(map(str, Role))}; a name; the token's SHA-256, 64 hexadecimal digits"
+LINE_FORMAT: Final = (
+    f"A line is ROLE NAME DIGEST: one of {', '.join(map(str, Role))}; a name; the SHA-256 of the token as 64 hexadecimal digits"
+)
 ROLES: Final = {str(role): role for role in Role}
-Tokens = Sequence[tuple[str, Caller]]
+Tokens: TypeAlias = Sequence[tuple[str, Caller]]
+"""The digest and the caller of each token."""
 
 
 def create_token(role: Role, name: str) -> tuple[str, str]:
-    """A new token, and the line that the file needs for it. InvalidInput when the name has spaces."""
+    """A new token, and its line for the file. InvalidInput when the name contains spaces."""
     if not re.fullmatch(r"\S+", name):
         raise InvalidInput(f"The name {name!r} must be one word, like maria or grafana.", field="name")
     token = secrets.token_urlsafe(32)
@@ -30,34 +33,34 @@ def create_token(role: Role, name: str) -> tuple[str, str]:
 
 
 def read_tokens(file: Path) -> Tokens:
-    """Digests with whom they let in. InvalidInput names file, line and rule; also when there is none at all."""
+    """The tokens in the file. InvalidInput names the file, the line and the expected format; also when the file contains no token."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"The file of tokens, {file}, cannot be read: {error}.", field="GRAPH_SERVICE_TOKENS_FILE") from error
-    tokens = [_read(file, number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith("#")]
+        raise InvalidInput(f"The tokens file {file} cannot be read: {error}.", field="GRAPH_SERVICE_TOKENS_FILE") from error
+    tokens = [_parse(file, number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith("#")]
     if not tokens:
         raise InvalidInput(
-            f"The file of tokens, {file}, has no line. Add one: graph-service token ROLE NAME.", field="GRAPH_SERVICE_TOKENS_FILE"
+            f"The tokens file {file} contains no token. Add one: graph-service token ROLE NAME.", field="GRAPH_SERVICE_TOKENS_FILE"
         )
     return tokens
 
 
-def _read(file: Path, number: int, line: str) -> tuple[str, Caller]:
-    found = LINE.fullmatch(line.strip())
-    role = ROLES.get(found[1]) if found else None
-    if found is None or role is None:  # the line itself is not told: it may be a token
-        raise InvalidInput(f"{file}, line {number}: {RULE}.", field="GRAPH_SERVICE_TOKENS_FILE")
-    return found[3], Caller(found[2], role)
+def _parse(file: Path, number: int, line: str) -> tuple[str, Caller]:
+    match = LINE.fullmatch(line.strip())
+    role = ROLES.get(match[1]) if match else None
+    if match is None or role is None:  # without the line itself: it may contain a token
+        raise InvalidInput(f"{file}, line {number}: {LINE_FORMAT}.", field="GRAPH_SERVICE_TOKENS_FILE")
+    return match[3], Caller(match[2], role)
 
 
 def find_caller(tokens: Iterable[tuple[str, Caller]], token: str) -> Caller | None:
-    """Whom a token lets in. Every digest is compared, each in constant time."""
-    digest, found = _digest(token), None
-    for known, caller in tokens:
-        if hmac.compare_digest(known, digest):
-            found = caller
-    return found
+    """The caller with this token. Compares all digests, each in constant time."""
+    digest, match = _digest(token), None
+    for stored, caller in tokens:
+        if hmac.compare_digest(stored, digest):
+            match = caller
+    return match
 
 
 def _digest(token: str) -> str:

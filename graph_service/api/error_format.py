@@ -6,7 +6,7 @@ from typing import Any
 from graphql import FieldNode, GraphQLError
 
 from graph_service.errors import GraphServiceError, Internal, InvalidInput
-from graph_service.logs import current_request_id
+from graph_service.logs import current_request_id, redact
 
 logger = logging.getLogger(__name__)
 INTERNAL_MESSAGE = "An internal error occurred. The service's log has more under this request id."
@@ -18,7 +18,7 @@ def format_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
     if code == Internal.code:
         # graph/ has already logged its own Internal errors with their cause; this line connects them to the request.
         cause = None if isinstance(error.original_error, Internal) else error.original_error
-        logger.error("request %s failed at %s", request_id, error.path, exc_info=cause)
+        logger.error("request %s failed at %s", request_id, error.path, exc_info=cause and redact(cause))
         message = INTERNAL_MESSAGE
     extensions = {"code": code, "requestId": request_id} | ({"field": field} if field else {})
     return {**error.formatted, "message": message, "extensions": extensions}

@@ -1,4 +1,4 @@
-"""The `graph-service` command. Heavy modules are imported inside the commands, so that --help and a second start are quick."""
+"""The `graph-service` command. Heavy modules are imported inside the commands, so that --help and a second start are fast."""
 
 from graph_service.cli import data, doctor, inspect, report, serve, token
 from graph_service.cli.command import main

@@ -1,4 +1,4 @@
-"""How a command is made: its options and the variables its help tells of come from the table of settings."""
+"""The command group and the decorator for its commands. Options and the help on variables come from the table of settings."""
 
 import functools
 from collections.abc import Callable
@@ -9,15 +9,16 @@ from typing import Any
 import click
 
 from graph_service.errors import GraphServiceError
-from graph_service.settings import OF_OWN_NEO4J, Settings, read_settings
+from graph_service.settings import EXTERNAL_NEO4J_SETTINGS, Settings, read_settings
 
-TABLE: dict[str, Field[Any]] = {field.name: field for field in fields(Settings)}
-OWN_NEO4J = ("neo4j_uri", *OF_OWN_NEO4J)
+FIELDS: dict[str, Field[Any]] = {field.name: field for field in fields(Settings)}
+# Variables that the help of a command lists: of a Neo4j of the user's own, and of the one that the service starts.
+EXTERNAL_NEO4J = ("neo4j_uri", *EXTERNAL_NEO4J_SETTINGS)
 LOCAL_NEO4J = ("neo4j_version", "java_home")
 
 
 class SettingsCommand(click.Command):
-    """A command whose help ends with the environment variables it reads."""
+    """A command whose help ends with the environment variables that it reads."""
 
     variables: tuple[str, ...] = ()
 
@@ -26,10 +27,10 @@ class SettingsCommand(click.Command):
 
 
 class SettingsGroup(click.Group):
-    """The commands together. An error of ours is one line and exit code 1."""
+    """The command group. A GraphServiceError is printed as one line, with exit code 1."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        write_variables(formatter, tuple(TABLE))
+        write_variables(formatter, tuple(FIELDS))
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -39,10 +40,10 @@ class SettingsGroup(click.Group):
 
 
 def write_variables(formatter: click.HelpFormatter, names: tuple[str, ...]) -> None:
-    """The named settings with what they are for."""
+    """Writes the help section about the environment variables of these settings."""
     if names:
         with formatter.section("Environment variables"):
-            formatter.write_dl([(TABLE[name].metadata["variable"], _describe(TABLE[name])) for name in names])
+            formatter.write_dl([(FIELDS[name].metadata["variable"], _describe(FIELDS[name])) for name in names])
 
 
 @click.group(cls=SettingsGroup)
@@ -51,29 +52,29 @@ def main() -> None:
     """The PMO's knowledge graph: who learned what on which project, and who reused it.
 
     \b
-    graph-service up              a service with a Neo4j of its own, and a demonstration organisation
-    graph-service import DIR      your own tables into it
-    graph-service COMMAND --help  what a command does, with an example
+    graph-service up              start the service with a local Neo4j and a demonstration organisation
+    graph-service import DIR      load your own tables
+    graph-service COMMAND --help  describe a command, with an example
     """
 
 
 def command(
     name: str, *options: str, variables: tuple[str, ...] = (), read: Callable[..., Any] = read_settings
 ) -> Callable[[Callable[..., None]], click.Command]:
-    """Makes a function a command. It is handed the Settings: from the environment, `options` of them also from the command line.
+    """Turns a function into a command. Its first argument is the Settings: from the environment, `options` also from the command line.
 
-    `variables` are the further settings that its help tells of. What is handed to it is what `read` gives.
+    variables: further settings to list in its help. read: creates the first argument; receives the options as keywords.
     """
 
     def decorate(function: Callable[..., None]) -> click.Command:
         @functools.wraps(function)
-        def called(**given: Any) -> None:
-            function(read(**{option: given.pop(option) for option in options}), **given)
+        def call(**arguments: Any) -> None:
+            function(read(**{option: arguments.pop(option) for option in options}), **arguments)
 
-        made: Callable[..., None] = called
+        callback: Callable[..., None] = call
         for option in reversed(options):
-            made = _option(TABLE[option])(made)
-        result = click.command(name, cls=SettingsCommand)(made)
+            callback = _option(FIELDS[option])(callback)
+        result = click.command(name, cls=SettingsCommand)(callback)
         result.variables = variables
         main.add_command(result)
         return result
@@ -82,14 +83,14 @@ def command(
 
 
 def _option(field: Field[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    between = field.metadata["between"]
-    kind = click.Path(path_type=Path) if between is None and field.type == Path | None else click.STRING
+    limits = field.metadata["limits"]
+    kind = click.Path(path_type=Path) if limits is None and field.type == Path | None else click.STRING
     help_text = f"{_describe(field)}  [{field.metadata['variable']}]"
     return click.option(
-        f"--{field.name.replace('_', '-')}", field.name, type=click.IntRange(*between) if between else kind, default=None, help=help_text
+        f"--{field.name.replace('_', '-')}", field.name, type=click.IntRange(*limits) if limits else kind, default=None, help=help_text
     )
 
 
 def _describe(field: Field[Any]) -> str:
     text: str = field.metadata["help"]
-    return text if field.default is None else f"{text} Default: {field.default}."
+    return text if field.default in (None, ()) else f"{text} Default: {field.default}."

@@ -1,17 +1,16 @@
-"""`doctor`: prints what was found."""
+"""`doctor`: runs the checks of health/ and prints the results."""
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
-from graph_service.cli.runtime import console, on_database
+from graph_service.cli.command import EXTERNAL_NEO4J, LOCAL_NEO4J, command
+from graph_service.cli.runtime import console, run_on_database
 from graph_service.health.check import Check, State
-from graph_service.health.environment import examine_settings
+from graph_service.health.environment import check_environment
 from graph_service.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 COLOURS = {State.OK: "green", State.NOTE: "yellow", State.WRONG: "red", State.UNCHECKED: "bright_black"}
 MARKS = {State.OK: "ok", State.NOTE: "note", State.WRONG: "WRONG", State.UNCHECKED: "?"}
 INDENT = " " * (max(map(len, MARKS.values())) + 2)
-VERSIONS = {"version", "Neo4j"}
+VERSION_CHECKS = {"version", "Neo4j"}
 
 
 @command(
@@ -31,16 +30,17 @@ VERSIONS = {"version", "Neo4j"}
     "browser_port",
     "host",
     "tokens_file",
-    variables=(*OWN_NEO4J, *LOCAL_NEO4J, "min_group"),
-    read=examine_settings,
+    variables=(*EXTERNAL_NEO4J, *LOCAL_NEO4J, "min_group"),
+    read=check_environment,
 )
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for scripts.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for scripts.")
 def doctor(settings: tuple[Settings, list[Check]], *, as_json: bool) -> None:
-    """Says what is wrong and what to do about it.
+    """Finds problems and says how to fix them.
 
-    Looks at versions, settings, Java and ports for the local Neo4j, tokens, the connection, what the user may do there, constraints and indexes,
-    what is in the graph, and whether the network can be read. ok: in order. note: worth a look. WRONG: has to be put right. ?: could not
-    be looked at. Ends with exit code 1 when something is wrong. Changes nothing; a local Neo4j that does not run is started for the time of it.
+    Checks versions, settings, the Java and ports of the local Neo4j, tokens, the connection, the permissions of the database user, constraints
+    and indexes, the contents of the graph, and whether the network snapshot can be loaded. Each result is marked ok, note (worth a look), WRONG
+    (must be fixed) or ? (could not be checked). The exit code is 1 if something is wrong. The command changes nothing. It starts the local Neo4j
+    if it is not running, and stops it at the end.
 
     \b
     Example:
@@ -48,42 +48,45 @@ def doctor(settings: tuple[Settings, list[Check]], *, as_json: bool) -> None:
     """
     from graph_service.health.doctor import run_checks
 
-    read, checks = settings
-    checks += run_checks(read, partial(_on_database, read))
+    values, checks = settings
+    checks += run_checks(values, partial(_run_with_status, values))
     click.echo(json.dumps(as_dict(checks), indent=2) if as_json else as_text(checks))
     if any(check.state is State.WRONG for check in checks):
         raise click.exceptions.Exit(1)
 
 
-def _on_database(settings: Settings, check: "Callable[[Graph], Awaitable[list[Check]]]") -> list[Check]:
+def _run_with_status(settings: Settings, check: "Callable[[Graph], Awaitable[list[Check]]]") -> list[Check]:
     async def check_with_status(graph: "Graph") -> list[Check]:
         with console.status("Checking the database"):
             return await check(graph)
 
-    return on_database(settings, check_with_status)
+    return run_on_database(settings, check_with_status)
 
 
 def as_dict(checks: list[Check]) -> dict[str, Any]:
-    """For scripts: every check, and the figures that are asked for most by names of their own."""
+    """The JSON output: every check, and the most used figures under keys of their own."""
     figures = {check.name: check.figures for check in checks}
     return {
-        "versions": {name: version for check in checks if check.name in VERSIONS for name, version in check.figures.items()},
+        "versions": {name: version for check in checks if check.name in VERSION_CHECKS for name, version in check.figures.items()},
         "counts": figures["contents"],
         "unattributed": figures["departments"],
-        "faults": [f"{check.found} {check.todo}".strip() for check in checks if check.state is State.WRONG],
-        "checks": [asdict(check) for check in checks],
+        "faults": [f"{check.message} {check.remedy}".strip() for check in checks if check.state is State.WRONG],
+        "checks": [
+            {"name": check.name, "state": check.state, "found": check.message, "todo": check.remedy, "figures": check.figures}
+            for check in checks
+        ],
     }
 
 
 def as_text(checks: list[Check]) -> str:
-    """For people: a line a finding, what to do on a line below it, and how many there are of those to look at."""
+    """The terminal output: one line per check, its remedy on the next line, and at the end how many are wrong or notes."""
     width = max(len(check.name) for check in checks)
     wrong, notes = (sum(check.state is state for check in checks) for state in (State.WRONG, State.NOTE))
-    end = f"{wrong or 'Nothing'} wrong, {notes or 'nothing'} to note."
-    return "\n".join([*(_line(check, width) for check in checks), "", end])
+    summary = f"{wrong or 'Nothing'} wrong, {notes or 'nothing'} to note."
+    return "\n".join([*(_line(check, width) for check in checks), "", summary])
 
 
 def _line(check: Check, width: int) -> str:
     mark = click.style(MARKS[check.state].ljust(len(INDENT)), fg=COLOURS[check.state], bold=check.state is State.WRONG)
-    todo = f"\n{INDENT}{' ' * width}  -> {check.todo}" if check.todo else ""
-    return f"{mark}{check.name.ljust(width)}  {check.found}{todo}"
+    remedy = f"\n{INDENT}{' ' * width}  -> {check.remedy}" if check.remedy else ""
+    return f"{mark}{check.name.ljust(width)}  {check.message}{remedy}"

@@ -1,4 +1,4 @@
-"""`connection` and `schema`: looking, and changing nothing."""
+"""`connection` and `schema`: commands that print something and change nothing."""
 
 import asyncio
 import json
@@ -13,9 +13,9 @@ from graph_service.settings import Settings
 
 @command("connection", "data")
 def connection(settings: Settings) -> None:
-    """Prints how to log in to the local Neo4j.
+    """Prints the address and the login of the local Neo4j.
 
-    As JSON, for Neo4j Browser, cypher-shell or a notebook: bolt, browser, user, password.
+    The output is JSON, for Neo4j Browser, cypher-shell or a notebook: bolt, browser, user, password.
 
     \b
     Example:
@@ -24,21 +24,25 @@ def connection(settings: Settings) -> None:
     from graph_service.graph.local import locate_data_directory
     from graph_service.graph.local.ports import accepts_connections
 
-    folder = locate_data_directory(settings.data)
-    running = folder.running()
-    if running is None or not asyncio.run(accepts_connections(running.bolt_port)):
-        raise NotFound(f"No Neo4j runs in {folder.path}. Start it with `graph-service up`, or name its directory with --data DIR.")
-    click.echo(json.dumps(asdict(folder.connection(running.bolt_port, running.browser_port)), indent=2))
+    directory = locate_data_directory(settings.data)
+    server = directory.running()
+    if server is None or not asyncio.run(accepts_connections(server.bolt_port)):
+        raise NotFound(
+            f"No Neo4j is running in {directory.path}. Start it with `graph-service up`, or choose another data directory with --data DIR."
+        )
+    click.echo(json.dumps(asdict(directory.connection(server.bolt_port, server.browser_port)), indent=2))
 
 
 @command("schema")
 def schema(_: Settings) -> None:
-    """Prints the GraphQL schema (SDL). Needs no database.
+    """Prints the GraphQL schema (SDL).
+
+    No database is needed.
 
     \b
     Example:
       graph-service schema > schema.graphql
     """
-    from graph_service.api.schema import schema as built
+    from graph_service.api.schema import schema as graphql_schema
 
-    click.echo(built.as_str())
+    click.echo(graphql_schema.as_str())

@@ -1,4 +1,4 @@
-"""What the Neo4j Browser of the local Neo4j begins with: the style and the guide of the service beside it."""
+"""The style and guide that Neo4j Browser of the local Neo4j loads from the service after login."""
 
 from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def browser_setup(address: str, port: int) -> "BrowserSetup":
-    """Its commands for a service that listens there; for one that listens everywhere, by way of this machine."""
+    """The setup for a service that listens on this address; loopback for one that listens on all addresses."""
     from graph_service.graph.local import BrowserSetup
 
     ip = ip_address(address)

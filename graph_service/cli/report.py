@@ -1,4 +1,4 @@
-"""`report`: what the network answers about a stretch of time, as a page that can be sent."""
+"""`report`: the answers about the network for a period, as one HTML file."""
 
 import os
 from datetime import UTC, date, datetime, timedelta
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
-from graph_service.cli.runtime import console, on_database
+from graph_service.cli.command import EXTERNAL_NEO4J, LOCAL_NEO4J, command
+from graph_service.cli.runtime import console, run_on_database
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.settings import Settings
 
@@ -18,31 +18,36 @@ if TYPE_CHECKING:
 
 
 class Day(click.ParamType[date]):
-    """A day of the calendar, written YYYY-MM-DD."""
+    """A date, written YYYY-MM-DD."""
 
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Refuses what is no day, and says how one is written."""
+        """The date; click's error for a text that is not one."""
         try:
             return date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
-            self.fail(f"{value!r} is not a day; write it like 2025-12-31.", param, ctx)
+            self.fail(f"{value!r} is not a date. Write it like 2025-12-31.", param, ctx)
 
 
-@command("report", "data", variables=(*OWN_NEO4J, *LOCAL_NEO4J, "min_group"))
-@click.option("--from", "start", type=Day(), metavar="DAY", help="The first day. Default: a year before the end.")
+@command("report", "data", variables=(*EXTERNAL_NEO4J, *LOCAL_NEO4J, "min_group"))
+@click.option("--from", "start", type=Day(), metavar="DAY", help="First day of the period. Default: one year before the end.")
 @click.option(
-    "--to", "end", type=Day(), metavar="DAY", help="The day after the last, so that reports can follow on each other. Default: tomorrow."
+    "--to",
+    "end",
+    type=Day(),
+    metavar="DAY",
+    help="First day after the period, so that periods can follow each other without overlap. Default: tomorrow.",
 )
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("report.html"), show_default=True, help="The file to write."
+    "--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("report.html"), show_default=True, help="The file to write to."
 )
 def report(settings: Settings, *, start: date | None, end: date | None, out: Path) -> None:
-    """Writes a report that can be sent.
+    """Writes a report about a period as one HTML file.
 
-    One HTML file with pictures and tables, which needs nothing else and prints on A4: who keeps to themselves, how knowledge flows and since when,
-    which lessons travel and which lie on the shelf, problems that came back, what was saved. Its figures are those that the GraphQL field `network` answers for the same days. Acts on NEO4J_URI when that is set, else on the local Neo4j; changes nothing in it.
+    The file contains charts and tables, is self-contained and prints on A4: silos, how knowledge flows and how that has changed, the most reused lessons
+    and the lessons that nobody reuses, problems that recurred, and savings. The figures equal those of the GraphQL field `network` for the same
+    period. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j, and changes nothing in it.
 
     \b
     Example:
@@ -52,14 +57,14 @@ def report(settings: Settings, *, start: date | None, end: date | None, out: Pat
 
     today = datetime.now(UTC).date()
     window = _window(start, end, today)
-    _refuse_unwritable(out)
-    if settings.neo4j_uri is None and not (folder := locate_data_directory(settings.data)).has_data:
-        raise NotFound(f"There is no database in {folder.path} yet. Start one with `graph-service up`, or set NEO4J_URI.")
-    page = on_database(settings, lambda graph: _write(graph, settings.min_group, window, today))
+    _require_writable(out)
+    if settings.neo4j_uri is None and not (directory := locate_data_directory(settings.data)).has_data:
+        raise NotFound(f"There is no database in {directory.path} yet. Create one with `graph-service up`, or set NEO4J_URI.")
+    page = run_on_database(settings, lambda graph: _write(graph, settings.min_group, window, today))
     try:
         out.write_text(page, encoding="utf-8")
     except OSError as error:
-        raise InvalidInput(f"{out} cannot be written: {error.strerror}. Name another file with --out.") from error
+        raise InvalidInput(f"{out} cannot be written: {error.strerror}. Choose another file with --out.") from error
     click.echo(f"The report of {window.start} to {window.end - timedelta(days=1)}: {out}")
 
 
@@ -74,26 +79,26 @@ async def _write(graph: "Graph", min_group: int, window: "Window", today: date) 
 
 
 def _window(start: date | None, end: date | None, today: date) -> "Window":
-    """The year up to today unless said otherwise. InvalidInput when it ends before it begins."""
+    """The period; by default the last year. InvalidInput when it contains no day."""
     from graph_service.report import Window
 
     end = end or today + timedelta(days=1)
-    start = start or _a_year_before(end)
+    start = start or _one_year_before(end)
     if end <= start:
         raise InvalidInput(
-            f"--from is {start} and --to is {end}, which leaves no day between them. --to is the day after the last.", field="to"
+            f"The period from {start} to {end} contains no day: --to is the first day after it and must be later than --from.", field="to"
         )
     return Window(start, end)
 
 
-def _a_year_before(day: date) -> date:
-    """The same day of the year before, 28 February for 29 February."""
+def _one_year_before(day: date) -> date:
+    """The same day one year earlier; 28 February for 29 February."""
     return day.replace(year=max(day.year - 1, 1), day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def _refuse_unwritable(out: Path) -> None:
-    """Before the work, not after it."""
+def _require_writable(out: Path) -> None:
+    """Checks before the work whether the file can be written."""
     if not out.parent.is_dir():
-        raise NotFound(f"There is no folder {out.parent} to write {out.name} into. Make it, or name another file with --out.")
+        raise NotFound(f"The folder {out.parent} for {out.name} does not exist. Create it, or choose another file with --out.")
     if not os.access(out if out.exists() else out.parent, os.W_OK):
-        raise InvalidInput(f"{out} may not be written. Name another file with --out.")
+        raise InvalidInput(f"You have no permission to write {out}. Choose another file with --out.")

@@ -1,4 +1,4 @@
-"""RunningServer asynchronous work from the terminal: signals, the database it is for, how far it is."""
+"""Runs asynchronous work from the terminal: signals, progress, and the database that the work needs."""
 
 import asyncio
 import signal
@@ -20,84 +20,84 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-INTERRUPTED = 130
+EXIT_CODE_AFTER_SIGNAL = 130
 console = Console(stderr=True)
 
 
-class Stopped(Exception):
-    """A signal ended the work, and everything it had opened is closed."""
+class Interrupted(Exception):
+    """A signal stopped the work, and everything that it had opened is closed."""
 
 
-def run(work: Coroutine[Any, Any, T], new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None) -> T:
-    """Runs to the end, or until a signal: the work is cancelled then, and has the time it needs to close what it opened.
+def run_until_signal(work: Coroutine[Any, Any, T], new_loop: Callable[[], asyncio.AbstractEventLoop] | None = None) -> T:
+    """Runs the work to its end. A signal cancels it, and Interrupted is raised once it has closed what it opened.
 
-    A second signal changes nothing: a database that is being stopped is not to be abandoned. `new_loop` makes the event loop.
+    Further signals are ignored: the shutdown of a database must not be interrupted. new_loop: creates the event loop.
     """
-    asked: list[int] = []
+    received: list[int] = []
 
-    async def supervised() -> T:
+    async def run_cancellable() -> T:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
 
-        def stop(number: int, _frame: object) -> None:
-            asked.append(number)
-            if len(asked) == 1 and task is not None:
+        def cancel(number: int, _frame: object) -> None:
+            received.append(number)
+            if len(received) == 1 and task is not None:
                 loop.call_soon_threadsafe(task.cancel)
 
         for number in SIGNALS:
-            signal.signal(number, stop)
+            signal.signal(number, cancel)
         return await work
 
-    before = {number: signal.getsignal(number) for number in SIGNALS}
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
     try:
         with asyncio.Runner(loop_factory=new_loop) as runner:
-            return runner.run(supervised())
+            return runner.run(run_cancellable())
     except asyncio.CancelledError:
-        raise Stopped from None
+        raise Interrupted from None
     finally:
-        for number, handler in before.items():
+        for number, handler in handlers.items():
             signal.signal(number, handler)
 
 
-def find_neo4j(settings: Settings) -> "Installation":
-    """The local Neo4j, with a bar while it is fetched."""
+def install_neo4j(settings: Settings) -> "Installation":
+    """The local Neo4j, downloaded with a progress bar when it is not on this machine yet."""
     from graph_service.graph.local import find_installation
 
     with progress_bar(TextColumn("{task.fields[size]}")) as bar:
         task = bar.add_task(f"Neo4j {settings.neo4j_version}", total=None, size="")
 
         def report(download: "Download") -> None:
-            what = "Looking up what Neo4j consists of" if download.expected is None else f"Fetching Neo4j {settings.neo4j_version}"
+            step = "Resolving the files of Neo4j" if download.expected is None else f"Downloading Neo4j {settings.neo4j_version}"
             size = f"{download.size / 1e6:.0f} MB"
-            bar.update(task, description=what, total=download.expected, completed=download.files, size=size)
+            bar.update(task, description=step, total=download.expected, completed=download.files, size=size)
 
         return find_installation(settings, report)
 
 
 @contextmanager
 def progress_bar(*columns: TextColumn) -> Generator[Progress]:
-    """A bar on the terminal that is wiped away at the end; nothing where there is no terminal."""
+    """A progress bar on the terminal, removed at the end. Shows nothing when the output is not a terminal."""
     shown = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *columns)
     with Progress(*shown, console=console, transient=True, disable=not console.is_terminal) as bar:
         yield bar
 
 
-def on_database(settings: Settings, work: "Callable[[Graph], Awaitable[T]]") -> T:
-    """Does the work on NEO4J_URI when that is set, else on the local Neo4j, starting it for the time of the work if it doesn't run."""
-    installation = None if settings.neo4j_uri else find_neo4j(settings)
+def run_on_database(settings: Settings, work: "Callable[[Graph], Awaitable[T]]") -> T:
+    """Runs the work on the database at NEO4J_URI if that is set, otherwise on the local Neo4j, which is started for it if it is not running."""
+    installation = None if settings.neo4j_uri else install_neo4j(settings)
 
-    async def connected() -> T:
-        async with _open(settings, installation) as graph:
+    async def connect_and_run() -> T:
+        async with _connect(settings, installation) as graph:
             return await work(graph)
 
     try:
-        return run(connected())
-    except Stopped:
+        return run_until_signal(connect_and_run())
+    except Interrupted:
         click.echo("Stopped.", err=True)
-        raise click.exceptions.Exit(INTERRUPTED) from None
+        raise click.exceptions.Exit(EXIT_CODE_AFTER_SIGNAL) from None
 
 
 @asynccontextmanager
-async def _open(settings: Settings, installation: "Installation | None") -> "AsyncGenerator[Graph]":
+async def _connect(settings: Settings, installation: "Installation | None") -> "AsyncGenerator[Graph]":
     from graph_service.graph import connect
     from graph_service.graph.local import local_neo4j
 
@@ -105,7 +105,7 @@ async def _open(settings: Settings, installation: "Installation | None") -> "Asy
         async with connect(settings) as graph:
             yield graph
         return
-    # Nobody else is to find it, so any ports will do.
-    somewhere = replace(settings, bolt_port=0, browser_port=0)
-    async with local_neo4j(installation, somewhere) as neo4j, connect(neo4j.settings(settings)) as graph:
+    # Nobody else needs to find this Neo4j, so any free ports will do.
+    any_ports = replace(settings, bolt_port=0, browser_port=0)
+    async with local_neo4j(installation, any_ports) as neo4j, connect(neo4j.settings(settings)) as graph:
         yield graph

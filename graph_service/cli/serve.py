@@ -1,4 +1,4 @@
-"""`up` and `serve`: the service, with a Neo4j of its own or with yours."""
+"""`up` and `serve`: run the service, with the local Neo4j or with the user's own."""
 
 import asyncio
 import importlib
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph_service.cli.command import LOCAL_NEO4J, OWN_NEO4J, command
+from graph_service.cli.command import EXTERNAL_NEO4J, LOCAL_NEO4J, command
 from graph_service.cli.neo4j_browser import browser_setup
-from graph_service.cli.runtime import Stopped, console, find_neo4j, run
+from graph_service.cli.runtime import Interrupted, console, install_neo4j, run_until_signal
 from graph_service.errors import Conflict, Unavailable
 from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, require_tokens_for_remote_bind
@@ -22,36 +22,36 @@ if TYPE_CHECKING:
     from graph_service.graph.local import BrowserSetup, Installation, LocalNeo4j
 
 LIMITS = ("allowed_hosts", "read_timeout", "max_cost", "min_group")
-SERVICE_PORT = ("--port", "GRAPH_SERVICE_PORT")
+PORT_OPTION = ("--port", "GRAPH_SERVICE_PORT")
 
 
-@command("up", "data", "port", "bolt_port", "browser_port", "host", "tokens_file", variables=(*LOCAL_NEO4J, *OWN_NEO4J, *LIMITS))
-@click.option("--empty", is_flag=True, help="Load no demonstration organisation into an empty graph.")
+@command("up", "data", "port", "bolt_port", "browser_port", "host", "tokens_file", variables=(*LOCAL_NEO4J, *EXTERNAL_NEO4J, *LIMITS))
+@click.option("--empty", is_flag=True, help="Do not load the demonstration organisation into an empty graph.")
 def up(settings: Settings, *, empty: bool) -> None:
-    """Runs the service with a Neo4j of its own.
+    """Starts the service together with a local Neo4j.
 
-    Ctrl-C stops both. The first time it fetches Neo4j (about 155 MB) and makes a database with a password of its own. It applies schema/, loads the
-    demonstration organisation if the graph is empty, and prints the addresses. Run again while it runs, on another --port, it serves
-    from the same database.
+    Ctrl-C stops both. The first start downloads Neo4j (about 155 MB) and creates a database with a random password. Every start applies schema/,
+    loads the demonstration organisation if the graph is empty, and prints the addresses. A second `up` with another --port uses the same
+    running database.
 
-    With NEO4J_URI set it starts no Neo4j and uses that one.
+    If NEO4J_URI is set, no Neo4j is started and that one is used.
 
     \b
     Example:
       graph-service up --port 8080 --data ./knowledge
     """
-    installation = None if settings.neo4j_uri else find_neo4j(settings)
+    installation = None if settings.neo4j_uri else install_neo4j(settings)
     try:
         _run(_up(settings, installation, empty=empty))
-    except Stopped:
+    except Interrupted:
         click.echo("Stopped.", err=True)
 
 
-@command("serve", "port", "host", "tokens_file", "workers", variables=(*OWN_NEO4J, *LIMITS))
+@command("serve", "port", "host", "tokens_file", "workers", variables=(*EXTERNAL_NEO4J, *LIMITS))
 def serve(settings: Settings) -> None:
-    """Serves over a Neo4j of yours.
+    """Starts the service on your own Neo4j.
 
-    It takes the database at NEO4J_URI as it is: run `graph-service migrate` there once before.
+    It uses the database at NEO4J_URI and does not change its schema: run `graph-service migrate` once before.
 
     With several workers, SIGHUP replaces them one after another without losing a request.
 
@@ -61,21 +61,21 @@ def serve(settings: Settings) -> None:
     """
     try:
         with _listen(settings) as listener:
-            _run(_reach_database(settings))
+            _run(_require_database(settings))
             ready = partial(_print_addresses, settings, listener, None)
             if settings.workers == 1:
                 _run(_serve_until_stopped(settings, listener, ready, None))
             else:
-                _serve_by_workers(settings, listener, ready)
-    except Stopped:
+                _serve_with_workers(settings, listener, ready)
+    except Interrupted:
         click.echo("Stopped.", err=True)
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
-    """On the event loop that uvicorn holds to be the fastest here: uvloop, where there is one."""
+    """Runs on the event loop that uvicorn prefers: uvloop where it is installed."""
     from uvicorn.loops.auto import auto_loop_factory
 
-    run(work, auto_loop_factory())
+    run_until_signal(work, auto_loop_factory())
 
 
 async def _up(settings: Settings, installation: "Installation | None", *, empty: bool) -> None:
@@ -88,25 +88,26 @@ async def _up(settings: Settings, installation: "Installation | None", *, empty:
                 neo4j = await _start_neo4j(stack, settings, installation, browser_setup(*listener.getsockname()[:2]))
                 settings = neo4j.settings(settings)
             async with connect(settings) as graph:
-                await _prepare(graph, empty=empty)
-            await _serve_until_stopped(
-                settings, listener, partial(_print_addresses, settings, listener, neo4j), neo4j.ended() if neo4j else None, terminal=True
-            )
+                await _prepare_database(graph, empty=empty)
+            ready = partial(_print_addresses, settings, listener, neo4j)
+            stopped = neo4j.wait_until_stopped() if neo4j else None
+            await _serve_until_stopped(settings, listener, ready, stopped, terminal=True)
 
 
 async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: "Installation", browser: "BrowserSetup") -> "LocalNeo4j":
     from graph_service.graph.local import has_cds_archive, local_neo4j
 
     with console.status(f"Starting Neo4j {installation.release.text}"):
-        application = asyncio.create_task(asyncio.to_thread(importlib.import_module, "graph_service.app"))  # takes a second: meanwhile
-        neo4j = await stack.enter_async_context(local_neo4j(installation, settings, browser=browser, record=True))
+        # Importing the application takes a second, so it happens while Neo4j starts.
+        application = asyncio.create_task(asyncio.to_thread(importlib.import_module, "graph_service.app"))
+        neo4j = await stack.enter_async_context(local_neo4j(installation, settings, browser=browser, record_archive=True))
         await application
     if not neo4j.attached and not has_cds_archive(installation):
         stack.callback(console.print, "Stopping. The first stop takes about 10 s: it makes later starts fast.")
     return neo4j
 
 
-async def _prepare(graph: "Graph", *, empty: bool) -> None:
+async def _prepare_database(graph: "Graph", *, empty: bool) -> None:
     from graph_service.graph.migrations import migrate
     from graph_service.health.contents import count_nodes
 
@@ -118,18 +119,18 @@ async def _prepare(graph: "Graph", *, empty: bool) -> None:
             await import_folder(graph, find_package_data("seed"))
 
 
-async def _reach_database(settings: Settings) -> None:
+async def _require_database(settings: Settings) -> None:
     from graph_service.graph import connect
 
     async with connect(settings):
-        pass  # one that cannot be reached is told here in one line
+        pass  # reports an unreachable database as one line, before uvicorn starts
 
 
-def _serve_by_workers(settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
+def _serve_with_workers(settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
     from graph_service.cli.supervisor import run_workers
 
     run_workers(settings, listener, ready)
-    raise Stopped
+    raise Interrupted
 
 
 def _listen(settings: Settings) -> socket:
@@ -137,29 +138,29 @@ def _listen(settings: Settings) -> socket:
 
     require_tokens_for_remote_bind(settings)
     try:
-        return bind_socket(settings.host, settings.port, *SERVICE_PORT)
+        return bind_socket(settings.host, settings.port, *PORT_OPTION)
     except Conflict as error:
-        running = None if settings.neo4j_uri else locate_data_directory(settings.data).running()
-        if running is None:
+        server = None if settings.neo4j_uri else locate_data_directory(settings.data).running()
+        if server is None:
             raise
         raise Conflict(
-            f"{error.message} graph-service runs on this data directory already (Neo4j at bolt://127.0.0.1:{running.bolt_port}); "
-            "to serve from it a second time, on any free port: graph-service up --port 0"
+            f"{error.message} graph-service is already running on this data directory (Neo4j at bolt://127.0.0.1:{server.bolt_port}). "
+            "To start a second service on the same data, use any free port: graph-service up --port 0"
         ) from error
 
 
 async def _serve_until_stopped(
-    settings: Settings, listener: socket, ready: Callable[[], None], ended: Awaitable[str] | None, *, terminal: bool = False
+    settings: Settings, listener: socket, ready: Callable[[], None], database_stopped: Awaitable[str] | None, *, terminal: bool = False
 ) -> None:
-    """Unavailable when the service does not start, or when the database, of which `ended` tells, goes away under it."""
+    """Serves until cancelled. Unavailable when the service does not start, or when `database_stopped` completes: its result is the reason."""
     from uvicorn import Server
 
     from graph_service.app import create_app
-    from graph_service.cli.http_server import configure
+    from graph_service.cli.http_server import server_configuration
 
-    server = Server(configure(create_app(settings), terminal=terminal))
+    server = Server(server_configuration(create_app(settings), terminal=terminal))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    database = asyncio.ensure_future(ended or asyncio.Event().wait())
+    database = asyncio.ensure_future(database_stopped or asyncio.Event().wait())
     try:
         while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
@@ -169,9 +170,9 @@ async def _serve_until_stopped(
     finally:
         server.should_exit = True
         await asyncio.wait({serving})
-        gone = database.done()
+        database_is_gone = database.done()
         database.cancel()
-    if gone:
+    if database_is_gone:
         raise Unavailable(str(database.result()))
     if not server.started:
         raise Unavailable("The service did not start; the reason is above.")

@@ -1,4 +1,4 @@
-"""`token`: who may come in."""
+"""`token`: issues access tokens."""
 
 from pathlib import Path
 
@@ -15,11 +15,11 @@ ROLES = ("reader", "contributor", "curator", "administrator")
 @click.argument("role", type=click.Choice(ROLES))
 @click.argument("name")
 def token(settings: Settings, *, role: str, name: str) -> None:
-    """Makes a token for somebody, or for a program.
+    """Creates an access token for a person or a program.
 
-    Prints the token, once: the file keeps only a digest of it. Readers ask; contributors also record lessons and reuses; curators
-    also publish lessons and keep projects and topics; administrators also keep departments and people. A service that runs takes
-    note when it is started again. To take a token back, delete its line.
+    Prints the token once; the tokens file stores only its digest. Readers can query; contributors can also record lessons and reuses; curators can
+    also publish lessons and maintain projects and topics; administrators can also maintain departments and people. Restart the service to
+    activate the token. To revoke a token, delete its line from the file and restart the service.
 
     \b
     Example:
@@ -29,12 +29,12 @@ def token(settings: Settings, *, role: str, name: str) -> None:
 
     file = settings.tokens_file
     if file is None:
-        raise InvalidInput("Say in which file: --tokens-file FILE, or GRAPH_SERVICE_TOKENS_FILE.", field="GRAPH_SERVICE_TOKENS_FILE")
+        raise InvalidInput("No tokens file: use --tokens-file FILE or set GRAPH_SERVICE_TOKENS_FILE.", field="GRAPH_SERVICE_TOKENS_FILE")
     if file.exists():
-        read_tokens(file)  # nothing is added to a file that is something else
-    made, line = create_token(Role[role.upper()], name)
+        read_tokens(file)  # refuses to append to a file of another kind
+    new_token, line = create_token(Role[role.upper()], name)
     _append(file, line)
-    click.echo(made)
+    click.echo(new_token)
 
 
 def _append(file: Path, line: str) -> None:

@@ -1,4 +1,4 @@
-"""The one room that opens the Neo4j driver."""
+"""Access to Neo4j. The only package that imports the Neo4j driver."""
 
 from graph_service.graph.driver import Graph, StatementProfile, WriteTransaction, connect
 

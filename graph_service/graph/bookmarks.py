@@ -1,5 +1,6 @@
-"""Bookmarks: how far a request has come in the history of the graph. On a cluster a reader may lag behind; told of a bookmark, it answers once
-it is as far. A request begins with those that its client brought, and has a later one after each write of its own.
+"""Bookmarks, for causal consistency on a Neo4j cluster: a server that receives bookmarks answers only once it has applied their transactions.
+
+A request starts with the bookmarks that its client sent. Its own writes advance them.
 """
 
 import re
@@ -13,40 +14,42 @@ from neo4j import Bookmarks
 
 from graph_service.errors import InvalidInput
 
-MOST: Final = 20
-# Only Neo4j knows what is in one. It falls over those of fewer characters, and makes none that is longer.
+MAX_BOOKMARKS: Final = 20
+# The content of a bookmark is Neo4j's own. It crashes on shorter ones and creates none that are longer.
 BOOKMARK: Final = re.compile(r"[!-+\--~]{4,1000}")
-NO_BOOKMARKS: Final = f"Bookmarks are what an answer of this service gave as such: up to {MOST}, by commas, unchanged."
+INVALID_BOOKMARKS: Final = (
+    f"These are not bookmarks. Send up to {MAX_BOOKMARKS}, separated by commas, exactly as a response of this service contained them."
+)
 
 
 @dataclass(slots=True)
 class BookmarkChain:
-    """What comes after what. `has_writes`: something was written on the way, so that its end is news to the client."""
+    """The bookmarks of one request. has_writes: the request has written, so its client needs the new bookmarks."""
 
     bookmarks: Bookmarks
     has_writes: bool = False
 
     @classmethod
-    def from_values(cls, texts: Collection[str]) -> Self:
-        """One that begins there. InvalidInput when these are no bookmarks."""
-        if len(texts) > MOST or not all(map(BOOKMARK.fullmatch, texts)):
-            raise InvalidInput(NO_BOOKMARKS)
-        return cls(Bookmarks.from_raw_values(texts))
+    def from_values(cls, values: Collection[str]) -> Self:
+        """A chain that starts with these bookmarks. InvalidInput when they are not bookmarks."""
+        if len(values) > MAX_BOOKMARKS or not all(map(BOOKMARK.fullmatch, values)):
+            raise InvalidInput(INVALID_BOOKMARKS)
+        return cls(Bookmarks.from_raw_values(values))
 
     @property
     def values(self) -> list[str]:
-        """Where it is now, as clients keep it."""
+        """The current bookmarks as text, sorted."""
         return sorted(self.bookmarks.raw_values)
 
 
-CHAIN: Final[ContextVar[BookmarkChain | None]] = ContextVar("chain", default=None)
+CURRENT_CHAIN: Final[ContextVar[BookmarkChain | None]] = ContextVar("bookmark_chain", default=None)
 
 
 @contextmanager
 def use_bookmarks(chain: BookmarkChain) -> Generator[None]:
-    """Whatever is read and written within comes after what is in the chain, and after what is written within."""
-    before = CHAIN.set(chain)
+    """Reads and writes inside the context see everything up to the chain's bookmarks; writes advance the chain."""
+    token = CURRENT_CHAIN.set(chain)
     try:
         yield
     finally:
-        CHAIN.reset(before)
+        CURRENT_CHAIN.reset(token)

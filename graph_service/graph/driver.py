@@ -1,4 +1,4 @@
-"""One driver, two doors: `read` for one statement that changes nothing, `write` for one transaction that does."""
+"""The Neo4j driver: `read` runs one statement that changes nothing, `write` one transaction that does."""
 
 import asyncio
 import random
@@ -13,27 +13,34 @@ from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, As
 from neo4j.exceptions import DriverError
 
 from graph_service.errors import InvalidInput, Timeout, Unavailable
-from graph_service.graph.bookmarks import CHAIN
-from graph_service.graph.driver_errors import BAD_ADDRESS, BEHIND, DRIVER_ERRORS, is_lost_race, is_retryable_error, translate_driver_error
+from graph_service.graph.bookmarks import CURRENT_CHAIN
+from graph_service.graph.driver_errors import (
+    BOOKMARK_TIMEOUT,
+    DRIVER_ERRORS,
+    INVALID_URI,
+    is_lost_race,
+    is_retryable,
+    translate_driver_error,
+)
 from graph_service.metrics import CONNECTIONS, DATABASE
 from graph_service.settings import Settings
 from graph_service.tracing import span
 
 T = TypeVar("T")
-TRIES = 5
+ATTEMPTS = 5
 SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
-# The driver waits 30 s for a host that swallows packets; with our tries a mistyped address would look like a hang.
+# Seconds. The driver's default is 30 for a host that drops packets; with our retries a mistyped address would look like a hang.
 CONNECTION_TIMEOUT = 5.0
-TIMES = {kind: DATABASE.labels(kind) for kind in ("read", "profile", "write", "command")}
-HELLO_QUERY: LiteralString = """
+TIMERS = {kind: DATABASE.labels(kind) for kind in ("read", "profile", "write", "command")}
+PING_QUERY: LiteralString = """
 RETURN 1
 """
 
 
 @dataclass(frozen=True, slots=True)
 class StatementProfile:
-    """What one read took: its statement and the values' names, database hits, the steps of its plan (outermost first, each with its
-    depth, rows and hits), and milliseconds until the first and the last of it was there."""
+    """The cost of one read: its statement, the names of its parameters, database hits, the operators of its plan (outermost first, each with its
+    depth, rows and hits), and the milliseconds until the first record was available and the last was consumed."""
 
     statement: str
     parameters: tuple[str, ...]
@@ -44,7 +51,7 @@ class StatementProfile:
 
 
 def read_profile(query: str, parameters: Mapping[str, Any], summary: ResultSummary) -> StatementProfile:
-    """The receipt of a profiled statement. The values stay out of it: they may be a person's."""
+    """The profile of a statement. It leaves out the values of the parameters: they may be personal data."""
     steps = tuple(_steps(cast("dict[str, Any]", summary.profile), 0))
     first, last = summary.result_available_after or 0, summary.result_consumed_after or 0
     return StatementProfile(query, tuple(parameters), sum(step["hits"] for step in steps), steps, first, last)
@@ -53,12 +60,12 @@ def read_profile(query: str, parameters: Mapping[str, Any], summary: ResultSumma
 def _steps(plan: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
     hits = int(plan.get("dbHits", 0))
     yield {"depth": depth, "operator": plan["operatorType"].partition("@")[0], "rows": int(plan.get("rows", 0)), "hits": hits}
-    for below in plan.get("children", []):
-        yield from _steps(below, depth + 1)
+    for child in plan.get("children", []):
+        yield from _steps(child, depth + 1)
 
 
 class WriteTransaction:
-    """What a verb writes with. Everything run here is committed together or not at all."""
+    """The transaction of a command. Its statements are committed together or not at all."""
 
     __slots__ = ("_transaction",)
 
@@ -73,7 +80,7 @@ class WriteTransaction:
 
 
 class Graph:
-    """The database, connected. Errors leave as GraphServiceError; the driver's own stay inside as their cause."""
+    """A connection to the database. Raises GraphServiceError; the driver's error is its cause."""
 
     def __init__(self, driver: AsyncDriver, database: str, *, read_timeout: float = 10.0) -> None:
         self._driver = driver
@@ -81,117 +88,117 @@ class Graph:
         self._read_timeout = read_timeout
 
     async def read(self, query: LiteralString, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Any:  # noqa: ASYNC109 - the database ends the statement, not asyncio
-        """The first column of the first record, or None when there is no record.
+        """The first column of the first record; None when there is no record.
 
-        A statement collects its whole answer into that one value: many records are slow to read, one that holds a list is not.
-        Runs without a transaction of ours, on a reader where there are several, and again after a passing fault: a read may be repeated.
+        A statement collects its whole answer into that one value: one record with a list is much faster to read than many records.
+        Runs as an auto-commit transaction, on a reader of a cluster, and is retried after a transient error: reads are repeatable.
         """
         limited = Query(query, timeout=timeout or self._read_timeout)
 
-        async def once() -> Any:
+        async def attempt() -> Any:
             async with self._session(READ_ACCESS) as session:
                 record = await (await session.run(limited, dict(parameters or {}))).single(strict=False)
                 return None if record is None else record[0]
 
-        return await self._repeated("read", query, once, is_retryable_error)
+        return await self._with_retries("read", query, attempt, is_retryable)
 
     async def profile(self, query: LiteralString, parameters: Mapping[str, Any]) -> tuple[Any, StatementProfile]:
-        """What `read` gives, and what it took. Profiling slows the database down: for looking into one question, not for answering many."""
+        """The result of `read`, and its cost. Profiling slows the database down: for the diagnosis of single queries only."""
         limited = Query("PROFILE " + query, timeout=self._read_timeout)
 
-        async def once() -> tuple[Any, StatementProfile]:
+        async def attempt() -> tuple[Any, StatementProfile]:
             async with self._session(READ_ACCESS) as session:
                 result = await session.run(limited, dict(parameters))
                 record = await result.single(strict=False)
                 summary = await result.consume()
                 return (None if record is None else record[0]), read_profile(query, parameters, summary)
 
-        return await self._repeated("profile", query, once, is_retryable_error)
+        return await self._with_retries("profile", query, attempt, is_retryable)
 
     async def verify_connectivity(self) -> None:
-        """Asks the database for a sign of life. Unavailable and its kin when there is none."""
-        await self.read(HELLO_QUERY)
+        """Runs a trivial statement. Raises as `read` does when the database does not respond."""
+        await self.read(PING_QUERY)
 
     async def await_bookmarks(self) -> None:
-        """Waits until the database has come as far as the chain. InvalidInput when its bookmarks are none, Unavailable when that takes too long."""
+        """Waits until the database has reached the bookmarks of the request. InvalidInput when they are invalid, Unavailable on a timeout."""
         try:
             await self.verify_connectivity()
         except Timeout as error:
-            raise Unavailable(BEHIND) from error
+            raise Unavailable(BOOKMARK_TIMEOUT) from error
 
     async def write(self, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
         """Runs `work` in one transaction and commits it.
 
-        Run again on a passing fault (the driver's retry) and on a lost race for a unique key (ours: the second time MERGE finds what
-        the other one made), so `work` must not keep anything between runs.
+        `work` runs again after a transient error (the driver's retry) and after a lost race for a unique key (ours: the second time MERGE finds
+        the node of the other transaction), so it must not keep state between runs.
         """
 
-        async def attempt(transaction: AsyncManagedTransaction) -> T:
+        async def run_work(transaction: AsyncManagedTransaction) -> T:
             return await work(WriteTransaction(transaction))
 
-        async def once() -> T:
+        async def attempt() -> T:
             async with self._session(WRITE_ACCESS) as session:
-                result = await session.execute_write(attempt)
-                if (chain := CHAIN.get()) is not None:
+                result = await session.execute_write(run_work)
+                if (chain := CURRENT_CHAIN.get()) is not None:
                     chain.bookmarks, chain.has_writes = await session.last_bookmarks(), True
                 return result
 
-        return await self._repeated("write", "", once, is_lost_race)
+        return await self._with_retries("write", "", attempt, is_lost_race)
 
     async def command(self, query: LiteralString, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Runs what cannot run inside a transaction of ours: schema commands, SHOW, CALL { } IN TRANSACTIONS.
+        """Runs a statement that cannot run inside an explicit transaction: schema commands, SHOW, CALL { } IN TRANSACTIONS.
 
-        Run again after a passing fault and after a lost race (workers that start together deadlock over schema commands, or one makes
-        an index while another has just seen that there is none), so it must be repeatable: IF NOT EXISTS, MERGE.
+        Runs again after a transient error and after a lost race (workers that start together deadlock over schema commands, or one creates an
+        index just after another has seen that it does not exist), so it must be repeatable: IF NOT EXISTS, MERGE.
         """
 
-        async def once() -> list[dict[str, Any]]:
+        async def attempt() -> list[dict[str, Any]]:
             async with self._session(WRITE_ACCESS) as session:
                 return await (await session.run(query, dict(parameters or {}))).data()
 
-        return await self._repeated("command", query, once, lambda fault: is_retryable_error(fault) or is_lost_race(fault))
+        return await self._with_retries("command", query, attempt, lambda error: is_retryable(error) or is_lost_race(error))
 
-    async def _repeated(self, kind: str, query: str, once: Callable[[], Awaitable[T]], worth_another: Callable[[Exception], bool]) -> T:
-        for attempt in range(1, TRIES + 1):
+    async def _with_retries(self, kind: str, query: str, attempt: Callable[[], Awaitable[T]], may_retry: Callable[[Exception], bool]) -> T:
+        for number in range(1, ATTEMPTS + 1):
             try:
-                with self._watched(kind, query):
-                    return await once()
-            except DRIVER_ERRORS as fault:
-                if attempt == TRIES or not worth_another(fault):
-                    raise translate_driver_error(fault) from fault
-                if not is_lost_race(fault):  # who won a race has committed: nothing to wait for
-                    await asyncio.sleep(random.uniform(0.05, 0.1) * 2**attempt)  # noqa: S311 - spreads the tries of several workers
-        raise AssertionError("unreachable: the last try returns or raises")
+                with self._observe(kind, query):
+                    return await attempt()
+            except DRIVER_ERRORS as error:
+                if number == ATTEMPTS or not may_retry(error):
+                    raise translate_driver_error(error) from error
+                if not is_lost_race(error):  # the winner of a race has committed: there is nothing to wait for
+                    await asyncio.sleep(random.uniform(0.05, 0.1) * 2**number)  # noqa: S311 - spreads the retries of several workers
+        raise AssertionError("unreachable: the last attempt returns or raises")
 
     @contextmanager
-    def _watched(self, kind: str, query: str) -> Generator[None]:
-        """One use of a connection: counted, timed and traced."""
-        about = {"db.system.name": "neo4j", "db.namespace": self._database, "db.operation.name": kind, "db.query.text": query}
-        begun = perf_counter()
+    def _observe(self, kind: str, query: str) -> Generator[None]:
+        """Counts, times and traces one use of a connection."""
+        attributes = {"db.system.name": "neo4j", "db.namespace": self._database, "db.operation.name": kind, "db.query.text": query}
+        start = perf_counter()
         CONNECTIONS.inc()
         try:
-            with span(f"neo4j {kind}", about):
+            with span(f"neo4j {kind}", attributes):
                 yield
         finally:
             CONNECTIONS.dec()
-            TIMES[kind].observe(perf_counter() - begun)
+            TIMERS[kind].observe(perf_counter() - start)
 
     def _session(self, access: str) -> AsyncSession:
-        """A session that goes on where the request is."""
-        chain = CHAIN.get()
+        """A session that continues from the bookmarks of the request."""
+        chain = CURRENT_CHAIN.get()
         bookmarks = chain and chain.bookmarks
         return self._driver.session(database=self._database, default_access_mode=access, bookmarks=bookmarks)  # pyright: ignore[reportUnknownMemberType] - untyped options
 
 
 @asynccontextmanager
 async def connect(settings: Settings) -> AsyncGenerator[Graph]:
-    """Opens the driver, makes sure the database answers, and closes the driver at the end.
+    """Opens the driver, verifies that the database responds, and closes the driver at the end.
 
-    InvalidInput when NEO4J_URI is no address; Unavailable when nobody answers there, or refuses the user, or has no such database.
+    InvalidInput when NEO4J_URI is not a valid address; Unavailable when the server does not respond, rejects the user, or has no such database.
     """
     if settings.neo4j_uri is None:
         raise Unavailable("NEO4J_URI is not set. Set it to the address of a Neo4j, or run `graph-service up` for a local one.")
-    _refuse_bad_address(settings.neo4j_uri)
+    _require_valid_address(settings.neo4j_uri)
     auth = (settings.neo4j_username, settings.password or "") if settings.password is not None else None
     try:
         driver = AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType] - untyped options
@@ -209,12 +216,12 @@ async def connect(settings: Settings) -> AsyncGenerator[Graph]:
         yield graph
 
 
-def _refuse_bad_address(uri: str) -> None:
-    # The driver takes a few of these for something else, or fails later with an error that is not its own.
+def _require_valid_address(uri: str) -> None:
+    # The driver misinterprets some invalid addresses, and fails later on others with an error that is not its own.
     try:
         parts = urlsplit(uri)
-        good = parts.scheme in SCHEMES and parts.hostname and parts.port != 0 and parts.username is None
-    except ValueError:  # a port or an IPv6 address that is none
-        good = False
-    if not good:
-        raise InvalidInput(BAD_ADDRESS, field="NEO4J_URI")
+        valid = parts.scheme in SCHEMES and parts.hostname and parts.port != 0 and parts.username is None
+    except ValueError:  # an invalid port or IPv6 address
+        valid = False
+    if not valid:
+        raise InvalidInput(INVALID_URI, field="NEO4J_URI")

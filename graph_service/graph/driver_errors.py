@@ -1,4 +1,4 @@
-"""Errors of the driver and of Neo4j, put once into ours: what the caller should do, never what the inside looks like."""
+"""Translates errors of Neo4j and its driver into GraphServiceError: what the caller should do, without internal details."""
 
 import logging
 
@@ -14,44 +14,46 @@ from neo4j.exceptions import (
 )
 
 from graph_service.errors import Conflict, GraphServiceError, Internal, InvalidInput, Timeout, Unavailable
-from graph_service.graph.bookmarks import NO_BOOKMARKS
+from graph_service.graph.bookmarks import INVALID_BOOKMARKS
+from graph_service.logs import redact
 
 LOG = logging.getLogger(__name__)
-# What the driver raises. The last two when it cannot pack a value: a text with half a character, a number beyond 64 bits.
+# What the driver raises. It raises the last two for a value that Bolt cannot encode: a lone surrogate, a number beyond 64 bits.
 DRIVER_ERRORS = (Neo4jError, DriverError, UnicodeEncodeError, OverflowError)
-# The address is not repeated: it may hold a password.
-BAD_ADDRESS = "NEO4J_URI is not an address of a Neo4j. One looks like neo4j://host:7687 or bolt://host:7687."
-NOT_REACHED = "Neo.TransientError.Transaction.BookmarkTimeout"
-BEHIND = (
-    "The database has not come as far as the bookmarks of this request. Try again in a moment, or without them: it may be an older copy."
+# Without the address: it may contain a password.
+INVALID_URI = "NEO4J_URI is not a valid Neo4j address. Examples: neo4j://host:7687, bolt://host:7687."
+BOOKMARK_TIMEOUT_CODE = "Neo.TransientError.Transaction.BookmarkTimeout"
+BOOKMARK_TIMEOUT = (
+    "The database has not yet applied the transactions of the bookmarks in this request. Try again in a moment, or without bookmarks if "
+    "the database was restored from an older copy."
 )
-TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+TRANSACTION_TIMEOUT_CODE = "Neo.ClientError.Transaction.TransactionTimedOut"
 UNAVAILABLE = {
-    NOT_REACHED: BEHIND,
+    BOOKMARK_TIMEOUT_CODE: BOOKMARK_TIMEOUT,
     "Neo.ClientError.Database.DatabaseNotFound": "Neo4j has no database of that name. Check NEO4J_DATABASE.",
-    "Neo.ClientError.Security.CredentialsExpired": "Neo4j wants a new password for NEO4J_USERNAME before it lets that user do anything. "
-    "Log in with Neo4j Browser, which asks for one, then set NEO4J_PASSWORD.",
-    "Neo.ClientError.Security.AuthenticationRateLimit": "Neo4j was given wrong passwords and refuses all for some seconds. "
+    "Neo.ClientError.Security.CredentialsExpired": "The password of NEO4J_USERNAME has expired and must be changed first. "
+    "Log in with Neo4j Browser, which asks for a new one, then set NEO4J_PASSWORD.",
+    "Neo.ClientError.Security.AuthenticationRateLimit": "Neo4j received too many wrong passwords and refuses all logins for a few seconds. "
     "Check NEO4J_PASSWORD, then wait.",
-    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": "Neo4j lets this database be read only. "
-    "Take it out of server.databases.read_only in neo4j.conf, or name another with NEO4J_DATABASE.",
-    "Neo.ClientError.Security.Forbidden": "Neo4j does not let NEO4J_USERNAME do this. "
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": "This database is read-only. "
+    "Remove it from server.databases.read_only in neo4j.conf, or choose another with NEO4J_DATABASE.",
+    "Neo.ClientError.Security.Forbidden": "NEO4J_USERNAME does not have permission for this. "
     "Give that user a role that may read, write and change the schema.",
-    "Neo.ClientError.Transaction.Terminated": "Somebody ended this in the database. Try again in a moment.",
+    "Neo.ClientError.Transaction.Terminated": "The transaction was terminated in the database. Try again in a moment.",
 }
 
 
-def is_retryable_error(fault: Exception) -> bool:
-    """True when the same call may well succeed a moment later: a lost connection, a deadlock, a change of leader."""
-    if isinstance(fault, Neo4jError) and fault.code == NOT_REACHED:
-        return False  # it has waited half a minute
-    return isinstance(fault, Neo4jError | DriverError) and fault.is_retryable()
+def is_retryable(error: Exception) -> bool:
+    """True when the same call may succeed a moment later: a lost connection, a deadlock, a change of leader."""
+    if isinstance(error, Neo4jError) and error.code == BOOKMARK_TIMEOUT_CODE:
+        return False  # Neo4j has already waited for half a minute
+    return isinstance(error, Neo4jError | DriverError) and error.is_retryable()
 
 
-def is_lost_race(fault: Exception) -> bool:
-    """True when somebody else may have made the same thing in between, which MERGE or IF NOT EXISTS will find the second time."""
-    code = str(fault.code) if isinstance(fault, Neo4jError) else ""
-    return isinstance(fault, ConstraintError) or (code.startswith("Neo.ClientError.Schema.") and code.endswith("AlreadyExists"))
+def is_lost_race(error: Exception) -> bool:
+    """True when another transaction may have created the same thing in the meantime: a second attempt's MERGE or IF NOT EXISTS will find it."""
+    code = str(error.code) if isinstance(error, Neo4jError) else ""
+    return isinstance(error, ConstraintError) or (code.startswith("Neo.ClientError.Schema.") and code.endswith("AlreadyExists"))
 
 
 def is_unreachable(error: GraphServiceError) -> bool:
@@ -59,31 +61,33 @@ def is_unreachable(error: GraphServiceError) -> bool:
     return isinstance(error.__cause__, ServiceUnavailable)
 
 
-def translate_driver_error(fault: Exception) -> GraphServiceError:
-    """The error to raise instead, `from` the one given. What only a change of ours can put right is logged here, once.
+def translate_driver_error(error: Exception) -> GraphServiceError:
+    """The error to raise from this one. An error that only a change to the service can correct is logged here, once.
 
-    A statement that fails on a value (a 13th month, a text for a number) counts as our fault: values are checked before they get here,
+    A statement that fails on a value (month 13, a text instead of a number) is such an error: values are validated before they get here,
     and Neo4j neither names the input nor has a code of its own for it (a bad date is a SyntaxError).
     """
-    match fault:
+    match error:
         case ConstraintError():
-            return Conflict("Something with this id, e-mail address or key exists already.")
+            return Conflict("A node with this id, e-mail address or key already exists.")
         case ConfigurationError():
-            return InvalidInput(BAD_ADDRESS, field="NEO4J_URI")
+            return InvalidInput(INVALID_URI, field="NEO4J_URI")
         case UnicodeEncodeError() | OverflowError():
-            return InvalidInput("A value cannot be stored: a text with half a character (a lone surrogate), or a number beyond 64 bits.")
+            return InvalidInput("A value cannot be stored: a text with a lone surrogate (half a character), or a number beyond 64 bits.")
         case AuthError():
-            return Unavailable("Neo4j refuses the user or the password. Check NEO4J_USERNAME and NEO4J_PASSWORD (or NEO4J_PASSWORD_FILE).")
+            return Unavailable("Neo4j rejected the user or the password. Check NEO4J_USERNAME and NEO4J_PASSWORD (or NEO4J_PASSWORD_FILE).")
         case Neo4jError(code=str(code)) if code.startswith("Neo.ClientError.Transaction.InvalidBookmark"):
-            return InvalidInput(NO_BOOKMARKS)
+            return InvalidInput(INVALID_BOOKMARKS)
         case Neo4jError(code=str(code)) if code in UNAVAILABLE:
             return Unavailable(UNAVAILABLE[code])
         case TransientError():
-            return Unavailable("Neo4j is too busy for this now, or starting or stopping. Try again in a moment.")
+            return Unavailable("Neo4j is too busy, starting or stopping. Try again in a moment.")
         case ServiceUnavailable() | SessionExpired():
-            return Unavailable("Neo4j does not answer. Is it running, and is NEO4J_URI its address? `graph-service up` starts a local one.")
-        case Neo4jError(code=str(code)) if code.startswith(TIMED_OUT):
-            return Timeout("The database took longer than it was given. Ask for less, or raise GRAPH_SERVICE_READ_TIMEOUT.")
+            return Unavailable(
+                "Neo4j does not respond. Check that it is running and that NEO4J_URI is its address. `graph-service up` starts a local Neo4j."
+            )
+        case Neo4jError(code=str(code)) if code.startswith(TRANSACTION_TIMEOUT_CODE):
+            return Timeout("The query took longer than the database allows. Request less, or raise GRAPH_SERVICE_READ_TIMEOUT.")
         case _:
-            LOG.error("The database could not carry out a statement.", exc_info=fault)
-            return Internal("The database could not carry this out. The log says why.")
+            LOG.error("The database could not run a statement.", exc_info=redact(error))
+            return Internal("The database could not run a statement. The log has the reason.")

@@ -1,4 +1,4 @@
-"""What the doctor finds: one thing that was looked at, what was found, and what to do about it."""
+"""The result of a check."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,7 +8,7 @@ from graph_service.errors import GraphServiceError
 
 
 class State(StrEnum):
-    """Whether something is in order. A note is worth a look, and nothing is wrong with the service."""
+    """The state of the thing that was checked. NOTE: worth a look, but the service works."""
 
     OK = "ok"
     NOTE = "note"
@@ -18,16 +18,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One finding: a sentence, and what to do where it is not in order. `figures` are for scripts."""
+    """One result: what was checked, its state, a sentence about it, and how to correct it. `figures` are numbers for scripts."""
 
     name: str
     state: State
-    found: str
-    todo: str = ""
+    message: str
+    remedy: str = ""
     figures: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-def failed(name: str, error: GraphServiceError) -> Check:
-    """An error as a finding: its first sentence says what is wrong, the others what to do."""
-    found, _, todo = error.message.partition(". ")
-    return Check(name, State.WRONG, found.removesuffix(".") + ".", todo)
+def failed_check(name: str, error: GraphServiceError) -> Check:
+    """An error as the result of a check: its first sentence is the message, the others are the remedy."""
+    message, _, remedy = error.message.partition(". ")
+    return Check(name, State.WRONG, message.removesuffix(".") + ".", remedy)

@@ -1,4 +1,4 @@
-"""Why a Neo4j cannot be reached: the driver says the same of a wrong name, a closed port, a firewall and a port that is somebody else's."""
+"""Explains why Neo4j cannot be reached. The driver reports the same error for a wrong name, a closed port, a firewall and a foreign service."""
 
 import asyncio
 import socket
@@ -7,38 +7,40 @@ from urllib.parse import urlsplit
 from graph_service.errors import GraphServiceError
 from graph_service.graph.driver import CONNECTION_TIMEOUT
 from graph_service.graph.driver_errors import is_unreachable
-from graph_service.health.check import Check, State, failed
+from graph_service.health.check import Check, State, failed_check
 
-BOLT_PORT = 7687
-ENCRYPTION = (
-    "Name the port for drivers in NEO4J_URI, usually 7687 (7474 is for browsers). Where Neo4j wants encryption, the address begins with "
-    "bolt+s:// or neo4j+s://, elsewhere with bolt:// or neo4j://."
+DEFAULT_BOLT_PORT = 7687
+USE_BOLT_PORT = (
+    "Set the port in NEO4J_URI to Neo4j's Bolt port, usually 7687 (7474 is for browsers). If Neo4j requires encryption, start the address with "
+    "bolt+s:// or neo4j+s://, otherwise with bolt:// or neo4j://."
 )
 
 
-async def explain(error: GraphServiceError, uri: str | None) -> Check:
-    """What `connect` raised as a finding; where nobody answered, the address is looked at more closely."""
+async def explain_failed_connection(error: GraphServiceError, uri: str | None) -> Check:
+    """The error of `connect` as a result. If the server did not respond, opens a TCP connection to find out why."""
     if uri is None or not is_unreachable(error):
-        return failed("connection", error)
+        return failed_check("connection", error)
     address = urlsplit(uri)
-    host, port = address.hostname or "", address.port or BOLT_PORT
-    found, todo = await _look(host, port)
-    return Check("connection", State.WRONG, found, todo)
+    host, port = address.hostname or "", address.port or DEFAULT_BOLT_PORT
+    message, remedy = await _try_tcp(host, port)
+    return Check("connection", State.WRONG, message, remedy)
 
 
-async def _look(host: str, port: int) -> tuple[str, str]:
+async def _try_tcp(host: str, port: int) -> tuple[str, str]:
+    """A message and a remedy."""
     try:
         async with asyncio.timeout(CONNECTION_TIMEOUT):
             _, writer = await asyncio.open_connection(host, port)
     except socket.gaierror:
-        return f"No machine is called {host}.", "Correct the host in NEO4J_URI, or make its name known to this machine (DNS)."
+        return f"The host name {host} cannot be resolved.", "Correct the host in NEO4J_URI, or add its name to DNS."
     except TimeoutError:
-        return (
-            f"{host} keeps silent at port {port}.",
-            "Is that machine on, and does a firewall let this one through? Else correct NEO4J_URI.",
-        )
+        remedy = "Check that the machine is running and that no firewall blocks the port, or correct NEO4J_URI."
+        return f"{host} does not respond on port {port}.", remedy
     except OSError:
-        todo = "Start Neo4j there, or correct NEO4J_URI. `graph-service up` without NEO4J_URI starts a local one."
-        return f"Nobody listens at port {port} of {host}.", todo
+        remedy = "Start Neo4j there, or correct NEO4J_URI. `graph-service up` without NEO4J_URI starts a local Neo4j."
+        return f"Nothing listens on port {port} of {host}.", remedy
     writer.close()
-    return f"Something listens at port {port} of {host}, but does not speak as a Neo4j does at such an address.", ENCRYPTION
+    return (
+        f"Port {port} of {host} accepts connections, but what listens there is not Neo4j or expects another kind of address.",
+        USE_BOLT_PORT,
+    )

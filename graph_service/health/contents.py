@@ -1,4 +1,4 @@
-"""What is in the graph, and whether it is as the model says: the doctor's part that knows the PMO's nouns."""
+"""Checks the contents of the graph: the number of nodes, missing departments, and relationships between the wrong labels."""
 
 from typing import LiteralString
 
@@ -6,11 +6,11 @@ from graph_service.graph import Graph
 from graph_service.health.check import Check, State
 from graph_service.model.relationships import RelationshipType
 
-COMPLETE = (
-    "They are those whose people belonged to no department on that day, as far as is known. Complete memberships.csv and import it again, or use moveMember with the right day. "
-    "GraphiQL lists them: lessons(where: {departments: {none: {}}}) and reuses(where: {scope: {eq: UNATTRIBUTED}})."
+ADD_MEMBERSHIPS = (
+    "Their people have no recorded membership on that day. Complete memberships.csv and import it again, or use moveMember with the right day. "
+    "To list them in GraphiQL: lessons(where: {departments: {none: {}}}) and reuses(where: {scope: {eq: UNATTRIBUTED}})."
 )
-# Read from the counts that Neo4j keeps: no node is touched, however large the graph is.
+# Neo4j keeps these counts: no node is read, however large the graph is.
 COUNTS_QUERY: LiteralString = """
 RETURN [
   ['Department', COUNT { (:Department) }],
@@ -34,7 +34,7 @@ RETURN [
 """
 
 
-def ends_statement() -> LiteralString:
+def relationship_counts_statement() -> LiteralString:
     """The statement that counts, for each relationship type, all its relationships, those with the right start and those with the right end.
 
     RETURN {
@@ -44,47 +44,47 @@ def ends_statement() -> LiteralString:
 
     Neo4j keeps these counts: no relationship is read, however large the graph is. It keeps none for a type that is a parameter.
     """
-    return "RETURN {\n" + ",\n".join(_ends_of(each) for each in RelationshipType) + "\n} AS counts"
+    return "RETURN {\n" + ",\n".join(_counts_of(kind) for kind in RelationshipType) + "\n} AS counts"
 
 
-def _ends_of(kind: RelationshipType) -> LiteralString:
+def _counts_of(kind: RelationshipType) -> LiteralString:
     name, start, end = kind.value, kind.start.value, kind.end.value
     patterns = "()-[:" + name + "]->()", "(:" + start + ")-[:" + name + "]->()", "()-[:" + name + "]->(:" + end + ")"
     return name + ": [" + ", ".join("COUNT { " + pattern + " }" for pattern in patterns) + "]"
 
 
 async def count_nodes(graph: Graph) -> int:
-    """How many nodes there are, the records of migrations apart."""
+    """The number of nodes, without the records of migrations."""
     return await graph.read(NODES_QUERY)
 
 
 async def check_contents(graph: Graph) -> list[Check]:
-    """What is in the graph. An empty one is worth a note."""
+    """The number of nodes of each label. An empty graph is worth a note."""
     counts: dict[str, int] = dict(await graph.read(COUNTS_QUERY))
     if not any(counts.values()):
-        todo = "Load your tables with `graph-service import DIR`, or the demonstration organisation with `graph-service seed`."
-        return [Check("contents", State.NOTE, "The graph is empty.", todo, counts)]
-    found = ", ".join(f"{label} {count:,}" for label, count in counts.items())
-    return [Check("contents", State.OK, f"In the graph: {found}.", figures=counts)]
+        remedy = "Load your tables with `graph-service import DIR`, or the demonstration organisation with `graph-service seed`."
+        return [Check("contents", State.NOTE, "The graph is empty.", remedy, counts)]
+    summary = ", ".join(f"{label} {count:,}" for label, count in counts.items())
+    return [Check("contents", State.OK, f"Nodes: {summary}.", figures=counts)]
 
 
 async def check_departments(graph: Graph) -> list[Check]:
-    """Lessons and reuses for which no department is known: they count in none of the answers about departments."""
+    """Lessons and reuses whose department is unknown. Answers about departments do not count them."""
     unattributed: dict[str, int] = dict(await graph.read(UNATTRIBUTED_QUERY))
     lessons, reuses = unattributed["lessons"], unattributed["reuses"]
     if not lessons and not reuses:
-        return [Check("departments", State.OK, "Every lesson and every reuse has its department.", figures=unattributed)]
-    found = f"No department is known for {lessons:,} lessons, nor for one side of {reuses:,} reuses: answers show them as unattributed."
-    return [Check("departments", State.NOTE, found, COMPLETE, unattributed)]
+        return [Check("departments", State.OK, "Every lesson and every reuse has a department.", figures=unattributed)]
+    message = f"The department of {lessons:,} lessons and of one side of {reuses:,} reuses is unknown: answers show them as unattributed."
+    return [Check("departments", State.NOTE, message, ADD_MEMBERSHIPS, unattributed)]
 
 
 async def check_relationships(graph: Graph) -> list[Check]:
-    """Relationships whose ends do not have the labels of their type."""
-    statement = ends_statement()
+    """Relationships whose start or end node has the wrong label for their type."""
+    statement = relationship_counts_statement()
     counts: dict[str, tuple[int, int, int]] = await graph.read(statement)
     misplaced = {kind: max(total - starts, total - ends) for kind in RelationshipType for total, starts, ends in [counts[kind]]}
-    found = [_misplaced(kind, count) for kind, count in misplaced.items() if count]
-    return found or [Check("relationships", State.OK, "Every relationship joins the labels of its type.")]
+    checks = [_misplaced(kind, count) for kind, count in misplaced.items() if count]
+    return checks or [Check("relationships", State.OK, "Every relationship connects the right labels.")]
 
 
 def _misplaced(kind: RelationshipType, count: int) -> Check:

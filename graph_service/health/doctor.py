@@ -8,14 +8,15 @@ from functools import partial
 from graph_service.access import read_tokens
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
-from graph_service.health.check import Check, State, failed
-from graph_service.health.connectivity import explain
+from graph_service.health.check import Check, State, failed_check
+from graph_service.health.connectivity import explain_failed_connection
 from graph_service.health.contents import check_contents, check_departments, check_relationships
 from graph_service.health.machine import check_data, check_java, check_neo4j_ports, check_service_port
-from graph_service.health.permissions import check_rights
+from graph_service.health.permissions import check_permissions
 from graph_service.health.schema import check_indexes, check_schema
 from graph_service.health.snapshot import check_snapshot
-from graph_service.health.versions import check_neo4j, check_version
+from graph_service.health.versions import check_neo4j_version, check_service_version
+from graph_service.logs import redact
 from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, require_tokens_for_remote_bind
 
@@ -38,22 +39,22 @@ def run_checks(settings: Settings, on_database: OnDatabase) -> list[Check]:
 def _machine_checks(settings: Settings) -> dict[str, Callable[[], list[Check]]]:
     local = {"Java": check_java, "data": check_data, "ports of Neo4j": check_neo4j_ports} if settings.neo4j_uri is None else {}
     checks = local | {"ports": check_service_port, "tokens": check_tokens}
-    return {"version": check_version, **{name: partial(check, settings) for name, check in checks.items()}}
+    return {"version": check_service_version, **{name: partial(check, settings) for name, check in checks.items()}}
 
 
 def check_tokens(settings: Settings) -> list[Check]:
     """The tokens file, or that none is needed."""
     require_tokens_for_remote_bind(settings)
     if settings.tokens_file is None:
-        return [Check("tokens", State.OK, "None are asked for: the service listens to this machine alone.")]
-    return [Check("tokens", State.OK, f"{settings.tokens_file} lets in {len(read_tokens(settings.tokens_file))}.")]
+        return [Check("tokens", State.OK, "No tokens are required: only this machine can reach the service.")]
+    return [Check("tokens", State.OK, f"Tokens in {settings.tokens_file}: {len(read_tokens(settings.tokens_file))}.")]
 
 
 def _database_checks(settings: Settings) -> dict[str, DatabaseCheck]:
     folder = find_package_data("schema")
     return {
-        "Neo4j": check_neo4j,
-        "rights": check_rights,
+        "Neo4j": check_neo4j_version,
+        "rights": check_permissions,
         "schema": partial(check_schema, folder=folder),
         "indexes": partial(check_indexes, folder=folder),
         "contents": check_contents,
@@ -66,12 +67,12 @@ def _database_checks(settings: Settings) -> dict[str, DatabaseCheck]:
 def _run_on_database(settings: Settings, checks: dict[str, DatabaseCheck], on_database: OnDatabase) -> list[Check]:
     async def run(graph: Graph) -> list[Check]:
         results = [check for name, run_check in checks.items() for check in await _run_async(name, run_check(graph))]
-        return [Check("connection", State.OK, f"{_describe(settings)} answers."), *results]
+        return [Check("connection", State.OK, f"{_describe(settings)} responds."), *results]
 
     try:
         return on_database(run)
     except GraphServiceError as error:
-        connection = asyncio.run(explain(error, settings.neo4j_uri))
+        connection = asyncio.run(explain_failed_connection(error, settings.neo4j_uri))
         return [connection, *_skip(list(checks), "Not checked: there is no connection.")]
 
 
@@ -98,8 +99,8 @@ async def _run_async(name: str, check: Awaitable[list[Check]]) -> list[Check]:
 def _crashed(name: str, error: Exception) -> Check:
     """The result of a check that raised."""
     if isinstance(error, GraphServiceError):
-        return failed(name, error)
-    LOG.error("The check %s failed with an unexpected error.", name, exc_info=error)
+        return failed_check(name, error)
+    LOG.error("The check %s failed with an unexpected error.", name, exc_info=redact(error))
     return Check(name, State.WRONG, f"This check failed ({type(error).__name__}: {error}).", "The log says where.")
 
 

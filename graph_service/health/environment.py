@@ -1,4 +1,4 @@
-"""What is to be said about the environment variables that are set."""
+"""Checks the environment variables: invalid values, variables without effect, and probable misspellings."""
 
 import os
 from collections.abc import Collection, Iterator, Mapping
@@ -7,63 +7,64 @@ from difflib import get_close_matches
 from typing import Any
 
 from graph_service.errors import InvalidInput
-from graph_service.health.check import Check, State, failed
-from graph_service.settings import OF_LOCAL_NEO4J, OF_OWN_NEO4J, PREFIXES, Settings, convert_text, read_settings
+from graph_service.health.check import Check, State, failed_check
+from graph_service.settings import EXTERNAL_NEO4J_SETTINGS, LOCAL_NEO4J_SETTINGS, PREFIXES, Settings, parse_setting, read_settings
 
-ALIKE = 0.6  # how much of a name, its prefix aside, must be that of a variable for somebody to have meant it
+SIMILARITY = 0.6  # how similar an unknown variable must be to one of ours, without prefixes, to count as a misspelling (difflib's ratio)
+FIELDS = {f.metadata["variable"]: f for f in fields(Settings)}
 
 
-def examine_settings(environment: Mapping[str, str] = os.environ, **overrides: Any) -> tuple[Settings, list[Check]]:
-    """The settings, defaults in place of values that do not fit, and what is to be said about the variables that are set."""
-    ours = {f.metadata["variable"]: f for f in fields(Settings)}
-    given = {variable: environment[variable] for variable in ours if environment.get(variable)}
-    checks: list[Check] = []
-    for variable, text in list(given.items()):
-        try:
-            convert_text(variable, ours[variable].type, text, ours[variable].metadata["between"])
-        except InvalidInput as error:
-            del given[variable]
-            checks.append(replace(failed("settings", error), todo=f"Correct {variable}; until then commands refuse to run."))
-    settings = read_settings(given, **overrides)
-    checks += [*_idle(given.keys(), settings), *_meaningless([name for name in environment if name not in ours])]
+def check_environment(environment: Mapping[str, str] = os.environ, **overrides: Any) -> tuple[Settings, list[Check]]:
+    """The settings, with defaults in place of invalid values, and what is wrong or worth knowing about the variables."""
+    values, checks = _valid_values(environment)
+    settings = read_settings(values, **overrides)
+    checks += [*_without_effect(values.keys(), settings), *_unknown(environment)]
     checks += [
         Check("settings", State.NOTE, f"{variable} is empty, which counts as not set.", "Give it a value, or unset it.")
-        for variable in ours
+        for variable in FIELDS
         if environment.get(variable) == ""
     ]
-    known = f"Set: {', '.join(given)}." if given else "No variable is set: the defaults hold."
-    return settings, checks or [Check("settings", State.OK, known)]
+    summary = f"Set: {', '.join(values)}." if values else "No variable is set: the defaults apply."
+    return settings, checks or [Check("settings", State.OK, summary)]
 
 
-def _idle(given: Collection[str], settings: Settings) -> Iterator[Check]:
-    """Variables of ours that others keep from having an effect."""
+def _valid_values(environment: Mapping[str, str]) -> tuple[dict[str, str], list[Check]]:
+    values = {variable: environment[variable] for variable in FIELDS if environment.get(variable)}
+    checks: list[Check] = []
+    for variable, text in list(values.items()):
+        try:
+            parse_setting(variable, FIELDS[variable].type, text, FIELDS[variable].metadata["limits"])
+        except InvalidInput as error:
+            del values[variable]
+            checks.append(replace(failed_check("settings", error), remedy=f"Correct {variable}; until then commands do not run."))
+    return values, checks
+
+
+def _without_effect(variables: Collection[str], settings: Settings) -> Iterator[Check]:
+    """Variables that have no effect because of another one."""
     if settings.neo4j_uri is not None:
-        local = _variables(OF_LOCAL_NEO4J, given)
-        if local:
-            found = f"Nothing comes of {local}: NEO4J_URI is set, so that no local Neo4j is started."
-            yield Check("settings", State.NOTE, found, "Unset one or the other.")
-    elif own := _variables(OF_OWN_NEO4J, given):
-        found = f"Nothing comes of {own}: without NEO4J_URI the local Neo4j is used, with a login of its own."
-        yield Check("settings", State.NOTE, found, "Set NEO4J_URI to the address of your Neo4j, or unset these.")
-    if {"NEO4J_PASSWORD", "NEO4J_PASSWORD_FILE"} <= set(given):
-        yield Check("settings", State.NOTE, "Nothing comes of NEO4J_PASSWORD: NEO4J_PASSWORD_FILE goes before it.", "Unset one of them.")
+        if local := _variables_of(LOCAL_NEO4J_SETTINGS, variables):
+            message = f"{local} has no effect: NEO4J_URI is set, so no local Neo4j is started."
+            yield Check("settings", State.NOTE, message, "Unset one or the other.")
+    elif external := _variables_of(EXTERNAL_NEO4J_SETTINGS, variables):
+        message = f"{external} has no effect: without NEO4J_URI the local Neo4j is used, which has its own login."
+        yield Check("settings", State.NOTE, message, "Set NEO4J_URI to the address of your Neo4j, or unset these.")
+    if {"NEO4J_PASSWORD", "NEO4J_PASSWORD_FILE"} <= set(variables):
+        message = "NEO4J_PASSWORD has no effect: NEO4J_PASSWORD_FILE takes precedence."
+        yield Check("settings", State.NOTE, message, "Unset one of them.")
 
 
-def _variables(names: Collection[str], given: Collection[str]) -> str:
-    return ", ".join(f.metadata["variable"] for f in fields(Settings) if f.name in names and f.metadata["variable"] in given)
+def _variables_of(names: Collection[str], variables: Collection[str]) -> str:
+    return ", ".join(variable for variable, f in FIELDS.items() if f.name in names and variable in variables)
 
 
-def _meaningless(others: Collection[str]) -> Iterator[Check]:
-    """Variables that begin like ours. Some are another program's, which only a person can tell."""
-    for name in sorted(others):
-        prefix = next((prefix for prefix in PREFIXES if name.startswith(prefix)), None)
+def _unknown(variables: Collection[str]) -> Iterator[Check]:
+    """Variables with our prefixes that we do not read. Some belong to another program, which only a person can tell."""
+    for variable in sorted(set(variables) - FIELDS.keys()):
+        prefix = next((prefix for prefix in PREFIXES if variable.startswith(prefix)), None)
         if prefix is None:
             continue
-        rests = [f.metadata["variable"].removeprefix(prefix) for f in fields(Settings) if f.metadata["variable"].startswith(prefix)]
-        alike = get_close_matches(name.removeprefix(prefix), rests, 1, ALIKE)
-        todo = (
-            f"Is {prefix}{alike[0]} meant?"
-            if alike
-            else "Unset it, unless another program reads it; the README lists those that are heeded."
-        )
-        yield Check("settings", State.NOTE, f"{name} means nothing to graph-service.", todo)
+        known = [name.removeprefix(prefix) for name in FIELDS if name.startswith(prefix)]
+        similar = get_close_matches(variable.removeprefix(prefix), known, 1, SIMILARITY)
+        remedy = f"Did you mean {prefix}{similar[0]}?" if similar else "Unset it, unless another program reads it."
+        yield Check("settings", State.NOTE, f"{variable} is not a setting of graph-service.", remedy)

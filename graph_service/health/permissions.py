@@ -1,46 +1,46 @@
-"""What the user may do in the database, found by doing it in transactions that are rolled back."""
+"""Checks what the user may do in the database, by trying it in transactions that are rolled back."""
 
 from typing import LiteralString
 
 from graph_service.errors import GraphServiceError
-from graph_service.graph.driver import Graph, WriteTransaction
-from graph_service.health.check import Check, State, failed
+from graph_service.graph import Graph, WriteTransaction
+from graph_service.health.check import Check, State, failed_check
 
-# Names of the migrations alone: Neo4j keeps a name for good once it was used, and these are there anyway.
-TRY_READING_QUERY: LiteralString = """
+# Only names that migrations use anyway: Neo4j never forgets a label or a property name, not even after a rollback.
+READ_QUERY: LiteralString = """
 RETURN COUNT { (:Migration) } AS migrations
 """
-TRY_WRITING_QUERY: LiteralString = """
-CREATE (tried:Migration {name: 'graph-service doctor'})
-DELETE tried
+WRITE_QUERY: LiteralString = """
+CREATE (probe:Migration {name: 'graph-service doctor'})
+DELETE probe
 """
-TRY_CONSTRAINT_COMMAND: LiteralString = """
+CREATE_CONSTRAINT_COMMAND: LiteralString = """
 CREATE CONSTRAINT graph_service_doctor IF NOT EXISTS FOR (n:Migration) REQUIRE (n.name, n.checksum) IS UNIQUE
 """
-TRIED: dict[str, LiteralString] = {"change what is in the graph": TRY_WRITING_QUERY, "make constraints": TRY_CONSTRAINT_COMMAND}
+PROBES: dict[str, LiteralString] = {"write data": WRITE_QUERY, "create constraints": CREATE_CONSTRAINT_COMMAND}
 
 
-class _Tried(Exception):
-    """Ends a transaction that has shown what it was to show."""
+class _RollBack(Exception):
+    """Rolls back a transaction whose statement succeeded."""
 
 
-async def check_rights(graph: Graph) -> list[Check]:
-    """Whether this user may read, write and change the schema here."""
-    await graph.read(TRY_READING_QUERY)
-    refused = [check for what, statement in TRIED.items() if (check := await _try(graph, what, statement))]
-    return refused or [Check("rights", State.OK, "The user may read, write, and make constraints.")]
+async def check_permissions(graph: Graph) -> list[Check]:
+    """Whether the user may read, write and change the schema."""
+    await graph.read(READ_QUERY)
+    refusals = [check for action, statement in PROBES.items() if (check := await _try(graph, action, statement))]
+    return refusals or [Check("rights", State.OK, "The user may read and write data and create constraints.")]
 
 
-async def _try(graph: Graph, what: str, statement: LiteralString) -> Check | None:
-    async def work(transaction: WriteTransaction) -> None:
+async def _try(graph: Graph, action: str, statement: LiteralString) -> Check | None:
+    async def run_and_roll_back(transaction: WriteTransaction) -> None:
         await transaction.run(statement)
-        raise _Tried
+        raise _RollBack
 
     try:
-        await graph.write(work)
-    except _Tried:
+        await graph.write(run_and_roll_back)
+    except _RollBack:
         return None
     except GraphServiceError as error:
-        why = failed("rights", error)
-        return Check("rights", State.WRONG, f"The user may not {what}: {why.found}", why.todo)
+        refusal = failed_check("rights", error)
+        return Check("rights", State.WRONG, f"The user may not {action}: {refusal.message}", refusal.remedy)
     return None

@@ -1,4 +1,4 @@
-"""Whether the columns that every answer of `network` comes from can be read."""
+"""Checks that the network snapshot, from which all answers of `network` are computed, can be loaded."""
 
 from time import perf_counter
 
@@ -7,20 +7,20 @@ from graph_service.analysis.columns.snapshot import load
 from graph_service.graph import Graph
 from graph_service.health.check import Check, State
 
-ANOTHER_KIND = (
-    "Somebody wrote a value of another kind by hand, such as a text where a day belongs, and `network` answers nothing. "
+CORRECT_THE_VALUE = (
+    "A value of another type was written by hand, such as a text instead of a date, and `network` cannot answer. "
     "Find it in Neo4j Browser and correct it, or import that row again."
 )
 
 
 async def check_snapshot(graph: Graph, min_group: int) -> list[Check]:
-    """Reads them as a worker does when it starts: how long that takes and what they hold."""
-    began = perf_counter()
+    """Loads the snapshot as a worker does at startup, and reports the time and the size."""
+    start = perf_counter()
     try:
         columns = (await load(graph, min_group)).columns
-    except (TypeError, ValueError) as error:  # what the service writes never is of another kind
-        return [Check("snapshot", State.WRONG, f"The network's columns cannot be made of what is in the graph: {error}.", ANOTHER_KIND)]
-    seconds, size = perf_counter() - began, bytes_of(columns)
+    except (TypeError, ValueError) as error:  # the service itself never writes a value of another type
+        return [Check("snapshot", State.WRONG, f"The network snapshot cannot be loaded from this graph: {error}.", CORRECT_THE_VALUE)]
+    seconds, size = perf_counter() - start, bytes_of(columns)
     lessons, reuses = len(columns.lessons.ids), len(columns.events.ids)
-    found = f"The network's columns were read in {seconds:.1f} s: {lessons:,} lessons, {reuses:,} reuses, {size / 1e3:,.0f} kB."
-    return [Check("snapshot", State.OK, found, figures={"seconds": seconds, "lessons": lessons, "reuses": reuses, "bytes": size})]
+    message = f"The network snapshot was loaded in {seconds:.1f} s: {lessons:,} lessons, {reuses:,} reuses, {size / 1e3:,.0f} kB."
+    return [Check("snapshot", State.OK, message, figures={"seconds": seconds, "lessons": lessons, "reuses": reuses, "bytes": size})]

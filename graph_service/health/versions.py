@@ -1,4 +1,4 @@
-"""Which versions there are of what this service is made of and runs on, and whether that Neo4j is one it is made for."""
+"""Checks the versions of the service, Python, the driver, Neo4j and its Java."""
 
 import platform
 import re
@@ -6,10 +6,10 @@ from importlib.metadata import version
 from typing import LiteralString
 
 from graph_service.errors import GraphServiceError
-from graph_service.graph.driver import Graph
+from graph_service.graph import Graph
 from graph_service.health.check import Check, State
 
-OLDEST = (5, 26)
+OLDEST_SUPPORTED = (5, 26)
 COMPONENTS_QUERY: LiteralString = """
 CALL dbms.components() YIELD name, versions, edition
 WHERE name = 'Neo4j Kernel'
@@ -21,26 +21,26 @@ RETURN attributes.SpecVersion.value AS version
 """
 
 
-def check_version() -> list[Check]:
-    """The service's own version, its driver's and Python's."""
+def check_service_version() -> list[Check]:
+    """The versions of the service, its driver and Python."""
     versions = {"graph-service": version("graph-service"), "Neo4j driver": version("neo4j"), "Python": platform.python_version()}
     return [Check("version", State.OK, ", ".join(f"{name} {number}" for name, number in versions.items()) + ".", figures=versions)]
 
 
-async def check_neo4j(graph: Graph) -> list[Check]:
-    """The version of the database, and of its Java where it tells."""
+async def check_neo4j_version(graph: Graph) -> list[Check]:
+    """The version of Neo4j, and of its Java where Neo4j reveals it."""
     try:
         java: str = await graph.read(JAVA_QUERY)
     except GraphServiceError:
-        java = "not told"  # a hosted Neo4j shows nothing of its Java
+        java = "not available"  # hosted Neo4j does not allow the query
     neo4j: str = await graph.read(COMPONENTS_QUERY)
     versions = {"Neo4j": neo4j, "Java of Neo4j": java}
     if is_supported(neo4j):
-        return [Check("Neo4j", State.OK, f"Neo4j {neo4j}; 5.26 and newer will do.", figures=versions)]
+        return [Check("Neo4j", State.OK, f"Neo4j {neo4j}. Supported: 5.26 and newer.", figures=versions)]
     return [Check("Neo4j", State.WRONG, f"Neo4j {neo4j} is older than 5.26.", "Upgrade it to 5.26 LTS or newer.", versions)]
 
 
 def is_supported(text: str) -> bool:
-    """Whether a version that Neo4j tells, like 2026.09.0 community or 5.27-aura enterprise, is 5.26 or newer."""
-    found = re.match(r"(\d+)\.(\d+)", text)
-    return found is not None and (int(found[1]), int(found[2])) >= OLDEST
+    """Whether a version as Neo4j reports it, like 2026.09.0 community or 5.27-aura enterprise, is 5.26 or newer."""
+    match = re.match(r"(\d+)\.(\d+)", text)
+    return match is not None and (int(match[1]), int(match[2])) >= OLDEST_SUPPORTED

@@ -85,7 +85,10 @@ async def test_what_is_no_bookmark_is_refused_in_our_words(send: Send, http: htt
         assert answer.status_code == 400
         (error,) = answer.json()["errors"]
         assert error["extensions"]["code"] == "INVALID_INPUT"
-        assert error["message"] == "Bookmarks are what an answer of this service gave as such: up to 20, by commas, unchanged."
+        assert (
+            error["message"]
+            == "These are not bookmarks. Send up to 20, separated by commas, exactly as a response of this service contained them."
+        )
 
 
 async def test_a_bookmark_that_the_database_does_not_reach_is_said_to_be_that(send: Send, graph: Graph) -> None:
@@ -93,7 +96,7 @@ async def test_a_bookmark_that_the_database_does_not_reach_is_said_to_be_that(se
     assert answer.status_code == 503
     (error,) = answer.json()["errors"]
     assert error["extensions"]["code"] == "UNAVAILABLE"
-    assert "has not come as far as the bookmarks" in error["message"]
+    assert "has not yet applied the transactions of the bookmarks" in error["message"]
     assert "2147483647" not in answer.text
 
 
@@ -107,7 +110,7 @@ async def test_reads_and_the_networks_log_come_after_the_chain(graph: Graph) -> 
         answers = await asyncio.gather(graph.read("RETURN 1"), SnapshotCache(graph, 5).current(), return_exceptions=True)
     for answer in answers:
         assert isinstance(answer, Unavailable)
-        assert "as far as the bookmarks" in answer.message
+        assert "the transactions of the bookmarks" in answer.message
     assert await graph.read("RETURN 1") == 1
 
 

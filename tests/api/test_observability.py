@@ -46,17 +46,17 @@ async def test_readiness_names_each_part_that_is_missing(another: Any, tmp_path:
         status, parts = await ready()
         assert (status, parts["database"]) == (503, "ok")
         assert parts["schema"].startswith("Not applied yet: 001_")
-        assert parts["snapshot"] == "The network's columns are being read."
+        assert parts["snapshot"] == "The network snapshot is being loaded."
 
         async with connect(settings) as graph:
             await migrate(graph, find_package_data("schema"))
-        assert await ready() == (503, {"database": "ok", "schema": "ok", "snapshot": "The network's columns are being read."})
+        assert await ready() == (503, {"database": "ok", "schema": "ok", "snapshot": "The network snapshot is being loaded."})
 
         await http.post("/graphql", json={"query": NETWORK})
         assert await ready() == (200, {"database": "ok", "schema": "ok", "snapshot": "ok"})
 
         os.kill(another.process, signal.SIGKILL)
-        await another.ended()
+        await another.wait_until_stopped()
         status, parts = await ready()
         assert (status, parts["schema"], parts["snapshot"]) == (503, "unknown without the database", "ok")
         assert parts["database"].startswith("Neo4j")
@@ -76,7 +76,7 @@ async def read_metrics(http: httpx.AsyncClient) -> dict[tuple[str, ...], float]:
 def names(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The names told apart so far: none, whatever other tests asked."""
     none = set[str]()
-    monkeypatch.setattr(metrics, "_names", none)
+    monkeypatch.setattr(metrics, "_operation_names", none)
     return none
 
 
@@ -105,9 +105,9 @@ async def test_metrics_count_what_happens(http: httpx.AsyncClient, post: Ask, na
 
 
 def test_names_that_clients_invent_do_not_fill_the_memory(names: set[str]) -> None:
-    labels = {metrics.operation_label(f"Name{number}") for number in range(metrics.MOST_NAMES + 50)}
+    labels = {metrics.operation_label(f"Name{number}") for number in range(metrics.MAX_OPERATION_NAMES + 50)}
     assert labels == names | {"(other)"}
-    assert len(names) == metrics.MOST_NAMES
+    assert len(names) == metrics.MAX_OPERATION_NAMES
     assert metrics.operation_label("Name7") == "Name7"
 
 
@@ -144,4 +144,4 @@ def test_a_line_of_the_log_is_json_with_its_traceback() -> None:
         )
     line = json.loads(JsonFormatter().format(record))
     assert (line["level"], line["logger"], line["message"]) == ("error", "graph_service.x", "failed at path")
-    assert line["traceback"].endswith("ValueError: a fault")
+    assert line["traceback"].endswith("LoggedError: builtins.ValueError")

@@ -66,7 +66,7 @@ async def test_a_question_that_takes_too_long_is_ended_in_the_database(impatient
             await asyncio.sleep(0.02)
         (error,) = answer["errors"]
         assert (answer["data"], error["path"], error["extensions"]["code"]) == (None, ["slow"], "TIMEOUT")
-        assert error["message"] == "The database took longer than it was given. Ask for less, or raise GRAPH_SERVICE_READ_TIMEOUT."
+        assert error["message"] == "The query took longer than the database allows. Request less, or raise GRAPH_SERVICE_READ_TIMEOUT."
         assert len(error["extensions"]["requestId"]) == 32
     assert (await ask(impatient, "{ lessons { totalCount } }"))["data"] == {"lessons": {"totalCount": 41}}
 

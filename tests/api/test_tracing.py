@@ -9,6 +9,8 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from graph_service.errors import Internal
+from graph_service.graph import Graph
 from tests.api.seed_tables import Ask
 
 
@@ -60,3 +62,12 @@ async def test_other_requests_are_spans_by_their_route(http: httpx.AsyncClient, 
     (span,) = spans.get_finished_spans()
     assert span.name == "GET /people/{id:path}"
     assert (span.attributes or {})["http.response.status_code"] == 200
+
+
+async def test_a_span_of_a_failed_statement_names_the_error_and_quotes_no_value(graph: Graph, spans: InMemorySpanExporter) -> None:
+    with pytest.raises(Internal):
+        await graph.read("RETURN date($day)", {"day": "helga-secret"})
+    (span,) = spans.get_finished_spans()
+    assert span.status.status_code is trace.StatusCode.ERROR
+    assert (span.attributes or {})["error.type"] == "CypherSyntaxError"
+    assert "helga" not in span.to_json()

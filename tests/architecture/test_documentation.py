@@ -59,7 +59,7 @@ def test_readme_stays_short() -> None:
 
 def test_settings_table_matches_the_code() -> None:
     """In the order of settings.py; a setting without a default has an empty cell."""
-    defaults = {f.name: "" if f.default is None else str(f.default) for f in fields(Settings)}
+    defaults = {f.name: "" if f.default in (None, ()) else str(f.default) for f in fields(Settings)}
     expected = [[f.metadata["variable"], defaults[f.name], f.metadata["help"]] for f in fields(Settings)]
     assert table_below(DOCS / "operating.md", SETTINGS_HEADER) == expected
 

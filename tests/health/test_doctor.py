@@ -60,9 +60,11 @@ def test_a_graph_in_order_passes_every_check(doctor: Doctor) -> None:
 def test_people_read_a_mark_a_sentence_and_below_it_what_to_do(doctor: Doctor) -> None:
     answer = doctor(NEO4J_URI=NOWHERE, NEO4J_PASS="x")
     assert answer.exit_code == 1
-    assert re.search(r"^note   settings +NEO4J_PASS means nothing to graph-service\.\n +-> Is NEO4J_PASSWORD meant\?$", answer.stdout, re.M)
+    assert re.search(
+        r"^note   settings +NEO4J_PASS is not a setting of graph-service\.\n +-> Did you mean NEO4J_PASSWORD\?$", answer.stdout, re.M
+    )
     assert re.search(r"^ok     version +graph-service ", answer.stdout, re.M)
-    assert re.search(r"^WRONG  connection +NEO4J_URI is not an address of a Neo4j\.\n +-> One looks like neo4j://", answer.stdout, re.M)
+    assert re.search(r"^WRONG  connection +NEO4J_URI is not a valid Neo4j address\.\n +-> Examples: neo4j://", answer.stdout, re.M)
     assert re.search(r"^\?      snapshot +Not checked: there is no connection\.$", answer.stdout, re.M)
     assert answer.stdout.endswith("\n1 wrong, 1 to note.\n")
 
@@ -70,12 +72,12 @@ def test_people_read_a_mark_a_sentence_and_below_it_what_to_do(doctor: Doctor) -
 @pytest.mark.parametrize(
     ("variables", "found"),
     [
-        ({"NEO4J_PASSWORD": "wrong"}, "Neo4j refuses the user or the password."),
+        ({"NEO4J_PASSWORD": "wrong"}, "Neo4j rejected the user or the password."),
         ({"NEO4J_DATABASE": "elsewhere"}, "Neo4j has no database of that name."),
-        ({"NEO4J_URI": NOWHERE}, "NEO4J_URI is not an address of a Neo4j."),
+        ({"NEO4J_URI": NOWHERE}, "NEO4J_URI is not a valid Neo4j address."),
         (
             {"NEO4J_PASSWORD_FILE": "/no/such/file"},
-            "NEO4J_PASSWORD_FILE names /no/such/file, which cannot be read: No such file or directory.",
+            "NEO4J_PASSWORD_FILE is /no/such/file, which cannot be read: No such file or directory.",
         ),
     ],
 )
@@ -92,7 +94,7 @@ def test_a_connection_that_is_refused_says_by_what(doctor: Doctor, variables: di
 def test_where_nobody_answers_the_address_is_looked_at(doctor: Doctor) -> None:
     port = find_free_port(0, "", "")
     answer = doctor("--json", NEO4J_URI=f"bolt://127.0.0.1:{port}")
-    assert only(answer, "connection")["found"] == f"Nobody listens at port {port} of 127.0.0.1."
+    assert only(answer, "connection")["found"] == f"Nothing listens on port {port} of 127.0.0.1."
 
 
 def test_a_port_that_is_taken_is_told_with_who_has_it(doctor: Doctor) -> None:
@@ -101,16 +103,19 @@ def test_a_port_that_is_taken_is_told_with_who_has_it(doctor: Doctor) -> None:
         check = only(doctor("--json", "--port", str(port), NEO4J_URI=NOWHERE), "ports")
     assert check["state"] == "wrong"
     assert check["found"].startswith(f"Port {port} of 127.0.0.1 cannot be used (Address already in use): ")
-    assert f"(process {os.getpid()}) has it." in check["found"]
+    assert check["found"].endswith(f"(process {os.getpid()}).")
     assert check["todo"] == "Choose another with --port or GRAPH_SERVICE_PORT."
 
 
 def test_a_door_that_stands_open_is_told(doctor: Doctor, tmp_path: Path) -> None:
     check = only(doctor("--json", "--host", "0.0.0.0", NEO4J_URI=NOWHERE), "tokens")  # noqa: S104
-    assert (check["state"], check["found"]) == ("wrong", "Listening on 0.0.0.0 would let everybody in who reaches this machine.")
+    assert (check["state"], check["found"]) == (
+        "wrong",
+        "Listening on 0.0.0.0 without tokens would give access to everyone who can reach this machine.",
+    )
     assert "graph-service token" in check["todo"]
     nobody = only(doctor("--json", "--tokens-file", str(tmp_path / "none"), NEO4J_URI=NOWHERE), "tokens")
-    assert nobody["found"].startswith(f"The file of tokens, {tmp_path / 'none'}, cannot be read")
+    assert nobody["found"].startswith(f"The tokens file {tmp_path / 'none'} cannot be read")
 
 
 def test_settings_that_do_not_fit_or_do_nothing_are_named_and_the_rest_is_looked_at(doctor: Doctor) -> None:
@@ -118,12 +123,12 @@ def test_settings_that_do_not_fit_or_do_nothing_are_named_and_the_rest_is_looked
     answer = doctor("--json", NEO4J_URI=NOWHERE, **wrong)
     assert [(check["state"], check["found"].split(": ")[0]) for check in findings(answer, "settings")] == [
         ("wrong", "GRAPH_SERVICE_MAX_COST must be a whole number from 1 to 1000000000, not 'lots'."),
-        ("note", "Nothing comes of GRAPH_SERVICE_DATA"),
-        ("note", "GRAPH_SERVICE_MINGROUP means nothing to graph-service."),
+        ("note", "GRAPH_SERVICE_DATA has no effect"),
+        ("note", "GRAPH_SERVICE_MINGROUP is not a setting of graph-service."),
         ("note", "NEO4J_DATABASE is empty, which counts as not set."),
     ]
-    assert findings(answer, "settings")[2]["todo"] == "Is GRAPH_SERVICE_MIN_GROUP meant?"
-    assert "not an address" in only(answer, "connection")["found"]
+    assert findings(answer, "settings")[2]["todo"] == "Did you mean GRAPH_SERVICE_MIN_GROUP?"
+    assert "not a valid Neo4j address" in only(answer, "connection")["found"]
 
 
 def test_without_a_database_it_says_so_and_makes_none(doctor: Doctor, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from graph_service.graph import Graph
 from graph_service.health.check import State
-from graph_service.health.permissions import check_rights
+from graph_service.health.permissions import check_permissions
 from graph_service.health.versions import is_supported
 
 LEFT_BEHIND = "CALL db.propertyKeys() YIELD propertyKey WITH collect(propertyKey) AS keys RETURN [COUNT { () }, keys]"
@@ -21,8 +21,8 @@ async def traces(graph: Graph) -> Any:
 
 async def test_trying_leaves_nothing_behind(graph: Graph) -> None:
     before = await traces(graph)
-    (check,) = await check_rights(graph)
-    assert (check.state, check.found) == (State.OK, "The user may read, write, and make constraints.")
+    (check,) = await check_permissions(graph)
+    assert (check.state, check.message) == (State.OK, "The user may read and write data and create constraints.")
     assert await traces(graph) == before
 
 

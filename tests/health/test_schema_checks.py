@@ -37,8 +37,8 @@ async def folder(graph: Graph, tmp_path: Path) -> AsyncIterator[Path]:
 
 async def follow(graph: Graph, check: Check) -> None:
     """Does what a person is told to do in Neo4j Browser."""
-    assert check.todo.startswith("Run in Neo4j Browser: ")
-    for statement in check.todo.removeprefix("Run in Neo4j Browser: ").split("; then: "):
+    assert check.remedy.startswith("Run in Neo4j Browser: ")
+    for statement in check.remedy.removeprefix("Run in Neo4j Browser: ").split("; then: "):
         await graph.command(cast("LiteralString", statement))
     await graph.command("CALL db.awaitIndexes(60)")
 
@@ -51,19 +51,19 @@ async def test_what_is_applied_and_there_is_in_order(graph: Graph, folder: Path)
 @pytest.mark.parametrize(
     ("damage", "found"),
     [
-        (["DROP INDEX widget_size"], "The index widget_size is gone."),
-        (["DROP CONSTRAINT widget_id"], "The constraint widget_id is gone."),
+        (["DROP INDEX widget_size"], "The index widget_size does not exist."),
+        (["DROP CONSTRAINT widget_id"], "The constraint widget_id does not exist."),
         (
             ["DROP INDEX widget_size", "CREATE TEXT INDEX widget_size FOR (n:Widget) ON (n.size)"],
-            "The index widget_size is another one than the service relies on: CREATE TEXT INDEX",
+            "The index widget_size is not defined as the service requires: CREATE TEXT INDEX",
         ),
         (
             ["DROP INDEX widget_text", "CREATE FULLTEXT INDEX widget_text FOR (n:Widget) ON EACH [n.name, n.note]"],
-            "The index widget_text is another one",
+            "The index widget_text is not defined as the service requires",
         ),
         (
             ["DROP CONSTRAINT widget_id", "CREATE INDEX widget_id FOR (n:Widget) ON (n.id)"],
-            "The constraint widget_id is another one",
+            "The constraint widget_id is not defined as the service requires",
         ),
     ],
 )
@@ -74,7 +74,7 @@ async def test_what_is_gone_or_another_is_named_and_can_be_put_right(
         await graph.command(statement)
     await graph.command("CALL db.awaitIndexes(60)")
     (check,) = await check_indexes(graph, folder)
-    assert (check.state, check.found[: len(found)]) == (State.WRONG, found)
+    assert (check.state, check.message[: len(found)]) == (State.WRONG, found)
     await follow(graph, check)
     assert [check.state for check in await check_indexes(graph, folder)] == [State.OK]
 
@@ -82,10 +82,10 @@ async def test_what_is_gone_or_another_is_named_and_can_be_put_right(
 async def test_a_file_that_is_outstanding_or_changed_is_named(graph: Graph, folder: Path) -> None:
     (folder / "952_gizmo.cypher").write_text("CREATE INDEX gizmo_size FOR (n:Gizmo) ON (n.size);")
     (outstanding,) = await check_schema(graph, folder)
-    assert outstanding.found == "1 of 2 files of schema/ are not applied: 952_gizmo.cypher."
-    assert outstanding.todo == "Run `graph-service migrate`."
+    assert outstanding.message == "1 of 2 files of schema/ are not applied: 952_gizmo.cypher."
+    assert outstanding.remedy == "Run `graph-service migrate`."
     assert [check.state for check in await check_indexes(graph, folder)] == [State.OK], "what is not applied is not missed twice"
 
     (folder / "951_widget.cypher").write_text(WIDGETS + "// and more\n")
     changed, _ = await check_schema(graph, folder)
-    assert changed.found == "schema/951_widget.cypher was changed after it was applied."
+    assert changed.message == "schema/951_widget.cypher was changed after it was applied."

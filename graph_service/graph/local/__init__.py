@@ -1,4 +1,4 @@
-"""A real Neo4j on this machine, without Docker and without an installed Java."""
+"""Runs a real Neo4j on this machine, without Docker and without an installed Java."""
 
 from graph_service.graph.local.cds_archive import has_cds_archive
 from graph_service.graph.local.configuration import BrowserSetup

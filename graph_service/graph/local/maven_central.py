@@ -1,4 +1,4 @@
-"""Maven Central, by way of jgo. Importing this needs the extra `local`."""
+"""Downloads from Maven Central with jgo. Importing this module needs the extra `local`."""
 
 import hashlib
 import threading
@@ -16,55 +16,55 @@ from requests.adapters import HTTPAdapter
 from graph_service.errors import InvalidInput
 from graph_service.graph.local.atomic_file import write_atomically
 
-AT_ONCE = 8  # more do not come faster, and a repository may take them for an attack
-TIMEOUT = 30.0  # seconds without a byte
+MAX_CONNECTIONS = 8  # more are not faster, and a repository may take them for an attack
+TIMEOUT = 30.0  # seconds without receiving a byte
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """How far it is. `expected` files is None while it is still being found out which ones are needed."""
+    """The progress of the download. expected: number of files; None while the dependencies are being resolved. size: in bytes."""
 
     files: int = 0
     expected: int | None = None
     size: int = 0
 
 
-Report = Callable[[Download], None]
+ProgressCallback = Callable[[Download], None]
 
 
-def fetch_jars(coordinates: tuple[str, ...], report: Report) -> list[Path]:
-    """The jars of these artifacts and of all they need, in the local Maven repository, fetched where they are missing.
+def download_jars(coordinates: tuple[str, ...], report: ProgressCallback) -> list[Path]:
+    """The jars of these artifacts and of their dependencies in the local Maven repository. Downloads those that are missing.
 
     InvalidInput when Maven Central has no such artifact; requests.RequestException when it cannot be reached.
     """
-    resolver = _WholeFiles(report)
+    resolver = _AtomicResolver(report)
     context = MavenContext(resolver=resolver)
-    wanted = [replace(Coordinate.parse(text), scope="compile") for text in coordinates]
-    named, needed = resolver.resolve([context.create_dependency(one) for one in wanted])
-    artifacts = [one.artifact for one in named] + [one.artifact for one in needed if one.scope in ("compile", "runtime")]
-    missing = [one for one in artifacts if not _is_jar(_place_of(one))]
+    dependencies = [replace(Coordinate.parse(text), scope="compile") for text in coordinates]
+    direct, transitive = resolver.resolve([context.create_dependency(coordinate) for coordinate in dependencies])
+    artifacts = [each.artifact for each in direct] + [each.artifact for each in transitive if each.scope in ("compile", "runtime")]
+    missing = [artifact for artifact in artifacts if not _is_jar(_jar_path(artifact))]
     resolver.expect(len(missing))
-    pool = ThreadPoolExecutor(AT_ONCE)
+    pool = ThreadPoolExecutor(MAX_CONNECTIONS)
     try:
         list(pool.map(resolver.download, missing))
     finally:
         pool.shutdown(cancel_futures=True)
-    return [_place_of(one) for one in artifacts]
+    return [_jar_path(artifact) for artifact in artifacts]
 
 
-class _WholeFiles(PythonResolver):
-    """jgo writes a file in its place while it comes in, so one that broke off would be taken for good the next time. Not here."""
+class _AtomicResolver(PythonResolver):
+    """Writes a file only when it is complete. jgo itself writes while it receives, and would use an interrupted download the next time."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: ProgressCallback) -> None:
         super().__init__()
         self._report = report
         self._progress = Download()
         self._lock = threading.Lock()
         self._http = requests.Session()
-        self._http.mount("https://", HTTPAdapter(pool_maxsize=AT_ONCE, max_retries=3))
+        self._http.mount("https://", HTTPAdapter(pool_maxsize=MAX_CONNECTIONS, max_retries=3))
 
     def expect(self, files: int) -> None:
-        """From now on `files` of them come in."""
+        """Restarts the progress: `files` files are about to be downloaded."""
         self._advance(files=-self._progress.files, expected=files, size=-self._progress.size)
 
     def download(self, artifact: Artifact) -> Path:
@@ -72,16 +72,16 @@ class _WholeFiles(PythonResolver):
         for repository in artifact.context.remote_repos.values():
             content = self._get(f"{repository}/{path}")
             if content is not None:
-                write_atomically(_place_of(artifact), content)
+                write_atomically(_jar_path(artifact), content)
                 self._advance(files=1)
-                return _place_of(artifact)
+                return _jar_path(artifact)
         name = f"{artifact.groupId}:{artifact.artifactId}:{artifact.version}"
         raise InvalidInput(
-            f"Maven Central has no {name}. Set GRAPH_SERVICE_NEO4J_VERSION to a release of Neo4j that exists, like 2026.09.0."
+            f"Maven Central has no {name}. Set GRAPH_SERVICE_NEO4J_VERSION to an existing release of Neo4j, for example 2026.09.0."
         )
 
     def _get(self, address: str) -> bytes | None:
-        """The file, compared with its checksum; None when there is none."""
+        """The content of a file, verified against its checksum; None when the file does not exist."""
         with self._http.get(address, stream=True, timeout=TIMEOUT) as response:
             if response.status_code == requests.codes.not_found:
                 return None
@@ -92,20 +92,20 @@ class _WholeFiles(PythonResolver):
                 self._advance(size=len(chunk))
         checksum = self._http.get(f"{address}.sha1", timeout=TIMEOUT)
         if checksum.ok and checksum.text.split()[0] != hashlib.sha1(content, usedforsecurity=False).hexdigest():
-            raise requests.RequestException(f"{address} did not arrive as it was sent.")
+            raise requests.RequestException(f"The checksum of {address} does not match.")
         return bytes(content)
 
     def _advance(self, *, files: int = 0, size: int = 0, expected: int | None = None) -> None:
         with self._lock:
-            now = self._progress
-            self._progress = Download(now.files + files, now.expected if expected is None else expected, now.size + size)
+            before = self._progress
+            self._progress = Download(before.files + files, before.expected if expected is None else expected, before.size + size)
             self._report(self._progress)
 
 
-def _place_of(artifact: Artifact) -> Path:
+def _jar_path(artifact: Artifact) -> Path:
     return artifact.context.repo_cache / artifact.component.path_prefix / artifact.cached_filename
 
 
 def _is_jar(path: Path) -> bool:
-    """False also for one that another tool left half-way."""
+    """False also for a file that another tool did not finish."""
     return path.is_file() and zipfile.is_zipfile(path)

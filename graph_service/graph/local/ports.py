@@ -1,4 +1,4 @@
-"""Ports of this machine: free ones, taken ones, ones that somebody answers at."""
+"""TCP ports of this machine: binds them, and finds out who uses them."""
 
 import asyncio
 import contextlib
@@ -12,11 +12,11 @@ HOST = "127.0.0.1"
 
 
 def bind_socket(host: str, port: int, option: str, variable: str) -> socket.socket:
-    """A socket bound to that port (0: any free one). Conflict names the port and how to choose another."""
+    """A socket bound to this port (0: any free one). Conflict names the port and the option for another."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named as TCP: asyncio sends small answers at once only on sockets that say so, and holds others back for 40 ms.
+    # With the protocol named: asyncio sets TCP_NODELAY only then, without which small responses are delayed by 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if os.name == "posix":  # elsewhere this option would let two processes share the port
+    if os.name == "posix":  # on Windows this option would let two processes share the port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
@@ -27,13 +27,13 @@ def bind_socket(host: str, port: int, option: str, variable: str) -> socket.sock
 
 
 def find_free_port(port: int, option: str, variable: str) -> int:
-    """That port when it is free, or any free one for 0. Conflict when it is taken."""
+    """This port if it is free, or any free one for 0. Conflict when it is in use."""
     with bind_socket(HOST, port, option, variable) as listener:
         return listener.getsockname()[1]
 
 
 async def accepts_connections(port: int) -> bool:
-    """Whether somebody listens at that port of this machine."""
+    """Whether a program listens on this port of this machine."""
     try:
         _, writer = await asyncio.open_connection(HOST, port)
     except OSError:
@@ -43,14 +43,14 @@ async def accepts_connections(port: int) -> bool:
 
 
 def describe_listener(port: int) -> str:
-    """Who listens at that port of this machine, as far as this user may know."""
+    """The program that listens on this port of this machine, as far as this user may see it."""
     if importlib.util.find_spec("psutil") is None:
         return "another program"
     import psutil
 
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            listens = (each.laddr.port for each in process.net_connections("tcp") if each.status == psutil.CONN_LISTEN)
-            if port in listens:
+            ports = (each.laddr.port for each in process.net_connections("tcp") if each.status == psutil.CONN_LISTEN)
+            if port in ports:
                 return f"{process.name()} (process {process.pid})"
     return "a program of another user"

@@ -1,4 +1,4 @@
-"""What differs between the releases of Neo4j that can be run here."""
+"""The differences between the Neo4j releases that can run locally."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graph_service.errors import InvalidInput
 
 BROWSER_VERSION = "5.24.0"
-LONG_TERM = (5, 26)
+LTS = (5, 26)
 FIRST_WITH_CYPHER_25 = (2025, 6)
 
 
@@ -19,7 +19,7 @@ class Release:
 
     @property
     def java_versions(self) -> tuple[int, ...]:
-        """The major versions of Java it runs on."""
+        """The major versions of Java that it runs on."""
         return (17, 21) if self.number[0] == 5 else (21, 25)
 
     @property
@@ -28,20 +28,20 @@ class Release:
         return "org.neo4j.server.CommunityEntryPoint" if self.number[0] == 5 else "org.neo4j.server.Neo4jCommunity"
 
     @property
-    def speaks_cypher_25(self) -> bool:
-        """Whether its default language may be set; 5.26 knows Cypher 5 only."""
+    def supports_cypher_25(self) -> bool:
+        """Whether its default language can be set to Cypher 25; 5.26 supports Cypher 5 only."""
         return self.number[:2] >= FIRST_WITH_CYPHER_25
 
     @property
     def coordinates(self) -> tuple[str, str]:
-        """What to ask Maven Central for: the database, and Neo4j Browser that it serves."""
+        """The Maven coordinates of the database and of the Neo4j Browser that it serves."""
         return f"org.neo4j:neo4j:{self.text}", f"org.neo4j.client:neo4j-browser:{BROWSER_VERSION}"
 
 
 def parse_release(text: str) -> Release:
-    """The release of that number. InvalidInput when it isn't one, or one that is not supported."""
-    found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", text)
-    number = tuple(map(int, found.groups())) if found else (0, 0, 0)
-    if number[:2] != LONG_TERM and number[0] < 2025:
-        raise InvalidInput(f"GRAPH_SERVICE_NEO4J_VERSION must be a version like 2026.09.0, or one of 5.26 like 5.26.31, not {text!r}.")
+    """The release with this version number. InvalidInput when it is not a version number or not supported."""
+    match = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", text)
+    number = tuple(map(int, match.groups())) if match else (0, 0, 0)
+    if number[:2] != LTS and number[0] < 2025:
+        raise InvalidInput(f"GRAPH_SERVICE_NEO4J_VERSION must be a version like 2026.09.0, or a 5.26 version like 5.26.31, not {text!r}.")
     return Release((number[0], number[1], number[2]), text)

@@ -1,4 +1,4 @@
-"""Neo4j as a child process: started, waited for, watched and stopped."""
+"""Runs Neo4j as a child process: starts it, waits until it responds, and stops it."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ from graph_service.graph.driver import connect
 from graph_service.graph.local import watchdog
 from graph_service.graph.local.atomic_file import write_atomically
 from graph_service.graph.local.cds_archive import cds_options, keep_cds_archive
-from graph_service.graph.local.configuration import BrowserSetup, configuration, java_options
+from graph_service.graph.local.configuration import BrowserSetup, java_options, render_configuration
 from graph_service.graph.local.data_directory import (
     Connection,
     DataDirectory,
@@ -33,27 +33,27 @@ from graph_service.graph.local.installation import Installation
 from graph_service.graph.local.ports import accepts_connections, find_free_port
 from graph_service.settings import Settings
 
-START_PATIENCE = 180.0  # seconds; Neo4j takes 3 to 8, a small machine that recovers a large database much longer
-CLEAN_EXITS = (0, 128 + signal.SIGTERM)
-LOOK_EVERY = 0.05
-LOOK_AFTER_OTHERS_EVERY = 1.0
+START_TIMEOUT = 180.0  # seconds; Neo4j takes 3 to 8, a small machine that recovers a large database much longer
+CLEAN_EXIT_CODES = (0, 128 + signal.SIGTERM)
+START_POLL_INTERVAL = 0.05  # seconds
+ATTACHED_POLL_INTERVAL = 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class LocalNeo4j:
-    """A local Neo4j that answers."""
+    """A running local Neo4j."""
 
     connection: Connection
     directory: DataDirectory
     process: int
     bolt_port: int
     attached: bool
-    """Whether another command runs it, and will stop it."""
-    ended: Callable[[], Awaitable[str]]
-    """Waits until it is gone and returns what to tell the person about it."""
+    """Whether another command has started it and will stop it."""
+    wait_until_stopped: Callable[[], Awaitable[str]]
+    """Waits until it has stopped, and returns a message for the user."""
 
     def settings(self, settings: Settings) -> Settings:
-        """The same settings, with this database in them."""
+        """The same settings, with the connection to this database."""
         return replace(
             settings,
             neo4j_uri=self.connection.bolt,
@@ -66,158 +66,162 @@ class LocalNeo4j:
 
 @asynccontextmanager
 async def local_neo4j(
-    installation: Installation, settings: Settings, *, browser: BrowserSetup | None = None, record: bool = False
+    installation: Installation, settings: Settings, *, browser: BrowserSetup | None = None, record_archive: bool = False
 ) -> AsyncGenerator[LocalNeo4j]:
-    """Neo4j in the data directory of the settings: the one that runs there, else one of our own, stopped cleanly at the end.
+    """Neo4j in the data directory of the settings: attaches to the one that runs there, or starts one and stops it cleanly at the end.
 
-    `browser` is what its Neo4j Browser begins with. With `record` its first clean stop makes later starts fast (archive.py). Conflict for a port that is taken or data of a newer release,
-    InvalidInput for a directory that cannot be used, Unavailable with its last words for a Neo4j that does not come up.
+    browser: what its Neo4j Browser loads after login. record_archive: lets the first clean stop make later starts fast (cds_archive.py).
+    Conflict when a port is in use or the data are of a newer release, InvalidInput when the directory cannot be used, Unavailable with the end of
+    its log when Neo4j does not start.
     """
     directory = create_data_directory(settings.data)
-    guard = await _take(directory)
-    if isinstance(guard, LocalNeo4j):
-        yield guard
+    lock = await _lock_or_attach(directory)
+    if isinstance(lock, LocalNeo4j):
+        yield lock
         return
-    neo4j: LocalNeo4j | None = None
-    answered = False
+    guard, neo4j, started = lock, None, False
     try:
-        running = await _start(guard, directory, installation, settings, browser, record=record)
-        neo4j = _describe(directory, running, guard)
-        await _wait_until_it_answers(guard, neo4j, settings)
-        answered = True
+        server = await _start(guard, directory, installation, settings, browser, record_archive=record_archive)
+        neo4j = _describe(directory, server, guard)
+        await _wait_until_ready(guard, neo4j, settings)
+        started = True
         yield neo4j
     finally:
         code = await asyncio.shield(_stop(guard, directory, neo4j))
-        keep_cds_archive(installation, whole=answered and code in CLEAN_EXITS)
+        keep_cds_archive(installation, complete=started and code in CLEAN_EXIT_CODES)
 
 
-async def _take(directory: DataDirectory) -> Process | LocalNeo4j:
-    """The watchdog that holds the folder for us, or the Neo4j that another command runs there, waiting while that starts or stops."""
+async def _lock_or_attach(directory: DataDirectory) -> Process | LocalNeo4j:
+    """The watchdog that holds the lock for us, or the Neo4j that another command runs here. Waits while that one starts or stops."""
     try:
-        async with asyncio.timeout(START_PATIENCE):
+        async with asyncio.timeout(START_TIMEOUT):
             while True:
                 guard = await asyncio.create_subprocess_exec(
-                    sys.executable, "-I", watchdog.__file__, str(directory.lock), stdin=PIPE, stdout=PIPE, start_new_session=True
+                    sys.executable, "-I", watchdog.__file__, str(directory.lock_file), stdin=PIPE, stdout=PIPE, start_new_session=True
                 )
-                word = await _hear(guard)
-                if word == watchdog.LOCKED:
+                reply = await _read_reply(guard)
+                if reply == watchdog.LOCKED:
                     return guard
                 await guard.wait()
-                if word != watchdog.BUSY:
-                    raise Unavailable(f"The data directory {directory.path} cannot be locked ({word}). Choose another with --data DIR.")
-                running = directory.running()
-                if running is not None and await accepts_connections(running.bolt_port):
-                    return _describe(directory, running, None)
-                await asyncio.sleep(4 * LOOK_EVERY)
+                if reply != watchdog.BUSY:
+                    raise Unavailable(f"The data directory {directory.path} cannot be locked ({reply}). Choose another with --data DIR.")
+                server = directory.running()
+                if server is not None and await accepts_connections(server.bolt_port):
+                    return _describe(directory, server, None)
+                await asyncio.sleep(4 * START_POLL_INTERVAL)
     except TimeoutError as error:
         raise Conflict(
-            f"Another graph-service uses {directory.path}, but no Neo4j answers there. End it or choose another --data DIR."
+            f"Another graph-service uses {directory.path}, but its Neo4j does not respond. Stop it, or choose another directory with --data DIR."
         ) from error
 
 
-async def _hear(guard: Process) -> str:
+async def _read_reply(guard: Process) -> str:
     return (await cast("StreamReader", guard.stdout).readline()).decode().strip()
 
 
 async def _start(
-    guard: Process, directory: DataDirectory, installation: Installation, settings: Settings, browser: BrowserSetup | None, *, record: bool
+    guard: Process,
+    directory: DataDirectory,
+    installation: Installation,
+    settings: Settings,
+    browser: BrowserSetup | None,
+    *,
+    record_archive: bool,
 ) -> RunningServer:
-    if (before := directory.running()) is not None:
-        kill_orphan(directory, before.process)
+    if (orphan := directory.running()) is not None:
+        kill_orphan(directory, orphan.process)
     require_compatible_release(directory, installation.release)
     bolt_port = find_free_port(settings.bolt_port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT")
     browser_port = find_free_port(settings.browser_port, "--browser-port", "GRAPH_SERVICE_BROWSER_PORT")
-    text = configuration(installation.release, bolt_port=bolt_port, browser_port=browser_port, browser=browser)
+    text = render_configuration(installation.release, bolt_port=bolt_port, browser_port=browser_port, browser=browser)
     write_atomically(directory.path / "conf" / "neo4j.conf", text.encode())
     password = ensure_password(directory)
     if not directory.has_data:
-        await _set_first_password(directory, installation, password)
-    process = await _order(guard, directory, installation, record=record)
-    running = RunningServer(process, bolt_port, browser_port)
-    directory.note_running(running)
-    return running
+        await _set_initial_password(directory, installation, password)
+    process = await _request_start(guard, directory, installation, record_archive=record_archive)
+    server = RunningServer(process, bolt_port, browser_port)
+    directory.write_run_file(server)
+    return server
 
 
-async def _set_first_password(directory: DataDirectory, installation: Installation, password: str) -> None:
-    # By way of a file, so that the password is in no list of processes.
-    words = directory.path / "run" / "first-password"
-    write_atomically(words, f"org.neo4j.cli.AdminTool dbms set-initial-password {password}\n".encode())
+async def _set_initial_password(directory: DataDirectory, installation: Installation, password: str) -> None:
+    # In an argument file, so that the password does not appear in the list of processes.
+    arguments = directory.path / "run" / "initial-password"
+    write_atomically(arguments, f"org.neo4j.cli.AdminTool dbms set-initial-password {password}\n".encode())
     try:
-        admin = await asyncio.create_subprocess_exec(
-            installation.java.executable, f"@{words}", env=installation.environment(directory), stdout=PIPE, stderr=STDOUT
+        admin_tool = await asyncio.create_subprocess_exec(
+            installation.java.executable, f"@{arguments}", env=installation.environment(directory), stdout=PIPE, stderr=STDOUT
         )
-        said, _ = await admin.communicate()
+        output, _ = await admin_tool.communicate()
     finally:
-        words.unlink()
-    if admin.returncode != 0:
-        raise Unavailable(
-            f"Neo4j {installation.release.text} does not run on this machine. It said:\n{said.decode(errors='replace').strip()}"
-        )
+        arguments.unlink()
+    if admin_tool.returncode != 0:
+        text = output.decode(errors="replace").strip()
+        raise Unavailable(f"Neo4j {installation.release.text} does not run on this machine. Its output:\n{text}")
 
 
-async def _order(guard: Process, directory: DataDirectory, installation: Installation, *, record: bool) -> int:
-    """Has the watchdog start Neo4j; returns the number of the process."""
-    crash = f"-XX:ErrorFile={directory.path / 'logs' / 'crash-%p.log'}"
-    options = (*cds_options(installation, record=record), *java_options(installation.java.version), crash)
-    order = {
-        "command": [
-            str(installation.java.executable),
-            *options,
-            installation.release.main_class,
-            *home_options(directory),
-            "--console-mode",
-        ],
+async def _request_start(guard: Process, directory: DataDirectory, installation: Installation, *, record_archive: bool) -> int:
+    """Lets the watchdog start Neo4j, and returns the process id."""
+    crash_log = f"-XX:ErrorFile={directory.path / 'logs' / 'crash-%p.log'}"
+    options = (*cds_options(installation, record=record_archive), *java_options(installation.java.version), crash_log)
+    java = str(installation.java.executable)
+    request = {
+        "command": [java, *options, installation.release.main_class, *home_options(directory), "--console-mode"],
         "environment": installation.environment(directory),
-        "log": str(directory.console),
-        "note": str(directory.note),
+        "log": str(directory.console_log),
+        "run_file": str(directory.run_file),
     }
-    cast("StreamWriter", guard.stdin).write(json.dumps(order).encode() + b"\n")
-    return int(await _hear(guard))
+    cast("StreamWriter", guard.stdin).write(json.dumps(request).encode() + b"\n")
+    return int(await _read_reply(guard))
 
 
-def _describe(directory: DataDirectory, running: RunningServer, guard: Process | None) -> LocalNeo4j:
-    async def ended() -> str:
+def _describe(directory: DataDirectory, server: RunningServer, guard: Process | None) -> LocalNeo4j:
+    """guard: the watchdog of our own Neo4j; None when attached to another command's."""
+
+    async def wait_until_stopped() -> str:
         if guard is not None:
             await guard.wait()
-            return f"Neo4j has stopped. It said last:\n{directory.last_words()}"
-        while await accepts_connections(running.bolt_port):  # noqa: ASYNC110 - it is in another process
-            await asyncio.sleep(LOOK_AFTER_OTHERS_EVERY)
-        return "Neo4j has stopped: another `graph-service` ran it and has ended. Run `graph-service up` again."
+            return f"Neo4j has stopped. The end of its log:\n{directory.log_tail()}"
+        while await accepts_connections(server.bolt_port):  # noqa: ASYNC110 - it is in another process
+            await asyncio.sleep(ATTACHED_POLL_INTERVAL)
+        return "Neo4j has stopped, because the `graph-service` that started it has stopped. Run `graph-service up` again."
 
-    connection = directory.connection(running.bolt_port, running.browser_port)
-    return LocalNeo4j(connection, directory, running.process, running.bolt_port, guard is None, ended)
+    connection = directory.connection(server.bolt_port, server.browser_port)
+    return LocalNeo4j(connection, directory, server.process, server.bolt_port, guard is None, wait_until_stopped)
 
 
-async def _wait_until_it_answers(guard: Process, neo4j: LocalNeo4j, settings: Settings) -> None:
+async def _wait_until_ready(guard: Process, neo4j: LocalNeo4j, settings: Settings) -> None:
     try:
-        async with asyncio.timeout(START_PATIENCE):
+        async with asyncio.timeout(START_TIMEOUT):
             while guard.returncode is None:
-                if await accepts_connections(neo4j.bolt_port) and await _greets(neo4j, settings):
+                if await accepts_connections(neo4j.bolt_port) and await _accepts_login(neo4j, settings):
                     return
-                await asyncio.sleep(LOOK_EVERY)
+                await asyncio.sleep(START_POLL_INTERVAL)
     except TimeoutError as error:
         raise Unavailable(
-            f"Neo4j does not answer {START_PATIENCE:.0f} s after its start. It said last:\n{neo4j.directory.last_words()}"
+            f"Neo4j does not respond {START_TIMEOUT:.0f} s after its start. The end of its log:\n{neo4j.directory.log_tail()}"
         ) from error
-    raise Unavailable(f"Neo4j stopped while it was starting. It said last:\n{neo4j.directory.last_words()}")
+    raise Unavailable(f"Neo4j stopped during its start. The end of its log:\n{neo4j.directory.log_tail()}")
 
 
-async def _greets(neo4j: LocalNeo4j, settings: Settings) -> bool:
+async def _accepts_login(neo4j: LocalNeo4j, settings: Settings) -> bool:
     try:
         async with connect(neo4j.settings(settings)):
             return True
     except GraphServiceError as error:
         if isinstance(error.__cause__, AuthError):
-            raise Conflict(f"The database refuses the password in {neo4j.directory.password_file}. Put the right one there.") from error
-        return False  # its port opens a moment before its database does
+            raise Conflict(
+                f"The database rejects the password in {neo4j.directory.password_file}. Put the right password into that file."
+            ) from error
+        return False  # its port opens a moment before its database is available
 
 
 async def _stop(guard: Process, directory: DataDirectory, neo4j: LocalNeo4j | None) -> int:
-    """The exit code of Neo4j.
+    """Stops Neo4j and returns its exit code.
 
-    It makes a checkpoint as it shuts down (Community has no procedure for it), so its next start has nothing to recover.
+    Neo4j writes a checkpoint when it shuts down (Community Edition has no procedure for it), so its next start has nothing to recover.
     """
-    directory.note_running(None)  # first, so that nobody attaches any more
+    directory.delete_run_file()  # first, so that nobody attaches any more
     stdin = cast("StreamWriter", guard.stdin)
     if not stdin.is_closing():
         stdin.write(watchdog.STOP)

@@ -1,11 +1,10 @@
-"""A process of its own between the service and Neo4j, run as a script: python watchdog.py LOCK
+"""The process between the service and Neo4j, run as a script: python watchdog.py LOCK_FILE
 
-It takes the lock on the data directory, starts what it is told to, and ends it when it is told to or when its standard input closes.
-The operating system closes that for a service that was killed, so Neo4j never outlives it; and the lock is held for as long as Neo4j runs, not only
-for as long as the service does. It sits in a session of its own, so that Ctrl-C in the terminal reaches the service alone, which
-then has the time to checkpoint.
+It locks the data directory, starts Neo4j on request, and stops it on request or when its standard input closes. The operating system closes that
+input even if the service is killed, so Neo4j never outlives the service, and the lock is held as long as Neo4j runs, not only as long as the service
+does. It runs in a session of its own: Ctrl-C in the terminal reaches only the service, which then has time for a checkpoint.
 
-Standard library only, and little of it: it starts in 20 ms.
+It imports only small parts of the standard library, to start in 20 ms.
 """
 
 import contextlib
@@ -21,72 +20,72 @@ from typing import Any
 LOCKED = "locked"
 BUSY = "busy"
 STOP = b"stop\n"
-PATIENCE = 120.0  # seconds to shut down in, before it is killed
-PATIENCE_WITHOUT_SERVICE = 5.0  # nobody is left to wait; what is not in the checkpoint is in the transaction log
+STOP_TIMEOUT = 120.0  # seconds that Neo4j has to shut down before it is killed
+STOP_TIMEOUT_WITHOUT_SERVICE = 5.0  # the same when the service is gone; what is not in the checkpoint is in the transaction log
 
 
 def take_lock(path: str) -> sqlite3.Connection:
-    """sqlite3.OperationalError when another process has it (SQLITE_BUSY), or when it cannot be had at all.
+    """Locks the file. sqlite3.OperationalError when another process holds the lock (SQLITE_BUSY) or the file cannot be locked.
 
-    SQLite's is the one lock of the standard library that works the same everywhere and that the system gives back when its holder dies.
+    SQLite's lock is the only one in the standard library that works the same on all systems and is released when its holder dies.
     """
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     connection.execute("BEGIN EXCLUSIVE")
     return connection
 
 
-def say(word: str) -> None:
-    """One line to the service."""
+def reply(word: str) -> None:
+    """Sends one line to the service."""
     sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
 
 
-def start(order: dict[str, Any]) -> "subprocess.Popen[bytes]":
-    """Starts the command of an order, with its environment, writing into its log."""
-    with open(order["log"], "wb") as log:  # noqa: PTH123 - pathlib would double the start time
-        return subprocess.Popen(order["command"], env=order["environment"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+def start(request: dict[str, Any]) -> "subprocess.Popen[bytes]":
+    """Starts the command of a request in its environment, with its output in the log file."""
+    with open(request["log"], "wb") as log:  # noqa: PTH123 - pathlib would double the start time
+        return subprocess.Popen(request["command"], env=request["environment"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
 
-def end(process: "subprocess.Popen[bytes]", patience: float) -> None:
-    """Asks it to stop; kills it when it does not."""
+def stop(process: "subprocess.Popen[bytes]", timeout: float) -> None:
+    """Terminates the process; kills it after the timeout, in seconds."""
     process.terminate()
     try:
-        process.wait(patience)
+        process.wait(timeout)
     except subprocess.TimeoutExpired:
         process.kill()
 
 
-def end_after_service(process: "subprocess.Popen[bytes]", note: str) -> None:
-    """Waits for the service to say stop, or to die. The note goes first: nobody may attach to a Neo4j that is stopping."""
-    asked = sys.stdin.buffer.readline() == STOP
+def stop_on_request(process: "subprocess.Popen[bytes]", run_file: str) -> None:
+    """Stops Neo4j when the service requests it or is gone. Deletes the run file first: nobody may attach to a Neo4j that is stopping."""
+    requested = sys.stdin.buffer.readline() == STOP
     with contextlib.suppress(FileNotFoundError):
-        os.unlink(note)  # noqa: PTH108 - as above
-    end(process, PATIENCE if asked else PATIENCE_WITHOUT_SERVICE)
+        os.unlink(run_file)  # noqa: PTH108 - as above
+    stop(process, STOP_TIMEOUT if requested else STOP_TIMEOUT_WITHOUT_SERVICE)
 
 
 def main() -> int:
-    """The exit code of what was started; 0 when there was nothing to start, 1 without the lock."""
+    """The exit code of Neo4j; 0 when nothing was started, 1 when the lock is not available."""
     for number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
         signal.signal(number, signal.SIG_IGN)
     try:
         lock = take_lock(sys.argv[1])
     except sqlite3.OperationalError as error:
-        say(BUSY if error.sqlite_errorcode == sqlite3.SQLITE_BUSY else str(error))
+        reply(BUSY if error.sqlite_errorcode == sqlite3.SQLITE_BUSY else str(error))
         return 1
-    say(LOCKED)
+    reply(LOCKED)
     line = sys.stdin.buffer.readline()
     if line in (b"", STOP):
         return 0
-    order = json.loads(line)
-    process = start(order)
+    request = json.loads(line)
+    process = start(request)
     signal.signal(signal.SIGTERM, lambda _number, _frame: process.terminate())
-    say(str(process.pid))
-    threading.Thread(target=end_after_service, args=(process, order["note"]), daemon=True).start()
+    reply(str(process.pid))
+    threading.Thread(target=stop_on_request, args=(process, request["run_file"]), daemon=True).start()
     code = process.wait()
     lock.close()
     return code
 
 
 if __name__ == "__main__":
-    # Not sys.exit: when Neo4j ends by itself, the thread above still reads, and the interpreter would end with a fatal error over it.
+    # Not sys.exit: when Neo4j exits by itself, the thread above is still reading, which would end the interpreter with a fatal error.
     os._exit(main())
