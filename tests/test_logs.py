@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from graph_service.access import RequestLogMiddleware
-from graph_service.api.error_format import present
+from graph_service.api.error_format import format_error
 from graph_service.errors import Internal
 from graph_service.graph import Graph
 from graph_service.logs import JsonFormatter, LoggedError, RedactingFormatter, logging_configuration
@@ -48,7 +48,7 @@ def test_unexpected_error_of_a_field_is_logged_without_the_value(caplog: pytest.
     with pytest.raises(ValueError, match=SECRET) as failure:
         read_value(SECRET)
     assert (
-        present(
+        format_error(
             GraphQLError("failed", [FieldNode(name=NameNode(value="lessons"))], path=["lessons"], original_error=failure.value), "request-1"
         )["extensions"]["code"]
         == "INTERNAL"

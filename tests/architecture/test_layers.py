@@ -54,7 +54,16 @@ PACKAGES: dict[str, set[str]] = {
     "domain": {"model", "graph", "iso_date", "errors"},
     "report": {"model", "page_size", "analysis", "domain", "graph", "errors"},  # the graph for names, domain for currencies
     "ingest": {"model", "domain", "graph", "errors"},
-    "health": {"model", "analysis", "access", "graph", "settings", "errors", "logs", "package_data"},  # the checks behind `doctor` and /readyz
+    "health": {
+        "model",
+        "analysis",
+        "access",
+        "graph",
+        "settings",
+        "errors",
+        "logs",
+        "package_data",
+    },  # the checks behind `doctor` and /readyz
     "api": {"model", "mapping", "compiler", "domain", "analysis", "access", "graph", "tracing", "page_size", "errors", "logs"},
     "web": set(),
     "analysis": set(),
