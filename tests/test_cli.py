@@ -1,4 +1,4 @@
-"""The `graph-service` command, run as a person runs it: in a process of its own, with a Neo4j of its own."""
+"""The `graph-service` command in a process of its own, with its own Neo4j."""
 
 import asyncio
 import contextlib
@@ -36,21 +36,21 @@ COMMANDS = ("connection", "doctor", "import", "migrate", "report", "schema", "se
 
 
 def environment() -> dict[str, str]:
-    """Without the settings of whoever runs the tests, but on the same Neo4j version and Java."""
+    """The environment without the user's settings, except for the Neo4j version and Java."""
     kept = ("GRAPH_SERVICE_NEO4J_VERSION", "JAVA_HOME")
     ours = {field.metadata["variable"] for field in fields(Settings)} - set(kept)
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 
 def run(*arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
-    """A command from its start to its end."""
+    """Runs a command to its end."""
     return subprocess.run(
         [COMMAND, *arguments], env=environment() | variables, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 
 def wait_until(happened: Callable[[], bool], what: str) -> None:
-    """Looks until it is so."""
+    """Waits until the condition holds."""
     deadline = time.monotonic() + PATIENCE
     while not happened():
         assert time.monotonic() < deadline, f"{what} did not happen"
@@ -58,7 +58,7 @@ def wait_until(happened: Callable[[], bool], what: str) -> None:
 
 
 def lives(process: int) -> bool:
-    """Whether there is such a process."""
+    """Whether the process exists."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -68,7 +68,7 @@ def lives(process: int) -> bool:
 
 @dataclass(frozen=True)
 class Up:
-    """`graph-service up`, serving."""
+    """A running `graph-service up`."""
 
     process: "subprocess.Popen[str]"
     data: Path
@@ -76,14 +76,14 @@ class Up:
 
     @property
     def neo4j(self) -> int:
-        """The process of its Neo4j."""
+        """The process id of its Neo4j."""
         running = locate_data_directory(self.data).running()
         assert running is not None
         return running.process
 
     @property
     def settings(self) -> Settings:
-        """To connect to its Neo4j by."""
+        """The settings to connect to its Neo4j."""
         running = locate_data_directory(self.data).running()
         assert running is not None
         return Settings(
@@ -91,18 +91,18 @@ class Up:
         )
 
     def get(self, path: str) -> int:
-        """The status of an answer."""
+        """The status of a response."""
         return httpx.get(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE).status_code
 
     def finish(self) -> tuple[int, str]:
-        """Waits for its end: exit code and what it said in between."""
+        """Waits for its end; returns the exit code and the output."""
         said, _ = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, said
 
 
 @contextlib.contextmanager
 def up(data: Path, *options: str) -> Generator[Up]:
-    """Starts it and waits until it says that it serves; ends it if it still runs."""
+    """Starts `up`, waits until it is ready, and stops it at the end."""
     port = find_free_port(0, "", "")
     arguments = [COMMAND, "up", "--data", data, "--port", str(port), "--bolt-port", "0", "--browser-port", "0", *options]
     process = subprocess.Popen(arguments, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -121,12 +121,12 @@ def up(data: Path, *options: str) -> Generator[Up]:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One data directory for the whole file: it is started again and again, which is what these tests are about."""
+    """One data directory for the whole module: these tests start Neo4j in it repeatedly."""
     return tmp_path_factory.mktemp("data")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_teaches_by_an_example(command: str) -> None:
+def test_help_of_every_command_has_an_example(command: str) -> None:
     answer = CliRunner().invoke(main, [command, "--help"])
     assert answer.exit_code == 0
     assert "Example:\n" in answer.output
@@ -134,19 +134,19 @@ def test_every_command_teaches_by_an_example(command: str) -> None:
     assert (sorted(main.commands)) == list(COMMANDS)
 
 
-def test_help_tells_of_every_setting() -> None:
+def test_help_lists_every_setting() -> None:
     answer = CliRunner().invoke(main, ["--help"])
     assert [f.metadata["variable"] for f in fields(Settings) if f.metadata["variable"] not in answer.output] == []
 
 
-def test_a_bad_setting_is_one_line_that_names_it() -> None:
+def test_invalid_setting_is_reported_in_one_line() -> None:
     answer = run("up", GRAPH_SERVICE_PORT="eighty")
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr.startswith("Error: GRAPH_SERVICE_PORT must be a whole number")
     assert answer.stderr.count("\n") == 1
 
 
-def test_an_address_where_nobody_answers_is_one_line() -> None:
+def test_unreachable_database_is_reported_in_one_line() -> None:
     port = find_free_port(0, "", "")
     answer = run("serve", "--port", "0", NEO4J_URI=f"bolt://127.0.0.1:{port}", NEO4J_PASSWORD="secret")
     assert answer.returncode == 1
@@ -154,33 +154,33 @@ def test_an_address_where_nobody_answers_is_one_line() -> None:
     assert answer.stderr.count("\n") == 1
 
 
-def test_serve_needs_an_address() -> None:
+def test_serve_requires_neo4j_uri() -> None:
     answer = run("serve", "--port", "0")
     assert (answer.returncode, answer.stderr.startswith("Error: NEO4J_URI is not set.")) == (1, True)
 
 
 @pytest.mark.parametrize(("address", "host"), [("0.0.0.0", "127.0.0.1"), ("192.0.2.7", "192.0.2.7"), ("::", "[::1]"), ("::1", "[::1]")])  # noqa: S104
-def test_the_guide_is_fetched_from_where_the_service_can_be_reached(address: str, host: str) -> None:
+def test_guide_address_is_reachable_from_the_browser(address: str, host: str) -> None:
     start = browser_setup(address, 8000)
     assert start.host == host
     assert start.commands == (f"style http://{host}:8000/browser/style.grass", f"guide http://{host}:8000/browser/guide.html")
 
 
 @pytest.mark.parametrize("command", ["connection", "report"])
-def test_where_there_is_no_database_it_says_so_and_makes_none(command: str, tmp_path: Path) -> None:
+def test_command_without_a_database_reports_it_and_creates_none(command: str, tmp_path: Path) -> None:
     answer = run(command, "--data", str(tmp_path / "nothing"))
     assert answer.returncode == 1
     assert "graph-service up" in answer.stderr
     assert not (tmp_path / "nothing").exists()
 
 
-def test_the_schema_needs_no_database() -> None:
+def test_schema_command_needs_no_database() -> None:
     answer = run("schema")
     assert answer.returncode == 0
     assert "type Query {" in answer.stdout
 
 
-def test_up_serves_and_others_find_what_it_runs(data: Path) -> None:
+def test_other_commands_find_the_neo4j_of_up(data: Path) -> None:
     with up(data) as first:
         assert first.get("/healthz") == 200
         wait_until(lambda: first.get("/readyz") == 200, "that it is ready")
@@ -218,7 +218,7 @@ def test_up_serves_and_others_find_what_it_runs(data: Path) -> None:
     assert re.search(r"\[neo4j/.*Checkpoint triggered by ..Database shutdown.*completed", log)
 
 
-def test_a_report_is_one_file_of_the_days_asked_for(data: Path, tmp_path: Path) -> None:
+def test_report_is_one_file_about_the_period(data: Path, tmp_path: Path) -> None:
     with up(data):  # so that the demonstration organisation is there; the second report starts a Neo4j of its own
         made = run("report", "--data", str(data), "--from", "2025-01-01", "--to", "2026-01-01", "--out", str(tmp_path / "2025.html"))
     assert (made.returncode, made.stdout) == (0, f"The report of 2025-01-01 to 2025-12-31: {tmp_path / '2025.html'}\n")
@@ -243,21 +243,21 @@ def test_a_report_is_one_file_of_the_days_asked_for(data: Path, tmp_path: Path) 
         (["--out", "."], "is a directory"),
     ],
 )
-def test_a_report_that_cannot_be_made_says_why(arguments: list[str], said: str, tmp_path: Path) -> None:
+def test_report_error_says_why(arguments: list[str], said: str, tmp_path: Path) -> None:
     answer = run("report", "--data", str(tmp_path / "nothing"), *arguments)
     assert answer.returncode in {1, 2}
     assert said in answer.stderr
     assert "Traceback" not in answer.stderr
 
 
-def test_small_answers_on_a_kept_connection_are_not_held_back(data: Path) -> None:
+def test_small_responses_on_an_open_connection_are_not_delayed(data: Path) -> None:
     with up(data) as running, httpx.Client(base_url=f"http://127.0.0.1:{running.port}", timeout=PATIENCE) as client:
         taken = [client.get("/healthz").elapsed.total_seconds() for _ in range(21)]
     # What waits for an acknowledgement first takes 40 ms, what does not takes one or two.
     assert median(taken) < 0.02
 
 
-async def test_what_was_acknowledged_is_there_after_everything_was_killed(data: Path) -> None:
+async def test_acknowledged_writes_survive_a_kill(data: Path) -> None:
     acknowledged: list[int] = []
     enough = asyncio.Event()
     with up(data) as running:
@@ -281,7 +281,7 @@ async def test_what_was_acknowledged_is_there_after_everything_was_killed(data: 
 
 
 async def write_on_and_on(graph: Graph, acknowledged: list[int], enough: asyncio.Event) -> None:
-    """Two nodes a transaction, until the database is gone."""
+    """Writes two nodes per transaction until the database stops."""
     for number in itertools.count():
 
         async def write(transaction: WriteTransaction, number: int = number) -> None:
@@ -297,7 +297,7 @@ async def write_on_and_on(graph: Graph, acknowledged: list[int], enough: asyncio
             enough.set()
 
 
-def test_when_neo4j_dies_the_service_says_so_and_ends(data: Path) -> None:
+def test_service_exits_with_a_message_when_neo4j_dies(data: Path) -> None:
     with up(data) as running:
         os.kill(running.neo4j, signal.SIGKILL)
         code, said = running.finish()

@@ -1,4 +1,4 @@
-"""Settings come from the environment, each variable to its own place, and a value that does not fit is named."""
+"""Settings are read from the environment and validated, and doctor checks the environment."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -34,12 +34,12 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
 }
 
 
-def test_every_setting_has_its_variable_and_every_variable_its_setting() -> None:
+def test_settings_and_variables_correspond() -> None:
     assert {(f.metadata["variable"], f.name) for f in fields(Settings)} == {(variable, name) for variable, (_, name, _) in GIVEN.items()}
 
 
 @pytest.mark.parametrize("variable", GIVEN)
-def test_a_variable_sets_its_setting_and_no_other(variable: str) -> None:
+def test_variable_sets_only_its_own_setting(variable: str) -> None:
     text, name, value = GIVEN[variable]
     changed = read_settings({variable: text, "UNRELATED": "x"})
     assert getattr(changed, name) == value
@@ -51,7 +51,7 @@ def test_an_empty_variable_counts_as_not_set() -> None:
     assert read_settings(dict.fromkeys(GIVEN, "")) == Settings()
 
 
-def test_what_is_given_at_the_door_wins_over_the_environment_unless_it_is_none() -> None:
+def test_override_wins_over_the_environment_unless_it_is_none() -> None:
     settings = read_settings({"GRAPH_SERVICE_PORT": "9000", "GRAPH_SERVICE_HOST": "localhost"}, port=9009, host=None)
     assert (settings.port, settings.host) == (9009, "localhost")
 
@@ -70,7 +70,7 @@ def test_what_is_given_at_the_door_wins_over_the_environment_unless_it_is_none()
         ("GRAPH_SERVICE_READ_TIMEOUT", "inf"),
     ],
 )
-def test_a_number_that_does_not_fit_is_named_with_its_variable(variable: str, text: str) -> None:
+def test_invalid_number_is_reported_with_its_variable(variable: str, text: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         read_settings({variable: text})
     assert refused.value.field == variable
@@ -78,22 +78,22 @@ def test_a_number_that_does_not_fit_is_named_with_its_variable(variable: str, te
     assert repr(text) in str(refused.value)
 
 
-def test_the_password_is_read_from_its_file_and_the_line_end_is_no_part_of_it(tmp_path: Path) -> None:
+def test_password_file_is_read_without_its_line_end(tmp_path: Path) -> None:
     (tmp_path / "password").write_text("se cret\n")
     assert Settings(neo4j_password="ignored", neo4j_password_file=tmp_path / "password").password == "se cret"
 
 
-def test_without_a_file_the_password_is_the_one_given() -> None:
+def test_password_without_a_file_comes_from_its_variable() -> None:
     assert Settings(neo4j_password="secret").password == "secret"
     assert Settings().password is None
 
 
-def test_the_password_is_not_shown_where_settings_are_printed() -> None:
+def test_repr_of_settings_contains_no_password() -> None:
     assert "secret" not in repr(Settings(neo4j_password="secret"))
 
 
 @pytest.mark.parametrize("name", ["missing", "."])
-def test_a_password_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+def test_unreadable_password_file_is_named(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     with pytest.raises(InvalidInput, match=f"NEO4J_PASSWORD_FILE is {file}, which cannot be read") as refused:
         _ = Settings(neo4j_password_file=file).password
@@ -119,18 +119,18 @@ def test_a_password_file_that_cannot_be_read_is_named(tmp_path: Path, name: str)
         ({"NEO4J_CONF": "/etc/neo4j"}, "NEO4J_CONF is not a setting of graph-service.", "Unset it, unless another program reads it"),
     ],
 )
-def test_a_variable_of_which_nothing_comes_is_worth_a_note(environment: dict[str, str], found: str, todo: str) -> None:
+def test_variable_without_effect_is_a_note(environment: dict[str, str], found: str, todo: str) -> None:
     _, (check,) = check_environment(environment | {"UNRELATED": "x"})
     assert (check.state, check.message[: len(found)], check.remedy[: len(todo)]) == (State.NOTE, found, todo)
     assert "secret" not in check.message.replace("/run/secret", "")
 
 
-def test_a_value_that_does_not_fit_leaves_the_others_as_they_are() -> None:
+def test_invalid_value_does_not_affect_other_settings() -> None:
     settings, (check,) = check_environment({"GRAPH_SERVICE_PORT": "eighty", "GRAPH_SERVICE_MIN_GROUP": "8"})
     assert (settings.port, settings.min_group) == (Settings().port, 8)
     assert (check.state, check.message) == (State.WRONG, "GRAPH_SERVICE_PORT must be a whole number from 0 to 65535, not 'eighty'.")
 
 
-def test_variables_that_are_set_are_listed() -> None:
+def test_set_variables_are_listed() -> None:
     _, (check,) = check_environment({"NEO4J_URI": "bolt://db", "GRAPH_SERVICE_HOST": "::1"})
     assert (check.state, check.message) == (State.OK, "Set: NEO4J_URI, GRAPH_SERVICE_HOST.")

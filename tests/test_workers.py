@@ -1,4 +1,4 @@
-"""`graph-service serve --workers 2`, in processes of its own over the Neo4j of this run: nobody's request is lost when workers come and go."""
+"""`graph-service serve --workers 2`, on the Neo4j of the tests: no request is lost when workers are replaced."""
 
 import asyncio
 import contextlib
@@ -40,7 +40,7 @@ class Service:
     port: int = 0
 
     def workers(self) -> set[int]:
-        """Processes, also those that are about to end or have just begun."""
+        """The process ids of the workers, including those that are starting or stopping."""
         children = Path(f"/proc/{self.parent.pid}/task/{self.parent.pid}/children").read_text().split()
         return {int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
 
@@ -69,13 +69,13 @@ class Service:
         return head, answer["data"]
 
     async def metrics(self) -> str:
-        """What Prometheus is told."""
+        """The Prometheus metrics."""
         async with httpx.AsyncClient(timeout=PATIENCE) as client:
             return (await client.get(f"http://127.0.0.1:{self.port}/metrics")).text
 
     @contextlib.contextmanager
     def alone(self, worker: int) -> Generator[None]:
-        """Only this worker answers: the others sleep."""
+        """Suspends the other workers, so that only this one responds."""
         others = self.workers() - {worker}
         signal_all(others, signal.SIGSTOP)
         try:
@@ -84,7 +84,7 @@ class Service:
             signal_all(others, signal.SIGCONT)
 
     def is_up(self) -> bool:
-        """Whether it says so."""
+        """Whether the service has printed its address."""
         address = re.search(r"http://127\.0\.0\.1:(\d+)/graphql[^$]*Ctrl-C stops", self.log.read_text())
         self.port = int(address[1]) if address else 0
         return address is not None
@@ -97,7 +97,7 @@ def signal_all(processes: Iterable[int], number: int) -> None:
 
 @contextlib.asynccontextmanager
 async def serving(settings: Settings, log: Path) -> AsyncGenerator[Service]:
-    """Starts it with two workers; when it says that it runs, both answer."""
+    """Starts the service with two workers and waits until it is ready; then both respond."""
     ours = {field.metadata["variable"] for field in fields(Settings)}
     environment = {name: value for name, value in os.environ.items() if name not in ours}
     environment |= {"NEO4J_URI": settings.neo4j_uri or "", "NEO4J_PASSWORD": settings.password or ""}
@@ -123,7 +123,7 @@ async def happens(what: Callable[[], bool]) -> None:
 
 
 async def ask_on_and_on(service: Service, stop: asyncio.Event) -> int:
-    """How often it asked until it was told to stop. Whatever isn't answered right fails."""
+    """Sends requests until it is stopped, and returns their number. Fails on any wrong response."""
     asked = 0
     while not stop.is_set():
         assert (await service.ask(READ, pause=random.uniform(0, 0.03), id="steady"))[1] == RIGHT
@@ -188,7 +188,7 @@ async def test_no_request_is_lost_when_workers_are_replaced_killed_and_stopped(
         assert "Traceback" not in log
 
 
-async def test_workers_end_when_their_parent_is_killed(graph: Graph, database_settings: Settings, tmp_path: Path) -> None:
+async def test_workers_exit_when_their_parent_is_killed(graph: Graph, database_settings: Settings, tmp_path: Path) -> None:
     async with serving(database_settings, tmp_path / "log") as service:
         workers = service.workers()
         service.parent.kill()

@@ -1,4 +1,4 @@
-"""Who is let in, from where, and what every answer says to browsers: a small application behind the real door."""
+"""Authentication, allowed hosts and origins, and security headers, tried on a small application behind the real middleware."""
 
 import base64
 import hashlib
@@ -43,7 +43,7 @@ async def channel(socket: WebSocket) -> None:
     await socket.close()
 
 
-def behind_the_door(tokens: Path | None) -> Starlette:
+def protected_application(tokens: Path | None) -> Starlette:
     guard = [Middleware(TokenAuthenticationMiddleware, None if tokens is None else read_tokens(tokens))]
     routes = [Route("/", who, methods=["GET", "POST"], middleware=guard), WebSocketRoute("/channel", channel, middleware=guard)]
     return Starlette(routes=routes, middleware=[Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, ["pmo.example"])])
@@ -51,16 +51,16 @@ def behind_the_door(tokens: Path | None) -> Starlette:
 
 @pytest.fixture
 def tokens(tmp_path: Path) -> Path:
-    """Everybody's tokens; SECRET is a curator's."""
+    """A tokens file; SECRET is a curator's token."""
     file = tmp_path / "tokens"
     digest = hashlib.sha256(SECRET.encode()).hexdigest()  # as `sha256sum` prints it
-    file.write_text(f"# who may come in\nreader grafana {'0' * 64}\n\ncurator maria {digest}\n")
+    file.write_text(f"# access tokens\nreader grafana {'0' * 64}\n\ncurator maria {digest}\n")
     return file
 
 
 @pytest.fixture
 async def send(tokens: Path) -> AsyncIterator[Send]:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(behind_the_door(tokens)), base_url=HERE) as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(protected_application(tokens)), base_url=HERE) as client:
         yield client.request
 
 
@@ -76,7 +76,7 @@ def code(answer: httpx.Response) -> str:
 @pytest.mark.parametrize(
     "value", [f"Bearer {SECRET}", f"bearer  {SECRET}", "Basic " + base64.b64encode(f"anybody:{SECRET}".encode()).decode()]
 )
-async def test_a_token_says_who_it_is(send: Send, value: str) -> None:
+async def test_token_identifies_its_caller(send: Send, value: str) -> None:
     answer = await send("GET", "/", headers={"Authorization": value})
     assert answer.json() == {"name": "maria", "role": "curator"}
 
@@ -95,35 +95,35 @@ async def test_a_token_says_who_it_is(send: Send, value: str) -> None:
         "Basic caf\xe9",
     ],
 )
-async def test_without_one_that_is_known_nobody_comes_in(send: Send, value: str) -> None:
+async def test_request_without_a_known_token_is_unauthenticated(send: Send, value: str) -> None:
     answer = await send("GET", "/", headers={"Authorization": value.encode("latin-1")} if value else {})
     assert (answer.status_code, code(answer)) == (401, "UNAUTHENTICATED")
     assert answer.headers["www-authenticate"].startswith("Bearer")
     assert SECRET not in answer.text
 
 
-async def test_a_digest_is_not_a_token(send: Send) -> None:
+async def test_digest_is_not_accepted_as_a_token(send: Send) -> None:
     digest = hashlib.sha256(SECRET.encode()).hexdigest()
     assert (await send("GET", "/", headers={"Authorization": f"Bearer {digest}"})).status_code == 401
 
 
-async def test_without_tokens_everybody_here_may_do_all() -> None:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(behind_the_door(None)), base_url=HERE) as client:
+async def test_without_tokens_every_caller_is_an_administrator() -> None:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(protected_application(None)), base_url=HERE) as client:
         assert (await client.get("/")).json() == {"name": "", "role": "administrator"}
 
 
-async def test_a_new_token_lets_in_whom_it_was_made_for(tmp_path: Path) -> None:
+async def test_new_token_authenticates_the_caller_it_was_created_for(tmp_path: Path) -> None:
     token, line = create_token(Role.CONTRIBUTOR, "anna")
     (tmp_path / "tokens").write_text(line)
     assert token not in line
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(behind_the_door(tmp_path / "tokens")), base_url=HERE) as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(protected_application(tmp_path / "tokens")), base_url=HERE) as client:
         assert (await client.get("/", headers={"Authorization": f"Bearer {token}"})).json() == {"name": "anna", "role": "contributor"}
 
 
 @pytest.mark.parametrize(
     "line", [SECRET, f"curator {'a' * 64}", f"boss maria {'a' * 64}", f"curator maria {'a' * 63}", f"curator maria {'A' * 64}"]
 )
-def test_a_line_that_is_none_is_told_by_its_number_alone(tmp_path: Path, line: str) -> None:
+def test_invalid_line_is_reported_by_number_without_its_text(tmp_path: Path, line: str) -> None:
     file = tmp_path / "tokens"
     file.write_text(f"reader grafana {'0' * 64}\n{line}\n")
     with pytest.raises(InvalidInput, match=r"tokens, line 2: A line is ROLE NAME DIGEST") as refused:
@@ -132,20 +132,20 @@ def test_a_line_that_is_none_is_told_by_its_number_alone(tmp_path: Path, line: s
 
 
 @pytest.mark.parametrize("text", ["", "# nobody yet\n"])
-def test_a_file_without_a_token_lets_nobody_in_by_mistake(tmp_path: Path, text: str) -> None:
+def test_tokens_file_without_tokens_is_invalid(tmp_path: Path, text: str) -> None:
     file = tmp_path / "tokens"
     file.write_text(text)
     with pytest.raises(InvalidInput, match="contains no token"):
         read_tokens(file)
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_missing_tokens_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="missing cannot be read"):
         read_tokens(tmp_path / "missing")
 
 
 @pytest.mark.parametrize(("role", "needed"), [("READER", "CONTRIBUTOR"), ("CONTRIBUTOR", "CURATOR"), ("CURATOR", "ADMINISTRATOR")])
-def test_a_role_may_what_those_before_it_may_and_no_more(role: str, needed: str) -> None:
+def test_role_includes_lower_roles_and_no_higher_one(role: str, needed: str) -> None:
     Caller("x", Role[needed]).require(Role[role], "closeDepartment")
     Caller("x", Role[role]).require(Role[role], "closeDepartment")
     with pytest.raises(Forbidden) as refused:
@@ -159,14 +159,14 @@ def test_a_role_may_what_those_before_it_may_and_no_more(role: str, needed: str)
 @pytest.mark.parametrize(
     "host", ["localhost:8000", "127.0.0.1:8000", "192.168.7.20", "[::1]:8000", "pmo.example", "PMO.example:443", "x.localhost"]
 )
-async def test_the_service_answers_to_its_names(send: Send, host: str) -> None:
+async def test_allowed_hosts_are_accepted(send: Send, host: str) -> None:
     assert (await send("GET", "/", headers={"Host": host, "Authorization": f"Bearer {SECRET}"})).status_code == 200
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "pmo.example.evil", "", "[::1", "a b"]
 )
-async def test_a_foreign_name_is_turned_away(send: Send, host: str) -> None:
+async def test_other_hosts_are_forbidden(send: Send, host: str) -> None:
     answer = await send("GET", "/", headers={"Host": host, "Authorization": f"Bearer {SECRET}"})
     assert (answer.status_code, code(answer)) == (403, "FORBIDDEN")
 
@@ -174,18 +174,18 @@ async def test_a_foreign_name_is_turned_away(send: Send, host: str) -> None:
 @pytest.mark.parametrize(
     ("method", "origin", "status"),
     [
-        ("POST", None, 200),  # not sent by a browser's page
+        ("POST", None, 200),  # not sent by a page in a browser
         ("POST", HERE, 200),
-        ("POST", "https://pmo.example", 200),  # a proxy may ask under a name of its own
+        ("POST", "https://pmo.example", 200),  # a proxy may use a host name of its own
         ("POST", "http://localhost:3000", 403),
         ("POST", "https://evil.example", 403),
         ("POST", "null", 403),
         ("POST", "http://[", 403),
         ("POST", "http://a\u00bd", 403),  # not a host name after Unicode normalisation
-        ("GET", "https://evil.example", 200),  # its page cannot read the answer
+        ("GET", "https://evil.example", 200),  # the page cannot read the response
     ],
 )
-async def test_what_changes_something_comes_from_our_own_pages(send: Send, method: str, origin: str | None, status: int) -> None:
+async def test_changes_from_pages_of_another_origin_are_forbidden(send: Send, method: str, origin: str | None, status: int) -> None:
     headers = {"Authorization": f"Bearer {SECRET}".encode()} | ({} if origin is None else {"Origin": origin.encode("latin-1")})
     assert (await send(method, "/", headers=headers)).status_code == status
 
@@ -194,7 +194,7 @@ async def test_what_changes_something_comes_from_our_own_pages(send: Send, metho
     ("origin", "value", "comes_in"),
     [(HERE, f"Bearer {SECRET}", True), (HERE, "Bearer wrong", False), ("https://evil.example", f"Bearer {SECRET}", False)],
 )
-async def test_a_web_socket_is_held_to_the_same(tokens: Path, origin: str, value: str, *, comes_in: bool) -> None:
+async def test_websocket_needs_token_and_own_origin(tokens: Path, origin: str, value: str, *, comes_in: bool) -> None:
     headers = [(b"host", b"localhost:8000"), (b"origin", origin.encode()), (b"authorization", value.encode())]
     sent: list[Message] = []
 
@@ -205,14 +205,14 @@ async def test_a_web_socket_is_held_to_the_same(tokens: Path, origin: str, value
         sent.append(message)
 
     scope = {"type": "websocket", "path": "/channel", "root_path": "", "query_string": b"", "headers": headers, "subprotocols": []}
-    await behind_the_door(tokens)(scope, receive, send)
+    await protected_application(tokens)(scope, receive, send)
     assert [message["type"] for message in sent] == (
         ["websocket.accept", "websocket.send", "websocket.close"] if comes_in else ["websocket.close"]
     )
 
 
 @pytest.mark.parametrize(("path", "host"), [("/", "localhost"), ("/missing", "localhost"), ("/", "evil.example")])
-async def test_every_answer_tells_browsers_to_be_strict(send: Send, path: str, host: str) -> None:
+async def test_every_response_has_security_headers(send: Send, path: str, host: str) -> None:
     headers = (await send("GET", path, headers={"Host": host})).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"

@@ -117,7 +117,7 @@ async def language(server: AsyncDriver, request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
-async def test_the_server_has_nothing_against_a_statement(server: AsyncDriver, language: str, name: str) -> None:
+async def test_neo4j_accepts_every_statement_without_a_notification(server: AsyncDriver, language: str, name: str) -> None:
     remarks, plan = await explain(server, language, STATEMENTS[name])
     assert remarks == []
     assert lookups_by_scan(plan) == [], "looked up by going through everything: give it a label and a constraint or index"
@@ -133,7 +133,7 @@ async def test_the_server_has_nothing_against_a_statement(server: AsyncDriver, l
         ("MATCH (l:Lesson {id: $id})-[:LEARNT_BY]->(p) RETURN p.id", "relationship type does not exist"),
     ],
 )
-async def test_the_server_notices(server: AsyncDriver, text: str, remark: str) -> None:
+async def test_neo4j_reports_bad_statements(server: AsyncDriver, text: str, remark: str) -> None:
     remarks, _ = await explain(server, LANGUAGES[0], text)
     assert remark in " ".join(remarks)
 
@@ -151,6 +151,6 @@ async def test_the_server_notices(server: AsyncDriver, text: str, remark: str) -
         ("MATCH (r:Reuse)-[:REUSE_OF]->(l:Lesson {id: $id}) RETURN count(r)", False),
     ],
 )
-async def test_a_lookup_by_scan_is_told_from_loading_everything(server: AsyncDriver, text: str, scans: bool) -> None:
+async def test_key_lookup_by_scan_is_distinguished_from_a_full_load(server: AsyncDriver, text: str, scans: bool) -> None:
     _, plan = await explain(server, LANGUAGES[0], text)
     assert bool(lookups_by_scan(plan)) is scans, [operator["operatorType"] for operator in operators(plan)]

@@ -1,4 +1,4 @@
-"""What the two doors promise, shown on the real server: routing, timeouts, tries, and errors that say what to do."""
+"""Reads and writes on a real server: routing, timeouts, retries, and errors that say what to do."""
 
 import asyncio
 import dataclasses
@@ -18,12 +18,12 @@ GADGETS = "MATCH (n:Gadget) RETURN count(n)"
 MERGE_PERSON = "MERGE (n:Person {id: $id}) ON CREATE SET n.writes = 0 SET n.writes = n.writes + 1"
 
 
-async def test_a_read_returns_the_first_column_of_the_first_record(graph: Graph) -> None:
+async def test_read_returns_the_first_column_of_the_first_record(graph: Graph) -> None:
     assert await graph.read("UNWIND $names AS name RETURN collect(name) AS rows, 'second' AS other", {"names": ["a", "b"]}) == ["a", "b"]
     assert await graph.read("MATCH (n:Gadget) RETURN n.size") is None
 
 
-async def test_the_server_refuses_a_write_through_the_read_door(graph: Graph) -> None:
+async def test_neo4j_rejects_a_write_in_a_read(graph: Graph) -> None:
     with pytest.raises(Internal) as refused:
         await graph.read("CREATE (n:Gadget) RETURN 1")
     assert isinstance(refused.value.__cause__, ClientError)
@@ -31,7 +31,7 @@ async def test_the_server_refuses_a_write_through_the_read_door(graph: Graph) ->
     assert await graph.read(GADGETS) == 0
 
 
-async def test_a_read_that_takes_too_long_is_ended_in_the_database(graph: Graph) -> None:
+async def test_slow_read_is_cancelled_in_the_database(graph: Graph) -> None:
     slow = asyncio.create_task(graph.read(ENDLESS, {"wanted": -1}, timeout=1))
     while await _running(graph) == 0:  # noqa: ASYNC110 - the server has no event to wait for
         await asyncio.sleep(0.05)
@@ -40,13 +40,13 @@ async def test_a_read_that_takes_too_long_is_ended_in_the_database(graph: Graph)
     assert await _running(graph) == 0
 
 
-async def test_a_read_gets_the_time_of_the_settings_unless_it_asks_for_another(graph: Graph, database_settings: Settings) -> None:
+async def test_read_timeout_comes_from_the_settings_unless_it_is_overridden(graph: Graph, database_settings: Settings) -> None:
     async with connect(dataclasses.replace(database_settings, read_timeout=0.2)) as impatient:
         with pytest.raises(Timeout):
             await impatient.read(ENDLESS, {"wanted": -1})
 
 
-async def test_a_write_is_there_as_a_whole_or_not_at_all(graph: Graph) -> None:
+async def test_write_is_atomic(graph: Graph) -> None:
     async def half(transaction: WriteTransaction) -> None:
         await transaction.run("CREATE (n:Gadget)")
         raise NotFound("There is no project x.")
@@ -56,14 +56,14 @@ async def test_a_write_is_there_as_a_whole_or_not_at_all(graph: Graph) -> None:
     assert await graph.read(GADGETS) == 0
 
 
-async def test_a_write_returns_what_its_work_returns_and_records_keep_their_order(graph: Graph) -> None:
+async def test_write_returns_the_result_of_its_work_with_records_in_order(graph: Graph) -> None:
     async def work(transaction: WriteTransaction) -> list[dict[str, int]]:
         return await transaction.run("UNWIND [3, 1, 2] AS size CREATE (n:Gadget {size: size}) RETURN n.size AS size ORDER BY size")
 
     assert await graph.write(work) == [{"size": 1}, {"size": 2}, {"size": 3}]
 
 
-async def test_writers_of_one_key_at_the_same_time_all_succeed(graph: Graph) -> None:
+async def test_concurrent_writers_of_one_key_all_succeed(graph: Graph) -> None:
     async def work(transaction: WriteTransaction) -> None:
         await transaction.run(MERGE_PERSON, {"id": "p1"})
 
@@ -71,7 +71,7 @@ async def test_writers_of_one_key_at_the_same_time_all_succeed(graph: Graph) -> 
     assert await graph.read("MATCH (n:Person) RETURN collect([n.id, n.writes])") == [["p1", 40]]
 
 
-async def test_a_write_that_lost_the_race_for_a_key_is_run_again(graph: Graph) -> None:
+async def test_write_that_lost_the_race_for_a_key_is_retried(graph: Graph) -> None:
     runs: list[str] = []
 
     async def winner(transaction: WriteTransaction) -> None:
@@ -88,7 +88,7 @@ async def test_a_write_that_lost_the_race_for_a_key_is_run_again(graph: Graph) -
     assert runs == ["missed", "found"]
 
 
-async def test_a_key_that_is_really_taken_is_a_conflict_that_tells_no_internals(graph: Graph) -> None:
+async def test_duplicate_key_is_a_conflict_without_internal_details(graph: Graph) -> None:
     async def work(transaction: WriteTransaction) -> None:
         await transaction.run("CREATE (n:Person {id: 'p1', email: 'ada@example.org'})")
 
@@ -110,7 +110,7 @@ async def test_a_key_that_is_really_taken_is_a_conflict_that_tells_no_internals(
         ("RETURN $value / 0", 1),
     ],
 )
-async def test_a_fault_of_ours_is_logged_once_and_tells_no_internals(
+async def test_unexpected_database_error_is_logged_once_and_returned_without_internal_details(
     graph: Graph, caplog: pytest.LogCaptureFixture, statement: str, value: object
 ) -> None:
     with caplog.at_level(logging.ERROR), pytest.raises(Internal) as refused:
@@ -124,7 +124,7 @@ async def test_a_fault_of_ours_is_logged_once_and_tells_no_internals(
 
 
 @pytest.mark.parametrize("value", ["half a \ud800", 2**63], ids=["lone surrogate", "beyond 64 bits"])
-async def test_a_value_that_no_database_can_hold_is_invalid_input(graph: Graph, value: object) -> None:
+async def test_value_that_cannot_be_encoded_is_invalid_input(graph: Graph, value: object) -> None:
     async def work(transaction: WriteTransaction) -> None:
         await transaction.run("CREATE (n:Gadget {value: $value})", {"value": value})
 
@@ -136,27 +136,27 @@ async def test_a_value_that_no_database_can_hold_is_invalid_input(graph: Graph, 
 
 
 @pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
-async def test_an_address_where_nobody_answers_is_unavailable(database_settings: Settings, scheme: str) -> None:
+async def test_address_without_a_server_is_unavailable(database_settings: Settings, scheme: str) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # held but not listened on
         uri = f"{scheme}://127.0.0.1:{nobody.getsockname()[1]}"
         await _cannot_connect(database_settings, Unavailable, "NEO4J_URI", neo4j_uri=uri)
 
 
-async def test_a_host_without_a_name_is_unavailable(database_settings: Settings) -> None:
+async def test_unknown_host_is_unavailable(database_settings: Settings) -> None:
     await _cannot_connect(database_settings, Unavailable, "NEO4J_URI", neo4j_uri="neo4j://no-such-host.invalid:7687")
 
 
-async def test_a_wrong_password_names_the_variables(database_settings: Settings) -> None:
+async def test_error_for_a_wrong_password_names_the_variables(database_settings: Settings) -> None:
     await _cannot_connect(database_settings, Unavailable, "NEO4J_PASSWORD", neo4j_password="wrong")
 
 
-async def test_a_missing_password_names_the_variables(database_settings: Settings) -> None:
+async def test_error_for_a_missing_password_names_the_variables(database_settings: Settings) -> None:
     await _cannot_connect(database_settings, Unavailable, "NEO4J_PASSWORD", neo4j_password=None)
 
 
 @pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
-async def test_an_unknown_database_names_the_variable(database_settings: Settings, scheme: str) -> None:
+async def test_error_for_an_unknown_database_names_the_variable(database_settings: Settings, scheme: str) -> None:
     uri = f"{scheme}://{str(database_settings.neo4j_uri).split('://')[1]}"
     await _cannot_connect(database_settings, Unavailable, "NEO4J_DATABASE", neo4j_uri=uri, neo4j_database="nope")
 
@@ -175,13 +175,13 @@ async def test_an_unknown_database_names_the_variable(database_settings: Setting
         "bolt://host:7687?policy=eu",
     ],
 )
-async def test_an_address_that_is_none_is_invalid_input_and_not_repeated(database_settings: Settings, uri: str) -> None:
+async def test_invalid_address_is_invalid_input_and_is_not_quoted(database_settings: Settings, uri: str) -> None:
     refused = await _cannot_connect(database_settings, InvalidInput, "Examples: neo4j://host:7687", neo4j_uri=uri)
     assert refused.field == "NEO4J_URI"
     assert "secret" not in str(refused)
 
 
-async def test_without_an_address_the_way_out_is_named(database_settings: Settings) -> None:
+async def test_error_for_a_missing_address_says_what_to_do(database_settings: Settings) -> None:
     await _cannot_connect(database_settings, Unavailable, "graph-service up", neo4j_uri=None)
 
 

@@ -1,4 +1,4 @@
-"""What it takes to start a Neo4j on this machine. That it runs, and survives what can happen to it, is tests/test_cli.py."""
+"""The parts that start a local Neo4j. tests/test_cli.py tests the running Neo4j and its recovery."""
 
 import json
 import stat
@@ -25,7 +25,7 @@ LONG_TERM = parse_release("5.26.31")
 
 
 def install_java(home: Path, version: str) -> Path:
-    """A `java` that only knows to tell its version."""
+    """A `java` that only prints its version."""
     executable = home / "bin" / "java"
     executable.parent.mkdir(parents=True)
     executable.write_text(f"#!/bin/sh\necho 'openjdk version \"{version}\" 2025-01-21' >&2\n")
@@ -34,31 +34,31 @@ def install_java(home: Path, version: str) -> Path:
 
 
 @pytest.mark.parametrize("text", ["latest", "2026.09", "4.4.40", "5.25.1", "5.27.0", "2026.09.0; rm"])
-def test_a_version_that_is_none_or_not_supported_is_refused(text: str) -> None:
+def test_invalid_or_unsupported_version_is_invalid_input(text: str) -> None:
     with pytest.raises(InvalidInput, match=r"GRAPH_SERVICE_NEO4J_VERSION must be a version like 2026\.09\.0"):
         parse_release(text)
 
 
-def test_the_long_term_release_is_told_nothing_that_it_does_not_know() -> None:
+def test_configuration_contains_no_setting_that_the_release_does_not_support() -> None:
     assert "CYPHER_25" in render_configuration(CURRENT, bolt_port=1, browser_port=2)
     assert "CYPHER_25" not in render_configuration(LONG_TERM, bolt_port=1, browser_port=2)
     assert "--sun-misc-unsafe-memory-access=allow" not in java_options(21)
 
 
-def test_java_home_comes_first_and_java_on_path_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_java_home_takes_precedence_over_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home, on_path = install_java(tmp_path / "home", "21.0.6"), install_java(tmp_path / "path", "25")
     monkeypatch.setenv("PATH", f"{on_path / 'bin'}:/bin")
     assert (find_java(CURRENT, home).home, find_java(CURRENT, home).version) == (home, 21)
     assert find_java(CURRENT, None).home == on_path
 
 
-def test_a_java_that_does_not_fit_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unsuitable_java_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old, on_path = install_java(tmp_path / "home", "1.8.0_441"), install_java(tmp_path / "path", "17.0.15")
     monkeypatch.setenv("PATH", f"{on_path / 'bin'}:/bin")
     assert find_java(LONG_TERM, old).home == on_path
 
 
-def test_no_java_that_fits_is_an_error_that_tells_what_was_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_without_a_suitable_java_lists_those_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(Unavailable, match=r"5\.26\.31 needs Java 17 or 21.*JAVA_HOME=\S+ is Java 8.*set JAVA_HOME.*NEO4J_URI"):
         find_java(LONG_TERM, install_java(tmp_path, "1.8.0_441"))
@@ -67,7 +67,7 @@ def test_no_java_that_fits_is_an_error_that_tells_what_was_found(tmp_path: Path,
         find_java(CURRENT, None)
 
 
-def test_without_network_the_first_start_says_what_else_can_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_start_without_network_names_the_alternatives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("M2_REPO", str(tmp_path / "repository"))
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     with pytest.raises(
@@ -77,14 +77,14 @@ def test_without_network_the_first_start_says_what_else_can_be_done(tmp_path: Pa
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [], "nothing half there is left behind"
 
 
-def test_without_the_extra_it_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_without_the_extra_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "graph_service.graph.local.maven_central", raising=False)
     monkeypatch.setitem(sys.modules, "jgo.maven", None)
     with pytest.raises(Unavailable, match=r"pip install 'graph-service\[local\]'.*NEO4J_URI"):
         find_class_path(CURRENT, tmp_path, lambda _: None)
 
 
-def test_the_second_time_the_jars_are_found_without_looking_anything_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cached_class_path_needs_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     jar = tmp_path / "neo4j.jar"
     jar.touch()
     (tmp_path / "neo4j-2026.09.0.classpath").write_text(str(jar))
@@ -92,7 +92,7 @@ def test_the_second_time_the_jars_are_found_without_looking_anything_up(tmp_path
     assert find_class_path(CURRENT, tmp_path, lambda _: None) == (jar,)
 
 
-def test_a_file_is_its_owners_alone_and_whole_or_not_there(tmp_path: Path) -> None:
+def test_atomic_file_is_private_and_complete(tmp_path: Path) -> None:
     write_atomically(tmp_path / "folder" / "secret", b"1")
     write_atomically(tmp_path / "folder" / "secret", b"22")
     assert (tmp_path / "folder" / "secret").read_bytes() == b"22"
@@ -100,14 +100,14 @@ def test_a_file_is_its_owners_alone_and_whole_or_not_there(tmp_path: Path) -> No
     assert [path.name for path in (tmp_path / "folder").iterdir()] == ["secret"]
 
 
-def test_a_new_directory_gets_a_password_of_its_own_and_keeps_it(tmp_path: Path) -> None:
+def test_each_data_directory_has_its_own_permanent_password(tmp_path: Path) -> None:
     one, other = create_data_directory(tmp_path / "one"), create_data_directory(tmp_path / "other")
     assert ensure_password(one) == ensure_password(one) != ensure_password(other)
     assert len(ensure_password(one)) >= 20
     assert stat.S_IMODE(one.path.stat().st_mode) == 0o700
 
 
-def test_no_password_looks_like_an_option_of_the_tool_that_sets_it(tmp_path: Path) -> None:
+def test_password_never_starts_with_a_dash(tmp_path: Path) -> None:
     passwords = {ensure_password(create_data_directory(tmp_path / str(number))) for number in range(300)}
     assert len(passwords) == 300
     assert all(password.isalnum() for password in passwords)
@@ -116,7 +116,7 @@ def test_no_password_looks_like_an_option_of_the_tool_that_sets_it(tmp_path: Pat
 @pytest.mark.parametrize(
     "words", ["", "stop\n", json.dumps({"command": ["true"], "environment": {}, "log": "log", "run_file": "running.json"}) + "\n"]
 )
-def test_the_watchdog_ends_in_silence(tmp_path: Path, words: str) -> None:
+def test_watchdog_exits_without_output(tmp_path: Path, words: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-I", watchdog.__file__, "lock"], cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -130,7 +130,7 @@ def test_the_watchdog_ends_in_silence(tmp_path: Path, words: str) -> None:
         assert process.stderr.read() == ""
 
 
-def test_a_lost_password_is_not_replaced_by_one_that_does_not_open_the_database(tmp_path: Path) -> None:
+def test_lost_password_of_existing_data_is_a_conflict(tmp_path: Path) -> None:
     folder = create_data_directory(tmp_path)
     ensure_password(folder)
     (folder.path / "data" / "databases").mkdir()
@@ -139,7 +139,7 @@ def test_a_lost_password_is_not_replaced_by_one_that_does_not_open_the_database(
         ensure_password(folder)
 
 
-def test_data_of_a_newer_release_are_left_alone(tmp_path: Path) -> None:
+def test_data_of_a_newer_release_are_a_conflict(tmp_path: Path) -> None:
     folder = create_data_directory(tmp_path)
     require_compatible_release(folder, LONG_TERM)
     require_compatible_release(folder, CURRENT)
@@ -147,13 +147,13 @@ def test_data_of_a_newer_release_are_left_alone(tmp_path: Path) -> None:
         require_compatible_release(folder, LONG_TERM)
 
 
-def test_a_directory_that_cannot_be_is_refused(tmp_path: Path) -> None:
+def test_unusable_data_directory_is_invalid_input(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InvalidInput, match=r"data directory .*file/data cannot be used .*--data DIR"):
         create_data_directory(tmp_path / "file" / "data")
 
 
-async def test_a_taken_port_is_named_with_the_way_to_another() -> None:
+async def test_error_for_a_used_port_names_the_option_for_another() -> None:
     with bind_socket("127.0.0.1", 0, "--port", "GRAPH_SERVICE_PORT") as taken:
         taken.listen()
         port = taken.getsockname()[1]
@@ -164,7 +164,7 @@ async def test_a_taken_port_is_named_with_the_way_to_another() -> None:
     assert find_free_port(port, "--bolt-port", "GRAPH_SERVICE_BOLT_PORT") == port
 
 
-async def test_a_neo4j_that_does_not_come_up_gives_its_last_words(tmp_path: Path) -> None:
+async def test_error_of_a_failed_start_contains_the_end_of_the_log(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, bolt_port=0, browser_port=0)
     without_jars = replace(find_installation(settings), class_path=())
     with pytest.raises(Unavailable, match=r"does not run on this machine\. Its output:\n.*AdminTool"):

@@ -1,4 +1,4 @@
-"""schema/ is applied once, in order, by whoever comes first."""
+"""The files of schema/ are applied once, in order, also when several workers start together."""
 
 import asyncio
 from pathlib import Path
@@ -14,7 +14,7 @@ RECORDED = "MATCH (m:Migration) WHERE m.name STARTS WITH '9' WITH m ORDER BY m.n
 
 @pytest.fixture
 async def folder(graph: Graph, tmp_path: Path):
-    """Two migrations of its own, undone afterwards."""
+    """A folder with two migrations, which are undone after the test."""
     (tmp_path / "901_gadget.cypher").write_text(
         "// a comment; with a semicolon\nCREATE CONSTRAINT gadget_id FOR (n:Gadget) REQUIRE n.id IS UNIQUE;\n"
     )
@@ -28,7 +28,7 @@ async def folder(graph: Graph, tmp_path: Path):
     await graph.command("MATCH (m:Migration) WHERE m.name STARTS WITH '9' DELETE m")
 
 
-async def test_each_file_is_applied_once_and_in_order(graph: Graph, folder: Path) -> None:
+async def test_each_file_is_applied_once_in_order(graph: Graph, folder: Path) -> None:
     assert await migrate(graph, folder) == ["901_gadget.cypher", "902_gadget.cypher"]
     assert await migrate(graph, folder) == []
     assert await graph.read(RECORDED) == ["901_gadget.cypher", "902_gadget.cypher"]
@@ -40,14 +40,14 @@ async def test_each_file_is_applied_once_and_in_order(graph: Graph, folder: Path
     ]
 
 
-async def test_workers_that_start_together_take_turns(graph: Graph, folder: Path) -> None:
+async def test_concurrent_workers_apply_each_file_once(graph: Graph, folder: Path) -> None:
     done = await asyncio.gather(*(migrate(graph, folder) for _ in range(4)))
     # Each file is recorded by one of them, whoever gets to it first.
     assert sorted(file for applied in done for file in applied) == ["901_gadget.cypher", "902_gadget.cypher"]
     assert await graph.read(RECORDED) == ["901_gadget.cypher", "902_gadget.cypher"]
 
 
-async def test_a_file_changed_after_it_was_applied_is_refused_by_name(graph: Graph, folder: Path) -> None:
+async def test_changed_file_is_a_conflict_that_names_it(graph: Graph, folder: Path) -> None:
     await migrate(graph, folder)
     (folder / "901_gadget.cypher").write_text("CREATE CONSTRAINT gadget_id FOR (n:Gadget) REQUIRE n.code IS UNIQUE;")
     (folder / "903_gadget.cypher").write_text("CREATE INDEX gadget_colour FOR (n:Gadget) ON (n.colour);")
@@ -57,7 +57,7 @@ async def test_a_file_changed_after_it_was_applied_is_refused_by_name(graph: Gra
 
 
 @pytest.mark.parametrize(("name", "said"), [("gadget.cypher", "must be named"), ("901_twin.cypher", "same number")])
-async def test_a_file_with_a_bad_name_is_refused(graph: Graph, folder: Path, name: str, said: str) -> None:
+async def test_file_with_an_invalid_name_is_rejected(graph: Graph, folder: Path, name: str, said: str) -> None:
     (folder / name).write_text("RETURN 1")
     with pytest.raises(InvalidInput, match=said):
         await migrate(graph, folder)

@@ -1,4 +1,4 @@
-"""What the doctor says of what is in the graph."""
+"""The checks of the contents of the graph."""
 
 from typing import LiteralString, cast
 
@@ -22,7 +22,7 @@ CREATE (:Lesson {id: 'stray', title: 'Nobody knows whose', learnedOn: date('2025
 """
 
 
-async def test_what_was_written_by_hand_and_what_has_no_department_is_told_with_what_to_do(graph: Graph) -> None:
+async def test_misplaced_relationships_and_missing_departments_are_reported_with_a_remedy(graph: Graph) -> None:
     await graph.command(STRAY_QUERY)
     (foreign,) = await check_relationships(graph)
     assert (foreign.state, foreign.message[:56]) == (State.WRONG, "1 ABOUT relationships do not go from a Lesson to a Topic")
@@ -36,13 +36,13 @@ async def test_what_was_written_by_hand_and_what_has_no_department_is_told_with_
 
 
 @pytest.mark.parametrize("kind", RelationshipType)
-async def test_a_relationship_whose_start_or_end_has_another_label_is_counted(graph: Graph, kind: RelationshipType) -> None:
+async def test_relationships_with_a_wrong_start_or_end_label_are_counted(graph: Graph, kind: RelationshipType) -> None:
     await graph.command(RELATIONSHIPS_QUERY, {"type": kind, "start": kind.start, "end": kind.end})
     (check,) = await check_relationships(graph)
     assert check.message.startswith(f"2 {kind} relationships do not go from a {kind.start} to a {kind.end}")
 
 
-async def test_a_value_of_another_kind_is_told_where_it_keeps_the_network_from_being_read(graph: Graph) -> None:
+async def test_value_of_a_wrong_type_that_prevents_loading_the_snapshot_is_reported(graph: Graph) -> None:
     await graph.command("CREATE (:Lesson {id: 'odd', publishedOn: 'soon'})")
     (check,) = await check_snapshot(graph, 5)
     assert (check.state, check.message[:55]) == (State.WRONG, "The network snapshot cannot be loaded from this graph: ")

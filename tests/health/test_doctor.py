@@ -1,4 +1,4 @@
-"""`graph-service doctor`: each thing that can be wrong is one finding in plain words, and hides none of the others."""
+"""`graph-service doctor`: each problem is one result, and hides no other."""
 
 import json
 import os
@@ -22,7 +22,7 @@ Doctor = Callable[..., Result]
 
 @pytest.fixture
 def doctor(database_settings: Settings) -> Doctor:
-    """Runs it over the tests' own Neo4j, with further variables."""
+    """Runs doctor on the Neo4j of the tests, with additional variables."""
     ours = {name: None for name in os.environ if name.startswith(PREFIXES) or name == "JAVA_HOME"}
     assert database_settings.neo4j_uri is not None
     own = {"NEO4J_URI": database_settings.neo4j_uri, "NEO4J_PASSWORD": database_settings.neo4j_password, "GRAPH_SERVICE_PORT": "0"}
@@ -34,18 +34,18 @@ def doctor(database_settings: Settings) -> Doctor:
 
 
 def findings(answer: Result, name: str) -> list[dict[str, Any]]:
-    """The checks of that name."""
+    """The results with this name."""
     return [check for check in json.loads(answer.stdout)["checks"] if check["name"] == name]
 
 
 def only(answer: Result, name: str) -> dict[str, Any]:
-    """The one check of that name."""
+    """The only result with this name."""
     (check,) = findings(answer, name)
     return check
 
 
 @pytest.mark.usefixtures("graph")
-def test_a_graph_in_order_passes_every_check(doctor: Doctor) -> None:
+def test_healthy_graph_passes_every_check(doctor: Doctor) -> None:
     answer = doctor("--json")
     assert answer.exit_code == 0
     said = json.loads(answer.stdout)
@@ -57,7 +57,7 @@ def test_a_graph_in_order_passes_every_check(doctor: Doctor) -> None:
     assert only(answer, "snapshot")["figures"]["lessons"] == 0
 
 
-def test_people_read_a_mark_a_sentence_and_below_it_what_to_do(doctor: Doctor) -> None:
+def test_text_output_has_mark_message_and_remedy(doctor: Doctor) -> None:
     answer = doctor(NEO4J_URI=NOWHERE, NEO4J_PASS="x")
     assert answer.exit_code == 1
     assert re.search(
@@ -81,7 +81,7 @@ def test_people_read_a_mark_a_sentence_and_below_it_what_to_do(doctor: Doctor) -
         ),
     ],
 )
-def test_a_connection_that_is_refused_says_by_what(doctor: Doctor, variables: dict[str, str], found: str) -> None:
+def test_failed_connection_is_reported_with_its_cause(doctor: Doctor, variables: dict[str, str], found: str) -> None:
     answer = doctor("--json", **variables)
     assert answer.exit_code == 1
     connection = only(answer, "connection")
@@ -91,13 +91,13 @@ def test_a_connection_that_is_refused_says_by_what(doctor: Doctor, variables: di
     assert only(answer, "version")["state"] == "ok"
 
 
-def test_where_nobody_answers_the_address_is_looked_at(doctor: Doctor) -> None:
+def test_closed_port_is_reported_as_such(doctor: Doctor) -> None:
     port = find_free_port(0, "", "")
     answer = doctor("--json", NEO4J_URI=f"bolt://127.0.0.1:{port}")
     assert only(answer, "connection")["found"] == f"Nothing listens on port {port} of 127.0.0.1."
 
 
-def test_a_port_that_is_taken_is_told_with_who_has_it(doctor: Doctor) -> None:
+def test_used_port_is_reported_with_its_process(doctor: Doctor) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         check = only(doctor("--json", "--port", str(port), NEO4J_URI=NOWHERE), "ports")
@@ -107,7 +107,7 @@ def test_a_port_that_is_taken_is_told_with_who_has_it(doctor: Doctor) -> None:
     assert check["todo"] == "Choose another with --port or GRAPH_SERVICE_PORT."
 
 
-def test_a_door_that_stands_open_is_told(doctor: Doctor, tmp_path: Path) -> None:
+def test_remote_bind_without_tokens_is_reported(doctor: Doctor, tmp_path: Path) -> None:
     check = only(doctor("--json", "--host", "0.0.0.0", NEO4J_URI=NOWHERE), "tokens")  # noqa: S104
     assert (check["state"], check["found"]) == (
         "wrong",
@@ -118,7 +118,7 @@ def test_a_door_that_stands_open_is_told(doctor: Doctor, tmp_path: Path) -> None
     assert nobody["found"].startswith(f"The tokens file {tmp_path / 'none'} cannot be read")
 
 
-def test_settings_that_do_not_fit_or_do_nothing_are_named_and_the_rest_is_looked_at(doctor: Doctor) -> None:
+def test_invalid_and_ineffective_settings_are_reported_and_other_checks_still_run(doctor: Doctor) -> None:
     wrong = {"GRAPH_SERVICE_MINGROUP": "8", "GRAPH_SERVICE_DATA": "/data", "NEO4J_DATABASE": "", "GRAPH_SERVICE_MAX_COST": "lots"}
     answer = doctor("--json", NEO4J_URI=NOWHERE, **wrong)
     assert [(check["state"], check["found"].split(": ")[0]) for check in findings(answer, "settings")] == [
@@ -131,7 +131,7 @@ def test_settings_that_do_not_fit_or_do_nothing_are_named_and_the_rest_is_looked
     assert "not a valid Neo4j address" in only(answer, "connection")["found"]
 
 
-def test_without_a_database_it_says_so_and_makes_none(doctor: Doctor, tmp_path: Path) -> None:
+def test_missing_database_is_reported_and_not_created(doctor: Doctor, tmp_path: Path) -> None:
     answer = doctor("--json", "--data", str(tmp_path / "nothing"), NEO4J_URI=None, NEO4J_PASSWORD=None)
     assert answer.exit_code == 1
     assert only(answer, "data")["found"] == f"There is no database in {tmp_path / 'nothing'} yet."

@@ -1,4 +1,4 @@
-"""What a user may do is found by doing it, and nothing of that stays."""
+"""The checks of permissions and of the Neo4j version."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ LEFT_BEHIND = "CALL db.propertyKeys() YIELD propertyKey WITH collect(propertyKey
 
 
 async def traces(graph: Graph) -> Any:
-    """Whatever trying might leave."""
+    """Everything that a check could leave behind."""
     indexes = await graph.command("SHOW INDEXES YIELD name RETURN name ORDER BY name")
     constraints = await graph.command("SHOW CONSTRAINTS YIELD name RETURN name ORDER BY name")
     return await graph.read(LEFT_BEHIND), indexes, constraints
 
 
-async def test_trying_leaves_nothing_behind(graph: Graph) -> None:
+async def test_permission_check_leaves_no_trace(graph: Graph) -> None:
     before = await traces(graph)
     (check,) = await check_permissions(graph)
     assert (check.state, check.message) == (State.OK, "The user may read and write data and create constraints.")
@@ -37,5 +37,5 @@ async def test_trying_leaves_nothing_behind(graph: Graph) -> None:
         ("unknown", False),
     ],
 )
-def test_5_26_and_newer_will_do(version: str, supported: bool) -> None:
+def test_neo4j_5_26_and_newer_are_supported(version: str, supported: bool) -> None:
     assert is_supported(version) is supported

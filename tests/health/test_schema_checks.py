@@ -1,4 +1,4 @@
-"""The doctor's look at constraints and indexes: what is amiss is found by name, and doing what it says puts it right."""
+"""The checks of migrations, constraints and indexes: problems are named, and their remedies work."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -27,7 +27,7 @@ CREATE FULLTEXT INDEX widget_text FOR (n:Widget) ON EACH [n.name, n.note] OPTION
 
 @pytest.fixture
 async def folder(graph: Graph, tmp_path: Path) -> AsyncIterator[Path]:
-    """A schema of its own, applied; undone afterwards."""
+    """A schema folder that is applied, and undone after the test."""
     (tmp_path / "951_widget.cypher").write_text(WIDGETS)
     await migrate(graph, tmp_path)
     yield tmp_path
@@ -36,14 +36,14 @@ async def folder(graph: Graph, tmp_path: Path) -> AsyncIterator[Path]:
 
 
 async def follow(graph: Graph, check: Check) -> None:
-    """Does what a person is told to do in Neo4j Browser."""
+    """Runs the statements of the remedy."""
     assert check.remedy.startswith("Run in Neo4j Browser: ")
     for statement in check.remedy.removeprefix("Run in Neo4j Browser: ").split("; then: "):
         await graph.command(cast("LiteralString", statement))
     await graph.command("CALL db.awaitIndexes(60)")
 
 
-async def test_what_is_applied_and_there_is_in_order(graph: Graph, folder: Path) -> None:
+async def test_applied_schema_passes(graph: Graph, folder: Path) -> None:
     checks = await check_schema(graph, folder) + await check_indexes(graph, folder)
     assert [(check.name, check.state) for check in checks] == [("schema", State.OK), ("indexes", State.OK)]
 
@@ -67,7 +67,7 @@ async def test_what_is_applied_and_there_is_in_order(graph: Graph, folder: Path)
         ),
     ],
 )
-async def test_what_is_gone_or_another_is_named_and_can_be_put_right(
+async def test_missing_or_different_index_is_named_and_its_remedy_works(
     graph: Graph, folder: Path, damage: list[LiteralString], found: str
 ) -> None:
     for statement in damage:
@@ -79,7 +79,7 @@ async def test_what_is_gone_or_another_is_named_and_can_be_put_right(
     assert [check.state for check in await check_indexes(graph, folder)] == [State.OK]
 
 
-async def test_a_file_that_is_outstanding_or_changed_is_named(graph: Graph, folder: Path) -> None:
+async def test_missing_or_changed_file_is_named(graph: Graph, folder: Path) -> None:
     (folder / "952_gizmo.cypher").write_text("CREATE INDEX gizmo_size FOR (n:Gizmo) ON (n.size);")
     (outstanding,) = await check_schema(graph, folder)
     assert outstanding.message == "1 of 2 files of schema/ are not applied: 952_gizmo.cypher."
