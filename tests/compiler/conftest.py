@@ -1,4 +1,4 @@
-"""The music graph, and a way to ask it."""
+"""Fixtures: the music graph, small and generated, and how to query it."""
 
 from collections.abc import AsyncIterator
 from typing import Any, LiteralString
@@ -7,10 +7,9 @@ import pytest
 from graphql import GraphQLError
 
 from graph_service.graph import Graph
-from tests.compiler.music_data import CONSTRAINT_COMMANDS, DROP_COMMANDS, Music, load_music, make_music
-from tests.compiler.music_reference import Reference
-from tests.compiler.music_service import TODAY, Ask, Counting, schema
-from tests.compiler.music_service import ask as ask_music
+from tests.compiler.music_data import CONSTRAINT_COMMANDS, DROP_COMMANDS, Music, generate_music, load_music
+from tests.compiler.music_reference import ReferenceExecutor
+from tests.compiler.music_service import TODAY, Execute, RecordingGraph, execute_query, schema
 
 EMPTY_COMMAND: LiteralString = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 LOAD_COMMANDS: list[LiteralString] = [
@@ -52,7 +51,7 @@ FOREACH (house IN CASE WHEN row[7] IS NULL THEN [] ELSE [row[7]] END | MERGE (h:
 
 @pytest.fixture(scope="session")
 async def music_database(database: Graph) -> AsyncIterator[Graph]:
-    """The database with constraints for music, which go with the session."""
+    """The database with the constraints and indexes of the music graph, for the whole session."""
     for command in CONSTRAINT_COMMANDS:
         await database.command(command)
     await database.command("CALL db.awaitIndexes(60)")
@@ -63,39 +62,39 @@ async def music_database(database: Graph) -> AsyncIterator[Graph]:
 
 
 @pytest.fixture
-async def music_graph(music_database: Graph, graph: Graph) -> Counting:
-    """A few bands."""
+async def music_graph(music_database: Graph, graph: Graph) -> RecordingGraph:
+    """A few bands, with a record of the statements that are run."""
     for command in LOAD_COMMANDS:
         await graph.command(command)
-    return Counting(graph)
+    return RecordingGraph(graph)
 
 
 @pytest.fixture(scope="session")
-def much_music() -> Music:
-    """The rows behind `large_graph`."""
-    return make_music(20260615)
+def generated_music() -> Music:
+    """The rows of `large_graph`."""
+    return generate_music(20260615)
 
 
 @pytest.fixture(scope="session")
-def reference(much_music: Music) -> Reference:
-    """What the rules answer about `large_graph`."""
-    return Reference(schema.as_str(), much_music, TODAY)
+def reference(generated_music: Music) -> ReferenceExecutor:
+    """Computes the expected results for `large_graph`."""
+    return ReferenceExecutor(schema.as_str(), generated_music, TODAY)
 
 
 @pytest.fixture(scope="module")
-async def large_graph(music_database: Graph, much_music: Music) -> Graph:
-    """Two hundred nodes, loaded once for a module whose tests only read."""
+async def large_graph(music_database: Graph, generated_music: Music) -> Graph:
+    """Two hundred nodes, loaded once per module; its tests only read."""
     await music_database.command(EMPTY_COMMAND)
-    await load_music(music_database, much_music)
+    await load_music(music_database, generated_music)
     return music_database
 
 
 @pytest.fixture
-def ask(music_graph: Counting) -> Ask:
-    """Asks a question and returns its answer; fails when there are errors."""
+def execute(music_graph: RecordingGraph) -> Execute:
+    """Executes a query and returns its data; fails if there are errors."""
 
     async def run(query: str, **variables: Any) -> Any:
-        result = await ask_music(music_graph, query, variables)
+        result = await execute_query(music_graph, query, variables)
         assert result.errors is None, result.errors
         return result.data
 
@@ -103,11 +102,11 @@ def ask(music_graph: Counting) -> Ask:
 
 
 @pytest.fixture
-def ask_wrongly(music_graph: Counting) -> Ask:
-    """Asks a question that has one error and returns that."""
+def execute_invalid(music_graph: RecordingGraph) -> Execute:
+    """Executes an invalid query and returns its one error."""
 
     async def run(query: str, **variables: Any) -> GraphQLError:
-        result = await ask_music(music_graph, query, variables)
+        result = await execute_query(music_graph, query, variables)
         assert result.errors is not None
         (error,) = result.errors
         return error

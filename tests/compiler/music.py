@@ -1,4 +1,4 @@
-"""A graph of another field, so that nothing of our own nouns can leak into the compiler: bands, who played in them, and records."""
+"""The node types of another domain (bands, musicians and records), which shows that the compiler knows nothing of the PMO."""
 
 from enum import Enum
 from typing import NewType, Optional

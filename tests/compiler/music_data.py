@@ -1,7 +1,7 @@
-"""Some two hundred nodes of music, out of a seed, as plain rows: absent values, ties, parallel relationships, days, scripts of the world.
+"""About two hundred generated nodes as plain rows, with missing values, ties, parallel relationships, dates and many scripts.
 
-What no text here has: characters from U+E000 to U+FFFF together with some beyond U+FFFF. Neo4j sorts stored texts by code point, but
-compares a stored text with a parameter by UTF-16 unit, and these are where the two differ.
+The texts do not mix characters from U+E000 to U+FFFF with characters above U+FFFF. For those, Neo4j's order of stored texts (by code
+point) differs from its comparison with a parameter (by UTF-16 code unit).
 """
 
 import random
@@ -24,87 +24,87 @@ LAST_DAY = date(2026, 12, 31)
 
 @dataclass
 class Music:
-    """The rows of every label by id, and of every relationship type as (start id, end id, properties)."""
+    """The rows of each label by id, and of each relationship type as (start id, end id, properties)."""
 
     nodes: dict[str, dict[str, Row]] = field(default_factory=dict)
     links: dict[str, list[tuple[str, str, Row]]] = field(default_factory=dict)
 
 
-def make_music(seed: int) -> Music:
-    """The music of this seed."""
-    chance = random.Random(seed)
+def generate_music(seed: int) -> Music:
+    """The music of this seed: the same rows for the same seed."""
+    rng = random.Random(seed)
     made = Music()
-    made.nodes["Musician"] = _rows(40, "m", lambda: {"name": chance.choice(NAMES), "born": _maybe(chance, _day(chance))})
-    made.nodes["Band"] = _rows(20, "b", lambda: {"name": chance.choice(NAMES), "founded": _maybe(chance, chance.randint(1960, 1965))})
-    made.nodes["Record"] = _rows(120, "r", lambda: _record(chance))
-    made.nodes["House"] = _rows(14, "h", lambda: {"name": chance.choice(NAMES)})
+    made.nodes["Musician"] = _rows(40, "m", lambda: {"name": rng.choice(NAMES), "born": _maybe(rng, _day(rng))})
+    made.nodes["Band"] = _rows(20, "b", lambda: {"name": rng.choice(NAMES), "founded": _maybe(rng, rng.randint(1960, 1965))})
+    made.nodes["Record"] = _rows(120, "r", lambda: _record(rng))
+    made.nodes["House"] = _rows(14, "h", lambda: {"name": rng.choice(NAMES)})
     musicians, bands, records, houses = (list(rows) for rows in made.nodes.values())
-    made.links["PLAYED_IN"] = [link for musician in musicians for link in _times(chance, musician, bands)]
-    made.links["MADE_BY"] = [(record, chance.choice(bands[:15]), {}) for record in records if chance.random() < 0.8]
-    made.links["OUT_ON"] = [(record, chance.choice(houses[:10]), {}) for record in records if chance.random() < 0.7]
-    pairs = {(chance.choice(records), chance.choice(records)) for _ in range(80)}
+    made.links["PLAYED_IN"] = [link for musician in musicians for link in _times(rng, musician, bands)]
+    made.links["MADE_BY"] = [(record, rng.choice(bands[:15]), {}) for record in records if rng.random() < 0.8]
+    made.links["OUT_ON"] = [(record, rng.choice(houses[:10]), {}) for record in records if rng.random() < 0.7]
+    pairs = {(rng.choice(records), rng.choice(records)) for _ in range(80)}
     made.links["SAMPLES"] = [(one, other, {}) for one, other in sorted(pairs)]
-    made.links["OWNED_BY"] = [link for place, house in enumerate(houses[:-1]) for link in _owners(chance, house, houses[place + 1 :])]
+    made.links["OWNED_BY"] = [link for place, house in enumerate(houses[:-1]) for link in _owners(rng, house, houses[place + 1 :])]
     return made
 
 
 def _rows(count: int, letter: str, make: Any) -> dict[str, Row]:
-    # Not in the order of creation, so that no list is in order by accident.
+    # Not created in the order of ids, so that no list is sorted by accident.
     numbers = sorted(range(count), key=lambda number: number * 7919 % 101)
     return {id_: {"id": id_, **make()} for id_ in (f"{letter}{number}" for number in numbers)}
 
 
-def _maybe(chance: random.Random, value: Any) -> Any:
-    return value if chance.random() < 0.75 else None
+def _maybe(rng: random.Random, value: Any) -> Any:
+    return value if rng.random() < 0.75 else None
 
 
-def _day(chance: random.Random) -> str:
-    return (date(1970, 1, 1) + timedelta(days=chance.randint(0, 12))).isoformat()
+def _day(rng: random.Random) -> str:
+    return (date(1970, 1, 1) + timedelta(days=rng.randint(0, 12))).isoformat()
 
 
-def _record(chance: random.Random) -> Row:
-    price = _maybe(chance, chance.randint(1, 5) * 100)
-    second = chance.choice(["00", "00.500000", "00.123456", "01"])
+def _record(rng: random.Random) -> Row:
+    price = _maybe(rng, rng.randint(1, 5) * 100)
+    second = rng.choice(["00", "00.500000", "00.123456", "01"])
     return {
-        "title": chance.choice(NAMES),
-        "kind": _maybe(chance, chance.choice(["LIVE", "STUDIO"])),
-        "released": _maybe(chance, _day(chance)),
-        "pressedAt": _maybe(chance, f"{_day(chance)}T10:00:{second}Z"),
-        "rating": _maybe(chance, chance.choice([0.0, 1.5, 7.25, 9.0, 1e100, -3.0])),
-        "gold": chance.random() < 0.3,
+        "title": rng.choice(NAMES),
+        "kind": _maybe(rng, rng.choice(["LIVE", "STUDIO"])),
+        "released": _maybe(rng, _day(rng)),
+        "pressedAt": _maybe(rng, f"{_day(rng)}T10:00:{second}Z"),
+        "rating": _maybe(rng, rng.choice([0.0, 1.5, 7.25, 9.0, 1e100, -3.0])),
+        "gold": rng.random() < 0.3,
         "price": price,
-        "currency": None if price is None else chance.choice(["EUR", "JPY"]),
+        "currency": None if price is None else rng.choice(["EUR", "JPY"]),
     }
 
 
-def _spans(chance: random.Random, count: int) -> list[tuple[str | None, str | None]]:
-    """Spans of days that do not overlap; the first may have no beginning, the last no end. Some touch, some leave a gap."""
-    days = sorted(chance.sample(range((LAST_DAY - FIRST_DAY).days), count * 2))
+def _spans(rng: random.Random, count: int) -> list[tuple[str | None, str | None]]:
+    """Periods that do not overlap. The first may have no start and the last no end; some are adjacent, some leave a gap."""
+    days = sorted(rng.sample(range((LAST_DAY - FIRST_DAY).days), count * 2))
     spans = [
         ((FIRST_DAY + timedelta(days=a)).isoformat(), (FIRST_DAY + timedelta(days=b)).isoformat())
         for a, b in zip(days[::2], days[1::2], strict=True)
     ]
-    touching = [(spans[place - 1][1] if place and chance.random() < 0.5 else start, end) for place, (start, end) in enumerate(spans)]
+    touching = [(spans[place - 1][1] if place and rng.random() < 0.5 else start, end) for place, (start, end) in enumerate(spans)]
     open_ended: list[tuple[str | None, str | None]] = list(touching)
-    if count and chance.random() < 0.3:
+    if count and rng.random() < 0.3:
         open_ended[0] = (None, open_ended[0][1])
-    if count and chance.random() < 0.5:
+    if count and rng.random() < 0.5:
         open_ended[-1] = (open_ended[-1][0], None)
     return open_ended
 
 
-def _times(chance: random.Random, musician: str, bands: list[str]) -> list[tuple[str, str, Row]]:
-    """One band at a time, now and then with several instruments at once, now and then the same band again."""
+def _times(rng: random.Random, musician: str, bands: list[str]) -> list[tuple[str, str, Row]]:
+    """One band at a time; sometimes several instruments at once, sometimes the same band again."""
     links: list[tuple[str, str, Row]] = []
-    for start, end in _spans(chance, chance.randint(0, 4)):
-        band = chance.choice(bands[:6] if chance.random() < 0.5 else bands[:16])
-        instruments = chance.sample(INSTRUMENTS, chance.choice([1, 1, 2, 3]))
+    for start, end in _spans(rng, rng.randint(0, 4)):
+        band = rng.choice(bands[:6] if rng.random() < 0.5 else bands[:16])
+        instruments = rng.sample(INSTRUMENTS, rng.choice([1, 1, 2, 3]))
         links += [(musician, band, {"instrument": instrument, "from": start, "to": end}) for instrument in instruments]
     return links
 
 
-def _owners(chance: random.Random, house: str, others: list[str]) -> list[tuple[str, str, Row]]:
-    return [(house, chance.choice(others[:3]), {"from": start, "to": end}) for start, end in _spans(chance, chance.randint(0, 3))]
+def _owners(rng: random.Random, house: str, others: list[str]) -> list[tuple[str, str, Row]]:
+    return [(house, rng.choice(others[:3]), {"from": start, "to": end}) for start, end in _spans(rng, rng.randint(0, 3))]
 
 
 CONSTRAINT_COMMANDS: list[LiteralString] = [
@@ -142,7 +142,7 @@ CREATE (a)-[:OWNED_BY {from: date(row[2].from), to: date(row[2].to)}]->(b)
 
 
 async def load_music(graph: Graph, music: Music) -> None:
-    """Writes all of it into an empty graph that has the constraints."""
+    """Writes the music to an empty graph that has the constraints."""
     for label, rows in music.nodes.items():
         await graph.command(LOAD_COMMANDS[label], {"rows": list(rows.values())})
     for relationship, links in music.links.items():

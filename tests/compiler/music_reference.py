@@ -1,4 +1,4 @@
-"""The same grammar, evaluated over plain rows: what every question must answer, worked out without Cypher or a compiler.
+"""Computes the expected result of a query from plain rows, without Cypher and without the compiler.
 
 GraphQL itself (aliases, fragments, directives, variables) is left to graphql-core, which runs the schema's SDL with the resolvers
 below. Rules: a comparison with an absent value does not hold, and NOT is the exact complement; `all` holds of nothing; text operators
@@ -22,8 +22,8 @@ from tests.compiler.music_data import Music, Row
 
 
 @dataclass(frozen=True)
-class Way:
-    """A relationship as the schema shows it."""
+class Relationship:
+    """A relation of a node type."""
 
     relationship: str
     to: str
@@ -35,27 +35,27 @@ class Way:
 
 
 PLAYED = ("instrument", "from", "to")
-WAYS = {
+RELATIONSHIPS = {
     "Musician": {
-        "times": Way("PLAYED_IN", "Band", edges=True),
-        "roles": Way("PLAYED_IN", "Band", edges=True, dated=True),
-        "bands": Way("PLAYED_IN", "Band", distinct=True),
-        "band": Way("PLAYED_IN", "Band", many=False, dated=True),
+        "times": Relationship("PLAYED_IN", "Band", edges=True),
+        "roles": Relationship("PLAYED_IN", "Band", edges=True, dated=True),
+        "bands": Relationship("PLAYED_IN", "Band", distinct=True),
+        "band": Relationship("PLAYED_IN", "Band", many=False, dated=True),
     },
     "Band": {
-        "players": Way("PLAYED_IN", "Musician", incoming=True, dated=True, distinct=True),
-        "lineup": Way("PLAYED_IN", "Musician", incoming=True, edges=True),
-        "records": Way("MADE_BY", "Record", incoming=True),
+        "players": Relationship("PLAYED_IN", "Musician", incoming=True, dated=True, distinct=True),
+        "lineup": Relationship("PLAYED_IN", "Musician", incoming=True, edges=True),
+        "records": Relationship("MADE_BY", "Record", incoming=True),
     },
     "Record": {
-        "band": Way("MADE_BY", "Band", many=False),
-        "house": Way("OUT_ON", "House", many=False),
-        "samples": Way("SAMPLES", "Record"),
-        "sampledBy": Way("SAMPLES", "Record", incoming=True),
+        "band": Relationship("MADE_BY", "Band", many=False),
+        "house": Relationship("OUT_ON", "House", many=False),
+        "samples": Relationship("SAMPLES", "Record"),
+        "sampledBy": Relationship("SAMPLES", "Record", incoming=True),
     },
     "House": {
-        "records": Way("OUT_ON", "Record", incoming=True),
-        "owner": Way("OWNED_BY", "House", many=False, dated=True),
+        "records": Relationship("OUT_ON", "Record", incoming=True),
+        "owner": Relationship("OWNED_BY", "House", many=False, dated=True),
     },
 }
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -80,18 +80,18 @@ MEASURED = {"Musician": ("born",), "Band": ("founded",), "Record": ("released", 
 Item = tuple[Row, Row]  # a node, and the properties of the relationship that led to it
 
 
-class Reference:
-    """Answers questions about some music, as of a day."""
+class ReferenceExecutor:
+    """Executes queries on the rows of some music, as of a given day."""
 
     def __init__(self, sdl: str, music: Music, today: str) -> None:
         self.music, self.today = music, today
         self.schema: GraphQLSchema = build_schema(sdl)
-        for label, ways in WAYS.items():
-            for name, way in ways.items():
-                self._object(label).fields[name].resolve = self._follower(way)
-                if way.many:
-                    self._object(label).fields[f"{name}Aggregate"].resolve = self._measurer(way)
-                    self._object(label).fields[f"{name}Grouped"].resolve = self._grouper(way)
+        for label, ways in RELATIONSHIPS.items():
+            for name, relationship in ways.items():
+                self._object(label).fields[name].resolve = self._follower(relationship)
+                if relationship.many:
+                    self._object(label).fields[f"{name}Aggregate"].resolve = self._measurer(relationship)
+                    self._object(label).fields[f"{name}Grouped"].resolve = self._grouper(relationship)
             root, single, plural = self._object("Query"), label.lower(), f"{label.lower()}s"
             root.fields[single].resolve = lambda _, __, id, label=label: self.music.nodes[label].get(id)  # noqa: A006
             root.fields[plural].resolve = lambda _, __, label=label, **arguments: self._page(label, self._all(label), (), **arguments)
@@ -102,8 +102,8 @@ class Reference:
         self._object("House").fields["owners"].resolve = lambda row, _, on=None: self._chain(row, on)
         self._object("Record").fields["price"].resolve = lambda row, _: row["price"] and f"{row['price']} {row['currency']}"
 
-    def answer(self, question: str, variables: dict[str, Any]) -> dict[str, Any]:
-        result = execute_sync(self.schema, parse(question), variable_values=variables)
+    def answer(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
+        result = execute_sync(self.schema, parse(query), variable_values=variables)
         assert not result.errors, result.errors
         return result.data or {}
 
@@ -117,29 +117,29 @@ class Reference:
     def _all(self, label: str) -> list[Item]:
         return [(row, {}) for row in self.music.nodes[label].values()]
 
-    def _follow(self, way: Way, row: Row, on: str | None = None) -> list[Item]:
+    def _follow(self, relationship: Relationship, row: Row, on: str | None = None) -> list[Item]:
         day = on or self.today
         items: list[Item] = []
-        for start, end, properties in self.music.links[way.relationship]:
-            here, there = (end, start) if way.incoming else (start, end)
-            if here == row["id"] and (not way.dated or _holds_on(properties, day)):
-                items.append((self.music.nodes[way.to][there], properties if way.edges else {}))
-        return list({node["id"]: (node, edge) for node, edge in items}.values()) if way.distinct else items
+        for start, end, properties in self.music.links[relationship.relationship]:
+            here, there = (end, start) if relationship.incoming else (start, end)
+            if here == row["id"] and (not relationship.dated or _holds_on(properties, day)):
+                items.append((self.music.nodes[relationship.to][there], properties if relationship.edges else {}))
+        return list({node["id"]: (node, edge) for node, edge in items}.values()) if relationship.distinct else items
 
-    def _follower(self, way: Way) -> Callable[..., Any]:
+    def _follower(self, relationship: Relationship) -> Callable[..., Any]:
         def follow(row: Row, _: Any, on: str | None = None, **arguments: Any) -> Any:
-            items = self._follow(way, row, on)
-            if way.many:
-                return self._page(way.to, items, PLAYED if way.edges else (), **arguments)
+            items = self._follow(relationship, row, on)
+            if relationship.many:
+                return self._page(relationship.to, items, PLAYED if relationship.edges else (), **arguments)
             return items[0][0] if items else None
 
         return follow
 
-    def _measurer(self, way: Way) -> Callable[..., Any]:
-        return lambda row, _, on=None, where=None: self._figures(way.to, self._follow(way, row, on), where)
+    def _measurer(self, relationship: Relationship) -> Callable[..., Any]:
+        return lambda row, _, on=None, where=None: self._figures(relationship.to, self._follow(relationship, row, on), where)
 
     def _chain(self, row: Row, on: str | None) -> list[Row]:
-        above = self._follow(WAYS["House"]["owner"], row, on)
+        above = self._follow(RELATIONSHIPS["House"]["owner"], row, on)
         return [above[0][0], *self._chain(above[0][0], on)] if above else []
 
     # Conditions
@@ -158,16 +158,19 @@ class Reference:
             return not self._holds(label, row, given)
         if key.endswith("Aggregate"):
             return self._figures_hold(label, row, key, given)
-        if key not in WAYS[label]:
+        if key not in RELATIONSHIPS[label]:
             return _value_holds(key, row[key], given)
-        way = WAYS[label][key]
-        related = [node for node, _ in self._follow(way, row)]
-        return all(_quantified(name, [self._holds(way.to, node, where) for node in related]) for name, where in _quantifiers(way, given))
+        relationship = RELATIONSHIPS[label][key]
+        related = [node for node, _ in self._follow(relationship, row)]
+        return all(
+            _quantified(name, [self._holds(relationship.to, node, where) for node in related])
+            for name, where in _quantifiers(relationship, given)
+        )
 
     # Figures
 
     def _figures(self, label: str, items: list[Item], where: Any = None) -> dict[str, Any]:
-        """Every figure there could be; the schema picks those that it has."""
+        """All aggregates; graphql-core picks those that the schema has."""
         held = [item for item in items if self._holds(label, item[0], where or {})]
         figures: dict[str, Any] = {name: _measure(name, [node[name] for node, _ in held]) for name in MEASURED[label]}
         figures["count"] = len(held)
@@ -181,8 +184,8 @@ class Reference:
 
     # Groups
 
-    def _grouper(self, way: Way) -> Callable[..., Any]:
-        return lambda row, _, on=None, **arguments: self._groups(way.to, self._follow(way, row, on), **arguments)
+    def _grouper(self, relationship: Relationship) -> Callable[..., Any]:
+        return lambda row, _, on=None, **arguments: self._groups(relationship.to, self._follow(relationship, row, on), **arguments)
 
     def _groups(self, label: str, items: list[Item], *, by: list[str], first: int, where: Any = None, sort: Any = None) -> dict[str, Any]:
         groups: dict[tuple[Any, ...], list[Item]] = {}
@@ -198,10 +201,10 @@ class Reference:
         return {"nodes": made[:first], "totalCount": len(made)}
 
     def _keys(self, label: str, row: Row, name: str) -> list[tuple[tuple[str, Any], ...]]:
-        """The keys a node is grouped by: one, or of related nodes one for each."""
+        """The group keys of a node: one, or one per related node."""
         field = "".join(part if not place else part.capitalize() for place, part in enumerate(name.lower().split("_")))
-        if field in WAYS[label]:
-            related = {node["id"]: node for node, _ in self._follow(WAYS[label][field], row)}.values()
+        if field in RELATIONSHIPS[label]:
+            related = {node["id"]: node for node, _ in self._follow(RELATIONSHIPS[label][field], row)}.values()
             found = [(node.get("name", node.get("title")), node["id"]) for node in related] or [(None, None)]
             return [(("name", field), ("value", value), ("id", id_)) for value, id_ in found]
         if field not in row:
@@ -214,8 +217,8 @@ class Reference:
         return [(("name", field), ("value", None if value is None else str(value)), ("id", None))]
 
     def _figures_hold(self, label: str, row: Row, key: str, given: dict[str, Any]) -> bool:
-        way = WAYS[label][key.removesuffix("Aggregate")]
-        figures = self._figures(way.to, self._follow(way, row))
+        relationship = RELATIONSHIPS[label][key.removesuffix("Aggregate")]
+        figures = self._figures(relationship.to, self._follow(relationship, row))
         return all(
             _value_holds("count", figures["count"], asked)
             if name == "count"
@@ -226,15 +229,15 @@ class Reference:
     # Pages
 
     def _sorts_as(self, label: str, row: Row, name: str, asked: Any) -> Any:
-        """What a row is sorted by: a value of its own, of a node it leads to, or a figure over those it leads to."""
+        """The value that a row is sorted by: a property, a property of a related node, or an aggregate of related nodes."""
         if isinstance(asked, str):
             return row[name]
         ((inner, rest),) = asked.items()
-        way = WAYS[label][name.removesuffix("Aggregate")]
-        related = self._follow(way, row)
+        relationship = RELATIONSHIPS[label][name.removesuffix("Aggregate")]
+        related = self._follow(relationship, row)
         if not name.endswith("Aggregate"):
-            return self._sorts_as(way.to, related[0][0], inner, rest) if related else None
-        figures = self._figures(way.to, related)
+            return self._sorts_as(relationship.to, related[0][0], inner, rest) if related else None
+        figures = self._figures(relationship.to, related)
         return figures[inner] if inner == "count" else figures[inner][next(iter(rest))]
 
     def _page(
@@ -278,7 +281,7 @@ class Reference:
 
 
 def _sorted_groups(groups: list[dict[str, Any]], name: str, asked: Any) -> list[dict[str, Any]]:
-    """Stable, so that what was in order before stays so among equals; absent values last."""
+    """Sorts by one key. The sort is stable, and missing values come last."""
     if name == "key":
         places = [
             lambda group, place=place, part=part: group["keys"][place][part]
@@ -300,12 +303,12 @@ def _by_value(groups: list[dict[str, Any]], value: Callable[[dict[str, Any]], An
 
 
 def _words(text: str) -> set[str]:
-    """Enough for the words that are searched for, which are plain."""
+    """The words of a text. The words that are searched for are plain letters."""
     return set(re.findall(r"[a-z]+", text.lower()))
 
 
 def _leaf(name: str, asked: Any) -> tuple[str, bool]:
-    """The property that a sort key is by in the end, and whether descending."""
+    """The property at the end of a sort key, and whether the direction is descending."""
     if isinstance(asked, str):
         return name, asked == "DESC"
     ((inner, rest),) = asked.items()
@@ -324,8 +327,8 @@ def _holds_on(properties: Row, day: str) -> bool:
     return (properties["from"] is None or properties["from"] <= day) and (properties["to"] is None or day < properties["to"])
 
 
-def _quantifiers(way: Way, given: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    return list(given.items()) if way.many else [("some", given)]
+def _quantifiers(relationship: Relationship, given: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return list(given.items()) if relationship.many else [("some", given)]
 
 
 def _quantified(quantifier: str, held: list[bool]) -> bool:
@@ -356,5 +359,5 @@ def _compare(key: tuple[str, bool], one: Any, other: Any) -> int:
 
 
 def _typed(name: str, value: Any) -> Any:
-    """Days as text are in order; instants are not (a fraction of a second may be written or not)."""
+    """Makes values comparable. Dates compare as text; times do not, because a fraction of a second is optional."""
     return datetime.fromisoformat(value) if name == "pressedAt" else value

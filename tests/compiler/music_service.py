@@ -1,4 +1,4 @@
-"""The music graph as a GraphQL service: its schema, one answer worked out in Python, and what a request brings along."""
+"""The music graph as a GraphQL service: its schema, a field computed in Python, and the context of a request."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from graph_service.mapping.scalars import SCALARS
 from graph_service.mapping.schema_types import SchemaTypes
 from tests.compiler import music
 
-Ask = Callable[..., Awaitable[Any]]
+Execute = Callable[..., Awaitable[Any]]
 TODAY = "2026-06-15"
 CRITICS = {"Lester": ["r3", "r1", "none"], "Pauline": ["r1", "r5"]}
 PRICE = strawberry.scalar(name="Price", description="A price with its currency.", serialize=lambda pair: f"{pair[0]} {pair[1]}")
@@ -25,7 +25,7 @@ types = SchemaTypes(resolve_nodes([music.Musician, music.Band, music.Record, mus
 
 @strawberry.type
 class Mention:
-    """A place in somebody's list: no node, but it mentions one."""
+    """An entry in a critic's list. It is not a node but refers to one."""
 
     rank: int
     record_id: strawberry.Private[str]
@@ -37,7 +37,7 @@ class Mention:
 
 @strawberry.type
 class Critic:
-    """Somebody with a list."""
+    """A critic with a list of records."""
 
     name: str
 
@@ -48,7 +48,7 @@ class Critic:
 
 @strawberry.type
 class Query(types.query):
-    """All questions."""
+    """The root type."""
 
     @strawberry.field
     def critics(self) -> list[Critic]:
@@ -62,7 +62,7 @@ operations = PreparedOperations(schema._schema, types.roots)
 
 @dataclass
 class Request:
-    """What the compiler needs of a request."""
+    """The request context that the compiler needs."""
 
     graph: Any
     today: str = TODAY
@@ -74,8 +74,8 @@ class Request:
         return await self.graph.read(query, parameters)
 
 
-class Counting:
-    """The graph, with a list of what was read through it."""
+class RecordingGraph:
+    """A graph that records the statements it runs."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
@@ -88,6 +88,6 @@ class Counting:
         return await self.graph.read(cast("LiteralString", query), parameters)
 
 
-async def ask(graph: Any, query: str, variables: dict[str, Any] | None = None) -> Any:
-    """The answer, errors and all, as a request of its own gets it."""
+async def execute_query(graph: Any, query: str, variables: dict[str, Any] | None = None) -> Any:
+    """Executes a query as a separate request; the result includes errors."""
     return await schema.execute(query, variable_values=variables, context_value=Request(graph))

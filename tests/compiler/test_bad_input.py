@@ -1,4 +1,4 @@
-"""Whatever is asked, the answer is data, or an error that says what is wrong: never an internal one."""
+"""Any input gives either data or an error that says what is wrong, never an internal error."""
 
 import base64
 import json
@@ -10,18 +10,18 @@ import pytest
 from graphql import GraphQLError
 
 from graph_service.errors import InvalidInput
-from tests.compiler.music_service import Ask
+from tests.compiler.music_service import Execute
 
 RECORDS = "query($where: RecordWhere, $sort: [RecordSort!], $first: Int!, $after: String) { records(where: $where, sort: $sort, first: $first, after: $after) { nodes { id } } }"
 
 
-async def ids(ask: Ask, **arguments: Any) -> list[str]:
-    answer = await ask(RECORDS, **({"first": 20} | arguments))
+async def ids(execute: Execute, **arguments: Any) -> list[str]:
+    answer = await execute(RECORDS, **({"first": 20} | arguments))
     return [node["id"] for node in answer["records"]["nodes"]]
 
 
 def fault(error: GraphQLError) -> tuple[str, str | None]:
-    """The code and the field of an error of ours."""
+    """The code and the field of an InvalidInput error."""
     assert isinstance(error.original_error, InvalidInput), error
     return error.original_error.code, error.original_error.field
 
@@ -29,13 +29,13 @@ def fault(error: GraphQLError) -> tuple[str, str | None]:
 # Cursors
 
 
-async def cursor(ask: Ask, sort: str = "[{rating: ASC}]", field: str = "records") -> str:
-    answer = await ask(f"{{ {field}(sort: {sort}, first: 1) {{ edges {{ cursor }} }} }}")
+async def cursor(execute: Execute, sort: str = "[{rating: ASC}]", field: str = "records") -> str:
+    answer = await execute(f"{{ {field}(sort: {sort}, first: 1) {{ edges {{ cursor }} }} }}")
     return answer[field]["edges"][0]["cursor"]
 
 
-def forged(cursor: str, *values: Any) -> str:
-    """A cursor of the same list with other values inside."""
+def cursor_with(cursor: str, *values: Any) -> str:
+    """A cursor of the same list with other values."""
     fingerprint = orjson.loads(base64.urlsafe_b64decode(cursor + "=="))[0]
     return base64.urlsafe_b64encode(json.dumps([fingerprint, *values]).encode()).rstrip(b"=").decode()
 
@@ -61,34 +61,34 @@ NOT_CURSORS = [
 
 
 @pytest.mark.parametrize("text", NOT_CURSORS, ids=lambda text: ascii(text[:12]))
-async def test_what_is_no_cursor_is_refused(ask_wrongly: Ask, text: str) -> None:
-    error = await ask_wrongly(RECORDS, first=1, sort=[{"rating": "ASC"}], after=text)
+async def test_text_that_is_not_a_cursor_is_rejected(execute_invalid: Execute, text: str) -> None:
+    error = await execute_invalid(RECORDS, first=1, sort=[{"rating": "ASC"}], after=text)
     assert fault(error) == ("INVALID_INPUT", "after")
     assert len(error.message) < 300
 
 
-async def test_a_cut_cursor_is_refused(ask: Ask, ask_wrongly: Ask) -> None:
-    whole = await cursor(ask)
+async def test_truncated_cursor_is_rejected(execute: Execute, execute_invalid: Execute) -> None:
+    whole = await cursor(execute)
     for length in range(len(whole)):
-        error = await ask_wrongly(RECORDS, first=1, sort=[{"rating": "ASC"}], after=whole[:length])
+        error = await execute_invalid(RECORDS, first=1, sort=[{"rating": "ASC"}], after=whole[:length])
         assert fault(error) == ("INVALID_INPUT", "after")
 
 
-async def test_a_cursor_of_another_list_or_order_is_refused(ask: Ask, ask_wrongly: Ask) -> None:
+async def test_cursor_of_another_list_or_sort_order_is_rejected(execute: Execute, execute_invalid: Execute) -> None:
     others = [
-        await cursor(ask, "[{rating: DESC}]"),
-        await cursor(ask, "[{id: ASC}]"),
-        await cursor(ask, "[]"),
-        await cursor(ask, "[{rating: ASC}, {gold: ASC}]"),
-        await cursor(ask, "[{name: ASC}]", "bands"),
-        await cursor(ask, "[]", "bands"),
+        await cursor(execute, "[{rating: DESC}]"),
+        await cursor(execute, "[{id: ASC}]"),
+        await cursor(execute, "[]"),
+        await cursor(execute, "[{rating: ASC}, {gold: ASC}]"),
+        await cursor(execute, "[{name: ASC}]", "bands"),
+        await cursor(execute, "[]", "bands"),
     ]
     for other in others:
-        assert fault(await ask_wrongly(RECORDS, first=1, sort=[{"rating": "ASC"}], after=other)) == ("INVALID_INPUT", "after")
-    assert fault(await ask_wrongly(RECORDS, first=1, after=others[-1])) == ("INVALID_INPUT", "after")
+        assert fault(await execute_invalid(RECORDS, first=1, sort=[{"rating": "ASC"}], after=other)) == ("INVALID_INPUT", "after")
+    assert fault(await execute_invalid(RECORDS, first=1, after=others[-1])) == ("INVALID_INPUT", "after")
 
 
-FORGERIES = {
+WRONG_CURSOR_VALUES = {
     "rating": [["9", "r1"], [[9], "r1"], [{}, "r1"], [True, "r1"], [9.0, 1], [9.0, None], [9.0], [], [9.0, "r1", "r1"]],
     "released": [[1971, "r1"], ["1971-02-30", "r1"], ["1971-2-3", "r1"], ["now", "r1"], ["", "r1"], [["1971-02-03"], "r1"]],
     "pressedAt": [[0, "r1"], ["1971-02-03", "r1"], ["1971-02-30T10:00Z", "r1"], ["1971-02-03T10:00", "r1"]],
@@ -98,42 +98,42 @@ FORGERIES = {
 }
 
 
-@pytest.mark.parametrize("key", FORGERIES)
-async def test_a_cursor_with_other_values_inside_is_refused(ask: Ask, ask_wrongly: Ask, key: str) -> None:
-    made = await cursor(ask, f"[{{{key}: ASC}}]")
-    for values in FORGERIES[key]:
-        error = await ask_wrongly(RECORDS, first=1, sort=[{key: "ASC"}], after=forged(made, *values))
+@pytest.mark.parametrize("key", WRONG_CURSOR_VALUES)
+async def test_cursor_with_values_of_a_wrong_type_is_rejected(execute: Execute, execute_invalid: Execute, key: str) -> None:
+    made = await cursor(execute, f"[{{{key}: ASC}}]")
+    for values in WRONG_CURSOR_VALUES[key]:
+        error = await execute_invalid(RECORDS, first=1, sort=[{key: "ASC"}], after=cursor_with(made, *values))
         assert fault(error) == ("INVALID_INPUT", "after"), values
 
 
-async def test_a_number_beyond_64_bits_in_a_cursor_is_refused(ask: Ask, ask_wrongly: Ask) -> None:
-    question = "query($after: String) { bands(sort: [{founded: ASC}], after: $after) { nodes { id } } }"
-    made = await cursor(ask, "[{founded: ASC}]", "bands")
+async def test_cursor_with_an_integer_beyond_64_bits_is_rejected(execute: Execute, execute_invalid: Execute) -> None:
+    query = "query($after: String) { bands(sort: [{founded: ASC}], after: $after) { nodes { id } } }"
+    made = await cursor(execute, "[{founded: ASC}]", "bands")
     for number in (2**63, -(2**63) - 1, 2**64, 10**400):
-        assert fault(await ask_wrongly(question, after=forged(made, number, "gulls")))[0] == "INVALID_INPUT"
+        assert fault(await execute_invalid(query, after=cursor_with(made, number, "gulls")))[0] == "INVALID_INPUT"
 
 
-async def test_a_well_made_cursor_of_a_row_that_never_was_has_its_place(ask: Ask) -> None:
-    made = await cursor(ask, "[{title: ASC}]")
-    assert await ids(ask, sort=[{"title": "ASC"}], after=forged(made, "Harbour", "r1")) == ["r2", "r3", "r6", "r4", "r5"]
-    assert await ids(ask, sort=[{"title": "ASC"}], after=forged(made, "zz", "")) == []
+async def test_valid_cursor_of_a_nonexistent_row_continues_from_its_position(execute: Execute) -> None:
+    made = await cursor(execute, "[{title: ASC}]")
+    assert await ids(execute, sort=[{"title": "ASC"}], after=cursor_with(made, "Harbour", "r1")) == ["r2", "r3", "r6", "r4", "r5"]
+    assert await ids(execute, sort=[{"title": "ASC"}], after=cursor_with(made, "zz", "")) == []
 
 
-# How many
+# Page sizes
 
 
 @pytest.mark.parametrize("first", [-1, 1001, 2**31 - 1, -(2**31)])
-async def test_a_first_that_cannot_be_is_refused(ask_wrongly: Ask, first: int) -> None:
-    error = await ask_wrongly(RECORDS, first=first)
+async def test_first_out_of_range_is_rejected(execute_invalid: Execute, first: int) -> None:
+    error = await execute_invalid(RECORDS, first=first)
     assert fault(error) == ("INVALID_INPUT", "first")
     assert str(first) in error.message
-    error = await ask_wrongly("query($first: Int!) { bands { nodes { records(first: $first) { nodes { id } } } } }", first=first)
+    error = await execute_invalid("query($first: Int!) { bands { nodes { records(first: $first) { nodes { id } } } } }", first=first)
     assert fault(error) == ("INVALID_INPUT", "first")
 
 
-async def test_none_and_a_thousand_may_be_asked_for(ask: Ask) -> None:
-    assert await ids(ask, first=0) == []
-    assert len(await ids(ask, first=1000)) == 6
+async def test_first_can_be_0_and_1000(execute: Execute) -> None:
+    assert await ids(execute, first=0) == []
+    assert len(await ids(execute, first=1000)) == 6
 
 
 # Conditions
@@ -155,8 +155,8 @@ NULL_CONDITIONS = {
 
 
 @pytest.mark.parametrize("where", NULL_CONDITIONS.values(), ids=NULL_CONDITIONS)
-async def test_null_in_place_of_a_condition_is_refused(ask_wrongly: Ask, where: dict[str, Any]) -> None:
-    error = await ask_wrongly(RECORDS, first=1, where=where)
+async def test_null_instead_of_a_condition_is_rejected(execute_invalid: Execute, where: dict[str, Any]) -> None:
+    error = await execute_invalid(RECORDS, first=1, where=where)
     assert fault(error)[0] == "INVALID_INPUT"
     assert "null" in error.message
 
@@ -197,8 +197,8 @@ CONDITIONS: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("where", "expected"), CONDITIONS, ids=lambda value: str(value)[:40])
-async def test_odd_conditions_mean_what_logic_says(ask: Ask, where: dict[str, Any], expected: list[str]) -> None:
-    assert await ids(ask, where=where) == expected
+async def test_edge_case_conditions_follow_logic(execute: Execute, where: dict[str, Any], expected: list[str]) -> None:
+    assert await ids(execute, where=where) == expected
 
 
 def nested(levels: int) -> dict[str, Any]:
@@ -208,46 +208,46 @@ def nested(levels: int) -> dict[str, Any]:
     return where
 
 
-async def test_a_condition_may_be_fourteen_levels_deep(ask: Ask) -> None:
-    assert await ids(ask, where=nested(14)) == ["r1"]
+async def test_condition_inside_14_negations_is_accepted(execute: Execute) -> None:
+    assert await ids(execute, where=nested(14)) == ["r1"]
 
 
 @pytest.mark.parametrize("levels", [15, 60, 150])
-async def test_a_deeper_condition_is_refused_before_the_planner_sees_it(ask_wrongly: Ask, levels: int) -> None:
-    error = await ask_wrongly(RECORDS, first=1, where=nested(levels))
+async def test_deeper_condition_is_rejected_before_it_is_planned(execute_invalid: Execute, levels: int) -> None:
+    error = await execute_invalid(RECORDS, first=1, where=nested(levels))
     assert fault(error) == ("INVALID_INPUT", "where")
     assert f"where is {levels + 2} levels deep" in error.message
-    error = await ask_wrongly(
+    error = await execute_invalid(
         "query($where: RecordWhere) { bands { nodes { records(where: $where) { totalCount } } } }", where=nested(levels)
     )
     assert fault(error) == ("INVALID_INPUT", "where")
 
 
 @pytest.mark.parametrize("levels", [400, 5_000])
-async def test_a_document_or_value_beyond_all_bounds_is_refused(ask_wrongly: Ask, levels: int) -> None:
-    assert "nested too deeply" in (await ask_wrongly(RECORDS, first=1, where=nested(levels))).message
+async def test_extremely_nested_document_or_variable_is_rejected(execute_invalid: Execute, levels: int) -> None:
+    assert "nested too deeply" in (await execute_invalid(RECORDS, first=1, where=nested(levels))).message
     written = "{NOT: " * levels + "{}" + "}" * levels
-    assert "nested too deeply" in (await ask_wrongly(f"{{ records(where: {written}) {{ nodes {{ id }} }} }}")).message
+    assert "nested too deeply" in (await execute_invalid(f"{{ records(where: {written}) {{ nodes {{ id }} }} }}")).message
 
 
-async def test_ten_nodes_may_be_followed_one_from_another(ask: Ask, ask_wrongly: Ask) -> None:
+async def test_nodes_can_be_nested_10_levels_deep(execute: Execute, execute_invalid: Execute) -> None:
     def owners(levels: int) -> str:
         return '{ house(id: "mid") ' + "{ owner " * (levels - 1) + "{ id }" + " }" * levels
 
-    answer = await ask(owners(10))
+    answer = await execute(owners(10))
     assert answer["house"]["owner"]["owner"] == {"owner": None}
     for levels in (11, 40):
-        assert fault(await ask_wrongly(owners(levels)))[0] == "INVALID_INPUT"
+        assert fault(await execute_invalid(owners(levels)))[0] == "INVALID_INPUT"
 
 
-async def test_nodes_followed_in_conditions_count_among_them(ask: Ask, ask_wrongly: Ask) -> None:
+async def test_related_nodes_in_conditions_count_as_levels(execute: Execute, execute_invalid: Execute) -> None:
     where: dict[str, Any] = {"id": {"eq": "r1"}}
     for _ in range(6):
         where = {"samples": {"none": where}}
-    question = 'query($where: RecordWhere) { record(id: "r1") { samples(where: $where) { totalCount } } }'
-    assert await ask(question, where=where) == {"record": {"samples": {"totalCount": 0}}}
+    query = 'query($where: RecordWhere) { record(id: "r1") { samples(where: $where) { totalCount } } }'
+    assert await execute(query, where=where) == {"record": {"samples": {"totalCount": 0}}}
     deep = '{ record(id: "r1") { ' + "samples { nodes { " * 4 + "samples(where: $where) { totalCount }" + " } }" * 4 + " } }"
-    assert fault(await ask_wrongly(f"query($where: RecordWhere) {deep}", where=where))[0] == "INVALID_INPUT"
+    assert fault(await execute_invalid(f"query($where: RecordWhere) {deep}", where=where))[0] == "INVALID_INPUT"
 
 
 # Values
@@ -280,31 +280,31 @@ WRONG_VALUES = {
 
 
 @pytest.mark.parametrize("where", WRONG_VALUES.values(), ids=WRONG_VALUES)
-async def test_a_value_that_cannot_be_is_refused_with_its_place(ask_wrongly: Ask, where: dict[str, Any]) -> None:
-    error = await ask_wrongly(RECORDS, first=1, where=where)
+async def test_invalid_value_is_rejected_with_its_path(execute_invalid: Execute, where: dict[str, Any]) -> None:
+    error = await execute_invalid(RECORDS, first=1, where=where)
     assert "$where" in error.message
     assert not isinstance(error.original_error, KeyError | AttributeError)
 
 
 @pytest.mark.parametrize("sort", [[{}], [{"title": None}], [{"title": "ASC", "id": "ASC"}], [{"title": "UP"}], [None]])
-async def test_a_sort_key_names_one_field_and_its_direction(ask_wrongly: Ask, sort: list[Any]) -> None:
-    error = await ask_wrongly(RECORDS, first=1, sort=sort)
+async def test_sort_key_must_have_exactly_one_field_with_a_direction(execute_invalid: Execute, sort: list[Any]) -> None:
+    error = await execute_invalid(RECORDS, first=1, sort=sort)
     assert error.original_error is None or isinstance(error.original_error, GraphQLError)
     assert re.search(r"\$sort|'RecordSort' must specify exactly one key|'title' must be non-null", error.message)
 
 
-async def test_half_a_character_is_refused(ask_wrongly: Ask) -> None:
+async def test_unpaired_surrogate_is_rejected(execute_invalid: Execute) -> None:
     for where in [
         {"title": {"eq": "\ud800"}},
         {"title": {"in": ["ok", "a\udfff"]}},
         {"title": {"contains": "\ud83c"}},
         {"id": {"eq": "\udc00"}},
     ]:
-        assert fault(await ask_wrongly(RECORDS, first=1, where=where))[0] == "INVALID_INPUT"
-    assert fault(await ask_wrongly("query($id: ID!) { record(id: $id) { id } }", id="\ud800"))[0] == "INVALID_INPUT"
+        assert fault(await execute_invalid(RECORDS, first=1, where=where))[0] == "INVALID_INPUT"
+    assert fault(await execute_invalid("query($id: ID!) { record(id: $id) { id } }", id="\ud800"))[0] == "INVALID_INPUT"
 
 
-NUISANCES = [
+UNUSUAL_TEXTS = [
     "\u0000",
     "a\u0000b",
     "\u200b",
@@ -324,28 +324,30 @@ NUISANCES = [
 ]
 
 
-@pytest.mark.parametrize("text", NUISANCES, ids=ascii)
-async def test_every_other_text_is_a_text(ask: Ask, text: str) -> None:
+@pytest.mark.parametrize("text", UNUSUAL_TEXTS, ids=ascii)
+async def test_unusual_characters_are_accepted(execute: Execute, text: str) -> None:
     where = {"OR": [{"title": {operator: text}} for operator in ("eq", "gt", "contains", "startsWith", "endsWith")]}
-    assert await ids(ask, where={"AND": [where, {"title": {"lte": text}}]}) == []
-    assert await ids(ask, where={"id": {"in": [text, "r1"]}}) == ["r1"]
+    assert await ids(execute, where={"AND": [where, {"title": {"lte": text}}]}) == []
+    assert await ids(execute, where={"id": {"in": [text, "r1"]}}) == ["r1"]
 
 
 @pytest.mark.parametrize("id_", ["none", "", "R1", " r1", "r1\u0000", "null", "x" * 100_000, "1"])
-async def test_an_id_that_nothing_has_answers_null(ask: Ask, id_: str) -> None:
-    answer = await ask("query($id: ID!) { record(id: $id) { id band { records { nodes { id } } } } }", id=id_)
+async def test_unknown_id_returns_null(execute: Execute, id_: str) -> None:
+    answer = await execute("query($id: ID!) { record(id: $id) { id band { records { nodes { id } } } } }", id=id_)
     assert answer == {"record": None}
 
 
 @pytest.mark.parametrize("day", ["2025-02-30", "", "today", 20250101])
-async def test_a_day_to_look_at_must_exist(ask_wrongly: Ask, day: Any) -> None:
-    error = await ask_wrongly('query($on: Date) { musician(id: "ann") { band(on: $on) { id } } }', on=day)
+async def test_invalid_date_for_on_is_rejected(execute_invalid: Execute, day: Any) -> None:
+    error = await execute_invalid('query($on: Date) { musician(id: "ann") { band(on: $on) { id } } }', on=day)
     assert "is not a valid date" in error.message
 
 
-async def test_a_day_may_be_the_first_or_the_last(ask: Ask) -> None:
+async def test_first_and_last_possible_dates_are_accepted(execute: Execute) -> None:
     for day in ("0001-01-01", "9999-12-31"):
-        await ask('query($on: Date) { musician(id: "ann") { band(on: $on) { id } } house(id: "mid") { owners(on: $on) { id } } }', on=day)
+        await execute(
+            'query($on: Date) { musician(id: "ann") { band(on: $on) { id } } house(id: "mid") { owners(on: $on) { id } } }', on=day
+        )
 
 
 @pytest.mark.parametrize(
@@ -358,5 +360,5 @@ async def test_a_day_may_be_the_first_or_the_last(ask: Ask) -> None:
         ('last: 1, before: "x"', "not a cursor of this list"),
     ],
 )
-async def test_a_page_from_the_end_is_asked_for_in_one_way(ask_wrongly: Ask, arguments: str, said: str) -> None:
-    assert said in str(await ask_wrongly(f"{{ records({arguments}) {{ nodes {{ id }} }} }}"))
+async def test_contradicting_page_arguments_are_rejected(execute_invalid: Execute, arguments: str, said: str) -> None:
+    assert said in str(await execute_invalid(f"{{ records({arguments}) {{ nodes {{ id }} }} }}"))

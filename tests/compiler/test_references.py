@@ -1,14 +1,14 @@
-"""Answers worked out in Python mention nodes; the compiler reads them, however many there are, by one statement per place."""
+"""Fields computed in Python refer to nodes, which are read by one statement per response path."""
 
-from tests.compiler.music_service import Ask, Counting
+from tests.compiler.music_service import Execute, RecordingGraph
 
 CRITICS = """
 { critics { name best { rank record { title band { name } } } } }
 """
 
 
-async def test_nodes_mentioned_by_a_computed_answer_are_read_by_one_statement(ask: Ask, music_graph: Counting) -> None:
-    answer = await ask(CRITICS)
+async def test_references_in_one_field_are_read_by_one_statement(execute: Execute, music_graph: RecordingGraph) -> None:
+    answer = await execute(CRITICS)
     assert len(music_graph.statements) == 1
     assert [(each["name"], [(mention["rank"], mention["record"]) for mention in each["best"]]) for each in answer["critics"]] == [
         (
@@ -26,14 +26,14 @@ async def test_nodes_mentioned_by_a_computed_answer_are_read_by_one_statement(as
     ]
 
 
-async def test_each_place_of_the_response_reads_what_is_selected_there(ask: Ask, music_graph: Counting) -> None:
-    answer = await ask("{ critics { best { a: record { id } b: record { records: band { records { totalCount } } } } } }")
+async def test_each_response_path_reads_its_own_selection(execute: Execute, music_graph: RecordingGraph) -> None:
+    answer = await execute("{ critics { best { a: record { id } b: record { records: band { records { totalCount } } } } } }")
     assert len(music_graph.statements) == 2
     assert answer["critics"][1]["best"][0] == {"a": {"id": "r1"}, "b": {"records": {"records": {"totalCount": 3}}}}
 
 
-async def test_arguments_variables_and_fragments_work_below_a_reference(ask: Ask) -> None:
-    answer = await ask(
+async def test_arguments_variables_and_fragments_work_below_a_reference(execute: Execute) -> None:
+    answer = await execute(
         """
       query($first: Int!, $with: Boolean!) { critics { best { record { ...Sleeve gold @include(if: $with) } } } }
       fragment Sleeve on Record { band { records(first: $first, sort: [{released: DESC}]) { edges { cursor node { id } } } } }

@@ -1,4 +1,4 @@
-"""Words in texts: ranked at the root, a condition anywhere, and never query syntax."""
+"""Full-text search: ranked at the root, as a condition anywhere, and without query syntax."""
 
 import asyncio
 from typing import Any
@@ -8,11 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_service.compiler.search_text import MAX_TEXT_LENGTH, highlight, to_lucene_query
-from tests.compiler.music_service import Ask, Counting
-from tests.compiler.music_service import ask as ask_music
+from tests.compiler.music_service import Execute, RecordingGraph, execute_query
 
 BEST = "query($text: String!, $first: Int = 20, $where: RecordWhere) { search(text: $text, first: $first, where: $where) { score record { id title } highlights } }"
-NASTY = [
+SEARCH_TEXTS = [
     "", " ", "!", "()", '"', '"harbour', "harbour AND", "NOT harbour", "AND OR NOT", "title:harbour", "harb*", "harbour~2", "harbour^3", "[a TO b]",
     "{a TO b}", "/harbour/", "\\", "\\harbour", "harbour && nest", "-harbour", "+harbour", "a:b:c", ":", "harbour\u0000again", "🎸", "日本", "x" * 10_000,
     "a b " * 5_000, " ".join(f"w{n}" for n in range(5_000)), "日" * 5_000, "a-" * 5_000, "<b>harbour</b>", "=", "&", "|", "' OR 1=1 //",
@@ -23,8 +22,8 @@ def ids(answer: Any) -> list[str]:
     return [each["record"]["id"] for each in answer["search"]]
 
 
-async def test_the_best_match_comes_first_and_shows_where(ask: Ask) -> None:
-    answer = await ask(BEST, text="harbour again")
+async def test_best_match_comes_first_with_highlights(execute: Execute) -> None:
+    answer = await execute(BEST, text="harbour again")
     assert ids(answer) == ["r5", "r2"]
     first, second = answer["search"]
     assert first["score"] > second["score"] > 0
@@ -32,17 +31,17 @@ async def test_the_best_match_comes_first_and_shows_where(ask: Ask) -> None:
     assert second["highlights"] == ["**Harbour**"]
 
 
-async def test_a_limit_and_a_condition_go_together(ask: Ask, music_graph: Counting) -> None:
-    """The condition comes first: a match that meets it is not lost to better ones that do not."""
-    assert ids(await ask(BEST, text="harbour again", first=1)) == ["r5"]
-    assert ids(await ask(BEST, text="harbour again", first=1, where={"band": {"id": {"eq": "gulls"}}})) == ["r2"]
-    assert ids(await ask(BEST, text="harbour again", where={"rating": {"lt": 1.0}})) == []
-    assert ids(await ask(BEST, text="harbour", first=0)) == []
+async def test_condition_is_applied_before_the_limit(execute: Execute, music_graph: RecordingGraph) -> None:
+    """Better matches that do not meet the condition must not use up the limit."""
+    assert ids(await execute(BEST, text="harbour again", first=1)) == ["r5"]
+    assert ids(await execute(BEST, text="harbour again", first=1, where={"band": {"id": {"eq": "gulls"}}})) == ["r2"]
+    assert ids(await execute(BEST, text="harbour again", where={"rating": {"lt": 1.0}})) == []
+    assert ids(await execute(BEST, text="harbour", first=0)) == []
     assert len(music_graph.statements) == 4
 
 
-async def test_words_are_a_condition_like_any_other(ask: Ask) -> None:
-    answer = await ask("""{
+async def test_search_can_be_combined_with_other_conditions(execute: Execute) -> None:
+    answer = await execute("""{
       any: records(where: {search: "harbour nest"}) { totalCount nodes { id } }
       both: records(where: {AND: [{search: "harbour"}, {search: "again"}]}) { totalCount nodes { id } }
       not: records(where: {NOT: {search: "harbour"}}) { totalCount }
@@ -60,10 +59,10 @@ async def test_words_are_a_condition_like_any_other(ask: Ask) -> None:
     assert answer["figures"] == {"count": 2, "rating": {"max": 9.0}}
 
 
-@pytest.mark.parametrize("text", NASTY)
-async def test_what_is_typed_is_words_whatever_it_looks_like(ask: Ask, text: str) -> None:
-    best = await ask(BEST, text=text)
-    listed = await ask("query($text: String!) { records(where: {search: $text}) { totalCount nodes { id } } }", text=text)
+@pytest.mark.parametrize("text", SEARCH_TEXTS)
+async def test_search_text_is_never_query_syntax(execute: Execute, text: str) -> None:
+    best = await execute(BEST, text=text)
+    listed = await execute("query($text: String!) { records(where: {search: $text}) { totalCount nodes { id } } }", text=text)
     assert sorted(ids(best)) == [node["id"] for node in listed["records"]["nodes"]]
     assert listed["records"]["totalCount"] == len(best["search"])
     assert ("r2" in ids(best)) == any(
@@ -71,8 +70,8 @@ async def test_what_is_typed_is_words_whatever_it_looks_like(ask: Ask, text: str
     ) or ids(best)
 
 
-async def test_no_text_is_an_error(music_graph: Counting) -> None:
-    """Random texts over the signs that mean something to the index, in one go."""
+async def test_no_search_text_causes_an_error(music_graph: RecordingGraph) -> None:
+    """Random texts of the characters that have a meaning in the index's query syntax."""
     texts: list[str] = []
 
     @settings(max_examples=300, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -81,18 +80,18 @@ async def test_no_text_is_an_error(music_graph: Counting) -> None:
         texts.append(text)
 
     collect()
-    results = await asyncio.gather(*(ask_music(music_graph, BEST, {"text": text}) for text in texts))
+    results = await asyncio.gather(*(execute_query(music_graph, BEST, {"text": text}) for text in texts))
     assert [(text, result.errors) for text, result in zip(texts, results, strict=True) if result.errors] == []
 
 
-async def test_null_is_no_text(ask_wrongly: Ask) -> None:
-    error = await ask_wrongly("{ records(where: {search: null}) { totalCount } }")
+async def test_search_with_null_is_rejected(execute_invalid: Execute) -> None:
+    error = await execute_invalid("{ records(where: {search: null}) { totalCount } }")
     assert "search is null" in error.message
 
 
-async def test_the_limit_is_that_of_every_list(ask_wrongly: Ask) -> None:
+async def test_first_of_a_search_has_the_limits_of_a_page(execute_invalid: Execute) -> None:
     for first in (-1, 1001):
-        assert str(first) in (await ask_wrongly(BEST, text="x", first=first)).message
+        assert str(first) in (await execute_invalid(BEST, text="x", first=first)).message
 
 
 @pytest.mark.parametrize(
@@ -105,11 +104,11 @@ async def test_the_limit_is_that_of_every_list(ask_wrongly: Ask) -> None:
         ("", r"\!"),
     ],
 )
-def test_signs_are_escaped(text: str, query: str) -> None:
+def test_special_characters_and_operators_are_escaped(text: str, query: str) -> None:
     assert to_lucene_query(text) == query
 
 
-def test_a_highlight_is_a_short_piece_of_whole_words() -> None:
+def test_highlight_is_a_short_extract_of_whole_words() -> None:
     long = "word " * 50 + "the needle here " + "word " * 50
     (piece,) = highlight("NEEDLE", [long, None, "nothing"])
     assert "**needle**" in piece

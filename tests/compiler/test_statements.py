@@ -1,12 +1,11 @@
-"""One statement per root field, and its text depends on the shape of the question alone."""
+"""There is one statement per root field, and its text depends only on the structure of the query."""
 
 import random
 import re
 from typing import Any
 
 from tests.compiler.music_data import NAMES
-from tests.compiler.music_service import Ask, Counting
-from tests.compiler.music_service import ask as ask_music
+from tests.compiler.music_service import Execute, RecordingGraph, execute_query
 
 DEEP = """
 { bands { nodes { records { nodes { house { records { nodes { band { players(on: "1975-01-01") { edges { node { times { edges { node {
@@ -21,7 +20,7 @@ query($id: ID!, $text: String!, $texts: [String!], $day: Date!, $instant: DateTi
     { edges { cursor node { title } } }
 }
 """
-HOSTILE = [
+INJECTIONS = [
     *NAMES,
     "') RETURN 1 //",
     "`]}",
@@ -37,8 +36,8 @@ HOSTILE = [
 ]
 
 
-async def test_everything_below_a_root_field_is_read_by_one_statement(ask: Ask, music_graph: Counting) -> None:
-    await ask(
+async def test_each_root_field_is_one_statement(execute: Execute, music_graph: RecordingGraph) -> None:
+    await execute(
         """
       query($kind: Kind!, $all: Boolean = false) {
         musicians(sort: [{born: DESC}, {name: ASC}], first: 3) { totalCount pageInfo { hasNextPage endCursor } nodes { ...Who } edges { cursor node { id } } }
@@ -52,37 +51,37 @@ async def test_everything_below_a_root_field_is_read_by_one_statement(ask: Ask, 
     assert len(music_graph.statements) == 2
 
 
-async def test_depth_adds_no_statement(ask: Ask, music_graph: Counting) -> None:
-    await ask(DEEP)
+async def test_nested_query_is_one_statement(execute: Execute, music_graph: RecordingGraph) -> None:
+    await execute(DEEP)
     assert len(music_graph.statements) == 1
 
 
-async def test_a_hundred_values_give_one_text_per_shape(music_graph: Counting) -> None:
-    """Values change with every question, lists in length too, and a cursor in what it holds."""
-    chance = random.Random(1)
+async def test_100_different_values_compile_to_the_same_text(music_graph: RecordingGraph) -> None:
+    """Values, the length of lists and the contents of cursors all differ between the requests."""
+    rng = random.Random(1)
     cursors = await cursors_of(music_graph)
     music_graph.statements.clear()
     for _ in range(100):
-        result = await ask_music(music_graph, VALUES, values(chance, cursors))
+        result = await execute_query(music_graph, VALUES, values(rng, cursors))
         assert result.errors is None, result.errors
     assert len(music_graph.statements) == 200
     assert len(set(music_graph.statements)) == 2
 
 
-async def test_no_value_stands_in_a_text(music_graph: Counting) -> None:
+async def test_values_never_occur_in_the_text_of_a_statement(music_graph: RecordingGraph) -> None:
     marked = {
         "id": "zzid", "text": "zztext", "texts": ["zzone", "zzother"], "day": "1987-06-05", "instant": "1987-06-05T04:03:02Z", "number": 98765,
         "rating": 54321.5, "kinds": ["LIVE"], "first": 777, "after": (await cursors_of(music_graph))[0],
     }  # fmt: skip
     music_graph.statements.clear()
-    result = await ask_music(music_graph, VALUES, marked)
+    result = await execute_query(music_graph, VALUES, marked)
     assert result.errors is None
     for text in music_graph.statements:
         assert not re.search(r"zz|1987|98765|54321|LIVE|777|20|Ann|Flight", text)
         assert re.findall(r"['\"\\]", text) == []
 
 
-async def test_what_differs_in_shape_differs_in_text(music_graph: Counting) -> None:
+async def test_queries_of_different_structure_compile_to_different_texts(music_graph: RecordingGraph) -> None:
     for where in [
         "{}",
         "{title: {eq: null}}",
@@ -91,12 +90,12 @@ async def test_what_differs_in_shape_differs_in_text(music_graph: Counting) -> N
         '{title: {contains: ""}}',
         '{title: {contains: "", mode: EXACT}}',
     ]:
-        await ask_music(music_graph, f"{{ records(where: {where}) {{ nodes {{ id }} }} }}")
+        await execute_query(music_graph, f"{{ records(where: {where}) {{ nodes {{ id }} }} }}")
     assert len(set(music_graph.statements)) == len(music_graph.statements) == 6
 
 
-async def test_an_alias_never_enters_a_statement(ask: Ask, music_graph: Counting) -> None:
-    answer = await ask(
+async def test_aliases_never_occur_in_the_text_of_a_statement(execute: Execute, music_graph: RecordingGraph) -> None:
+    answer = await execute(
         '{ zzroot: band(id: "gulls") { name: id id: name __zz: name zzsame: name MATCH: name n0: records(first: 1) { zznodes: nodes { zztitle: title } zztotal: totalCount }'
         " n1: records(first: 1) { _: edges { zzcursor: cursor zznode: node { zztitle: title } } } } }"
     )
@@ -108,9 +107,9 @@ async def test_an_alias_never_enters_a_statement(ask: Ask, music_graph: Counting
     assert answer["zzroot"]["n1"]["_"][0]["zznode"] == {"zztitle": "First Flight"}
 
 
-async def test_hostile_texts_are_values_and_nothing_else(ask: Ask) -> None:
-    for text in HOSTILE:
-        answer = await ask(
+async def test_injection_attempts_are_treated_as_values(execute: Execute) -> None:
+    for text in INJECTIONS:
+        answer = await execute(
             "query($text: String!) { records(where: {OR: [{title: {eq: $text}}, {title: {contains: $text, mode: EXACT}}]}) { totalCount } }",
             text=text,
         )
@@ -122,22 +121,22 @@ TITLES = ["First Flight", "Harbour", "Live at the Pier", "Nest", "harbour again"
 
 
 async def cursors_of(graph: Any) -> list[str]:
-    """Cursors of rows with every key present."""
-    result = await ask_music(graph, "{ records(sort: [{title: ASC}, {released: DESC}]) { edges { cursor node { released } } } }")
+    """Cursors of rows that have values for all sort keys."""
+    result = await execute_query(graph, "{ records(sort: [{title: ASC}, {released: DESC}]) { edges { cursor node { released } } } }")
     assert result.data
     return [edge["cursor"] for edge in result.data["records"]["edges"] if edge["node"]["released"]]
 
 
-def values(chance: random.Random, cursors: list[str]) -> dict[str, Any]:
+def values(rng: random.Random, cursors: list[str]) -> dict[str, Any]:
     return {
-        "id": chance.choice(HOSTILE),
-        "text": chance.choice(HOSTILE) + chr(chance.randint(32, 0xD7FF)),
-        "texts": [chance.choice(HOSTILE) for _ in range(chance.randint(0, 30))],
-        "day": f"{chance.randint(1000, 9999)}-0{chance.randint(1, 9)}-{chance.randint(10, 28)}",
-        "instant": f"2020-01-01T00:00:00+{chance.randint(10, 14)}:00",
-        "number": chance.randint(-(2**31), 2**31 - 1),
-        "rating": chance.uniform(-1e300, 1e300),
-        "kinds": chance.sample(["LIVE", "STUDIO"], chance.randint(0, 2)),
-        "first": chance.randint(0, 1000),
-        "after": chance.choice(cursors),
+        "id": rng.choice(INJECTIONS),
+        "text": rng.choice(INJECTIONS) + chr(rng.randint(32, 0xD7FF)),
+        "texts": [rng.choice(INJECTIONS) for _ in range(rng.randint(0, 30))],
+        "day": f"{rng.randint(1000, 9999)}-0{rng.randint(1, 9)}-{rng.randint(10, 28)}",
+        "instant": f"2020-01-01T00:00:00+{rng.randint(10, 14)}:00",
+        "number": rng.randint(-(2**31), 2**31 - 1),
+        "rating": rng.uniform(-1e300, 1e300),
+        "kinds": rng.sample(["LIVE", "STUDIO"], rng.randint(0, 2)),
+        "first": rng.randint(0, 1000),
+        "after": rng.choice(cursors),
     }

@@ -1,4 +1,4 @@
-"""A class that is marked wrongly is refused where the schema is built, by name and with what to do."""
+"""Wrong annotations raise an error that names the attribute and says how to correct it."""
 
 import json
 import subprocess
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class Length:
-    """A length, not marked as anything."""
+    """A class without an annotation."""
 
     metres: int
 
@@ -27,19 +27,19 @@ class Tree:
 
 
 @node("Bird")
-class NoMarker:
+class NoAnnotation:
     id: ID
     nests_in: Tree
 
 
 @node("Bird")
-class NoMarkers:
+class NoAnnotations:
     id: ID
     nests_in: Many[Tree]
 
 
 @node("Bird")
-class MarkedScalar:
+class AnnotatedScalar:
     id: ID
     name: str = related("NAMED")
 
@@ -57,13 +57,13 @@ class WrongList:
 
 
 @node("Bird")
-class WrongChain:
+class WrongTransitive:
     id: ID
     nests: Many[Tree] = related("NESTS_IN", transitive=True)
 
 
 @node("Bird")
-class UnmarkedEdge:
+class UndeclaredEdge:
     id: ID
     nests: Many[Tree] = related("NESTS_IN", edge=Length)
 
@@ -74,31 +74,31 @@ class NoId:
 
 
 class Inherited(Tree):
-    """The mark is not handed on: a label belongs to one class."""
+    """A subclass does not inherit the annotation, because a label belongs to one class."""
 
 
-def test_a_relationship_needs_its_marker() -> None:
-    for cls in (NoMarker, NoMarkers):
+def test_attribute_that_refers_to_nodes_needs_an_annotation() -> None:
+    for cls in (NoAnnotation, NoAnnotations):
         with pytest.raises(TypeError, match=rf"{cls.__name__}\.nests_in refers to nodes but has no related\(\.\.\.\)\. Add it"):
             resolve_nodes([cls, Tree])
 
 
-def test_a_marker_needs_a_relationship() -> None:
+def test_related_needs_a_node_type() -> None:
     with pytest.raises(
-        TypeError, match=r"MarkedScalar\.name has related\(\.\.\.\), but its type <class 'str'> is not one of the node types"
+        TypeError, match=r"AnnotatedScalar\.name has related\(\.\.\.\), but its type <class 'str'> is not one of the node types"
     ):
-        resolve_nodes([MarkedScalar, Tree])
+        resolve_nodes([AnnotatedScalar, Tree])
 
 
-def test_every_class_that_is_mentioned_must_be_given() -> None:
+def test_referenced_class_must_be_among_the_resolved_classes() -> None:
     with pytest.raises(NameError, match="Worm"):
         resolve_nodes([MissingByName, Tree])
-    with pytest.raises(TypeError, match=r"UnmarkedEdge\.nests .* its type .*Tree.* is not one of the node types UnmarkedEdge\."):
-        resolve_nodes([UnmarkedEdge])
+    with pytest.raises(TypeError, match=r"UndeclaredEdge\.nests .* its type .*Tree.* is not one of the node types UndeclaredEdge\."):
+        resolve_nodes([UndeclaredEdge])
 
 
-def test_a_chain_is_a_list_and_nothing_else_is() -> None:
-    for cls in (WrongList, WrongChain):
+def test_only_transitive_relationships_are_lists() -> None:
+    for cls in (WrongList, WrongTransitive):
         with pytest.raises(
             TypeError,
             match=rf"{cls.__name__}\.nests: annotate a transitive relationship as list\[Tree\] and any other list as Many\[Tree\]",
@@ -106,12 +106,12 @@ def test_a_chain_is_a_list_and_nothing_else_is() -> None:
             resolve_nodes([cls, Tree])
 
 
-def test_nodes_and_edges_are_marked() -> None:
+def test_node_and_edge_classes_need_their_annotation_and_an_id() -> None:
     for cls in (Length, Inherited):
         with pytest.raises(TypeError, match=f"{cls.__name__} has no @node annotation"):
             resolve_nodes([cls])
     with pytest.raises(TypeError, match="Length has no @edge annotation"):
-        resolve_nodes([UnmarkedEdge, Tree])
+        resolve_nodes([UndeclaredEdge, Tree])
     with pytest.raises(TypeError, match="NoId has no attribute id"):
         resolve_nodes([NoId])
 
@@ -129,7 +129,7 @@ class Bird:
     trees: Many["Tree"] = related("NESTS_IN")
 
 
-def test_a_well_marked_class_is_read_with_its_texts() -> None:
+def test_annotated_class_is_resolved_with_its_docstrings() -> None:
     bird, tree = resolve_nodes([Bird, Tree])
     assert (bird.label, bird.name, bird.plural, tree.plural) == ("Bird", "Bird", "flock", "trees")
     assert [(each.name, each.nullable, each.description) for each in bird.properties.values()] == [
@@ -142,7 +142,7 @@ def test_a_well_marked_class_is_read_with_its_texts() -> None:
     ]
 
 
-def test_the_type_checker_accepts_a_module_of_markers() -> None:
+def test_type_checker_accepts_a_module_with_annotations() -> None:
     command = [sys.executable, "-m", "basedpyright", "--outputjson", "tests/compiler/music.py"]
     report = json.loads(subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout)
     assert report["summary"]["filesAnalyzed"] == 1

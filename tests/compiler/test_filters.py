@@ -1,4 +1,4 @@
-"""Each operator over every value, and each dated relationship on every day that matters, against the rules worked out over plain rows."""
+"""Every operator with every value, and dated relationships on the days when they start and end, compared with the reference."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -7,11 +7,11 @@ import pytest
 
 from graph_service.graph import Graph
 from tests.compiler.music_data import NAMES, Music
-from tests.compiler.music_reference import Reference
-from tests.compiler.music_service import TODAY, ask, schema
+from tests.compiler.music_reference import ReferenceExecutor
+from tests.compiler.music_service import TODAY, execute_query, schema
 
 TEXTS = sorted({*NAMES, *(name.upper() for name in NAMES), *(name.lower() for name in NAMES), *(name[1:3] for name in NAMES)})
-TEXT_QUESTION = """
+TEXT_QUERY = """
 query($text: String!) {
   eq: records(first: 1000, where: {title: {eq: $text}}) { nodes { id } }
   contains: records(first: 1000, where: {title: {contains: $text}}) { nodes { id } }
@@ -34,14 +34,14 @@ VALUES = {
     ("musicians", "born", "Date"): [f"1970-01-{day:02}" for day in range(1, 15)],
 }
 NULLS = [("absent", True), ("present", False)]
-DAY_QUESTION = """
+DAY_QUERY = """
 query($day: Date!) {
   musicians(first: 1000) { nodes { id band(on: $day) { id } roles(on: $day) { edges { instrument from to node { id } } totalCount } } }
   bands(first: 1000) { nodes { id players(on: $day) { nodes { id } totalCount } } }
   houses(first: 1000) { nodes { id owner(on: $day) { id } owners(on: $day) { id } } }
 }
 """
-TODAY_QUESTION = """
+TODAY_QUERY = """
 { in: musicians(first: 1000, where: {band: {}}) { nodes { id } } out: musicians(first: 1000, where: {NOT: {band: {}}}) { nodes { id } }
   some: bands(first: 1000, where: {players: {some: {}}}) { nodes { id } } none: bands(first: 1000, where: {players: {none: {}}}) { nodes { id } }
   single: bands(first: 1000, where: {players: {single: {}}}) { nodes { id } } owned: houses(first: 1000, where: {owner: {}}) { nodes { id } } }
@@ -49,23 +49,25 @@ TODAY_QUESTION = """
 
 
 @pytest.fixture(scope="module")
-def reference(much_music: Music) -> Reference:
-    return Reference(schema.as_str(), much_music, TODAY)
+def reference(generated_music: Music) -> ReferenceExecutor:
+    return ReferenceExecutor(schema.as_str(), generated_music, TODAY)
 
 
-async def compare(graph: Graph, reference: Reference, question: str, **variables: Any) -> None:
-    result = await ask(graph, question, variables)
+async def compare(graph: Graph, reference: ReferenceExecutor, query: str, **variables: Any) -> None:
+    result = await execute_query(graph, query, variables)
     assert result.errors is None, result.errors
-    assert result.data == reference.answer(question, variables), variables
+    assert result.data == reference.answer(query, variables), variables
 
 
-async def test_every_text_operator_with_every_text(large_graph: Graph, reference: Reference) -> None:
+async def test_text_operators_match_the_reference_for_every_text(large_graph: Graph, reference: ReferenceExecutor) -> None:
     for text in TEXTS:
-        await compare(large_graph, reference, TEXT_QUESTION, text=text)
+        await compare(large_graph, reference, TEXT_QUERY, text=text)
 
 
 @pytest.mark.parametrize(("field", "key", "kind"), VALUES)
-async def test_every_comparison_with_every_value(large_graph: Graph, reference: Reference, field: str, key: str, kind: str) -> None:
+async def test_comparisons_match_the_reference_for_every_value(
+    large_graph: Graph, reference: ReferenceExecutor, field: str, key: str, kind: str
+) -> None:
     operators = [name for name in ("eq", "gt", "gte", "lt", "lte") if name == "eq" or kind not in ("Boolean", "Kind")]
     parts = [f"{name}: {field}(first: 1000, where: {{{key}: {{{name}: $value}}}}) {{ nodes {{ id }} totalCount }}" for name in operators]
     parts += [f"not_{name}: {field}(first: 1000, where: {{NOT: {{{key}: {{{name}: $value}}}}}}) {{ nodes {{ id }} }}" for name in operators]
@@ -73,19 +75,21 @@ async def test_every_comparison_with_every_value(large_graph: Graph, reference: 
         f"{name}: {field}(first: 1000, where: {{{key}: {{isNull: {str(wanted).lower()}}}}}) {{ nodes {{ id }} }}" for name, wanted in NULLS
     ]
     parts += [f"among: {field}(first: 1000, where: {{{key}: {{in: [$value, $other]}}}}) {{ nodes {{ id }} }}"]
-    question = f"query($value: {kind}!, $other: {kind}!) {{ {' '.join(parts)} }}"
+    query = f"query($value: {kind}!, $other: {kind}!) {{ {' '.join(parts)} }}"
     values = VALUES[field, key, kind]
     for value, other in zip(values, values[1:] + values[:1], strict=True):
-        await compare(large_graph, reference, question, value=value, other=other)
+        await compare(large_graph, reference, query, value=value, other=other)
 
 
-async def test_dated_relationships_on_their_first_and_last_days(large_graph: Graph, reference: Reference, much_music: Music) -> None:
-    """A relationship holds on its first day, no longer on the day it ends, and without a first or last day it holds for ever."""
-    times = [times for name in ("PLAYED_IN", "OWNED_BY") for *_, times in much_music.links[name]]
+async def test_dated_relationships_are_valid_from_their_first_day_until_before_their_last(
+    large_graph: Graph, reference: ReferenceExecutor, generated_music: Music
+) -> None:
+    """The day of `to` is excluded. Without `from` or `to` a relationship has no start or no end."""
+    times = [times for name in ("PLAYED_IN", "OWNED_BY") for *_, times in generated_music.links[name]]
     chosen = sorted({day for each in times for day in (each["from"], each["to"]) if day})[::6]
     for day in [*chosen, *((date.fromisoformat(day) - timedelta(days=1)).isoformat() for day in chosen), "0001-01-01", "9999-12-31", TODAY]:
-        await compare(large_graph, reference, DAY_QUESTION, day=day)
+        await compare(large_graph, reference, DAY_QUERY, day=day)
 
 
-async def test_conditions_on_dated_relationships_are_as_of_today(large_graph: Graph, reference: Reference) -> None:
-    await compare(large_graph, reference, TODAY_QUESTION)
+async def test_conditions_on_dated_relationships_apply_today(large_graph: Graph, reference: ReferenceExecutor) -> None:
+    await compare(large_graph, reference, TODAY_QUERY)

@@ -1,4 +1,4 @@
-"""What a question costs is never less than the rows it gets: counted in answers to random questions, worked out over plain rows."""
+"""The cost of a query is an upper bound of the rows it returns, checked with random queries."""
 
 import random
 from typing import Any
@@ -7,18 +7,18 @@ import pytest
 from graphql import FieldNode, NameNode, SelectionSetNode, Visitor, parse, print_ast, visit
 
 from tests.compiler.music_data import Music
-from tests.compiler.music_questions import Questioner
-from tests.compiler.music_reference import Reference
+from tests.compiler.music_queries import QueryGenerator
+from tests.compiler.music_reference import ReferenceExecutor
 from tests.compiler.music_service import TODAY, operations, types
 
 KIND = "kind__"
 LABELS = {node.name for node in types.nodes}
-BY_DEFAULT = 200
-THOROUGH = 5_000
+DEFAULT_SEEDS = 200
+THOROUGH_SEEDS = 5_000
 
 
 class NamedKinds(Visitor):
-    """Asks for the type of everything, under a key of its own."""
+    """Adds __typename to every selection set."""
 
     def leave_selection_set(self, node: SelectionSetNode, *_: Any) -> SelectionSetNode:
         name = FieldNode(alias=NameNode(value=KIND), name=NameNode(value="__typename"), directives=(), arguments=())
@@ -26,7 +26,7 @@ class NamedKinds(Visitor):
 
 
 def rows_of(answer: Any) -> int:
-    """How many rows it is made of: nodes and groups (of a list once, as nodes, as edges, or as both), and figures."""
+    """The number of rows in a response: nodes, groups and aggregates. A list selected as nodes and as edges counts once."""
     if isinstance(answer, list):
         return sum(map(rows_of, answer))
     if not isinstance(answer, dict):
@@ -39,7 +39,7 @@ def rows_of(answer: Any) -> int:
 
 
 def inside(item: dict[str, Any]) -> int:
-    """The rows below a row of a page."""
+    """The number of rows below an item of a page."""
     parts = [value for key, value in item.items() if key != KIND]
     if item[KIND].endswith("Edge"):
         return sum(inside(part) for part in parts if isinstance(part, dict))
@@ -47,19 +47,19 @@ def inside(item: dict[str, Any]) -> int:
 
 
 def seeds() -> list[Any]:
-    return [range(BY_DEFAULT), pytest.param(range(BY_DEFAULT, THOROUGH), marks=pytest.mark.thorough)]
+    return [range(DEFAULT_SEEDS), pytest.param(range(DEFAULT_SEEDS, THOROUGH_SEEDS), marks=pytest.mark.thorough)]
 
 
 @pytest.mark.parametrize("seeds", seeds(), ids=str)
-def test_no_question_gets_more_rows_than_it_costs(much_music: Music, reference: Reference, seeds: range) -> None:
+def test_no_query_returns_more_rows_than_its_cost(generated_music: Music, reference: ReferenceExecutor, seeds: range) -> None:
     shares: list[float] = []
     for seed in seeds:
-        question = Questioner(reference.schema, much_music, random.Random(seed)).ask()
-        answer = reference.answer(print_ast(visit(parse(question.text), NamedKinds())), question.variables)
-        prepared = operations.prepare(question.text, None, parse(question.text))
-        planned = prepared and prepared.plan(question.variables, TODAY)
-        assert planned, question
-        assert rows_of(answer) <= planned.cost.rows, question
+        query = QueryGenerator(reference.schema, generated_music, random.Random(seed)).generate()
+        answer = reference.answer(print_ast(visit(parse(query.text), NamedKinds())), query.variables)
+        prepared = operations.prepare(query.text, None, parse(query.text))
+        planned = prepared and prepared.plan(query.variables, TODAY)
+        assert planned, query
+        assert rows_of(answer) <= planned.cost.rows, query
         shares.append(rows_of(answer) / max(planned.cost.rows, 1))
-    print(f"of what questions cost, {sum(shares) / len(shares):.0%} were rows on the average, {max(shares):.0%} at the most")
-    assert max(shares) > 0.9, "No question came near its cost: the rows are not counted right."
+    print(f"rows returned, as a share of the cost: {sum(shares) / len(shares):.0%} on average, {max(shares):.0%} at most")
+    assert max(shares) > 0.9, "No query came near its cost, so the rows are probably counted wrongly."

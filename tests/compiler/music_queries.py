@@ -1,4 +1,4 @@
-"""Random questions, written from the schema alone: aliases, fragments, directives, variables, nested lists with arguments."""
+"""Random queries generated from the schema, with aliases, fragments, directives, variables and nested lists with arguments."""
 
 import json
 import random
@@ -26,7 +26,7 @@ from graphql import (
 from tests.compiler.music_data import NAMES, Music
 
 BOOLEAN = GraphQLNonNull(GraphQLBoolean)
-SEARCHED = [
+SEARCH_WORDS = [
     "Ann",
     "gulls",
     "LIVE",
@@ -49,54 +49,54 @@ CURSORS = ("cursor", "startCursor", "endCursor")
 
 
 @dataclass
-class Question:
-    """A document with its variables; `after` names the variable that takes a cursor, where there is one."""
+class GeneratedQuery:
+    """A document with its variables. `after` names the variable for a cursor, if there is one; `cursor_path` is where the cursor comes from."""
 
     text: str
     variables: dict[str, Any]
     after: str | None = None
-    cursor_place: tuple[str, ...] = ()
+    cursor_path: tuple[str, ...] = ()
 
 
 @dataclass
-class Questioner:
-    """Writes questions to a schema, about the values of some music."""
+class QueryGenerator:
+    """Generates queries for a schema, with values that occur in the music."""
 
     schema: GraphQLSchema
     music: Music
-    chance: random.Random
+    rng: random.Random
     variables: dict[str, tuple[str, Any]] = field(default_factory=dict)
     fragments: list[str] = field(default_factory=list)
     after: str | None = None
-    cursor_place: tuple[str, ...] = ()
+    cursor_path: tuple[str, ...] = ()
     names: int = 0
     days: list[str] = field(default_factory=list)
-    """The days on which something begins or ends: what is right there shows whether they are counted in."""
+    """The first and last days of relationships. Queries use them often, to test whether these days are included."""
 
     def __post_init__(self) -> None:
         links = [link for name in ("PLAYED_IN", "OWNED_BY") for link in self.music.links[name]]
         self.days = sorted({day for *_, properties in links for day in (properties["from"], properties["to"]) if day})
 
-    def ask(self) -> Question:
+    def generate(self) -> GeneratedQuery:
         query = self.schema.query_type
         assert query
-        body = " ".join(self._conditions(query) if self.chance.random() < 0.5 else self._selections(query))
+        body = " ".join(self._conditions(query) if self.rng.random() < 0.5 else self._selections(query))
         declared = ", ".join(f"${name}: {kind}" for name, (kind, _) in self.variables.items())
         text = f"query {f'({declared}) ' if declared else ''}{{ {body} }} {' '.join(self.fragments)}"
-        return Question(text, {name: value for name, (_, value) in self.variables.items()}, self.after, self.cursor_place)
+        return GeneratedQuery(text, {name: value for name, (_, value) in self.variables.items()}, self.after, self.cursor_path)
 
-    def ask_for_list(self) -> Question:
-        """A list, of all or of what belongs to one, under a condition and in an order that the variables hold."""
-        parents = ["Query"] if self.chance.random() < 0.5 else list(self.music.nodes)
+    def generate_list(self) -> GeneratedQuery:
+        """A list at the root or below one node; the variables hold its condition and sort order."""
+        parents = ["Query"] if self.rng.random() < 0.5 else list(self.music.nodes)
         lists = [
             (parent, name, each) for parent in parents for name, each in self._object_type(parent).fields.items() if "before" in each.args
         ]
-        parent, name, definition = self.chance.choice(lists)
+        parent, name, definition = self.rng.choice(lists)
         asked = {each: self.value(definition.args[each].type, 1, each) for each in ("where", "on") if each in definition.args}
         asked |= {
-            "sort": [self.value(get_named_type(definition.args["sort"].type), 1, "sort") for _ in range(self.chance.choice([1, 1, 2, 3]))]
+            "sort": [self.value(get_named_type(definition.args["sort"].type), 1, "sort") for _ in range(self.rng.choice([1, 1, 2, 3]))]
         }
-        if self.chance.random() < 0.5:
+        if self.rng.random() < 0.5:
             asked["where"] = None
         arguments = {name: argument for name, argument in definition.args.items() if name != "first"}
         declared = ", ".join(["$first: Int = 20", *(f"${name}: {argument.type}" for name, argument in arguments.items())])
@@ -106,8 +106,8 @@ class Questioner:
         found = f"totalCount pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} edges {{ {own} node {{ id }} }}"
         body = f"list: {name}({given}) {{ {found} }}"
         if parent != "Query":
-            body = f'{parent.lower()}(id: "{self.chance.choice(list(self.music.nodes[parent]))}") {{ {body} }}'
-        return Question(f"query({declared}) {{ {body} }}", asked)
+            body = f'{parent.lower()}(id: "{self.rng.choice(list(self.music.nodes[parent]))}") {{ {body} }}'
+        return GeneratedQuery(f"query({declared}) {{ {body} }}", asked)
 
     def _object_type(self, name: str) -> GraphQLObjectType:
         found = self.schema.type_map[name]
@@ -115,28 +115,28 @@ class Questioner:
         return found
 
     def redraw(self) -> dict[str, Any]:
-        """Other values for the variables of the question that was asked last."""
+        """New values for the variables of the last query."""
         kinds = {name: type_from_ast(self.schema, parse_type(kind)) for name, (kind, _) in self.variables.items()}
         return {name: self._redrawn(name, kind) for name, kind in kinds.items()}
 
     def _redrawn(self, name: str, kind: Any) -> Any:
         old = self.variables[name][1]
-        if name == self.after or old is None or isinstance(old, bool) or (isinstance(old, dict | list) and self.chance.random() < 0.5):
+        if name == self.after or old is None or isinstance(old, bool) or (isinstance(old, dict | list) and self.rng.random() < 0.5):
             return old
         if isinstance(old, int) and get_named_type(kind).name == "Int":
-            return self.chance.choice([0, 1, 2, 3, 50, 1001, -1])
+            return self.rng.choice([0, 1, 2, 3, 50, 1001, -1])
         return self.value(kind, 1, name)
 
     def _conditions(self, query: GraphQLObjectType) -> list[str]:
-        """Several whole lists, or their figures or groups, each with a condition: what holds is seen of every node."""
+        """Several whole lists, or their aggregates or groups, each with a condition, so that the condition is tested on every node."""
         pages = [name for name, each in query.fields.items() if "before" in each.args]
-        return [self._condition(query, name, self.chance.choice(["", "", "", "Aggregate", "Grouped"])) for name in self._some(pages, 4)]
+        return [self._condition(query, name, self.rng.choice(["", "", "", "Aggregate", "Grouped"])) for name in self._some(pages, 4)]
 
     def _condition(self, query: GraphQLObjectType, page: str, suffix: str) -> str:
         kind = get_nullable_type(query.fields[page].args["where"].type)
         assert isinstance(kind, GraphQLInputObjectType)
-        where = self._joined(kind) if self.chance.random() < 0.5 else self._parts(kind, self.chance.choice([1, 1, 2]))
-        given = f"where: {self._written(kind, {'NOT': where} if self.chance.random() < 0.2 else where)}"
+        where = self._joined(kind) if self.rng.random() < 0.5 else self._parts(kind, self.rng.choice([1, 1, 2]))
+        given = f"where: {self._written(kind, {'NOT': where} if self.rng.random() < 0.2 else where)}"
         definition = query.fields[page + suffix]
         if suffix == "":
             return f"{self._name('w')}: {page}(first: 1000, {given}) {{ nodes {{ id }} totalCount }}"
@@ -150,108 +150,108 @@ class Questioner:
         return {name: self.value(kind.fields[name].type, 1, name) for name in self._some(list(kind.fields), many)}
 
     def _joined(self, kind: GraphQLInputObjectType) -> dict[str, Any]:
-        """Conditions that are read in front of a statement, words and related nodes by their ids, with others and with each other."""
+        """Conditions that become anchors (search, and related nodes by id), combined with each other and with further conditions."""
         pinned = [name for name, each in kind.fields.items() if get_named_type(each.type).name.endswith(("Where", "Quantifiers"))]
         related = [name for name in pinned if name not in ("AND", "OR", "NOT") and not name.endswith("Aggregate")]
-        names = self._some([*related, *(["search"] * 2 if "search" in kind.fields else [])], self.chance.choice([1, 2, 2, 3]))
+        names = self._some([*related, *(["search"] * 2 if "search" in kind.fields else [])], self.rng.choice([1, 2, 2, 3]))
         parts = [{name: self._pinned(kind.fields[name].type) if name != "search" else self._scalar("String", name)} for name in names]
-        if self.chance.random() < 0.5:
+        if self.rng.random() < 0.5:
             parts.append(self._parts(kind, 1))
-        self.chance.shuffle(parts)
-        return {"AND": parts} if self.chance.random() < 0.5 else {name: given for part in parts for name, given in part.items()}
+        self.rng.shuffle(parts)
+        return {"AND": parts} if self.rng.random() < 0.5 else {name: given for part in parts for name, given in part.items()}
 
     def _pinned(self, kind: GraphQLInputType) -> dict[str, Any]:
         name = get_named_type(kind).name
         ids = list(self.music.nodes[name.removesuffix("Where").removesuffix("Quantifiers")])
-        asked: dict[str, Any] = {"id": {"in": self._some(ids, self.chance.choice([1, 3, len(ids) // 2]))}}
-        if self.chance.random() < 0.3:
-            asked = {"id": {"eq": self.chance.choice(ids)}}
-        return {self.chance.choice(["some", "some", "none", "all"]): asked} if name.endswith("Quantifiers") else asked
+        asked: dict[str, Any] = {"id": {"in": self._some(ids, self.rng.choice([1, 3, len(ids) // 2]))}}
+        if self.rng.random() < 0.3:
+            asked = {"id": {"eq": self.rng.choice(ids)}}
+        return {self.rng.choice(["some", "some", "none", "all"]): asked} if name.endswith("Quantifiers") else asked
 
     def _selections(self, query: GraphQLObjectType) -> list[str]:
-        """Up to three root fields with much or little below them."""
-        roots = self.chance.choice([1, 1, 1, 2, 3])
-        depth = self.chance.choice([2, 2, 3, 4]) if roots == 1 else self.chance.choice([0, 1])
+        """Up to three root fields; the fewer there are, the deeper their selections."""
+        roots = self.rng.choice([1, 1, 1, 2, 3])
+        depth = self.rng.choice([2, 2, 3, 4]) if roots == 1 else self.rng.choice([0, 1])
         fields = [name for name in query.fields if name not in ("critics", "search")]
-        return [self._field(query, self.chance.choice(fields), depth, ()) for _ in range(roots)]
+        return [self._field(query, self.rng.choice(fields), depth, ()) for _ in range(roots)]
 
     # Selections
 
     def _selection(self, kind: GraphQLObjectType, depth: int, place: tuple[str, ...]) -> str:
         names = list(kind.fields)
         if kind.name.endswith("Connection"):
-            wanted = self.chance.sample(names, self.chance.choice([1, 1, 2, 2, 3, 4]))
+            wanted = self.rng.sample(names, self.rng.choice([1, 1, 2, 2, 3, 4]))
         else:
             leaves = [name for name in names if not isinstance(get_named_type(kind.fields[name].type), GraphQLObjectType)]
-            wanted = self._some(leaves, self.chance.randint(1, 3))
+            wanted = self._some(leaves, self.rng.randint(1, 3))
             if depth > 0 or not leaves:
                 further = [name for name in names if name not in leaves]
-                wanted += self._some(further, self.chance.choice([0, 1, 1, 2]) if leaves else 1)
+                wanted += self._some(further, self.rng.choice([0, 1, 1, 2]) if leaves else 1)
         fields = [self._field(kind, name, depth, place) for name in wanted]
-        if self.chance.random() < 0.15:
-            fields.append(self.chance.choice(["__typename", "t: __typename"]))
-        if self.chance.random() < 0.1:
-            fields.append(self._field(kind, self.chance.choice(wanted), depth, place))
-        self.chance.shuffle(fields)
+        if self.rng.random() < 0.15:
+            fields.append(self.rng.choice(["__typename", "t: __typename"]))
+        if self.rng.random() < 0.1:
+            fields.append(self._field(kind, self.rng.choice(wanted), depth, place))
+        self.rng.shuffle(fields)
         return self._fragmented(kind, fields)
 
     def _fragmented(self, kind: GraphQLObjectType, fields: list[str]) -> str:
-        at = self.chance.randrange(len(fields) + 1)
+        at = self.rng.randrange(len(fields) + 1)
         body, rest = " ".join(fields[:at]), " ".join(fields[at:])
-        style = self.chance.random()
+        style = self.rng.random()
         if not body or style < 0.7:
             return f"{{ {body} {rest} }}"
         if style < 0.85:
             return f"{{ ... on {kind.name} {{ {body} }} {rest} }}"
         name = self._name("F")
         self.fragments.append(f"fragment {name} on {kind.name} {{ {body} }}")
-        again = f"...{name} " if self.chance.random() < 0.3 else ""
+        again = f"...{name} " if self.rng.random() < 0.3 else ""
         return f"{{ ...{name} {rest} {again}}}"
 
     def _field(self, kind: GraphQLObjectType, name: str, depth: int, place: tuple[str, ...]) -> str:
-        """Fields with arguments always get an alias of their own, so that two of them never collide."""
+        """Fields with arguments always get a unique alias, so that they never conflict."""
         definition = kind.fields[name]
         target = get_named_type(definition.type)
         arguments, pages = self._arguments(definition, depth, name)
-        alias = self._name(name if name in CURSORS else self.chance.choice("kqz")) if arguments or self.chance.random() < 0.2 else name
+        alias = self._name(name if name in CURSORS else self.rng.choice("kqz")) if arguments or self.rng.random() < 0.2 else name
         below = ""
         if isinstance(target, GraphQLObjectType):
             inside = target.name.endswith(("Connection", "Edge", "PageInfo"))
             below = self._selection(target, depth if inside else depth - 1, (*place, alias))
             if pages:
                 below = f"{below[:-1]} own: edges {{ cursor }} }}"
-                self.cursor_place = (*place, alias, "own", "cursor")
+                self.cursor_path = (*place, alias, "own", "cursor")
         label = name if alias == name else f"{alias}: {name}"
         return f"{label}{arguments}{self._directive()} {below}"
 
     def _directive(self) -> str:
-        if self.chance.random() > 0.1:
+        if self.rng.random() > 0.1:
             return ""
-        kept = self.chance.random() < 0.5
-        return f" @{self.chance.choice(['include', 'skip'])}(if: {self._written(BOOLEAN, kept)})"
+        kept = self.rng.random() < 0.5
+        return f" @{self.rng.choice(['include', 'skip'])}(if: {self._written(BOOLEAN, kept)})"
 
     # Arguments
 
     def _arguments(self, definition: GraphQLField, depth: int, of: str) -> tuple[str, bool]:
         given: dict[str, str] = {}
         pages = False
-        backwards = "last" in definition.args and self.chance.random() < 0.2
+        backwards = "last" in definition.args and self.rng.random() < 0.2
         for name, argument in definition.args.items():
             if name == ("after" if backwards else "before"):
                 continue
             if name == "last":
                 if backwards:
-                    given[name] = self._written(argument.type, self.chance.choice([0, 1, 2, 3, 5, 50]))
+                    given[name] = self._written(argument.type, self.rng.choice([0, 1, 2, 3, 5, 50]))
             elif name in ("after", "before"):
-                pages = self.after is None and self.chance.random() < 0.25
+                pages = self.after is None and self.rng.random() < 0.25
                 if pages:
                     self.after = self._name("v")
                     self.variables[self.after] = ("String", None)
                     given[name] = f"${self.after}"
             elif name == "first":
-                if self.chance.random() < 0.9:
-                    given[name] = self._written(argument.type, self.chance.choice([0, 1, 2, 3, 3, 5] if depth < 3 else [3, 5, 8, 50]))
-            elif is_non_null_type(argument.type) or self.chance.random() < (0.7 if name == "on" else 0.4):
+                if self.rng.random() < 0.9:
+                    given[name] = self._written(argument.type, self.rng.choice([0, 1, 2, 3, 3, 5] if depth < 3 else [3, 5, 8, 50]))
+            elif is_non_null_type(argument.type) or self.rng.random() < (0.7 if name == "on" else 0.4):
                 given[name] = self._argument(argument, depth, of)
         return (f"({', '.join(f'{name}: {value}' for name, value in given.items())})" if given else ""), pages
 
@@ -259,8 +259,8 @@ class Questioner:
         return self._written(argument.type, self.value(argument.type, min(depth, 2), of))
 
     def _written(self, kind: GraphQLInputType, value: Any) -> str:
-        """The value as it stands in the document: in place, as a variable, or with variables inside."""
-        if self.chance.random() < 0.3:
+        """The value in the document: as a literal, as a variable, or with variables inside."""
+        if self.rng.random() < 0.3:
             bare = get_nullable_type(kind)
             return self._variable(f"{bare}!" if value is not None else str(bare), value)
         bare = get_nullable_type(kind)
@@ -281,69 +281,67 @@ class Questioner:
         bare: Any = get_nullable_type(kind)
         if get_named_type(kind).name.endswith("Key"):
             keys: Any = get_named_type(kind)
-            return self.chance.sample(list(keys.values), self.chance.choice([1, 1, 2]))
+            return self.rng.sample(list(keys.values), self.rng.choice([1, 1, 2]))
         if is_list_type(bare):
-            return [self.value(bare.of_type, depth, about) for _ in range(self.chance.choice([0, 1, 1, 2, 3]))]
+            return [self.value(bare.of_type, depth, about) for _ in range(self.rng.choice([0, 1, 1, 2, 3]))]
         if isinstance(bare, GraphQLEnumType):
-            return self.chance.choice(list(bare.values))
+            return self.rng.choice(list(bare.values))
         if isinstance(bare, GraphQLInputObjectType):
             return self._object(bare, depth, about)
         return self._scalar(bare.name, about)
 
     def _object(self, kind: GraphQLInputObjectType, depth: int, about: str) -> dict[str, Any]:
         if kind.name.endswith("Sort"):
-            name = self.chance.choice(list(kind.fields))
+            name = self.rng.choice(list(kind.fields))
             return {name: self.value(kind.fields[name].type, 0, name)}
         if kind.name.endswith("Filter"):
             return self._operators(kind, about)
         if kind.name.endswith("Quantifiers"):
-            names = self.chance.sample(list(kind.fields), self.chance.choice([1, 1, 1, 2]))
+            names = self.rng.sample(list(kind.fields), self.rng.choice([1, 1, 1, 2]))
             return {name: self.value(kind.fields[name].type, depth - 1, name) for name in names}
         flat = [name for name, each in kind.fields.items() if get_named_type(each.type).name.endswith("Filter")]
-        names = self._some(list(kind.fields) if depth > 0 else flat, self.chance.choice([0, 1, 1, 1, 2, 3] if depth > 0 else [1, 1, 2]))
+        names = self._some(list(kind.fields) if depth > 0 else flat, self.rng.choice([0, 1, 1, 1, 2, 3] if depth > 0 else [1, 1, 2]))
         label = kind.name.removesuffix("Where").lower()
         return {name: self.value(kind.fields[name].type, depth - 1, label if name == "id" else name) for name in names}
 
     def _operators(self, kind: GraphQLInputObjectType, about: str) -> dict[str, Any]:
-        """An id is one of the nodes that the condition is about."""
-        names = self._some(list(kind.fields), self.chance.choice([1, 1, 1, 2]))
+        """Ids are mostly those of nodes of the right type."""
+        names = self._some(list(kind.fields), self.rng.choice([1, 1, 1, 2]))
         given = {name: self.value(kind.fields[name].type, 0, about if kind.name == "IDFilter" else name) for name in names}
-        if "eq" in given and self.chance.random() < 0.1:
+        if "eq" in given and self.rng.random() < 0.1:
             given["eq"] = None
         return given
 
     def _scalar(self, name: str, about: str) -> Any:
-        chance = self.chance
+        rng = self.rng
         if about == "search":
-            return " ".join(chance.choices(SEARCHED, k=chance.choice([0, 1, 1, 2])))
+            return " ".join(rng.choices(SEARCH_WORDS, k=rng.choice([0, 1, 1, 2])))
         if name == "String":
-            text = chance.choice(NAMES)
-            return text if about in ("eq", "in") or chance.random() < 0.3 else self._piece(text)
+            text = rng.choice(NAMES)
+            return text if about in ("eq", "in") or rng.random() < 0.3 else self._piece(text)
         if name == "ID":
-            label = about.capitalize() if about.capitalize() in self.music.nodes else chance.choice(list(self.music.nodes))
-            return chance.choice([*self.music.nodes[label], "none", ""])
-        if name == "Date" and about == "on" and chance.random() < 0.6:
-            return chance.choice(self.days)
+            label = about.capitalize() if about.capitalize() in self.music.nodes else rng.choice(list(self.music.nodes))
+            return rng.choice([*self.music.nodes[label], "none", ""])
+        if name == "Date" and about == "on" and rng.random() < 0.6:
+            return rng.choice(self.days)
         if name == "Date":
-            return chance.choice(
-                [f"1970-01-{chance.randint(1, 13):02}", f"{chance.randint(1960, 2026)}-{chance.randint(1, 12):02}-28", "2024-02-29"]
-            )
+            return rng.choice([f"1970-01-{rng.randint(1, 13):02}", f"{rng.randint(1960, 2026)}-{rng.randint(1, 12):02}-28", "2024-02-29"])
         if name == "DateTime":
-            return f"1970-01-{chance.randint(1, 13):02}T10:00:{chance.choice(['00', '00.5', '00.500000', '00.123456', '01'])}Z"
+            return f"1970-01-{rng.randint(1, 13):02}T10:00:{rng.choice(['00', '00.5', '00.500000', '00.123456', '01'])}Z"
         return {
-            "Int": lambda: chance.choice([1960, 1962, 1963, 1965, 0, -1, 2**31 - 1]),
-            "Float": lambda: chance.choice([0.0, 1.5, 7.25, 9.0, 9, 1e100, -3.0, -0.0, 1e-300]),
-            "Boolean": lambda: chance.random() < 0.5,
+            "Int": lambda: rng.choice([1960, 1962, 1963, 1965, 0, -1, 2**31 - 1]),
+            "Float": lambda: rng.choice([0.0, 1.5, 7.25, 9.0, 9, 1e100, -3.0, -0.0, 1e-300]),
+            "Boolean": lambda: rng.random() < 0.5,
         }[name]()
 
     def _piece(self, text: str) -> str:
-        """A part of the text, in any case: of a letter with its accent, or of a joined emoji, too."""
-        start = self.chance.randrange(len(text) + 1)
-        piece = text[start : start + self.chance.randint(0, 4)]
-        return self.chance.choice([piece, piece.upper(), piece.lower(), piece.swapcase()])
+        """A part of the text in upper or lower case. It may split a letter from its accent, or an emoji sequence."""
+        start = self.rng.randrange(len(text) + 1)
+        piece = text[start : start + self.rng.randint(0, 4)]
+        return self.rng.choice([piece, piece.upper(), piece.lower(), piece.swapcase()])
 
     def _some(self, names: list[str], most: int) -> list[str]:
-        return self.chance.sample(names, min(most, len(names)))
+        return self.rng.sample(names, min(most, len(names)))
 
     def _name(self, letter: str) -> str:
         self.names += 1

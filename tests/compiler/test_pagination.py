@@ -1,4 +1,4 @@
-"""Walking page by page, forwards or backwards, gives the whole list, once, in its order, whatever it is sorted by."""
+"""Reading page by page, forwards or backwards, returns each item of a list once and in order, for every sort key."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from graphql import GraphQLInputObjectType, get_named_type
 from graph_service.graph import Graph
 from tests.compiler.music_data import Music
 from tests.compiler.music_pages import page, walk, walk_back
-from tests.compiler.music_reference import Reference
+from tests.compiler.music_reference import ReferenceExecutor
 from tests.compiler.music_service import TODAY, schema
 
 ADD_COMMAND = "UNWIND $ids AS id CREATE (:Record {id: id, title: 'Ann', gold: false})"
@@ -16,7 +16,7 @@ REMOVE_COMMAND = "MATCH (n:Record) WHERE n.id IN $ids DETACH DELETE n"
 
 
 def sort_keys(name: str, *, hops: int = 1) -> list[str]:
-    """Every key, those of related nodes and of figures as paths: title, band.name, recordsAggregate.rating.max."""
+    """All sort keys as paths: title, band.name, recordsAggregate.rating.max."""
     kind = schema._schema.type_map[name]
     assert isinstance(kind, GraphQLInputObjectType)
     found: list[str] = []
@@ -63,33 +63,33 @@ LISTS = {
 
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.parametrize(("name", "key"), [(name, key) for name, (_, kind, _) in LISTS.items() for key in sort_keys(kind)])
-async def test_pages_together_are_the_whole_list(large_graph: Graph, name: str, key: str, direction: str) -> None:
-    question, _, first = LISTS[name]
+async def test_pages_in_either_direction_add_up_to_the_whole_list(large_graph: Graph, name: str, key: str, direction: str) -> None:
+    query, _, first = LISTS[name]
     sort = [nested(key, direction)]
-    whole = await page(large_graph, question, sort=sort, first=1000, after=None)
+    whole = await page(large_graph, query, sort=sort, first=1000, after=None)
     assert whole["totalCount"] == len(whole["edges"]) > first
-    assert await walk(large_graph, question, first, sort=sort) == whole["edges"]
-    assert await walk_back(large_graph, question, first, sort=sort) == whole["edges"]
+    assert await walk(large_graph, query, first, sort=sort) == whole["edges"]
+    assert await walk_back(large_graph, query, first, sort=sort) == whole["edges"]
     assert len({each["cursor"] for each in whole["edges"]}) == len(whole["edges"])
 
 
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.parametrize("key", [key for key in [*sort_keys("RecordSort"), "band.recordsAggregate.count"] if "." in key])
-async def test_lists_by_what_belongs_to_other_nodes_are_in_the_order_of_the_rules(
-    large_graph: Graph, much_music: Music, key: str, direction: str
+async def test_sorting_by_related_nodes_and_aggregates_matches_the_reference(
+    large_graph: Graph, generated_music: Music, key: str, direction: str
 ) -> None:
     steps, sort = key.split("."), [nested(key, direction)]
-    question = ROOT % PLAIN.replace("node { id }", f"node {{ id {' { '.join(steps)}{' }' * (len(steps) - 1)} }}")
-    expected = Reference(schema.as_str(), much_music, TODAY).answer(question, {"sort": sort, "first": 1000})["list"]["edges"]
-    found = (await page(large_graph, question, sort=sort, first=1000, after=None))["edges"]
-    if key.endswith(".avg"):  # its last bit depends on the order in which values are met: of two that are equal either may come first
+    query = ROOT % PLAIN.replace("node { id }", f"node {{ id {' { '.join(steps)}{' }' * (len(steps) - 1)} }}")
+    expected = ReferenceExecutor(schema.as_str(), generated_music, TODAY).answer(query, {"sort": sort, "first": 1000})["list"]["edges"]
+    found = (await page(large_graph, query, sort=sort, first=1000, after=None))["edges"]
+    if key.endswith(".avg"):  # the last bit of an average depends on the order of addition, so equal averages may swap places
         assert [figure(each["node"], steps) for each in found] == pytest.approx([figure(each["node"], steps) for each in expected])
     else:
         assert [each["node"]["id"] for each in found] == [each["node"]["id"] for each in expected]
 
 
 def figure(node: dict[str, Any], steps: list[str]) -> float:
-    """What a node is sorted by; -1e9 where that is absent, which no figure is."""
+    """The value that a node is sorted by; -1e9, which does not occur, if it is missing."""
     found: Any = node
     for step in steps:
         found = None if found is None else found[step]
@@ -97,7 +97,9 @@ def figure(node: dict[str, Any], steps: list[str]) -> float:
 
 
 @pytest.mark.parametrize("directions", [("ASC", "DESC"), ("DESC", "ASC")])
-async def test_several_keys_with_ties_and_absent_values_page_as_well(large_graph: Graph, directions: tuple[str, str]) -> None:
+async def test_pages_with_several_sort_keys_ties_and_nulls_add_up_to_the_whole_list(
+    large_graph: Graph, directions: tuple[str, str]
+) -> None:
     sort = [{"kind": directions[0]}, {"rating": directions[1]}, {"released": directions[0]}, {"gold": directions[1]}]
     whole = await page(large_graph, LISTS["root"][0], sort=sort, first=1000, after=None)
     assert await walk(large_graph, LISTS["root"][0], 7, sort=sort) == whole["edges"]
@@ -105,16 +107,16 @@ async def test_several_keys_with_ties_and_absent_values_page_as_well(large_graph
 
 
 @pytest.mark.parametrize("key", ["title", "rating", "id"])
-async def test_rows_that_come_and_go_between_pages_move_nothing_else(large_graph: Graph, much_music: Music, key: str) -> None:
-    """What stood in the list all along is seen once, although rows appear before and behind the cursor, and the cursor's own row goes."""
-    sort, question = [{key: "ASC"}], LISTS["root"][0]
-    before = [each["node"]["id"] for each in (await page(large_graph, question, sort=sort, first=1000, after=None))["edges"]]
+async def test_rows_inserted_or_deleted_between_pages_do_not_shift_others(large_graph: Graph, generated_music: Music, key: str) -> None:
+    """Rows that exist throughout are returned once, although rows are inserted on both sides of the cursor and the cursor's own row is deleted."""
+    sort, query = [{key: "ASC"}], LISTS["root"][0]
+    before = [each["node"]["id"] for each in (await page(large_graph, query, sort=sort, first=1000, after=None))["edges"]]
     added = ["a-first", "r55-within", "z-last"]
     seen: list[str] = []
     after, more = None, True
     try:
         while more:
-            found = await page(large_graph, question, sort=sort, first=40, after=after)
+            found = await page(large_graph, query, sort=sort, first=40, after=after)
             seen += [each["node"]["id"] for each in found["edges"]]
             after, more = found["pageInfo"]["endCursor"], found["pageInfo"]["hasNextPage"]
             if len(seen) == 40:
@@ -127,7 +129,7 @@ async def test_rows_that_come_and_go_between_pages_move_nothing_else(large_graph
     assert len(set(seen)) == len(seen)
 
 
-async def test_a_page_of_none_says_whether_there_are_any(large_graph: Graph) -> None:
+async def test_page_of_size_0_has_total_count_and_next_page(large_graph: Graph) -> None:
     found = await page(large_graph, LISTS["root"][0], sort=[], first=0, after=None)
     assert found == {
         "totalCount": 120,

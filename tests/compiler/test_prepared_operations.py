@@ -1,4 +1,4 @@
-"""The short way and graphql-core say the same, to the letter: of random questions, of others in their shape, and over rows that are wrong."""
+"""Prepared operations return exactly the responses of graphql-core: for random queries, for other values, and for corrupt rows."""
 
 import json
 import random
@@ -15,14 +15,14 @@ from graph_service.compiler.plans import read_rows
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph
 from tests.compiler.music_data import Music, load_music
-from tests.compiler.music_questions import Questioner
+from tests.compiler.music_queries import QueryGenerator
 from tests.compiler.music_service import TODAY, Request, operations, schema, types
 
 SDL = build_schema(schema.as_str())
-BY_DEFAULT = 100  # each is asked three times
-THOROUGH = 1_700
-# Each breaks what the schema promises: an absent title, a kind nobody knows, text for a number, a number beyond 32 bits, text for yes or no.
-SPOILING_COMMANDS: list[LiteralString] = [
+DEFAULT_SEEDS = 100  # each query is run three times
+THOROUGH_SEEDS = 1_700
+# Each command violates the schema: a missing title, an unknown enum value, text instead of a number, an integer beyond 32 bits, text instead of a boolean.
+CORRUPT_COMMANDS: list[LiteralString] = [
     "MATCH (r:Record) WITH r ORDER BY r.id LIMIT 9 REMOVE r.title",
     "MATCH (r:Record) WITH r ORDER BY r.id DESC LIMIT 9 SET r.kind = 'BOOTLEG', r.gold = 'yes'",
     "MATCH (r:Record) WITH r ORDER BY r.id SKIP 5 LIMIT 9 SET r.rating = 'ten', r.released = 'soon'",
@@ -33,17 +33,17 @@ SPOILING_COMMANDS: list[LiteralString] = [
 
 
 @pytest.fixture(scope="module")
-async def spoiled_graph(large_graph: Graph, much_music: Music) -> AsyncIterator[Graph]:
-    for command in SPOILING_COMMANDS:
+async def corrupt_graph(large_graph: Graph, generated_music: Music) -> AsyncIterator[Graph]:
+    for command in CORRUPT_COMMANDS:
         await large_graph.command(command)
     yield large_graph
     await large_graph.command("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
-    await load_music(large_graph, much_music)
+    await load_music(large_graph, generated_music)
 
 
-async def both_ways(graph: Graph, text: str, variables: dict[str, Any]) -> tuple[Any, Any, bool]:
-    """What graphql-core answers, what the short way answers (with graphql-core's help where it needs that), and whether it needed none."""
-    usual = response(await schema.execute(text, variable_values=variables, context_value=Request(graph)))
+async def run_both(graph: Graph, text: str, variables: dict[str, Any]) -> tuple[Any, Any, bool]:
+    """The response of graphql-core, the response of the prepared operation (completed by graphql-core if necessary), and whether it was not necessary."""
+    expected = response(await schema.execute(text, variable_values=variables, context_value=Request(graph)))
     prepared = operations.find(text, None) or operations.prepare(text, None, parse(text))
     assert prepared
     rows: dict[str, Any] = {}
@@ -51,53 +51,55 @@ async def both_ways(graph: Graph, text: str, variables: dict[str, Any]) -> tuple
         assert planned.plan.complete
         rows = await read_rows(graph, planned)
         try:
-            return usual, {"data": planned.plan.complete(rows)}, True
+            return expected, {"data": planned.plan.complete(rows)}, True
         except (NeedsGraphQLCore, ValueError, TypeError, KeyError, GraphQLError):
             pass
-    return usual, response(await schema.execute(text, variable_values=variables, context_value=Request(graph, rows=rows))), False
+    return expected, response(await schema.execute(text, variable_values=variables, context_value=Request(graph, rows=rows))), False
 
 
 def response(result: Any) -> dict[str, Any]:
     return {"data": result.data} | ({"errors": [error.formatted for error in result.errors]} if result.errors else {})
 
 
-def assert_same(usual: dict[str, Any], short: dict[str, Any], question: Any) -> None:
-    """Order of keys included. Where all is lost, which of several errors come along depends on which of them was met first."""
-    assert json.dumps(usual["data"]) == json.dumps(short["data"]), question
-    one, other = ([json.dumps(error) for error in answer.get("errors", [])] for answer in (usual, short))
-    if usual["data"] is None:
-        assert set(one) & set(other), question
+def assert_same(expected: dict[str, Any], prepared_response: dict[str, Any], query: Any) -> None:
+    """Includes the order of keys. If `data` is null, which of several errors is reported depends on which occurred first."""
+    assert json.dumps(expected["data"]) == json.dumps(prepared_response["data"]), query
+    one, other = ([json.dumps(error) for error in answer.get("errors", [])] for answer in (expected, prepared_response))
+    if expected["data"] is None:
+        assert set(one) & set(other), query
     else:
-        assert sorted(one) == sorted(other), question
+        assert sorted(one) == sorted(other), query
 
 
 def seeds() -> list[Any]:
-    return [*range(BY_DEFAULT), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(BY_DEFAULT, THOROUGH))]
+    return [*range(DEFAULT_SEEDS), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(DEFAULT_SEEDS, THOROUGH_SEEDS))]
 
 
 async def compare(graph: Graph, music: Music, seed: int) -> list[bool]:
-    questioner = Questioner(SDL, music, random.Random(seed))
-    question = questioner.ask()
-    went: list[bool] = []
-    for variables in (question.variables, questioner.redraw(), question.variables):
-        usual, short, by_itself = await both_ways(graph, question.text, variables)
-        assert_same(usual, short, (question.text, variables))
-        went.append(by_itself)
-    return went
+    generator = QueryGenerator(SDL, music, random.Random(seed))
+    query = generator.generate()
+    completed: list[bool] = []
+    for variables in (query.variables, generator.redraw(), query.variables):
+        expected, prepared_response, without_core = await run_both(graph, query.text, variables)
+        assert_same(expected, prepared_response, (query.text, variables))
+        completed.append(without_core)
+    return completed
 
 
 @pytest.mark.parametrize("seed", seeds())
-async def test_a_random_question_has_one_answer_whichever_way_it_goes(seed: int, large_graph: Graph, much_music: Music) -> None:
-    went = await compare(large_graph, much_music, seed)
-    assert went[0], "A question without anything odd needs no help."
+async def test_prepared_operation_and_graphql_core_give_the_same_response(seed: int, large_graph: Graph, generated_music: Music) -> None:
+    completed = await compare(large_graph, generated_music, seed)
+    assert completed[0], "A valid response should not need graphql-core."
 
 
 @pytest.mark.parametrize("seed", range(10_000, 10_060))
-async def test_rows_that_are_wrong_give_the_same_errors_either_way(seed: int, spoiled_graph: Graph, much_music: Music) -> None:
-    await compare(spoiled_graph, much_music, seed)
+async def test_prepared_operation_and_graphql_core_give_the_same_errors_for_corrupt_rows(
+    seed: int, corrupt_graph: Graph, generated_music: Music
+) -> None:
+    await compare(corrupt_graph, generated_music, seed)
 
 
-async def test_what_is_kept_is_bounded(large_graph: Graph) -> None:
+async def test_cached_operations_and_plans_are_bounded(large_graph: Graph) -> None:
     kept = PreparedOperations(schema._schema, types.roots)
     texts = [f"query($n: Int!) {{ bands(first: $n) {{ a{number}: totalCount }} }}" for number in range(MAX_OPERATIONS + 20)]
     for text in texts:
@@ -113,7 +115,7 @@ async def test_what_is_kept_is_bounded(large_graph: Graph) -> None:
     assert prepared.cached_plans == MAX_PLANS
 
 
-async def test_values_do_not_make_another_plan(large_graph: Graph) -> None:
+async def test_requests_with_different_values_share_a_plan(large_graph: Graph) -> None:
     text = "query($first: Int!, $names: [String!]!, $day: Date) { bands(first: $first, where: {name: {in: $names}}) { nodes { players(on: $day) { totalCount } } } }"
     prepared = operations.prepare(text, None, parse(text))
     assert prepared
@@ -123,7 +125,7 @@ async def test_values_do_not_make_another_plan(large_graph: Graph) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "rows"),
+    ("query", "rows"),
     [
         ('{ band(id: "b1") { id } }', 1),
         ("{ bands(first: 7) { nodes { id } } }", 7),
@@ -132,14 +134,14 @@ async def test_values_do_not_make_another_plan(large_graph: Graph) -> None:
         ("{ bands(last: 4) { edges { node { recordsAggregate { count } } } } records { nodes { id } } }", 4 + 4 + 20),
     ],
 )
-async def test_the_cost_is_the_rows_asked_for_multiplied_down(question: str, rows: int) -> None:
-    prepared = operations.prepare(question, None, parse(question))
+async def test_cost_multiplies_page_sizes_along_the_path(query: str, rows: int) -> None:
+    prepared = operations.prepare(query, None, parse(query))
     planned = prepared and prepared.plan({}, TODAY)
     assert planned
     assert planned.cost.rows == rows
 
 
-async def test_a_cost_over_the_limit_names_the_largest_part(large_graph: Graph) -> None:
+async def test_cost_over_the_limit_names_the_field_with_the_most_rows(large_graph: Graph) -> None:
     text = "{ bands(first: 10) { nodes { records(first: 30) { nodes { id } } } } }"
     prepared = operations.prepare(text, None, parse(text))
     planned = prepared and prepared.plan({}, TODAY)

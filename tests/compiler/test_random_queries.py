@@ -1,0 +1,73 @@
+"""Random queries return the results of the reference: same values, same order, and one statement per root field."""
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from graph_service.graph import Graph
+from tests.compiler.music_data import Music
+from tests.compiler.music_queries import CURSORS, GeneratedQuery, QueryGenerator
+from tests.compiler.music_reference import ReferenceExecutor
+from tests.compiler.music_service import RecordingGraph, execute_query
+
+DEFAULT_SEEDS = 300
+THOROUGH_SEEDS = 2_000
+
+
+def seeds() -> list[Any]:
+    return [*range(DEFAULT_SEEDS), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(DEFAULT_SEEDS, THOROUGH_SEEDS))]
+
+
+@pytest.mark.parametrize("seed", seeds())
+async def test_random_query_returns_the_result_of_the_reference(
+    seed: int, large_graph: Graph, generated_music: Music, reference: ReferenceExecutor
+) -> None:
+    rng = random.Random(seed)
+    query = QueryGenerator(reference.schema, generated_music, rng).generate()
+    answer, expected = await compare(large_graph, reference, query)
+    cursors = list(zip(values_at(answer, query.cursor_path), values_at(expected, query.cursor_path), strict=True))
+    if query.after and cursors:
+        ours, theirs = rng.choice(cursors)
+        await compare(large_graph, reference, query, {query.after: ours}, {query.after: theirs})
+
+
+async def compare(
+    graph: Graph,
+    reference: ReferenceExecutor,
+    query: GeneratedQuery,
+    ours: dict[str, Any] | None = None,
+    theirs: dict[str, Any] | None = None,
+) -> tuple[Any, Any]:
+    """Runs the query on both sides. Cursors are opaque, so each side continues from its own."""
+    counting = RecordingGraph(graph)
+    result = await execute_query(counting, query.text, query.variables | (ours or {}))
+    assert result.errors is None, (query, result.errors)
+    expected = reference.answer(query.text, query.variables | (theirs or {}))
+    assert written(result.data) == written(expected), query
+    assert len(counting.statements) == len(expected)
+    return result.data, expected
+
+
+def written(answer: Any) -> str:
+    """The response as text, with each cursor replaced by whether there is one."""
+
+    def without_cursors(value: Any) -> Any:
+        if isinstance(value, list):
+            return [without_cursors(each) for each in value]
+        if isinstance(value, dict):
+            return {key: each is not None if key.rstrip("0123456789") in CURSORS else without_cursors(each) for key, each in value.items()}
+        # The last digits of an average depend on the order of addition.
+        return float(f"{value:.12g}") if isinstance(value, float) else value
+
+    return json.dumps(without_cursors(answer), ensure_ascii=False, indent=1)
+
+
+def values_at(answer: Any, place: tuple[str, ...]) -> list[str]:
+    """All texts at this path, in any items of the lists on the way."""
+    if isinstance(answer, list):
+        return [text for each in answer for text in values_at(each, place)]
+    if not place:
+        return [answer] if isinstance(answer, str) else []
+    return values_at(answer[place[0]], place[1:]) if isinstance(answer, dict) and place[0] in answer else []
