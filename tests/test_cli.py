@@ -218,6 +218,7 @@ def test_other_commands_find_the_neo4j_of_up(data: Path) -> None:
     assert re.search(r"\[neo4j/.*Checkpoint triggered by ..Database shutdown.*completed", log)
 
 
+@pytest.mark.thorough
 def test_report_is_one_file_about_the_period(data: Path, tmp_path: Path) -> None:
     with up(data):  # so that the demonstration organisation is there; the second report starts a Neo4j of its own
         made = run("report", "--data", str(data), "--from", "2025-01-01", "--to", "2026-01-01", "--out", str(tmp_path / "2025.html"))
@@ -250,6 +251,7 @@ def test_report_error_says_why(arguments: list[str], said: str, tmp_path: Path) 
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.thorough
 def test_small_responses_on_an_open_connection_are_not_delayed(data: Path) -> None:
     with up(data) as running, httpx.Client(base_url=f"http://127.0.0.1:{running.port}", timeout=PATIENCE) as client:
         taken = [client.get("/healthz").elapsed.total_seconds() for _ in range(21)]
@@ -257,6 +259,7 @@ def test_small_responses_on_an_open_connection_are_not_delayed(data: Path) -> No
     assert median(taken) < 0.02
 
 
+@pytest.mark.thorough
 async def test_acknowledged_writes_survive_a_kill(data: Path) -> None:
     acknowledged: list[int] = []
     enough = asyncio.Event()
@@ -297,6 +300,7 @@ async def write_on_and_on(graph: Graph, acknowledged: list[int], enough: asyncio
             enough.set()
 
 
+@pytest.mark.thorough
 def test_service_exits_with_a_message_when_neo4j_dies(data: Path) -> None:
     with up(data) as running:
         os.kill(running.neo4j, signal.SIGKILL)

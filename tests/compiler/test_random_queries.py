@@ -12,7 +12,7 @@ from tests.compiler.music_queries import CURSORS, GeneratedQuery, QueryGenerator
 from tests.compiler.music_reference import ReferenceExecutor
 from tests.compiler.music_service import RecordingGraph, execute_query
 
-DEFAULT_SEEDS = 300
+DEFAULT_SEEDS = 60
 THOROUGH_SEEDS = 2_000
 
 

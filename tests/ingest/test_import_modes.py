@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from graph_service.settings import Settings
@@ -54,7 +56,14 @@ async def test_progress_is_told_up_to_the_end_of_each_table(graph: Graph, write:
     assert all(done == total for done, total in heard.values())
 
 
-async def test_an_import_killed_half_way_is_completed_by_the_next(graph: Graph, database_settings: Settings, write: Write) -> None:
+@pytest.mark.parametrize(
+    "tables",
+    [("lessons",), pytest.param(("memberships", "lessons", "reuses"), marks=pytest.mark.thorough)],
+    ids=lambda tables: " ".join(tables),
+)
+async def test_an_import_killed_half_way_is_completed_by_the_next(
+    graph: Graph, database_settings: Settings, write: Write, tables: tuple[str, ...]
+) -> None:
     lessons = (
         f"l{n},Lesson {n},2021-03-{n % 28 + 1:02},ann|bo,bridge,claims,{f'l{n - 1}' if n % 3 else ''},{f'l{n - 7}' if n % 9 == 8 else ''}\n"
         for n in range(11_000)
@@ -67,7 +76,7 @@ async def test_an_import_killed_half_way_is_completed_by_the_next(graph: Graph, 
     )
     await import_folder(graph, folder)
     clean = await dump(graph)
-    for table in ("memberships", "lessons", "reuses"):
+    for table in tables:
         await graph.command("MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
         kill_after(table, folder, database_settings)
         killed_at = await graph.read(EVERYTHING)
