@@ -21,6 +21,7 @@ from graph_service.api.tables.layout import read_layout
 from graph_service.api.tables.reader import GraphQLClient, GraphQLRequestFailed
 from graph_service.app import create_app
 from graph_service.graph import Graph
+from graph_service.logs import LoggedError
 from graph_service.settings import Settings
 from tests.api.seed_tables import SEED, Ask, rows
 
@@ -285,7 +286,7 @@ async def test_table_that_is_too_costly_at_any_page_size_is_refused(seeded: Grap
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
         response = await http.get("/tables/lessons.csv")
     assert response.status_code == 400
-    assert "at most 100 are answered" in error_message(response)
+    assert "the limit is 100" in error_message(response)
 
 
 async def test_error_after_the_first_page_breaks_the_connection(
@@ -299,7 +300,7 @@ async def test_error_after_the_first_page_breaks_the_connection(
         return await execute(self, "{ nothing }" if len(requests) == 2 else document, variables)
 
     monkeypatch.setattr(GraphQLClient, "execute", failing)
-    with pytest.raises(GraphQLRequestFailed):
+    with pytest.raises(LoggedError, match=GraphQLRequestFailed.__name__):
         await http.get("/tables/lessons.csv")
 
 

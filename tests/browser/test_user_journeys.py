@@ -257,7 +257,7 @@ async def test_reuse_of_a_retired_lesson_is_saved_with_a_warning(open_page: Open
     await choose(page, "Who used it", "Simone", "Simone Keller (Buses and Ferries)")
     await choose(page, "On which project", "Electric bus", "Electric bus depot (Buses and Ferries)")
     await page.get_by_role("button", name="Save", exact=True).click()
-    await expect(page.locator(".note", has_text="is RETIRED since")).to_be_visible()
+    await expect(page.locator(".note", has_text="has been RETIRED since")).to_be_visible()
 
 
 async def test_unknown_person_is_rejected_and_the_text_is_kept(open_page: Open) -> None:
