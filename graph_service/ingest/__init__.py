@@ -1,4 +1,4 @@
-"""Tables in: checked row by row, compared with the graph, loaded in batches."""
+"""Table import: validates each row, compares it with the graph and loads the differences in batches."""
 
 from graph_service.ingest.importer import import_folder
 from graph_service.ingest.report import Reason, Refusal, Report, TableReport

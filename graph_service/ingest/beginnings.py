@@ -1,4 +1,4 @@
-"""Parents and owners without a first day: what the undated column gives until the dated rows begin."""
+"""Relationships without a start date: the parent or owner in the undated column applies until the first dated row starts."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -9,10 +9,11 @@ from graph_service.ingest.draft import Draft
 
 
 def beginnings(draft: Draft, dated: Noun, table: str, column: str) -> dict[str, Links]:
-    """What changes among the relationships that began on no day, by the node that has them.
+    """Returns the changes to relationships without a start date, keyed by the id of their source node.
 
-    The undated column gives what holds until the first dated row begins; where a dated row has no first day, it gives nothing. A stored
-    end stays: it was put there when something else followed. An empty cell clears, and an absent column only lets it end in time.
+    The value of the undated column applies until the first dated row starts. It is ignored when a dated row has no start date itself.
+    A stored end date is kept, because it was set when another relationship followed. An empty cell deletes the relationship. If the file
+    has no such column, the stored relationship is kept and can only be ended earlier by a dated row.
     """
     given = {row.values["id"]: row.values for row in draft.sheets[table].rows} if table in draft.sheets else {}
     rows: dict[str, list[Mapping[str, Any]]] = {}

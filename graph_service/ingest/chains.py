@@ -1,4 +1,7 @@
-"""Lists that link rows of one table: they close no cycle, and a recurrence names an earlier lesson. The bad link goes, its row stays."""
+"""Rules for list columns that link rows of the same table: links form no cycle, and a recurrence refers to an earlier lesson.
+
+A link that breaks a rule is refused; the rest of its row is loaded.
+"""
 
 from collections.abc import Iterable
 
@@ -14,7 +17,7 @@ Pair = tuple[str, str]
 
 
 def refuse_later_recurrences(draft: Draft, sheet: Sheet) -> None:
-    """Leaves the entries of recurrenceOf that name a lesson learned after the row's own."""
+    """Refuses entries of recurrenceOf that refer to a lesson learned later than the lesson of the row."""
     if not sheet.has("recurrenceOf"):
         return
     learned_on = lesson_values(draft, "learnedOn")
@@ -25,9 +28,10 @@ def refuse_later_recurrences(draft: Draft, sheet: Sheet) -> None:
 
 
 def refuse_cycles(draft: Draft, sheet: Sheet, column: str) -> None:
-    """Leaves the entries of a list that close a cycle with the links of the graph and with those taken before.
+    """Refuses list entries that form a cycle with links in the graph or with entries accepted earlier.
 
-    Taken by source, the one learned last first, then by id; topics, which have no day, in the order of the file; then by target id.
+    Processing order: lessons by learnedOn, latest first, then by id; topics, which have no date, in file order. The entries of one row
+    are processed by target id.
     """
     if not sheet.has(column):
         return
@@ -49,7 +53,7 @@ def refuse_cycles(draft: Draft, sheet: Sheet, column: str) -> None:
 
 
 def closing_links(kept: Iterable[Pair], links: Iterable[Pair]) -> set[Pair]:
-    """Those of `links`, taken in the order given, that would close a cycle with the kept ones and those taken before them."""
+    """Adds `links` in order and returns those that would form a cycle with `kept` or with links added earlier."""
     targets: dict[str, list[str]] = {}
     for source, target in kept:
         targets.setdefault(source, []).append(target)

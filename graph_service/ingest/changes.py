@@ -1,4 +1,4 @@
-"""What an import changes in the graph."""
+"""Data classes for the changes that an import makes to the graph."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,11 @@ from graph_service.ingest.columns import Noun
 
 @dataclass(slots=True)
 class Change:
-    """One node. `properties` are all of a new one, else those that differ, None to clear; `added` and `removed` are ids by column."""
+    """The changes to one node.
+
+    `properties` holds all properties of a new node, and only the changed ones of an existing node; None removes a property.
+    `added` and `removed` map a column to the ids of the nodes linked or unlinked.
+    """
 
     id: str
     new: bool
@@ -18,13 +22,13 @@ class Change:
     removed: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def touches(self, *columns: str) -> bool:
-        """Whether the node is new or one of the columns changes."""
+        """Returns whether the node is new or any of the columns changes."""
         return self.new or any(name in part for name in columns for part in (self.properties, self.added, self.removed))
 
 
 @dataclass(slots=True)
 class Links:
-    """What changes between one node and those a table of relationships ties it to. A relationship that changes is removed and added."""
+    """Changes to the relationships of one source node. A changed relationship is listed in both `removed` and `added`."""
 
     source: str
     removed: list[dict[str, Any]]
@@ -33,7 +37,7 @@ class Links:
 
 @dataclass(slots=True)
 class TableChanges:
-    """One table: what to write, and how many of its rows are new, changed and unchanged."""
+    """The changes to write for one table, and the number of new, changed and unchanged rows."""
 
     noun: Noun
     nodes: list[Change] = field(default_factory=list[Change])
@@ -44,11 +48,11 @@ class TableChanges:
 
     @property
     def size(self) -> int:
-        """How many nodes and relationships of this table are written, changed or removed."""
+        """The number of nodes and relationships of this table that are created, changed or deleted."""
         return len(self.nodes) + sum(len(links.removed) + len(links.added) for links in self.links)
 
     def count(self, change: Change | None) -> None:
-        """Counts a row and keeps what it changes."""
+        """Counts one row and stores its change; None counts as unchanged."""
         if change is None:
             self.unchanged += 1
             return
@@ -58,6 +62,6 @@ class TableChanges:
 
 
 def named_ends(noun: Noun, link: Mapping[str, Any]) -> dict[str, Any]:
-    """A relationship as its statements take it: `source`, `target` and every property, None where it has none."""
+    """Converts a relationship row to statement parameters: `source`, `target` and every property, None if missing."""
     properties = {column.name: link.get(column.name) for column in noun.columns if column.refers is None}
     return {"source": link[noun.source], "target": link[noun.target], **properties}

@@ -1,4 +1,7 @@
-"""Every rule of every table, in the order in which a row counts under its first: bad value, unknown id, broken rule."""
+"""The validation rules of all tables.
+
+They run in the order bad value, unknown id, broken rule, because a row is reported under the first reason that applies.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -15,7 +18,7 @@ from graph_service.ingest.tree import refuse_parents, refuse_undated_cycles
 
 Check = Callable[[Draft, Sheet], None]
 
-# What can be seen from the values of a row alone, and what needs the rows of other tables.
+# VALUE_RULES need only the values of the row itself; RULES also need rows of other tables.
 VALUE_RULES: Mapping[str, tuple[Check, ...]] = {"reuses": (check_amounts,)}
 RULES: Mapping[str, tuple[Check, ...]] = {
     "departments": (partial(check_days, first="openedOn", last="closedOn"),),
@@ -41,7 +44,7 @@ RULES: Mapping[str, tuple[Check, ...]] = {
 
 
 def check(draft: Draft) -> None:
-    """Refuses what breaks a rule, and what needs it, and settles what follows from the rows that stand."""
+    """Refuses rows that break a rule and rows that depend on them, then sets the derived values of the accepted rows."""
     for noun in NOUNS.values():
         sheet = draft.sheets.get(noun.table)
         if sheet is None:
@@ -53,6 +56,6 @@ def check(draft: Draft) -> None:
         refuse_second_rows(sheet)
         for rule in RULES.get(noun.table, ()):
             rule(draft, sheet)
-    # The parents without dates come last: they hold where the dated ones leave days.
+    # Parents without dates are checked last, because they apply only on days that the dated parents do not cover.
     if "departments" in draft.sheets:
         refuse_undated_cycles(draft, draft.sheets["departments"])

@@ -1,7 +1,7 @@
-"""What the import knows of a table: its columns, what each cell means, and the statements that read and write its rows.
+"""Definition of an import table: its columns, the type of each cell, and the statements that read and write its rows.
 
-Statements that follow a relationship say which index they begin with: a plan made while the graph was small would begin at the other
-end, or with every relationship of the type, and an import that makes the graph large would run on it.
+Statements that traverse a relationship contain an index hint. Without it, a plan cached while the graph was small could start at the
+other end or scan every relationship of the type, and an import that makes the graph large would keep using that plan.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,10 @@ from graph_service.ingest.values import Kind
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How one type of relationship is written: both statements take `links`, a list of maps with `source`, `target` and the properties."""
+    """The statements that write one relationship type.
+
+    Both take the parameter `links`, a list of maps with `source`, `target` and the properties.
+    """
 
     create: LiteralString
     delete: LiteralString
@@ -22,9 +25,9 @@ class Link:
 class Column:
     """One column of a table.
 
-    `kind` reads a cell that is not empty; an empty one is `default`.
-    `refers` names the table whose ids stand in the cell: one of them, or with `many` a list. `link` is the relationship they become;
-    a reference without one is written by its table's own rules. A column without `refers` is a property.
+    `kind` parses a non-empty cell; an empty cell becomes `default`.
+    `refers` is the table whose ids the cell contains: one id, or a list of ids with `many`. `link` is the relationship created for each
+    id; a reference without `link` is written by the rules of its table. A column without `refers` is a property.
     """
 
     name: str
@@ -38,12 +41,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """One import table. `key` are the columns that tell its rows apart; a row whose key the graph holds changes what is there.
+    """One import table. `key` lists the columns that identify a row; a row whose key exists in the graph is an update.
 
-    A table of nodes has statements to create (`rows`: property maps) and update them (`rows`: id and properties), with the moment `now`.
-    A table whose rows are relationships has a `link` instead, and `source` and `target`, the columns that name its ends. `stored` takes
-    `ids` (of nodes, or of the `source` column) and returns maps keyed by column, days as text, references as lists of ids.
-    `beside` names the table and the column of it that give, without dates, what holds until the first dated row begins.
+    A node table has statements to create nodes (`rows`: property maps) and to update them (`rows`: id and properties); both also take
+    the current time as `now`. A relationship table has a `link` instead; `source` and `target` are the columns that contain the ids of
+    its end nodes. `stored` takes `ids` (of nodes, or values of the `source` column) and returns maps keyed by column, with dates as text
+    and references as lists of ids. `beside` is the table and column that contain the undated value, which applies until the first dated
+    row starts.
     """
 
     table: str
@@ -58,7 +62,7 @@ class Noun:
     beside: tuple[str, str] | None = None
 
     def column(self, name: str) -> Column:
-        """The column of that name; KeyError when the table has none."""
+        """Returns the column with this name. Raises KeyError if the table has no such column."""
         for column in self.columns:
             if column.name == name:
                 return column
@@ -66,10 +70,10 @@ class Noun:
 
     @property
     def references(self) -> tuple[Column, ...]:
-        """The columns that hold one id each."""
+        """The columns that contain a single id."""
         return tuple(column for column in self.columns if column.refers and not column.many)
 
     @property
     def lists(self) -> tuple[Column, ...]:
-        """The columns that hold a list of ids."""
+        """The columns that contain a list of ids."""
         return tuple(column for column in self.columns if column.many)

@@ -1,4 +1,4 @@
-"""What a row changes in the graph, if anything: compared with what stands there now, not with an earlier import."""
+"""Computes the changes each row makes by comparing it with the current graph, not with an earlier import."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from graph_service.ingest.sheets import Row, Sheet
 
 
 def compare(draft: Draft) -> dict[str, TableChanges]:
-    """The changes of every table there is, in the order in which they are written."""
+    """Returns the changes of every import table, in write order. Tables without a file are included."""
     changes: dict[str, TableChanges] = {}
     for noun in NOUNS.values():
         sheet = draft.sheets.get(noun.table)
@@ -28,7 +28,7 @@ def compare(draft: Draft) -> dict[str, TableChanges]:
 
 
 def compare_nodes(draft: Draft, sheet: Sheet) -> TableChanges:
-    """What the rows of a table of nodes change."""
+    """Returns the changes made by the rows of a node table."""
     found = TableChanges(sheet.noun)
     plain = [column.name for column in sheet.noun.columns if column.refers is None]
     linked = [column for column in sheet.noun.columns if column.link is not None]
@@ -63,7 +63,7 @@ def _targets(values: Mapping[str, Any], column: Column) -> list[str]:
 
 
 def compare_links(draft: Draft, sheet: Sheet) -> TableChanges:
-    """What the rows of a table of relationships change, gathered by the node they start from."""
+    """Returns the changes made by the rows of a relationship table, grouped by source node."""
     noun = sheet.noun
     found = TableChanges(noun)
     gathered: dict[str, Links] = {}
@@ -84,7 +84,7 @@ def compare_links(draft: Draft, sheet: Sheet) -> TableChanges:
 
 
 def _merged(links: Iterable[Links], begun: Mapping[str, Links]) -> list[Links]:
-    """Both, gathered by the node they start from."""
+    """Merges both sets of changes into one entry per source node."""
     rest = dict(begun)
     merged: list[Links] = []
     for one in links:
@@ -94,7 +94,7 @@ def _merged(links: Iterable[Links], begun: Mapping[str, Links]) -> list[Links]:
 
 
 def _count_beginnings(changes: TableChanges, begun: Mapping[str, Links]) -> None:
-    # A row counts as changed when its undated column alone says something new, not when that relationship merely ends now.
+    # A row also counts as changed if only its undated target changes, but not if only the end date of that relationship changes.
     counted = {change.id for change in changes.nodes}
     renewed = [links for source, links in begun.items() if source not in counted and _targets_of(links.added) != _targets_of(links.removed)]
     changes.changed += len(renewed)

@@ -1,4 +1,4 @@
-"""What follows from the rows as they stand: the days and the status of lessons, and where nobody is known, the departments as given."""
+"""Derived values of accepted rows: status and dates of lessons, and the departments of lessons and reuses without a person."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,11 +10,11 @@ from graph_service.model.enums import LessonStatus
 
 
 def derive_lessons(draft: Draft, sheet: Sheet) -> None:
-    """Settles status, publishedOn and retiredOn of each row, and retires the lessons outside the file that the file supersedes.
+    """Sets status, publishedOn and retiredOn of each row, and retires lessons that the file supersedes but does not contain.
 
-    A row that says nothing is PUBLISHED (RETIRED with a retiredOn). publishedOn is learnedOn unless given; a DRAFT has none. A superseded
-    lesson is RETIRED, on the later of its own learnedOn and that of the earliest lesson that supersedes it, unless given. A lesson that
-    is RETIRED for a reason we aren't told keeps no day: nobody knows it.
+    The default status is PUBLISHED, or RETIRED if the row has a retiredOn. publishedOn defaults to learnedOn; a DRAFT has none. A
+    superseded lesson is RETIRED; its retiredOn defaults to the later of its own learnedOn and the learnedOn of the earliest lesson that
+    supersedes it. A RETIRED lesson that is not superseded has no default retiredOn, because the date is unknown.
     """
     superseding = _superseding_days(draft, sheet)
     for row in sheet.rows:
@@ -28,7 +28,7 @@ def derive_lessons(draft: Draft, sheet: Sheet) -> None:
 
 
 def _superseding_days(draft: Draft, sheet: Sheet) -> dict[str, list[date]]:
-    """By lesson, the learnedOn of those that will supersede it."""
+    """Maps each lesson to the learnedOn dates of the lessons that supersede it after the import."""
     learned_on = {row.values["id"]: draft.value("lessons", row, "learnedOn") for row in sheet.rows}
     days: dict[str, list[date]] = {}
     for row in sheet.rows:
@@ -46,7 +46,7 @@ def _settled(draft: Draft, row: Row, superseding: list[date]) -> dict[str, Any]:
     learned = draft.value("lessons", row, "learnedOn")
     stored = draft.stored_row("lessons", row) or {}
     published, retired = draft.value("lessons", row, "publishedOn"), draft.value("lessons", row, "retiredOn")
-    # Where the file has no such column, a stored day that was derived follows what it was derived from; another one was given.
+    # If the file has no such column, a stored date that equals the derived one is derived again; any other stored date was set explicitly.
     if "publishedOn" not in row.values and published == stored.get("learnedOn"):
         published = None
     if "retiredOn" not in row.values and retired == _derived_retirement(stored):
@@ -64,7 +64,11 @@ def _derived_retirement(stored: Mapping[str, Any]) -> date | None:
 
 
 def settle_departments(draft: Draft, sheet: Sheet, people: str, departments: str) -> None:
-    """Departments are given only where no person is known; elsewhere they are derived, so the column is left out of the row."""
+    """Keeps the departments column only in rows without a person.
+
+    With a person, departments are derived, so the column is removed from the row. If the row removes the stored person and the file has no
+    departments column, the derived departments are cleared.
+    """
     empty = sheet.noun.column(departments).default
     for row in sheet.rows:
         if draft.value(sheet.noun.table, row, people):

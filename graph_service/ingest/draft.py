@@ -1,4 +1,4 @@
-"""An import in the making: the sheets as they stand, beside what the graph holds."""
+"""State of an import during validation: the remaining rows of each sheet and the stored data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ REFUSED = "the row with this id was refused"
 
 @dataclass(slots=True)
 class Draft:
-    """The sheets by table, in the order in which they need one another, and what is stored.
+    """The sheets by table, in dependency order, and the stored data.
 
-    `named` are the ids each table's file gives, refused or not; `retired` the lessons outside the file that a row supersedes, with the
-    day of it.
+    `named` maps each table to all ids in its file, including those of refused rows. `retired` lists the lessons that are superseded by a
+    row but not in the file, with the date of their retirement.
     """
 
     sheets: dict[str, Sheet]
@@ -25,7 +25,7 @@ class Draft:
     retired: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     def stored_row(self, table: str, row: Row) -> dict[str, Any] | None:
-        """What the graph holds under a row's key, None when it is new."""
+        """Returns the stored row with the same key, or None if the row is new."""
         noun = self.sheets[table].noun
         held = self.stored.rows[table].get(row.values[noun.source])
         if noun.link is None or held is None:
@@ -34,7 +34,7 @@ class Draft:
         return next((each for each in held if tuple(each.get(name) for name in noun.key) == key), None)
 
     def value(self, table: str, row: Row, column: str) -> Any:
-        """What will stand in the column: the row's value, or what is stored where the file lacks the column."""
+        """Returns the value of the column after the import: that of the row, or the stored value if the file lacks the column."""
         if column in row.values:
             return row.values[column]
         held = self.stored_row(table, row)
@@ -44,13 +44,13 @@ class Draft:
         return found
 
     def knows(self, table: str) -> Callable[[str], bool]:
-        """Whether a node with an id is in the graph, or will be by a row that stands."""
+        """Returns a predicate: does an id exist in the graph or in an accepted row of the table?"""
         stored = self.stored.known.get(table, frozenset())
         sheet = self.sheets.get(table)
         given = {row.values["id"] for row in sheet.rows} if sheet else set[str]()
         return lambda id_: id_ in given or id_ in stored
 
     def unknown(self, table: str) -> Callable[[str], str]:
-        """Why an id is not known."""
+        """Returns a function that explains why an id is unknown: its row was refused, or it does not exist."""
         named = self.named.get(table, set())
         return lambda id_: REFUSED if id_ in named else NOT_THERE

@@ -1,4 +1,7 @@
-"""What one can have only one of at a time: a home department, a parent department, an owner. Days are half-open: [from, to)."""
+"""Rules for relationships limited to one at a time: a person's home department, a department's parent, a project's owner.
+
+Periods are half-open: [from, to).
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,12 +21,12 @@ ONE_AT_A_TIME = {
 
 
 def period_of(noun: Noun, row: Mapping[str, Any]) -> Period:
-    """The days of a row; an absent end is open."""
+    """Returns the period of a row; a missing start or end is unbounded."""
     return Period(row[noun.target], row.get("from") or ALWAYS, row.get("to") or FOREVER)
 
 
 def refuse_backward(_: Draft, sheet: Sheet) -> None:
-    """Refuses the rows that end no later than they begin."""
+    """Refuses rows whose end date is not after their start date."""
 
     def find(row: Row) -> Fault | None:
         days = period_of(sheet.noun, row.values)
@@ -33,10 +36,10 @@ def refuse_backward(_: Draft, sheet: Sheet) -> None:
 
 
 def refuse_overlaps(draft: Draft, sheet: Sheet) -> None:
-    """Refuses each row that overlaps a stored period the file does not speak of, or a row that stands before it in the file.
+    """Refuses each row that overlaps a stored period whose key is not in the file, or an earlier accepted row of the file.
 
-    The stored period that began on no day yields (see beginnings). Where a row is refused, what is stored under its key stays as it is,
-    so the others are looked at again beside it.
+    A stored period without a start date is ignored here, because it is shortened as needed (see beginnings). When a row is refused, the
+    stored row with the same key stays in effect, so the remaining rows are checked again until no more are refused.
     """
     while True:
         before = len(sheet.rows)

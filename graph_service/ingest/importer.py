@@ -1,4 +1,4 @@
-"""A folder of tables into the graph: read, check every row, compare with what is there, load the rest."""
+"""Imports a folder of tables: reads the files, validates every row, compares with the graph and loads the differences."""
 
 import gc
 from asyncio import to_thread
@@ -28,12 +28,13 @@ async def import_folder(
     refused: Path | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Loads the tables of a folder: every row is checked first, what breaks a rule is refused with what needs it, the rest is loaded.
+    """Validates every row of the tables in a folder, refuses rows that break a rule and rows that depend on them, and loads the rest.
 
-    The row is the truth for the columns its file has; rows and columns that are absent change nothing, so the same folder twice changes
-    nothing. With `dry_run` nothing is written, with `strict` nothing if anything was refused; the report is the same. `refused` is where
-    the refused rows are written, as a table of file, line, field, value and rule. `progress` hears of each batch: the table, how many of
-    its changes are written, how many there are. InvalidInput when the folder or a whole file cannot be read.
+    A row overwrites the graph for the columns of its file; absent rows and columns change nothing, so importing the same folder twice
+    changes nothing. `dry_run` writes nothing to the graph; `strict` writes nothing to it if anything was refused; the report is the same.
+    `refused` is the path of the CSV file for refusals, with the columns file, line, field, value and rule. `progress` is called after each
+    batch with the table, the number of its changes written so far and their total. Raises InvalidInput if the folder or an entire file
+    cannot be read.
     """
     with _without_collector():
         tables = await to_thread(read_folder, folder, NOUNS)
@@ -51,7 +52,7 @@ async def import_folder(
 
 @contextmanager
 def _without_collector() -> Generator[None]:
-    """Holds the garbage collector back: it would walk millions of rows, none of them garbage, again and again (a quarter of the time)."""
+    """Disables the garbage collector, which would scan millions of live rows repeatedly (a quarter of the run time)."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -62,7 +63,7 @@ def _without_collector() -> Generator[None]:
 
 
 def _given_ids(table: Table) -> set[str]:
-    """Every id of the file, of rows that will be refused too."""
+    """Returns every id in the file, including those of rows that are refused later."""
     if "id" not in table.columns:
         return set()
     place = table.columns.index("id")

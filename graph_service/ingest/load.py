@@ -1,4 +1,7 @@
-"""Changes into the graph: batches of a few thousand rows, each one transaction that leaves the graph true, the last with the Activity."""
+"""Writes changes to the graph in batches of a few thousand rows.
+
+Each batch is one transaction that leaves the graph consistent; the last one also writes the Activity.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +28,10 @@ Statement = tuple[LiteralString, dict[str, Any]]
 
 @dataclass(slots=True)
 class Batch:
-    """One transaction: its statements in order, then the lessons, reuses and people whose departments follow anew; `size` for progress."""
+    """One transaction: the statements in order, then the ids of the lessons, reuses and people whose departments are derived again.
+
+    `size` is the number of changes, for the progress report.
+    """
 
     table: str
     size: int
@@ -36,7 +42,7 @@ class Batch:
 
 
 def _node_batches(changes: TableChanges, now: Any) -> Iterator[Batch]:
-    """The batches that write a table of nodes and their links to other tables; links within the table come after all its nodes."""
+    """Yields batches that write nodes with their links to other tables, then batches for links within the table, after all its nodes."""
     noun = changes.noun
     outward = [column for column in noun.columns if column.link and column.refers != noun.table]
     inward = [column for column in noun.columns if column.link and column.refers == noun.table]
@@ -74,13 +80,13 @@ def _link_statements(columns: Sequence[Column], part: Sequence[Change]) -> Itera
 
 
 def _email_batches(changes: TableChanges) -> Iterator[Batch]:
-    """The batches that let go of the e-mail addresses that change: each may be another person's next."""
+    """Yields batches that remove changing e-mail addresses first, because another row may reuse one of them."""
     for part in chunks([change.id for change in changes.nodes if not change.new and "email" in change.properties], ROWS_AT_ONCE):
         yield Batch("people", 0, [(RELEASE_EMAILS_QUERY, {"ids": list(part)})])
 
 
 def _link_batches(changes: TableChanges) -> Iterator[Batch]:
-    """The batches that write relationships, those of one node never apart."""
+    """Yields batches that write relationships. All relationships of one source node are in the same batch."""
     noun, link = changes.noun, changes.noun.link
     for part in chunks(changes.links, ROWS_AT_ONCE):
         removed = [each for links in part for each in links.removed]
@@ -96,16 +102,16 @@ def _link_batches(changes: TableChanges) -> Iterator[Batch]:
 
 
 def _retirement_batches(lessons: Sequence[dict[str, Any]]) -> Iterator[Batch]:
-    """The batches that retire lessons outside the file that the file supersedes."""
+    """Yields batches that retire lessons superseded by the file but not in it."""
     for part in chunks(lessons, ROWS_AT_ONCE):
         yield Batch("lessons", 0, [(RETIRE_LESSONS_QUERY, {"rows": list(part)})])
 
 
 async def load(graph: Graph, changes: Mapping[str, TableChanges], retired: Sequence[dict[str, Any]], progress: Progress | None) -> None:
-    """Writes the changes in batches, and with the last one the Activity of the whole import. No change leaves no Activity.
+    """Writes the changes in batches; the last batch includes the Activity of the whole import. Without changes there is no Activity.
 
-    Each batch holds by itself, so an import that was killed leaves a true graph, and the next one finds what is missing. `retired` are
-    lessons outside the tables that are superseded, with the day of it.
+    Each batch is consistent by itself, so a killed import leaves a consistent graph and the next import completes it. `retired` lists the
+    superseded lessons that are not in the tables, with the date of their retirement.
     """
     done = dict.fromkeys(changes, 0)
     batches = _batches(changes, retired)

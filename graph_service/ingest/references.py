@@ -1,4 +1,4 @@
-"""Ids that stand for other rows and nodes, and columns that a new row needs."""
+"""Checks references to other rows and nodes, and the required columns of new rows."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from graph_service.ingest.sheets import REQUIRED, Fault, Row, Sheet
 
 
 def refuse_incomplete(draft: Draft, sheet: Sheet) -> None:
-    """Refuses new rows for which the file lacks a required column; gives the others the defaults of the columns it lacks."""
+    """Refuses new rows if the file lacks a required column; otherwise fills the missing columns of new rows with their defaults."""
     absent = [column for column in sheet.noun.columns if not sheet.has(column.name)]
     required = [column.name for column in absent if column.required]
 
@@ -24,7 +24,7 @@ def refuse_incomplete(draft: Draft, sheet: Sheet) -> None:
 
 
 def refuse_unknown(draft: Draft, sheet: Sheet) -> None:
-    """Refuses the rows that name one thing that isn't there, and with them those that name such a row of their own table."""
+    """Refuses rows with a reference to an unknown id, and then rows of the same table that refer to a refused row."""
     columns = [column for column in sheet.noun.references if sheet.has(column.name)]
     while True:
         before = len(sheet.rows)
@@ -43,7 +43,7 @@ def refuse_unknown(draft: Draft, sheet: Sheet) -> None:
 
 
 def drop_unknown_entries(draft: Draft, sheet: Sheet) -> None:
-    """Leaves the entries of lists that name what isn't there; their rows stay."""
+    """Refuses list entries with an unknown id; the rest of the row is loaded."""
     for column in sheet.noun.lists:
         if sheet.has(column.name):
             _drop_entries(draft, sheet, column)
@@ -58,7 +58,7 @@ def _drop_entries(draft: Draft, sheet: Sheet, column: Column) -> None:
 
 
 def drop_entries(sheet: Sheet, row: Row, column: str, bad: Iterable[str], rule: Callable[[str], str], reason: Reason) -> None:
-    """Takes entries out of a row's list and notes each as refused."""
+    """Removes entries from a list of a row and records a refusal for each."""
     bad = list(bad)
     for entry in bad:
         sheet.refuse(row, reason, Fault(column, entry, rule(entry)), entry=True)

@@ -1,4 +1,4 @@
-"""What an import did and what it refused."""
+"""Import report: the number of rows loaded per table, and the refusals."""
 
 import csv
 from collections import Counter
@@ -13,7 +13,7 @@ REFUSED_FILE = "refused.csv"
 
 
 class Reason(StrEnum):
-    """Why something was refused, in the order in which it is looked for: a row counts under the first that holds."""
+    """Reason for a refusal, in the order of the checks. A row is reported under the first reason that applies."""
 
     BAD_VALUE = "bad value"
     UNKNOWN_ID = "unknown id"
@@ -22,7 +22,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One row, or with `entry` one entry of a list in a row that stays, that is not loaded. `line` is where the row begins, from 1."""
+    """A row that is not loaded or, with `entry`, a single list entry that is not loaded while the rest of its row is.
+
+    `line` is the first line of the row, counted from 1.
+    """
 
     table: str
     file: str
@@ -36,7 +39,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """One table: rows new in the graph, changed in it, there already, and refused; `entries` are the refused entries of lists."""
+    """Row counts of one table: new, changed, unchanged and refused. `entries` counts refused list entries."""
 
     table: str
     file: str
@@ -50,15 +53,15 @@ class TableReport:
 
     @property
     def loaded(self) -> int:
-        """Rows that were new or changed."""
+        """The number of new and changed rows."""
         return self.new + self.changed
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole import: tables in the order in which they are loaded, refusals in theirs and by line.
+    """Report of a whole import: tables in load order; refusals by table in the same order, then by line.
 
-    `written` is False for a dry run, and for a strict one that refused something: then nothing was loaded.
+    `written` is False if nothing was loaded: after a dry run, or after a strict import with refusals.
     """
 
     tables: tuple[TableReport, ...]
@@ -66,7 +69,7 @@ class Report:
     written: bool
 
     def table(self, name: str) -> TableReport:
-        """The report of one table; KeyError when the folder has none of that name."""
+        """Returns the report of one table. Raises KeyError if the folder has no such table."""
         for table in self.tables:
             if table.table == name:
                 return table
@@ -74,7 +77,7 @@ class Report:
 
 
 def report_table(table: str, file: str, counts: tuple[int, int, int], refusals: Iterable[Refusal]) -> TableReport:
-    """One table's figures, from its rows new, changed and unchanged and from what was refused of it; the commonest reasons first."""
+    """Builds the report of one table from its counts (new, changed, unchanged) and refusals; the most frequent reasons and rules first."""
     refusals = list(refusals)
     rows = [refusal for refusal in refusals if not refusal.entry]
     reasons = dict(Counter(refusal.reason for refusal in rows).most_common())
@@ -83,7 +86,7 @@ def report_table(table: str, file: str, counts: tuple[int, int, int], refusals: 
 
 
 def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
-    """The refused rows as a table, in the order of the files and their lines. InvalidInput when the file cannot be written."""
+    """Writes the refusals to a CSV file, ordered by table and line. Raises InvalidInput if the file cannot be written."""
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)

@@ -1,4 +1,4 @@
-"""The rules of one row each: between its columns, and between it and what it names."""
+"""Rules for single rows: between the columns of a row, and between a row and the rows it refers to."""
 
 from collections.abc import Callable
 from datetime import date
@@ -24,7 +24,7 @@ AMOUNT_STAYS = "a currency changes only together with costAvoided"
 
 
 def check_days(draft: Draft, sheet: Sheet, first: str, last: str) -> None:
-    """Refuses the rows whose last day lies before the first."""
+    """Refuses rows whose last day is before their first day."""
 
     def find(row: Row) -> Fault | None:
         begins, ends = draft.value(sheet.noun.table, row, first), draft.value(sheet.noun.table, row, last)
@@ -34,9 +34,10 @@ def check_days(draft: Draft, sheet: Sheet, first: str, last: str) -> None:
 
 
 def check_emails(draft: Draft, sheet: Sheet) -> None:
-    """Refuses the rows that give an address that a row before them gave, or that stays with someone else.
+    """Refuses rows with an e-mail address that an earlier row uses, or that still belongs to a person outside the accepted rows.
 
-    An address may pass from a person to another whose rows both stand; who is refused keeps the stored one, so it is looked at again.
+    An address may move between two people if both rows are accepted. A refused row leaves the stored address in place, so the check
+    repeats until no more rows are refused.
     """
     while sheet.has("email"):
         before = len(sheet.rows)
@@ -55,7 +56,7 @@ def check_emails(draft: Draft, sheet: Sheet) -> None:
 
 
 def check_lessons(draft: Draft, sheet: Sheet) -> None:
-    """Refuses lessons whose days contradict their status, and those that a stored reuse forbids: made a DRAFT, or learned after it."""
+    """Refuses lessons whose dates contradict their status, and reused lessons that become a DRAFT or are learned after a stored reuse."""
     reuses = draft.sheets.get("reuses")
     moved = {row.values["id"]: row.get("reusedOn") for row in reuses.rows} if reuses else {}
 
@@ -81,7 +82,7 @@ def _find_reuse_before(row: Row, stored: dict[str, Any] | None, moved: dict[str,
 
 
 def check_amounts(draft: Draft, sheet: Sheet) -> None:
-    """Refuses amounts that do not fit a currency; the others become integers of its minor units."""
+    """Refuses amounts that are invalid in their currency; converts the others to integers in its minor unit."""
     if not sheet.has("costAvoided") and not sheet.has("currency"):
         return
 
@@ -104,7 +105,7 @@ def check_amounts(draft: Draft, sheet: Sheet) -> None:
 
 
 def check_reuses(draft: Draft, sheet: Sheet) -> None:
-    """Refuses reuses of drafts, those dated before their lesson, and confirmations by the one who reused or by nobody."""
+    """Refuses reuses of a DRAFT, reuses dated before their lesson, self-confirmed reuses, and confirmedAt without confirmedBy."""
     learned_on, status = lesson_values(draft, "learnedOn"), lesson_values(draft, "status")
 
     def find(row: Row) -> Fault | None:
@@ -125,7 +126,7 @@ def check_reuses(draft: Draft, sheet: Sheet) -> None:
 
 
 def lesson_values(draft: Draft, column: str) -> Callable[[str], Any]:
-    """What will stand in a column of a lesson that is known by its id."""
+    """Returns a function from a known lesson id to the value of the column after the import."""
     sheet = draft.sheets.get("lessons")
     given = {row.values["id"]: row for row in sheet.rows if column in row.values} if sheet else {}
     stored = draft.stored.lessons

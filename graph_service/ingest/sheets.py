@@ -1,4 +1,4 @@
-"""A table while it is checked: rows of values, fewer with every rule they break."""
+"""A table during validation: parsed rows, from which each rule removes those that break it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ TWICE = "a row stands once in its table: this is its second time"
 
 @dataclass(slots=True)
 class Row:
-    """One row: the line it begins on and the value of each column its table has; None, or an empty list, where the cell is empty."""
+    """One row: its first line and the value of each column in its file. An empty cell is None or an empty list."""
 
     line: int
     values: dict[str, Any]
 
     def get(self, column: str) -> Any:
-        """The value, None where the table has no such column."""
+        """Returns the value of the column, or None if the table has no such column."""
         return self.values.get(column)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a row: the column at fault, its value and the rule it breaks."""
+    """An error in a row: the column, its value and the broken rule."""
 
     field: str
     value: Any
@@ -38,7 +38,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Sheet:
-    """A table's rows that still stand, in the order of the file, and everything of it that was refused."""
+    """The accepted rows of a table, in file order, and its refusals."""
 
     noun: Noun
     file: str
@@ -47,7 +47,7 @@ class Sheet:
     refusals: list[Refusal]
 
     def sift(self, reason: Reason, find: Callable[[Row], Fault | None]) -> None:
-        """Refuses each row in which `find` finds a fault."""
+        """Refuses each row for which `find` returns a fault."""
         standing: list[Row] = []
         for row in self.rows:
             fault = find(row)
@@ -58,21 +58,21 @@ class Sheet:
         self.rows = standing
 
     def refuse(self, row: Row, reason: Reason, fault: Fault, *, entry: bool = False) -> None:
-        """Notes a refusal of a row, or of one entry of a list in it."""
+        """Records the refusal of a row or, with `entry`, of one entry in one of its lists."""
         text = show(fault.value)
         self.refusals.append(Refusal(self.noun.table, self.file, row.line, fault.field, text, fault.rule, reason, entry))
 
     def has(self, column: str) -> bool:
-        """Whether the file has the column."""
+        """Returns whether the file has the column."""
         return column in self.columns
 
     def key(self, row: Row) -> tuple[Any, ...]:
-        """What tells the row apart from the others of its table."""
+        """Returns the key values that identify the row within its table."""
         return tuple(row.get(name) for name in self.noun.key)
 
 
 def show(value: Any) -> str:
-    """A value as the cell it came from."""
+    """Formats a value as in the source cell."""
     match value:
         case None:
             return ""
@@ -85,9 +85,9 @@ def show(value: Any) -> str:
 
 
 def open_sheet(table: Table, noun: Noun) -> Sheet:
-    """The rows of a table whose every value is good.
+    """Parses the cells of a table and refuses rows with an invalid value.
 
-    InvalidInput when the table has a column that isn't known or lacks one of its key.
+    Raises InvalidInput if the table has an unknown column or lacks a required key column.
     """
     names = [column.name for column in noun.columns]
     for name in table.columns:
@@ -125,7 +125,7 @@ def _read_cells(columns: Iterable[Column], cells: Iterable[str], values: dict[st
 
 
 def refuse_second_rows(sheet: Sheet) -> None:
-    """Of the rows with the same key the first that still stands is kept."""
+    """Keeps the first accepted row of each key and refuses duplicates."""
     seen: set[tuple[Any, ...]] = set()
 
     def second(row: Row) -> Fault | None:

@@ -1,4 +1,4 @@
-"""What the graph holds of that which the tables speak of, read before anything is checked against it."""
+"""Reads the stored data that the tables refer to, before validation."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ RETURN {
   rundowns: COUNT { (:Rundown) }
 } AS counts
 """
-# Links that may close a cycle are held against all of their type: (table, column) to the statement that returns them as pairs.
+# Cycle checks need every link of the type: maps (table, column) to the statement that returns the links as pairs.
 CHAINS: dict[tuple[str, str], LiteralString] = {
     ("topics", "broader"): ALL_BROADER_QUERY,
     ("lessons", "buildsOn"): ALL_BUILDS_ON_QUERY,
@@ -40,12 +40,13 @@ SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The graph as it was before the import, days as dates.
+    """The graph before the import, with dates as `date` objects.
 
-    `rows`: of each table in the import, by id, what stands in its columns; of a table of relationships the list of them by its source.
-    `known`: of each table, those of the ids named anywhere that are there. `lessons`: status and days of the lessons named or reused.
-    `chains`: every link of a type that may close a cycle. `part_of`: every PART_OF as a row of the structure table.
-    `emails`: whose the addresses in the import are.
+    `rows`: for each table in the import, the stored row by id; for a relationship table, the list of stored rows by source id.
+    `known`: for each table, the ids referenced anywhere in the import that exist in the graph.
+    `lessons`: status and dates of the lessons that are referenced or reused.
+    `chains`: every link of the types that must not form a cycle. `part_of`: every PART_OF relationship as a row of the structure table.
+    `emails`: the id of the current owner of each e-mail address in the import.
     """
 
     rows: Mapping[str, Mapping[str, Any]]
@@ -57,7 +58,7 @@ class Stored:
 
 
 async def read_stored(graph: Graph, sheets: Mapping[str, Sheet]) -> Stored:
-    """Reads, a few thousand ids at a time, what the sheets need. What the graph has none of is not asked for."""
+    """Reads the stored data that the sheets need, a few thousand ids per query. Skips labels without nodes in the graph."""
     counts: dict[str, int] = await graph.read(COUNTS_QUERY)
     named = _named_ids(sheets)
     rows = {noun.table: await _read_rows(graph, noun, sheets, counts) for noun in NOUNS.values()}
@@ -117,7 +118,7 @@ async def _read_known(graph: Graph, label: Label, ids: Iterable[str]) -> list[st
 
 
 def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    """The values in order, `size` at a time."""
+    """Splits the values into slices of at most `size`, in order."""
     return (values[start : start + size] for start in range(0, len(values), size))
 
 

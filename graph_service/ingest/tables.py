@@ -1,4 +1,4 @@
-"""Files in: a folder of tables, each row with the line it begins on."""
+"""Reads a folder of CSV and JSON Lines files into tables of text rows with line numbers."""
 
 import csv
 import io
@@ -13,12 +13,12 @@ from graph_service.ingest.report import REFUSED_FILE
 
 TABLE_SUFFIXES = (".csv", ".jsonl")
 UNREAD_SUFFIXES = (".xlsx", ".xls", ".ods", ".tsv", ".json", ".CSV", ".JSONL")
-LONGEST_CELL = 10_000_000  # characters; the csv module's own limit of 131,072 is shorter than a long story
+LONGEST_CELL = 10_000_000  # characters; the csv module's default limit of 131,072 is too short for a long text
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row as text. `cells` is None where the row does not fit its table's columns."""
+    """One row as text. `cells` is None if the row does not match the columns of its table."""
 
     number: int
     cells: Sequence[str] | None
@@ -26,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file: the columns it has and its rows, none of them looked at yet."""
+    """One file: its columns and its rows, not yet validated."""
 
     name: str
     file: str
@@ -35,10 +35,10 @@ class Table:
 
 
 def read_folder(folder: Path, names: Iterable[str]) -> list[Table]:
-    """The tables of a folder that are called like one of `names`, in the order of `names`.
+    """Reads the tables of a folder whose file names match `names`, in the order of `names`.
 
-    InvalidInput when there is none, when a table has a name that isn't known or two files, and when a file cannot be read as a whole.
-    Files of other kinds and the list of refused rows are left alone.
+    Raises InvalidInput if there is no table, a table name is unknown, a table has two files, or an entire file cannot be read.
+    Other file types and the file of refused rows are ignored.
     """
     if not folder.is_dir():
         raise InvalidInput(f"{folder} is not a folder. Name the one that holds the tables.")
@@ -93,7 +93,7 @@ def _read_csv(path: Path, text: str) -> tuple[tuple[str, ...], list[Line]]:
 
 
 def _csv_records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    # A quoted cell may hold line breaks: the reader knows the last line of a record, so the next one begins on the line after it.
+    # A quoted cell may contain line breaks. line_num is the last line of a record, so the next record starts on the following line.
     limit = csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
@@ -118,7 +118,7 @@ def _read_jsonl(path: Path, text: str) -> tuple[tuple[str, ...], list[Line]]:
 
 def _json_object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
-        # Numbers stay the text they are: 0.10 of a currency must not pass through a binary fraction.
+        # Numbers are kept as text, because converting an amount like 0.10 to a float would lose precision.
         found = json.loads(line, parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
         raise InvalidInput(f"{path.name}, line {number}, is not JSON: {error}.") from error
@@ -133,7 +133,7 @@ def _json_cells(cells: dict[str, Any], columns: Sequence[str]) -> list[str] | No
 
 
 def _json_text(value: Any) -> str | None:
-    """The cell as a CSV would hold it; None for what no cell can hold."""
+    """Converts a JSON value to the text of a CSV cell; None if it has no cell representation."""
     match value:
         case None:
             return ""

@@ -1,4 +1,4 @@
-"""The tree of departments, in which no department is part of itself on any day."""
+"""Checks the department tree: no department is part of itself on any day."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -16,7 +16,7 @@ Parents = dict[str, list[Period]]
 
 
 def refuse_parents(draft: Draft, sheet: Sheet) -> None:
-    """Refuses the rows of the structure table that give a second parent or close a cycle, until none does."""
+    """Refuses structure rows that add a second parent or form a cycle, and repeats until none do."""
     while True:
         refuse_overlaps(draft, sheet)
         before = len(sheet.rows)
@@ -35,7 +35,10 @@ def _refuse_dated_cycles(draft: Draft, sheet: Sheet) -> None:
 
 
 def refuse_undated_cycles(draft: Draft, sheet: Sheet) -> None:
-    """Leaves the cells of partOf that close a cycle, in the order of the file, beside what the structure table says; their rows stay."""
+    """Refuses partOf cells that form a cycle together with the structure table and earlier cells; the rest of the row is loaded.
+
+    Cells are processed in file order.
+    """
     if not sheet.has("partOf"):
         return
     rows = _structure_rows(draft)
@@ -55,7 +58,7 @@ def _structure_rows(draft: Draft) -> list[dict[str, Any]]:
 
 
 def _kept(draft: Draft) -> list[Mapping[str, Any]]:
-    """The stored parents that the tables leave as they are."""
+    """Returns the stored PART_OF rows that the import does not change."""
     keys = {(row["department"], row.get("from")) for row in _structure_rows(draft)}
     departments = draft.sheets.get("departments")
     if departments and departments.has("partOf"):
@@ -79,7 +82,7 @@ def _first_days(rows: Iterable[Mapping[str, Any]]) -> dict[str, date]:
 
 
 def _take(parents: Parents, row: Mapping[str, Any]) -> bool:
-    """Whether the parent of a row closes no cycle; then it counts from here on."""
+    """Adds the parent of a row to `parents` unless it forms a cycle. Returns whether it was added."""
     days = period_of(STRUCTURE, row)
     if first_day_in_cycle(parents, row["department"], days) is not None:
         return False

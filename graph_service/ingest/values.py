@@ -1,4 +1,4 @@
-"""Kinds of cells: how the text of one becomes a value, and the rule that a bad one breaks, in words that fit every value."""
+"""Cell types: the parser for the text of a cell, and the rule reported for an invalid cell, worded independently of its value."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ LIST_SEPARATOR = "|"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How a cell that is not empty is read; `read` raises InvalidInput where `rule` is broken."""
+    """Parser for a non-empty cell. `read` raises InvalidInput if the text breaks `rule`."""
 
     read: Callable[[str], Any]
     rule: str
@@ -49,7 +49,7 @@ def _read_ids(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry for entry in map(str.strip, text.split(LIST_SEPARATOR)) if entry))
 
 
-# A table has few days and many rows.
+# Cached, because a table has many rows but few distinct dates.
 read_day = lru_cache(maxsize=100_000)(_by(parse_date))
 read_instant = _by(parse_instant)
 
@@ -61,7 +61,7 @@ DAY = Kind(read_day, "a date is a day that exists, written YYYY-MM-DD")
 INSTANT = Kind(read_instant, "a time is written like 2026-01-30T09:30:00Z")
 FLAG = Kind(_by(parse_boolean), "this is true or false")
 NUMBER = Kind(_by(parse_number), "a number is written like 12.5")
-# Left as text: what it may be depends on its currency, which stands in another cell.
+# Kept as text, because the valid amounts depend on the currency, which is in another cell.
 AMOUNT = Kind(str, "an amount is written like 1250.50")
 EMAIL = Kind(_by(parse_email), "an e-mail address looks like name@example.org")
 URL = Kind(_by(parse_url), "a web address begins with https:// or http://")

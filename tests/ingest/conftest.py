@@ -1,4 +1,4 @@
-"""A folder of tables written by the test."""
+"""Fixture that writes a folder of import tables."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tests.ingest.import_tables import Write
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Writes tables into a new folder: the text of each, by name; None leaves one out of the small organisation that is there else."""
+    """Writes CSV files into a new folder: table texts from `base`, overridden by keyword argument. None omits a table of `base`."""
     made = 0
 
     def write_folder(base: dict[str, str] | None = None, /, **tables: str | bytes | None) -> Path:

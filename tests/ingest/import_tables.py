@@ -1,4 +1,4 @@
-"""A small organisation as tables, and the whole graph as text that can be compared."""
+"""Import tables of a small organisation, and a dump of the whole graph as comparable text."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +8,7 @@ from graph_service.graph import Graph
 
 Write = Callable[..., Path]
 
-# One small organisation: Ann of the north and Bo of the south, a project each; Ann's lesson, reused by Bo.
+# A small organisation: Ann in the north and Bo in the south, each with one project; Bo reuses Ann's lesson.
 ORGANISATION = {
     "departments": "id,name,partOf\nall,All,\nnorth,North,all\nsouth,South,all\n",
     "topics": "id,name,broader\nmoney,Money,\nclaims,Claims,money\n",
@@ -36,5 +36,5 @@ RETURN collect(line)
 
 
 async def dump(graph: Graph) -> list[Any]:
-    """Every node with its properties and every relationship, in order, but for the moments of writing."""
+    """Returns all nodes with their properties and all relationships, sorted, without the write timestamps."""
     return [*await graph.read(NODES, timeout=60), *await graph.read(RELATIONSHIPS, timeout=60)]

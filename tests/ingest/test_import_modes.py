@@ -1,4 +1,4 @@
-"""A dry run and a strict one write nothing; an import that is killed is completed by the next."""
+"""Dry runs and refused strict imports write nothing; the next import completes a killed one."""
 
 import os
 import signal
@@ -89,7 +89,7 @@ async def test_an_import_killed_half_way_is_completed_by_the_next(
 
 
 def kill_after(table: str, folder: Path, settings: Settings) -> None:
-    """Runs an import in a process of its own and kills it while it writes what follows the first batch of a table."""
+    """Runs an import in a subprocess and kills it while it writes the batches after the first batch of `table`."""
     environment = os.environ | {"NEO4J_URI": settings.neo4j_uri or "", "NEO4J_PASSWORD": settings.password or ""}
     with subprocess.Popen([sys.executable, "-c", IMPORT, str(folder)], env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -1,4 +1,4 @@
-"""One home department, one parent, one owner at a time: [from, to)."""
+"""Imported periods: one home department, one parent and one owner at a time, with half-open periods [from, to)."""
 
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
@@ -27,7 +27,7 @@ async def test_stored_memberships_count_unless_the_file_speaks_of_them(graph: Gr
     await import_folder(graph, write(people=PEOPLE, departments=DEPARTMENTS, memberships=f"{HEAD}ann,a,2020-01-01,\n"))
     report = await import_folder(graph, write(memberships=f"{HEAD}ann,b,2022-01-01,\n"))
     assert [refusal.field for refusal in report.refusals] == ["from"]
-    # The new one may stand before the one that makes room for it; a changed department corrects the past.
+    # The new row may precede the row that ends the old period; a changed department corrects the history.
     report = await import_folder(graph, write(memberships=f"{HEAD}ann,b,2022-01-01,\nann,c,2020-01-01,2022-01-01\n"))
     assert (report.refusals, report.table("memberships").new, report.table("memberships").changed) == ((), 1, 1)
     assert await graph.read(MEMBERSHIPS) == ["ann b 2022-01-01 ", "ann c 2020-01-01 2022-01-01"]
@@ -53,7 +53,7 @@ async def test_an_undated_parent_holds_until_the_dated_ones_begin(graph: Graph, 
     again = await import_folder(graph, write(tables))
     assert sum(table.loaded for table in again.tables) == 0
     assert await graph.read(PARENTS) == expected
-    # Either table alone leaves what the other said.
+    # Importing only one of the two tables keeps the data of the other.
     assert sum(table.loaded for table in (await import_folder(graph, write(structure=tables["structure"]))).tables) == 0
     changed = await import_folder(graph, write(departments="id,name,partOf\nb,B,\nc,C,b\n"))
     assert changed.table("departments").changed == 2

@@ -1,4 +1,4 @@
-"""A file that cannot be read as a whole stops the import with one clear error; a row that cannot is refused with its line."""
+"""An unreadable file stops the import with one clear error; an unreadable row is refused with its line number."""
 
 import json
 from pathlib import Path

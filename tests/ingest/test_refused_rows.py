@@ -1,4 +1,4 @@
-"""Each row is held against its rules before anything is written; what breaks one is refused with file, line, field, value and rule."""
+"""All rows are validated before anything is written; invalid rows are refused with file, line, field, value and rule."""
 
 import csv
 from pathlib import Path
@@ -42,7 +42,7 @@ LESSONS = "id,title,phase,status,learnedOn,publishedOn,retiredOn,learnedBy,proje
         ("r,draft,bo,tunnel,2022-01-01,,,,,,", "lesson", BROKEN),
         ("r,l1,bo,tunnel,2022-01-01,,,,,bo,", "confirmedBy", BROKEN),
         ("r,l1,bo,tunnel,2022-01-01,,,,,,2022-02-01T10:00:00Z", "confirmedAt", BROKEN),
-        # A row counts under its first reason, whatever the order of the columns.
+        # A row is reported under its first reason, independent of the column order.
         ("r,nothing,bo,tunnel,2021-01-01,,oops,,,,", "hoursSaved", BAD),
         ("r,l1,bo,nowhere,2021-01-01,,,,,bo,", "project", UNKNOWN),
     ],
@@ -126,7 +126,7 @@ async def test_the_link_that_closes_a_cycle_is_the_one_of_the_lesson_learned_fir
     lessons = "id,title,learnedOn,buildsOn\nold,T,2020-01-01,new\nmid,T,2021-01-01,old|mid\nnew,T,2022-01-01,mid\n"
     report = await import_folder(graph, write(lessons=lessons))
     assert [(refusal.line, refusal.value) for refusal in report.refusals] == [(2, "new"), (3, "mid")]
-    # Links that are in the graph already count first.
+    # Links already in the graph take precedence over new ones.
     again = await import_folder(graph, write(lessons="id,title,learnedOn,buildsOn\nnewest,T,2023-01-01,new\nold,T,2020-01-01,newest\n"))
     assert [(refusal.line, refusal.value) for refusal in again.refusals] == [(3, "newest")]
 
@@ -146,14 +146,14 @@ async def test_an_email_address_belongs_to_one_person(graph: Graph, write: Write
     folder = write(people="id,name,email\na,A,one@example.org\nb,B,ONE@example.org\nc,C,nonsense\n")
     report = await import_folder(graph, folder)
     assert [(refusal.line, refusal.reason) for refusal in report.refusals] == [(3, BROKEN), (4, BAD)]
-    # It may pass from one to another.
+    # An address may move from one person to another.
     report = await import_folder(graph, write(people="id,name,email\na,A,two@example.org\nd,D,one@example.org\n"))
     assert (report.table("people").new, report.table("people").changed, report.refusals) == (1, 1, ())
     report = await import_folder(graph, write(people="id,name,email\na,A,one@example.org\nd,D,two@example.org\n"))
     assert (report.table("people").changed, report.refusals) == (2, ())
     report = await import_folder(graph, write(people="id,name,email\ne,E,two@example.org\n"))
     assert [refusal.rule for refusal in report.refusals] == ["an e-mail address belongs to one person"]
-    # d cannot take the one of b, so it keeps its own, and a cannot have that.
+    # d cannot take b's address, so d keeps its own, which a therefore cannot take.
     await import_folder(graph, write(people="id,name,email\nb,B,three@example.org\n"))
     report = await import_folder(graph, write(people="id,name,email\na,A,two@example.org\nd,D,three@example.org\n"))
     assert [refusal.value for refusal in report.refusals] == ["two@example.org", "three@example.org"]

@@ -1,4 +1,4 @@
-"""The row is the truth for the columns its file has; what is absent changes nothing; what is derived follows."""
+"""A row overwrites the graph for the columns of its file; absent columns and rows change nothing; derived values are updated."""
 
 import pytest
 
@@ -21,7 +21,7 @@ async def test_the_same_folder_twice_changes_nothing_and_leaves_no_activity(grap
     again = await import_folder(graph, write(ORGANISATION))
     assert [(table.loaded, table.unchanged) for table in again.tables] == [(0, table.new) for table in first.tables]
     assert await dump(graph) == before
-    assert await graph.read(LESSON, {"id": "l1"}) == lesson  # recordedAt too, and no revisedAt
+    assert await graph.read(LESSON, {"id": "l1"}) == lesson  # recordedAt is unchanged, and revisedAt is not set
     assert await graph.read(ACTIVITIES) == ["1 IMPORT"]
 
 
@@ -34,7 +34,7 @@ async def test_a_changed_cell_changes_its_property_and_an_empty_one_clears(graph
     assert (table.new, table.changed, table.unchanged) == (0, 1, 1)
     lesson = await graph.read(LESSON, {"id": "l"})
     assert lesson.pop("revisedAt") is not None
-    # publishedOn followed learnedOn, as it was never given.
+    # publishedOn changes with learnedOn, because it was never set explicitly.
     assert lesson == {
         "id": "l", "title": "Better", "learnedOn": "2021-02-01", "publishedOn": "2021-02-01", "retiredOn": None, "status": "PUBLISHED", "recordedAt": recorded
     }  # fmt: skip
@@ -65,7 +65,7 @@ async def test_a_list_is_replaced_and_an_empty_one_cleared(graph: Graph, write: 
     assert await graph.read(TIES, {"id": "l1"}) == [
         "ABOUT money", "LEARNED_BY ann", "LEARNED_BY bo", "LEARNED_IN north", "LEARNED_IN south", "LEARNED_ON bridge"
     ]  # fmt: skip
-    assert await graph.read(SCOPE, {"id": "r1"}) == "OWN"  # Bo learned it too
+    assert await graph.read(SCOPE, {"id": "r1"}) == "OWN"  # because Bo is also a learner of the lesson
     await import_folder(graph, write(lessons="id,topics,learnedBy,project\nl1,,,\n"))
     assert await graph.read(TIES, {"id": "l1"}) == []
     assert await graph.read(SCOPE, {"id": "r1"}) == "UNATTRIBUTED"
@@ -77,11 +77,11 @@ async def test_departments_are_given_only_where_nobody_is_known(graph: Graph, wr
     await import_folder(graph, write(ORGANISATION, lessons=lessons, reuses=reuses))
     assert await graph.read(TIES, {"id": "a"}) == ["LEARNED_BY ann", "LEARNED_IN north"]
     assert await graph.read(TIES, {"id": "b"}) == ["LEARNED_IN north", "LEARNED_IN south"]
-    assert await graph.read(TIES, {"id": "c"}) == ["LEARNED_BY ann"]  # Ann belonged nowhere then
+    assert await graph.read(TIES, {"id": "c"}) == ["LEARNED_BY ann"]  # Ann had no department at that time
     assert [await graph.read(SCOPE, {"id": id_}) for id_ in "rst"] == ["OWN", "INTERNAL", "UNATTRIBUTED"]
     again = await import_folder(graph, write(ORGANISATION, lessons=lessons, reuses=reuses))
     assert sum(table.loaded for table in again.tables) == 0
-    # A person who becomes known takes the place of what was given.
+    # When a person is added, the derived department replaces the imported one.
     await import_folder(graph, write(lessons="id,learnedBy\nb,bo\n", reuses="id,person\ns,ann\n"))
     assert await graph.read(TIES, {"id": "b"}) == ["LEARNED_BY bo", "LEARNED_IN south"]
     assert "REUSED_IN north" in await graph.read(TIES, {"id": "s"})
@@ -116,18 +116,18 @@ async def test_a_superseded_lesson_is_retired_whatever_its_row_says(graph: Graph
     days = "MATCH (l:Lesson) WITH l ORDER BY l.id RETURN collect([l.id, l.status, toString(l.publishedOn), toString(l.retiredOn)])"
     assert await graph.read(days) == [
         ["draft", "DRAFT", None, None],
-        ["future", "RETIRED", "2024-01-01", "2024-01-01"],  # superseded by an earlier one: the later of the two days
+        ["future", "RETIRED", "2024-01-01", "2024-01-01"],  # superseded by an earlier lesson: the later of the two dates
         ["given", "RETIRED", "2020-02-01", "2020-03-01"],
         ["late", "PUBLISHED", "2023-01-01", None],
         ["new", "PUBLISHED", "2022-01-01", None],
-        ["old", "RETIRED", "2020-01-01", "2022-01-01"],  # the earliest of two
+        ["old", "RETIRED", "2020-01-01", "2022-01-01"],  # the earlier of the two superseding lessons
         ["unknown", "RETIRED", "2020-01-01", None],
     ]
     assert sum(table.loaded for table in (await import_folder(graph, folder)).tables) == 0
-    # A lesson of the graph that the file doesn't name is retired by a row that supersedes it.
+    # A row retires the stored lesson it supersedes, even if that lesson is not in the file.
     await import_folder(graph, write(lessons=head + "newest,T,,2025-01-01,,,late\n"))
     assert (await graph.read(LESSON, {"id": "late"}))["retiredOn"] == "2025-01-01"
-    # And an import without that column leaves it retired.
+    # An import without that column keeps it retired.
     await import_folder(graph, write(lessons="id,title,learnedOn\nlate,T,2023-01-01\n"))
     assert (await graph.read(LESSON, {"id": "late"}))["status"] == "RETIRED"
 

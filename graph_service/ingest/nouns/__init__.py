@@ -1,4 +1,4 @@
-"""Every table there is, in the order in which rows need one another."""
+"""All import tables, in dependency order."""
 
 from graph_service.ingest.nouns.departments import DEPARTMENTS, STRUCTURE
 from graph_service.ingest.nouns.lessons import LESSONS

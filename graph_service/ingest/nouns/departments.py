@@ -1,4 +1,4 @@
-"""Departments and the tree they form, which may change from a day on."""
+"""Departments and the department tree, whose relationships can have dates."""
 
 from typing import LiteralString
 

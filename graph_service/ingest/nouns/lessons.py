@@ -1,11 +1,11 @@
-"""Lessons: what was learned, by whom, on which project, and what they build on."""
+"""Lessons and their links to people, departments, projects, topics and other lessons."""
 
 from typing import LiteralString
 
 from graph_service.ingest.columns import Column, Link, Noun
 from graph_service.ingest.values import DAY, ID, IDS, LESSON_STATUS, LINE, PHASE, TEXT, URL
 
-# `supersededBy` and `reuses` are no columns: rules ask for them.
+# `supersededBy` and `reuses` are not columns; the validation rules use them.
 STORED_LESSONS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (lesson:Lesson {id: id})

@@ -1,4 +1,4 @@
-"""People and the department each belongs to."""
+"""People and their department memberships."""
 
 from typing import LiteralString
 
@@ -10,7 +10,7 @@ UNWIND $ids AS id
 MATCH (person:Person {id: id})
 RETURN collect(person {.*}) AS rows
 """
-# E-mail addresses are unique at every moment: one that passes from a person to another is let go of first.
+# E-mail addresses are unique at all times, so an address is removed from its old owner before it is set on another person.
 RELEASE_EMAILS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (person:Person {id: id})

@@ -1,4 +1,4 @@
-"""Projects, what they are about, who owns them and who works on them."""
+"""Projects, their topics, owners and assignments."""
 
 from typing import LiteralString
 

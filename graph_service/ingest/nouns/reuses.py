@@ -1,4 +1,4 @@
-"""Reuses: who used which lesson again, on which project, and what came of it."""
+"""Reuses of lessons: the lesson, person, department, project, outcome and confirmation."""
 
 from typing import LiteralString
 

@@ -1,4 +1,4 @@
-"""Rundowns: sittings in which a project went through lessons, and what it decided about each."""
+"""Rundowns: meetings in which a project reviews lessons, and its decision on each lesson."""
 
 from typing import LiteralString
 

@@ -1,4 +1,4 @@
-"""Topics, from broad to narrow."""
+"""Topics and their links to broader topics."""
 
 from typing import LiteralString
 
