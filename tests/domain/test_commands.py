@@ -134,7 +134,7 @@ async def test_new_id_is_a_uuid_that_sorts_by_time(company: Company) -> None:
 
 
 async def test_taken_id_is_refused(company: Company) -> None:
-    with pytest.raises(Conflict, match="'north', which another department has") as error:
+    with pytest.raises(Conflict, match="'north', which another department already has") as error:
         await company.do(create_department, CreateDepartment(id="north", name="North"))
     assert error.value.field == "id"
 
