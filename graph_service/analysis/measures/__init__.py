@@ -1,1 +1,1 @@
-"""One module for each question that the analysis answers."""
+"""One module per measure of the analysis."""

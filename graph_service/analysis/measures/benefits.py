@@ -1,4 +1,4 @@
-"""What reuse saved: hours and costs, reported and confirmed, given and received."""
+"""Savings from reuse: hours and costs, reported and confirmed, by giving and by receiving group."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from graph_service.analysis.scope.periods import Every, Period, period_of, perio
 
 
 class BenefitsBy(StrEnum):
-    """What a row of figures stands for."""
+    """Dimensions of the rows."""
 
     GROUP = "GROUP"
     PERIOD = "PERIOD"
@@ -31,7 +31,9 @@ BY_GROUP: Final = frozenset({BenefitsBy.GROUP})
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """hours: None where none are stated. cost: by currency. events, people: the reuses that state hours or a cost, each whole, and who made them."""
+    """hours: None if no reuse states hours. cost: one amount per currency. events, people: the number of reuses that state hours or a cost,
+    each counted whole, and of the people who made them.
+    """
 
     hours: float | None
     cost: tuple[Money, ...]
@@ -41,7 +43,7 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """Everything reported, and the part of it that somebody else confirmed."""
+    """All reported savings, and the part that was confirmed by another person."""
 
     reported: Saving
     confirmed: Saving
@@ -49,9 +51,10 @@ class Benefit:
 
 @dataclass(frozen=True, slots=True)
 class BenefitRow:
-    """The benefit of one group, period, or both; `group` or `period` is None where rows don't tell them apart.
+    """The benefit of one group, one period, or one group in one period. `group` or `period` is None if the rows are not broken down by it.
 
-    given: from lessons learned there, shared out by f. received: from reuses made there, shared out by g. Equal where `group` is None.
+    given: savings from lessons learned in the group, weighted by f. received: savings from reuses made in the group, weighted by g. The two
+    are equal if `group` is None.
     """
 
     group: Group | None
@@ -62,7 +65,7 @@ class BenefitRow:
 
 @dataclass(frozen=True, slots=True)
 class Benefits:
-    """`rows` by group (UNATTRIBUTED last), then period. Over all groups given and received both add up to `total`."""
+    """`rows` are sorted by group (UNATTRIBUTED last), then period. Over all groups, given and received each add up to `total`."""
 
     total: Benefit
     rows: tuple[BenefitRow, ...]
@@ -70,7 +73,7 @@ class Benefits:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entries:
-    """Each event once for every place it counts at, in the order of events, with the part that counts there."""
+    """One entry per event and place, in the order of the events, with the fraction of the event that is attributed to the place."""
 
     event: Indices
     place: Indices
@@ -78,9 +81,10 @@ class Entries:
 
 
 def benefits(columns: Columns, view: View, *, by: Collection[BenefitsBy] = BY_GROUP, every: Every = Every.QUARTER) -> Benefits:
-    """Sums of the hours and costs stated by the view's reuses, own ones included.
+    """Sums the hours and costs stated by the reuses in the view, including OWN ones.
 
-    A row per group, per period, or per both. A group or a pair without such a reuse has no row, a period alone always has one.
+    Returns one row per group, per period, or per combination of both. A group, or a combination, without such reuses has no row; with
+    periods alone every period has a row.
     """
     chosen = events_in(columns, view, lessons_in(columns, view)) & _stated(columns)
     cut = periods(columns, view, every) if BenefitsBy.PERIOD in by else ()
@@ -102,7 +106,7 @@ def _total(columns: Columns, event: Indices) -> Benefit:
 
 
 def _saving(columns: Columns, event: Indices) -> Saving:
-    """Of these events altogether."""
+    """The total over these events."""
     events, kinds = columns.events, len(columns.currencies)
     hours, currency = events.hours[event], events.currency[event].astype(np.intp)
     timed, priced = hours[~np.isnan(hours)], np.flatnonzero(currency != UNKNOWN)
@@ -115,7 +119,7 @@ def _saving(columns: Columns, event: Indices) -> Saving:
 
 
 def _blocks(columns: Columns, chosen: Flags) -> Iterator[Indices]:
-    """The chosen events in the blocks of the transfers: see there why."""
+    """The chosen events, divided into the blocks of the transfers (the transfers module gives the reason)."""
     for block in columns.transfers:
         start, end = (int(block.event[0]), int(block.event[-1]) + 1) if len(block.event) else (0, 0)
         yield start + np.flatnonzero(chosen[start:end])
@@ -126,7 +130,7 @@ def _at_once(event: Indices) -> Entries:
 
 
 def _by_period(columns: Columns, entries: Entries, cut: Sequence[Period]) -> Entries:
-    """Places told apart by period too, if there are periods."""
+    """Splits the places by period, if there are periods."""
     if not cut:
         return entries
     return Entries(entries.event, entries.place * len(cut) + period_of(cut, columns.events.day[entries.event]), entries.part)
@@ -147,7 +151,7 @@ def _by_group(columns: Columns, parts: Partition, chosen: Flags, cut: Sequence[P
 
 
 def _shared(shares: Shares, event: Indices, row: Indices) -> Entries:
-    """Events at the places of their rows in `shares`."""
+    """Entries for these events, at the places in their rows of `shares`."""
     if shares.undivided:
         return Entries(event, shares.places.values[row].astype(np.intp), shares.part[row])
     source, entry = expand(shares.places, row)

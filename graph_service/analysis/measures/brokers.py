@@ -1,4 +1,4 @@
-"""Who carries knowledge across."""
+"""Knowledge brokers: people who connect others in the person network."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ from graph_service.analysis.people.dependence import Dependence, PairTotals, dep
 from graph_service.analysis.people.person_network import groups_of_people, person_network, reused_by_others
 from graph_service.errors import InvalidInput
 
-MOST: Final = 1_000  # brokers one answer may list
+MOST: Final = 1_000  # maximum number of brokers per answer
 ACROSS: Final = [row for row in range(len(ROLES)) if row != COORDINATOR]
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The share of F[giver, receiver] that would vanish without a person. events, people: behind the whole F."""
+    """The share of F[giver, receiver] that would be lost without a person. events, people: the counts behind all of F[giver, receiver]."""
 
     giver: Group
     receiver: Group
@@ -35,10 +35,11 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """A person, by code and id, and their group, UNATTRIBUTED where none is known.
+    """A person, by code and id, and their group; UNATTRIBUTED if it is unknown.
 
-    roles: how often they play each, in the order of ROLES. constraint: Burt's. carries: by share, largest first, then giver, then receiver.
-    events: what they reused of others, and others of the lessons they learned. people: how many others they have a tie with.
+    roles: how often the person plays each role, in the order of ROLES. constraint: Burt's constraint. carries: sorted by share, largest
+    first, then giver, then receiver. events: the number of reuses the person made of other people's lessons, plus reuses by others of
+    lessons the person learned. people: the number of other people they have a tie with.
     """
 
     code: int
@@ -52,11 +53,11 @@ class Broker:
 
 
 def brokers(columns: Columns, view: View, *, first: int = 20, role: BrokerageRole | None = None) -> tuple[Broker, ...]:
-    """At most `first` discoverable people with a tie in the person network, by how often they broker, most first.
+    """Returns at most `first` discoverable people with a tie in the person network, the most frequent brokers first.
 
-    With a role, that is how often they play it, and who never does is left out. Else it is all roles but COORDINATOR, who carries nothing
-    across, then COORDINATOR. Ties by id. Those who are not discoverable count as ends and as parts of paths. InvalidInput when `first` is
-    not from 0 to MOST.
+    With a role, people are ranked by how often they play it, and people who never do are omitted. Without one, they are ranked by the sum
+    of all roles except COORDINATOR, which carries nothing across groups, and then by COORDINATOR. Ties are broken by id. People who are not
+    discoverable still count as endpoints and as intermediaries of paths. Raises InvalidInput if `first` is outside 0 to MOST.
     """
     if not 0 <= first <= MOST:
         raise InvalidInput(f"first is {first}; it must lie between 0 and {MOST:,}.", field="first")
@@ -86,7 +87,7 @@ def brokers(columns: Columns, view: View, *, first: int = 20, role: BrokerageRol
 
 
 def _best(roles: NDArray[np.int64], role: BrokerageRole | None, listed: Flags) -> Indices:
-    """The listed people in order. Indices are in the order of ids."""
+    """Sorts the listed people. Codes are in the order of ids, so stable sorting breaks ties by id."""
     if role is not None:
         played = roles[ROLES.index(role)]
         code = np.flatnonzero(listed & (played > 0))
@@ -96,7 +97,7 @@ def _best(roles: NDArray[np.int64], role: BrokerageRole | None, listed: Flags) -
 
 
 def _carried(columns: Columns, view: View, parts: Partition, people: Indices) -> list[tuple[Carried, ...]]:
-    """What each of these people carries."""
+    """The exchange carried by each of these people."""
     wanted = np.zeros(len(columns.people.ids), np.bool_)
     wanted[people] = True
     found = pair_transfers(columns, parts, reused_by_others(columns, view))
@@ -108,18 +109,18 @@ def _carried(columns: Columns, view: View, parts: Partition, people: Indices) ->
 
 def _in_order(groups: Sequence[Group], pairs: PairTotals, depends: Dependence, rows: slice) -> tuple[Carried, ...]:
     pair, share = depends.pair[rows], depends.share[rows]
-    order = np.argsort(-share.round(9), kind="stable")  # what differs by rounding only is equal
+    order = np.argsort(-share.round(9), kind="stable")  # differences due to rounding count as ties
     return tuple(carried(groups, pairs, *one) for one in zip(pair[order].tolist(), share[order].tolist(), strict=True))
 
 
 def carried(groups: Sequence[Group], pairs: PairTotals, pair: int, share: float) -> Carried:
-    """The share of a pair in words."""
+    """Builds the Carried for a pair code and a share."""
     giver, receiver = divmod(pair, len(groups))
     return Carried(groups[giver], groups[receiver], share, int(pairs.events[pair]), int(pairs.people[pair]))
 
 
 def _events(columns: Columns, view: View) -> Indices:
-    """By person: the events they made, and those of lessons they learned, but for OWN ones."""
+    """By person: the number of events they made plus the number of events on lessons they learned, without OWN events."""
     event, size = np.flatnonzero(reused_by_others(columns, view)), len(columns.people.ids)
     reuser, learners = columns.events.person[event], columns.lessons.learners
     _, entry = expand(learners, columns.events.lesson[event].astype(np.intp))

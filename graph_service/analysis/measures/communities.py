@@ -1,4 +1,4 @@
-"""Circles of people who learn from each other, held against the organisation chart."""
+"""Communities in the person network, compared with the organisation chart."""
 
 from dataclasses import dataclass
 
@@ -15,9 +15,9 @@ from graph_service.analysis.statistics.rand_index import adjusted_rand_index
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """How many people it has, and how many of each group, most first, then by group.
+    """The number of people in a community, and the number per group, largest first, then by group.
 
-    members: the ids of those who are discoverable, by the number of people in the network they have a tie with, most first, then by id.
+    members: the ids of the discoverable members, sorted by degree in the person network, highest first, then by id.
     """
 
     people: int
@@ -27,9 +27,10 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Communities:
-    """Communities with the most people first, then by their first person.
+    """Communities are sorted by size, largest first, then by their first person.
 
-    agreement: adjusted Rand index of communities and groups, over the people who have both; None where nobody does. events: behind the ties.
+    agreement: adjusted Rand index of communities and groups, over the people who have both; None if nobody does. events: the number of
+    events behind the ties.
     """
 
     communities: tuple[Community, ...]
@@ -40,7 +41,9 @@ class Communities:
 
 
 def communities(columns: Columns, view: View, clustering: Clustering) -> Communities:
-    """What the clustering (see `find_communities`) of the view's person network says of its people, and how far it agrees with their groups."""
+    """Describes the clustering (see `find_communities`) of the view's person network by its people, and computes its agreement with their
+    groups.
+    """
     network, parts = person_network(columns, view), partition(columns.departments, view)
     group, contacts, community = groups_of_people(columns, view, parts), network.undirected().degrees, clustering.community
     both = (community != UNKNOWN) & (group != len(parts.groups) - 1)

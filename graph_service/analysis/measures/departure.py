@@ -1,4 +1,4 @@
-"""What breaks if a person or a department leaves."""
+"""The effect of the departure of a person or a department."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,9 +20,9 @@ from graph_service.errors import InvalidInput, NotFound
 
 @dataclass(frozen=True, slots=True)
 class PairLoss:
-    """A pair of groups that loses something: F[giver, receiver] and how much of it, the events behind it and how many of them vanish.
+    """A pair of groups that loses exchange: F[giver, receiver] and the part of it lost, the number of events behind it and the number lost.
 
-    people: how many different known people made the events, vanishing or not.
+    people: the number of distinct known people who made the events, lost or not.
     """
 
     giver: Group
@@ -36,7 +36,7 @@ class PairLoss:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """How many people have a tie in the person network, and how many components they form."""
+    """The number of people with a tie in the person network, and the number of components they form."""
 
     people: int
     components: int
@@ -44,12 +44,12 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What would be gone; OWN events are left out throughout.
+    """The losses. OWN events are excluded from all figures.
 
-    groups: the reported groups that leave, by id; none where a person does. events, events_lost: how many there are, and how many
-    vanish. flow, flow_lost: F between different known groups, and what vanishes of it. people: how many different known people made the
-    vanished events. pairs_lost: those that lose all flow, pairs_weakened: those that lose a part; the most loss first, then by giver and
-    receiver.
+    groups: the reported groups that leave, by id; empty if a person leaves. events, events_lost: the number of events, and of events lost.
+    flow, flow_lost: F between different known groups, and the part of it lost. people: the number of distinct known people who made the
+    lost events. pairs_lost: pairs that lose all flow; pairs_weakened: pairs that lose a part; both sorted by loss, largest first, then by
+    giver and receiver.
     """
 
     groups: tuple[Group, ...]
@@ -66,7 +66,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leavers:
-    """The people who leave, the departments that stand for people who aren't known, and the groups these are."""
+    """The people who leave, the departments that represent unknown people, and the groups of these departments."""
 
     people: Flags
     departments: Flags
@@ -74,11 +74,12 @@ class Leavers:
 
 
 def without(columns: Columns, view: View, *, person: str | None = None, department: str | None = None) -> Change:
-    """Takes a person or a department away and counts what is left.
+    """Removes a person or a department and compares the exchange before and after.
 
-    An event vanishes when its reuser leaves, or all learners of its lesson do; where none is known, the departments stand for them. A
-    department leaves with all below it on the chart and all that is reported together with these: the people whose department it was at
-    the window's end, else last before it. InvalidInput unless one of the two is given, NotFound when there is none with that id.
+    An event is lost if its reuser leaves or if all learners of its lesson leave; if none is known, the departments represent them. A
+    department leaves with all its descendants on the chart and with all departments reported in the same groups. Its people are those who
+    belonged to it at the end of the window or, failing that, last before it. Raises InvalidInput unless exactly one of the two is passed,
+    NotFound if the id does not exist.
     """
     if (person is None) == (department is None):
         raise InvalidInput("without takes a person or a department: give one of the two.", field="person")
@@ -105,7 +106,7 @@ def _person(columns: Columns, person: str) -> Leavers:
 
 
 def _department(columns: Columns, view: View, department: str) -> Leavers:
-    """The department with all below it, widened to whole groups of those that are reported whatever the level."""
+    """The department and its descendants, extended to whole groups as reported without a level."""
     named = with_descendants(columns.departments, _flag(columns.departments.ids, department, "department"), day_number(view.chart))
     reported = partition(columns.departments, replace(view, level=None))
     leaving = np.isin(np.arange(len(reported.groups)), reported.of[:-1][named])
@@ -122,7 +123,7 @@ def _flag(ids: Sequence[str], id_: str, noun: str) -> Flags:
 
 
 def _vanishing(columns: Columns, leavers: Leavers) -> Flags:
-    """For each event whether it needs somebody who leaves."""
+    """For each event, whether it depends on people who leave."""
     events, lessons = columns.events, columns.lessons
     made = np.where(events.person != UNKNOWN, leavers.people[events.person], _all(events.departments, leavers.departments))
     learned = np.where(lessons.learners.counts > 0, _all(lessons.learners, leavers.people), _all(lessons.departments, leavers.departments))
@@ -130,14 +131,14 @@ def _vanishing(columns: Columns, leavers: Leavers) -> Flags:
 
 
 def _all(rows: Ragged, flags: Flags) -> Flags:
-    """For each row whether it has entries and all are flagged."""
+    """For each row, whether it has entries and all of them are flagged."""
     flagged = np.concatenate(([0], np.cumsum(flags[rows.values])))
     return (rows.counts > 0) & (flagged[rows.offsets[1:]] - flagged[rows.offsets[:-1]] == rows.counts)
 
 
 def _losses(groups: Sequence[Group], before: PairTotals, lost: PairTotals, pairs: Flags) -> tuple[PairLoss, ...]:
     pair = np.flatnonzero(pairs)
-    pair = pair[np.argsort(-lost.flow[pair].round(9), kind="stable")]  # what differs by rounding only is equal
+    pair = pair[np.argsort(-lost.flow[pair].round(9), kind="stable")]  # differences due to rounding count as ties
     return tuple(_loss(groups, before, lost, int(at)) for at in pair)
 
 

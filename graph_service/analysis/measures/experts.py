@@ -1,4 +1,4 @@
-"""Whom to ask: people who learned lessons that bear on a question, before all those whose lessons others took up."""
+"""Experts: people who learned relevant lessons, ranked above all by the reuse of these lessons by others."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,15 +20,15 @@ from graph_service.analysis.relevance.ranking import highest
 from graph_service.analysis.relevance.relevance import TextScores
 from graph_service.page_size import check_page_size
 
-LISTED: Final = 100  # lessons, and reuses, that speak for somebody
+LISTED: Final = 100  # maximum number of lessons, and of reuses, listed as evidence per expert
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an expert should know about; of several things, all of them at once.
+    """Search criteria for experts; several criteria are combined with AND.
 
-    topic, project: ids, the latter for its topics. text: what the full-text index found. away_from: the id of a department whose people
-    are left out, with those of what is below it today. asker: the id of who asks, who is left out too.
+    topic, project: ids; a project stands for its topics. text: scores from the full-text index. away_from: the id of a department; its
+    people, and those of its descendants today, are excluded. asker: the id of the person who makes the request, who is excluded as well.
     """
 
     topic: str | None = None
@@ -40,7 +40,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class KnownLesson:
-    """A lesson that speaks for somebody: its relevance to what is wanted, how many learned it, and how much of the score it makes."""
+    """A lesson that is evidence for an expert: its relevance to the criteria, its number of learners, and its contribution to the score."""
 
     lesson: str
     relevance: float
@@ -50,7 +50,7 @@ class KnownLesson:
 
 @dataclass(frozen=True, slots=True)
 class Uptake:
-    """A reuse of such a lesson by others, and how much of the score it makes: nothing if it did no good."""
+    """A reuse of such a lesson by others, and its contribution to the score: 0 if the reuse was of no benefit."""
 
     reuse: str
     lesson: str
@@ -59,7 +59,9 @@ class Uptake:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """A group that reused such lessons to some good. events: how often, each reuse counted whole. people: how many known people did."""
+    """A group that benefited from reusing such lessons. events: the number of reuses, each counted whole. people: the number of known
+    people who made them.
+    """
 
     group: Group
     events: int
@@ -68,11 +70,11 @@ class Gain:
 
 @dataclass(frozen=True, slots=True)
 class Expert:
-    """Somebody to ask, by id, and why.
+    """An expert, by id, with the evidence.
 
-    score: the sum over all their relevant lessons, `lesson_count` in number, with the `reuse_count` reuses of these. lessons, reuses: those
-    that make most of it, LISTED at most, by score, ties by id. gained: by events, most first, ties by id of the group. path: the steps
-    from the asker; None where there is no asker or no way.
+    score: the sum over all `lesson_count` relevant lessons of the person and their `reuse_count` reuses. lessons, reuses: at most LISTED
+    each, those with the largest contributions, by score, ties by id. gained: by events, most first, ties by group id. path: the steps from
+    the asker; None without an asker or a path.
     """
 
     person: str
@@ -86,19 +88,20 @@ class Expert:
 
 
 def experts(columns: Columns, wanted: Wanted, *, today: date, first: int = 10) -> tuple[Expert, ...]:
-    """At most `first` active and discoverable learners of relevant lessons that are available today, by score, ties by id.
+    """Returns at most `first` active and discoverable learners of relevant lessons available today, by score, ties by id.
 
     score = sum over their lessons of relevance x (fresh(lesson) + sum over its reuses by others of weight x fresh(reuse)) / learners.
-    relevance: topic 1, broader or narrower 0.5; project the best over its topics; text score / best score; the product of what is
-    given. weight: 1 for a CROSS reuse, 0.25 for another, 0 where it was judged to have had no effect or to have backfired (which takes
-    nothing away: candour isn't punished). fresh = 0.5^(age / 1 year).
+    relevance: for a topic 1, for a broader or narrower one 0.5; for a project the maximum over its topics; for text score / best score;
+    with several criteria the product. weight: 1 for a CROSS reuse, 0.25 for any other, 0 if it was judged to have had no effect or to have
+    backfired (never negative, so that honest reports are not penalised). fresh = 0.5^(age / 1 year).
 
-    Why so: asked on seven days from 2019 to 2023 whose lesson on a topic another department of the Kubernetes project will reuse next,
-    MRR / hits@10 are 0.35 / 0.73, of counting lessons 0.26 / 0.60, of counting reuses 0.18 / 0.48 (tests/benchmarks/ranking). Without
-    sharing a lesson among its learners hits fall to 0.61, without freshness to 0.70. With 0.5 for a CROSS reuse it is 0.34 / 0.70; 1 is
-    no worse on any other choice of days and of how long they are followed up. No outcome is known there: their weights are a choice.
+    Evaluation: the task is to predict, on seven days from 2019 to 2023, whose lesson on a topic another department of the Kubernetes
+    project reuses next. MRR / hits@10 are 0.35 / 0.73; counting lessons gives 0.26 / 0.60, counting reuses 0.18 / 0.48
+    (tests/benchmarks/ranking). Without dividing a lesson among its learners hits@10 falls to 0.61, without freshness to 0.70. With weight
+    0.5 for a CROSS reuse the result is 0.34 / 0.70; weight 1 is no worse for any other choice of days and follow-up period. These data
+    contain no outcomes, so the weights of outcomes are a judgement.
 
-    InvalidInput when nothing is wanted or `first` is not from 0 to 1,000; NotFound for an id that isn't there.
+    Raises InvalidInput without any criterion or if `first` is outside 0 to 1,000, NotFound for an id that does not exist.
     """
     check_page_size(first)
     view = as_of(today)
@@ -113,7 +116,7 @@ def experts(columns: Columns, wanted: Wanted, *, today: date, first: int = 10) -
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
-    """What the evidence of some people is taken from: the reuses of their lessons, groups, and how reuses are shared out among these."""
+    """Inputs for the evidence of the listed people: the reuses of their lessons, the groups, and the shares of the groups in each reuse."""
 
     known: Expertise
     events: Indices
@@ -155,7 +158,7 @@ def _expert(columns: Columns, seen: _Seen, person: int, score: float, path: tupl
 
 
 def _lessons_of(columns: Columns, known: Expertise, person: int) -> Indices:
-    """The relevant lessons somebody learned."""
+    """The relevant lessons a person learned."""
     lesson = np.unique(columns.own.transitions.row(person))
     return lesson[known.lesson_scores[lesson] > 0]
 

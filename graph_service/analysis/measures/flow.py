@@ -1,4 +1,4 @@
-"""Whose knowledge is reused where."""
+"""Knowledge flow: reuses by giving and receiving group."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from graph_service.analysis.scope.masks import events_in, lessons_in
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What `receiver` reused of what was learned in `giver`.
+    """Reuses made in `receiver` of lessons learned in `giver`.
 
-    reuses: sum of f(giver) g(receiver). hours_saved: the same of the hours stated, None where none are. cost_avoided: the same of the
-    costs stated, one amount per currency, by currency. events: the reuses behind it, each counted whole. people: how many different
-    known people made them.
+    reuses: sum of f(giver) g(receiver). hours_saved: the stated hours with the same weights, None if no hours are stated. cost_avoided: the
+    stated costs with the same weights, one amount per currency, sorted by currency. events: the number of reuses behind the cell, each
+    counted whole. people: the number of distinct known people who made them.
     """
 
     giver: Group
@@ -34,9 +34,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """`groups` gave or received, by id with UNATTRIBUTED last; `cells` are those with an event, by giver, then receiver.
+    """`groups` are those that gave or received, by id with UNATTRIBUTED last; `cells` are those with an event, by giver, then receiver.
 
-    within, across: the reuses of cells on the diagonal, and off it; those of UNATTRIBUTED are in neither.
+    within, across: the reuses on and off the diagonal; cells of UNATTRIBUTED are in neither.
     """
 
     groups: tuple[Group, ...]
@@ -48,10 +48,10 @@ class Flow:
 
 
 def flow(columns: Columns, view: View) -> Flow:
-    """F[a, b] = sum over events of f(a) g(b), in reuses; own reuses count.
+    """F[a, b] = sum over events of f(a) g(b), in reuses, including OWN reuses.
 
-    f(a) is the part of the event's lesson learned in a, g(b) the part of the event made in b: 1/n among n departments, summed up the
-    tree. So all cells together hold as many reuses as there are events; what isn't attributed is a row and a column of its own.
+    f(a) is the fraction of the event's lesson learned in a, g(b) the fraction of the event made in b: 1/n for each of n departments, summed
+    up the tree. The cells therefore add up to the number of events. Unattributed fractions have a row and a column of their own.
     """
     parts, chosen = partition(columns.departments, view), events_in(columns, view, lessons_in(columns, view))
     size = len(parts.groups)
@@ -74,7 +74,7 @@ def _tally(columns: Columns, crossed: Transfers, size: int) -> Tally:
 
 
 def _cells(groups: Sequence[Group], currencies: Sequence[str], found: Tally) -> Iterator[Cell]:
-    """Cells by giver, then receiver, as their places are."""
+    """Cells by giver, then receiver, in the order of the places."""
     reuses, hours, costs = found.reuses.tolist(), hours_of(found), costs_of(found, currencies)
     events, people = found.events.tolist(), found.people.tolist()
     for at in np.flatnonzero(found.events).tolist():

@@ -1,4 +1,4 @@
-"""Who should meet: where a group takes less from another than there is to take, on what it is at work on now."""
+"""Recommended introductions: pairs of groups where the receiver reuses less than expected on the topics of its open projects."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -23,18 +23,19 @@ from graph_service.analysis.people.person_network import groups_of_people
 from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.page_size import check_page_size
 
-NOISE: Final = 1e-9  # reuses; a smaller gap is rounding
-OFTEN: Final = 2  # introductions for one person; more are a burden
-SHOWN: Final = 5  # lessons to talk about; more are a reading list
+NOISE: Final = 1e-9  # reuses; smaller gaps are rounding errors
+OFTEN: Final = 2  # maximum number of introductions per person, to limit the burden
+SHOWN: Final = 5  # maximum number of lessons shown per introduction, to keep the list short
 
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """`who_gives` of the group `giver` should meet `who_receives` of the group `receiver`; all but groups are ids.
+    """`who_gives` of the group `giver` should meet `who_receives` of the group `receiver`. All fields that identify something are ids,
+    except groups.
 
-    gap: expected - observed, in reuses. events, people: the reuses that the receiving group made in all, and how many known people made
-    them. topics: those with a gap of their own, the widest first. project: what who receives is at work on. lessons: what who gives
-    learned about the topics and the project hasn't had, the worthiest first.
+    gap: expected - observed, in reuses. events, people: the total number of reuses made in the receiving group, and of known people who
+    made them. topics: those with a gap of their own, the widest first. project: the open project of `who_receives`. lessons: lessons that
+    `who_gives` learned about the topics and that are new to the project, the highest score first.
     """
 
     giver: Group
@@ -52,17 +53,19 @@ class Introduction:
 
 
 def introductions(columns: Columns, view: View, *, first: int = 10) -> tuple[Introduction, ...]:
-    """At most `first`, the widest gap before, ties by giver and receiver; one for an ordered pair of different groups, UNATTRIBUTED left out.
+    """Returns at most `first` introductions, the widest gap first, ties by giver and receiver; at most one per ordered pair of different
+    groups, without UNATTRIBUTED.
 
-    expected = sum over the receiver's events of the mean, over the lessons they could have drawn (draws.py), of f_l(giver), observed = sum
-    of f(giver) of the lessons really reused, both over lessons on common topics only: those on which people of the receiver work on open
-    projects, about the topic or one broader, while a lesson of the giver about it was reused with CROSS scope. gap = expected - observed.
-    What lies in the window is held against chance; who should meet, and what is proven, is a matter of the chart's day, whatever the window.
+    expected = sum over the receiver's events of the mean of f_l(giver) over the lessons that could have been drawn (draws.py); observed =
+    sum of f(giver) over the lessons actually reused. Both are restricted to lessons on common topics. A topic is common if people of the
+    receiver work on open projects about it or about a broader topic, and if a lesson of the giver about it was reused with CROSS scope.
+    gap = expected - observed. The window determines the reuses compared with chance. Open projects, people and CROSS reuses are
+    evaluated on the day of the chart, independent of the window.
 
-    Who meets whom about which lessons, on the topics with a gap, says meetings.py: people who are active and may be named. Nobody is
-    introduced more than OFTEN times: then it is the next one's turn, and where nobody is left the pair is passed over.
+    meetings.py selects the two people and their lessons, on the topics with a gap, among people who are active and discoverable. Each
+    person is introduced at most OFTEN times; after that the next candidate is used, and a pair without candidates is skipped.
 
-    InvalidInput when `first` is not from 0 to 1,000.
+    Raises InvalidInput if `first` is outside 0 to 1,000.
     """
     check_page_size(first)
     found: list[Introduction] = []
@@ -81,7 +84,9 @@ def introductions(columns: Columns, view: View, *, first: int = 10) -> tuple[Int
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Entries:
-    """Each lesson once for each group it was learned in (a `pair`, in order) and each topic it is about; none of those without a topic."""
+    """One entry per lesson, group it was learned in and topic it is about; `pair` numbers the (lesson, group) pairs, in order. Lessons
+    without a topic have no entry.
+    """
 
     pair: Indices
     lesson: Indices
@@ -92,7 +97,9 @@ class _Entries:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scene:
-    """What a view is about: `today` is the same on the chart's day, whatever its window. common: topics x receivers x givers that count."""
+    """Data shared by all gaps of a view. `today`: the view with the same settings on the day of the chart, without the window. common: the
+    topics that count, as topics x receivers x givers.
+    """
 
     columns: Columns
     view: View
@@ -106,7 +113,7 @@ class _Scene:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Gap:
-    """By how much the receiver falls short of what chance would have taken from the giver; `by_topic` with 0 where there is no gap."""
+    """The shortfall of the receiver's reuse of the giver's lessons compared with chance; `by_topic` is 0 for topics without a gap."""
 
     giver: int
     receiver: int
@@ -117,7 +124,7 @@ class _Gap:
 
     @property
     def width(self) -> float:
-        """In reuses."""
+        """The gap in reuses."""
         return self.expected - self.observed
 
 
@@ -139,7 +146,7 @@ def _entries(columns: Columns, shares: Shares) -> _Entries:
 
 
 def _proven(columns: Columns, today: View, parts: Partition, told: _Entries) -> Flags:
-    """Whether a lesson of a group about a topic was reused by another department: topics x groups."""
+    """Whether a group has a lesson about a topic that was reused by another department: topics x groups."""
     crossed = events_in(columns, today, lessons_in(columns, today)) & (columns.events.scope == ReuseScope.CROSS)
     proven = np.isin(told.lesson, columns.events.lesson[crossed])
     found = np.zeros((len(columns.topics.ids), len(parts.groups)), np.bool_)
@@ -148,7 +155,7 @@ def _proven(columns: Columns, today: View, parts: Partition, told: _Entries) -> 
 
 
 def _gaps(scene: _Scene) -> Iterator[_Gap]:
-    """All gaps there are."""
+    """All positive gaps."""
     receivers: list[int] = np.flatnonzero(scene.common.any(axis=(0, 2))).tolist()
     for receiver, drawn in zip(receivers, draws(scene.columns, scene.view, scene.parts, receivers), strict=True):
         yield from _gaps_of(scene, receiver, drawn)
@@ -158,7 +165,7 @@ def _gaps_of(scene: _Scene, receiver: int, drawn: Draws) -> Iterator[_Gap]:
     groups, topics = len(scene.parts.groups), len(scene.common)
     rows = np.flatnonzero(scene.common[scene.told.topic, receiver, scene.told.giver])
     lesson, giver, part = scene.told.lesson[rows], scene.told.giver[rows], scene.told.part[rows]
-    once = np.flatnonzero(np.diff(scene.told.pair[rows], prepend=-1))  # whatever the number of its topics
+    once = np.flatnonzero(np.diff(scene.told.pair[rows], prepend=-1))  # each (lesson, group) pair once, regardless of its number of topics
     expected, observed = (sum_by(giver[once], part[once] * amount[lesson[once]], groups) for amount in (drawn.expected, drawn.observed))
     short = part * (drawn.expected - drawn.observed)[lesson]
     by_topic = sum_by(giver * topics + scene.told.topic[rows], short, groups * topics).reshape(groups, topics)

@@ -1,4 +1,4 @@
-"""Lessons a project could use now, and why."""
+"""Lessons recommended for a project, with reasons."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,14 +19,14 @@ from graph_service.analysis.scope.masks import available_on, within
 from graph_service.analysis.statistics.wilson import wilson_centre, wilson_lower
 from graph_service.page_size import check_page_size
 
-HALF: Final = 0.5  # where a share stands of which nothing is known
-FLOOR: Final = 0.02  # the similarity of a lesson that shares no word: topics and reuse still put those in order
+HALF: Final = 0.5  # neutral prior of a share without evidence
+FLOOR: Final = 0.02  # minimum similarity, for lessons that share no word: topics and reuse still rank them
 SAME_PHASE: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How many reuses were judged, how many of them helped, and the lower 95% bound of Wilson (1927) for the share that helps."""
+    """The number of judged reuses, the number that helped, and the lower 95% bound of Wilson (1927) for the share that helped."""
 
     judged: int
     helped: int
@@ -35,11 +35,11 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A lesson by id, its score, and what speaks for it.
+    """A lesson by id, its score, and the reasons for it.
 
-    text: its similarity to the project's words, as a part of the best one; None where it shares none. topics: those both are about.
-    reuses: how often others reused it. projects: those that reused it, and also something that this project reused. proof: None where
-    nobody judged a reuse. same_phase: whether it helps in the phase asked about.
+    text: its similarity to the project's words, relative to the best match; None if they share none. topics: those shared with the project.
+    reuses: the number of reuses by others. projects: those that reused it and have a reused lesson in common with this project. proof: None
+    if no reuse was judged. same_phase: whether it is useful in the requested phase.
     """
 
     lesson: str
@@ -55,21 +55,21 @@ class Suggestion:
 def lessons_for(
     columns: Columns, project: str, text: TextScores, *, today: date, phase: Phase | None = None, first: int = 10
 ) -> tuple[Suggestion, ...]:
-    """At most `first` lessons by score, highest first, ties by id.
+    """Returns at most `first` lessons by score, highest first, ties by id.
 
-    Candidates: lessons available today that are about one of the project's topics, or a broader or narrower one, or share words with
-    its name and summary (`text`), or were reused by a project that reused what this one did. Left out is what the project or somebody
-    who worked on it learned or reused already.
+    Candidates are lessons available today that are about one of the project's topics, or a broader or narrower one, or share words with its
+    name and summary (`text`), or were reused by a project that has a reused lesson in common with this one. Lessons that the project, or a
+    person who worked on it, already learned or reused are excluded.
 
     score = similarity x (0.5 + Jaccard of topics) x (1 + ln(1 + reuses by others)) x proof x 1.2 in the same phase. similarity: score /
-    best score in the full-text index, 0.02 at least. proof: the centre of Wilson's interval for the share of judged reuses that helped,
-    over 0.5: 1 where none is judged. (By its lower bound a lesson would lose more than half of its score by its first success.)
+    best score in the full-text index, at least 0.02. proof: the centre of Wilson's interval for the share of judged reuses that helped,
+    divided by 0.5; 1 if no reuse was judged. (With its lower bound, the first success of a lesson would cut its score by more than half.)
 
-    Why so: asked for each of 180 projects of Kubernetes on the day of its first reuse, MRR / recall@10 are 0.52 / 0.73, of the full
-    text alone 0.49 / 0.68, of TF-IDF 0.49 / 0.62, of topics 0.13 / 0.33, of the most reused 0.09 / 0.12; for lessons of other
-    departments 0.64 / 0.74, of the full text 0.55 / 0.71 (tests/benchmarks/ranking). Preferring recent lessons made it worse.
+    Evaluation: on 180 projects of Kubernetes, each on the day of its first reuse, MRR / recall@10 are 0.52 / 0.73; full text alone gives
+    0.49 / 0.68, TF-IDF 0.49 / 0.62, topics 0.13 / 0.33, the most reused lessons 0.09 / 0.12. For lessons of other departments they are 0.64
+    / 0.74, with full text 0.55 / 0.71 (tests/benchmarks/ranking). Preferring recent lessons made the results worse.
 
-    NotFound for a project that isn't there, InvalidInput when `first` is not from 0 to 1,000.
+    Raises NotFound for a project that does not exist, InvalidInput if `first` is outside 0 to 1,000.
     """
     check_page_size(first)
     asked, view = known_code(columns.projects.ids, project, noun="project", field="project"), as_of(today)
@@ -84,7 +84,7 @@ def lessons_for(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Evidence:
-    """What is known with regard to the project, by lesson; and the events of other projects that reused what this one did."""
+    """Inputs of the score, by lesson; and the events of other projects that have a reused lesson in common with the project."""
 
     candidates: Flags
     similarity: Floats
@@ -97,7 +97,7 @@ class _Evidence:
     made_alike: Indices
 
     def scores(self) -> Floats:
-        """By the formula of lessons_for."""
+        """The formula in lessons_for."""
         proof = wilson_centre(self.helped, self.judged) / HALF
         phase = np.where(self.same_phase, SAME_PHASE, 1.0)
         return np.maximum(self.similarity, FLOOR) * (HALF + self.jaccard) * (1 + np.log1p(self.reuses)) * proof * phase
@@ -105,7 +105,9 @@ class _Evidence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Uptake:
-    """By lesson, whatever the project: reuses by others, and of all reuses those judged and those of them that helped."""
+    """By lesson, independent of the project: the number of reuses by others, and, of all reuses, the number judged and the number that
+    helped.
+    """
 
     reuses: Indices
     judged: Indices
@@ -142,7 +144,7 @@ def _evidence(columns: Columns, asked: int, text: TextScores, phase: Phase | Non
 
 
 def _suggestion(columns: Columns, told: _Evidence, lesson: int, score: float, made_alike: Indices) -> Suggestion:
-    """made_alike: those of the events that are of any lesson suggested."""
+    """made_alike: the events of similar projects, restricted to the lessons in the answer."""
     events, judged, helped = columns.events, told.judged[lesson], told.helped[lesson]
     topics: list[int] = np.intersect1d(columns.lessons.topics.row(lesson), told.topics).tolist()
     alike: list[int] = np.unique(events.project[made_alike[events.lesson[made_alike] == lesson]]).tolist()

@@ -1,4 +1,4 @@
-"""Which two people should meet about topics: one who knows, one who is at work on it."""
+"""Selects the two people who should meet about topics: one who learned lessons, one who works on a project about them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from graph_service.analysis.scope.masks import available_on, lessons_in
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """`giver` tells `receiver` for `project` about `lessons`, the worthiest first. All are codes."""
+    """`giver` tells `receiver` about `lessons` for `project`, the highest score first. All fields are codes."""
 
     giver: int
     receiver: int
@@ -30,7 +30,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wish:
-    """Who might meet about what. gaps: by topic, how much it matters. lessons: those about it that may be told of."""
+    """Candidates and subject of a meeting. gaps: by topic, its weight. lessons: the lessons about the topics that may be recommended."""
 
     gaps: Floats
     lessons: Flags
@@ -39,10 +39,11 @@ class Wish:
 
 
 def meeting(columns: Columns, view: View, work: OpenProjects, wish: Wish) -> Meeting | None:
-    """The first giver with the first receiver who are not acquainted, if the giver learned something that the project hasn't had.
+    """Returns the first pair of giver and receiver who are not acquainted, provided the giver learned a lesson that is new to the project.
 
-    Givers by the worth of their lessons on the topics, as for experts; receivers by how much of the gaps the topics of their project have,
-    the best of their projects; ties by id. A project has had what it, or anyone who ever worked on it, learned or reused.
+    Givers are ranked by the score of their lessons on the topics, as in experts; receivers by the sum of gaps over the topics of their
+    project, for the best of their projects; ties by id. A lesson is not new to a project if the project, or anyone who ever worked on it,
+    learned or reused it.
     """
     known, made = _expertise(columns, view, wish), reused_by_others(columns, view)
     receivers = list(_receivers(work, wish))
@@ -71,7 +72,7 @@ def _givers(columns: Columns, known: Expertise, wish: Wish) -> list[int]:
 
 
 def _receivers(work: OpenProjects, wish: Wish) -> Iterator[tuple[int, int]]:
-    """Each once, with the best of their projects."""
+    """Each receiver once, with the best of their projects."""
     use = work.covers @ wish.gaps
     seen: set[int] = set()
     for at in _highest(use, np.flatnonzero(wish.receivers[work.person] & (use > 0))):
@@ -82,5 +83,5 @@ def _receivers(work: OpenProjects, wish: Wish) -> Iterator[tuple[int, int]]:
 
 
 def _highest(value: Floats, codes: Indices) -> list[int]:
-    """These codes, the highest values first, then the lowest codes. What differs by rounding is the same."""
+    """These codes by value, highest first, then by code. Values that differ only by rounding are equal."""
     return codes[np.argsort(-value[codes].round(9), kind="stable")].tolist()

@@ -1,4 +1,4 @@
-"""The same problem came back although a lesson about it was there."""
+"""Recurrences of a problem although a lesson about it was available."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,9 @@ from graph_service.page_size import check_page_size
 
 @dataclass(frozen=True, slots=True)
 class Forgone:
-    """The median of the hours saved by the reuses (`events`) of a lesson that state hours, and how many known people made these."""
+    """The median of the hours saved by those reuses of a lesson that state hours (`events` in number), and the number of known people who
+    made them.
+    """
 
     hours: float
     events: int
@@ -27,11 +29,12 @@ class Forgone:
 
 @dataclass(frozen=True, slots=True)
 class MissedReuse:
-    """The problem of the lesson `earlier` came back in the lesson `later`, both by id.
+    """The problem of the lesson `earlier` recurred in the lesson `later`; both are ids.
 
-    likeness: of their texts, from 0 to 1, for what is only suggested; None for what is on record. topics: ids of those both are about.
-    shared_people: how many people were on both projects by the day it came back; `named`: ids of the discoverable ones. known_in and
-    came_back_in: the groups that learned the earlier and the later lesson. forgone: None where no reuse of the earlier one states hours.
+    likeness: similarity of their texts, from 0 to 1, for suggestions; None for recorded recurrences. topics: ids of the topics they share.
+    shared_people: the number of people who had been on both projects by the day of the recurrence; `named`: ids of those who are
+    discoverable. known_in, came_back_in: the groups that learned the earlier and the later lesson. forgone: None if no reuse of the earlier
+    lesson states hours.
     """
 
     earlier: str
@@ -48,18 +51,21 @@ class MissedReuse:
 def missed_reuse(
     columns: Columns, view: View, suggestions: Sequence[SuggestedRecurrence] = (), *, recorded: bool = True, first: int = 20
 ) -> tuple[MissedReuse, ...]:
-    """At most `first`: those on record (`recorded`), the newest first, then the suggestions in the order given; ties by id.
+    """Returns at most `first`: recorded recurrences (if `recorded`), the newest first, then the suggestions in their original order; ties
+    by id.
 
-    On record is RECURRENCE_OF. It is a missed reuse when the earlier lesson was available on the later one's learnedOn and the later
-    one's project, if it is known, had not reused it before that day. The window holds that day; with a topic both lessons are about it.
+    Recorded recurrences are RECURRENCE_OF relationships. One is a missed reuse if the earlier lesson was available on the later one's
+    learnedOn, and the later one's project, if known, had not reused it before that day. That day must be in the window; with a topic, both
+    lessons must be about it.
 
-    Somebody was on a project by a day when an assignment to it had begun by then (one without a beginning always had), or when they had
-    learned something on it by then. The learners of the two lessons always were. It isn't asked whether they had left again.
+    A person counts as being on a project by a day if an assignment to it had begun by then (one without a start date always had), or if
+    they had learned a lesson on it by then. The learners of the two lessons always count. People who had left again still count.
 
-    What it cost: the graph knows what reuse saved, not what a problem cost. So `forgone` says what a reuse of the earlier lesson typically
-    saved: the median of the hours stated by its reuses, whenever and by whomever they were made. None where none of them states hours.
+    Cost: the graph records the savings of reuses, not the costs of problems. `forgone` therefore estimates the typical saving of a reuse of
+    the earlier lesson: the median of the hours stated by its reuses, regardless of date and reuser. It is None if none of them states
+    hours.
 
-    InvalidInput when `first` is not from 0 to 1,000.
+    Raises InvalidInput if `first` is outside 0 to 1,000.
     """
     check_page_size(first)
     on_record = _recorded(columns, view) if recorded else []
@@ -98,7 +104,7 @@ def _missed(columns: Columns, parts: Partition, people: ProjectPeople, later: in
 
 
 def _learned_in(columns: Columns, parts: Partition, lesson: int) -> tuple[Group, ...]:
-    """The groups with a part in a lesson, in order."""
+    """The groups with a share in a lesson, in order."""
     places = columns.learned_in.places
     departments = places.values[places.offsets[lesson] : places.offsets[lesson + 1]].tolist()
     return tuple(parts.groups[code] for code in sorted({int(parts.of[department]) for department in departments}))

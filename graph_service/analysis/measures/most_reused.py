@@ -1,4 +1,4 @@
-"""The lessons that are reused most."""
+"""The most reused lessons."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from graph_service.page_size import check_page_size
 
 @dataclass(frozen=True, slots=True)
 class Reused:
-    """A lesson by id, how many reuses were counted, and how many groups (UNATTRIBUTED is none) and known people made them."""
+    """A lesson by id, the number of reuses counted, and the number of groups (without UNATTRIBUTED) and of known people who made them."""
 
     lesson: str
     reuses: int
@@ -27,9 +27,9 @@ class Reused:
 
 
 def most_reused(columns: Columns, view: View, *, across: bool = True, first: int = 20) -> tuple[Reused, ...]:
-    """At most `first` lessons by reuses, most first, ties by id; none without a reuse.
+    """Returns at most `first` lessons by number of reuses, most first, ties by id; only lessons with a reuse.
 
-    across: only CROSS reuses count; else all do, own ones too. InvalidInput when `first` is not from 0 to 1,000.
+    across: counts only CROSS reuses; otherwise all reuses count, including OWN ones. Raises InvalidInput if `first` is outside 0 to 1,000.
     """
     check_page_size(first)
     chosen = events_in(columns, view, lessons_in(columns, view))
@@ -45,7 +45,7 @@ def most_reused(columns: Columns, view: View, *, across: bool = True, first: int
 
 
 def _count_groups(columns: Columns, view: View, events: Indices) -> Indices:
-    """How many different groups made these events, by lesson."""
+    """By lesson, the number of distinct groups that made these events."""
     parts = partition(columns.departments, view)
     source, entry = expand(columns.events.departments, events)
     made_in = parts.of[columns.events.departments.values[entry]]
@@ -53,6 +53,6 @@ def _count_groups(columns: Columns, view: View, events: Indices) -> Indices:
 
 
 def _count_people(columns: Columns, events: Indices) -> Indices:
-    """How many different known people made these events, by lesson."""
+    """By lesson, the number of distinct known people who made these events."""
     known = events[columns.events.person[events] != UNKNOWN]
     return count_distinct(columns.events.lesson[known], columns.events.person[known], len(columns.lessons.ids))

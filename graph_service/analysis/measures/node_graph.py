@@ -1,4 +1,7 @@
-"""Flow and silos as one drawing: groups as nodes, ringed by where their lessons came from; what one gave another as an edge."""
+"""Flow and silos as a node graph.
+
+Groups are nodes with a ring that shows the origin of the lessons they reused; cells of flow are edges.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ from graph_service.analysis.scope.masks import events_in, lessons_in
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """What a group reused, in shares by where it had been learned. Where nothing was reused, `nothing` is 1. They add up to 1."""
+    """The reuses of a group, as shares by origin of the lesson. `nothing` is 1 if the group reused nothing. The shares add up to 1."""
 
     internal: float
     across: float
@@ -27,7 +30,8 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class GraphNode:
-    """A group. received, given: reuses made there, and of its lessons; its own are in both. events, people: behind `received`.
+    """A group. received, given: reuses made in it, and reuses of its lessons; reuses of its own lessons are in both. events, people: the
+    counts behind `received`.
 
     verdict: None for UNATTRIBUTED.
     """
@@ -43,14 +47,14 @@ class GraphNode:
 
 @dataclass(frozen=True, slots=True)
 class NodeGraph:
-    """`nodes` are the groups that gave or received, by id with UNATTRIBUTED last; `edges` the cells of flow between different ones."""
+    """`nodes` are the groups that gave or received, by id with UNATTRIBUTED last; `edges` are the cells of flow between different groups."""
 
     nodes: tuple[GraphNode, ...]
     edges: tuple[Cell, ...]
 
 
 def node_graph(columns: Columns, view: View) -> NodeGraph:
-    """From F[giver, receiver] of flow and the verdicts of silos."""
+    """Built from F[giver, receiver] of flow and the verdicts of silos."""
     found, verdicts = flow(columns, view), {silo.group.id: silo.verdict for silo in silos(columns, view).silos}
     counts, reuses = _count_received(columns, view), _matrix(found)
     received, given, rings = reuses.sum(axis=0).tolist(), reuses.sum(axis=1).tolist(), _rings(found.groups, reuses)
@@ -66,7 +70,7 @@ def _verdict(group: Group, verdicts: dict[str, Verdict]) -> Verdict | None:
 
 
 def _count_received(columns: Columns, view: View) -> dict[str, tuple[int, int]]:
-    """By group id: how many reuses were made there, and by how many different known people."""
+    """By group id: the number of reuses made in the group, and of distinct known people who made them."""
     parts = partition(columns.departments, view)
     event = np.flatnonzero(events_in(columns, view, lessons_in(columns, view)))
     shares = roll_up_shares(columns.reused_in, parts)
@@ -75,7 +79,7 @@ def _count_received(columns: Columns, view: View) -> dict[str, tuple[int, int]]:
 
 
 def _matrix(found: Flow) -> Floats:
-    """F, givers down, receivers across."""
+    """F as a matrix: one row per giver, one column per receiver."""
     at = {group.id: place for place, group in enumerate(found.groups)}
     reuses = np.zeros((len(at), len(at)))
     for cell in found.cells:
@@ -84,10 +88,10 @@ def _matrix(found: Flow) -> Floats:
 
 
 def _rings(groups: Sequence[Group], reuses: Floats) -> list[Ring]:
-    """The ring of each group. What went from nobody known to nobody known is unattributed, not internal."""
+    """The ring of each group. Flow from UNATTRIBUTED to UNATTRIBUTED counts as unattributed, not as internal."""
     known = np.array([group != UNATTRIBUTED for group in groups], np.bool_)
     received, internal, unattributed = reuses.sum(axis=0), reuses.diagonal() * known, reuses[~known].sum(axis=0)
-    across = np.maximum(received - internal - unattributed, 0)  # not a little below, by rounding
+    across = np.maximum(received - internal - unattributed, 0)  # rounding errors can make the difference slightly negative
     some = received > 0
     shares = np.stack((internal, across, unattributed)) / np.where(some, received, 1)
     return [Ring(*parts, nothing=0.0 if any_ else 1.0) for *parts, any_ in zip(*shares.tolist(), some.tolist(), strict=True)]

@@ -1,4 +1,4 @@
-"""Pairs of groups whose exchange rests on one person."""
+"""Pairs of groups whose exchange depends on one person."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,13 +11,15 @@ from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.dependence import Dependence, PairTotals, dependence_on, pair_transfers, sum_pairs
 from graph_service.analysis.people.person_network import reused_by_others
 
-ENOUGH_EVENTS: Final = 5  # of fewer, one person often makes the most
-HALF: Final = 0.5 + 1e-9  # more than half, and not by rounding
+ENOUGH_EVENTS: Final = 5  # with fewer events, one person often makes most of them
+HALF: Final = 0.5 + 1e-9  # more than half, with a tolerance for rounding
 
 
 @dataclass(frozen=True, slots=True)
 class PairAtRisk:
-    """`share` of F[giver, receiver] would vanish without the person; None: one who is not discoverable. events, people: behind F."""
+    """`share` of F[giver, receiver] would be lost without the person; None if the person is not discoverable. events, people: the counts
+    behind F.
+    """
 
     giver: Group
     receiver: Group
@@ -28,10 +30,11 @@ class PairAtRisk:
 
 
 def pairs_at_risk(columns: Columns, view: View) -> tuple[PairAtRisk, ...]:
-    """Ordered pairs of different groups with ENOUGH_EVENTS contributing events, over half of whose flow rests on one person.
+    """Returns the ordered pairs of different groups with at least ENOUGH_EVENTS contributing events and more than half of their flow
+    dependent on one person.
 
-    Without a person an event vanishes when they are its reuser, or the only learner of its lesson; OWN events are left out. A pair may
-    rest on two: one who learned and one who reused. By share, largest first, then giver, receiver and person.
+    An event is lost without a person who is its reuser or the only learner of its lesson; OWN events are excluded. A pair may depend on two
+    people: one who learned and one who reused. Sorted by share, largest first, then giver, receiver and person.
     """
     parts = partition(columns.departments, view)
     found = pair_transfers(columns, parts, reused_by_others(columns, view))

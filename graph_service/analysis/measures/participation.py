@@ -1,4 +1,4 @@
-"""Who takes part: projects that left a lesson, people who recorded or reused one, and how soon."""
+"""Participation: projects with lessons, people who recorded or reused lessons, and the delay until events are recorded."""
 
 from dataclasses import dataclass
 
@@ -14,11 +14,11 @@ from graph_service.analysis.scope.masks import events_in, lessons_in, projects_i
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """closed_projects: closed in the window. with_lesson: those of them with a lesson of the view, published whenever.
+    """closed_projects: projects closed in the window. with_lesson: those with a lesson of the view, regardless of its publication date.
 
-    lessons, events: learned and reused in the window, drafts too. learners, reusers, people: the different known people behind the
-    lessons, the events, and both together. median_days: from the day a lesson was learned or reused to the day that was recorded, over
-    all that were recorded one by one, not imported; None where there are none.
+    lessons, events: the numbers learned and reused in the window, including drafts. learners, reusers, people: the numbers of distinct
+    known people behind the lessons, the events, and both together. median_days: the median number of days from the day a lesson was learned
+    or reused to the day it was recorded, over all lessons and reuses recorded individually rather than imported; None if there are none.
     """
 
     closed_projects: int
@@ -32,7 +32,9 @@ class Participation:
 
 
 def participation(columns: Columns, view: View) -> Participation:
-    """Counts. With a topic, of the projects, lessons and reuses about it. A day recorded before the event counts as the same day."""
+    """Computes the counts. With a topic, only projects, lessons and reuses about it count. A recording date before the event counts as a
+    delay of 0 days.
+    """
     lessons, events, view_lessons = columns.lessons, columns.events, lessons_in(columns, view)
     closed = np.flatnonzero(projects_in(columns, view) & (columns.projects.closed != NEVER) & within(columns.projects.closed, view))
     told = lessons.project[view_lessons & (lessons.published != NEVER)]
@@ -53,6 +55,6 @@ def participation(columns: Columns, view: View) -> Participation:
 
 
 def _delays(happened: Days, recorded: Days, rows: Indices) -> Days:
-    """Days from one to the other, where both are known."""
+    """Days from one date to the other, for rows where both are known."""
     known = rows[(happened[rows] != NEVER) & (recorded[rows] != NEVER)]
     return np.maximum(recorded[known] - happened[known], 0)

@@ -1,4 +1,4 @@
-"""Whether people keep to their own group more than chance would have it."""
+"""The E-I index of the person network, compared with chance."""
 
 from dataclasses import dataclass
 
@@ -13,10 +13,11 @@ from graph_service.analysis.statistics.label_permutation import permute_labels
 
 @dataclass(frozen=True, slots=True)
 class PeopleEIndex:
-    """The E-I index of the person network, what it would be had chance dealt out the groups, and how far apart these are.
+    """The E-I index of the person network, its distribution under random assignment of groups, and the standardised difference.
 
-    expected, deviation: mean and standard deviation by chance. z = (e_index - expected) / deviation; None where chance leaves no room.
-    All of these are None without ties. ties: pairs of people, in whichever direction; people: those with a tie; events: behind the ties.
+    expected, deviation: mean and standard deviation under random assignment. z = (e_index - expected) / deviation; None if the deviation is
+    zero. All of these are None without ties. ties: the number of pairs of people, regardless of direction; people: the number of people
+    with a tie; events: the number of events behind the ties.
     """
 
     e_index: float | None
@@ -29,10 +30,10 @@ class PeopleEIndex:
 
 
 def people_e_index(columns: Columns, view: View) -> PeopleEIndex:
-    """(E - I) / (E + I) (Krackhardt & Stern 1988) with E and I the ties between and inside groups, undirected and binary.
+    """(E - I) / (E + I) (Krackhardt & Stern 1988), where E and I are the numbers of ties between and inside groups, undirected and binary.
 
-    Held against the same people and ties with groups dealt out by chance (see label_permutation.py), for departments of different sizes
-    have different room for ties inside. Of people without a group neither they nor their ties count.
+    The index is compared with random permutations of the group labels over the same people and ties (see label_permutation.py), because
+    departments of different sizes have different numbers of possible internal ties. People without a group, and their ties, are excluded.
     """
     parts = partition(columns.departments, view)
     group = groups_of_people(columns, view, parts)

@@ -1,4 +1,4 @@
-"""What reuses saved: hours, and costs by currency, summed up by place."""
+"""Savings of reuses: hours, and costs by currency, summed by place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,9 @@ from graph_service.analysis.organisation.transfers import count_everyone, count_
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount of one currency (ISO 4217), never added to another's, in its minor units: not always whole, since parts are 1/n."""
+    """An amount in one currency (ISO 4217), in minor units; it need not be whole, since fractions are 1/n. Amounts in different currencies
+    are never added.
+    """
 
     currency: str
     minor_units: float
@@ -21,7 +23,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
-    """The figures of each place; those of costs of each place and currency, by place; and the different known people altogether."""
+    """The figures of each place; costs by place and currency, in the order of places; and the number of distinct known people overall."""
 
     events: Indices
     people: Indices
@@ -34,7 +36,7 @@ class Tally:
 
 
 def tally(columns: Columns, event: Indices, weight: Floats, place: Indices, places: int) -> Tally:
-    """Figures of events that count with a weight at a place. Equal people must be neighbours, as they are in the order of events."""
+    """Sums weighted events by place. Events of the same person must be adjacent, as they are in the order of events."""
     events, kinds = columns.events, len(columns.currencies)
     person, hours, currency = events.person[event], events.hours[event], events.currency[event]
     timed, priced = np.flatnonzero(~np.isnan(hours)), np.flatnonzero(currency != UNKNOWN)
@@ -52,7 +54,7 @@ def tally(columns: Columns, event: Indices, weight: Floats, place: Indices, plac
 
 
 def hours_of(found: Tally) -> list[float | None]:
-    """The hours of each place, None where none are stated."""
+    """The hours of each place, None if no hours are stated."""
     return [hours if stated else None for hours, stated in zip(found.hours.tolist(), found.hours_stated.tolist(), strict=True)]
 
 

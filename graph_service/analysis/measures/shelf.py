@@ -1,4 +1,4 @@
-"""Lessons nobody took from the shelf, and how long it takes until somebody does."""
+"""Lessons without reuse, and the time from publication to the first reuse."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,10 +21,11 @@ from graph_service.page_size import check_page_size
 
 @dataclass(frozen=True, slots=True)
 class ShelfFigures:
-    """What became of the lessons published: each is one of `reused` by others, else `considered` in a rundown, else `retired`, else `on_shelf`.
+    """Outcomes of published lessons. Each is one of `reused` by others, else `considered` in a rundown, else `retired`, else `on_shelf`.
 
-    Counted in lessons, by f for a group. median_days: from publishing to the first reuse by others (Kaplan-Meier); None where more than
-    half of the lessons are without one for as long as can be seen. events, people: the reuses by others, each whole, and who made them.
+    Figures are in lessons, weighted by f for a group. median_days: the median time from publication to the first reuse by others
+    (Kaplan-Meier); None if more than half of the lessons have none for as long as they can be observed. events, people: the number of
+    reuses by others, each counted whole, and of people who made them.
     """
 
     published: float
@@ -39,7 +40,9 @@ class ShelfFigures:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A day after publishing on which lessons were first reused: how many were without reuse until then, and the share left after it."""
+    """A day after publication on which lessons were first reused: the number without reuse until then, and the share without reuse after
+    it.
+    """
 
     day: int
     at_risk: float
@@ -48,7 +51,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A lesson on the shelf, by id, and for how many days it has been there."""
+    """A lesson without reuse, by id, and the number of days since it was published."""
 
     lesson: str
     days: int
@@ -56,7 +59,9 @@ class Shelved:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """`groups` with a part in these lessons, by id with UNATTRIBUTED last; `curve` by day; `lessons` longest on the shelf first, ties by id."""
+    """`groups` are those with a share in these lessons, by id with UNATTRIBUTED last; `curve` is by day; `lessons` are those longest on the
+    shelf first, ties by id.
+    """
 
     whole: ShelfFigures
     groups: tuple[tuple[Group, ShelfFigures], ...]
@@ -66,7 +71,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cohort:
-    """The lessons looked at, each once or once per group: what became of it, the days it was watched for, and the part that counts."""
+    """The observed lessons, each once or once per group: the outcome, the days of observation, and the fraction that counts."""
 
     lesson: Indices
     days: Int32s
@@ -76,16 +81,17 @@ class Cohort:
     part: Floats
 
     def at(self, rows: Indices, part: Floats) -> "Cohort":
-        """The lessons in these rows, which count with these parts."""
+        """The lessons in these rows, with these fractions."""
         return Cohort(self.lesson[rows], self.days[rows], self.reused[rows], self.considered[rows], self.retired[rows], part)
 
 
 def shelf(columns: Columns, view: View, *, today: date, first: int = 20) -> Shelf:
-    """The lessons published in the window, retired ones too, seen from the window's last day or today, whichever comes first.
+    """Follows the lessons published in the window, including retired ones, until the window's last day or today, whichever is earlier.
 
-    A lesson's clock starts on publishedOn. Its first reuse by others (scope not OWN) stops it, even after it was retired, and on day 0
-    when it came before; without one it is censored at the earliest of retirement, the window's last day, today. Reuses count up to
-    that last day. In a group a lesson weighs f. `first`: how many lessons to list, else InvalidInput when not from 0 to 1,000.
+    The clock of a lesson starts on publishedOn. Its first reuse by others (scope not OWN) stops the clock, even after retirement; a reuse
+    before publication counts on day 0. Without a reuse, the lesson is censored at the earliest of retirement, the window's last day and
+    today. Reuses count up to that last day. In a group a lesson has weight f. `first`: the number of lessons to list; raises InvalidInput
+    if it is outside 0 to 1,000.
     """
     check_page_size(first)
     last = day_number(today) if view.end is None else min(day_number(today), day_number(view.end) - 1)
@@ -105,7 +111,7 @@ def shelf(columns: Columns, view: View, *, today: date, first: int = 20) -> Shel
 
 
 def _follow(columns: Columns, lesson: Indices, event: Indices, last: int) -> Cohort:
-    """The lessons up to the last day, with the reuses by others made until then."""
+    """The lessons published up to the last day, with the reuses by others made until then."""
     lessons = columns.lessons
     when = np.full(len(lessons.ids), NEVER, np.int32)
     np.minimum.at(when, columns.events.lesson[event], columns.events.day[event])

@@ -1,4 +1,4 @@
-"""Which groups reuse their own lessons more often than chance would have it, and which hardly ever."""
+"""Silos: groups that reuse their own lessons more often than chance predicts, and open groups, which do so less often."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,15 +19,15 @@ from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.analysis.statistics.false_discovery import adjust
 from graph_service.analysis.statistics.poisson_binomial import normal_tails, tails
 
-ENOUGH_EVENTS: Final = 10  # fewer say too little for a verdict
-ALARM: Final = 0.05  # how many in a hundred verdicts may be false
-CLOSED: Final = 0.5  # from this excess on a group keeps to itself enough to be called a silo
-EXACT_UP_TO: Final = 1_000  # events; beyond, the normal distribution is close enough for a verdict, and convolution slow
-NOISE: Final = 1e-9  # per event; a smaller difference is rounding
+ENOUGH_EVENTS: Final = 10  # fewer events are too little evidence for a verdict
+ALARM: Final = 0.05  # false discovery rate of the verdicts
+CLOSED: Final = 0.5  # minimum excess for the verdict SILO
+EXACT_UP_TO: Final = 1_000  # events; above, the normal approximation is close enough for a verdict, and the convolution is slow
+NOISE: Final = 1e-9  # per event; smaller differences are rounding errors
 
 
 class Verdict(StrEnum):
-    """SILO: reuses its own well beyond chance. OPEN: less than chance. TYPICAL: neither. TOO_LITTLE_EVIDENCE: under 10 events."""
+    """SILO: reuses its own lessons far more than chance. OPEN: less than chance. TYPICAL: neither. TOO_LITTLE_EVIDENCE: under 10 events."""
 
     SILO = "SILO"
     TYPICAL = "TYPICAL"
@@ -37,17 +37,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Silo:
-    """How one group's reuse compares with what it could have reused instead.
+    """The reuse of one group compared with its opportunities.
 
-    events, people: the reuses made in the group that are tested, and how many different known people made them.
-    without_topic: how many more were left out because on_topic was asked and their lesson has no topic.
-    internal: I, in lessons: how many of those reused were the group's own (1/n rule). expected: the same if chance had chosen.
-    excess: (I - expected) / (n - expected): 1 when only its own is reused, 0 at chance. None without events, or where nothing but its
-    own was on offer.
-    p, p_open: of the test for more, and for less, than chance; None without events. q, q_open: the same adjusted for the number of
-    groups tested; None under 10 events.
-    z: (I - expected) in standard deviations, for display; None where there is no spread.
-    e_index: (E - I) / (E + I), from -1 (all within) to 1 (all across), from all it gave and received, whatever on_topic says.
+    events, people: the number of tested reuses made in the group, and of distinct known people who made them.
+    without_topic: the number of further reuses excluded because on_topic is set and their lesson has no topic.
+    internal: I, in lessons: the number of reused lessons that were the group's own (1/n rule). expected: its expectation under chance.
+    excess: (I - expected) / (n - expected): 1 if the group reuses only its own lessons, 0 at chance. None without events, or if only its
+    own lessons were available.
+    p, p_open: p-values of the tests for more, and for less, than chance; None without events. q, q_open: the same adjusted for the number
+    of groups tested; None under 10 events.
+    z: (I - expected) in standard deviations, for display; None if the standard deviation is zero.
+    e_index: (E - I) / (E + I), from -1 (all within) to 1 (all across), over all that the group gave and received, regardless of on_topic.
     """
 
     group: Group
@@ -68,9 +68,9 @@ class Silo:
 
 @dataclass(frozen=True, slots=True)
 class Silos:
-    """`silos` by excess, highest first, None last; ties by group id. `e_index` is that of the whole network, None where nothing flows.
+    """`silos` by excess, highest first, None last; ties by group id. `e_index` is that of the whole network, None without any flow.
 
-    events, people: the reuses behind e_index, and how many different known people made them.
+    events, people: the number of reuses behind e_index, and of distinct known people who made them.
     """
 
     silos: tuple[Silo, ...]
@@ -80,17 +80,18 @@ class Silos:
 
 
 def silos(columns: Columns, view: View, *, on_topic: bool = False) -> Silos:
-    """Holds each group against its opportunities: shares alone mislead, as who holds half of all lessons reuses their own half the time.
+    """Compares each group with its opportunities. Shares alone mislead: a group with half of all lessons reuses its own half the time by
+    chance.
 
-    Events are the reuses made in a group, without OWN and UNATTRIBUTED ones; one made in several groups is an event of each, whole.
-    The null: on its day each event draws a lesson evenly from A_i, those then available and the one really reused, without the
-    reuser's own (on_topic: only lessons that share a topic with the reused one). Then B, the number of the group's own lessons drawn,
-    is a sum of independent Bernoulli(p_i), p_i being the mean of f_l(group) over A_i; an unattributed lesson counts with 0.
+    Events are the reuses made in a group, without OWN and UNATTRIBUTED ones; one made in several groups is a whole event of each. Null
+    model: on its day each event draws a lesson uniformly from A_i: the lessons available on that day plus the one actually reused, minus
+    the reuser's own (on_topic: only lessons that share a topic with the reused one). Then B, the number of the group's own lessons drawn,
+    is a sum of independent Bernoulli(p_i), where p_i is the mean of f_l(group) over A_i; an unattributed lesson counts with 0.
 
-    p = P(B >= floor(I)), p_open = P(B <= ceil(I)), by the exact Poisson-binomial distribution (normal above 1,000 events); q by
-    Benjamini & Hochberg (1995), each side by itself, over the groups with 10 events or more. Excess is Coleman's inbreeding homophily
-    (1958), e_index the E-I index of Krackhardt & Stern (1988). SILO: q < 0.05 and excess >= 0.5; OPEN: q_open < 0.05.
-    Listed are the groups that gave or received in such events.
+    p = P(B >= floor(I)), p_open = P(B <= ceil(I)), by the exact Poisson-binomial distribution (normal above 1,000 events); q by Benjamini &
+    Hochberg (1995), separately for each side, over the groups with 10 events or more. Excess is Coleman's inbreeding homophily (1958),
+    e_index the E-I index of Krackhardt & Stern (1988). SILO: q < 0.05 and excess >= 0.5; OPEN: q_open < 0.05. The result lists the groups
+    that gave or received in such events.
     """
     parts, lessons = partition(columns.departments, view), lessons_in(columns, view)
     chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(parts.groups)
@@ -109,10 +110,11 @@ def silos(columns: Columns, view: View, *, on_topic: bool = False) -> Silos:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
-    """Figures by group, by its code; of tested events their number, and the sums of f(group) of the lesson reused, p, p (1 - p) and v.
+    """Figures by group code. Of the tested events: their number, and the sums of f(group) of the reused lesson, p, p (1 - p) and the
+    variance v.
 
-    flow: F, by giver, then receiver. people: how many different people made the tested events; left_out: how many events more there are.
-    everyone: how many different people made any event.
+    flow: F, by giver, then receiver. people: the number of distinct people who made the tested events; left_out: the number of further
+    events that were excluded. everyone: the number of distinct people who made any event.
     """
 
     flow: Floats
@@ -135,7 +137,7 @@ class Tests:
 
 
 def _read(columns: Columns, crossed: Transfers, odds: Odds, groups: int) -> tuple[Tally, Tests]:
-    """What one block of transfers adds to the figures, and its tests."""
+    """The contribution of one block of transfers to the figures, and its tests."""
     person, group, mean = columns.events.person, odds.trials.group, odds.chances.mean
     tally = Tally(
         flow=sum_by(crossed.giver * groups + crossed.receiver, crossed.weight, groups**2),
@@ -152,7 +154,7 @@ def _read(columns: Columns, crossed: Transfers, odds: Odds, groups: int) -> tupl
 
 
 def _few(tests: Sequence[Tests], events: Indices) -> list[Floats]:
-    """The p of each group that has few enough events for the exact test, by its code; nothing for the others."""
+    """The p of each group with few enough events for the exact test, by group code; empty for the others."""
     small = events <= EXACT_UP_TO
     group, chance = (
         np.concatenate(rows)
@@ -162,13 +164,13 @@ def _few(tests: Sequence[Tests], events: Indices) -> list[Floats]:
 
 
 def _ties(flow: Floats) -> tuple[Floats, Floats]:
-    """Of each group F[g, g], and the rest of its row and column."""
+    """For each group, F[g, g] and the sum of the rest of its row and column."""
     within = flow.diagonal()
     return within, flow.sum(axis=0) + flow.sum(axis=1) - 2 * within
 
 
 def _silo(group: Group, tally: Tally, at: int, few: Floats, e_index: float) -> Silo:
-    """The silo before the other groups are known: q and verdict are still to come."""
+    """The silo before comparison with the other groups: q and verdict are filled in later."""
     events, internal, expected = int(tally.events[at]), float(tally.internal[at]), float(tally.expected[at])
     room, spread = events - expected, float(tally.spread[at])
     p, p_open = _test(internal, events, expected, float(tally.doubt[at]), few) if events else (None, None)
@@ -192,14 +194,14 @@ def _silo(group: Group, tally: Tally, at: int, few: Floats, e_index: float) -> S
 
 def _test(internal: float, events: int, expected: float, doubt: float, few: Floats) -> tuple[float, float]:
     """p of the SILO side and of the OPEN side."""
-    whole = round(internal, 9)  # sums of 1/n carry rounding: 0.9999999999 is 1 and not 0
+    whole = round(internal, 9)  # sums of 1/n have rounding errors: 0.9999999999 is 1 and not 0
     if events > EXACT_UP_TO:
         return normal_tails(expected, doubt, at_least=floor(whole), at_most=ceil(whole))
     return tails(few, at_least=floor(whole), at_most=ceil(whole))
 
 
 def _judge(found: Sequence[Silo]) -> tuple[Silo, ...]:
-    """Gives q and verdict to those with enough events, and puts all in order."""
+    """Adds q and verdict to the groups with enough events, and sorts all of them."""
     enough = [silo for silo in found if silo.events >= ENOUGH_EVENTS]
     q = adjust([silo.p for silo in enough if silo.p is not None])
     q_open = adjust([silo.p_open for silo in enough if silo.p_open is not None])

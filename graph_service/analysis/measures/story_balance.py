@@ -1,4 +1,4 @@
-"""Whether lessons tell of what went well, of what went wrong, or of both."""
+"""The balance of lessons between what went well and what went wrong."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,10 @@ from graph_service.analysis.scope.masks import lessons_in, published_in
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`lessons`, by f for a group, and the shares of them that say what went well, what went wrong, both, neither; None without lessons.
+    """The number of `lessons`, weighted by f for a group, and the shares of them that describe what went well, what went wrong, both,
+    neither; None without lessons.
 
-    One that says both is among all of the first three. people: how many different people learned these lessons.
+    A lesson that describes both is in all of the first three. people: the number of distinct people who learned these lessons.
     """
 
     lessons: float
@@ -31,14 +32,14 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class StoryBalance:
-    """`groups` with a part in these lessons, by id with UNATTRIBUTED last."""
+    """`groups` are those with a share in these lessons, by id with UNATTRIBUTED last."""
 
     whole: Story
     groups: tuple[tuple[Group, Story], ...]
 
 
 def story_balance(columns: Columns, view: View) -> StoryBalance:
-    """Of the lessons published in the window, retired ones too."""
+    """Computes the balance of the lessons published in the window, including retired ones."""
     parts = partition(columns.departments, view)
     shares, lesson = roll_up_shares(columns.learned_in, parts), np.flatnonzero(published_in(columns, view, lessons_in(columns, view)))
     whole = _stories(columns, lesson, np.zeros(len(lesson), np.intp), np.ones(len(lesson)), 1)[0]
@@ -48,7 +49,7 @@ def story_balance(columns: Columns, view: View) -> StoryBalance:
 
 
 def _stories(columns: Columns, lesson: Indices, place: Indices, part: Floats, places: int) -> list[Story]:
-    """The story of each place, of lessons that count there in part."""
+    """The story of each place, from lessons that are weighted by their fraction there."""
     told = columns.lessons.went_well[lesson] + 2 * columns.lessons.went_wrong[lesson]
     kinds = sum_by(place * 4 + told, part, places * 4).reshape(places, 4)
     people = _count_learners(columns, lesson, place, places).tolist()
@@ -56,7 +57,7 @@ def _stories(columns: Columns, lesson: Indices, place: Indices, part: Floats, pl
 
 
 def _story(neither: float, well: float, wrong: float, both: float, *, people: int) -> Story:
-    """From the lessons that say neither, only what went well, only what went wrong, and both."""
+    """Builds a story from the numbers of lessons that describe neither, only what went well, only what went wrong, and both."""
     lessons = neither + well + wrong + both
     if not lessons:
         return Story(0.0, None, None, None, None, people)

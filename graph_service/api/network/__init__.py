@@ -1,1 +1,1 @@
-"""The network's answers over GraphQL, one file per question: its types, and the fields it adds to `network`."""
+"""GraphQL API of the network measures. Each module defines the types of one measure and the fields it adds to `network`."""

@@ -1,4 +1,4 @@
-"""Who carries knowledge across, over GraphQL."""
+"""GraphQL types and field for knowledge brokers."""
 
 from functools import partial
 from typing import Annotated
@@ -24,8 +24,6 @@ define_enum(BrokerageRole, name="Role")
 
 @strawberry.type(description="How much of what one group reused of another's lessons rests on one person.")
 class Carried:
-    """How much of what one group reused of another's lessons rests on one person."""
-
     from_: Group = strawberry.field(name="from", description="Where the lessons were learned.")
     to: Group = strawberry.field(description="Where they were reused.")
     share: float = strawberry.field(
@@ -37,7 +35,6 @@ class Carried:
 
     @classmethod
     def of(cls, carried: CarriedAnswer) -> "Carried":
-        """As the schema shows it."""
         return cls(
             from_=Group.of(carried.giver),
             to=Group.of(carried.receiver),
@@ -53,8 +50,6 @@ class Carried:
     "(Gould and Fernandez)."
 )
 class Broker:
-    """Somebody knowledge passes through."""
-
     code: strawberry.Private[int]
     person_id: strawberry.Private[str]
     betweennesses: strawberry.Private[DataLoader[int, float]]
@@ -78,7 +73,7 @@ class Broker:
 
     @strawberry.field(description="The person.")
     async def person(self, info: Info) -> Person | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Person, self.person_id)
 
     @strawberry.field(
@@ -86,12 +81,11 @@ class Broker:
         "share that leads over the person. In networks of thousands of people it takes a minute or more the first time."
     )
     async def betweenness(self) -> float:
-        """Computed by network/betweenness.py, for all of the list at once."""
+        """Computed for the whole list at once."""
         return await self.betweennesses.load(self.code)
 
     @classmethod
     def of(cls, broker: BrokerAnswer, betweennesses: DataLoader[int, float]) -> "Broker":
-        """As the schema shows it."""
         return cls(
             code=broker.code,
             person_id=broker.person,
@@ -107,7 +101,7 @@ class Broker:
 
 @strawberry.type
 class BrokerAnswers(Answers):
-    """What `network` says about brokers."""
+    """Adds the field `brokers` to `network`."""
 
     @strawberry.field(
         description="People who carry knowledge across, who do so most often first: in the role asked for, or in all but that of coordinator; "
@@ -121,13 +115,12 @@ class BrokerAnswers(Answers):
             BrokerageRole | None, strawberry.argument(description="Only those who play this role, by how often they do.")
         ] = None,
     ) -> list[Broker]:
-        """Computed by network/brokers.py."""
         found = await self.question.ask(partial(brokers, first=first, role=role))
         betweennesses = DataLoader(load_fn=partial(_betweennesses, self.question, info.context.resources.shared_work))
         return [Broker.of(broker, betweennesses) for broker in found]
 
 
 async def _betweennesses(question: Question, shared_work: SharedWork, people: list[int]) -> list[float]:
-    """Asked only where they are selected."""
+    """Runs only if the field is selected."""
     found = await shared_work.compute(betweenness, await question.ask(person_network))
     return [float(found[code]) for code in people]

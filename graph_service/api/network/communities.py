@@ -1,4 +1,4 @@
-"""Circles of people who learn from each other, over GraphQL."""
+"""GraphQL types and field for communities in the person network."""
 
 import asyncio
 from functools import partial
@@ -17,21 +17,17 @@ from graph_service.api.person import Person
 from graph_service.compiler.resolvers import read_reference
 from graph_service.errors import InvalidInput
 
-MOST: Final = 1_000  # members one community may list
+MOST: Final = 1_000  # maximum number of members listed per community
 
 
 @strawberry.type(description="How many people of one group belong to a community.")
 class CommunityPart:
-    """How many people of one group belong to a community."""
-
     group: Group = strawberry.field(description="The group.")
     people: int = strawberry.field(description="How many of its people.")
 
 
 @strawberry.type(description="People who reuse each other's lessons more than those of the rest.")
 class Community:
-    """People who reuse each other's lessons more than those of the rest."""
-
     member_ids: strawberry.Private[tuple[str, ...]]
     people: int = strawberry.field(description="How many people belong to it.")
     groups: list[CommunityPart] = strawberry.field(description="From which groups they come, most people first.")
@@ -40,7 +36,7 @@ class Community:
     async def members(
         self, info: Info, first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MOST:,}.")] = 10
     ) -> list[Person]:
-        """Read with one statement for all communities."""
+        """Batched: one statement for all communities."""
         if not 0 <= first <= MOST:
             raise InvalidInput(f"first is {first}; it must lie between 0 and {MOST:,}.", field="first")
         found = await asyncio.gather(*(read_reference(info, Person, id_) for id_ in self.member_ids[:first]))
@@ -48,15 +44,12 @@ class Community:
 
     @classmethod
     def of(cls, community: CommunityAnswer) -> "Community":
-        """As the schema shows it."""
         groups = [CommunityPart(group=Group.of(group), people=people) for group, people in community.groups]
         return cls(member_ids=community.members, people=community.people, groups=groups)
 
 
 @strawberry.type(description="The circles that people form by reusing each other's lessons, held against the organisation chart.")
 class Communities:
-    """The circles that people form by reusing each other's lessons."""
-
     communities: list[Community] = strawberry.field(description="The one with the most people first.")
     modularity: float | None = strawberry.field(
         description="How clearly the circles are set apart: 0 is no more than chance, from about 0.3 on they are clear. Absent without reuses."
@@ -70,7 +63,6 @@ class Communities:
 
     @classmethod
     def of(cls, answer: CommunitiesAnswer) -> "Communities":
-        """As the schema shows it."""
         return cls(
             communities=[Community.of(community) for community in answer.communities],
             modularity=answer.modularity,
@@ -82,11 +74,11 @@ class Communities:
 
 @strawberry.type
 class CommunityAnswers(Answers):
-    """What `network` says about communities."""
+    """Adds the field `communities` to `network`."""
 
     @strawberry.field(description="Who learns from whom, in circles: do people learn along the organisation chart or across it?")
     async def communities(self, info: Info) -> Communities:
-        """Divided by network/leiden.py, told by network/communities.py."""
+        """Clusters the person network with people/leiden.py; analysis/measures/communities.py describes the result."""
         network = await self.question.ask(person_network)
         clustering = await info.context.resources.shared_work.compute(find_communities, network)
         return Communities.of(await self.question.ask(partial(communities, clustering=clustering)))

@@ -1,4 +1,4 @@
-"""What breaks if somebody leaves, over GraphQL."""
+"""GraphQL types and field for the effect of a departure."""
 
 from functools import partial
 from typing import Annotated
@@ -14,8 +14,6 @@ from graph_service.api.network.question import Answers, Group, facts
 
 @strawberry.type(description="What two groups would lose of the exchange between them in one direction.")
 class PairLoss:
-    """What two groups would lose of the exchange between them in one direction."""
-
     from_: Group = strawberry.field(name="from", description="Where the lessons were learned.")
     to: Group = strawberry.field(description="Where they were reused.")
     flow: float = strawberry.field(description="How many reuses there are, a lesson of several departments counting with its share.")
@@ -26,7 +24,6 @@ class PairLoss:
 
     @classmethod
     def of(cls, loss: PairLossAnswer) -> "PairLoss":
-        """As the schema shows it."""
         return cls(
             from_=Group.of(loss.giver),
             to=Group.of(loss.receiver),
@@ -40,16 +37,12 @@ class PairLoss:
 
 @strawberry.type(description="How far people are connected by who reused whose lessons.")
 class Connected:
-    """How far people are connected."""
-
     people: int = strawberry.field(description="How many people have a tie to somebody.")
     components: int = strawberry.field(description="How many parts they form that have no tie between them; 1 is one whole.")
 
 
 @strawberry.type(description="What would be missing had somebody never been there. Reuses of one's own lessons are left out.")
 class Change:
-    """What would be missing had somebody never been there."""
-
     groups: list[Group] = strawberry.field(
         description="What was taken away with a department: it, all below it, and small departments that are only shown together with these."
     )
@@ -67,7 +60,6 @@ class Change:
 
     @classmethod
     def of(cls, change: ChangeAnswer) -> "Change":
-        """As the schema shows it."""
         return cls(
             groups=[Group.of(group) for group in change.groups],
             events=change.events,
@@ -84,7 +76,7 @@ class Change:
 
 @strawberry.type
 class DepartureAnswers(Answers):
-    """What `network` says about what breaks if somebody leaves."""
+    """Adds the field `without` to `network`."""
 
     @strawberry.field(
         description="What breaks if a person or a department leaves: give one of the two. A department leaves with all below it and everybody "
@@ -95,5 +87,4 @@ class DepartureAnswers(Answers):
         person: Annotated[ID | None, strawberry.argument(description="The person's id.")] = None,
         department: Annotated[ID | None, strawberry.argument(description="The department's id.")] = None,
     ) -> Change:
-        """Computed by network/departure.py."""
         return Change.of(await self.question.ask(partial(without, person=person, department=department)))

@@ -1,4 +1,4 @@
-"""Whom to ask, over GraphQL."""
+"""GraphQL types and field for experts."""
 
 from dataclasses import replace
 from datetime import date
@@ -26,83 +26,74 @@ from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 @strawberry.type(description="A lesson that speaks for somebody.")
 class ExpertLesson:
-    """A lesson that speaks for somebody."""
-
     answer: strawberry.Private[KnownLesson]
 
     @strawberry.field(description="The lesson.")
     async def lesson(self, info: Info) -> Lesson | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Lesson, self.answer.lesson)
 
     @strawberry.field(description="How much it has to do with what was asked: 1 is most.")
     def relevance(self) -> float:
-        """Of the question, not of the person."""
+        """Relevance to the query; the same for every person."""
         return self.answer.relevance
 
     @strawberry.field(description="How many people learned it together; it counts for each of them with its share.")
     def learners(self) -> int:
-        """Discoverable or not."""
+        """Includes learners who are not discoverable."""
         return self.answer.learners
 
     @strawberry.field(description="How much of the person's score it makes, with all its reuses.")
     def score(self) -> float:
-        """Sums up to the score of the person."""
+        """These scores add up to the person's score."""
         return self.answer.score
 
 
 @strawberry.type(description="A reuse, by others, of a lesson that speaks for somebody.")
 class ExpertReuse:
-    """A reuse, by others, of a lesson that speaks for somebody."""
-
     answer: strawberry.Private[Uptake]
 
     @strawberry.field(description="The reuse.")
     async def reuse(self, info: Info) -> Reuse | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Reuse, self.answer.reuse)
 
     @strawberry.field(
         description="How much of the person's score it makes; 0 where it was judged to have had no effect or to have done harm."
     )
     def score(self) -> float:
-        """A part of the score of its lesson."""
+        """Part of the score of its lesson."""
         return self.answer.score
 
 
 @strawberry.type(description="A group that gained from somebody's lessons.")
 class ExpertGain:
-    """A group that gained from somebody's lessons."""
-
     group: Group = strawberry.field(description="The group.")
     events: int = strawberry.field(description="How many of the reuses it made, without those judged to have done no good.")
     people: int = strawberry.field(description="How many different people made them.")
 
     @classmethod
     def of(cls, gain: GainAnswer) -> "ExpertGain":
-        """As the schema shows it."""
         return cls(group=Group.of(gain.group), events=gain.events, people=gain.people)
 
 
 @strawberry.type(description="A step on the way to an expert: from the person before, who for the first step is the asker.")
 class PathStep:
-    """A step on the way to an expert."""
-
     answer: strawberry.Private[PathStepAnswer]
 
     @strawberry.field(description="Who knows the person before.")
     async def person(self, info: Info) -> Person | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Person, self.answer.person)
 
     @strawberry.field(description="The project both worked on, if there is one.")
     async def project(self, info: Info) -> Project | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return None if self.answer.project is None else await read_reference(info, Project, self.answer.project)
 
     @strawberry.field(description="Otherwise the newest time one of the two reused a lesson of the other.")
     async def reuse(self, info: Info) -> Reuse | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return None if self.answer.reuse is None else await read_reference(info, Reuse, self.answer.reuse)
 
 
@@ -110,7 +101,7 @@ Listed = Annotated[int, strawberry.argument(description=f"How many to list at th
 
 
 def listed(first: int) -> int:
-    """InvalidInput when it is not from 0 to LISTED."""
+    """Returns `first`. Raises InvalidInput if it is outside 0 to LISTED."""
     if not 0 <= first <= LISTED:
         raise InvalidInput(f"first is {first}; it must lie between 0 and {LISTED}.", field="first")
     return first
@@ -118,13 +109,11 @@ def listed(first: int) -> int:
 
 @strawberry.type(description="Somebody to ask, and why: the lessons they learned, and what others made of these.")
 class Expert:
-    """Somebody to ask, and why."""
-
     answer: strawberry.Private[ExpertAnswer]
 
     @strawberry.field(description="Whom to ask.")
     async def person(self, info: Info) -> Person | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Person, self.answer.person)
 
     @strawberry.field(
@@ -133,37 +122,31 @@ class Expert:
         "lesson, any other reuse by others a quarter. For comparing people within one answer."
     )
     def score(self) -> float:
-        """By the formula of network/experts.py."""
+        """Uses the formula in analysis/measures/experts.py."""
         return self.answer.score
 
     @strawberry.field(description="The lessons behind the score.")
     def lessons(self, first: Listed = 5) -> list[ExpertLesson]:
-        """The first of them."""
         return [ExpertLesson(answer=lesson) for lesson in self.answer.lessons[: listed(first)]]
 
     @strawberry.field(description="How many lessons there are behind the score.")
     def lesson_count(self) -> int:
-        """All of them."""
         return self.answer.lesson_count
 
     @strawberry.field(description="The reuses behind the score, by people who had not learned the lesson themselves.")
     def reuses(self, first: Listed = 5) -> list[ExpertReuse]:
-        """The first of them."""
         return [ExpertReuse(answer=reuse) for reuse in self.answer.reuses[: listed(first)]]
 
     @strawberry.field(description="How many such reuses there are.")
     def reuse_count(self) -> int:
-        """All of them."""
         return self.answer.reuse_count
 
     @strawberry.field(description="The groups that made these reuses, those with most first.")
     def gained(self, first: Listed = 5) -> list[ExpertGain]:
-        """The first of them, as network/groups.py has them."""
         return [ExpertGain.of(gain) for gain in self.answer.gained[: listed(first)]]
 
     @strawberry.field(description="How many such groups there are.")
     def gained_count(self) -> int:
-        """All of them."""
         return len(self.answer.gained)
 
     @strawberry.field(
@@ -178,7 +161,7 @@ class Expert:
 
 @strawberry.type
 class ExpertsQuery:
-    """The root field of experts."""
+    """Root field `experts`."""
 
     @strawberry.field(
         description="Whom to ask: people who learned lessons about something, the best first. Give a topic, a text or a project; of several "
@@ -201,7 +184,6 @@ class ExpertsQuery:
         asker: Annotated[ID | None, strawberry.argument(description="Who asks: each expert comes with the way from this person.")] = None,
         first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 10,
     ) -> list[Expert]:
-        """Computed by network/experts.py."""
         columns = await info.context.resources.snapshots.current()
         wanted = Wanted(topic=topic, project=project, away_from=away_from, asker=asker)
         if text is not None:

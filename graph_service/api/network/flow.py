@@ -1,4 +1,4 @@
-"""How knowledge flows, over GraphQL."""
+"""GraphQL types and field for knowledge flow between groups."""
 
 from typing import Annotated
 
@@ -13,8 +13,6 @@ from graph_service.api.network.question import Answers, Group
 
 @strawberry.type(description="What one group reused of what another had learned.")
 class FlowCell:
-    """What one group reused of what another had learned."""
-
     from_: Group = strawberry.field(name="from", description="Where the lessons were learned.")
     to: Group = strawberry.field(description="Where they were reused.")
     reuses: float = strawberry.field(
@@ -27,7 +25,6 @@ class FlowCell:
 
     @classmethod
     def of(cls, cell: Cell) -> "FlowCell":
-        """As the schema shows it."""
         return cls(
             from_=Group.of(cell.giver),
             to=Group.of(cell.receiver),
@@ -41,13 +38,11 @@ class FlowCell:
 
 @strawberry.type(description="How knowledge flows: from the groups that learned to the groups that reused.")
 class Flow:
-    """How knowledge flows."""
-
     answer: strawberry.Private[FlowAnswer]
 
     @strawberry.field(description="Every group that gave or received, by id.")
     def groups(self) -> list[Group]:
-        """Of whole departments, small ones together, and nobody known."""
+        """Groups are departments, combined small departments, and UNATTRIBUTED."""
         return [Group.of(group) for group in self.answer.groups]
 
     @strawberry.field(description="Every pair with a flow, by the giving and then the receiving group.")
@@ -57,17 +52,17 @@ class Flow:
             ID | None, strawberry.argument(description="Only pairs in which this group gave or received, by its own id.")
         ] = None,
     ) -> list[FlowCell]:
-        """None where the group has no part in any, or is none."""
+        """Empty if the group is in no cell or does not exist."""
         return [FlowCell.of(cell) for cell in self.answer.cells if group is None or group in (cell.giver.id, cell.receiver.id)]
 
     @strawberry.field(description="How many reuses there are in all.")
     def events(self) -> int:
-        """Each counted whole."""
+        """Each event is counted whole."""
         return self.answer.events
 
     @strawberry.field(description="How many different people made them.")
     def people(self) -> int:
-        """Known ones."""
+        """Only known people."""
         return self.answer.people
 
     @strawberry.field(description="How many of the reuses stayed within a group; those whose giver or receiver is not known are left out.")
@@ -85,9 +80,8 @@ class Flow:
 
 @strawberry.type
 class FlowAnswers(Answers):
-    """What `network` says about flow."""
+    """Adds the field `flow` to `network`."""
 
     @strawberry.field(description="How knowledge flows: from the groups that learned to the groups that reused.")
     async def flow(self) -> Flow:
-        """Computed by network/flow.py."""
         return Flow(answer=await self.question.ask(flow))

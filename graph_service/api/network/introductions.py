@@ -1,4 +1,4 @@
-"""Who should meet, over GraphQL."""
+"""GraphQL types and field for recommended introductions."""
 
 from functools import partial
 from typing import Annotated
@@ -19,18 +19,14 @@ from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size
 
 @strawberry.type(description="Two people who should meet: one knows what the other is at work on, and their groups hardly share it yet.")
 class Introduction:
-    """Two people who should meet."""
-
     answer: strawberry.Private[IntroductionAnswer]
 
     @strawberry.field(name="from", description="The group that has the lessons.")
     def from_(self) -> Group:
-        """Of the view."""
         return Group.of(self.answer.giver)
 
     @strawberry.field(description="The group that could use them.")
     def to(self) -> Group:
-        """Of the view."""
         return Group.of(self.answer.receiver)
 
     @strawberry.field(
@@ -56,43 +52,43 @@ class Introduction:
 
     @strawberry.field(description="How many reuses the second group made on these topics, whosever lesson it was.")
     def events(self) -> int:
-        """Each counted whole."""
+        """Each event is counted whole."""
         return self.answer.events
 
     @strawberry.field(description="How many different people made them.")
     def people(self) -> int:
-        """Discoverable or not."""
+        """Includes people who are not discoverable."""
         return self.answer.people
 
     @strawberry.field(description="Who knows: of the first group, whose lessons on the topics count most (as for `experts`).")
     async def giver(self, info: Info) -> Person | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Person, self.answer.who_gives)
 
     @strawberry.field(
         description="Who could use it: of the second group, at work on the project. The two have had nothing to do with each other yet."
     )
     async def receiver(self, info: Info) -> Person | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Person, self.answer.who_receives)
 
     @strawberry.field(description="What it is for: the project, planned or running, that is most about the topics.")
     async def project(self, info: Info) -> Project | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Project, self.answer.project)
 
     @strawberry.field(
         description=f"What to talk about: at most {SHOWN} lessons of the first person which that project has not had, the best first."
     )
     async def lessons(self, info: Info) -> list[Lesson]:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_references(info, Lesson, self.answer.lessons)
 
     @strawberry.field(description="The topics on which there is a gap, the widest first.")
     async def topics(
         self, info: Info, first: Annotated[int | None, strawberry.argument(description="How many at the most; all when left out.")] = None
     ) -> list[Topic]:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         if first is not None:
             check_page_size(first)
         return await read_references(info, Topic, self.answer.topics[:first])
@@ -100,7 +96,7 @@ class Introduction:
 
 @strawberry.type
 class IntroductionAnswers(Answers):
-    """What `network` says about who should meet."""
+    """Adds the field `introductions` to `network`."""
 
     @strawberry.field(
         description="Whom to bring together: one for each pair of groups of which the one takes less from the other than there is to take, on "
@@ -111,5 +107,4 @@ class IntroductionAnswers(Answers):
     async def introductions(
         self, first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 10
     ) -> list[Introduction]:
-        """Computed by network/introductions.py."""
         return [Introduction(answer=answer) for answer in await self.question.ask(partial(introductions, first=first))]

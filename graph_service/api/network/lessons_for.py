@@ -1,4 +1,4 @@
-"""Lessons for a project, over GraphQL."""
+"""GraphQL types and field for lessons recommended for a project."""
 
 from datetime import date
 from typing import Annotated
@@ -22,8 +22,6 @@ from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 @strawberry.type(description="What those said who judged whether a lesson had helped them.")
 class Proof:
-    """What those said who judged whether a lesson had helped them."""
-
     judged: int = strawberry.field(description="How many reuses of the lesson were judged.")
     helped: int = strawberry.field(description="How many of them helped.")
     at_least: float = strawberry.field(
@@ -32,58 +30,53 @@ class Proof:
 
     @classmethod
     def of(cls, proof: ProofAnswer) -> "Proof":
-        """As the schema shows it."""
         return cls(**facts(proof))
 
 
 @strawberry.type(description="What speaks for a lesson.")
 class SuggestionReasons:
-    """What speaks for a lesson."""
-
     answer: strawberry.Private[Suggestion]
 
     @strawberry.field(
         description="How alike its words are to the project's name and summary: 1 for the lesson most like them; absent without a common word."
     )
     def text(self) -> float | None:
-        """By the full-text index."""
+        """Uses the full-text index."""
         return self.answer.text
 
     @strawberry.field(description="The topics that both are about.")
     async def topics(self, info: Info) -> list[Topic]:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_references(info, Topic, self.answer.topics)
 
     @strawberry.field(description="How often people who had not learned it reused it.")
     def reuses(self) -> int:
-        """Without own ones."""
+        """Excludes OWN reuses."""
         return self.answer.reuses
 
     @strawberry.field(description="Projects that reused it, and also something which this project reused.")
     async def projects(self, info: Info) -> list[Project]:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_references(info, Project, self.answer.projects)
 
     @strawberry.field(description="Whether it helped; absent where nobody said so yet.")
     def proof(self) -> Proof | None:
-        """Of all judged reuses."""
+        """Over all judged reuses."""
         return None if self.answer.proof is None else Proof.of(self.answer.proof)
 
     @strawberry.field(description="Whether it is useful in the phase asked about.")
     def same_phase(self) -> bool:
-        """False without a phase."""
+        """False if no phase is requested."""
         return self.answer.same_phase
 
 
 @strawberry.type(description="A lesson that a project could use now, and why.")
 class LessonSuggestion:
-    """A lesson that a project could use now."""
-
     answer: strawberry.Private[Suggestion]
 
     @strawberry.field(description="The lesson.")
     async def lesson(self, info: Info) -> Lesson | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Lesson, self.answer.lesson)
 
     @strawberry.field(
@@ -91,18 +84,18 @@ class LessonSuggestion:
         "those who judged found that it helped, the higher; a fifth more in the phase asked about. For comparing lessons within one answer."
     )
     def score(self) -> float:
-        """By the formula of network/lessons_for.py."""
+        """Uses the formula in analysis/measures/lessons_for.py."""
         return self.answer.score
 
     @strawberry.field(description="Why.")
     def reasons(self) -> SuggestionReasons:
-        """What the score is made of."""
+        """The components of the score."""
         return SuggestionReasons(answer=self.answer)
 
 
 @strawberry.type
 class LessonsForQuery:
-    """The root field of lessons for a project."""
+    """Root field `lessonsFor`."""
 
     @strawberry.field(
         description="Lessons that a project could use now, the best first: about its topics or broader or narrower ones, or worded like its "
@@ -115,7 +108,6 @@ class LessonsForQuery:
         phase: Annotated[Phase | None, strawberry.argument(description="Prefers lessons that are useful in this phase.")] = None,
         first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 10,
     ) -> list[LessonSuggestion]:
-        """Computed by network/lessons_for.py."""
         columns = await info.context.resources.snapshots.current()
         text, today = await score_project(info, columns, project), date.fromisoformat(info.context.today)
         asked = None if phase is None else codes.Phase[phase.name]

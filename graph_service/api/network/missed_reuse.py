@@ -1,4 +1,4 @@
-"""Where a problem came back although a lesson about it was there, over GraphQL."""
+"""GraphQL types and field for recurrences of a problem although a lesson about it was available."""
 
 from functools import partial
 from typing import Annotated
@@ -21,32 +21,27 @@ from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 @strawberry.type(description="What a reuse of the earlier lesson typically saved, by what those say who reused it.")
 class Forgone:
-    """What a reuse of the earlier lesson typically saved."""
-
     hours: float = strawberry.field(description="Half of those reuses saved as many hours or more, half as many or fewer (the median).")
     events: int = strawberry.field(description="How many reuses of it state hours, whenever they were made.")
     people: int = strawberry.field(description="How many different people made these.")
 
     @classmethod
     def of(cls, forgone: ForgoneAnswer) -> "Forgone":
-        """As the schema shows it."""
         return cls(**facts(forgone))
 
 
 @strawberry.type(description="A problem that came back although a lesson about it was there.")
 class MissedReuse:
-    """A problem that came back."""
-
     answer: strawberry.Private[MissedReuseAnswer]
 
     @strawberry.field(description="The lesson that was there.")
     async def earlier(self, info: Info) -> Lesson | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Lesson, self.answer.earlier)
 
     @strawberry.field(description="The lesson that shows that the problem came back.")
     async def later(self, info: Info) -> Lesson | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Lesson, self.answer.later)
 
     @strawberry.field(
@@ -54,7 +49,7 @@ class MissedReuse:
         "`dismissRecurrence` says that it isn't, and then it is not suggested again. False: it is on record."
     )
     def suggested(self) -> bool:
-        """Not on record yet."""
+        """True if the recurrence is not recorded yet."""
         return self.answer.likeness is not None
 
     @strawberry.field(
@@ -62,12 +57,12 @@ class MissedReuse:
         f"A word weighs more the fewer lessons use it. From {MIN_SIMILARITY} a pair is suggested."
     )
     def likeness(self) -> float | None:
-        """None on record."""
+        """None for recorded recurrences."""
         return self.answer.likeness
 
     @strawberry.field(description="What both are about.")
     async def topics(self, info: Info) -> list[Topic]:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_references(info, Topic, self.answer.topics)
 
     @strawberry.field(
@@ -75,22 +70,20 @@ class MissedReuse:
         "there. 0 means that nobody could have told."
     )
     def shared_people(self) -> int:
-        """Discoverable or not."""
+        """Includes people who are not discoverable."""
         return self.answer.shared_people
 
     @strawberry.field(description="Those of them who may be named.")
     async def who_shared(self, info: Info) -> list[Person]:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_references(info, Person, self.answer.named)
 
     @strawberry.field(description="Where the earlier lesson was learned.")
     def known_in(self) -> list[Group]:
-        """The groups of the view."""
         return [Group.of(group) for group in self.answer.known_in]
 
     @strawberry.field(description="Where the later lesson was learned, so where the problem came back.")
     def came_back_in(self) -> list[Group]:
-        """The groups of the view."""
         return [Group.of(group) for group in self.answer.came_back_in]
 
     @strawberry.field(
@@ -98,13 +91,13 @@ class MissedReuse:
         "nothing else says what a problem cost."
     )
     def forgone(self) -> Forgone | None:
-        """None where hours are not known."""
+        """None if no hours are known."""
         return None if self.answer.forgone is None else Forgone.of(self.answer.forgone)
 
 
 @strawberry.type
 class MissedReuseAnswers(Answers):
-    """What `network` says about problems that came back."""
+    """Adds the field `missedReuse` to `network`."""
 
     @strawberry.field(
         description="Where a problem came back although a lesson about it was available that day, and the project had not reused it before. "
@@ -121,7 +114,6 @@ class MissedReuseAnswers(Answers):
         ] = None,
         first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 20,
     ) -> list[MissedReuse]:
-        """Computed by network/missed_reuse.py."""
         suggestions = (
             ()
             if suggested is False

@@ -1,4 +1,4 @@
-"""Which lessons are reused most, over GraphQL."""
+"""GraphQL type and field for the most reused lessons."""
 
 from functools import partial
 from typing import Annotated
@@ -15,8 +15,6 @@ from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 @strawberry.type(description="A lesson that was reused, and how widely.")
 class MostReused:
-    """A lesson that was reused, and how widely."""
-
     lesson_id: strawberry.Private[str]
     reuses: int = strawberry.field(description="How many reuses were counted.")
     departments: int = strawberry.field(
@@ -26,18 +24,17 @@ class MostReused:
 
     @strawberry.field(description="The lesson.")
     async def lesson(self, info: Info) -> Lesson | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Lesson, self.lesson_id)
 
     @classmethod
     def of(cls, reused: Reused) -> "MostReused":
-        """As the schema shows it."""
         return cls(lesson_id=reused.lesson, reuses=reused.reuses, departments=reused.departments, people=reused.people)
 
 
 @strawberry.type
 class MostReusedAnswers(Answers):
-    """What `network` says about the lessons that are reused most."""
+    """Adds the field `mostReused` to `network`."""
 
     @strawberry.field(description="The lessons reused most, the most reused first; those with the same number by id.")
     async def most_reused(
@@ -47,6 +44,5 @@ class MostReusedAnswers(Answers):
         ] = True,
         first: Annotated[int, strawberry.argument(description=f"How many at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 20,
     ) -> list[MostReused]:
-        """Computed by network/most_reused.py."""
         found = await self.question.ask(partial(most_reused, across=across_departments, first=first))
         return [MostReused.of(reused) for reused in found]

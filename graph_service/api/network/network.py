@@ -1,4 +1,4 @@
-"""The root field `network`: every answer below it is a view of the same columns."""
+"""Root field `network`: all fields below it are views of the same columns."""
 
 from datetime import date
 from typing import Annotated
@@ -31,8 +31,6 @@ from graph_service.mapping.scalars import Date
 
 @strawberry.input(description="A stretch of time. Either end may be left open.")
 class Window:
-    """A stretch of time."""
-
     from_: Date | None = strawberry.field(default=None, name="from", description="The first day.")
     to: Date | None = strawberry.field(default=None, description="The day after the last.")
 
@@ -56,12 +54,12 @@ class Network(
     TimelineAnswers,
     NodeGraphAnswers,
 ):
-    """The network between departments."""
+    """All network measures for one view."""
 
 
 @strawberry.type
 class NetworkQuery:
-    """The root field of all answers about the network."""
+    """Root field `network`."""
 
     @strawberry.field(description="The network between departments: silos, how knowledge flows, what reuse saved and what nobody reuses.")
     async def network(
@@ -84,7 +82,7 @@ class NetworkQuery:
             Date | None, strawberry.argument(description="The day whose organisation chart is used; today when left out.")
         ] = None,
     ) -> Network:
-        """Every answer below is a view of the same columns. NotFound here when there is no such topic, and not once for each answer."""
+        """All fields below are views of the same columns. Raises NotFound once, here, for an unknown topic, and not in every field."""
         columns = await info.context.resources.snapshots.current()
         if topic is not None:
             known_code(columns.topics.ids, topic, noun="topic", field="topic")

@@ -1,4 +1,4 @@
-"""The network as Grafana's Node Graph panel reads it, over GraphQL: the names of the fields are the panel's."""
+"""GraphQL types and field for Grafana's Node Graph panel. The panel determines the field names."""
 
 from typing import Final
 
@@ -21,8 +21,6 @@ SUBTITLES: Final = {
 
 @strawberry.type(description="A group as a circle. The parts of its ring, arc__*, add up to 1.")
 class NodeGraphNode:
-    """A group as a circle."""
-
     id: ID = strawberry.field(description="The group's id.")
     title: str = strawberry.field(description="What it is called.")
     subtitle: str = strawberry.field(description="Whether it keeps to itself, in a few words.")
@@ -41,7 +39,7 @@ class NodeGraphNode:
 
     @classmethod
     def of(cls, node: GraphNode) -> "NodeGraphNode":
-        """As the panel wants it."""
+        """Converts to the format of the panel."""
         return cls(
             id=ID(node.group.id),
             title=node.group.name,
@@ -59,8 +57,6 @@ class NodeGraphNode:
 
 @strawberry.type(description="What one group reused of another's lessons, as an arrow.")
 class NodeGraphEdge:
-    """What one group reused of another's lessons, as an arrow."""
-
     id: ID = strawberry.field(description="The edge's own id.")
     source: ID = strawberry.field(description="The group whose lessons were reused.")
     target: ID = strawberry.field(description="The group that reused them.")
@@ -70,7 +66,7 @@ class NodeGraphEdge:
 
     @classmethod
     def of(cls, cell: Cell) -> "NodeGraphEdge":
-        """As the panel wants it."""
+        """Converts to the format of the panel."""
         source, target = cell.giver.id, cell.receiver.id
         return cls(
             id=ID(f"{source} → {target}"),
@@ -84,19 +80,16 @@ class NodeGraphEdge:
 
 @strawberry.type(description="The network as Grafana's Node Graph panel reads it.")
 class NodeGraph:
-    """The network as Grafana's Node Graph panel reads it."""
-
     nodes: list[NodeGraphNode] = strawberry.field(description="The groups that gave or received.")
     edges: list[NodeGraphEdge] = strawberry.field(description="What different groups gave each other.")
 
 
 @strawberry.type
 class NodeGraphAnswers(Answers):
-    """What `network` says to be drawn."""
+    """Adds the field `nodeGraph` to `network`."""
 
     @strawberry.field(description="The network as Grafana's Node Graph panel reads it: groups as circles, reuses as arrows.")
     async def node_graph(self) -> NodeGraph:
-        """Computed by network/node_graph.py."""
         answer = await self.question.ask(node_graph)
         nodes, edges = [NodeGraphNode.of(node) for node in answer.nodes], [NodeGraphEdge.of(cell) for cell in answer.edges]
         return NodeGraph(nodes=nodes, edges=edges)

@@ -1,4 +1,4 @@
-"""Which exchange rests on one person, over GraphQL."""
+"""GraphQL type and field for pairs of groups whose exchange depends on one person."""
 
 import strawberry
 
@@ -12,8 +12,6 @@ from graph_service.compiler.resolvers import read_reference
 
 @strawberry.type(description="Two groups, more than half of whose exchange in one direction rests on one person.")
 class PairAtRisk:
-    """Two groups whose exchange rests on one person."""
-
     from_: Group = strawberry.field(name="from", description="Where the lessons were learned.")
     to: Group = strawberry.field(description="Where they were reused.")
     person_id: strawberry.Private[str | None]
@@ -26,12 +24,11 @@ class PairAtRisk:
 
     @strawberry.field(description="The person; absent where it is somebody who may not be named.")
     async def person(self, info: Info) -> Person | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return None if self.person_id is None else await read_reference(info, Person, self.person_id)
 
     @classmethod
     def of(cls, pair: PairAtRiskAnswer) -> "PairAtRisk":
-        """As the schema shows it."""
         return cls(
             from_=Group.of(pair.giver),
             to=Group.of(pair.receiver),
@@ -44,12 +41,11 @@ class PairAtRisk:
 
 @strawberry.type
 class PairAtRiskAnswers(Answers):
-    """What `network` says about exchange that rests on one person."""
+    """Adds the field `pairsAtRisk` to `network`."""
 
     @strawberry.field(
         description="Pairs of different groups with at least five reuses, more than half of which rest on one person; on two where nearly all "
         "lessons come from one and nearly all reuses from another. The largest share first, then by the groups."
     )
     async def pairs_at_risk(self) -> list[PairAtRisk]:
-        """Computed by network/pairs_at_risk.py."""
         return [PairAtRisk.of(pair) for pair in await self.question.ask(pairs_at_risk)]

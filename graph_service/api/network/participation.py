@@ -1,4 +1,4 @@
-"""Who takes part, over GraphQL."""
+"""GraphQL type and field for participation."""
 
 import strawberry
 
@@ -8,8 +8,6 @@ from graph_service.api.network.question import Answers, facts
 
 @strawberry.type(description="Who took part in the window: projects that left a lesson, people who recorded or reused one, and how soon.")
 class Participation:
-    """Who took part in the window."""
-
     closed_projects: int = strawberry.field(description="How many projects were closed.")
     with_lesson: int = strawberry.field(description="How many of them have a published lesson.")
     lessons: int = strawberry.field(description="How many lessons were learned, drafts too.")
@@ -25,9 +23,8 @@ class Participation:
 
 @strawberry.type
 class ParticipationAnswers(Answers):
-    """What `network` says about who takes part."""
+    """Adds the field `participation` to `network`."""
 
     @strawberry.field(description="Projects that left a lesson, people who recorded or reused one, and how soon.")
     async def participation(self) -> Participation:
-        """Computed by network/participation.py."""
         return Participation(**facts(await self.question.ask(participation)))

@@ -1,4 +1,4 @@
-"""Whether people keep to their own group, over GraphQL."""
+"""GraphQL type and field for the E-I index of the person network."""
 
 import strawberry
 
@@ -11,8 +11,6 @@ from graph_service.api.network.question import Answers, facts
     "half of all people, half of all ties lie within it by chance."
 )
 class PeopleEIndex:
-    """Whether people learn from their own group more than chance would have it."""
-
     e_index: float | None = strawberry.field(
         description="E-I index over pairs of people of whom one reused the other's lesson: from -1, all are of the same group, to 1, all are "
         "of different groups. Absent without such pairs."
@@ -32,9 +30,8 @@ class PeopleEIndex:
 
 @strawberry.type
 class PeopleEIndexAnswers(Answers):
-    """What `network` says about people and their own group."""
+    """Adds the field `peopleEIndex` to `network`."""
 
     @strawberry.field(name="peopleEIndex", description="Whether people learn from their own group more than chance would have it.")
     async def people_e_index(self) -> PeopleEIndex:
-        """Computed by network/people_e_index.py."""
         return PeopleEIndex(**facts(await self.question.ask(people_e_index)))

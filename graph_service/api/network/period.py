@@ -1,4 +1,4 @@
-"""Months, quarters and years, over GraphQL."""
+"""GraphQL types for months, quarters and years."""
 
 import strawberry
 
@@ -20,12 +20,9 @@ describe(
 
 @strawberry.type(description="A stretch of days.")
 class Days:
-    """A stretch of days."""
-
     from_: Date = strawberry.field(name="from", description="The first day.")
     to: Date = strawberry.field(description="The day after the last.")
 
     @classmethod
     def of(cls, period: PeriodAnswer) -> "Days":
-        """As the schema shows it."""
         return cls(from_=Date(period.start.isoformat()), to=Date(period.end.isoformat()))

@@ -1,4 +1,4 @@
-"""What every answer about the network shares: the columns and the view it is computed from, and the groups it speaks of."""
+"""Shared base of the `network` fields: the columns and view they are computed from, the cache of results, and the type Group."""
 
 import asyncio
 from collections.abc import Callable, Hashable
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 def describe(enum: type[Enum], description: str, values: dict[str, str]) -> None:
-    """Makes an enumeration of the network a GraphQL one."""
+    """Registers an enum as a GraphQL enum, with descriptions of the enum and its values."""
     made: Any = strawberry.enum(enum, description=description)
     for value in made.__strawberry_definition__.values:
         value.description = values[value.name]
@@ -45,14 +45,12 @@ describe(
 
 
 def facts(answer: "DataclassInstance") -> dict[str, Any]:
-    """What an answer holds, by name: for GraphQL types that show it as it is."""
+    """The fields of a dataclass by name, for GraphQL types with the same fields."""
     return {field.name: getattr(answer, field.name) for field in fields(answer)}
 
 
 @strawberry.type(description="One side of a figure: a department, or several that are too small to be shown alone, or nobody known.")
 class Group:
-    """One side of a figure."""
-
     id: ID = strawberry.field(description="The group's own id.")
     name: str = strawberry.field(description="What it is called.")
     kind: GroupKind = strawberry.field(description="What it stands for.")
@@ -60,25 +58,24 @@ class Group:
 
     @strawberry.field(description="The department it is; for several small ones the department above them.")
     async def department(self, info: Info) -> Department | None:
-        """Read with one statement for all groups of the same field."""
+        """Batched: one statement for all groups of the same field."""
         return None if self.department_id is None else await read_reference(info, Department, self.department_id)
 
     @classmethod
     def of(cls, group: GroupAnswer) -> "Group":
-        """As the schema shows it."""
         return cls(id=ID(group.id), name=group.name, kind=group.kind, department_id=group.department)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What all answers of one `network` field are computed from."""
+    """Columns, view and cached results shared by all fields below one `network` field."""
 
     columns: Columns
     view: View
     answers: dict[Hashable, asyncio.Future[Any]] = field(default_factory=dict[Hashable, "asyncio.Future[Any]"], compare=False)
 
     async def ask(self, measure: Callable[[Columns, View], T]) -> T:
-        """The answer of the measure, which is computed once however many fields need it with the same arguments."""
+        """Returns the result of the measure. It is computed once per set of arguments, even if several fields need it."""
         key = _key(measure)
         if key not in self.answers:
             self.answers[key] = asyncio.ensure_future(measured(measure, self.columns, self.view))
@@ -87,12 +84,12 @@ class Question:
 
 
 def _key(measure: Callable[..., object]) -> Hashable:
-    """The function and its keyword arguments, which must be hashable."""
+    """Cache key: the function and its keyword arguments, which must be hashable."""
     return (measure.func, tuple(sorted(measure.keywords.items()))) if isinstance(measure, partial) else (measure, ())
 
 
 async def measured(measure: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What a measure answers, worked out in a thread, so that other requests go on meanwhile."""
+    """Runs a measure in a thread, so that other requests are not blocked, and traces it."""
     with span(f"network {_name(measure)}", {}):
         return await asyncio.to_thread(measure, *args, **kwargs)
 
@@ -103,11 +100,11 @@ def _name(measure: Callable[..., object]) -> str:
 
 @strawberry.type
 class Answers:
-    """What a question adds to `network`: a class of this kind, listed in network.py."""
+    """Base class of the classes that add fields to `network`; network.py lists them."""
 
     question: strawberry.Private[Question]
 
     @strawberry.field(description="The number of the last activity it includes.")
     def as_of(self) -> int:
-        """Comes with the columns."""
+        """Read from the columns."""
         return self.question.columns.as_of

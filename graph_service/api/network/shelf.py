@@ -1,4 +1,4 @@
-"""Lessons nobody took from the shelf, over GraphQL."""
+"""GraphQL types and field for lessons without reuse."""
 
 from datetime import date
 from functools import partial
@@ -17,8 +17,6 @@ from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 @strawberry.type
 class ShelfFigures:
-    """What became of lessons that were published."""
-
     published: float = strawberry.field(
         description="How many lessons were published. One learned by several departments counts for each with its share."
     )
@@ -36,15 +34,11 @@ class ShelfFigures:
 
 @strawberry.type(description="What became of the lessons that one group published.")
 class GroupShelf(ShelfFigures):
-    """What became of the lessons that one group published."""
-
     group: Group = strawberry.field(description="The group.")
 
 
 @strawberry.type(description="A day after publishing on which lessons were reused by others for the first time.")
 class ShelfStep:
-    """A day after publishing on which lessons were reused by others for the first time."""
-
     day: int = strawberry.field(description="How many days after publishing.")
     at_risk: float = strawberry.field(description="How many lessons had been waiting that long.")
     share: float = strawberry.field(description="The share of lessons not yet reused after that day, from 1 down to 0.")
@@ -52,28 +46,23 @@ class ShelfStep:
 
 @strawberry.type(description="A lesson that nobody took from the shelf.")
 class ShelvedLesson:
-    """A lesson that nobody took from the shelf."""
-
     lesson_id: strawberry.Private[str]
     days: int = strawberry.field(description="For how many days it has been there.")
 
     @strawberry.field(description="The lesson.")
     async def lesson(self, info: Info) -> Lesson | None:
-        """Read with one statement for all of the list."""
+        """Batched: one statement for the whole list."""
         return await read_reference(info, Lesson, self.lesson_id)
 
 
 @strawberry.type(description="Whether the lessons published in the window were taken from the shelf, and how long that took.")
 class Shelf(ShelfFigures):
-    """Whether the lessons published in the window were taken from the shelf."""
-
     groups: list[GroupShelf] = strawberry.field(description="The same for every group that published, by id.")
     curve: list[ShelfStep] = strawberry.field(description="How the share of lessons not yet reused falls with the days, for a chart.")
     lessons: list[ShelvedLesson] = strawberry.field(description="Lessons still on the shelf, the longest there first.")
 
     @classmethod
     def of(cls, answer: ShelfAnswer) -> "Shelf":
-        """As the schema shows it."""
         return cls(
             **facts(answer.whole),
             groups=[GroupShelf(group=Group.of(group), **facts(figures)) for group, figures in answer.groups],
@@ -84,7 +73,7 @@ class Shelf(ShelfFigures):
 
 @strawberry.type
 class ShelfAnswers(Answers):
-    """What `network` says about lessons nobody reuses."""
+    """Adds the field `shelf` to `network`."""
 
     @strawberry.field(description="Whether the lessons published in the window were taken from the shelf, and how long that took.")
     async def shelf(
@@ -92,5 +81,4 @@ class ShelfAnswers(Answers):
         info: Info,
         first: Annotated[int, strawberry.argument(description=f"How many lessons to list at the most, up to {MAXIMUM_PAGE_SIZE:,}.")] = 20,
     ) -> Shelf:
-        """Computed by network/shelf.py."""
         return Shelf.of(await self.question.ask(partial(shelf, today=date.fromisoformat(info.context.today), first=first)))

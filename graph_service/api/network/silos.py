@@ -1,4 +1,4 @@
-"""Who keeps to themselves, over GraphQL."""
+"""GraphQL type and fields for silos."""
 
 from functools import partial
 from typing import Annotated
@@ -23,8 +23,6 @@ describe(
 
 @strawberry.type(description="Whether a group keeps to its own lessons, held against what chance would give it.")
 class Silo:
-    """Whether a group keeps to its own lessons."""
-
     group: Group = strawberry.field(description="The group.")
     events: int = strawberry.field(description="How many reuses its people made of lessons that were not their own.")
     people: int = strawberry.field(description="How many different people made them.")
@@ -46,7 +44,6 @@ class Silo:
 
     @classmethod
     def of(cls, silo: SiloAnswer) -> "Silo":
-        """As the schema shows it."""
         return cls(
             group=Group.of(silo.group),
             events=silo.events,
@@ -67,7 +64,7 @@ class Silo:
 
 @strawberry.type
 class SiloAnswers(Answers):
-    """What `network` says about silos."""
+    """Adds the fields `silos` and `eIndex` to `network`."""
 
     @strawberry.field(description="Which groups keep to themselves, the most closed first.")
     async def silos(
@@ -76,10 +73,9 @@ class SiloAnswers(Answers):
             bool, strawberry.argument(description="Hold each reuse only against lessons that share a topic with the one reused.")
         ] = False,
     ) -> list[Silo]:
-        """Computed by network/silos.py."""
         return [Silo.of(silo) for silo in (await self.question.ask(partial(silos, on_topic=on_topic))).silos]
 
     @strawberry.field(description="E-I index of the whole network: from -1, all reuse stays within its group, to 1, all of it is across.")
     async def e_index(self) -> float | None:
-        """Computed by network/silos.py."""
+        """The value comes from the silos measure."""
         return (await self.question.ask(partial(silos, on_topic=False))).e_index

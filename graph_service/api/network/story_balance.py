@@ -1,4 +1,4 @@
-"""Whether lessons tell of both sides, over GraphQL."""
+"""GraphQL types and field for the balance of lessons between what went well and what went wrong."""
 
 import strawberry
 
@@ -9,8 +9,6 @@ from graph_service.api.network.question import Answers, Group, facts
 
 @strawberry.type
 class Story:
-    """What lessons tell."""
-
     lessons: float = strawberry.field(
         description="How many lessons were published. One learned by several departments counts for each with its share."
     )
@@ -25,29 +23,23 @@ class Story:
 
 @strawberry.type(description="What the lessons of one group tell.")
 class GroupStory(Story):
-    """What the lessons of one group tell."""
-
     group: Group = strawberry.field(description="The group.")
 
 
 @strawberry.type(description="Whether the lessons published in the window say what went well, what went wrong, or both.")
 class StoryBalance(Story):
-    """Whether lessons say what went well, what went wrong, or both."""
-
     groups: list[GroupStory] = strawberry.field(description="The same for every group that published, by id.")
 
     @classmethod
     def of(cls, answer: StoryBalanceAnswer) -> "StoryBalance":
-        """As the schema shows it."""
         groups = [GroupStory(group=Group.of(group), **facts(story)) for group, story in answer.groups]
         return cls(**facts(answer.whole), groups=groups)
 
 
 @strawberry.type
 class StoryBalanceAnswers(Answers):
-    """What `network` says about what lessons tell."""
+    """Adds the field `storyBalance` to `network`."""
 
     @strawberry.field(description="Whether the lessons published in the window say what went well, what went wrong, or both.")
     async def story_balance(self) -> StoryBalance:
-        """Computed by network/story_balance.py."""
         return StoryBalance.of(await self.question.ask(story_balance))

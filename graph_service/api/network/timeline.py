@@ -1,4 +1,4 @@
-"""The network period by period, over GraphQL."""
+"""GraphQL type and field for the network period by period."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, cast
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="One period of the network.")
 class Period:
-    """One period of the network."""
-
     window: Days = strawberry.field(description="Its days; the first and the last period end where the window ends.")
     network: Annotated["Network", strawberry.lazy("graph_service.api.network.network")] = strawberry.field(
         description="What the network answers for these days alone."
@@ -25,7 +23,7 @@ class Period:
 
 @strawberry.type
 class TimelineAnswers(Answers):
-    """What `network` says period by period."""
+    """Adds the field `timeline` to `network`."""
 
     @strawberry.field(
         description=f"The network period by period, without gaps, at most {MOST_PERIODS} of them. An open window begins with the first lesson "
@@ -34,8 +32,8 @@ class TimelineAnswers(Answers):
     async def timeline(
         self, every: Annotated[Every, strawberry.argument(description="How long a period is.")] = Every.QUARTER
     ) -> list[Period]:
-        """Cut by network/periods.py."""
+        """Divides the window with analysis/scope/periods.py."""
         columns, view = self.question.columns, self.question.view
         found = await self.question.ask(partial(periods, every=every))
-        network = cast("type[Network]", type(self))  # the class that this one is a part of, which imports it
+        network = cast("type[Network]", type(self))  # self is a Network; importing the class here would be circular
         return [Period(window=Days.of(period), network=network(question=Question(columns, period.of(view)))) for period in found]

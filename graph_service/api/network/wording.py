@@ -1,4 +1,4 @@
-"""What is asked in words, as scores of lessons."""
+"""Scores of lessons for a text query or for the words of a project."""
 
 import asyncio
 from collections.abc import Mapping
@@ -11,17 +11,17 @@ from graph_service.domain.text_search import PROJECT_WEIGHTS, QUESTION_WEIGHTS, 
 
 
 async def score_text(info: Info, columns: Columns, text: str) -> TextScores:
-    """The lessons that have any of the words somebody typed, wherever in them."""
+    """Scores the lessons that contain any of the words of a text query, in any searched field."""
     return await _score(info, columns, text, QUESTION_WEIGHTS)
 
 
 async def score_project(info: Info, columns: Columns, project: str) -> TextScores:
-    """The lessons that are about any of the words of a project's name and summary; none where there is no such project."""
+    """Scores the lessons that match any of the words of a project's name and summary; empty if the project does not exist."""
     return await _score(info, columns, await read_project_words(info.context.graph, project), PROJECT_WEIGHTS)
 
 
 async def _score(info: Info, columns: Columns, text: str, weights: Mapping[str, float]) -> TextScores:
-    """The same words are looked for once in a request."""
+    """Runs each full-text search at most once per request."""
     searches, search = info.context.searches, (text, len(weights))
     if search not in searches:
         searches[search] = asyncio.ensure_future(find_lessons(info.context.graph, to_lucene_query(text, len(weights)), weights))
