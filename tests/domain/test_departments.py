@@ -107,7 +107,7 @@ async def test_closed_department_accepts_no_people_departments_or_projects(compa
 async def test_closing_a_department_warns_about_its_remaining_members(company: Company) -> None:
     result = await company.do(close_department, CloseDepartment(department="north"))
     assert result.warnings == (
-        "'north' closes on 2026-06-15 but still has people, departments or projects then (people 2, projects 2). Move them.",
+        "'north' closes on 2026-06-15, but still has people, departments or projects then (people 2, projects 2). Move them.",
     )
     result = await company.do(close_department, CloseDepartment(department="hq"))
     assert "(departments 2)" in result.warnings[0]
