@@ -197,7 +197,7 @@ def test_other_commands_find_the_neo4j_of_up(data: Path) -> None:
         counts = json.loads(health.stdout)["counts"]
         assert counts["Lesson"] > 100, "the demonstration organisation is there"
         assert run("migrate", "--data", str(data)).stdout == "Nothing to apply: the schema is up to date.\n"
-        assert "nodes already" in run("seed", "--data", str(data)).stderr
+        assert "already contains" in run("seed", "--data", str(data)).stderr
 
         taken = run("up", "--data", str(data), "--port", str(first.port))
         assert taken.returncode == 1
@@ -239,7 +239,7 @@ def test_report_is_one_file_about_the_period(data: Path, tmp_path: Path) -> None
         (["--from", "31.12.2025"], "'31.12.2025' is not a date. Write it like 2025-12-31."),
         (["--from", "2025-13-01"], "'2025-13-01' is not a date. Write it like 2025-12-31."),
         (["--from", "2026-01-01", "--to", "2025-01-01"], "The period from 2026-01-01 to 2025-01-01 contains no day:"),
-        (["--from", "2025-01-01", "--to", "2025-01-01"], "--to is the day after the last."),
+        (["--from", "2025-01-01", "--to", "2025-01-01"], "--to is the first day after it"),
         (["--out", "no/such/folder/report.html"], "The folder no/such/folder for report.html does not exist."),
         (["--out", "."], "is a directory"),
     ],

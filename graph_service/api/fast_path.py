@@ -25,6 +25,7 @@ from starlette.types import Scope
 
 from graph_service.access import get_caller, log_fields
 from graph_service.api.context import Context, Resources, current_day
+from graph_service.api.document_limits import is_within_limits
 from graph_service.api.limits import format_cost
 from graph_service.api.schema import Schema
 from graph_service.compiler.operations import PreparedOperation
@@ -57,7 +58,8 @@ class FastPath:
         `request.state.rows`."""
         parameters = _parse_body(body)
         prepared = None if parameters is None else self._operations.find(parameters["query"], parameters.get("operationName"))
-        planned = prepared and prepared.plan(cast("dict[str, Any]", parameters).get("variables"), current_day())
+        variables = None if parameters is None else parameters.get("variables")
+        planned = prepared and is_within_limits(variables) and prepared.plan(variables, current_day())
         resources: Resources = request.app.state.resources
         if not prepared or not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
             return None

@@ -1,19 +1,18 @@
 """Limits on documents and on the cost of operations, as Strawberry extensions."""
 
-from collections.abc import Generator
-from typing import Any
+from collections.abc import Generator, Iterator
+from typing import Any, cast
 
-from graphql import GraphQLError, OperationDefinitionNode
-from strawberry.extensions import AddValidationRules, MaxAliasesLimiter, MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
+from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
+from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 
 from graph_service.api.context import Context
+from graph_service.api.document_limits import check_document, check_variables
 from graph_service.compiler.cost import Cost, check_cost
 from graph_service.compiler.operations import PreparedOperations
+from graph_service.errors import TooCostly
 
-# A document within both limits is compiled and answered in a few seconds at worst.
 MAX_TOKENS = 10_000
-MAX_ALIASES = 200
-ALIAS_RULES = MaxAliasesLimiter(MAX_ALIASES).validation_rules  # created once, because ValidationCache uses the rules as part of its key
 MAX_CACHED_DOCUMENTS = 64  # parsed documents of up to 2 MiB each: this bounds the memory
 
 
@@ -29,6 +28,22 @@ class OperationNameRequired(SchemaExtension):
             message = "The document has several operations. Set operationName to the one that should run."
             context.pre_execution_errors = [GraphQLError(message)]
         yield
+
+
+class BoundedValidation(ValidationCache):
+    """Validates a document, unless it or its variables exceed a limit of document_limits.py: validating those could take minutes."""
+
+    def on_validate(self) -> Iterator[None]:
+        """Checks the limits, then validates."""
+        execution = self.execution_context
+        try:
+            check_document(cast("DocumentNode", execution.graphql_document))
+            check_variables(execution.variables)
+        except TooCostly as error:
+            execution.pre_execution_errors = [GraphQLError(error.message, original_error=error)]
+            yield
+        else:
+            yield from super().on_validate()
 
 
 class CostLimit(SchemaExtension):
@@ -68,11 +83,10 @@ def format_cost(cost: Cost, limit: int) -> dict[str, Any]:
 
 def limit_extensions(operations: PreparedOperations) -> list[Any]:
     """The extensions that enforce the limits. Strawberry instantiates them for each request; parsed and validated documents are cached."""
-    caches: list[Any] = [lambda: ParserCache(MAX_CACHED_DOCUMENTS), lambda: ValidationCache(MAX_CACHED_DOCUMENTS)]
+    caches: list[Any] = [lambda: ParserCache(MAX_CACHED_DOCUMENTS), lambda: BoundedValidation(MAX_CACHED_DOCUMENTS)]
     return [
         *caches,
         OperationNameRequired,
         lambda: MaxTokensLimiter(MAX_TOKENS),
-        lambda: AddValidationRules(ALIAS_RULES),
         lambda: CostLimit(operations),
     ]

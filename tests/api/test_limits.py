@@ -6,9 +6,9 @@ from typing import Any
 
 import httpx
 import pytest
+from graphql import KnownDirectivesRule, get_introspection_query
 
 from graph_service.api.endpoint import Endpoint
-from graph_service.api.limits import ALIAS_RULES
 from graph_service.graph import Graph
 from tests.api.seed_tables import Ask
 
@@ -93,6 +93,54 @@ async def test_a_row_that_cannot_be_finished_is_a_fault_of_ours_either_way(graph
         assert [error["extensions"]["code"] for error in answer["errors"]] == ["INTERNAL"]
 
 
+def nested_filter(depth: int) -> dict[str, Any]:
+    """A filter that doubles at each level: 2^depth conditions."""
+    return {"title": {"eq": "x"}} if depth == 0 else {"OR": [nested_filter(depth - 1)] * 2}
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        (
+            "{ ...F0 } fragment F60 on Query { topics { totalCount } } "
+            + " ".join(f"fragment F{number} on Query {{ ...F{number + 1} ...F{number + 1} }}" for number in range(60)),
+            "more than a billion fields; at most 5,000",
+        ),
+        ("{ " + " ".join(f"a{number}: topics {{ totalCount }}" for number in range(201)) + " }", "201 aliases; at most 200"),
+        ("{ a: __schema { description } b: __schema { description } }", "2 introspections of the schema; at most 1"),
+        (
+            "{ ...F0 } fragment F200 on Query { topics { totalCount } } "
+            + " ".join(f"fragment F{number} on Query {{ ...F{number + 1} }}" for number in range(200)),
+            "levels of nested fields and fragments; at most 100",
+        ),
+        ("{ lessons(where: {OR: [" + "{}, " * 1_000 + "]}) { totalCount } }", "input objects and lists; at most 1,000"),
+    ],
+)
+async def test_document_beyond_a_limit_is_refused_before_validation(post: Ask, document: str, message: str) -> None:
+    (error,) = (await post(document))["errors"]
+    assert (error["extensions"]["code"], message in error["message"]) == ("TOO_COSTLY", True), error["message"]
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        (nested_filter(12), "values in the variables; at most 10,000"),
+        (nested_filter(9), "input objects and lists in the variables; at most 1,000"),
+        ({"id": {"in": ["x"] * 100_000}}, "values in the variables; at most 10,000"),
+    ],
+)
+async def test_variables_beyond_a_limit_are_refused_before_coercion(post: Ask, where: dict[str, Any], message: str) -> None:
+    document = "query($where: LessonWhere) { lessons(where: $where) { totalCount } }"
+    assert (await post(document, where={"id": {"in": ["x"]}}))["data"]
+    for _ in range(2):  # also as a prepared operation
+        (error,) = (await post(document, where=where))["errors"]
+        assert (error["extensions"]["code"], message in error["message"]) == ("TOO_COSTLY", True), error["message"]
+
+
+async def test_standard_introspection_is_within_the_limits(post: Ask) -> None:
+    assert (await post(get_introspection_query()))["data"]["__schema"]["types"]
+
+
 async def test_many_at_once_get_their_own_answers(seeded: Graph, post: Ask) -> None:
     answers = await asyncio.gather(*(post(PAGE, first=number % 20 + 1) for number in range(60)))
     assert [len(answer["data"]["lessons"]["nodes"]) for answer in answers] == [number % 20 + 1 for number in range(60)]
@@ -100,7 +148,7 @@ async def test_many_at_once_get_their_own_answers(seeded: Graph, post: Ask) -> N
 
 async def test_a_document_is_validated_once(post: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     validated: list[str] = []
-    rule = ALIAS_RULES[0]
+    rule = KnownDirectivesRule
     enter = rule.__init__
     monkeypatch.setattr(rule, "__init__", lambda self, context: (validated.append("once"), enter(self, context))[1])
     for name in ("North", "South"):
