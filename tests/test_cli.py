@@ -202,7 +202,7 @@ def test_other_commands_find_the_neo4j_of_up(data: Path) -> None:
         taken = run("up", "--data", str(data), "--port", str(first.port))
         assert taken.returncode == 1
         assert f"Port {first.port} " in taken.stderr
-        assert f"runs on this data directory already (Neo4j at {login['bolt']})" in taken.stderr
+        assert f"is already running on this data directory (Neo4j at {login['bolt']})" in taken.stderr
 
         with up(data) as second:
             assert second.neo4j == first.neo4j
