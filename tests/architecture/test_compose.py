@@ -1,4 +1,4 @@
-"""docker-compose.yml: it is what the specification allows, and its commands do what they should, run here without containers."""
+"""docker-compose.yml conforms to the Compose Specification, and its commands work; they are run here without containers."""
 
 import json
 import os
@@ -44,7 +44,7 @@ def test_it_is_what_the_specification_allows() -> None:
 
 
 def filled(text: str, **variables: str) -> str:
-    """`${NAME:-default}` with its value."""
+    """Replaces `${NAME:-default}` by its value."""
     return re.sub(r"\$\{(\w+):-([^}]*)\}", lambda found: variables.get(found[1], found[2]), text)
 
 
@@ -62,7 +62,7 @@ def test_the_neo4j_is_the_one_that_is_tested() -> None:
 
 
 def test_what_the_services_name_is_there() -> None:
-    """A secret, a volume or a folder that is not there is told only when somebody starts it."""
+    """Compose reports a missing secret, volume or folder only at startup."""
     for service in SERVICES.values():
         assert set(service["secrets"]) <= COMPOSE["secrets"].keys()
         for value in service["environment"].values():
@@ -94,7 +94,7 @@ def test_grafana_finds_what_provisions_it() -> None:
 
 
 async def test_neo4j_browser_may_open_the_guide_that_is_served() -> None:
-    """The setting names hosts alone; the newer Neo4j Browser of the image reads AsciiDoc."""
+    """The setting contains host names only; the newer Neo4j Browser in the image reads AsciiDoc."""
     settings = SERVICES["neo4j"]["environment"]
     command, address = settings["NEO4J_browser_post__connect__cmd"].split(" ")
     guide = urlsplit(address)
@@ -115,14 +115,16 @@ def test_the_service_can_change_nothing_of_its_own() -> None:
 
 @pytest.fixture
 def secrets(tmp_path: Path) -> Path:
-    """The folder that the first command of the comment makes."""
+    """The folder created by the first command in the comment of docker-compose.yml."""
     (command,) = re.findall(r"^#   (mkdir .*)$", TEXT, re.MULTILINE)
     subprocess.run(["sh", "-euc", command], cwd=tmp_path, check=True)
     return tmp_path / "secrets"
 
 
 def test_one_command_makes_all_secrets(secrets: Path) -> None:
-    assert {file.name for file in secrets.iterdir()} == COMPOSE["secrets"].keys() | {"admin_token"}  # that is for people
+    assert {file.name for file in secrets.iterdir()} == COMPOSE["secrets"].keys() | {
+        "admin_token"
+    }  # admin_token is for people, not for a service
     assert all(secret["file"] == f"./secrets/{name}" for name, secret in COMPOSE["secrets"].items())
     password = (secrets / "neo4j_password").read_text()
     assert re.fullmatch(r"[0-9a-f]{48}", password)
@@ -132,12 +134,14 @@ def test_one_command_makes_all_secrets(secrets: Path) -> None:
     assert find_caller(tokens, (secrets / "grafana_token").read_text()) == Caller("grafana", Role.READER)
     assert len({file.read_text() for file in secrets.iterdir()}) == len(COMPOSE["secrets"]) + 1
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o700
-    assert all(file.stat().st_mode & stat.S_IROTH for file in secrets.iterdir())  # the service runs as another user than who made them
+    assert all(
+        file.stat().st_mode & stat.S_IROTH for file in secrets.iterdir()
+    )  # the service runs as a different user than the one who created them
 
 
 @pytest.fixture
 def start(graph: Graph, database_settings: Settings, secrets: Path, tmp_path: Path) -> Any:
-    """Runs the service's command with its environment and the `graph-service` of a folder; only names of hosts, ports and folders are others."""
+    """Runs the command of the service with its environment and a `graph-service` from a folder; only hosts, ports and folders differ."""
     (secrets / "neo4j_password").write_text(f"{database_settings.password}\n")
     address = (database_settings.neo4j_uri or "").rpartition("//")[2]
     port = find_free_port(0, "", "")
@@ -170,7 +174,7 @@ def start(graph: Graph, database_settings: Settings, secrets: Path, tmp_path: Pa
                 assert time.monotonic() < deadline, "it did not become healthy"
             yield port
         finally:
-            process.terminate()  # as `docker stop` does: the shell has given way to the service
+            process.terminate()  # as `docker stop` does: the shell was replaced by the service (exec)
             said = process.communicate(timeout=PATIENCE)[0]
         assert process.returncode == 0
         assert "Stopped." in said
@@ -187,7 +191,7 @@ def test_the_command_prepares_the_database_and_serves(start: Any, secrets: Path)
 
 
 def stages() -> list[list[tuple[str, str]]]:
-    """The instructions of each stage of the Dockerfile, each as its word and the rest."""
+    """The instructions of each Dockerfile stage as (keyword, arguments)."""
     found: list[list[tuple[str, str]]] = []
     for line in filter(None, SERVICE["build"]["dockerfile_inline"].splitlines()):
         word, _, rest = line.partition(" ")
@@ -199,7 +203,7 @@ def stages() -> list[list[tuple[str, str]]]:
 
 @pytest.mark.thorough
 def test_the_image_is_built_as_it_says_and_runs(start: Any, tmp_path: Path) -> None:
-    """It takes a minute or two: the dashboard is built, and everything is fetched anew."""
+    """Takes one to two minutes: it builds the dashboard and downloads all dependencies."""
     left_out = shutil.ignore_patterns(*(line.removeprefix("**/") for line in (ROOT / ".dockerignore").read_text().split()))
     source, wheels = tmp_path / "source", tmp_path / "wheels"
     source.mkdir()

@@ -1,6 +1,6 @@
 """pyproject.toml declares exactly the packages that are imported, and caps those whose internals the service uses.
 
-A package that another one happens to install can disappear with any release of that one.
+A package that is only installed as a dependency of another package can disappear with any release of that package.
 """
 
 import ast
@@ -16,10 +16,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PROJECT = PYPROJECT["project"]
-# Modules below graph_service/ that may also import the packages of an extra.
+# Modules below graph_service/ that may also import the packages of an extra (optional dependencies).
 EXTRAS = {"graph_service/graph/local/": "local", "graph_service/tracing.py": "telemetry"}
 BUILD_HOOK = "graph_service/web/hatch_build.py"
-# Declared, but not imported: what each is for.
+# Declared but not imported, with the reason.
 NOT_IMPORTED = {
     "basedpyright": "a command of .ci/run",
     "check-jsonschema": "has the JSON schema of the Compose Specification",
@@ -29,7 +29,7 @@ NOT_IMPORTED = {
     "pytest-asyncio": "a plugin of pytest",
     "ruff": "a command of .ci/run",
 }
-# Their internals are used, as the comment in pyproject.toml says: every new minor version is tried out first.
+# The service uses internals of these packages (see the comment in pyproject.toml), so each new minor version is tested before the cap is raised.
 CAPPED = {"graphql-core", "jgo", "strawberry-graphql", "uvicorn"}
 
 
@@ -51,7 +51,7 @@ DISTRIBUTIONS = packages_distributions()
 
 
 def imported_packages(file: Path) -> set[str]:
-    """The top-level packages that a module imports, without the standard library, typing stubs and our own."""
+    """The top-level packages that a module imports, without the standard library, typing stubs and first-party packages."""
     packages: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):

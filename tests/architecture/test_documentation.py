@@ -1,4 +1,4 @@
-"""README.md and graph_service/docs/ agree with the code: commands, options, settings, packages, links, and the sizes promised."""
+"""README.md and graph_service/docs/ match the code: commands, options, settings, packages, links, and document length limits."""
 
 import re
 import shlex
@@ -32,7 +32,7 @@ def read(path: Path) -> str:
 
 
 def table_below(document: Path, header: list[str]) -> list[list[str]]:
-    """The rows of the table with that header."""
+    """The rows of the table with this header."""
     lines = read(document).splitlines()
     start = next((number for number, line in enumerate(lines) if cells(line) == header), None)
     if start is None:
@@ -58,7 +58,7 @@ def test_readme_stays_short() -> None:
 
 
 def test_settings_table_matches_the_code() -> None:
-    """In the order of settings.py; a setting without a default has an empty cell."""
+    """Settings are listed in the order of settings.py; a setting without a default has an empty cell."""
     defaults = {f.name: "" if f.default in (None, ()) else str(f.default) for f in fields(Settings)}
     expected = [[f.metadata["variable"], defaults[f.name], f.metadata["help"]] for f in fields(Settings)]
     assert table_below(DOCS / "operating.md", SETTINGS_HEADER) == expected

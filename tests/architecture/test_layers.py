@@ -1,7 +1,7 @@
-"""The layers of graph_service and what each may import. LAYERS is the rule; the map of packages in README.md describes it in words.
+"""The layers of graph_service and their allowed imports. LAYERS is the rule; the map of packages in README.md describes it in words.
 
-Why: a reader who knows the layer of a module knows what cannot happen in it. Cypher and the driver stay in few places, the compiler works
-for any graph, the mathematics can be read without knowing GraphQL. There are no exceptions for single modules.
+The layer of a module tells a reader what the module cannot do. Cypher and the driver are confined to a few packages, the compiler works for
+any graph, and the mathematics can be read without knowing GraphQL. There are no exceptions for single modules.
 """
 
 import ast
@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = "graph_service"
 
-# Module or package directly below graph_service/ -> those it may import.
+# Module or package directly below graph_service/ -> modules and packages it may import.
 PACKAGES: dict[str, set[str]] = {
     "asgi": {"app", "settings"},
     "cli": {
@@ -37,22 +37,22 @@ PACKAGES: dict[str, set[str]] = {
         "package_data",
     },
     "app": {"api", "web", "health", "access", "metrics", "graph", "settings", "package_data"},
-    "package_data": set(),  # where schema/ and seed/ lie, in a checkout and in a wheel
+    "package_data": set(),  # locates schema/ and seed/, in a checkout and in a wheel
     "settings": {"errors"},
     "errors": set(),
     "lru_cache": set(),
     "page_size": {"errors"},
     "iso_date": set(),
     "logs": set(),
-    "metrics": set(),  # counted wherever something happens
-    "tracing": set(),  # and traced
+    "metrics": set(),  # any layer may count events
+    "tracing": set(),  # any layer may trace
     "access": {"metrics", "tracing", "errors", "logs"},
     "graph": {"settings", "errors", "logs", "metrics", "tracing"},
-    "model": set(),  # the vocabulary of the PMO; mapping and compiler work for any graph and do not know it
+    "model": set(),  # the vocabulary of the PMO; mapping and compiler work for any graph and do not import it
     "mapping": {"page_size", "iso_date"},
     "compiler": {"mapping", "graph", "page_size", "lru_cache", "errors"},
     "domain": {"model", "graph", "iso_date", "errors"},
-    "report": {"model", "page_size", "analysis", "domain", "graph", "errors"},  # the graph for names, domain for currencies
+    "report": {"model", "page_size", "analysis", "domain", "graph", "errors"},  # graph: reads names; domain: currencies
     "ingest": {"model", "domain", "graph", "errors"},
     "health": {
         "model",
@@ -68,13 +68,13 @@ PACKAGES: dict[str, set[str]] = {
     "web": set(),
     "analysis": set(),
 }
-# The packages of analysis/, from the ground up: each may import those before it, and of the rest what stands beside it.
+# The packages of analysis/ from bottom to top: each may import the packages above it in this list, and the layers in its set.
 COMMON = {"model", "lru_cache", "page_size", "errors"}
 ANALYSIS = {
     "statistics": set[str](),  # numpy only
     "facts": COMMON,
     "organisation": COMMON,
-    "columns": COMMON | {"graph", "metrics"},  # the only one that reads the graph
+    "columns": COMMON | {"graph", "metrics"},  # the only package of analysis/ that reads the graph
     "scope": COMMON,
     "null_model": COMMON,
     "people": COMMON,
@@ -97,14 +97,14 @@ IMPORTED_ONLY_IN: dict[str, set[str]] = {
     "opentelemetry": {"tracing"},
     "igraph": {"analysis.people"},
 }
-# Imported before anything is set up, and by every layer: they import nothing but the standard library.
+# Imported by every layer, before anything is set up: they may import only the standard library.
 STDLIB_ONLY = {"model", "settings", "errors", "logs", "package_data"}
 
 TOP_LEVEL = {"pyproject.toml", "graph_service", "schema", "seed", "tests", "docker-compose.yml", "README.md"}
 
 
 def modules() -> dict[str, Path]:
-    """Dotted name -> file, of every module of the product."""
+    """Dotted name -> file, for every module of graph_service."""
     files = sorted((ROOT / PACKAGE).rglob("*.py"))
     return {".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in files}
 
@@ -113,7 +113,7 @@ MODULES = modules()
 
 
 def layer_of(module: str) -> str | None:
-    """The layer of a module of the product; None for graph_service itself and for other packages."""
+    """The layer of a graph_service module; None for graph_service itself and for other packages."""
     parts = module.split(".")
     if parts[0] != PACKAGE or len(parts) == 1:
         return None
@@ -134,7 +134,7 @@ def imports(module: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def broken_rules(module: str, source: str) -> list[str]:
-    """The forbidden imports of one module, a sentence for each."""
+    """The forbidden imports of one module, one message each."""
     layer = layer_of(module)
     if layer is None:
         return [f"line {line}: {PACKAGE}/__init__.py imports nothing" for line, _ in imports(module, ast.parse(source))]
@@ -166,7 +166,7 @@ def test_module_imports_only_what_its_layer_may(module: str) -> None:
 
 
 def test_imports_have_no_cycles() -> None:
-    """In a cycle no module can be understood or tested without the others. Imports for type checking only are not counted: they do not run."""
+    """Modules in a cycle cannot be understood or tested separately. Imports under TYPE_CHECKING are ignored because they never run."""
     graph: dict[str, set[str]] = {}
     for module, file in MODULES.items():
         tree = _without_type_checking(ast.parse(file.read_text()))
@@ -229,7 +229,7 @@ def test_allowed_import_is_not_reported(module: str, source: str) -> None:
 
 
 def test_top_level_of_the_repository_is_small() -> None:
-    """A newcomer sees seven entries. Tools are configured in pyproject.toml."""
+    """The repository root has seven entries. Tools are configured in pyproject.toml."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
     top = {path.split("/")[0] for path in listed}
     assert {name for name in top if not name.startswith(".")} == TOP_LEVEL

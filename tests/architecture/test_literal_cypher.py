@@ -1,7 +1,7 @@
-"""Cypher is literal text with parameters: a value that is pasted into it can change what the statement does, and no plan is found again.
+"""Cypher is literal text with parameters: an interpolated value can change what a statement does, and prevents reuse of cached plans.
 
-The type LiteralString says so at every door of graph/, and basedpyright holds it. Where the compiler assembles a text from its own
-tables it casts once, in the open.
+Every function of graph/ that runs a statement takes a LiteralString, and basedpyright enforces it. The compiler assembles statements from its
+own tables and uses one explicit cast.
 """
 
 import ast
@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "graph_service").rglob("*.py"))
-# Composes one statement of the literals in model/relationships.py; tests/health/test_contents.py runs it for each of them.
+# Composes one statement from the literals in model/relationships.py; tests/health/test_contents.py runs it for each of them.
 COUNTS_OF_EVERY_RELATIONSHIP_TYPE = ROOT / "graph_service" / "health" / "contents.py"
 STATEMENT = re.compile(r"\s*(?:OPTIONAL )?(?:MATCH|MERGE|CREATE|UNWIND|CALL|WITH|RETURN|SHOW|DROP)\b.*[({$*]", re.DOTALL)
 
@@ -47,7 +47,7 @@ async def check(graph: Graph, transaction: WriteTransaction, name: str, paramete
 
 @pytest.fixture(scope="module")
 def refused_calls(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The calls out of every text at every door that basedpyright refuses, as this project has configured it."""
+    """The calls that basedpyright rejects with the configuration of this project, out of all combinations of texts and functions of graph/."""
     file = tmp_path_factory.mktemp("checked") / "checked.py"
     calls = [door.format(text) for door in DOORS for text, _ in TEXTS.values()]
     file.write_text(CHECKED + "\n".join(f"    await {call}" for call in calls) + "\n")
@@ -79,7 +79,7 @@ def constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_a_cypher_constant_is_one_literal_text(file: Path) -> None:
-    """Two pieces glued together can be read only by running them; one lost space between them breaks the statement."""
+    """A concatenated statement cannot be read without running the code, and one missing space between the pieces breaks it."""
     glued = [
         name
         for name, value in constants(ast.parse(file.read_text()))
@@ -94,7 +94,7 @@ def test_a_cypher_constant_is_one_literal_text(file: Path) -> None:
     ids=lambda file: str(file.relative_to(ROOT)),
 )
 def test_cypher_stands_in_named_constants(file: Path) -> None:
-    """By its name a statement is found by the test that shows it to the server. The compiler writes statements of its own."""
+    """The test that sends every statement to the server finds them by the names of constants. The compiler is exempt: it generates statements."""
     tree = ast.parse(file.read_text())
     named = {id(value) for name, value in constants(tree) if name.endswith(("_QUERY", "_COMMAND"))}
     nameless = [
@@ -107,7 +107,7 @@ def test_cypher_stands_in_named_constants(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_a_statement_is_not_built_where_it_is_run(file: Path) -> None:
-    """Also of literal pieces, which the type checker would let pass: a statement has a name and stands at the top of its module."""
+    """Applies to literal pieces too, which the type checker accepts: a statement is a named constant at the top of its module."""
     built = [
         f"line {call.lineno}: {ast.unparse(call.args[0])}"
         for call in ast.walk(ast.parse(file.read_text()))
@@ -121,14 +121,14 @@ def test_a_statement_is_not_built_where_it_is_run(file: Path) -> None:
 
 
 def is_built(text: ast.expr) -> bool:
-    """True for f-strings, sums and percent signs, and for the string methods that make one text from several."""
+    """True for f-strings, + and % expressions, and string methods that combine several texts."""
     if isinstance(text, ast.Call):
         return isinstance(text.func, ast.Attribute) and text.func.attr in {"format", "format_map", "replace", "join"}
     return isinstance(text, ast.JoinedStr | ast.BinOp)
 
 
 def test_only_two_modules_declare_a_text_literal_that_is_not() -> None:
-    """The migrations read the product's own schema files; the compiler assembles its tables of literals. Nobody else may."""
+    """Migrations read the schema files of the product, and the compiler assembles literals from its tables. No other module may do this."""
     casting = [file.relative_to(ROOT / "graph_service").as_posix() for file in FILES if casts_to_literal(ast.parse(file.read_text()))]
     assert casting == ["compiler/statement_builder.py", "graph/migrations.py"]
 

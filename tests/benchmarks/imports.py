@@ -1,7 +1,7 @@
-"""How long an import takes beside bare UNWIND batches of the same data: python -m tests.benchmarks.imports [LESSONS REUSES]
+"""Import time compared with plain UNWIND batches of the same data: python -m tests.benchmarks.imports [LESSONS REUSES]
 
-Needs NEO4J_TEST_URI and NEO4J_TEST_PASSWORD of a Neo4j that may be emptied. The bare batches get finished rows: no file to read, no rule
-to check, no department to derive. Both write the same graph, which is compared at the end by counts.
+Needs NEO4J_TEST_URI and NEO4J_TEST_PASSWORD of a Neo4j that may be emptied. The plain batches get prepared rows: no files to read, no rules to
+check, no departments to derive. Both write the same graph; counts are compared at the end.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from graph_service.ingest import import_folder
 from graph_service.settings import Settings
 from tests.benchmarks.large_organisation import write_tables
 
-# A department has hundreds of thousands of relationships, more than one transaction may delete; and one may not run for long.
+# A department has hundreds of thousands of relationships: too many to delete in one transaction, and transactions have a time limit.
 UNTIE = "MATCH ()-[r]->() WITH r LIMIT 50000 DELETE r RETURN count(*) AS gone"
 WIPE = "MATCH (n) WHERE NOT n:Migration WITH n LIMIT 20000 DELETE n RETURN count(*) AS gone"
 COUNTS = """
@@ -54,7 +54,7 @@ LINKED = {(table, column) for table, column, _, _ in LINKS}
 
 
 def read_tables(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """Every table with its values made and its departments and scopes worked out."""
+    """Every table with parsed values and derived departments and scopes."""
     csv.field_size_limit(10_000_000)
     tables: dict[str, list[dict[str, Any]]] = {}
     for path in folder.glob("*.csv"):
@@ -114,7 +114,7 @@ def statements(tables: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, l
 
 
 async def load_bare(graph: Graph, tables: dict[str, list[dict[str, Any]]]) -> float:
-    """Seconds that the bare batches take, one transaction each."""
+    """Seconds the plain batches take, one transaction each."""
     work, now = list(statements(tables)), datetime.now(UTC)
     began = time.perf_counter()
     for query, rows in work:
@@ -128,14 +128,14 @@ async def load_bare(graph: Graph, tables: dict[str, list[dict[str, Any]]]) -> fl
 
 
 async def empty(graph: Graph) -> None:
-    """Leaves nothing but the schema."""
+    """Deletes everything except the schema."""
     for statement in (UNTIE, WIPE):
         while (await graph.command(statement))[0]["gone"]:
             pass
 
 
 async def main() -> None:
-    """Bare, imported, and imported again; the first round, on a small organisation, warms the database up."""
+    """Runs plain batches, an import, and a repeated import; a first round on a small organisation warms up the database."""
     sizes = [int(size) for size in sys.argv[1:3]] or [100_000, 300_000]
     settings = Settings(neo4j_uri=os.environ["NEO4J_TEST_URI"], neo4j_password=os.environ["NEO4J_TEST_PASSWORD"])
     async with connect(settings) as graph:

@@ -1,4 +1,4 @@
-"""A large organisation as import tables: 100,000 lessons, 300,000 reuses, every row of which holds to the rules. Same seed, same tables."""
+"""Import tables of a large organisation: 100,000 lessons, 300,000 reuses; every row is valid. The same seed gives the same tables."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -14,22 +14,22 @@ WORDS = (
 ).split()
 FIRST_DAY, DAYS = date(2018, 1, 1), 2_900
 DEPARTMENTS, DIVISIONS, PEOPLE, PROJECTS, TOPICS = 60, 10, 20_000, 4_000, 1_000
-MOVERS = 3  # every third person moves once
+MOVERS = 3  # one person in three moves once
 
 
 def day(number: int) -> str:
-    """The day that many days after the first."""
+    """ISO date of the day this many days after the first day."""
     return (FIRST_DAY + timedelta(days=number)).isoformat()
 
 
 class Organisation:
-    """The tables, made one after another from one stream of chance."""
+    """Generates the tables one after the other from one random stream."""
 
     def __init__(self, folder: Path, lessons: int, reuses: int, seed: int = 20_261) -> None:
         self.folder, self.lessons, self.reuses = folder, lessons, reuses
         self.chance = Random(seed)
         self.sentences = [" ".join(self.chance.choices(WORDS, k=10)).capitalize() + "." for _ in range(5_000)]
-        # Departments differ in size by an order of magnitude, topics and lessons in how often they come up by more.
+        # Department sizes differ by an order of magnitude; the frequencies of topics and lessons differ by more.
         self.department_weights = [1 / (n + 3) for n in range(DEPARTMENTS)]
         self.topic_weights = [1 / (n + 1) for n in range(TOPICS)]
         self.learned_on = [0] * lessons
@@ -131,6 +131,6 @@ class Organisation:
 
 
 def write_tables(folder: Path, lessons: int = 100_000, reuses: int = 300_000) -> None:
-    """Writes the tables of an organisation with that many lessons and reuses into a folder, which it makes."""
+    """Creates a folder and writes the tables of an organisation with this many lessons and reuses to it."""
     folder.mkdir(parents=True, exist_ok=True)
     Organisation(folder, lessons, reuses).write()

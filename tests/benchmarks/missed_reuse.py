@@ -1,8 +1,8 @@
-"""How good the suggestions of missed reuse are, on the public lessons of NASA: python -m tests.benchmarks.missed_reuse.
+"""Quality of missed-reuse suggestions on the public NASA lessons: python -m tests.benchmarks.missed_reuse.
 
-GRAPH_SERVICE_REAL_DATA names the folder with pmo/llis and llis. What is held to be the same problem: one lesson cites the other by its
-number. That is far fewer than there are, so precision is a lower bound. For the test each lesson without a project is given one of its own,
-and what gives the answer away is taken out of the texts: the titles of cited lessons and what stands around a number.
+GRAPH_SERVICE_REAL_DATA names the folder with pmo/llis and llis. Ground truth: two lessons are about the same problem when one cites the other
+by number. These are far fewer than all such pairs, so precision is a lower bound. For the test, each lesson without a project gets its own
+project, and the titles of cited lessons and the text around lesson numbers are removed, because they reveal the citations.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ from graph_service.settings import read_settings
 
 TEXTS = ("title", "context", "wentWell", "wentWrong", "recommendation")
 NUMBER = re.compile(r"(?:lesson|LLIS|NEN)[^.]{0,40}?\d[\d-]{1,6}|viewall/\d+|/\d{3,4}\b", re.IGNORECASE)
-AROUND = 120  # characters of a citation
+AROUND = 120  # characters removed around a citation
 YEARS = range(1990, 2022)
 LEASTS = (0.0, 0.10, 0.12, 0.15, 0.18, 0.20, 0.25)
 
@@ -43,13 +43,13 @@ Pair = tuple[str, str]
 
 
 def citations(folder: Path) -> set[Pair]:
-    """Citing and cited lesson, by number."""
+    """Pairs of the numbers of the citing and the cited lesson."""
     with (folder / "llis" / "links_lesson_cites_lesson.csv").open(encoding="utf-8", newline="") as file:
         return {(f"llis-{row['from_lesson']}", f"llis-{row['to_lesson']}") for row in csv.DictReader(file) if "number" in row["method"]}
 
 
 def write_tables(source: Path, target: Path, cited: set[Pair]) -> None:
-    """The tables, with a project for each lesson, and without what gives the citations away."""
+    """Writes the tables with a project for each lesson and without text that reveals citations."""
     copytree(source, target)
     csv.field_size_limit(sys.maxsize)
     with (source / "lessons.csv").open(encoding="utf-8", newline="") as file:
@@ -67,7 +67,7 @@ def write_tables(source: Path, target: Path, cited: set[Pair]) -> None:
 
 
 def write_rows(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
-    """A table in place of the one there."""
+    """Replaces a table."""
     path.chmod(0o600)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
@@ -76,7 +76,7 @@ def write_rows(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
 
 
 def hide(text: str, titles: Iterable[str]) -> str:
-    """A text without these titles, and without what stands around numbers of lessons."""
+    """Removes these titles and the text around lesson numbers."""
     for title in titles:
         text = re.sub(r"\s+".join(map(re.escape, title.split())), " ", text, flags=re.IGNORECASE)
     kept, last = [], 0
@@ -87,7 +87,7 @@ def hide(text: str, titles: Iterable[str]) -> str:
 
 
 def count_pairs(columns: Columns) -> int:
-    """All pairs of lessons that might be suggested if texts said nothing."""
+    """The number of pairs that could be suggested if texts were ignored."""
     view, every = View(date.today()), list(columns.lessons.ids)
     suggested_recurrences.MAX_CANDIDATES, compared = len(every), suggested_recurrences.MAX_CANDIDATES
     wrong = [every[code] for code in range(len(every)) if columns.lessons.went_wrong[code]]
@@ -97,7 +97,7 @@ def count_pairs(columns: Columns) -> int:
 
 
 async def suggest(graph: Graph, columns: Columns) -> list[SuggestedRecurrence]:
-    """What is suggested in each year, however little it is alike; printed: how long a year takes."""
+    """All suggestions of each year regardless of similarity. Prints the time per year."""
     found, seconds = [], []
     for year in YEARS:
         begun = perf_counter()
@@ -110,7 +110,7 @@ async def suggest(graph: Graph, columns: Columns) -> list[SuggestedRecurrence]:
 
 
 def eligible(columns: Columns, cited: set[Pair]) -> set[Pair]:
-    """The citations that a suggestion may find: a shared topic, another project, the earlier one published before, the later one first."""
+    """The citations that a suggestion can find: shared topic, different projects, the earlier lesson published before, citing lesson is the later one."""
     code = {id_: at for at, id_ in enumerate(columns.lessons.ids)}
     lessons, pairs = columns.lessons, {(code[one], code[other]) for one, other in cited if one in code and other in code}
     return {
@@ -123,7 +123,7 @@ def eligible(columns: Columns, cited: set[Pair]) -> set[Pair]:
 
 
 def report(name: str, found: Sequence[SuggestedRecurrence], columns: Columns, truth: set[Pair]) -> None:
-    """Precision and recall at each threshold."""
+    """Prints precision and recall at each threshold."""
     print(f"\n{name}\n  likeness   suggested   cite   precision   recall")
     for least in LEASTS:
         kept = [(columns.lessons.ids[pair.later], columns.lessons.ids[pair.earlier]) for pair in found if pair.similarity >= least]
@@ -132,7 +132,7 @@ def report(name: str, found: Sequence[SuggestedRecurrence], columns: Columns, tr
 
 
 async def measure(graph: Graph, cited: set[Pair]) -> None:
-    """Prints it all."""
+    """Runs the measurement and prints the results."""
     columns = (await load(graph, 5)).columns
     truth = eligible(columns, cited)
     pairs = count_pairs(columns)
@@ -149,7 +149,7 @@ async def measure(graph: Graph, cited: set[Pair]) -> None:
 
 
 async def main() -> None:
-    """On a Neo4j of its own in a temporary folder."""
+    """Runs the benchmark on a separate Neo4j in a temporary folder."""
     source = Path(os.environ["GRAPH_SERVICE_REAL_DATA"])
     cited = citations(source)
     with TemporaryDirectory() as folder:

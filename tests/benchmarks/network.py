@@ -1,4 +1,4 @@
-"""How long the network's questions take on columns of a large organisation: python -m tests.benchmarks.network [LESSONS REUSES PEOPLE DEPARTMENTS]."""
+"""Benchmark of network queries on columns of a large organisation: python -m tests.benchmarks.network [LESSONS REUSES PEOPLE DEPARTMENTS]."""
 
 import sys
 from collections.abc import Callable
@@ -51,7 +51,7 @@ TOPICS = 200
 
 
 def organisation(lessons: int, reuses: int, people: int, departments: int, seed: int = 7) -> Columns:
-    """Lessons of one to three learners, departments and topics; three reuses in four stay at home; a tenth of lessons is retired."""
+    """Each lesson has one to three learners, departments and topics; three of four reuses stay in the home department; a tenth of the lessons is retired."""
     random = np.random.default_rng(seed)
     home = random.integers(0, departments, people)
     published = FIRST_DAY + random.integers(0, DAYS - 100, lessons)
@@ -128,7 +128,7 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
 
 
 def projects(people: int) -> Projects:
-    """One for ten people, of every status, about one to three topics each."""
+    """One project per ten people, with every status, and one to three topics each."""
     random, number = np.random.default_rng(8), people // 10
     started, nothing = random.integers(FIRST_DAY, FIRST_DAY + DAYS, number).astype(np.int32), np.full(number, NEVER, np.int32)
     topics = ragged_rows(random.integers(0, TOPICS, (number, 3)), random.integers(1, 4, number))
@@ -136,7 +136,7 @@ def projects(people: int) -> Projects:
 
 
 def assignments(people: int) -> Assignments:
-    """Everyone works on two."""
+    """Each person works on two projects."""
     random, person = np.random.default_rng(9), np.repeat(np.arange(people, dtype=np.int32), 2)
     project = random.integers(0, people // 10, len(person)).astype(np.int32)
     order = np.lexsort((project, person))
@@ -150,7 +150,7 @@ def ragged_rows(table: np.ndarray, counts: np.ndarray) -> Ragged:
 
 
 def tree(departments: int) -> Departments:
-    """A root with branches of six."""
+    """A tree with one root, in which departments have six children."""
     child = np.arange(1, departments, dtype=np.int32)
     names = [f"Department {i}" for i in range(departments)]
     since, until = np.full(len(child), -(2**31), np.int32), np.full(len(child), NEVER, np.int32)
@@ -159,7 +159,7 @@ def tree(departments: int) -> Departments:
 
 
 def milliseconds(ask: Callable[[], object], times: int = 9) -> float:
-    """The median of several runs."""
+    """Median time of several runs in milliseconds."""
     taken = []
     for _ in range(times):
         start = perf_counter()
@@ -169,7 +169,7 @@ def milliseconds(ask: Callable[[], object], times: int = 9) -> float:
 
 
 def main() -> None:
-    """Prints one line per question."""
+    """Prints one line per query."""
     columns = organisation(*(map(int, sys.argv[1:]) if len(sys.argv) == 5 else (100_000, 300_000, 20_000, 60)))
     today = date(2026, 1, 1)
     views = {

@@ -1,4 +1,4 @@
-"""How long questions about people take, and betweenness beside igraph itself: python -m tests.benchmarks.people [LESSONS REUSES PEOPLE DEPARTMENTS]."""
+"""Benchmark of people queries, and betweenness vs. plain igraph: python -m tests.benchmarks.people [LESSONS REUSES PEOPLE DEPARTMENTS]."""
 
 import asyncio
 import os
@@ -38,18 +38,18 @@ QUESTIONS: dict[str, Callable[[Columns, View], object]] = {
 
 
 def processor_seconds() -> float:
-    """What this process and those it started and that ended have used: on a machine that others use too, time says little."""
+    """CPU seconds of this process and its finished child processes; wall-clock time is unreliable on a shared machine."""
     return sum(os.times()[:4])
 
 
 def igraph_itself(network: PersonNetwork) -> list[float]:
-    """Betweenness of the same ties by igraph alone."""
+    """Betweenness of the same ties with igraph alone."""
     graph: Any = igraph.Graph(network.people, np.stack((network.learner, network.reuser), axis=1), directed=True)
     return graph.betweenness()
 
 
 async def main() -> None:
-    """Prints one line per question."""
+    """Prints one line per query."""
     columns = organisation(*(map(int, sys.argv[1:]) if len(sys.argv) == 5 else (100_000, 300_000, 20_000, 60)))
     today, shared_work = date(2026, 1, 1), SharedWork()
     views = {"all": View(today), "level 1": View(today, level=1), "one year": View(today, start=date(2024, 1, 1), end=date(2025, 1, 1))}

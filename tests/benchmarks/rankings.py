@@ -1,8 +1,8 @@
-"""How long experts and lessonsFor take on a large organisation, asked over GraphQL: python -m tests.benchmarks.rankings FOLDER.
+"""Benchmark of experts and lessonsFor over GraphQL on a large organisation: python -m tests.benchmarks.rankings FOLDER.
 
-FOLDER keeps the Neo4j that holds 100,000 lessons, 300,000 reuses, 20,000 people and 60 departments; the first time it is made and loaded,
-which takes minutes. Each question is asked with other topics, words, projects and people every time. Printed: the median and the slowest in
-twenty, and what of the processor service and Neo4j need for one answer on average, which other work on the machine hardly changes.
+FOLDER holds a Neo4j with 100,000 lessons, 300,000 reuses, 20,000 people and 60 departments; the first run creates and loads it, which takes
+minutes. Every request uses different topics, words, projects and people. Prints the median and the 95th percentile, and the average CPU time
+of the service and of Neo4j per request, which other load on the machine hardly affects.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ def project() -> str:
 
 
 def questions() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    """What is asked, how, and with which values each time."""
+    """(title, GraphQL document, variables of each request) of every query."""
     yield "experts in a topic", EXPERTS, [{"topic": topic()} for _ in range(TIMES)]
     yield "experts in a common topic, from an asker", EXPERTS, [{"topic": "t0", "asker": person(), "awayFrom": "d0"} for _ in range(TIMES)]
     yield "experts in five words", EXPERTS, [{"text": " ".join(chance.sample(WORDS, 5))} for _ in range(TIMES)]
@@ -61,7 +61,7 @@ def questions() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
 
 
 async def main(folder: Path) -> None:
-    """Prints a line for each question."""
+    """Prints one line per query."""
     settings = replace(read_settings({}), data=folder, bolt_port=0, browser_port=0)
     async with local_neo4j(find_installation(settings), settings) as neo4j:
         async with connect(neo4j.settings(settings)) as graph:
@@ -70,7 +70,7 @@ async def main(folder: Path) -> None:
 
 
 async def load(graph: Graph) -> None:
-    """Loads the organisation, unless it is there."""
+    """Loads the organisation, unless it is already loaded."""
     await migrate(graph, find_package_data("schema"))
     if not await read_activities(graph, first=1):
         with TemporaryDirectory() as tables:
@@ -79,7 +79,7 @@ async def load(graph: Graph) -> None:
 
 
 async def ask_all(settings: Settings, processes: list[psutil.Process]) -> None:
-    """Starts the service and asks."""
+    """Starts the service and runs all queries."""
     app = create_app(settings)
     async with (
         app.router.lifespan_context(app),
@@ -99,12 +99,12 @@ async def ask_all(settings: Settings, processes: list[psutil.Process]) -> None:
 
 
 def busy(process: psutil.Process) -> float:
-    """How long it has kept a processor busy."""
+    """CPU time of the process."""
     return 1000 * sum(process.cpu_times()[:2])
 
 
 async def milliseconds(client: httpx.AsyncClient, query: str, variables: dict[str, Any]) -> float:
-    """The time of one answer."""
+    """Duration of one request in milliseconds."""
     start = perf_counter()
     answer = (await client.post("/graphql", json={"query": query, "variables": variables})).json()
     assert "errors" not in answer, answer["errors"]

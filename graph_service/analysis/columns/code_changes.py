@@ -1,4 +1,4 @@
-"""Indices after nodes were read again: a code is a place among the ids of a noun in order, so a new node moves all after it."""
+"""New codes after nodes are re-read: a code is a position in the sorted ids of a node type, so a new node shifts every code after it."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from graph_service.analysis.facts.arrays import UNKNOWN, Indices, Int32s
 
 
 class Places(Mapping[str, int]):
-    """The code of each of these ids, which are in order."""
+    """Mapping from id to code over sorted ids, by binary search."""
 
     def __init__(self, ids: Sequence[str]) -> None:
         self._ids = ids
@@ -30,10 +30,11 @@ class Places(Mapping[str, int]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Renumbered:
-    """A noun of which some nodes were read again.
+    """The new numbering of a node type after some of its nodes were re-read.
 
-    `ids` are all in order. Its rows are those before without the `dropped`, with each row that was read inserted before the one at its
-    spot. `moved` has the new code of every old one, UNKNOWN for nodes that are gone, and for UNKNOWN; None where all are what they were.
+    `ids` holds all ids, sorted. To update a table, remove the rows `dropped`, then insert each re-read row before the row at its position
+    in `spots`. `moved` maps each old code to its new code, or to UNKNOWN for deleted nodes; its last entry maps UNKNOWN to UNKNOWN. It is
+    None when no code changed.
     """
 
     ids: Sequence[str]
@@ -43,12 +44,12 @@ class Renumbered:
 
     @property
     def lost(self) -> bool:
-        """Whether any node is gone."""
+        """Whether any node was deleted."""
         return self.moved is not None and bool((self.moved[:-1] == UNKNOWN).any())
 
 
 def renumber(before: Sequence[str], asked: Collection[str], read: Sequence[str]) -> Renumbered:
-    """`before` and `read` are in order; what was asked for and wasn't read is gone."""
+    """Computes the new numbering. `before` and `read` are sorted; ids in `asked` that are missing from `read` count as deleted."""
     places = Places(before)
     dropped = sorted(places[id_] for id_ in asked if id_ in places)
     left = list(before)

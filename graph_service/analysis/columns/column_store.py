@@ -1,4 +1,4 @@
-"""The columns every question is answered from: the facts, and what follows from them whatever is asked."""
+"""The columns behind every analysis query: the facts, and values derived from them that do not depend on the query."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,13 +24,13 @@ from graph_service.analysis.organisation.transfers import Shares, Transfers, mak
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """One picture of the graph. It includes every activity up to `as_of`.
+    """The state of the graph including every activity up to sequence number `as_of`.
 
-    `recurrences` are on record, `dismissed` were suggested and turned down. Derived: `learned_in`, how lessons are shared out among
-    departments, `reused_in`, how events are, and `transfers`, the flow between these in blocks of people; the code after the last
-    department stands for those that aren't attributed. `own`: everyone's own lessons, as they came and went. `available`: whether an
-    event's lesson was available on its day. `head_count`: how many different people ever belonged to each department.
-    `memo`: what measures worked out of these columns and may ask for again.
+    `recurrences` are recorded pairs; `dismissed` pairs were suggested and rejected. Derived fields: `learned_in` and `reused_in` are the
+    shares of each department in lessons and in events; `transfers` is the flow between the two, in blocks of people. In all three, the
+    code after the last department stands for unattributed lessons and events. `own`: the lessons each person has as their own over time.
+    `available`: whether the lesson of an event was available on the day of the event. `head_count`: the number of distinct people who
+    ever belonged to each department. `memo`: cached results that measures computed from these columns.
     """
 
     as_of: int

@@ -1,4 +1,4 @@
-"""From rows with ids to columns with codes."""
+"""Dictionary encoding: turns rows with ids into columns with codes."""
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
@@ -43,9 +43,9 @@ BY_ID: Final = attrgetter("id")
 
 
 def build_columns(rows: Rows, as_of: int, min_group: int) -> Columns:
-    """The columns that hold these rows. Departments of fewer people than `min_group` are merged.
+    """Encodes rows as columns. Departments with fewer than `min_group` people are merged.
 
-    A reference to what isn't among the rows is left out, and so is a reuse of an unknown lesson.
+    References to nodes that are missing from the rows are dropped, and so are reuses of unknown lessons.
     """
     lessons = codes_of(row.id for row in rows.lessons)
     codes = Codebook(
@@ -74,12 +74,12 @@ def build_columns(rows: Rows, as_of: int, min_group: int) -> Columns:
 
 
 def currencies_of(rows: Iterable[ReuseRow], lessons: CodeById) -> set[str]:
-    """The currencies in which reuses of these lessons state a cost."""
+    """The currencies of the costs stated by reuses of these lessons."""
     return {row.currency for row in rows if row.currency is not None and row.cost is not None and row.lesson in lessons}
 
 
 def encode_departments(rows: Sequence[DepartmentRow], parts: Sequence[PartRow], codes: Codebook) -> Departments:
-    """Departments by id, each alone."""
+    """Departments sorted by id, none of them merged."""
     rows, code = sorted(rows), codes.departments
     known = sorted((part for part in parts if part.child in code and part.parent in code), key=lambda part: (part.child, part.since or 0))
     return Departments(
@@ -94,13 +94,13 @@ def encode_departments(rows: Sequence[DepartmentRow], parts: Sequence[PartRow], 
 
 
 def encode_people(rows: Sequence[PersonRow]) -> People:
-    """People by id."""
+    """People sorted by id."""
     rows = sorted(rows, key=BY_ID)
     return People([row.id for row in rows], flags_of([row.active for row in rows]), flags_of([row.discoverable for row in rows]))
 
 
 def encode_memberships(rows: Sequence[MembershipRow], codes: Codebook) -> Memberships:
-    """Memberships as they come; see order_memberships."""
+    """Encodes memberships given in any order; sorted as in order_memberships."""
     known = [row for row in rows if row.person in codes.people and row.department in codes.departments]
     return order_memberships(
         Memberships(
@@ -113,12 +113,12 @@ def encode_memberships(rows: Sequence[MembershipRow], codes: Codebook) -> Member
 
 
 def order_memberships(table: Memberships) -> Memberships:
-    """By person, then since."""
+    """Sorts by person, then since; ties by department, then until."""
     return reorder(table, np.lexsort((table.until, table.department, table.since, table.person)))
 
 
 def encode_assignments(rows: Sequence[AssignmentRow], codes: Codebook) -> Assignments:
-    """Assignments as they come; see order_assignments."""
+    """Encodes assignments given in any order; sorted as in order_assignments."""
     known = [row for row in rows if row.person in codes.people and row.project in codes.projects]
     return order_assignments(
         Assignments(
@@ -131,18 +131,18 @@ def encode_assignments(rows: Sequence[AssignmentRow], codes: Codebook) -> Assign
 
 
 def order_assignments(table: Assignments) -> Assignments:
-    """By person, then project."""
+    """Sorts by person, then project; ties by since, then until."""
     return reorder(table, np.lexsort((table.until, table.since, table.project, table.person)))
 
 
 def encode_topics(rows: Sequence[TopicRow], codes: Codebook) -> Topics:
-    """Topics by id."""
+    """Topics sorted by id."""
     rows = sorted(rows, key=BY_ID)
     return Topics([row.id for row in rows], lists_of([row.broader for row in rows], codes.topics))
 
 
 def encode_projects(rows: Sequence[ProjectRow], codes: Codebook) -> Projects:
-    """Projects by id."""
+    """Projects sorted by id."""
     rows = sorted(rows, key=BY_ID)
     closed = [(ALWAYS if row.ended is None else row.ended) if row.status == "CLOSED" else None for row in rows]
     return Projects(
@@ -155,7 +155,7 @@ def encode_projects(rows: Sequence[ProjectRow], codes: Codebook) -> Projects:
 
 
 def encode_lessons(rows: Sequence[LessonRow], codes: Codebook) -> Lessons:
-    """Lessons by id."""
+    """Lessons sorted by id."""
     rows = sorted(rows, key=BY_ID)
     return Lessons(
         ids=[row.id for row in rows],
@@ -175,7 +175,7 @@ def encode_lessons(rows: Sequence[LessonRow], codes: Codebook) -> Lessons:
 
 
 def encode_recurrences(pairs: Iterable[tuple[str, Sequence[str]]], codes: Codebook) -> Recurrences:
-    """Pairs of a later lesson and earlier ones, given by later lesson."""
+    """Encodes recurrences given as pairs of a later lesson and the earlier lessons it repeats."""
     lesson = codes.lessons
     known = [(lesson[later], lesson[earlier]) for later, others in pairs for earlier in others if earlier in lesson]
     table = np.array(known, np.int32).reshape(-1, 2)
@@ -183,12 +183,12 @@ def encode_recurrences(pairs: Iterable[tuple[str, Sequence[str]]], codes: Codebo
 
 
 def order_recurrences(table: Recurrences) -> Recurrences:
-    """By later, then earlier."""
+    """Sorts by later, then earlier lesson."""
     return reorder(table, np.lexsort((table.earlier, table.later)))
 
 
 def encode_events(rows: Sequence[ReuseRow], codes: Codebook) -> Events:
-    """Events by person, then day, then id."""
+    """Events sorted by person, then day, then id."""
     rows = sorted((row for row in rows if row.lesson in codes.lessons), key=BY_ID)
     day, person = days_of([row.day for row in rows], NEVER), coded([row.person for row in rows], codes.people)
     rows = [rows[at] for at in cast("list[int]", np.lexsort((day, person)).tolist())]

@@ -1,4 +1,4 @@
-"""Columns brought up to date: rows that were read again take the place of those that were there, the rest moves over."""
+"""Incremental update of the columns: re-read rows replace the previous ones; all other rows are kept and renumbered."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
@@ -39,7 +39,7 @@ NONE: Final[Indices] = np.zeros(0, np.intp)
 
 @dataclass(frozen=True, slots=True)
 class Nouns:
-    """The new codes of everything that others refer to."""
+    """The new numbering of every node type that rows refer to."""
 
     departments: Renumbered
     people: Renumbered
@@ -49,15 +49,15 @@ class Nouns:
 
     @property
     def lost(self) -> bool:
-        """Whether any of them is gone."""
+        """Whether any node was deleted."""
         return any(noun.lost for noun in (self.departments, self.people, self.topics, self.projects, self.lessons))
 
 
 def patch(columns: Columns, asked: Asked, rows: Rows, *, as_of: int, min_group: int) -> Columns | None:
-    """The columns with these rows in them, which are all there is of what was asked for. `as_of`: the last activity this includes.
+    """Replaces the nodes in `asked` by `rows`, which hold all of these nodes that exist. `as_of`: the last activity included.
 
-    None where something is gone that others may refer to, which no verb of the PMO brings about, or where a row refers to what isn't
-    there: then the log does not tell all that happened.
+    Returns None when a node was deleted that other nodes may refer to, which no command of the PMO does, or when a row refers to an
+    unknown node: in both cases the log does not explain every change.
     """
     nouns = _renumber(columns, asked, rows)
     codes = Codebook(
@@ -83,7 +83,7 @@ def _renumber(columns: Columns, asked: Asked, rows: Rows) -> Nouns:
 
 
 def _patch(columns: Columns, asked: Asked, rows: Rows, nouns: Nouns, codes: Codebook, as_of: int, min_group: int) -> Columns:
-    """Table by table; those that nothing happened to stay as they are."""
+    """Updates table by table; unaffected tables are reused."""
     people, departments, topics, projects = (noun.moved for noun in (nouns.people, nouns.departments, nouns.topics, nouns.projects))
     memberships, tree = columns.memberships, columns.departments
     if asked.people or asked.departments:
@@ -120,12 +120,12 @@ def _splice(table: Table, noun: Renumbered, read: Table, moved: Mapping[str, NDA
 
 
 def _without(table: Table, of: Int32s, noun: Renumbered) -> Table:
-    """The rows that are not of nodes that were read again."""
+    """The table without the rows of re-read nodes; `of` is the column with the code of the node."""
     return drop(table, np.flatnonzero(np.isin(of, noun.dropped)))
 
 
 def _both(table: Table, read: Table) -> Table:
-    """One after the other, to be put in order."""
+    """Concatenates both tables; the caller sorts the result."""
     rows = len(getattr(read, fields(read)[0].name))
     return insert(table, np.zeros(rows, np.intp), read)
 
@@ -137,7 +137,7 @@ def _recurrences(table: Recurrences, nouns: Nouns, read: Sequence[tuple[str, Seq
 
 
 def _events(columns: Columns, asked: Collection[str], rows: Rows, nouns: Nouns, codes: Codebook) -> tuple[Sequence[str], Events]:
-    """The currencies and the events."""
+    """The updated currencies and events."""
     before = columns.events
     dropped = np.flatnonzero(np.fromiter(map(asked.__contains__, before.ids), np.bool_, len(before.ids))) if asked else NONE
     left = refer(
@@ -159,13 +159,13 @@ def _events(columns: Columns, asked: Collection[str], rows: Rows, nouns: Nouns, 
 
 
 def _stated(currencies: Sequence[str], events: Events) -> set[str]:
-    """The currencies of these events."""
+    """The currencies that occur in these events."""
     kinds = np.flatnonzero(np.bincount(events.currency[events.currency != UNKNOWN])).tolist()
     return {currencies[kind] for kind in kinds}
 
 
 def _spots(left: Events, read: Events) -> Indices:
-    """Before which event each of those read belongs: by person, then day, then id."""
+    """The position in `left` before which each re-read event is inserted, in the order person, day, id."""
     moments, wanted, ids = moment(left.person, left.day), moment(read.person, read.day), left.ids
     low, high = (np.searchsorted(moments, wanted, side=side).tolist() for side in ("left", "right"))
     return np.array([bisect_left(ids, id_, one, other) for id_, one, other in zip(read.ids, low, high, strict=True)], np.intp)

@@ -1,6 +1,7 @@
-"""Rows read from the graph, a statement for each noun: all of them, or those that were asked for.
+"""Reads rows from the graph with one statement per node type: all nodes, or the nodes with given ids.
 
-Each statement reads the next `page` after an id, and the nodes with these ids: one of the two is none.
+A paged statement returns the next `page` nodes after the id `after`, plus the nodes in `ids`. Callers use one of the two and leave the
+other empty.
 """
 
 import asyncio
@@ -23,8 +24,8 @@ from graph_service.analysis.facts.rows import (
 )
 from graph_service.graph import Graph
 
-PAGE: Final = 5_000  # rows a statement collects: little memory in the database, and no answer whose decoding others would notice
-PAGE_TIMEOUT: Final = 60.0  # seconds one page may take
+PAGE: Final = 5_000  # rows per statement: keeps memory use in the database low, and decoding too short to delay other requests
+PAGE_TIMEOUT: Final = 60.0  # seconds per page
 
 Table = list[list[Any]]
 
@@ -126,7 +127,7 @@ RETURN collect([
 
 
 async def read_all(graph: Graph) -> Rows:
-    """Everything, all nouns at once. What is written meanwhile may be there in part."""
+    """Reads everything, all node types concurrently. Writes that commit during the read may be included only in part."""
     found = await asyncio.gather(
         _read_pages(graph, REUSES_QUERY),
         _read_pages(graph, LESSONS_QUERY),
@@ -139,7 +140,7 @@ async def read_all(graph: Graph) -> Rows:
 
 
 async def read_nodes(graph: Graph, asked: Asked) -> Rows:
-    """Those of what was asked for that are there."""
+    """Reads the nodes in `asked` that exist."""
     return _rows(
         await _read_these(graph, REUSES_QUERY, asked.reuses),
         await _read_these(graph, LESSONS_QUERY, asked.lessons),
@@ -151,7 +152,7 @@ async def read_nodes(graph: Graph, asked: Asked) -> Rows:
 
 
 async def _read_pages(graph: Graph, query: LiteralString) -> Table:
-    """All rows of a statement that gives them by id, their first column, in pages."""
+    """Reads all rows of a statement page by page. The rows must be sorted by id, their first column."""
     rows: Table = []
     while True:
         after = rows[-1][0] if rows else ""
@@ -168,7 +169,7 @@ async def _read_these(graph: Graph, query: LiteralString, ids: frozenset[str]) -
 
 
 async def _read_tree(graph: Graph) -> tuple[Table, Table]:
-    """All departments and all their parts."""
+    """All departments and all PART_OF relationships between them."""
     return await graph.read(DEPARTMENTS_QUERY, timeout=PAGE_TIMEOUT), await graph.read(PARTS_QUERY, timeout=PAGE_TIMEOUT)
 
 
@@ -193,7 +194,7 @@ def _rows(reuses: Table, lessons: Table, projects: Table, people: Table, tree: t
 
 
 def _number_days(rows: Table, *places: int) -> Table:
-    """The rows with day numbers at these places instead of ISO 8601 text. (Numbers made by Cypher take twice as long to read.)"""
+    """Replaces ISO 8601 dates in these columns by day numbers, in place. (Computing the numbers in Cypher makes reading twice as slow.)"""
     texts = list({row[place] for row in rows for place in places} - {None})
     number = dict(zip(texts, np.array(texts, "datetime64[D]").astype(np.int64).tolist(), strict=True))
     for row in rows:

@@ -1,4 +1,4 @@
-"""What rows refer to."""
+"""The references from rows to other nodes."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from graph_service.analysis.facts.rows import Rows
 
 
 def has_loose_end(rows: Rows, codes: Codebook) -> bool:
-    """Whether any row refers to what has no code."""
+    """Whether any row refers to an id without a code."""
     return any(id_ not in known for id_, known in _references(rows, codes) if id_ is not None)
 
 

@@ -1,4 +1,4 @@
-"""Cells as numbers: ids by their codes, names by their kinds, days and flags, a column at a time."""
+"""Dictionary encoding of single columns: ids as codes, enum names as their values, days and flags as arrays."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ CodeById = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The code of every id: its place among the ids of its noun in order."""
+    """Id -> code for each node type; the code is the position in the sorted ids of the type."""
 
     departments: CodeById
     people: CodeById
@@ -26,27 +26,27 @@ class Codebook:
 
 
 def codes_of(ids: Iterable[str]) -> CodeById:
-    """The place of each id among them all in order."""
+    """Id -> position among the sorted ids."""
     return {key: code for code, key in enumerate(sorted(ids))}
 
 
 def coded(ids: Sequence[str | None], codes: CodeById) -> Int32s:
-    """The code of each, UNKNOWN without one."""
+    """The code of each id; UNKNOWN for None and for ids without a code."""
     return np.array([UNKNOWN if key is None else codes.get(key, UNKNOWN) for key in ids], np.int32)
 
 
 def kinds_of(names: Sequence[str | None], kinds: type[IntEnum]) -> EnumCodes:
-    """The number of each, UNKNOWN without one."""
+    """The enum value of each name; UNKNOWN for None and for names that are not in the enum."""
     return coded(names, {kind.name: kind.value for kind in kinds}).astype(np.int8)
 
 
 def flags_of(flags: Sequence[bool]) -> Flags:
-    """As they are."""
+    """The flags as a boolean array."""
     return np.array(flags, np.bool_)
 
 
 def lists_of(lists: Sequence[Sequence[str]], codes: CodeById) -> Ragged:
-    """The codes of each list, each once, in order; what has none is left out."""
+    """The distinct codes of each list, sorted; ids without a code are left out."""
     values = coded(list(chain.from_iterable(lists)), codes).astype(np.int64)
     row = np.repeat(np.arange(len(lists)), np.array([len(row) for row in lists], np.intp))
     size = max(len(codes), 1)
@@ -55,6 +55,6 @@ def lists_of(lists: Sequence[Sequence[str]], codes: CodeById) -> Ragged:
 
 
 def days_of(days: Sequence[int | None], absent: int) -> Days:
-    """Day numbers, those that no calendar shows cut off just within the range of 32 bits."""
+    """Day numbers as 32-bit integers, with `absent` for None. Values outside the range, which no calendar has, are clipped."""
     filled = np.array([absent if day is None else day for day in days], np.int64)
     return np.clip(filled, ALWAYS, NEVER).astype(np.int32)

@@ -1,4 +1,4 @@
-"""Ids in the answers of the analysis, typed by what they identify, so that GraphQL can return the node in place of its id."""
+"""Id types for the results of the analysis, one per node type, so that GraphQL can return the node instead of its id."""
 
 from typing import NewType
 

@@ -1,4 +1,4 @@
-"""Tables of columns cut and joined row by row, whatever their columns are."""
+"""Row operations (reorder, drop, insert, renumber) on tables with any columns."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
 
 Column = Ragged | NDArray[Any] | Sequence[str]
 Table = TypeVar("Table", bound="DataclassInstance")
-"""A dataclass whose fields all have one entry per row: arrays, Ragged lists, sequences of ids."""
+"""A dataclass whose fields all have one entry per row: arrays, Ragged lists or sequences of ids."""
 
 
 def reorder(table: Table, rows: Indices) -> Table:
-    """The rows of a table without ids, in this order."""
+    """The table with its rows in this order. Only for tables whose columns are all arrays."""
     return _each(table, lambda _, column: cast("NDArray[Any]", column)[rows])
 
 
 def drop(table: Table, rows: Indices) -> Table:
-    """The table without these rows, which are in order."""
+    """The table without these rows. `rows` is sorted."""
     return _each(table, lambda _, column: _drop(column, rows)) if len(rows) else table
 
 
 def insert(table: Table, spots: Indices, read: Table) -> Table:
-    """The table with each row of `read` before the row at its spot; spots are in order."""
+    """The table with each row of `read` inserted before the row at its position in `spots`, which is sorted."""
     return _each(table, lambda name, column: _insert(column, spots, getattr(read, name))) if len(spots) else table
 
 
 def refer(table: Table, moved: Mapping[str, NDArray[Any] | None]) -> Table:
-    """The same rows with new codes in these columns: `moved` has for each the new code of every old one, its last entry for UNKNOWN.
+    """The same rows with new codes in the columns named in `moved`.
 
-    None where the codes are what they were.
+    For each column, `moved` holds the new code of every old code, with the entry for UNKNOWN last, or None when its codes did not change.
     """
     return replace(table, **{name: _refer(getattr(table, name), new) for name, new in moved.items() if new is not None})
 

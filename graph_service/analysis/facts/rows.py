@@ -1,4 +1,4 @@
-"""What is read from the graph, row by row, with ids. Days are numbers since 1970-01-01."""
+"""Rows as read from the graph, with ids. Days are numbered from 1970-01-01."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class DepartmentRow(NamedTuple):
 
 
 class PartRow(NamedTuple):
-    """A department's place under another on the days [since, until); None is open."""
+    """`child` belongs to `parent` on the days [since, until); None means unbounded."""
 
     child: str
     parent: str
@@ -22,7 +22,7 @@ class PartRow(NamedTuple):
 
 
 class PersonRow(NamedTuple):
-    """A person, whether still with the organisation, and whether an answer may name them."""
+    """A person. `active`: still with the organisation. `discoverable`: may be named in results."""
 
     id: str
     active: bool
@@ -30,7 +30,7 @@ class PersonRow(NamedTuple):
 
 
 class MembershipRow(NamedTuple):
-    """A person's home department on the days [since, until); None is open."""
+    """The home department of a person on the days [since, until); None means unbounded."""
 
     person: str
     department: str
@@ -39,7 +39,7 @@ class MembershipRow(NamedTuple):
 
 
 class AssignmentRow(NamedTuple):
-    """A person's work on a project on the days [since, until); None is open."""
+    """The work of a person on a project on the days [since, until); None means unbounded."""
 
     person: str
     project: str
@@ -48,14 +48,14 @@ class AssignmentRow(NamedTuple):
 
 
 class TopicRow(NamedTuple):
-    """A topic and the ids of its broader ones."""
+    """A topic and the ids of its broader topics."""
 
     id: str
     broader: Sequence[str]
 
 
 class ProjectRow(NamedTuple):
-    """A project, its status, the day it ended, the ids of its topics, and the day it started."""
+    """A project: its status, the day it ended, the ids of its topics, and the day it started."""
 
     id: str
     status: str | None
@@ -65,11 +65,11 @@ class ProjectRow(NamedTuple):
 
 
 class LessonRow(NamedTuple):
-    """A lesson, the days on which it was published and retired, and the ids of its departments, learners and topics.
+    """A lesson: the days on which it was published and retired, and the ids of its departments, learners and topics.
 
-    Then the days on which it was learned, recorded and first considered in a rundown, whether it says what went well and what went
-    wrong, its project, the phase it helps in, and the ids of earlier lessons: those whose problem it says came back, and those that
-    somebody said are about another problem.
+    Also the days on which it was learned, recorded and first considered in a rundown; whether it states what went well and what went
+    wrong; its project; and the project phase in which it helps. `recurrence_of` holds the ids of earlier lessons about the same problem,
+    `not_recurrence_of` the ids of earlier lessons that somebody marked as a different problem.
     """
 
     id: str
@@ -90,7 +90,7 @@ class LessonRow(NamedTuple):
 
 
 class ReuseRow(NamedTuple):
-    """A reuse that isn't withdrawn. `cost` is in minor units of `currency`."""
+    """A reuse that was not withdrawn. `cost` is in minor units of `currency`."""
 
     id: str
     lesson: str
@@ -109,7 +109,7 @@ class ReuseRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Everything that was read, in any order."""
+    """The rows of one read, in any order."""
 
     departments: Sequence[DepartmentRow] = ()
     parts: Sequence[PartRow] = ()
@@ -124,7 +124,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of it to read again: the nodes with these ids, and all departments or topics or none of them, as these are few."""
+    """The nodes to re-read: those with these ids. Departments and topics are few, so either all of them are re-read or none."""
 
     lessons: frozenset[str] = frozenset()
     reuses: frozenset[str] = frozenset()

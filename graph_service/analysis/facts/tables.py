@@ -1,4 +1,4 @@
-"""What the graph says, in numbers: departments, people, topics, projects, lessons, and the events of their reuse.
+"""The tables of the analysis as arrays: departments, people, topics, projects, lessons, and reuse events.
 
 A code is a position: department 3 is `departments.ids[3]`. A day is the number of days since 1970-01-01.
 """
@@ -15,7 +15,7 @@ from graph_service.analysis.facts.ragged import Ragged
 
 
 class ReuseScope(IntEnum):
-    """Reuse.scope: between the departments themselves, whatever they are rolled up to."""
+    """Reuse.scope, computed between the departments themselves, regardless of any roll-up."""
 
     OWN = 0
     INTERNAL = 1
@@ -24,7 +24,7 @@ class ReuseScope(IntEnum):
 
 
 class ProjectStatus(IntEnum):
-    """Project.status."""
+    """Values of Project.status."""
 
     PLANNED = 0
     RUNNING = 1
@@ -33,7 +33,7 @@ class ProjectStatus(IntEnum):
 
 
 class Phase(IntEnum):
-    """Lesson.phase: when in a project a lesson helps."""
+    """Lesson.phase: the phase of a project in which a lesson helps."""
 
     BEFORE = 0
     DURING = 1
@@ -41,7 +41,7 @@ class Phase(IntEnum):
 
 
 class Outcome(IntEnum):
-    """Reuse.outcome: what became of it, once somebody judged it."""
+    """Reuse.outcome: the result of a reuse, as judged by a person."""
 
     HELPED = 0
     NO_EFFECT = 1
@@ -50,10 +50,10 @@ class Outcome(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
-    """Which departments are reported together whatever is asked: those with the same `head` and `small`. See small_departments.py.
+    """The departments that every result reports together: those with equal `head` and `small`. See small_departments.py.
 
-    Not small: the department `head`, with what counts with it. small: what lies under `head` and is too small to be shown alone; UNKNOWN
-    where no department is above it.
+    Not small: the department `head` and the departments counted with it. Small: the departments under `head` that are too small to be
+    shown alone; `head` is UNKNOWN when no department is above them.
     """
 
     head: Int32s
@@ -62,7 +62,7 @@ class Units:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Departments:
-    """Departments by id, and all parts there ever were: `child` belonged to `parent` on the days [since, until)."""
+    """Departments sorted by id, and all past and present PART_OF links: `child` belonged to `parent` on the days [since, until)."""
 
     ids: Sequence[str]
     names: Sequence[str]
@@ -75,7 +75,7 @@ class Departments:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class People:
-    """Everyone there is, by id. `active`: still with the organisation. `discoverable`: may be named in an answer; the others only count."""
+    """People sorted by id. `active`: still with the organisation. `discoverable`: may be named in results; others are only counted."""
 
     ids: Sequence[str]
     active: Flags
@@ -84,7 +84,7 @@ class People:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Memberships:
-    """`person` belonged to `department` on the days [since, until), by person, then since. Nobody belongs to two on the same day."""
+    """`person` belonged to `department` on the days [since, until). Sorted by person, then since. These periods never overlap."""
 
     person: Int32s
     department: Int32s
@@ -94,7 +94,7 @@ class Memberships:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assignments:
-    """`person` worked on `project` on the days [since, until), by person, then project; once for each role."""
+    """`person` worked on `project` on the days [since, until). Sorted by person, then project; one row per role."""
 
     person: Int32s
     project: Int32s
@@ -104,7 +104,7 @@ class Assignments:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Topics:
-    """Topics by id, each with its broader ones."""
+    """Topics sorted by id, each with its broader topics."""
 
     ids: Sequence[str]
     broader: Ragged
@@ -112,9 +112,9 @@ class Topics:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Projects:
-    """Projects by id. `status` is a ProjectStatus or UNKNOWN. `started` is NEVER where no day is known.
+    """Projects sorted by id. `status` is a ProjectStatus or UNKNOWN. `started` is NEVER when the day is unknown.
 
-    `closed` is the day one closed: NEVER while it isn't, ALWAYS where nobody knows the day.
+    `closed` is the day on which the project closed: NEVER if it is not closed, ALWAYS if it is closed but the day is unknown.
     """
 
     ids: Sequence[str]
@@ -126,11 +126,11 @@ class Projects:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lessons:
-    """Lessons by id, available on the days [published, retired): a draft is published NEVER, a standing lesson retired NEVER.
+    """Lessons sorted by id, available on the days [published, retired). `published` is NEVER for drafts, `retired` for current lessons.
 
-    `considered` is the day a rundown first went through it, NEVER if none did. `learned` is NEVER where no day is known, `recorded` also
-    for what was imported: the day of an import says nothing of how soon something was written down. `project` is UNKNOWN without one,
-    `phase` is a Phase or UNKNOWN.
+    `considered` is the day on which a rundown first covered the lesson, or NEVER. `learned` is NEVER when the day is unknown. `recorded`
+    is NEVER when the day is unknown and for imported lessons, because the day of an import does not show how soon a lesson was written
+    down. `project` is UNKNOWN without a project. `phase` is a Phase or UNKNOWN.
     """
 
     ids: Sequence[str]
@@ -150,7 +150,7 @@ class Lessons:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recurrences:
-    """Pairs of lessons that tell of the same problem, by `later`, then `earlier`."""
+    """Pairs of lessons about the same problem, sorted by `later`, then `earlier`."""
 
     later: Int32s
     earlier: Int32s
@@ -158,11 +158,11 @@ class Recurrences:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Events:
-    """Reuses that aren't withdrawn, by person, then day, then id; equal ones are not merged.
+    """Reuses that were not withdrawn, sorted by person, then day, then id; equal reuses are not merged.
 
-    `person` is UNKNOWN where no reuser is known, `project` likewise, `outcome` where nobody judged it. `hours` is NaN where none are
-    stated. `cost` is in minor units of `currency`, which is UNKNOWN where no cost is stated. `recorded` is as that of lessons.
-    `confirmed`: by somebody else than who reported it.
+    `person` and `project` are UNKNOWN when not recorded, `outcome` when nobody has judged the reuse. `hours` is NaN when not stated.
+    `cost` is in minor units of `currency`, which is UNKNOWN when no cost is stated. `recorded` has the same meaning as for lessons.
+    `confirmed`: by a person other than the one who reported the reuse.
     """
 
     ids: Sequence[str]

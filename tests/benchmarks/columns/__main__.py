@@ -1,8 +1,7 @@
-"""What a worker's columns cost: python -m tests.benchmarks.columns --size L
+"""Cost of the columns of one worker: python -m tests.benchmarks.columns --size L
 
-For an organisation of a size (S, L or XL, made as in the benchmark of reading and kept, with what this one writes): how long it takes to read
-everything, beside the bare driver that fetches the same rows and does nothing with them; how soon a change is in them; how much memory
-they take.
+For an organisation of size S, L or XL (generated as in the reading benchmark and kept, including the changes written here): the time of a full
+load compared with the plain driver fetching the same rows and discarding them; the delay until a change is visible; and memory use.
 """
 
 import argparse
@@ -39,7 +38,7 @@ TREES = (reading.DEPARTMENTS_QUERY, reading.PARTS_QUERY, reading.TOPICS_QUERY)
 
 
 def fetch_bare(driver: Driver) -> float:
-    """Seconds the bare driver takes to fetch all rows."""
+    """Seconds the plain driver takes to fetch all rows."""
     began = perf_counter()
     with driver.session() as session:
         for statement in NOUNS:
@@ -56,14 +55,14 @@ def fetch_bare(driver: Driver) -> float:
 
 
 async def read_all(graph: Graph) -> tuple[float, Columns]:
-    """Seconds until the columns are there."""
+    """Seconds until the columns are built, and the columns."""
     began = perf_counter()
     columns = (await load(graph, MIN_GROUP)).columns
     return perf_counter() - began, columns
 
 
 async def changes(graph: Graph, columns: Columns) -> AsyncIterator[tuple[str, Callable[[], Awaitable[CommandResult]]]]:
-    """What the PMO does, by name; each time with other nodes."""
+    """Commands of the PMO by name; different nodes on each call."""
     people, lessons, projects, departments = columns.people.ids, columns.lessons.ids, columns.projects.ids, columns.departments.ids
     for at in range(5):
         person, lesson, project = people[7 * at], lessons[11 * at], projects[at]
@@ -72,12 +71,12 @@ async def changes(graph: Graph, columns: Columns) -> AsyncIterator[tuple[str, Ca
         told = RecordLesson(title="A lesson", learned_on="2026-01-01", learners=[person], project=project, status="PUBLISHED")
         yield "a lesson is recorded", lambda told=told: record_lesson(graph, told)
         yield "a person is added", lambda: add_person(graph, AddPerson(name="Somebody", department=departments[0]))
-        home = departments[(at * 5 + columns.as_of) % len(departments)]  # another one each time it is run
+        home = departments[(at * 5 + columns.as_of) % len(departments)]  # a different department on each run
         yield "a person moves", lambda person=person, home=home: move_member(graph, MoveMember(person=person, department=home))
 
 
 async def time_changes(graph: Graph, columns: Columns) -> dict[str, list[float]]:
-    """Seconds from the end of each change until somebody who asks sees it."""
+    """Seconds from the end of each change until a query sees it."""
     snapshots = SnapshotCache(graph, MIN_GROUP)
     await snapshots.current()
     taken: dict[str, list[float]] = {}
@@ -91,7 +90,7 @@ async def time_changes(graph: Graph, columns: Columns) -> dict[str, list[float]]
 
 
 def bytes_of(columns: Any) -> int:
-    """What arrays and ids take."""
+    """Memory of arrays and ids in bytes."""
     if isinstance(columns, np.ndarray):
         return columns.nbytes
     if is_dataclass(columns):
@@ -102,7 +101,7 @@ def bytes_of(columns: Any) -> int:
 
 
 async def measure(data: Path, size: str) -> None:
-    """Prints what it finds for one size."""
+    """Prints the results for one size."""
     async with kept_graph(data, size) as neo4j, connect(neo4j.settings(Settings())) as graph:
         with bare_driver(neo4j) as driver:
             bare, ours = list[float](), list[tuple[float, Columns]]()
@@ -118,7 +117,7 @@ async def measure(data: Path, size: str) -> None:
 
 
 def main() -> None:
-    """One size after the other."""
+    """Runs one size after the other."""
     arguments = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     arguments.add_argument("--size", nargs="+", choices=SIZES, default=["S"])
     arguments.add_argument("--data", type=Path, default=platformdirs.user_cache_path("graph-service") / "columns")

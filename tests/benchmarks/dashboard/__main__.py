@@ -1,9 +1,9 @@
-"""How soon the dashboard's pages are there, in a real Chromium: python -m tests.benchmarks.dashboard [FOLDER]
+"""Load times of the dashboard pages in a real Chromium: python -m tests.benchmarks.dashboard [FOLDER]
 
-Over the demonstration organisation, over kubernetes where GRAPH_SERVICE_REAL_DATA names a folder with pmo/kubernetes, and over 100,000 lessons (L
-of the benchmark of reading). Each has a Neo4j below FOLDER, which is loaded the first time and kept. Each page is opened once, then three
-times more, every time in a browser that has kept nothing. Printed as a table in Markdown: the first opening, median and worst of the others.
-What misses a bar is in bold: 2 s to the first content, 200 ms that the tab stands still, 300 kB of script before the first content.
+Uses the demonstration organisation, kubernetes if GRAPH_SERVICE_REAL_DATA names a folder with pmo/kubernetes, and 100,000 lessons (size L of
+the reading benchmark). Each has a Neo4j below FOLDER, which is loaded on the first run and kept. Each page is opened once, then three more
+times, always with an empty browser cache. Prints a Markdown table: the first visit, and the median and worst of the others. Figures over
+their limit are bold: 2 s to the first content, 200 ms of tab freeze, 300 kB of script before the first content.
 """
 
 import argparse
@@ -32,13 +32,13 @@ ORGANISATIONS: dict[str, Path | None] = {
     "L": None,
 }
 TIMES = 3
-FIRST, FREEZE, SCRIPT = 2000.0, 200.0, 300_000.0  # the bars, in milliseconds and bytes
+FIRST, FREEZE, SCRIPT = 2000.0, 200.0, 300_000.0  # limits, in milliseconds and bytes
 HEAD = """| page | first content: first time, ms | median | worst | all of it, ms | longest freeze, ms: median | worst | answers, kB | slowest question, ms |
 |---|---|---|---|---|---|---|---|---|"""
 
 
 async def main(folder: Path, organisations: list[str], wanted: str) -> None:
-    """One organisation after the other."""
+    """Runs one organisation after the other."""
     if DATA is None:
         print("kubernetes is left out: GRAPH_SERVICE_REAL_DATA names no folder with pmo/kubernetes", file=sys.stderr)
     async with async_playwright() as playwright:
@@ -52,7 +52,7 @@ async def main(folder: Path, organisations: list[str], wanted: str) -> None:
 
 
 async def open_all(browser: Browser, name: str, site: str, wanted: str) -> None:
-    """Every page of the organisation, printed as it comes."""
+    """Opens every page of the organisation and prints each result immediately."""
     async with httpx.AsyncClient(base_url=site, timeout=300) as http:
         places = {page: path for page, path in (await find_places(http)).items() if wanted in page}
     print(f"\n{name}\n\n{HEAD}")
@@ -68,7 +68,7 @@ async def open_all(browser: Browser, name: str, site: str, wanted: str) -> None:
 
 
 def cells(first: Visit, visits: list[Visit]) -> Iterator[str]:
-    """Of one page."""
+    """The table cells of one page."""
 
     def middle(of: Callable[[Visit], float]) -> float:
         return median(map(of, visits))
@@ -85,14 +85,14 @@ def cells(first: Visit, visits: list[Visit]) -> Iterator[str]:
 
 
 def of_overview(visits: list[Visit]) -> Iterator[str]:
-    """What is asked of it alone."""
+    """The additional figures of the overview page."""
     script, interactive = (median(of) for of in ([one.script for one in visits], [one.interactive for one in visits]))
     yield f"{shown(script / 1000, SCRIPT / 1000)} kB of script before the first content"
     yield f"can be used after {shown(interactive, FIRST)} ms"
 
 
 def shown(value: float, bar: float | None = None) -> str:
-    """Bold where it misses the bar."""
+    """Formats a figure; bold when it exceeds the limit."""
     text = f"{value:,.0f}"
     return f"**{text}**" if bar is not None and value > bar else text
 

@@ -1,11 +1,11 @@
-"""Which pages are opened: all there are, of what has most to show."""
+"""The pages to open: every kind of page, each for the node with the most content."""
 
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import httpx
 
-WARM_QUERY = "{ network { asOf } }"  # answered when the service has read its columns
+WARM_QUERY = "{ network { asOf } }"  # answered once the service has loaded its columns
 MOST_QUERY = """{
   topics(first: 1, sort: [{lessonsAggregate: {count: DESC}}]) { nodes { id } }
   lessons(first: 1, sort: [{reusesAggregate: {count: DESC}}], where: {status: {eq: PUBLISHED}}) { nodes { id title } }
@@ -13,11 +13,11 @@ MOST_QUERY = """{
   people(first: 1, sort: [{lessonsAggregate: {count: DESC}}]) { nodes { id } }
   departments(first: 1, sort: [{lessonsAggregate: {count: DESC}}]) { nodes { id } }
 }"""
-WORDS = 3  # of a title, that are looked for
+WORDS = 3  # words of a title used as search text
 
 
 async def find_places(http: httpx.AsyncClient) -> dict[str, str]:
-    """The address of each page by what it is, once the service is warm."""
+    """Kind of page -> address, once the service is warmed up."""
     await http.post("/graphql", json={"query": WARM_QUERY})
     answer = (await http.post("/graphql", json={"query": MOST_QUERY})).json()
     assert "errors" not in answer, answer["errors"]

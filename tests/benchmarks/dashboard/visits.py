@@ -1,4 +1,4 @@
-"""What opening a page takes in a browser that has seen nothing of it."""
+"""Measures opening a page in a browser with an empty cache."""
 
 import asyncio
 import re
@@ -16,19 +16,19 @@ PATIENCE = 120_000  # milliseconds
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Milliseconds since the address was entered, and bytes as they were sent."""
+    """Times in milliseconds since navigation started, and sizes in bytes as transferred."""
 
-    first: float  # the title and something of an answer are there
-    whole: float  # nothing more changes
-    interactive: float  # nothing stood still any more
-    freeze: float  # the longest; 0 where none took 50 ms
-    script: int  # before the first content
+    first: float  # the title and part of a response are shown
+    whole: float  # the page no longer changes
+    interactive: float  # end of the last freeze
+    freeze: float  # longest freeze; 0 when none reached 50 ms
+    script: int  # bytes of script before the first content
     answers: int
-    slowest: tuple[float, str]  # of the GraphQL operations
+    slowest: tuple[float, str]  # slowest GraphQL operation
 
 
 async def visit(browser: Browser, address: str) -> Visit:
-    """Opens the page until all of it is there."""
+    """Opens the page and waits until it is complete."""
     context = await browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB", reduced_motion="reduce")
     try:
         page = await context.new_page()
@@ -54,7 +54,7 @@ async def visit(browser: Browser, address: str) -> Visit:
 
 
 async def _answer(request: Request) -> tuple[float, str, int]:
-    """How long it took, which operation it was, and how large the answer."""
+    """Duration, operation name and response size."""
     found = NAME.search((request.post_data_json or {})["query"])
     sizes = await request.sizes()
     return request.timing["responseEnd"], found[1] if found else "", sizes["responseBodySize"]

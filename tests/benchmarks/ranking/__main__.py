@@ -1,11 +1,11 @@
-"""How well experts and lessonsFor foretell what happens, beside simple ways of ranking: python -m tests.benchmarks.ranking [FOLDER] [ROLE ...].
+"""Predictive quality of experts and lessonsFor against simple baselines: python -m tests.benchmarks.ranking [FOLDER] [ROLE ...].
 
-FOLDER holds import tables; without it, pmo/kubernetes of GRAPH_SERVICE_REAL_DATA. ROLE: who counts as working on a project (everyone
-without it; for kubernetes its authors, since its reviewers and approvers look at many).
+FOLDER holds import tables; the default is pmo/kubernetes below GRAPH_SERVICE_REAL_DATA. ROLE: the roles that count as working on a project
+(default: all; for kubernetes: authors, because reviewers and approvers look at many projects).
 
-The tables are imported into a Neo4j of their own. What is asked on a day is answered by the product's functions over columns in which
-nothing later is; text is scored by the product's statement in a full-text index that holds only what was published by then. What a
-project says of itself (its name, summary and topics) and whether somebody is active is as it is in the tables today.
+The tables are imported into a separate Neo4j. Each test case is evaluated with the functions of the product over columns without any later
+data; text is scored by the statement of the product in a full-text index of the lessons published by that day. The name, summary and topics
+of projects, and whether people are active, are taken from the tables as they are today.
 """
 
 import asyncio
@@ -48,7 +48,7 @@ async def main(folder: Path, roles: list[str]) -> None:
 
 
 async def leave_out_others(graph: Graph, roles: list[str]) -> None:
-    """Leaves out who worked on a project in another role."""
+    """Removes the people who worked on a project in another role."""
 
     async def work(transaction: WriteTransaction) -> None:
         await transaction.run(LEAVE, {"roles": roles})
@@ -57,7 +57,7 @@ async def leave_out_others(graph: Graph, roles: list[str]) -> None:
 
 
 def show(title: str, measure: str, figures: dict[str, tuple[float, float]]) -> None:
-    """One part of the table."""
+    """Prints one part of the table."""
     print(f"\n{title:64}{'MRR':>8}{measure:>12}")
     for name, (mrr, found) in figures.items():
         print(f"  {name:62}{mrr:8.3f}{found:12.3f}")

@@ -1,4 +1,4 @@
-"""Whose lesson on this topic will another department reuse next? Asked on some days, answered by what came until the next one."""
+"""Evaluates expert rankings: whose lesson on a topic will another department reuse next? Ground truth: the reuses until the next evaluation day."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,10 +22,10 @@ BASELINES: Mapping[str, Callable[[Sequence[ReuseRow]], int]] = {
 
 
 def rank_experts(rows: Rows, days: Sequence[date]) -> tuple[int, dict[str, tuple[float, float]]]:
-    """How many questions there were, and for each way of ranking the mean over days of MRR and hits@10.
+    """The number of test cases, and for each ranking method the mean over days of MRR and hits@10.
 
-    Each reuse by another department, of a lesson that was there on the day, asks one question per topic of the lesson; right is whoever
-    learned it. The last day is followed up for as long as the one before.
+    Each reuse by another department of a lesson that existed on the day gives one test case per topic of the lesson; the correct answers are
+    the learners of the lesson. The follow-up period of the last day is as long as that of the day before.
     """
     asked, found = 0, defaultdict[str, list[tuple[float, float]]](list)
     for day, end in zip(days, [*days[1:], days[-1] + (days[-1] - days[-2])], strict=True):
@@ -38,7 +38,7 @@ def rank_experts(rows: Rows, days: Sequence[date]) -> tuple[int, dict[str, tuple
 
 
 def eight_months_apart(first: date, number: int) -> list[date]:
-    """So many days, by calendar."""
+    """`number` days from `first`, eight calendar months apart."""
     months = [first.month - 1 + 8 * step for step in range(number)]
     return [date(first.year + month // 12, month % 12 + 1, first.day) for month in months]
 
@@ -52,7 +52,7 @@ def _questions(rows: Rows, today: int, end: int) -> Iterator[tuple[str, frozense
 
 
 def _rankings(past: Rows, day: date, topics: set[str]) -> dict[str, dict[str, Mapping[str, float]]]:
-    """Scores of people by way of ranking, then topic."""
+    """Scores of people by ranking method, then topic."""
     columns, known = columns_of(past), {topic: _known(past, topic, day_number(day)) for topic in topics}
     answers = {topic: experts(columns, Wanted(topic=topic), today=day, first=MAXIMUM_PAGE_SIZE) for topic in topics}
     rankings = {name: {topic: _count(known[topic], worth) for topic in topics} for name, worth in BASELINES.items()}
@@ -61,7 +61,7 @@ def _rankings(past: Rows, day: date, topics: set[str]) -> dict[str, dict[str, Ma
 
 
 def _count(known: Known, worth: Callable[[Sequence[ReuseRow]], int]) -> Mapping[str, float]:
-    """By learner: the sum over their lessons."""
+    """The sum over their lessons for each learner."""
     found = Counter[str]()
     for lesson, reuses in known:
         found.update(dict.fromkeys(lesson.learners, worth(reuses)))

@@ -1,4 +1,4 @@
-"""Which lessons will this project reuse? Asked on the day of its first reuse, answered by what it reused that day."""
+"""Evaluates lesson rankings: which lessons will a project reuse? Test day: its first reuse. Ground truth: the lessons it reused that day."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,9 +23,10 @@ Figures = dict[str, tuple[float, float]]
 
 @dataclass(frozen=True)
 class Asking:
-    """A project on the day of its first reuse of others' lessons, the lessons it may be told of, and those it then reused.
+    """A test case: a project on the day of its first reuse of others' lessons.
 
-    elsewhere: those of the lessons in which no department that reused any that day had a part.
+    `free`: the candidate lessons. `right`: the lessons it reused that day. `elsewhere`: the candidates not learned by any department that
+    reused a lesson that day.
     """
 
     project: str
@@ -36,7 +37,7 @@ class Asking:
 
 
 async def rank_lessons(graph: Graph, rows: Rows) -> tuple[int, Figures, int, Figures]:
-    """How many projects asked, and for each way of ranking the means of MRR and recall@10; then the same for lessons of other departments."""
+    """The number of projects, and the means of MRR and recall@10 for each ranking method; then the same for lessons of other departments."""
     texts = Texts(graph)
     written = await texts.take_out()
     everywhere, across = defaultdict[str, list[tuple[float, float]]](list), defaultdict[str, list[tuple[float, float]]](list)
@@ -58,7 +59,7 @@ def _means(figures: Mapping[str, list[tuple[float, float]]]) -> Figures:
 
 
 def _askings(rows: Rows) -> list[Asking]:
-    """By day. A project of which nothing that it reused may be told of doesn't ask."""
+    """Test cases sorted by day. Projects that reused none of their candidate lessons are left out."""
     by_project = defaultdict[str, list[ReuseRow]](list)
     for reuse in rows.reuses:
         if reuse.project is not None and reuse.scope != "OWN":
@@ -81,7 +82,7 @@ def _asking(rows: Rows, project: str, reuses: Sequence[ReuseRow]) -> Asking:
 
 
 def _free(rows: Rows, project: str, day: int) -> Iterator[LessonRow]:
-    """Lessons available on the day that neither the project nor its people learned, or reused before."""
+    """Lessons available on the day that neither the project nor its people learned or had reused before."""
     people = {work.person for work in rows.assignments if work.project == project}
     reused = {reuse.lesson for reuse in rows.reuses if reuse.day < day and (reuse.project == project or reuse.person in people)}
     for lesson in rows.lessons:
@@ -90,7 +91,7 @@ def _free(rows: Rows, project: str, day: int) -> Iterator[LessonRow]:
 
 
 def _rankings(rows: Rows, asking: Asking, written: Mapping[str, Text], words: str, found: list[tuple[str, float]]) -> dict[str, Scores]:
-    """Scores of lessons by way of ranking. The reuses of the day itself are known to none of them."""
+    """Scores of lessons by ranking method. No method sees the reuses of the day itself."""
     topics = next(set(project.topics) for project in rows.projects if project.id == asking.project)
     before = replace(rows, reuses=[reuse for reuse in rows.reuses if reuse.day < asking.day])
     columns, today = columns_of(rows_of(before, asking.day)), date.fromordinal(asking.day + EPOCH)

@@ -1,4 +1,4 @@
-"""An organisation as it was known on a day: nothing later is in the columns, nor in the full-text index."""
+"""An organisation as known on a given day: neither the columns nor the full-text index contain anything later."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -17,17 +17,17 @@ Text = dict[str, str | None]
 
 
 def published_by(lesson: LessonRow, day: int) -> bool:
-    """Whether it was there at the end of that day."""
+    """Whether the lesson was published by the end of that day."""
     return lesson.published is not None and lesson.published <= day
 
 
 def available_on(lesson: LessonRow, day: int) -> bool:
-    """Whether it could be reused on that day."""
+    """Whether the lesson could be reused on that day."""
     return published_by(lesson, day) and (lesson.retired is None or day < lesson.retired)
 
 
 def rows_of(rows: Rows, day: int) -> Rows:
-    """The lessons published, the reuses made and the work begun by the end of that day. Work without a day began with its project."""
+    """The lessons published, reuses made and work started by the end of that day. Work without a start day starts with its project."""
     began = {project.id: project.started for project in rows.projects}
 
     def begun(work: AssignmentRow) -> bool:
@@ -43,25 +43,25 @@ def rows_of(rows: Rows, day: int) -> Rows:
 
 
 def columns_of(rows: Rows) -> Columns:
-    """The product's columns of these rows. Which departments are small is no matter for a ranking."""
+    """Builds the columns with the code of the product. Small departments do not matter for rankings."""
     return build_columns(rows, as_of=0, min_group=1)
 
 
 @dataclass(slots=True)
 class Texts:
-    """The texts of lessons in a graph, taken out and put back day by day: its index then knows only those that were published."""
+    """Removes the texts of all lessons from a graph and restores them day by day, so that the index contains only published lessons."""
 
     graph: Graph
     waiting: dict[str, Text] = field(default_factory=dict)
 
     async def take_out(self) -> dict[str, Text]:
-        """Takes out all, and returns them by lesson."""
+        """Removes all texts and returns them by lesson."""
         self.waiting = dict(await self.graph.read(TEXTS))
         await self._write(CLEAR, [])
         return dict(self.waiting)
 
     async def put_back(self, lessons: Iterable[LessonRow], day: int) -> None:
-        """Puts back those of the lessons published by that day."""
+        """Restores the texts of the lessons published by that day."""
         ids = [lesson.id for lesson in lessons if lesson.id in self.waiting and published_by(lesson, day)]
         if ids:
             await self._write(WRITE, [[id_, self.waiting.pop(id_)] for id_ in ids])

@@ -1,4 +1,4 @@
-"""A baseline: similarity of texts by TF-IDF and cosine, as libraries compute it by default."""
+"""Baseline: TF-IDF cosine similarity with the usual defaults of libraries."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ WORD = re.compile(r"\w\w+")
 
 
 def similar(texts: Mapping[str, str], query: str) -> dict[str, float]:
-    """By id: the cosine of each text with the query, a word weighing its count x (1 + ln((1 + texts) / (1 + texts with it)))."""
+    """Id -> cosine of the text with the query. Weight of a word: count x (1 + ln((1 + texts) / (1 + texts with the word)))."""
     counts = {id_: Counter(WORD.findall(text.lower())) for id_, text in texts.items()}
     having = Counter(word for count in counts.values() for word in count)
     weight = {word: 1 + log((1 + len(texts)) / (1 + number)) for word, number in having.items()}

@@ -1,7 +1,7 @@
-"""What reading costs beside the best that hand-written Cypher does: python -m tests.benchmarks.reading --size S
+"""Read benchmark against the best hand-written Cypher: python -m tests.benchmarks.reading --size S
 
-Loads a seeded organisation into a Neo4j of its own (the first time: half a minute for S, three minutes for L; then kept), starts
-`graph-service serve` and the floor on it, compares their answers, and prints what each question takes as a table in Markdown.
+Loads a seeded organisation into a separate Neo4j (first run: half a minute for S, three minutes for L; then kept), starts
+`graph-service serve` and the baseline ("floor") on it, compares their results, and prints the time of each query as a Markdown table.
 """
 
 import argparse
@@ -33,7 +33,7 @@ SEQUENCE = "MATCH (s:Sequence {name: 'activity'}) RETURN s.value AS seq"
 
 
 class Bench:
-    """One size: its Neo4j, who is measured on it, and what they are asked."""
+    """The benchmark of one size: its Neo4j, the contenders, and the query parameters."""
 
     def __init__(self, driver: Driver, neo4j: LocalNeo4j, parties: tuple[Service, Floor, Floor], seconds: float) -> None:
         self.driver, self.neo4j, self.seconds = driver, psutil.Process(neo4j.process), seconds
@@ -43,16 +43,16 @@ class Bench:
             self.asked = draw(driver, connection)
 
     def measure(self, names: list[str]) -> Iterator[tuple[str, Measured]]:
-        """Each question that the service has and that all contenders answer alike."""
+        """Measures each query that the service supports and to which all contenders give the same result."""
         answered = [name for name in names if self.is_answered(name)]
-        for name in answered:  # a Neo4j that was just started is still compiling itself, whoever asks
+        for name in answered:  # the JVM of a freshly started Neo4j is still compiling, for every contender
             take_turns(self.parties, name, self.asked[name], self.seconds / 2, self.neo4j)
         for name in answered:
             print(name, file=sys.stderr)
             yield name, self.measure_one(name)
 
     def is_answered(self, name: str) -> bool:
-        """Whether all contenders answer the question, and alike; why not is said."""
+        """Whether all contenders give the same result; prints the reason if not."""
         try:
             self.compare(name)
         except Unanswered as reason:
@@ -61,7 +61,7 @@ class Bench:
         return True
 
     def measure_one(self, name: str) -> Measured:
-        """Its times, hits and throughput. The floor is the faster of its two forms."""
+        """Measures times, hits and throughput. The faster of the two baseline forms counts."""
         asked = self.asked[name]
         ours, *floors = take_turns(self.parties, name, asked, self.seconds, self.neo4j)
         floor, fastest = min(zip(floors, self.parties[1:], strict=True), key=lambda pair: pair[0].p50)
@@ -72,7 +72,7 @@ class Bench:
         return Measured(ours, floor, isinstance(fastest, Floor) and fastest.collected, hits, rates[0], rates[1])
 
     def compare(self, name: str) -> None:
-        """Unanswered when a contender refuses the question or answers it differently."""
+        """Raises Unanswered when a contender rejects the query or returns a different result."""
         for each in self.asked[name]:
             found: list[object] = []
             for party in self.parties:
@@ -85,7 +85,7 @@ class Bench:
                     raise Unanswered(f"service and {party.name} differ for {each.variables}{shown}")
 
     def page_far(self) -> Paged:
-        """Page 250 of a sort beside page 1, of the service."""
+        """Compares page 250 of a sorted list with page 1, for the service."""
         with connect(self.service) as connection:
             deep = after(connection, DEEP - PAGE)
         first = Asked({"after": None})
@@ -94,20 +94,20 @@ class Bench:
         return Paged(DEEP // PAGE, near, far, near_hits, far_hits)
 
     def statements(self, names: list[str]) -> Iterator[str]:
-        """What the service had Neo4j run for each question."""
+        """The statements that the service ran for each query."""
         for name in names:
             if not QUESTIONS[name].writes:
                 yield from (f"-- {name}\n{read['statement']}" for read in service_receipts(self.service, name, self.asked[name])[0])
 
     def clean_up(self, seq: int) -> None:
-        """Takes back what was recorded."""
+        """Deletes the recorded lessons and activities, and resets the sequence."""
         self.driver.execute_query(FORGET_LESSONS, title=TITLE)
         self.driver.execute_query(FORGET_ACTIVITIES, seq=seq)
         self.driver.execute_query(RESET_SEQUENCE, seq=seq)
 
 
 async def run(size: str, options: argparse.Namespace) -> dict[str, Measured]:
-    """The benchmark of one size, printed."""
+    """Runs and prints the benchmark of one size."""
     async with kept_graph(options.data, size) as neo4j:
         return await asyncio.to_thread(_run, size, neo4j, options)
 
@@ -129,7 +129,7 @@ def _run(size: str, neo4j: LocalNeo4j, options: argparse.Namespace) -> dict[str,
 
 
 def read_options() -> argparse.Namespace:
-    """From the command line."""
+    """Parses the command line."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks.reading", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
@@ -151,7 +151,7 @@ def _names(text: str) -> list[str]:
 
 
 def main() -> None:
-    """Every size in turn, then how the service grew beside the floor."""
+    """Runs every size in turn, then prints the growth of the service compared with the baseline."""
     options = read_options()
     measured = {size: asyncio.run(run(size, options)) for size in options.size}
     if {"S", "L"} <= measured.keys():

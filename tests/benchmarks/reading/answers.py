@@ -1,13 +1,13 @@
-"""Whether two contenders answer the same: their answers in one shape."""
+"""Normalises results so that those of different contenders can be compared."""
 
 from typing import Any
 
-LINKED = ("learners", "departments", "topics")  # in whatever order, where only names are asked for
-DIGITS = 6  # of sums of floats, which depend on the order of the addends
+LINKED = ("learners", "departments", "topics")  # compared without regard to order, because only names are selected
+DIGITS = 6  # sums of floats depend on the order of the addends
 
 
 def plain(answer: Any) -> Any:
-    """Without `nodes`, unordered lists sorted, floats rounded."""
+    """Removes `nodes` wrappers, sorts unordered lists and rounds floats."""
     if isinstance(answer, float):
         return round(answer, DIGITS)
     if isinstance(answer, list):
@@ -21,7 +21,7 @@ def plain(answer: Any) -> Any:
 
 
 def comparable(name: str, answer: Any, *, unordered: bool) -> Any:
-    """In the shape in which equal answers are equal. Of a search only what scores above the last: among equals each takes its pick."""
+    """A form in which equivalent results are equal. Of a search, keeps all scores and the hits above the lowest score: ties at the limit are arbitrary."""
     found = plain(answer if isinstance(answer, list) else [answer])
     if name == "Q10":
         last = found[-1]["score"] if found else 0

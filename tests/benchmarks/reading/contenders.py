@@ -1,4 +1,4 @@
-"""Who is measured: the service, and the floor in its two forms. Each is a process that is asked over HTTP."""
+"""The contenders of the benchmark: the service, and the baseline ("floor") in its two forms. Each is a process that serves HTTP."""
 
 import os
 import subprocess
@@ -16,28 +16,28 @@ from tests.benchmarks.reading.drawn import Asked
 from tests.benchmarks.reading.keep_alive import Connection, post
 from tests.benchmarks.reading.questions import QUESTIONS
 
-PATIENCE = 20.0  # seconds that a process has to end
+PATIENCE = 20.0  # seconds before a process that does not exit counts as stuck
 
 
 class Unanswered(Exception):
-    """A contender refuses a question, or answers it differently from another."""
+    """Raised when a contender rejects a query or returns a different result than another contender."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Our side."""
+    """The service under test."""
 
     port: int
     process: psutil.Process
     name: str = field(default="service", init=False)
 
     def request(self, question: str, asked: Asked, *, receipt: bool = False) -> bytes:
-        """The question as GraphQL."""
+        """The HTTP request with the GraphQL document."""
         wanted = {"extensions": {"receipt": True}} if receipt else {}
         return post(orjson.dumps({"query": QUESTIONS[question].document, "variables": asked.variables, **wanted}))
 
     def read(self, body: bytes) -> Any:
-        """What stands below the root field, and below what only wraps it. Unanswered when it was refused."""
+        """The result below the root field, with single-key wrapper objects removed. Raises Unanswered when the response has errors."""
         answer = orjson.loads(body)
         if "errors" in answer:
             raise Unanswered(answer["errors"][0]["message"])
@@ -49,7 +49,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Hand-written Cypher: its rows one by one, or `collected` into one record."""
+    """The baseline: hand-written Cypher that returns one record per row, or all rows in one record when `collected`."""
 
     port: int
     process: psutil.Process
@@ -57,15 +57,15 @@ class Floor:
 
     @property
     def name(self) -> str:
-        """For tables."""
+        """The name shown in tables."""
         return "floor, collected" if self.collected else "floor"
 
     def request(self, question: str, asked: Asked) -> bytes:
-        """The question by its name."""
+        """The HTTP request with the name of the query and its Cypher parameters."""
         return post(orjson.dumps({"question": question, "collected": self.collected, "parameters": asked.parameters}))
 
     def read(self, body: bytes) -> Any:
-        """The rows."""
+        """The rows of the response."""
         return orjson.loads(body)
 
 
@@ -74,7 +74,7 @@ Contender = Service | Floor
 
 @contextmanager
 def contenders(login: dict[str, str]) -> Generator[tuple[Service, Floor, Floor]]:
-    """All three over the same Neo4j, ended at the end."""
+    """All three contenders on the same Neo4j; stopped on exit."""
     floor = [sys.executable, "-m", "tests.benchmarks.reading.floor_server"]
     with served(login) as service, _started(floor, login) as (theirs, told):
         port = int(next(told))
@@ -83,7 +83,7 @@ def contenders(login: dict[str, str]) -> Generator[tuple[Service, Floor, Floor]]
 
 @contextmanager
 def served(login: dict[str, str]) -> Generator[Service]:
-    """The service alone, ended at the end."""
+    """The service alone; stopped on exit."""
     with _started([str(Path(sys.executable).with_name("graph-service")), "serve", "--port", "0"], login) as (process, said):
         address = next(line for line in said if "GraphQL" in line)
         yield Service(int(address.rpartition(":")[2].partition("/")[0]), process)
@@ -101,5 +101,5 @@ def _started(command: list[str], login: dict[str, str]) -> Generator[tuple[psuti
 
 
 def connect(contender: Contender) -> Connection:
-    """A connection of its own."""
+    """Opens a new connection to the contender."""
     return Connection(contender.port)

@@ -1,4 +1,4 @@
-"""What the database does for a question, counted by itself: ours by the service's receipt, the floor's by PROFILE."""
+"""Database hits per query as counted by Neo4j: from the receipt of the service, and from PROFILE for the baseline."""
 
 from statistics import mean
 from typing import Any
@@ -11,30 +11,30 @@ from tests.benchmarks.reading.contenders import Service, connect
 from tests.benchmarks.reading.drawn import Asked
 from tests.benchmarks.reading.questions import QUESTIONS, floor_text
 
-MOST_ASKED = 20  # of the values a question is asked with
+MOST_ASKED = 20  # parameter sets per query
 
 
 def service_receipts(service: Service, question: str, asked: list[Asked]) -> list[list[dict[str, Any]]]:
-    """For each time it is asked the reads of the service: the statement of each, its hits and its steps."""
+    """The reads of the service for each request: statement, hits and steps of each read."""
     with connect(service) as connection:
         bodies = [connection.ask(service.request(question, each, receipt=True)) for each in asked[:MOST_ASKED]]
     return [orjson.loads(body)["extensions"]["receipt"]["reads"] for body in bodies]
 
 
 def service_hits(driver: Driver, service: Service, question: str, asked: list[Asked]) -> float:
-    """Hits of one answer. The network looks into the log of changes before it answers, which no receipt shows."""
+    """Mean hits per request. Includes the activity log lookup that precedes network queries, which receipts do not show."""
     looked = profiled(driver, LOG_QUERY, {}) if "network" in QUESTIONS[question].document else 0
     return looked + mean(sum(read["hits"] for read in reads) for reads in service_receipts(service, question, asked))
 
 
 def floor_hits(driver: Driver, question: str, asked: list[Asked]) -> float:
-    """Hits of one answer, the collected form's where that has fewer."""
+    """Mean hits per request of the baseline form with fewer hits."""
     texts = [floor_text(question, collected=collected) for collected in (False, True)]
     return min(mean(profiled(driver, text, each.parameters) for each in asked[:MOST_ASKED]) for text in texts)
 
 
 def profiled(driver: Driver, text: str, parameters: dict[str, Any]) -> int:
-    """Hits of one statement, which changes nothing."""
+    """Hits of one statement; its transaction is rolled back."""
     with driver.session() as session, session.begin_transaction() as transaction:
         return _profile(transaction, text, parameters)
 

@@ -1,4 +1,4 @@
-"""What is asked about: values drawn from the loaded graph by one seed, so that every run and every contender asks about the same."""
+"""Draws query parameters from the loaded graph with a fixed seed, so that every run and every contender uses the same values."""
 
 from dataclasses import dataclass
 from random import Random
@@ -30,25 +30,25 @@ DEEP, PAGE, STEP = 5_000, 20, 1_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One time a question is asked: GraphQL variables, and Cypher parameters where these differ."""
+    """The parameters of one request: GraphQL variables, and Cypher parameters where these differ."""
 
     variables: dict[str, Any]
     cypher: dict[str, Any] | None = None
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """For the floor."""
+        """The Cypher parameters for the baseline."""
         return self.variables if self.cypher is None else self.cypher
 
 
 def draw(driver: Driver, service: Connection) -> dict[str, list[Asked]]:
-    """For each question what it is asked about, in turn."""
+    """The parameter sets of each query, in order."""
     chance = Random(7)
     lessons, people, projects = (
         [row["id"] for row in driver.execute_query(query).records] for query in (LESSONS_QUERY, PEOPLE_QUERY, PROJECTS_QUERY)
     )
     pairs, flows = ([row.data() for row in driver.execute_query(query).records] for query in (PAIRS_QUERY, FLOWS_QUERY))
-    # Half of the pairs are among those with the most lessons.
+    # Half of the pairs are drawn from the pairs with the most lessons.
     chosen = chance.sample(pairs[:40], 10) + chance.sample(pairs[40:], 10)
     spans = [{"from": f"{year}-01-01", "to": f"{year + 2}-01-01"} for year in (2020, 2023)]
     recorded = [_recorded(chance, people, projects) for _ in range(20)]
@@ -66,7 +66,7 @@ def draw(driver: Driver, service: Connection) -> dict[str, list[Asked]]:
 
 
 def after(service: Connection, depth: int) -> Asked:
-    """The page after so many lessons: walked to in steps, as a client does."""
+    """Parameters of the page after `depth` lessons, reached page by page as a client would."""
     cursor, last = None, {"learnedOn": "9999-12-31", "id": ""}
     walk = "query ($after: String, $n: Int!) { lessons(first: $n, sort: [{learnedOn: DESC}], after: $after) { nodes { id learnedOn } pageInfo { endCursor } } }"
     while depth:

@@ -1,7 +1,7 @@
-"""The floor as a process: each question's hand-written Cypher through the bare driver, over a bare socket, one thread a connection.
+"""The baseline as a process: runs hand-written Cypher with the plain driver behind a plain socket, one thread per connection.
 
-A request is {"question": "Q1", "collected": false, "parameters": {...}}. Prints its port once it listens; logs in by the variables of
-the service.
+A request is {"question": "Q1", "collected": false, "parameters": {...}}. Prints its port once it listens. Uses the environment variables of
+the service to log in to Neo4j.
 """
 
 import json
@@ -23,7 +23,7 @@ TEXTS: dict[tuple[str, bool], LiteralString] = {
 
 
 def answer(driver: Driver, asked: dict[str, Any]) -> bytes:
-    """The rows of the answer as JSON."""
+    """The result rows as JSON."""
     text, parameters = TEXTS[asked["question"], asked["collected"]], asked["parameters"]
     if QUESTIONS[asked["question"]].writes:
         rows = write(driver, text, parameters)
@@ -34,7 +34,7 @@ def answer(driver: Driver, asked: dict[str, Any]) -> bytes:
 
 
 def write(driver: Driver, text: LiteralString, parameters: dict[str, Any]) -> list[Any]:
-    """The same in a managed transaction, with what the log of changes holds beside it. LookupError when an id is not there."""
+    """Runs a write in a managed transaction, with the activity log entry. Raises LookupError when an id does not exist."""
     new = uuid4().hex
     noted = {"id": new, "changed": list(parameters), "result": json.dumps({"id": new, "warnings": []})}
 
@@ -49,7 +49,7 @@ def write(driver: Driver, text: LiteralString, parameters: dict[str, Any]) -> li
 
 
 def serve(driver: Driver, connection: socket.socket) -> None:
-    """Answers one request after the other until the client goes away."""
+    """Answers requests one after the other until the client disconnects."""
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     while True:
         try:
@@ -62,7 +62,7 @@ def serve(driver: Driver, connection: socket.socket) -> None:
 
 
 def main() -> None:
-    """Serves until it is ended."""
+    """Serves until the process is terminated."""
     login = (os.environ["NEO4J_USERNAME"], os.environ["NEO4J_PASSWORD"])
     with GraphDatabase.driver(os.environ["NEO4J_URI"], auth=login, telemetry_disabled=True, notifications_min_severity="OFF") as driver:
         driver.verify_connectivity()

@@ -1,4 +1,4 @@
-"""HTTP over one kept connection with as little in the way as possible: the same client for the service and for the floor."""
+"""A minimal HTTP client over one keep-alive connection, used for both the service and the baseline."""
 
 import socket
 from typing import Self
@@ -8,7 +8,7 @@ END = b"\r\n\r\n"
 
 
 class Connection:
-    """One connection to a server on this machine."""
+    """One keep-alive connection to a local server."""
 
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port))
@@ -21,19 +21,19 @@ class Connection:
         self._socket.close()
 
     def ask(self, request: bytes) -> bytes:
-        """The body of the answer to a request made by `post`."""
+        """Sends a request made by `post` and returns the response body."""
         self._socket.sendall(request)
         return read_body(self._socket)
 
 
 def post(body: bytes) -> bytes:
-    """The request that posts JSON."""
+    """The bytes of a POST request with a JSON body."""
     head = f"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     return head.encode() + body
 
 
 def read_body(connection: socket.socket) -> bytes:
-    """The body of the next message. ConnectionError when the other side has gone."""
+    """The body of the next message. Raises ConnectionError when the peer has disconnected."""
     received = bytearray()
     while (end := received.find(END)) < 0:
         _receive(connection, received)

@@ -1,4 +1,4 @@
-"""A Neo4j of our own for each size, loaded once and kept: by the code of `graph-service up`, `migrate` and `import`."""
+"""One local Neo4j per size, loaded once and kept. Uses the code of `graph-service up`, `migrate` and `import`."""
 
 import sys
 import time
@@ -19,18 +19,18 @@ from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, read_settings
 from tests.benchmarks.reading.seeded_organisation import write_tables
 
-# Statistics of the loaded graph, and no plan that was made while it was smaller.
+# Updates statistics and drops plans made while the graph was smaller.
 REPLAN_COMMAND = "CALL db.prepareForReplanning(300)"
 
 
 @asynccontextmanager
 async def kept_graph(data: Path, name: str, tables: Path | None = None) -> AsyncGenerator[LocalNeo4j]:
-    """The Neo4j that holds these tables, or else the seeded organisation of the size `name`, in a folder of that name below `data`; stopped at the end."""
+    """Runs the Neo4j with these tables, or by default the seeded organisation of size `name`, in folder `name` below `data`; stopped on exit."""
     settings = replace(read_settings({}), data=data / name, bolt_port=0, browser_port=0)
     async with local_neo4j(find_installation(settings), settings) as neo4j:
         async with connect(neo4j.settings(settings)) as graph:
             await migrate(graph, find_package_data("schema"))
-            # An import logs itself as its last step, and one that was broken off is completed by doing it again.
+            # An import writes its log entry last; running an interrupted import again completes it.
             if not await read_activities(graph, first=1):
                 await _load(graph, name, tables)
             await graph.command(REPLAN_COMMAND)
@@ -49,12 +49,12 @@ async def _load(graph: Graph, name: str, tables: Path | None) -> None:
 
 
 def bare_driver(neo4j: LocalNeo4j) -> Driver:
-    """The synchronous driver with nothing around it."""
+    """The plain synchronous driver."""
     login = (neo4j.connection.user, neo4j.connection.password)
     return GraphDatabase.driver(neo4j.connection.bolt, auth=login, telemetry_disabled=True, notifications_min_severity="OFF")
 
 
 def login_variables(neo4j: LocalNeo4j) -> dict[str, str]:
-    """How another process logs in to it, as variables of its environment."""
+    """Environment variables with which another process can log in to this Neo4j."""
     settings = neo4j.settings(Settings())
     return {"NEO4J_URI": settings.neo4j_uri or "", "NEO4J_USERNAME": settings.neo4j_username, "NEO4J_PASSWORD": settings.password or ""}

@@ -1,4 +1,4 @@
-"""Time, processor time and throughput, in slices that take turns, so that what else the machine does falls on all alike."""
+"""Measures time, CPU time and throughput in alternating slices, so that other load on the machine affects all contenders equally."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +12,12 @@ from tests.benchmarks.reading.drawn import Asked
 
 ROUNDS = 5
 CLIENTS = 8
-LEAST = 3  # requests in a slice, however long they take
+LEAST = 3  # minimum number of requests per slice
 
 
 @dataclass(slots=True)
 class Taken:
-    """What requests of one contender took: seconds each, and processor seconds of the contender and of Neo4j in all."""
+    """Measurements of one contender: seconds of each request, and total CPU seconds of the contender and of Neo4j."""
 
     seconds: list[float] = field(default_factory=list[float])
     own: float = 0.0
@@ -25,22 +25,22 @@ class Taken:
 
     @property
     def p50(self) -> float:
-        """Milliseconds."""
+        """Median in milliseconds."""
         return 1000 * median(self.seconds)
 
     @property
     def p95(self) -> float:
-        """Milliseconds."""
+        """95th percentile in milliseconds."""
         return 1000 * sorted(self.seconds)[int(0.95 * (len(self.seconds) - 1))]
 
     @property
     def processor(self) -> tuple[float, float]:
-        """Milliseconds a request: of the contender, of Neo4j."""
+        """CPU milliseconds per request: (contender, Neo4j)."""
         return 1000 * self.own / len(self.seconds), 1000 * self.neo4j / len(self.seconds)
 
 
 def take_turns(parties: list[Contender], question: str, asked: list[Asked], seconds: float, neo4j: psutil.Process) -> list[Taken]:
-    """What each contender took, asked for so many seconds in all after as many for warming up as one of its slices lasts."""
+    """Measures each contender for `seconds` in total, after one slice of warm-up."""
     taken = [Taken() for _ in parties]
     requests = [[party.request(question, each) for each in asked] for party in parties]
     for number in range(ROUNDS + 1):
@@ -68,7 +68,7 @@ def _processor_seconds(process: psutil.Process) -> float:
 
 
 def throughput(parties: list[Contender], question: str, asked: list[Asked], seconds: float) -> list[float]:
-    """Requests a second of each contender with CLIENTS at once, each contender asked for so many seconds."""
+    """Requests per second of each contender with CLIENTS concurrent clients, measured for `seconds` each."""
     answered, passed = [0 for _ in parties], [0.0 for _ in parties]
     requests = [[party.request(question, each) for each in asked] for party in parties]
     for _ in range(ROUNDS):
@@ -80,7 +80,7 @@ def throughput(parties: list[Contender], question: str, asked: list[Asked], seco
 
 
 def _count_answers(party: Contender, requests: list[bytes], seconds: float) -> int:
-    """How many requests were sent within the time; returns when all are answered."""
+    """The number of requests sent within `seconds`; returns when all are answered."""
 
     def ask(client: int) -> int:
         end, asked = time.perf_counter() + seconds, 0

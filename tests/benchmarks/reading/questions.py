@@ -1,7 +1,7 @@
-"""The questions, each asked twice: as GraphQL of the service, and as the best Cypher that was found by hand, the floor.
+"""The benchmark queries, each in two versions: GraphQL for the service, and the best hand-written Cypher we found, the baseline ("floor").
 
-A floor ends with its answer in `row`, one record each, in the shape of the GraphQL answer without `nodes`. It is run as it is and
-collected into one record; the faster counts. Where the text says USING INDEX, the order is read from the index and nothing is sorted.
+A baseline returns one record per row, named `row`, in the shape of the GraphQL response without `nodes`. It is run in this form and collected
+into one record; the faster form counts. With USING INDEX, rows are read in index order and not sorted.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LINKED: Final = "learners { nodes { name } } project { name } departments { node
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What it asks for in words, as GraphQL and as Cypher; `unordered` when the order of the answer means nothing."""
+    """A query in words, as GraphQL and as Cypher; `unordered` when the order of the result is irrelevant."""
 
     words: str
     document: str
@@ -130,7 +130,7 @@ CALL (l) {
 WITH l {.id, .title, reusesAggregate: {count: count, hoursSaved: {sum: hours}, reusedOn: {max: last}}} AS row
 """,
 )
-# With a bound: the 20th of those reused most in all has at least that many, and no lesson with fewer reuses in all can have more.
+# Prunes with a lower bound on CROSS reuses: the 20th best of the 60 lessons with the most reuses overall. A lesson with fewer reuses overall cannot exceed it.
 MOST_REUSED = Question(
     "the 20 lessons reused most by other departments",
     "{ network { mostReused(acrossDepartments: true, first: 20) { lesson { id title } reuses } } }",
@@ -175,7 +175,7 @@ WITH p {.id, .name, lessons: COLLECT {
 }} AS row
 """,
 )
-# The sequence's lock first, as in knowledge/activity.py: what is checked after it still holds at the commit.
+# Locks the sequence first, as in knowledge/activity.py, so that later checks still hold at commit.
 RECORDED = Question(
     "a lesson is recorded, with its links, departments and log entry",
     """mutation ($input: RecordLessonInput!) {
@@ -230,10 +230,10 @@ QUESTIONS: Final[dict[str, Question]] = {
     "Q10": BY_WORDS,
     "Q11": A_PERSON,
     "Q13": FAR_DOWN,
-    "Q12": RECORDED,  # last, as it changes what the others read
+    "Q12": RECORDED,  # last, because it changes the data that the others read
 }
 
 
 def floor_text(name: str, *, collected: bool) -> LiteralString:
-    """The statement of a question's floor: a record for each row, or one that holds all."""
+    """The Cypher of the baseline: one record per row, or one record with all rows when `collected`."""
     return QUESTIONS[name].floor + ("RETURN collect(row) AS rows" if collected else "RETURN row")

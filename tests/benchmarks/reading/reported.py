@@ -1,4 +1,4 @@
-"""What was measured, as tables in Markdown. A figure over its budget is bold."""
+"""Formats measurements as Markdown tables. Figures over budget are bold."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from tests.benchmarks.reading.measuring import Taken
 from tests.benchmarks.reading.questions import QUESTIONS
 
 MOST_RATIO, MOST_WRITE_RATIO = 1.5, 1.3
-MOST_PROCESSOR = 0.4  # milliseconds of the service above the floor's
+MOST_PROCESSOR = 0.4  # allowed CPU milliseconds of the service above the baseline
 LEAST_THROUGHPUT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One question: what it took the service and the floor, its database hits, requests a second with several clients."""
+    """Measurements of one query: times of the service and the baseline, database hits, and requests per second with several clients."""
 
     service: Taken
     floor: Taken
@@ -24,13 +24,13 @@ class Measured:
 
     @property
     def ratio(self) -> float:
-        """The service's median beside the floor's."""
+        """Median of the service divided by the median of the baseline."""
         return self.service.p50 / self.floor.p50
 
 
 @dataclass(frozen=True, slots=True)
 class Paged:
-    """The first page of a list beside a far one: milliseconds and hits."""
+    """The first page of a list compared with a distant page: milliseconds and hits."""
 
     page: int
     near: float
@@ -40,7 +40,7 @@ class Paged:
 
 
 def write_table(size: str, measured: Mapping[str, Measured], clients: int) -> str:
-    """A line for each question."""
+    """The table, one line per query."""
     head = (
         f"| {size} | | p50 (p95) ms: service | floor | ratio | CPU ms, itself + Neo4j: service | floor | database hits: service | floor "
         f"| {clients} clients, requests/s: service | floor | ratio |"
@@ -75,7 +75,7 @@ def _line(name: str, measured: Measured) -> str:
 
 
 def write_growth(small: Mapping[str, Measured], large: Mapping[str, Measured]) -> str:
-    """How many times longer each question takes on ten times the graph."""
+    """Growth of the time of each query on a graph ten times as large."""
     lines = ["| from S to L | service | floor |", "|---|---|---|"]
     for name in (name for name in small if name in large):
         ours, floor = (getattr(large[name], side).p50 / getattr(small[name], side).p50 for side in ("service", "floor"))
@@ -84,7 +84,7 @@ def write_growth(small: Mapping[str, Measured], large: Mapping[str, Measured]) -
 
 
 def write_pages(paged: Paged) -> str:
-    """One sentence."""
+    """The page comparison as one sentence."""
     return (
         f"\nPage {paged.page} of a sorted list beside page 1: {paged.far:.2f} and {paged.near:.2f} ms, "
         f"{paged.far_hits:,.0f} and {paged.near_hits:,.0f} database hits."

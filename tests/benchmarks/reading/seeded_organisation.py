@@ -1,7 +1,7 @@
-"""The organisation that is read: import tables of a size, made by chance from one seed. Same size, same tables.
+"""The benchmark organisation: import tables of a given size, generated from a fixed seed. The same size always gives the same tables.
 
-Sizes, days and shares follow what organisations look like: a few topics, lessons and projects have most of the traffic, three reuses in
-four stay in the department that learned, every third person has moved once.
+Sizes, days and shares resemble real organisations: a few topics, lessons and projects have most of the traffic, three of four reuses stay in
+the department that learned the lesson, and one person in three has moved once.
 """
 
 import csv
@@ -30,14 +30,14 @@ travel weather logistics customs shipment storage damage insurance legal privacy
 weekly monthly before after during without because although
 """.split()
 SYLLABLES: Final = "ka lo mi ren tor vas pel dun fi gra hol jen kri lun mon nar os pra qui ras sol tem ul ver wex yor zan".split()
-INVENTED: Final = 1_800  # words made of syllables, so that the full-text index has a vocabulary
+INVENTED: Final = 1_800  # number of words made of syllables, so that the full-text index has a realistic vocabulary
 LETTERS_A_WORD: Final = 6.9
 TITLES: Final = ("Project Manager", "Engineer", "Analyst", "Architect", "Buyer")
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many there are of each; departments are one root, its branches, and their leaves."""
+    """The number of nodes of each type. Departments form a tree: one root, its branches, and their leaves."""
 
     branches: int
     leaves: int
@@ -49,7 +49,7 @@ class Size:
 
     @property
     def departments(self) -> int:
-        """All of them."""
+        """The total number of departments."""
         return 1 + self.branches + self.leaves
 
 
@@ -61,18 +61,18 @@ SIZES: Final = {
 
 
 def iso(day: SupportsInt) -> str:
-    """The day that many days after the first."""
+    """ISO date of the day this many days after the first day."""
     return (FIRST_DAY + timedelta(days=int(day))).isoformat()
 
 
 def falling(count: int, by: float) -> NDArray[np.float64]:
-    """Shares that fall with the rank."""
+    """Shares that decrease with rank."""
     shares = 1 / np.arange(1, count + 1) ** by
     return shares / shares.sum()
 
 
 class Texts:
-    """Sentences of a wished length over a vocabulary in which few words are frequent."""
+    """Generates sentences of a given length over a vocabulary in which few words are frequent."""
 
     def __init__(self, chance: np.random.Generator) -> None:
         invented = ["".join(chance.choice(SYLLABLES, chance.integers(2, 4))) for _ in range(INVENTED)]
@@ -81,7 +81,7 @@ class Texts:
         self._ends = np.cumsum(falling(len(self._words), 0.75))
 
     def sentences(self, count: int, letters: int) -> list[str]:
-        """That many, of about so many letters."""
+        """Generates `count` texts of about `letters` letters each."""
         words = int(letters / LETTERS_A_WORD) + 2
         rows = self._words[np.searchsorted(self._ends, self._chance.random(count * words))].reshape(count, words)
         lengths = np.maximum(self._chance.normal(letters, letters * 0.15, count), 12).astype(int)
@@ -90,7 +90,7 @@ class Texts:
 
 
 class Organisation:
-    """The tables, made one after another from one stream of chance."""
+    """Generates the tables one after the other from one random stream."""
 
     def __init__(self, folder: Path, size: Size) -> None:
         self.folder, self.size = folder, size
@@ -120,12 +120,12 @@ class Organisation:
         return self.chance.choice(self.size.departments, count, p=self.department_shares)
 
     def _topics(self, most: int, counts: Numbers) -> list[str]:
-        """For each count a cell of so many topics, fewer where chance drew one twice."""
+        """For each count, a cell with this many topics; fewer when the same topic was drawn twice."""
         drawn = np.searchsorted(self.topic_ends, self.chance.random((len(counts), most))).clip(max=self.size.topics - 1)
         rows = zip(drawn.tolist(), counts.tolist(), strict=True)
         return ["|".join(f"t{topic:04}" for topic in dict.fromkeys(row[:count])) for row, count in rows]
 
-    # Who there is
+    # Structure: topics, departments, people
 
     def _write_departments(self) -> None:
         branches, count = self.size.branches, self.size.departments
@@ -174,7 +174,7 @@ class Organisation:
         return np.where(days < self.moved_on[people], self.before[people], self.after[people])
 
     def _someone_of(self, departments: Numbers, days: Numbers) -> Numbers:
-        """Someone who most likely belonged to each department on the day; anyone where it never had people."""
+        """For each department and day, a person who most likely belonged to it; any person when it never had any."""
         people = np.empty(len(departments), np.int64)
         for late, members in ((False, self.before), (True, np.where(self.moved_on == NEVER, self.before, self.after))):
             for department in range(self.size.departments):
@@ -183,7 +183,7 @@ class Organisation:
                 people[wanted] = self.chance.choice(pool if len(pool) else self.size.people, wanted.sum())
         return people
 
-    # What they do
+    # Work: projects, lessons, reuses
 
     def _write_projects(self) -> None:
         count = self.size.projects
@@ -265,7 +265,7 @@ class Organisation:
         reused = np.minimum(self.learned[lesson] + 1 + self.chance.exponential(400, count).astype(np.int64), DAYS)
         wanted = np.where(self.chance.random(count) < 0.73, self.learned_in[lesson], self._departments(count))
         person = self._someone_of(wanted, reused)
-        # Those who had moved away, or were not there yet, are drawn once more.
+        # People who had moved away or had not arrived yet are drawn once more.
         person = np.where(self._department_of(person, reused) == wanted, person, self._someone_of(wanted, reused))
         department = self._department_of(person, reused)
         outcome = self.chance.choice(["HELPED", "NO_EFFECT", "BACKFIRED"], count, p=[0.8, 0.16, 0.04])
@@ -290,6 +290,6 @@ class Organisation:
 
 
 def write_tables(folder: Path, size: str) -> None:
-    """Writes the tables of the organisation of that size ("S" or "L") into a folder, which it makes."""
+    """Creates a folder and writes the tables of the organisation of this size ("S" or "L") to it."""
     folder.mkdir(parents=True, exist_ok=True)
     Organisation(folder, SIZES[size]).write()
