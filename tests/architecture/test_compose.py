@@ -122,9 +122,7 @@ def secrets(tmp_path: Path) -> Path:
 
 
 def test_one_command_makes_all_secrets(secrets: Path) -> None:
-    assert {file.name for file in secrets.iterdir()} == COMPOSE["secrets"].keys() | {
-        "admin_token"
-    }  # admin_token is for people, not for a service
+    assert {file.name for file in secrets.iterdir()} == COMPOSE["secrets"].keys() | {"admin_token"}  # that is for people
     assert all(secret["file"] == f"./secrets/{name}" for name, secret in COMPOSE["secrets"].items())
     password = (secrets / "neo4j_password").read_text()
     assert re.fullmatch(r"[0-9a-f]{48}", password)
@@ -134,9 +132,7 @@ def test_one_command_makes_all_secrets(secrets: Path) -> None:
     assert find_caller(tokens, (secrets / "grafana_token").read_text()) == Caller("grafana", Role.READER)
     assert len({file.read_text() for file in secrets.iterdir()}) == len(COMPOSE["secrets"]) + 1
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o700
-    assert all(
-        file.stat().st_mode & stat.S_IROTH for file in secrets.iterdir()
-    )  # the service runs as a different user than the one who created them
+    assert all(file.stat().st_mode & stat.S_IROTH for file in secrets.iterdir())  # the service runs as a different user
 
 
 @pytest.fixture

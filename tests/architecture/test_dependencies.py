@@ -29,7 +29,7 @@ NOT_IMPORTED = {
     "pytest-asyncio": "a plugin of pytest",
     "ruff": "a command of .ci/run",
 }
-# The service uses internals of these packages (see the comment in pyproject.toml), so each new minor version is tested before the cap is raised.
+# The service uses internals of these packages (see the comment in pyproject.toml): each new minor version is tested first.
 CAPPED = {"graphql-core", "jgo", "strawberry-graphql", "uvicorn"}
 
 

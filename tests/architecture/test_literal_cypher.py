@@ -1,7 +1,7 @@
 """Cypher is literal text with parameters: an interpolated value can change what a statement does, and prevents reuse of cached plans.
 
-Every function of graph/ that runs a statement takes a LiteralString, and basedpyright enforces it. The compiler assembles statements from its
-own tables and uses one explicit cast.
+Every function of graph/ that runs a statement takes a LiteralString, and basedpyright enforces it. The compiler assembles statements from
+its own tables and uses one explicit cast.
 """
 
 import ast
@@ -47,7 +47,7 @@ async def check(graph: Graph, transaction: WriteTransaction, name: str, paramete
 
 @pytest.fixture(scope="module")
 def refused_calls(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The calls that basedpyright rejects with the configuration of this project, out of all combinations of texts and functions of graph/."""
+    """The calls that basedpyright rejects with this project's configuration, of all combinations of texts and graph/ functions."""
     file = tmp_path_factory.mktemp("checked") / "checked.py"
     calls = [door.format(text) for door in DOORS for text, _ in TEXTS.values()]
     file.write_text(CHECKED + "\n".join(f"    await {call}" for call in calls) + "\n")
@@ -94,7 +94,7 @@ def test_a_cypher_constant_is_one_literal_text(file: Path) -> None:
     ids=lambda file: str(file.relative_to(ROOT)),
 )
 def test_cypher_stands_in_named_constants(file: Path) -> None:
-    """The test that sends every statement to the server finds them by the names of constants. The compiler is exempt: it generates statements."""
+    """The test that sends every statement to the server finds them by constant name. The compiler is exempt: it generates statements."""
     tree = ast.parse(file.read_text())
     named = {id(value) for name, value in constants(tree) if name.endswith(("_QUERY", "_COMMAND"))}
     nameless = [

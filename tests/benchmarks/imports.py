@@ -1,7 +1,7 @@
 """Import time compared with plain UNWIND batches of the same data: python -m tests.benchmarks.imports [LESSONS REUSES]
 
-Needs NEO4J_TEST_URI and NEO4J_TEST_PASSWORD of a Neo4j that may be emptied. The plain batches get prepared rows: no files to read, no rules to
-check, no departments to derive. Both write the same graph; counts are compared at the end.
+Needs NEO4J_TEST_URI and NEO4J_TEST_PASSWORD of a Neo4j that may be emptied. The plain batches get prepared rows: no files to read, no rules
+to check, no departments to derive. Both write the same graph; counts are compared at the end.
 """
 
 import asyncio

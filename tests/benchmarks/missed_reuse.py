@@ -1,8 +1,8 @@
 """Quality of missed-reuse suggestions on the public NASA lessons: python -m tests.benchmarks.missed_reuse.
 
-GRAPH_SERVICE_REAL_DATA names the folder with pmo/llis and llis. Ground truth: two lessons are about the same problem when one cites the other
-by number. These are far fewer than all such pairs, so precision is a lower bound. For the test, each lesson without a project gets its own
-project, and the titles of cited lessons and the text around lesson numbers are removed, because they reveal the citations.
+GRAPH_SERVICE_REAL_DATA names the folder with pmo/llis and llis. Ground truth: two lessons are about the same problem when one cites the
+other by number. These are far fewer than all such pairs, so precision is a lower bound. Each lesson without a project gets its
+own project, and the titles of cited lessons and the text around lesson numbers are removed, because they reveal the citations.
 """
 
 import asyncio
@@ -110,7 +110,7 @@ async def suggest(graph: Graph, columns: Columns) -> list[SuggestedRecurrence]:
 
 
 def eligible(columns: Columns, cited: set[Pair]) -> set[Pair]:
-    """The citations that a suggestion can find: shared topic, different projects, the earlier lesson published before, citing lesson is the later one."""
+    """The citations a suggestion can find, as (later, earlier): shared topic, other project, earlier one available when later learned."""
     code = {id_: at for at, id_ in enumerate(columns.lessons.ids)}
     lessons, pairs = columns.lessons, {(code[one], code[other]) for one, other in cited if one in code and other in code}
     return {

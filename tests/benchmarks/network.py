@@ -1,4 +1,4 @@
-"""Benchmark of network queries on columns of a large organisation: python -m tests.benchmarks.network [LESSONS REUSES PEOPLE DEPARTMENTS]."""
+"""Benchmark of network queries on a large organisation: python -m tests.benchmarks.network [LESSONS REUSES PEOPLE DEPARTMENTS]."""
 
 import sys
 from collections.abc import Callable
@@ -51,7 +51,7 @@ TOPICS = 200
 
 
 def organisation(lessons: int, reuses: int, people: int, departments: int, seed: int = 7) -> Columns:
-    """Each lesson has one to three learners, departments and topics; three of four reuses stay in the home department; a tenth of the lessons is retired."""
+    """Lessons have one to three learners, departments and topics; three of four reuses stay at home; a tenth of lessons is retired."""
     random = np.random.default_rng(seed)
     home = random.integers(0, departments, people)
     published = FIRST_DAY + random.integers(0, DAYS - 100, lessons)
@@ -150,7 +150,7 @@ def ragged_rows(table: np.ndarray, counts: np.ndarray) -> Ragged:
 
 
 def tree(departments: int) -> Departments:
-    """A tree with one root, in which departments have six children."""
+    """A tree with one root, in which each department has up to six children."""
     child = np.arange(1, departments, dtype=np.int32)
     names = [f"Department {i}" for i in range(departments)]
     since, until = np.full(len(child), -(2**31), np.int32), np.full(len(child), NEVER, np.int32)

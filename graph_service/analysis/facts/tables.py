@@ -84,7 +84,7 @@ class People:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Memberships:
-    """`person` belonged to `department` on the days [since, until). Sorted by person, then since. These periods never overlap."""
+    """`person` belonged to `department` on the days [since, until). Sorted by person, then since. Periods of one person never overlap."""
 
     person: Int32s
     department: Int32s

@@ -1,7 +1,7 @@
 """Cost of the columns of one worker: python -m tests.benchmarks.columns --size L
 
-For an organisation of size S, L or XL (generated as in the reading benchmark and kept, including the changes written here): the time of a full
-load compared with the plain driver fetching the same rows and discarding them; the delay until a change is visible; and memory use.
+For an organisation of size S, L or XL (generated as in the reading benchmark and kept, including the changes written here): the time of a
+full load compared with the plain driver fetching the same rows and discarding them; the delay until a change is visible; and memory use.
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """Load times of the dashboard pages in a real Chromium: python -m tests.benchmarks.dashboard [FOLDER]
 
-Uses the demonstration organisation, kubernetes if GRAPH_SERVICE_REAL_DATA names a folder with pmo/kubernetes, and 100,000 lessons (size L of
-the reading benchmark). Each has a Neo4j below FOLDER, which is loaded on the first run and kept. Each page is opened once, then three more
-times, always with an empty browser cache. Prints a Markdown table: the first visit, and the median and worst of the others. Figures over
+Uses the demonstration organisation, kubernetes if GRAPH_SERVICE_REAL_DATA names a folder with pmo/kubernetes, and 100,000 lessons (size L
+of the reading benchmark). Each has a Neo4j below FOLDER, which is loaded on the first run and kept. Each page is opened once, then three
+more times, always with an empty browser cache. Prints a Markdown table: first visit, then the median and worst of the others. Figures over
 their limit are bold: 2 s to the first content, 200 ms of tab freeze, 300 kB of script before the first content.
 """
 

@@ -48,7 +48,7 @@ async def main(folder: Path, roles: list[str]) -> None:
 
 
 async def leave_out_others(graph: Graph, roles: list[str]) -> None:
-    """Removes the people who worked on a project in another role."""
+    """Deletes the WORKED_ON relationships with other roles."""
 
     async def work(transaction: WriteTransaction) -> None:
         await transaction.run(LEAVE, {"roles": roles})

@@ -1,4 +1,4 @@
-"""Evaluates expert rankings: whose lesson on a topic will another department reuse next? Ground truth: the reuses until the next evaluation day."""
+"""Evaluates expert rankings: whose lesson on a topic will another department reuse? Ground truth: reuses until the next evaluation day."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,8 +24,8 @@ BASELINES: Mapping[str, Callable[[Sequence[ReuseRow]], int]] = {
 def rank_experts(rows: Rows, days: Sequence[date]) -> tuple[int, dict[str, tuple[float, float]]]:
     """The number of test cases, and for each ranking method the mean over days of MRR and hits@10.
 
-    Each reuse by another department of a lesson that existed on the day gives one test case per topic of the lesson; the correct answers are
-    the learners of the lesson. The follow-up period of the last day is as long as that of the day before.
+    Each reuse by another department of a lesson that existed on the day gives one test case per topic of the lesson; the correct answers
+    are the learners of the lesson. The follow-up period of the last day is as long as that of the day before.
     """
     asked, found = 0, defaultdict[str, list[tuple[float, float]]](list)
     for day, end in zip(days, [*days[1:], days[-1] + (days[-1] - days[-2])], strict=True):

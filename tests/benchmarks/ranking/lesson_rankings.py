@@ -1,4 +1,4 @@
-"""Evaluates lesson rankings: which lessons will a project reuse? Test day: its first reuse. Ground truth: the lessons it reused that day."""
+"""Evaluates lesson rankings: which lessons will a project reuse? Test day: its first reuse. Ground truth: its reuses that day."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ class Asking:
 
 
 async def rank_lessons(graph: Graph, rows: Rows) -> tuple[int, Figures, int, Figures]:
-    """The number of projects, and the means of MRR and recall@10 for each ranking method; then the same for lessons of other departments."""
+    """The number of projects, and the means of MRR and recall@10 per ranking method; then the same for lessons of other departments."""
     texts = Texts(graph)
     written = await texts.take_out()
     everywhere, across = defaultdict[str, list[tuple[float, float]]](list), defaultdict[str, list[tuple[float, float]]](list)

@@ -7,7 +7,7 @@ TEN = 10
 
 
 def ranks(scores: Mapping[str, float], right: Collection[str]) -> list[float]:
-    """The rank of each correct item that has a score. Items with equal scores get their mean rank, because their order by id is arbitrary."""
+    """The rank of each correct item that has a score. Items with equal scores get their mean rank, as their order by id is arbitrary."""
     found = []
     for score in (scores[id_] for id_ in right if id_ in scores):
         better, equal = sum(other > score for other in scores.values()), sum(other == score for other in scores.values())

@@ -21,7 +21,7 @@ def plain(answer: Any) -> Any:
 
 
 def comparable(name: str, answer: Any, *, unordered: bool) -> Any:
-    """A form in which equivalent results are equal. Of a search, keeps all scores and the hits above the lowest score: ties at the limit are arbitrary."""
+    """A form in which equivalent results are equal. A search keeps all scores, but only the hits above the lowest: ties are arbitrary."""
     found = plain(answer if isinstance(answer, list) else [answer])
     if name == "Q10":
         last = found[-1]["score"] if found else 0

@@ -25,7 +25,7 @@ REPLAN_COMMAND = "CALL db.prepareForReplanning(300)"
 
 @asynccontextmanager
 async def kept_graph(data: Path, name: str, tables: Path | None = None) -> AsyncGenerator[LocalNeo4j]:
-    """Runs the Neo4j with these tables, or by default the seeded organisation of size `name`, in folder `name` below `data`; stopped on exit."""
+    """Runs the Neo4j with these tables (default: the seeded organisation of size `name`) in data/name; stops it on exit."""
     settings = replace(read_settings({}), data=data / name, bolt_port=0, browser_port=0)
     async with local_neo4j(find_installation(settings), settings) as neo4j:
         async with connect(neo4j.settings(settings)) as graph:

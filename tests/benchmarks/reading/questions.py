@@ -1,7 +1,7 @@
 """The benchmark queries, each in two versions: GraphQL for the service, and the best hand-written Cypher we found, the baseline ("floor").
 
-A baseline returns one record per row, named `row`, in the shape of the GraphQL response without `nodes`. It is run in this form and collected
-into one record; the faster form counts. With USING INDEX, rows are read in index order and not sorted.
+A baseline returns one record per row, named `row`, in the shape of the GraphQL response without `nodes`. It is run in this form and
+collected into one record; the faster form counts. With USING INDEX, rows are read in index order and not sorted.
 """
 
 from dataclasses import dataclass
@@ -130,7 +130,8 @@ CALL (l) {
 WITH l {.id, .title, reusesAggregate: {count: count, hoursSaved: {sum: hours}, reusedOn: {max: last}}} AS row
 """,
 )
-# Prunes with a lower bound on CROSS reuses: the 20th best of the 60 lessons with the most reuses overall. A lesson with fewer reuses overall cannot exceed it.
+# Prunes by a lower bound: the 20th highest CROSS count among the 60 lessons with the most reuses overall. Lessons with fewer
+# reuses overall than this bound cannot be in the result.
 MOST_REUSED = Question(
     "the 20 lessons reused most by other departments",
     "{ network { mostReused(acrossDepartments: true, first: 20) { lesson { id title } reuses } } }",

@@ -1,7 +1,7 @@
 """The benchmark organisation: import tables of a given size, generated from a fixed seed. The same size always gives the same tables.
 
-Sizes, days and shares resemble real organisations: a few topics, lessons and projects have most of the traffic, three of four reuses stay in
-the department that learned the lesson, and one person in three has moved once.
+Sizes, days and shares resemble real organisations: a few topics, lessons and projects have most of the traffic, three of four reuses stay
+in the department that learned the lesson, and one person in three has moved once.
 """
 
 import csv
