@@ -85,8 +85,12 @@ async def test_document_with_several_operations_requires_operation_name(http: ht
 
 
 @pytest.mark.parametrize(
-    "fields", [" ".join(f"a{n}: lessons {{ totalCount }}" for n in range(201)), "lessons { nodes { " + "id " * 10_000 + "} }"]
+    ("fields", "code"),
+    [
+        (" ".join(f"a{n}: lessons {{ totalCount }}" for n in range(201)), "TOO_COSTLY"),
+        ("lessons { nodes { " + "id " * 10_000 + "} }", "INVALID_INPUT"),
+    ],
 )
-async def test_document_above_the_limits_is_refused(post: Ask, fields: str) -> None:
+async def test_document_above_the_limits_is_refused(post: Ask, fields: str, code: str) -> None:
     error = (await post(f"{{ {fields} }}"))["errors"][0]
-    assert error["extensions"]["code"] == "INVALID_INPUT"
+    assert error["extensions"]["code"] == code

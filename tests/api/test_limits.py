@@ -124,9 +124,9 @@ async def test_document_beyond_a_limit_is_refused_before_validation(post: Ask, d
 @pytest.mark.parametrize(
     ("where", "message"),
     [
-        (nested_filter(12), "values in the variables; at most 10,000"),
+        (nested_filter(12), "values in the variables; at most 20,000"),
         (nested_filter(9), "input objects and lists in the variables; at most 1,000"),
-        ({"id": {"in": ["x"] * 100_000}}, "values in the variables; at most 10,000"),
+        ({"id": {"in": ["x"] * 100_000}}, "values in the variables; at most 20,000"),
     ],
 )
 async def test_variables_beyond_a_limit_are_refused_before_coercion(post: Ask, where: dict[str, Any], message: str) -> None:
