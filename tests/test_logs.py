@@ -93,7 +93,7 @@ async def test_unexpected_error_of_a_route_is_a_500_with_the_id_of_its_log_line(
 
 
 async def test_error_after_the_response_has_begun_reaches_the_server_without_the_value(application: Starlette) -> None:
-    """The server has to know, to close the connection; it logs what it is told."""
+    """The server must see an error to close the connection; it logs that error, so the error is redacted."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://localhost") as client:
         with pytest.raises(LoggedError) as failure:
             await client.get("/fail-halfway", params={"q": SECRET})

@@ -26,7 +26,7 @@ from graph_service.errors import TooCostly
 MAX_ALIASES: Final = 200
 MAX_FIELDS: Final = 5_000  # of an operation, with the fields of its fragments at each spread
 MAX_DEPTH: Final = 100  # nested selection sets and fragments; the compiler has a lower limit for nested nodes
-MAX_OBJECTS: Final = 1_000  # input objects and lists, in the document and the variables together
+MAX_OBJECTS: Final = 1_000  # input objects and lists: in the document, and again in the variables
 MAX_VALUES: Final = 20_000  # values in the variables: ids in a list, fields of an input
 MAX_INTROSPECTIONS: Final = 1  # `__schema` fields; the whole schema is about 500 kB
 

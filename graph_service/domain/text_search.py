@@ -13,7 +13,7 @@ PROJECT_WORDS_QUERY: LiteralString = """
 MATCH (project:Project {id: $project})
 RETURN coalesce(project.name, '') + ' ' + coalesce(project.summary, '') AS words
 """
-# Title and context say what a lesson is about; the other texts say what came of it, in words that any lesson may have. So the description
+# Title and context say what a lesson is about; the other texts describe its effect, in words common to many lessons. So the description
 # of a project is compared with the first two only. A user who types a question may remember words of any text: there the others count a
 # quarter, which ranks better than an equal weight (tests/benchmarks/ranking).
 PROJECT_WEIGHTS: Final = {"title": 1.0, "context": 1.0}

@@ -104,7 +104,7 @@ FATES = ("reused", "considered", "retired", "on_shelf")
 
 
 def _fate(lesson: LessonRow, uses: list[ReuseRow], last: int) -> tuple[str, int]:
-    """What became of a published lesson, and how many days it was watched."""
+    """How the observation of a published lesson ended, and after how many days."""
     assert lesson.published is not None
     if uses:
         return "reused", max(0, min(event.day for event in uses) - lesson.published)

@@ -15,7 +15,7 @@ from tests.api.seed_tables import Ask
 
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever wrote sees it in the network's next answer, however slow the machine is: tests/analysis/columns/test_freshness.py has the second that others wait."""
+    """The next network answer includes the latest write, however slow the machine is; tests/analysis/columns/test_refresh.py tests the default wait."""
     monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
 
 

@@ -40,7 +40,7 @@ class Intervals:
 
 
 def rank_days(day: Days) -> DayRanks:
-    """The ranks for looking up these days, which may come in any order and more than once."""
+    """The ranks under which these days are looked up; the days may be unsorted and repeated."""
     first, last = (int(day.min()), int(day.max())) if len(day) else (0, 0)
     present = np.zeros(last - first + 1, np.intp)
     present[day - first] = 1
