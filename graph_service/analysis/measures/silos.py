@@ -11,13 +11,13 @@ import numpy as np
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by, sum_fields
 from graph_service.analysis.facts.arrays import Floats, Indices
-from graph_service.analysis.null_model.odds import Odds, by_others, odds_of
+from graph_service.analysis.null_model.opportunities import Odds, any_lesson, by_others, odds_of
+from graph_service.analysis.null_model.same_topic import same_topic_lessons
 from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.organisation.transfers import Transfers, count_everyone, count_people, roll_up_transfers
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
-from graph_service.analysis.statistics.false_discovery import adjust
-from graph_service.analysis.statistics.poisson_binomial import normal_tails, tails
+from graph_service.analysis.statistics.significance import adjust, normal_tails, tails
 
 ENOUGH_EVENTS: Final = 10  # fewer events are too little evidence for a verdict
 ALARM: Final = 0.05  # false discovery rate of the verdicts
@@ -95,7 +95,8 @@ def silos(columns: Columns, view: View, *, on_topic: bool = False) -> Silos:
     """
     parts, lessons = partition(columns.departments, view), lessons_in(columns, view)
     chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(parts.groups)
-    odds = odds_of(columns, parts, lessons, view.topic, on_topic=on_topic)
+    tested, alternatives = (columns.lessons.topics.counts > 0, same_topic_lessons) if on_topic else (lessons, any_lesson)
+    odds = odds_of(columns, parts, lessons, view.topic, tested=tested, alternatives=alternatives)
     crossed = (roll_up_transfers(block, parts).only(chosen) for block in columns.transfers)
     read = (_read(columns, block, chances.among(chosen), groups) for block, chances in zip(crossed, odds, strict=True))
     tallies, tests = zip(*read, strict=True)

@@ -10,7 +10,7 @@ from graph_service.analysis.facts.aggregation import distinct
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices
 from graph_service.analysis.facts.ragged import expand, spans
 from graph_service.analysis.null_model.daily_totals import DayRanks, rank_days
-from graph_service.analysis.null_model.odds import by_others
+from graph_service.analysis.null_model.opportunities import by_others
 from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in

@@ -1,4 +1,4 @@
-"""What each reuse could have drawn instead: the lessons available to the reuser that day, and which part of them came from a group.
+"""The null model: which lessons each reuse could have drawn instead, and the odds that chance would have drawn one of the reusing group.
 
 For the event of trial i, made on day t, A_i holds the lessons available on t and the lesson really reused, without those that the
 reuser learned. (With on_topic, A_i holds only lessons that share a topic with the one reused: see same_topic.py.)
@@ -11,10 +11,13 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.aggregation import sum_by
 from graph_service.analysis.facts.arrays import Flags, Floats, Indices
 from graph_service.analysis.facts.ragged import expand
+from graph_service.analysis.facts.tables import Events, ReuseScope
 from graph_service.analysis.null_model.daily_totals import DayRanks, Int64s, Intervals, rank_days, tabulate
-from graph_service.analysis.organisation.transfers import BLOCK, Shares
+from graph_service.analysis.organisation.groups import Partition
+from graph_service.analysis.organisation.transfers import BLOCK, Shares, Transfers, roll_up_shares, roll_up_transfers
 
 UNIT: Final = 2**40  # sums are integers in steps of 1/UNIT: exact in any order, so that equal amounts cancel out to 0
 
@@ -52,8 +55,43 @@ class Chances:
     variance: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Odds:
+    """The trials that are tested, the chances of each, and the trials left out because their lesson has no topic (on_topic only)."""
+
+    trials: Trials
+    chances: Chances
+    left_out: Trials
+
+    def among(self, events: Flags) -> "Odds":
+        """The trials of the flagged events."""
+        tested, left_out = np.flatnonzero(events[self.trials.event]), np.flatnonzero(events[self.left_out.event])
+        kept = Chances(self.chances.mean[tested], self.chances.variance[tested])
+        return Odds(self.trials.only(tested), kept, self.left_out.only(left_out))
+
+
 AlternativeSums = Callable[[Trials], Int64s]
 """Gives the sums of the moments (see `moments`) over the alternatives of each trial, A_i without the lesson really reused: 3 x trials."""
+
+Alternatives = Callable[[Columns, Catalogue, Indices], AlternativeSums]
+"""A null model: prepares the sums for the trials that will be made of these events (`any_lesson`, or `same_topic_lessons`)."""
+
+
+def odds_of(
+    columns: Columns, parts: Partition, lessons: Flags, topic: str | None, *, tested: Flags, alternatives: Alternatives
+) -> tuple[Odds, ...]:
+    """The odds of all reuses of these lessons, which are those about the topic, by people who did not learn them; by block of transfers.
+
+    tested: by lesson, whether its reuses are tested; the others are left out. A window masks events and never the lessons available, so the
+    odds do not depend on it and are kept for the next window.
+    """
+    key = "odds", parts.of.tobytes(), topic, alternatives
+    return columns.memo.recall(key, lambda: _odds_of(columns, parts, lessons, tested, alternatives))
+
+
+def by_others(events: Events) -> Flags:
+    """For each event whether its reuser did not learn the lesson and the departments of both sides are known."""
+    return (events.scope == ReuseScope.INTERNAL) | (events.scope == ReuseScope.CROSS)
 
 
 def any_lesson(columns: Columns, catalogue: Catalogue, events: Indices) -> AlternativeSums:
@@ -97,6 +135,30 @@ def parts_in(shares: Shares, lesson: Indices, group: Indices) -> Floats:
     hit = np.flatnonzero(shares.places.values[entry] == group[divided][source])
     part[divided[source[hit]]] = shares.part[entry[hit]]
     return part
+
+
+def _odds_of(columns: Columns, parts: Partition, lessons: Flags, tested: Flags, alternatives: Alternatives) -> tuple[Odds, ...]:
+    made = lessons[columns.events.lesson] & by_others(columns.events)
+    tested = made & tested[columns.events.lesson]
+    catalogue = Catalogue(lessons, roll_up_shares(columns.learned_in, parts), len(parts.groups))
+    alternative_sums = alternatives(columns, catalogue, np.flatnonzero(tested))
+    blocks = (_trials(roll_up_transfers(block, parts).only(made)) for block in columns.transfers)
+    return tuple(_odds(columns, trials, tested, alternative_sums) for trials in blocks)
+
+
+def _odds(columns: Columns, made: Trials, tested: Flags, alternative_sums: AlternativeSums) -> Odds:
+    kept = tested[made.event]
+    trials = made.only(np.flatnonzero(kept))
+    return Odds(trials, chances(columns, trials, alternative_sums), made.only(np.flatnonzero(~kept)))
+
+
+def _trials(transfers: Transfers) -> Trials:
+    first = np.ones(len(transfers.event), np.bool_)
+    first[1:] = (transfers.event[1:] != transfers.event[:-1]) | (transfers.receiver[1:] != transfers.receiver[:-1])
+    trial, starts = np.cumsum(first) - 1, np.flatnonzero(first)
+    home = np.flatnonzero(transfers.giver == transfers.receiver)
+    made = sum_by(trial, transfers.weight, len(starts))  # g, as the f of a lesson add up to 1
+    return Trials(transfers.event[starts], transfers.receiver[starts], sum_by(trial[home], transfers.weight[home], len(starts)) / made)
 
 
 def _daily_sums(columns: Columns, catalogue: Catalogue, days: DayRanks) -> tuple[Int64s, Int64s]:

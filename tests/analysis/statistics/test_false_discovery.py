@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
-from graph_service.analysis.statistics.false_discovery import adjust
+from graph_service.analysis.statistics.significance import adjust
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))

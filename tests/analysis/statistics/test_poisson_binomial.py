@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm, poisson_binom
 
-from graph_service.analysis.statistics.poisson_binomial import distribution, normal_tails, tails
+from graph_service.analysis.statistics.significance import distribution, normal_tails, tails
 
 CHANCES = st.lists(st.floats(0, 1, allow_subnormal=False), max_size=9)
 

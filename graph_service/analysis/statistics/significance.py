@@ -1,5 +1,6 @@
-"""The Poisson-binomial distribution: the number of successes among independent trials with different probabilities."""
+"""Significance: exact p-values of a sum of independent trials (the Poisson-binomial distribution), and q-values over many tests."""
 
+from collections.abc import Sequence
 from itertools import zip_longest
 from math import erfc, sqrt
 from typing import Final
@@ -19,6 +20,19 @@ def tails(probabilities: NDArray[np.float64], *, at_least: int, at_most: int) ->
 def normal_tails(mean: float, variance: float, *, at_least: int, at_most: int) -> tuple[float, float]:
     """The same from the normal distribution with the mean and variance of B, sum p_i and sum p_i (1 - p_i), corrected for continuity by 1/2."""
     return _normal_tail(at_least - 0.5 - mean, sqrt(variance)), _normal_tail(mean - at_most - 0.5, sqrt(variance))
+
+
+def adjust(p: Sequence[float]) -> list[float]:
+    """Benjamini & Hochberg's (1995) q for each p, in the same order: q_(i) = min over j >= i of p_(j) m / j, at most 1.
+
+    When every test with q < 0.05 is reported, the expected share of false alarms among the reported ones is at most 5%.
+    """
+    values = np.asarray(p, np.float64)
+    order = np.argsort(values)[::-1]
+    rank = np.arange(len(values), 0, -1)
+    q = np.empty(len(values))
+    q[order] = np.minimum(1.0, np.minimum.accumulate(values[order] * len(values) / rank))
+    return q.tolist()
 
 
 def distribution(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
