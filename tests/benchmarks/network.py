@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, day_number
+from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, day_number, enum_code
 from graph_service.analysis.facts.ragged import Ragged
 from graph_service.analysis.facts.tables import (
     Assignments,
@@ -20,7 +20,6 @@ from graph_service.analysis.facts.tables import (
     People,
     Projects,
     Recurrences,
-    ReuseScope,
     Topics,
 )
 from graph_service.analysis.measures.benefits import BenefitsBy, benefits
@@ -34,6 +33,7 @@ from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.measures.story_balance import story_balance
 from graph_service.analysis.organisation.small_departments import each_alone
 from graph_service.analysis.organisation.view import View
+from graph_service.model.enums import ReuseScope
 
 FIGURES: dict[str, Callable[[Columns, View], object]] = {
     "benefits": benefits,
@@ -75,7 +75,8 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
             for a, b, d in zip(lesson_departments.offsets[lesson], lesson_departments.offsets[lesson + 1], where, strict=True)
         ]
     )
-    scope = np.where(own, ReuseScope.OWN, np.where(inside, ReuseScope.INTERNAL, ReuseScope.CROSS))
+    own_code, internal, cross = (enum_code(scope) for scope in (ReuseScope.OWN, ReuseScope.INTERNAL, ReuseScope.CROSS))
+    scope = np.where(own, own_code, np.where(inside, internal, cross))
     order = np.lexsort((day, person))
     nothing = np.zeros(0, np.int32)
     hours = np.where(random.random(reuses) < 0.7, random.gamma(1.5, 12, reuses), np.nan)

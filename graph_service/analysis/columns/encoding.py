@@ -28,16 +28,13 @@ from graph_service.analysis.facts.tables import (
     Events,
     Lessons,
     Memberships,
-    Outcome,
     People,
-    Phase,
     Projects,
-    ProjectStatus,
     Recurrences,
-    ReuseScope,
     Topics,
 )
 from graph_service.analysis.organisation.small_departments import each_alone, merge_small
+from graph_service.model.enums import Outcome, Phase, ProjectStatus, ReuseScope
 
 BY_ID: Final = attrgetter("id")
 

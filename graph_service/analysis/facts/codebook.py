@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from itertools import chain
 
 import numpy as np
 
 from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, Days, EnumCodes, Flags, Int32s
 from graph_service.analysis.facts.ragged import Ragged, from_counts
+from graph_service.model.enums import DescribedEnum
 
 CodeById = Mapping[str, int]
 
@@ -35,9 +35,9 @@ def coded(ids: Sequence[str | None], codes: CodeById) -> Int32s:
     return np.array([UNKNOWN if key is None else codes.get(key, UNKNOWN) for key in ids], np.int32)
 
 
-def kinds_of(names: Sequence[str | None], kinds: type[IntEnum]) -> EnumCodes:
-    """The enum value of each name; UNKNOWN for None and for names that are not in the enum."""
-    return coded(names, {kind.name: kind.value for kind in kinds}).astype(np.int8)
+def kinds_of(names: Sequence[str | None], kinds: type[DescribedEnum]) -> EnumCodes:
+    """The enum_code of each name; UNKNOWN for None and for names that are not in the enum."""
+    return coded(names, {kind.value: code for code, kind in enumerate(kinds)}).astype(np.int8)
 
 
 def flags_of(flags: Sequence[bool]) -> Flags:

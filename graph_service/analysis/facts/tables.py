@@ -5,47 +5,12 @@ A code is a position: department 3 is `departments.ids[3]`. A day is the number 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph_service.analysis.facts.arrays import Days, EnumCodes, Flags, Floats, Int32s
 from graph_service.analysis.facts.ragged import Ragged
-
-
-class ReuseScope(IntEnum):
-    """Reuse.scope, computed between the departments themselves, regardless of any roll-up."""
-
-    OWN = 0
-    INTERNAL = 1
-    CROSS = 2
-    UNATTRIBUTED = 3
-
-
-class ProjectStatus(IntEnum):
-    """Values of Project.status."""
-
-    PLANNED = 0
-    RUNNING = 1
-    CLOSED = 2
-    CANCELLED = 3
-
-
-class Phase(IntEnum):
-    """Lesson.phase: the phase of a project in which a lesson helps."""
-
-    BEFORE = 0
-    DURING = 1
-    AFTER = 2
-
-
-class Outcome(IntEnum):
-    """Reuse.outcome: the result of a reuse, as judged by a person."""
-
-    HELPED = 0
-    NO_EFFECT = 1
-    BACKFIRED = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,9 +10,8 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by
-from graph_service.analysis.facts.arrays import Flags, Floats, Indices
+from graph_service.analysis.facts.arrays import Flags, Floats, Indices, enum_code
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.facts.tables import ReuseScope
 from graph_service.analysis.measures.meetings import Meeting, Wish, meeting
 from graph_service.analysis.null_model.draws import Draws, draws
 from graph_service.analysis.organisation.groups import Group, Partition, partition
@@ -21,6 +20,7 @@ from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.open_projects import OpenProjects, open_projects
 from graph_service.analysis.people.person_network import groups_of_people
 from graph_service.analysis.scope.masks import events_in, lessons_in
+from graph_service.model.enums import ReuseScope
 from graph_service.page_size import check_page_size
 
 NOISE: Final = 1e-9  # reuses; smaller gaps are rounding errors
@@ -147,7 +147,7 @@ def _entries(columns: Columns, shares: Shares) -> _Entries:
 
 def _proven(columns: Columns, today: View, parts: Partition, told: _Entries) -> Flags:
     """Whether a group has a lesson about a topic that was reused by another department: topics x groups."""
-    crossed = events_in(columns, today, lessons_in(columns, today)) & (columns.events.scope == ReuseScope.CROSS)
+    crossed = events_in(columns, today, lessons_in(columns, today)) & (columns.events.scope == enum_code(ReuseScope.CROSS))
     proven = np.isin(told.lesson, columns.events.lesson[crossed])
     found = np.zeros((len(columns.topics.ids), len(parts.groups)), np.bool_)
     found[told.topic[proven], told.giver[proven]] = True

@@ -7,9 +7,8 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, day_number
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, day_number, enum_code
 from graph_service.analysis.facts.id_lookup import known_code
-from graph_service.analysis.facts.tables import Outcome, Phase
 from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.people.person_network import reused_by_others
 from graph_service.analysis.relevance.projects import count_by_lesson, known_to_project, reuses_of_similar_projects
@@ -17,6 +16,7 @@ from graph_service.analysis.relevance.ranking import highest
 from graph_service.analysis.relevance.relevance import TextScores, text_relevance, topic_jaccard, topic_relevance
 from graph_service.analysis.scope.masks import available_on, within
 from graph_service.analysis.statistics.wilson import wilson_centre, wilson_lower
+from graph_service.model.enums import Outcome, Phase
 from graph_service.page_size import check_page_size
 
 HALF: Final = 0.5  # neutral prior of a share without evidence
@@ -119,7 +119,7 @@ def _uptake(columns: Columns, view: View) -> _Uptake:
     return _Uptake(
         reuses=count_by_lesson(columns, reused_by_others(columns, view)),
         judged=count_by_lesson(columns, made & (outcome != UNKNOWN)),
-        helped=count_by_lesson(columns, made & (outcome == Outcome.HELPED)),
+        helped=count_by_lesson(columns, made & (outcome == enum_code(Outcome.HELPED))),
     )
 
 
@@ -138,7 +138,7 @@ def _evidence(columns: Columns, asked: int, text: TextScores, phase: Phase | Non
         reuses=uptake.reuses,
         judged=uptake.judged,
         helped=uptake.helped,
-        same_phase=np.zeros(len(lessons.ids), np.bool_) if phase is None else lessons.phase == phase,
+        same_phase=np.zeros(len(lessons.ids), np.bool_) if phase is None else lessons.phase == enum_code(phase),
         made_alike=np.flatnonzero(made_alike),
     )
 

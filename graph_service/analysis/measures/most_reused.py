@@ -6,13 +6,13 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import count_distinct
-from graph_service.analysis.facts.arrays import UNKNOWN, Indices
+from graph_service.analysis.facts.arrays import UNKNOWN, Indices, enum_code
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.facts.tables import ReuseScope
 from graph_service.analysis.organisation.groups import partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.ranking import highest
 from graph_service.analysis.scope.masks import events_in, lessons_in
+from graph_service.model.enums import ReuseScope
 from graph_service.page_size import check_page_size
 
 
@@ -34,7 +34,7 @@ def most_reused(columns: Columns, view: View, *, across: bool = True, first: int
     check_page_size(first)
     chosen = events_in(columns, view, lessons_in(columns, view))
     if across:
-        chosen &= columns.events.scope == ReuseScope.CROSS
+        chosen &= columns.events.scope == enum_code(ReuseScope.CROSS)
     counts = np.bincount(columns.events.lesson[chosen], minlength=len(columns.lessons.ids))
     best = highest(counts, columns.lessons.ids, np.flatnonzero(counts), first)
     wanted = np.zeros(len(counts), np.bool_)

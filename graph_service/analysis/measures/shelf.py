@@ -7,15 +7,15 @@ from datetime import date
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import NEVER, Flags, Floats, Indices, Int32s, day_number
+from graph_service.analysis.facts.arrays import NEVER, Flags, Floats, Indices, Int32s, day_number, enum_code
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.facts.tables import ReuseScope
 from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.organisation.transfers import count_at, count_everyone, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.ranking import lowest
 from graph_service.analysis.scope.masks import lessons_in, published_in
 from graph_service.analysis.statistics.survival import Curve, kaplan_meier
+from graph_service.model.enums import ReuseScope
 from graph_service.page_size import check_page_size
 
 
@@ -97,7 +97,7 @@ def shelf(columns: Columns, view: View, *, today: date, first: int = 20) -> Shel
     last = day_number(today) if view.end is None else min(day_number(today), day_number(view.end) - 1)
     chosen = published_in(columns, view, lessons_in(columns, view)) & (columns.lessons.published <= last)
     events = columns.events
-    event = np.flatnonzero(chosen[events.lesson] & (events.scope != ReuseScope.OWN) & (events.day <= last))
+    event = np.flatnonzero(chosen[events.lesson] & (events.scope != enum_code(ReuseScope.OWN)) & (events.day <= last))
     cohort = _follow(columns, np.flatnonzero(chosen), event, last)
     curve = kaplan_meier(cohort.days, cohort.reused, cohort.part)
     waiting = cohort.lesson[~(cohort.reused | cohort.considered | cohort.retired)]

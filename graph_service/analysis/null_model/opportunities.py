@@ -12,12 +12,13 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by
-from graph_service.analysis.facts.arrays import Flags, Floats, Indices
+from graph_service.analysis.facts.arrays import Flags, Floats, Indices, enum_code
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.facts.tables import Events, ReuseScope
+from graph_service.analysis.facts.tables import Events
 from graph_service.analysis.null_model.daily_totals import DayRanks, Int64s, Intervals, rank_days, tabulate
 from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.transfers import BLOCK, Shares, Transfers, roll_up_shares, roll_up_transfers
+from graph_service.model.enums import ReuseScope
 
 UNIT: Final = 2**40  # sums are integers in steps of 1/UNIT: exact in any order, so that equal amounts cancel out to 0
 
@@ -91,7 +92,7 @@ def odds_of(
 
 def by_others(events: Events) -> Flags:
     """For each event whether its reuser did not learn the lesson and the departments of both sides are known."""
-    return (events.scope == ReuseScope.INTERNAL) | (events.scope == ReuseScope.CROSS)
+    return (events.scope == enum_code(ReuseScope.INTERNAL)) | (events.scope == enum_code(ReuseScope.CROSS))
 
 
 def any_lesson(columns: Columns, catalogue: Catalogue, events: Indices) -> AlternativeSums:

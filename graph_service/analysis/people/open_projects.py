@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import Flags, Indices, day_number
+from graph_service.analysis.facts.arrays import Flags, Indices, day_number, enum_code
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.facts.tables import ProjectStatus
 from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.topic_tree import narrower
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.person_network import groups_of_people
+from graph_service.model.enums import ProjectStatus
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +37,11 @@ def open_projects(columns: Columns, parts: Partition, view: View) -> OpenProject
     """The assignments on the day of the view's chart; the status of a project is its current one."""
     work, day = columns.assignments, day_number(view.chart)
     status = columns.projects.status[work.project]
-    assigned = ((status == ProjectStatus.PLANNED) | (status == ProjectStatus.RUNNING)) & (work.since <= day) & (day < work.until)
+    assigned = (
+        ((status == enum_code(ProjectStatus.PLANNED)) | (status == enum_code(ProjectStatus.RUNNING)))
+        & (work.since <= day)
+        & (day < work.until)
+    )
     person, project = np.unique(np.stack((work.person[assigned], work.project[assigned])), axis=1).astype(np.intp)
     return OpenProjects(person, project, groups_of_people(columns, view, parts)[person], _covers(columns, project))
 

@@ -7,13 +7,13 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by_key
-from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, Int32s, day_number
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, Int32s, day_number, enum_code
 from graph_service.analysis.facts.ragged import Ragged, expand, from_counts
-from graph_service.analysis.facts.tables import ReuseScope
 from graph_service.analysis.organisation.department_tree import with_descendants
 from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
+from graph_service.model.enums import ReuseScope
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +67,7 @@ class PersonNetwork:
 
 def reused_by_others(columns: Columns, view: View) -> Flags:
     """For each event whether it belongs to the view and its reuser is not among the lesson's learners."""
-    return events_in(columns, view, lessons_in(columns, view)) & (columns.events.scope != ReuseScope.OWN)
+    return events_in(columns, view, lessons_in(columns, view)) & (columns.events.scope != enum_code(ReuseScope.OWN))
 
 
 def person_network(columns: Columns, view: View) -> PersonNetwork:

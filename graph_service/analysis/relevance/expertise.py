@@ -7,15 +7,16 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by
-from graph_service.analysis.facts.arrays import NEVER, Days, Flags, Floats, Indices, day_number
+from graph_service.analysis.facts.arrays import NEVER, Days, Flags, Floats, Indices, day_number, enum_code
 from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.facts.tables import Lessons, Outcome, ReuseScope
+from graph_service.analysis.facts.tables import Lessons
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.person_network import reused_by_others
 from graph_service.analysis.relevance.relevance import TextScores, text_relevance, topic_relevance
 from graph_service.analysis.scope.masks import available_on
 from graph_service.errors import InvalidInput
+from graph_service.model.enums import Outcome, ReuseScope
 
 CROSS_REUSE: Final = 1.0  # what a reuse in another department adds: as much as having learned one more lesson
 OTHER_REUSE: Final = 0.25  # what any other reuse by others adds
@@ -50,7 +51,7 @@ def score_expertise(columns: Columns, relevance: Floats, view: View) -> Expertis
     relevant, learners = np.flatnonzero(relevance), np.maximum(columns.lessons.learners.counts, 1)
     events = np.flatnonzero(reused_by_others(columns, view) & (relevance[columns.events.lesson] > 0))
     lesson, part = columns.events.lesson[events], relevance / learners
-    weight = np.where(columns.events.scope[events] == ReuseScope.CROSS, CROSS_REUSE, OTHER_REUSE) * ~_failed(columns, events)
+    weight = np.where(columns.events.scope[events] == enum_code(ReuseScope.CROSS), CROSS_REUSE, OTHER_REUSE) * ~_failed(columns, events)
     reuse_scores = np.zeros(len(columns.events.lesson))
     reuse_scores[events] = weight * _freshness(columns.events.day[events], today) * part[lesson]
     lesson_scores = sum_by(lesson, reuse_scores[events], len(relevance))
@@ -81,7 +82,7 @@ def lesson_relevance(columns: Columns, view: View, *, topic: str | None, project
 def _failed(columns: Columns, events: Indices) -> Flags:
     """For each of these events whether it was judged to have had no effect or to have backfired."""
     outcome = columns.events.outcome[events]
-    return (outcome == Outcome.NO_EFFECT) | (outcome == Outcome.BACKFIRED)
+    return (outcome == enum_code(Outcome.NO_EFFECT)) | (outcome == enum_code(Outcome.BACKFIRED))
 
 
 def _freshness(day: Days, today: int) -> Floats:

@@ -6,7 +6,6 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
-from graph_service.analysis.facts import tables as codes
 from graph_service.analysis.measures.lessons_for import Proof as ProofAnswer
 from graph_service.analysis.measures.lessons_for import Suggestion, lessons_for
 from graph_service.api.context import Info
@@ -110,6 +109,5 @@ class LessonsForQuery:
     ) -> list[LessonSuggestion]:
         columns = await info.context.resources.snapshots.current()
         text, today = await score_project(info, columns, project), date.fromisoformat(info.context.today)
-        asked = None if phase is None else codes.Phase[phase.name]
-        found = await measured(lessons_for, columns, project, text, today=today, phase=asked, first=first)
+        found = await measured(lessons_for, columns, project, text, today=today, phase=phase, first=first)
         return [LessonSuggestion(answer=answer) for answer in found]

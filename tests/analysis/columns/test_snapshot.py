@@ -7,12 +7,12 @@ import pytest
 
 from graph_service.analysis.columns import reading, snapshot
 from graph_service.analysis.columns.snapshot import SnapshotCache, load
-from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, day_number
-from graph_service.analysis.facts.tables import Outcome, Phase, ProjectStatus, ReuseScope
+from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, day_number, enum_code
 from graph_service.analysis.measures.flow import flow
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.organisation.view import View
 from graph_service.graph import Graph
+from graph_service.model.enums import Outcome, Phase, ProjectStatus, ReuseScope
 
 SMALL_COMPANY = """
 CREATE (works:Department {id: 'works', name: 'Works'}), (line:Department {id: 'line', name: 'Line'}), (sales:Department {id: 'sales', name: 'Sales'})
@@ -69,8 +69,8 @@ async def test_columns_say_what_the_graph_says(company: Graph) -> None:
     assert events.day.tolist() == [day_number(date(2025, 3, 5)), day_number(date(2025, 8, 5))]
     assert events.person.tolist() == [UNKNOWN, 0]
     assert events.project.tolist() == [columns.projects.ids.index("plant"), UNKNOWN]
-    assert events.scope.tolist() == [ReuseScope.CROSS, ReuseScope.OWN]
-    assert events.outcome.tolist() == [UNKNOWN, Outcome.BACKFIRED]
+    assert events.scope.tolist() == [enum_code(ReuseScope.CROSS), enum_code(ReuseScope.OWN)]
+    assert events.outcome.tolist() == [UNKNOWN, enum_code(Outcome.BACKFIRED)]
     assert (events.cost.tolist(), events.currency.tolist()) == ([120050, 0], [0, UNKNOWN])
     assert events.confirmed.tolist() == [True, False]
     assert events.recorded.tolist() == [day_number(date(2025, 3, 9)), NEVER]  # the second has no activity of its own: it was imported
@@ -82,10 +82,10 @@ async def test_columns_say_what_became_of_projects_and_lessons(company: Graph) -
     assert projects.ids == ["barn", "plant", "shed"]
     assert projects.closed.tolist() == [ALWAYS, day_number(date(2025, 6, 30)), NEVER]
     assert (projects.topics.offsets.tolist(), projects.topics.values.tolist()) == ([0, 0, 1, 1], [columns.topics.ids.index("fire")])
-    assert projects.status.tolist() == [ProjectStatus.CLOSED, ProjectStatus.CLOSED, ProjectStatus.RUNNING]
+    assert projects.status.tolist() == [enum_code(status) for status in (ProjectStatus.CLOSED, ProjectStatus.CLOSED, ProjectStatus.RUNNING)]
     assert projects.started.tolist() == [NEVER, day_number(date(2024, 12, 1)), NEVER]
     assert lessons.project.tolist() == [UNKNOWN, UNKNOWN, 1]
-    assert lessons.phase.tolist() == [UNKNOWN, UNKNOWN, Phase.DURING]
+    assert lessons.phase.tolist() == [UNKNOWN, UNKNOWN, enum_code(Phase.DURING)]
     assert lessons.learned.tolist() == [day_number(date(2025, month, 1)) for month in (3, 1, 2)]
     assert lessons.recorded.tolist() == [NEVER, NEVER, day_number(date(2025, 2, 2))]
     assert lessons.considered.tolist() == [NEVER, NEVER, day_number(date(2025, 4, 1))]
