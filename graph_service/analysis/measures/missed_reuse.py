@@ -11,8 +11,7 @@ from graph_service.analysis.organisation.groups import Group, Partition, partiti
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.suggested_recurrences import SuggestedRecurrence, shared_topics
 from graph_service.analysis.scope.masks import lessons_in, within
-from graph_service.analysis.scope.project_people import ProjectPeople, project_people
-from graph_service.analysis.scope.reused_before import reused_before
+from graph_service.analysis.scope.project_people import ProjectPeople, project_people, reused_before
 from graph_service.page_size import check_page_size
 
 

@@ -23,7 +23,7 @@ from graph_service.analysis.facts.tables import Recurrences
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.tf_idf import DocumentFrequencies, cosine_similarity, document_frequencies, tf_idf, top_terms
 from graph_service.analysis.scope.masks import lessons_in, within
-from graph_service.analysis.scope.reused_before import reused_before
+from graph_service.analysis.scope.project_people import reused_before
 
 MAX_LESSONS: Final = 100  # newest lessons of a view; each costs a search, which on 100,000 lessons takes 10 to 20 ms
 MAX_REFERENCE_LESSONS: Final = 500  # newest lessons of the whole graph, whose texts give the document frequencies
