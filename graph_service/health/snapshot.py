@@ -2,7 +2,7 @@
 
 from time import perf_counter
 
-from graph_service.analysis.columns.size import bytes_of
+from graph_service.analysis.columns.column_store import bytes_of
 from graph_service.analysis.columns.snapshot import load
 from graph_service.graph import Graph
 from graph_service.health.check import Check, State

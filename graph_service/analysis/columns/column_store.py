@@ -1,7 +1,8 @@
 """The columns behind every analysis query: the facts, and values derived from them that do not depend on the query."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, cast
 
 import numpy as np
 
@@ -75,3 +76,12 @@ class Columns:
 def _count_heads(memberships: Memberships, departments: int) -> Indices:
     ever = np.unique(memberships.person.astype(np.int64) * departments + memberships.department)
     return np.bincount(ever % max(departments, 1), minlength=departments)
+
+
+def bytes_of(columns: Any) -> int:
+    """The memory of all arrays in the columns, in bytes; ids and names are not counted."""
+    if isinstance(columns, np.ndarray):
+        return columns.nbytes
+    if isinstance(columns, tuple):
+        return sum(map(bytes_of, cast("tuple[Any, ...]", columns)))
+    return sum(bytes_of(getattr(columns, field.name)) for field in fields(columns)) if is_dataclass(columns) else 0

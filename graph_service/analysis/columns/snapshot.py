@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_service.analysis.columns.activity_log import Entry, LogPosition, read_entries_since, read_log_position
-from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.columns.column_store import Columns, bytes_of
 from graph_service.analysis.columns.encoding import build_columns
 from graph_service.analysis.columns.invalidation import SUBJECT_LABELS, find_stale_ids, is_known
 from graph_service.analysis.columns.patching import patch
 from graph_service.analysis.columns.reading import read_all, read_nodes
-from graph_service.analysis.columns.size import bytes_of
 from graph_service.graph import Graph
 from graph_service.metrics import SNAPSHOT_BYTES, SNAPSHOT_REUSES, SNAPSHOT_TIME
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Hashable
 from typing import Any, Final, TypeVar
 
+from graph_service.lru_cache import LRUCache
+
 T = TypeVar("T")
 MAX_RESULTS: Final = 8  # the null probabilities of 300,000 reuses take 10 MB
 
@@ -13,14 +15,9 @@ class Memo:
     __slots__ = ("_results",)
 
     def __init__(self) -> None:
-        self._results: dict[Hashable, Any] = {}
+        self._results = LRUCache[Hashable, Any](MAX_RESULTS)
 
     def recall(self, key: Hashable, compute: Callable[[], T]) -> T:
         """The cached result of the key, or else the result of `compute`, which is then cached."""
-        result = self._results.pop(key, None)
-        if result is None:
-            result = compute()
-        self._results[key] = result  # now the most recently used
-        for oldest in list(self._results)[:-MAX_RESULTS]:
-            self._results.pop(oldest, None)
-        return result
+        result = self._results.get(key)
+        return self._results.put(key, compute()) if result is None else result
