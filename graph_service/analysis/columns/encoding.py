@@ -86,7 +86,7 @@ def encode_departments(rows: Sequence[DepartmentRow], parts: Sequence[PartRow], 
         parent=coded([part.parent for part in known], code),
         since=days_of([part.since for part in known], ALWAYS),
         until=days_of([part.until for part in known], NEVER),
-        units=each_alone(len(rows)),
+        reporting_groups=each_alone(len(rows)),
     )
 
 

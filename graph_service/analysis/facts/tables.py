@@ -14,7 +14,7 @@ from graph_service.analysis.facts.ragged import Ragged
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Units:
+class ReportingGroups:
     """The departments that every result reports together: those with equal `head` and `small`. See small_departments.py.
 
     Not small: the department `head` and the departments counted with it. Small: the departments under `head` that are too small to be
@@ -35,7 +35,7 @@ class Departments:
     parent: Int32s
     since: Days
     until: Days
-    units: Units
+    reporting_groups: ReportingGroups
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -67,7 +67,8 @@ def partition(departments: Departments, view: View) -> Partition:
 
 def _keys(departments: Departments, view: View) -> Indices:
     """A key per department: 0 to n - 1 for a department, n to 2n - 1 for the small ones under a department, 2n for those under none."""
-    head, small, size = departments.units.head.astype(np.intp), departments.units.small, len(departments.ids)
+    reported, size = departments.reporting_groups, len(departments.ids)
+    head, small = reported.head.astype(np.intp), reported.small
     merged = np.where(head == UNKNOWN, 2 * size, size + head)
     if view.level is None:
         return np.where(small, merged, head)

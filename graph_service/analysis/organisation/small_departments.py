@@ -3,18 +3,19 @@
 The rule, branch by branch from the bottom of the tree: what is left of a branch with fewer than `minimum` different people, and a
 department's own people when they are fewer, are merged into "small departments" under the department above them all. Where those are too
 few still, they join their smallest sibling without parts; without such a sibling their parent; when the parent has no people, the smallest
-unit of the branch; and when the branch has nobody else, the whole branch is small and is merged one step higher. A branch that has become
-one unit, its head included, is named after its head. Departments without any known members stay as they are: their figures reveal nobody.
+reporting group of the branch; and when the branch has nobody else, the whole branch is small and is merged one step higher. A branch that
+has become one reporting group, its head included, is named after its head. Departments without any known members stay as they are: their
+figures reveal nobody.
 
 Why nothing follows by subtraction: departments are merged first and rolled up afterwards, always by the same tree (the one that stands in
-the end), from everyone who ever belonged. A unit is rolled up as a whole, at every level and on every chart, so all groups of all answers
-are sums of whole units, and so is every difference between them: between levels, windows, topics, charts or values of `by`. Rolling up
-first and merging afterwards would reveal a small head office: its branch at level 1 minus the parts of that branch.
+the end), from everyone who ever belonged. A reporting group is rolled up as a whole, at every level and on every chart, so all groups of
+all answers are sums of whole reporting groups, and so is every difference between them: between levels, windows, topics, charts or values
+of `by`. Rolling up first and merging afterwards would reveal a small head office: its branch at level 1 minus the parts of that branch.
 
 What it does not protect: an organisation with fewer people than `minimum`, all of whom are then one group; people without a department, who
 are UNATTRIBUTED together, however few; an answer saved while a department was small, compared with one from after it had grown; and
-Reuse.scope, which compares the departments themselves: a count of CROSS reuses may include some within a unit, but does not say between
-whom. It protects figures and is not access control: lists of lessons and reuses are unaffected.
+Reuse.scope, which compares the departments themselves: a count of CROSS reuses may include some within a reporting group, but does not say
+between whom. It protects figures and is not access control: lists of lessons and reuses are unaffected.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,13 +24,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from graph_service.analysis.facts.arrays import NEVER, UNKNOWN
-from graph_service.analysis.facts.tables import Departments, Memberships, Units
+from graph_service.analysis.facts.tables import Departments, Memberships, ReportingGroups
 from graph_service.analysis.organisation.department_tree import depths, parents_on
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """Departments that are reported together, everyone who ever belonged to them, and their head: see Units."""
+class ReportingGroup:
+    """Departments that are reported together, everyone who ever belonged to them, and their head: see ReportingGroups."""
 
     departments: tuple[int, ...]
     people: frozenset[int]
@@ -37,13 +38,13 @@ class Unit:
     small: bool
 
 
-Branch = Sequence[Unit]
-"""The units of a department and all below it that have people. Only in a branch of a single unit may that unit be too small."""
+Branch = Sequence[ReportingGroup]
+"""The reporting groups of a department and all below it that have people. If a group is too small, it is the only one of its branch."""
 
 
-def each_alone(departments: int) -> Units:
+def each_alone(departments: int) -> ReportingGroups:
     """Every department by itself."""
-    return Units(np.arange(departments, dtype=np.int32), np.zeros(departments, np.bool_))
+    return ReportingGroups(np.arange(departments, dtype=np.int32), np.zeros(departments, np.bool_))
 
 
 def merge_small(departments: Departments, memberships: Memberships, minimum: int) -> Departments:
@@ -55,13 +56,13 @@ def merge_small(departments: Departments, memberships: Memberships, minimum: int
     below: list[list[Branch]] = [[] for _ in range(len(parent) + 1)]  # by parent, the last for the roots
     bottom_up: list[int] = np.argsort(-depth, kind="stable").tolist()
     for at in bottom_up:
-        own = [Unit((at,), frozenset(people[at]), at, small=False)] if people[at] else []
+        own = [ReportingGroup((at,), frozenset(people[at]), at, small=False)] if people[at] else []
         below[int(parent[at]) if rooted[at] else UNKNOWN].append(_merge(at, own, below[at], minimum))
-    units = each_alone(len(parent))
-    for unit in _merge(UNKNOWN, [], below[UNKNOWN], minimum):
-        units.head[list(unit.departments)] = unit.head
-        units.small[list(unit.departments)] = unit.small
-    return replace(departments, units=units)
+    reporting_groups = each_alone(len(parent))
+    for group in _merge(UNKNOWN, [], below[UNKNOWN], minimum):
+        reporting_groups.head[list(group.departments)] = group.head
+        reporting_groups.small[list(group.departments)] = group.small
+    return replace(departments, reporting_groups=reporting_groups)
 
 
 def _people(memberships: Memberships, departments: int) -> list[set[int]]:
@@ -74,15 +75,15 @@ def _people(memberships: Memberships, departments: int) -> list[set[int]]:
 
 
 def _merge(head: int, own: Branch, parts: Iterable[Branch], minimum: int) -> Branch:
-    """The units of a branch, given those of its head's own people and those of its parts."""
+    """The reporting groups of a branch, given those of its head's own people and those of its parts."""
     branches = [own, *parts]
-    small = [unit for branch in branches for unit in branch if len(unit.people) < minimum]
-    large = [unit for branch in branches for unit in branch if len(unit.people) >= minimum]
+    small = [group for branch in branches for group in branch if len(group.people) < minimum]
+    large = [group for branch in branches for group in branch if len(group.people) >= minimum]
     if not small or (len(small) == 1 and not large and head != UNKNOWN):
         return [*large, *small]  # or the whole branch is small and is merged one step higher
     joining = None
     if large and len(_united(small, head).people) < minimum:
-        joining = min(_joining(own, branches[1:], large, minimum), key=lambda unit: (len(unit.people), unit.departments))
+        joining = min(_joining(own, branches[1:], large, minimum), key=lambda group: (len(group.people), group.departments))
         large.remove(joining)
         small.append(joining)
     with_head = bool(own) and (joining is own[0] or not large)
@@ -90,11 +91,11 @@ def _merge(head: int, own: Branch, parts: Iterable[Branch], minimum: int) -> Bra
 
 
 def _joining(own: Branch, parts: Iterable[Branch], large: Branch, minimum: int) -> Branch:
-    """The units of which one is merged with small ones: siblings without parts, else the parent, else any."""
+    """The reporting groups of which one is merged with small ones: siblings without parts, else the parent, else any."""
     siblings = [branch[0] for branch in parts if len(branch) == 1 and len(branch[0].people) >= minimum]
-    return siblings or [unit for unit in own if len(unit.people) >= minimum] or large
+    return siblings or [group for group in own if len(group.people) >= minimum] or large
 
 
-def _united(units: Branch, head: int) -> Unit:
-    departments = tuple(sorted(department for unit in units for department in unit.departments))
-    return Unit(departments, frozenset[int]().union(*(unit.people for unit in units)), head, small=True)
+def _united(groups: Branch, head: int) -> ReportingGroup:
+    departments = tuple(sorted(department for group in groups for department in group.departments))
+    return ReportingGroup(departments, frozenset[int]().union(*(group.people for group in groups)), head, small=True)
