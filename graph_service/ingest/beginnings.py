@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from graph_service.ingest.changes import Links, named_ends
-from graph_service.ingest.columns import Noun
-from graph_service.ingest.draft import Draft
+from graph_service.ingest.diff import Links, named_ends
+from graph_service.ingest.specification import Noun
+from graph_service.ingest.staging import Draft
 
 
 def beginnings(draft: Draft, dated: Noun, table: str, column: str) -> dict[str, Links]:

@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graph_service.graph import Graph
-from graph_service.ingest.changes import TableChanges
-from graph_service.ingest.check import check
-from graph_service.ingest.compare import compare
-from graph_service.ingest.draft import Draft
-from graph_service.ingest.load import Progress, load
-from graph_service.ingest.nouns import NOUNS
+from graph_service.ingest.comparison import compare
+from graph_service.ingest.diff import TableChanges
+from graph_service.ingest.existing_data import read_stored
+from graph_service.ingest.loader import Progress, load
 from graph_service.ingest.report import Report, report_table, write_refusals
-from graph_service.ingest.sheets import Sheet, open_sheet
-from graph_service.ingest.stored import read_stored
-from graph_service.ingest.tables import Table, read_folder
+from graph_service.ingest.source_files import Table, read_folder
+from graph_service.ingest.staged_table import Sheet, open_sheet
+from graph_service.ingest.staging import Draft
+from graph_service.ingest.tables import NOUNS
+from graph_service.ingest.validation import check
 
 
 async def import_folder(

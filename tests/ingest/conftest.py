@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.import_tables import Write
+from tests.ingest.sample_tables import Write
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from graph_service.settings import Settings
-from tests.ingest.import_tables import ORGANISATION, Write, dump
+from tests.ingest.sample_tables import ORGANISATION, Write, dump
 
 IMPORT = """
 import asyncio, sys

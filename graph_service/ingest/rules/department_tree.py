@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from graph_service.domain.periods import Period, first_day_in_cycle
-from graph_service.ingest.draft import Draft
-from graph_service.ingest.histories import period_of, refuse_overlaps
-from graph_service.ingest.nouns.departments import STRUCTURE
 from graph_service.ingest.report import Reason
-from graph_service.ingest.sheets import Fault, Row, Sheet
+from graph_service.ingest.rules.periods import period_of, refuse_overlaps
+from graph_service.ingest.staged_table import Fault, Row, Sheet
+from graph_service.ingest.staging import Draft
+from graph_service.ingest.tables.departments import STRUCTURE
 
 CLOSES_CYCLE = "no department is part of itself on any day"
 Parents = dict[str, list[Period]]

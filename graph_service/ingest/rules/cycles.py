@@ -5,11 +5,11 @@ A link that breaks a rule is refused; the rest of its row is loaded.
 
 from collections.abc import Iterable
 
-from graph_service.ingest.draft import Draft
-from graph_service.ingest.references import drop_entries
 from graph_service.ingest.report import Reason
-from graph_service.ingest.rules import lesson_values
-from graph_service.ingest.sheets import Sheet
+from graph_service.ingest.rules.cross_field import lesson_values
+from graph_service.ingest.rules.references import drop_entries
+from graph_service.ingest.staged_table import Sheet
+from graph_service.ingest.staging import Draft
 
 CLOSES_CYCLE = "a link closes no cycle"
 EARLIER_LESSON = "a recurrence names a lesson learned no later than it"

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from graph_service.errors import InvalidInput
-from graph_service.ingest.columns import Column, Noun
 from graph_service.ingest.report import Reason, Refusal
-from graph_service.ingest.tables import Table
+from graph_service.ingest.source_files import Table
+from graph_service.ingest.specification import Column, Noun
 
 RAGGED = "a row has as many cells as the first line has columns"
 REQUIRED = "this must be given"

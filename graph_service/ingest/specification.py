@@ -7,7 +7,7 @@ other end or scan every relationship of the type, and an import that makes the g
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from graph_service.ingest.values import Kind
+from graph_service.ingest.cell_types import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from graph_service.ingest.draft import Draft
-from graph_service.ingest.sheets import Row, Sheet
+from graph_service.ingest.staged_table import Row, Sheet
+from graph_service.ingest.staging import Draft
 from graph_service.model.enums import LessonStatus
 
 

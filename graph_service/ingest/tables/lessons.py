@@ -2,8 +2,8 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.columns import Column, Link, Noun
-from graph_service.ingest.values import DAY, ID, IDS, LESSON_STATUS, LINE, PHASE, TEXT, URL
+from graph_service.ingest.cell_types import DAY, ID, IDS, LESSON_STATUS, LINE, PHASE, TEXT, URL
+from graph_service.ingest.specification import Column, Link, Noun
 
 # `supersededBy` and `reuses` are not columns; the validation rules use them.
 STORED_LESSONS_QUERY: LiteralString = """

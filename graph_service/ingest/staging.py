@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph_service.ingest.sheets import Row, Sheet
-from graph_service.ingest.stored import Stored
+from graph_service.ingest.existing_data import Stored
+from graph_service.ingest.staged_table import Row, Sheet
 
 NOT_THERE = "no row and no node has this id"
 REFUSED = "the row with this id was refused"

@@ -2,7 +2,7 @@
 
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
-from tests.ingest.import_tables import Write
+from tests.ingest.sample_tables import Write
 
 PEOPLE = "id,name\nann,Ann\nbo,Bo\n"
 DEPARTMENTS = "id,name\na,A\nb,B\nc,C\nd,D\n"

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph_service.domain.periods import ALWAYS, FOREVER, Period
-from graph_service.ingest.columns import Noun
-from graph_service.ingest.draft import Draft
 from graph_service.ingest.report import Reason
-from graph_service.ingest.sheets import Fault, Row, Sheet
+from graph_service.ingest.specification import Noun
+from graph_service.ingest.staged_table import Fault, Row, Sheet
+from graph_service.ingest.staging import Draft
 
 ENDS_AFTER = "a period ends on a later day than it begins: from is its first day, to the first day after it"
 ONE_AT_A_TIME = {

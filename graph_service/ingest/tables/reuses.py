@@ -2,8 +2,8 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.columns import Column, Link, Noun
-from graph_service.ingest.values import AMOUNT, DAY, ID, INSTANT, NUMBER, OUTCOME, TEXT
+from graph_service.ingest.cell_types import AMOUNT, DAY, ID, INSTANT, NUMBER, OUTCOME, TEXT
+from graph_service.ingest.specification import Column, Link, Noun
 
 STORED_REUSES_QUERY: LiteralString = """
 UNWIND $ids AS id

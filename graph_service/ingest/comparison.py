@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph_service.ingest.beginnings import beginnings
-from graph_service.ingest.changes import Change, Links, TableChanges, named_ends
-from graph_service.ingest.columns import Column
-from graph_service.ingest.draft import Draft
-from graph_service.ingest.nouns import NOUNS
-from graph_service.ingest.sheets import Row, Sheet
+from graph_service.ingest.diff import Change, Links, TableChanges, named_ends
+from graph_service.ingest.specification import Column
+from graph_service.ingest.staged_table import Row, Sheet
+from graph_service.ingest.staging import Draft
+from graph_service.ingest.tables import NOUNS
 
 
 def compare(draft: Draft) -> dict[str, TableChanges]:

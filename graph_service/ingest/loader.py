@@ -12,11 +12,11 @@ from typing import Any, LiteralString
 from graph_service.domain.activity import activity_parameters, lock_activity_log, record_activity
 from graph_service.domain.attribution import attribute_events_of, attribute_lessons, attribute_reuses
 from graph_service.graph import Graph, WriteTransaction
-from graph_service.ingest.changes import Change, TableChanges
-from graph_service.ingest.columns import Column
-from graph_service.ingest.nouns.lessons import RETIRE_LESSONS_QUERY
-from graph_service.ingest.nouns.people import RELEASE_EMAILS_QUERY
-from graph_service.ingest.stored import chunks
+from graph_service.ingest.diff import Change, TableChanges
+from graph_service.ingest.existing_data import chunks
+from graph_service.ingest.specification import Column
+from graph_service.ingest.tables.lessons import RETIRE_LESSONS_QUERY
+from graph_service.ingest.tables.people import RELEASE_EMAILS_QUERY
 
 ROWS_AT_ONCE = 5_000
 LESSON_SOURCES = ("learnedOn", "learnedBy", "learnedIn")

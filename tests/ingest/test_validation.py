@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.graph import Graph
 from graph_service.ingest import Reason, import_folder
-from tests.ingest.import_tables import ORGANISATION, Write, dump
+from tests.ingest.sample_tables import ORGANISATION, Write, dump
 
 BAD, UNKNOWN, BROKEN = Reason.BAD_VALUE, Reason.UNKNOWN_ID, Reason.BROKEN_RULE
 REUSES = "id,lesson,person,project,reusedOn,outcome,hoursSaved,costAvoided,currency,confirmedBy,confirmedAt\n"

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from graph_service.ingest.columns import Column
-from graph_service.ingest.draft import Draft
 from graph_service.ingest.report import Reason
-from graph_service.ingest.sheets import REQUIRED, Fault, Row, Sheet
+from graph_service.ingest.specification import Column
+from graph_service.ingest.staged_table import REQUIRED, Fault, Row, Sheet
+from graph_service.ingest.staging import Draft
 
 
 def refuse_incomplete(draft: Draft, sheet: Sheet) -> None:

@@ -2,8 +2,8 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.columns import Column, Link, Noun
-from graph_service.ingest.values import DAY, ID, LINE, TEXT
+from graph_service.ingest.cell_types import DAY, ID, LINE, TEXT
+from graph_service.ingest.specification import Column, Link, Noun
 
 STORED_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $ids AS id

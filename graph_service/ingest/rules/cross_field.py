@@ -6,9 +6,9 @@ from typing import Any
 
 from graph_service.domain.money import parse_money
 from graph_service.errors import InvalidInput
-from graph_service.ingest.draft import Draft
 from graph_service.ingest.report import Reason
-from graph_service.ingest.sheets import Fault, Row, Sheet
+from graph_service.ingest.staged_table import Fault, Row, Sheet
+from graph_service.ingest.staging import Draft
 
 ENDS_BEFORE_IT_BEGAN = "the last day is not before the first"
 EMAIL_TAKEN = "an e-mail address belongs to one person"

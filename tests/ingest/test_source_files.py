@@ -8,7 +8,7 @@ import pytest
 from graph_service.errors import InvalidInput
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
-from tests.ingest.import_tables import ORGANISATION, Write, dump
+from tests.ingest.sample_tables import ORGANISATION, Write, dump
 
 TITLES = "MATCH (t:Topic) WITH t ORDER BY t.id RETURN collect([t.id, t.name, t.description])"
 

@@ -4,7 +4,7 @@ import pytest
 
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
-from tests.ingest.import_tables import ORGANISATION, Write, dump
+from tests.ingest.sample_tables import ORGANISATION, Write, dump
 
 ACTIVITIES = "MATCH (a:Activity) WITH a ORDER BY a.seq RETURN collect(a.seq + ' ' + a.action)"
 LESSON = "MATCH (l:Lesson {id: $id}) RETURN l {.*, learnedOn: toString(l.learnedOn), publishedOn: toString(l.publishedOn), retiredOn: toString(l.retiredOn), recordedAt: toString(l.recordedAt), revisedAt: toString(l.revisedAt)}"

@@ -6,14 +6,14 @@ from typing import Any, LiteralString
 
 from graph_service.domain.existence import KNOWN_IDS_QUERY, ids_by_label
 from graph_service.graph import Graph
-from graph_service.ingest.columns import Noun
-from graph_service.ingest.nouns import NOUNS
-from graph_service.ingest.nouns.departments import ALL_PART_OF_QUERY
-from graph_service.ingest.nouns.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURRENCES_QUERY, ALL_SUPERSEDES_QUERY, NAMED_LESSONS_QUERY
-from graph_service.ingest.nouns.people import EMAIL_OWNERS_QUERY
-from graph_service.ingest.nouns.topics import ALL_BROADER_QUERY
-from graph_service.ingest.sheets import Sheet
-from graph_service.ingest.values import DAY, INSTANT
+from graph_service.ingest.cell_types import DAY, INSTANT
+from graph_service.ingest.specification import Noun
+from graph_service.ingest.staged_table import Sheet
+from graph_service.ingest.tables import NOUNS
+from graph_service.ingest.tables.departments import ALL_PART_OF_QUERY
+from graph_service.ingest.tables.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURRENCES_QUERY, ALL_SUPERSEDES_QUERY, NAMED_LESSONS_QUERY
+from graph_service.ingest.tables.people import EMAIL_OWNERS_QUERY
+from graph_service.ingest.tables.topics import ALL_BROADER_QUERY
 from graph_service.model.labels import ENTITIES, Label
 
 COUNTS_QUERY: LiteralString = """

@@ -6,15 +6,15 @@ They run in the order bad value, unknown id, broken rule, because a row is repor
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from graph_service.ingest.chains import refuse_cycles, refuse_later_recurrences
-from graph_service.ingest.derived import derive_lessons, settle_departments
-from graph_service.ingest.draft import Draft
-from graph_service.ingest.histories import refuse_backward, refuse_overlaps
-from graph_service.ingest.nouns import NOUNS
-from graph_service.ingest.references import drop_unknown_entries, refuse_incomplete, refuse_unknown
-from graph_service.ingest.rules import check_amounts, check_days, check_emails, check_lessons, check_reuses
-from graph_service.ingest.sheets import Sheet, refuse_second_rows
-from graph_service.ingest.tree import refuse_parents, refuse_undated_cycles
+from graph_service.ingest.derived_values import derive_lessons, settle_departments
+from graph_service.ingest.rules.cross_field import check_amounts, check_days, check_emails, check_lessons, check_reuses
+from graph_service.ingest.rules.cycles import refuse_cycles, refuse_later_recurrences
+from graph_service.ingest.rules.department_tree import refuse_parents, refuse_undated_cycles
+from graph_service.ingest.rules.periods import refuse_backward, refuse_overlaps
+from graph_service.ingest.rules.references import drop_unknown_entries, refuse_incomplete, refuse_unknown
+from graph_service.ingest.staged_table import Sheet, refuse_second_rows
+from graph_service.ingest.staging import Draft
+from graph_service.ingest.tables import NOUNS
 
 Check = Callable[[Draft, Sheet], None]
 

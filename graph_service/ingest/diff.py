@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph_service.ingest.columns import Noun
+from graph_service.ingest.specification import Noun
 
 
 @dataclass(slots=True)

@@ -1,0 +1,1 @@
+"""The validation rules, which refuse rows and list entries of staged tables."""

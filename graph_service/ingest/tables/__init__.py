@@ -1,0 +1,27 @@
+"""All import tables, in dependency order."""
+
+from graph_service.ingest.tables.departments import DEPARTMENTS, STRUCTURE
+from graph_service.ingest.tables.lessons import LESSONS
+from graph_service.ingest.tables.people import MEMBERSHIPS, PEOPLE
+from graph_service.ingest.tables.projects import ASSIGNMENTS, OWNERSHIPS, PROJECTS
+from graph_service.ingest.tables.reuses import REUSES
+from graph_service.ingest.tables.rundowns import CONSIDERED, RUNDOWNS
+from graph_service.ingest.tables.topics import TOPICS
+
+NOUNS = {
+    noun.table: noun
+    for noun in (
+        DEPARTMENTS,
+        STRUCTURE,
+        TOPICS,
+        PEOPLE,
+        MEMBERSHIPS,
+        PROJECTS,
+        OWNERSHIPS,
+        ASSIGNMENTS,
+        LESSONS,
+        REUSES,
+        RUNDOWNS,
+        CONSIDERED,
+    )
+}
