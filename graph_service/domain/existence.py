@@ -1,4 +1,4 @@
-"""Checks that ids exist or are free, and makes new ids."""
+"""Counts the nodes of each label, checks that ids exist or are free, and makes new ids."""
 
 import secrets
 import time
@@ -8,9 +8,22 @@ from uuid import UUID
 
 from graph_service.domain.parsing import optional, parse_short_text, quote
 from graph_service.errors import Conflict, NotFound
-from graph_service.graph import WriteTransaction
+from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import ENTITIES, Label
 
+# Neo4j keeps these counts: no node is read, however large the graph is.
+NODE_COUNTS_QUERY: LiteralString = """
+RETURN [
+  ['Department', COUNT { (:Department) }],
+  ['Person', COUNT { (:Person) }],
+  ['Project', COUNT { (:Project) }],
+  ['Topic', COUNT { (:Topic) }],
+  ['Lesson', COUNT { (:Lesson) }],
+  ['Reuse', COUNT { (:Reuse) }],
+  ['Rundown', COUNT { (:Rundown) }],
+  ['Activity', COUNT { (:Activity) }]
+] AS counts
+"""
 # One list of ids for each label: an empty one costs nothing, and each is looked up in the unique index of its label.
 KNOWN_IDS_QUERY: LiteralString = """
 RETURN {
@@ -23,6 +36,12 @@ RETURN {
   rundowns: COLLECT { UNWIND $rundowns AS id MATCH (node:Rundown {id: id}) RETURN node.id }
 } AS known
 """
+
+
+async def count_nodes_by_label(graph: Graph) -> dict[Label, int]:
+    """The number of nodes of each label, without the counters of the activity log."""
+    counts: list[tuple[str, int]] = await graph.read(NODE_COUNTS_QUERY)
+    return {Label(name): count for name, count in counts}
 
 
 async def known_ids(tx: WriteTransaction, label: Label, ids: Iterable[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from typing import LiteralString
 
+from graph_service.domain.existence import count_nodes_by_label
 from graph_service.graph import Graph
 from graph_service.health.check import Check, State
 from graph_service.model.relationships import RelationshipType
@@ -10,19 +11,6 @@ ADD_MEMBERSHIPS = (
     "Their people have no recorded membership on that day. Complete memberships.csv and import it again, or use moveMember with the right day. "
     "To list them in GraphiQL: lessons(where: {departments: {none: {}}}) and reuses(where: {scope: {eq: UNATTRIBUTED}})."
 )
-# Neo4j keeps these counts: no node is read, however large the graph is.
-COUNTS_QUERY: LiteralString = """
-RETURN [
-  ['Department', COUNT { (:Department) }],
-  ['Person', COUNT { (:Person) }],
-  ['Project', COUNT { (:Project) }],
-  ['Topic', COUNT { (:Topic) }],
-  ['Lesson', COUNT { (:Lesson) }],
-  ['Reuse', COUNT { (:Reuse) }],
-  ['Rundown', COUNT { (:Rundown) }],
-  ['Activity', COUNT { (:Activity) }]
-] AS counts
-"""
 NODES_QUERY: LiteralString = """
 RETURN COUNT { () } - COUNT { (:Migration) } AS nodes
 """
@@ -60,7 +48,7 @@ async def count_nodes(graph: Graph) -> int:
 
 async def check_contents(graph: Graph) -> list[Check]:
     """The number of nodes of each label. An empty graph is worth a note."""
-    counts: dict[str, int] = dict(await graph.read(COUNTS_QUERY))
+    counts: dict[str, int] = {**await count_nodes_by_label(graph)}
     if not any(counts.values()):
         remedy = "Load your tables with `graph-service import DIR`, or the demonstration organisation with `graph-service seed`."
         return [Check("contents", State.NOTE, "The graph is empty.", remedy, counts)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph_service.domain.parsing import (
     MAX_SHORT_TEXT,
+    Parser,
     choice,
     parse_boolean,
     parse_date,
@@ -24,47 +25,46 @@ LIST_SEPARATOR = "|"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """Parser for a non-empty cell. `read` raises InvalidInput if the text breaks `rule`."""
+class CellType:
+    """Parser for a non-empty cell. `parse` raises InvalidInput if the text breaks `rule`."""
 
-    read: Callable[[str], Any]
+    parse: Callable[[str], Any]
     rule: str
 
 
-def _by(parse: Callable[[Any, str], Any]) -> Callable[[str], Any]:
-    return lambda text: parse(text, "the cell")
+def _cell_parser(parser: Parser) -> Callable[[str], Any]:
+    return lambda text: parser(text, "the cell")
 
 
-def _choice(enum: type[DescribedEnum]) -> Kind:
-    return Kind(_by(choice(enum)), f"this is one of {', '.join(enum)}")
+def _choice(enum: type[DescribedEnum]) -> CellType:
+    return CellType(_cell_parser(choice(enum)), f"the value must be one of {', '.join(enum)}")
 
 
-def _read_id(text: str) -> str:
+def _parse_id(text: str) -> str:
     if LIST_SEPARATOR in text:
-        raise InvalidInput("An id holds no |, which separates the entries of lists.")
+        raise InvalidInput(f"An id must not contain {LIST_SEPARATOR}, which separates the entries of a list.")
     return parse_short_text(text, "the cell")
 
 
-def _read_ids(text: str) -> tuple[str, ...]:
+def _parse_ids(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry for entry in map(str.strip, text.split(LIST_SEPARATOR)) if entry))
 
 
 # Cached, because a table has many rows but few distinct dates.
-read_day = lru_cache(maxsize=100_000)(_by(parse_date))
-read_instant = _by(parse_instant)
+_parse_date = lru_cache(maxsize=100_000)(_cell_parser(parse_date))
 
-ID = Kind(_read_id, f"an id is at most {MAX_SHORT_TEXT:,} characters and holds no |")
-IDS = Kind(_read_ids, "a list is ids joined by |")
-LINE = Kind(_by(parse_short_text), f"a short text is at most {MAX_SHORT_TEXT:,} characters, all of them whole")
-TEXT = Kind(_by(parse_text), "a text is made of whole characters")
-DAY = Kind(read_day, "a date is a day that exists, written YYYY-MM-DD")
-INSTANT = Kind(read_instant, "a time is written like 2026-01-30T09:30:00Z")
-FLAG = Kind(_by(parse_boolean), "this is true or false")
-NUMBER = Kind(_by(parse_number), "a number is written like 12.5")
-# Kept as text, because the valid amounts depend on the currency, which is in another cell.
-AMOUNT = Kind(str, "an amount is written like 1250.50")
-EMAIL = Kind(_by(parse_email), "an e-mail address looks like name@example.org")
-URL = Kind(_by(parse_url), "a web address begins with https:// or http://")
+ID = CellType(_parse_id, f"an id must have at most {MAX_SHORT_TEXT:,} characters and must not contain |")
+IDS = CellType(_parse_ids, "a list must consist of ids separated by |")
+SHORT_TEXT = CellType(_cell_parser(parse_short_text), f"the text must have at most {MAX_SHORT_TEXT:,} characters and be valid Unicode")
+TEXT = CellType(_cell_parser(parse_text), "the text must be valid Unicode")
+DATE = CellType(_parse_date, "a date must exist and be written as YYYY-MM-DD")
+INSTANT = CellType(_cell_parser(parse_instant), "a time must be written like 2026-01-30T09:30:00Z")
+BOOLEAN = CellType(_cell_parser(parse_boolean), "the value must be true or false")
+NUMBER = CellType(_cell_parser(parse_number), "a number must be written like 12.5")
+# Stays text, because the valid amounts depend on the currency, which is in another cell.
+AMOUNT = CellType(str, "an amount must be written like 1250.50")
+EMAIL = CellType(_cell_parser(parse_email), "an e-mail address must look like name@example.org")
+URL = CellType(_cell_parser(parse_url), "a web address must begin with https:// or http://")
 PROJECT_STATUS = _choice(ProjectStatus)
 LESSON_STATUS = _choice(LessonStatus)
 PHASE = _choice(Phase)

@@ -1,105 +1,140 @@
-"""Computes the changes each row makes by comparing it with the current graph, not with an earlier import."""
+"""Compares the accepted rows with the graph as it is now, not with an earlier import."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from graph_service.ingest.beginnings import beginnings
-from graph_service.ingest.diff import Change, Links, TableChanges, named_ends
-from graph_service.ingest.specification import Column
-from graph_service.ingest.staged_table import Row, Sheet
-from graph_service.ingest.staging import Draft
-from graph_service.ingest.tables import NOUNS
+from graph_service.ingest.diff import NodeDiff, RelationshipDiff, TableDiff, relationship_parameters
+from graph_service.ingest.specification import ColumnSpec, TableSpec
+from graph_service.ingest.staged_table import StagedRow, StagedTable
+from graph_service.ingest.staging import StagingArea
+from graph_service.ingest.tables import TABLE_SPECS
 
 
-def compare(draft: Draft) -> dict[str, TableChanges]:
-    """Returns the changes of every import table, in write order. Tables without a file are included."""
-    changes: dict[str, TableChanges] = {}
-    for noun in NOUNS.values():
-        sheet = draft.sheets.get(noun.table)
-        if sheet is None:
-            changes[noun.table] = TableChanges(noun)
+def compare(staging: StagingArea) -> dict[str, TableDiff]:
+    """Returns the differences of every import table, in write order. Tables without a file are included."""
+    diffs: dict[str, TableDiff] = {}
+    for spec in TABLE_SPECS.values():
+        table = staging.tables.get(spec.name)
+        if table is None:
+            diffs[spec.name] = TableDiff(spec)
         else:
-            changes[noun.table] = compare_nodes(draft, sheet) if noun.link is None else compare_links(draft, sheet)
-        if noun.beside is not None:
-            begun = beginnings(draft, noun, *noun.beside)
-            _count_beginnings(changes[noun.beside[0]], begun)
-            changes[noun.table].links = _merged(changes[noun.table].links, begun)
-    return changes
+            diffs[spec.name] = compare_nodes(staging, table) if spec.relationship is None else compare_relationships(staging, table)
+        if spec.undated_column is not None:
+            undated = compare_undated(staging, spec, *spec.undated_column)
+            _count_undated(diffs[spec.undated_column[0]], undated)
+            diffs[spec.name].relationships = _merge_by_source(diffs[spec.name].relationships, undated)
+    return diffs
 
 
-def compare_nodes(draft: Draft, sheet: Sheet) -> TableChanges:
-    """Returns the changes made by the rows of a node table."""
-    found = TableChanges(sheet.noun)
-    plain = [column.name for column in sheet.noun.columns if column.refers is None]
-    linked = [column for column in sheet.noun.columns if column.link is not None]
-    stored = draft.stored.rows[sheet.noun.table]
-    for row in sheet.rows:
-        found.count(_compare_node(row, plain, linked, stored.get(row.values["id"])))
-    return found
+def compare_nodes(staging: StagingArea, table: StagedTable) -> TableDiff:
+    """Compares the rows of a node table."""
+    diff = TableDiff(table.spec)
+    properties = [column.name for column in table.spec.columns if column.references is None]
+    linked = [column for column in table.spec.columns if column.relationship is not None]
+    existing = staging.existing.rows[table.spec.name]
+    for row in table.rows:
+        diff.count_row(_compare_node(row, properties, linked, existing.get(row.values["id"])))
+    return diff
 
 
-def _compare_node(row: Row, plain: Iterable[str], linked: Iterable[Column], stored: Mapping[str, Any] | None) -> Change | None:
+def _compare_node(
+    row: StagedRow, properties: Iterable[str], linked: Iterable[ColumnSpec], existing: Mapping[str, Any] | None
+) -> NodeDiff | None:
     values = row.values
-    if stored is None:
-        change = Change(values["id"], True, {name: values[name] for name in plain if values.get(name) is not None})
-        change.added = {column.name: targets for column in linked if (targets := _targets(values, column))}
-        return change
-    change = Change(values["id"], False, {name: values[name] for name in plain if name in values and values[name] != stored.get(name)})
+    if existing is None:
+        diff = NodeDiff(values["id"], True, {name: values[name] for name in properties if values.get(name) is not None})
+        diff.added = {column.name: targets for column in linked if (targets := _targets(values, column))}
+        return diff
+    changed = {name: values[name] for name in properties if name in values and values[name] != existing.get(name)}
+    diff = NodeDiff(values["id"], False, changed)
     for column in linked:
         if column.name in values:
-            wanted, held = _targets(values, column), stored[column.name]
-            if added := [target for target in wanted if target not in held]:
-                change.added[column.name] = added
-            if removed := [target for target in held if target not in wanted]:
-                change.removed[column.name] = removed
-    return change if change.properties or change.added or change.removed else None
+            new, old = _targets(values, column), existing[column.name]
+            if added := [target for target in new if target not in old]:
+                diff.added[column.name] = added
+            if removed := [target for target in old if target not in new]:
+                diff.removed[column.name] = removed
+    return diff if diff.properties or diff.added or diff.removed else None
 
 
-def _targets(values: Mapping[str, Any], column: Column) -> list[str]:
+def _targets(values: Mapping[str, Any], column: ColumnSpec) -> list[str]:
     value = values.get(column.name)
     if value is None:
         return []
-    return list(value) if column.many else [value]
+    return list(value) if column.is_list else [value]
 
 
-def compare_links(draft: Draft, sheet: Sheet) -> TableChanges:
-    """Returns the changes made by the rows of a relationship table, grouped by source node."""
-    noun = sheet.noun
-    found = TableChanges(noun)
-    gathered: dict[str, Links] = {}
-    for row in sheet.rows:
-        stored = draft.stored_row(noun.table, row)
-        link = (stored or {}) | row.values
-        if stored is not None and stored == link:
-            found.unchanged += 1
+def compare_relationships(staging: StagingArea, table: StagedTable) -> TableDiff:
+    """Compares the rows of a relationship table, grouped by source node."""
+    spec = table.spec
+    diff = TableDiff(spec)
+    by_source: dict[str, RelationshipDiff] = {}
+    for row in table.rows:
+        existing = staging.existing_row(table, row)
+        updated = (existing or {}) | row.values
+        if existing is not None and existing == updated:
+            diff.unchanged += 1
             continue
-        found.new += stored is None
-        found.changed += stored is not None
-        links = gathered.setdefault(row.values[noun.source], Links(row.values[noun.source], [], []))
-        links.added.append(named_ends(noun, link))
-        if stored is not None:
-            links.removed.append(named_ends(noun, stored))
-    found.links = list(gathered.values())
-    return found
+        diff.new += existing is None
+        diff.changed += existing is not None
+        relationships = by_source.setdefault(row.values[spec.source], RelationshipDiff(row.values[spec.source], [], []))
+        relationships.added.append(relationship_parameters(spec, updated))
+        if existing is not None:
+            relationships.removed.append(relationship_parameters(spec, existing))
+    diff.relationships = list(by_source.values())
+    return diff
 
 
-def _merged(links: Iterable[Links], begun: Mapping[str, Links]) -> list[Links]:
-    """Merges both sets of changes into one entry per source node."""
-    rest = dict(begun)
-    merged: list[Links] = []
-    for one in links:
-        other = rest.pop(one.source, Links(one.source, [], []))
-        merged.append(Links(one.source, one.removed + other.removed, one.added + other.added))
-    return merged + list(rest.values())
+def compare_undated(staging: StagingArea, spec: TableSpec, table: str, column: str) -> dict[str, RelationshipDiff]:
+    """Compares relationships without a start date; returns the differences by the id of the source node.
+
+    The target in `column` of `table` applies until the first dated row of `spec` starts. It is ignored if a row of `spec` has no start date
+    either. An existing end date stays, because it was set when another relationship followed. An empty cell deletes the relationship. If
+    the file lacks the column, the existing relationship stays and can only be ended earlier by a dated row.
+    """
+    undated_rows = {row.values["id"]: row.values for row in staging.tables[table].rows} if table in staging.tables else {}
+    rows: dict[str, list[Mapping[str, Any]]] = {}
+    for row in staging.tables[spec.name].rows if spec.name in staging.tables else ():
+        rows.setdefault(row.values[spec.source], []).append(row.values)
+    diffs: dict[str, RelationshipDiff] = {}
+    for source in dict.fromkeys((*undated_rows, *rows)):
+        if any(row.get("from") is None for row in rows.get(source, ())):
+            continue
+        existing = staging.existing.rows[spec.name].get(source, ())
+        old = next((row for row in existing if row["from"] is None), None)
+        target = undated_rows[source][column] if column in undated_rows.get(source, ()) else old and old[spec.target]
+        new = _undated_row(spec, source, target, [*existing, *rows.get(source, ())], old) if target else None
+        if new != old:
+            removed, added = ([relationship_parameters(spec, row)] if row else [] for row in (old, new))
+            diffs[source] = RelationshipDiff(source, removed, added)
+    return diffs
 
 
-def _count_beginnings(changes: TableChanges, begun: Mapping[str, Links]) -> None:
+def _undated_row(
+    spec: TableSpec, source: str, target: str, others: Iterable[Mapping[str, Any]], old: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    ends = [row["from"] for row in others if row["from"] is not None]
+    if old and old["to"] is not None and old[spec.target] == target:
+        ends.append(old["to"])
+    return {spec.source: source, spec.target: target, "from": None, "to": min(ends, default=None)}
+
+
+def _merge_by_source(relationships: Iterable[RelationshipDiff], undated: Mapping[str, RelationshipDiff]) -> list[RelationshipDiff]:
+    remaining = dict(undated)
+    merged: list[RelationshipDiff] = []
+    for diff in relationships:
+        other = remaining.pop(diff.source, RelationshipDiff(diff.source, [], []))
+        merged.append(RelationshipDiff(diff.source, diff.removed + other.removed, diff.added + other.added))
+    return merged + list(remaining.values())
+
+
+def _count_undated(table: TableDiff, undated: Mapping[str, RelationshipDiff]) -> None:
     # A row also counts as changed if only its undated target changes, but not if only the end date of that relationship changes.
-    counted = {change.id for change in changes.nodes}
-    renewed = [links for source, links in begun.items() if source not in counted and _targets_of(links.added) != _targets_of(links.removed)]
-    changes.changed += len(renewed)
-    changes.unchanged -= len(renewed)
+    counted = {node.id for node in table.nodes}
+    changed = [source for source, diff in undated.items() if source not in counted and _target_ids(diff.added) != _target_ids(diff.removed)]
+    table.changed += len(changed)
+    table.unchanged -= len(changed)
 
 
-def _targets_of(links: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [link["target"] for link in links]
+def _target_ids(relationships: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [relationship["target"] for relationship in relationships]

@@ -1,77 +1,77 @@
 """Derived values of accepted rows: status and dates of lessons, and the departments of lessons and reuses without a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from graph_service.ingest.staged_table import Row, Sheet
-from graph_service.ingest.staging import Draft
+from graph_service.ingest.staged_table import StagedRow, StagedTable
+from graph_service.ingest.staging import StagingArea
 from graph_service.model.enums import LessonStatus
 
 
-def derive_lessons(draft: Draft, sheet: Sheet) -> None:
+def derive_lesson_status(staging: StagingArea, table: StagedTable) -> None:
     """Sets status, publishedOn and retiredOn of each row, and retires lessons that the file supersedes but does not contain.
 
     The default status is PUBLISHED, or RETIRED if the row has a retiredOn. publishedOn defaults to learnedOn; a DRAFT has none. A
     superseded lesson is RETIRED; its retiredOn defaults to the later of its own learnedOn and the learnedOn of the earliest lesson that
     supersedes it. A RETIRED lesson that is not superseded has no default retiredOn, because the date is unknown.
     """
-    superseding = _superseding_days(draft, sheet)
-    for row in sheet.rows:
-        row.values.update(_settled(draft, row, superseding.pop(row.values["id"], [])))
-    stored = draft.stored.lessons
-    draft.retired = [
-        {"id": id_, "retiredOn": max(stored[id_]["learnedOn"], min(days))}
+    superseding = _superseding_days(staging, table)
+    for row in table.rows:
+        row.values.update(_status_and_dates(staging, table, row, superseding.pop(row.values["id"], [])))
+    existing = staging.existing.lessons
+    staging.retirements = [
+        {"id": id_, "retiredOn": max(existing[id_]["learnedOn"], min(days))}
         for id_, days in sorted(superseding.items())
-        if stored[id_]["status"] != LessonStatus.RETIRED or stored[id_]["retiredOn"] is None
+        if existing[id_]["status"] != LessonStatus.RETIRED or existing[id_]["retiredOn"] is None
     ]
 
 
-def _superseding_days(draft: Draft, sheet: Sheet) -> dict[str, list[date]]:
+def _superseding_days(staging: StagingArea, table: StagedTable) -> dict[str, list[date]]:
     """Maps each lesson to the learnedOn dates of the lessons that supersede it after the import."""
-    learned_on = {row.values["id"]: draft.value("lessons", row, "learnedOn") for row in sheet.rows}
+    learned_on = {row.values["id"]: staging.value_after_import(table, row, "learnedOn") for row in table.rows}
     days: dict[str, list[date]] = {}
-    for row in sheet.rows:
+    for row in table.rows:
         id_ = row.values["id"]
         for target in row.get("supersedes") or ():
             days.setdefault(target, []).append(learned_on[id_])
-        for other in (draft.stored_row("lessons", row) or {}).get("supersededBy", ()):
-            if not sheet.has("supersedes") or other["id"] not in learned_on:
+        for other in (staging.existing_row(table, row) or {}).get("supersededBy", ()):
+            if not table.has("supersedes") or other["id"] not in learned_on:
                 days.setdefault(id_, []).append(learned_on.get(other["id"]) or date.fromisoformat(other["learnedOn"]))
     return days
 
 
-def _settled(draft: Draft, row: Row, superseding: list[date]) -> dict[str, Any]:
-    status = draft.value("lessons", row, "status") or (LessonStatus.RETIRED if row.get("retiredOn") else LessonStatus.PUBLISHED)
-    learned = draft.value("lessons", row, "learnedOn")
-    stored = draft.stored_row("lessons", row) or {}
-    published, retired = draft.value("lessons", row, "publishedOn"), draft.value("lessons", row, "retiredOn")
-    # If the file has no such column, a stored date that equals the derived one is derived again; any other stored date was set explicitly.
-    if "publishedOn" not in row.values and published == stored.get("learnedOn"):
-        published = None
-    if "retiredOn" not in row.values and retired == _derived_retirement(stored):
-        retired = None
-    return {
-        "publishedOn": None if status == LessonStatus.DRAFT else published or learned,
-        "status": LessonStatus.RETIRED if superseding else status,
-        "retiredOn": (retired or max(learned, min(superseding))) if superseding else retired if status == LessonStatus.RETIRED else None,
-    }
+def _status_and_dates(staging: StagingArea, table: StagedTable, row: StagedRow, superseding: Sequence[date]) -> dict[str, Any]:
+    status, learned_on, published_on, retired_on = (
+        staging.value_after_import(table, row, column) for column in ("status", "learnedOn", "publishedOn", "retiredOn")
+    )
+    status = status or (LessonStatus.RETIRED if row.get("retiredOn") else LessonStatus.PUBLISHED)
+    existing = staging.existing_row(table, row) or {}
+    # If the file lacks the column, an existing date that equals the derived one is derived again; any other was set explicitly.
+    if "publishedOn" not in row.values and published_on == existing.get("learnedOn"):
+        published_on = None
+    if "retiredOn" not in row.values and retired_on == _derived_retirement(existing):
+        retired_on = None
+    published_on = None if status == LessonStatus.DRAFT else published_on or learned_on
+    if superseding:
+        status, retired_on = LessonStatus.RETIRED, retired_on or max(learned_on, min(superseding))
+    return {"publishedOn": published_on, "status": status, "retiredOn": retired_on if status == LessonStatus.RETIRED else None}
 
 
-def _derived_retirement(stored: Mapping[str, Any]) -> date | None:
-    days = [date.fromisoformat(other["learnedOn"]) for other in stored.get("supersededBy", ())]
-    return max(stored["learnedOn"], min(days)) if days else None
+def _derived_retirement(existing: Mapping[str, Any]) -> date | None:
+    days = [date.fromisoformat(other["learnedOn"]) for other in existing.get("supersededBy", ())]
+    return max(existing["learnedOn"], min(days)) if days else None
 
 
-def settle_departments(draft: Draft, sheet: Sheet, people: str, departments: str) -> None:
+def remove_derived_departments(staging: StagingArea, table: StagedTable, people: str, departments: str) -> None:
     """Keeps the departments column only in rows without a person.
 
-    With a person, departments are derived, so the column is removed from the row. If the row removes the stored person and the file has no
-    departments column, the derived departments are cleared.
+    With a person, departments are derived, so the column is removed from the row. If the row removes the existing person and the file has
+    no departments column, the derived departments are cleared.
     """
-    empty = sheet.noun.column(departments).default
-    for row in sheet.rows:
-        if draft.value(sheet.noun.table, row, people):
+    empty = table.spec.column(departments).empty_value
+    for row in table.rows:
+        if staging.value_after_import(table, row, people):
             row.values.pop(departments, None)
-        elif departments not in row.values and (draft.stored_row(sheet.noun.table, row) or {}).get(people):
+        elif departments not in row.values and (staging.existing_row(table, row) or {}).get(people):
             row.values[departments] = empty

@@ -1,120 +1,115 @@
-"""Reads the stored data that the tables refer to, before validation."""
+"""Reads the existing data that the staged tables refer to, before validation."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from graph_service.domain.existence import KNOWN_IDS_QUERY, ids_by_label
+from graph_service.domain.existence import KNOWN_IDS_QUERY, count_nodes_by_label, ids_by_label
 from graph_service.graph import Graph
-from graph_service.ingest.cell_types import DAY, INSTANT
-from graph_service.ingest.specification import Noun
-from graph_service.ingest.staged_table import Sheet
-from graph_service.ingest.tables import NOUNS
+from graph_service.ingest.cell_types import DATE, INSTANT
+from graph_service.ingest.specification import TableSpec
+from graph_service.ingest.staged_table import StagedTable
+from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.tables.departments import ALL_PART_OF_QUERY
-from graph_service.ingest.tables.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURRENCES_QUERY, ALL_SUPERSEDES_QUERY, NAMED_LESSONS_QUERY
+from graph_service.ingest.tables.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURRENCES_QUERY, ALL_SUPERSEDES_QUERY, READ_LESSON_DATES_QUERY
 from graph_service.ingest.tables.people import EMAIL_OWNERS_QUERY
 from graph_service.ingest.tables.topics import ALL_BROADER_QUERY
 from graph_service.model.labels import ENTITIES, Label
 
-COUNTS_QUERY: LiteralString = """
-RETURN {
-  departments: COUNT { (:Department) },
-  topics: COUNT { (:Topic) },
-  people: COUNT { (:Person) },
-  projects: COUNT { (:Project) },
-  lessons: COUNT { (:Lesson) },
-  reuses: COUNT { (:Reuse) },
-  rundowns: COUNT { (:Rundown) }
-} AS counts
-"""
-# Cycle checks need every link of the type: maps (table, column) to the statement that returns the links as pairs.
-CHAINS: dict[tuple[str, str], LiteralString] = {
+# Cycle checks need every link of the type: maps (table, column) to the query that returns the links as pairs.
+LINK_QUERIES: dict[tuple[str, str], LiteralString] = {
     ("topics", "broader"): ALL_BROADER_QUERY,
     ("lessons", "buildsOn"): ALL_BUILDS_ON_QUERY,
     ("lessons", "supersedes"): ALL_SUPERSEDES_QUERY,
     ("lessons", "recurrenceOf"): ALL_RECURRENCES_QUERY,
 }
-IDS_AT_ONCE = 5_000
-SECONDS = 120.0
+IDS_PER_QUERY = 5_000
+QUERY_TIMEOUT = 120.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class ExistingData:
     """The graph before the import, with dates as `date` objects.
 
-    `rows`: for each table in the import, the stored row by id; for a relationship table, the list of stored rows by source id.
-    `known`: for each table, the ids referenced anywhere in the import that exist in the graph.
+    `rows`: for each table in the import, the existing row by id; for a relationship table, the list of existing rows by source id.
+    `ids`: for each table, the ids referenced anywhere in the import that exist in the graph.
     `lessons`: status and dates of the lessons that are referenced or reused.
-    `chains`: every link of the types that must not form a cycle. `part_of`: every PART_OF relationship as a row of the structure table.
-    `emails`: the id of the current owner of each e-mail address in the import.
+    `links`: every link of the types that must not form a cycle. `part_of`: every PART_OF relationship as a row of the structure table.
+    `email_owners`: the id of the current owner of each e-mail address in the import.
     """
 
     rows: Mapping[str, Mapping[str, Any]]
-    known: Mapping[str, frozenset[str]]
+    ids: Mapping[str, frozenset[str]]
     lessons: Mapping[str, Mapping[str, Any]]
-    chains: Mapping[tuple[str, str], Sequence[tuple[str, str]]]
+    links: Mapping[tuple[str, str], Sequence[tuple[str, str]]]
     part_of: Sequence[Mapping[str, Any]]
-    emails: Mapping[str, str]
+    email_owners: Mapping[str, str]
 
 
-async def read_stored(graph: Graph, sheets: Mapping[str, Sheet]) -> Stored:
-    """Reads the stored data that the sheets need, a few thousand ids per query. Skips labels without nodes in the graph."""
-    counts: dict[str, int] = await graph.read(COUNTS_QUERY)
-    named = _named_ids(sheets)
-    rows = {noun.table: await _read_rows(graph, noun, sheets, counts) for noun in NOUNS.values()}
-    known = {
-        label.plural: frozenset(await _read_known(graph, label, named.get(label.plural, ()))) if counts[label.plural] else frozenset[str]()
-        for label in ENTITIES
-    }
+async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable]) -> ExistingData:
+    """Reads the existing data that the tables need, a few thousand ids per query. Skips labels without nodes in the graph."""
+    counts = {label.plural: count for label, count in (await count_nodes_by_label(graph)).items()}
+    rows = {spec.name: await _read_rows(graph, spec, tables, counts) for spec in TABLE_SPECS.values()}
+    referenced = _referenced_ids(tables)
+    ids = {label.plural: await _read_ids(graph, label, referenced.get(label.plural, ()), counts) for label in ENTITIES}
     reused = {lesson for row in rows["reuses"].values() for lesson in row["lesson"]}
-    lessons = await _read_all(graph, NAMED_LESSONS_QUERY, "ids", known["lessons"] | reused)
-    chains = {
-        (table, column): [(source, target) for source, target in await graph.read(query, timeout=SECONDS)]
-        for (table, column), query in CHAINS.items()
-        if table in sheets and sheets[table].has(column) and counts[table]
-    }
-    part_of: list[dict[str, Any]] = await graph.read(ALL_PART_OF_QUERY, timeout=SECONDS)
-    emails = [row.get("email") for row in sheets["people"].rows] if "people" in sheets and counts["people"] else []
-    owners = await _read_all(graph, EMAIL_OWNERS_QUERY, "emails", filter(None, emails))
-    return Stored(
+    lessons = await _read_in_parts(graph, READ_LESSON_DATES_QUERY, "ids", ids["lessons"] | reused)
+    part_of: list[dict[str, Any]] = await graph.read(ALL_PART_OF_QUERY, timeout=QUERY_TIMEOUT)
+    return ExistingData(
         rows,
-        known,
-        {row["id"]: _with_days("lessons", row) for row in lessons},
-        chains,
-        [_with_days("structure", row) for row in part_of],
-        {row["email"]: row["id"] for row in owners},
+        ids,
+        {row["id"]: _parse_dates("lessons", row) for row in lessons},
+        await _read_links(graph, tables, counts),
+        [_parse_dates("structure", row) for row in part_of],
+        await _read_email_owners(graph, tables, counts),
     )
 
 
-async def _read_rows(graph: Graph, noun: Noun, sheets: Mapping[str, Sheet], counts: Mapping[str, int]) -> dict[str, Any]:
+async def _read_rows(graph: Graph, spec: TableSpec, tables: Mapping[str, StagedTable], counts: Mapping[str, int]) -> dict[str, Any]:
     ids: dict[str, None] = {}
-    if noun.table in sheets:
-        ids.update(dict.fromkeys(row.get(noun.source) for row in sheets[noun.table].rows))
-    if noun.beside is not None and noun.beside[0] in sheets:
-        ids.update(dict.fromkeys(row.get("id") for row in sheets[noun.beside[0]].rows))
-    if not counts[noun.column(noun.source).refers or noun.table]:
+    if spec.name in tables:
+        ids.update(dict.fromkeys(row.get(spec.source) for row in tables[spec.name].rows))
+    if spec.undated_column is not None and spec.undated_column[0] in tables:
+        ids.update(dict.fromkeys(row.get("id") for row in tables[spec.undated_column[0]].rows))
+    if not counts[spec.column(spec.source).references or spec.name]:
         return {}
-    found = [_with_days(noun.table, row) for row in await _read_all(graph, noun.stored, "ids", ids)]
-    if noun.link is None:
-        return {row["id"]: row for row in found}
-    grouped: dict[str, Any] = {}
-    for row in found:
-        grouped.setdefault(row[noun.source], []).append(row)
-    return grouped
+    rows = [_parse_dates(spec.name, row) for row in await _read_in_parts(graph, spec.read, "ids", ids)]
+    if spec.relationship is None:
+        return {row["id"]: row for row in rows}
+    rows_by_source: dict[str, Any] = {}
+    for row in rows:
+        rows_by_source.setdefault(row[spec.source], []).append(row)
+    return rows_by_source
 
 
-async def _read_all(graph: Graph, query: LiteralString, parameter: str, values: Iterable[Any]) -> list[Any]:
-    found: list[Any] = []
-    for part in chunks(list(values), IDS_AT_ONCE):
-        found += await graph.read(query, {parameter: part}, timeout=SECONDS)
-    return found
+async def _read_ids(graph: Graph, label: Label, ids: Iterable[str], counts: Mapping[str, int]) -> frozenset[str]:
+    existing: set[str] = set()
+    for part in chunks(list(ids), IDS_PER_QUERY) if counts[label.plural] else ():
+        existing.update((await graph.read(KNOWN_IDS_QUERY, ids_by_label({label: part}), timeout=QUERY_TIMEOUT))[label.plural])
+    return frozenset(existing)
 
 
-async def _read_known(graph: Graph, label: Label, ids: Iterable[str]) -> list[str]:
-    known: list[str] = []
-    for part in chunks(list(ids), IDS_AT_ONCE):
-        known += (await graph.read(KNOWN_IDS_QUERY, ids_by_label({label: part}), timeout=SECONDS))[label.plural]
-    return known
+async def _read_links(
+    graph: Graph, tables: Mapping[str, StagedTable], counts: Mapping[str, int]
+) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    return {
+        (table, column): [(source, target) for source, target in await graph.read(query, timeout=QUERY_TIMEOUT)]
+        for (table, column), query in LINK_QUERIES.items()
+        if table in tables and tables[table].has(column) and counts[table]
+    }
+
+
+async def _read_email_owners(graph: Graph, tables: Mapping[str, StagedTable], counts: Mapping[str, int]) -> dict[str, str]:
+    addresses = [row.get("email") for row in tables["people"].rows] if "people" in tables and counts["people"] else []
+    owners = await _read_in_parts(graph, EMAIL_OWNERS_QUERY, "emails", filter(None, addresses))
+    return {row["email"]: row["id"] for row in owners}
+
+
+async def _read_in_parts(graph: Graph, query: LiteralString, parameter: str, values: Iterable[Any]) -> list[Any]:
+    rows: list[Any] = []
+    for part in chunks(list(values), IDS_PER_QUERY):
+        rows += await graph.read(query, {parameter: part}, timeout=QUERY_TIMEOUT)
+    return rows
 
 
 def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
@@ -122,20 +117,20 @@ def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
     return (values[start : start + size] for start in range(0, len(values), size))
 
 
-def _named_ids(sheets: Mapping[str, Sheet]) -> dict[str, set[str]]:
-    named: dict[str, set[str]] = {}
-    for sheet in sheets.values():
-        for column in sheet.noun.columns:
-            if column.refers and sheet.has(column.name):
-                cells = (row.values[column.name] for row in sheet.rows)
-                ids = (each for cell in cells for each in cell) if column.many else (cell for cell in cells if cell is not None)
-                named.setdefault(column.refers, set()).update(ids)
-    return named
+def _referenced_ids(tables: Mapping[str, StagedTable]) -> dict[str, set[str]]:
+    referenced: dict[str, set[str]] = {}
+    for table in tables.values():
+        for column in table.spec.columns:
+            if column.references and table.has(column.name):
+                cells = (row.values[column.name] for row in table.rows)
+                ids = (id_ for cell in cells for id_ in cell) if column.is_list else (cell for cell in cells if cell is not None)
+                referenced.setdefault(column.references, set()).update(ids)
+    return referenced
 
 
-def _with_days(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    for column in NOUNS[table].columns:
+def _parse_dates(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    for column in TABLE_SPECS[table].columns:
         text = row.get(column.name)
-        if text is not None and column.kind in (DAY, INSTANT):
-            row[column.name] = column.kind.read(text)
+        if text is not None and column.cell_type in (DATE, INSTANT):
+            row[column.name] = column.cell_type.parse(text)
     return row

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from graph_service.graph import Graph
 from graph_service.ingest.comparison import compare
-from graph_service.ingest.diff import TableChanges
-from graph_service.ingest.existing_data import read_stored
+from graph_service.ingest.diff import TableDiff
+from graph_service.ingest.existing_data import read_existing_data
 from graph_service.ingest.loader import Progress, load
 from graph_service.ingest.report import Report, report_table, write_refusals
-from graph_service.ingest.source_files import Table, read_folder
-from graph_service.ingest.staged_table import Sheet, open_sheet
-from graph_service.ingest.staging import Draft
-from graph_service.ingest.tables import NOUNS
-from graph_service.ingest.validation import check
+from graph_service.ingest.source_files import SourceFile, read_folder
+from graph_service.ingest.staged_table import StagedTable, stage_table
+from graph_service.ingest.staging import StagingArea
+from graph_service.ingest.tables import TABLE_SPECS
+from graph_service.ingest.validation import validate
 
 
 async def import_folder(
@@ -36,22 +36,22 @@ async def import_folder(
     batch with the table, the number of its changes written so far and their total. Raises InvalidInput if the folder or an entire file
     cannot be read.
     """
-    with _without_collector():
-        tables = await to_thread(read_folder, folder, NOUNS)
-        sheets = await to_thread(lambda: {table.name: open_sheet(table, NOUNS[table.name]) for table in tables})
-        draft = Draft(sheets, await read_stored(graph, sheets), {table.name: _given_ids(table) for table in tables})
-        await to_thread(check, draft)
-        changes = await to_thread(compare, draft)
-    report = _report(changes, sheets, written=not dry_run and not (strict and any(sheet.refusals for sheet in sheets.values())))
+    with _garbage_collector_disabled():
+        files = await to_thread(read_folder, folder, list(TABLE_SPECS))
+        tables = await to_thread(lambda: {file.table: stage_table(file, TABLE_SPECS[file.table]) for file in files})
+        staging = StagingArea(tables, await read_existing_data(graph, tables), {file.table: _ids(file) for file in files})
+        await to_thread(validate, staging)
+        diffs = await to_thread(compare, staging)
+    report = _report(diffs, tables, written=not dry_run and not (strict and any(table.refusals for table in tables.values())))
     if refused is not None:
         write_refusals(report.refusals, refused)
     if report.written:
-        await load(graph, changes, draft.retired, progress)
+        await load(graph, diffs, staging.retirements, progress)
     return report
 
 
 @contextmanager
-def _without_collector() -> Generator[None]:
+def _garbage_collector_disabled() -> Generator[None]:
     """Disables the garbage collector, which would scan millions of live rows repeatedly (a quarter of the run time)."""
     enabled = gc.isenabled()
     gc.disable()
@@ -62,18 +62,18 @@ def _without_collector() -> Generator[None]:
             gc.enable()
 
 
-def _given_ids(table: Table) -> set[str]:
+def _ids(file: SourceFile) -> set[str]:
     """Returns every id in the file, including those of rows that are refused later."""
-    if "id" not in table.columns:
+    if "id" not in file.columns:
         return set()
-    place = table.columns.index("id")
-    return {line.cells[place].strip() for line in table.lines if line.cells is not None}
+    position = file.columns.index("id")
+    return {row.cells[position].strip() for row in file.rows if row.cells is not None}
 
 
-def _report(changes: Mapping[str, TableChanges], sheets: Mapping[str, Sheet], written: bool) -> Report:
-    tables = tuple(
-        report_table(name, sheet.file, (changes[name].new, changes[name].changed, changes[name].unchanged), sheet.refusals)
-        for name, sheet in sheets.items()
+def _report(diffs: Mapping[str, TableDiff], tables: Mapping[str, StagedTable], written: bool) -> Report:
+    reports = tuple(
+        report_table(name, table.file, (diffs[name].new, diffs[name].changed, diffs[name].unchanged), table.refusals)
+        for name, table in tables.items()
     )
-    refusals = (refusal for sheet in sheets.values() for refusal in sorted(sheet.refusals, key=lambda refusal: refusal.line))
-    return Report(tables, tuple(refusals), written)
+    refusals = (refusal for table in tables.values() for refusal in sorted(table.refusals, key=lambda refusal: refusal.line))
+    return Report(reports, tuple(refusals), written)

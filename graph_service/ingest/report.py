@@ -22,7 +22,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that is not loaded or, with `entry`, a single list entry that is not loaded while the rest of its row is.
+    """A row that is not loaded or, with `entry`, a single value of a row that is loaded without it.
 
     `line` is the first line of the row, counted from 1.
     """
@@ -39,7 +39,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """Row counts of one table: new, changed, unchanged and refused. `entries` counts refused list entries."""
+    """StagedRow counts of one table: new, changed, unchanged and refused. `entries` counts refused values of loaded rows."""
 
     table: str
     file: str
@@ -78,11 +78,11 @@ class Report:
 
 def report_table(table: str, file: str, counts: tuple[int, int, int], refusals: Iterable[Refusal]) -> TableReport:
     """Builds the report of one table from its counts (new, changed, unchanged) and refusals; the most frequent reasons and rules first."""
-    refusals = list(refusals)
-    rows = [refusal for refusal in refusals if not refusal.entry]
-    reasons = dict(Counter(refusal.reason for refusal in rows).most_common())
-    rules = dict(Counter(refusal.rule for refusal in refusals).most_common())
-    return TableReport(table, file, *counts, len(rows), len(refusals) - len(rows), reasons, rules)
+    all_refusals = list(refusals)
+    refused_rows = [refusal for refusal in all_refusals if not refusal.entry]
+    reasons = dict(Counter(refusal.reason for refusal in refused_rows).most_common())
+    rules = dict(Counter(refusal.rule for refusal in all_refusals).most_common())
+    return TableReport(table, file, *counts, len(refused_rows), len(all_refusals) - len(refused_rows), reasons, rules)
 
 
 def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
@@ -93,4 +93,6 @@ def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
             writer.writerow(("file", "line", "field", "value", "rule"))
             writer.writerows((r.file, r.line, r.field, r.value, r.rule) for r in refusals)
     except OSError as error:
-        raise InvalidInput(f"The refused rows cannot be written to {path}: {error.strerror}. Name another file with --refused.") from error
+        raise InvalidInput(
+            f"The refused rows cannot be written to {path}: {error.strerror}. Choose another file with --refused."
+        ) from error

@@ -1,4 +1,4 @@
-"""Reads a folder of CSV and JSON Lines files into tables of text rows with line numbers."""
+"""Reads the CSV and JSON Lines files of a folder as rows of text with line numbers."""
 
 import csv
 import io
@@ -11,61 +11,60 @@ from typing import Any, cast
 from graph_service.errors import InvalidInput
 from graph_service.ingest.report import REFUSED_FILE
 
-TABLE_SUFFIXES = (".csv", ".jsonl")
-UNREAD_SUFFIXES = (".xlsx", ".xls", ".ods", ".tsv", ".json", ".CSV", ".JSONL")
-LONGEST_CELL = 10_000_000  # characters; the csv module's default limit of 131,072 is too short for a long text
+SUPPORTED_SUFFIXES = (".csv", ".jsonl")
+UNSUPPORTED_SUFFIXES = (".xlsx", ".xls", ".ods", ".tsv", ".json", ".CSV", ".JSONL")
+MAX_CELL_SIZE = 10_000_000  # characters; the csv module's default limit of 131,072 is too short for a long text
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One row as text. `cells` is None if the row does not match the columns of its table."""
+class SourceRow:
+    """One row as text, with its first line in the file. `cells` is None if the row does not match the columns of the file."""
 
-    number: int
+    line: int
     cells: Sequence[str] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """One file: its columns and its rows, not yet validated."""
+class SourceFile:
+    """The columns and rows of one file, not yet validated. `table` is the import table that the file is named after."""
 
+    table: str
     name: str
-    file: str
     columns: tuple[str, ...]
-    lines: list[Line]
+    rows: list[SourceRow]
 
 
-def read_folder(folder: Path, names: Iterable[str]) -> list[Table]:
-    """Reads the tables of a folder whose file names match `names`, in the order of `names`.
+def read_folder(folder: Path, tables: Sequence[str]) -> list[SourceFile]:
+    """Reads the files named after `tables`, in the order of `tables`.
 
-    Raises InvalidInput if there is no table, a table name is unknown, a table has two files, or an entire file cannot be read.
+    Raises InvalidInput if the folder has no such file, a file is named after no table, a table has two files, or a file cannot be read.
     Other file types and the file of refused rows are ignored.
     """
     if not folder.is_dir():
-        raise InvalidInput(f"{folder} is not a folder. Name the one that holds the tables.")
-    known = list(names)
-    found: dict[str, Path] = {}
+        raise InvalidInput(f"{folder} is not a folder. Choose the folder that contains your tables.")
+    paths: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        if path.name != REFUSED_FILE and path.is_file() and _is_table(path, known):
-            if path.stem in found:
-                raise InvalidInput(f"{found[path.stem].name} and {path.name} are the same table. Keep one of them.")
-            found[path.stem] = path
-    if not found:
-        raise InvalidInput(f"{folder} holds no table. Tables are called {', '.join(f'{name}.csv' for name in known)}.")
-    return [_read(found[name], name) for name in known if name in found]
+        if path.name != REFUSED_FILE and path.is_file() and _is_supported(path, tables):
+            if path.stem in paths:
+                raise InvalidInput(f"{paths[path.stem].name} and {path.name} are two files for the same table. Keep one of them.")
+            paths[path.stem] = path
+    if not paths:
+        raise InvalidInput(f"{folder} contains no tables. Their files are named {', '.join(f'{table}.csv' for table in tables)}.")
+    return [_read_file(paths[table], table) for table in tables if table in paths]
 
 
-def _is_table(path: Path, known: Sequence[str]) -> bool:
-    if path.suffix in TABLE_SUFFIXES and path.stem not in known:
-        raise InvalidInput(f"{path.name} is not the name of a table. Tables are called {', '.join(known)}, with .csv or .jsonl.")
-    if path.suffix in UNREAD_SUFFIXES and path.stem.lower() in known:
-        raise InvalidInput(f"{path.name} cannot be read. Save it as {path.stem.lower()}.csv: commas between the cells, UTF-8.")
-    return path.suffix in TABLE_SUFFIXES
+def _is_supported(path: Path, tables: Iterable[str]) -> bool:
+    if path.suffix in SUPPORTED_SUFFIXES and path.stem not in tables:
+        raise InvalidInput(f"{path.name} is not named after a table. The tables are {', '.join(tables)}, with the suffix .csv or .jsonl.")
+    if path.suffix in UNSUPPORTED_SUFFIXES and path.stem.lower() in tables:
+        raise InvalidInput(f"{path.name} is not in a supported format. Save it as {path.stem.lower()}.csv: comma-separated, in UTF-8.")
+    return path.suffix in SUPPORTED_SUFFIXES
 
 
-def _read(path: Path, name: str) -> Table:
+def _read_file(path: Path, table: str) -> SourceFile:
     text = _decode(path)
-    columns, lines = _read_csv(path, text) if path.suffix == ".csv" else _read_jsonl(path, text)
-    return Table(name, path.name, columns, lines)
+    columns, rows = _read_csv(path, text) if path.suffix == ".csv" else _read_jsonl(path, text)
+    return SourceFile(table, path.name, columns, rows)
 
 
 def _decode(path: Path) -> str:
@@ -77,59 +76,59 @@ def _decode(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InvalidInput(f"{path.name} is not UTF-8 (line {line}). Save it again as CSV UTF-8.") from error
+        raise InvalidInput(f"{path.name}, line {line}: the text is not UTF-8. Save the file again as CSV UTF-8.") from error
 
 
-def _read_csv(path: Path, text: str) -> tuple[tuple[str, ...], list[Line]]:
+def _read_csv(path: Path, text: str) -> tuple[tuple[str, ...], list[SourceRow]]:
     records = _csv_records(path, text)
     _, header = next(records, (1, list[str]()))
     columns = tuple(name.strip() for name in header)
     if not columns:
-        raise InvalidInput(f"{path.name} is empty. Its first line names the columns.")
-    twice = [name for name in columns if columns.count(name) > 1]
-    if twice:
-        raise InvalidInput(f"{path.name} has the column {twice[0]!r} twice. Keep one of them.")
-    return columns, [Line(number, cells if len(cells) == len(columns) else None) for number, cells in records]
+        raise InvalidInput(f"{path.name} is empty. Its first line must contain the column names.")
+    duplicates = [name for name in columns if columns.count(name) > 1]
+    if duplicates:
+        raise InvalidInput(f"{path.name} has two columns named {duplicates[0]!r}. Keep one of them.")
+    return columns, [SourceRow(line, cells if len(cells) == len(columns) else None) for line, cells in records]
 
 
 def _csv_records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    # A quoted cell may contain line breaks. line_num is the last line of a record, so the next record starts on the following line.
-    limit = csv.field_size_limit(LONGEST_CELL)
+    """Yields the first line and the cells of each record that is not blank. A quoted cell may contain line breaks."""
+    limit = csv.field_size_limit(MAX_CELL_SIZE)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begins = 1
+    first_line = 1
     try:
         for cells in reader:
             if cells:
-                yield begins, cells
-            begins = reader.line_num + 1
+                yield first_line, cells
+            first_line = reader.line_num + 1  # line_num is the last line of the record
     except csv.Error as error:
-        raise InvalidInput(f"{path.name}, the row that begins on line {begins}, cannot be read as CSV: {error}.") from error
+        raise InvalidInput(f"{path.name}, line {first_line}: the row that starts here is not valid CSV: {error}.") from error
     finally:
         csv.field_size_limit(limit)
 
 
-def _read_jsonl(path: Path, text: str) -> tuple[tuple[str, ...], list[Line]]:
+def _read_jsonl(path: Path, text: str) -> tuple[tuple[str, ...], list[SourceRow]]:
     objects = [(number, _json_object(path, number, line)) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    columns = tuple(dict.fromkeys(name for _, cells in objects for name in cells))
+    columns = tuple(dict.fromkeys(name for _, values in objects for name in values))
     if not columns:
-        raise InvalidInput(f"{path.name} is empty. Each of its lines is one JSON object.")
-    return columns, [Line(number, _json_cells(cells, columns)) for number, cells in objects]
+        raise InvalidInput(f"{path.name} is empty. Each line must contain one JSON object.")
+    return columns, [SourceRow(number, _json_cells(values, columns)) for number, values in objects]
 
 
 def _json_object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
-        # Numbers are kept as text, because converting an amount like 0.10 to a float would lose precision.
-        found = json.loads(line, parse_float=str, parse_int=str, parse_constant=str)
+        # Numbers stay text, because converting an amount like 0.10 to a float would lose precision.
+        value = json.loads(line, parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
-        raise InvalidInput(f"{path.name}, line {number}, is not JSON: {error}.") from error
-    if not isinstance(found, dict):
-        raise InvalidInput(f'{path.name}, line {number}, is not a JSON object. Each line is one, like {{"id": "..."}}.')
-    return cast("dict[str, Any]", found)
+        raise InvalidInput(f"{path.name}, line {number}: the line is not valid JSON: {error}.") from error
+    if not isinstance(value, dict):
+        raise InvalidInput(f'{path.name}, line {number}: the line must contain one JSON object, like {{"id": "..."}}.')
+    return cast("dict[str, Any]", value)
 
 
-def _json_cells(cells: dict[str, Any], columns: Sequence[str]) -> list[str] | None:
-    found = [_json_text(cells.get(name)) for name in columns]
-    return None if None in found else found  # pyright: ignore[reportReturnType] - no None is left
+def _json_cells(values: dict[str, Any], columns: Iterable[str]) -> list[str] | None:
+    cells = [_json_text(values.get(name)) for name in columns]
+    return None if None in cells else cells  # pyright: ignore[reportReturnType] - no None is left
 
 
 def _json_text(value: Any) -> str | None:

@@ -1,18 +1,18 @@
-"""Definition of an import table: its columns, the type of each cell, and the statements that read and write its rows.
+"""Specification of an import table: its columns, the type of each cell, and the queries that read and write its rows.
 
-Statements that traverse a relationship contain an index hint. Without it, a plan cached while the graph was small could start at the
-other end or scan every relationship of the type, and an import that makes the graph large would keep using that plan.
+Queries that traverse a relationship contain an index hint. Without it, a plan cached while the graph was small could start at the
+other end or scan every relationship of the type, and an import that makes the graph large would continue to use that plan.
 """
 
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from graph_service.ingest.cell_types import Kind
+from graph_service.ingest.cell_types import IDS, CellType
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """The statements that write one relationship type.
+class RelationshipQueries:
+    """The queries that write one relationship type.
 
     Both take the parameter `links`, a list of maps with `source`, `target` and the properties.
     """
@@ -22,46 +22,55 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSpec:
     """One column of a table.
 
-    `kind` parses a non-empty cell; an empty cell becomes `default`.
-    `refers` is the table whose ids the cell contains: one id, or a list of ids with `many`. `link` is the relationship created for each
-    id; a reference without `link` is written by the rules of its table. A column without `refers` is a property.
+    `cell_type` parses a non-empty cell; an empty cell becomes `default`, or the empty list in a list column.
+    `references` is the table whose ids the cell contains. `relationship` is created for each id; a reference without it is written by the
+    code of its table. A column without `references` is a property.
     """
 
     name: str
-    kind: Kind
+    cell_type: CellType
     required: bool = False
     default: Any = None
-    refers: str | None = None
-    many: bool = False
-    link: Link | None = None
+    references: str | None = None
+    relationship: RelationshipQueries | None = None
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a cell contains a list of ids."""
+        return self.cell_type is IDS
+
+    @property
+    def empty_value(self) -> Any:
+        """The value of an empty cell."""
+        return () if self.is_list else self.default
 
 
 @dataclass(frozen=True, slots=True)
-class Noun:
+class TableSpec:
     """One import table. `key` lists the columns that identify a row; a row whose key exists in the graph is an update.
 
-    A node table has statements to create nodes (`rows`: property maps) and to update them (`rows`: id and properties); both also take
-    the current time as `now`. A relationship table has a `link` instead; `source` and `target` are the columns that contain the ids of
-    its end nodes. `stored` takes `ids` (of nodes, or values of the `source` column) and returns maps keyed by column, with dates as text
-    and references as lists of ids. `beside` is the table and column that contain the undated value, which applies until the first dated
-    row starts.
+    A node table has queries to create nodes (`rows`: property maps) and to update them (`rows`: id and properties); both also take
+    the current time as `now`. A relationship table has a `relationship` instead; `source` and `target` are the columns that contain the ids
+    of its end nodes. `read` takes `ids` (of nodes, or values of the `source` column) and returns maps keyed by column, with dates as text
+    and references as lists of ids. `undated_column` is the table and column whose value applies until the first dated row of this table
+    starts.
     """
 
-    table: str
+    name: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    stored: LiteralString
+    columns: tuple[ColumnSpec, ...]
+    read: LiteralString
     create: LiteralString | None = None
     update: LiteralString | None = None
-    link: Link | None = None
+    relationship: RelationshipQueries | None = None
     source: str = "id"
     target: str = ""
-    beside: tuple[str, str] | None = None
+    undated_column: tuple[str, str] | None = None
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> ColumnSpec:
         """Returns the column with this name. Raises KeyError if the table has no such column."""
         for column in self.columns:
             if column.name == name:
@@ -69,11 +78,11 @@ class Noun:
         raise KeyError(name)
 
     @property
-    def references(self) -> tuple[Column, ...]:
-        """The columns that contain a single id."""
-        return tuple(column for column in self.columns if column.refers and not column.many)
+    def reference_columns(self) -> tuple[ColumnSpec, ...]:
+        """The columns that contain a single id of another row."""
+        return tuple(column for column in self.columns if column.references and not column.is_list)
 
     @property
-    def lists(self) -> tuple[Column, ...]:
-        """The columns that contain a list of ids."""
-        return tuple(column for column in self.columns if column.many)
+    def list_columns(self) -> tuple[ColumnSpec, ...]:
+        """The columns that contain a list of ids of other rows."""
+        return tuple(column for column in self.columns if column.is_list)

@@ -7,28 +7,28 @@ from typing import Any
 
 from graph_service.errors import InvalidInput
 from graph_service.ingest.report import Reason, Refusal
-from graph_service.ingest.source_files import Table
-from graph_service.ingest.specification import Column, Noun
+from graph_service.ingest.source_files import SourceFile
+from graph_service.ingest.specification import ColumnSpec, TableSpec
 
-RAGGED = "a row has as many cells as the first line has columns"
-REQUIRED = "this must be given"
-TWICE = "a row stands once in its table: this is its second time"
+WRONG_CELLS = "a row must have as many cells as the first line has column names"
+REQUIRED = "a value is required"
+DUPLICATE = "an earlier row of this table has the same key"
 
 
 @dataclass(slots=True)
-class Row:
-    """One row: its first line and the value of each column in its file. An empty cell is None or an empty list."""
+class StagedRow:
+    """One row: its first line and the value of each column in its file. An empty cell is the empty value of its column."""
 
     line: int
     values: dict[str, Any]
 
     def get(self, column: str) -> Any:
-        """Returns the value of the column, or None if the table has no such column."""
+        """Returns the value of the column, or None if the file has no such column."""
         return self.values.get(column)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Violation:
     """An error in a row: the column, its value and the broken rule."""
 
     field: str
@@ -37,41 +37,48 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Sheet:
+class StagedTable:
     """The accepted rows of a table, in file order, and its refusals."""
 
-    noun: Noun
+    spec: TableSpec
     file: str
     columns: tuple[str, ...]
-    rows: list[Row]
+    rows: list[StagedRow]
     refusals: list[Refusal]
 
-    def sift(self, reason: Reason, find: Callable[[Row], Fault | None]) -> None:
-        """Refuses each row for which `find` returns a fault."""
-        standing: list[Row] = []
+    def refuse_rows(self, reason: Reason, find_violation: Callable[[StagedRow], Violation | None]) -> None:
+        """Refuses each row for which `find_violation` returns a violation."""
+        accepted: list[StagedRow] = []
         for row in self.rows:
-            fault = find(row)
-            if fault is None:
-                standing.append(row)
+            violation = find_violation(row)
+            if violation is None:
+                accepted.append(row)
             else:
-                self.refuse(row, reason, fault)
-        self.rows = standing
+                self.record_refusal(row, reason, violation)
+        self.rows = accepted
 
-    def refuse(self, row: Row, reason: Reason, fault: Fault, *, entry: bool = False) -> None:
-        """Records the refusal of a row or, with `entry`, of one entry in one of its lists."""
-        text = show(fault.value)
-        self.refusals.append(Refusal(self.noun.table, self.file, row.line, fault.field, text, fault.rule, reason, entry))
+    def refuse_entries(self, row: StagedRow, column: str, entries: Iterable[str], rule: Callable[[str], str], reason: Reason) -> None:
+        """Removes entries from a list of a row and records a refusal for each, with the rule for that entry."""
+        refused = list(entries)
+        for entry in refused:
+            self.record_refusal(row, reason, Violation(column, entry, rule(entry)), entry=True)
+        row.values[column] = tuple(entry for entry in row.values[column] if entry not in refused)
+
+    def record_refusal(self, row: StagedRow, reason: Reason, violation: Violation, *, entry: bool = False) -> None:
+        """Records the refusal of a row or, with `entry`, of a single value of a row that is loaded without it."""
+        value = format_value(violation.value)
+        self.refusals.append(Refusal(self.spec.name, self.file, row.line, violation.field, value, violation.rule, reason, entry))
 
     def has(self, column: str) -> bool:
         """Returns whether the file has the column."""
         return column in self.columns
 
-    def key(self, row: Row) -> tuple[Any, ...]:
+    def key(self, row: StagedRow) -> tuple[Any, ...]:
         """Returns the key values that identify the row within its table."""
-        return tuple(row.get(name) for name in self.noun.key)
+        return tuple(row.get(name) for name in self.spec.key)
 
 
-def show(value: Any) -> str:
+def format_value(value: Any) -> str:
     """Formats a value as in the source cell."""
     match value:
         case None:
@@ -84,55 +91,59 @@ def show(value: Any) -> str:
             return str(value)
 
 
-def open_sheet(table: Table, noun: Noun) -> Sheet:
-    """Parses the cells of a table and refuses rows with an invalid value.
+def stage_table(source: SourceFile, spec: TableSpec) -> StagedTable:
+    """Parses the cells of a file and refuses rows with an invalid value.
 
-    Raises InvalidInput if the table has an unknown column or lacks a required key column.
+    Raises InvalidInput if the file has an unknown column or lacks a required key column.
     """
-    names = [column.name for column in noun.columns]
-    for name in table.columns:
-        if name not in names:
-            hint = " Separate the cells by commas." if ";" in name or "\t" in name else ""
-            raise InvalidInput(f"{table.file} has a column {name!r}, which is not known. Its columns are {', '.join(names)}.{hint}")
-    for name in noun.key:
-        if name not in table.columns and noun.column(name).required:
-            raise InvalidInput(f"{table.file} has no column {name!r}. Without it a row cannot be told from another.")
-    sheet = Sheet(noun, table.file, table.columns, [], [])
-    columns = [noun.column(name) for name in table.columns]
-    for line in table.lines:
-        row = Row(line.number, {})
-        fault = Fault("", None, RAGGED) if line.cells is None else _read_cells(columns, line.cells, row.values)
-        if fault is None:
-            sheet.rows.append(row)
+    _check_columns(source, spec)
+    table = StagedTable(spec, source.name, source.columns, [], [])
+    columns = [spec.column(name) for name in source.columns]
+    for source_row in source.rows:
+        row = StagedRow(source_row.line, {})
+        violation = Violation("", None, WRONG_CELLS) if source_row.cells is None else _parse_cells(columns, source_row.cells, row.values)
+        if violation is None:
+            table.rows.append(row)
         else:
-            sheet.refuse(row, Reason.BAD_VALUE, fault)
-    return sheet
+            table.record_refusal(row, Reason.BAD_VALUE, violation)
+    return table
 
 
-def _read_cells(columns: Iterable[Column], cells: Iterable[str], values: dict[str, Any]) -> Fault | None:
+def _check_columns(source: SourceFile, spec: TableSpec) -> None:
+    names = [column.name for column in spec.columns]
+    for name in source.columns:
+        if name not in names:
+            hint = " Separate the cells with commas." if ";" in name or "\t" in name else ""
+            raise InvalidInput(f"{source.name} has an unknown column {name!r}. The columns of this table are {', '.join(names)}.{hint}")
+    for name in spec.key:
+        if name not in source.columns and spec.column(name).required:
+            raise InvalidInput(f"{source.name} has no column {name!r}, which identifies its rows. Add this column.")
+
+
+def _parse_cells(columns: Iterable[ColumnSpec], cells: Iterable[str], values: dict[str, Any]) -> Violation | None:
     for column, cell in zip(columns, cells, strict=True):
         text = cell.strip()
         if text:
             try:
-                values[column.name] = column.kind.read(text)
+                values[column.name] = column.cell_type.parse(text)
             except InvalidInput:
-                return Fault(column.name, text, column.kind.rule)
+                return Violation(column.name, text, column.cell_type.rule)
         elif column.required:
-            return Fault(column.name, "", REQUIRED)
+            return Violation(column.name, "", REQUIRED)
         else:
-            values[column.name] = column.default
+            values[column.name] = column.empty_value
     return None
 
 
-def refuse_second_rows(sheet: Sheet) -> None:
-    """Keeps the first accepted row of each key and refuses duplicates."""
+def refuse_duplicates(table: StagedTable) -> None:
+    """Refuses each row whose key an earlier accepted row has."""
     seen: set[tuple[Any, ...]] = set()
 
-    def second(row: Row) -> Fault | None:
-        key = sheet.key(row)
+    def find_violation(row: StagedRow) -> Violation | None:
+        key = table.key(row)
         if key in seen:
-            return Fault(sheet.noun.key[-1], row.get(sheet.noun.key[-1]), TWICE)
+            return Violation(table.spec.key[-1], row.get(table.spec.key[-1]), DUPLICATE)
         seen.add(key)
         return None
 
-    sheet.sift(Reason.BROKEN_RULE, second)
+    table.refuse_rows(Reason.BROKEN_RULE, find_violation)

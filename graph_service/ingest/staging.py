@@ -1,56 +1,55 @@
-"""State of an import during validation: the remaining rows of each sheet and the stored data."""
+"""The staging area of an import: the staged tables and the existing data that they refer to."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph_service.ingest.existing_data import Stored
-from graph_service.ingest.staged_table import Row, Sheet
+from graph_service.ingest.existing_data import ExistingData
+from graph_service.ingest.staged_table import StagedRow, StagedTable
 
-NOT_THERE = "no row and no node has this id"
-REFUSED = "the row with this id was refused"
+UNKNOWN_ID = "neither the import nor the graph contains this id"
+REFUSED_ID = "the row with this id was refused"
 
 
 @dataclass(slots=True)
-class Draft:
-    """The sheets by table, in dependency order, and the stored data.
+class StagingArea:
+    """The staged tables by name, in dependency order, and the existing data.
 
-    `named` maps each table to all ids in its file, including those of refused rows. `retired` lists the lessons that are superseded by a
-    row but not in the file, with the date of their retirement.
+    `file_ids` maps each table to all ids in its file, including those of refused rows. `retirements` lists the lessons that are superseded
+    by a row but not in the file, with the date of their retirement.
     """
 
-    sheets: dict[str, Sheet]
-    stored: Stored
-    named: dict[str, set[str]]
-    retired: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    tables: dict[str, StagedTable]
+    existing: ExistingData
+    file_ids: dict[str, set[str]]
+    retirements: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
-    def stored_row(self, table: str, row: Row) -> dict[str, Any] | None:
-        """Returns the stored row with the same key, or None if the row is new."""
-        noun = self.sheets[table].noun
-        held = self.stored.rows[table].get(row.values[noun.source])
-        if noun.link is None or held is None:
-            return held
-        key = self.sheets[table].key(row)
-        return next((each for each in held if tuple(each.get(name) for name in noun.key) == key), None)
+    def existing_row(self, table: StagedTable, row: StagedRow) -> dict[str, Any] | None:
+        """Returns the row of the graph with the same key, or None if the row is new."""
+        spec = table.spec
+        existing = self.existing.rows[spec.name].get(row.values[spec.source])
+        if spec.relationship is None or existing is None:
+            return existing
+        key = table.key(row)
+        return next((other for other in existing if tuple(other.get(name) for name in spec.key) == key), None)
 
-    def value(self, table: str, row: Row, column: str) -> Any:
-        """Returns the value of the column after the import: that of the row, or the stored value if the file lacks the column."""
+    def value_after_import(self, table: StagedTable, row: StagedRow, column: str) -> Any:
+        """Returns the value in the row, or the existing value if the file lacks the column."""
         if column in row.values:
             return row.values[column]
-        held = self.stored_row(table, row)
-        found = None if held is None else held.get(column)
-        if self.sheets[table].noun.column(column).refers is not None and found is not None:
-            return tuple(found) if self.sheets[table].noun.column(column).many else next(iter(found), None)
-        return found
+        value = (self.existing_row(table, row) or {}).get(column)
+        if table.spec.column(column).references is None or value is None:
+            return value
+        return tuple(value) if table.spec.column(column).is_list else next(iter(value), None)
 
-    def knows(self, table: str) -> Callable[[str], bool]:
-        """Returns a predicate: does an id exist in the graph or in an accepted row of the table?"""
-        stored = self.stored.known.get(table, frozenset())
-        sheet = self.sheets.get(table)
-        given = {row.values["id"] for row in sheet.rows} if sheet else set[str]()
-        return lambda id_: id_ in given or id_ in stored
+    def id_exists_in(self, name: str) -> Callable[[str], bool]:
+        """Returns a predicate: does the graph or an accepted row of this table contain the id?"""
+        existing_ids = self.existing.ids.get(name, frozenset())
+        table = self.tables.get(name)
+        imported_ids = {row.values["id"] for row in table.rows} if table else set[str]()
+        return lambda id_: id_ in imported_ids or id_ in existing_ids
 
-    def unknown(self, table: str) -> Callable[[str], str]:
-        """Returns a function that explains why an id is unknown: its row was refused, or it does not exist."""
-        named = self.named.get(table, set())
-        return lambda id_: REFUSED if id_ in named else NOT_THERE
+    def unknown_id_rule(self, name: str) -> Callable[[str], str]:
+        """Returns a function that explains why an id of this table does not exist: its row was refused, or nothing contains it."""
+        file_ids = self.file_ids.get(name, set())
+        return lambda id_: REFUSED_ID if id_ in file_ids else UNKNOWN_ID

@@ -31,7 +31,7 @@ NOT_RETIRED = "MATCH (l:Lesson)<-[:SUPERSEDES]-() WHERE l.status <> 'RETIRED' OR
 GANG_SCHEDULING = (
     "MATCH (l:Lesson {id: 'sig-scheduling/5832-decouple-podgroup-api'}) RETURN [toString(l.publishedOn), toString(l.retiredOn)]"
 )
-DATE = "a date is a day that exists, written YYYY-MM-DD"
+DATE = "a date must exist and be written as YYYY-MM-DD"
 
 
 async def load(graph: Graph, name: str) -> Report:

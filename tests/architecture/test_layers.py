@@ -56,6 +56,7 @@ PACKAGES: dict[str, set[str]] = {
     "ingest": {"model", "domain", "graph", "errors"},
     "health": {
         "model",
+        "domain",
         "analysis",
         "access",
         "graph",

@@ -10,12 +10,12 @@ from tests.ingest.sample_tables import Write
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
     """Writes CSV files into a new folder: table texts from `base`, overridden by keyword argument. None omits a table of `base`."""
-    made = 0
+    folders = 0
 
     def write_folder(base: dict[str, str] | None = None, /, **tables: str | bytes | None) -> Path:
-        nonlocal made
-        made += 1
-        folder = tmp_path / f"tables{made}"
+        nonlocal folders
+        folders += 1
+        folder = tmp_path / f"tables{folders}"
         folder.mkdir()
         for name, text in ((base or {}) | tables).items():
             if text is not None:

@@ -29,8 +29,8 @@ RETURN collect(node + ' ' + property)
 """
 RELATIONSHIPS = """
 MATCH (a)-[r]->(b)
-WITH a.id + ' ' + type(r) + ' ' + b.id AS tie, [key IN ['role', 'from', 'to', 'decision'] WHERE r[key] IS NOT NULL | key + '=' + toString(r[key])] AS of
-WITH tie + reduce(text = '', each IN of | text + ' ' + each) AS line ORDER BY line
+WITH a.id + ' ' + type(r) + ' ' + b.id AS link, [key IN ['role', 'from', 'to', 'decision'] WHERE r[key] IS NOT NULL | key + '=' + toString(r[key])] AS of
+WITH link + reduce(text = '', each IN of | text + ' ' + each) AS line ORDER BY line
 RETURN collect(line)
 """
 

@@ -16,14 +16,14 @@ async def test_a_second_affiliation_is_refused_in_the_order_of_the_file(graph: G
     rows = "ann,a,2020-01-01,2021-01-01\nann,b,2021-01-01,\nann,c,2022-01-01,\nbo,c,2021-06-01,\nbo,a,2020-01-01,2021-06-02\nbo,b,2020-01-01,2021-06-01\n"
     report = await import_folder(graph, write(people=PEOPLE, departments=DEPARTMENTS, memberships=HEAD + rows))
     assert [(refusal.line, refusal.rule) for refusal in report.refusals] == [
-        (4, "a person belongs to one department at a time: a second affiliation is refused"),
-        (6, "a person belongs to one department at a time: a second affiliation is refused"),
-        (7, "a row stands once in its table: this is its second time"),
+        (4, "a person can belong to only one department at a time"),
+        (6, "a person can belong to only one department at a time"),
+        (7, "an earlier row of this table has the same key"),
     ]
     assert await graph.read(MEMBERSHIPS) == ["ann a 2020-01-01 2021-01-01", "ann b 2021-01-01 ", "bo c 2021-06-01 "]
 
 
-async def test_stored_memberships_count_unless_the_file_speaks_of_them(graph: Graph, write: Write) -> None:
+async def test_existing_memberships_block_new_ones_unless_the_file_changes_them(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(people=PEOPLE, departments=DEPARTMENTS, memberships=f"{HEAD}ann,a,2020-01-01,\n"))
     report = await import_folder(graph, write(memberships=f"{HEAD}ann,b,2022-01-01,\n"))
     assert [refusal.field for refusal in report.refusals] == ["from"]
@@ -33,7 +33,7 @@ async def test_stored_memberships_count_unless_the_file_speaks_of_them(graph: Gr
     assert await graph.read(MEMBERSHIPS) == ["ann b 2022-01-01 ", "ann c 2020-01-01 2022-01-01"]
 
 
-async def test_a_refused_change_of_a_stored_membership_keeps_its_place(graph: Graph, write: Write) -> None:
+async def test_an_existing_membership_stays_when_its_change_is_refused(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(people=PEOPLE, departments=DEPARTMENTS, memberships=f"{HEAD}ann,a,2020-01-01,2022-01-01\n"))
     rows = "ann,b,2021-01-01,\nann,a,2020-01-01,2021-06-01\n"
     report = await import_folder(graph, write(memberships=HEAD + rows))
@@ -41,7 +41,7 @@ async def test_a_refused_change_of_a_stored_membership_keeps_its_place(graph: Gr
     assert await graph.read(MEMBERSHIPS) == ["ann a 2020-01-01 2022-01-01"]
 
 
-async def test_an_undated_parent_holds_until_the_dated_ones_begin(graph: Graph, write: Write) -> None:
+async def test_an_undated_parent_applies_until_the_first_dated_parent_starts(graph: Graph, write: Write) -> None:
     tables = {
         "departments": "id,name,partOf\na,A,\nb,B,a\nc,C,a\nd,D,a\n",
         "structure": "department,partOf,from,to\nc,b,2022-01-01,2024-01-01\nc,d,2024-01-01,\nd,b,,\n",
@@ -60,7 +60,7 @@ async def test_an_undated_parent_holds_until_the_dated_ones_begin(graph: Graph, 
     assert await graph.read(PARENTS) == ["c b  2022-01-01", *expected[2:]]
 
 
-async def test_a_dated_parent_ends_a_stored_undated_one(graph: Graph, write: Write) -> None:
+async def test_a_dated_parent_ends_an_existing_undated_one(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(departments="id,name,partOf\na,A,\nb,B,\nc,C,a\n"))
     await import_folder(graph, write(structure="department,partOf,from,to\nc,b,2022-01-01,\n"))
     assert await graph.read(PARENTS) == ["c a  2022-01-01", "c b 2022-01-01 "]
@@ -70,18 +70,20 @@ async def test_a_dated_parent_ends_a_stored_undated_one(graph: Graph, write: Wri
 async def test_no_department_is_part_of_itself_on_any_day(graph: Graph, write: Write) -> None:
     structure = "department,partOf,from,to\na,b,2020-01-01,2021-01-01\nb,a,2021-01-01,2022-01-01\nb,c,2022-01-01,\nc,a,2019-01-01,2020-01-01\nc,b,2021-12-31,\n"
     report = await import_folder(graph, write(departments=DEPARTMENTS, structure=structure))
-    assert [(refusal.line, refusal.rule) for refusal in report.refusals] == [(6, "no department is part of itself on any day")]
+    assert [(refusal.line, refusal.rule) for refusal in report.refusals] == [
+        (6, "a department cannot be part of itself, directly or through other departments, on any day")
+    ]
     assert report.table("structure").new == 4
 
 
-async def test_owners_follow_one_another(graph: Graph, write: Write) -> None:
+async def test_a_dated_owner_ends_the_undated_owner(graph: Graph, write: Write) -> None:
     tables = {
         "departments": DEPARTMENTS,
         "projects": "id,name,status,owner\nj,J,RUNNING,a\nk,K,RUNNING,a\n",
         "ownerships": "project,department,from,to\nj,b,2022-01-01,\nj,c,2023-01-01,\n",
     }
     report = await import_folder(graph, write(tables))
-    assert [(refusal.line, refusal.rule) for refusal in report.refusals] == [(3, "a project has one owner at a time")]
+    assert [(refusal.line, refusal.rule) for refusal in report.refusals] == [(3, "a project can have only one owner at a time")]
     assert await graph.read(OWNERS) == ["j a  2022-01-01", "j b 2022-01-01 ", "k a  "]
     await import_folder(graph, write(projects="id,owner\nk,d\nj,\n"))
     assert await graph.read(OWNERS) == ["j b 2022-01-01 ", "k d  "]

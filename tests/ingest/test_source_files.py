@@ -14,37 +14,37 @@ TITLES = "MATCH (t:Topic) WITH t ORDER BY t.id RETURN collect([t.id, t.name, t.d
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "error"),
     [
-        ("id,name,colour\nt,T,red\n", "column 'colour', which is not known"),
+        ("id,name,colour\nt,T,red\n", "unknown column 'colour'"),
         ("name,description\nT,\n", "no column 'id'"),
-        ("id,name,name\nt,T,T\n", "column 'name' twice"),
-        ("id;name\nt;T\n", "Separate the cells by commas"),
+        ("id,name,name\nt,T,T\n", "two columns named 'name'"),
+        ("id;name\nt;T\n", "Separate the cells with commas"),
         ("", "topics.csv is empty"),
-        ("id,name\nt,Straße\n".encode("latin-1"), r"not UTF-8 \(line 2\)"),
+        ("id,name\nt,Straße\n".encode("latin-1"), "topics.csv, line 2: the text is not UTF-8"),
         ("id,name\nt,T\n".encode("utf-16"), "not UTF-8"),
-        ('id,name\na,A\n"b,B\nc,C\n', "the row that begins on line 3, cannot be read as CSV"),
+        ('id,name\na,A\n"b,B\nc,C\n', "line 3: the row that starts here is not valid CSV"),
     ],
 )
-async def test_a_file_that_cannot_be_read_is_named(graph: Graph, write: Write, text: str | bytes, said: str) -> None:
-    with pytest.raises(InvalidInput, match=said):
+async def test_an_unreadable_file_stops_the_import(graph: Graph, write: Write, text: str | bytes, error: str) -> None:
+    with pytest.raises(InvalidInput, match=error):
         await import_folder(graph, write(topics=text))
     assert await dump(graph) == []
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
-    [("lesson.csv", "lesson.csv is not the name of a table. Tables are called departments"), ("topics.xlsx", "Save it as topics.csv")],
+    ("name", "error"),
+    [("lesson.csv", "lesson.csv is not named after a table. The tables are departments"), ("topics.xlsx", "Save it as topics.csv")],
 )
-async def test_a_file_with_an_unknown_name_is_refused(graph: Graph, write: Write, name: str, said: str) -> None:
+async def test_a_file_with_an_unknown_name_is_refused(graph: Graph, write: Write, name: str, error: str) -> None:
     folder = write(departments="id,name\nd,D\n")
     (folder / name).write_bytes(b"id,title\n")
-    with pytest.raises(InvalidInput, match=said):
+    with pytest.raises(InvalidInput, match=error):
         await import_folder(graph, folder)
 
 
 async def test_a_folder_without_tables_is_refused(graph: Graph, write: Write) -> None:
-    with pytest.raises(InvalidInput, match="holds no table"):
+    with pytest.raises(InvalidInput, match="contains no tables"):
         await import_folder(graph, write())
     with pytest.raises(InvalidInput, match="is not a folder"):
         await import_folder(graph, Path("/nowhere/at/all"))
@@ -53,11 +53,11 @@ async def test_a_folder_without_tables_is_refused(graph: Graph, write: Write) ->
 async def test_two_files_for_one_table_are_refused(graph: Graph, write: Write) -> None:
     folder = write(topics="id,name\nt,T\n")
     (folder / "topics.jsonl").write_text('{"id": "t", "name": "T"}\n')
-    with pytest.raises(InvalidInput, match=r"topics\.csv and topics\.jsonl are the same table"):
+    with pytest.raises(InvalidInput, match=r"topics\.csv and topics\.jsonl are two files for the same table"):
         await import_folder(graph, folder)
 
 
-async def test_other_files_and_an_earlier_list_of_refused_rows_are_left_alone(graph: Graph, write: Write) -> None:
+async def test_other_files_and_an_earlier_file_of_refused_rows_are_ignored(graph: Graph, write: Write) -> None:
     folder = write(topics="id,name\nt,T\n", refused="file,line,field,value,rule\n")
     (folder / "README.md").write_text("Read me.")
     assert (await import_folder(graph, folder)).table("topics").new == 1
@@ -69,7 +69,7 @@ async def test_byte_order_marks_line_ends_and_every_script_are_read(graph: Graph
     assert await graph.read(TITLES) == [["é", "Ünïcode 🚀", 'one\r\ntwo, "three"'], ["日本", "\u202bعربى", None]]
 
 
-async def test_lines_are_those_of_the_file_where_cells_hold_line_breaks(graph: Graph, write: Write) -> None:
+async def test_line_numbers_are_correct_after_cells_with_line_breaks(graph: Graph, write: Write) -> None:
     text = 'id,name,description\na,A,"one\ntwo\nthree"\n\nb,,"four\nfive"\nc,C\nd,D,,\na,Again,\n'
     report = await import_folder(graph, write(topics=text))
     assert [(refusal.line, refusal.field, refusal.value) for refusal in report.refusals] == [
@@ -104,8 +104,8 @@ async def test_json_lines_are_read_like_cells(graph: Graph, write: Write) -> Non
     assert await graph.read("MATCH (r:Reuse {id: 'r1'}) RETURN [r.hoursSaved, r.costAvoided, r.currency]") == [12.5, 10, "EUR"]
 
 
-async def test_a_line_that_is_no_json_object_is_named(graph: Graph, write: Write) -> None:
+async def test_a_line_that_is_not_a_json_object_stops_the_import(graph: Graph, write: Write) -> None:
     folder = write(departments="id,name\nd,D\n")
     (folder / "topics.jsonl").write_text('{"id": "t", "name": "T"}\n["t"]\n')
-    with pytest.raises(InvalidInput, match=r"topics\.jsonl, line 2, is not a JSON object"):
+    with pytest.raises(InvalidInput, match=r"topics\.jsonl, line 2: the line must contain one JSON object"):
         await import_folder(graph, folder)

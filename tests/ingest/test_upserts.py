@@ -6,9 +6,9 @@ from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from tests.ingest.sample_tables import ORGANISATION, Write, dump
 
-ACTIVITIES = "MATCH (a:Activity) WITH a ORDER BY a.seq RETURN collect(a.seq + ' ' + a.action)"
+ACTIVILINKS = "MATCH (a:Activity) WITH a ORDER BY a.seq RETURN collect(a.seq + ' ' + a.action)"
 LESSON = "MATCH (l:Lesson {id: $id}) RETURN l {.*, learnedOn: toString(l.learnedOn), publishedOn: toString(l.publishedOn), retiredOn: toString(l.retiredOn), recordedAt: toString(l.recordedAt), revisedAt: toString(l.revisedAt)}"
-TIES = "MATCH (n {id: $id})-[r]->(m) WITH type(r) + ' ' + m.id AS tie ORDER BY tie RETURN collect(tie)"
+LINKS = "MATCH (n {id: $id})-[r]->(m) WITH type(r) + ' ' + m.id AS link ORDER BY link RETURN collect(link)"
 SCOPE = "MATCH (r:Reuse {id: $id}) RETURN r.scope"
 
 
@@ -22,7 +22,7 @@ async def test_the_same_folder_twice_changes_nothing_and_leaves_no_activity(grap
     assert [(table.loaded, table.unchanged) for table in again.tables] == [(0, table.new) for table in first.tables]
     assert await dump(graph) == before
     assert await graph.read(LESSON, {"id": "l1"}) == lesson  # recordedAt is unchanged, and revisedAt is not set
-    assert await graph.read(ACTIVITIES) == ["1 IMPORT"]
+    assert await graph.read(ACTIVILINKS) == ["1 IMPORT"]
 
 
 async def test_a_changed_cell_changes_its_property_and_an_empty_one_clears(graph: Graph, write: Write) -> None:
@@ -38,7 +38,7 @@ async def test_a_changed_cell_changes_its_property_and_an_empty_one_clears(graph
     assert lesson == {
         "id": "l", "title": "Better", "learnedOn": "2021-02-01", "publishedOn": "2021-02-01", "retiredOn": None, "status": "PUBLISHED", "recordedAt": recorded
     }  # fmt: skip
-    assert await graph.read(ACTIVITIES) == ["1 IMPORT", "2 IMPORT"]
+    assert await graph.read(ACTIVILINKS) == ["1 IMPORT", "2 IMPORT"]
 
 
 async def test_an_absent_column_and_an_absent_row_change_nothing(graph: Graph, write: Write) -> None:
@@ -48,10 +48,10 @@ async def test_an_absent_column_and_an_absent_row_change_nothing(graph: Graph, w
     assert [table.unchanged for table in report.tables] == [1, 1, 1]
     assert await dump(graph) == before
     report = await import_folder(graph, write(lessons="id,phase\nl9,\n"))
-    assert [(refusal.field, refusal.rule) for refusal in report.refusals] == [("title", "this must be given")]
+    assert [(refusal.field, refusal.rule) for refusal in report.refusals] == [("title", "a value is required")]
 
 
-async def test_what_a_verb_changed_since_is_set_back_by_the_row(graph: Graph, write: Write) -> None:
+async def test_a_row_overwrites_later_changes_in_the_graph(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(ORGANISATION))
     before = await dump(graph)
     await graph.command("MATCH (l:Lesson {id: 'l1'})-[r:ABOUT]->(:Topic {id: 'money'}) SET l.title = 'Another' DELETE r")
@@ -62,29 +62,29 @@ async def test_what_a_verb_changed_since_is_set_back_by_the_row(graph: Graph, wr
 async def test_a_list_is_replaced_and_an_empty_one_cleared(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(ORGANISATION))
     await import_folder(graph, write(lessons="id,topics,learnedBy\nl1,money,bo|ann\n"))
-    assert await graph.read(TIES, {"id": "l1"}) == [
+    assert await graph.read(LINKS, {"id": "l1"}) == [
         "ABOUT money", "LEARNED_BY ann", "LEARNED_BY bo", "LEARNED_IN north", "LEARNED_IN south", "LEARNED_ON bridge"
     ]  # fmt: skip
     assert await graph.read(SCOPE, {"id": "r1"}) == "OWN"  # because Bo is also a learner of the lesson
     await import_folder(graph, write(lessons="id,topics,learnedBy,project\nl1,,,\n"))
-    assert await graph.read(TIES, {"id": "l1"}) == []
+    assert await graph.read(LINKS, {"id": "l1"}) == []
     assert await graph.read(SCOPE, {"id": "r1"}) == "UNATTRIBUTED"
 
 
-async def test_departments_are_given_only_where_nobody_is_known(graph: Graph, write: Write) -> None:
+async def test_imported_departments_apply_only_without_a_person(graph: Graph, write: Write) -> None:
     lessons = "id,title,learnedOn,learnedBy,learnedIn\na,A,2021-01-01,ann,south\nb,B,2021-01-01,,south|north\nc,C,2019-01-01,ann,south\n"
     reuses = "id,lesson,person,department,project,reusedOn\nr,a,ann,south,bridge,2021-01-01\ns,b,,south,bridge,2021-01-01\nt,c,,south,bridge,2021-01-01\n"
     await import_folder(graph, write(ORGANISATION, lessons=lessons, reuses=reuses))
-    assert await graph.read(TIES, {"id": "a"}) == ["LEARNED_BY ann", "LEARNED_IN north"]
-    assert await graph.read(TIES, {"id": "b"}) == ["LEARNED_IN north", "LEARNED_IN south"]
-    assert await graph.read(TIES, {"id": "c"}) == ["LEARNED_BY ann"]  # Ann had no department at that time
+    assert await graph.read(LINKS, {"id": "a"}) == ["LEARNED_BY ann", "LEARNED_IN north"]
+    assert await graph.read(LINKS, {"id": "b"}) == ["LEARNED_IN north", "LEARNED_IN south"]
+    assert await graph.read(LINKS, {"id": "c"}) == ["LEARNED_BY ann"]  # Ann had no department at that time
     assert [await graph.read(SCOPE, {"id": id_}) for id_ in "rst"] == ["OWN", "INTERNAL", "UNATTRIBUTED"]
     again = await import_folder(graph, write(ORGANISATION, lessons=lessons, reuses=reuses))
     assert sum(table.loaded for table in again.tables) == 0
     # When a person is added, the derived department replaces the imported one.
     await import_folder(graph, write(lessons="id,learnedBy\nb,bo\n", reuses="id,person\ns,ann\n"))
-    assert await graph.read(TIES, {"id": "b"}) == ["LEARNED_BY bo", "LEARNED_IN south"]
-    assert "REUSED_IN north" in await graph.read(TIES, {"id": "s"})
+    assert await graph.read(LINKS, {"id": "b"}) == ["LEARNED_BY bo", "LEARNED_IN south"]
+    assert "REUSED_IN north" in await graph.read(LINKS, {"id": "s"})
     assert await graph.read(SCOPE, {"id": "s"}) == "CROSS"
 
 
@@ -95,19 +95,19 @@ async def test_a_membership_changed_by_an_import_moves_lessons_and_reuses_outsid
         graph, write(memberships="person,department,from,to\nann,north,2020-01-01,2021-03-01\nann,south,2021-03-01,\n")
     )
     assert (report.table("memberships").new, report.table("memberships").changed) == (1, 1)
-    assert "LEARNED_IN south" in await graph.read(TIES, {"id": "l1"})
-    assert "LEARNED_IN north" not in await graph.read(TIES, {"id": "l1"})
+    assert "LEARNED_IN south" in await graph.read(LINKS, {"id": "l1"})
+    assert "LEARNED_IN north" not in await graph.read(LINKS, {"id": "l1"})
     assert await graph.read(SCOPE, {"id": "r1"}) == "INTERNAL"
 
 
-async def test_a_superseded_lesson_is_retired_whatever_its_row_says(graph: Graph, write: Write) -> None:
+async def test_a_superseded_lesson_is_retired_regardless_of_its_row(graph: Graph, write: Write) -> None:
     head = "id,title,status,learnedOn,publishedOn,retiredOn,supersedes\n"
     rows = [
         "old,T,PUBLISHED,2020-01-01,,,",
-        "given,T,RETIRED,2020-01-01,2020-02-01,2020-03-01,",
+        "explicit,T,RETIRED,2020-01-01,2020-02-01,2020-03-01,",
         "unknown,T,RETIRED,2020-01-01,,,",
         "late,T,,2023-01-01,,,old",
-        "new,T,,2022-01-01,,,old|given|future",
+        "new,T,,2022-01-01,,,old|explicit|future",
         "future,T,,2024-01-01,,,",
         "draft,T,DRAFT,2024-01-01,,,",
     ]
@@ -117,7 +117,7 @@ async def test_a_superseded_lesson_is_retired_whatever_its_row_says(graph: Graph
     assert await graph.read(days) == [
         ["draft", "DRAFT", None, None],
         ["future", "RETIRED", "2024-01-01", "2024-01-01"],  # superseded by an earlier lesson: the later of the two dates
-        ["given", "RETIRED", "2020-02-01", "2020-03-01"],
+        ["explicit", "RETIRED", "2020-02-01", "2020-03-01"],
         ["late", "PUBLISHED", "2023-01-01", None],
         ["new", "PUBLISHED", "2022-01-01", None],
         ["old", "RETIRED", "2020-01-01", "2022-01-01"],  # the earlier of the two superseding lessons
@@ -132,7 +132,7 @@ async def test_a_superseded_lesson_is_retired_whatever_its_row_says(graph: Graph
     assert (await graph.read(LESSON, {"id": "late"}))["status"] == "RETIRED"
 
 
-async def test_money_is_kept_in_minor_units_of_its_currency(graph: Graph, write: Write) -> None:
+async def test_money_is_stored_in_minor_units_of_its_currency(graph: Graph, write: Write) -> None:
     head = "id,lesson,project,reusedOn,costAvoided,currency\n"
     rows = (
         "a,l1,tunnel,2022-01-01,1250.5,EUR\nb,l1,tunnel,2022-01-01,1250,JPY\nc,l1,tunnel,2022-01-01,1.234,KWD\nd,l1,tunnel,2022-01-01,,\n"
@@ -146,13 +146,13 @@ async def test_money_is_kept_in_minor_units_of_its_currency(graph: Graph, write:
     assert await graph.read(money) == [[1_025, "EUR"], [None, None], [1_234, "KWD"], [None, None]]
 
 
-async def test_rundowns_and_what_they_decided_are_loaded(graph: Graph, write: Write) -> None:
+async def test_rundowns_and_their_decisions_are_loaded(graph: Graph, write: Write) -> None:
     tables = {
         "rundowns": "id,project,phase,heldOn,note\ns,bridge,BEFORE,2021-05-01,\n",
         "considered": "rundown,lesson,decision,reason,decidedAt\ns,l1,APPLY,fits,2021-05-01T10:00:00+02:00\n",
     }
     await import_folder(graph, write(ORGANISATION | tables))
-    assert await graph.read(TIES, {"id": "s"}) == ["CONSIDERED l1", "FOR bridge"]
+    assert await graph.read(LINKS, {"id": "s"}) == ["CONSIDERED l1", "FOR bridge"]
     assert await graph.read("MATCH ()-[c:CONSIDERED]->() RETURN toString(c.decidedAt)") == "2021-05-01T08:00:00Z"
     assert sum(table.loaded for table in (await import_folder(graph, write(tables))).tables) == 0
     changed = await import_folder(graph, write(considered="rundown,lesson,decision,reason,decidedAt\ns,l1,LATER,,\n"))
@@ -161,7 +161,7 @@ async def test_rundowns_and_what_they_decided_are_loaded(graph: Graph, write: Wr
 
 
 @pytest.mark.parametrize("table", ["people", "projects"])
-async def test_a_moment_or_default_is_not_invented_twice(graph: Graph, write: Write, table: str) -> None:
+async def test_default_values_are_not_changes(graph: Graph, write: Write, table: str) -> None:
     texts = {"people": "id,name\np,P\n", "projects": "id,name,status\nj,J,RUNNING\n"}
     await import_folder(graph, write({table: texts[table]}))
     assert (await import_folder(graph, write({table: texts[table]}))).table(table).unchanged == 1

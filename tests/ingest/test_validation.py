@@ -77,12 +77,12 @@ async def test_a_lesson_that_breaks_a_rule_is_refused(graph: Graph, write: Write
     assert [(refusal.line, refusal.field, refusal.reason) for refusal in report.refusals] == [(2, field, reason)]
 
 
-async def test_what_needs_a_refused_row_is_refused_with_it(graph: Graph, write: Write) -> None:
+async def test_rows_that_depend_on_a_refused_row_are_refused(graph: Graph, write: Write) -> None:
     projects = ORGANISATION["projects"].replace("tunnel,Tunnel,CLOSED", "tunnel,Tunnel,OVER")
     departments = "id,name,partOf\nall,All,\nnorth,,all\nsouth,South,north\nwest,West,south\n"
     report = await import_folder(graph, write(ORGANISATION, projects=projects, departments=departments))
-    found = {(refusal.table, refusal.field, refusal.reason) for refusal in report.refusals}
-    assert found == {
+    refusals = {(refusal.table, refusal.field, refusal.reason) for refusal in report.refusals}
+    assert refusals == {
         ("departments", "name", BAD),  # north has no name
         ("departments", "partOf", UNKNOWN),  # south is part of north, west of south
         ("memberships", "department", UNKNOWN),
@@ -95,7 +95,7 @@ async def test_what_needs_a_refused_row_is_refused_with_it(graph: Graph, write: 
     assert report.table("departments").new == 1
 
 
-async def test_what_the_graph_holds_may_be_named_by_a_table_alone(graph: Graph, write: Write) -> None:
+async def test_a_table_may_refer_to_nodes_in_the_graph(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(ORGANISATION))
     report = await import_folder(
         graph, write(reuses="id,lesson,person,project,reusedOn\nr2,l1,ann,bridge,2022-01-01\nr3,l1,ann,bridge,2021-01-01\n")
@@ -103,7 +103,7 @@ async def test_what_the_graph_holds_may_be_named_by_a_table_alone(graph: Graph, 
     assert (report.table("reuses").new, report.refusals[0].field) == (1, "reusedOn")
 
 
-async def test_bad_entries_of_lists_are_left_out_and_the_row_stays(graph: Graph, write: Write) -> None:
+async def test_invalid_list_entries_are_refused_and_the_rest_of_the_row_is_loaded(graph: Graph, write: Write) -> None:
     lessons = "id,title,learnedOn,learnedBy,project,topics,buildsOn,recurrenceOf\nl1,T,2021-03-01,ann|nobody,bridge,claims|claims||air,l9,l2\nl2,T,2021-04-01,,,,,\n"
     report = await import_folder(graph, write(ORGANISATION, lessons=lessons))
     assert [(refusal.line, refusal.field, refusal.value, refusal.reason) for refusal in report.refusals] == [
@@ -114,7 +114,7 @@ async def test_bad_entries_of_lists_are_left_out_and_the_row_stays(graph: Graph,
     ]
     table = report.table("lessons")
     assert (table.new, table.refused, table.entries) == (2, 0, 4)
-    assert await graph.read("MATCH (:Lesson {id: 'l1'})-[r]->(n) WITH type(r) + ' ' + n.id AS tie ORDER BY tie RETURN collect(tie)") == [
+    assert await graph.read("MATCH (:Lesson {id: 'l1'})-[r]->(n) WITH type(r) + ' ' + n.id AS link ORDER BY link RETURN collect(link)") == [
         "ABOUT claims",
         "LEARNED_BY ann",
         "LEARNED_IN north",
@@ -122,7 +122,7 @@ async def test_bad_entries_of_lists_are_left_out_and_the_row_stays(graph: Graph,
     ]
 
 
-async def test_the_link_that_closes_a_cycle_is_the_one_of_the_lesson_learned_first(graph: Graph, write: Write) -> None:
+async def test_a_cycle_is_broken_at_the_lesson_learned_first(graph: Graph, write: Write) -> None:
     lessons = "id,title,learnedOn,buildsOn\nold,T,2020-01-01,new\nmid,T,2021-01-01,old|mid\nnew,T,2022-01-01,mid\n"
     report = await import_folder(graph, write(lessons=lessons))
     assert [(refusal.line, refusal.value) for refusal in report.refusals] == [(2, "new"), (3, "mid")]
@@ -131,7 +131,7 @@ async def test_the_link_that_closes_a_cycle_is_the_one_of_the_lesson_learned_fir
     assert [(refusal.line, refusal.value) for refusal in again.refusals] == [(3, "newest")]
 
 
-async def test_topics_and_departments_close_no_cycle_in_the_order_of_the_file(graph: Graph, write: Write) -> None:
+async def test_cycles_of_topics_and_departments_are_broken_in_file_order(graph: Graph, write: Write) -> None:
     folder = write(topics="id,name,broader\na,A,b\nb,B,a|c\nc,C,\n", departments="id,name,partOf\nx,X,y\ny,Y,x\nz,Z,z\n")
     report = await import_folder(graph, folder)
     assert [(refusal.table, refusal.line, refusal.value) for refusal in report.refusals] == [
@@ -152,7 +152,7 @@ async def test_an_email_address_belongs_to_one_person(graph: Graph, write: Write
     report = await import_folder(graph, write(people="id,name,email\na,A,one@example.org\nd,D,two@example.org\n"))
     assert (report.table("people").changed, report.refusals) == (2, ())
     report = await import_folder(graph, write(people="id,name,email\ne,E,two@example.org\n"))
-    assert [refusal.rule for refusal in report.refusals] == ["an e-mail address belongs to one person"]
+    assert [refusal.rule for refusal in report.refusals] == ["another person already has this e-mail address"]
     # d cannot take b's address, so d keeps its own, which a therefore cannot take.
     await import_folder(graph, write(people="id,name,email\nb,B,three@example.org\n"))
     report = await import_folder(graph, write(people="id,name,email\na,A,two@example.org\nd,D,three@example.org\n"))
@@ -176,7 +176,7 @@ async def test_days_that_contradict_each_other_are_refused(graph: Graph, write: 
     ]
 
 
-async def test_a_lesson_is_not_moved_behind_its_reuses(graph: Graph, write: Write) -> None:
+async def test_a_lesson_learned_after_its_reuse_is_refused(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(ORGANISATION))
     before = await dump(graph)
     report = await import_folder(graph, write(lessons="id,learnedOn\nl1,2022-05-02\n"))
@@ -186,14 +186,14 @@ async def test_a_lesson_is_not_moved_behind_its_reuses(graph: Graph, write: Writ
     assert await dump(graph) == before
 
 
-async def test_the_refused_rows_are_written_as_a_table(graph: Graph, write: Write, tmp_path: Path) -> None:
+async def test_the_refused_rows_are_written_as_csv(graph: Graph, write: Write, tmp_path: Path) -> None:
     path = tmp_path / "refused.csv"
     await import_folder(graph, write(topics='id,name,broader\na,A,"x|y"\nb,,\n'), refused=path)
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows == [
         ["file", "line", "field", "value", "rule"],
-        ["topics.csv", "2", "broader", "x", "no row and no node has this id"],
-        ["topics.csv", "2", "broader", "y", "no row and no node has this id"],
-        ["topics.csv", "3", "name", "", "this must be given"],
+        ["topics.csv", "2", "broader", "x", "neither the import nor the graph contains this id"],
+        ["topics.csv", "2", "broader", "y", "neither the import nor the graph contains this id"],
+        ["topics.csv", "3", "name", "", "a value is required"],
     ]

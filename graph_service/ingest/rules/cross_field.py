@@ -1,133 +1,152 @@
-"""Rules for single rows: between the columns of a row, and between a row and the rows it refers to."""
+"""Rules between the columns of a row, and between a row and the rows that it refers to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from graph_service.domain.money import parse_money
 from graph_service.errors import InvalidInput
 from graph_service.ingest.report import Reason
-from graph_service.ingest.staged_table import Fault, Row, Sheet
-from graph_service.ingest.staging import Draft
+from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
+from graph_service.ingest.staging import StagingArea
+from graph_service.model.enums import LessonStatus
 
-ENDS_BEFORE_IT_BEGAN = "the last day is not before the first"
-EMAIL_TAKEN = "an e-mail address belongs to one person"
-ONLY_RETIRED = "only a RETIRED lesson has a retiredOn"
-NEVER_PUBLISHED = "a DRAFT has no publishedOn"
-REUSED_DRAFT = "a DRAFT cannot be reused"
-REUSED_EARLIER = "a lesson is learned no later than it was first reused"
-BEFORE_LESSON = "a reuse is dated on or after the day its lesson was learned"
-OWN_CONFIRMATION = "a reuse is confirmed by someone other than the person who reused"
-UNCONFIRMED = "confirmedAt needs confirmedBy"
-MONEY = "an amount is 0 or more, with a currency of ISO 4217 like EUR and no more decimals than it has"
-AMOUNT_STAYS = "a currency changes only together with costAvoided"
+ENDS_BEFORE_START = "the last day must not be before the first day"
+EMAIL_TAKEN = "another person already has this e-mail address"
+RETIRED_ON_NEEDS_RETIRED = "only a lesson with status RETIRED can have a retiredOn"
+DRAFT_IS_UNPUBLISHED = "a lesson with status DRAFT cannot have a publishedOn"
+DRAFT_REUSED = "a lesson with status DRAFT cannot be reused"
+LEARNED_AFTER_REUSE = "learnedOn must not be later than the first reuse of the lesson"
+REUSED_BEFORE_LESSON = "reusedOn must not be before the learnedOn of the lesson"
+RECURRENCE_OF_LATER_LESSON = "recurrenceOf must not contain a lesson that was learned later"
+CONFIRMED_BY_REPORTER = "confirmedBy must be someone other than the person who reused the lesson"
+CONFIRMED_AT_NEEDS_CONFIRMER = "confirmedAt requires confirmedBy"
+VALID_MONEY = "costAvoided must be 0 or more, with a currency of ISO 4217 such as EUR and no more decimals than the currency has"
+CURRENCY_NEEDS_AMOUNT = "currency can change only together with costAvoided"
 
 
-def check_days(draft: Draft, sheet: Sheet, first: str, last: str) -> None:
+def check_day_order(staging: StagingArea, table: StagedTable, first: str, last: str) -> None:
     """Refuses rows whose last day is before their first day."""
 
-    def find(row: Row) -> Fault | None:
-        begins, ends = draft.value(sheet.noun.table, row, first), draft.value(sheet.noun.table, row, last)
-        return Fault(last, ends, ENDS_BEFORE_IT_BEGAN) if begins and ends and ends < begins else None
+    def find_violation(row: StagedRow) -> Violation | None:
+        start, end = staging.value_after_import(table, row, first), staging.value_after_import(table, row, last)
+        return Violation(last, end, ENDS_BEFORE_START) if start and end and end < start else None
 
-    sheet.sift(Reason.BROKEN_RULE, find)
+    table.refuse_rows(Reason.BROKEN_RULE, find_violation)
 
 
-def check_emails(draft: Draft, sheet: Sheet) -> None:
+def check_emails(staging: StagingArea, table: StagedTable) -> None:
     """Refuses rows with an e-mail address that an earlier row uses, or that still belongs to a person outside the accepted rows.
 
-    An address may move between two people if both rows are accepted. A refused row leaves the stored address in place, so the check
+    An address may move between two people if both rows are accepted. A refused row leaves the existing address in place, so the check
     repeats until no more rows are refused.
     """
-    while sheet.has("email"):
-        before = len(sheet.rows)
-        given = {row.values["id"] for row in sheet.rows}
-        taken = {email: owner for email, owner in draft.stored.emails.items() if owner not in given}
+    while table.has("email"):
+        before = len(table.rows)
+        imported_ids = {row.values["id"] for row in table.rows}
+        owners = {email: owner for email, owner in staging.existing.email_owners.items() if owner not in imported_ids}
 
-        def find(row: Row, taken: dict[str, str] = taken) -> Fault | None:
+        def find_violation(row: StagedRow, owners: dict[str, str] = owners) -> Violation | None:
             email = row.values["email"]
-            if email is not None and taken.setdefault(email, row.values["id"]) != row.values["id"]:
-                return Fault("email", email, EMAIL_TAKEN)
+            if email is not None and owners.setdefault(email, row.values["id"]) != row.values["id"]:
+                return Violation("email", email, EMAIL_TAKEN)
             return None
 
-        sheet.sift(Reason.BROKEN_RULE, find)
-        if len(sheet.rows) == before:
+        table.refuse_rows(Reason.BROKEN_RULE, find_violation)
+        if len(table.rows) == before:
             return
 
 
-def check_lessons(draft: Draft, sheet: Sheet) -> None:
-    """Refuses lessons whose dates contradict their status, and reused lessons that become a DRAFT or are learned after a stored reuse."""
-    reuses = draft.sheets.get("reuses")
-    moved = {row.values["id"]: row.get("reusedOn") for row in reuses.rows} if reuses else {}
+def check_lessons(staging: StagingArea, table: StagedTable) -> None:
+    """Refuses lessons whose dates contradict their status, and reused lessons that become a DRAFT or are learned after an existing reuse."""
+    reuses = staging.tables.get("reuses")
+    reused_on = {row.values["id"]: row.get("reusedOn") for row in reuses.rows} if reuses else {}
 
-    def find(row: Row) -> Fault | None:
+    def find_violation(row: StagedRow) -> Violation | None:
         status = row.get("status")
-        if row.get("retiredOn") is not None and status in ("DRAFT", "PUBLISHED"):
-            return Fault("retiredOn", row.get("retiredOn"), ONLY_RETIRED)
-        if row.get("publishedOn") is not None and status == "DRAFT":
-            return Fault("publishedOn", row.get("publishedOn"), NEVER_PUBLISHED)
-        return _find_reuse_before(row, draft.stored_row("lessons", row), moved)
+        if row.get("retiredOn") is not None and status in (LessonStatus.DRAFT, LessonStatus.PUBLISHED):
+            return Violation("retiredOn", row.get("retiredOn"), RETIRED_ON_NEEDS_RETIRED)
+        if row.get("publishedOn") is not None and status == LessonStatus.DRAFT:
+            return Violation("publishedOn", row.get("publishedOn"), DRAFT_IS_UNPUBLISHED)
+        return _find_reuse_violation(row, staging.existing_row(table, row), reused_on)
 
-    sheet.sift(Reason.BROKEN_RULE, find)
+    table.refuse_rows(Reason.BROKEN_RULE, find_violation)
 
 
-def _find_reuse_before(row: Row, stored: dict[str, Any] | None, moved: dict[str, date | None]) -> Fault | None:
-    if stored is None or not stored["reuses"]:
+def _find_reuse_violation(row: StagedRow, existing: Mapping[str, Any] | None, reused_on: Mapping[str, date | None]) -> Violation | None:
+    """Compares a lesson with its existing reuses. `reused_on` maps imported reuses to their new dates."""
+    if existing is None or not existing["reuses"]:
         return None
-    if row.get("status") == "DRAFT":
-        return Fault("status", "DRAFT", REUSED_DRAFT)
-    first = min((moved.get(reuse["id"]) or date.fromisoformat(reuse["reusedOn"])) for reuse in stored["reuses"])
-    learned = row.get("learnedOn")
-    return Fault("learnedOn", learned, REUSED_EARLIER) if learned is not None and learned > first else None
+    if row.get("status") == LessonStatus.DRAFT:
+        return Violation("status", LessonStatus.DRAFT, DRAFT_REUSED)
+    first_reuse = min((reused_on.get(reuse["id"]) or date.fromisoformat(reuse["reusedOn"])) for reuse in existing["reuses"])
+    learned_on = row.get("learnedOn")
+    return Violation("learnedOn", learned_on, LEARNED_AFTER_REUSE) if learned_on is not None and learned_on > first_reuse else None
 
 
-def check_amounts(draft: Draft, sheet: Sheet) -> None:
-    """Refuses amounts that are invalid in their currency; converts the others to integers in its minor unit."""
-    if not sheet.has("costAvoided") and not sheet.has("currency"):
+def refuse_later_recurrences(staging: StagingArea, table: StagedTable) -> None:
+    """Refuses entries of recurrenceOf that refer to a lesson learned later than the lesson of the row; the rest of the row is loaded."""
+    if not table.has("recurrenceOf"):
         return
+    learned_on = lesson_values(staging, "learnedOn")
+    for row in table.rows:
+        day = staging.value_after_import(table, row, "learnedOn")
+        later = [target for target in row.values["recurrenceOf"] if learned_on(target) > day]
+        if later:
+            table.refuse_entries(row, "recurrenceOf", later, lambda _: RECURRENCE_OF_LATER_LESSON, Reason.BROKEN_RULE)
 
-    def find(row: Row) -> Fault | None:
-        amount, currency = row.get("costAvoided"), draft.value("reuses", row, "currency")
-        if not sheet.has("costAvoided"):
-            stored = draft.stored_row("reuses", row) or {}
-            kept = stored.get("costAvoided") is None if currency is None else currency == stored.get("currency")
-            return None if kept else Fault("currency", currency, AMOUNT_STAYS)
-        if not sheet.has("currency") and amount is None:
-            row.values["currency"] = currency = None
+
+def check_amounts(staging: StagingArea, table: StagedTable) -> None:
+    """Refuses amounts that are invalid in their currency; converts the others to integers in its minor unit."""
+
+    def find_violation(row: StagedRow) -> Violation | None:
+        if not table.has("costAvoided"):
+            return _find_currency_violation(row, staging.existing_row(table, row) or {})
+        if not table.has("currency") and row.values["costAvoided"] is None:
+            row.values["currency"] = None
+        amount, currency = row.values["costAvoided"], staging.value_after_import(table, row, "currency")
         try:
             money = parse_money(amount, currency)
         except InvalidInput as error:
-            return Fault(error.field or "costAvoided", currency if error.field == "currency" else amount, MONEY)
+            return Violation(error.field or "costAvoided", currency if error.field == "currency" else amount, VALID_MONEY)
         row.values["costAvoided"] = money and money.minor
         return None
 
-    sheet.sift(Reason.BAD_VALUE, find)
+    if table.has("costAvoided") or table.has("currency"):
+        table.refuse_rows(Reason.BAD_VALUE, find_violation)
 
 
-def check_reuses(draft: Draft, sheet: Sheet) -> None:
+def _find_currency_violation(row: StagedRow, existing: Mapping[str, Any]) -> Violation | None:
+    """Checks a row without an amount: its currency must be that of the existing amount, or empty if the reuse has no amount."""
+    currency = row.get("currency")
+    unchanged = existing.get("costAvoided") is None if currency is None else currency == existing.get("currency")
+    return None if unchanged else Violation("currency", currency, CURRENCY_NEEDS_AMOUNT)
+
+
+def check_reuses(staging: StagingArea, table: StagedTable) -> None:
     """Refuses reuses of a DRAFT, reuses dated before their lesson, self-confirmed reuses, and confirmedAt without confirmedBy."""
-    learned_on, status = lesson_values(draft, "learnedOn"), lesson_values(draft, "status")
+    learned_on, status = lesson_values(staging, "learnedOn"), lesson_values(staging, "status")
 
-    def find(row: Row) -> Fault | None:
-        lesson = draft.value("reuses", row, "lesson")
-        reused_on = draft.value("reuses", row, "reusedOn")
-        person, confirmer = draft.value("reuses", row, "person"), draft.value("reuses", row, "confirmedBy")
+    def find_violation(row: StagedRow) -> Violation | None:
+        lesson, reused_on, person, confirmer, confirmed_at = (
+            staging.value_after_import(table, row, column) for column in ("lesson", "reusedOn", "person", "confirmedBy", "confirmedAt")
+        )
         if lesson is not None and reused_on < learned_on(lesson):
-            return Fault("reusedOn", reused_on, BEFORE_LESSON)
-        if lesson is not None and status(lesson) == "DRAFT":
-            return Fault("lesson", lesson, REUSED_DRAFT)
+            return Violation("reusedOn", reused_on, REUSED_BEFORE_LESSON)
+        if lesson is not None and status(lesson) == LessonStatus.DRAFT:
+            return Violation("lesson", lesson, DRAFT_REUSED)
         if confirmer is not None and confirmer == person:
-            return Fault("confirmedBy", confirmer, OWN_CONFIRMATION)
-        if confirmer is None and draft.value("reuses", row, "confirmedAt") is not None:
-            return Fault("confirmedAt", draft.value("reuses", row, "confirmedAt"), UNCONFIRMED)
+            return Violation("confirmedBy", confirmer, CONFIRMED_BY_REPORTER)
+        if confirmer is None and confirmed_at is not None:
+            return Violation("confirmedAt", confirmed_at, CONFIRMED_AT_NEEDS_CONFIRMER)
         return None
 
-    sheet.sift(Reason.BROKEN_RULE, find)
+    table.refuse_rows(Reason.BROKEN_RULE, find_violation)
 
 
-def lesson_values(draft: Draft, column: str) -> Callable[[str], Any]:
-    """Returns a function from a known lesson id to the value of the column after the import."""
-    sheet = draft.sheets.get("lessons")
-    given = {row.values["id"]: row for row in sheet.rows if column in row.values} if sheet else {}
-    stored = draft.stored.lessons
-    return lambda id_: given[id_].values[column] if id_ in given else stored[id_][column]
+def lesson_values(staging: StagingArea, column: str) -> Callable[[str], Any]:
+    """Returns a function from the id of an existing or accepted lesson to the value of the column after the import."""
+    table = staging.tables.get("lessons")
+    imported = {row.values["id"]: row for row in table.rows if column in row.values} if table else {}
+    existing = staging.existing.lessons
+    return lambda id_: imported[id_].values[column] if id_ in imported else existing[id_][column]

@@ -1,4 +1,4 @@
-"""Checks the department tree: no department is part of itself on any day."""
+"""Rule for the department tree: no department is part of itself on any day."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -7,63 +7,63 @@ from typing import Any
 from graph_service.domain.periods import Period, first_day_in_cycle
 from graph_service.ingest.report import Reason
 from graph_service.ingest.rules.periods import period_of, refuse_overlaps
-from graph_service.ingest.staged_table import Fault, Row, Sheet
-from graph_service.ingest.staging import Draft
+from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
+from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables.departments import STRUCTURE
 
-CLOSES_CYCLE = "no department is part of itself on any day"
+NOT_PART_OF_ITSELF = "a department cannot be part of itself, directly or through other departments, on any day"
 Parents = dict[str, list[Period]]
 
 
-def refuse_parents(draft: Draft, sheet: Sheet) -> None:
+def refuse_invalid_parents(staging: StagingArea, table: StagedTable) -> None:
     """Refuses structure rows that add a second parent or form a cycle, and repeats until none do."""
     while True:
-        refuse_overlaps(draft, sheet)
-        before = len(sheet.rows)
-        _refuse_dated_cycles(draft, sheet)
-        if len(sheet.rows) == before:
+        refuse_overlaps(staging, table)
+        before = len(table.rows)
+        _refuse_dated_cycles(staging, table)
+        if len(table.rows) == before:
             return
 
 
-def _refuse_dated_cycles(draft: Draft, sheet: Sheet) -> None:
-    parents = _parents(_kept(draft))
+def _refuse_dated_cycles(staging: StagingArea, table: StagedTable) -> None:
+    parents = _parents(_unchanged_rows(staging))
 
-    def find(row: Row) -> Fault | None:
-        return None if _take(parents, row.values) else Fault("partOf", row.values["partOf"], CLOSES_CYCLE)
+    def find_violation(row: StagedRow) -> Violation | None:
+        return None if _add_parent(parents, row.values) else Violation("partOf", row.values["partOf"], NOT_PART_OF_ITSELF)
 
-    sheet.sift(Reason.BROKEN_RULE, find)
+    table.refuse_rows(Reason.BROKEN_RULE, find_violation)
 
 
-def refuse_undated_cycles(draft: Draft, sheet: Sheet) -> None:
+def refuse_undated_cycles(staging: StagingArea, table: StagedTable) -> None:
     """Refuses partOf cells that form a cycle together with the structure table and earlier cells; the rest of the row is loaded.
 
     Cells are processed in file order.
     """
-    if not sheet.has("partOf"):
+    if not table.has("partOf"):
         return
-    rows = _structure_rows(draft)
-    dated = [*_kept(draft), *rows]
-    parents, firsts = _parents(dated), _first_days(dated)
-    begun = {row["department"] for row in rows if row.get("from") is None}
-    for row in sheet.rows:
-        id_, parent = row.values["id"], row.values["partOf"]
-        link = {"department": id_, "partOf": parent, "to": firsts.get(id_)}
-        if parent is not None and id_ not in begun and not _take(parents, link):
-            sheet.refuse(row, Reason.BROKEN_RULE, Fault("partOf", parent, CLOSES_CYCLE), entry=True)
+    structure = _structure_rows(staging)
+    rows = [*_unchanged_rows(staging), *structure]
+    parents, first_days = _parents(rows), _first_days(rows)
+    replaced = {row["department"] for row in structure if row.get("from") is None}
+    for row in table.rows:
+        department, parent = row.values["id"], row.values["partOf"]
+        part_of = {"department": department, "partOf": parent, "to": first_days.get(department)}
+        if parent is not None and department not in replaced and not _add_parent(parents, part_of):
+            table.record_refusal(row, Reason.BROKEN_RULE, Violation("partOf", parent, NOT_PART_OF_ITSELF), entry=True)
             row.values["partOf"] = None
 
 
-def _structure_rows(draft: Draft) -> list[dict[str, Any]]:
-    return [row.values for row in draft.sheets["structure"].rows] if "structure" in draft.sheets else []
+def _structure_rows(staging: StagingArea) -> list[dict[str, Any]]:
+    return [row.values for row in staging.tables["structure"].rows] if "structure" in staging.tables else []
 
 
-def _kept(draft: Draft) -> list[Mapping[str, Any]]:
-    """Returns the stored PART_OF rows that the import does not change."""
-    keys = {(row["department"], row.get("from")) for row in _structure_rows(draft)}
-    departments = draft.sheets.get("departments")
+def _unchanged_rows(staging: StagingArea) -> list[Mapping[str, Any]]:
+    """Returns the existing PART_OF rows that the import does not change."""
+    keys = {(row["department"], row.get("from")) for row in _structure_rows(staging)}
+    departments = staging.tables.get("departments")
     if departments and departments.has("partOf"):
         keys.update((row.values["id"], None) for row in departments.rows)
-    return [each for each in draft.stored.part_of if (each["department"], each["from"]) not in keys]
+    return [row for row in staging.existing.part_of if (row["department"], row["from"]) not in keys]
 
 
 def _parents(rows: Iterable[Mapping[str, Any]]) -> Parents:
@@ -74,17 +74,18 @@ def _parents(rows: Iterable[Mapping[str, Any]]) -> Parents:
 
 
 def _first_days(rows: Iterable[Mapping[str, Any]]) -> dict[str, date]:
-    firsts: dict[str, date] = {}
+    """Returns the day on which the first dated parent of each department starts."""
+    first_days: dict[str, date] = {}
     for row in rows:
         if row.get("from") is not None:
-            firsts[row["department"]] = min(row["from"], firsts.get(row["department"], row["from"]))
-    return firsts
+            first_days[row["department"]] = min(row["from"], first_days.get(row["department"], row["from"]))
+    return first_days
 
 
-def _take(parents: Parents, row: Mapping[str, Any]) -> bool:
+def _add_parent(parents: Parents, row: Mapping[str, Any]) -> bool:
     """Adds the parent of a row to `parents` unless it forms a cycle. Returns whether it was added."""
-    days = period_of(STRUCTURE, row)
-    if first_day_in_cycle(parents, row["department"], days) is not None:
+    period = period_of(STRUCTURE, row)
+    if first_day_in_cycle(parents, row["department"], period) is not None:
         return False
-    parents.setdefault(row["department"], []).append(days)
+    parents.setdefault(row["department"], []).append(period)
     return True

@@ -8,60 +8,64 @@ from typing import Any
 
 from graph_service.domain.periods import ALWAYS, FOREVER, Period
 from graph_service.ingest.report import Reason
-from graph_service.ingest.specification import Noun
-from graph_service.ingest.staged_table import Fault, Row, Sheet
-from graph_service.ingest.staging import Draft
+from graph_service.ingest.specification import TableSpec
+from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
+from graph_service.ingest.staging import StagingArea
 
-ENDS_AFTER = "a period ends on a later day than it begins: from is its first day, to the first day after it"
+TO_AFTER_FROM = "to must be later than from: a period starts on the day from and ends on the day before to"
 ONE_AT_A_TIME = {
-    "memberships": "a person belongs to one department at a time: a second affiliation is refused",
-    "structure": "a department has one parent at a time",
-    "ownerships": "a project has one owner at a time",
+    "memberships": "a person can belong to only one department at a time",
+    "structure": "a department can have only one parent at a time",
+    "ownerships": "a project can have only one owner at a time",
 }
 
 
-def period_of(noun: Noun, row: Mapping[str, Any]) -> Period:
+def period_of(spec: TableSpec, row: Mapping[str, Any]) -> Period:
     """Returns the period of a row; a missing start or end is unbounded."""
-    return Period(row[noun.target], row.get("from") or ALWAYS, row.get("to") or FOREVER)
+    return Period(row[spec.target], row.get("from") or ALWAYS, row.get("to") or FOREVER)
 
 
-def refuse_backward(_: Draft, sheet: Sheet) -> None:
+def refuse_empty_periods(_: StagingArea, table: StagedTable) -> None:
     """Refuses rows whose end date is not after their start date."""
 
-    def find(row: Row) -> Fault | None:
-        days = period_of(sheet.noun, row.values)
-        return None if days.start < days.end else Fault("to", row.get("to"), ENDS_AFTER)
+    def find_violation(row: StagedRow) -> Violation | None:
+        period = period_of(table.spec, row.values)
+        return None if period.start < period.end else Violation("to", row.get("to"), TO_AFTER_FROM)
 
-    sheet.sift(Reason.BROKEN_RULE, find)
+    table.refuse_rows(Reason.BROKEN_RULE, find_violation)
 
 
-def refuse_overlaps(draft: Draft, sheet: Sheet) -> None:
-    """Refuses each row that overlaps a stored period whose key is not in the file, or an earlier accepted row of the file.
+def refuse_overlaps(staging: StagingArea, table: StagedTable) -> None:
+    """Refuses each row that overlaps an existing period whose key is not in the file, or an earlier accepted row of the file.
 
-    A stored period without a start date is ignored here, because it is shortened as needed (see beginnings). When a row is refused, the
-    stored row with the same key stays in effect, so the remaining rows are checked again until no more are refused.
+    An existing period without a start date is ignored here, because it is shortened as needed (see comparison.py). When a row is refused,
+    the existing row with the same key stays in effect, so the remaining rows are checked again until no more are refused.
     """
     while True:
-        before = len(sheet.rows)
-        _refuse_overlaps(draft, sheet)
-        if len(sheet.rows) == before:
+        before = len(table.rows)
+        _refuse_overlaps(staging, table)
+        if len(table.rows) == before:
             return
 
 
-def _refuse_overlaps(draft: Draft, sheet: Sheet) -> None:
-    stored = draft.stored.rows[sheet.noun.table]
-    spoken_of = {(row.values[sheet.noun.source], row.get("from")) for row in sheet.rows}
-    taken: dict[str, list[Period]] = {}
+def _refuse_overlaps(staging: StagingArea, table: StagedTable) -> None:
+    spec = table.spec
+    existing = staging.existing.rows[spec.name]
+    imported_keys = {(row.values[spec.source], row.get("from")) for row in table.rows}
+    periods: dict[str, list[Period]] = {}
 
-    def find(row: Row) -> Fault | None:
-        source = row.values[sheet.noun.source]
-        if source not in taken:
-            held = (each for each in stored.get(source, ()) if each["from"] is not None and (source, each["from"]) not in spoken_of)
-            taken[source] = [period_of(sheet.noun, each) for each in held]
-        days = period_of(sheet.noun, row.values)
-        if any(days.start < other.end and other.start < days.end for other in taken[source]):
-            return Fault("from", row.get("from"), ONE_AT_A_TIME[sheet.noun.table])
-        taken[source].append(days)
+    def unchanged_periods(source: str) -> list[Period]:
+        dated = (row for row in existing.get(source, ()) if row["from"] is not None)
+        return [period_of(spec, row) for row in dated if (source, row["from"]) not in imported_keys]
+
+    def find_violation(row: StagedRow) -> Violation | None:
+        source = row.values[spec.source]
+        if source not in periods:
+            periods[source] = unchanged_periods(source)
+        period = period_of(spec, row.values)
+        if any(period.start < other.end and other.start < period.end for other in periods[source]):
+            return Violation("from", row.get("from"), ONE_AT_A_TIME[spec.name])
+        periods[source].append(period)
         return None
 
-    sheet.sift(Reason.BROKEN_RULE, find)
+    table.refuse_rows(Reason.BROKEN_RULE, find_violation)

@@ -1,65 +1,64 @@
-"""Checks references to other rows and nodes, and the required columns of new rows."""
+"""Rules for references to other rows and nodes, and for the required columns of new rows."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 from graph_service.ingest.report import Reason
-from graph_service.ingest.specification import Column
-from graph_service.ingest.staged_table import REQUIRED, Fault, Row, Sheet
-from graph_service.ingest.staging import Draft
+from graph_service.ingest.specification import ColumnSpec
+from graph_service.ingest.staged_table import REQUIRED, StagedRow, StagedTable, Violation
+from graph_service.ingest.staging import StagingArea
 
 
-def refuse_incomplete(draft: Draft, sheet: Sheet) -> None:
+def refuse_incomplete_rows(staging: StagingArea, table: StagedTable) -> None:
     """Refuses new rows if the file lacks a required column; otherwise fills the missing columns of new rows with their defaults."""
-    absent = [column for column in sheet.noun.columns if not sheet.has(column.name)]
-    required = [column.name for column in absent if column.required]
+    missing = [column for column in table.spec.columns if not table.has(column.name)]
+    required = [column.name for column in missing if column.required]
 
-    def find(row: Row) -> Fault | None:
-        if not absent or draft.stored_row(sheet.noun.table, row) is not None:
+    def find_violation(row: StagedRow) -> Violation | None:
+        if not missing or staging.existing_row(table, row) is not None:
             return None
-        row.values.update((column.name, column.default) for column in absent)
-        return Fault(required[0], None, REQUIRED) if required else None
+        row.values.update((column.name, column.empty_value) for column in missing)
+        return Violation(required[0], None, REQUIRED) if required else None
 
-    sheet.sift(Reason.BAD_VALUE, find)
+    table.refuse_rows(Reason.BAD_VALUE, find_violation)
 
 
-def refuse_unknown(draft: Draft, sheet: Sheet) -> None:
+def refuse_unknown_references(staging: StagingArea, table: StagedTable) -> None:
     """Refuses rows with a reference to an unknown id, and then rows of the same table that refer to a refused row."""
-    columns = [column for column in sheet.noun.references if sheet.has(column.name)]
+    columns = [column for column in table.spec.reference_columns if table.has(column.name)]
     while True:
-        before = len(sheet.rows)
-        checks = [(column.name, draft.knows(column.refers or ""), draft.unknown(column.refers or "")) for column in columns]
-
-        def find(row: Row, checks: Iterable[Any] = tuple(checks)) -> Fault | None:
-            for name, knows, unknown in checks:
-                value = row.values[name]
-                if value is not None and not knows(value):
-                    return Fault(name, value, unknown(value))
-            return None
-
-        sheet.sift(Reason.UNKNOWN_ID, find)
-        if len(sheet.rows) == before or not any(column.refers == sheet.noun.table for column in columns):
+        before = len(table.rows)
+        table.refuse_rows(Reason.UNKNOWN_ID, _unknown_reference_finder(staging, columns))
+        if len(table.rows) == before or not any(column.references == table.spec.name for column in columns):
             return
 
 
-def drop_unknown_entries(draft: Draft, sheet: Sheet) -> None:
+def _unknown_reference_finder(staging: StagingArea, columns: list[ColumnSpec]) -> Callable[[StagedRow], Violation | None]:
+    checks = [
+        (column.name, staging.id_exists_in(column.references), staging.unknown_id_rule(column.references))
+        for column in columns
+        if column.references
+    ]
+
+    def find_violation(row: StagedRow) -> Violation | None:
+        for name, exists, rule in checks:
+            value = row.values[name]
+            if value is not None and not exists(value):
+                return Violation(name, value, rule(value))
+        return None
+
+    return find_violation
+
+
+def refuse_unknown_entries(staging: StagingArea, table: StagedTable) -> None:
     """Refuses list entries with an unknown id; the rest of the row is loaded."""
-    for column in sheet.noun.lists:
-        if sheet.has(column.name):
-            _drop_entries(draft, sheet, column)
+    for column in table.spec.list_columns:
+        if column.references and table.has(column.name):
+            _refuse_unknown_entries(staging, table, column.name, column.references)
 
 
-def _drop_entries(draft: Draft, sheet: Sheet, column: Column) -> None:
-    knows, unknown = draft.knows(column.refers or ""), draft.unknown(column.refers or "")
-    for row in sheet.rows:
-        entries = row.values[column.name]
-        if entries and not all(map(knows, entries)):
-            drop_entries(sheet, row, column.name, [entry for entry in entries if not knows(entry)], unknown, Reason.UNKNOWN_ID)
-
-
-def drop_entries(sheet: Sheet, row: Row, column: str, bad: Iterable[str], rule: Callable[[str], str], reason: Reason) -> None:
-    """Removes entries from a list of a row and records a refusal for each."""
-    bad = list(bad)
-    for entry in bad:
-        sheet.refuse(row, reason, Fault(column, entry, rule(entry)), entry=True)
-    row.values[column] = tuple(entry for entry in row.values[column] if entry not in bad)
+def _refuse_unknown_entries(staging: StagingArea, table: StagedTable, column: str, references: str) -> None:
+    exists, rule = staging.id_exists_in(references), staging.unknown_id_rule(references)
+    for row in table.rows:
+        unknown = [entry for entry in row.values[column] if not exists(entry)]
+        if unknown:
+            table.refuse_entries(row, column, unknown, rule, Reason.UNKNOWN_ID)

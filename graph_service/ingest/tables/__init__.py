@@ -1,4 +1,4 @@
-"""All import tables, in dependency order."""
+"""The specifications of all import tables by name, in dependency order."""
 
 from graph_service.ingest.tables.departments import DEPARTMENTS, STRUCTURE
 from graph_service.ingest.tables.lessons import LESSONS
@@ -8,9 +8,9 @@ from graph_service.ingest.tables.reuses import REUSES
 from graph_service.ingest.tables.rundowns import CONSIDERED, RUNDOWNS
 from graph_service.ingest.tables.topics import TOPICS
 
-NOUNS = {
-    noun.table: noun
-    for noun in (
+TABLE_SPECS = {
+    spec.name: spec
+    for spec in (
         DEPARTMENTS,
         STRUCTURE,
         TOPICS,

@@ -2,10 +2,10 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DAY, ID, LINE, TEXT
-from graph_service.ingest.specification import Column, Link, Noun
+from graph_service.ingest.cell_types import DATE, ID, SHORT_TEXT, TEXT
+from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
-STORED_DEPARTMENTS_QUERY: LiteralString = """
+READ_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (department:Department {id: id})
 RETURN collect(department {
@@ -24,7 +24,7 @@ UNWIND $rows AS row
 MATCH (department:Department {id: row.id})
 SET department += row
 """
-STORED_STRUCTURE_QUERY: LiteralString = """
+READ_STRUCTURE_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (department:Department {id: id})-[part:PART_OF]->(parent)
 USING INDEX SEEK department:Department(id)
@@ -48,33 +48,33 @@ WHERE parent.id = link.target AND coalesce(part.from = link.from, part.from IS N
 DELETE part
 """
 
-DEPARTMENTS = Noun(
-    table="departments",
+DEPARTMENTS = TableSpec(
+    name="departments",
     key=("id",),
     columns=(
-        Column("id", ID, required=True),
-        Column("name", LINE, required=True),
-        Column("description", TEXT),
-        Column("openedOn", DAY),
-        Column("closedOn", DAY),
-        Column("partOf", ID, refers="departments"),
+        ColumnSpec("id", ID, required=True),
+        ColumnSpec("name", SHORT_TEXT, required=True),
+        ColumnSpec("description", TEXT),
+        ColumnSpec("openedOn", DATE),
+        ColumnSpec("closedOn", DATE),
+        ColumnSpec("partOf", ID, references="departments"),
     ),
-    stored=STORED_DEPARTMENTS_QUERY,
+    read=READ_DEPARTMENTS_QUERY,
     create=CREATE_DEPARTMENTS_QUERY,
     update=UPDATE_DEPARTMENTS_QUERY,
 )
-STRUCTURE = Noun(
-    table="structure",
+STRUCTURE = TableSpec(
+    name="structure",
     key=("department", "from"),
     columns=(
-        Column("department", ID, required=True, refers="departments"),
-        Column("partOf", ID, required=True, refers="departments"),
-        Column("from", DAY),
-        Column("to", DAY),
+        ColumnSpec("department", ID, required=True, references="departments"),
+        ColumnSpec("partOf", ID, required=True, references="departments"),
+        ColumnSpec("from", DATE),
+        ColumnSpec("to", DATE),
     ),
-    stored=STORED_STRUCTURE_QUERY,
-    link=Link(CREATE_PART_OF_QUERY, DELETE_PART_OF_QUERY),
+    read=READ_STRUCTURE_QUERY,
+    relationship=RelationshipQueries(CREATE_PART_OF_QUERY, DELETE_PART_OF_QUERY),
     source="department",
     target="partOf",
-    beside=("departments", "partOf"),
+    undated_column=("departments", "partOf"),
 )

@@ -2,11 +2,11 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DAY, ID, IDS, LESSON_STATUS, LINE, PHASE, TEXT, URL
-from graph_service.ingest.specification import Column, Link, Noun
+from graph_service.ingest.cell_types import DATE, ID, IDS, LESSON_STATUS, PHASE, SHORT_TEXT, TEXT, URL
+from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 # `supersededBy` and `reuses` are not columns; the validation rules use them.
-STORED_LESSONS_QUERY: LiteralString = """
+READ_LESSONS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (lesson:Lesson {id: id})
 RETURN collect(lesson {
@@ -27,7 +27,7 @@ RETURN collect(lesson {
   reuses: [(lesson)<-[:REUSE_OF]-(reuse) | {id: reuse.id, reusedOn: toString(reuse.reusedOn)}]
 }) AS rows
 """
-NAMED_LESSONS_QUERY: LiteralString = """
+READ_LESSON_DATES_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (lesson:Lesson {id: id})
 RETURN collect({
@@ -156,38 +156,41 @@ WHERE other.id = link.target
 DELETE recurrence
 """
 
-LESSONS = Noun(
-    table="lessons",
+LESSONS = TableSpec(
+    name="lessons",
     key=("id",),
     columns=(
-        Column("id", ID, required=True),
-        Column("title", LINE, required=True),
-        Column("context", TEXT),
-        Column("wentWell", TEXT),
-        Column("wentWrong", TEXT),
-        Column("recommendation", TEXT),
-        Column("phase", PHASE),
-        Column("status", LESSON_STATUS),
-        Column("learnedOn", DAY, required=True),
-        Column("publishedOn", DAY),
-        Column("retiredOn", DAY),
-        Column("sourceUrl", URL),
-        Column("project", ID, refers="projects", link=Link(CREATE_LEARNED_ON_QUERY, DELETE_LEARNED_ON_QUERY)),
-        Column("learnedBy", IDS, default=(), refers="people", many=True, link=Link(CREATE_LEARNED_BY_QUERY, DELETE_LEARNED_BY_QUERY)),
-        Column("learnedIn", IDS, default=(), refers="departments", many=True, link=Link(CREATE_LEARNED_IN_QUERY, DELETE_LEARNED_IN_QUERY)),
-        Column("topics", IDS, default=(), refers="topics", many=True, link=Link(CREATE_ABOUT_QUERY, DELETE_ABOUT_QUERY)),
-        Column("buildsOn", IDS, default=(), refers="lessons", many=True, link=Link(CREATE_BUILDS_ON_QUERY, DELETE_BUILDS_ON_QUERY)),
-        Column("supersedes", IDS, default=(), refers="lessons", many=True, link=Link(CREATE_SUPERSEDES_QUERY, DELETE_SUPERSEDES_QUERY)),
-        Column(
-            "recurrenceOf",
-            IDS,
-            default=(),
-            refers="lessons",
-            many=True,
-            link=Link(CREATE_RECURRENCES_QUERY, DELETE_RECURRENCES_QUERY),
+        ColumnSpec("id", ID, required=True),
+        ColumnSpec("title", SHORT_TEXT, required=True),
+        ColumnSpec("context", TEXT),
+        ColumnSpec("wentWell", TEXT),
+        ColumnSpec("wentWrong", TEXT),
+        ColumnSpec("recommendation", TEXT),
+        ColumnSpec("phase", PHASE),
+        ColumnSpec("status", LESSON_STATUS),
+        ColumnSpec("learnedOn", DATE, required=True),
+        ColumnSpec("publishedOn", DATE),
+        ColumnSpec("retiredOn", DATE),
+        ColumnSpec("sourceUrl", URL),
+        ColumnSpec(
+            "project", ID, references="projects", relationship=RelationshipQueries(CREATE_LEARNED_ON_QUERY, DELETE_LEARNED_ON_QUERY)
+        ),
+        ColumnSpec(
+            "learnedBy", IDS, references="people", relationship=RelationshipQueries(CREATE_LEARNED_BY_QUERY, DELETE_LEARNED_BY_QUERY)
+        ),
+        ColumnSpec(
+            "learnedIn", IDS, references="departments", relationship=RelationshipQueries(CREATE_LEARNED_IN_QUERY, DELETE_LEARNED_IN_QUERY)
+        ),
+        ColumnSpec("topics", IDS, references="topics", relationship=RelationshipQueries(CREATE_ABOUT_QUERY, DELETE_ABOUT_QUERY)),
+        ColumnSpec("buildsOn", IDS, references="lessons", relationship=RelationshipQueries(CREATE_BUILDS_ON_QUERY, DELETE_BUILDS_ON_QUERY)),
+        ColumnSpec(
+            "supersedes", IDS, references="lessons", relationship=RelationshipQueries(CREATE_SUPERSEDES_QUERY, DELETE_SUPERSEDES_QUERY)
+        ),
+        ColumnSpec(
+            "recurrenceOf", IDS, references="lessons", relationship=RelationshipQueries(CREATE_RECURRENCES_QUERY, DELETE_RECURRENCES_QUERY)
         ),
     ),
-    stored=STORED_LESSONS_QUERY,
+    read=READ_LESSONS_QUERY,
     create=CREATE_LESSONS_QUERY,
     update=UPDATE_LESSONS_QUERY,
 )

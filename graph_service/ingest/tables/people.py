@@ -2,10 +2,10 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DAY, EMAIL, FLAG, ID, LINE
-from graph_service.ingest.specification import Column, Link, Noun
+from graph_service.ingest.cell_types import BOOLEAN, DATE, EMAIL, ID, SHORT_TEXT
+from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
-STORED_PEOPLE_QUERY: LiteralString = """
+READ_PEOPLE_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (person:Person {id: id})
 RETURN collect(person {.*}) AS rows
@@ -31,7 +31,7 @@ UNWIND $rows AS row
 MATCH (person:Person {id: row.id})
 SET person += row
 """
-STORED_MEMBERSHIPS_QUERY: LiteralString = """
+READ_MEMBERSHIPS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (person:Person {id: id})-[membership:MEMBER_OF]->(department)
 USING INDEX SEEK person:Person(id)
@@ -51,32 +51,32 @@ WHERE department.id = link.target
 DELETE membership
 """
 
-PEOPLE = Noun(
-    table="people",
+PEOPLE = TableSpec(
+    name="people",
     key=("id",),
     columns=(
-        Column("id", ID, required=True),
-        Column("name", LINE, required=True),
-        Column("email", EMAIL),
-        Column("title", LINE),
-        Column("active", FLAG, default=True),
-        Column("discoverable", FLAG, default=True),
+        ColumnSpec("id", ID, required=True),
+        ColumnSpec("name", SHORT_TEXT, required=True),
+        ColumnSpec("email", EMAIL),
+        ColumnSpec("title", SHORT_TEXT),
+        ColumnSpec("active", BOOLEAN, default=True),
+        ColumnSpec("discoverable", BOOLEAN, default=True),
     ),
-    stored=STORED_PEOPLE_QUERY,
+    read=READ_PEOPLE_QUERY,
     create=CREATE_PEOPLE_QUERY,
     update=UPDATE_PEOPLE_QUERY,
 )
-MEMBERSHIPS = Noun(
-    table="memberships",
+MEMBERSHIPS = TableSpec(
+    name="memberships",
     key=("person", "from"),
     columns=(
-        Column("person", ID, required=True, refers="people"),
-        Column("department", ID, required=True, refers="departments"),
-        Column("from", DAY, required=True),
-        Column("to", DAY),
+        ColumnSpec("person", ID, required=True, references="people"),
+        ColumnSpec("department", ID, required=True, references="departments"),
+        ColumnSpec("from", DATE, required=True),
+        ColumnSpec("to", DATE),
     ),
-    stored=STORED_MEMBERSHIPS_QUERY,
-    link=Link(CREATE_MEMBERSHIPS_QUERY, DELETE_MEMBERSHIPS_QUERY),
+    read=READ_MEMBERSHIPS_QUERY,
+    relationship=RelationshipQueries(CREATE_MEMBERSHIPS_QUERY, DELETE_MEMBERSHIPS_QUERY),
     source="person",
     target="department",
 )

@@ -2,10 +2,10 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DAY, ID, IDS, LINE, PROJECT_STATUS, TEXT
-from graph_service.ingest.specification import Column, Link, Noun
+from graph_service.ingest.cell_types import DATE, ID, IDS, PROJECT_STATUS, SHORT_TEXT, TEXT
+from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
-STORED_PROJECTS_QUERY: LiteralString = """
+READ_PROJECTS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (project:Project {id: id})
 RETURN collect(project {
@@ -38,7 +38,7 @@ USING INDEX SEEK project:Project(id)
 WHERE topic.id = link.target
 DELETE concern
 """
-STORED_OWNERSHIPS_QUERY: LiteralString = """
+READ_OWNERSHIPS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (project:Project {id: id})<-[ownership:OWNS]-(department)
 USING INDEX SEEK project:Project(id)
@@ -57,7 +57,7 @@ USING INDEX SEEK project:Project(id)
 WHERE department.id = link.target AND coalesce(ownership.from = link.from, ownership.from IS NULL AND link.from IS NULL)
 DELETE ownership
 """
-STORED_ASSIGNMENTS_QUERY: LiteralString = """
+READ_ASSIGNMENTS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (person:Person {id: id})-[work:WORKED_ON]->(project)
 USING INDEX SEEK person:Person(id)
@@ -77,50 +77,50 @@ WHERE project.id = link.target AND coalesce(work.role = link.role, work.role IS 
 DELETE work
 """
 
-PROJECTS = Noun(
-    table="projects",
+PROJECTS = TableSpec(
+    name="projects",
     key=("id",),
     columns=(
-        Column("id", ID, required=True),
-        Column("name", LINE, required=True),
-        Column("summary", TEXT),
-        Column("status", PROJECT_STATUS, required=True),
-        Column("startedOn", DAY),
-        Column("endedOn", DAY),
-        Column("owner", ID, refers="departments"),
-        Column("topics", IDS, default=(), refers="topics", many=True, link=Link(CREATE_CONCERNS_QUERY, DELETE_CONCERNS_QUERY)),
+        ColumnSpec("id", ID, required=True),
+        ColumnSpec("name", SHORT_TEXT, required=True),
+        ColumnSpec("summary", TEXT),
+        ColumnSpec("status", PROJECT_STATUS, required=True),
+        ColumnSpec("startedOn", DATE),
+        ColumnSpec("endedOn", DATE),
+        ColumnSpec("owner", ID, references="departments"),
+        ColumnSpec("topics", IDS, references="topics", relationship=RelationshipQueries(CREATE_CONCERNS_QUERY, DELETE_CONCERNS_QUERY)),
     ),
-    stored=STORED_PROJECTS_QUERY,
+    read=READ_PROJECTS_QUERY,
     create=CREATE_PROJECTS_QUERY,
     update=UPDATE_PROJECTS_QUERY,
 )
-OWNERSHIPS = Noun(
-    table="ownerships",
+OWNERSHIPS = TableSpec(
+    name="ownerships",
     key=("project", "from"),
     columns=(
-        Column("project", ID, required=True, refers="projects"),
-        Column("department", ID, required=True, refers="departments"),
-        Column("from", DAY),
-        Column("to", DAY),
+        ColumnSpec("project", ID, required=True, references="projects"),
+        ColumnSpec("department", ID, required=True, references="departments"),
+        ColumnSpec("from", DATE),
+        ColumnSpec("to", DATE),
     ),
-    stored=STORED_OWNERSHIPS_QUERY,
-    link=Link(CREATE_OWNERSHIPS_QUERY, DELETE_OWNERSHIPS_QUERY),
+    read=READ_OWNERSHIPS_QUERY,
+    relationship=RelationshipQueries(CREATE_OWNERSHIPS_QUERY, DELETE_OWNERSHIPS_QUERY),
     source="project",
     target="department",
-    beside=("projects", "owner"),
+    undated_column=("projects", "owner"),
 )
-ASSIGNMENTS = Noun(
-    table="assignments",
+ASSIGNMENTS = TableSpec(
+    name="assignments",
     key=("person", "project", "role"),
     columns=(
-        Column("person", ID, required=True, refers="people"),
-        Column("project", ID, required=True, refers="projects"),
-        Column("role", LINE),
-        Column("from", DAY),
-        Column("to", DAY),
+        ColumnSpec("person", ID, required=True, references="people"),
+        ColumnSpec("project", ID, required=True, references="projects"),
+        ColumnSpec("role", SHORT_TEXT),
+        ColumnSpec("from", DATE),
+        ColumnSpec("to", DATE),
     ),
-    stored=STORED_ASSIGNMENTS_QUERY,
-    link=Link(CREATE_ASSIGNMENTS_QUERY, DELETE_ASSIGNMENTS_QUERY),
+    read=READ_ASSIGNMENTS_QUERY,
+    relationship=RelationshipQueries(CREATE_ASSIGNMENTS_QUERY, DELETE_ASSIGNMENTS_QUERY),
     source="person",
     target="project",
 )

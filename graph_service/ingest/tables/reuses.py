@@ -2,10 +2,10 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import AMOUNT, DAY, ID, INSTANT, NUMBER, OUTCOME, TEXT
-from graph_service.ingest.specification import Column, Link, Noun
+from graph_service.ingest.cell_types import AMOUNT, DATE, ID, INSTANT, NUMBER, OUTCOME, TEXT
+from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
-STORED_REUSES_QUERY: LiteralString = """
+READ_REUSES_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (reuse:Reuse {id: id})
 RETURN collect(reuse {
@@ -98,25 +98,41 @@ WHERE person.id = link.target
 DELETE confirmed
 """
 
-REUSES = Noun(
-    table="reuses",
+REUSES = TableSpec(
+    name="reuses",
     key=("id",),
     columns=(
-        Column("id", ID, required=True),
-        Column("reusedOn", DAY, required=True),
-        Column("outcome", OUTCOME),
-        Column("note", TEXT),
-        Column("hoursSaved", NUMBER),
-        Column("costAvoided", AMOUNT),
-        Column("currency", ID),
-        Column("confirmedAt", INSTANT),
-        Column("lesson", ID, required=True, refers="lessons", link=Link(CREATE_REUSE_OF_QUERY, DELETE_REUSE_OF_QUERY)),
-        Column("person", ID, refers="people", link=Link(CREATE_REUSED_BY_QUERY, DELETE_REUSED_BY_QUERY)),
-        Column("department", ID, refers="departments", link=Link(CREATE_REUSED_IN_QUERY, DELETE_REUSED_IN_QUERY)),
-        Column("project", ID, required=True, refers="projects", link=Link(CREATE_REUSED_ON_QUERY, DELETE_REUSED_ON_QUERY)),
-        Column("confirmedBy", ID, refers="people", link=Link(CREATE_CONFIRMED_BY_QUERY, DELETE_CONFIRMED_BY_QUERY)),
+        ColumnSpec("id", ID, required=True),
+        ColumnSpec("reusedOn", DATE, required=True),
+        ColumnSpec("outcome", OUTCOME),
+        ColumnSpec("note", TEXT),
+        ColumnSpec("hoursSaved", NUMBER),
+        ColumnSpec("costAvoided", AMOUNT),
+        ColumnSpec("currency", ID),
+        ColumnSpec("confirmedAt", INSTANT),
+        ColumnSpec(
+            "lesson",
+            ID,
+            required=True,
+            references="lessons",
+            relationship=RelationshipQueries(CREATE_REUSE_OF_QUERY, DELETE_REUSE_OF_QUERY),
+        ),
+        ColumnSpec("person", ID, references="people", relationship=RelationshipQueries(CREATE_REUSED_BY_QUERY, DELETE_REUSED_BY_QUERY)),
+        ColumnSpec(
+            "department", ID, references="departments", relationship=RelationshipQueries(CREATE_REUSED_IN_QUERY, DELETE_REUSED_IN_QUERY)
+        ),
+        ColumnSpec(
+            "project",
+            ID,
+            required=True,
+            references="projects",
+            relationship=RelationshipQueries(CREATE_REUSED_ON_QUERY, DELETE_REUSED_ON_QUERY),
+        ),
+        ColumnSpec(
+            "confirmedBy", ID, references="people", relationship=RelationshipQueries(CREATE_CONFIRMED_BY_QUERY, DELETE_CONFIRMED_BY_QUERY)
+        ),
     ),
-    stored=STORED_REUSES_QUERY,
+    read=READ_REUSES_QUERY,
     create=CREATE_REUSES_QUERY,
     update=UPDATE_REUSES_QUERY,
 )

@@ -2,10 +2,10 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DAY, DECISION, ID, INSTANT, PHASE, TEXT
-from graph_service.ingest.specification import Column, Link, Noun
+from graph_service.ingest.cell_types import DATE, DECISION, ID, INSTANT, PHASE, TEXT
+from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
-STORED_RUNDOWNS_QUERY: LiteralString = """
+READ_RUNDOWNS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (rundown:Rundown {id: id})
 RETURN collect(rundown {
@@ -32,12 +32,12 @@ CREATE (rundown)-[:FOR]->(project)
 """
 DELETE_FOR_QUERY: LiteralString = """
 UNWIND $links AS link
-MATCH (rundown:Rundown {id: link.source})-[held:FOR]->(project)
+MATCH (rundown:Rundown {id: link.source})-[for_project:FOR]->(project)
 USING INDEX SEEK rundown:Rundown(id)
 WHERE project.id = link.target
-DELETE held
+DELETE for_project
 """
-STORED_CONSIDERED_QUERY: LiteralString = """
+READ_CONSIDERED_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (rundown:Rundown {id: id})-[considered:CONSIDERED]->(lesson)
 USING INDEX SEEK rundown:Rundown(id)
@@ -63,32 +63,34 @@ WHERE lesson.id = link.target
 DELETE considered
 """
 
-RUNDOWNS = Noun(
-    table="rundowns",
+RUNDOWNS = TableSpec(
+    name="rundowns",
     key=("id",),
     columns=(
-        Column("id", ID, required=True),
-        Column("phase", PHASE, required=True),
-        Column("heldOn", DAY, required=True),
-        Column("note", TEXT),
-        Column("project", ID, required=True, refers="projects", link=Link(CREATE_FOR_QUERY, DELETE_FOR_QUERY)),
+        ColumnSpec("id", ID, required=True),
+        ColumnSpec("phase", PHASE, required=True),
+        ColumnSpec("heldOn", DATE, required=True),
+        ColumnSpec("note", TEXT),
+        ColumnSpec(
+            "project", ID, required=True, references="projects", relationship=RelationshipQueries(CREATE_FOR_QUERY, DELETE_FOR_QUERY)
+        ),
     ),
-    stored=STORED_RUNDOWNS_QUERY,
+    read=READ_RUNDOWNS_QUERY,
     create=CREATE_RUNDOWNS_QUERY,
     update=UPDATE_RUNDOWNS_QUERY,
 )
-CONSIDERED = Noun(
-    table="considered",
+CONSIDERED = TableSpec(
+    name="considered",
     key=("rundown", "lesson"),
     columns=(
-        Column("rundown", ID, required=True, refers="rundowns"),
-        Column("lesson", ID, required=True, refers="lessons"),
-        Column("decision", DECISION, required=True),
-        Column("reason", TEXT),
-        Column("decidedAt", INSTANT),
+        ColumnSpec("rundown", ID, required=True, references="rundowns"),
+        ColumnSpec("lesson", ID, required=True, references="lessons"),
+        ColumnSpec("decision", DECISION, required=True),
+        ColumnSpec("reason", TEXT),
+        ColumnSpec("decidedAt", INSTANT),
     ),
-    stored=STORED_CONSIDERED_QUERY,
-    link=Link(CREATE_CONSIDERED_QUERY, DELETE_CONSIDERED_QUERY),
+    read=READ_CONSIDERED_QUERY,
+    relationship=RelationshipQueries(CREATE_CONSIDERED_QUERY, DELETE_CONSIDERED_QUERY),
     source="rundown",
     target="lesson",
 )

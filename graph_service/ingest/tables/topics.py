@@ -2,10 +2,10 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import ID, IDS, LINE, TEXT
-from graph_service.ingest.specification import Column, Link, Noun
+from graph_service.ingest.cell_types import ID, IDS, SHORT_TEXT, TEXT
+from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
-STORED_TOPICS_QUERY: LiteralString = """
+READ_TOPICS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (topic:Topic {id: id})
 RETURN collect(topic {.*, broader: [(topic)-[:BROADER]->(broader) | broader.id]}) AS rows
@@ -38,16 +38,16 @@ WHERE broader.id = link.target
 DELETE narrower
 """
 
-TOPICS = Noun(
-    table="topics",
+TOPICS = TableSpec(
+    name="topics",
     key=("id",),
     columns=(
-        Column("id", ID, required=True),
-        Column("name", LINE, required=True),
-        Column("description", TEXT),
-        Column("broader", IDS, default=(), refers="topics", many=True, link=Link(CREATE_BROADER_QUERY, DELETE_BROADER_QUERY)),
+        ColumnSpec("id", ID, required=True),
+        ColumnSpec("name", SHORT_TEXT, required=True),
+        ColumnSpec("description", TEXT),
+        ColumnSpec("broader", IDS, references="topics", relationship=RelationshipQueries(CREATE_BROADER_QUERY, DELETE_BROADER_QUERY)),
     ),
-    stored=STORED_TOPICS_QUERY,
+    read=READ_TOPICS_QUERY,
     create=CREATE_TOPICS_QUERY,
     update=UPDATE_TOPICS_QUERY,
 )
