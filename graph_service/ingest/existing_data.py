@@ -23,7 +23,7 @@ LINK_QUERIES: dict[tuple[str, str], LiteralString] = {
     ("lessons", "supersedes"): ALL_SUPERSEDES_QUERY,
     ("lessons", "recurrenceOf"): ALL_RECURRENCES_QUERY,
 }
-IDS_PER_QUERY = 5_000
+IDS_PER_READ = 5_000
 QUERY_TIMEOUT = 120.0  # seconds
 
 
@@ -84,7 +84,7 @@ async def _read_rows(graph: Graph, spec: TableSpec, tables: Mapping[str, StagedT
 
 async def _read_ids(graph: Graph, label: Label, ids: Iterable[str], counts: Mapping[str, int]) -> frozenset[str]:
     existing: set[str] = set()
-    for part in chunks(list(ids), IDS_PER_QUERY) if counts[label.plural] else ():
+    for part in chunks(list(ids), IDS_PER_READ) if counts[label.plural] else ():
         existing.update((await graph.read(KNOWN_IDS_QUERY, ids_by_label({label: part}), timeout=QUERY_TIMEOUT))[label.plural])
     return frozenset(existing)
 
@@ -107,7 +107,7 @@ async def _read_email_owners(graph: Graph, tables: Mapping[str, StagedTable], co
 
 async def _read_in_parts(graph: Graph, query: LiteralString, parameter: str, values: Iterable[Any]) -> list[Any]:
     rows: list[Any] = []
-    for part in chunks(list(values), IDS_PER_QUERY):
+    for part in chunks(list(values), IDS_PER_READ):
         rows += await graph.read(query, {parameter: part}, timeout=QUERY_TIMEOUT)
     return rows
 

@@ -116,8 +116,8 @@ async def test_a_superseded_lesson_is_retired_regardless_of_its_row(graph: Graph
     days = "MATCH (l:Lesson) WITH l ORDER BY l.id RETURN collect([l.id, l.status, toString(l.publishedOn), toString(l.retiredOn)])"
     assert await graph.read(days) == [
         ["draft", "DRAFT", None, None],
-        ["future", "RETIRED", "2024-01-01", "2024-01-01"],  # superseded by an earlier lesson: the later of the two dates
         ["explicit", "RETIRED", "2020-02-01", "2020-03-01"],
+        ["future", "RETIRED", "2024-01-01", "2024-01-01"],  # superseded by an earlier lesson: the later of the two dates
         ["late", "PUBLISHED", "2023-01-01", None],
         ["new", "PUBLISHED", "2022-01-01", None],
         ["old", "RETIRED", "2020-01-01", "2022-01-01"],  # the earlier of the two superseding lessons
