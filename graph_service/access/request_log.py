@@ -5,6 +5,7 @@ from time import perf_counter
 from typing import Any, Final
 from uuid import uuid4
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service.access.error_response import send_error
@@ -15,6 +16,7 @@ from graph_service.tracing import record_error, span
 
 logger = logging.getLogger(__name__)
 REQUEST_ID_HEADER: Final = b"x-request-id"  # in lower case, as ASGI requires
+CLIENT_CLOSED_REQUEST: Final = 499  # in the log only, as nginx does: the client left before its request was complete
 UNEXPECTED: Final = "Something went wrong on our side. The log has the details under this request id."
 
 
@@ -49,6 +51,8 @@ class RequestLogMiddleware:
         with span("request", {"graph_service.request": request_id}) as current_span:
             try:
                 await self._app(scope, receive, send_with_id)
+            except ClientDisconnect:
+                status = CLIENT_CLOSED_REQUEST
             except Exception as error:
                 redacted = redact(error)
                 if status:  # too late for an error response: the server logs the error and closes the connection

@@ -157,7 +157,9 @@ async def _serve_until_stopped(
 
     from graph_service.app import create_app
     from graph_service.cli.http_server import server_configuration
+    from graph_service.cli.loop_watchdog import exit_when_loop_hangs
 
+    exit_when_loop_hangs()
     server = Server(server_configuration(create_app(settings), terminal=terminal))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     database = asyncio.ensure_future(database_stopped or asyncio.Event().wait())

@@ -15,19 +15,22 @@ from functools import partial
 from multiprocessing import parent_process
 from socket import socket
 from tempfile import TemporaryDirectory
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
 from uvicorn import Config
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from graph_service.access import read_tokens
-from graph_service.cli.http_server import server_configuration
+from graph_service.cli.http_server import SHUTDOWN_TIMEOUT, server_configuration
+from graph_service.cli.loop_watchdog import exit_when_loop_hangs
 from graph_service.errors import GraphServiceError, Unavailable
 from graph_service.metrics import remove_worker
 from graph_service.settings import Settings
 
 LOG = logging.getLogger(__name__)
+KILL_GRACE_PERIOD: Final = 5.0  # seconds that a worker has beyond SHUTDOWN_TIMEOUT
 
 
 class Supervisor(Multiprocess):
@@ -72,6 +75,16 @@ class Supervisor(Multiprocess):
             listener.close()
         super().terminate_all()
 
+    def join_all(self) -> None:
+        """Waits for the workers to end; kills those that have not ended in time."""
+        deadline = monotonic() + SHUTDOWN_TIMEOUT + KILL_GRACE_PERIOD
+        for worker in self.processes:
+            worker.process.join(max(0, deadline - monotonic()))
+            if worker.process.is_alive():
+                LOG.warning("Worker %d did not stop in time and was killed.", worker.pid)
+                worker.kill()
+        super().join_all()
+
     def _log_replaced(self, before: Sequence[Process], text: str) -> None:
         for old, new in zip(before, self.processes, strict=True):
             if new is not old:
@@ -98,9 +111,14 @@ def run_workers(settings: Settings, listener: socket, ready: Callable[[], None])
 
 
 def create_worker_application(settings: Settings) -> Any:
-    """The application of a worker. The worker ends with its parent: without it, it would hold the port and nothing would stop it."""
+    """The application of a worker, which uvicorn creates on the event loop that will serve it.
+
+    The worker ends with its parent: without it, it would hold the port and nothing would stop it. It also ends when its event loop hangs, so
+    that the parent replaces it.
+    """
     from graph_service.app import create_app
 
+    exit_when_loop_hangs()
     threading.Thread(target=_exit_with_parent, daemon=True).start()
     try:
         return create_app(settings)

@@ -12,14 +12,17 @@ from urllib.parse import urlsplit
 from neo4j import READ_ACCESS, WRITE_ACCESS, AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, AsyncSession, Query, ResultSummary
 from neo4j.exceptions import DriverError
 
-from graph_service.errors import InvalidInput, Timeout, Unavailable
+from graph_service.errors import GraphServiceError, InvalidInput, Timeout, Unavailable
 from graph_service.graph.bookmarks import CURRENT_CHAIN
+from graph_service.graph.circuit_breaker import CircuitBreaker
 from graph_service.graph.driver_errors import (
     BOOKMARK_TIMEOUT,
     DRIVER_ERRORS,
     INVALID_URI,
+    NO_RESPONSE,
     is_lost_race,
     is_retryable,
+    is_unreachable,
     translate_driver_error,
 )
 from graph_service.metrics import CONNECTIONS, DATABASE
@@ -31,6 +34,7 @@ ATTEMPTS = 5
 SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 # Seconds. The driver's default is 30 for a host that drops packets; with our retries a mistyped address would look like a hang.
 CONNECTION_TIMEOUT = 5.0
+GRACE_PERIOD = 1.0  # seconds that Neo4j has to report a statement that it cancelled, before the read ends without its response
 TIMERS = {kind: DATABASE.labels(kind) for kind in ("read", "profile", "write", "command")}
 PING_QUERY: LiteralString = """
 RETURN 1
@@ -86,21 +90,25 @@ class Graph:
         self._driver = driver
         self._database = database
         self._read_timeout = read_timeout
+        self._breaker = CircuitBreaker(self._ping)
 
     async def read(self, query: LiteralString, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Any:  # noqa: ASYNC109 - the database ends the statement, not asyncio
         """The first column of the first record; None when there is no record.
 
         A statement collects its whole answer into that one value: one record with a list is much faster to read than many records.
         Runs as an auto-commit transaction, on a reader of a cluster, and is retried after a transient error: reads are repeatable.
+        Neo4j cancels the statement after `timeout` seconds. Timeout a second later if it has not responded at all; Unavailable at once while
+        it has repeatedly not responded.
         """
-        limited = Query(query, timeout=timeout or self._read_timeout)
+        seconds = timeout or self._read_timeout
+        limited = Query(query, timeout=seconds)
 
         async def attempt() -> Any:
             async with self._session(READ_ACCESS) as session:
                 record = await (await session.run(limited, dict(parameters or {}))).single(strict=False)
                 return None if record is None else record[0]
 
-        return await self._with_retries("read", query, attempt, is_retryable)
+        return await self._with_deadline(seconds + GRACE_PERIOD, lambda: self._with_retries("read", query, attempt, is_retryable))
 
     async def profile(self, query: LiteralString, parameters: Mapping[str, Any]) -> tuple[Any, StatementProfile]:
         """The result of `read`, and its cost. Profiling slows the database down: for the diagnosis of single queries only."""
@@ -113,7 +121,8 @@ class Graph:
                 summary = await result.consume()
                 return (None if record is None else record[0]), read_profile(query, parameters, summary)
 
-        return await self._with_retries("profile", query, attempt, is_retryable)
+        deadline = self._read_timeout + GRACE_PERIOD
+        return await self._with_deadline(deadline, lambda: self._with_retries("profile", query, attempt, is_retryable))
 
     async def verify_connectivity(self) -> None:
         """Runs a trivial statement. Raises as `read` does when the database does not respond."""
@@ -124,6 +133,8 @@ class Graph:
         try:
             await self.verify_connectivity()
         except Timeout as error:
+            if isinstance(error.__cause__, TimeoutError):
+                raise
             raise Unavailable(BOOKMARK_TIMEOUT) from error
 
     async def write(self, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
@@ -157,6 +168,29 @@ class Graph:
                 return await (await session.run(query, dict(parameters or {}))).data()
 
         return await self._with_retries("command", query, attempt, lambda error: is_retryable(error) or is_lost_race(error))
+
+    async def close(self) -> None:
+        """Ends the background task. The driver is the caller's to close."""
+        await self._breaker.close()
+
+    async def _ping(self) -> None:
+        async with self._session(READ_ACCESS) as session:
+            await (await session.run(PING_QUERY)).consume()
+
+    async def _with_deadline(self, seconds: float, read: Callable[[], Awaitable[T]]) -> T:
+        """Ends a read that Neo4j does not end: it may be stopped, or out of reach without the connection having been closed."""
+        self._breaker.check()
+        try:
+            async with asyncio.timeout(seconds):
+                result = await read()
+        except TimeoutError as error:
+            self._breaker.record(responded=False)
+            raise Timeout(NO_RESPONSE) from error
+        except GraphServiceError as error:
+            self._breaker.record(responded=not is_unreachable(error))
+            raise
+        self._breaker.record(responded=True)
+        return result
 
     async def _with_retries(self, kind: str, query: str, attempt: Callable[[], Awaitable[T]], may_retry: Callable[[Exception], bool]) -> T:
         for number in range(1, ATTEMPTS + 1):
@@ -212,8 +246,11 @@ async def connect(settings: Settings) -> AsyncGenerator[Graph]:
         raise translate_driver_error(error) from error
     async with driver:
         graph = Graph(driver, settings.neo4j_database, read_timeout=settings.read_timeout)
-        await graph.verify_connectivity()
-        yield graph
+        try:
+            await graph.verify_connectivity()
+            yield graph
+        finally:
+            await graph.close()
 
 
 def _require_valid_address(uri: str) -> None:

@@ -27,6 +27,7 @@ BOOKMARK_TIMEOUT = (
     "The database has not yet applied the transactions of the bookmarks in this request. Try again in a moment, or without bookmarks if "
     "the database was restored from an older copy."
 )
+NO_RESPONSE = "Neo4j has not responded in time. Try again in a moment; if it lasts, check that Neo4j is running."
 TRANSACTION_TIMEOUT_CODE = "Neo.ClientError.Transaction.TransactionTimedOut"
 UNAVAILABLE = {
     BOOKMARK_TIMEOUT_CODE: BOOKMARK_TIMEOUT,

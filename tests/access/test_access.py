@@ -217,3 +217,22 @@ async def test_every_response_has_security_headers(send: Send, path: str, host: 
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert (headers["referrer-policy"], headers["x-frame-options"]) == ("same-origin", "DENY")
+
+
+async def test_client_that_leaves_is_logged_without_an_error(caplog: pytest.LogCaptureFixture) -> None:
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send_nothing(message: Message) -> None:
+        pytest.fail(f"A response for a client that has left: {message}")
+
+    async def read_body(request: Request) -> Response:
+        return JSONResponse(len(await request.body()))
+
+    app = Starlette(routes=[Route("/", read_body, methods=["POST"])], middleware=[Middleware(RequestLogMiddleware)])
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": [], "query_string": b"", "root_path": "", "http_version": "1.1"}
+    with caplog.at_level("INFO"):
+        await app(scope, receive, send_nothing)
+    assert [(record.levelname, record.message, record.__dict__["fields"]["status"]) for record in caplog.records] == [
+        ("INFO", "answered", 499)
+    ]
