@@ -12,7 +12,7 @@ from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 
-SECONDS = 0.5
+SECONDS = 1.0
 # Everybody learned everything: whoever follows learners and their lessons in turn has 40 ** 5 ways to go.
 CROWD_COMMAND = """
 UNWIND range(1, 40) AS number
@@ -33,7 +33,7 @@ RETURN collect(status) AS running
 
 @pytest.fixture
 async def impatient(graph: Graph, database_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the application that gives a read half a second, over a graph where one can take hours."""
+    """A client of the application that gives a read one second, over a graph where one can take hours."""
     for command in (CROWD_COMMAND, LEARNED_COMMAND, BROKEN_COMMAND):
         await graph.command(command)
     app = create_app(dataclasses.replace(database_settings, read_timeout=SECONDS), warm_up=False)
@@ -60,7 +60,8 @@ async def test_a_question_that_takes_too_long_is_ended_in_the_database(impatient
     for _ in range(2):  # as graphql-core reads it, and by the short way
         asked = asyncio.create_task(ask(impatient, f"{{ {SLOW} }}"))
         while not await running(graph):
-            assert not asked.done(), asked.result()
+            if asked.done():  # Neo4j took longer to plan it than it may take
+                asked = asyncio.create_task(ask(impatient, f"{{ {SLOW} }}"))
             await asyncio.sleep(0.02)
         answer = await asked
         async with asyncio.timeout(60):
