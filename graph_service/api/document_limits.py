@@ -4,7 +4,7 @@ Fragments are counted once and their counts added at each spread, so that sixty 
 steps to count, not 2^60.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -28,7 +28,12 @@ MAX_FIELDS: Final = 5_000  # of an operation, with the fields of its fragments a
 MAX_DEPTH: Final = 100  # nested selection sets and fragments; the compiler has a lower limit for nested nodes
 MAX_OBJECTS: Final = 1_000  # input objects and lists: in the document, and again in the variables
 MAX_VALUES: Final = 20_000  # values in the variables: ids in a list, fields of an input
-MAX_INTROSPECTIONS: Final = 1  # `__schema` fields; the whole schema is about 500 kB
+INTROSPECTION: Final = frozenset({"__schema", "__type"})
+# Introspection fields that return lists. The standard introspection query nests three; each further level multiplies the response by ten.
+INTROSPECTION_LISTS: Final = frozenset(
+    {"types", "fields", "args", "inputFields", "enumValues", "interfaces", "possibleTypes", "directives"}
+)
+MAX_INTROSPECTION_LISTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,17 @@ class Counts:
     fields: int = 0
     aliases: int = 0
     introspections: int = 0
+    introspection_aliases: int = 0
+    introspection_lists: int = 0  # nested in each other
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(self.fields + other.fields, self.aliases + other.aliases, self.introspections + other.introspections)
+        return Counts(
+            self.fields + other.fields,
+            self.aliases + other.aliases,
+            self.introspections + other.introspections,
+            self.introspection_aliases + other.introspection_aliases,
+            max(self.introspection_lists, other.introspection_lists),
+        )
 
 
 def check_document(document: DocumentNode) -> None:
@@ -50,6 +63,7 @@ def check_document(document: DocumentNode) -> None:
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
             _check_counts(counter.count(definition.selection_set))
+            _check_introspection(root_fields(definition, fragments))
     _refuse_beyond(sum(1 for _ in _input_objects(document)), MAX_OBJECTS, "input objects and lists")
 
 
@@ -80,7 +94,35 @@ def is_within_limits(variables: Mapping[str, Any] | None) -> bool:
 def _check_counts(counts: Counts) -> None:
     _refuse_beyond(counts.aliases, MAX_ALIASES, "aliases")
     _refuse_beyond(counts.fields, MAX_FIELDS, "fields")
-    _refuse_beyond(counts.introspections, MAX_INTROSPECTIONS, "introspections of the schema")
+    _refuse_beyond(counts.introspections, 1, "introspections of the schema")
+    _refuse_beyond(counts.introspection_aliases, 0, "aliases in an introspection of the schema")
+    _refuse_beyond(counts.introspection_lists, MAX_INTROSPECTION_LISTS, "nested lists in an introspection of the schema")
+
+
+def _check_introspection(roots: Set[str]) -> None:
+    """Introspection is answered from a cache and outside the event loop, which works only for whole operations."""
+    if roots & INTROSPECTION and roots - INTROSPECTION - {"__typename"}:
+        raise TooCostly("The request combines an introspection of the schema with other fields. Send it as a request of its own.")
+
+
+def root_fields(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]) -> Set[str]:
+    """The names of the root fields of an operation, also of those in fragments."""
+    names: set[str] = set()
+    spread: set[str] = set()
+    pending = [operation.selection_set]
+    while pending:
+        for selection in pending.pop().selections:
+            match selection:
+                case FieldNode():
+                    names.add(selection.name.value)
+                case InlineFragmentNode():
+                    pending.append(selection.selection_set)
+                case FragmentSpreadNode(name=name) if name.value in fragments and name.value not in spread:
+                    spread.add(name.value)
+                    pending.append(fragments[name.value].selection_set)
+                case _:
+                    pass
+    return names
 
 
 def _refuse_beyond(number: int, limit: int, what: str) -> None:
@@ -97,16 +139,17 @@ class _Counter:
         self._counted: dict[str, Counts] = {}
         self._depth = 0
 
-    def count(self, selection_set: SelectionSetNode | None) -> Counts:
+    def count(self, selection_set: SelectionSetNode | None, *, introspecting: bool = False) -> Counts:
+        """introspecting: whether the selection set belongs to a type of the introspection system, such as `__Type`."""
         self._depth += 1
         _refuse_beyond(self._depth, MAX_DEPTH, "levels of nested fields and fragments")
         total = Counts()
         for selection in selection_set.selections if selection_set else ():
             match selection:
                 case FieldNode():
-                    total += self._count_field(selection)
+                    total += self._count_field(selection, introspecting=introspecting)
                 case InlineFragmentNode():
-                    total += self.count(selection.selection_set)
+                    total += self.count(selection.selection_set, introspecting=introspecting)
                 case FragmentSpreadNode():
                     total += self._count_fragment(selection.name.value)
                 case _:
@@ -114,20 +157,19 @@ class _Counter:
         self._depth -= 1
         return total
 
-    def _count_field(self, field: FieldNode) -> Counts:
-        below = self.count(field.selection_set)
-        return Counts(
-            below.fields + 1,
-            below.aliases + (field.alias is not None),
-            below.introspections + (field.name.value == "__schema"),
-        )
+    def _count_field(self, field: FieldNode, *, introspecting: bool) -> Counts:
+        name, has_alias = field.name.value, field.alias is not None
+        below = self.count(field.selection_set, introspecting=introspecting or name in INTROSPECTION)
+        nests = introspecting and name in INTROSPECTION_LISTS
+        return below + Counts(1, has_alias, name in INTROSPECTION, introspecting and has_alias, below.introspection_lists + nests)
 
     def _count_fragment(self, name: str) -> Counts:
         """Zero for a fragment that is not defined or spreads itself: validation reports both."""
         if name not in self._counted:
             self._counted[name] = Counts()
-            fragment = self._fragments.get(name)
-            self._counted[name] = self.count(fragment.selection_set if fragment else None)
+            if (fragment := self._fragments.get(name)) is not None:
+                introspecting = fragment.type_condition.name.value.startswith("__")
+                self._counted[name] = self.count(fragment.selection_set, introspecting=introspecting)
         return self._counted[name]
 
 

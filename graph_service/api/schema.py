@@ -10,6 +10,7 @@ from strawberry.types import ExecutionContext
 from graph_service.api.activity import ActivityQuery
 from graph_service.api.department import Department
 from graph_service.api.execution_context import RootFieldsExecutionContext
+from graph_service.api.introspection import MAX_CACHED_RESULTS, IntrospectionResults, Results
 from graph_service.api.lesson import Lesson
 from graph_service.api.limits import limit_extensions
 from graph_service.api.money import MONEY_SCALARS
@@ -25,6 +26,7 @@ from graph_service.api.rundown import Rundown
 from graph_service.api.topic import Topic
 from graph_service.compiler.operations import PreparedOperations
 from graph_service.compiler.resolvers import attach_resolvers
+from graph_service.lru_cache import LRUCache
 from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS
 from graph_service.mapping.schema_types import SchemaTypes
@@ -42,7 +44,9 @@ class Schema(strawberry.Schema):
         mutations.attach(core)
         self.operations = PreparedOperations(core, types.roots, mutations.roots)
         self.mutations = mutations
-        self.extensions = [ProfilingExtension, *limit_extensions(self.operations)]
+        introspections: Results = LRUCache(MAX_CACHED_RESULTS)
+        introspection: Any = lambda: IntrospectionResults(core, introspections)  # noqa: E731 - Strawberry makes one for each request
+        self.extensions = [ProfilingExtension, *limit_extensions(self.operations), introspection]
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Does not log: error_format.py logs each error once."""

@@ -108,7 +108,8 @@ class Document:
         directive = f" {self._directive(skipped=False)}" if self.chance.random() < 0.1 else ""
         if not asked.below:
             return f"{head}{directive}"
-        kind = get_named_type(asked.definition.type) if asked.definition else self.schema.type_map["__Type"]
+        assert asked.definition
+        kind = get_named_type(asked.definition.type)
         assert isinstance(kind, GraphQLObjectType)
         if len(asked.below) > 1 and self.chance.random() < 0.1:  # the field twice, which are one
             inside: set[str] = set()

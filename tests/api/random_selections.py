@@ -21,7 +21,7 @@ from graphql import (
 
 from tests.api.random_values import Name
 
-KINDS = {"page": 8, "one": 3, "aggregate": 2, "groups": 2, "search": 1, "computed": 2, "__typename": 1, "introspection": 1}
+KINDS = {"page": 8, "one": 3, "aggregate": 2, "groups": 2, "search": 1, "computed": 2, "__typename": 1}
 """What kinds of root fields there are, and how often each is asked for."""
 PAGING = ("after", "last", "before")
 
@@ -71,15 +71,8 @@ class Questioner:
     def _root(self, query: GraphQLObjectType, kind: str, depth: int) -> Asked:
         if kind == "__typename":
             return Asked(kind, None, {})
-        if kind == "introspection":
-            return self._introspection()
         names = [name for name, each in query.fields.items() if kind_of(each) == kind]
         return self._field(query, self.chance.choice(names), depth)
-
-    def _introspection(self) -> Asked:
-        name = self.chance.choice([name for name in self.schema.type_map if not name.startswith("__")])
-        fields = tuple(Asked(each, None, {}) for each in self.chance.sample(["name", "kind", "description"], 2))
-        return Asked("__type", None, {"name": name}, fields)
 
     # Fields
 

@@ -108,6 +108,14 @@ def nested_filter(depth: int) -> dict[str, Any]:
         ),
         ("{ " + " ".join(f"a{number}: topics {{ totalCount }}" for number in range(201)) + " }", "201 aliases; at most 200"),
         ("{ a: __schema { description } b: __schema { description } }", "2 introspections of the schema; at most 1"),
+        ('{ __schema { description } __type(name: "Lesson") { name } }', "2 introspections of the schema; at most 1"),
+        ("{ __schema { types { a: name } } }", "1 aliases in an introspection of the schema; at most 0"),
+        ("{ __schema { ...S } } fragment S on __Schema { types { ... on __Type { a: name } } }", "1 aliases in an introspection"),
+        (
+            "{ __schema { types { fields { args { type { inputFields { name } } } } } } }",
+            "4 nested lists in an introspection of the schema; at most 3",
+        ),
+        ("{ ...S topics { totalCount } } fragment S on Query { __schema { description } }", "combines an introspection"),
         (
             "{ ...F0 } fragment F200 on Query { topics { totalCount } } "
             + " ".join(f"fragment F{number} on Query {{ ...F{number + 1} }}" for number in range(200)),
@@ -137,8 +145,18 @@ async def test_variables_beyond_a_limit_are_refused_before_coercion(post: Ask, w
         assert (error["extensions"]["code"], message in error["message"]) == ("TOO_COSTLY", True), error["message"]
 
 
-async def test_standard_introspection_is_within_the_limits(post: Ask) -> None:
-    assert (await post(get_introspection_query()))["data"]["__schema"]["types"]
+async def test_standard_introspection_is_answered_once_outside_the_event_loop(post: Ask) -> None:
+    first = await post(get_introspection_query())
+    assert first["data"]["__schema"]["types"]
+    assert await post(get_introspection_query()) == first
+    document = "query($name: String!) { __typename __type(name: $name) { name } }"
+    assert [(await post(document, name=name))["data"]["__type"]["name"] for name in ("Lesson", "Reuse", "Lesson")] == [
+        "Lesson",
+        "Reuse",
+        "Lesson",
+    ]
+    (error,) = (await post("query($name: String!) { __type(name: $name) { name } }"))["errors"]
+    assert error["extensions"]["code"] == "INVALID_INPUT"
 
 
 async def test_many_at_once_get_their_own_answers(seeded: Graph, post: Ask) -> None:

@@ -65,7 +65,7 @@ PACKAGES: dict[str, set[str]] = {
         "logs",
         "package_data",
     },  # the checks behind `doctor` and /readyz
-    "api": {"model", "mapping", "compiler", "domain", "analysis", "access", "graph", "tracing", "page_size", "errors", "logs"},
+    "api": {"model", "mapping", "compiler", "domain", "analysis", "access", "graph", "tracing", "page_size", "lru_cache", "errors", "logs"},
     "web": set(),
     "analysis": set(),
 }
