@@ -15,7 +15,6 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
 import httpx
 import pytest
@@ -255,8 +254,8 @@ def test_report_error_says_why(arguments: list[str], said: str, tmp_path: Path) 
 def test_small_responses_on_an_open_connection_are_not_delayed(data: Path) -> None:
     with up(data) as running, httpx.Client(base_url=f"http://127.0.0.1:{running.port}", timeout=PATIENCE) as client:
         taken = [client.get("/healthz").elapsed.total_seconds() for _ in range(21)]
-    # What waits for an acknowledgement first takes 40 ms, what does not takes one or two.
-    assert median(taken) < 0.02
+    # A response that waits for an acknowledgement takes 40 ms, others one or two. The first ones of a connection never wait.
+    assert min(taken[10:]) < 0.02
 
 
 @pytest.mark.thorough

@@ -1,4 +1,4 @@
-"""Who wrote reads what they wrote, on a cluster too: answers of mutations bring bookmarks, and requests that bring them are answered later than those."""
+"""Clients read their own writes, on a cluster too: mutations return bookmarks, and a request with bookmarks waits for those transactions."""
 
 import asyncio
 import base64
@@ -38,8 +38,8 @@ async def write_something(graph: Graph) -> None:
     await graph.write(work)
 
 
-async def one_of(graph: Graph) -> str:
-    """A bookmark of now."""
+async def current_bookmark(graph: Graph) -> str:
+    """A bookmark of the latest transaction."""
     chain = BookmarkChain.from_values([])
     with use_bookmarks(chain):
         await write_something(graph)
@@ -48,39 +48,42 @@ async def one_of(graph: Graph) -> str:
 
 
 def altered(bookmark: str, *, database: bytes = b"", transaction: bytes = b"") -> str:
-    """A bookmark of another database, or of a later transaction. Within: a list's mark, bytes' mark and length, 16 bytes, a number, a list."""
+    """The bookmark with another database or a later transaction.
+
+    Its bytes: the marker of a list, the marker and length of a byte string, 16 bytes, a number, a list.
+    """
     assert bookmark.startswith("FB:")
     inner = base64.b64decode(bookmark[3:] + "==")
     other = inner[:3] + (database or inner[3:19]) + (transaction + b"\x90" if transaction else inner[19:])
     return "FB:" + base64.b64encode(other).decode().rstrip("=")
 
 
-async def test_what_was_written_is_read_with_the_bookmarks_that_came_with_it(send: Send) -> None:
+async def test_read_with_the_bookmarks_of_a_write_sees_the_write(send: Send) -> None:
     written = await send(WRITE, id="tunnels")
     bookmarks = written.headers["graph-bookmarks"]
-    for _ in range(2):  # by the long way, and by the short one
+    for _ in range(2):  # through graphql-core, then as a prepared operation
         answer = await send(READ, bookmarks)
         assert answer.json()["data"] == {"department": {"name": "Tunnels"}}
-        assert "graph-bookmarks" not in answer.headers  # nothing new
+        assert "graph-bookmarks" not in answer.headers
     later = await send(WRITE, bookmarks, id="bridges")
     assert later.json()["data"]["createDepartment"]["department"]["name"] == "Tunnels"
     assert later.headers["graph-bookmarks"] != bookmarks
     assert (await send(READ, f"{bookmarks}, {later.headers['graph-bookmarks']}", bookmarks)).status_code == 200
 
 
-async def test_only_what_wrote_brings_bookmarks(send: Send) -> None:
+async def test_only_writes_return_bookmarks(send: Send) -> None:
     assert "graph-bookmarks" not in (await send(READ)).headers
     await send(WRITE, id="tunnels")
     refused = await send(WRITE, id="tunnels")
     assert refused.json()["errors"][0]["extensions"]["code"] == "CONFLICT"
     assert "graph-bookmarks" not in refused.headers
-    assert "," not in (await send(PAIR)).headers["graph-bookmarks"]  # the second write came after the first: its bookmark says both
+    assert "," not in (await send(PAIR)).headers["graph-bookmarks"]  # the bookmark of the second write covers the first
 
 
 @pytest.mark.parametrize(
     "bookmark", ["abc", "nonsense", "FB:xyz", "FB:kcwQ", "two words", "FB:\xe9", "x" * 1001, ",".join(["FB:kcwQ"] * 21)]
 )
-async def test_what_is_no_bookmark_is_refused_in_our_words(send: Send, http: httpx.AsyncClient, bookmark: str) -> None:
+async def test_invalid_bookmark_is_refused(send: Send, http: httpx.AsyncClient, bookmark: str) -> None:
     for answer in (await send(READ, bookmark), await http.get(TABLE, headers=[(b"Graph-Bookmarks", bookmark.encode("latin-1"))])):
         assert answer.status_code == 400
         (error,) = answer.json()["errors"]
@@ -91,8 +94,8 @@ async def test_what_is_no_bookmark_is_refused_in_our_words(send: Send, http: htt
         )
 
 
-async def test_a_bookmark_that_the_database_does_not_reach_is_said_to_be_that(send: Send, graph: Graph) -> None:
-    answer = await send(READ, altered(await one_of(graph), transaction=b"\xca\x7f\xff\xff\xff"))
+async def test_bookmark_of_a_later_transaction_is_unavailable(send: Send, graph: Graph) -> None:
+    answer = await send(READ, altered(await current_bookmark(graph), transaction=b"\xca\x7f\xff\xff\xff"))
     assert answer.status_code == 503
     (error,) = answer.json()["errors"]
     assert error["extensions"]["code"] == "UNAVAILABLE"
@@ -100,12 +103,12 @@ async def test_a_bookmark_that_the_database_does_not_reach_is_said_to_be_that(se
     assert "2147483647" not in answer.text
 
 
-async def test_a_bookmark_of_another_database_keeps_nobody_waiting(send: Send, graph: Graph) -> None:
-    assert (await send(READ, altered(await one_of(graph), database=bytes(range(16))))).status_code == 200
+async def test_bookmark_of_another_database_is_ignored(send: Send, graph: Graph) -> None:
+    assert (await send(READ, altered(await current_bookmark(graph), database=bytes(range(16))))).status_code == 200
 
 
-async def test_reads_and_the_networks_log_come_after_the_chain(graph: Graph) -> None:
-    later = altered(await one_of(graph), transaction=b"\xca\x7f\xff\xff\xff")
+async def test_reads_and_the_network_snapshot_wait_for_the_bookmarks(graph: Graph) -> None:
+    later = altered(await current_bookmark(graph), transaction=b"\xca\x7f\xff\xff\xff")
     with use_bookmarks(BookmarkChain.from_values([later])):
         answers = await asyncio.gather(graph.read("RETURN 1"), SnapshotCache(graph, 5).current(), return_exceptions=True)
     for answer in answers:
@@ -114,7 +117,7 @@ async def test_reads_and_the_networks_log_come_after_the_chain(graph: Graph) -> 
     assert await graph.read("RETURN 1") == 1
 
 
-async def test_what_is_written_in_a_chain_moves_it_on(graph: Graph) -> None:
+async def test_write_within_a_chain_replaces_its_bookmark(graph: Graph) -> None:
     chain = BookmarkChain.from_values([])
     with use_bookmarks(chain):
         assert not chain.has_writes
@@ -125,4 +128,4 @@ async def test_what_is_written_in_a_chain_moves_it_on(graph: Graph) -> None:
     assert len(first) == len(chain.values) == 1
     assert chain.values != first
     await write_something(graph)
-    assert len(chain.values) == 1  # what is written outside does not
+    assert len(chain.values) == 1  # a write outside the chain does not change it

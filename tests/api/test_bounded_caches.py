@@ -1,4 +1,4 @@
-"""What is kept of thousands of random operations stays within its bounds, and Neo4j plans each question once, whatever its values are."""
+"""Caches stay within their bounds over thousands of random operations, and Neo4j plans each operation once, for all values."""
 
 import gc
 import random
@@ -19,98 +19,98 @@ from graph_service.graph import Graph
 from tests.api.random_operations import Operation, write
 
 CLEAR_COMMAND = "CALL db.clearQueryCaches() YIELD value RETURN value"
-MOST_PLANS = 1_000  # server.memory.query_cache.per_db_cache_num_entries of a Neo4j that is told nothing else
+MAX_PLANS = 1_000  # the default of server.memory.query_cache.per_db_cache_num_entries
 
 
 @dataclass
-class Asking:
-    """The application over HTTP, and the statements it ran."""
+class Client:
+    """The application over HTTP, and the statements that it has run."""
 
     http: httpx.AsyncClient
     statements: set[str] = field(default_factory=set)
     roots: int = 0
-    """Of all that was answered."""
+    """The number of root fields in all responses."""
 
-    async def round(self, asked: list[Operation], seed: str, before: str = "") -> float:
-        """All operations once, with values of their own for each seed; the seconds that took."""
+    async def run_all(self, requested: list[Operation], seed: str, prefix: str = "") -> float:
+        """Runs all operations once, with values drawn from the seed, and returns the seconds taken."""
         begun = time.perf_counter()
-        for operation in asked:
+        for operation in requested:
             body = operation.body(random.Random(f"{seed} {operation.text}"))
-            response = await self.http.post("/graphql", json=body | {"query": before + body["query"]})
+            response = await self.http.post("/graphql", json=body | {"query": prefix + body["query"]})
             assert response.status_code == 200, response.text
             self.roots += len(response.json()["data"] or {})
         return time.perf_counter() - begun
 
 
 @pytest.fixture
-def asking(http: httpx.AsyncClient, seeded: Graph, monkeypatch: pytest.MonkeyPatch) -> Asking:
+def client(http: httpx.AsyncClient, seeded: Graph, monkeypatch: pytest.MonkeyPatch) -> Client:
     """Over the demonstration organisation."""
-    made, read = Asking(http), Graph.read
+    made, read = Client(http), Graph.read
 
-    async def noted(graph: Graph, query: Any, *args: Any, **named: Any) -> Any:
+    async def recorded(graph: Graph, query: Any, *args: Any, **named: Any) -> Any:
         made.statements.add(query)
         return await read(graph, query, *args, **named)
 
-    monkeypatch.setattr(Graph, "read", noted)
+    monkeypatch.setattr(Graph, "read", recorded)
     return made
 
 
-def compiled(how_many: int) -> list[Operation]:
-    """So many operations that Neo4j answers alone."""
+def compiled(count: int) -> list[Operation]:
+    """This many operations that need no computation outside Neo4j."""
     found: list[Operation] = []
-    for seed in range(5_000, 5_000 + 10 * how_many):
+    for seed in range(5_000, 5_000 + 10 * count):
         operation = write(seed, 0)
         if operation.kind == "compiled":
             found.append(operation)
-        if len(found) == how_many:
+        if len(found) == count:
             break
     return found
 
 
-async def plans(graph: Graph) -> int:
-    """How many plans Neo4j has kept, which are gone then: the only place where its Community Edition tells it."""
+async def clear_plans(graph: Graph) -> int:
+    """Clears the cache of plans and returns how many there were; Community Edition reports the number nowhere else."""
     (row,) = await graph.command(CLEAR_COMMAND)
     return int((re.findall(r"\d+", row["value"]) or ["0"])[0])
 
 
 @pytest.mark.parametrize(("documents", "rounds"), [(15, 3), pytest.param(200, 25, marks=pytest.mark.thorough)])
-async def test_other_values_are_nothing_new_to_prepare_or_to_plan(asking: Asking, seeded: Graph, documents: int, rounds: int) -> None:
-    """Neo4j makes a plan for each statement and for each order of magnitude that its texts and lists have, so a few follow later."""
-    asked = compiled(documents)
-    await plans(seeded)
-    cold = await asking.round(asked, "0")
-    statements, roots = set(asking.statements), asking.roots
+async def test_other_values_need_no_new_preparation_or_plan(client: Client, seeded: Graph, documents: int, rounds: int) -> None:
+    """Neo4j plans each statement once per order of magnitude of its texts and lists, so a few plans are added later."""
+    requested = compiled(documents)
+    await clear_plans(seeded)
+    cold = await client.run_all(requested, "0")
+    statements, roots = set(client.statements), client.roots
     assert len(statements) <= roots
     for seed in range(1, rounds):
-        await asking.round(asked, f"{seed}")
-    planned = await plans(seeded)
-    warm = [await asking.round(asked, f"{seed}") for seed in range(2 * rounds)]
-    planned_in_all = await plans(seeded)
+        await client.run_all(requested, f"{seed}")
+    planned = await clear_plans(seeded)
+    warm = [await client.run_all(requested, f"{seed}") for seed in range(2 * rounds)]
+    planned_in_total = await clear_plans(seeded)
     print(
-        f"{2 * rounds * documents} operations, {len(statements)} statements, {planned} plans, then {planned_in_all}, {cold:.1f} s, {warm}"
+        f"{2 * rounds * documents} operations, {len(statements)} statements, {planned} plans, then {planned_in_total}, {cold:.1f} s, {warm}"
     )
-    assert asking.statements == statements
-    assert len(statements) <= planned <= planned_in_all <= min(MOST_PLANS, 4 * len(statements))
-    assert planned_in_all - planned <= rounds * documents / 10
-    kept = [schema.operations.find(operation.text, operation.name) for operation in asked]
+    assert client.statements == statements
+    assert len(statements) <= planned <= planned_in_total <= min(MAX_PLANS, 4 * len(statements))
+    assert planned_in_total - planned <= rounds * documents / 10
+    kept = [schema.operations.find(operation.text, operation.name) for operation in requested]
     assert {prepared.cached_plans for prepared in kept if prepared} == {1}
 
 
 @pytest.mark.parametrize(("documents", "rounds"), [(5, 105), pytest.param(200, 50, marks=pytest.mark.thorough)])
-async def test_what_is_kept_of_any_number_of_documents_is_bounded(asking: Asking, seeded: Graph, documents: int, rounds: int) -> None:
-    asked = compiled(documents)
-    await plans(seeded)
+async def test_caches_are_bounded_for_any_number_of_documents(client: Client, seeded: Graph, documents: int, rounds: int) -> None:
+    requested = compiled(documents)
+    await clear_plans(seeded)
     for number in range(rounds):
-        await asking.round(asked, f"{number}", "\n" * number)
-    assert len(asking.statements) <= asking.roots / rounds
-    assert await plans(seeded) <= min(MOST_PLANS, 4 * len(asking.statements))
+        await client.run_all(requested, f"{number}", "\n" * number)
+    assert len(client.statements) <= client.roots / rounds
+    assert await clear_plans(seeded) <= min(MAX_PLANS, 4 * len(client.statements))
     assert schema.operations.cached_operations == operations.MAX_OPERATIONS < documents * rounds
     caches: tuple[Any, ...] = (parser_cache._get_parse_cache, validation_cache._get_validate_cache)  # Strawberry types them as functions
     for cache in caches:
         assert cache(limits.MAX_CACHED_DOCUMENTS).cache_info().currsize == limits.MAX_CACHED_DOCUMENTS
 
 
-async def test_cursors_of_any_length_are_not_kept(http: httpx.AsyncClient) -> None:
+async def test_long_cursors_are_not_cached(http: httpx.AsyncClient) -> None:
     body = {"query": "query($after: String) { lessons(after: $after) { nodes { id } } }"}
     tracemalloc.start()
     for number in range(20):

@@ -1,4 +1,4 @@
-"""What a query costs, what is too much, what a read took; and that the short way in front of graph-core's says the same over HTTP."""
+"""Costs, limits and profiles of queries over HTTP; a prepared operation returns the same response as graphql-core."""
 
 import asyncio
 import json
@@ -15,38 +15,38 @@ from tests.api.seed_tables import Ask
 PAGE = "query($first: Int!, $after: String) { lessons(first: $first, after: $after) { nodes { id title reuses { nodes { id outcome reusedOn } } } pageInfo { hasNextPage endCursor } totalCount } }"
 
 
-async def test_the_cost_stands_in_the_response(seeded: Graph, post: Ask) -> None:
+async def test_response_contains_the_cost(seeded: Graph, post: Ask) -> None:
     answer = await post(PAGE, first=7)
     assert answer["extensions"]["cost"] == {"rows": 7 + 7 * 20, "limit": 5_000_000}
 
 
-async def test_too_much_is_refused_before_anything_is_read_and_says_where(seeded: Graph, post: Ask) -> None:
-    question = "query($n: Int!) { lessons(first: 1000) { nodes { reuses(first: $n) { nodes { person { lessons(first: 1000) { nodes { id } } } } } } } }"
-    for _ in range(2):  # the first time and when it was prepared
-        answer = await post(question, n=1000)
+async def test_query_over_the_limit_is_refused_and_names_the_field(seeded: Graph, post: Ask) -> None:
+    query = "query($n: Int!) { lessons(first: 1000) { nodes { reuses(first: $n) { nodes { person { lessons(first: 1000) { nodes { id } } } } } } } }"
+    for _ in range(2):  # the second time as a prepared operation
+        answer = await post(query, n=1000)
         assert answer["data"] is None
         (error,) = answer["errors"]
         assert error["extensions"]["code"] == "TOO_COSTLY"
         assert "1,002,001,000 rows; the limit is 5,000,000" in error["message"]
         assert "1,000,000,000 rows, comes from lessons.reuses.person.lessons" in error["message"]
-    assert (await post(question, n=1))["data"]
+    assert (await post(query, n=1))["data"]
 
 
-async def test_too_many_relationships_side_by_side_are_refused(post: Ask) -> None:
+async def test_filter_over_too_many_relationships_is_refused(post: Ask) -> None:
     conditions = ", ".join('{learners: {some: {name: {contains: "x"}}}}' for _ in range(101))
     error = (await post(f"{{ lessons(where: {{AND: [{conditions}]}}) {{ totalCount }} }}"))["errors"][0]
     assert error["extensions"]["code"] == "TOO_COSTLY"
 
 
-async def test_references_count_when_their_number_is_known(seeded: Graph, http: httpx.AsyncClient) -> None:
-    question = "{ network { mostReused(first: 1000) { lesson { reuses(first: 1000) { nodes { lesson { reuses(first: 1000) { nodes { id } } } } } } } } }"
-    answer = (await http.post("/graphql", json={"query": question})).json()
+async def test_rows_below_references_count_towards_the_cost(seeded: Graph, http: httpx.AsyncClient) -> None:
+    query = "{ network { mostReused(first: 1000) { lesson { reuses(first: 1000) { nodes { lesson { reuses(first: 1000) { nodes { id } } } } } } } } }"
+    answer = (await http.post("/graphql", json={"query": query})).json()
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"TOO_COSTLY"}
 
 
-async def test_a_receipt_shows_statement_plan_hits_and_times(seeded: Graph, http: httpx.AsyncClient) -> None:
-    asked = {"query": PAGE, "variables": {"first": 3}, "extensions": {"receipt": True}}
-    answer = (await http.post("/graphql", json=asked)).json()
+async def test_receipt_has_statement_plan_hits_and_times(seeded: Graph, http: httpx.AsyncClient) -> None:
+    body = {"query": PAGE, "variables": {"first": 3}, "extensions": {"receipt": True}}
+    answer = (await http.post("/graphql", json=body)).json()
     assert len(answer["data"]["lessons"]["nodes"]) == 3
     receipt = answer["extensions"]["receipt"]
     assert receipt["milliseconds"].keys() == {"parsing", "validation", "execution", "whole"}
@@ -54,11 +54,13 @@ async def test_a_receipt_shows_statement_plan_hits_and_times(seeded: Graph, http
     assert read["statement"].startswith("RETURN {")
     assert read["hits"] == sum(step["hits"] for step in read["steps"]) > 0
     assert read["steps"][0]["operator"] == "ProduceResults"
-    assert "receipt" not in (await http.post("/graphql", json=asked | {"extensions": {}})).json()["extensions"]
+    assert "receipt" not in (await http.post("/graphql", json=body | {"extensions": {}})).json()["extensions"]
 
 
-async def test_what_was_asked_before_is_answered_alike(seeded: Graph, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bytes of the first answer, which graphql-core gives, and of the second, for which it is not asked."""
+async def test_repeated_request_has_the_same_response_without_graphql_core(
+    seeded: Graph, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compares the bytes of the first response, from graphql-core, with those of the second, from the prepared operation."""
     requests: list[dict[str, Any]] = [
         {"query": PAGE + " # once", "variables": {"first": 3}},
         {"query": "query One { topics { totalCount } } query Two { topics { nodes { name } } }", "operationName": "Two"},
@@ -66,13 +68,13 @@ async def test_what_was_asked_before_is_answered_alike(seeded: Graph, http: http
         {"query": "{ people(first: 2) { edges { cursor node { memberships { edges { from to node { id } } } } } } }"},
     ]
     first = [await http.post("/graphql", json=request) for request in requests]
-    monkeypatch.setattr(Endpoint, "run", None)  # Strawberry's view is out of order
+    monkeypatch.setattr(Endpoint, "run", None)  # disables Strawberry's view
     second = [await http.post("/graphql", json=request) for request in requests]
     assert [json.loads(answer.content) for answer in second] == [json.loads(answer.content) for answer in first]
     assert {answer.headers["content-type"] for answer in first + second} == {"application/json"}
 
 
-async def test_a_fault_met_on_the_short_way_is_told_as_ever(seeded: Graph, post: Ask) -> None:
+async def test_prepared_operation_reports_invalid_variables(seeded: Graph, post: Ask) -> None:
     cursor = (await post(PAGE, first=1))["data"]["lessons"]["pageInfo"]["endCursor"]
     assert (await post(PAGE, first=1, after=cursor))["data"]
     for variables, code in [
@@ -85,7 +87,7 @@ async def test_a_fault_met_on_the_short_way_is_told_as_ever(seeded: Graph, post:
         assert error["extensions"]["code"] == code
 
 
-async def test_a_row_that_cannot_be_finished_is_a_fault_of_ours_either_way(graph: Graph, post: Ask) -> None:
+async def test_invalid_row_is_an_internal_error_on_both_paths(graph: Graph, post: Ask) -> None:
     await graph.command("CREATE (:Lesson {id: 'broken', title: 'Needles', context: 5})")
     for _ in range(2):
         answer = await post('{ search(text: "needles") { highlights } topics { totalCount } }')
@@ -159,12 +161,12 @@ async def test_standard_introspection_is_answered_once_outside_the_event_loop(po
     assert error["extensions"]["code"] == "INVALID_INPUT"
 
 
-async def test_many_at_once_get_their_own_answers(seeded: Graph, post: Ask) -> None:
+async def test_concurrent_requests_get_their_own_responses(seeded: Graph, post: Ask) -> None:
     answers = await asyncio.gather(*(post(PAGE, first=number % 20 + 1) for number in range(60)))
     assert [len(answer["data"]["lessons"]["nodes"]) for answer in answers] == [number % 20 + 1 for number in range(60)]
 
 
-async def test_a_document_is_validated_once(post: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_document_is_validated_once(post: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     validated: list[str] = []
     rule = KnownDirectivesRule
     enter = rule.__init__

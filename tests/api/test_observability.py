@@ -1,4 +1,4 @@
-"""What an operator sees: whether the service is ready, its metrics, its log."""
+"""Readiness, metrics and the log."""
 
 import json
 import logging
@@ -23,19 +23,19 @@ from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, read_settings
 from tests.api.seed_tables import Ask
 
-NETWORK = "query Asked { network { asOf } }"
+NETWORK = "query AsOf { network { asOf } }"
 
 
 @pytest.fixture
-async def another(tmp_path: Path) -> AsyncIterator[Any]:
-    """A Neo4j of its own, which may be stopped, and in which nothing is yet."""
+async def own_server(tmp_path: Path) -> AsyncIterator[Any]:
+    """An empty Neo4j for one test, which may stop it."""
     settings = replace(read_settings({}), data=tmp_path, bolt_port=0, browser_port=0)
     async with local_neo4j(find_installation(settings), settings) as neo4j:
         yield neo4j
 
 
-async def test_readiness_names_each_part_that_is_missing(another: Any, tmp_path: Path) -> None:
-    settings = another.settings(Settings())
+async def test_readiness_names_each_missing_part(own_server: Any, tmp_path: Path) -> None:
+    settings = own_server.settings(Settings())
     app = create_app(settings, warm_up=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
 
@@ -55,8 +55,8 @@ async def test_readiness_names_each_part_that_is_missing(another: Any, tmp_path:
         await http.post("/graphql", json={"query": NETWORK})
         assert await ready() == (200, {"database": "ok", "schema": "ok", "snapshot": "ok"})
 
-        os.kill(another.process, signal.SIGKILL)
-        await another.wait_until_stopped()
+        os.kill(own_server.process, signal.SIGKILL)
+        await own_server.wait_until_stopped()
         status, parts = await ready()
         assert (status, parts["schema"], parts["snapshot"]) == (503, "unknown without the database", "ok")
         assert parts["database"].startswith("Neo4j")
@@ -64,7 +64,7 @@ async def test_readiness_names_each_part_that_is_missing(another: Any, tmp_path:
 
 
 async def read_metrics(http: httpx.AsyncClient) -> dict[tuple[str, ...], float]:
-    """By sample: its name, then the values of its labels."""
+    """Sample name and label values -> value."""
     answer = await http.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=")
     families = list(text_string_to_metric_families(answer.text))
@@ -74,68 +74,68 @@ async def read_metrics(http: httpx.AsyncClient) -> dict[tuple[str, ...], float]:
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The names told apart so far: none, whatever other tests asked."""
-    none = set[str]()
-    monkeypatch.setattr(metrics, "_operation_names", none)
-    return none
+    """An empty set of operation names, independent of other tests."""
+    empty = set[str]()
+    monkeypatch.setattr(metrics, "_operation_names", empty)
+    return empty
 
 
-async def test_metrics_count_what_happens(http: httpx.AsyncClient, post: Ask, names: set[str]) -> None:
+async def test_metrics_count_requests_errors_and_reads(http: httpx.AsyncClient, post: Ask, names: set[str]) -> None:
     before = await read_metrics(http)
-    for _ in range(2):  # the second is answered by the short way
+    for _ in range(2):  # the second time as a prepared operation
         await post("query Counted { lessons { totalCount } }")
     await post("query Network { network { asOf } }")
     await post("query Costly { lesson(id: 1.5) { id } }")
     await http.get("/tables/silos.csv")
     after = await read_metrics(http)
 
-    def grown(*sample: str) -> float:
+    def increase(*sample: str) -> float:
         return after.get(sample, 0.0) - before.get(sample, 0.0)
 
-    assert grown("graph_service_requests_total", "/graphql", "200") == 4
-    assert grown("graph_service_operation_seconds_count", "Counted") == 2
-    assert grown("graph_service_operation_seconds_count", "Silos") == 1
-    assert grown("graph_service_cost_rows_count") == 4
-    assert grown("graph_service_errors_total", "INVALID_INPUT") == 1
-    assert grown("graph_service_database_seconds_count", "read") >= 4
+    assert increase("graph_service_requests_total", "/graphql", "200") == 4
+    assert increase("graph_service_operation_seconds_count", "Counted") == 2
+    assert increase("graph_service_operation_seconds_count", "Silos") == 1
+    assert increase("graph_service_cost_rows_count") == 4
+    assert increase("graph_service_errors_total", "INVALID_INPUT") == 1
+    assert increase("graph_service_database_seconds_count", "read") >= 4
     assert after["graph_service_database_connections_in_use",] == 0
     assert after["graph_service_snapshot_timestamp_seconds",] > 1.7e9
     assert after["graph_service_snapshot_bytes",] > 0
     assert after["graph_service_snapshot_reuses",] == 0
 
 
-def test_names_that_clients_invent_do_not_fill_the_memory(names: set[str]) -> None:
+def test_number_of_operation_names_is_bounded(names: set[str]) -> None:
     labels = {metrics.operation_label(f"Name{number}") for number in range(metrics.MAX_OPERATION_NAMES + 50)}
     assert labels == names | {"(other)"}
     assert len(names) == metrics.MAX_OPERATION_NAMES
     assert metrics.operation_label("Name7") == "Name7"
 
 
-async def test_the_log_has_a_line_for_each_request_and_no_value_of_it(http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
-    asked = {
+async def test_log_has_a_line_per_request_without_values(http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
+    body = {
         "query": 'query Who($id: ID!) { person(id: $id) { name } lesson(id: "secret-words") { id } }',
         "variables": {"id": "helga-stein"},
     }
     with caplog.at_level(logging.INFO, "graph_service"):
-        await http.post("/graphql", json=asked)
-        answer = await http.post("/graphql", json=asked)
+        await http.post("/graphql", json=body)
+        answer = await http.post("/graphql", json=body)
         await http.get("/people/helga-stein")
         await http.get("/nowhere/helga-stein?q=secret-words")
     lines = [json.loads(JsonFormatter().format(record)) for record in caplog.records]
-    told = [(line["route"], line["status"], line.get("operation"), line.get("rows")) for line in lines if line["message"] == "answered"]
-    assert told[0] == told[1] == ("/graphql", 200, "Who", 2)
-    assert [one[:2] for one in told[2:]] == [("/people/{id:path}", 200), ("(none)", 404)]
+    answered = [(line["route"], line["status"], line.get("operation"), line.get("rows")) for line in lines if line["message"] == "answered"]
+    assert answered[0] == answered[1] == ("/graphql", 200, "Who", 2)
+    assert [one[:2] for one in answered[2:]] == [("/people/{id:path}", 200), ("(none)", 404)]
     assert answer.headers["x-request-id"]
     assert "helga" not in json.dumps(lines)
     assert "secret" not in json.dumps(lines)
 
 
-async def test_an_error_its_log_line_and_the_header_share_an_id(http: httpx.AsyncClient) -> None:
+async def test_error_and_header_share_the_request_id(http: httpx.AsyncClient) -> None:
     answer = await http.post("/graphql", json={"query": "{ nothing }"})
     assert answer.json()["errors"][0]["extensions"]["requestId"] == answer.headers["x-request-id"]
 
 
-def test_a_line_of_the_log_is_json_with_its_traceback() -> None:
+def test_log_line_is_json_with_its_traceback() -> None:
     try:
         raise ValueError("a fault")
     except ValueError as error:

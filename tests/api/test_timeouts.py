@@ -1,4 +1,4 @@
-"""A question that takes too long is ended in Neo4j itself, and told in plain words beside whatever else went wrong."""
+"""A query over the time limit is ended in Neo4j itself and reported beside other errors."""
 
 import asyncio
 import dataclasses
@@ -13,7 +13,7 @@ from graph_service.graph import Graph
 from graph_service.settings import Settings
 
 SECONDS = 1.0
-# Everybody learned everything: whoever follows learners and their lessons in turn has 40 ** 5 ways to go.
+# Everybody learned every lesson, so a path that alternates between learners and lessons can take 40 ** 5 routes.
 CROWD_COMMAND = """
 UNWIND range(1, 40) AS number
 CREATE (:Person {id: 'p' + number, name: 'P' + number, active: true, discoverable: true}),
@@ -32,8 +32,8 @@ RETURN collect(status) AS running
 
 
 @pytest.fixture
-async def impatient(graph: Graph, database_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the application that gives a read one second, over a graph where one can take hours."""
+async def client(graph: Graph, database_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the application with a read timeout of one second, over a graph where a query can take hours."""
     for command in (CROWD_COMMAND, LEARNED_COMMAND, BROKEN_COMMAND):
         await graph.command(command)
     app = create_app(dataclasses.replace(database_settings, read_timeout=SECONDS), warm_up=False)
@@ -56,45 +56,45 @@ async def running(graph: Graph) -> list[str]:
     return (await graph.command(RUNNING_COMMAND))[0]["running"]
 
 
-async def test_a_question_that_takes_too_long_is_ended_in_the_database(impatient: httpx.AsyncClient, graph: Graph) -> None:
-    for _ in range(2):  # as graphql-core reads it, and by the short way
-        asked = asyncio.create_task(ask(impatient, f"{{ {SLOW} }}"))
+async def test_query_over_the_time_limit_is_ended_in_the_database(client: httpx.AsyncClient, graph: Graph) -> None:
+    for _ in range(2):  # through graphql-core, then as a prepared operation
+        request = asyncio.create_task(ask(client, f"{{ {SLOW} }}"))
         while not await running(graph):
-            if asked.done():  # Neo4j took longer to plan it than it may take
-                asked = asyncio.create_task(ask(impatient, f"{{ {SLOW} }}"))
+            if request.done():  # planning alone took longer than the limit
+                request = asyncio.create_task(ask(client, f"{{ {SLOW} }}"))
             await asyncio.sleep(0.02)
-        answer = await asked
+        answer = await request
         async with asyncio.timeout(60):
             while await running(graph):  # noqa: ASYNC110 - the database has no event to wait for
                 await asyncio.sleep(0.02)
         (error,) = answer["errors"]
         assert (answer["data"], error["path"], error["extensions"]["code"]) == (None, ["slow"], "TIMEOUT")
         assert len(error["extensions"]["requestId"]) == 32
-    assert (await ask(impatient, "{ lessons { totalCount } }"))["data"] == {"lessons": {"totalCount": 41}}
+    assert (await ask(client, "{ lessons { totalCount } }"))["data"] == {"lessons": {"totalCount": 41}}
 
 
-BESIDE = {
-    "one that is lost at once": (f"{{ {SLOW} broken: {BROKEN} }}", ["slow", "broken"]),
-    "the same the other way round": (f"{{ broken: {BROKEN} {SLOW} }}", ["broken", "slow"]),
-    "two that may be null": (f"{{ one: {BROKEN_ONE} topics {{ totalCount }} {SLOW} two: {BROKEN_ONE} }}", ["one", "slow", "two"]),
-    "one that is not compiled": (f"{{ {SLOW} network(level: -1) {{ asOf }} two: {BROKEN_ONE} }}", ["slow", "network", "two"]),
+CASES = {
+    "a failed field that is not null": (f"{{ {SLOW} broken: {BROKEN} }}", ["slow", "broken"]),
+    "the same in the other order": (f"{{ broken: {BROKEN} {SLOW} }}", ["broken", "slow"]),
+    "two nullable fields": (f"{{ one: {BROKEN_ONE} topics {{ totalCount }} {SLOW} two: {BROKEN_ONE} }}", ["one", "slow", "two"]),
+    "a field that is not compiled": (f"{{ {SLOW} network(level: -1) {{ asOf }} two: {BROKEN_ONE} }}", ["slow", "network", "two"]),
 }
 CODES = {"slow": "TIMEOUT", "network": "INVALID_INPUT"}
 
 
-@pytest.mark.parametrize(("query", "failed"), BESIDE.values(), ids=BESIDE)
-async def test_every_root_field_that_failed_is_told_in_the_order_of_the_fields(
-    impatient: httpx.AsyncClient, query: str, failed: list[str]
+@pytest.mark.parametrize(("query", "failed"), CASES.values(), ids=CASES)
+async def test_every_failed_root_field_is_reported_in_the_order_of_the_fields(
+    client: httpx.AsyncClient, query: str, failed: list[str]
 ) -> None:
-    for _ in range(2):  # as graphql-core reads it, and by the short way
-        answer = await ask(impatient, query)
-        told = [(error["path"][0], error["extensions"]["code"]) for error in answer["errors"]]
+    for _ in range(2):  # through graphql-core, then as a prepared operation
+        answer = await ask(client, query)
+        reported = [(error["path"][0], error["extensions"]["code"]) for error in answer["errors"]]
         assert answer["data"] is None
-        assert told == [(key, CODES.get(key, "INTERNAL")) for key in failed]
+        assert reported == [(key, CODES.get(key, "INTERNAL")) for key in failed]
 
 
-async def test_what_did_not_fail_is_answered_beside_what_may_be_null(impatient: httpx.AsyncClient) -> None:
+async def test_other_root_fields_are_answered_beside_failed_nullable_ones(client: httpx.AsyncClient) -> None:
     for _ in range(2):
-        answer = await ask(impatient, f"{{ two: {BROKEN_ONE} lessons {{ totalCount }} one: {BROKEN_ONE} }}")
+        answer = await ask(client, f"{{ two: {BROKEN_ONE} lessons {{ totalCount }} one: {BROKEN_ONE} }}")
         assert answer["data"] == {"two": None, "lessons": {"totalCount": 41}, "one": None}
         assert [error["path"] for error in answer["errors"]] == [["two", "status"], ["one", "status"]]

@@ -1,4 +1,4 @@
-"""The spans that an exporter of OpenTelemetry is given."""
+"""The spans that OpenTelemetry exports."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from tests.api.seed_tables import Ask
 
 @pytest.fixture(scope="module")
 def exporter() -> InMemorySpanExporter:
-    """What spans are sent to. OpenTelemetry takes one provider for the life of a process."""
+    """Receives the spans. OpenTelemetry accepts one provider per process."""
     kept, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(kept))
     trace.set_tracer_provider(provider)
@@ -42,8 +42,8 @@ def trace_of(span: ReadableSpan) -> int:
     return span.context.trace_id
 
 
-async def test_a_read_is_a_span_with_its_statement(post: Ask, spans: InMemorySpanExporter) -> None:
-    for name in ("First", "Second"):  # by the long way, and with the same name by the short one
+async def test_read_is_a_span_with_its_statement(post: Ask, spans: InMemorySpanExporter) -> None:
+    for name in ("First", "Second"):  # through graphql-core, then as a prepared operation
         for _ in range(2):
             await post(f'query {name} {{ lesson(id: "helga-secret") {{ title }} }}')
         assert len([span for span in spans.get_finished_spans() if span.name == f"graphql {name}"]) == 2
@@ -52,19 +52,19 @@ async def test_a_read_is_a_span_with_its_statement(post: Ask, spans: InMemorySpa
     assert "helga" not in " ".join(span.to_json() for span in spans.get_finished_spans())
 
 
-async def test_an_answer_of_the_network_is_one_below_its_operation(post: Ask, spans: InMemorySpanExporter) -> None:
+async def test_network_measure_is_a_span_below_its_operation(post: Ask, spans: InMemorySpanExporter) -> None:
     await post("query Closed { network { silos { verdict } brokers(first: 1) { person { id } } } }")
     assert {"network silos", "network brokers"} <= {span.name for span in below(spans, "graphql Closed")}
 
 
-async def test_other_requests_are_spans_by_their_route(http: httpx.AsyncClient, spans: InMemorySpanExporter) -> None:
+async def test_other_requests_are_spans_named_by_route(http: httpx.AsyncClient, spans: InMemorySpanExporter) -> None:
     await http.get("/people/helga")
     (span,) = spans.get_finished_spans()
     assert span.name == "GET /people/{id:path}"
     assert (span.attributes or {})["http.response.status_code"] == 200
 
 
-async def test_a_span_of_a_failed_statement_names_the_error_and_quotes_no_value(graph: Graph, spans: InMemorySpanExporter) -> None:
+async def test_span_of_a_failed_statement_names_the_error_without_values(graph: Graph, spans: InMemorySpanExporter) -> None:
     with pytest.raises(Internal):
         await graph.read("RETURN date($day)", {"day": "helga-secret"})
     (span,) = spans.get_finished_spans()

@@ -99,7 +99,7 @@ IMPORTED_ONLY_IN: dict[str, set[str]] = {
     "igraph": {"analysis.people"},
 }
 # Imported by every layer, before anything is set up: they may import only the standard library.
-STDLIB_ONLY = {"model", "settings", "errors", "logs", "package_data"}
+STDLIB_ONLY = {"model", "settings", "errors", "iso_date", "logs", "package_data"}
 
 TOP_LEVEL = {"pyproject.toml", "graph_service", "schema", "seed", "tests", "docker-compose.yml", "README.md"}
 

@@ -16,19 +16,20 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "graph_service").rglob("*.py"))
+COMPILER = ROOT / "graph_service" / "compiler"
 # Composes one statement from the literals in model/relationships.py; tests/health/test_contents.py runs it for each of them.
 COUNTS_OF_EVERY_RELATIONSHIP_TYPE = ROOT / "graph_service" / "health" / "contents.py"
 STATEMENT = re.compile(r"\s*(?:OPTIONAL )?(?:MATCH|MERGE|CREATE|UNWIND|CALL|WITH|RETURN|SHOW|DROP)\b.*[({$*]", re.DOTALL)
 
-DOORS = ["graph.read({}, parameters)", "graph.command({}, parameters)", "transaction.run({}, parameters)"]
+CALLS = ["graph.read({}, parameters)", "graph.command({}, parameters)", "transaction.run({}, parameters)"]
 TEXTS = {
     "an f-string with a value": ('f"MATCH (n:Lesson {{id: {name}}}) RETURN n"', False),
-    "a text from elsewhere": ("name", False),
-    "a formatted text": ('"MATCH (n:{}) RETURN n".format(name)', False),
-    "a percent-formatted text": ('"MATCH (n:%s) RETURN n" % name', False),
-    "a text with a value added": ('"MATCH (n) WHERE n.id = " + name', False),
-    "a text with a value replaced": ('"MATCH (n:LABEL) RETURN n".replace("LABEL", name)', False),
-    "an inferred constant that was built": ("BUILT_QUERY", False),
+    "a variable": ("name", False),
+    "a call of format": ('"MATCH (n:{}) RETURN n".format(name)', False),
+    "a percent format": ('"MATCH (n:%s) RETURN n" % name', False),
+    "a concatenation": ('"MATCH (n) WHERE n.id = " + name', False),
+    "a replacement": ('"MATCH (n:LABEL) RETURN n".replace("LABEL", name)', False),
+    "an inferred constant that is built at run time": ("BUILT_QUERY", False),
     "a literal": ('"MATCH (n:Lesson {id: $id}) RETURN n"', True),
     "a literal constant": ("COUNT_QUERY", True),
 }
@@ -46,10 +47,10 @@ async def check(graph: Graph, transaction: WriteTransaction, name: str, paramete
 
 
 @pytest.fixture(scope="module")
-def refused_calls(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+def rejected_calls(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """The calls that basedpyright rejects with this project's configuration, of all combinations of texts and graph/ functions."""
     file = tmp_path_factory.mktemp("checked") / "checked.py"
-    calls = [door.format(text) for door in DOORS for text, _ in TEXTS.values()]
+    calls = [call.format(text) for call in CALLS for text, _ in TEXTS.values()]
     file.write_text(CHECKED + "\n".join(f"    await {call}" for call in calls) + "\n")
     command = [sys.executable, "-m", "basedpyright", "--outputjson", str(file)]
     report = json.loads(subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout)
@@ -62,11 +63,11 @@ def refused_calls(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("text", TEXTS)
-def test_the_type_checker_lets_only_literal_cypher_through(refused_calls: set[str], door: str, text: str) -> None:
+def test_type_checker_accepts_only_literal_cypher(rejected_calls: set[str], call: str, text: str) -> None:
     written, literal = TEXTS[text]
-    assert (door.format(written) in refused_calls) is not literal
+    assert (call.format(written) in rejected_calls) is not literal
 
 
 def constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
@@ -78,7 +79,7 @@ def constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_a_cypher_constant_is_one_literal_text(file: Path) -> None:
+def test_cypher_constant_is_one_literal(file: Path) -> None:
     """A concatenated statement cannot be read without running the code, and one missing space between the pieces breaks it."""
     glued = [
         name
@@ -90,10 +91,10 @@ def test_a_cypher_constant_is_one_literal_text(file: Path) -> None:
 
 @pytest.mark.parametrize(
     "file",
-    [file for file in FILES if "compiler" not in file.parts and file != COUNTS_OF_EVERY_RELATIONSHIP_TYPE],
+    [file for file in FILES if not file.is_relative_to(COMPILER) and file != COUNTS_OF_EVERY_RELATIONSHIP_TYPE],
     ids=lambda file: str(file.relative_to(ROOT)),
 )
-def test_cypher_stands_in_named_constants(file: Path) -> None:
+def test_cypher_is_in_named_constants(file: Path) -> None:
     """The test that sends every statement to the server finds them by constant name. The compiler is exempt: it generates statements."""
     tree = ast.parse(file.read_text())
     named = {id(value) for name, value in constants(tree) if name.endswith(("_QUERY", "_COMMAND"))}
@@ -106,7 +107,7 @@ def test_cypher_stands_in_named_constants(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_a_statement_is_not_built_where_it_is_run(file: Path) -> None:
+def test_statement_is_not_built_where_it_is_run(file: Path) -> None:
     """Applies to literal pieces too, which the type checker accepts: a statement is a named constant at the top of its module."""
     built = [
         f"line {call.lineno}: {ast.unparse(call.args[0])}"
@@ -127,7 +128,7 @@ def is_built(text: ast.expr) -> bool:
     return isinstance(text, ast.JoinedStr | ast.BinOp)
 
 
-def test_only_two_modules_declare_a_text_literal_that_is_not() -> None:
+def test_only_two_modules_cast_to_literal_string() -> None:
     """Migrations read the schema files of the product, and the compiler assembles literals from its tables. No other module may do this."""
     casting = [file.relative_to(ROOT / "graph_service").as_posix() for file in FILES if casts_to_literal(ast.parse(file.read_text()))]
     assert casting == ["compiler/statement_builder.py", "graph/migrations.py"]
