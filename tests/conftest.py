@@ -1,4 +1,4 @@
-"""One real Neo4j for the whole run: NEO4J_TEST_URI where it is set, else one of our own in a temporary folder."""
+"""One real Neo4j for each test process: NEO4J_TEST_URI where it is set, else one of our own in a temporary folder."""
 
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +17,20 @@ from tests.wiping import wipe
 
 ROOT = Path(__file__).parent.parent
 COUNT_NODES_QUERY = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two processes for the whole suite, each with a Neo4j of its own; one for selected paths, a single CPU or a Neo4j that is given."""
+    whole_suite = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    return 2 if whole_suite and (os.cpu_count() or 1) > 1 and "NEO4J_TEST_URI" not in os.environ else 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fast_java_start() -> Iterator[None]:
+    """Java uses only its quick compiler: the tests run most statements once, and its second compiler takes a fifth of the processor time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", f"-XX:TieredStopAtLevel=1 {os.environ.get('JAVA_TOOL_OPTIONS', '')}")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -28,10 +28,10 @@ async def run_query(page: Page, query: str) -> dict:
 @pytest.mark.parametrize(
     ("view", "arguments"),
     [
-        ("span=all", ""),
-        ("from=2024-01-01&to=2026-01-01", '(window: {from: "2024-01-01", to: "2026-01-01"})'),
+        pytest.param("span=all", "", marks=pytest.mark.thorough),
+        pytest.param("from=2024-01-01&to=2026-01-01", '(window: {from: "2024-01-01", to: "2026-01-01"})', marks=pytest.mark.thorough),
         ("span=all&topic=charging", '(topic: "charging")'),
-        ("span=all&level=1", "(level: 1)"),
+        pytest.param("span=all&level=1", "(level: 1)", marks=pytest.mark.thorough),
     ],
 )
 async def test_flow_links_to_as_many_reuses_as_it_counts(open_page: Open, view: str, arguments: str) -> None:

@@ -14,7 +14,7 @@ from tests.compiler.music_service import TODAY, operations, types
 KIND = "kind__"
 LABELS = {node.name for node in types.nodes}
 DEFAULT_SEEDS = 200
-THOROUGH_SEEDS = 5_000
+THOROUGH_SEEDS = 2_000
 
 
 class NamedKinds(Visitor):

@@ -11,8 +11,8 @@ from tests.compiler.music_pages import walk, walk_back
 from tests.compiler.music_queries import QueryGenerator
 from tests.compiler.music_reference import ReferenceExecutor
 
-DEFAULT_SEEDS = 30
-THOROUGH_SEEDS = 500
+DEFAULT_SEEDS = 15
+THOROUGH_SEEDS = 120
 
 
 def seeds() -> list[Any]:

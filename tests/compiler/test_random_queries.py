@@ -13,7 +13,7 @@ from tests.compiler.music_reference import ReferenceExecutor
 from tests.compiler.music_service import RecordingGraph, execute_query
 
 DEFAULT_SEEDS = 60
-THOROUGH_SEEDS = 2_000
+THOROUGH_SEEDS = 300
 
 
 def seeds() -> list[Any]:

@@ -18,8 +18,10 @@ IMPORT = """
 import asyncio, sys
 from pathlib import Path
 from graph_service.graph import connect
-from graph_service.ingest import import_folder
+from graph_service.ingest import import_folder, loader
 from graph_service.settings import read_settings
+
+loader.ROWS_PER_BATCH = int(sys.argv[2])
 
 async def main():
     async with connect(read_settings()) as graph:
@@ -27,11 +29,11 @@ async def main():
 
 asyncio.run(main())
 """
-ACTIVILINKS = "MATCH (a:Activity) RETURN count(a)"
+ACTIVITIES = "MATCH (a:Activity) RETURN count(a)"
 EVERYTHING = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
 
 
-async def test_a_dry_run_reports_the_same_and_writes_nothing(graph: Graph, write: Write) -> None:
+async def test_dry_run_reports_the_same_and_writes_nothing(graph: Graph, write: Write) -> None:
     folder = write(ORGANISATION, topics="id,name\nmoney,Money\nclaims,\n")
     expected = await import_folder(graph, folder, dry_run=True)
     assert not expected.written
@@ -41,7 +43,7 @@ async def test_a_dry_run_reports_the_same_and_writes_nothing(graph: Graph, write
     assert report.written
 
 
-async def test_a_strict_import_loads_all_or_nothing(graph: Graph, write: Write) -> None:
+async def test_strict_import_loads_all_or_nothing(graph: Graph, write: Write) -> None:
     folder = write(ORGANISATION, topics="id,name\nmoney,Money\nclaims,\n")
     report = await import_folder(graph, folder, strict=True)
     assert not report.written
@@ -57,18 +59,17 @@ async def test_progress_reaches_the_total_of_each_table(graph: Graph, write: Wri
 
 
 @pytest.mark.parametrize(
-    "tables",
-    [("lessons",), pytest.param(("memberships", "lessons", "reuses"), marks=pytest.mark.thorough)],
-    ids=lambda tables: " ".join(tables),
+    ("tables", "rows", "batch"),
+    [(("lessons",), 3_000, 500), pytest.param(("memberships", "lessons", "reuses"), 11_000, 5_000, marks=pytest.mark.thorough)],
 )
-async def test_an_import_killed_half_way_is_completed_by_the_next(
-    graph: Graph, database_settings: Settings, write: Write, tables: tuple[str, ...]
+async def test_killed_import_is_completed_by_the_next(
+    graph: Graph, database_settings: Settings, write: Write, tables: tuple[str, ...], rows: int, batch: int
 ) -> None:
     lessons = (
         f"l{n},Lesson {n},2021-03-{n % 28 + 1:02},ann|bo,bridge,claims,{f'l{n - 1}' if n % 3 else ''},{f'l{n - 7}' if n % 9 == 8 else ''}\n"
-        for n in range(11_000)
+        for n in range(rows)
     )
-    reuses = (f"r{n},l{n},{'bo' if n % 2 else 'ann'},tunnel,2022-05-01\n" for n in range(11_000))
+    reuses = (f"r{n},l{n},{'bo' if n % 2 else 'ann'},tunnel,2022-05-01\n" for n in range(rows))
     folder = write(
         ORGANISATION,
         lessons="id,title,learnedOn,learnedBy,project,topics,buildsOn,supersedes\n" + "".join(lessons),
@@ -78,24 +79,26 @@ async def test_an_import_killed_half_way_is_completed_by_the_next(
     clean = await dump(graph)
     for table in tables:
         await graph.command("MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
-        kill_after(table, folder, database_settings)
+        kill_after(table, folder, batch, database_settings)
         killed_at = await graph.read(EVERYTHING)
-        assert await graph.read(ACTIVILINKS) == 0
+        assert await graph.read(ACTIVITIES) == 0
         report = await import_folder(graph, folder)
         assert 0 < killed_at < await graph.read(EVERYTHING)
         assert report.table("people").unchanged == 2
         assert await dump(graph) == clean
-        assert await graph.read(ACTIVILINKS) == 1
+        assert await graph.read(ACTIVITIES) == 1
 
 
-def kill_after(table: str, folder: Path, settings: Settings) -> None:
+def kill_after(table: str, folder: Path, batch: int, settings: Settings) -> None:
     """Runs an import in a subprocess and kills it while it writes the batches after the first batch of `table`."""
     environment = os.environ | {"NEO4J_URI": settings.neo4j_uri or "", "NEO4J_PASSWORD": settings.password or ""}
-    with subprocess.Popen([sys.executable, "-c", IMPORT, str(folder)], env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", IMPORT, str(folder), str(batch)], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if line.startswith(table):
-                time.sleep(0.05)
+                time.sleep(0.02)
                 process.send_signal(signal.SIGKILL)
                 break
         process.stdout.read()

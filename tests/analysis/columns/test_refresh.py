@@ -44,15 +44,18 @@ def refuse(*_: Any) -> Any:
     raise AssertionError("everything was read again")
 
 
-async def test_after_any_verbs_the_columns_that_followed_are_those_read_anew(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("seeds", "rounds"), [([5], 30), pytest.param([0, 1, 2], 90, marks=pytest.mark.thorough)])
+async def test_refreshed_columns_equal_loaded_columns_after_random_commands(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch, seeds: list[int], rounds: int
+) -> None:
     done: Counter[str] = Counter()
     monkeypatch.setattr(snapshot, "load", refuse)
-    for seed in range(3):
+    for seed in seeds:
         await wipe(graph)
         company = RandomVerbs(graph, seed)
         await company.found_company()
         followed = await load(graph, 2)
-        for _ in range(90):
+        for _ in range(rounds):
             for _ in range(company.random.choice([1, 1, 1, 3])):
                 await company.act(company.random.choice([None, *sorted(set(SUBJECT_LABELS) - done.keys() - company.done.keys())]))
             followed, anew = await refresh(graph, followed, 2), await load(graph, 2)
