@@ -1,4 +1,4 @@
-"""The parts that start a local Neo4j. tests/test_cli.py tests the running Neo4j and its recovery."""
+"""The parts that start a local Neo4j. tests/cli/test_commands.py tests the running Neo4j and its recovery."""
 
 import json
 import stat
