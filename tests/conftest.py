@@ -35,7 +35,7 @@ def fast_java_start() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def beside_neo4j() -> Iterator[socket]:
-    """Where the service listens, in a test that starts one here, of which our own Neo4j knows as the one of `up` does."""
+    """The socket of a service that a test starts; its address is in the configuration of our Neo4j, as `up` puts it there."""
     with bind_socket("127.0.0.1", 0, "", "") as listener:
         yield listener
 
@@ -53,16 +53,16 @@ async def own_neo4j(tmp_path_factory: pytest.TempPathFactory, beside_neo4j: sock
 
 @pytest.fixture(scope="session")
 async def database_settings(own_neo4j: LocalNeo4j | None) -> Settings:
-    """Where the Neo4j of this run is. Never one that holds somebody's data."""
+    """The connection to the Neo4j of this run. Never one that holds data of others."""
     if own_neo4j is not None:
         return own_neo4j.settings(read_settings(data=own_neo4j.directory.path, bolt_port=0, browser_port=0))
     settings = Settings(neo4j_uri=os.environ["NEO4J_TEST_URI"], neo4j_password=os.environ.get("NEO4J_TEST_PASSWORD"))
-    await refuse_somebodys_data(settings)
+    await refuse_foreign_data(settings)
     return settings
 
 
-async def refuse_somebodys_data(settings: Settings) -> None:
-    """The tests empty the database before each test, so one that is not ours must be empty, or given to us by word."""
+async def refuse_foreign_data(settings: Settings) -> None:
+    """The tests empty the database, so a given one must be empty, or GRAPH_SERVICE_TEST_MAY_WIPE must allow it."""
     async with connect(settings) as graph:
         nodes = await graph.read(COUNT_NODES_QUERY)
     if nodes and os.environ.get("GRAPH_SERVICE_TEST_MAY_WIPE") != "1":
@@ -75,7 +75,7 @@ async def refuse_somebodys_data(settings: Settings) -> None:
 
 @pytest.fixture(scope="session")
 async def database(database_settings: Settings) -> AsyncIterator[Graph]:
-    """The connection of this run, with schema/ applied; left empty, so that the next run finds it so."""
+    """The connection of this run, with schema/ applied; emptied at the end for the next run."""
     async with connect(database_settings) as graph:
         await migrate(graph, ROOT / "schema")
         yield graph
@@ -84,7 +84,7 @@ async def database(database_settings: Settings) -> AsyncIterator[Graph]:
 
 @pytest.fixture
 async def graph(database: Graph, request: pytest.FixtureRequest) -> Graph:
-    """An empty graph with constraints and indexes; in a test that wants it `seeded` too, the demonstration organisation is in it."""
+    """An empty graph with constraints and indexes; with the demonstration organisation if the test also uses `seeded`."""
     if "seeded" not in request.fixturenames:
         await wipe(database)
     return database

@@ -22,8 +22,8 @@ from tests.api.seed_tables import SEED
 from tests.wiping import wipe
 
 THOROUGH_SEEDS = 282
-# Each breaks what the schema promises: an absent value, a name that no enumeration has, a value of another type, money of no currency.
-SPOILING_COMMANDS: list[LiteralString] = [
+# Each violates the schema: a missing value, an unknown enum value, a value of another type, money without a currency.
+CORRUPT_COMMANDS: list[LiteralString] = [
     "MATCH (n:Lesson) WHERE size(n.id) % 3 = 0 REMOVE n.title, n.recordedAt, n.learnedOn",
     "MATCH (n:Lesson) WHERE size(n.id) % 3 = 1 SET n.status = 'LOST', n.phase = 1, n.wentWell = 5, n.publishedOn = true, n.recordedAt = 'then'",
     "MATCH (n:Reuse) WHERE size(n.id) % 3 = 0 SET n.hoursSaved = 'many', n.costAvoided = 100 REMOVE n.currency, n.recordedAt",
@@ -75,25 +75,25 @@ async def service(database: Graph, database_settings: Settings) -> AsyncIterator
 
 
 @pytest.fixture
-async def spoiled(service: Service, database: Graph) -> AsyncIterator[Service]:
-    """The same with rows that break the schema."""
-    for command in SPOILING_COMMANDS:
+async def corrupt_service(service: Service, database: Graph) -> AsyncIterator[Service]:
+    """The same with rows that violate the schema."""
+    for command in CORRUPT_COMMANDS:
         await database.command(command)
     yield service
     await wipe(database)
     await import_folder(database, SEED)
 
 
-def assert_same(usual: dict[str, Any], short: dict[str, Any]) -> None:
+def assert_same(by_view: dict[str, Any], by_either: dict[str, Any]) -> None:
     """Byte by byte, including the order of keys and errors, except for the request id."""
-    for answer in (usual, short):
+    for answer in (by_view, by_either):
         for error in answer.get("errors", []):
             assert len(error["extensions"].pop("requestId")) == 32
-    assert json.dumps(usual) == json.dumps(short)
+    assert json.dumps(by_view) == json.dumps(by_either)
 
 
 def cursors(answer: Any) -> Iterator[str]:
-    """Those of the edges that were asked for to go on from."""
+    """The cursors of all edges whose query asks for them to continue from."""
     if isinstance(answer, dict):
         for key, value in answer.items():
             yield from (edge["cursor"] for edge in value) if key == OWN else cursors(value)
@@ -103,16 +103,16 @@ def cursors(answer: Any) -> Iterator[str]:
 
 
 async def compare(service: Service, body: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """The response, which must be the same on both paths, and the path it took."""
-    usual = await service.by_view(body)
-    short, taken = await service.by_either_path(body)
-    assert_same(usual, short)
-    assert usual["status"] in (200, 400)
-    return usual, "fast path" if taken else "errors" if "errors" in usual else "left to graphql-core"
+    """The response, which must be the same on both paths, and the path taken."""
+    by_view = await service.by_view(body)
+    by_either, taken = await service.by_either_path(body)
+    assert_same(by_view, by_either)
+    assert by_view["status"] in (200, 400)
+    return by_view, "fast path" if taken else "errors" if "errors" in by_view else "left to graphql-core"
 
 
 async def run(service: Service, seeds: range, writings: int) -> Counter[tuple[str, str]]:
-    """How many operations of each kind went which way; one that can be gone on from behind a cursor counts twice."""
+    """Number of operations by kind and path; an operation that continues from a cursor counts twice."""
     tally: Counter[tuple[str, str]] = Counter()
     for seed, writing in ((seed, writing) for seed in seeds for writing in range(writings)):
         operation, chance = write(seed, writing), random.Random(f"{seed}.{writing}.values")
@@ -120,19 +120,19 @@ async def run(service: Service, seeds: range, writings: int) -> Counter[tuple[st
         for cursor in after:
             body = operation.body(chance, cursor)
             try:
-                answer, way = await compare(service, body)
+                answer, path = await compare(service, body)
             except AssertionError as error:
                 error.add_note(f"question {seed}, writing {writing}:\n{operation.text}\n{json.dumps(body)}")
                 raise
-            tally[operation.kind, way] += 1
+            tally[operation.kind, path] += 1
             after += [] if cursor else islice(cursors(answer.get("data")), 1)
-    for (kind, way), number in sorted(tally.items()):
-        print(f"{kind:26} {way:22} {number:5}")
+    for (kind, path), number in sorted(tally.items()):
+        print(f"{kind:26} {path:22} {number:5}")
     return tally
 
 
 def fast_path_share(tally: Counter[tuple[str, str]]) -> float:
-    return sum(number for (_, way), number in tally.items() if way == "fast path") / tally.total()
+    return sum(number for (_, path), number in tally.items() if path == "fast path") / tally.total()
 
 
 @pytest.mark.parametrize(
@@ -147,6 +147,6 @@ async def test_random_operations_have_the_same_response_on_both_paths(service: S
 
 
 @pytest.mark.parametrize("seeds", [range(70), pytest.param(range(70, 300), marks=pytest.mark.thorough)], ids=str)
-async def test_invalid_rows_have_the_same_errors_on_both_paths(spoiled: Service, seeds: range) -> None:
-    tally = await run(spoiled, seeds, 1)
+async def test_invalid_rows_have_the_same_errors_on_both_paths(corrupt_service: Service, seeds: range) -> None:
+    tally = await run(corrupt_service, seeds, 1)
     assert tally["compiled", "errors"] + tally["compiled", "left to graphql-core"] > len(seeds) / 10

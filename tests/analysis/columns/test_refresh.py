@@ -1,4 +1,4 @@
-"""Columns that followed the log are those that reading everything gives, and nobody waits long for them."""
+"""Columns refreshed from the log equal columns loaded from scratch, and no request waits long for a refresh."""
 
 import ast
 import asyncio
@@ -24,7 +24,7 @@ DOMAIN = Path(__file__).parents[3] / "graph_service" / "domain"
 
 
 def differences(one: Any, other: Any, path: str = "columns") -> list[str]:
-    """Where two answers differ."""
+    """The paths at which two snapshots differ, each with both values."""
     if is_dataclass(one):
         return [
             found
@@ -41,7 +41,7 @@ def differences(one: Any, other: Any, path: str = "columns") -> list[str]:
 
 
 def refuse(*_: Any) -> Any:
-    raise AssertionError("everything was read again")
+    raise AssertionError("everything was loaded again")
 
 
 @pytest.mark.parametrize(("seeds", "rounds"), [([5], 30), pytest.param([0, 1, 2], 90, marks=pytest.mark.thorough)])
@@ -54,14 +54,14 @@ async def test_refreshed_columns_equal_loaded_columns_after_random_commands(
         await wipe(graph)
         company = RandomVerbs(graph, seed)
         await company.found_company()
-        followed = await load(graph, 2)
+        refreshed = await load(graph, 2)
         for _ in range(rounds):
             for _ in range(company.random.choice([1, 1, 1, 3])):
                 await company.act(company.random.choice([None, *sorted(set(SUBJECT_LABELS) - done.keys() - company.done.keys())]))
-            followed, anew = await refresh(graph, followed, 2), await load(graph, 2)
-            assert differences(followed, anew, "snapshot") == []
+            refreshed, loaded = await refresh(graph, refreshed, 2), await load(graph, 2)
+            assert differences(refreshed, loaded, "snapshot") == []
         done += company.done
-    assert set(done) == set(SUBJECT_LABELS)  # each was carried out at least once
+    assert set(done) == set(SUBJECT_LABELS)  # each was accepted at least once
 
 
 def handled_actions() -> set[str]:
@@ -71,33 +71,33 @@ def handled_actions() -> set[str]:
     return {ast.literal_eval(mark.args[0]) for mark in marks if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "command_handler"}
 
 
-def test_for_every_verb_it_is_said_what_to_read_again() -> None:
+def test_every_command_has_subject_labels() -> None:
     assert handled_actions() == set(SUBJECT_LABELS)
 
 
-async def test_what_the_log_leaves_out_is_read_anew(graph: Graph) -> None:
+async def test_incomplete_log_causes_a_full_load(graph: Graph) -> None:
     company = RandomVerbs(graph, 7)
     await company.found_company()
-    followed = await load(graph, 2)
-    hidden = "MATCH (lesson:Lesson) WITH lesson LIMIT 1 SET lesson.wentWell = 'told by nobody', lesson.publishedOn = date('2025-02-02')"
-    for happening in (
+    refreshed = await load(graph, 2)
+    hidden = "MATCH (lesson:Lesson) WITH lesson LIMIT 1 SET lesson.wentWell = 'not in the log', lesson.publishedOn = date('2025-02-02')"
+    for command in (
         "MATCH (activity:Activity) WITH activity ORDER BY activity.seq DESC LIMIT 1 DELETE activity",  # a gap
         "MATCH (s:Sequence) SET s.value = s.value + 1 CREATE (:Activity {seq: s.value, action: 'somethingNew', subjectId: 'x'})",
         "MATCH (s:Sequence) SET s.value = s.value + 1 CREATE (:Activity {seq: s.value, action: 'IMPORT'})",
-        "CREATE (:Activity {seq: -1, action: 'publishLesson', subjectLabel: 'Lesson', subjectId: 'x'})",  # one that came late
+        "CREATE (:Activity {seq: -1, action: 'publishLesson', subjectLabel: 'Lesson', subjectId: 'x'})",  # a late entry
     ):
         await company.act("addPerson")
         await graph.command(hidden)
-        await graph.command(happening)
-        followed, anew = await refresh(graph, followed, 2), await load(graph, 2)
-        assert differences(followed, anew, "snapshot") == []
+        await graph.command(command)
+        refreshed, loaded = await refresh(graph, refreshed, 2), await load(graph, 2)
+        assert differences(refreshed, loaded, "snapshot") == []
         await graph.command("MATCH (lesson:Lesson) SET lesson.wentWell = NULL")
 
 
-async def test_a_row_that_refers_to_what_no_activity_told_of_is_read_with_all_others(graph: Graph) -> None:
+async def test_reference_to_an_unknown_node_causes_a_full_load(graph: Graph) -> None:
     company = RandomVerbs(graph, 8)
     await company.found_company()
-    followed = await load(graph, 2)
+    refreshed = await load(graph, 2)
     await graph.command(
         "MATCH (lesson:Lesson) WITH lesson ORDER BY lesson.id LIMIT 1 CREATE (lesson)-[:ABOUT]->(:Topic {id: 'half an import'})"
     )
@@ -107,12 +107,12 @@ async def test_a_row_that_refers_to_what_no_activity_told_of_is_read_with_all_ot
         "CREATE (:Activity {seq: s.value, action: 'reviseLesson', subjectLabel: 'Lesson', subjectId: $id})",
         {"id": first},
     )
-    followed = await refresh(graph, followed, 2)
-    assert "half an import" in followed.columns.topics.ids
-    assert differences(followed, await load(graph, 2), "snapshot") == []
+    refreshed = await refresh(graph, refreshed, 2)
+    assert "half an import" in refreshed.columns.topics.ids
+    assert differences(refreshed, await load(graph, 2), "snapshot") == []
 
 
-async def test_an_import_is_followed(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_import_causes_a_full_load(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
     snapshots = SnapshotCache(graph, 5)
     assert len((await snapshots.current()).events.ids) == 0
@@ -120,7 +120,7 @@ async def test_an_import_is_followed(graph: Graph, monkeypatch: pytest.MonkeyPat
     assert len((await snapshots.current()).events.ids) == 200
 
 
-async def test_whoever_wrote_sees_it(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_writer_sees_its_own_write(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
     company, snapshots = RandomVerbs(graph, 9), SnapshotCache(graph, 5)
     await company.found_company()
@@ -130,17 +130,17 @@ async def test_whoever_wrote_sees_it(graph: Graph, monkeypatch: pytest.MonkeyPat
         assert len((await snapshots.current()).people.ids) == len(before.people.ids) + count
 
 
-async def test_nobody_waits_for_a_refresh_that_takes_long(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_requests_do_not_wait_for_a_slow_refresh(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     company, snapshots = RandomVerbs(graph, 9), SnapshotCache(graph, 5)
     await company.found_company()
     before = await snapshots.current()
-    go_on = asyncio.Event()
+    proceed = asyncio.Event()
 
-    async def slowly(*_: Any) -> Any:
-        await go_on.wait()
+    async def refresh_slowly(*_: Any) -> Any:
+        await proceed.wait()
         return await refresh(graph, Snapshot(before, LogPosition(0, 0)), 5)
 
-    monkeypatch.setattr(snapshot, "refresh", slowly)
+    monkeypatch.setattr(snapshot, "refresh", refresh_slowly)
     monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 0.2)
     await company.act("addPerson")
     began = perf_counter()
@@ -148,26 +148,26 @@ async def test_nobody_waits_for_a_refresh_that_takes_long(graph: Graph, monkeypa
     assert await asyncio.gather(*(snapshots.current() for _ in range(50))) == [before] * 50
     assert perf_counter() - began < 5
     monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
-    go_on.set()
+    proceed.set()
     assert len((await snapshots.current()).people.ids) == len(before.people.ids) + 1
 
 
-async def test_what_is_under_way_ends_with_the_service(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_load_in_progress_is_cancelled_on_close(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     began, snapshots = asyncio.Event(), SnapshotCache(graph, 5)
 
-    async def endlessly(*_: Any) -> Any:
+    async def load_endlessly(*_: Any) -> Any:
         began.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(snapshot, "load", endlessly)
-    asking = asyncio.create_task(snapshots.current())
+    monkeypatch.setattr(snapshot, "load", load_endlessly)
+    request = asyncio.create_task(snapshots.current())
     await began.wait()
     await snapshots.close()
     with pytest.raises(asyncio.CancelledError):
-        await asking
+        await request
 
 
-async def test_a_graph_from_a_backup_is_read_anew(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_restored_backup_causes_a_full_load(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
     company, snapshots = RandomVerbs(graph, 10), SnapshotCache(graph, 5)
     await company.found_company()
