@@ -154,7 +154,7 @@ async def test_no_request_is_lost_when_workers_are_replaced_killed_and_stopped(
             await service.ask(WORK, id="new")
             _, written = await service.ask(AS_OF)
         with service.alone(other):
-            deadline = time.monotonic() + 5
+            deadline = time.monotonic() + PATIENCE
             while (await service.ask(AS_OF))[1] != written:
                 assert time.monotonic() < deadline
                 await asyncio.sleep(0.05)

@@ -27,6 +27,7 @@ NOT_IMPORTED = {
     "opentelemetry-distro": "the command opentelemetry-instrument",
     "opentelemetry-exporter-otlp-proto-http": "chosen by the OTEL_ variables",
     "pytest-asyncio": "a plugin of pytest",
+    "pytest-xdist": "a plugin of pytest",
     "ruff": "a command of .ci/run",
 }
 # The service uses internals of these packages (see the comment in pyproject.toml): each new minor version is tested first.

@@ -14,7 +14,8 @@ from tests.compiler.music_queries import QueryGenerator
 from tests.compiler.music_reference import ReferenceExecutor
 from tests.compiler.music_service import TODAY, RecordingGraph, execute_query, schema
 
-SAMPLE = 60
+DEFAULT_SEEDS = 20
+THOROUGH_SEEDS = 60
 SEEKS = {"NodeUniqueIndexSeek", "NodeIndexSeek"}
 DATED_COMMAND = """
 UNWIND range(1, 2000) AS i
@@ -67,10 +68,15 @@ async def statement_of(graph: Graph, query: str, **variables: Any) -> tuple[str,
     return counting.statements[0], counting.parameters[0]
 
 
-async def test_neo4j_has_no_notifications_for_any_statement(large_graph: Graph, driver: AsyncDriver, generated_music: Music) -> None:
+@pytest.mark.parametrize(
+    "seeds", [range(DEFAULT_SEEDS), pytest.param(range(DEFAULT_SEEDS, THOROUGH_SEEDS), marks=pytest.mark.thorough)], ids=str
+)
+async def test_neo4j_has_no_notifications_for_any_statement(
+    large_graph: Graph, driver: AsyncDriver, generated_music: Music, seeds: range
+) -> None:
     """No deprecations, cartesian products, unbounded paths or unknown names."""
     reference = ReferenceExecutor(schema.as_str(), generated_music, TODAY)
-    for seed in range(SAMPLE):
+    for seed in seeds:
         counting = RecordingGraph(large_graph)
         query = QueryGenerator(reference.schema, generated_music, random.Random(seed)).generate()
         await execute_query(counting, query.text, query.variables)

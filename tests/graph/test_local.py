@@ -167,7 +167,7 @@ async def test_error_for_a_used_port_names_the_option_for_another() -> None:
 async def test_error_of_a_failed_start_contains_the_end_of_the_log(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, bolt_port=0, browser_port=0)
     without_jars = replace(find_installation(settings), class_path=())
-    with pytest.raises(Unavailable, match=r"does not run on this machine\. Its output:\n.*AdminTool"):
+    with pytest.raises(Unavailable, match=r"does not run on this machine\. Its output:\n(?s:.*)AdminTool"):
         async with local_neo4j(without_jars, settings):
             pytest.fail("it started")
     (tmp_path / "data" / "databases").mkdir()
