@@ -11,7 +11,7 @@ A request takes the fast path if all of this holds:
 
 The rows are checked and written as JSON. Every other request, and every request whose rows contain an error or a value of another type than
 the schema's, goes through Strawberry's view (endpoint.py). The view reuses the rows that were already read and the result of a mutation that
-was already made: nothing is read twice, and no change is made twice. Both paths return the same response; tests/api/test_fast_path.py
+was already made: nothing is read twice, and no change is made twice. Both paths return the same response; tests/api/fast_path/test_fast_path.py
 compares them.
 """
 

@@ -16,7 +16,7 @@ from graph_service.api import limits
 from graph_service.api.schema import schema
 from graph_service.compiler import cursors, operations
 from graph_service.graph import Graph
-from tests.api.random_operations import Operation, write
+from tests.api.fast_path.random_operations import Operation, write
 
 CLEAR_COMMAND = "CALL db.clearQueryCaches() YIELD value RETURN value"
 MAX_PLANS = 1_000  # the default of server.memory.query_cache.per_db_cache_num_entries

@@ -16,8 +16,8 @@ from graphql import (
     is_non_null_type,
 )
 
-from tests.api.random_selections import Asked, Blank, is_one_of
-from tests.api.random_values import Name, draw, spoil
+from tests.api.fast_path.random_selections import Asked, Blank, is_one_of
+from tests.api.fast_path.random_values import Name, draw, spoil
 
 OWN = "own"
 """The alias of the edges whose cursors lead on."""

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from graph_service.graph import Graph
+from tests.api.network.test_network import departments_of
 from tests.api.seed_tables import Ask, rows
-from tests.api.test_network import departments_of
 
 BROKERS = """query($first: Int, $role: Role) { network { brokers(first: $first, role: $role) {
   person { id name department { id } } group { id } coordinator itinerant gatekeeper representative liaison betweenness constraint events people

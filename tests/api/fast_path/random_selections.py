@@ -19,7 +19,7 @@ from graphql import (
     is_non_null_type,
 )
 
-from tests.api.random_values import Name
+from tests.api.fast_path.random_values import Name
 
 KINDS = {"page": 8, "one": 3, "aggregate": 2, "groups": 2, "search": 1, "computed": 2, "__typename": 1}
 """What kinds of root fields there are, and how often each is asked for."""

@@ -16,8 +16,8 @@ from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from graph_service.settings import Settings
-from tests.api.random_documents import OWN
-from tests.api.random_operations import write
+from tests.api.fast_path.random_documents import OWN
+from tests.api.fast_path.random_operations import write
 from tests.api.seed_tables import SEED
 from tests.wiping import wipe
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.api.schema import schema
-from tests.api.random_documents import MISTAKES, Document
-from tests.api.random_selections import Questioner
+from tests.api.fast_path.random_documents import MISTAKES, Document
+from tests.api.fast_path.random_selections import Questioner
 
 
 @dataclass
