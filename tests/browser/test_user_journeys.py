@@ -238,7 +238,7 @@ async def test_reuse_is_recorded_on_the_page_of_the_lesson(open_page: Open, data
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 async def test_unfolded_forms_are_accessible(open_page: Open, scheme: str) -> None:
     page = await open_page("/record?builds=pole-numbers-by-paint", scheme=scheme, width=360)
     await page.get_by_text("More: what happened").click()
