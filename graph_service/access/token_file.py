@@ -1,4 +1,4 @@
-"""The tokens file: who has access. It stores digests, so that reading the file gives nobody access.
+"""The tokens file: who has access. It stores digests, so that reading the file does not give access.
 
 Each line is `ROLE NAME DIGEST`: a role, the name of the person or program, and the SHA-256 of the token in hexadecimal. Lines that start with # are
 comments. Tokens are long and random, so a plain digest is enough; a password would need a slow one.

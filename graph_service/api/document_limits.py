@@ -64,7 +64,7 @@ def check_document(document: DocumentNode) -> None:
         if isinstance(definition, OperationDefinitionNode):
             _check_counts(counter.count(definition.selection_set))
             _check_introspection(root_fields(definition, fragments))
-    _refuse_beyond(sum(1 for _ in _input_objects(document)), MAX_OBJECTS, "input objects and lists")
+    _check_limit(sum(1 for _ in _input_objects(document)), MAX_OBJECTS, "input objects and lists")
 
 
 def check_variables(variables: Mapping[str, Any] | None) -> None:
@@ -78,8 +78,8 @@ def check_variables(variables: Mapping[str, Any] | None) -> None:
             objects += 1
             children = cast("dict[str, Any]", value).values() if isinstance(value, dict) else cast("list[Any]", value)
             pending.extend(children)
-            _refuse_beyond(values + len(pending), MAX_VALUES, "values in the variables")
-    _refuse_beyond(objects, MAX_OBJECTS, "input objects and lists in the variables")
+            _check_limit(values + len(pending), MAX_VALUES, "values in the variables")
+    _check_limit(objects, MAX_OBJECTS, "input objects and lists in the variables")
 
 
 def is_within_limits(variables: Mapping[str, Any] | None) -> bool:
@@ -92,11 +92,11 @@ def is_within_limits(variables: Mapping[str, Any] | None) -> bool:
 
 
 def _check_counts(counts: Counts) -> None:
-    _refuse_beyond(counts.aliases, MAX_ALIASES, "aliases")
-    _refuse_beyond(counts.fields, MAX_FIELDS, "fields")
-    _refuse_beyond(counts.introspections, 1, "introspections of the schema")
-    _refuse_beyond(counts.introspection_aliases, 0, "aliases in an introspection of the schema")
-    _refuse_beyond(counts.introspection_lists, MAX_INTROSPECTION_LISTS, "nested lists in an introspection of the schema")
+    _check_limit(counts.aliases, MAX_ALIASES, "aliases")
+    _check_limit(counts.fields, MAX_FIELDS, "fields")
+    _check_limit(counts.introspections, 1, "introspections of the schema")
+    _check_limit(counts.introspection_aliases, 0, "aliases in an introspection of the schema")
+    _check_limit(counts.introspection_lists, MAX_INTROSPECTION_LISTS, "nested lists in an introspection of the schema")
 
 
 def _check_introspection(roots: Set[str]) -> None:
@@ -125,7 +125,7 @@ def root_fields(operation: OperationDefinitionNode, fragments: Mapping[str, Frag
     return names
 
 
-def _refuse_beyond(number: int, limit: int, what: str) -> None:
+def _check_limit(number: int, limit: int, what: str) -> None:
     if number > limit:
         shown = f"{number:,}" if number < 10**9 else "more than a billion"
         raise TooCostly(f"The request has {shown} {what}; at most {limit:,} are allowed. Split it into several requests.")
@@ -142,7 +142,7 @@ class _Counter:
     def count(self, selection_set: SelectionSetNode | None, *, introspecting: bool = False) -> Counts:
         """introspecting: whether the selection set belongs to a type of the introspection system, such as `__Type`."""
         self._depth += 1
-        _refuse_beyond(self._depth, MAX_DEPTH, "levels of nested fields and fragments")
+        _check_limit(self._depth, MAX_DEPTH, "levels of nested fields and fragments")
         total = Counts()
         for selection in selection_set.selections if selection_set else ():
             match selection:
@@ -185,4 +185,4 @@ def _input_objects(document: DocumentNode) -> Iterator[Node]:
             if isinstance(child, Node):
                 pending.append(child)
             elif isinstance(child, Sequence) and not isinstance(child, str):
-                pending.extend(each for each in cast("Sequence[Any]", child) if isinstance(each, Node))
+                pending.extend(item for item in cast("Sequence[Any]", child) if isinstance(item, Node))

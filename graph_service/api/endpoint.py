@@ -1,4 +1,4 @@
-"""The ASGI application behind /graphql: Strawberry's view with our context and our error format, behind the fast path (fast_path.py)."""
+"""The ASGI application at /graphql: the fast path (fast_path.py), then Strawberry's view with our context and error format."""
 
 from typing import Any, cast
 
@@ -32,7 +32,7 @@ class Endpoint(GraphQL[Context, None]):
         self._fast_path = FastPath(schema)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Status 413 as soon as more than MAX_BODY bytes have arrived."""
+        """Answers one request. Responds with status 413 as soon as more than MAX_BODY bytes have arrived."""
         receive = _limit_body(receive)
         if not accepts_json_response(scope):
             await super().__call__(scope, receive, send)
@@ -83,14 +83,14 @@ class Endpoint(GraphQL[Context, None]):
         return self.encode_json({"errors": [format_request_error(reason)]})
 
     def encode_json(self, data: object) -> bytes:
-        """UTF-8 bytes."""
+        """The data as UTF-8 JSON."""
         return orjson.dumps(data)
 
     def decode_json(self, data: str | bytes) -> Any:
-        """The request body. JSONDecodeError, which Strawberry answers with status 400, if it is not a JSON object."""
+        """The request body as a dictionary. JSONDecodeError, which Strawberry answers with status 400, if it is not a JSON object."""
         decoded = orjson.loads(data)
         if not isinstance(decoded, dict):
-            raise orjson.JSONDecodeError("A GraphQL request is a JSON object.", str(data), 0)
+            raise orjson.JSONDecodeError("A GraphQL request must be a JSON object.", str(data), 0)
         return cast(Any, decoded)
 
 

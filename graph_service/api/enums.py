@@ -11,7 +11,7 @@ __all__ = ["Decision", "LessonStatus", "Outcome", "Phase", "ProjectStatus", "Reu
 
 
 def define_enum(enum: type[DescribedEnum], name: str | None = None) -> None:
-    """Makes the enum a GraphQL enum: described by its docstring, each value by its description. `name`: where GraphQL calls it otherwise."""
+    """Makes the enum a GraphQL enum: described by its docstring, each value by its description. `name`: the GraphQL name, if it differs."""
     defined: Any = strawberry.enum(enum, name=name, description=inspect.getdoc(enum))
     for value in defined.__strawberry_definition__.values:
         value.description = enum[value.name].description

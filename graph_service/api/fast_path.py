@@ -73,7 +73,7 @@ class FastPath:
 
     async def _run(self, request: Request, resources: Resources, prepared: PreparedOperation, planned: BoundPlan) -> dict[str, Any]:
         if prepared.is_mutation:
-            return await self._mutations.carry_out(Context(resources, caller=get_caller(request.scope)), planned)
+            return await self._mutations.execute(Context(resources, caller=get_caller(request.scope)), planned)
         return await read_rows(resources.graph, planned)
 
 

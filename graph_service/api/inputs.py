@@ -39,17 +39,17 @@ class InputField:
 
 def input_fields(command: type, node: type) -> Iterator[InputField]:
     """The fields of a command that changes nodes of this type, in the order of the dataclass."""
-    hints, texts = get_type_hints(command), attribute_docstrings(command)
+    hints, docstrings = get_type_hints(command), attribute_docstrings(command)
     for field in fields(command):
         name = to_camel_case(field.name.rstrip("_"))
         members = set(get_args(hints[field.name])) if isinstance(hints[field.name], UnionType) else {hints[field.name]}
-        kind = _type_of(name, members - {NoneType, Unset}, node)
-        text = texts.get(field.name) or _describe(name, node)
-        yield InputField(field.name, name, kind, NoneType in members or Any in members, field.default, text)
+        type_ = _type_of(name, members - {NoneType, Unset}, node)
+        description = docstrings.get(field.name) or _describe(name, node)
+        yield InputField(field.name, name, type_, NoneType in members or Any in members, field.default, description)
 
 
 def _describe(name: str, node: type) -> str:
-    """The description of a field that the command does not describe: that of the node's field, or which ID it is."""
+    """The description of a field without a docstring: the description of the node's field of that name, or the node whose ID it takes."""
     if name == "id":
         return f"The ID of the new {lower_first(node.__name__)}; generated if omitted."
     if name in node_of(node).properties:
@@ -86,7 +86,7 @@ def _strawberry_field(field: InputField, default: dict[str, Any]) -> Any:
 
 
 def _schema_default(field: InputField) -> Any:
-    """The default in the schema. An absent value has none there."""
+    """The default that the schema shows; UNSET if it shows none."""
     if field.default in (MISSING, None, Unset.UNSET, ()):
         return strawberry.UNSET
     return field.type(field.default)
@@ -100,9 +100,9 @@ def read_command(command: type, input_fields: Iterable[InputField], values: Mapp
 
 def _read(field: InputField, value: Any) -> Any:
     if value is None and not field.nullable:
-        raise InvalidInput(f"{field.name} is null, and it is required. Omit it to keep its value.", field=field.name)
+        raise InvalidInput(f"{field.name} is null, but it is required. Omit it to keep its value.", field=field.name)
     if value is strawberry.UNSET and field.default is MISSING:
-        raise InvalidInput(f"{field.name} is missing. Set it to null for none.", field=field.name)
+        raise InvalidInput(f"{field.name} is missing. Set it to null if there is none.", field=field.name)
     return value.value if isinstance(value, Enum) else value
 
 

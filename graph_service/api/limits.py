@@ -20,7 +20,7 @@ class OperationNameRequired(SchemaExtension):
     """Rejects a request without `operationName` if its document has several operations, instead of running the first."""
 
     def on_validate(self) -> Generator[None]:
-        """Before validation."""
+        """Called by Strawberry before validation."""
         context = self.execution_context
         definitions = context.graphql_document.definitions if context.graphql_document else ()
         several = sum(isinstance(definition, OperationDefinitionNode) for definition in definitions) > 1
@@ -54,7 +54,7 @@ class CostLimit(SchemaExtension):
         self._cost: Cost | None = None
 
     def on_execute(self) -> Generator[None]:
-        """After validation. TooCostly above the limit."""
+        """Called by Strawberry after validation. TooCostly above the limit."""
         context: Context = self.execution_context.context
         context.log_fields["operation"] = self.execution_context.operation_name or ""
         self._cost = self._compute_cost(context)
@@ -72,7 +72,7 @@ class CostLimit(SchemaExtension):
         return planned.cost if planned else None
 
     def get_results(self) -> dict[str, Any]:
-        """For the response's `extensions`."""
+        """Called by Strawberry for the response's `extensions`."""
         return {} if self._cost is None else format_cost(self._cost, self.execution_context.context.max_cost)
 
 

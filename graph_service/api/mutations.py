@@ -71,7 +71,7 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type, Role]] = [
     (reuses.confirm_reuse, reuses.ConfirmReuse, Reuse, Role.CONTRIBUTOR),
     (reuses.withdraw_reuse, reuses.WithdrawReuse, Reuse, Role.CONTRIBUTOR),
 ]
-MOST_ROWS = 10_000  # in a payload, because other writes wait while it is read
+MAX_PAYLOAD_ROWS = 10_000  # in a payload, because other writes wait while it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +81,38 @@ class Mutation:
     name: str
     handler: CommandHandler[Any]
     command: type
-    entries: tuple[InputField, ...]
+    input_fields: tuple[InputField, ...]
     node: Node
     role: Role
 
-    async def carry_out(self, context: Context, root: CompiledField, given: RequestValues) -> dict[str, Any]:
+    async def execute(self, context: Context, root: CompiledField, values: RequestValues) -> dict[str, Any]:
         """Runs the command and returns the payload as a row. Errors of the request itself are raised before anything is written."""
         context.caller.require(self.role, self.name)
-        check_cost(root.statement.cost(given), MOST_ROWS)
-        parameters = root.statement.parameters(given)
-        asked: dict[str, Any] = fill_placeholders(root.selected.arguments["input"], given)
-        command = read_command(self.command, self.entries, asked)
+        check_cost(root.statement.cost(values), MAX_PAYLOAD_ROWS)
+        parameters = root.statement.parameters(values)
+        input_values: dict[str, Any] = fill_placeholders(root.selected.arguments["input"], values)
+        command = read_command(self.command, self.input_fields, input_values)
 
         async def read_node(tx: WriteTransaction, id_: str) -> Any:
             rows = await tx.run(root.statement.text, parameters | {CHANGED_ID: id_})
             return root.response(rows[0]["row"])
 
-        wanted = any(each.name == self.node.singular for each in root.selected.selections)
-        key = asked.get("idempotencyKey") or None
-        written = await self.handler(context.graph, command, idempotency_key=key, read_node=read_node if wanted else None)
-        return await self._payload(context, root, written)
+        selects_node = any(field.name == self.node.singular for field in root.selected.selections)
+        key = input_values.get("idempotencyKey") or None
+        result = await self.handler(context.graph, command, idempotency_key=key, read_node=read_node if selects_node else None)
+        return await self._payload(context, root, result)
 
-    async def answer(self, context: Context, info: Info) -> dict[str, Any]:
+    async def resolve(self, context: Context, info: Info) -> dict[str, Any]:
         """Resolves the field in graphql-core's execution."""
-        return await self.carry_out(context, compile_root_field(self.node, "change", read_selection(info)), [context.today])
+        return await self.execute(context, compile_root_field(self.node, "change", read_selection(info)), [context.today])
 
-    async def _payload(self, context: Context, root: CompiledField, written: CommandResult) -> dict[str, Any]:
-        row: dict[str, Any] = written.node or {}
-        for each in root.selected.selections:
-            if each.name == "warnings":
-                row[each.response_key] = list(written.warnings)
-            elif each.name == "activity":
-                row[each.response_key] = Activity.of((await read_activities(context.graph, written.seq - 1, 1))[0])
+    async def _payload(self, context: Context, root: CompiledField, result: CommandResult) -> dict[str, Any]:
+        row: dict[str, Any] = result.node or {}
+        for field in root.selected.selections:
+            if field.name == "warnings":
+                row[field.response_key] = list(result.warnings)
+            elif field.name == "activity":
+                row[field.response_key] = Activity.of((await read_activities(context.graph, result.seq - 1, 1))[0])
         return row
 
 
@@ -127,27 +127,28 @@ class Mutations:
     def __init__(self, registry: Registry) -> None:
         self.fields = {mutation.name: mutation for mutation in _mutations()}
         self.roots: RootFields = {name: (mutation.node, "change") for name, mutation in self.fields.items()}
-        described = "Changes to the graph. Each mutation takes one input and returns the node it changed."
-        self.type = registry.define_object("Mutation", described, {name: _field(registry, each) for name, each in self.fields.items()})
+        description = "Changes to the graph. Each mutation takes one input and returns the node it changed."
+        fields = {name: _field(registry, mutation) for name, mutation in self.fields.items()}
+        self.type = registry.define_object("Mutation", description, fields)
 
     def attach(self, schema: GraphQLSchema) -> None:
         """Attaches the resolvers to the fields, once the schema is built."""
         for name, field in schema.mutation_type.fields.items() if schema.mutation_type else ():
-            field.resolve = root_resolver(self.fields[name].answer)
+            field.resolve = root_resolver(self.fields[name].resolve)
 
-    async def carry_out(self, context: Context, planned: BoundPlan) -> dict[str, Any]:
+    async def execute(self, context: Context, planned: BoundPlan) -> dict[str, Any]:
         """Runs an operation with one root field: the payload, or the error, by response key."""
         (root,) = planned.plan.fields
-        return {root.response_key: await result_or_error(self.fields[root.selected.name].carry_out(context, root, planned.values))}
+        return {root.response_key: await result_or_error(self.fields[root.selected.name].execute(context, root, planned.values))}
 
 
 def _field(registry: Registry, mutation: Mutation) -> StrawberryField:
-    given = make_argument("input", make_input_type(mutation.command, mutation.entries), "The change to make.")
+    argument = make_argument("input", make_input_type(mutation.command, mutation.input_fields), "The change to make.")
     name = mutation.node.singular
     payload = {
         name: make_field(mutation.node.cls, f"The {name} after the change."),
         "activity": make_field(Activity, "The log entry of the change."),
         "warnings": make_field(list[str], "Warnings, as sentences for the user."),
     }
-    made = registry.define_object(f"{mutation.command.__name__}Payload", "The result of the change.", payload)
-    return make_field(made, f"{docstring_line(mutation.handler)} Requires the role {mutation.role}.", [given])
+    payload_type = registry.define_object(f"{mutation.command.__name__}Payload", "The result of the change.", payload)
+    return make_field(payload_type, f"{docstring_line(mutation.handler)} Requires the role {mutation.role}.", [argument])

@@ -21,7 +21,7 @@ class ProfilingExtension(SchemaExtension):
         self._milliseconds: dict[str, float] = {}
 
     def on_operation(self) -> Generator[None]:
-        """Around all other steps."""
+        """Times the whole operation, and enables profiling for an administrator who requests it."""
         request_extensions = self.execution_context.operation_extensions or {}
         if request_extensions.get("receipt") is True:
             context: Context = self.execution_context.context
@@ -30,19 +30,19 @@ class ProfilingExtension(SchemaExtension):
         yield from self._time("whole")
 
     def on_parse(self) -> Generator[None]:
-        """Around parsing."""
+        """Times parsing."""
         yield from self._time("parsing")
 
     def on_validate(self) -> Generator[None]:
-        """Around validation against the schema."""
+        """Times validation against the schema."""
         yield from self._time("validation")
 
     def on_execute(self) -> Generator[None]:
-        """Around compilation, reading and completion."""
+        """Times compilation, reading and completion."""
         yield from self._time("execution")
 
     def get_results(self) -> dict[str, Any]:
-        """For the response's `extensions`."""
+        """Called by Strawberry for the response's `extensions`."""
         if not self._enabled:
             return {}
         context: Context = self.execution_context.context

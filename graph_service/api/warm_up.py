@@ -1,4 +1,4 @@
-"""Runs typical queries when the service starts: Neo4j takes seconds to plan the first statement of a kind and milliseconds for the next."""
+"""Runs typical queries when the service starts, because Neo4j takes seconds to plan a statement for the first time."""
 
 import logging
 
@@ -26,7 +26,7 @@ DOCUMENTS = (
 
 
 async def run_warm_up(schema: Schema, resources: Resources) -> None:
-    """Runs the queries one after another. Errors are only logged, because the next client gets them too."""
+    """Runs the queries one after another. Errors are only logged: a client that sends the same query gets the same error."""
     for document in DOCUMENTS:
         result = await schema.execute(document, context_value=Context(resources))
         if result.errors:

@@ -75,7 +75,7 @@ def seed(settings: Settings) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("refused.csv"),
     show_default=True,
-    help="File for the refused rows, if there are any: file, line, field, value and rule.",
+    help="The CSV file to write refused rows to: file, line, field, value and rule.",
 )
 def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, refused: Path) -> None:
     """Loads your own tables from a folder.
@@ -113,18 +113,18 @@ def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, re
     print_report(report)
     if report.refusals:
         write_refusals(report.refusals, refused)
-        click.echo(f"Every refused row, with the reason: {refused}")
+        click.echo(f"Refused rows, with the rule that each breaks: {refused}")
     if strict and not report.written and not dry_run:
         raise click.exceptions.Exit(1)
 
 
 def print_report(report: "Report") -> None:
     """Prints the counts for each table, then the reasons why rows were refused."""
-    title = None if report.written else "Nothing was loaded. The import would give:"
-    rows = Table("table", "loaded", "unchanged", "refused", title=title)
+    title = None if report.written else "Nothing was loaded. An import would have these results:"
+    output = Table("table", "loaded", "unchanged", "refused", title=title)
     for table in report.tables:
-        rows.add_row(table.table, str(table.loaded), str(table.unchanged), str(table.refused))
-    Console().print(rows)
+        output.add_row(table.table, str(table.loaded), str(table.unchanged), str(table.refused))
+    Console().print(output)
     for table in report.tables:
         for rule, count in table.rules.items():
             click.echo(f"{table.file}: {count} refused: {rule}")

@@ -79,7 +79,7 @@ def as_dict(checks: list[Check]) -> dict[str, Any]:
 
 
 def as_text(checks: list[Check]) -> str:
-    """The terminal output: one line per check, its remedy on the next line, and at the end how many are wrong or notes."""
+    """The terminal output: one line per check with its remedy on the next line, then the number of faults and notes."""
     width = max(len(check.name) for check in checks)
     wrong, notes = (sum(check.state is state for check in checks) for state in (State.WRONG, State.NOTE))
     summary = f"{wrong or 'Nothing'} wrong, {notes or 'nothing'} to note."

@@ -1,4 +1,4 @@
-"""`connection` and `schema`: commands that print something and change nothing."""
+"""`connection` and `schema`: commands that print information and change nothing."""
 
 import asyncio
 import json

@@ -76,8 +76,8 @@ def install_neo4j(settings: Settings) -> "Installation":
 @contextmanager
 def progress_bar(*columns: TextColumn) -> Generator[Progress]:
     """A progress bar on the terminal, removed at the end. Shows nothing when the output is not a terminal."""
-    shown = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *columns)
-    with Progress(*shown, console=console, transient=True, disable=not console.is_terminal) as bar:
+    all_columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *columns)
+    with Progress(*all_columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         yield bar
 
 
@@ -105,7 +105,7 @@ async def _connect(settings: Settings, installation: "Installation | None") -> "
         async with connect(settings) as graph:
             yield graph
         return
-    # Nobody else needs to find this Neo4j, so any free ports will do.
+    # No other program has to find this Neo4j, so any free ports are suitable.
     any_ports = replace(settings, bolt_port=0, browser_port=0)
     async with local_neo4j(installation, any_ports) as neo4j, connect(neo4j.settings(settings)) as graph:
         yield graph

@@ -34,7 +34,7 @@ def up(settings: Settings, *, empty: bool) -> None:
     loads the demonstration organisation if the graph is empty, and prints the addresses. A second `up` with another --port uses the same
     running database.
 
-    If NEO4J_URI is set, no Neo4j is started and that one is used.
+    If NEO4J_URI is set, the command uses that Neo4j and starts none.
 
     \b
     Example:

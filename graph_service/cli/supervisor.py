@@ -1,6 +1,6 @@
 """Runs several worker processes behind one port: starts, replaces and stops them.
 
-uvicorn's supervisor does most of it. SIGHUP replaces the workers one after another, starting each new worker before stopping the old one. SIGTERM and
+Extends uvicorn's supervisor. SIGHUP replaces the workers one after another, starting each new worker before stopping the old one. SIGTERM and
 Ctrl-C stop all workers after their requests in flight. This module adds a callback once all workers are ready, log messages, and
 an immediate reaction to SIGTERM and Ctrl-C.
 """
@@ -103,7 +103,7 @@ def run_workers(settings: Settings, listener: socket, ready: Callable[[], None])
     with TemporaryDirectory(prefix="graph-service-") as metrics_folder:
         os.environ.setdefault(
             "PROMETHEUS_MULTIPROC_DIR", metrics_folder
-        )  # each worker writes its metrics here; any of them can sum them up
+        )  # each worker writes its metrics to this folder, and any worker can add them up
         supervisor = Supervisor(server_configuration(partial(create_worker_application, settings), settings.workers), listener, ready)
         supervisor.run()
     if not supervisor.stop_requested:

@@ -1,6 +1,6 @@
 """Compiles GraphQL to Cypher: one statement per root field, whose one record becomes the response. Works for any graph (see mapping/).
 
-The way of a request:
+The steps of a request:
 
 1. operations: a document is prepared once. `request_values` splits the variables of each request into structure and values; for each
    structure there is a plan.

@@ -36,11 +36,11 @@ def project_aggregate(builder: StatementBuilder, source: NodeSource, selected: S
     distinct = f" WITH DISTINCT {source.variable}" if source.distinct else ""
     rows = f"{match_clause(source, condition)}{distinct}{_read_properties_once(source, fields)}"
     # count(*) makes it exactly one row, even if no aggregate is selected or there are no nodes.
-    figures = Projection(f"head(COLLECT {{ {rows} RETURN head([{aggregates.expression}, count(*)]) }})", aggregates.post_process)
+    aggregate_map = Projection(f"head(COLLECT {{ {rows} RETURN head([{aggregates.expression}, count(*)]) }})", aggregates.post_process)
     if not unit_fields:
-        return figures
+        return aggregate_map
     sums = [(field, _sums_by_unit(source, condition, source.node.properties[field.name])) for field in unit_fields]
-    return _with_sums(figures, sums)
+    return _with_sums(aggregate_map, sums)
 
 
 def _read_properties_once(source: NodeSource, fields: list[SelectedField]) -> str:
@@ -89,17 +89,17 @@ def _sums_by_unit(source: NodeSource, condition: str, prop: Property) -> str:
     return f"COLLECT {{ {rows} {totals} RETURN {{{prop.unit}: unit, sum: [total, unit]}} }}"
 
 
-def _with_sums(figures: Projection, sums: list[tuple[SelectedField, str]]) -> Projection:
+def _with_sums(aggregates: Projection, sums: list[tuple[SelectedField, str]]) -> Projection:
     """Reads the sums beside the other aggregates, because a subquery is not allowed inside an aggregate, and merges them afterwards."""
     entries = ", ".join(f"sum{number}: {expression}" for number, (_, expression) in enumerate(sums))
 
     def merge(row: dict[str, Any]) -> dict[str, Any]:
-        response = figures.post_process(row["figures"]) if figures.post_process else row["figures"]
+        response = aggregates.post_process(row["aggregates"]) if aggregates.post_process else row["aggregates"]
         return response | {
             field.response_key: [select_entries(field, entry) for entry in row[f"sum{number}"]] for number, (field, _) in enumerate(sums)
         }
 
-    return Projection(f"{{figures: {figures.expression}, {entries}}}", merge)
+    return Projection(f"{{aggregates: {aggregates.expression}, {entries}}}", merge)
 
 
 def select_entries(field: SelectedField, row: dict[str, Any]) -> dict[str, Any]:

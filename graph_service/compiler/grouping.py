@@ -44,8 +44,8 @@ MAX_KEYS = 2
 class KeyColumn:
     """One grouping key in the statement.
 
-    `join` is the OPTIONAL MATCH that a related node needs, `grouped` the expression to group by, `variable` its name afterwards;
-    `value` and `id` are what a group shows of it.
+    `join` is the OPTIONAL MATCH of a related node, `grouped` the expression to group by, and `variable` its name in the groups; `value` and
+    `id` are the expressions for the key's value and id in the response.
     """
 
     field: str

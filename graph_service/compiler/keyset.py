@@ -6,8 +6,8 @@
 So any page costs as much as the first, and rows inserted elsewhere do not shift it.
 
 Known limit: without an index, Neo4j compares stored text with a parameter by UTF-16 code unit, but sorts by code point. The two differ
-only between characters above U+FFFF (emoji) and those from U+E000 to U+FFFF (full-width forms). A page that ends on a row where
-exactly this decides the order may skip or repeat rows.
+only between characters above U+FFFF (emoji) and those from U+E000 to U+FFFF (full-width forms). A page that ends between
+two such rows may skip or repeat rows.
 """
 
 import zlib

@@ -48,7 +48,7 @@ class NodeSource:
 
     @property
     def variables(self) -> list[str]:
-        """What each row consists of: the node and, if its properties are part of the list, the relationship."""
+        """The variables of each row: the node and, if its properties are part of the list, the relationship."""
         return [self.variable, self.edge_variable] if self.edge_properties else [self.variable]
 
 
@@ -102,8 +102,8 @@ def aggregate_expression(source: NodeSource, prop: Property, function: Aggregate
 
 def _intersection(node_sets: tuple[str, ...]) -> str:
     """The nodes that all sets contain. Evaluated before other conditions, because it reads nothing from the database."""
-    others = " AND ".join(f"each IN {name}" for name in node_sets[1:])
-    return f"[each IN {node_sets[0]} WHERE {others}]" if others else node_sets[0]
+    others = " AND ".join(f"node IN {name}" for name in node_sets[1:])
+    return f"[node IN {node_sets[0]} WHERE {others}]" if others else node_sets[0]
 
 
 def return_clause(builder: StatementBuilder, variables: Iterable[str], expression: str, name: str = "item") -> str:

@@ -114,7 +114,7 @@ class PreparedOperations:
     def __init__(self, schema: GraphQLSchema, queries: RootFields, mutations: RootFields | None = None) -> None:
         self.schema = schema
         self.roots: dict[OperationType, tuple[GraphQLObjectType, RootFields]] = {}
-        """The root type of queries and of mutations, with its compiled fields."""
+        """The root types of queries and mutations, each with its compiled fields."""
         if schema.query_type:
             self.roots[OperationType.QUERY] = schema.query_type, queries
         if schema.mutation_type:
@@ -130,7 +130,7 @@ class PreparedOperations:
         prepared = self.find(query, name)
         if prepared is None:
             operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-            matching = [each for each in operations if name is None or (each.name and each.name.value == name)]
+            matching = [operation for operation in operations if name is None or (operation.name and operation.name.value == name)]
             if len(matching) != 1 or matching[0].operation not in self.roots:
                 return None
             prepared = PreparedOperation(self, document, matching[0])

@@ -58,7 +58,7 @@ def split_variables(variables: Mapping[str, Any], cursor_variables: frozenset[st
 
 
 def _split(value: Any, values: RequestValues, nulls: tuple[bool, ...] | None = None) -> tuple[Shape, Any]:
-    """(shape, template) of one value. Adds what is replaced by placeholders to `values`."""
+    """(shape, template) of one value. Adds the values that placeholders replace to `values`."""
     if value.__class__ in (str, int, float):
         values.append(value)
         return (VALUE, nulls), Placeholder(len(values) - 1, nulls)
@@ -101,6 +101,6 @@ class Deferred:
     prepare: Callable[[Any], Any] | None = None
 
     def resolve(self, values: RequestValues) -> Any:
-        """The parameter. Raises whatever `prepare` raises for an invalid value."""
+        """The parameter. An error that `prepare` raises for an invalid value is passed on."""
         value = fill_placeholders(self.template, values)
         return value if self.prepare is None else self.prepare(value)

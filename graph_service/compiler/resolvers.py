@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class RequestContext(Protocol):
-    """What the compiler needs from the context of a request."""
+    """The part of a request's context that the compiler uses."""
 
     today: str
     references: dict[tuple[Any, ...], DataLoader[str, Any]]
@@ -78,8 +78,8 @@ def root_resolver(resolve_field: Callable[[Any, Info], Awaitable[Any]]) -> Any:
 async def read_reference(info: "strawberry.Info[Any, Any]", cls: type[T], id_: str) -> T | None:
     """The node with this id, for a Python resolver that returns a reference to a node; None if there is none.
 
-    The result is a row with what is selected below the field, so return it as the value of the field. All nodes that the same field of
-    the response refers to, in whatever items of a list, are read by one statement:
+    The result is a row with the fields selected below this field, so return it as the value of the field. All nodes that one field of the
+    response refers to, in all items of a list, are read by one statement:
 
         MATCH (n0:Lesson) WHERE n0.id IN $p0 WITH n0, n0{.title} AS row RETURN collect([n0.id, row]) AS rows
     """

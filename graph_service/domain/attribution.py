@@ -6,8 +6,8 @@ from typing import LiteralString
 from graph_service.graph import WriteTransaction
 
 # A lesson without a known learner keeps the departments that an import stated. Only differences are written.
-# The hints are needed: a plan made while the graph was small scans all departments or lessons, and an import that makes the graph large
-# uses this plan until the next one, which takes a hundred times as long.
+# The hints are needed: a plan made while the graph was small scans all departments or lessons. An import that makes the graph large would
+# continue to use this plan and take a hundred times as long.
 ATTRIBUTE_LESSONS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (lesson:Lesson {id: id})
@@ -21,10 +21,10 @@ CALL (lesson) {
       WHERE membership.from <= lesson.learnedOn AND (membership.to IS NULL OR lesson.learnedOn < membership.to)
       RETURN DISTINCT department
     } AS derived,
-    [(lesson)-[held:LEARNED_IN]->() | held] AS links
-  FOREACH (held IN [link IN links WHERE NOT endNode(link) IN derived] | DELETE held)
-  FOREACH (department IN [each IN derived WHERE NOT each IN [link IN links | endNode(link)]] |
-    CREATE (lesson)-[:LEARNED_IN]->(department)
+    [(lesson)-[link:LEARNED_IN]->() | link] AS links
+  FOREACH (outdated IN [link IN links WHERE NOT endNode(link) IN derived] | DELETE outdated)
+  FOREACH (missing IN [department IN derived WHERE NOT department IN [link IN links | endNode(link)]] |
+    CREATE (lesson)-[:LEARNED_IN]->(missing)
   )
 }
 RETURN collect([(lesson)<-[:REUSE_OF]-(reuse) | reuse.id]) AS reuses
@@ -40,10 +40,10 @@ WITH reuse,
     WHERE membership.from <= reuse.reusedOn AND (membership.to IS NULL OR reuse.reusedOn < membership.to)
     RETURN DISTINCT department
   } AS derived,
-  [(reuse)-[held:REUSED_IN]->() | held] AS links
-FOREACH (held IN [link IN links WHERE NOT endNode(link) IN derived] | DELETE held)
-FOREACH (department IN [each IN derived WHERE NOT each IN [link IN links | endNode(link)]] |
-  CREATE (reuse)-[:REUSED_IN]->(department)
+  [(reuse)-[link:REUSED_IN]->() | link] AS links
+FOREACH (outdated IN [link IN links WHERE NOT endNode(link) IN derived] | DELETE outdated)
+FOREACH (missing IN [department IN derived WHERE NOT department IN [link IN links | endNode(link)]] |
+  CREATE (reuse)-[:REUSED_IN]->(missing)
 )
 """
 # Compares lists, because a pattern from one side to the other could be planned through every lesson of a department.
@@ -76,13 +76,13 @@ RETURN collect({
 async def attribute_lessons(tx: WriteTransaction, lesson_ids: Collection[str]) -> None:
     """Derives LEARNED_IN of these lessons, and the scope of every reuse of them.
 
-    The departments are those of the known learners on learnedOn; a learner without a membership on that day adds none. A lesson without
+    The departments are the departments of the known learners on learnedOn; a learner without a membership on that day adds none. A lesson without
     any known learner keeps the departments that an import stated. Only differences are written. Unknown ids are ignored.
     """
     if not lesson_ids:
         return
     reuses = (await tx.run(ATTRIBUTE_LESSONS_QUERY, {"ids": list(lesson_ids)}))[0]["reuses"]
-    await _set_scopes(tx, [reuse for each in reuses for reuse in each])
+    await _set_scopes(tx, [reuse for reuses_of_lesson in reuses for reuse in reuses_of_lesson])
 
 
 async def attribute_reuses(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:
@@ -98,12 +98,12 @@ async def attribute_reuses(tx: WriteTransaction, reuse_ids: Collection[str]) -> 
 
 
 async def attribute_events_of(tx: WriteTransaction, people: Collection[str]) -> None:
-    """Derives again everything that depends on the memberships of these people: their lessons, the reuses of those, and their own reuses."""
+    """Derives again everything that depends on the memberships of these people: their lessons, the reuses of these lessons, and their own reuses."""
     if not people:
         return
     events = (await tx.run(ATTRIBUTED_EVENTS_OF_QUERY, {"people": list(people)}))[0]["events"]
-    await attribute_lessons(tx, {lesson for each in events for lesson in each["lessons"]})
-    await attribute_reuses(tx, {reuse for each in events for reuse in each["reuses"]})
+    await attribute_lessons(tx, {lesson for person in events for lesson in person["lessons"]})
+    await attribute_reuses(tx, {reuse for person in events for reuse in person["reuses"]})
 
 
 async def _set_scopes(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:

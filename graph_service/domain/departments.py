@@ -43,7 +43,7 @@ DEPARTMENT_DAYS_QUERY: LiteralString = """
 MATCH (department:Department {id: $id})
 RETURN toString(department.openedOn) AS opened, toString(department.closedOn) AS closed
 """
-# Reads all: departments are few, and a cycle may run through any of them.
+# Reads the whole tree: departments are few, and a cycle may run through any of them.
 DEPARTMENT_TREE_QUERY: LiteralString = """
 MATCH (child:Department)-[part:PART_OF]->(parent:Department)
 RETURN collect({child: child.id, of: parent.id, from: toString(part.from), to: toString(part.to)}) AS parts
@@ -58,14 +58,14 @@ UNWIND $parents AS part
 MATCH (parent:Department {id: part.of})
 CREATE (department)-[:PART_OF {from: part.from, to: part.to}]->(parent)
 """
-LEFT_OPEN_QUERY: LiteralString = """
+OPEN_RELATIONSHIPS_QUERY: LiteralString = """
 MATCH (department:Department {id: $id})
 RETURN {
-  people: COUNT { (department)<-[tie:MEMBER_OF]-(:Person) WHERE tie.to IS NULL OR tie.to > $day },
-  departments: COUNT { (department)<-[tie:PART_OF]-(:Department) WHERE tie.to IS NULL OR tie.to > $day },
+  people: COUNT { (department)<-[membership:MEMBER_OF]-(:Person) WHERE membership.to IS NULL OR membership.to > $day },
+  departments: COUNT { (department)<-[part:PART_OF]-(:Department) WHERE part.to IS NULL OR part.to > $day },
   projects: COUNT {
-    (department)-[tie:OWNS]->(project:Project)
-    WHERE (tie.to IS NULL OR tie.to > $day) AND project.status IN $open
+    (department)-[ownership:OWNS]->(project:Project)
+    WHERE (ownership.to IS NULL OR ownership.to > $day) AND project.status IN $open
   }
 } AS counts
 """
@@ -164,7 +164,7 @@ async def move_department(context: CommandContext, command: MoveDepartment) -> C
 
 @command_handler("closeDepartment")
 async def close_department(context: CommandContext, command: CloseDepartment) -> Change:
-    """Closes a department: from that day on it accepts no new people, departments or projects. Warns about those it still has."""
+    """Closes a department: from that day on it accepts no new people, departments or projects. Warns about the ones it still has."""
     department = parse_short_text(command.department, "department")
     opened, _ = await read_days(context.tx, department, "department")
     if command.on is None:
@@ -174,7 +174,7 @@ async def close_department(context: CommandContext, command: CloseDepartment) ->
     if opened and day <= opened:
         raise Conflict(f"on is {day}, but the department opened on {opened}. It must close after that day.", field="on")
     await context.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": day}})
-    counts = (await context.tx.run(LEFT_OPEN_QUERY, {"id": department, "day": day, "open": list(OPEN_STATUSES)}))[0]["counts"]
+    counts = (await context.tx.run(OPEN_RELATIONSHIPS_QUERY, {"id": department, "day": day, "open": list(OPEN_STATUSES)}))[0]["counts"]
     left = ", ".join(f"{noun} {counts[noun]}" for noun in ("people", "departments", "projects") if counts[noun])
     warnings = (f"{department!r} closes on {day}, but still has people, departments or projects then ({left}). Move them.",) if left else ()
     return Change(Label.DEPARTMENT, department, ("closedOn",), warnings=warnings)

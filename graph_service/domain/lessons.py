@@ -62,7 +62,7 @@ WHERE type(link) IN $types
 DELETE link
 """
 # The most frequent write is one statement: it begins like LOCK_ACTIVITY_LOG_QUERY and ends like RECORD_ACTIVITY_QUERY. It returns the ids
-# it found; if one is missing, it is unknown and the transaction is rolled back. The departments of a lesson follow from its learners (see
+# that exist; an id that it does not return is unknown, and the transaction is rolled back. The departments of a lesson follow from its learners (see
 # attribution.py); a new lesson has none to remove.
 WRITE_LESSON_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
@@ -100,10 +100,10 @@ CREATE (activity:Activity {
   result: $result
 })
 RETURN
-  [each IN learners | each.id] AS learners,
-  [each IN projects | each.id] AS project,
-  [each IN topics | each.id] AS topics,
-  [each IN earlier | each.id] AS buildsOn,
+  [learner IN learners | learner.id] AS learners,
+  [project IN projects | project.id] AS project,
+  [topic IN topics | topic.id] AS topics,
+  [other IN earlier | other.id] AS buildsOn,
   activity.seq AS seq
 """
 BUILDS_ON_CYCLE_QUERY: LiteralString = """
@@ -201,7 +201,7 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
     properties["status"] = choice((LessonStatus.DRAFT, LessonStatus.PUBLISHED))(command.status, "status")
     if properties["status"] == LessonStatus.PUBLISHED:
         properties["publishedOn"] = context.now.date()
-    links = _checked_links(command)
+    links = _parse_links(command)
     if command.id is not None:
         await lock_activity_log(context.tx)
     new = await choose_id(context.tx, Label.LESSON, command.id)
@@ -220,7 +220,7 @@ async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Chang
     """
     lesson = parse_short_text(command.lesson, "lesson")
     properties = parse_properties(command, LESSON_PARSERS)
-    links = _checked_links(command)
+    links = _parse_links(command)
     await read_lesson(context.tx, lesson, "lesson")
     if "learnedOn" in properties:
         await _refuse_day(context.tx, lesson, properties["learnedOn"])
@@ -281,7 +281,7 @@ async def _refuse_day(tx: WriteTransaction, lesson: str, day: date) -> None:
         )
 
 
-def _checked_links(command: RecordLesson | ReviseLesson) -> dict[str, list[str]]:
+def _parse_links(command: RecordLesson | ReviseLesson) -> dict[str, list[str]]:
     """The parsed ids of each link that the command sets. A lesson has at least one learner and exactly one project."""
     links: dict[str, list[str]] = {}
     if command.learners is not UNSET:

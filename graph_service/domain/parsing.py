@@ -64,7 +64,7 @@ def parse_ids(value: Any, field: str) -> list[str]:
         return []
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise InvalidInput(f"{field} is {quote(value)}, but must be a list.", field=field)
-    return list(dict.fromkeys(parse_short_text(each, field) for each in cast("Iterable[Any]", value)))
+    return list(dict.fromkeys(parse_short_text(item, field) for item in cast("Iterable[Any]", value)))
 
 
 def parse_date(value: Any, field: str) -> date:
@@ -160,7 +160,7 @@ def check_period(start: date | None, end: date | None, field: str) -> None:
 
 
 def parse_properties(command: Any, parsers: Mapping[str, Parser]) -> dict[str, Any]:
-    """The parsed values of a command by property name, without those that it does not have or leaves UNSET."""
+    """The parsed values of a command by property name, without properties that it lacks or leaves UNSET."""
     values = {name: getattr(command, snake_case(name), UNSET) for name in parsers}
     return {name: parsers[name](value, name) for name, value in values.items() if value is not UNSET}
 
@@ -171,7 +171,7 @@ def drop_absent(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def snake_case(name: str) -> str:
-    """The Python name of a property: learnedOn gives learned_on."""
+    """The Python name of a property: learned_on for learnedOn."""
     return re.sub(r"[A-Z]", lambda capital: f"_{capital[0].lower()}", name)
 
 

@@ -101,7 +101,9 @@ async def _read_pair(context: CommandContext, command: LinkRecurrence | DismissR
     """The ids of the later and the earlier lesson, and the row of PAIR_QUERY for them."""
     pair = {"later": parse_short_text(command.lesson, "lesson"), "earlier": parse_short_text(command.recurrence_of, "recurrenceOf")}
     if pair["later"] == pair["earlier"]:
-        raise InvalidInput(f"recurrenceOf is {pair['earlier']!r}, which is the lesson itself. Name an earlier one.", field="recurrenceOf")
+        raise InvalidInput(
+            f"recurrenceOf is {pair['earlier']!r}, which is the lesson itself. Choose an earlier lesson.", field="recurrenceOf"
+        )
     await require_known(context.tx, Label.LESSON, [pair["later"]], "lesson")
     await require_known(context.tx, Label.LESSON, [pair["earlier"]], "recurrenceOf")
     row = (await context.tx.run(PAIR_QUERY, pair))[0]

@@ -14,11 +14,11 @@ MATCH (project:Project {id: $project})
 RETURN coalesce(project.name, '') + ' ' + coalesce(project.summary, '') AS words
 """
 # Title and context say what a lesson is about; the other texts describe its effect, in words common to many lessons. So the description
-# of a project is compared with the first two only. A user who types a question may remember words of any text: there the others count a
-# quarter, which ranks better than an equal weight (tests/benchmarks/ranking).
+# of a project is compared only with title and context. A user who types a question may remember words of any text: for a question the other
+# texts count a quarter, which ranks better than an equal weight (tests/benchmarks/ranking).
 PROJECT_WEIGHTS: Final = {"title": 1.0, "context": 1.0}
 QUESTION_WEIGHTS: Final = {**PROJECT_WEIGHTS, "wentWell": 0.25, "wentWrong": 0.25, "recommendation": 0.25}
-MAX_MATCHES: Final = 1_000  # lessons; those below share only a common word or two
+MAX_MATCHES: Final = 1_000  # lessons; further matches share only one or two common words
 
 
 async def find_lessons(graph: Graph, words: str, weights: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -96,10 +96,8 @@ async def update_topic(context: CommandContext, command: UpdateTopic) -> Change:
 async def _replace_broader(tx: WriteTransaction, topic: str, broader: list[str]) -> None:
     await require_known(tx, Label.TOPIC, broader, "broader")
     await tx.run(DELETE_BROADER_QUERY, {"topic": topic})
-    for each in broader:
-        for row in await tx.run(BROADER_CYCLE_QUERY, {"broader": each, "topic": topic}):
+    for id_ in broader:
+        for row in await tx.run(BROADER_CYCLE_QUERY, {"broader": id_, "topic": topic}):
             cycle = " → ".join([topic, *row["cycle"]])
-            raise Conflict(
-                f"broader is {each!r}, which closes a cycle ({cycle}). A topic must not be broader than itself.", field="broader"
-            )
+            raise Conflict(f"broader is {id_!r}, which closes a cycle ({cycle}). A topic must not be broader than itself.", field="broader")
     await tx.run(ADD_BROADER_QUERY, {"topic": topic, "broader": broader})

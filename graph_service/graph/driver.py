@@ -95,7 +95,7 @@ class Graph:
     async def read(self, query: LiteralString, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Any:  # noqa: ASYNC109 - the database ends the statement, not asyncio
         """The first column of the first record; None when there is no record.
 
-        A statement collects its whole answer into that one value: one record with a list is much faster to read than many records.
+        A statement collects its whole result into that one value: one record with a list is much faster to read than many records.
         Runs as an auto-commit transaction, on a reader of a cluster, and is retried after a transient error: reads are repeatable.
         Neo4j cancels the statement after `timeout` seconds. Timeout a second later if it has not responded at all; Unavailable at once while
         it has repeatedly not responded.

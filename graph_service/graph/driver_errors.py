@@ -52,7 +52,7 @@ def is_retryable(error: Exception) -> bool:
 
 
 def is_lost_race(error: Exception) -> bool:
-    """True when another transaction may have created the same thing in the meantime: a second attempt's MERGE or IF NOT EXISTS will find it."""
+    """True when another transaction may have created the same node, constraint or index in the meantime: a second attempt finds it with MERGE or IF NOT EXISTS."""
     code = str(error.code) if isinstance(error, Neo4jError) else ""
     return isinstance(error, ConstraintError) or (code.startswith("Neo.ClientError.Schema.") and code.endswith("AlreadyExists"))
 

@@ -37,8 +37,8 @@ class Bar:
 
 def largest(rows: Sequence[T], weight: Callable[[T], float]) -> list[T]:
     """The MAX_BARS rows with the greatest weight, in their original order; the first of equal ones."""
-    kept = set(sorted(range(len(rows)), key=lambda index: (-weight(rows[index]), index))[:MAX_BARS])
-    return [row for index, row in enumerate(rows) if index in kept]
+    largest = set(sorted(range(len(rows)), key=lambda index: (-weight(rows[index]), index))[:MAX_BARS])
+    return [row for index, row in enumerate(rows) if index in largest]
 
 
 def bar_chart(id_: str, title: str, description: str, bars: Sequence[Bar], legend: Sequence[tuple[str, str]] = ()) -> Markup:

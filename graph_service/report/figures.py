@@ -61,7 +61,7 @@ class Window:
 class Figures:
     """The measures for one window, and the names of the nodes they mention.
 
-    as_of: the last activity that is counted. organisation: the name of the only root department; None when there are several. lesson_count: of the whole graph.
+    as_of: the last activity that is counted. organisation: the name of the only root department; None when there are several. lesson_count: in the graph.
     before: the flow of the window of equal length before this one. trend: the flow of each quarter, or year, up to the end of the
     window. departure: what would be lost without the person on whom the first pair at risk depends; None when there is no pair, or the
     person may not be named. lessons, people, projects, topics: by id, only those that are mentioned.
@@ -162,7 +162,7 @@ async def collect_figures(graph: Graph, columns: Columns, window: Window, *, tod
 
 
 def _trend_view(view: View, window: Window) -> tuple[View, Every]:
-    """At least TREND_YEARS, from the beginning of a quarter or year, so that every period but the last is whole."""
+    """At least TREND_YEARS, from the beginning of a quarter or year, so that every period except the last is complete."""
     last = window.end - timedelta(days=1)
     first = min(window.start, last.replace(year=max(last.year - TREND_YEARS, 1), day=1))
     if last.year - first.year > MAX_YEARS_BY_QUARTER:

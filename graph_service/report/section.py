@@ -29,7 +29,7 @@ class Section:
     """The answer to one question.
 
     `title`: the finding as a sentence. `subject`: the question in a word or two. `evidence`: the number of events and people behind the
-    finding. `method`: how it was found.
+    finding. `method`: how it was computed.
     """
 
     id: str

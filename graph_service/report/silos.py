@@ -103,8 +103,8 @@ def _grid(flow: Flow) -> Grid:
         weight[cell.giver.id] += cell.reuses
         weight[cell.receiver.id] += cell.reuses
     room = MAX_GROUPS if len(weight) <= MAX_GROUPS else MAX_GROUPS - 1
-    kept = set(sorted(weight, key=lambda id_: (-weight[id_], id_))[:room])
-    single = [group for group in flow.groups if group.id in kept]
+    largest = set(sorted(weight, key=lambda id_: (-weight[id_], id_))[:room])
+    single = [group for group in flow.groups if group.id in largest]
     names = [group.name for group in single] + ([f"{len(weight) - room} others"] if len(weight) > room else [])
     positions = dict.fromkeys(weight, len(single)) | {group.id: index for index, group in enumerate(single)}
     amounts: dict[tuple[int, int], float] = {}

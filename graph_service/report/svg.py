@@ -39,7 +39,7 @@ def text(x: float, y: float, content: str, *, anchor: str = "start", class_: str
 
 
 def label(x: float, y: float, name: str, width: float, *, anchor: str = "end", rotation: float = 0, class_: str = "label") -> Markup:
-    """A name shortened to the width; the tooltip has the whole name."""
+    """A name shortened to the width; the tooltip has the full name."""
     longest = max(int(width / CHARACTER_WIDTH), SHORTEST_LABEL)
     shown = name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
     return element("g", element("title", name), text(x, y, shown, anchor=anchor, rotation=rotation, class_=class_))

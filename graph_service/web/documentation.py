@@ -44,7 +44,7 @@ def routes() -> list[BaseRoute]:
 
 
 def page(request: Request) -> Response:
-    """The page of that name; the index without one."""
+    """The page with the name in the path; the index if the path has none."""
     name = request.path_params.get("name", "index")
     if name not in ORDER:
         return PlainTextResponse(f"There is no documentation page called {name!r}. See /docs/.", status_code=404)
@@ -67,12 +67,12 @@ def render(name: str, text: str) -> Page:
     """Renders Markdown. Headings get ids to link to; links between the files lead to the pages made from them."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(text)
-    for at, token in enumerate(tokens):
+    for index, token in enumerate(tokens):
         if token.type == "heading_open":
-            token.attrSet("id", slug(tokens[at + 1].content))
+            token.attrSet("id", slug(tokens[index + 1].content))
         for child in token.children or ():
             _adapt_link(child)
-    title = next(tokens[at + 1].content for at, token in enumerate(tokens) if token.type == "heading_open")
+    title = next(tokens[index + 1].content for index, token in enumerate(tokens) if token.type == "heading_open")
     return Page(name, title, Markup(markdown.renderer.render(tokens, markdown.options, {})))  # noqa: S704 - raw HTML is off
 
 
@@ -82,8 +82,8 @@ def slug(heading: str) -> str:
 
 
 def _adapt_link(token: Token) -> None:
-    if token.type == "link_open" and (found := LINK_TO_PAGE.match(str(token.attrGet("href")))):
-        token.attrSet("href", f"{found[1]}{found[2] or ''}")
+    if token.type == "link_open" and (link := LINK_TO_PAGE.match(str(token.attrGet("href")))):
+        token.attrSet("href", f"{link[1]}{link[2] or ''}")
 
 
 @cache

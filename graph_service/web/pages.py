@@ -45,7 +45,7 @@ def content_security_policy(*, styles: str = "'self'", images: str = "'self' blo
 
 
 def routes() -> list[BaseRoute]:
-    """All pages of the dashboard are the same file, which reads the address; GraphiQL is a file of its own."""
+    """The routes of the pages and their assets. All dashboard pages are one file, which reads the address; GraphiQL is another."""
     dashboard = page_endpoint("index.html", content_security_policy())
     # GraphiQL's editor, Monaco, writes style text and underlines errors with an image in a data: URL. Scripts and workers remain restricted.
     graphiql = page_endpoint("graphiql.html", content_security_policy(styles="'self' 'unsafe-inline'", images="'self' data:"))

@@ -1,6 +1,6 @@
 """About two hundred generated nodes as plain rows, with missing values, ties, parallel relationships, dates and many scripts.
 
-The texts do not mix characters from U+E000 to U+FFFF with characters above U+FFFF. For those, Neo4j's order of stored texts (by code
+The texts do not mix characters from U+E000 to U+FFFF with characters above U+FFFF. For such texts, Neo4j's order of stored texts (by code
 point) differs from its comparison with a parameter (by UTF-16 code unit).
 """
 
@@ -33,19 +33,19 @@ class Music:
 def generate_music(seed: int) -> Music:
     """The music of this seed: the same rows for the same seed."""
     rng = random.Random(seed)
-    made = Music()
-    made.nodes["Musician"] = _rows(40, "m", lambda: {"name": rng.choice(NAMES), "born": _maybe(rng, _day(rng))})
-    made.nodes["Band"] = _rows(20, "b", lambda: {"name": rng.choice(NAMES), "founded": _maybe(rng, rng.randint(1960, 1965))})
-    made.nodes["Record"] = _rows(120, "r", lambda: _record(rng))
-    made.nodes["House"] = _rows(14, "h", lambda: {"name": rng.choice(NAMES)})
-    musicians, bands, records, houses = (list(rows) for rows in made.nodes.values())
-    made.links["PLAYED_IN"] = [link for musician in musicians for link in _times(rng, musician, bands)]
-    made.links["MADE_BY"] = [(record, rng.choice(bands[:15]), {}) for record in records if rng.random() < 0.8]
-    made.links["OUT_ON"] = [(record, rng.choice(houses[:10]), {}) for record in records if rng.random() < 0.7]
+    music = Music()
+    music.nodes["Musician"] = _rows(40, "m", lambda: {"name": rng.choice(NAMES), "born": _maybe(rng, _day(rng))})
+    music.nodes["Band"] = _rows(20, "b", lambda: {"name": rng.choice(NAMES), "founded": _maybe(rng, rng.randint(1960, 1965))})
+    music.nodes["Record"] = _rows(120, "r", lambda: _record(rng))
+    music.nodes["House"] = _rows(14, "h", lambda: {"name": rng.choice(NAMES)})
+    musicians, bands, records, houses = (list(rows) for rows in music.nodes.values())
+    music.links["PLAYED_IN"] = [link for musician in musicians for link in _times(rng, musician, bands)]
+    music.links["MADE_BY"] = [(record, rng.choice(bands[:15]), {}) for record in records if rng.random() < 0.8]
+    music.links["OUT_ON"] = [(record, rng.choice(houses[:10]), {}) for record in records if rng.random() < 0.7]
     pairs = {(rng.choice(records), rng.choice(records)) for _ in range(80)}
-    made.links["SAMPLES"] = [(one, other, {}) for one, other in sorted(pairs)]
-    made.links["OWNED_BY"] = [link for place, house in enumerate(houses[:-1]) for link in _owners(rng, house, houses[place + 1 :])]
-    return made
+    music.links["SAMPLES"] = [(record, sampled, {}) for record, sampled in sorted(pairs)]
+    music.links["OWNED_BY"] = [link for index, house in enumerate(houses[:-1]) for link in _owners(rng, house, houses[index + 1 :])]
+    return music
 
 
 def _rows(count: int, letter: str, make: Any) -> dict[str, Row]:
@@ -84,7 +84,7 @@ def _spans(rng: random.Random, count: int) -> list[tuple[str | None, str | None]
         ((FIRST_DAY + timedelta(days=a)).isoformat(), (FIRST_DAY + timedelta(days=b)).isoformat())
         for a, b in zip(days[::2], days[1::2], strict=True)
     ]
-    touching = [(spans[place - 1][1] if place and rng.random() < 0.5 else start, end) for place, (start, end) in enumerate(spans)]
+    touching = [(spans[index - 1][1] if index and rng.random() < 0.5 else start, end) for index, (start, end) in enumerate(spans)]
     open_ended: list[tuple[str | None, str | None]] = list(touching)
     if count and rng.random() < 0.3:
         open_ended[0] = (None, open_ended[0][1])

@@ -10,34 +10,34 @@ async def page(graph: Graph, query: str, **variables: Any) -> dict[str, Any]:
     """The connection with the alias `list`, at the root or one level below."""
     result = await execute_query(graph, query, variables)
     assert result.errors is None, result.errors
-    found = result.data or {}
-    return found["list"] if "list" in found else next(iter(found.values()))["list"]
+    data = result.data or {}
+    return data["list"] if "list" in data else next(iter(data.values()))["list"]
 
 
-async def walk_back(graph: Graph, query: str, last: int, **asked: Any) -> list[dict[str, Any]]:
+async def walk_back(graph: Graph, query: str, last: int, **variables: Any) -> list[dict[str, Any]]:
     """All edges in list order, read backwards from the end."""
     edges: list[dict[str, Any]] = []
     before, more = None, True
     while more:
-        found = await page(graph, query, **asked, last=last, before=before)
-        info = found["pageInfo"]
+        connection = await page(graph, query, **variables, last=last, before=before)
+        info = connection["pageInfo"]
         assert info["hasNextPage"] is (before is not None)
-        edges = found["edges"] + edges
+        edges = connection["edges"] + edges
         before, more = info["startCursor"], info["hasPreviousPage"]
-        assert more is (len(edges) < found["totalCount"])
+        assert more is (len(edges) < connection["totalCount"])
     return edges
 
 
-async def walk(graph: Graph, query: str, first: int, **asked: Any) -> list[dict[str, Any]]:
+async def walk(graph: Graph, query: str, first: int, **variables: Any) -> list[dict[str, Any]]:
     """All edges in list order, read forwards."""
     edges: list[dict[str, Any]] = []
     after, more = None, True
     while more:
-        found = await page(graph, query, **asked, first=first, after=after)
-        info, cursors = found["pageInfo"], [each["cursor"] for each in found["edges"]]
+        connection = await page(graph, query, **variables, first=first, after=after)
+        info, cursors = connection["pageInfo"], [edge["cursor"] for edge in connection["edges"]]
         assert info["hasPreviousPage"] is (after is not None)
         assert (info["startCursor"], info["endCursor"]) == ((cursors[0], cursors[-1]) if cursors else (None, None))
-        edges += found["edges"]
+        edges += connection["edges"]
         after, more = info["endCursor"], info["hasNextPage"]
-        assert more is (len(edges) < found["totalCount"])
+        assert more is (len(edges) < connection["totalCount"])
     return edges

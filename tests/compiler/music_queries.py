@@ -89,37 +89,42 @@ class QueryGenerator:
         """A list at the root or below one node; the variables hold its condition and sort order."""
         parents = ["Query"] if self.rng.random() < 0.5 else list(self.music.nodes)
         lists = [
-            (parent, name, each) for parent in parents for name, each in self._object_type(parent).fields.items() if "before" in each.args
+            (parent, name, definition)
+            for parent in parents
+            for name, definition in self._object_type(parent).fields.items()
+            if "before" in definition.args
         ]
         parent, name, definition = self.rng.choice(lists)
-        asked = {each: self.value(definition.args[each].type, 1, each) for each in ("where", "on") if each in definition.args}
-        asked |= {
+        variables = {
+            argument: self.value(definition.args[argument].type, 1, argument) for argument in ("where", "on") if argument in definition.args
+        }
+        variables |= {
             "sort": [self.value(get_named_type(definition.args["sort"].type), 1, "sort") for _ in range(self.rng.choice([1, 1, 2, 3]))]
         }
         if self.rng.random() < 0.5:
-            asked["where"] = None
-        arguments = {name: argument for name, argument in definition.args.items() if name != "first"}
-        declared = ", ".join(["$first: Int = 20", *(f"${name}: {argument.type}" for name, argument in arguments.items())])
-        given = ", ".join(f"{name}: ${name}" for name in definition.args)
+            variables["where"] = None
+        declared_arguments = {name: argument for name, argument in definition.args.items() if name != "first"}
+        declared = ", ".join(["$first: Int = 20", *(f"${name}: {argument.type}" for name, argument in declared_arguments.items())])
+        arguments = ", ".join(f"{name}: ${name}" for name in definition.args)
         edge = self._object_type(get_named_type(definition.type).name.removesuffix("Connection") + "Edge")
-        own = " ".join(name for name in edge.fields if name != "node")
-        found = f"totalCount pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} edges {{ {own} node {{ id }} }}"
-        body = f"list: {name}({given}) {{ {found} }}"
+        properties = " ".join(name for name in edge.fields if name != "node")
+        selection = f"totalCount pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} edges {{ {properties} node {{ id }} }}"
+        body = f"list: {name}({arguments}) {{ {selection} }}"
         if parent != "Query":
             body = f'{parent.lower()}(id: "{self.rng.choice(list(self.music.nodes[parent]))}") {{ {body} }}'
-        return GeneratedQuery(f"query({declared}) {{ {body} }}", asked)
+        return GeneratedQuery(f"query({declared}) {{ {body} }}", variables)
 
     def _object_type(self, name: str) -> GraphQLObjectType:
-        found = self.schema.type_map[name]
-        assert isinstance(found, GraphQLObjectType)
-        return found
+        type_ = self.schema.type_map[name]
+        assert isinstance(type_, GraphQLObjectType)
+        return type_
 
     def redraw(self) -> dict[str, Any]:
         """New values for the variables of the last query."""
         kinds = {name: type_from_ast(self.schema, parse_type(kind)) for name, (kind, _) in self.variables.items()}
-        return {name: self._redrawn(name, kind) for name, kind in kinds.items()}
+        return {name: self._redraw_value(name, kind) for name, kind in kinds.items()}
 
-    def _redrawn(self, name: str, kind: Any) -> Any:
+    def _redraw_value(self, name: str, kind: Any) -> Any:
         old = self.variables[name][1]
         if name == self.after or old is None or isinstance(old, bool) or (isinstance(old, dict | list) and self.rng.random() < 0.5):
             return old
@@ -128,45 +133,49 @@ class QueryGenerator:
         return self.value(kind, 1, name)
 
     def _conditions(self, query: GraphQLObjectType) -> list[str]:
-        """Several whole lists, or their aggregates or groups, each with a condition, so that the condition is tested on every node."""
-        pages = [name for name, each in query.fields.items() if "before" in each.args]
+        """Several complete lists, or their aggregates or groups, each with a condition, so that the condition is tested on every node."""
+        pages = [name for name, definition in query.fields.items() if "before" in definition.args]
         return [self._condition(query, name, self.rng.choice(["", "", "", "Aggregate", "Grouped"])) for name in self._some(pages, 4)]
 
     def _condition(self, query: GraphQLObjectType, page: str, suffix: str) -> str:
         kind = get_nullable_type(query.fields[page].args["where"].type)
         assert isinstance(kind, GraphQLInputObjectType)
-        where = self._joined(kind) if self.rng.random() < 0.5 else self._parts(kind, self.rng.choice([1, 1, 2]))
-        given = f"where: {self._written(kind, {'NOT': where} if self.rng.random() < 0.2 else where)}"
+        where = self._anchored_conditions(kind) if self.rng.random() < 0.5 else self._random_conditions(kind, self.rng.choice([1, 1, 2]))
+        arguments = f"where: {self._format_value(kind, {'NOT': where} if self.rng.random() < 0.2 else where)}"
         definition = query.fields[page + suffix]
         if suffix == "":
-            return f"{self._name('w')}: {page}(first: 1000, {given}) {{ nodes {{ id }} totalCount }}"
+            return f"{self._name('w')}: {page}(first: 1000, {arguments}) {{ nodes {{ id }} totalCount }}"
         if suffix == "Grouped":
-            given += f", first: 1000, by: {self._written(definition.args['by'].type, self.value(definition.args['by'].type, 0, 'by'))}"
+            arguments += (
+                f", first: 1000, by: {self._format_value(definition.args['by'].type, self.value(definition.args['by'].type, 0, 'by'))}"
+            )
         target = get_named_type(definition.type)
         assert isinstance(target, GraphQLObjectType)
-        return f"{self._name('w')}: {page}{suffix}({given}) {self._selection(target, 1, ())}"
+        return f"{self._name('w')}: {page}{suffix}({arguments}) {self._selection(target, 1, ())}"
 
-    def _parts(self, kind: GraphQLInputObjectType, many: int) -> dict[str, Any]:
+    def _random_conditions(self, kind: GraphQLInputObjectType, many: int) -> dict[str, Any]:
         return {name: self.value(kind.fields[name].type, 1, name) for name in self._some(list(kind.fields), many)}
 
-    def _joined(self, kind: GraphQLInputObjectType) -> dict[str, Any]:
-        """Conditions that become anchors (search, and related nodes by id), combined with each other and with further conditions."""
-        pinned = [name for name, each in kind.fields.items() if get_named_type(each.type).name.endswith(("Where", "Quantifiers"))]
-        related = [name for name in pinned if name not in ("AND", "OR", "NOT") and not name.endswith("Aggregate")]
+    def _anchored_conditions(self, kind: GraphQLInputObjectType) -> dict[str, Any]:
+        """Conditions that become anchors (search, and related nodes by id), combined with each other and with nested conditions."""
+        conditions = [
+            name for name, definition in kind.fields.items() if get_named_type(definition.type).name.endswith(("Where", "Quantifiers"))
+        ]
+        related = [name for name in conditions if name not in ("AND", "OR", "NOT") and not name.endswith("Aggregate")]
         names = self._some([*related, *(["search"] * 2 if "search" in kind.fields else [])], self.rng.choice([1, 2, 2, 3]))
-        parts = [{name: self._pinned(kind.fields[name].type) if name != "search" else self._scalar("String", name)} for name in names]
+        parts = [{name: self._id_condition(kind.fields[name].type) if name != "search" else self._scalar("String", name)} for name in names]
         if self.rng.random() < 0.5:
-            parts.append(self._parts(kind, 1))
+            parts.append(self._random_conditions(kind, 1))
         self.rng.shuffle(parts)
-        return {"AND": parts} if self.rng.random() < 0.5 else {name: given for part in parts for name, given in part.items()}
+        return {"AND": parts} if self.rng.random() < 0.5 else {name: condition for part in parts for name, condition in part.items()}
 
-    def _pinned(self, kind: GraphQLInputType) -> dict[str, Any]:
+    def _id_condition(self, kind: GraphQLInputType) -> dict[str, Any]:
         name = get_named_type(kind).name
         ids = list(self.music.nodes[name.removesuffix("Where").removesuffix("Quantifiers")])
-        asked: dict[str, Any] = {"id": {"in": self._some(ids, self.rng.choice([1, 3, len(ids) // 2]))}}
+        condition: dict[str, Any] = {"id": {"in": self._some(ids, self.rng.choice([1, 3, len(ids) // 2]))}}
         if self.rng.random() < 0.3:
-            asked = {"id": {"eq": self.rng.choice(ids)}}
-        return {self.rng.choice(["some", "some", "none", "all"]): asked} if name.endswith("Quantifiers") else asked
+            condition = {"id": {"eq": self.rng.choice(ids)}}
+        return {self.rng.choice(["some", "some", "none", "all"]): condition} if name.endswith("Quantifiers") else condition
 
     def _selections(self, query: GraphQLObjectType) -> list[str]:
         """Up to three root fields; the fewer there are, the deeper their selections."""
@@ -177,21 +186,21 @@ class QueryGenerator:
 
     # Selections
 
-    def _selection(self, kind: GraphQLObjectType, depth: int, place: tuple[str, ...]) -> str:
+    def _selection(self, kind: GraphQLObjectType, depth: int, path: tuple[str, ...]) -> str:
         names = list(kind.fields)
         if kind.name.endswith("Connection"):
-            wanted = self.rng.sample(names, self.rng.choice([1, 1, 2, 2, 3, 4]))
+            selected = self.rng.sample(names, self.rng.choice([1, 1, 2, 2, 3, 4]))
         else:
             leaves = [name for name in names if not isinstance(get_named_type(kind.fields[name].type), GraphQLObjectType)]
-            wanted = self._some(leaves, self.rng.randint(1, 3))
+            selected = self._some(leaves, self.rng.randint(1, 3))
             if depth > 0 or not leaves:
-                further = [name for name in names if name not in leaves]
-                wanted += self._some(further, self.rng.choice([0, 1, 1, 2]) if leaves else 1)
-        fields = [self._field(kind, name, depth, place) for name in wanted]
+                nested = [name for name in names if name not in leaves]
+                selected += self._some(nested, self.rng.choice([0, 1, 1, 2]) if leaves else 1)
+        fields = [self._field(kind, name, depth, path) for name in selected]
         if self.rng.random() < 0.15:
             fields.append(self.rng.choice(["__typename", "t: __typename"]))
         if self.rng.random() < 0.1:
-            fields.append(self._field(kind, self.rng.choice(wanted), depth, place))
+            fields.append(self._field(kind, self.rng.choice(selected), depth, path))
         self.rng.shuffle(fields)
         return self._fragmented(kind, fields)
 
@@ -208,32 +217,32 @@ class QueryGenerator:
         again = f"...{name} " if self.rng.random() < 0.3 else ""
         return f"{{ ...{name} {rest} {again}}}"
 
-    def _field(self, kind: GraphQLObjectType, name: str, depth: int, place: tuple[str, ...]) -> str:
+    def _field(self, kind: GraphQLObjectType, name: str, depth: int, path: tuple[str, ...]) -> str:
         """Fields with arguments always get a unique alias, so that they never conflict."""
         definition = kind.fields[name]
         target = get_named_type(definition.type)
         arguments, pages = self._arguments(definition, depth, name)
         alias = self._name(name if name in CURSORS else self.rng.choice("kqz")) if arguments or self.rng.random() < 0.2 else name
-        below = ""
+        nested_selection = ""
         if isinstance(target, GraphQLObjectType):
             inside = target.name.endswith(("Connection", "Edge", "PageInfo"))
-            below = self._selection(target, depth if inside else depth - 1, (*place, alias))
+            nested_selection = self._selection(target, depth if inside else depth - 1, (*path, alias))
             if pages:
-                below = f"{below[:-1]} own: edges {{ cursor }} }}"
-                self.cursor_path = (*place, alias, "own", "cursor")
+                nested_selection = f"{nested_selection[:-1]} own: edges {{ cursor }} }}"
+                self.cursor_path = (*path, alias, "own", "cursor")
         label = name if alias == name else f"{alias}: {name}"
-        return f"{label}{arguments}{self._directive()} {below}"
+        return f"{label}{arguments}{self._directive()} {nested_selection}"
 
     def _directive(self) -> str:
         if self.rng.random() > 0.1:
             return ""
-        kept = self.rng.random() < 0.5
-        return f" @{self.rng.choice(['include', 'skip'])}(if: {self._written(BOOLEAN, kept)})"
+        condition = self.rng.random() < 0.5
+        return f" @{self.rng.choice(['include', 'skip'])}(if: {self._format_value(BOOLEAN, condition)})"
 
     # Arguments
 
     def _arguments(self, definition: GraphQLField, depth: int, of: str) -> tuple[str, bool]:
-        given: dict[str, str] = {}
+        arguments: dict[str, str] = {}
         pages = False
         backwards = "last" in definition.args and self.rng.random() < 0.2
         for name, argument in definition.args.items():
@@ -241,33 +250,33 @@ class QueryGenerator:
                 continue
             if name == "last":
                 if backwards:
-                    given[name] = self._written(argument.type, self.rng.choice([0, 1, 2, 3, 5, 50]))
+                    arguments[name] = self._format_value(argument.type, self.rng.choice([0, 1, 2, 3, 5, 50]))
             elif name in ("after", "before"):
                 pages = self.after is None and self.rng.random() < 0.25
                 if pages:
                     self.after = self._name("v")
                     self.variables[self.after] = ("String", None)
-                    given[name] = f"${self.after}"
+                    arguments[name] = f"${self.after}"
             elif name == "first":
                 if self.rng.random() < 0.9:
-                    given[name] = self._written(argument.type, self.rng.choice([0, 1, 2, 3, 3, 5] if depth < 3 else [3, 5, 8, 50]))
+                    arguments[name] = self._format_value(argument.type, self.rng.choice([0, 1, 2, 3, 3, 5] if depth < 3 else [3, 5, 8, 50]))
             elif is_non_null_type(argument.type) or self.rng.random() < (0.7 if name == "on" else 0.4):
-                given[name] = self._argument(argument, depth, of)
-        return (f"({', '.join(f'{name}: {value}' for name, value in given.items())})" if given else ""), pages
+                arguments[name] = self._argument(argument, depth, of)
+        return (f"({', '.join(f'{name}: {value}' for name, value in arguments.items())})" if arguments else ""), pages
 
     def _argument(self, argument: GraphQLArgument, depth: int, of: str) -> str:
-        return self._written(argument.type, self.value(argument.type, min(depth, 2), of))
+        return self._format_value(argument.type, self.value(argument.type, min(depth, 2), of))
 
-    def _written(self, kind: GraphQLInputType, value: Any) -> str:
+    def _format_value(self, kind: GraphQLInputType, value: Any) -> str:
         """The value in the document: as a literal, as a variable, or with variables inside."""
         if self.rng.random() < 0.3:
             bare = get_nullable_type(kind)
             return self._variable(f"{bare}!" if value is not None else str(bare), value)
         bare = get_nullable_type(kind)
         if isinstance(bare, GraphQLInputObjectType) and value is not None:
-            return f"{{{', '.join(f'{key}: {self._written(bare.fields[key].type, each)}' for key, each in value.items())}}}"
+            return f"{{{', '.join(f'{key}: {self._format_value(bare.fields[key].type, item)}' for key, item in value.items())}}}"
         if is_list_type(bare) and value is not None:
-            return f"[{', '.join(self._written(bare.of_type, each) for each in value)}]"
+            return f"[{', '.join(self._format_value(bare.of_type, item) for item in value)}]"
         return value if isinstance(bare, GraphQLEnumType) and value is not None else json.dumps(value)
 
     def _variable(self, kind: str, value: Any) -> str:
@@ -299,18 +308,18 @@ class QueryGenerator:
         if kind.name.endswith("Quantifiers"):
             names = self.rng.sample(list(kind.fields), self.rng.choice([1, 1, 1, 2]))
             return {name: self.value(kind.fields[name].type, depth - 1, name) for name in names}
-        flat = [name for name, each in kind.fields.items() if get_named_type(each.type).name.endswith("Filter")]
+        flat = [name for name, definition in kind.fields.items() if get_named_type(definition.type).name.endswith("Filter")]
         names = self._some(list(kind.fields) if depth > 0 else flat, self.rng.choice([0, 1, 1, 1, 2, 3] if depth > 0 else [1, 1, 2]))
         label = kind.name.removesuffix("Where").lower()
         return {name: self.value(kind.fields[name].type, depth - 1, label if name == "id" else name) for name in names}
 
     def _operators(self, kind: GraphQLInputObjectType, about: str) -> dict[str, Any]:
-        """Ids are mostly those of nodes of the right type."""
+        """Most ids are ids of nodes of the right type."""
         names = self._some(list(kind.fields), self.rng.choice([1, 1, 1, 2]))
-        given = {name: self.value(kind.fields[name].type, 0, about if kind.name == "IDFilter" else name) for name in names}
-        if "eq" in given and self.rng.random() < 0.1:
-            given["eq"] = None
-        return given
+        operators = {name: self.value(kind.fields[name].type, 0, about if kind.name == "IDFilter" else name) for name in names}
+        if "eq" in operators and self.rng.random() < 0.1:
+            operators["eq"] = None
+        return operators
 
     def _scalar(self, name: str, about: str) -> Any:
         rng = self.rng

@@ -59,15 +59,15 @@ RELATIONSHIPS = {
     },
 }
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    "eq": lambda value, given: value == given,
-    "in": lambda value, given: value in given,
-    "gt": lambda value, given: value > given,
-    "gte": lambda value, given: value >= given,
-    "lt": lambda value, given: value < given,
-    "lte": lambda value, given: value <= given,
-    "contains": lambda value, given: given in value,
-    "startsWith": lambda value, given: value.startswith(given),
-    "endsWith": lambda value, given: value.endswith(given),
+    "eq": lambda value, operand: value == operand,
+    "in": lambda value, operand: value in operand,
+    "gt": lambda value, operand: value > operand,
+    "gte": lambda value, operand: value >= operand,
+    "lt": lambda value, operand: value < operand,
+    "lte": lambda value, operand: value <= operand,
+    "contains": lambda value, operand: operand in value,
+    "startsWith": lambda value, operand: value.startswith(operand),
+    "endsWith": lambda value, operand: value.endswith(operand),
 }
 PARTS: dict[str, Callable[[date], str]] = {
     "DAY": lambda day: day.isoformat(),
@@ -108,9 +108,9 @@ class ReferenceExecutor:
         return result.data or {}
 
     def _object(self, name: str) -> GraphQLObjectType:
-        made = self.schema.type_map[name]
-        assert isinstance(made, GraphQLObjectType)
-        return made
+        type_ = self.schema.type_map[name]
+        assert isinstance(type_, GraphQLObjectType)
+        return type_
 
     # Relationships
 
@@ -121,9 +121,9 @@ class ReferenceExecutor:
         day = on or self.today
         items: list[Item] = []
         for start, end, properties in self.music.links[relationship.relationship]:
-            here, there = (end, start) if relationship.incoming else (start, end)
-            if here == row["id"] and (not relationship.dated or _holds_on(properties, day)):
-                items.append((self.music.nodes[relationship.to][there], properties if relationship.edges else {}))
+            source, target = (end, start) if relationship.incoming else (start, end)
+            if source == row["id"] and (not relationship.dated or _is_valid_on(properties, day)):
+                items.append((self.music.nodes[relationship.to][target], properties if relationship.edges else {}))
         return list({node["id"]: (node, edge) for node, edge in items}.values()) if relationship.distinct else items
 
     def _follower(self, relationship: Relationship) -> Callable[..., Any]:
@@ -145,38 +145,38 @@ class ReferenceExecutor:
     # Conditions
 
     def _holds(self, label: str, row: Row, where: dict[str, Any]) -> bool:
-        return all(self._part_holds(label, row, key, given) for key, given in where.items())
+        return all(self._part_holds(label, row, key, condition) for key, condition in where.items())
 
-    def _part_holds(self, label: str, row: Row, key: str, given: Any) -> bool:
+    def _part_holds(self, label: str, row: Row, key: str, condition: Any) -> bool:
         if key == "search":
-            return bool(_words(given) & _words(f"{row['title']} {row['kind']}"))
+            return bool(_words(condition) & _words(f"{row['title']} {row['kind']}"))
         if key == "AND":
-            return all(self._holds(label, row, each) for each in given)
+            return all(self._holds(label, row, where) for where in condition)
         if key == "OR":
-            return any(self._holds(label, row, each) for each in given)
+            return any(self._holds(label, row, where) for where in condition)
         if key == "NOT":
-            return not self._holds(label, row, given)
+            return not self._holds(label, row, condition)
         if key.endswith("Aggregate"):
-            return self._figures_hold(label, row, key, given)
+            return self._figures_hold(label, row, key, condition)
         if key not in RELATIONSHIPS[label]:
-            return _value_holds(key, row[key], given)
+            return _value_holds(key, row[key], condition)
         relationship = RELATIONSHIPS[label][key]
         related = [node for node, _ in self._follow(relationship, row)]
         return all(
             _quantified(name, [self._holds(relationship.to, node, where) for node in related])
-            for name, where in _quantifiers(relationship, given)
+            for name, where in _quantifiers(relationship, condition)
         )
 
     # Figures
 
     def _figures(self, label: str, items: list[Item], where: Any = None) -> dict[str, Any]:
-        """All aggregates; graphql-core picks those that the schema has."""
-        held = [item for item in items if self._holds(label, item[0], where or {})]
-        figures: dict[str, Any] = {name: _measure(name, [node[name] for node, _ in held]) for name in MEASURED[label]}
-        figures["count"] = len(held)
-        figures["edge"] = {name: _measure(name, [edge[name] for _, edge in held if edge]) for name in PLAYED}
+        """All aggregates; graphql-core picks the ones that the schema has."""
+        matching = [item for item in items if self._holds(label, item[0], where or {})]
+        figures: dict[str, Any] = {name: _measure(name, [node[name] for node, _ in matching]) for name in MEASURED[label]}
+        figures["count"] = len(matching)
+        figures["edge"] = {name: _measure(name, [edge[name] for _, edge in matching if edge]) for name in PLAYED}
         totals: dict[str, int] = {}
-        for node, _ in held if label == "Record" else ():
+        for node, _ in matching if label == "Record" else ():
             if node["price"] is not None:
                 totals[node["currency"]] = totals.get(node["currency"], 0) + node["price"]
         figures["price"] = [{"currency": unit, "sum": f"{totals[unit]} {unit}"} for unit in sorted(totals)]
@@ -193,20 +193,20 @@ class ReferenceExecutor:
             if self._holds(label, item[0], where or {}):
                 for keys in product(*(self._keys(label, item[0], name) for name in by)):
                     groups.setdefault(keys, []).append(item)
-        made = [{**self._figures(label, held), "keys": [dict(key) for key in keys]} for keys, held in groups.items()]
-        made.sort(key=lambda group: [(key["value"] is None, key["value"] or "", key["id"] or "") for key in group["keys"]])
-        for each in reversed(sort or []):
-            ((name, asked),) = each.items()
-            made = _sorted_groups(made, name, asked)
-        return {"nodes": made[:first], "totalCount": len(made)}
+        rows = [{**self._figures(label, members), "keys": [dict(key) for key in keys]} for keys, members in groups.items()]
+        rows.sort(key=lambda group: [(key["value"] is None, key["value"] or "", key["id"] or "") for key in group["keys"]])
+        for sort_key in reversed(sort or []):
+            ((name, order),) = sort_key.items()
+            rows = _sorted_groups(rows, name, order)
+        return {"nodes": rows[:first], "totalCount": len(rows)}
 
     def _keys(self, label: str, row: Row, name: str) -> list[tuple[tuple[str, Any], ...]]:
         """The group keys of a node: one, or one per related node."""
         field = "".join(part if not place else part.capitalize() for place, part in enumerate(name.lower().split("_")))
         if field in RELATIONSHIPS[label]:
             related = {node["id"]: node for node, _ in self._follow(RELATIONSHIPS[label][field], row)}.values()
-            found = [(node.get("name", node.get("title")), node["id"]) for node in related] or [(None, None)]
-            return [(("name", field), ("value", value), ("id", id_)) for value, id_ in found]
+            values = [(node.get("name", node.get("title")), node["id"]) for node in related] or [(None, None)]
+            return [(("name", field), ("value", value), ("id", id_)) for value, id_ in values]
         if field not in row:
             field, part = field[: -len(name.split("_")[-1])], name.split("_")[-1]
             value = row[field] and PARTS[part](date.fromisoformat(row[field][:10]))
@@ -216,27 +216,27 @@ class ReferenceExecutor:
             )
         return [(("name", field), ("value", None if value is None else str(value)), ("id", None))]
 
-    def _figures_hold(self, label: str, row: Row, key: str, given: dict[str, Any]) -> bool:
+    def _figures_hold(self, label: str, row: Row, key: str, conditions: dict[str, Any]) -> bool:
         relationship = RELATIONSHIPS[label][key.removesuffix("Aggregate")]
         figures = self._figures(relationship.to, self._follow(relationship, row))
         return all(
-            _value_holds("count", figures["count"], asked)
+            _value_holds("count", figures["count"], condition)
             if name == "count"
-            else all(_value_holds(name, figures[name][figure], each) for figure, each in asked.items())
-            for name, asked in given.items()
+            else all(_value_holds(name, figures[name][figure], operators) for figure, operators in condition.items())
+            for name, condition in conditions.items()
         )
 
     # Pages
 
-    def _sorts_as(self, label: str, row: Row, name: str, asked: Any) -> Any:
+    def _sort_value(self, label: str, row: Row, name: str, order: Any) -> Any:
         """The value that a row is sorted by: a property, a property of a related node, or an aggregate of related nodes."""
-        if isinstance(asked, str):
+        if isinstance(order, str):
             return row[name]
-        ((inner, rest),) = asked.items()
+        ((inner, rest),) = order.items()
         relationship = RELATIONSHIPS[label][name.removesuffix("Aggregate")]
         related = self._follow(relationship, row)
         if not name.endswith("Aggregate"):
-            return self._sorts_as(relationship.to, related[0][0], inner, rest) if related else None
+            return self._sort_value(relationship.to, related[0][0], inner, rest) if related else None
         figures = self._figures(relationship.to, related)
         return figures[inner] if inner == "count" else figures[inner][next(iter(rest))]
 
@@ -253,21 +253,25 @@ class ReferenceExecutor:
         last: int | None = None,
         before: str | None = None,
     ) -> dict[str, Any]:
-        asked = [(name, given) for each in sort or [] for name, given in each.items()]
-        keys = [_leaf(name, given) for name, given in asked]
+        sort_keys = [(name, order) for sort_key in sort or [] for name, order in sort_key.items()]
+        keys = [_leaf(name, order) for name, order in sort_keys]
         descending = keys[-1][1] if keys else False
         order = [*keys, ("id", descending), *((name, descending) for name in edge)]
 
         def position(item: Item) -> list[Any]:
             node, properties = item
-            return [*(self._sorts_as(label, node, name, given) for name, given in asked), node["id"], *(properties[name] for name in edge)]
+            return [
+                *(self._sort_value(label, node, name, direction) for name, direction in sort_keys),
+                node["id"],
+                *(properties[name] for name in edge),
+            ]
 
         def compare(one: list[Any], other: list[Any]) -> int:
-            return next((found for found in map(_compare, order, one, other) if found), 0)
+            return next((result for result in map(_compare, order, one, other) if result), 0)
 
-        held = [item for item in items if self._holds(label, item[0], where or {})]
-        held.sort(key=lambda item: cmp_to_key(compare)(position(item)))
-        rest = [item for item in held if after is None or compare(position(item), json.loads(after)) > 0]
+        matching = [item for item in items if self._holds(label, item[0], where or {})]
+        matching.sort(key=lambda item: cmp_to_key(compare)(position(item)))
+        rest = [item for item in matching if after is None or compare(position(item), json.loads(after)) > 0]
         rest = [item for item in rest if before is None or compare(position(item), json.loads(before)) < 0]
         chosen = rest[:first] if last is None else rest[max(len(rest) - last, 0) :]
         edges = [{"cursor": json.dumps(position(item)), "node": item[0], **item[1]} for item in chosen]
@@ -277,10 +281,10 @@ class ReferenceExecutor:
             "startCursor": edges[0]["cursor"] if edges else None,
             "endCursor": edges[-1]["cursor"] if edges else None,
         }
-        return {"nodes": [each["node"] for each in edges], "edges": edges, "totalCount": len(held), "pageInfo": info}
+        return {"nodes": [edge_row["node"] for edge_row in edges], "edges": edges, "totalCount": len(matching), "pageInfo": info}
 
 
-def _sorted_groups(groups: list[dict[str, Any]], name: str, asked: Any) -> list[dict[str, Any]]:
+def _sorted_groups(groups: list[dict[str, Any]], name: str, order: Any) -> list[dict[str, Any]]:
     """Sorts by one key. The sort is stable, and missing values come last."""
     if name == "key":
         places = [
@@ -289,11 +293,11 @@ def _sorted_groups(groups: list[dict[str, Any]], name: str, asked: Any) -> list[
             for part in ("value", "id")
         ]
         for place, value in reversed(list(enumerate(places))):
-            groups = _by_value(groups, value, descending=asked == "DESC" and place % 2 == 0)
+            groups = _by_value(groups, value, descending=order == "DESC" and place % 2 == 0)
         return groups
     if name == "count":
-        return _by_value(groups, lambda group: group["count"], descending=asked == "DESC")
-    ((figure, direction),) = asked.items()
+        return _by_value(groups, lambda group: group["count"], descending=order == "DESC")
+    ((figure, direction),) = order.items()
     return _by_value(groups, lambda group: group[name][figure] and _typed(name, group[name][figure]), descending=direction == "DESC")
 
 
@@ -307,11 +311,11 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+", text.lower()))
 
 
-def _leaf(name: str, asked: Any) -> tuple[str, bool]:
+def _leaf(name: str, order: Any) -> tuple[str, bool]:
     """The property at the end of a sort key, and whether the direction is descending."""
-    if isinstance(asked, str):
-        return name, asked == "DESC"
-    ((inner, rest),) = asked.items()
+    if isinstance(order, str):
+        return name, order == "DESC"
+    ((inner, rest),) = order.items()
     return _leaf(name if inner in ("sum", "avg", "min", "max") else inner, rest)
 
 
@@ -323,31 +327,31 @@ def _measure(name: str, values: list[Any]) -> dict[str, Any]:
     return figures
 
 
-def _holds_on(properties: Row, day: str) -> bool:
+def _is_valid_on(properties: Row, day: str) -> bool:
     return (properties["from"] is None or properties["from"] <= day) and (properties["to"] is None or day < properties["to"])
 
 
-def _quantifiers(relationship: Relationship, given: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    return list(given.items()) if relationship.many else [("some", given)]
+def _quantifiers(relationship: Relationship, condition: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return list(condition.items()) if relationship.many else [("some", condition)]
 
 
-def _quantified(quantifier: str, held: list[bool]) -> bool:
-    return {"some": any(held), "all": all(held), "none": not any(held), "single": held.count(True) == 1}[quantifier]
+def _quantified(quantifier: str, results: list[bool]) -> bool:
+    return {"some": any(results), "all": all(results), "none": not any(results), "single": results.count(True) == 1}[quantifier]
 
 
-def _value_holds(key: str, value: Any, given: dict[str, Any]) -> bool:
-    exact = given.get("mode") == "EXACT"
-    return all(_operator_holds(operator, value, wanted, key, exact=exact) for operator, wanted in given.items() if operator != "mode")
+def _value_holds(key: str, value: Any, operators: dict[str, Any]) -> bool:
+    exact = operators.get("mode") == "EXACT"
+    return all(_operator_holds(operator, value, operand, key, exact=exact) for operator, operand in operators.items() if operator != "mode")
 
 
-def _operator_holds(operator: str, value: Any, wanted: Any, key: str, *, exact: bool) -> bool:
-    if operator == "isNull" or wanted is None:
-        return (value is None) is (wanted is not False)
+def _operator_holds(operator: str, value: Any, operand: Any, key: str, *, exact: bool) -> bool:
+    if operator == "isNull" or operand is None:
+        return (value is None) is (operand is not False)
     if value is None:
         return False
     if operator in ("contains", "startsWith", "endsWith") and not exact:
-        value, wanted = value.lower(), wanted.lower()
-    return COMPARISONS[operator](_typed(key, value), [_typed(key, each) for each in wanted] if operator == "in" else _typed(key, wanted))
+        value, operand = value.lower(), operand.lower()
+    return COMPARISONS[operator](_typed(key, value), [_typed(key, item) for item in operand] if operator == "in" else _typed(key, operand))
 
 
 def _compare(key: tuple[str, bool], one: Any, other: Any) -> int:

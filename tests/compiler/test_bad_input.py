@@ -68,9 +68,9 @@ async def test_text_that_is_not_a_cursor_is_rejected(execute_invalid: Execute, t
 
 
 async def test_truncated_cursor_is_rejected(execute: Execute, execute_invalid: Execute) -> None:
-    whole = await cursor(execute)
-    for length in range(len(whole)):
-        error = await execute_invalid(RECORDS, first=1, sort=[{"rating": "ASC"}], after=whole[:length])
+    complete = await cursor(execute)
+    for length in range(len(complete)):
+        error = await execute_invalid(RECORDS, first=1, sort=[{"rating": "ASC"}], after=complete[:length])
         assert fault(error) == ("INVALID_INPUT", "after")
 
 
@@ -100,23 +100,23 @@ WRONG_CURSOR_VALUES = {
 
 @pytest.mark.parametrize("key", WRONG_CURSOR_VALUES)
 async def test_cursor_with_values_of_a_wrong_type_is_rejected(execute: Execute, execute_invalid: Execute, key: str) -> None:
-    made = await cursor(execute, f"[{{{key}: ASC}}]")
+    valid_cursor = await cursor(execute, f"[{{{key}: ASC}}]")
     for values in WRONG_CURSOR_VALUES[key]:
-        error = await execute_invalid(RECORDS, first=1, sort=[{key: "ASC"}], after=cursor_with(made, *values))
+        error = await execute_invalid(RECORDS, first=1, sort=[{key: "ASC"}], after=cursor_with(valid_cursor, *values))
         assert fault(error) == ("INVALID_INPUT", "after"), values
 
 
 async def test_cursor_with_an_integer_beyond_64_bits_is_rejected(execute: Execute, execute_invalid: Execute) -> None:
     query = "query($after: String) { bands(sort: [{founded: ASC}], after: $after) { nodes { id } } }"
-    made = await cursor(execute, "[{founded: ASC}]", "bands")
+    valid_cursor = await cursor(execute, "[{founded: ASC}]", "bands")
     for number in (2**63, -(2**63) - 1, 2**64, 10**400):
-        assert fault(await execute_invalid(query, after=cursor_with(made, number, "gulls")))[0] == "INVALID_INPUT"
+        assert fault(await execute_invalid(query, after=cursor_with(valid_cursor, number, "gulls")))[0] == "INVALID_INPUT"
 
 
 async def test_valid_cursor_of_a_nonexistent_row_continues_from_its_position(execute: Execute) -> None:
-    made = await cursor(execute, "[{title: ASC}]")
-    assert await ids(execute, sort=[{"title": "ASC"}], after=cursor_with(made, "Harbour", "r1")) == ["r2", "r3", "r6", "r4", "r5"]
-    assert await ids(execute, sort=[{"title": "ASC"}], after=cursor_with(made, "zz", "")) == []
+    valid_cursor = await cursor(execute, "[{title: ASC}]")
+    assert await ids(execute, sort=[{"title": "ASC"}], after=cursor_with(valid_cursor, "Harbour", "r1")) == ["r2", "r3", "r6", "r4", "r5"]
+    assert await ids(execute, sort=[{"title": "ASC"}], after=cursor_with(valid_cursor, "zz", "")) == []
 
 
 # Page sizes
@@ -351,7 +351,7 @@ async def test_first_and_last_possible_dates_are_accepted(execute: Execute) -> N
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ('before: "x"', "before is set without last"),
         ('last: 2, after: "x"', "after and last cannot be combined"),
@@ -360,5 +360,5 @@ async def test_first_and_last_possible_dates_are_accepted(execute: Execute) -> N
         ('last: 1, before: "x"', "not a cursor of this list"),
     ],
 )
-async def test_contradicting_page_arguments_are_rejected(execute_invalid: Execute, arguments: str, said: str) -> None:
-    assert said in str(await execute_invalid(f"{{ records({arguments}) {{ nodes {{ id }} }} }}"))
+async def test_contradicting_page_arguments_are_rejected(execute_invalid: Execute, arguments: str, message: str) -> None:
+    assert message in str(await execute_invalid(f"{{ records({arguments}) {{ nodes {{ id }} }} }}"))

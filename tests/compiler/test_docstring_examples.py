@@ -47,8 +47,8 @@ def plan(query: str) -> BoundPlan:
 
 
 def test_most_modules_that_write_cypher_show_an_example() -> None:
-    shown = {module for module, _, _ in examples(CYPHER_EXAMPLE)}
-    assert shown >= {
+    modules = {module for module, _, _ in examples(CYPHER_EXAMPLE)}
+    assert modules >= {
         "__init__",
         "aggregates",
         "anchors",
@@ -89,9 +89,9 @@ def test_variables_are_split_as_in_the_docstring() -> None:
     split = split_variables({"where": {"title": {"contains": "crane"}}, "first": 5}, frozenset(), "2025-03-01")
     assert split.template == {"where": {"title": {"contains": Placeholder(1)}}, "first": Placeholder(2)}
     assert split.values == ["2025-03-01", "crane", 5]
-    shown = docstrings(MODULES["request_values"])
-    assert f"template: {split.template}".replace("'", '"').replace("index=", "").replace(", nulls=None", "") in shown
-    assert f"values:   {split.values}".replace("'", '"') in shown
+    text = docstrings(MODULES["request_values"])
+    assert f"template: {split.template}".replace("'", '"').replace("index=", "").replace(", nulls=None", "") in text
+    assert f"values:   {split.values}".replace("'", '"') in text
 
 
 def test_completion_function_is_the_one_in_the_docstring() -> None:
@@ -102,5 +102,5 @@ def test_completion_function_is_the_one_in_the_docstring() -> None:
     builder = completion.FunctionBuilder()
     builder.write_object(root_type, (lesson,), "row", 1)
     builder.write(1, "return row")
-    shown = "\n".join(f"    {line}" for line in builder.lines)
-    assert shown in docstrings(MODULES["completion"]), shown
+    source = "\n".join(f"    {line}" for line in builder.lines)
+    assert source in docstrings(MODULES["completion"]), source

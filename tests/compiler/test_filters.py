@@ -72,7 +72,8 @@ async def test_comparisons_match_the_reference_for_every_value(
     parts = [f"{name}: {field}(first: 1000, where: {{{key}: {{{name}: $value}}}}) {{ nodes {{ id }} totalCount }}" for name in operators]
     parts += [f"not_{name}: {field}(first: 1000, where: {{NOT: {{{key}: {{{name}: $value}}}}}}) {{ nodes {{ id }} }}" for name in operators]
     parts += [
-        f"{name}: {field}(first: 1000, where: {{{key}: {{isNull: {str(wanted).lower()}}}}}) {{ nodes {{ id }} }}" for name, wanted in NULLS
+        f"{name}: {field}(first: 1000, where: {{{key}: {{isNull: {str(is_null).lower()}}}}}) {{ nodes {{ id }} }}"
+        for name, is_null in NULLS
     ]
     parts += [f"among: {field}(first: 1000, where: {{{key}: {{in: [$value, $other]}}}}) {{ nodes {{ id }} }}"]
     query = f"query($value: {kind}!, $other: {kind}!) {{ {' '.join(parts)} }}"
@@ -86,7 +87,7 @@ async def test_dated_relationships_are_valid_from_their_first_day_until_before_t
 ) -> None:
     """The day of `to` is excluded. Without `from` or `to` a relationship has no start or no end."""
     times = [times for name in ("PLAYED_IN", "OWNED_BY") for *_, times in generated_music.links[name]]
-    chosen = sorted({day for each in times for day in (each["from"], each["to"]) if day})[::6]
+    chosen = sorted({day for period in times for day in (period["from"], period["to"]) if day})[::6]
     for day in [*chosen, *((date.fromisoformat(day) - timedelta(days=1)).isoformat() for day in chosen), "0001-01-01", "9999-12-31", TODAY]:
         await compare(large_graph, reference, DAY_QUERY, day=day)
 

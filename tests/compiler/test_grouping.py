@@ -49,7 +49,7 @@ async def test_related_nodes_can_be_grouped(execute: Execute, music_graph: Recor
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ("by: []", "by has 0 keys"),
         ("by: [KIND, KIND]", "by has 2 keys. Use one key, or two different ones"),
@@ -58,6 +58,6 @@ async def test_related_nodes_can_be_grouped(execute: Execute, music_graph: Recor
         ("by: [KIND], first: 1001", "first is 1001"),
     ],
 )
-async def test_invalid_grouping_arguments_are_rejected(execute_invalid: Execute, arguments: str, said: str) -> None:
+async def test_invalid_grouping_arguments_are_rejected(execute_invalid: Execute, arguments: str, message: str) -> None:
     error = await execute_invalid(f"{{ recordsGrouped({arguments}) {{ totalCount }} }}")
-    assert said in error.message
+    assert message in error.message

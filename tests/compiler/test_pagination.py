@@ -20,22 +20,22 @@ def sort_keys(name: str, *, hops: int = 1) -> list[str]:
     """All sort keys as paths: title, band.name, recordsAggregate.rating.max."""
     kind = schema._schema.type_map[name]
     assert isinstance(kind, GraphQLInputObjectType)
-    found: list[str] = []
+    keys: list[str] = []
     for key, field in kind.fields.items():
         inner = get_named_type(field.type)
         if not isinstance(inner, GraphQLInputObjectType):
-            found.append(key)
+            keys.append(key)
         elif hops or inner.name.endswith("FiguresSort"):
-            found += [f"{key}.{rest}" for rest in sort_keys(inner.name, hops=0)]
-    return found
+            keys += [f"{key}.{rest}" for rest in sort_keys(inner.name, hops=0)]
+    return keys
 
 
 def nested(path: str, direction: str) -> Any:
     """The path as a sort key."""
-    given: Any = direction
+    sort: Any = direction
     for step in reversed(path.split(".")):
-        given = {step: given}
-    return given
+        sort = {step: sort}
+    return sort
 
 
 ROOT = "query($sort: [RecordSort!], $first: Int = 20, $after: String, $last: Int, $before: String) { list: records(sort: $sort, first: $first, after: $after, last: $last, before: $before) { %s } }"
@@ -78,11 +78,11 @@ def every_twelfth_by_default(cases: Iterable[Any]) -> list[Any]:
 async def test_pages_in_either_direction_add_up_to_the_whole_list(large_graph: Graph, name: str, key: str, direction: str) -> None:
     query, _, first = LISTS[name]
     sort = [nested(key, direction)]
-    whole = await page(large_graph, query, sort=sort, first=1000, after=None)
-    assert whole["totalCount"] == len(whole["edges"]) > first
-    assert await walk(large_graph, query, first, sort=sort) == whole["edges"]
-    assert await walk_back(large_graph, query, first, sort=sort) == whole["edges"]
-    assert len({each["cursor"] for each in whole["edges"]}) == len(whole["edges"])
+    full_list = await page(large_graph, query, sort=sort, first=1000, after=None)
+    assert full_list["totalCount"] == len(full_list["edges"]) > first
+    assert await walk(large_graph, query, first, sort=sort) == full_list["edges"]
+    assert await walk_back(large_graph, query, first, sort=sort) == full_list["edges"]
+    assert len({edge["cursor"] for edge in full_list["edges"]}) == len(full_list["edges"])
 
 
 @pytest.mark.parametrize(
@@ -99,19 +99,19 @@ async def test_sorting_by_related_nodes_and_aggregates_matches_the_reference(
     steps, sort = key.split("."), [nested(key, direction)]
     query = ROOT % PLAIN.replace("node { id }", f"node {{ id {' { '.join(steps)}{' }' * (len(steps) - 1)} }}")
     expected = ReferenceExecutor(schema.as_str(), generated_music, TODAY).answer(query, {"sort": sort, "first": 1000})["list"]["edges"]
-    found = (await page(large_graph, query, sort=sort, first=1000, after=None))["edges"]
+    edges = (await page(large_graph, query, sort=sort, first=1000, after=None))["edges"]
     if key.endswith(".avg"):  # the last bit of an average depends on the order of addition, so equal averages may swap places
-        assert [figure(each["node"], steps) for each in found] == pytest.approx([figure(each["node"], steps) for each in expected])
+        assert [figure(edge["node"], steps) for edge in edges] == pytest.approx([figure(edge["node"], steps) for edge in expected])
     else:
-        assert [each["node"]["id"] for each in found] == [each["node"]["id"] for each in expected]
+        assert [edge["node"]["id"] for edge in edges] == [edge["node"]["id"] for edge in expected]
 
 
 def figure(node: dict[str, Any], steps: list[str]) -> float:
     """The value that a node is sorted by; -1e9, which does not occur, if it is missing."""
-    found: Any = node
+    value: Any = node
     for step in steps:
-        found = None if found is None else found[step]
-    return -1e9 if found is None else float(found)
+        value = None if value is None else value[step]
+    return -1e9 if value is None else float(value)
 
 
 @pytest.mark.parametrize("directions", [("ASC", "DESC"), ("DESC", "ASC")])
@@ -119,24 +119,24 @@ async def test_pages_with_several_sort_keys_ties_and_nulls_add_up_to_the_whole_l
     large_graph: Graph, directions: tuple[str, str]
 ) -> None:
     sort = [{"kind": directions[0]}, {"rating": directions[1]}, {"released": directions[0]}, {"gold": directions[1]}]
-    whole = await page(large_graph, LISTS["root"][0], sort=sort, first=1000, after=None)
-    assert await walk(large_graph, LISTS["root"][0], 7, sort=sort) == whole["edges"]
-    assert await walk_back(large_graph, LISTS["root"][0], 7, sort=sort) == whole["edges"]
+    full_list = await page(large_graph, LISTS["root"][0], sort=sort, first=1000, after=None)
+    assert await walk(large_graph, LISTS["root"][0], 7, sort=sort) == full_list["edges"]
+    assert await walk_back(large_graph, LISTS["root"][0], 7, sort=sort) == full_list["edges"]
 
 
 @pytest.mark.parametrize("key", ["title", "rating", "id"])
 async def test_rows_inserted_or_deleted_between_pages_do_not_shift_others(large_graph: Graph, generated_music: Music, key: str) -> None:
     """Rows that exist throughout are returned once, although rows are inserted on both sides of the cursor and the cursor's own row is deleted."""
     sort, query = [{key: "ASC"}], LISTS["root"][0]
-    before = [each["node"]["id"] for each in (await page(large_graph, query, sort=sort, first=1000, after=None))["edges"]]
+    before = [edge["node"]["id"] for edge in (await page(large_graph, query, sort=sort, first=1000, after=None))["edges"]]
     added = ["a-first", "r55-within", "z-last"]
     seen: list[str] = []
     after, more = None, True
     try:
         while more:
-            found = await page(large_graph, query, sort=sort, first=40, after=after)
-            seen += [each["node"]["id"] for each in found["edges"]]
-            after, more = found["pageInfo"]["endCursor"], found["pageInfo"]["hasNextPage"]
+            connection = await page(large_graph, query, sort=sort, first=40, after=after)
+            seen += [edge["node"]["id"] for edge in connection["edges"]]
+            after, more = connection["pageInfo"]["endCursor"], connection["pageInfo"]["hasNextPage"]
             if len(seen) == 40:
                 await large_graph.command(ADD_COMMAND, {"ids": [*added, "gone"]})
             if seen[-1] in added:
@@ -148,8 +148,8 @@ async def test_rows_inserted_or_deleted_between_pages_do_not_shift_others(large_
 
 
 async def test_page_of_size_0_has_total_count_and_next_page(large_graph: Graph) -> None:
-    found = await page(large_graph, LISTS["root"][0], sort=[], first=0, after=None)
-    assert found == {
+    connection = await page(large_graph, LISTS["root"][0], sort=[], first=0, after=None)
+    assert connection == {
         "totalCount": 120,
         "edges": [],
         "pageInfo": {"hasNextPage": True, "hasPreviousPage": False, "startCursor": None, "endCursor": None},

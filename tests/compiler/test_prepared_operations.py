@@ -102,15 +102,15 @@ async def test_prepared_operation_and_graphql_core_give_the_same_errors_for_corr
 
 
 async def test_cached_operations_and_plans_are_bounded(large_graph: Graph) -> None:
-    kept = PreparedOperations(schema._schema, types.roots)
+    operations_cache = PreparedOperations(schema._schema, types.roots)
     texts = [f"query($n: Int!) {{ bands(first: $n) {{ a{number}: totalCount }} }}" for number in range(MAX_OPERATIONS + 20)]
     for text in texts:
-        assert kept.prepare(text, None, parse(text))
-    assert kept.cached_operations == MAX_OPERATIONS
-    assert kept.find(texts[0], None) is None
-    assert kept.find(texts[-1], None)
+        assert operations_cache.prepare(text, None, parse(text))
+    assert operations_cache.cached_operations == MAX_OPERATIONS
+    assert operations_cache.find(texts[0], None) is None
+    assert operations_cache.find(texts[-1], None)
     text = "query($where: BandWhere) { bands(where: $where) { totalCount } }"
-    prepared = kept.prepare(text, None, parse(text))
+    prepared = operations_cache.prepare(text, None, parse(text))
     assert prepared
     for length in range(MAX_PLANS + 20):
         assert prepared.plan({"where": {"OR": [{"name": {"eq": "x"}}] * length}}, TODAY)

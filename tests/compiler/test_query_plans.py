@@ -58,7 +58,7 @@ def operators(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def names(plan: dict[str, Any]) -> set[str]:
-    return {each["operatorType"].split("@")[0] for each in operators(plan)}
+    return {operator["operatorType"].split("@")[0] for operator in operators(plan)}
 
 
 async def statement_of(graph: Graph, query: str, **variables: Any) -> tuple[str, dict[str, Any]]:
@@ -106,7 +106,7 @@ async def test_page_sorted_by_an_indexed_property_reads_little_more_than_the_pag
 ) -> None:
     text, parameters = await statement_of(many_records, f"{{ records(sort: {sort}, first: 10) {{ nodes {{ id }} }} }}")
     profile, _ = await explain(driver, "PROFILE", text, parameters)
-    assert sum(each["args"].get("DbHits", 0) for each in operators(profile)) < 300, text
+    assert sum(operator["args"].get("DbHits", 0) for operator in operators(profile)) < 300, text
     assert not names(profile) & {"NodeByLabelScan", "Sort", "Top"}
 
 
@@ -121,7 +121,7 @@ async def test_page_sorted_by_an_indexed_nullable_property_reads_little_more_tha
     finally:
         await large_graph.command("MATCH (n:Record) WHERE n.id STARTS WITH 'x' DELETE n")
     # There are 2,000 records with a date, and a few without one, which come last and are not read.
-    assert sum(each["args"].get("DbHits", 0) for each in operators(profile)) < 300, text
+    assert sum(operator["args"].get("DbHits", 0) for operator in operators(profile)) < 300, text
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ async def test_condition_on_a_path_to_a_node_starts_from_that_node(many_records:
     """At any distance: of 3,000 records only those that are reached from the node are read."""
     text, parameters = await statement_of(many_records, f"{{ records(where: {{{where}}}) {{ totalCount }} }}")
     profile, _ = await explain(driver, "PROFILE", text, parameters)
-    assert sum(each["args"].get("DbHits", 0) for each in operators(profile)) < 1000, text
+    assert sum(operator["args"].get("DbHits", 0) for operator in operators(profile)) < 1000, text
 
 
 async def test_shortest_of_two_paths_is_the_anchor(many_records: Graph, driver: AsyncDriver) -> None:
@@ -158,7 +158,7 @@ async def test_shortest_of_two_paths_is_the_anchor(many_records: Graph, driver: 
         profile, _ = await explain(driver, "PROFILE", *await statement_of(many_records, query))
     finally:
         await many_records.command("MATCH (n) WHERE n.id IN ['player', 'diligent'] OR n:Record AND n.id STARTS WITH 'x' DETACH DELETE n")
-    assert sum(each["args"].get("DbHits", 0) for each in operators(profile)) < 1000
+    assert sum(operator["args"].get("DbHits", 0) for operator in operators(profile)) < 1000
 
 
 async def test_node_reached_by_several_relationships_counts_once(graph: Graph) -> None:
@@ -167,8 +167,8 @@ async def test_node_reached_by_several_relationships_counts_once(graph: Graph) -
           (one)-[:PLAYED_IN]->(band), (one)-[:PLAYED_IN]->(band), (two)-[:PLAYED_IN]->(band),
           (:Record {id: 'a', title: 'A', gold: false})-[:MADE_BY]->(band), (:Record {id: 'b', title: 'B', gold: true})-[:MADE_BY]->(band),
           (:Record {id: 'c', title: 'C', gold: false})""")
-    for asked, found in (('name: {eq: "Ann"}', ["a", "b"]), ('id: {eq: "one"}', ["a", "b"]), ('id: {eq: "c"}', [])):
-        query = f"{{ records(where: {{band: {{lineup: {{some: {{{asked}}}}}}}}}) {{ totalCount nodes {{ id }} }} }}"
+    for condition, expected in (('name: {eq: "Ann"}', ["a", "b"]), ('id: {eq: "one"}', ["a", "b"]), ('id: {eq: "c"}', [])):
+        query = f"{{ records(where: {{band: {{lineup: {{some: {{{condition}}}}}}}}}) {{ totalCount nodes {{ id }} }} }}"
         result = await execute_query(graph, query)
         assert result.errors is None, result.errors
-        assert result.data == {"records": {"totalCount": len(found), "nodes": [{"id": id_} for id_ in found]}}
+        assert result.data == {"records": {"totalCount": len(expected), "nodes": [{"id": id_} for id_ in expected]}}

@@ -25,14 +25,14 @@ async def test_pages_of_a_random_list_match_the_reference(
 ) -> None:
     rng = random.Random(seed)
     query = QueryGenerator(reference.schema, generated_music, rng).generate_list()
-    whole = reference.answer(query.text, query.variables | {"first": 1000})
-    expected = edges_of(whole.get("list") or next(iter(whole.values()))["list"])
+    response = reference.answer(query.text, query.variables | {"first": 1000})
+    expected = edges_of(response.get("list") or next(iter(response.values()))["list"])
     size = max(len(expected) // 4 + rng.choice([-1, 0, 1, 1]), 1)
     for walk_pages in (walk, walk_back):
-        found = await walk_pages(large_graph, query.text, size, **query.variables)
-        assert edges_of({"edges": found}) == expected, (walk_pages, size, query)
+        edges = await walk_pages(large_graph, query.text, size, **query.variables)
+        assert edges_of({"edges": edges}) == expected, (walk_pages, size, query)
 
 
-def edges_of(found: dict[str, Any]) -> list[dict[str, Any]]:
+def edges_of(connection: dict[str, Any]) -> list[dict[str, Any]]:
     """The edges without cursors, which the reference writes in its own way."""
-    return [{name: value for name, value in edge.items() if name != "cursor"} for edge in found["edges"]]
+    return [{name: value for name, value in edge.items() if name != "cursor"} for edge in connection["edges"]]

@@ -55,9 +55,9 @@ def written(answer: Any) -> str:
 
     def without_cursors(value: Any) -> Any:
         if isinstance(value, list):
-            return [without_cursors(each) for each in value]
+            return [without_cursors(item) for item in value]
         if isinstance(value, dict):
-            return {key: each is not None if key.rstrip("0123456789") in CURSORS else without_cursors(each) for key, each in value.items()}
+            return {key: item is not None if key.rstrip("0123456789") in CURSORS else without_cursors(item) for key, item in value.items()}
         # The last digits of an average depend on the order of addition.
         return float(f"{value:.12g}") if isinstance(value, float) else value
 
@@ -67,7 +67,7 @@ def written(answer: Any) -> str:
 def values_at(answer: Any, place: tuple[str, ...]) -> list[str]:
     """All texts at this path, in any items of the lists on the way."""
     if isinstance(answer, list):
-        return [text for each in answer for text in values_at(each, place)]
+        return [text for item in answer for text in values_at(item, place)]
     if not place:
         return [answer] if isinstance(answer, str) else []
     return values_at(answer[place[0]], place[1:]) if isinstance(answer, dict) and place[0] in answer else []

@@ -10,7 +10,7 @@ CRITICS = """
 async def test_references_in_one_field_are_read_by_one_statement(execute: Execute, music_graph: RecordingGraph) -> None:
     answer = await execute(CRITICS)
     assert len(music_graph.statements) == 1
-    assert [(each["name"], [(mention["rank"], mention["record"]) for mention in each["best"]]) for each in answer["critics"]] == [
+    assert [(critic["name"], [(mention["rank"], mention["record"]) for mention in critic["best"]]) for critic in answer["critics"]] == [
         (
             "Lester",
             [

@@ -19,7 +19,7 @@ SEARCH_TEXTS = [
 
 
 def ids(answer: Any) -> list[str]:
-    return [each["record"]["id"] for each in answer["search"]]
+    return [match["record"]["id"] for match in answer["search"]]
 
 
 async def test_best_match_comes_first_with_highlights(execute: Execute) -> None:

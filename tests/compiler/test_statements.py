@@ -116,8 +116,8 @@ async def test_injection_attempts_are_treated_as_values(execute: Execute) -> Non
             "query($text: String!) { records(where: {OR: [{title: {eq: $text}}, {title: {contains: $text, mode: EXACT}}]}) { totalCount } }",
             text=text,
         )
-        held = [title for title in TITLES if text in title]
-        assert answer["records"]["totalCount"] == len(held), text
+        matching = [title for title in TITLES if text in title]
+        assert answer["records"]["totalCount"] == len(matching), text
 
 
 TITLES = ["First Flight", "Harbour", "Live at the Pier", "Nest", "harbour again", "Lost Tape"]

@@ -1,7 +1,7 @@
-"""The tables: what a row is, which parameters filter it, and the GraphQL document that reads it.
+"""The tables, each with its meaning of a row, its parameters and the GraphQL document that reads it.
 
-The document defines the table. Its rows are the field called `rows`; each leaf below is a column whose header is the response key, and a
-leaf below a list has the values of all items in one cell. A document with `$first` and `$after` is read page by page.
+The document defines the table. Its rows are the field called `rows`; each leaf below that field is a column whose header is the response
+key, and a leaf below a list has the values of all items in one cell. A document with `$first` and `$after` is read page by page.
 """
 
 from collections.abc import Callable, Mapping

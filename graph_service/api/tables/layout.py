@@ -28,7 +28,7 @@ class TableColumn:
 
     @property
     def label(self) -> str:
-        """The header in the list of tables, which does not know the currencies."""
+        """The header in the list of tables, which is made without reading the currencies."""
         return f"{self.header}_CURRENCY" if self.type_name == MONEY else self.header
 
 
@@ -50,7 +50,7 @@ def read_layout(schema: GraphQLSchema, document: str) -> Layout:
 
 
 def value_at(value: Any, path: Sequence[str]) -> Any:
-    """The value at the end of a path, None if anything on the way is absent. A list on the way gives a list of the values of its items."""
+    """The value at the end of a path; None if a step is absent. A list along the path gives the list of its items' values."""
     if isinstance(value, list):
         return [nested for item in cast("list[Any]", value) if (nested := value_at(item, path)) is not None]
     if value is None or not path:

