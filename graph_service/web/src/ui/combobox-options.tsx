@@ -33,7 +33,7 @@ export function optionLabel({ name, detail }: Option): string {
 }
 
 /**
- * The option that a text means. While the reader types, only a whole name counts; afterwards also letters that occur in a single option.
+ * The option that a text means. While the reader types, only a complete name matches; afterwards also letters that occur in a single option.
  */
 export function matchOption(text: string, options: readonly Option[], isFinal: boolean): Option | undefined {
   const exact = options.find((option) => optionLabel(option) === text) ?? options.find(({ name }) => name === text);

@@ -39,7 +39,7 @@ export function Combobox<R>({ label, name, error, chosen, onChoose, required = f
   useEffect(() => {
     if (!chosen) chooseMatch(text); // the options have arrived after the text was typed
   }, [data]);
-  useEffect(() => input.current?.setCustomValidity(chosen || (!required && !text) ? "" : "Pick one from the list."), [chosen, text]);
+  useEffect(() => input.current?.setCustomValidity(chosen || (!required && !text) ? "" : "Choose one from the list."), [chosen, text]);
   const selectText = () => chosen && input.current?.select(); // so that typing replaces the current choice
   return (
     <label>
@@ -72,8 +72,8 @@ export function MultiCombobox<R>({ label, name, error, chosen, onChoose, ...sour
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
-  const { settled, data, ...found } = useOptions(source, text);
-  const options = found.options.filter(({ id }) => chosen.every((choice) => choice.id !== id));
+  const { settled, data, options: suggestions } = useOptions(source, text);
+  const options = suggestions.filter(({ id }) => chosen.every((choice) => choice.id !== id));
   const hasEnded = useRef(false); // typing has ended
   const addMatch = (value: string) => {
     hasEnded.current = true;
@@ -85,7 +85,7 @@ export function MultiCombobox<R>({ label, name, error, chosen, onChoose, ...sour
   useEffect(() => {
     if (hasEnded.current) addMatch(text); // the options have arrived after the text was typed
   }, [data]);
-  useEffect(() => input.current?.setCustomValidity(text ? "Pick one from the list, or leave this empty." : ""), [text]);
+  useEffect(() => input.current?.setCustomValidity(text ? "Choose one from the list, or leave this empty." : ""), [text]);
   return (
     <div class="multi">
       <label>

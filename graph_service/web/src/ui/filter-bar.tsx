@@ -78,7 +78,7 @@ export function FilterBar() {
 
 const EARLIEST = "1900-01-01"; // while a year is being typed, the field holds years like 0020
 
-/** The first and the last day. A range that would end before it begins is ignored. */
+/** The first and the last day. A range that ends before it starts is ignored. */
 function CustomDates({ range: { from, to }, onChange }: { range: DateRange; onChange: (range: DateRange) => void }) {
   const last = addDays(to, -1);
   return (

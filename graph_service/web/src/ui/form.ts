@@ -1,9 +1,9 @@
-/** What all forms share: submitting once, showing an error beside its field, and keeping a draft of what was typed. */
+/** Shared by all forms: submits an input once, shows an error beside its field, and keeps a draft of the typed text. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { toRequestError } from "../api/graphql-client";
 import { readStored, writeStored } from "../storage";
 
-/** Why the service rejected an input. `field` names the input field that is at fault, where the service says which. */
+/** The service's error about an input. `field` is the invalid input field, if the service names one. */
 export interface InputError {
   message: string;
   field?: string | undefined;
@@ -60,7 +60,7 @@ function reveal(element: Element | null | undefined): void {
   element?.scrollIntoView({ block: "center" });
 }
 
-/** The browser shows its message on an invalid field only when the field is not folded away. */
+/** Opens the folded part around an invalid field, because the browser shows its message only on visible fields. */
 function unfold({ target }: Event): void {
   (target as Element).closest("details")?.setAttribute("open", "");
 }

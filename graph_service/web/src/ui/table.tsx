@@ -7,9 +7,9 @@ import { downloadFile } from "./download";
 
 export interface Column<R> {
   header: string;
-  /** What the column is sorted by and saved as. */
+  /** The value that the column is sorted by and saved as. */
   value: (row: R) => CsvValue;
-  /** What is shown in the cell; the formatted value by default. */
+  /** The content of the cell; the formatted value by default. */
   show?: (row: R) => ComponentChildren;
   /** Explains the column, as the tooltip of its header. */
   hint?: string;
@@ -35,20 +35,20 @@ interface Props<R> {
 export function Table<R>({ caption, columns, rows, marked, file, emptyText = "Nothing to list.", first = rows.length }: Props<R>) {
   const [showsAll, setShowsAll] = useState(false);
   const [sort, setSort] = useState<{ index: number; descending: boolean } | undefined>();
-  const used = columns.filter(({ optional, value }) => !optional || rows.some((row) => value(row) !== null));
-  const classes = used.map(({ value }) => (rows.some((row) => typeof value(row) === "number") ? "number" : undefined));
-  const sortColumn = sort && used[sort.index];
+  const visibleColumns = columns.filter(({ optional, value }) => !optional || rows.some((row) => value(row) !== null));
+  const classes = visibleColumns.map(({ value }) => (rows.some((row) => typeof value(row) === "number") ? "number" : undefined));
+  const sortColumn = sort && visibleColumns[sort.index];
   const sorted = sortColumn ? [...rows].sort((a, b) => compareValues(sortColumn.value(a), sortColumn.value(b), sort.descending)) : rows;
   const sortBy = (index: number) => {
-    const isNumeric = typeof used[index]?.value(rows[0] as R) === "number";
+    const isNumeric = typeof visibleColumns[index]?.value(rows[0] as R) === "number";
     setSort({ index, descending: sort?.index === index ? !sort.descending : isNumeric });
   };
   const download = () => {
-    const cells = sorted.map((row) => used.map(({ value }) => value(row)));
+    const cells = sorted.map((row) => visibleColumns.map(({ value }) => value(row)));
     downloadFile(
       `${file}.csv`,
       formatCsv(
-        used.map(({ header }) => header),
+        visibleColumns.map(({ header }) => header),
         cells,
       ),
       "text/csv;charset=utf-8",
@@ -59,12 +59,12 @@ export function Table<R>({ caption, columns, rows, marked, file, emptyText = "No
     <div class="table">
       {/* biome-ignore lint/a11y/useSemanticElements: section has margins of its own in the style sheet */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <div class={used.length > MAX_NARROW_COLUMNS ? "wide many" : "wide"} tabIndex={0} role="region" aria-label={caption}>
+      <div class={visibleColumns.length > MAX_NARROW_COLUMNS ? "wide many" : "wide"} tabIndex={0} role="region" aria-label={caption}>
         <table>
           <caption>{caption}</caption>
           <thead>
             <tr>
-              {used.map(({ header, hint }, index) => (
+              {visibleColumns.map(({ header, hint }, index) => (
                 <th
                   key={header}
                   scope="col"
@@ -81,7 +81,7 @@ export function Table<R>({ caption, columns, rows, marked, file, emptyText = "No
           <tbody>
             {sorted.slice(0, showsAll ? sorted.length : first).map((row, index) => (
               <tr key={index} class={marked?.(row) ? "marked" : undefined}>
-                {used.map(({ header, value, show }, columnIndex) => {
+                {visibleColumns.map(({ header, value, show }, columnIndex) => {
                   const content = show ? show(row) : formatValue(value(row));
                   return columnIndex ? (
                     <td key={header} class={classes[columnIndex]}>

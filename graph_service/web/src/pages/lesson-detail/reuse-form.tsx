@@ -2,19 +2,15 @@
 import { useState } from "preact/hooks";
 import { request } from "../../api/graphql-client";
 import { type Outcome, RecordReuseDocument, type RecordReuseInput } from "../../generated/graphql";
-import { readStored, writeStored } from "../../storage";
 import { OUTCOME_LABELS } from "../../text/enum-labels";
-import type { Choice } from "../../ui/combobox-options";
-import { today, useDraft, useSubmission } from "../../ui/form";
-import { Field, FormError, Warnings } from "../../ui/form-field";
-import { PersonCombobox, ProjectCombobox } from "../../ui/node-combobox";
+import { today } from "../../ui/form";
+import { Field, Warnings } from "../../ui/form-field";
+import { type RecordDraft, RecordForm, useRecordForm } from "../../ui/record-form";
 
-/** The input fields that show an error themselves. */
-const FIELDS = ["person", "project", "hoursSaved", "note", "costAvoided", "currency", "reusedOn"];
+/** The input fields that show an error themselves, besides person and project. */
+const FIELDS = ["hoursSaved", "note", "costAvoided", "currency", "reusedOn"];
 
-interface Draft {
-  person: Choice | undefined;
-  project: Choice | undefined;
+interface Draft extends RecordDraft {
   outcome: Outcome | "";
   hoursSaved: string;
   note: string;
@@ -22,6 +18,15 @@ interface Draft {
   currency: string;
   reusedOn: string;
 }
+
+const BLANK_DRAFT = {
+  project: undefined,
+  outcome: "",
+  hoursSaved: "",
+  note: "",
+  costAvoided: "",
+  reusedOn: "",
+} as const;
 
 interface Props {
   /** The lesson's id. */
@@ -33,18 +38,18 @@ interface Props {
 
 export function ReuseForm({ lesson, currency = "", onRecorded }: Props) {
   const [isOpen, setIsOpen] = useState(false);
-  const { draft, update, discard } = useDraft<Draft>(`reuse ${lesson}`, () => ({ ...blankDraft(), currency }));
-  const { busy, error, result, formProps } = useSubmission(
-    () => readInput(lesson, draft),
-    async (input) => {
+  const form = useRecordForm({
+    draftKey: `reuse ${lesson}`,
+    blank: (person): Draft => ({ ...BLANK_DRAFT, person, currency }),
+    readInput: (draft) => readInput(lesson, draft),
+    send: async (input) => {
       const { recordReuse } = await request(RecordReuseDocument, { input });
-      writeStored("localStorage", "recorder", draft.person);
-      discard();
       setIsOpen(false);
       onRecorded();
       return recordReuse;
     },
-  );
+  });
+  const { draft, update, bind, error, result } = form;
   if (!isOpen) {
     return (
       <>
@@ -58,28 +63,16 @@ export function ReuseForm({ lesson, currency = "", onRecorded }: Props) {
       </>
     );
   }
-  const bind = (name: "hoursSaved" | "note" | "costAvoided" | "currency" | "reusedOn") => ({
-    value: draft[name],
-    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => update({ [name]: currentTarget.value }),
-  });
   return (
-    <form class="form note" aria-label="I used this" {...formProps}>
-      <PersonCombobox
-        label="Who used it"
-        name="person"
-        error={error}
-        chosen={draft.person}
-        onChoose={(person) => update({ person })}
-        required
-      />
-      <ProjectCombobox
-        label="On which project"
-        name="project"
-        error={error}
-        chosen={draft.project}
-        onChoose={(project) => update({ project })}
-        required
-      />
+    <RecordForm
+      form={form}
+      class="form note"
+      label="I used this"
+      person={{ label: "Who used it", name: "person" }}
+      fields={FIELDS}
+      saveLabel="Save"
+      onCancel={() => setIsOpen(false)}
+    >
       <label>
         <span>Outcome</span>
         <select value={draft.outcome} onChange={({ currentTarget }) => update({ outcome: currentTarget.value as Draft["outcome"] })}>
@@ -120,25 +113,10 @@ export function ReuseForm({ lesson, currency = "", onRecorded }: Props) {
           </Field>
         </div>
       </details>
-      <FormError fields={FIELDS} error={error} />
-      <p>
-        <button type="submit" class="main" disabled={busy}>
-          {busy ? "Saving …" : "Save"}
-        </button>{" "}
-        <button type="button" onClick={() => setIsOpen(false)}>
-          Cancel
-        </button>
-      </p>
-    </form>
+    </RecordForm>
   );
 }
 
-function blankDraft(): Omit<Draft, "currency"> {
-  const person = readStored<Choice>("localStorage", "recorder");
-  return { person, project: undefined, outcome: "", hoursSaved: "", note: "", costAvoided: "", reusedOn: "" };
-}
-
-/** Undefined until a person and a project are chosen; their fields say so. */
 function readInput(lesson: string, draft: Draft): RecordReuseInput | undefined {
   if (!draft.person || !draft.project) return undefined;
   return {

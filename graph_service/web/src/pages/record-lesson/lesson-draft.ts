@@ -1,13 +1,11 @@
-/** What has been typed into the form of a lesson so far, and the input for the service that follows from it. */
+/** The draft of a lesson as typed so far, and the input for the service that it gives. */
 import type { Phase, RecordLessonInput } from "../../generated/graphql";
-import { readStored } from "../../storage";
 import type { Choice } from "../../ui/combobox-options";
 import { today } from "../../ui/form";
+import type { RecordDraft } from "../../ui/record-form";
 
-export interface LessonDraft {
+export interface LessonDraft extends RecordDraft {
   title: string;
-  person: Choice | undefined;
-  project: Choice | undefined;
   learnedOn: string;
   recommendation: string;
   context: string;
@@ -20,10 +18,10 @@ export interface LessonDraft {
   publish: boolean;
 }
 
-export function blankDraft(): LessonDraft {
+export function blankDraft(person: Choice | undefined): LessonDraft {
   return {
     title: "",
-    person: readStored<Choice>("localStorage", "recorder"),
+    person,
     project: undefined,
     learnedOn: today(),
     recommendation: "",
@@ -38,7 +36,6 @@ export function blankDraft(): LessonDraft {
   };
 }
 
-/** Undefined until a person and a project are chosen; their fields say so. */
 export function readInput(draft: LessonDraft): RecordLessonInput | undefined {
   if (!draft.person || !draft.project) return undefined;
   return {

@@ -3,12 +3,12 @@
 import { Link } from "wouter-preact";
 import { request } from "../../api/graphql-client";
 import { RecordLessonDocument, type RecordLessonMutation } from "../../generated/graphql";
-import { writeStored } from "../../storage";
 import { PHASE_LABELS } from "../../text/enum-labels";
-import { today, useDraft, useSubmission } from "../../ui/form";
-import { Field, FormError, Warnings } from "../../ui/form-field";
-import { LessonsCombobox, PeopleCombobox, PersonCombobox, ProjectCombobox, TopicsCombobox } from "../../ui/node-combobox";
+import { today } from "../../ui/form";
+import { Field, Warnings } from "../../ui/form-field";
+import { LessonsCombobox, PeopleCombobox, TopicsCombobox } from "../../ui/node-combobox";
 import { PageTitle } from "../../ui/page-title";
+import { RecordForm, useRecordForm } from "../../ui/record-form";
 import { lessonPath } from "../../url/paths";
 import { blankDraft, type LessonDraft, readInput } from "./lesson-draft";
 
@@ -17,32 +17,25 @@ const STORY_FIELDS = [
   ["wentWell", "What went well"],
   ["wentWrong", "What went wrong"],
 ] as const;
-/** The input fields that show an error themselves. */
-const FIELDS = ["title", "learners", "project", "learnedOn", "recommendation", ...STORY_FIELDS.map(([name]) => name), "topics", "buildsOn"];
+/** The input fields that show an error themselves, besides person and project. */
+const FIELDS = ["title", "learnedOn", "recommendation", ...STORY_FIELDS.map(([name]) => name), "topics", "buildsOn"];
 
 interface Props {
   draftKey: string;
-  /** What the draft begins with. */
+  /** Values that the empty draft starts with. */
   initial: Partial<LessonDraft>;
   onAnother: () => void;
 }
 
 export function LessonForm({ draftKey, initial, onAnother }: Props) {
-  const { draft, update, discard } = useDraft<LessonDraft>(draftKey, () => ({ ...blankDraft(), ...initial }));
-  const { busy, error, result, formProps } = useSubmission(
-    () => readInput(draft),
-    async (input) => {
-      const { recordLesson } = await request(RecordLessonDocument, { input });
-      writeStored("localStorage", "recorder", draft.person);
-      discard();
-      return recordLesson;
-    },
-  );
-  if (result) return <LessonSaved result={result} onAnother={onAnother} />;
-  const bind = (name: "title" | "learnedOn" | "recommendation" | (typeof STORY_FIELDS)[number][0]) => ({
-    value: draft[name],
-    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => update({ [name]: currentTarget.value }),
+  const form = useRecordForm({
+    draftKey,
+    blank: (person) => ({ ...blankDraft(person), ...initial }),
+    readInput,
+    send: async (input) => (await request(RecordLessonDocument, { input })).recordLesson,
   });
+  const { draft, update, bind, error, result } = form;
+  if (result) return <LessonSaved result={result} onAnother={onAnother} />;
   return (
     <>
       <PageTitle>What did you learn?</PageTitle>
@@ -51,26 +44,18 @@ export function LessonForm({ draftKey, initial, onAnother }: Props) {
         .map(({ id, name }) => (
           <p key={id} class="faint">{`Builds on “${name}”.`}</p>
         ))}
-      <form class="form" {...formProps}>
-        <Field label="In one sentence" name="title" error={error}>
-          <input required maxLength={200} {...bind("title")} />
-        </Field>
-        <PersonCombobox
-          label="Who learned it"
-          name="learners"
-          error={error}
-          chosen={draft.person}
-          onChoose={(person) => update({ person })}
-          required
-        />
-        <ProjectCombobox
-          label="On which project"
-          name="project"
-          error={error}
-          chosen={draft.project}
-          onChoose={(project) => update({ project })}
-          required
-        />
+      <RecordForm
+        form={form}
+        class="form"
+        person={{ label: "Who learned it", name: "learners" }}
+        fields={FIELDS}
+        saveLabel="Save lesson"
+        before={
+          <Field label="In one sentence" name="title" error={error}>
+            <input required maxLength={200} {...bind("title")} />
+          </Field>
+        }
+      >
         <Field label="When" name="learnedOn" error={error}>
           <input type="date" required max={today()} {...bind("learnedOn")} />
         </Field>
@@ -111,13 +96,7 @@ export function LessonForm({ draftKey, initial, onAnother }: Props) {
             </label>
           </div>
         </details>
-        <FormError fields={FIELDS} error={error} />
-        <p>
-          <button type="submit" class="main" disabled={busy}>
-            {busy ? "Saving …" : "Save lesson"}
-          </button>
-        </p>
-      </form>
+      </RecordForm>
     </>
   );
 }
