@@ -26,6 +26,7 @@ PANELS = {"stat", "timeseries", "table", "nodeGraph"}
 NODE_FIELDS = re.compile(r"id|title|subtitle|mainstat|secondarystat|color|icon|noderadius|highlighted|arc__\w+|detail__\w+")
 EDGE_FIELDS = re.compile(r"id|source|target|mainstat|secondarystat|color|thickness|strokedasharray|highlighted|detail__\w+")
 DAYS = {"__from:date:YYYY-MM-DD": "2023-01-01", "__to:date:YYYY-MM-DD": "2026-01-01"}
+NO_SEARCH = {"topic_search": "", "department_search": ""}
 Rows = list[dict[str, Any]]
 Run = Callable[..., Awaitable[Rows]]
 
@@ -80,7 +81,7 @@ def compute(query: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
 
 async def chosen(run: Run) -> dict[str, str]:
     """The values of all variables set to All, as Grafana writes them: a custom value unchanged, else every value in quotes."""
-    departments = await run(variable("department")["query"]["infinityQuery"], {})
+    departments = await run(variable("department")["query"]["infinityQuery"], NO_SEARCH)
     assert variable("topic")["allValue"] == "null"
     assert "allValue" not in variable("department")
     return DAYS | {
@@ -94,11 +95,19 @@ async def test_variables_have_values(run: Run) -> None:
     for name in ("topic", "department"):
         query = variable(name)["query"]
         assert query["queryType"] == "infinity"
-        found = await run(query["infinityQuery"], {})
-        assert len(found) > 5
-        assert all(each["__text"] and each["__value"] for each in found)
+        options = await run(query["infinityQuery"], NO_SEARCH)
+        assert len(options) > 5
+        assert all(option["__text"] and option["__value"] for option in options)
     for level in variable("level")["options"]:
         assert re.fullmatch(r"null|\d", level["value"])
+
+
+async def test_a_search_text_narrows_the_options_of_a_variable(run: Run) -> None:
+    """A list has at most 1,000 entries, so a larger organisation finds the others by name."""
+    for name, text, expected in (("topic", "charging", ["Charging vehicles"]), ("department", "roads", ["Roads and Bridges"])):
+        assert variable(f"{name}_search")["type"] == "textbox"
+        options = await run(variable(name)["query"]["infinityQuery"], NO_SEARCH | {f"{name}_search": text})
+        assert [option["__text"] for option in options] == expected
 
 
 @pytest.mark.parametrize("panel", panels())
