@@ -66,7 +66,7 @@ class Outcome(DescribedEnum):
 
     HELPED = "HELPED", "helped", "It helped."
     NO_EFFECT = "NO_EFFECT", "had no effect", "It made no difference."
-    BACKFIRED = "BACKFIRED", "did harm", "It did harm."
+    BACKFIRED = "BACKFIRED", "backfired", "It made things worse."
 
 
 class Decision(DescribedEnum):

@@ -98,7 +98,7 @@ def _suggestion_table(figures: Figures, suggested: Sequence[MissedReuse]) -> Tab
         (figures.title(row.earlier), figures.title(row.later), format_percent(row.likeness), format_number(row.shared_people))
         for row in suggested[:MAX_ROWS]
     ]
-    heads = ("Lesson", "Perhaps repeated as", "Likeness", "Shared people")
+    heads = ("Lesson", "Perhaps repeated as", "Similarity", "Shared people")
     return Table("Suggested: the same problem?", heads, rows, text_columns=2, more=_hidden_rows(len(suggested), "more suggestion"))
 
 

@@ -266,13 +266,13 @@ async def test_unknown_person_is_rejected_and_the_text_is_kept(open_page: Open) 
     await page.get_by_role("button", name="I used this").click()
     await page.get_by_label("Who used it").fill("nobody of that name")
     await page.get_by_role("button", name="Save", exact=True).click()
-    assert await page.get_by_label("Who used it").evaluate("(field) => field.validationMessage") == "Pick one from the list."
+    assert await page.get_by_label("Who used it").evaluate("(field) => field.validationMessage") == "Choose one from the list."
     await expect(page.get_by_label("Who used it")).to_have_value("nobody of that name")
 
 
 async def test_dismissed_suggestion_is_not_suggested_again(open_page: Open, database: Graph) -> None:
     page = await open_page("/shelf?span=all")
-    table = page.get_by_role("region", name="Similar texts, not decided yet")
+    table = page.get_by_role("region", name="Similar texts: is it the same problem?")
     name = await table.get_by_role("button", name="no: ").first.get_attribute("aria-label") or ""
     before = await database.read("MATCH (:Lesson)-[link:NOT_RECURRENCE_OF]->(:Lesson) RETURN count(link)")
     await table.get_by_role("button", name=name, exact=True).first.click()

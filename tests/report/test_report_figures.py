@@ -166,7 +166,7 @@ async def test_tables_have_the_figures_of_graphql(graph: Graph, make: Make, ask:
         assert row["Hours saved per reuse (reuses)"] == f"{shown(one['forgone']['hours'])} ({one['forgone']['events']})"
     suggested = [one for one in data["missedReuse"] if one["suggested"]]
     assert [
-        (row["Lesson"], row["Perhaps repeated as"], row["Likeness"]) for row in page.table("missed-reuse", "Suggested: the same problem?")
+        (row["Lesson"], row["Perhaps repeated as"], row["Similarity"]) for row in page.table("missed-reuse", "Suggested: the same problem?")
     ] == [(one["earlier"]["title"], one["later"]["title"], share(one["likeness"])) for one in suggested]
 
 

@@ -136,7 +136,7 @@ def test_who_learned_last_comes_first_until_others_take_up_a_lesson() -> None:
     assert names(small(taken_up), topic="t") == ["ann", "bob", "cy"]
 
 
-def test_a_reuse_that_did_harm_is_shown_and_takes_nothing_away() -> None:
+def test_a_reuse_that_backfired_is_shown_and_takes_nothing_away() -> None:
     before = experts(small(), Wanted(topic="t"), today=TODAY)
     harm = ReuseRow("r", "old", "zoe", ["b"], DAY - 3, "CROSS", None, None, None, outcome="BACKFIRED")
     after = experts(small(harm), Wanted(topic="t"), today=TODAY)

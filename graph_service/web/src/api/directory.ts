@@ -21,7 +21,7 @@ export function useDirectory(): QueryState<Directory> {
   return loaded.value ? { ...state, data: loaded.value, loading: false } : state;
 }
 
-/** Components that are shown together wait for the same requests. After a failure the next caller starts anew. */
+/** Components that are shown together wait for the same requests. After a failure the next caller sends the requests again. */
 function readDirectory(): Promise<Directory> {
   loading ??= Promise.all([
     readAllPages(async (after) => (await request(DepartmentsDocument, { after })).departments),

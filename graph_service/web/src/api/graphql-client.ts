@@ -10,7 +10,7 @@ export interface GraphQLError {
   extensions?: { code?: string; field?: string; requestId?: string };
 }
 
-/** A request that failed. `errors` are those of the response; there are none when the service could not be reached. */
+/** A request that failed. `errors` are the errors of the response; empty when the service could not be reached. */
 export class RequestError extends Error {
   constructor(
     message: string,

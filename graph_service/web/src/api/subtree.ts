@@ -3,8 +3,8 @@ import type { Directory } from "./directory";
 
 /** The ids of a department and all departments below it. */
 export function departmentSubtree({ departments }: Directory, id: string): string[] {
-  const below = departments.filter(({ ancestors }) => ancestors.some((ancestor) => ancestor.id === id));
-  return [id, ...below.map((department) => department.id)];
+  const descendants = departments.filter(({ ancestors }) => ancestors.some((ancestor) => ancestor.id === id));
+  return [id, ...descendants.map((department) => department.id)];
 }
 
 /** The ids of a topic and all narrower topics, at any depth. */

@@ -6,7 +6,7 @@ export const DEFAULT_HEADERS = `{
   "Authorization": "Bearer "
 }`;
 
-/** The token in the text of the headers; undefined while its place is empty. */
+/** The token in the text of the headers; undefined if it is missing. */
 export function findToken(headers: string): string | undefined {
   return /"Authorization"\s*:\s*"Bearer\s+([^\s"]+)"/i.exec(headers)?.[1];
 }

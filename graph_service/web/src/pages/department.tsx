@@ -70,13 +70,13 @@ function DepartmentLinks({ departments, separator }: { departments: readonly { i
 /** The reuses between the department and others. */
 function Exchange({ id, cells }: { id: string; cells: NetworkData["flow"]["cells"] }) {
   const { search } = useView();
-  const given = sum(cells.filter(({ from }) => from.id === id).map(({ reuses }) => reuses));
-  const taken = sum(cells.filter(({ to }) => to.id === id).map(({ reuses }) => reuses));
+  const reusedByOthers = sum(cells.filter(({ from }) => from.id === id).map(({ reuses }) => reuses));
+  const reusedFromOthers = sum(cells.filter(({ to }) => to.id === id).map(({ reuses }) => reuses));
   return (
     <section aria-labelledby="exchange">
       <h2 id="exchange">
         {cells.length
-          ? `Others reused its lessons ${formatTimes(given)}; it reused theirs ${formatTimes(taken)}`
+          ? `Others reused its lessons ${formatTimes(reusedByOthers)}; it reused theirs ${formatTimes(reusedFromOthers)}`
           : "Exchange with other departments"}
       </h2>
       <Table

@@ -36,7 +36,7 @@ export function ExpertsPage() {
     asker: readerId || null,
   };
   const query = useQuery(ExpertsDocument, isSearching ? variables : undefined);
-  // A combobox takes its text when it is created: it is created anew once the name for the id in the address is known.
+  // A combobox takes its text when it is created: it is created again once the name for the id in the address is known.
   const hasNames = !(projectId || readerId) || names.data !== undefined;
   return (
     <>
@@ -70,8 +70,8 @@ export function ExpertsPage() {
         <QueryResult query={query}>{({ experts }) => <ExpertList experts={experts} hasReader={!!readerId} />}</QueryResult>
       ) : (
         <p class="empty">
-          Type a few words, pick a project, or choose a topic above. With your name, the page also shows through whom you can reach each
-          expert.
+          Type a few words, choose a project, or choose a topic above. If you enter your name, the page also shows who can introduce you to
+          each expert.
         </p>
       )}
     </>
@@ -125,7 +125,7 @@ function ExpertItem({ expert, hasReader }: { expert: Expert; hasReader: boolean 
 
 /** How the reader can reach the expert; null when no chain of acquaintances leads there. */
 function ContactPath({ path }: { path: NonNullable<Expert["path"]> | null }) {
-  if (!path) return <p class="contact-path">No contact of yours leads to them yet.</p>;
+  if (!path) return <p class="contact-path">None of your contacts knows them yet.</p>;
   const between = path.slice(0, -1).map(({ person }) => person?.name ?? "somebody");
   return (
     <p class="contact-path">

@@ -1,7 +1,7 @@
 /** The chain of acquaintances that leads from the reader to an expert, in words. */
 export interface Step {
   person?: { id: string; name: string } | null;
-  /** The project that both people worked on. Without one, `reuse` says how they met. */
+  /** The project that both people worked on. Without one, `reuse` is their connection. */
   project?: { name: string } | null;
   /** A reuse by one of the two of a lesson that the other had learned. */
   reuse?: { person?: { id: string } | null; lesson: { title: string } } | null;

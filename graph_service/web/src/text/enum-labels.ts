@@ -17,7 +17,7 @@ export const PROJECT_STATUS_LABELS: Record<ProjectStatus, string> = {
 export const OUTCOME_LABELS: Record<Outcome, string> = {
   HELPED: "helped",
   NO_EFFECT: "had no effect",
-  BACKFIRED: "did harm",
+  BACKFIRED: "backfired",
 };
 
 export const VERDICT_LABELS: Record<Verdict, string> = {

@@ -1,4 +1,4 @@
-/** What would be missing if a person left: the person is named by the address. */
+/** The reuses that would be missing if a person left. The address contains the id of the person. */
 import { useEffect, useRef } from "preact/hooks";
 import { useQuery } from "../../api/graphql-client";
 import { WithoutDocument, type WithoutQuery } from "../../generated/graphql";

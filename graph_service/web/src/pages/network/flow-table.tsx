@@ -39,7 +39,7 @@ function LoadedTable({ variables }: { variables: NetworkVariables }) {
               show: ({ from, to, reuses }) => <PairLink from={from} to={to} count={reuses} />,
             },
             { header: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
-            { header: "Events", value: ({ events }) => events, hint: "Each reuse counted whole" },
+            { header: "Events", value: ({ events }) => events, hint: "Number of reuses, each counted once" },
             { header: "People", value: ({ people }) => people },
           ]}
         />

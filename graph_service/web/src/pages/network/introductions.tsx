@@ -29,8 +29,8 @@ function IntroductionList({ introductions, hasReuses }: { introductions: readonl
       <h2 id="introductions-title">{first ? introductionSentence(first) : "No introduction to suggest"}</h2>
       {first && (
         <p>
-          The first person knows about what the second is working on. Their departments share less than would be expected by chance, and the
-          two have not worked together or reused from each other yet.
+          The first person knows about topics that the second is working on. Their departments exchange fewer lessons than expected by
+          chance, and the two people have not worked together or reused each other’s lessons yet.
         </p>
       )}
       <ol class="introductions">
@@ -41,7 +41,7 @@ function IntroductionList({ introductions, hasReuses }: { introductions: readonl
       {!first && (
         <p class="empty">
           {hasReuses
-            ? "What other departments know about the topics of planned and running projects is already reused."
+            ? "Planned and running projects already reuse what other departments know about their topics."
             : "There are no reuses to compare yet."}
         </p>
       )}

@@ -46,18 +46,18 @@ export function Silos({ silos: rows }: { silos: readonly Silo[] }) {
             header: "Own",
             value: ({ internal }) => internal,
             show: (silo) => <ReuseCount silo={silo} kind="home" />,
-            hint: "Those among them that were of the department’s own lessons",
+            hint: "Reuses of the department’s own lessons",
           },
           {
             header: "By chance",
             value: ({ expected }) => expected,
-            hint: "How many would be its own if each reuse were drawn by chance from the lessons available on that day",
+            hint: "Expected reuses of its own lessons if each reuse were drawn at random from the lessons available on that day",
           },
           {
             header: "Excess",
             value: ({ excess }) => excess,
             show: ({ excess }) => formatPercent(excess),
-            hint: "0% is chance, 100% only own lessons",
+            hint: "0%: as often as by chance; 100%: only own lessons",
           },
           { header: "People", value: ({ people }) => people },
         ]}
@@ -66,7 +66,7 @@ export function Silos({ silos: rows }: { silos: readonly Silo[] }) {
   );
 }
 
-/** The number of all reuses, or of those of the department's own lessons, with a link to them where the group is a single department. */
+/** The number of all reuses, or of the reuses of the department's own lessons, with a link to them where the group is a single department. */
 function ReuseCount({ silo: { group, events, internal }, kind }: { silo: Silo; kind: "others" | "home" }) {
   const { search, view } = useView();
   const count = formatNumber(kind === "others" ? events : internal);

@@ -75,7 +75,7 @@ interface KeyFigureProps {
   values: readonly string[];
   /** The address of the list behind the figure. */
   href: string;
-  /** Now and before, drawn as bars where both are known. */
+  /** The figure now and in the period before, drawn as bars if both are known. */
   bars?: [number | null | undefined, number | null | undefined];
   note: ComponentChildren;
 }
@@ -96,7 +96,7 @@ function KeyFigure({ name, values, href, bars: [now, before] = [null, null], not
       </dd>
       <dd class="detail">{note}</dd>
       {now != null && before != null && largest > 0 && (
-        <dd class="bars" aria-hidden="true" title="now, and before">
+        <dd class="bars" aria-hidden="true" title="this period, and the period before">
           <span class="now" style={barStyle(now)} />
           <span style={barStyle(before)} />
         </dd>

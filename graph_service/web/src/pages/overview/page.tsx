@@ -11,14 +11,14 @@ import { KeyFigures } from "./key-figures";
 import { Trend } from "./trend";
 
 const ALL_TIME: DateRange = { from: "1000-01-01", to: "9999-12-31" };
-const TREND_MONTHS = 36; // the least that the trend shows
+const TREND_MONTHS = 36; // the minimum length of the trend
 
 export function OverviewPage() {
   const { view, search } = useView();
   const variables = { window: view.window ?? ALL_TIME, level: view.level ?? null, topic: view.topic ?? null };
   const before = view.window ? precedingRange(view.window) : ALL_TIME;
   const overview = useQuery(OverviewDocument, { ...variables, before, trend: trendRange(view) });
-  // Only after the overview: together, both would take longer.
+  // After the overview, because both take longer when they run at the same time.
   const introduction = useQuery(FirstIntroductionDocument, overview.data && variables);
   return (
     <QueryResult query={overview}>

@@ -1,4 +1,4 @@
-/** A project: lessons it could use, experts it could call, what others reused from it and what it reused. */
+/** A project: lessons it could use, experts to ask, what others reused from it and what it reused. */
 
 import { Link } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
@@ -79,7 +79,7 @@ function Experts({ project, experts }: { project: string; experts: OneProjectQue
   return (
     <>
       <section aria-labelledby="experts">
-        <h2 id="experts">Experts it could call</h2>
+        <h2 id="experts">Experts to ask</h2>
         {experts.length ? (
           <ul class="plain">
             {experts.map(({ person, lessonCount, lessons }) => (

@@ -1,4 +1,4 @@
-/** Problems that occurred again although a lesson about them existed: those on record, and suggestions that the reader can decide on. */
+/** Problems that occurred again although a lesson about them existed: recorded ones, and suggestions that the reader can accept or dismiss. */
 
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
@@ -31,7 +31,7 @@ interface Props {
 export function RepeatedProblems({ recorded, suggested, onDecided }: Props) {
   const columns: Column<Suggestion>[] = [
     ...COLUMNS,
-    { header: "Likeness", value: ({ likeness }) => likeness ?? null, show: ({ likeness }) => formatPercent(likeness) },
+    { header: "Similarity", value: ({ likeness }) => likeness ?? null, show: ({ likeness }) => formatPercent(likeness) },
     { header: "The same problem?", value: () => null, show: (suggestion) => <Decision suggestion={suggestion} onDecided={onDecided} /> },
   ];
   return (
@@ -43,7 +43,7 @@ export function RepeatedProblems({ recorded, suggested, onDecided }: Props) {
       </h2>
       {recorded.length > 0 && <Table caption="On record" file="repeated-problems" rows={recorded} columns={COLUMNS} />}
       {suggested.length > 0 && (
-        <Table caption="Similar texts, not decided yet" file="repeated-problems-suggested" rows={suggested} columns={columns} />
+        <Table caption="Similar texts: is it the same problem?" file="repeated-problems-suggested" rows={suggested} columns={columns} />
       )}
     </section>
   );
