@@ -20,7 +20,7 @@ from graph_service.analysis.measures.brokers import Broker, brokers
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.person_network import person_network
-from tests.graphs import VIEW, columns_of_graph
+from tests.graph_organisations import VIEW, columns_of_graph
 
 DATA = os.environ.get("GRAPH_SERVICE_REAL_DATA")
 pytestmark = pytest.mark.skipif(DATA is None, reason="GRAPH_SERVICE_REAL_DATA names no folder with ona")

@@ -6,7 +6,7 @@ from datetime import date
 from graph_service.analysis.facts.memo import MAX_RESULTS, Memo
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.organisation.view import View
-from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.random_organisations import columns_of, random_organisation
 
 CHART = date(2024, 2, 10)
 

@@ -16,7 +16,7 @@ from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.periods import Every, Period
 from tests.analysis.figures_reference import benefits_of, saving_of
 from tests.analysis.network_reference import NOBODY, Organisation
-from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.random_organisations import columns_of, random_organisation
 
 CHART = date(2024, 2, 10)
 VIEWS = [

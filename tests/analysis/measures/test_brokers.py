@@ -12,9 +12,9 @@ from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people import closed_paths
 from graph_service.analysis.people.brokerage import ROLES, BrokerageRole
 from graph_service.errors import InvalidInput
-from tests.analysis.organisations import columns_of, random_organisation
 from tests.analysis.people_reference import constraint_of, figures_of, group_of, reuses_by_others, role_of, roles_of, shares_of, ties_of
-from tests.graphs import VIEW, columns_of_graph, random_graph
+from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.graph_organisations import VIEW, columns_of_graph, random_graph
 
 CHART = date(2024, 2, 10)
 VIEWS = [

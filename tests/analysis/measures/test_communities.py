@@ -16,9 +16,9 @@ from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import find_communities
 from graph_service.analysis.people.person_network import person_network
 from graph_service.analysis.statistics.rand_index import adjusted_rand_index
-from tests.analysis.organisations import columns_of, random_organisation
 from tests.analysis.people_reference import VIEWS, group_of, ties_of
-from tests.graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
+from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.graph_organisations import VIEW, columns_of_graph, random_graph, rows_of_graph
 
 
 def ask(columns: Columns, view: View = VIEW) -> Communities:

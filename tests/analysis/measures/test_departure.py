@@ -11,9 +11,9 @@ from graph_service.analysis.measures.departure import Change, Connected, without
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput, NotFound
 from tests.analysis.network_reference import Organisation
-from tests.analysis.organisations import columns_of, random_organisation
 from tests.analysis.people_reference import components_of, figures_of, home_of, reuses_by_others, ties_of, vanishes
-from tests.graphs import VIEW, columns_of_graph
+from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.graph_organisations import VIEW, columns_of_graph
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -15,7 +15,7 @@ from graph_service.analysis.measures.experts import LISTED, Expert, Wanted, expe
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.errors import InvalidInput, NotFound
-from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.random_organisations import columns_of, random_organisation
 from tests.analysis.rankings_reference import acquainted, distances, experts_of, ordered
 
 TODAY = date(2024, 2, 12)

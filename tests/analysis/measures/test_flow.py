@@ -13,7 +13,7 @@ from graph_service.analysis.organisation.groups import GroupKind
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput, NotFound
 from tests.analysis.network_reference import NOBODY, flow_of
-from tests.analysis.organisations import columns_of, random_organisation, renamed
+from tests.analysis.random_organisations import columns_of, random_organisation, renamed
 
 CHART = date(2024, 2, 10)
 VIEWS = [

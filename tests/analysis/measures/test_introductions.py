@@ -10,7 +10,7 @@ from graph_service.analysis.measures.introductions import Introduction, introduc
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput
 from tests.analysis.introductions_reference import introductions_of
-from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.random_organisations import columns_of, random_organisation
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -13,7 +13,7 @@ from graph_service.analysis.measures.lessons_for import Suggestion, lessons_for
 from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.model.enums import Phase
-from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.random_organisations import columns_of, random_organisation
 from tests.analysis.rankings_reference import lessons_for_of, ordered
 
 TODAY = date(2024, 2, 20)

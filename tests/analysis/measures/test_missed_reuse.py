@@ -26,7 +26,7 @@ from graph_service.analysis.relevance.tf_idf import document_frequencies
 from graph_service.errors import InvalidInput
 from tests.analysis.missed_reference import forgone, had_reused, may_recur, on_record, shared_people
 from tests.analysis.network_reference import NOBODY, Organisation
-from tests.analysis.organisations import columns_of, random_organisation, some_day
+from tests.analysis.random_organisations import columns_of, random_organisation, some_day
 
 CHART = date(2024, 2, 10)
 VIEWS = [

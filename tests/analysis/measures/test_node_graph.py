@@ -10,7 +10,7 @@ from graph_service.analysis.measures.node_graph import NodeGraph, node_graph
 from graph_service.analysis.measures.silos import Verdict, silos
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import NOBODY, flow_of
-from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.random_organisations import columns_of, random_organisation
 
 CHART = date(2024, 2, 10)
 VIEWS = [View(CHART), View(CHART, level=1), View(CHART, start=date(2024, 2, 1), end=date(2024, 2, 8)), View(CHART, topic="t2")]

@@ -7,9 +7,9 @@ import pytest
 
 from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
 from graph_service.analysis.organisation.view import View
-from tests.analysis.organisations import columns_of, random_organisation
 from tests.analysis.people_reference import figures_of, pairs_at_risk_of
-from tests.graphs import VIEW, columns_of_graph, rows_of_graph
+from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.graph_organisations import VIEW, columns_of_graph, rows_of_graph
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -10,7 +10,7 @@ from graph_service.analysis.facts.rows import LessonRow, ProjectRow, ReuseRow, R
 from graph_service.analysis.measures.participation import Participation, participation
 from graph_service.analysis.organisation.view import View
 from tests.analysis.figures_reference import participation_of
-from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.random_organisations import columns_of, random_organisation
 
 CHART = date(2024, 2, 10)
 VIEWS = [

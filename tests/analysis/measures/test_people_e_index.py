@@ -9,9 +9,9 @@ import pytest
 
 from graph_service.analysis.measures.people_e_index import PeopleEIndex, people_e_index
 from graph_service.analysis.organisation.view import View
-from tests.analysis.organisations import columns_of, random_organisation
 from tests.analysis.people_reference import VIEWS, group_of, reuses_by_others, ties_of
-from tests.graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
+from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.graph_organisations import VIEW, columns_of_graph, random_graph, rows_of_graph
 
 Ties = set[frozenset[str]]
 

@@ -14,7 +14,7 @@ from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow
 from graph_service.analysis.measures.silos import Silo, Silos, Verdict, silos
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import NOBODY, e_index_of, silos_of
-from tests.analysis.organisations import columns_of, random_organisation, renamed, some_day
+from tests.analysis.random_organisations import columns_of, random_organisation, renamed, some_day
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -21,7 +21,7 @@ from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.measures.story_balance import story_balance
 from graph_service.analysis.organisation.groups import Group, GroupKind, Partition, partition
 from graph_service.analysis.organisation.view import View
-from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.random_organisations import columns_of, random_organisation
 
 BEFORE, AFTER = date(2024, 1, 10), date(2024, 2, 10)
 VIEWS = [View(chart, level=level) for chart in (BEFORE, AFTER) for level in (None, 0, 1, 2, 3, 4)]

@@ -15,9 +15,9 @@ from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.components import count_components
 from graph_service.analysis.people.person_network import PersonNetwork, groups_of_people, person_network
-from tests.analysis.organisations import columns_of, random_organisation
 from tests.analysis.people_reference import VIEWS, components_of, group_of, ties_of
-from tests.graphs import VIEW, columns_of_graph, random_graph, rows_of_graph
+from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.graph_organisations import VIEW, columns_of_graph, random_graph, rows_of_graph
 
 CHART = date(2024, 2, 10)
 

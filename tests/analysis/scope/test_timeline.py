@@ -10,7 +10,7 @@ from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.periods import Every, Period, periods
 from graph_service.errors import InvalidInput
-from tests.analysis.organisations import columns_of
+from tests.analysis.random_organisations import columns_of
 
 CHART = date(2024, 2, 10)
 EMPTY = columns_of(Rows([], [], [], [], []))

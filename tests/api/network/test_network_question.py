@@ -7,7 +7,7 @@ from functools import partial
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.organisation.view import View
 from graph_service.api.network.question import Question
-from tests.analysis.organisations import columns_of, random_organisation
+from tests.analysis.random_organisations import columns_of, random_organisation
 
 
 async def test_same_measure_with_the_same_arguments_is_computed_once() -> None:

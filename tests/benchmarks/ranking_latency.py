@@ -1,4 +1,4 @@
-"""Benchmark of experts and lessonsFor over GraphQL on a large organisation: python -m tests.benchmarks.rankings FOLDER.
+"""Benchmark of experts and lessonsFor over GraphQL on a large organisation: python -m tests.benchmarks.ranking_latency FOLDER.
 
 FOLDER holds a Neo4j with 100,000 lessons, 300,000 reuses, 20,000 people and 60 departments; the first run creates and loads it, which takes
 minutes. Every request uses different topics, words, projects and people. Prints the median and the 95th percentile, and the average CPU
