@@ -102,7 +102,7 @@ class DataDirectory:
         self.run_file.unlink(missing_ok=True)
 
     def log_tail(self) -> str:
-        """The last lines of the console log, and the path of the whole log."""
+        """The last lines of the console log, and the path of the file."""
         try:
             lines = self.console_log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_TAIL_LINES:]
         except OSError:

@@ -41,7 +41,9 @@ def download_jars(coordinates: tuple[str, ...], report: ProgressCallback) -> lis
     context = MavenContext(resolver=resolver)
     dependencies = [replace(Coordinate.parse(text), scope="compile") for text in coordinates]
     direct, transitive = resolver.resolve([context.create_dependency(coordinate) for coordinate in dependencies])
-    artifacts = [each.artifact for each in direct] + [each.artifact for each in transitive if each.scope in ("compile", "runtime")]
+    artifacts = [dependency.artifact for dependency in direct] + [
+        dependency.artifact for dependency in transitive if dependency.scope in ("compile", "runtime")
+    ]
     missing = [artifact for artifact in artifacts if not _is_jar(_jar_path(artifact))]
     resolver.expect(len(missing))
     pool = ThreadPoolExecutor(MAX_CONNECTIONS)

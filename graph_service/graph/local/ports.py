@@ -50,7 +50,7 @@ def describe_listener(port: int) -> str:
 
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            ports = (each.laddr.port for each in process.net_connections("tcp") if each.status == psutil.CONN_LISTEN)
+            ports = (connection.laddr.port for connection in process.net_connections("tcp") if connection.status == psutil.CONN_LISTEN)
             if port in ports:
                 return f"{process.name()} (process {process.pid})"
     return "a program of another user"
