@@ -59,7 +59,7 @@ class ExpertReuse:
         return await read_reference(info, Reuse, self.answer.reuse)
 
     @strawberry.field(
-        description="How much of the person's score it makes; 0 where it was judged to have had no effect or to have done harm."
+        description="How much of the person's score it makes; 0 where it was judged to have had no effect or to have backfired."
     )
     def score(self) -> float:
         """Part of the score of its lesson."""
