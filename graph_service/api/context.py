@@ -1,10 +1,10 @@
 """The context of a GraphQL request, which every resolver receives."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, LiteralString, TypeAlias
+from typing import Any, LiteralString, TypeAlias, TypeVar
 
 from strawberry import Info as StrawberryInfo
 from strawberry.dataloader import DataLoader
@@ -14,6 +14,8 @@ from graph_service.analysis.columns.snapshot import SnapshotCache
 from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
+
+T = TypeVar("T")
 
 
 def current_day() -> str:
@@ -36,6 +38,17 @@ class Resources:
         return cls(graph, SnapshotCache(graph, min_group), max_cost)
 
 
+class RequestMemo(dict[Hashable, "asyncio.Future[Any]"]):
+    """Computes values at most once per request, also where several fields need one at the same time."""
+
+    async def recall(self, key: Hashable, compute: Callable[[], Awaitable[T]]) -> T:
+        """The value of the key, or else the result of `compute`, which is then remembered, as is its error."""
+        if key not in self:
+            self[key] = asyncio.ensure_future(compute())
+        value: T = await self[key]
+        return value
+
+
 @dataclass(slots=True)
 class Context:
     """One request. today: one day (UTC) for all fields. request_id: also in its log lines and errors."""
@@ -48,10 +61,8 @@ class Context:
     rows: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """Rows that the fast path has already read, by response key (fast_path.py)."""
 
-    searches: dict[tuple[str, int], asyncio.Future[list[tuple[str, float]]]] = field(
-        default_factory=dict[tuple[str, int], "asyncio.Future[list[tuple[str, float]]]"]
-    )
-    """Full-text searches that several fields share (lessonsFor of each phase, for example), by words and number of properties."""
+    memo: RequestMemo = field(default_factory=RequestMemo)
+    """What several fields of the request share: the columns, results of measures, full-text searches."""
 
     log_fields: dict[str, Any] = field(default_factory=dict[str, Any])
     """Fields of the request's log line and labels of its metrics."""

@@ -7,26 +7,26 @@ from typing import NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
-from graph_service.analysis.measures.savings import Money as ComputedMoney
+from graph_service.analysis.measures.benefits import Money as ComputedMoney
 from graph_service.domain.money import DECIMALS
 
 Decimal = NewType("Decimal", str)
 
 
-@strawberry.type(description="An amount of money in one currency. Amounts in different currencies are never added.")
-class Money:
-    currency: str = strawberry.field(description="The currency as an ISO 4217 code, such as EUR.")
-    sum: Decimal = strawberry.field(description="The amount.")
-
-    @classmethod
-    def of(cls, money: ComputedMoney) -> "Money":
-        """Rounds to whole minor units."""
-        return cls(currency=money.currency, sum=format_amount(round(money.minor_units), money.currency))
-
-
 def format_amount(minor_units: int, currency: str | None) -> Decimal:
     """The amount as text in major units: 1250 and "EUR" give "12.50"."""
     return Decimal(str(decimal.Decimal(minor_units).scaleb(-DECIMALS.get(currency or "", 2))))
+
+
+def format_money(root: ComputedMoney) -> Decimal:
+    """The amount, rounded to whole minor units."""
+    return format_amount(round(root.minor_units), root.currency)
+
+
+@strawberry.type(description="An amount of money in one currency. Amounts in different currencies are never added.")
+class Money:
+    currency: str = strawberry.field(description="The currency as an ISO 4217 code, such as EUR.")
+    sum: Decimal = strawberry.field(resolver=format_money, description="The amount.")
 
 
 def serialize_decimal(value: tuple[int, str | None] | str) -> str:

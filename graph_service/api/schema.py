@@ -15,9 +15,7 @@ from graph_service.api.lesson import Lesson
 from graph_service.api.limits import limit_extensions
 from graph_service.api.money import MONEY_SCALARS
 from graph_service.api.mutations import Mutations
-from graph_service.api.network.experts import ExpertsQuery
-from graph_service.api.network.lessons_for import LessonsForQuery
-from graph_service.api.network.network import NetworkQuery
+from graph_service.api.network.network import NetworkQuery, RankingQuery
 from graph_service.api.person import Person
 from graph_service.api.profiling import ProfilingExtension
 from graph_service.api.project import Project
@@ -55,7 +53,7 @@ class Schema(strawberry.Schema):
 def build_schema() -> Schema:
     """Turns the node classes into GraphQL types, which works once per process."""
     types = SchemaTypes(resolve_nodes(NODES), search={"search": Lesson})
-    roots: tuple[type, ...] = (types.query, ExpertsQuery, LessonsForQuery, NetworkQuery, ActivityQuery)
+    roots: tuple[type, ...] = (types.query, RankingQuery, NetworkQuery, ActivityQuery)
     query = strawberry.type(type("Query", roots, {}), description="Reads the graph and what is computed from it.")
     config = StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS})
     return Schema(types, Mutations(types.registry), query=query, config=config, execution_context_class=RootFieldsExecutionContext)

@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from graph_service.analysis.measures.brokers import Broker
 from graph_service.analysis.measures.pairs_at_risk import PairAtRisk
-from graph_service.analysis.people.brokerage import COORDINATOR, GATEKEEPER, ITINERANT, LIAISON, REPRESENTATIVE
 from graph_service.report.bar_chart import Bar, Part, bar_chart
 from graph_service.report.figures import Figures
 from graph_service.report.formatting import NO_VALUE, format_number, format_percent, plural
@@ -44,7 +43,7 @@ def _title(figures: Figures, brokers: Sequence[Broker]) -> str:
     if figures.pairs_at_risk:
         pair = figures.pairs_at_risk[0]
         share, carrier = format_percent(pair.share), _carrier_name(figures, pair.person)
-        return f"{share} of what {pair.receiver.name} reuses from {pair.giver.name} depends on {carrier}"
+        return f"{share} of what {pair.to.name} reuses from {pair.from_.name} depends on {carrier}"
     if brokers:
         return f"No exchange between departments depends on one person; {figures.person(brokers[0].person)} connects others most often"
     return "Nobody connected people of different departments in this period"
@@ -64,8 +63,7 @@ def _departure_sentence(figures: Figures) -> str:
 
 def _counts_across(broker: Broker) -> tuple[int, int, int]:
     """How often the person brings lessons into their own group, passes them on from it, and connects others."""
-    roles = broker.roles
-    return roles[GATEKEEPER], roles[REPRESENTATIVE], roles[ITINERANT] + roles[LIAISON]
+    return broker.gatekeeper, broker.representative, broker.itinerant + broker.liaison
 
 
 def _chart(figures: Figures, brokers: Sequence[Broker]) -> Markup:
@@ -84,7 +82,7 @@ def _broker_table(figures: Figures, brokers: Sequence[Broker]) -> Table:
         (
             figures.person(broker.person),
             broker.group.name,
-            *map(format_number, (*_counts_across(broker), broker.roles[COORDINATOR], broker.people)),
+            *map(format_number, (*_counts_across(broker), broker.coordinator, broker.people)),
         )
         for broker in brokers
     ]
@@ -95,8 +93,8 @@ def _broker_table(figures: Figures, brokers: Sequence[Broker]) -> Table:
 def _pair_table(figures: Figures, pairs: Sequence[PairAtRisk]) -> Table:
     rows = [
         (
-            pair.giver.name,
-            pair.receiver.name,
+            pair.from_.name,
+            pair.to.name,
             NO_VALUE if pair.person is None else figures.person(pair.person),
             format_percent(pair.share),
             format_number(pair.events),

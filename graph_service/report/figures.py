@@ -11,11 +11,11 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.lesson_texts import LessonTexts
 from graph_service.analysis.measures.benefits import Benefits, benefits
 from graph_service.analysis.measures.brokers import Broker, brokers
-from graph_service.analysis.measures.departure import Change, without
+from graph_service.analysis.measures.departure import DepartureEffect, without
 from graph_service.analysis.measures.flow import Flow, flow
 from graph_service.analysis.measures.introductions import Introduction, introductions
 from graph_service.analysis.measures.missed_reuse import MissedReuse, missed_reuse
-from graph_service.analysis.measures.most_reused import Reused, most_reused
+from graph_service.analysis.measures.most_reused import MostReused, most_reused
 from graph_service.analysis.measures.pairs_at_risk import PairAtRisk, pairs_at_risk
 from graph_service.analysis.measures.participation import Participation, participation
 from graph_service.analysis.measures.shelf import Shelf, shelf
@@ -77,7 +77,7 @@ class Figures:
     every: Every
     trend: tuple[tuple[Period, Flow], ...]
     silos: Silos
-    most_reused: tuple[Reused, ...]
+    most_reused: tuple[MostReused, ...]
     shelf: Shelf
     benefits: Benefits
     story_balance: StoryBalance
@@ -85,7 +85,7 @@ class Figures:
     missed_reuse: tuple[MissedReuse, ...]
     brokers: tuple[Broker, ...]
     pairs_at_risk: tuple[PairAtRisk, ...]
-    departure: Change | None
+    departure: DepartureEffect | None
     introductions: tuple[Introduction, ...]
     lessons: Mapping[str, LessonFacts]
     people: Mapping[str, str]
@@ -131,7 +131,7 @@ async def collect_figures(graph: Graph, columns: Columns, window: Window, *, tod
     person_ids = {
         *(row.person for row in top_brokers),
         *(row.person for row in at_risk if row.person is not None),
-        *(id_ for row in suggested for id_ in (row.who_gives, row.who_receives)),
+        *(id_ for row in suggested for id_ in (row.giver, row.receiver)),
     }
     return Figures(
         window=window,

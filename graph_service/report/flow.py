@@ -5,7 +5,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from graph_service.analysis.measures.flow import Cell, Flow
+from graph_service.analysis.measures.flow import Flow, FlowCell
 from graph_service.analysis.organisation.groups import GroupKind
 from graph_service.report.bar_chart import Bar, Part, bar_chart
 from graph_service.report.figures import Figures
@@ -34,31 +34,29 @@ def flow_section(figures: Figures) -> Section:
     )
 
 
-def _routes(flow: Flow) -> list[Cell]:
+def _routes(flow: Flow) -> list[FlowCell]:
     """The flow between different known departments, the largest first, then by id."""
-    cells = [
-        cell for cell in flow.cells if cell.giver != cell.receiver and GroupKind.UNATTRIBUTED not in (cell.giver.kind, cell.receiver.kind)
-    ]
-    return sorted(cells, key=lambda cell: (-cell.reuses, cell.giver.id, cell.receiver.id))
+    cells = [cell for cell in flow.cells if cell.from_ != cell.to and GroupKind.UNATTRIBUTED not in (cell.from_.kind, cell.to.kind)]
+    return sorted(cells, key=lambda cell: (-cell.reuses, cell.from_.id, cell.to.id))
 
 
-def _title(shown: Sequence[Cell], total: float, events: int) -> str:
+def _title(shown: Sequence[FlowCell], total: float, events: int) -> str:
     if not events:
         return "No lesson was reused in this period"
     if not shown:
         return "No lesson was reused across departments in this period"
     busiest = shown[0]
     return (
-        f"{format_percent(total / events)} of reuse crossed departments; the busiest route is {busiest.giver.name} to "
-        f"{busiest.receiver.name}: {plural(busiest.reuses, 'reuse')}"
+        f"{format_percent(total / events)} of reuse crossed departments; the busiest route is {busiest.from_.name} to "
+        f"{busiest.to.name}: {plural(busiest.reuses, 'reuse')}"
     )
 
 
-def _route_name(cell: Cell) -> str:
-    return f"{cell.giver.name} → {cell.receiver.name}"
+def _route_name(cell: FlowCell) -> str:
+    return f"{cell.from_.name} → {cell.to.name}"
 
 
-def _chart(shown: Sequence[Cell]) -> Markup:
+def _chart(shown: Sequence[FlowCell]) -> Markup:
     description = "; ".join(f"{_route_name(cell)} {format_number(cell.reuses)}" for cell in shown)
     bars = [
         Bar(
@@ -71,11 +69,11 @@ def _chart(shown: Sequence[Cell]) -> Markup:
     return bar_chart("routes", "The busiest routes between departments", f"{description}.", bars)
 
 
-def _table(shown: Sequence[Cell], routes: int) -> Table:
+def _table(shown: Sequence[FlowCell], routes: int) -> Table:
     rows = [
         (
-            cell.giver.name,
-            cell.receiver.name,
+            cell.from_.name,
+            cell.to.name,
             format_number(cell.reuses),
             format_number(cell.hours_saved),
             format_number(cell.events),

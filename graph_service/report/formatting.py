@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from graph_service.analysis.measures.savings import Money
+from graph_service.analysis.measures.benefits import Money
 from graph_service.domain.money import DECIMALS
 
 WHOLE_FROM = 100  # larger numbers have no decimals

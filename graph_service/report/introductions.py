@@ -24,7 +24,7 @@ LEGEND = [("data", "reused"), ("data-3", "more expected by chance")]
 def introductions_section(figures: Figures) -> Section:
     """The pairs of departments as bars, and the introductions as a table."""
     introductions = figures.introductions
-    events = sum({row.receiver.id: row.events for row in introductions}.values())
+    events = sum({row.to.id: row.events for row in introductions}.values())
     return Section(
         id="introductions",
         subject="Introductions",
@@ -43,20 +43,20 @@ def _title(figures: Figures, introductions: Sequence[Introduction]) -> str:
     if not introductions:
         return "No introduction to suggest"
     first = introductions[0]
-    giver, receiver = figures.person(first.who_gives), figures.person(first.who_receives)
-    return f"{giver} ({first.giver.name}) and {receiver} ({first.receiver.name}) should meet"
+    giver, receiver = figures.person(first.giver), figures.person(first.receiver)
+    return f"{giver} ({first.from_.name}) and {receiver} ({first.to.name}) should meet"
 
 
 def _chart(introductions: Sequence[Introduction]) -> Markup:
     description = "; ".join(
-        f"{row.giver.name} to {row.receiver.name} {format_number(row.observed)} of {format_number(row.expected)}" for row in introductions
+        f"{row.from_.name} to {row.to.name} {format_number(row.observed)} of {format_number(row.expected)}" for row in introductions
     )
     bars = [_bar(row) for row in introductions]
     return bar_chart("introductions-bars", "Lessons reused, and expected by chance", f"{description}.", bars, LEGEND)
 
 
 def _bar(introduction: Introduction) -> Bar:
-    pair = f"{introduction.giver.name} to {introduction.receiver.name}"
+    pair = f"{introduction.from_.name} to {introduction.to.name}"
     observed, expected = introduction.observed, introduction.expected
     parts = [
         Part(observed, "data", f"{pair}: {plural(observed, 'lesson')} reused"),
@@ -68,8 +68,8 @@ def _bar(introduction: Introduction) -> Bar:
 def _table(figures: Figures, introductions: Sequence[Introduction]) -> Table:
     rows = [
         (
-            f"{figures.person(row.who_gives)} ({row.giver.name})",
-            f"{figures.person(row.who_receives)} ({row.receiver.name})",
+            f"{figures.person(row.giver)} ({row.from_.name})",
+            f"{figures.person(row.receiver)} ({row.to.name})",
             figures.projects.get(row.project, row.project),
             join_names([figures.topics.get(id_, id_) for id_ in row.topics]),
             f"“{figures.title(row.lessons[0])}”" + (f" and {format_number(len(row.lessons) - 1)} more" if len(row.lessons) > 1 else ""),
@@ -83,8 +83,8 @@ def _table(figures: Figures, introductions: Sequence[Introduction]) -> Table:
 def _figures_table(introductions: Sequence[Introduction]) -> Table:
     rows = [
         (
-            row.giver.name,
-            row.receiver.name,
+            row.from_.name,
+            row.to.name,
             *map(format_number, (row.observed, row.expected, row.gap, row.events, row.people)),
         )
         for row in introductions

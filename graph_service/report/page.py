@@ -56,8 +56,10 @@ def _read_file(name: str) -> str:
 def _key_figures(figures: Figures) -> list[tuple[str, str, str]]:
     """Each as a figure, its name, and a detail that puts it in proportion."""
     split, participation, savings = split_flow(figures.flow), figures.participation, figures.benefits.total
-    attributed, shelf = split.within + split.across, figures.shelf.whole
-    confirmed = "nothing confirmed" if savings.confirmed.hours is None else f"{format_number(savings.confirmed.hours)} confirmed"
+    attributed, shelf = split.within + split.across, figures.shelf
+    confirmed = (
+        "nothing confirmed" if savings.confirmed.hours_saved is None else f"{format_number(savings.confirmed.hours_saved)} confirmed"
+    )
     closed, with_lesson = participation.closed_projects, participation.with_lesson
     return [
         (
@@ -70,7 +72,7 @@ def _key_figures(figures: Figures) -> list[tuple[str, str, str]]:
             "of them across departments",
             f"by {plural(figures.flow.people, 'person', 'people')}",
         ),
-        (format_number(savings.reported.hours), "hours saved, as reported", confirmed),
+        (format_number(savings.reported.hours_saved), "hours saved, as reported", confirmed),
         (format_number(shelf.published), "lessons published", f"{format_number(shelf.on_shelf)} still on the shelf"),
         (
             f"{format_number(with_lesson)} of {format_number(closed)}" if closed else NO_VALUE,

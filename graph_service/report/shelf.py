@@ -16,8 +16,8 @@ CAPTION = "Use of the published lessons"
 
 def shelf_section(figures: Figures) -> Section:
     """The use of each department's lessons as bars and as a table, and the lessons that have waited longest."""
-    total = figures.shelf.whole
-    rows = [("All", total), *((group.name, shelf) for group, shelf in figures.shelf.groups)]
+    total = figures.shelf
+    rows: list[tuple[str, ShelfFigures]] = [("All", total), *((shelf.group.name, shelf) for shelf in figures.shelf.groups)]
     needs_decision = total.on_shelf > total.published / 2
     return Section(
         id="shelf",
@@ -87,6 +87,6 @@ def _waiting_tables(figures: Figures) -> list[Table]:
     if not waiting:
         return []
     rows = [(figures.title(row.lesson), figures.project(row.lesson) or NO_VALUE, format_number(row.days)) for row in waiting]
-    hidden = figures.shelf.whole.on_shelf - len(rows)
+    hidden = figures.shelf.on_shelf - len(rows)
     more = f"{plural(hidden, 'more lesson')} on the shelf." if hidden > 0 else ""
     return [Table("Waiting longest", ("Lesson", "Project", "Days"), rows, text_columns=2, more=more)]

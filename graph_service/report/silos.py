@@ -15,12 +15,6 @@ from graph_service.report.section import Section, Table
 
 MAX_GROUPS: Final = 18  # in the matrix; all others share one row and one column
 SMALLEST_Q: Final = 0.001  # smaller values are not printed exactly
-VERDICT_LABELS: Final = {
-    Verdict.SILO: "silo",
-    Verdict.OPEN: "open to others",
-    Verdict.TYPICAL: "as expected by chance",
-    Verdict.TOO_LITTLE_EVIDENCE: "too few reuses to tell",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +92,10 @@ def _chart(grid: Grid, silos: Sequence[Silo]) -> Markup:
 
 def _grid(flow: Flow) -> Grid:
     """All groups, or those with the most reuses, in their order; all others share the last row and column."""
-    weight = dict.fromkeys((group.id for group in flow.groups), 0.0)
+    weight: dict[str, float] = dict.fromkeys((group.id for group in flow.groups), 0.0)
     for cell in flow.cells:
-        weight[cell.giver.id] += cell.reuses
-        weight[cell.receiver.id] += cell.reuses
+        weight[cell.from_.id] += cell.reuses
+        weight[cell.to.id] += cell.reuses
     room = MAX_GROUPS if len(weight) <= MAX_GROUPS else MAX_GROUPS - 1
     largest = set(sorted(weight, key=lambda id_: (-weight[id_], id_))[:room])
     single = [group for group in flow.groups if group.id in largest]
@@ -109,7 +103,7 @@ def _grid(flow: Flow) -> Grid:
     positions = dict.fromkeys(weight, len(single)) | {group.id: index for index, group in enumerate(single)}
     amounts: dict[tuple[int, int], float] = {}
     for cell in flow.cells:
-        position = positions[cell.giver.id], positions[cell.receiver.id]
+        position = positions[cell.from_.id], positions[cell.to.id]
         amounts[position] = amounts.get(position, 0.0) + cell.reuses
     return Grid(names, positions, len(single), amounts)
 
@@ -126,7 +120,7 @@ def _table(silos: Sequence[Silo]) -> Table:
     rows = [
         (
             silo.group.name,
-            VERDICT_LABELS[silo.verdict],
+            silo.verdict.display_name,
             *map(format_number, (silo.events, silo.internal, silo.expected)),
             format_percent(silo.excess),
             _format_q(silo.q),

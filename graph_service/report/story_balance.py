@@ -16,9 +16,8 @@ CAPTION = "What lessons contain"
 
 def story_balance_section(figures: Figures) -> Section:
     """The content of the lessons of each department as bars and as a table."""
-    balance = figures.story_balance
-    total = balance.whole
-    rows = [("All", total), *((group.name, story) for group, story in balance.groups)] if total.lessons else []
+    total = figures.story_balance
+    rows: list[tuple[str, Story]] = [("All", total), *((story.group.name, story) for story in total.groups)] if total.lessons else []
     return Section(
         id="stories",
         subject="Story balance",

@@ -46,8 +46,8 @@ def trend_section(figures: Figures) -> Section:
 
 def split_flow(flow: Flow) -> FlowSplit:
     """Splits the reuses of a flow by whether they crossed departments."""
-    unknown = sum(cell.reuses for cell in flow.cells if GroupKind.UNATTRIBUTED in (cell.giver.kind, cell.receiver.kind))
-    within = sum(cell.reuses for cell in flow.cells if cell.giver == cell.receiver and cell.giver.kind is not GroupKind.UNATTRIBUTED)
+    unknown = sum(cell.reuses for cell in flow.cells if GroupKind.UNATTRIBUTED in (cell.from_.kind, cell.to.kind))
+    within = sum(cell.reuses for cell in flow.cells if cell.from_ == cell.to and cell.from_.kind is not GroupKind.UNATTRIBUTED)
     return FlowSplit(within, sum(cell.reuses for cell in flow.cells) - within - unknown, unknown)
 
 

@@ -9,7 +9,9 @@ from itertools import permutations, product
 
 from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import ReuseRow, Rows
+from graph_service.analysis.measures.brokers import Broker
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.brokerage import ROLES
 from tests.analysis.network_reference import NOBODY, Organisation
 
 Ties = Mapping[tuple[str, str], Fraction | int]
@@ -49,6 +51,11 @@ def group_of(rows: Rows, view: View, person: str) -> str:
     """The group of a person's home."""
     home = home_of(rows, view, person)
     return NOBODY if home is None else Organisation(rows, view).group(home)
+
+
+def roles_played(broker: Broker) -> list[int]:
+    """How often the person plays each role, in the order of ROLES."""
+    return [getattr(broker, role.name.lower()) for role in ROLES]
 
 
 def roles_of(ties: Ties, group: dict[str, str]) -> dict[str, list[int]]:

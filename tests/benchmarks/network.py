@@ -42,7 +42,7 @@ FIGURES: dict[str, Callable[[Columns, View], object]] = {
     "shelf": partial(shelf, today=date(2026, 1, 1)),
     "story balance": story_balance,
     "participation": participation,
-    "node graph": node_graph,
+    "node graph": lambda columns, view: node_graph(columns, view, flow(columns, view), silos(columns, view)),
     "introductions": introductions,
 }
 FIRST_DAY = day_number(date(2018, 1, 1))

@@ -13,6 +13,7 @@ import igraph
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.node_ids import DepartmentId, PersonId
 from graph_service.analysis.measures.brokers import brokers
 from graph_service.analysis.measures.communities import communities
 from graph_service.analysis.measures.departure import without
@@ -31,8 +32,8 @@ QUESTIONS: dict[str, Callable[[Columns, View], object]] = {
     "brokers": brokers,
     "gatekeepers": partial(brokers, role=BrokerageRole.GATEKEEPER),
     "pairs at risk": pairs_at_risk,
-    "without a person": partial(without, person="p0000007"),
-    "without a department": partial(without, department="d007"),
+    "without a person": partial(without, person=PersonId("p0000007")),
+    "without a department": partial(without, department=DepartmentId("d007")),
     "people's E-I index": people_e_index,
 }
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from graph_service.analysis.measures.savings import Money
+from graph_service.analysis.measures.benefits import Money
 from graph_service.report.formatting import format_amount, format_number, format_percent, format_range, join_names, plural, spell_count
 
 

@@ -8,3 +8,5 @@ ProjectId = NewType("ProjectId", str)
 TopicId = NewType("TopicId", str)
 LessonId = NewType("LessonId", str)
 ReuseId = NewType("ReuseId", str)
+GroupId = NewType("GroupId", str)
+"""Identifies a group (organisation/groups.py), which is not a node: GraphQL returns the id itself."""

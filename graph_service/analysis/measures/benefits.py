@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
 import numpy as np
 
@@ -11,64 +10,80 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by, sum_fields
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.measures.savings import Money, Tally, costs_of, hours_of, tally
 from graph_service.analysis.organisation.groups import Group, Partition, partition
-from graph_service.analysis.organisation.transfers import Shares, count_everyone, roll_up_shares
+from graph_service.analysis.organisation.transfers import Shares, count_everyone, count_people, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.analysis.scope.periods import Every, Period, period_of, periods
+from graph_service.model.enums import DescribedEnum
 
 
-class BenefitsBy(StrEnum):
-    """Dimensions of the rows."""
+class BenefitsBy(DescribedEnum):
+    """What a row of benefits stands for."""
 
-    GROUP = "GROUP"
-    PERIOD = "PERIOD"
+    GROUP = "GROUP", "group", "One group: a department, or several small departments together."
+    PERIOD = "PERIOD", "period", "One period of time."
 
 
 BY_GROUP: Final = frozenset({BenefitsBy.GROUP})
 
 
 @dataclass(frozen=True, slots=True)
-class Saving:
-    """hours: None if no reuse states hours. cost: one amount per currency. events, people: the number of reuses that state hours or a cost,
-    each counted whole, and of the people who made them.
+class Money:
+    """An amount in one currency (ISO 4217), in minor units; it need not be whole, since fractions are 1/n. Amounts in different currencies
+    are never added.
     """
 
-    hours: float | None
-    cost: tuple[Money, ...]
+    currency: str
+    minor_units: float
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Hours and costs that reuses saved."""
+
+    hours_saved: float | None
+    """The hours saved; absent if no reuse states hours."""
+    cost_avoided: tuple[Money, ...]
+    """The costs avoided, by currency."""
     events: int
+    """The number of reuses that state hours or a cost, each counted as one."""
     people: int
+    """The number of different people who made them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """All reported savings, and the part that was confirmed by another person."""
+    """What was saved: everything that was reported, and the part that another person confirmed."""
 
     reported: Saving
+    """All reported savings, confirmed or not."""
     confirmed: Saving
+    """The reported savings that a person other than the reporter confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
 class BenefitRow:
-    """The benefit of one group, one period, or one group in one period. `group` or `period` is None if the rows are not broken down by it.
-
-    given: savings from lessons learned in the group, weighted by f. received: savings from reuses made in the group, weighted by g. The two
-    are equal if `group` is None.
-    """
+    """The benefit of one group, of one period, or of one group in one period."""
 
     group: Group | None
-    period: Period | None
+    """The group; absent if the rows are by period only."""
+    window: Period | None
+    """The days of the period; absent if the rows are by group only."""
     given: Benefit
+    """What was saved by reuses of the group's lessons, by itself and by others."""
     received: Benefit
+    """What the group saved by reusing lessons. Equal to `given` if the rows are by period only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Benefits:
-    """`rows` are sorted by group (UNATTRIBUTED last), then period. Over all groups, given and received each add up to `total`."""
+    """What reuse saved. Over all groups, the benefits given and the benefits received each add up to the total."""
 
     total: Benefit
+    """The total of all reuses."""
     rows: tuple[BenefitRow, ...]
+    """By group, then by period. Groups without any saving have no row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,12 +95,34 @@ class Entries:
     part: Floats
 
 
-def benefits(columns: Columns, view: View, *, by: Collection[BenefitsBy] = BY_GROUP, every: Every = Every.QUARTER) -> Benefits:
-    """Sums the hours and costs stated by the reuses in the view, including OWN ones.
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceTotals:
+    """The figures of each place; costs by place and currency, in the order of places; and the number of distinct known people overall."""
 
-    Returns one row per group, per period, or per combination of both. A group, or a combination, without such reuses has no row; with
-    periods alone every period has a row.
+    events: Indices
+    people: Indices
+    reuses: Floats
+    hours: Floats
+    hours_stated: Indices
+    cost: Floats
+    cost_stated: Indices
+    everyone: int
+
+
+def benefits(
+    columns: Columns,
+    view: View,
+    *,
+    by: Annotated[Collection[BenefitsBy] | None, "One row per group (the default), per period, or per group and period."] = None,
+    every: Annotated[Every, "The length of a period."] = Every.QUARTER,
+) -> Benefits:
+    """Sums the hours and costs that reuses saved: reported and confirmed, given and received.
+
+    Sums what the reuses in the view state, including OWN ones: `given` weighted by f, `received` weighted by g. A group, or a combination
+    of group and period, without such reuses has no row; with periods alone every period has a row. Rows are by group (UNATTRIBUTED last),
+    then period.
     """
+    by = BY_GROUP if by is None else by
     chosen = events_in(columns, view, lessons_in(columns, view)) & _stated(columns)
     cut = periods(columns, view, every) if BenefitsBy.PERIOD in by else ()
     total = _total(columns, np.flatnonzero(chosen))
@@ -93,8 +130,41 @@ def benefits(columns: Columns, view: View, *, by: Collection[BenefitsBy] = BY_GR
         return Benefits(total, tuple(_by_group(columns, partition(columns.departments, view), chosen, cut)))
     if not cut:
         return Benefits(total, ())
-    found = _benefits(columns, [_by_period(columns, _at_once(block), cut) for block in _blocks(columns, chosen)], len(cut))
+    found = _benefits(columns, [_by_period(columns, _undivided(block), cut) for block in _blocks(columns, chosen)], len(cut))
     return Benefits(total, tuple(BenefitRow(None, period, one, one) for period, one in zip(cut, found, strict=True)))
+
+
+def sum_by_place(columns: Columns, event: Indices, weight: Floats, place: Indices, places: int) -> PlaceTotals:
+    """Sums weighted events by place. Events of the same person must be adjacent, as they are in the order of events."""
+    events, currencies = columns.events, len(columns.currencies)
+    person, hours, currency = events.person[event], events.hours[event], events.currency[event]
+    timed, priced = np.flatnonzero(~np.isnan(hours)), np.flatnonzero(currency != UNKNOWN)
+    hour_place, cost_place = place[timed], place[priced] * currencies + currency[priced]
+    return PlaceTotals(
+        events=np.bincount(place, minlength=places),
+        people=count_people(person, place, places),
+        reuses=sum_by(place, weight, places),
+        hours=sum_by(hour_place, (weight * hours)[timed], places),
+        hours_stated=np.bincount(hour_place, minlength=places),
+        cost=sum_by(cost_place, weight[priced] * events.cost[event[priced]], places * currencies),
+        cost_stated=np.bincount(cost_place, minlength=places * currencies),
+        everyone=count_everyone(person),
+    )
+
+
+def hours_of(totals: PlaceTotals) -> list[float | None]:
+    """The hours of each place, None if no hours are stated."""
+    return [hours if stated else None for hours, stated in zip(totals.hours.tolist(), totals.hours_stated.tolist(), strict=True)]
+
+
+def costs_of(totals: PlaceTotals, currencies: Sequence[str]) -> dict[int, tuple[Money, ...]]:
+    """The costs of each place that has any, by currency."""
+    costs: dict[int, tuple[Money, ...]] = {}
+    stated = np.flatnonzero(totals.cost_stated)
+    for row, cost in zip(stated.tolist(), totals.cost[stated].tolist(), strict=True):
+        place, currency = divmod(row, len(currencies))
+        costs[place] = (*costs.get(place, ()), Money(currencies[currency], cost))
+    return costs
 
 
 def _stated(columns: Columns) -> Flags:
@@ -107,14 +177,12 @@ def _total(columns: Columns, event: Indices) -> Benefit:
 
 def _saving(columns: Columns, event: Indices) -> Saving:
     """The total over these events."""
-    events, kinds = columns.events, len(columns.currencies)
+    events, currencies = columns.events, len(columns.currencies)
     hours, currency = events.hours[event], events.currency[event].astype(np.intp)
     timed, priced = hours[~np.isnan(hours)], np.flatnonzero(currency != UNKNOWN)
-    cost, stated = (
-        sum_by(currency[priced], events.cost[event[priced]].astype(np.float64), kinds),
-        np.bincount(currency[priced], minlength=kinds),
-    )
-    costs = tuple(Money(columns.currencies[kind], float(cost[kind])) for kind in np.flatnonzero(stated).tolist())
+    cost = sum_by(currency[priced], events.cost[event[priced]].astype(np.float64), currencies)
+    stated = np.bincount(currency[priced], minlength=currencies)
+    costs = tuple(Money(columns.currencies[code], float(cost[code])) for code in np.flatnonzero(stated).tolist())
     return Saving(float(timed.sum()) if len(timed) else None, costs, len(event), count_everyone(events.person[event]))
 
 
@@ -125,7 +193,8 @@ def _blocks(columns: Columns, chosen: Flags) -> Iterator[Indices]:
         yield start + np.flatnonzero(chosen[start:end])
 
 
-def _at_once(event: Indices) -> Entries:
+def _undivided(event: Indices) -> Entries:
+    """Every event whole, at a single place."""
     return Entries(event, np.zeros(len(event), np.intp), np.ones(len(event)))
 
 
@@ -160,8 +229,8 @@ def _shared(shares: Shares, event: Indices, row: Indices) -> Entries:
 
 def _benefits(columns: Columns, blocks: Sequence[Entries], places: int) -> list[Benefit]:
     """The benefit of each place."""
-    reported = sum_fields([_tally(columns, block, places) for block in blocks])
-    confirmed = sum_fields([_tally(columns, _confirmed(columns, block), places) for block in blocks])
+    reported = sum_fields([_sum_entries(columns, block, places) for block in blocks])
+    confirmed = sum_fields([_sum_entries(columns, _confirmed(columns, block), places) for block in blocks])
     return [Benefit(*pair) for pair in zip(_savings(columns, reported), _savings(columns, confirmed), strict=True)]
 
 
@@ -170,11 +239,11 @@ def _confirmed(columns: Columns, entries: Entries) -> Entries:
     return Entries(entries.event[rows], entries.place[rows], entries.part[rows])
 
 
-def _tally(columns: Columns, block: Entries, places: int) -> Tally:
-    return tally(columns, block.event, block.part, block.place, places)
+def _sum_entries(columns: Columns, block: Entries, places: int) -> PlaceTotals:
+    return sum_by_place(columns, block.event, block.part, block.place, places)
 
 
-def _savings(columns: Columns, found: Tally) -> list[Saving]:
-    hours, costs = hours_of(found), costs_of(found, columns.currencies)
-    counts = zip(found.events.tolist(), found.people.tolist(), strict=True)
+def _savings(columns: Columns, totals: PlaceTotals) -> list[Saving]:
+    hours, costs = hours_of(totals), costs_of(totals, columns.currencies)
+    counts = zip(totals.events.tolist(), totals.people.tolist(), strict=True)
     return [Saving(hours[place], costs.get(place, ()), events, people) for place, (events, people) in enumerate(counts)]

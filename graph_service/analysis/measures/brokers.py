@@ -1,86 +1,112 @@
 """Knowledge brokers: people who connect others in the person network."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Annotated, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Indices
+from graph_service.analysis.facts.node_ids import PersonId
 from graph_service.analysis.facts.ragged import expand
+from graph_service.analysis.measures.declaration import First
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.brokerage import COORDINATOR, ROLES, BrokerageRole, count_roles
 from graph_service.analysis.people.constraint import constraint
 from graph_service.analysis.people.dependence import Dependence, PairTotals, dependence_on, pair_transfers, sum_pairs
 from graph_service.analysis.people.person_network import groups_of_people, person_network, reused_by_others
-from graph_service.errors import InvalidInput
+from graph_service.analysis.people.shared_work import PersonScore
+from graph_service.page_size import check_page_size
 
-MOST: Final = 1_000  # maximum number of brokers per answer
 ACROSS: Final = [row for row in range(len(ROLES)) if row != COORDINATOR]
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The share of F[giver, receiver] that would be lost without a person. events, people: the counts behind all of F[giver, receiver]."""
+    """How much of the exchange between two groups depends on one person."""
 
-    giver: Group
-    receiver: Group
+    from_: Group
+    """The group that learned the lessons."""
+    to: Group
+    """The group that reused them."""
     share: float
+    """The share of these reuses that would be missing without the person, from 0 to 1: the person's own reuses, and reuses of lessons that
+    nobody else learned."""
     events: int
+    """The number of all reuses between the two groups, each counted as one."""
     people: int
+    """The number of different people who made them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """A person, by code and id, and their group; UNATTRIBUTED if it is unknown.
+    """A person through whom knowledge passes. Knowledge passes from A through the person to C if the person reused a lesson of A, C reused a
+    lesson of the person, and C never reused a lesson of A. The roles count such pairs of A and C (Gould and Fernandez 1989)."""
 
-    roles: how often the person plays each role, in the order of ROLES. constraint: Burt's constraint. carries: sorted by share, largest
-    first, then giver, then receiver. events: the number of reuses the person made of other people's lessons, plus reuses by others of
-    lessons the person learned. people: the number of other people they have a tie with.
-    """
-
-    code: int
-    person: str
     group: Group
-    roles: tuple[int, ...]
+    """The person's group at the end of the window, or the last one before."""
+    coordinator: int
+    """How often the person connects two colleagues: all three belong to the same group."""
+    itinerant: int
+    """How often the person connects two people of one group to which the person does not belong."""
+    gatekeeper: int
+    """How often the person brings knowledge from another group into their own group."""
+    representative: int
+    """How often the person passes knowledge of their own group on to another group."""
+    liaison: int
+    """How often the person connects two other groups: all three belong to different groups."""
     constraint: float
+    """Burt's constraint: how much the person's contacts know each other anyway. Low: the person connects people who have no other tie.
+    About 1 or more: the person depends on one or two contacts."""
     carries: tuple[Carried, ...]
+    """The exchange between groups that depends on the person, in full or in part; the largest share first."""
     events: int
+    """The number of reuses in which the person takes part: the person's reuses of other people's lessons, and reuses by others of lessons
+    that the person learned."""
     people: int
+    """The number of other people with whom the person has such a tie."""
+    person: PersonId
+    """The person."""
+    betweenness: PersonScore = field(compare=False)
+    """Betweenness centrality (Freeman 1977): how often the person lies on the shortest path between two others. Where several paths are
+    equally short, each counts in part. The first request takes a minute or more in networks of thousands of people."""
 
 
-def brokers(columns: Columns, view: View, *, first: int = 20, role: BrokerageRole | None = None) -> tuple[Broker, ...]:
-    """Returns at most `first` discoverable people with a tie in the person network, the most frequent brokers first.
+def brokers(
+    columns: Columns,
+    view: View,
+    *,
+    first: First = 20,
+    role: Annotated[BrokerageRole | None, "Lists only people who play this role, the most frequent first."] = None,
+) -> tuple[Broker, ...]:
+    """Lists people who pass knowledge on between others, the most frequent first: by the requested role, or by the sum of all roles except
+    coordinator. People who may not be named are counted but not listed.
 
-    With a role, people are ranked by how often they play it, and people who never do are omitted. Without one, they are ranked by the sum
-    of all roles except COORDINATOR, which carries nothing across groups, and then by COORDINATOR. Ties are broken by id. People who are not
-    discoverable still count as endpoints and as intermediaries of paths. Raises InvalidInput if `first` is outside 0 to MOST.
+    Lists discoverable people with a tie in the person network. With a role, people who never play it are omitted. Without one, ties are
+    broken by COORDINATOR, which passes nothing across groups; all remaining ties by id. People who are not discoverable still count as ends
+    and in the middle of paths. Raises InvalidInput if `first` is outside 0 to 1,000.
     """
-    if not 0 <= first <= MOST:
-        raise InvalidInput(f"first is {first}; it must lie between 0 and {MOST:,}.", field="first")
+    check_page_size(first)
     network, parts = person_network(columns, view), partition(columns.departments, view)
     group = groups_of_people(columns, view, parts)
     roles = count_roles(network, group, group != len(parts.groups) - 1)
     best = _best(roles, role, network.tied & columns.people.discoverable)[:first]
-    held, carried, events, contacts = (
-        constraint(network, best),
-        _carried(columns, view, parts, best),
-        _events(columns, view),
-        network.undirected().degrees,
-    )
+    constraints, carried = constraint(network, best), _carried(columns, view, parts, best)
+    events, contacts = _events(columns, view), network.undirected().degrees
     return tuple(
         Broker(
-            code=code,
-            person=columns.people.ids[code],
             group=parts.groups[int(group[code])],
-            roles=tuple(roles[:, code].tolist()),
-            constraint=float(held[at]),
+            **{played.name.lower(): int(times) for played, times in zip(ROLES, roles[:, code], strict=True)},
+            constraint=float(constraints[at]),
             carries=carried[at],
             events=int(events[code]),
             people=int(contacts[code]),
+            person=PersonId(columns.people.ids[code]),
+            betweenness=PersonScore(betweenness, network, code),
         )
         for at, code in enumerate(map(int, best))
     )
@@ -98,23 +124,23 @@ def _best(roles: NDArray[np.int64], role: BrokerageRole | None, listed: Flags) -
 
 def _carried(columns: Columns, view: View, parts: Partition, people: Indices) -> list[tuple[Carried, ...]]:
     """The exchange carried by each of these people."""
-    wanted = np.zeros(len(columns.people.ids), np.bool_)
-    wanted[people] = True
-    found = pair_transfers(columns, parts, reused_by_others(columns, view))
-    pairs = sum_pairs(columns, found, len(parts.groups))
-    depends = dependence_on(columns, found, pairs, wanted)
+    listed = np.zeros(len(columns.people.ids), np.bool_)
+    listed[people] = True
+    transfers = pair_transfers(columns, parts, reused_by_others(columns, view))
+    pairs = sum_pairs(columns, transfers, len(parts.groups))
+    depends = dependence_on(columns, transfers, pairs, listed)
     start, end = (np.searchsorted(depends.person, people, side) for side in ("left", "right"))
-    return [_in_order(parts.groups, pairs, depends, slice(*ends)) for ends in zip(start.tolist(), end.tolist(), strict=True)]
+    return [_sorted_by_share(parts.groups, pairs, depends, slice(*ends)) for ends in zip(start.tolist(), end.tolist(), strict=True)]
 
 
-def _in_order(groups: Sequence[Group], pairs: PairTotals, depends: Dependence, rows: slice) -> tuple[Carried, ...]:
+def _sorted_by_share(groups: Sequence[Group], pairs: PairTotals, depends: Dependence, rows: slice) -> tuple[Carried, ...]:
+    """The largest share first, then by giver and receiver."""
     pair, share = depends.pair[rows], depends.share[rows]
     order = np.argsort(-share.round(9), kind="stable")  # differences due to rounding count as ties
-    return tuple(carried(groups, pairs, *one) for one in zip(pair[order].tolist(), share[order].tolist(), strict=True))
+    return tuple(_carried_pair(groups, pairs, *one) for one in zip(pair[order].tolist(), share[order].tolist(), strict=True))
 
 
-def carried(groups: Sequence[Group], pairs: PairTotals, pair: int, share: float) -> Carried:
-    """Builds the Carried for a pair code and a share."""
+def _carried_pair(groups: Sequence[Group], pairs: PairTotals, pair: int, share: float) -> Carried:
     giver, receiver = divmod(pair, len(groups))
     return Carried(groups[giver], groups[receiver], share, int(pairs.events[pair]), int(pairs.people[pair]))
 

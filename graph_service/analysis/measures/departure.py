@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, day_number
+from graph_service.analysis.facts.node_ids import DepartmentId, PersonId
 from graph_service.analysis.facts.ragged import Ragged
 from graph_service.analysis.organisation.department_tree import with_descendants
 from graph_service.analysis.organisation.groups import Group, partition
@@ -20,48 +22,60 @@ from graph_service.errors import InvalidInput, NotFound
 
 @dataclass(frozen=True, slots=True)
 class PairLoss:
-    """A pair of groups that loses exchange: F[giver, receiver] and the part of it lost, the number of events behind it and the number lost.
+    """What two groups would lose of the exchange between them, in one direction."""
 
-    people: the number of distinct known people who made the events, lost or not.
-    """
-
-    giver: Group
-    receiver: Group
+    from_: Group
+    """The group that learned the lessons."""
+    to: Group
+    """The group that reused them."""
     flow: float
+    """The number of reuses. A lesson of n departments counts 1/n for each."""
     flow_lost: float
+    """How many of these would be missing."""
     events: int
+    """The number of reuses, each counted as one."""
     events_lost: int
+    """How many of these would be missing."""
     people: int
+    """The number of different people who made them, missing or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """The number of people with a tie in the person network, and the number of components they form."""
+    """How people are connected by reusing each other's lessons."""
 
     people: int
+    """The number of people with at least one tie."""
     components: int
+    """The number of separate parts, without any tie between them; 1 means that everybody is connected."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """The losses. OWN events are excluded from all figures.
-
-    groups: the reported groups that leave, by id; empty if a person leaves. events, events_lost: the number of events, and of events lost.
-    flow, flow_lost: F between different known groups, and the part of it lost. people: the number of distinct known people who made the
-    lost events. pairs_lost: pairs that lose all flow; pairs_weakened: pairs that lose a part; both sorted by loss, largest first, then by
-    giver and receiver.
-    """
+class DepartureEffect:
+    """What would be missing if a person or a department had never been there. Reuses by people who learned the lesson themselves are left
+    out."""
 
     groups: tuple[Group, ...]
+    """The groups that leave with a department: the department, all departments below it, and small departments that are reported only
+    together with these. Empty if a person leaves."""
     events: int
+    """The number of all reuses."""
     events_lost: int
+    """How many would be missing: the reuses of those who leave, and reuses of lessons that nobody else learned."""
     people: int
+    """The number of different people who made the missing reuses."""
     flow: float
+    """The number of reuses from one group to another, in parts. A lesson of n departments counts 1/n for each."""
     flow_lost: float
+    """How many of these would be missing."""
     pairs_lost: tuple[PairLoss, ...]
+    """Pairs of groups that would lose all exchange; the largest loss first."""
     pairs_weakened: tuple[PairLoss, ...]
+    """Pairs of groups that would lose a part of their exchange; the largest loss first."""
     before: Connected
+    """How people are connected now."""
     after: Connected
+    """How the people who stay would be connected."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,21 +87,27 @@ class Leavers:
     groups: tuple[Group, ...] = ()
 
 
-def without(columns: Columns, view: View, *, person: str | None = None, department: str | None = None) -> Change:
-    """Removes a person or a department and compares the exchange before and after.
+def without(
+    columns: Columns,
+    view: View,
+    *,
+    person: Annotated[PersonId | None, "The ID of the person who leaves."] = None,
+    department: Annotated[DepartmentId | None, "The ID of the department that leaves."] = None,
+) -> DepartureEffect:
+    """Shows what would be lost if a person or a department left: give one of the two. A department leaves with all departments below it and
+    with everybody who belonged to them at the end of the window, or last before.
 
     An event is lost if its reuser leaves or if all learners of its lesson leave; if none is known, the departments represent them. A
-    department leaves with all its descendants on the chart and with all departments reported in the same groups. Its people are those who
-    belonged to it at the end of the window or, failing that, last before it. Raises InvalidInput unless exactly one of the two is passed,
+    department leaves with its descendants on the chart and with all departments reported in the same groups. Raises InvalidInput unless exactly one of the two is passed,
     NotFound if the id does not exist.
     """
     if (person is None) == (department is None):
         raise InvalidInput("without takes a person or a department: give one of the two.", field="person")
     leavers = _person(columns, person) if person is not None else _department(columns, view, department or "")
     chosen, parts, network = reused_by_others(columns, view), partition(columns.departments, view), person_network(columns, view)
-    gone, found = chosen & _vanishing(columns, leavers), pair_transfers(columns, parts, chosen)
-    before, lost = (sum_pairs(columns, blocks, len(parts.groups)) for blocks in (found, [block.only(gone) for block in found]))
-    return Change(
+    gone, transfers = chosen & _vanishing(columns, leavers), pair_transfers(columns, parts, chosen)
+    before, lost = (sum_pairs(columns, blocks, len(parts.groups)) for blocks in (transfers, [block.only(gone) for block in transfers]))
+    return DepartureEffect(
         groups=leavers.groups,
         events=int(chosen.sum()),
         events_lost=int(gone.sum()),
@@ -117,9 +137,9 @@ def _department(columns: Columns, view: View, department: str) -> Leavers:
 def _flag(ids: Sequence[str], id_: str, noun: str) -> Flags:
     if id_ not in ids:
         raise NotFound(f"There is no {noun} with the id {id_!r}.", field=noun)
-    found = np.zeros(len(ids), np.bool_)
-    found[ids.index(id_)] = True
-    return found
+    flags = np.zeros(len(ids), np.bool_)
+    flags[ids.index(id_)] = True
+    return flags
 
 
 def _vanishing(columns: Columns, leavers: Leavers) -> Flags:
@@ -145,8 +165,8 @@ def _losses(groups: Sequence[Group], before: PairTotals, lost: PairTotals, pairs
 def _loss(groups: Sequence[Group], before: PairTotals, lost: PairTotals, pair: int) -> PairLoss:
     giver, receiver = divmod(pair, len(groups))
     return PairLoss(
-        giver=groups[giver],
-        receiver=groups[receiver],
+        from_=groups[giver],
+        to=groups[receiver],
         flow=float(before.flow[pair]),
         flow_lost=float(lost.flow[pair]),
         events=int(before.events[pair]),

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Annotated, Final
 
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import Flags, Indices
 from graph_service.analysis.facts.id_lookup import known_code
+from graph_service.analysis.facts.node_ids import DepartmentId, LessonId, PersonId, ProjectId, ReuseId, TopicId
+from graph_service.analysis.measures.declaration import First, page
 from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.organisation.transfers import Shares, count_at, roll_up_shares
 from graph_service.analysis.organisation.view import View, as_of
@@ -20,75 +22,91 @@ from graph_service.analysis.relevance.ranking import highest
 from graph_service.analysis.relevance.relevance import TextScores
 from graph_service.page_size import check_page_size
 
-LISTED: Final = 100  # maximum number of lessons, and of reuses, listed as evidence per expert
+EVIDENCE: Final = 100  # maximum number of lessons, of reuses and of groups that are listed per expert
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Search criteria for experts; several criteria are combined with AND.
+class ExpertLesson:
+    """A lesson that counts towards the score of an expert."""
 
-    topic, project: ids; a project stands for its topics. text: scores from the full-text index. away_from: the id of a department; its
-    people, and those of its descendants today, are excluded. asker: the id of the person who makes the request, who is excluded as well.
-    """
-
-    topic: str | None = None
-    project: str | None = None
-    text: TextScores | None = None
-    away_from: str | None = None
-    asker: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownLesson:
-    """A lesson that is evidence for an expert: its relevance to the criteria, its number of learners, and its contribution to the score."""
-
-    lesson: str
+    lesson: LessonId
+    """The lesson."""
     relevance: float
+    """How relevant the lesson is to the query, from 0 to 1; the same for every expert."""
     learners: int
+    """The number of people who learned it together. It counts in equal parts for each of them."""
     score: float
+    """What the lesson adds to the person's score, including its reuses."""
 
 
 @dataclass(frozen=True, slots=True)
-class Uptake:
-    """A reuse of such a lesson by others, and its contribution to the score: 0 if the reuse was of no benefit."""
+class ExpertReuse:
+    """A reuse, by others, of a lesson that counts towards the score of an expert."""
 
-    reuse: str
-    lesson: str
+    reuse: ReuseId
+    """The reuse."""
     score: float
+    """What the reuse adds to the person's score. 0 if it was judged to have had no effect or to have backfired."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gain:
-    """A group that benefited from reusing such lessons. events: the number of reuses, each counted whole. people: the number of known
-    people who made them.
-    """
+class ExpertGain:
+    """A group that gained from reusing an expert's lessons."""
 
     group: Group
+    """The group."""
     events: int
+    """The number of these reuses that the group made, without those judged to have had no effect or to have backfired."""
     people: int
+    """The number of different people who made them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expert:
-    """An expert, by id, with the evidence.
+    """A person to ask, with the evidence: the lessons they learned, and the reuses of these lessons by others."""
 
-    score: the sum over all `lesson_count` relevant lessons of the person and their `reuse_count` reuses. lessons, reuses: at most LISTED
-    each, those with the largest contributions, by score, ties by id. gained: by events, most first, ties by group id. path: the steps from
-    the asker; None without an asker or a path.
-    """
-
-    person: str
+    person: PersonId
+    """The expert."""
     score: float
+    """The score that ranks experts; comparable only within one response. A lesson that the person learned alone, today, and exactly on the
+    subject counts 1; this halves with each year of age and is multiplied by the relevance. A lesson learned by several people counts in
+    equal parts. A reuse of the lesson by another department counts as much as a lesson, any other reuse by others a quarter."""
+    lessons: Annotated[tuple[ExpertLesson, ...], page(5, EVIDENCE)]
+    """The lessons behind the score, those that count most first."""
     lesson_count: int
-    lessons: tuple[KnownLesson, ...]
+    """The number of all lessons behind the score."""
+    reuses: Annotated[tuple[ExpertReuse, ...], page(5, EVIDENCE)]
+    """The reuses behind the score, by people who had not learned the lesson themselves; those that count most first."""
     reuse_count: int
-    reuses: tuple[Uptake, ...]
-    gained: tuple[Gain, ...]
+    """The number of all these reuses."""
+    gained: Annotated[tuple[ExpertGain, ...], page(5, EVIDENCE)]
+    """The groups that made these reuses, those with the most reuses first."""
+    gained_count: int
+    """The number of all these groups."""
     path: tuple[PathStep, ...] | None
+    """The shortest path from the asker to the expert: each person on it worked on a project with the next one, or one of the two reused a
+    lesson of the other. Only active people who may be named. Absent without an asker or if there is no path."""
 
 
-def experts(columns: Columns, wanted: Wanted, *, today: date, first: int = 10) -> tuple[Expert, ...]:
-    """Returns at most `first` active and discoverable learners of relevant lessons available today, by score, ties by id.
+def experts(
+    columns: Columns,
+    today: date,
+    words_of_topicless_project: TextScores | None = None,
+    *,
+    topic: Annotated[TopicId | None, "Lessons on this topic; a broader or narrower topic counts half."] = None,
+    text: Annotated[TextScores | None, "Lessons with these words, as in `search`; the better a lesson matches, the more it counts."] = None,
+    project: Annotated[
+        ProjectId | None, "Lessons on the topics of this project; if it has none, with the words of its name and summary."
+    ] = None,
+    away_from: Annotated[DepartmentId | None, "Leaves out the people of this department and of the departments below it today."] = None,
+    asker: Annotated[PersonId | None, "The ID of the person who asks. Each expert comes with the path from this person."] = None,
+    first: First = 10,
+) -> tuple[Expert, ...]:
+    """Lists people to ask: those who learned lessons on a subject, the best first. Give a topic, a text or a project; if you give several,
+    lessons must fit all of them. Only active people who may be named.
+
+    Ranks the learners of relevant lessons available today by score, ties by id. words_of_topicless_project: what a search for the words of
+    the project returns, if it has no topics; used unless a text is given. The asker is not listed.
 
     score = sum over their lessons of relevance x (fresh(lesson) + sum over its reuses by others of weight x fresh(reuse)) / learners.
     relevance: for a topic 1, for a broader or narrower one 0.5; for a project the maximum over its topics; for text score / best score;
@@ -101,21 +119,23 @@ def experts(columns: Columns, wanted: Wanted, *, today: date, first: int = 10) -
     0.5 for a CROSS reuse the result is 0.34 / 0.70; weight 1 is no worse for any other choice of days and follow-up period. These data
     contain no outcomes, so the weights of outcomes are a judgement.
 
-    Raises InvalidInput without any criterion or if `first` is outside 0 to 1,000, NotFound for an id that does not exist.
+    Raises InvalidInput without topic, text and project or if `first` is outside 0 to 1,000, NotFound for an id that does not exist.
     """
     check_page_size(first)
     view = as_of(today)
-    known = score_expertise(columns, lesson_relevance(columns, view, topic=wanted.topic, project=wanted.project, text=wanted.text), view)
+    if text is None and words_of_topicless_project is not None:
+        project, text = None, words_of_topicless_project
+    known = score_expertise(columns, lesson_relevance(columns, view, topic=topic, project=project, text=text), view)
     score, named = known.person_scores(columns), columns.people.active & columns.people.discoverable
-    asker = None if wanted.asker is None else known_code(columns.people.ids, wanted.asker, noun="person", field="asker")
-    best = highest(score, columns.people.ids, np.flatnonzero((score > 0) & _eligible(columns, wanted, named, asker, view)), first)
-    ways = None if asker is None else shortest_paths(columns, asker, named, view, np.array(best, np.intp))
-    seen = _seen(columns, known, best, view)
-    return tuple(_expert(columns, seen, person, float(score[person]), ways.to(person) if ways else None) for person in best)
+    start = None if asker is None else known_code(columns.people.ids, asker, noun="person", field="asker")
+    best = highest(score, columns.people.ids, np.flatnonzero((score > 0) & _eligible(columns, away_from, named, start, view)), first)
+    paths = None if start is None else shortest_paths(columns, start, named, view, np.array(best, np.intp))
+    evidence = _evidence(columns, known, best, view)
+    return tuple(_expert(columns, evidence, person, float(score[person]), paths.to(person) if paths else None) for person in best)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
+class _Evidence:
     """Inputs for the evidence of the listed people: the reuses of their lessons, the groups, and the shares of the groups in each reuse."""
 
     known: Expertise
@@ -124,35 +144,42 @@ class _Seen:
     reused_in: Shares
 
 
-def _seen(columns: Columns, known: Expertise, people: list[int], view: View) -> _Seen:
+def _evidence(columns: Columns, known: Expertise, people: list[int], view: View) -> _Evidence:
     parts, theirs = partition(columns.departments, view), np.zeros(len(known.lesson_scores), np.bool_)
     for person in people:
         theirs[columns.own.transitions.row(person)] = True
-    return _Seen(known, known.events[theirs[columns.events.lesson[known.events]]], parts.groups, roll_up_shares(columns.reused_in, parts))
+    return _Evidence(
+        known, known.events[theirs[columns.events.lesson[known.events]]], parts.groups, roll_up_shares(columns.reused_in, parts)
+    )
 
 
-def _eligible(columns: Columns, wanted: Wanted, named: Flags, asker: int | None, view: View) -> Flags:
-    found = named.copy()
+def _eligible(columns: Columns, away_from: str | None, named: Flags, asker: int | None, view: View) -> Flags:
+    eligible = named.copy()
     if asker is not None:
-        found[asker] = False
-    if wanted.away_from is not None:
-        found &= ~people_below(columns, known_code(columns.departments.ids, wanted.away_from, noun="department", field="awayFrom"), view)
-    return found
+        eligible[asker] = False
+    if away_from is not None:
+        eligible &= ~people_below(columns, known_code(columns.departments.ids, away_from, noun="department", field="awayFrom"), view)
+    return eligible
 
 
-def _expert(columns: Columns, seen: _Seen, person: int, score: float, path: tuple[PathStep, ...] | None) -> Expert:
-    known, lessons = seen.known, _lessons_of(columns, seen.known, person)
+def _expert(columns: Columns, evidence: _Evidence, person: int, score: float, path: tuple[PathStep, ...] | None) -> Expert:
+    known, lessons = evidence.known, _lessons_of(columns, evidence.known, person)
     mine = np.zeros(len(known.lesson_scores), np.bool_)
     mine[lessons] = True
-    reuses = seen.events[mine[columns.events.lesson[seen.events]]]
+    reuses = evidence.events[mine[columns.events.lesson[evidence.events]]]
+    gained = tuple(_gained(columns, evidence, reuses[known.reuse_scores[reuses] > 0]))
     return Expert(
-        person=columns.people.ids[person],
+        person=PersonId(columns.people.ids[person]),
         score=score,
+        lessons=tuple(_lesson(columns, known, code) for code in highest(known.lesson_scores, columns.lessons.ids, lessons, EVIDENCE)),
         lesson_count=len(lessons),
-        lessons=tuple(_lesson(columns, known, code) for code in highest(known.lesson_scores, columns.lessons.ids, lessons, LISTED)),
+        reuses=tuple(
+            ExpertReuse(ReuseId(columns.events.ids[code]), float(known.reuse_scores[code]))
+            for code in highest(known.reuse_scores, columns.events.ids, reuses, EVIDENCE)
+        ),
         reuse_count=len(reuses),
-        reuses=tuple(_uptake(columns, known, code) for code in highest(known.reuse_scores, columns.events.ids, reuses, LISTED)),
-        gained=tuple(_gained(columns, seen, reuses[known.reuse_scores[reuses] > 0])),
+        gained=gained,
+        gained_count=len(gained),
         path=path,
     )
 
@@ -163,16 +190,13 @@ def _lessons_of(columns: Columns, known: Expertise, person: int) -> Indices:
     return lesson[known.lesson_scores[lesson] > 0]
 
 
-def _lesson(columns: Columns, known: Expertise, lesson: int) -> KnownLesson:
+def _lesson(columns: Columns, known: Expertise, lesson: int) -> ExpertLesson:
     learners = int(columns.lessons.learners.counts[lesson])
-    return KnownLesson(columns.lessons.ids[lesson], float(known.relevance[lesson]), learners, float(known.lesson_scores[lesson]))
+    return ExpertLesson(LessonId(columns.lessons.ids[lesson]), float(known.relevance[lesson]), learners, float(known.lesson_scores[lesson]))
 
 
-def _uptake(columns: Columns, known: Expertise, event: int) -> Uptake:
-    return Uptake(columns.events.ids[event], columns.lessons.ids[int(columns.events.lesson[event])], float(known.reuse_scores[event]))
-
-
-def _gained(columns: Columns, seen: _Seen, events: Indices) -> Iterator[Gain]:
-    counts, people = count_at(seen.reused_in, events, columns.events.person[events], len(seen.groups))
-    for at in sorted(np.flatnonzero(counts).tolist(), key=lambda at: (-counts[at], seen.groups[at].id)):
-        yield Gain(seen.groups[at], int(counts[at]), int(people[at]))
+def _gained(columns: Columns, evidence: _Evidence, events: Indices) -> Iterator[ExpertGain]:
+    """By number of events, most first, ties by group ID."""
+    counts, people = count_at(evidence.reused_in, events, columns.events.person[events], len(evidence.groups))
+    for at in sorted(np.flatnonzero(counts).tolist(), key=lambda at: (-counts[at], evidence.groups[at].id)):
+        yield ExpertGain(evidence.groups[at], int(counts[at]), int(people[at]))

@@ -1,85 +1,122 @@
 """Recommended introductions: pairs of groups where the receiver reuses less than expected on the topics of its open projects."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
+from functools import cache
+from typing import Annotated, Any, Final
 
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.aggregation import sum_by
-from graph_service.analysis.facts.arrays import Flags, Floats, Indices, enum_code
+from graph_service.analysis.facts.aggregation import distinct, sum_by
+from graph_service.analysis.facts.arrays import Flags, Floats, Indices, day_number, enum_code
+from graph_service.analysis.facts.node_ids import LessonId, PersonId, ProjectId, TopicId
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.measures.meetings import Meeting, Wish, meeting
+from graph_service.analysis.measures.declaration import First
 from graph_service.analysis.null_model.draws import Draws, draws
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.transfers import Shares, roll_up_shares
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.acquaintance import acquaintances
 from graph_service.analysis.people.open_projects import OpenProjects, open_projects
-from graph_service.analysis.people.person_network import groups_of_people
-from graph_service.analysis.scope.masks import events_in, lessons_in
+from graph_service.analysis.people.person_network import groups_of_people, reused_by_others
+from graph_service.analysis.relevance.expertise import Expertise, score_expertise
+from graph_service.analysis.relevance.projects import known_to_project
+from graph_service.analysis.scope.masks import available_on, events_in, lessons_in
 from graph_service.model.enums import ReuseScope
 from graph_service.page_size import check_page_size
 
 NOISE: Final = 1e-9  # reuses; smaller gaps are rounding errors
-OFTEN: Final = 2  # maximum number of introductions per person, to limit the burden
-SHOWN: Final = 5  # maximum number of lessons shown per introduction, to keep the list short
+MAX_PER_PERSON: Final = 2  # introductions per person, to limit the burden
+MAX_LESSONS: Final = 5  # per introduction, to keep the list short
+
+
+def first_topics(topics: Sequence[TopicId], *, first: Annotated[int | None, "The maximum number of topics; all if omitted."] = None) -> Any:
+    """The first of the topics. InvalidInput above the maximum."""
+    return topics if first is None else topics[: check_page_size(first)]
 
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """`who_gives` of the group `giver` should meet `who_receives` of the group `receiver`. All fields that identify something are ids,
-    except groups.
+    """Two people who should meet: one knows what the other is working on, and their groups hardly reuse from each other."""
 
-    gap: expected - observed, in reuses. events, people: the total number of reuses made in the receiving group, and of known people who
-    made them. topics: those with a gap of their own, the widest first. project: the open project of `who_receives`. lessons: lessons that
-    `who_gives` learned about the topics and that are new to the project, the highest score first.
-    """
-
-    giver: Group
-    receiver: Group
+    from_: Group
+    """The group that has the lessons."""
+    to: Group
+    """The group that could use them."""
     gap: float
+    """How many more reuses would be expected by chance: expected - observed."""
     expected: float
+    """How many lessons of the first group the second would have reused by chance: if each of its reuses had drawn any lesson that was available
+    on its day. Only topics count on which the second group has planned or running projects and the first has a lesson that another
+    department reused."""
     observed: float
+    """How many it did reuse. A lesson learned by n groups counts 1/n for each."""
     events: int
+    """The number of all reuses that the second group made."""
     people: int
-    who_gives: str
-    who_receives: str
-    project: str
-    topics: tuple[str, ...]
-    lessons: tuple[str, ...]
+    """The number of different people who made them."""
+    giver: PersonId
+    """The person who knows: the member of the first group whose lessons on the topics count most (as in `experts`)."""
+    receiver: PersonId
+    """The person who could use it: a member of the second group who works on the project. The two have not worked together or reused from each
+    other yet."""
+    project: ProjectId
+    """The planned or running project of the receiver that has most to do with the topics."""
+    lessons: tuple[LessonId, ...]
+    """What to talk about: at most five lessons that the giver learned and that are new to the project, the best first."""
+    topics: Annotated[tuple[TopicId, ...], first_topics]
+    """The topics with a gap, the widest first."""
 
 
-def introductions(columns: Columns, view: View, *, first: int = 10) -> tuple[Introduction, ...]:
-    """Returns at most `first` introductions, the widest gap first, ties by giver and receiver; at most one per ordered pair of different
-    groups, without UNATTRIBUTED.
+def introductions(columns: Columns, view: View, *, first: First = 10) -> tuple[Introduction, ...]:
+    """Lists people who should meet: at most one pair for each pair of groups of which one reuses less from the other than expected by chance, on
+    topics of its current projects. The widest gap comes first. Only active people who may be named, nobody more than twice. A window limits
+    the reuses that are compared with chance; projects and people are those of the chart's day.
 
     expected = sum over the receiver's events of the mean of f_l(giver) over the lessons that could have been drawn (draws.py); observed =
     sum of f(giver) over the lessons actually reused. Both are restricted to lessons on common topics. A topic is common if people of the
     receiver work on open projects about it or about a broader topic, and if a lesson of the giver about it was reused with CROSS scope.
-    gap = expected - observed. The window determines the reuses compared with chance. Open projects, people and CROSS reuses are
-    evaluated on the day of the chart, independent of the window.
+    Pairs are ordered pairs of different groups, without UNATTRIBUTED; ties are broken by giver and receiver.
 
-    meetings.py selects the two people and their lessons, on the topics with a gap, among people who are active and discoverable. Each
-    person is introduced at most OFTEN times; after that the next candidate is used, and a pair without candidates is skipped.
-
-    Raises InvalidInput if `first` is outside 0 to 1,000.
+    A person who has been introduced MAX_PER_PERSON times is replaced by the next candidate, and a pair without candidates is skipped (see
+    `_find_meeting`). Raises InvalidInput if `first` is outside 0 to 1,000.
     """
     check_page_size(first)
-    found: list[Introduction] = []
-    met, scene = Counter[int](), _scene(columns, view)
-    may = columns.people.active & columns.people.discoverable
-    for gap in sorted(_gaps(scene), key=lambda gap: (-round(gap.width, 9), gap.giver, gap.receiver)):
-        if len(found) == first:
+    rows: list[Introduction] = []
+    introduced, context = Counter[int](), _context(columns, view)
+    available = columns.people.active & columns.people.discoverable
+    for gap in sorted(_gaps(context), key=lambda gap: (-round(gap.width, 9), gap.giver, gap.receiver)):
+        if len(rows) == first:
             break
-        one = meeting(columns, scene.today, scene.work, _wish(scene, gap, may))
-        if one is not None:
-            met.update((one.giver, one.receiver))
-            may[[person for person in (one.giver, one.receiver) if met[person] == OFTEN]] = False
-            found.append(_introduction(scene, gap, one))
-    return tuple(found)
+        meeting = _find_meeting(columns, context.today, context.work, _candidates(context, gap, available))
+        if meeting is not None:
+            introduced.update((meeting.giver, meeting.receiver))
+            available[[person for person in (meeting.giver, meeting.receiver) if introduced[person] == MAX_PER_PERSON]] = False
+            rows.append(_introduction(context, gap, meeting))
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """`giver` tells `receiver` about `lessons` for `project`, the highest score first. All fields are codes."""
+
+    giver: int
+    receiver: int
+    project: int
+    lessons: list[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidates:
+    """Who may meet, about what. gaps: by topic, its weight. lessons: the lessons about the topics that may be recommended."""
+
+    gaps: Floats
+    lessons: Flags
+    givers: Flags
+    receivers: Flags
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +133,7 @@ class _Entries:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Scene:
+class _Context:
     """Data shared by all gaps of a view. `today`: the view with the same settings on the day of the chart, without the window. common: the
     topics that count, as topics x receivers x givers.
     """
@@ -107,7 +144,7 @@ class _Scene:
     parts: Partition
     work: OpenProjects
     home: Indices
-    told: _Entries
+    learned: _Entries
     common: Flags
 
 
@@ -128,14 +165,14 @@ class _Gap:
         return self.expected - self.observed
 
 
-def _scene(columns: Columns, view: View) -> _Scene:
+def _context(columns: Columns, view: View) -> _Context:
     parts, today = partition(columns.departments, view), replace(view, start=None, end=view.chart + timedelta(days=1))
     work, home = open_projects(columns, parts, today), groups_of_people(columns, today, parts)
-    told = _entries(columns, roll_up_shares(columns.learned_in, parts))
-    common = work.topics_of(len(parts.groups))[:, :, None] & _proven(columns, today, parts, told)[:, None, :]
+    learned = _entries(columns, roll_up_shares(columns.learned_in, parts))
+    common = work.topics_of(len(parts.groups))[:, :, None] & _proven(columns, today, parts, learned)[:, None, :]
     common &= ~np.eye(len(parts.groups), dtype=np.bool_)
     common[:, -1, :] = common[:, :, -1] = False  # UNATTRIBUTED
-    return _Scene(columns, view, today, parts, work, home, told, common)
+    return _Context(columns, view, today, parts, work, home, learned, common)
 
 
 def _entries(columns: Columns, shares: Shares) -> _Entries:
@@ -145,55 +182,106 @@ def _entries(columns: Columns, shares: Shares) -> _Entries:
     return _Entries(pair, lesson[pair], giver[pair], part[pair], columns.lessons.topics.values[about].astype(np.intp))
 
 
-def _proven(columns: Columns, today: View, parts: Partition, told: _Entries) -> Flags:
+def _proven(columns: Columns, today: View, parts: Partition, learned: _Entries) -> Flags:
     """Whether a group has a lesson about a topic that was reused by another department: topics x groups."""
     crossed = events_in(columns, today, lessons_in(columns, today)) & (columns.events.scope == enum_code(ReuseScope.CROSS))
-    proven = np.isin(told.lesson, columns.events.lesson[crossed])
+    proven = np.isin(learned.lesson, columns.events.lesson[crossed])
     found = np.zeros((len(columns.topics.ids), len(parts.groups)), np.bool_)
-    found[told.topic[proven], told.giver[proven]] = True
+    found[learned.topic[proven], learned.giver[proven]] = True
     return found
 
 
-def _gaps(scene: _Scene) -> Iterator[_Gap]:
+def _gaps(context: _Context) -> Iterator[_Gap]:
     """All positive gaps."""
-    receivers: list[int] = np.flatnonzero(scene.common.any(axis=(0, 2))).tolist()
-    for receiver, drawn in zip(receivers, draws(scene.columns, scene.view, scene.parts, receivers), strict=True):
-        yield from _gaps_of(scene, receiver, drawn)
+    receivers: list[int] = np.flatnonzero(context.common.any(axis=(0, 2))).tolist()
+    for receiver, drawn in zip(receivers, draws(context.columns, context.view, context.parts, receivers), strict=True):
+        yield from _gaps_of(context, receiver, drawn)
 
 
-def _gaps_of(scene: _Scene, receiver: int, drawn: Draws) -> Iterator[_Gap]:
-    groups, topics = len(scene.parts.groups), len(scene.common)
-    rows = np.flatnonzero(scene.common[scene.told.topic, receiver, scene.told.giver])
-    lesson, giver, part = scene.told.lesson[rows], scene.told.giver[rows], scene.told.part[rows]
-    once = np.flatnonzero(np.diff(scene.told.pair[rows], prepend=-1))  # each (lesson, group) pair once, regardless of its number of topics
+def _gaps_of(context: _Context, receiver: int, drawn: Draws) -> Iterator[_Gap]:
+    groups, topics = len(context.parts.groups), len(context.common)
+    rows = np.flatnonzero(context.common[context.learned.topic, receiver, context.learned.giver])
+    lesson, giver, part = context.learned.lesson[rows], context.learned.giver[rows], context.learned.part[rows]
+    once = np.flatnonzero(
+        np.diff(context.learned.pair[rows], prepend=-1)
+    )  # each (lesson, group) pair once, regardless of its number of topics
     expected, observed = (sum_by(giver[once], part[once] * amount[lesson[once]], groups) for amount in (drawn.expected, drawn.observed))
     short = part * (drawn.expected - drawn.observed)[lesson]
-    by_topic = sum_by(giver * topics + scene.told.topic[rows], short, groups * topics).reshape(groups, topics)
+    by_topic = sum_by(giver * topics + context.learned.topic[rows], short, groups * topics).reshape(groups, topics)
     for other in np.flatnonzero(expected - observed > NOISE).tolist():
         wide = np.where(by_topic[other] > NOISE, by_topic[other], 0)
         yield _Gap(other, receiver, float(expected[other]), float(observed[other]), wide, drawn)
 
 
-def _wish(scene: _Scene, gap: _Gap, may: Flags) -> Wish:
-    lessons = np.zeros(len(scene.columns.lessons.ids), np.bool_)
-    lessons[scene.told.lesson[(scene.told.giver == gap.giver) & (gap.by_topic[scene.told.topic] > 0)]] = True
-    return Wish(gap.by_topic, lessons, may & (scene.home == gap.giver), may & (scene.home == gap.receiver))
+def _candidates(context: _Context, gap: _Gap, available: Flags) -> _Candidates:
+    lessons = np.zeros(len(context.columns.lessons.ids), np.bool_)
+    lessons[context.learned.lesson[(context.learned.giver == gap.giver) & (gap.by_topic[context.learned.topic] > 0)]] = True
+    return _Candidates(gap.by_topic, lessons, available & (context.home == gap.giver), available & (context.home == gap.receiver))
 
 
-def _introduction(scene: _Scene, gap: _Gap, meeting: Meeting) -> Introduction:
-    columns = scene.columns
+def _introduction(context: _Context, gap: _Gap, meeting: _Meeting) -> Introduction:
+    columns = context.columns
     topics: list[int] = np.argsort(-gap.by_topic.round(9), kind="stable")[: np.count_nonzero(gap.by_topic)].tolist()
     return Introduction(
-        giver=scene.parts.groups[gap.giver],
-        receiver=scene.parts.groups[gap.receiver],
+        from_=context.parts.groups[gap.giver],
+        to=context.parts.groups[gap.receiver],
         gap=gap.width,
         expected=gap.expected,
         observed=gap.observed,
         events=gap.drawn.events,
         people=gap.drawn.people,
-        who_gives=columns.people.ids[meeting.giver],
-        who_receives=columns.people.ids[meeting.receiver],
-        project=columns.projects.ids[meeting.project],
-        topics=tuple(columns.topics.ids[at] for at in topics),
-        lessons=tuple(columns.lessons.ids[at] for at in meeting.lessons[:SHOWN]),
+        giver=PersonId(columns.people.ids[meeting.giver]),
+        receiver=PersonId(columns.people.ids[meeting.receiver]),
+        project=ProjectId(columns.projects.ids[meeting.project]),
+        lessons=tuple(LessonId(columns.lessons.ids[at]) for at in meeting.lessons[:MAX_LESSONS]),
+        topics=tuple(TopicId(columns.topics.ids[at]) for at in topics),
     )
+
+
+def _find_meeting(columns: Columns, view: View, work: OpenProjects, candidates: _Candidates) -> _Meeting | None:
+    """Returns the first pair of giver and receiver who are not acquainted, provided the giver learned a lesson that is new to the project.
+
+    Givers are ranked by the score of their lessons on the topics, as in experts; receivers by the sum of gaps over the topics of their
+    project, for the best of their projects; ties by id. A lesson is not new to a project if the project, or anyone who ever worked on it,
+    learned or reused it.
+    """
+    known, reuses = _expertise(columns, view, candidates), reused_by_others(columns, view)
+    receivers = list(_receivers(work, candidates))
+
+    @cache
+    def known_lessons(project: int) -> Flags:
+        return known_to_project(columns, project, reuses)
+
+    for giver in _givers(columns, known, candidates):
+        mine, acquainted = columns.own.transitions.row(giver), acquaintances(columns, giver, view)
+        lessons = distinct(mine[known.lesson_scores[mine] > 0])
+        for receiver, project in receivers:
+            if not acquainted[receiver] and len(new := lessons[~known_lessons(project)[lessons]]):
+                return _Meeting(giver, receiver, project, _highest(known.lesson_scores, new))
+    return None
+
+
+def _expertise(columns: Columns, view: View, candidates: _Candidates) -> Expertise:
+    relevant = candidates.lessons & available_on(columns, day_number(view.chart)) & lessons_in(columns, view)
+    return score_expertise(columns, relevant.astype(np.float64), view)
+
+
+def _givers(columns: Columns, known: Expertise, candidates: _Candidates) -> list[int]:
+    score = known.person_scores(columns)
+    return _highest(score, np.flatnonzero(candidates.givers & (score > 0)))
+
+
+def _receivers(work: OpenProjects, candidates: _Candidates) -> Iterator[tuple[int, int]]:
+    """Each receiver once, with the best of their projects."""
+    use = work.covers @ candidates.gaps
+    seen: set[int] = set()
+    for at in _highest(use, np.flatnonzero(candidates.receivers[work.person] & (use > 0))):
+        person = int(work.person[at])
+        if person not in seen:
+            seen.add(person)
+            yield person, int(work.project[at])
+
+
+def _highest(value: Floats, codes: Indices) -> list[int]:
+    """These codes by value, highest first, then by code. Values that differ only by rounding are equal."""
+    return codes[np.argsort(-value[codes].round(9), kind="stable")].tolist()

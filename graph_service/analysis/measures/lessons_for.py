@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Annotated, Final
 
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, day_number, enum_code
 from graph_service.analysis.facts.id_lookup import known_code
+from graph_service.analysis.facts.node_ids import LessonId, ProjectId, TopicId
+from graph_service.analysis.measures.declaration import First
 from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.people.person_network import reused_by_others
 from graph_service.analysis.relevance.projects import count_by_lesson, known_to_project, reuses_of_similar_projects
@@ -26,39 +28,62 @@ SAME_PHASE: Final = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The number of judged reuses, the number that helped, and the lower 95% bound of Wilson (1927) for the share that helped."""
+    """What people who reused a lesson said about whether it helped."""
 
     judged: int
+    """The number of reuses that were judged."""
     helped: int
+    """How many of these helped."""
     at_least: float
+    """The share of reuses that helped is at least this, with 95% confidence (lower bound of Wilson's interval, 1927)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A lesson by id, its score, and the reasons for it.
+class SuggestionReasons:
+    """The reasons to suggest a lesson."""
 
-    text: its similarity to the project's words, relative to the best match; None if they share none. topics: those shared with the project.
-    reuses: the number of reuses by others. projects: those that reused it and have a reused lesson in common with this project. proof: None
-    if no reuse was judged. same_phase: whether it is useful in the requested phase.
-    """
-
-    lesson: str
-    score: float
     text: float | None
-    topics: tuple[str, ...]
+    """The similarity of the lesson's words to the project's name and summary: 1 for the most similar lesson. Absent if no word is shared."""
+    topics: tuple[TopicId, ...]
+    """The topics of both the lesson and the project."""
     reuses: int
-    projects: tuple[str, ...]
+    """The number of reuses by people who had not learned the lesson."""
+    projects: tuple[ProjectId, ...]
+    """Projects that reused the lesson and have another reused lesson in common with this project."""
     proof: Proof | None
+    """Whether the lesson helped; absent if no reuse was judged yet."""
     same_phase: bool
+    """Whether the lesson is useful in the requested phase. False if no phase is requested."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonSuggestion:
+    """A lesson that a project could use now, with the reasons."""
+
+    lesson: LessonId
+    """The lesson."""
+    score: float
+    """The score that ranks suggestions; comparable only within one response. It is higher the more words and topics the lesson shares with
+    the project, the more often others reused it, and the more of its judged reuses helped; a fifth higher in the requested phase."""
+    reasons: SuggestionReasons
+    """The parts of the score."""
 
 
 def lessons_for(
-    columns: Columns, project: str, text: TextScores, *, today: date, phase: Phase | None = None, first: int = 10
-) -> tuple[Suggestion, ...]:
-    """Returns at most `first` lessons by score, highest first, ties by id.
+    columns: Columns,
+    today: date,
+    project_words: TextScores,
+    *,
+    project: Annotated[ProjectId, "The ID of the project."],
+    phase: Annotated[Phase | None, "Ranks lessons that are useful in this phase higher."] = None,
+    first: First = 10,
+) -> tuple[LessonSuggestion, ...]:
+    """Lists lessons that a project could use now, the best first. They are on its topics, or on broader or narrower ones; or they share words
+    with its name and summary; or projects that reused the same lessons also reused them. Lessons that the project or its people already
+    learned or reused are left out.
 
     Candidates are lessons available today that are about one of the project's topics, or a broader or narrower one, or share words with its
-    name and summary (`text`), or were reused by a project that has a reused lesson in common with this one. Lessons that the project, or a
+    name and summary (`project_words`), or were reused by a project that has a reused lesson in common with this one. Lessons that the project, or a
     person who worked on it, already learned or reused are excluded.
 
     score = similarity x (0.5 + Jaccard of topics) x (1 + ln(1 + reuses by others)) x proof x 1.2 in the same phase. similarity: score /
@@ -72,14 +97,14 @@ def lessons_for(
     Raises NotFound for a project that does not exist, InvalidInput if `first` is outside 0 to 1,000.
     """
     check_page_size(first)
-    asked, view = known_code(columns.projects.ids, project, noun="project", field="project"), as_of(today)
-    told = _evidence(columns, asked, text, phase, view)
-    score = told.scores()
-    best = highest(score, columns.lessons.ids, np.flatnonzero(told.candidates), first)
-    among = np.zeros(len(score), np.bool_)
-    among[best] = True
-    alike = told.made_alike[among[columns.events.lesson[told.made_alike]]]
-    return tuple(_suggestion(columns, told, lesson, float(score[lesson]), alike) for lesson in best)
+    code, view = known_code(columns.projects.ids, project, noun="project", field="project"), as_of(today)
+    evidence = _evidence(columns, code, project_words, phase, view)
+    score = evidence.scores()
+    best = highest(score, columns.lessons.ids, np.flatnonzero(evidence.candidates), first)
+    listed = np.zeros(len(score), np.bool_)
+    listed[best] = True
+    events = evidence.similar_events[listed[columns.events.lesson[evidence.similar_events]]]
+    return tuple(_suggestion(columns, evidence, lesson, float(score[lesson]), events) for lesson in best)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +119,7 @@ class _Evidence:
     judged: Indices
     helped: Indices
     same_phase: Flags
-    made_alike: Indices
+    similar_events: Indices
 
     def scores(self) -> Floats:
         """The formula in lessons_for."""
@@ -104,7 +129,7 @@ class _Evidence:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Uptake:
+class _ReuseCounts:
     """By lesson, independent of the project: the number of reuses by others, and, of all reuses, the number judged and the number that
     helped.
     """
@@ -114,47 +139,46 @@ class _Uptake:
     helped: Indices
 
 
-def _uptake(columns: Columns, view: View) -> _Uptake:
+def _count_reuses(columns: Columns, view: View) -> _ReuseCounts:
     made, outcome = within(columns.events.day, view), columns.events.outcome
-    return _Uptake(
+    return _ReuseCounts(
         reuses=count_by_lesson(columns, reused_by_others(columns, view)),
         judged=count_by_lesson(columns, made & (outcome != UNKNOWN)),
         helped=count_by_lesson(columns, made & (outcome == enum_code(Outcome.HELPED))),
     )
 
 
-def _evidence(columns: Columns, asked: int, text: TextScores, phase: Phase | None, view: View) -> _Evidence:
-    lessons, events, topics = columns.lessons, columns.events, columns.projects.topics.row(asked)
+def _evidence(columns: Columns, project: int, words: TextScores, phase: Phase | None, view: View) -> _Evidence:
+    lessons, events, topics = columns.lessons, columns.events, columns.projects.topics.row(project)
     available, made = available_on(columns, day_number(view.chart)), within(events.day, view)
-    similarity, uptake = text_relevance(text, available), columns.memo.recall(("uptake", view), lambda: _uptake(columns, view))
-    near, made_alike = topic_relevance(columns.topics, lessons.topics, topics) > 0, reuses_of_similar_projects(columns, asked, made)
+    similarity, counts = text_relevance(words, available), columns.memo.recall(("reuses", view), lambda: _count_reuses(columns, view))
+    near, similar = topic_relevance(columns.topics, lessons.topics, topics) > 0, reuses_of_similar_projects(columns, project, made)
     return _Evidence(
-        candidates=(near | (similarity > 0) | (count_by_lesson(columns, made_alike) > 0))
+        candidates=(near | (similarity > 0) | (count_by_lesson(columns, similar) > 0))
         & available
-        & ~known_to_project(columns, asked, made),
+        & ~known_to_project(columns, project, made),
         similarity=similarity,
         topics=topics,
         jaccard=topic_jaccard(lessons.topics, topics),
-        reuses=uptake.reuses,
-        judged=uptake.judged,
-        helped=uptake.helped,
+        reuses=counts.reuses,
+        judged=counts.judged,
+        helped=counts.helped,
         same_phase=np.zeros(len(lessons.ids), np.bool_) if phase is None else lessons.phase == enum_code(phase),
-        made_alike=np.flatnonzero(made_alike),
+        similar_events=np.flatnonzero(similar),
     )
 
 
-def _suggestion(columns: Columns, told: _Evidence, lesson: int, score: float, made_alike: Indices) -> Suggestion:
-    """made_alike: the events of similar projects, restricted to the lessons in the answer."""
-    events, judged, helped = columns.events, told.judged[lesson], told.helped[lesson]
-    topics: list[int] = np.intersect1d(columns.lessons.topics.row(lesson), told.topics).tolist()
-    alike: list[int] = np.unique(events.project[made_alike[events.lesson[made_alike] == lesson]]).tolist()
-    return Suggestion(
-        lesson=columns.lessons.ids[lesson],
-        score=score,
-        text=float(told.similarity[lesson]) or None,
-        topics=tuple(columns.topics.ids[topic] for topic in topics),
-        reuses=int(told.reuses[lesson]),
-        projects=tuple(columns.projects.ids[project] for project in alike),
+def _suggestion(columns: Columns, evidence: _Evidence, lesson: int, score: float, similar_events: Indices) -> LessonSuggestion:
+    """similar_events: the events of similar projects, restricted to the lessons in the answer."""
+    events, judged, helped = columns.events, evidence.judged[lesson], evidence.helped[lesson]
+    topics: list[int] = np.intersect1d(columns.lessons.topics.row(lesson), evidence.topics).tolist()
+    projects: list[int] = np.unique(events.project[similar_events[events.lesson[similar_events] == lesson]]).tolist()
+    reasons = SuggestionReasons(
+        text=float(evidence.similarity[lesson]) or None,
+        topics=tuple(TopicId(columns.topics.ids[topic]) for topic in topics),
+        reuses=int(evidence.reuses[lesson]),
+        projects=tuple(ProjectId(columns.projects.ids[project]) for project in projects),
         proof=Proof(int(judged), int(helped), float(wilson_lower(helped, judged))) if judged else None,
-        same_phase=bool(told.same_phase[lesson]),
+        same_phase=bool(evidence.same_phase[lesson]),
     )
+    return LessonSuggestion(LessonId(columns.lessons.ids[lesson]), score, reasons)

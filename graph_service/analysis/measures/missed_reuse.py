@@ -1,12 +1,15 @@
-"""Recurrences of a problem although a lesson about it was available."""
+"""Problems that were repeated although a lesson about them was available."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import NEVER, UNKNOWN
+from graph_service.analysis.facts.node_ids import LessonId, PersonId, TopicId
+from graph_service.analysis.measures.declaration import First
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.suggested_recurrences import SuggestedRecurrence, shared_topics
@@ -17,41 +20,57 @@ from graph_service.page_size import check_page_size
 
 @dataclass(frozen=True, slots=True)
 class Forgone:
-    """The median of the hours saved by those reuses of a lesson that state hours (`events` in number), and the number of known people who
-    made them.
-    """
+    """What a reuse of the earlier lesson typically saved, as stated by the people who reused it."""
 
     hours: float
+    """The median of the hours saved: half of these reuses saved at least this much."""
     events: int
+    """The number of reuses of the lesson that state hours, whenever they were made."""
     people: int
+    """The number of different people who made them."""
 
 
 @dataclass(frozen=True, slots=True)
 class MissedReuse:
-    """The problem of the lesson `earlier` recurred in the lesson `later`; both are ids.
+    """A problem that was repeated although a lesson about it was available."""
 
-    likeness: similarity of their texts, from 0 to 1, for suggestions; None for recorded recurrences. topics: ids of the topics they share.
-    shared_people: the number of people who had been on both projects by the day of the recurrence; `named`: ids of those who are
-    discoverable. known_in, came_back_in: the groups that learned the earlier and the later lesson. forgone: None if no reuse of the earlier
-    lesson states hours.
-    """
-
-    earlier: str
-    later: str
+    earlier: LessonId
+    """The lesson that was available."""
+    later: LessonId
+    """The lesson that describes the repeated problem."""
+    suggested: bool
+    """True: the two lessons are similar, and nobody has decided yet whether they describe the same problem. `linkRecurrence` records that they
+    do; `dismissRecurrence` records that they do not, and they are not suggested again. False: the recurrence is recorded."""
     likeness: float | None
-    topics: tuple[str, ...]
+    """The similarity of the two texts, for a suggestion: from 0, no word in common, to 1, the same words equally often (cosine of TF-IDF
+    vectors: a word weighs more the fewer lessons use it). Pairs are suggested from 0.15 on."""
+    topics: tuple[TopicId, ...]
+    """The topics of both lessons."""
     shared_people: int
-    named: tuple[str, ...]
+    """The number of people who were on both projects by the day the problem was repeated: they were assigned to them or learned a lesson
+    there. 0 means that nobody could have passed the lesson on."""
+    who_shared: tuple[PersonId, ...]
+    """Those of these people who may be named."""
     known_in: tuple[Group, ...]
+    """The groups that learned the earlier lesson."""
     came_back_in: tuple[Group, ...]
+    """The groups that learned the later lesson, where the problem was repeated."""
     forgone: Forgone | None
+    """An estimate of what the repetition cost: what a reuse of the earlier lesson typically saved. Absent if no reuse of it states hours."""
 
 
 def missed_reuse(
-    columns: Columns, view: View, suggestions: Sequence[SuggestedRecurrence] = (), *, recorded: bool = True, first: int = 20
+    columns: Columns,
+    view: View,
+    suggestions: Sequence[SuggestedRecurrence] = (),
+    *,
+    suggested: Annotated[bool | None, "True: only suggestions. False: only recorded recurrences. Both if omitted."] = None,
+    first: First = 20,
 ) -> tuple[MissedReuse, ...]:
-    """Returns at most `first`: recorded recurrences (if `recorded`), the newest first, then the suggestions in their original order; ties
-    by id.
+    """Lists problems that were repeated although a lesson about them was available on that day and the project had not reused it before.
+    Recorded recurrences (`recurrenceOf` of a lesson) come first, the newest first; then suggestions, the most similar first. A suggestion
+    pairs a lesson that says what went wrong with the most similar earlier lesson: one on a common topic, of another project, published
+    before. Suggestions are searched for the 100 newest such lessons of the window.
 
     Recorded recurrences are RECURRENCE_OF relationships. One is a missed reuse if the earlier lesson was available on the later one's
     learnedOn, and the later one's project, if known, had not reused it before that day. That day must be in the window; with a topic, both
@@ -67,9 +86,11 @@ def missed_reuse(
     Raises InvalidInput if `first` is outside 0 to 1,000.
     """
     check_page_size(first)
-    on_record = _recorded(columns, view) if recorded else []
-    pairs: list[tuple[int, int, float | None]] = [(later, earlier, None) for later, earlier in on_record]
-    pairs = [*pairs, *((pair.later, pair.earlier, pair.similarity) for pair in suggestions)][:first]
+    recorded = [] if suggested is True else _recorded(columns, view)
+    pairs: list[tuple[int, int, float | None]] = [(later, earlier, None) for later, earlier in recorded]
+    if suggested is not False:
+        pairs += [(pair.later, pair.earlier, pair.similarity) for pair in suggestions]
+    pairs = pairs[:first]
     parts = partition(columns.departments, view)
     people = project_people(columns, {int(columns.lessons.project[code]) for later, earlier, _ in pairs for code in (later, earlier)})
     return tuple(_missed(columns, parts, people, *pair) for pair in pairs)
@@ -79,9 +100,9 @@ def _recorded(columns: Columns, view: View) -> list[tuple[int, int]]:
     lessons, seen = columns.lessons, lessons_in(columns, view)
     later, earlier = columns.recurrences.later.astype(np.intp), columns.recurrences.earlier.astype(np.intp)
     day = lessons.learned[later]
-    asked = seen[later] & seen[earlier] & within(day, view) & (day != NEVER)
-    there = (lessons.published[earlier] <= day) & (day < lessons.retired[earlier])
-    found = np.flatnonzero(asked & there & ~reused_before(columns, earlier, lessons.project[later].astype(np.intp), day))
+    in_view = seen[later] & seen[earlier] & within(day, view) & (day != NEVER)
+    available = (lessons.published[earlier] <= day) & (day < lessons.retired[earlier])
+    found = np.flatnonzero(in_view & available & ~reused_before(columns, earlier, lessons.project[later].astype(np.intp), day))
     newest = found[np.lexsort((earlier[found], later[found], -day[found].astype(np.int64)))]
     return list(zip(later[newest].tolist(), earlier[newest].tolist(), strict=True))
 
@@ -90,15 +111,16 @@ def _missed(columns: Columns, parts: Partition, people: ProjectPeople, later: in
     lessons, day = columns.lessons, int(columns.lessons.learned[later])
     shared = sorted(people.by(earlier, day) & people.by(later, day))
     return MissedReuse(
-        lessons.ids[earlier],
-        lessons.ids[later],
-        likeness,
-        tuple(columns.topics.ids[code] for code in shared_topics(columns, later, earlier)),
-        len(shared),
-        tuple(columns.people.ids[code] for code in shared if columns.people.discoverable[code]),
-        _learned_in(columns, parts, earlier),
-        _learned_in(columns, parts, later),
-        _forgone(columns, earlier),
+        earlier=LessonId(lessons.ids[earlier]),
+        later=LessonId(lessons.ids[later]),
+        suggested=likeness is not None,
+        likeness=likeness,
+        topics=tuple(TopicId(columns.topics.ids[code]) for code in shared_topics(columns, later, earlier)),
+        shared_people=len(shared),
+        who_shared=tuple(PersonId(columns.people.ids[code]) for code in shared if columns.people.discoverable[code]),
+        known_in=_learned_in(columns, parts, earlier),
+        came_back_in=_learned_in(columns, parts, later),
+        forgone=_forgone(columns, earlier),
     )
 
 

@@ -1,13 +1,16 @@
 """The most reused lessons."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import count_distinct
 from graph_service.analysis.facts.arrays import UNKNOWN, Indices, enum_code
+from graph_service.analysis.facts.node_ids import LessonId
 from graph_service.analysis.facts.ragged import expand
+from graph_service.analysis.measures.declaration import First
 from graph_service.analysis.organisation.groups import partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.ranking import highest
@@ -17,23 +20,34 @@ from graph_service.page_size import check_page_size
 
 
 @dataclass(frozen=True, slots=True)
-class Reused:
-    """A lesson by id, the number of reuses counted, and the number of groups (without UNATTRIBUTED) and of known people who made them."""
+class MostReused:
+    """A lesson with the number of its reuses."""
 
-    lesson: str
     reuses: int
+    """The number of reuses that were counted."""
     departments: int
+    """The number of departments that made them, at the selected level. Small departments that are reported together count as one."""
     people: int
+    """The number of different people who made them."""
+    lesson: LessonId
+    """The lesson."""
 
 
-def most_reused(columns: Columns, view: View, *, across: bool = True, first: int = 20) -> tuple[Reused, ...]:
-    """Returns at most `first` lessons by number of reuses, most first, ties by id; only lessons with a reuse.
+def most_reused(
+    columns: Columns,
+    view: View,
+    *,
+    across_departments: Annotated[bool, "Counts only reuses by departments that did not take part in learning the lesson."] = True,
+    first: First = 20,
+) -> tuple[MostReused, ...]:
+    """Lists the lessons that were reused most often, the most reused first; ties by ID.
 
-    across: counts only CROSS reuses; otherwise all reuses count, including OWN ones. Raises InvalidInput if `first` is outside 0 to 1,000.
+    across_departments: counts only CROSS reuses; otherwise all reuses count, including OWN ones. Raises InvalidInput if `first` is outside
+    0 to 1,000.
     """
     check_page_size(first)
     chosen = events_in(columns, view, lessons_in(columns, view))
-    if across:
+    if across_departments:
         chosen &= columns.events.scope == enum_code(ReuseScope.CROSS)
     counts = np.bincount(columns.events.lesson[chosen], minlength=len(columns.lessons.ids))
     best = highest(counts, columns.lessons.ids, np.flatnonzero(counts), first)
@@ -41,7 +55,7 @@ def most_reused(columns: Columns, view: View, *, across: bool = True, first: int
     wanted[best] = True
     events = np.flatnonzero(chosen & wanted[columns.events.lesson])
     groups, people = _count_groups(columns, view, events), _count_people(columns, events)
-    return tuple(Reused(columns.lessons.ids[code], int(counts[code]), int(groups[code]), int(people[code])) for code in best)
+    return tuple(MostReused(int(counts[code]), int(groups[code]), int(people[code]), LessonId(columns.lessons.ids[code])) for code in best)
 
 
 def _count_groups(columns: Columns, view: View, events: Indices) -> Indices:

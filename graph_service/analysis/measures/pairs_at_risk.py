@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.node_ids import PersonId
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.dependence import Dependence, PairTotals, dependence_on, pair_transfers, sum_pairs
@@ -17,29 +18,34 @@ HALF: Final = 0.5 + 1e-9  # more than half, with a tolerance for rounding
 
 @dataclass(frozen=True, slots=True)
 class PairAtRisk:
-    """`share` of F[giver, receiver] would be lost without the person; None if the person is not discoverable. events, people: the counts
-    behind F.
-    """
+    """A pair of groups whose exchange in one direction depends on one person for more than half."""
 
-    giver: Group
-    receiver: Group
-    person: str | None
+    from_: Group
+    """The group that learned the lessons."""
+    to: Group
+    """The group that reused them."""
     share: float
+    """The share of these reuses that would be missing without the person, from 0 to 1: the person's own reuses, and reuses of lessons that
+    nobody else learned."""
     events: int
+    """The number of all reuses between the two groups, each counted as one."""
     people: int
+    """The number of different people who made them."""
+    person: PersonId | None
+    """The person; absent if the person may not be named."""
 
 
 def pairs_at_risk(columns: Columns, view: View) -> tuple[PairAtRisk, ...]:
-    """Returns the ordered pairs of different groups with at least ENOUGH_EVENTS contributing events and more than half of their flow
-    dependent on one person.
+    """Lists pairs of different groups with at least five reuses, more than half of which depend on one person. A pair is listed twice if it
+    depends on two people: one who learned nearly all lessons and one who made nearly all reuses. The largest share comes first.
 
-    An event is lost without a person who is its reuser or the only learner of its lesson; OWN events are excluded. A pair may depend on two
-    people: one who learned and one who reused. Sorted by share, largest first, then giver, receiver and person.
+    An event is lost without a person who is its reuser or the only learner of its lesson; OWN events are excluded. Sorted by share, then
+    by giver, receiver and person.
     """
     parts = partition(columns.departments, view)
-    found = pair_transfers(columns, parts, reused_by_others(columns, view))
-    pairs = sum_pairs(columns, found, len(parts.groups))
-    depends = dependence_on(columns, found, pairs, np.ones(len(columns.people.ids), np.bool_))
+    transfers = pair_transfers(columns, parts, reused_by_others(columns, view))
+    pairs = sum_pairs(columns, transfers, len(parts.groups))
+    depends = dependence_on(columns, transfers, pairs, np.ones(len(columns.people.ids), np.bool_))
     risky = np.flatnonzero((depends.share > HALF) & (pairs.events[depends.pair] >= ENOUGH_EVENTS))
     order = risky[np.lexsort((depends.person[risky], depends.pair[risky], -depends.share[risky].round(9)))]
     return tuple(_at_risk(columns, parts, pairs, depends, int(at)) for at in order)
@@ -49,10 +55,10 @@ def _at_risk(columns: Columns, parts: Partition, pairs: PairTotals, depends: Dep
     person, pair = int(depends.person[at]), int(depends.pair[at])
     giver, receiver = divmod(pair, len(parts.groups))
     return PairAtRisk(
-        giver=parts.groups[giver],
-        receiver=parts.groups[receiver],
-        person=columns.people.ids[person] if columns.people.discoverable[person] else None,
+        from_=parts.groups[giver],
+        to=parts.groups[receiver],
         share=float(depends.share[at]),
         events=int(pairs.events[pair]),
         people=int(pairs.people[pair]),
+        person=PersonId(columns.people.ids[person]) if columns.people.discoverable[person] else None,
     )

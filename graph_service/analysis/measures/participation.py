@@ -14,37 +14,42 @@ from graph_service.analysis.scope.masks import events_in, lessons_in, projects_i
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """closed_projects: projects closed in the window. with_lesson: those with a lesson of the view, regardless of its publication date.
-
-    lessons, events: the numbers learned and reused in the window, including drafts. learners, reusers, people: the numbers of distinct
-    known people behind the lessons, the events, and both together. median_days: the median number of days from the day a lesson was learned
-    or reused to the day it was recorded, over all lessons and reuses recorded individually rather than imported; None if there are none.
-    """
+    """Who took part in the window: projects that left a lesson, people who recorded or reused lessons, and how soon they did."""
 
     closed_projects: int
+    """The number of projects that were closed."""
     with_lesson: int
+    """How many of these have a published lesson, whenever it was published."""
     lessons: int
+    """The number of lessons that were learned, including drafts."""
     events: int
+    """The number of reuses."""
     learners: int
+    """The number of different people who learned these lessons."""
     reusers: int
+    """The number of different people who made these reuses."""
     people: int
+    """The number of different people who did either."""
     median_days: float | None
+    """The median number of days from learning or reusing a lesson to recording it. Imported lessons and reuses are left out; absent if all
+    were imported."""
 
 
 def participation(columns: Columns, view: View) -> Participation:
-    """Computes the counts. With a topic, only projects, lessons and reuses about it count. A recording date before the event counts as a
-    delay of 0 days.
+    """Counts the projects that left a lesson and the people who recorded or reused lessons, and shows how soon they did.
+
+    With a topic, only projects, lessons and reuses about it count. A recording date before the event counts as a delay of 0 days.
     """
     lessons, events, view_lessons = columns.lessons, columns.events, lessons_in(columns, view)
     closed = np.flatnonzero(projects_in(columns, view) & (columns.projects.closed != NEVER) & within(columns.projects.closed, view))
-    told = lessons.project[view_lessons & (lessons.published != NEVER)]
+    with_lesson = lessons.project[view_lessons & (lessons.published != NEVER)]
     lesson, event = np.flatnonzero(view_lessons & within(lessons.learned, view)), np.flatnonzero(events_in(columns, view, view_lessons))
     learners = distinct(lessons.learners.values[expand(lessons.learners, lesson)[1]].astype(np.intp))
     reusers = distinct(events.person[event[events.person[event] != UNKNOWN]].astype(np.intp))
     delays = np.concatenate((_delays(lessons.learned, lessons.recorded, lesson), _delays(events.day, events.recorded, event)))
     return Participation(
         closed_projects=len(closed),
-        with_lesson=int(np.isin(closed, told).sum()),
+        with_lesson=int(np.isin(closed, with_lesson).sum()),
         lessons=len(lesson),
         events=len(event),
         learners=len(learners),

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import NEVER, Flags, Floats, Indices, Int32s, day_number, enum_code
+from graph_service.analysis.facts.node_ids import LessonId
 from graph_service.analysis.facts.ragged import expand
+from graph_service.analysis.measures.declaration import First
 from graph_service.analysis.organisation.groups import Group, partition
 from graph_service.analysis.organisation.transfers import count_at, count_everyone, roll_up_shares
 from graph_service.analysis.organisation.view import View
@@ -21,52 +24,67 @@ from graph_service.page_size import check_page_size
 
 @dataclass(frozen=True, slots=True)
 class ShelfFigures:
-    """Outcomes of published lessons. Each is one of `reused` by others, else `considered` in a rundown, else `retired`, else `on_shelf`.
-
-    Figures are in lessons, weighted by f for a group. median_days: the median time from publication to the first reuse by others
-    (Kaplan-Meier); None if more than half of the lessons have none for as long as they can be observed. events, people: the number of
-    reuses by others, each counted whole, and of people who made them.
-    """
+    """What became of published lessons. Each lesson is one of `reused`, else `considered`, else `retired`, else `on_shelf`."""
 
     published: float
+    """The number of lessons that were published. In the figures of a group, a lesson learned by n departments counts 1/n for each."""
     reused: float
+    """How many of them were reused by people who had not learned them."""
     considered: float
+    """How many of the others were at least discussed and decided on in a project's rundown."""
     retired: float
+    """How many of the rest were retired without having been reused or considered."""
     on_shelf: float
+    """How many are left: available to everybody, and not reused by others."""
     median_days: int | None
+    """The median number of days from publication to the first reuse by others; lessons that are still waiting are taken into account (Kaplan
+    and Meier 1958). Absent if fewer than half have been reused so far."""
     events: int
+    """The number of reuses by others, each counted as one."""
     people: int
+    """The number of different people who made them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A day after publication on which lessons were first reused: the number without reuse until then, and the share without reuse after
-    it.
-    """
+class GroupShelf(ShelfFigures):
+    """What became of the lessons that one group published."""
+
+    group: Group
+    """The group."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfStep:
+    """A day after publication on which lessons were reused by others for the first time."""
 
     day: int
+    """The number of days after publication."""
     at_risk: float
+    """The number of lessons that had been waiting until then."""
     share: float
+    """The share of lessons that are not yet reused after that day, from 1 down to 0."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shelved:
-    """A lesson without reuse, by id, and the number of days since it was published."""
+class ShelvedLesson:
+    """A lesson that others have not reused."""
 
-    lesson: str
     days: int
+    """The number of days since its publication."""
+    lesson: LessonId
+    """The lesson."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """`groups` are those with a share in these lessons, by id with UNATTRIBUTED last; `curve` is by day; `lessons` are those longest on the
-    shelf first, ties by id.
-    """
+class Shelf(ShelfFigures):
+    """Whether the lessons published in the window were reused by others, and how long that took."""
 
-    whole: ShelfFigures
-    groups: tuple[tuple[Group, ShelfFigures], ...]
-    curve: tuple[Step, ...]
-    lessons: tuple[Shelved, ...]
+    groups: tuple[GroupShelf, ...]
+    """The same figures for each group that published lessons, by ID."""
+    curve: tuple[ShelfStep, ...]
+    """The share of lessons not yet reused, by days after publication (Kaplan-Meier curve), for a chart."""
+    lessons: tuple[ShelvedLesson, ...]
+    """The lessons that are still on the shelf, those that have waited longest first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,9 +103,10 @@ class Cohort:
         return Cohort(self.lesson[rows], self.days[rows], self.reused[rows], self.considered[rows], self.retired[rows], part)
 
 
-def shelf(columns: Columns, view: View, *, today: date, first: int = 20) -> Shelf:
-    """Follows the lessons published in the window, including retired ones, until the window's last day or today, whichever is earlier.
+def shelf(columns: Columns, view: View, today: date, *, first: First = 20) -> Shelf:
+    """Shows whether the lessons published in the window were reused by others, how long that took, and which are still on the shelf.
 
+    Follows these lessons, including retired ones, until the window's last day or today, whichever is earlier.
     The clock of a lesson starts on publishedOn. Its first reuse by others (scope not OWN) stops the clock, even after retirement; a reuse
     before publication counts on day 0. Without a reuse, the lesson is censored at the earliest of retirement, the window's last day and
     today. Reuses count up to that last day. In a group a lesson has weight f. `first`: the number of lessons to list; raises InvalidInput
@@ -103,10 +122,10 @@ def shelf(columns: Columns, view: View, *, today: date, first: int = 20) -> Shel
     waiting = cohort.lesson[~(cohort.reused | cohort.considered | cohort.retired)]
     published, ids = columns.lessons.published, columns.lessons.ids
     return Shelf(
-        whole=_figures(cohort, curve, len(event), count_everyone(events.person[event])),
+        **_figures(cohort, curve, len(event), count_everyone(events.person[event])),
         groups=tuple(_by_group(columns, view, cohort, event)),
-        curve=tuple(Step(*row) for row in zip(curve.day.tolist(), curve.at_risk.tolist(), curve.share.tolist(), strict=True)),
-        lessons=tuple(Shelved(ids[code], last - int(published[code])) for code in lowest(published, ids, waiting, first)),
+        curve=tuple(ShelfStep(*row) for row in zip(curve.day.tolist(), curve.at_risk.tolist(), curve.share.tolist(), strict=True)),
+        lessons=tuple(ShelvedLesson(last - int(published[code]), LessonId(ids[code])) for code in lowest(published, ids, waiting, first)),
     )
 
 
@@ -124,7 +143,7 @@ def _follow(columns: Columns, lesson: Indices, event: Indices, last: int) -> Coh
     return Cohort(lesson, days, reused, considered, retired, np.ones(len(lesson)))
 
 
-def _by_group(columns: Columns, view: View, cohort: Cohort, event: Indices) -> Iterator[tuple[Group, ShelfFigures]]:
+def _by_group(columns: Columns, view: View, cohort: Cohort, event: Indices) -> Iterator[GroupShelf]:
     parts = partition(columns.departments, view)
     shares, size = roll_up_shares(columns.learned_in, parts), len(parts.groups)
     events, people = count_at(shares, columns.events.lesson[event], columns.events.person[event], size)
@@ -136,18 +155,19 @@ def _by_group(columns: Columns, view: View, cohort: Cohort, event: Indices) -> I
         if len(mine := order[ends[code] : ends[code + 1]]):
             here = cohort.at(row[mine], part[mine])
             curve = kaplan_meier(here.days, here.reused, here.part)
-            yield group, _figures(here, curve, int(events[code]), int(people[code]))
+            yield GroupShelf(**_figures(here, curve, int(events[code]), int(people[code])), group=group)
 
 
-def _figures(cohort: Cohort, curve: Curve, events: int, people: int) -> ShelfFigures:
-    used, rest = cohort.reused | cohort.considered, cohort.part
-    return ShelfFigures(
-        published=float(rest.sum()),
-        reused=float(rest[cohort.reused].sum()),
-        considered=float(rest[cohort.considered].sum()),
-        retired=float(rest[cohort.retired].sum()),
-        on_shelf=float(rest[~(used | cohort.retired)].sum()),
-        median_days=curve.median,
-        events=events,
-        people=people,
-    )
+def _figures(cohort: Cohort, curve: Curve, events: int, people: int) -> dict[str, Any]:
+    """The attributes of ShelfFigures."""
+    used, part = cohort.reused | cohort.considered, cohort.part
+    return {
+        "published": float(part.sum()),
+        "reused": float(part[cohort.reused].sum()),
+        "considered": float(part[cohort.considered].sum()),
+        "retired": float(part[cohort.retired].sum()),
+        "on_shelf": float(part[~(used | cohort.retired)].sum()),
+        "median_days": curve.median,
+        "events": events,
+        "people": people,
+    }

@@ -1,10 +1,9 @@
-"""Silos: groups that reuse their own lessons more often than chance predicts, and open groups, which do so less often."""
+"""Silos: groups that reuse their own lessons more often than chance explains, and open groups, which do so less often."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from math import ceil, floor, sqrt
-from typing import Final
+from typing import Annotated, Final
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from graph_service.analysis.organisation.transfers import Transfers, count_every
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.analysis.statistics.significance import adjust, normal_tails, tails
+from graph_service.model.enums import DescribedEnum
 
 ENOUGH_EVENTS: Final = 10  # fewer events are too little evidence for a verdict
 ALARM: Final = 0.05  # false discovery rate of the verdicts
@@ -26,62 +26,72 @@ EXACT_UP_TO: Final = 1_000  # events; above, the normal approximation is close e
 NOISE: Final = 1e-9  # per event; smaller differences are rounding errors
 
 
-class Verdict(StrEnum):
-    """SILO: reuses its own lessons far more than chance. OPEN: less than chance. TYPICAL: neither. TOO_LITTLE_EVIDENCE: under 10 events."""
+class Verdict(DescribedEnum):
+    """What the comparison with chance says about a group."""
 
-    SILO = "SILO"
-    TYPICAL = "TYPICAL"
-    OPEN = "OPEN"
-    TOO_LITTLE_EVIDENCE = "TOO_LITTLE_EVIDENCE"
+    SILO = "SILO", "silo", "The group reuses its own lessons far more often than chance explains: q < 0.05 and excess >= 0.5."
+    TYPICAL = "TYPICAL", "as expected by chance", "The group's reuse does not differ much from what chance explains."
+    OPEN = "OPEN", "open to others", "The group reuses lessons of others more often than chance explains: qOpen < 0.05."
+    TOO_LITTLE_EVIDENCE = "TOO_LITTLE_EVIDENCE", "too few reuses to tell", "The group made fewer than ten reuses."
 
 
 @dataclass(frozen=True, slots=True)
 class Silo:
-    """The reuse of one group compared with its opportunities.
-
-    events, people: the number of tested reuses made in the group, and of distinct known people who made them.
-    without_topic: the number of further reuses excluded because on_topic is set and their lesson has no topic.
-    internal: I, in lessons: the number of reused lessons that were the group's own (1/n rule). expected: its expectation under chance.
-    excess: (I - expected) / (n - expected): 1 if the group reuses only its own lessons, 0 at chance. None without events, or if only its
-    own lessons were available.
-    p, p_open: p-values of the tests for more, and for less, than chance; None without events. q, q_open: the same adjusted for the number
-    of groups tested; None under 10 events.
-    z: (I - expected) in standard deviations, for display; None if the standard deviation is zero.
-    e_index: (E - I) / (E + I), from -1 (all within) to 1 (all across), over all that the group gave and received, regardless of on_topic.
-    """
+    """How often a group reuses its own lessons, compared with what chance would give."""
 
     group: Group
+    """The group."""
     events: int
+    """The number of reuses that the group's people made of lessons they had not learned themselves."""
     people: int
+    """The number of different people who made them."""
     without_topic: int
+    """The number of further reuses that were left out because their lesson has no topic; 0 unless `onTopic` is set."""
     internal: float
+    """How many of these reuses were of the group's own lessons. A lesson learned by n groups counts 1/n for each."""
     expected: float
+    """How many would be of its own lessons by chance: if each reuse had drawn any lesson that was available on its day."""
     excess: float | None
+    """Inbreeding homophily (Coleman 1958): (internal - expected) / (events - expected). 1: the group reuses only its own lessons; 0: as
+    often as by chance; below 0: less often. Absent without reuses, or if only its own lessons were available."""
     p: float | None
+    """The probability that chance alone gives as many reuses of its own lessons, or more (exact Poisson-binomial test)."""
     q: float | None
+    """p, adjusted for the number of groups that are tested (Benjamini and Hochberg 1995). Absent below ten reuses."""
     p_open: float | None
+    """The probability that chance alone gives as few reuses of its own lessons, or fewer."""
     q_open: float | None
+    """pOpen, adjusted for the number of groups that are tested. Absent below ten reuses."""
     z: float | None
-    e_index: float
+    """(internal - expected) in standard deviations, for display; the verdict does not use it."""
+    e_index: float | None
+    """E-I index of the group (Krackhardt and Stern 1988): from -1, all exchange is within the group, to 1, all exchange is with others."""
     verdict: Verdict
+    """What the comparison says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Silos:
-    """`silos` by excess, highest first, None last; ties by group id. `e_index` is that of the whole network, None without any flow.
-
-    events, people: the number of reuses behind e_index, and of distinct known people who made them.
-    """
+    """All groups that gave or received, and the index of the whole network."""
 
     silos: tuple[Silo, ...]
+    """By excess, highest first, None last; ties by group ID."""
     e_index: float | None
+    """E-I index of the whole network; absent without any flow."""
     events: int
+    """The number of reuses behind the index."""
     people: int
+    """The number of different people who made them."""
 
 
-def silos(columns: Columns, view: View, *, on_topic: bool = False) -> Silos:
-    """Compares each group with its opportunities. Shares alone mislead: a group with half of all lessons reuses its own half the time by
-    chance.
+def silos(
+    columns: Columns,
+    view: View,
+    *,
+    on_topic: Annotated[bool, "Compares each reuse only with lessons that share a topic with the reused lesson."] = False,
+) -> Silos:
+    """Lists the groups that mostly reuse their own lessons, the most closed first. Each group is compared with chance: a group that learned
+    half of all lessons reuses its own half of the time by chance.
 
     Events are the reuses made in a group, without OWN and UNATTRIBUTED ones; one made in several groups is a whole event of each. Null
     model: on its day each event draws a lesson uniformly from A_i: the lessons available on that day plus the one actually reused, minus
@@ -90,29 +100,35 @@ def silos(columns: Columns, view: View, *, on_topic: bool = False) -> Silos:
 
     p = P(B >= floor(I)), p_open = P(B <= ceil(I)), by the exact Poisson-binomial distribution (normal above 1,000 events); q by Benjamini &
     Hochberg (1995), separately for each side, over the groups with 10 events or more. Excess is Coleman's inbreeding homophily (1958),
-    e_index the E-I index of Krackhardt & Stern (1988). SILO: q < 0.05 and excess >= 0.5; OPEN: q_open < 0.05. The result lists the groups
-    that gave or received in such events.
+    e_index the E-I index of Krackhardt & Stern (1988) over all that a group gave and received, regardless of on_topic. SILO: q < 0.05 and
+    excess >= 0.5; OPEN: q_open < 0.05. The result lists the groups that gave or received in such events.
     """
     parts, lessons = partition(columns.departments, view), lessons_in(columns, view)
     chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(parts.groups)
     tested, alternatives = (columns.lessons.topics.counts > 0, same_topic_lessons) if on_topic else (lessons, any_lesson)
     odds = odds_of(columns, parts, lessons, view.topic, tested=tested, alternatives=alternatives)
-    crossed = (roll_up_transfers(block, parts).only(chosen) for block in columns.transfers)
-    read = (_read(columns, block, chances.among(chosen), groups) for block, chances in zip(crossed, odds, strict=True))
-    tallies, tests = zip(*read, strict=True)
-    tally = sum_fields(tallies)
-    within, across = _ties(tally.flow.reshape(groups, groups))
-    few = _few(tests, tally.events)
-    found = [
-        _silo(parts.groups[at], tally, at, few[at], _e_index(within[at], across[at])) for at in np.flatnonzero(within + across).tolist()
-    ]
-    return Silos(_judge(found), _e_index(within.sum(), across.sum() / 2) if found else None, int(chosen.sum()), tally.everyone)
+    transfers = (roll_up_transfers(block, parts).only(chosen) for block in columns.transfers)
+    sums = (_sum_block(columns, block, chances.among(chosen), groups) for block, chances in zip(transfers, odds, strict=True))
+    totals, probabilities = zip(*sums, strict=True)
+    total = sum_fields(totals)
+    within, across = _ties(total.flow.reshape(groups, groups))
+    exact = _exact_probabilities(probabilities, total.events)
+    listed = np.flatnonzero(within + across).tolist()
+    tests = [_silo(parts.groups[at], total, at, exact[at], _e_index(within[at], across[at])) for at in listed]
+    return Silos(_judge(tests), _e_index(within.sum(), across.sum() / 2) if tests else None, int(chosen.sum()), total.everyone)
+
+
+def e_index(silos: Silos) -> float | None:
+    """E-I index of the whole network (Krackhardt and Stern 1988): from -1, all reuse stays within its group, to 1, all reuse is across
+    groups. Absent without any reuse.
+    """
+    return silos.e_index
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tally:
-    """Figures by group code. Of the tested events: their number, and the sums of f(group) of the reused lesson, p, p (1 - p) and the
-    variance v.
+class GroupTotals:
+    """Figures by group code. Of the tested events: their number, and the sums of f(group) of the reused lesson, of p, of p (1 - p) and of
+    the variance v.
 
     flow: F, by giver, then receiver. people: the number of distinct people who made the tested events; left_out: the number of further
     events that were excluded. everyone: the number of distinct people who made any event.
@@ -122,46 +138,46 @@ class Tally:
     events: Indices
     internal: Floats
     expected: Floats
-    doubt: Floats
-    spread: Floats
+    test_variance: Floats
+    variance: Floats
     people: Indices
     left_out: Indices
     everyone: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tests:
+class TrialProbabilities:
     """p of each tested event, and its group."""
 
     group: Indices
-    chance: Floats
+    p: Floats
 
 
-def _read(columns: Columns, crossed: Transfers, odds: Odds, groups: int) -> tuple[Tally, Tests]:
-    """The contribution of one block of transfers to the figures, and its tests."""
+def _sum_block(columns: Columns, transfers: Transfers, odds: Odds, groups: int) -> tuple[GroupTotals, TrialProbabilities]:
+    """The totals of one block of transfers, and the probabilities of its tested events."""
     person, group, mean = columns.events.person, odds.trials.group, odds.chances.mean
-    tally = Tally(
-        flow=sum_by(crossed.giver * groups + crossed.receiver, crossed.weight, groups**2),
+    totals = GroupTotals(
+        flow=sum_by(transfers.giver * groups + transfers.receiver, transfers.weight, groups**2),
         events=np.bincount(group, minlength=groups),
         internal=sum_by(group, odds.trials.internal, groups),
         expected=sum_by(group, mean, groups),
-        doubt=sum_by(group, mean * (1 - mean), groups),
-        spread=sum_by(group, odds.chances.variance, groups),
+        test_variance=sum_by(group, mean * (1 - mean), groups),
+        variance=sum_by(group, odds.chances.variance, groups),
         people=count_people(person[odds.trials.event], group, groups),
         left_out=np.bincount(odds.left_out.group, minlength=groups),
-        everyone=count_everyone(person[crossed.event]),
+        everyone=count_everyone(person[transfers.event]),
     )
-    return tally, Tests(group, mean)
+    return totals, TrialProbabilities(group, mean)
 
 
-def _few(tests: Sequence[Tests], events: Indices) -> list[Floats]:
+def _exact_probabilities(blocks: Sequence[TrialProbabilities], events: Indices) -> list[Floats]:
     """The p of each group with few enough events for the exact test, by group code; empty for the others."""
     small = events <= EXACT_UP_TO
-    group, chance = (
+    group, p = (
         np.concatenate(rows)
-        for rows in zip(*((test.group[kept], test.chance[kept]) for test in tests for kept in [small[test.group]]), strict=True)
+        for rows in zip(*((block.group[kept], block.p[kept]) for block in blocks for kept in [small[block.group]]), strict=True)
     )
-    return np.split(chance[np.argsort(group, kind="stable")], np.cumsum(np.where(small, events, 0))[:-1])
+    return np.split(p[np.argsort(group, kind="stable")], np.cumsum(np.where(small, events, 0))[:-1])
 
 
 def _ties(flow: Floats) -> tuple[Floats, Floats]:
@@ -170,16 +186,16 @@ def _ties(flow: Floats) -> tuple[Floats, Floats]:
     return within, flow.sum(axis=0) + flow.sum(axis=1) - 2 * within
 
 
-def _silo(group: Group, tally: Tally, at: int, few: Floats, e_index: float) -> Silo:
+def _silo(group: Group, total: GroupTotals, at: int, probabilities: Floats, e_index: float) -> Silo:
     """The silo before comparison with the other groups: q and verdict are filled in later."""
-    events, internal, expected = int(tally.events[at]), float(tally.internal[at]), float(tally.expected[at])
-    room, spread = events - expected, float(tally.spread[at])
-    p, p_open = _test(internal, events, expected, float(tally.doubt[at]), few) if events else (None, None)
+    events, internal, expected = int(total.events[at]), float(total.internal[at]), float(total.expected[at])
+    room, variance = events - expected, float(total.variance[at])
+    p, p_open = _test(internal, events, expected, float(total.test_variance[at]), probabilities) if events else (None, None)
     return Silo(
         group=group,
         events=events,
-        people=int(tally.people[at]),
-        without_topic=int(tally.left_out[at]),
+        people=int(total.people[at]),
+        without_topic=int(total.left_out[at]),
         internal=internal,
         expected=expected,
         excess=(internal - expected) / room if room > NOISE * events else None,
@@ -187,27 +203,27 @@ def _silo(group: Group, tally: Tally, at: int, few: Floats, e_index: float) -> S
         q=None,
         p_open=p_open,
         q_open=None,
-        z=(internal - expected) / sqrt(spread) if spread > NOISE * events else None,
+        z=(internal - expected) / sqrt(variance) if variance > NOISE * events else None,
         e_index=e_index,
         verdict=Verdict.TOO_LITTLE_EVIDENCE,
     )
 
 
-def _test(internal: float, events: int, expected: float, doubt: float, few: Floats) -> tuple[float, float]:
+def _test(internal: float, events: int, expected: float, variance: float, probabilities: Floats) -> tuple[float, float]:
     """p of the SILO side and of the OPEN side."""
     whole = round(internal, 9)  # sums of 1/n have rounding errors: 0.9999999999 is 1 and not 0
     if events > EXACT_UP_TO:
-        return normal_tails(expected, doubt, at_least=floor(whole), at_most=ceil(whole))
-    return tails(few, at_least=floor(whole), at_most=ceil(whole))
+        return normal_tails(expected, variance, at_least=floor(whole), at_most=ceil(whole))
+    return tails(probabilities, at_least=floor(whole), at_most=ceil(whole))
 
 
-def _judge(found: Sequence[Silo]) -> tuple[Silo, ...]:
+def _judge(tests: Sequence[Silo]) -> tuple[Silo, ...]:
     """Adds q and verdict to the groups with enough events, and sorts all of them."""
-    enough = [silo for silo in found if silo.events >= ENOUGH_EVENTS]
+    enough = [silo for silo in tests if silo.events >= ENOUGH_EVENTS]
     q = adjust([silo.p for silo in enough if silo.p is not None])
     q_open = adjust([silo.p_open for silo in enough if silo.p_open is not None])
     judged = [_verdict(replace(silo, q=one, q_open=other)) for silo, one, other in zip(enough, q, q_open, strict=True)]
-    rest = [silo for silo in found if silo.events < ENOUGH_EVENTS]
+    rest = [silo for silo in tests if silo.events < ENOUGH_EVENTS]
     return tuple(sorted(judged + rest, key=lambda silo: (silo.excess is None, -(silo.excess or 0), silo.group.id)))
 
 

@@ -1,6 +1,7 @@
 """The balance of lessons between what went well and what went wrong."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,52 +17,63 @@ from graph_service.analysis.scope.masks import lessons_in, published_in
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The number of `lessons`, weighted by f for a group, and the shares of them that describe what went well, what went wrong, both,
-    neither; None without lessons.
-
-    A lesson that describes both is in all of the first three. people: the number of distinct people who learned these lessons.
-    """
+    """What lessons describe: what went well, what went wrong, or both."""
 
     lessons: float
+    """The number of lessons that were published. In the figures of a group, a lesson learned by n departments counts 1/n for each."""
     went_well: float | None
+    """The share of lessons that say what went well, from 0 to 1. Absent without lessons."""
     went_wrong: float | None
+    """The share of lessons that say what went wrong."""
     both: float | None
+    """The share of lessons that say both; they are included in the two shares before."""
     neither: float | None
+    """The share of lessons that say neither."""
     people: int
+    """The number of different people who learned these lessons."""
 
 
 @dataclass(frozen=True, slots=True)
-class StoryBalance:
-    """`groups` are those with a share in these lessons, by id with UNATTRIBUTED last."""
+class GroupStory(Story):
+    """What the lessons of one group describe."""
 
-    whole: Story
-    groups: tuple[tuple[Group, Story], ...]
+    group: Group
+    """The group."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryBalance(Story):
+    """Whether the lessons published in the window say what went well, what went wrong, or both."""
+
+    groups: tuple[GroupStory, ...]
+    """The same shares for each group that published lessons, by ID."""
 
 
 def story_balance(columns: Columns, view: View) -> StoryBalance:
-    """Computes the balance of the lessons published in the window, including retired ones."""
+    """Shows whether the lessons published in the window say what went well, what went wrong, or both. Retired lessons are included."""
     parts = partition(columns.departments, view)
     shares, lesson = roll_up_shares(columns.learned_in, parts), np.flatnonzero(published_in(columns, view, lessons_in(columns, view)))
-    whole = _stories(columns, lesson, np.zeros(len(lesson), np.intp), np.ones(len(lesson)), 1)[0]
+    [total] = _stories(columns, lesson, np.zeros(len(lesson), np.intp), np.ones(len(lesson)), 1)
     row, entry = expand(shares.places, lesson)
-    found = _stories(columns, lesson[row], shares.places.values[entry].astype(np.intp), shares.part[entry], len(parts.groups))
-    return StoryBalance(whole, tuple((group, story) for group, story in zip(parts.groups, found, strict=True) if story.lessons))
+    stories = _stories(columns, lesson[row], shares.places.values[entry].astype(np.intp), shares.part[entry], len(parts.groups))
+    groups = (GroupStory(**story, group=group) for group, story in zip(parts.groups, stories, strict=True) if story["lessons"])
+    return StoryBalance(**total, groups=tuple(groups))
 
 
-def _stories(columns: Columns, lesson: Indices, place: Indices, part: Floats, places: int) -> list[Story]:
-    """The story of each place, from lessons that are weighted by their fraction there."""
-    told = columns.lessons.went_well[lesson] + 2 * columns.lessons.went_wrong[lesson]
-    kinds = sum_by(place * 4 + told, part, places * 4).reshape(places, 4)
+def _stories(columns: Columns, lesson: Indices, place: Indices, part: Floats, places: int) -> list[dict[str, Any]]:
+    """The attributes of Story for each place, from lessons that are weighted by their fraction there."""
+    content = columns.lessons.went_well[lesson] + 2 * columns.lessons.went_wrong[lesson]
+    counts = sum_by(place * 4 + content, part, places * 4).reshape(places, 4)
     people = _count_learners(columns, lesson, place, places).tolist()
-    return [_story(*row, people=count) for row, count in zip(kinds.tolist(), people, strict=True)]
+    return [_story(*row, people=count) for row, count in zip(counts.tolist(), people, strict=True)]
 
 
-def _story(neither: float, well: float, wrong: float, both: float, *, people: int) -> Story:
-    """Builds a story from the numbers of lessons that describe neither, only what went well, only what went wrong, and both."""
+def _story(neither: float, well: float, wrong: float, both: float, *, people: int) -> dict[str, Any]:
+    """From the numbers of lessons that describe neither, only what went well, only what went wrong, and both."""
     lessons = neither + well + wrong + both
-    if not lessons:
-        return Story(0.0, None, None, None, None, people)
-    return Story(lessons, (well + both) / lessons, (wrong + both) / lessons, both / lessons, neither / lessons, people)
+    numbers = {"went_well": well + both, "went_wrong": wrong + both, "both": both, "neither": neither}
+    shares = {name: number / lessons if lessons else None for name, number in numbers.items()}
+    return {"lessons": lessons, **shares, "people": people}
 
 
 def _count_learners(columns: Columns, lesson: Indices, place: Indices, places: int) -> Indices:

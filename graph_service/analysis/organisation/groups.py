@@ -4,36 +4,41 @@ Every measure uses `partition`, so small departments are merged alike everywhere
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
 
 from graph_service.analysis.facts.arrays import UNKNOWN, Indices, day_number
+from graph_service.analysis.facts.node_ids import DepartmentId, GroupId
 from graph_service.analysis.facts.tables import Departments
 from graph_service.analysis.organisation.department_tree import depths, heads_at, parents_on
 from graph_service.analysis.organisation.view import View
+from graph_service.model.enums import DescribedEnum
 
 
-class GroupKind(StrEnum):
-    """A department (at the level of the view), several small departments together, or the group of unknown departments."""
+class GroupKind(DescribedEnum):
+    """What a group stands for."""
 
-    DEPARTMENT = "DEPARTMENT"
-    SMALL_DEPARTMENTS = "SMALL_DEPARTMENTS"
-    UNATTRIBUTED = "UNATTRIBUTED"
+    DEPARTMENT = "DEPARTMENT", "department", "One department, with all departments below it at the selected level."
+    SMALL_DEPARTMENTS = "SMALL_DEPARTMENTS", "small departments", "Several departments that are too small to be reported alone."
+    UNATTRIBUTED = "UNATTRIBUTED", "unattributed", "Lessons or reuses whose department is unknown."
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group. `department` is the id of its department or of the one under which small departments are merged; None if there is none."""
+    """A department, several small departments together, or the lessons and reuses whose department is unknown."""
 
-    id: str
+    id: GroupId
+    """The group's own ID."""
     name: str
+    """The group's name."""
     kind: GroupKind
-    department: str | None
+    """What the group stands for."""
+    department: DepartmentId | None
+    """The department; for several small departments the department above them."""
 
 
-UNATTRIBUTED: Final = Group("(unattributed)", "Unattributed", GroupKind.UNATTRIBUTED, None)
+UNATTRIBUTED: Final = Group(GroupId("(unattributed)"), "Unattributed", GroupKind.UNATTRIBUTED, None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,10 +84,10 @@ def _keys(departments: Departments, view: View) -> Indices:
 
 
 def _group(departments: Departments, key: int) -> Group:
-    small, code = divmod(key, len(departments.ids))
-    if small == 0:
-        return Group(departments.ids[code], departments.names[code], GroupKind.DEPARTMENT, departments.ids[code])
-    if small == 1:
-        id_, name = departments.ids[code], departments.names[code]
-        return Group(f"(small departments of {id_})", f"Small departments of {name}", GroupKind.SMALL_DEPARTMENTS, id_)
-    return Group("(small departments)", "Small departments", GroupKind.SMALL_DEPARTMENTS, None)
+    merged, code = divmod(key, len(departments.ids))
+    if merged == 2:
+        return Group(GroupId("(small departments)"), "Small departments", GroupKind.SMALL_DEPARTMENTS, None)
+    id_, name = DepartmentId(departments.ids[code]), departments.names[code]
+    if merged == 0:
+        return Group(GroupId(id_), name, GroupKind.DEPARTMENT, id_)
+    return Group(GroupId(f"(small departments of {id_})"), f"Small departments of {name}", GroupKind.SMALL_DEPARTMENTS, id_)

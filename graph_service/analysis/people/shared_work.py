@@ -5,8 +5,10 @@ import pickle
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from graph_service.analysis.facts.arrays import Floats
 from graph_service.analysis.people.person_network import PersonNetwork
 from graph_service.errors import Internal
 from graph_service.lru_cache import LRUCache
@@ -15,6 +17,15 @@ A = TypeVar("A")
 T = TypeVar("T")
 IN_PROCESS: Final = 10_000_000  # people with a tie times ties: up to this size a computation takes less time than starting a process
 MAX_RESULTS: Final = 32  # one of a network of 20,000 people takes 160 kB
+
+
+@dataclass(frozen=True, slots=True)
+class PersonScore:
+    """One entry of `function(network)`, by person. The function takes long, so SharedWork runs it only where the value is requested."""
+
+    function: Callable[[PersonNetwork], Floats]
+    network: PersonNetwork
+    person: int
 
 
 class SharedWork:

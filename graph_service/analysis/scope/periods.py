@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
@@ -14,16 +13,17 @@ from graph_service.analysis.facts.arrays import EPOCH, Days, day_number
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in, published_in
 from graph_service.errors import InvalidInput
+from graph_service.model.enums import DescribedEnum
 
 MOST_PERIODS: Final = 240  # twenty years of months
 
 
-class Every(StrEnum):
-    """How long a period is."""
+class Every(DescribedEnum):
+    """The length of a period."""
 
-    MONTH = "MONTH"
-    QUARTER = "QUARTER"
-    YEAR = "YEAR"
+    MONTH = "MONTH", "month", "A calendar month."
+    QUARTER = "QUARTER", "quarter", "A calendar quarter; they begin in January, April, July and October."
+    YEAR = "YEAR", "year", "A calendar year."
 
 
 MONTHS: Final = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
@@ -31,10 +31,12 @@ MONTHS: Final = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days [start, end)."""
+    """A range of days."""
 
     start: date
+    """The first day."""
     end: date
+    """The day after the last day."""
 
     def of(self, view: View) -> View:
         """The view narrowed to this period."""

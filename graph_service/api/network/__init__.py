@@ -1,1 +1,1 @@
-"""GraphQL API of the network measures. Each module defines the types of one measure and the fields it adds to `network`."""
+"""GraphQL API of the measures: network.py has the root fields, result_types.py the types, evaluation.py computes the results."""

@@ -1,89 +1,112 @@
-"""Root field `network`: all fields below it are views of the same columns."""
+"""The root field `network`, with a field for each measure of the registry, and the measures that are root fields themselves."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, cast, get_type_hints
 
 import strawberry
 from strawberry import ID
+from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case
 
 from graph_service.analysis.facts.id_lookup import known_code
-from graph_service.analysis.organisation.view import View
-from graph_service.api.context import Info
-from graph_service.api.network.benefits import BenefitAnswers
-from graph_service.api.network.brokers import BrokerAnswers
-from graph_service.api.network.communities import CommunityAnswers
-from graph_service.api.network.departure import DepartureAnswers
-from graph_service.api.network.flow import FlowAnswers
-from graph_service.api.network.introductions import IntroductionAnswers
-from graph_service.api.network.missed_reuse import MissedReuseAnswers
-from graph_service.api.network.most_reused import MostReusedAnswers
-from graph_service.api.network.node_graph import NodeGraphAnswers
-from graph_service.api.network.pairs_at_risk import PairAtRiskAnswers
-from graph_service.api.network.participation import ParticipationAnswers
-from graph_service.api.network.people_e_index import PeopleEIndexAnswers
-from graph_service.api.network.question import Question
-from graph_service.api.network.shelf import ShelfAnswers
-from graph_service.api.network.silos import SiloAnswers
-from graph_service.api.network.story_balance import StoryBalanceAnswers
-from graph_service.api.network.timeline import TimelineAnswers
+from graph_service.analysis.measures.declaration import Measure
+from graph_service.analysis.measures.registry import NETWORK_MEASURES, ROOT_MEASURES
+from graph_service.analysis.organisation.view import View, as_of
+from graph_service.analysis.relevance.relevance import TextScores
+from graph_service.api.context import Context, Info
+from graph_service.api.network.evaluation import evaluate, read_columns
+from graph_service.api.network.result_types import compute_field, graphql_type, register_type, type_parts
+from graph_service.api.network.text_scores import score_text
 from graph_service.mapping.scalars import Date
 
 
-@strawberry.input(description="A stretch of time. Either end may be left open.")
+def _add_measures(cls: type, measures: Sequence[Measure]) -> None:
+    """Adds a field for each measure to a class."""
+    for measure in measures:
+        setattr(cls, measure.name, _measure_field(measure))
+
+
+def _measure_field(measure: Measure) -> StrawberryField:
+    """The field of a measure. Its parent is the view; a root field has no parent, and sees everything up to today."""
+
+    async def resolve(parent: object, info: Info, arguments: dict[str, Any]) -> Any:
+        context = info.context
+        view = parent if isinstance(parent, View) else as_of(date.fromisoformat(context.today))
+        result = await evaluate(context, view, measure, await _read_arguments(context, measure, arguments))
+        return result if measure.part is None else getattr(result, measure.part)
+
+    hint = get_type_hints(measure.function)["return"]
+    type_ = graphql_type(hint if measure.part is None else get_type_hints(hint)[measure.part])
+    return compute_field(type_, measure.description, resolve, measure.arguments, to_camel_case(measure.name))
+
+
+async def _read_arguments(context: Context, measure: Measure, values: dict[str, Any]) -> dict[str, Any]:
+    """The values as the measure takes them: hashable sets instead of lists, and scores instead of a text to search for."""
+    arguments: dict[str, Any] = {name: frozenset(value) if isinstance(value, list) else value for name, value in values.items()}  # pyright: ignore[reportUnknownArgumentType]
+    for name in (each.name for each in measure.arguments if TextScores in type_parts(each.annotation)):
+        if values[name] is not None:
+            arguments[name] = await score_text(context, await read_columns(context), values[name])
+    return arguments
+
+
+class Network:
+    """The network between departments, limited by the arguments. All results are of the same moment."""
+
+    @strawberry.field(description="The sequence number of the last activity that the results include.")
+    async def as_of(self, info: Info) -> int:
+        """The parent of this field and of all measures is the view."""
+        return (await read_columns(info.context)).as_of
+
+
+register_type(View, Network)
+_add_measures(Network, NETWORK_MEASURES)
+strawberry.type(Network, description=Network.__doc__)
+
+
+@strawberry.input(description="A range of days. Either end may be open.")
 class Window:
     from_: Date | None = strawberry.field(default=None, name="from", description="The first day.")
-    to: Date | None = strawberry.field(default=None, description="The day after the last.")
+    to: Date | None = strawberry.field(default=None, description="The day after the last day.")
 
 
-@strawberry.type(description="The network between departments, as far as the arguments narrow it. All answers are of one moment.")
-class Network(
-    FlowAnswers,
-    SiloAnswers,
-    PeopleEIndexAnswers,
-    MostReusedAnswers,
-    MissedReuseAnswers,
-    BrokerAnswers,
-    PairAtRiskAnswers,
-    DepartureAnswers,
-    IntroductionAnswers,
-    CommunityAnswers,
-    ShelfAnswers,
-    BenefitAnswers,
-    StoryBalanceAnswers,
-    ParticipationAnswers,
-    TimelineAnswers,
-    NodeGraphAnswers,
-):
-    """All network measures for one view."""
+class RankingQuery:
+    """The root fields `experts` and `lessonsFor`."""
+
+
+_add_measures(RankingQuery, ROOT_MEASURES)
+strawberry.type(RankingQuery)
 
 
 @strawberry.type
 class NetworkQuery:
-    """Root field `network`."""
+    """The root field `network`."""
 
-    @strawberry.field(description="The network between departments: silos, how knowledge flows, what reuse saved and what nobody reuses.")
+    @strawberry.field(
+        description="Analyses the network between departments: the flow of lessons, silos, brokers, savings, and lessons without reuse."
+    )
     async def network(
         self,
         info: Info,
         window: Annotated[
             Window | None,
             strawberry.argument(
-                description="Only reuses of this time, and where lessons are counted, those published in it; all when left out."
+                description="Only reuses made in this window and, where lessons are counted, lessons published in it. All if omitted."
             ),
         ] = None,
         level: Annotated[
             int | None,
             strawberry.argument(
-                description="How deep to look into the department tree; 0 is its top. Every department itself when left out."
+                description="The level of the department tree to report by; 0 is the top. Each department by itself if omitted."
             ),
         ] = None,
-        topic: Annotated[ID | None, strawberry.argument(description="Only lessons about this topic, or a narrower one.")] = None,
+        topic: Annotated[ID | None, strawberry.argument(description="Only lessons on this topic or a narrower one.")] = None,
         chart: Annotated[
-            Date | None, strawberry.argument(description="The day whose organisation chart is used; today when left out.")
+            Date | None, strawberry.argument(description="The day of the organisation chart to use; today if omitted.")
         ] = None,
     ) -> Network:
-        """All fields below are views of the same columns. Raises NotFound once, here, for an unknown topic, and not in every field."""
-        columns = await info.context.resources.snapshots.current()
+        """Raises NotFound for an unknown topic here, once, and not in every field."""
+        columns = await read_columns(info.context)
         if topic is not None:
             known_code(columns.topics.ids, topic, noun="topic", field="topic")
         view = View(
@@ -93,7 +116,7 @@ class NetworkQuery:
             level=level,
             topic=topic,
         )
-        return Network(question=Question(columns, view))
+        return cast("Network", view)
 
 
 def _day(text: Date | None) -> date | None:

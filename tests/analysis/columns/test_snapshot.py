@@ -112,7 +112,7 @@ async def test_columns_say_who_people_are_and_where_they_belonged(company: Graph
 
 async def test_questions_are_answered_from_the_graph(company: Graph) -> None:
     columns = (await load(company, 0)).columns
-    cells = {(cell.giver.name, cell.receiver.name): cell for cell in flow(columns, View(date(2025, 6, 30), topic="safety")).cells}
+    cells = {(cell.from_.name, cell.to.name): cell for cell in flow(columns, View(date(2025, 6, 30), topic="safety")).cells}
     assert {place: cell.reuses for place, cell in cells.items()} == {
         ("Line", "Works"): 0.5,
         ("Sales", "Works"): 0.5,
@@ -122,7 +122,7 @@ async def test_questions_are_answered_from_the_graph(company: Graph) -> None:
     assert cells["Line", "Works"].hours_saved == 3.0
     assert cells["Line", "Works"].cost_avoided[0].minor_units == 60025
     rolled = flow(columns, View(date(2025, 7, 1), level=0))
-    assert {(cell.giver.name, cell.receiver.name): cell.reuses for cell in rolled.cells} == {
+    assert {(cell.from_.name, cell.to.name): cell.reuses for cell in rolled.cells} == {
         ("Sales", "Works"): 1.0,
         ("Sales", "Sales"): 1.0,
     }

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
-from graph_service.analysis.measures.benefits import Benefit, BenefitRow, Benefits, BenefitsBy, Saving, benefits
-from graph_service.analysis.measures.savings import Money
+from graph_service.analysis.measures.benefits import Benefit, BenefitRow, Benefits, BenefitsBy, Money, Saving, benefits
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.periods import Every, Period
 from tests.analysis.figures_reference import benefits_of, saving_of
@@ -35,9 +34,11 @@ def assert_same(saving: Saving, expected: dict | None) -> None:
         assert saving == NOTHING
         return
     assert (saving.events, saving.people) == (expected["events"], expected["people"])
-    assert saving.hours is None if expected["hours"] is None else saving.hours == pytest.approx(float(expected["hours"]), abs=1e-9)
-    assert [money.currency for money in saving.cost] == sorted(expected["costs"])
-    assert {money.currency: money.minor_units for money in saving.cost} == pytest.approx(
+    assert (
+        saving.hours_saved is None if expected["hours"] is None else saving.hours_saved == pytest.approx(float(expected["hours"]), abs=1e-9)
+    )
+    assert [money.currency for money in saving.cost_avoided] == sorted(expected["costs"])
+    assert {money.currency: money.minor_units for money in saving.cost_avoided} == pytest.approx(
         {currency: float(cost) for currency, cost in expected["costs"].items()}
     )
 
@@ -48,12 +49,12 @@ def group_of(row: BenefitRow) -> str:
 
 
 def period_of(row: BenefitRow) -> Period:
-    assert row.period is not None
-    return row.period
+    assert row.window is not None
+    return row.window
 
 
 def assert_rows(found: Benefits, expected: dict, period: date | None = None) -> None:
-    rows = {group_of(row): row for row in found.rows if period in (None, row.period.start if row.period else None)}
+    rows = {group_of(row): row for row in found.rows if period in (None, row.window.start if row.window else None)}
     assert rows.keys() == {group for group, _, _ in expected}
     for group, row in rows.items():
         for side in ("given", "received"):
@@ -95,12 +96,12 @@ def test_a_period_alone_has_what_a_window_of_it_has_in_total(seed: int, every: E
         assert row.given == row.received
         total = benefits(columns, period_of(row).of(view)).total
         for one, other in ((row.given.reported, total.reported), (row.given.confirmed, total.confirmed)):
-            assert (one.events, one.people, one.hours) == (other.events, other.people, pytest.approx(other.hours))
+            assert (one.events, one.people, one.hours_saved) == (other.events, other.people, pytest.approx(other.hours_saved))
 
 
 def totals(savings: list[Saving]) -> dict[str, float]:
-    found = {"hours": sum(saving.hours or 0 for saving in savings)}
-    for money in (money for saving in savings for money in saving.cost):
+    found = {"hours": sum(saving.hours_saved or 0 for saving in savings)}
+    for money in (money for saving in savings for money in saving.cost_avoided):
         found[money.currency] = found.get(money.currency, 0) + money.minor_units
     return found
 

@@ -74,7 +74,7 @@ def test_what_is_said_of_communities_is_what_their_members_are(seed: int, view: 
         assert one.people == len(one.members)
         assert list(one.members) == sorted(one.members, key=lambda person: (-len(contacts[person]), person))
         counted = Counter(group_of(rows, view, person) for person in one.members)
-        assert [(group.id, people) for group, people in one.groups] == sorted(
+        assert [(part.group.id, part.people) for part in one.groups] == sorted(
             counted.items(), key=lambda item: (-item[1], item[0] == "(unattributed)", item[0])
         )
     hidden = ask(columns_of(rows), view)
@@ -88,7 +88,7 @@ def test_departments_that_learn_only_inside_agree_with_the_chart() -> None:
     inside = {(one, other): 1 for one, other in combinations(groups, 2) if groups[one] == groups[other]}
     answer = ask(columns_of_graph(inside, groups))
     assert (answer.agreement, answer.people, answer.events) == (1.0, 15, 30)
-    assert [[(group.id, people) for group, people in one.groups] for one in answer.communities] == [[("a", 5)], [("b", 5)], [("c", 5)]]
+    assert [[(part.group.id, part.people) for part in one.groups] for one in answer.communities] == [[("a", 5)], [("b", 5)], [("c", 5)]]
 
 
 def test_who_has_no_department_is_left_out_of_the_comparison() -> None:

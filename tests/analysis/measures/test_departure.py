@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
+from graph_service.analysis.facts.node_ids import DepartmentId, PersonId
 from graph_service.analysis.facts.rows import Rows
-from graph_service.analysis.measures.departure import Change, Connected, without
+from graph_service.analysis.measures.departure import Connected, DepartureEffect, without
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput, NotFound
 from tests.analysis.network_reference import Organisation
@@ -25,7 +27,7 @@ VIEWS = [
 ]
 
 
-def check(change: Change, rows: Rows, view: View, people: frozenset[str], departments: frozenset[str] = frozenset()) -> None:
+def check(change: DepartureEffect, rows: Rows, view: View, people: frozenset[str], departments: frozenset[str] = frozenset()) -> None:
     """Holds a change against the same organisation without what vanishes, looked at afresh."""
     events = reuses_by_others(rows, view)
     lost = [event for event in events if vanishes(rows, event, people, departments)]
@@ -43,7 +45,7 @@ def check(change: Change, rows: Rows, view: View, people: frozenset[str], depart
         (change.pairs_lost, [loss for loss in losses if loss[0] not in after]),
         (change.pairs_weakened, [loss for loss in losses if loss[0] in after]),
     ):
-        assert [(one.giver.id, one.receiver.id) for one in answer] == [pair for pair, _, _ in expected]
+        assert [(one.from_.id, one.to.id) for one in answer] == [pair for pair, _, _ in expected]
         assert [(one.events_lost, one.events, one.people) for one in answer] == [(lost, *before[pair][1:]) for pair, _, lost in expected]
         assert [one.flow_lost for one in answer] == pytest.approx([float(flow) for _, flow, _ in expected], abs=1e-9)
         assert [one.flow for one in answer] == pytest.approx([float(before[pair][0]) for pair, _, _ in expected], abs=1e-9)
@@ -57,7 +59,7 @@ def test_without_a_person_is_what_loops_over_rows_find(seed: int, view: View) ->
     rows = random_organisation(seed, people=10, lessons=20, reuses=60)
     columns = columns_of(rows)
     for person in rows.people:
-        change = without(columns, view, person=person.id)
+        change = without(columns, view, person=PersonId(person.id))
         assert change.groups == ()
         check(change, rows, view, frozenset({person.id}))
 
@@ -71,7 +73,7 @@ def test_without_a_department_is_what_loops_over_rows_find(seed: int, view: View
     for department in rows.departments:
         gone = {row.id for row in rows.departments if department.id in seen.path(row.id)}
         people = {row.id for row in rows.people if home_of(rows, view, row.id) in gone}
-        change = without(columns, view, department=department.id)
+        change = without(columns, view, department=DepartmentId(department.id))
         assert [group.id for group in change.groups] == sorted(gone)
         check(change, rows, view, frozenset(people), frozenset(gone))
 
@@ -79,14 +81,14 @@ def test_without_a_department_is_what_loops_over_rows_find(seed: int, view: View
 def test_a_bridge_falls_and_the_network_into_two() -> None:
     groups = {"anna": "a", "adam": "a", "bridget": "b", "carl": "c", "cleo": "c"}
     ties = {("anna", "adam"): 1, ("anna", "bridget"): 2, ("bridget", "carl"): 3, ("carl", "cleo"): 1}
-    change = without(columns_of_graph(ties, groups), VIEW, person="bridget")
-    assert [(one.giver.id, one.receiver.id, one.flow) for one in change.pairs_lost] == [("b", "c", 3.0), ("a", "b", 2.0)]
+    change = without(columns_of_graph(ties, groups), VIEW, person=PersonId("bridget"))
+    assert [(one.from_.id, one.to.id, one.flow) for one in change.pairs_lost] == [("b", "c", 3.0), ("a", "b", 2.0)]
     assert (change.events, change.events_lost, change.flow, change.flow_lost) == (7, 5, 5.0, 5.0)
     assert (change.before, change.after) == (Connected(5, 1), Connected(4, 2))
 
 
 @pytest.mark.parametrize("given", [{}, {"person": "p0", "department": "d0"}])
-def test_one_of_the_two_must_be_given(given: dict[str, str]) -> None:
+def test_one_of_the_two_must_be_given(given: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput, match="one of the two") as error:
         without(columns_of(random_organisation(0)), VIEW, **given)
     assert error.value.field == "person"
@@ -94,6 +96,7 @@ def test_one_of_the_two_must_be_given(given: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("noun", ["person", "department"])
 def test_an_unknown_id_is_said_so(noun: str) -> None:
+    nobody: dict[str, Any] = {noun: "nobody"}
     with pytest.raises(NotFound, match=f"no {noun} with the id 'nobody'") as error:
-        without(columns_of(random_organisation(0)), VIEW, **{noun: "nobody"})
+        without(columns_of(random_organisation(0)), VIEW, **nobody)
     assert error.value.field == noun

@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import day_number
+from graph_service.analysis.facts.node_ids import DepartmentId, TopicId
 from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, PersonRow, ReuseRow, Rows, TopicRow
-from graph_service.analysis.measures.experts import LISTED, Expert, Wanted, experts
+from graph_service.analysis.measures.experts import EVIDENCE, Expert, experts
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.errors import InvalidInput, NotFound
@@ -45,7 +47,7 @@ def ask(rows: Rows, question: dict, first: int = 1_000) -> tuple[tuple[Expert, .
     scores = None if texts is None else text_scores(columns.lessons, [*texts.items(), ("no such lesson", 99.0)])
     plain = {"topic": question.get("topic"), "project": question.get("project"), "text": texts}
     others = {name: question.get(name) for name in ("away_from", "asker")}
-    found = experts(columns, Wanted(**{**plain, "text": scores}, **others), today=TODAY, first=first)
+    found = experts(columns, TODAY, **{**plain, "text": scores}, **others, first=first)
     return found, experts_of(rows, View(TODAY), **plain, **others)
 
 
@@ -127,7 +129,7 @@ def small(*reuses: ReuseRow, **people: bool) -> Columns:
 
 
 def names(columns: Columns, **wanted) -> list[str]:
-    return [one.person for one in experts(columns, Wanted(**wanted), today=TODAY)]
+    return [one.person for one in experts(columns, TODAY, **wanted)]
 
 
 def test_who_learned_last_comes_first_until_others_take_up_a_lesson() -> None:
@@ -137,9 +139,9 @@ def test_who_learned_last_comes_first_until_others_take_up_a_lesson() -> None:
 
 
 def test_a_reuse_that_backfired_is_shown_and_takes_nothing_away() -> None:
-    before = experts(small(), Wanted(topic="t"), today=TODAY)
+    before = experts(small(), TODAY, topic=TopicId("t"))
     harm = ReuseRow("r", "old", "zoe", ["b"], DAY - 3, "CROSS", None, None, None, outcome="BACKFIRED")
-    after = experts(small(harm), Wanted(topic="t"), today=TODAY)
+    after = experts(small(harm), TODAY, topic=TopicId("t"))
     assert [(one.person, one.score) for one in after] == [(one.person, one.score) for one in before]
     assert [(uptake.reuse, uptake.score) for uptake in after[2].reuses] == [("r", 0.0)]
     assert after[2].gained == ()
@@ -162,11 +164,11 @@ def test_a_topic_nobody_learned_about_has_no_experts() -> None:
 def test_text_alone_ranks_by_how_well_lessons_match() -> None:
     columns = small()
     assert names(columns, text=text_scores(columns.lessons, [("narrow", 4.0), ("new", 1.0)])) == ["cy", "bob"]
-    assert np.isclose(experts(columns, Wanted(text=text_scores(columns.lessons, [("new", 1e-9)])), today=TODAY)[0].lessons[0].relevance, 1)
+    assert np.isclose(experts(columns, TODAY, text=text_scores(columns.lessons, [("new", 1e-9)]))[0].lessons[0].relevance, 1)
 
 
 def test_of_much_evidence_the_part_that_counts_most_is_listed_and_all_of_it_counted() -> None:
-    random, number = Random(5), LISTED + 30
+    random, number = Random(5), EVIDENCE + 30
     lessons = [LessonRow(f"l{n:03}", DAY - 900, None, ["a"], ["ann"], ["t"], learned=DAY - random.randrange(900)) for n in range(number)]
     reuses = [
         ReuseRow(f"r{n:03}", random.choice(lessons).id, "zoe", ["b"], DAY - random.randrange(900), "CROSS", None, None, None)
@@ -175,34 +177,35 @@ def test_of_much_evidence_the_part_that_counts_most_is_listed_and_all_of_it_coun
     rows = Rows([DepartmentRow("a", "A"), DepartmentRow("b", "B")], [], [], lessons, reuses)
     rows = replace(rows, topics=[TopicRow("t", [])], people=[PersonRow("ann", True, True)])
     one, facts = (
-        experts(columns_of(rows), Wanted(topic="t"), today=TODAY)[0],
+        experts(columns_of(rows), TODAY, topic=TopicId("t"))[0],
         experts_of(rows, View(TODAY), topic="t", project=None, text=None)["ann"],
     )
     assert (one.lesson_count, one.reuse_count) == (number, 2 * number)
-    assert [known.lesson for known in one.lessons] == ordered(facts["lessons"])[:LISTED]
-    assert [uptake.reuse for uptake in one.reuses] == ordered(facts["reuses"])[:LISTED]
+    assert [known.lesson for known in one.lessons] == ordered(facts["lessons"])[:EVIDENCE]
+    assert [uptake.reuse for uptake in one.reuses] == ordered(facts["reuses"])[:EVIDENCE]
     assert one.score == pytest.approx(sum(facts["lessons"].values()), abs=1e-9)
     assert {gain.group.id: (gain.events, gain.people) for gain in one.gained} == facts["gained"] == {"b": (2 * number, 1)}
 
 
 def test_nothing_wanted_is_refused_with_what_to_give() -> None:
     with pytest.raises(InvalidInput, match="Give a topic, a text or a project"):
-        experts(small(), Wanted(away_from="a"), today=TODAY)
+        experts(small(), TODAY, away_from=DepartmentId("a"))
 
 
 @pytest.mark.parametrize(("field", "argument"), [("topic", "topic"), ("project", "project"), ("away_from", "awayFrom"), ("asker", "asker")])
 def test_an_unknown_id_is_named_with_its_argument(field: str, argument: str) -> None:
+    arguments: dict[str, Any] = {"topic": "t", field: "nobody"}
     with pytest.raises(NotFound, match="'nobody'") as error:
-        experts(small(), replace(Wanted(topic="t"), **{field: "nobody"}), today=TODAY)
+        experts(small(), TODAY, **arguments)
     assert error.value.field == argument
 
 
 @pytest.mark.parametrize("first", [-1, 1_001])
 def test_more_than_an_answer_may_list_is_refused(first: int) -> None:
     with pytest.raises(InvalidInput, match=f"first is {first}"):
-        experts(small(), Wanted(topic="t"), today=TODAY, first=first)
+        experts(small(), TODAY, topic=TopicId("t"), first=first)
 
 
 def test_nothing_is_known_of_an_empty_organisation() -> None:
     columns = columns_of(Rows([], [], [], [], []))
-    assert experts(columns, Wanted(text=text_scores(columns.lessons, [("x", 1.0)])), today=TODAY) == ()
+    assert experts(columns, TODAY, text=text_scores(columns.lessons, [("x", 1.0)])) == ()

@@ -31,7 +31,7 @@ DAYS = st.dates(date(2023, 12, 25), date(2024, 3, 5))
 
 
 def cells_of(answer: Flow) -> dict:
-    return {(cell.giver.id, cell.receiver.id): cell for cell in answer.cells}
+    return {(cell.from_.id, cell.to.id): cell for cell in answer.cells}
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -93,8 +93,8 @@ def test_groups_are_by_id_and_the_unattributed_come_last() -> None:
     ids = [group.id for group in answer.groups]
     assert ids == [*sorted(ids[:-1]), NOBODY]
     assert answer.groups[-1].kind is GroupKind.UNATTRIBUTED
-    assert [(cell.giver.id, cell.receiver.id) for cell in answer.cells] == sorted(
-        ((cell.giver.id, cell.receiver.id) for cell in answer.cells), key=lambda place: [ids.index(side) for side in place]
+    assert [(cell.from_.id, cell.to.id) for cell in answer.cells] == sorted(
+        ((cell.from_.id, cell.to.id) for cell in answer.cells), key=lambda place: [ids.index(side) for side in place]
     )
 
 

@@ -28,8 +28,8 @@ def organisation(seed: int) -> Rows:
 
 def told(found: Introduction) -> tuple:
     """Everything but expected and observed, which are fractions elsewhere."""
-    meeting = found.who_gives, found.who_receives, found.project
-    return found.giver.id, found.receiver.id, found.events, found.people, *meeting, [*found.topics], [*found.lessons]
+    meeting = found.giver, found.receiver, found.project
+    return found.from_.id, found.to.id, found.events, found.people, *meeting, [*found.topics], [*found.lessons]
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -48,7 +48,7 @@ def test_the_random_organisations_have_introductions_to_find() -> None:
     answers = [introductions(columns_of(organisation(seed)), view, first=1_000) for seed in SEEDS for view in VIEWS]
     assert sum(len(answer) > 1 for answer in answers) > 15
     assert sum(len(one.lessons) > 1 and len(one.topics) > 1 for answer in answers for one in answer) > 15
-    times = [Counter(person for one in answer for person in (one.who_gives, one.who_receives)) for answer in answers]
+    times = [Counter(person for one in answer for person in (one.giver, one.receiver)) for answer in answers]
     assert max(count for counts in times for count in counts.values()) == 2
 
 

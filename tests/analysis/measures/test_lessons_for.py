@@ -8,8 +8,9 @@ import pytest
 from scipy.stats import binomtest
 
 from graph_service.analysis.facts.arrays import day_number
+from graph_service.analysis.facts.node_ids import ProjectId
 from graph_service.analysis.facts.rows import LessonRow, ProjectRow, ReuseRow, Rows, TopicRow
-from graph_service.analysis.measures.lessons_for import Suggestion, lessons_for
+from graph_service.analysis.measures.lessons_for import LessonSuggestion, lessons_for
 from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.model.enums import Phase
@@ -27,9 +28,10 @@ def organisation(seed: int) -> Rows:
 
 def ask(
     rows: Rows, project: str, text: dict[str, float] | None = None, phase: Phase | None = None, first: int = 1_000
-) -> tuple[Suggestion, ...]:
+) -> tuple[LessonSuggestion, ...]:
     columns = columns_of(rows)
-    return lessons_for(columns, project, text_scores(columns.lessons, (text or {}).items()), today=TODAY, phase=phase, first=first)
+    words = text_scores(columns.lessons, (text or {}).items())
+    return lessons_for(columns, TODAY, words, project=ProjectId(project), phase=phase, first=first)
 
 
 @pytest.mark.parametrize("phase", [None, Phase.DURING])
@@ -44,20 +46,20 @@ def test_suggestions_are_what_loops_over_rows_find(seed: int, project: str, phas
     for one in found:
         facts = expected[one.lesson]
         assert one.score == pytest.approx(facts["score"], abs=1e-12)
-        assert one.text == (None if facts["text"] is None else pytest.approx(facts["text"]))
-        assert (one.topics, one.reuses, one.projects) == (facts["topics"], facts["reuses"], facts["projects"])
-        assert one.same_phase == facts["same_phase"]
-        assert (one.proof and (one.proof.judged, one.proof.helped)) == facts["proof"]
-        if one.proof is not None:
-            bound = binomtest(one.proof.helped, one.proof.judged).proportion_ci(0.95, method="wilson").low
-            assert one.proof.at_least == pytest.approx(bound, abs=1e-9)
+        assert one.reasons.text == (None if facts["text"] is None else pytest.approx(facts["text"]))
+        assert (one.reasons.topics, one.reasons.reuses, one.reasons.projects) == (facts["topics"], facts["reuses"], facts["projects"])
+        assert one.reasons.same_phase == facts["same_phase"]
+        assert (one.reasons.proof and (one.reasons.proof.judged, one.reasons.proof.helped)) == facts["proof"]
+        if one.reasons.proof is not None:
+            bound = binomtest(one.reasons.proof.helped, one.reasons.proof.judged).proportion_ci(0.95, method="wilson").low
+            assert one.reasons.proof.at_least == pytest.approx(bound, abs=1e-9)
     assert ask(rows, project, text, phase, first=2) == found[:2]
 
 
 def test_the_random_organisations_have_something_to_suggest() -> None:
     answers = [ask(organisation(seed), project) for seed in range(20) for project in ("j0", "j3")]
     assert sum(len(answer) > 2 for answer in answers) >= 20
-    assert any(one.projects for answer in answers for one in answer)
+    assert any(one.reasons.projects for answer in answers for one in answer)
 
 
 def little(*reuses: ReuseRow, **changed: dict) -> Rows:
@@ -71,7 +73,7 @@ def reuse(id_: str, lesson: str, project: str | None = None, outcome: str | None
     return ReuseRow(id_, lesson, "zoe", ["b"], DAY - 9, "CROSS", None, None, None, project=project, outcome=outcome)
 
 
-def ids(answer: tuple[Suggestion, ...]) -> list[str]:
+def ids(answer: tuple[LessonSuggestion, ...]) -> list[str]:
     return [one.lesson for one in answer]
 
 
@@ -90,7 +92,7 @@ def test_a_project_without_words_and_topics_is_told_of_nothing_but_what_its_like
     assert ask(rows, "mine") == ()
     same = [reuse("a", "one", "mine"), reuse("b", "one", "other"), reuse("c", "two", "other")]
     rows = replace(rows, projects=[*rows.projects, ProjectRow("other", "RUNNING", None, [])], reuses=same)
-    assert [(one.lesson, one.projects) for one in ask(rows, "mine")] == [("two", ("other",))]
+    assert [(one.lesson, one.reasons.projects) for one in ask(rows, "mine")] == [("two", ("other",))]
 
 
 @pytest.mark.parametrize("others", [0, 1, 5])
@@ -108,7 +110,7 @@ def test_a_reuse_that_helped_never_makes_a_lesson_worth_less(others: int, judged
 def test_a_lesson_for_the_phase_comes_before_its_equals() -> None:
     rows = little(two={"phase": "DURING"})
     first, *_ = ask(rows, "mine", phase=Phase.DURING)
-    assert (first.lesson, first.same_phase) == ("two", True)
+    assert (first.lesson, first.reasons.same_phase) == ("two", True)
     assert ids(ask(rows, "mine")) == ["one", "three", "two"]
 
 

@@ -61,7 +61,7 @@ def test_what_is_on_record_is_what_loops_over_rows_find(seed: int, view: View) -
     for one in found:
         later, earlier = lessons[one.later], lessons[one.earlier]
         shared = shared_people(rows, later, earlier)
-        assert (one.shared_people, set(one.named)) == (len(shared), shared & named)
+        assert (one.shared_people, set(one.who_shared)) == (len(shared), shared & named)
         assert one.topics == tuple(sorted(set(later.topics) & set(earlier.topics)))
         assert {group.id for group in one.known_in} == set(seen.shares(earlier.departments))
         assert {group.id for group in one.came_back_in} == set(seen.shares(later.departments))
@@ -72,7 +72,7 @@ def test_what_is_on_record_is_what_loops_over_rows_find(seed: int, view: View) -
 def test_the_random_organisations_hold_what_makes_it_hard() -> None:
     """Else the test above could not fail."""
     found = [one for seed in range(12) for one in missed_reuse(columns_of(organisation(seed)), VIEWS[0], first=1000)]
-    assert any(one.shared_people > len(one.named) for one in found)
+    assert any(one.shared_people > len(one.who_shared) for one in found)
     assert any(one.shared_people == 0 for one in found)
     assert any(one.forgone is None for one in found)
     assert any(group.id == NOBODY for one in found for group in one.known_in)
@@ -129,7 +129,7 @@ def test_the_problem_that_came_back() -> None:
     [found] = missed_reuse(columns_of(bridge_and_ramp()), View(CHART))
     assert (found.earlier, found.later, found.topics) == ("bearing", "hinge", ("surveying",))
     assert [group.id for group in (*found.known_in, *found.came_back_in)] == ["roads", "transit"]
-    assert (found.shared_people, found.named, found.forgone) == (1, (), None)
+    assert (found.shared_people, found.who_shared, found.forgone) == (1, (), None)
 
 
 @pytest.mark.parametrize(("day", "missed"), [(LATER - 1, False), (LATER, True), (LATER + 1, True)], ids=["before", "that day", "after"])
@@ -209,7 +209,7 @@ def test_what_is_on_record_comes_before_what_is_suggested() -> None:
     pair = SuggestedRecurrence(columns.lessons.ids.index("crack"), columns.lessons.ids.index("bearing"), 0.5)
     found = missed_reuse(columns, View(CHART), [pair])
     assert [(one.later, one.likeness) for one in found] == [("hinge", None), ("crack", 0.5)]
-    assert [one.later for one in missed_reuse(columns, View(CHART), [pair], recorded=False)] == ["crack"]
+    assert [one.later for one in missed_reuse(columns, View(CHART), [pair], suggested=True)] == ["crack"]
     assert [one.later for one in missed_reuse(columns, View(CHART), [pair], first=1)] == ["hinge"]
 
 

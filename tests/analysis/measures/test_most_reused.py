@@ -22,7 +22,7 @@ def test_it_is_what_loops_over_rows_find(seed: int, view: View, across: bool) ->
     rows = random_organisation(seed)
     expected = most_reused_of(rows, view, across=across)
     for first in (1, 3, 5, 20):
-        found = most_reused(columns_of(rows), view, across=across, first=first)
+        found = most_reused(columns_of(rows), view, across_departments=across, first=first)
         assert [(one.lesson, one.reuses, one.departments, one.people) for one in found] == expected[:first]
 
 

@@ -26,8 +26,7 @@ def test_pairs_at_risk_are_what_loops_over_rows_find(seed: int, view: View) -> N
     rows = random_organisation(seed, departments=4, people=5, reuses=60)
     named, figures = {row.id for row in rows.people if row.discoverable}, figures_of(rows, view)
     found = [
-        (one.giver.id, one.receiver.id, one.person, round(one.share, 9), one.events, one.people)
-        for one in pairs_at_risk(columns_of(rows), view)
+        (one.from_.id, one.to.id, one.person, round(one.share, 9), one.events, one.people) for one in pairs_at_risk(columns_of(rows), view)
     ]
     expected = sorted((-round(float(share), 9), *pair, person) for pair, person, share in pairs_at_risk_of(rows, view))
     assert found == [
@@ -41,7 +40,7 @@ GROUPS = {"anna": "a", "ben": "b", "bea": "b", "carl": "c"}
 
 def test_a_pair_may_rest_on_who_learned_and_on_who_reused() -> None:
     found = pairs_at_risk(columns_of_graph({("anna", "ben"): 4, ("anna", "bea"): 1, ("anna", "carl"): 4}, GROUPS), VIEW)
-    assert [(one.giver.id, one.receiver.id, one.person, one.share, one.events) for one in found] == [
+    assert [(one.from_.id, one.to.id, one.person, one.share, one.events) for one in found] == [
         ("a", "b", "anna", 1.0, 5),
         ("a", "b", "ben", 0.8, 5),
     ]

@@ -1,6 +1,6 @@
 """Lessons stay on the shelf or are taken from it."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,10 +37,10 @@ def assert_same(figures: ShelfFigures, expected: dict) -> None:
 def test_it_is_what_loops_over_rows_find(seed: int, view: View, today: date) -> None:
     rows = random_organisation(seed, lessons=30)
     answer, expected = shelf(columns_of(rows), view, today=today), shelf_of(rows, view, today)
-    assert_same(answer.whole, expected[None])
-    assert {group.id for group, _ in answer.groups} == expected.keys() - {None}
-    for group, figures in answer.groups:
-        assert_same(figures, expected[group.id])
+    assert_same(answer, expected[None])
+    assert {row.group.id for row in answer.groups} == expected.keys() - {None}
+    for row in answer.groups:
+        assert_same(row, expected[row.group.id])
     steps = [(step.day, step.at_risk, step.share) for step in answer.curve]
     assert steps == [pytest.approx([float(value) for value in step]) for step in expected[None]["curve"]]
     published = {row.id: row.published for row in rows.lessons}
@@ -53,12 +53,16 @@ def test_it_is_what_loops_over_rows_find(seed: int, view: View, today: date) -> 
 def test_groups_add_up_to_the_whole_and_what_became_of_lessons_to_all_of_them(seed: int, view: View) -> None:
     answer = shelf(columns_of(random_organisation(seed)), view, today=TODAY)
     for name in ("published", *FATES):
-        assert sum(getattr(figures, name) for _, figures in answer.groups) == pytest.approx(getattr(answer.whole, name), abs=1e-9)
-    for figures in (answer.whole, *(figures for _, figures in answer.groups)):
+        assert sum(getattr(figures, name) for figures in answer.groups) == pytest.approx(getattr(answer, name), abs=1e-9)
+    for figures in (answer, *answer.groups):
         assert sum(getattr(figures, name) for name in FATES) == pytest.approx(figures.published, abs=1e-9)
 
 
 FIRST = day_number(date(2025, 1, 1))
+
+
+def figures_of(answer: Shelf) -> ShelfFigures:
+    return ShelfFigures(*(getattr(answer, field.name) for field in fields(ShelfFigures)))
 
 
 def library(**changes: dict) -> Rows:
@@ -79,7 +83,7 @@ def shelf_on(day: int, rows: Rows, **window: Any) -> Shelf:
 def test_a_library_of_five() -> None:
     # At risk 5 on day 10: 4/5 left. `gone` leaves on day 20. At risk 4 - 1 = 3 on day 30: 4/5 x 2/3 = 8/15 left.
     answer = shelf_on(50, library())
-    assert answer.whole == ShelfFigures(5, 2, 1, 1, 1, None, 3, 1)
+    assert figures_of(answer) == ShelfFigures(5, 2, 1, 1, 1, None, 3, 1)
     assert [(step.day, step.at_risk, step.share) for step in answer.curve] == [(10, 5, 0.8), (30, 3, pytest.approx(8 / 15))]
     assert [(shelved.lesson, shelved.days) for shelved in answer.lessons] == [("own", 50)]
 
@@ -88,19 +92,19 @@ def test_without_the_one_considered_half_are_reused_after_30_days() -> None:
     # Of four: 3/4 left after day 10, then one of the two at risk on day 30: 3/8.
     rows = library()
     answer = shelf_on(50, replace(rows, lessons=[row for row in rows.lessons if row.id != "talked"]))
-    assert answer.whole.median_days == 30
+    assert answer.median_days == 30
 
 
 def test_what_comes_after_today_or_the_window_has_not_come() -> None:
-    assert shelf_on(29, library()).whole == ShelfFigures(5, 1, 0, 1, 3, None, 2, 1)
+    assert figures_of(shelf_on(29, library())) == ShelfFigures(5, 1, 0, 1, 3, None, 2, 1)
     for days, reused in ((30, 1), (31, 2)):
-        assert shelf_on(50, library(), end=date(2025, 1, 1) + timedelta(days=days)).whole.reused == reused
-    assert shelf_on(-1, library()).whole == ShelfFigures(0, 0, 0, 0, 0, None, 0, 0)
+        assert shelf_on(50, library(), end=date(2025, 1, 1) + timedelta(days=days)).reused == reused
+    assert figures_of(shelf_on(-1, library())) == ShelfFigures(0, 0, 0, 0, 0, None, 0, 0)
 
 
 def test_a_lesson_counts_where_it_was_published_in_the_window() -> None:
-    assert shelf_on(50, library(), start=date(2025, 1, 2)).whole.published == 0
-    assert shelf_on(50, library(soon={"published": FIRST + 1}), start=date(2025, 1, 2)).whole.reused == 1
+    assert shelf_on(50, library(), start=date(2025, 1, 2)).published == 0
+    assert shelf_on(50, library(soon={"published": FIRST + 1}), start=date(2025, 1, 2)).reused == 1
 
 
 def test_a_reuse_after_retirement_still_counts_and_one_before_publishing_on_the_first_day() -> None:
@@ -109,12 +113,12 @@ def test_a_reuse_after_retirement_still_counts_and_one_before_publishing_on_the_
 
 
 def test_a_draft_is_on_no_shelf() -> None:
-    assert shelf_on(50, library(own={"published": None})).whole.published == 4
+    assert shelf_on(50, library(own={"published": None})).published == 4
 
 
 def test_nothing_published_is_nothing() -> None:
     answer = shelf_on(0, Rows([], [], [], [], []))
-    assert answer == Shelf(ShelfFigures(0, 0, 0, 0, 0, None, 0, 0), (), (), ())
+    assert answer == Shelf(0, 0, 0, 0, 0, None, 0, 0, (), (), ())
 
 
 @pytest.mark.parametrize("first", [-1, 1_001])

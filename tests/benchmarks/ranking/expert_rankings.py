@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from graph_service.analysis.facts.arrays import day_number
+from graph_service.analysis.facts.node_ids import TopicId
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
-from graph_service.analysis.measures.experts import Wanted, experts
+from graph_service.analysis.measures.experts import experts
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
 from tests.benchmarks.ranking.past import available_on, columns_of, published_by, rows_of
 from tests.benchmarks.ranking.rank_figures import hit, means, ranks, reciprocal_rank
@@ -54,7 +55,7 @@ def _questions(rows: Rows, today: int, end: int) -> Iterator[tuple[str, frozense
 def _rankings(past: Rows, day: date, topics: set[str]) -> dict[str, dict[str, Mapping[str, float]]]:
     """Scores of people by ranking method, then topic."""
     columns, known = columns_of(past), {topic: _known(past, topic, day_number(day)) for topic in topics}
-    answers = {topic: experts(columns, Wanted(topic=topic), today=day, first=MAXIMUM_PAGE_SIZE) for topic in topics}
+    answers = {topic: experts(columns, day, topic=TopicId(topic), first=MAXIMUM_PAGE_SIZE) for topic in topics}
     rankings = {name: {topic: _count(known[topic], worth) for topic in topics} for name, worth in BASELINES.items()}
     ours: dict[str, Mapping[str, float]] = {topic: {one.person: one.score for one in answer} for topic, answer in answers.items()}
     return rankings | {"experts": ours}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from graph_service.analysis.facts.arrays import EPOCH
+from graph_service.analysis.facts.node_ids import ProjectId
 from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.lessons_for import lessons_for
 from graph_service.analysis.relevance.relevance import text_scores
@@ -95,7 +96,7 @@ def _rankings(rows: Rows, asking: Asking, written: Mapping[str, Text], words: st
     topics = next(set(project.topics) for project in rows.projects if project.id == asking.project)
     before = replace(rows, reuses=[reuse for reuse in rows.reuses if reuse.day < asking.day])
     columns, today = columns_of(rows_of(before, asking.day)), date.fromordinal(asking.day + EPOCH)
-    answer = lessons_for(columns, asking.project, text_scores(columns.lessons, found), today=today, first=MAXIMUM_PAGE_SIZE)
+    answer = lessons_for(columns, today, text_scores(columns.lessons, found), project=ProjectId(asking.project), first=MAXIMUM_PAGE_SIZE)
     reused = Counter(reuse.lesson for reuse in before.reuses if reuse.scope != "OWN")
     return {
         "most reused": {lesson.id: reused[lesson.id] for lesson in asking.free},

@@ -1,0 +1,123 @@
+"""Computes measures for a request: prepares their inputs, runs them in threads, and computes nothing twice."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.columns.lesson_texts import LessonTexts
+from graph_service.analysis.facts.memo import Memo
+from graph_service.analysis.measures.declaration import Measure
+from graph_service.analysis.measures.registry import MEASURES
+from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.leiden import Clustering, find_communities
+from graph_service.analysis.people.person_network import person_network
+from graph_service.analysis.people.shared_work import PersonScore
+from graph_service.analysis.relevance.projects import has_topics
+from graph_service.analysis.relevance.relevance import TextScores
+from graph_service.analysis.relevance.suggested_recurrences import SuggestedRecurrence, suggest_recurrences
+from graph_service.api.context import Context
+from graph_service.api.network.text_scores import score_project
+from graph_service.tracing import span
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One measure with the arguments of its field, for a view of the columns."""
+
+    context: Context
+    columns: Columns
+    view: View
+    measure: Measure
+    arguments: Mapping[str, Any]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Identifies the question among those about the same columns."""
+        return self.measure, self.view, tuple(sorted(self.arguments.items()))
+
+
+async def evaluate(context: Context, view: View, measure: Measure, arguments: Mapping[str, Any]) -> Any:
+    """The result of a measure. It is computed once per request, and once per state of the graph if the measure is shared."""
+    columns = await read_columns(context)
+    question = Question(context, columns, view, measure, {**measure.defaults, **arguments})
+    return await context.memo.recall(question.key, lambda: _compute(question))
+
+
+async def read_columns(context: Context) -> Columns:
+    """The columns that all fields of a request are computed from."""
+    return await context.memo.recall("columns", context.resources.snapshots.current)
+
+
+async def read_score(context: Context, score: PersonScore) -> float:
+    """The score of one person. It is computed for everybody at once, and for all requests about the same ties."""
+    compute = partial(context.resources.shared_work.compute, score.function, score.network)
+    scores = await context.memo.recall((score.function, score.network), compute)
+    return float(scores[score.person])
+
+
+async def _compute(question: Question) -> Any:
+    inputs = [await _read_input(question, name) for name in question.measure.inputs]
+    compute = partial(question.measure.function, *inputs, **question.arguments)
+    if question.measure.shared:
+        results = question.columns.memo.recall("results of measures", Memo)
+        compute = partial(results.recall, question.key, compute)
+    with span(f"network {question.measure.name}", {}):
+        return await asyncio.to_thread(compute)
+
+
+async def _read_input(question: Question, name: str) -> Any:
+    """The value of a positional parameter."""
+    if name in MEASURES:
+        return await evaluate(question.context, question.view, MEASURES[name], {})
+    return await INPUTS[name](question)
+
+
+async def _columns(question: Question) -> Columns:
+    return question.columns
+
+
+async def _view(question: Question) -> View:
+    return question.view
+
+
+async def _today(question: Question) -> date:
+    return date.fromisoformat(question.context.today)
+
+
+async def _clustering(question: Question) -> Clustering:
+    network = await asyncio.to_thread(person_network, question.columns, question.view)
+    return await question.context.resources.shared_work.compute(find_communities, network)
+
+
+async def _suggestions(question: Question) -> tuple[SuggestedRecurrence, ...]:
+    """Nothing where the caller wants only recorded recurrences: the search takes up to seconds."""
+    if question.arguments["suggested"] is False:
+        return ()
+    return await suggest_recurrences(LessonTexts(question.context.graph), question.columns, question.view)
+
+
+async def _project_words(question: Question) -> TextScores:
+    return await score_project(question.context, question.columns, question.arguments["project"])
+
+
+async def _words_of_topicless_project(question: Question) -> TextScores | None:
+    project = question.arguments["project"]
+    if project is None or question.arguments["text"] is not None or has_topics(question.columns, project):
+        return None
+    return await score_project(question.context, question.columns, project)
+
+
+INPUTS: Final[Mapping[str, Callable[[Question], Awaitable[Any]]]] = {
+    "columns": _columns,
+    "view": _view,
+    "today": _today,
+    "clustering": _clustering,
+    "suggestions": _suggestions,
+    "project_words": _project_words,
+    "words_of_topicless_project": _words_of_topicless_project,
+}
+"""The inputs of measures by name of the parameter, besides other measures."""

@@ -1,0 +1,169 @@
+"""GraphQL types of the results of measures. They follow from the dataclasses: declaration.py in analysis/measures describes how."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import EnumType
+from inspect import Parameter, Signature
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+
+import strawberry
+from strawberry import ID
+from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case
+
+from graph_service.analysis.facts.node_ids import DepartmentId, GroupId, LessonId, PersonId, ProjectId, ReuseId, TopicId
+from graph_service.analysis.measures.benefits import Money as ComputedMoney
+from graph_service.analysis.measures.declaration import keyword_parameters
+from graph_service.analysis.measures.departure import DepartureEffect
+from graph_service.analysis.measures.timeline import TimelinePeriod
+from graph_service.analysis.people.brokerage import BrokerageRole
+from graph_service.analysis.people.shared_work import PersonScore
+from graph_service.analysis.relevance.relevance import TextScores
+from graph_service.analysis.scope.periods import Period
+from graph_service.api.context import Info
+from graph_service.api.department import Department
+from graph_service.api.enums import define_enum
+from graph_service.api.lesson import Lesson
+from graph_service.api.money import Money
+from graph_service.api.network.evaluation import read_score
+from graph_service.api.person import Person
+from graph_service.api.project import Project
+from graph_service.api.reuse import Reuse
+from graph_service.api.topic import Topic
+from graph_service.compiler.resolvers import read_reference, read_references
+from graph_service.mapping.resolution import attribute_docstrings
+from graph_service.mapping.scalars import Date
+from graph_service.model.enums import DescribedEnum
+
+Resolve = Callable[[Any, Info, dict[str, Any]], Awaitable[Any]]
+"""Resolves a field from its parent and its arguments."""
+
+NODES: Final[dict[Any, type]] = {
+    DepartmentId: Department,
+    PersonId: Person,
+    ProjectId: Project,
+    TopicId: Topic,
+    LessonId: Lesson,
+    ReuseId: Reuse,
+}
+NAMES: Final[dict[Any, str]] = {
+    BrokerageRole: "Role",
+    DepartureEffect: "Change",
+    Period: "Days",
+    (Period, "start"): "from",
+    (Period, "end"): "to",
+    TimelinePeriod: "Period",
+}
+"""Names that dashboards rely on, of classes and attributes that have another name in Python."""
+
+ARGUMENT_TYPES: Final[dict[Any, Any]] = dict.fromkeys((*NODES, GroupId), ID) | {TextScores: str}
+_types: Final[dict[Any, Any]] = {PersonScore: float, GroupId: ID, date: Date, ComputedMoney: Money}
+"""GraphQL type by Python type; those of dataclasses and enums are added as they are made."""
+
+
+def graphql_type(hint: Any) -> Any:
+    """The GraphQL type of an attribute or result: a list for a tuple, and the type of the same name for a dataclass or an enum."""
+    if get_origin(hint) is Annotated:
+        return graphql_type(get_args(hint)[0])
+    if get_origin(hint) in (Union, UnionType):
+        [member] = set(get_args(hint)) - {NoneType}
+        return graphql_type(member) | None
+    if get_origin(hint) in (tuple, Collection):
+        return list[graphql_type(get_args(hint)[0])]
+    if hint not in _types:
+        _make_type(hint)
+    return _types.get(hint) or NODES.get(hint) or hint
+
+
+def _make_type(hint: Any) -> None:
+    """Makes the GraphQL type of a dataclass or an enum; other types are left as they are."""
+    if isinstance(hint, type) and is_dataclass(hint):
+        cls = _types[hint] = type(NAMES.get(hint, hint.__name__), (), {})  # before its fields, which may refer to it
+        _define(hint, cls)
+    elif isinstance(hint, EnumType) and issubclass(hint, DescribedEnum) and not hasattr(hint, "__strawberry_definition__"):
+        define_enum(hint, NAMES.get(hint))
+
+
+def register_type(python_type: type, cls: type) -> None:
+    """Makes `cls` the GraphQL type of values of a Python type."""
+    _types[python_type] = cls
+
+
+def compute_field(type_: Any, description: str, resolve: Resolve, parameters: list[Parameter], name: str | None = None) -> StrawberryField:
+    """A field that is resolved by a function. parameters: annotated with Python types and descriptions, as those of a measure."""
+
+    async def resolver(root: Any, info: Info, **arguments: Any) -> Any:
+        return await resolve(root, info, arguments)
+
+    reserved = [Parameter("root", Parameter.POSITIONAL_OR_KEYWORD, annotation=Any)]
+    reserved += [Parameter("info", Parameter.POSITIONAL_OR_KEYWORD, annotation=Info)]
+    signature = Signature([*reserved, *map(_argument, parameters)], return_annotation=type_)
+    setattr(resolver, "__signature__", signature)  # noqa: B010 - functions have no such attribute for the type checker
+    return strawberry.field(resolver=resolver, description=description, name=name)
+
+
+def _argument(parameter: Parameter) -> Parameter:
+    hint, description = get_args(parameter.annotation)
+    members = [ARGUMENT_TYPES.get(member, member) for member in (get_args(hint) if get_origin(hint) in (Union, UnionType) else [hint])]
+    types = [graphql_type(member) for member in members if member is not NoneType]
+    type_ = types[0] | None if NoneType in members else types[0]
+    return parameter.replace(annotation=Annotated[type_, strawberry.argument(description=description)])
+
+
+def _define(dataclass: type, cls: type) -> None:
+    """Makes a GraphQL type with the fields of a dataclass. The default resolver reads the attribute of the same name."""
+    texts = _attribute_texts(dataclass)
+    hints = get_type_hints(dataclass, include_extras=True)
+    cls.__annotations__ = {}
+    for field in fields(dataclass):
+        name = NAMES.get((dataclass, field.name)) or _graphql_name(field.name)
+        made = _make_field(field.name, hints[field.name], texts[field.name], name)
+        cls.__annotations__[field.name] = _field_type(hints[field.name])
+        setattr(cls, field.name, made)
+    strawberry.type(cls, description=" ".join((inspect.getdoc(dataclass) or "").split()))
+
+
+def _attribute_texts(dataclass: type) -> dict[str, str]:
+    """The description of each attribute, including inherited ones."""
+    return {name: text for base in reversed(dataclass.__mro__) if is_dataclass(base) for name, text in attribute_docstrings(base).items()}
+
+
+def _graphql_name(attribute: str) -> str:
+    """In camel case. A double underscore is part of a name that Grafana determines."""
+    return attribute if "__" in attribute else to_camel_case(attribute.rstrip("_"))
+
+
+def _field_type(hint: Any) -> Any:
+    """The type of a field. A node may have been deleted meanwhile: a field for one node is nullable, a list leaves it out."""
+    return graphql_type(hint) | None if hint in NODES else graphql_type(hint)
+
+
+def _make_field(attribute: str, hint: Any, description: str, name: str) -> StrawberryField:
+    plain, *selections = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+    id_type = next((each for each in type_parts(plain) if each in NODES), None)
+    if id_type is None and plain is not PersonScore and not selections:
+        return strawberry.field(description=description, name=name)
+
+    async def resolve(root: Any, info: Info, arguments: dict[str, Any]) -> Any:
+        value = getattr(root, attribute)
+        for select in selections:
+            value = select(value, **arguments)
+        if isinstance(value, PersonScore):
+            return await read_score(info.context, value)
+        if id_type is None or value is None:
+            return value
+        read: Any = read_references if get_origin(plain) is tuple else read_reference
+        return await read(info, NODES[id_type], value)
+
+    parameters = [parameter for select in selections for parameter in keyword_parameters(select)]
+    return compute_field(_field_type(hint), description, resolve, parameters, name)
+
+
+def type_parts(hint: Any) -> Iterator[Any]:
+    """The type, and the types that it is composed of."""
+    yield hint
+    for argument in get_args(hint):
+        yield from type_parts(argument)
