@@ -4,10 +4,9 @@ from datetime import date
 from random import Random
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.columns.encoding import build_columns
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, MembershipRow, PersonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
+from tests.analysis.rows import DepartmentRow, LessonRow, MembershipRow, PersonRow, ReuseRow, Rows, build
 
 DAY = date(2024, 2, 10)
 VIEW = View(DAY)
@@ -33,7 +32,7 @@ def rows_of_graph(ties: dict[tuple[str, str], int], groups: dict[str, str]) -> R
 
 def columns_of_graph(ties: dict[tuple[str, str], int], groups: dict[str, str]) -> Columns:
     """The same as columns."""
-    return build_columns(rows_of_graph(ties, groups), as_of=0, min_group=1)
+    return build(rows_of_graph(ties, groups), min_group=1)
 
 
 def random_graph(seed: int, *, most: int = 14, groups: int = 4, heaviest: int = 3) -> tuple[dict[tuple[str, str], int], dict[str, str]]:

@@ -6,9 +6,9 @@ from fractions import Fraction
 from statistics import median
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import NOBODY, Organisation
+from tests.analysis.rows import LessonRow, ReuseRow, Rows
 
 Weighed = list[tuple[ReuseRow, Fraction]]
 

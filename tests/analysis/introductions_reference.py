@@ -7,11 +7,11 @@ from fractions import Fraction
 from itertools import product
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import AssignmentRow, LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import Organisation
 from tests.analysis.people_reference import group_of
 from tests.analysis.rankings_reference import above, acquainted, available, worth_of
+from tests.analysis.rows import AssignmentRow, LessonRow, ReuseRow, Rows
 
 Pair = tuple[str, str]
 

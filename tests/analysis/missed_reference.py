@@ -7,9 +7,9 @@ from statistics import median
 
 import numpy as np
 
-from graph_service.analysis.facts.rows import LessonRow, Rows
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import Organisation
+from tests.analysis.rows import LessonRow, Rows
 
 
 def on_record(rows: Rows, view: View) -> list[tuple[str, str]]:

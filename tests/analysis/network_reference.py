@@ -7,8 +7,8 @@ from itertools import product
 from math import ceil, floor
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
+from tests.analysis.rows import LessonRow, ReuseRow, Rows
 
 NOBODY = "(unattributed)"
 

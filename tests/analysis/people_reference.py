@@ -8,11 +8,11 @@ from functools import cache
 from itertools import permutations, product
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import ReuseRow, Rows
 from graph_service.analysis.measures.brokers import Broker
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.brokerage import ROLES
 from tests.analysis.network_reference import NOBODY, Organisation
+from tests.analysis.rows import ReuseRow, Rows
 
 Ties = Mapping[tuple[str, str], Fraction | int]
 Pair = tuple[str, str]

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from random import Random
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.columns.encoding import build_columns
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import (
+from tests.analysis.rows import (
     AssignmentRow,
     DepartmentRow,
     LessonRow,
@@ -19,6 +18,7 @@ from graph_service.analysis.facts.rows import (
     ReuseRow,
     Rows,
     TopicRow,
+    build,
 )
 
 FIRST = date(2024, 1, 1)
@@ -50,7 +50,7 @@ def columns_of(rows: Rows, *, min_group: int = 0) -> Columns:
     """The columns of rows made by hand, which need not list the people they mention."""
     mentioned = {id_ for row in rows.lessons for id_ in row.learners} | {row.person for row in rows.reuses if row.person is not None}
     missing = mentioned - {row.id for row in rows.people}
-    return build_columns(replace(rows, people=[*rows.people, *(PersonRow(id_, True, True) for id_ in missing)]), 0, min_group)
+    return build(replace(rows, people=[*rows.people, *(PersonRow(id_, True, True) for id_ in missing)]), min_group=min_group)
 
 
 def renamed(rows: Rows, new: Mapping[str, str]) -> Rows:

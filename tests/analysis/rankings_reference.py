@@ -7,10 +7,10 @@ from math import log
 from typing import Any
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View, as_of
 from tests.analysis.network_reference import Organisation
 from tests.analysis.people_reference import home_of
+from tests.analysis.rows import LessonRow, ReuseRow, Rows
 
 YEAR = 365.25
 

@@ -17,6 +17,7 @@ from graph_service.analysis.facts.tables import (
     Events,
     Lessons,
     Memberships,
+    Parts,
     People,
     Projects,
     Recurrences,
@@ -131,9 +132,9 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
 def projects(people: int) -> Projects:
     """One project per ten people, with every status, and one to three topics each."""
     random, number = np.random.default_rng(8), people // 10
-    started, nothing = random.integers(FIRST_DAY, FIRST_DAY + DAYS, number).astype(np.int32), np.full(number, NEVER, np.int32)
+    started, unknown = random.integers(FIRST_DAY, FIRST_DAY + DAYS, number).astype(np.int32), np.full(number, ALWAYS, np.int32)
     topics = ragged_rows(random.integers(0, TOPICS, (number, 3)), random.integers(1, 4, number))
-    return Projects([f"j{i:06}" for i in range(number)], random.integers(0, 4, number).astype(np.int8), started, nothing, topics)
+    return Projects([f"j{i:06}" for i in range(number)], random.integers(0, 4, number).astype(np.int8), started, unknown, topics)
 
 
 def assignments(people: int) -> Assignments:
@@ -156,7 +157,7 @@ def tree(departments: int) -> Departments:
     names = [f"Department {i}" for i in range(departments)]
     since, until = np.full(len(child), -(2**31), np.int32), np.full(len(child), NEVER, np.int32)
     parent = ((child - 1) // 6).astype(np.int32)
-    return Departments([f"d{i:03}" for i in range(departments)], names, child, parent, since, until, each_alone(departments))
+    return Departments([f"d{i:03}" for i in range(departments)], names, Parts(child, parent, since, until), each_alone(departments))
 
 
 def milliseconds(ask: Callable[[], object], times: int = 9) -> float:

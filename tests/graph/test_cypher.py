@@ -14,6 +14,7 @@ import pytest
 from neo4j import AsyncDriver, AsyncGraphDatabase
 from neo4j.exceptions import ClientError
 
+from graph_service.analysis.columns.statements import ROWS_STATEMENTS
 from graph_service.graph import Graph
 from graph_service.graph.migrations import read_migrations
 from graph_service.settings import Settings
@@ -47,7 +48,9 @@ KEY_FILTER = re.compile(
 
 
 def statements() -> Iterator[tuple[str, str]]:
-    """Name and text of every constant ending in _QUERY or _COMMAND below graph_service/, of every statement in schema/, and of what the guide for Neo4j Browser lets people run."""
+    """Name and text of every constant ending in _QUERY or _COMMAND below graph_service/, of every statement in schema/, of those that read
+    the tables of the analysis, and of what the guide for Neo4j Browser lets people run.
+    """
     for file in sorted((ROOT / "graph_service").rglob("*.py")):
         place = ".".join(file.relative_to(ROOT / "graph_service").with_suffix("").parts)
         for node in ast.parse(file.read_text()).body:
@@ -59,6 +62,7 @@ def statements() -> Iterator[tuple[str, str]]:
                 yield f"{place}.{target.id}", ast.literal_eval(node.value)
     for migration in read_migrations(ROOT / "schema"):
         yield from ((f"schema/{migration.name}:{number}", text) for number, text in enumerate(migration.statements, 1))
+    yield from ((f"rows of {label}", text) for label, text in ROWS_STATEMENTS.items())
     yield from ((f"guide: {query.title}", query.cypher) for query in list_queries())
 
 

@@ -1,68 +1,53 @@
-"""New codes after nodes are re-read: a code is a position in the sorted ids of a node type, so a new node shifts every code after it."""
+"""New codes after nodes are reloaded: a code is a position in the sorted ids of a label, so a new node shifts every code after it."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
-from graph_service.analysis.facts.arrays import UNKNOWN, Indices, Int32s
-
-
-class Places(Mapping[str, int]):
-    """Mapping from id to code over sorted ids, by binary search."""
-
-    def __init__(self, ids: Sequence[str]) -> None:
-        self._ids = ids
-
-    def __getitem__(self, id_: str) -> int:
-        at = bisect_left(self._ids, id_)
-        if at < len(self._ids) and self._ids[at] == id_:
-            return at
-        raise KeyError(id_)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
+from graph_service.analysis.facts.arrays import UNKNOWN, Int32s
+from graph_service.analysis.facts.id_lookup import code_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Renumbered:
-    """The new numbering of a node type after some of its nodes were re-read.
+class CodeChange:
+    """The codes of a label after some of its nodes were reloaded.
 
-    `ids` holds all ids, sorted. To update a table, remove the rows `dropped`, then insert each re-read row before the row at its position
-    in `spots`. `moved` maps each old code to its new code, or to UNKNOWN for deleted nodes; its last entry maps UNKNOWN to UNKNOWN. It is
-    None when no code changed.
+    ids: all ids, sorted. remap: the new code of each old code, UNKNOWN for deleted nodes, and at last UNKNOWN for UNKNOWN; None when no
+    code changed.
     """
 
     ids: Sequence[str]
-    dropped: Indices
-    spots: Indices
-    moved: Int32s | None
+    remap: Int32s | None
 
     @property
-    def lost(self) -> bool:
+    def deletes(self) -> bool:
         """Whether any node was deleted."""
-        return self.moved is not None and bool((self.moved[:-1] == UNKNOWN).any())
+        return self.remap is not None and bool((self.remap[:-1] == UNKNOWN).any())
 
 
-def renumber(before: Sequence[str], asked: Collection[str], read: Sequence[str]) -> Renumbered:
-    """Computes the new numbering. `before` and `read` are sorted; ids in `asked` that are missing from `read` count as deleted."""
-    places = Places(before)
-    dropped = sorted(places[id_] for id_ in asked if id_ in places)
-    left = list(before)
-    for at in reversed(dropped):
-        del left[at]
-    spots = [bisect_left(left, id_) for id_ in read]
-    for at, (spot, id_) in enumerate(zip(spots, read, strict=True)):
-        left.insert(spot + at, id_)
-    known = [id_ in places for id_ in read]
-    moved = None if all(known) and len(read) == len(dropped) else _moved(before, left)
-    return Renumbered(left, np.array(dropped, np.intp), np.array(spots, np.intp), moved)
+def change_codes(before: Sequence[str], reloaded: Collection[str], found: Collection[str]) -> CodeChange:
+    """The change from the sorted ids `before`. reloaded: the ids that were read again; found: those of them that exist, some perhaps new."""
+    known = sorted(code for id_ in reloaded if (code := code_of(before, id_)) != UNKNOWN)
+    if len(known) == len(found) and all(code_of(before, id_) != UNKNOWN for id_ in found):
+        return CodeChange(before, None)
+    kept = list(before)
+    for code in reversed(known):
+        del kept[code]
+    new = sorted(found)
+    points = [bisect_left(kept, id_) for id_ in new]
+    ids = list(kept)
+    for shift, (point, id_) in enumerate(zip(points, new, strict=True)):
+        ids.insert(point + shift, id_)
+    return CodeChange(ids, _remap(before, ids, known, points))
 
 
-def _moved(before: Sequence[str], after: Sequence[str]) -> Int32s:
-    code = {id_: at for at, id_ in enumerate(after)}
-    return np.array([*(code.get(id_, UNKNOWN) for id_ in before), UNKNOWN], np.int32)
+def _remap(before: Sequence[str], after: Sequence[str], reloaded: Sequence[int], points: Sequence[int]) -> Int32s:
+    """reloaded: old codes of reloaded nodes; points: where nodes were inserted among the others."""
+    others = np.arange(len(before) - len(reloaded))
+    remap = np.full(len(before) + 1, UNKNOWN, np.int32)
+    remap[np.delete(np.arange(len(before)), cast("list[int]", reloaded))] = others + np.searchsorted(points, others, side="right")
+    remap[list(reloaded)] = [code_of(after, before[code]) for code in reloaded]
+    return remap

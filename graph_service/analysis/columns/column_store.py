@@ -14,6 +14,7 @@ from graph_service.analysis.facts.tables import (
     Events,
     Lessons,
     Memberships,
+    Parts,
     People,
     Projects,
     Recurrences,
@@ -53,6 +54,11 @@ class Columns:
     available: Flags = field(init=False)
     head_count: Indices = field(init=False)
     memo: Memo = field(init=False, repr=False)
+
+    @property
+    def parts(self) -> Parts:
+        """All past and present PART_OF links."""
+        return self.departments.parts
 
     def __post_init__(self) -> None:
         unattributed = len(self.departments.ids)

@@ -4,40 +4,41 @@ The dependent nodes are found by label, not by action: reading too much costs a 
 that is not in the table, such as an import, may have changed anything.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, LiteralString
 
 from graph_service.analysis.columns.activity_log import Entry
-from graph_service.analysis.facts.rows import Asked
+from graph_service.analysis.columns.reading import NodeIds
 from graph_service.graph import Graph
+from graph_service.model.labels import Label
 
-SUBJECT_LABELS: Final[Mapping[str, str]] = {
-    "recordLesson": "Lesson",
-    "reviseLesson": "Lesson",
-    "publishLesson": "Lesson",
-    "retireLesson": "Lesson",
-    "supersedeLesson": "Lesson",
-    "linkRecurrence": "Lesson",
-    "dismissRecurrence": "Lesson",
-    "recordReuse": "Reuse",
-    "judgeReuse": "Reuse",
-    "confirmReuse": "Reuse",
-    "withdrawReuse": "Reuse",
-    "addPerson": "Person",
-    "updatePerson": "Person",
-    "moveMember": "Person",
-    "correctMembership": "Person",
-    "startProject": "Project",
-    "updateProject": "Project",
-    "closeProject": "Project",
-    "assign": "Project",  # a project is read with its assignments
-    "unassign": "Project",
-    "createDepartment": "Department",
-    "updateDepartment": "Department",
-    "moveDepartment": "Department",
-    "closeDepartment": "Department",
-    "createTopic": "Topic",
-    "updateTopic": "Topic",
+SUBJECT_LABELS: Final[Mapping[str, Label]] = {
+    "recordLesson": Label.LESSON,
+    "reviseLesson": Label.LESSON,
+    "publishLesson": Label.LESSON,
+    "retireLesson": Label.LESSON,
+    "supersedeLesson": Label.LESSON,
+    "linkRecurrence": Label.LESSON,
+    "dismissRecurrence": Label.LESSON,
+    "recordReuse": Label.REUSE,
+    "judgeReuse": Label.REUSE,
+    "confirmReuse": Label.REUSE,
+    "withdrawReuse": Label.REUSE,
+    "addPerson": Label.PERSON,
+    "updatePerson": Label.PERSON,
+    "moveMember": Label.PERSON,
+    "correctMembership": Label.PERSON,
+    "startProject": Label.PROJECT,
+    "updateProject": Label.PROJECT,
+    "closeProject": Label.PROJECT,
+    "assign": Label.PROJECT,  # a project is read with its assignments
+    "unassign": Label.PROJECT,
+    "createDepartment": Label.DEPARTMENT,
+    "updateDepartment": Label.DEPARTMENT,
+    "moveDepartment": Label.DEPARTMENT,
+    "closeDepartment": Label.DEPARTMENT,
+    "createTopic": Label.TOPIC,
+    "updateTopic": Label.TOPIC,
 }
 
 # A change of a lesson can change the scope of its reuses, retire the lessons it supersedes, and move recurrences from or to others.
@@ -62,34 +63,20 @@ RETURN collect([
 
 def is_known(entry: Entry) -> bool:
     """Whether the table says what the activity may have changed."""
-    return entry.subject is not None and entry.label is not None and SUBJECT_LABELS.get(entry.action) == entry.label
+    return entry.subject is not None and entry.action in SUBJECT_LABELS and entry.label == SUBJECT_LABELS[entry.action].value
 
 
-async def find_stale_ids(graph: Graph, entries: Sequence[Entry]) -> Asked:
-    """The nodes to read again after these activities, all of which are known."""
-    subjects = {
-        label: frozenset(entry.subject for entry in entries if entry.label == label and entry.subject) for label in SUBJECT_LABELS.values()
+async def find_stale_ids(graph: Graph, entries: Sequence[Entry]) -> NodeIds:
+    """The nodes to reload after these activities, all of which are known."""
+    stale = {
+        label: {entry.subject for entry in entries if entry.label == label.value and entry.subject} for label in SUBJECT_LABELS.values()
     }
-    people, lessons, reuses = subjects["Person"], subjects["Lesson"], subjects["Reuse"]
-    if people:
-        learned, reused = _columns(await graph.read(AFTER_PEOPLE_QUERY, {"people": sorted(people)}))
-        lessons, reuses = lessons | learned, reuses | reused
-    if lessons:
-        others, reused = _columns(await graph.read(AFTER_LESSONS_QUERY, {"lessons": sorted(lessons)}))
-        lessons, reuses = lessons | others, reuses | reused
-    return Asked(
-        lessons=lessons,
-        reuses=reuses,
-        people=people,
-        projects=subjects["Project"],
-        departments=bool(subjects["Department"]),
-        topics=bool(subjects["Topic"]),
-    )
-
-
-def _columns(rows: Iterable[tuple[Iterable[str], Iterable[str]]]) -> tuple[frozenset[str], frozenset[str]]:
-    first, second = set[str](), set[str]()
-    for left, right in rows:
-        first.update(left)
-        second.update(right)
-    return frozenset(first), frozenset(second)
+    if people := stale[Label.PERSON]:
+        for lessons, reuses in await graph.read(AFTER_PEOPLE_QUERY, {"people": sorted(people)}):
+            stale[Label.LESSON].update(lessons)
+            stale[Label.REUSE].update(reuses)
+    if lessons := stale[Label.LESSON]:
+        for others, reuses in await graph.read(AFTER_LESSONS_QUERY, {"lessons": sorted(lessons)}):
+            stale[Label.LESSON].update(others)
+            stale[Label.REUSE].update(reuses)
+    return {label: frozenset(ids) for label, ids in stale.items()}

@@ -87,8 +87,8 @@ class SnapshotCache:
 async def load(graph: Graph, min_group: int) -> Snapshot:
     """Loads everything. Writes that commit during the load may be included only in part; `refresh` completes them."""
     log = await read_log_position(graph)
-    rows = await read_all(graph)
-    return Snapshot(await asyncio.to_thread(build_columns, rows, log.last, min_group), log)
+    raw = await read_all(graph)
+    return Snapshot(await asyncio.to_thread(build_columns, raw, log.last, min_group), log)
 
 
 async def refresh(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot:
@@ -102,9 +102,9 @@ async def refresh(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot:
         return await load(graph, min_group)
     if not entries:
         return snapshot
-    asked = await find_stale_ids(graph, entries)
-    rows = await read_nodes(graph, asked)
-    columns = await asyncio.to_thread(patch, snapshot.columns, asked, rows, as_of=log.last, min_group=min_group)
+    ids = await find_stale_ids(graph, entries)
+    raw = await read_nodes(graph, ids)
+    columns = await asyncio.to_thread(patch, snapshot.columns, ids, raw, as_of=log.last, min_group=min_group)
     return await load(graph, min_group) if columns is None else Snapshot(columns, log)
 
 

@@ -1,16 +1,31 @@
 """The tables of the analysis as arrays: departments, people, topics, projects, lessons, and reuse events.
 
-A code is a position: department 3 is `departments.ids[3]`. A day is the number of days since 1970-01-01.
+The annotation of a field is its specification as a column: see column.py. A code is a position: department 3 is `departments.ids[3]`.
+A day is the number of days since 1970-01-01.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.facts.arrays import Days, EnumCodes, Flags, Floats, Int32s
+from graph_service.analysis.facts.arrays import ALWAYS, NEVER, Days, EnumCodes, Flags, Floats, Int32s, enum_code
+from graph_service.analysis.facts.column import choices, code_lists, codes, days, flags, numbers, terms, texts
 from graph_service.analysis.facts.ragged import Ragged
+from graph_service.model.enums import Outcome, Phase, ProjectStatus, ReuseScope
+from graph_service.model.labels import Label
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """`child` belonged to `parent` on the days [since, until). Sorted by child, then since."""
+
+    child: Annotated[Int32s, codes(Label.DEPARTMENT, "node.id", required=True)]
+    parent: Annotated[Int32s, codes(Label.DEPARTMENT, "other.id", required=True)]
+    since: Annotated[Days, days("toString(link.from)", ALWAYS)]
+    until: Annotated[Days, days("toString(link.to)", NEVER)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,14 +42,11 @@ class ReportingGroups:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Departments:
-    """Departments sorted by id, and all past and present PART_OF links: `child` belonged to `parent` on the days [since, until)."""
+    """Departments sorted by id, all their past and present PART_OF links, and the groups in which results report them."""
 
-    ids: Sequence[str]
-    names: Sequence[str]
-    child: Int32s
-    parent: Int32s
-    since: Days
-    until: Days
+    ids: Annotated[Sequence[str], texts("node.id")]
+    names: Annotated[Sequence[str], texts("coalesce(node.name, node.id)")]
+    parts: Parts
     reporting_groups: ReportingGroups
 
 
@@ -42,51 +54,53 @@ class Departments:
 class People:
     """People sorted by id. `active`: still with the organisation. `discoverable`: may be named in results; others are only counted."""
 
-    ids: Sequence[str]
-    active: Flags
-    discoverable: Flags
+    ids: Annotated[Sequence[str], texts("node.id")]
+    active: Annotated[Flags, flags("coalesce(node.active, true)")]
+    discoverable: Annotated[Flags, flags("coalesce(node.discoverable, true)")]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Memberships:
     """`person` belonged to `department` on the days [since, until). Sorted by person, then since. Periods of one person never overlap."""
 
-    person: Int32s
-    department: Int32s
-    since: Days
-    until: Days
+    person: Annotated[Int32s, codes(Label.PERSON, "node.id", required=True)]
+    department: Annotated[Int32s, codes(Label.DEPARTMENT, "other.id", required=True)]
+    since: Annotated[Days, days("toString(link.from)", ALWAYS)]
+    until: Annotated[Days, days("toString(link.to)", NEVER)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assignments:
     """`person` worked on `project` on the days [since, until). Sorted by person, then project; one row per role."""
 
-    person: Int32s
-    project: Int32s
-    since: Days
-    until: Days
+    person: Annotated[Int32s, codes(Label.PERSON, "other.id", required=True)]
+    project: Annotated[Int32s, codes(Label.PROJECT, "node.id", required=True)]
+    since: Annotated[Days, days("toString(link.from)", ALWAYS)]
+    until: Annotated[Days, days("toString(link.to)", NEVER)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Topics:
     """Topics sorted by id, each with its broader topics."""
 
-    ids: Sequence[str]
-    broader: Ragged
+    ids: Annotated[Sequence[str], texts("node.id")]
+    broader: Annotated[Ragged, code_lists(Label.TOPIC, "[(node)-[:BROADER]->(broader) | broader.id]")]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Projects:
-    """Projects sorted by id. `status` is a ProjectStatus or UNKNOWN. `started` is NEVER when the day is unknown.
+    """Projects sorted by id. `status` is a ProjectStatus or UNKNOWN. `started` is NEVER and `ended` is ALWAYS when the day is unknown."""
 
-    `closed` is the day on which the project closed: NEVER if it is not closed, ALWAYS if it is closed but the day is unknown.
-    """
+    ids: Annotated[Sequence[str], texts("node.id")]
+    status: Annotated[EnumCodes, choices("node.status", ProjectStatus)]
+    started: Annotated[Days, days("toString(node.startedOn)", NEVER)]
+    ended: Annotated[Days, days("toString(node.endedOn)", ALWAYS)]
+    topics: Annotated[Ragged, code_lists(Label.TOPIC, "[(node)-[:CONCERNS]->(topic) | topic.id]")]
 
-    ids: Sequence[str]
-    status: EnumCodes
-    started: Days
-    closed: Days
-    topics: Ragged
+    @property
+    def closed(self) -> Days:
+        """The day on which each project closed: NEVER if it is not closed, ALWAYS if it is closed but the day is unknown."""
+        return np.where(self.status == enum_code(ProjectStatus.CLOSED), self.ended, np.int32(NEVER))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,27 +112,30 @@ class Lessons:
     down. `project` is UNKNOWN without a project. `phase` is a Phase or UNKNOWN.
     """
 
-    ids: Sequence[str]
-    learned: Days
-    recorded: Days
-    published: Days
-    retired: Days
-    considered: Days
-    went_well: Flags
-    went_wrong: Flags
-    project: Int32s
-    phase: EnumCodes
-    departments: Ragged
-    learners: Ragged
-    topics: Ragged
+    ids: Annotated[Sequence[str], texts("node.id")]
+    learned: Annotated[Days, days("toString(node.learnedOn)")]
+    recorded: Annotated[
+        Days,
+        days("CASE WHEN EXISTS { (:Activity {subjectId: node.id, action: 'recordLesson'}) } THEN toString(date(node.recordedAt)) END"),
+    ]
+    published: Annotated[Days, days("toString(node.publishedOn)")]
+    retired: Annotated[Days, days("toString(node.retiredOn)")]
+    considered: Annotated[Days, days("head(COLLECT { MATCH (node)<-[:CONSIDERED]-(rundown) RETURN toString(min(rundown.heldOn)) })")]
+    went_well: Annotated[Flags, flags("node.wentWell IS NOT NULL")]
+    went_wrong: Annotated[Flags, flags("node.wentWrong IS NOT NULL")]
+    project: Annotated[Int32s, codes(Label.PROJECT, "head([(node)-[:LEARNED_ON]->(project) | project.id])")]
+    phase: Annotated[EnumCodes, choices("node.phase", Phase)]
+    departments: Annotated[Ragged, code_lists(Label.DEPARTMENT, "[(node)-[:LEARNED_IN]->(department) | department.id]")]
+    learners: Annotated[Ragged, code_lists(Label.PERSON, "[(node)-[:LEARNED_BY]->(learner) | learner.id]")]
+    topics: Annotated[Ragged, code_lists(Label.TOPIC, "[(node)-[:ABOUT]->(topic) | topic.id]")]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recurrences:
     """Pairs of lessons about the same problem, sorted by `later`, then `earlier`."""
 
-    later: Int32s
-    earlier: Int32s
+    later: Annotated[Int32s, codes(Label.LESSON, "node.id", required=True)]
+    earlier: Annotated[Int32s, codes(Label.LESSON, "other.id", required=True)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,16 +147,19 @@ class Events:
     `confirmed`: by a person other than the one who reported the reuse.
     """
 
-    ids: Sequence[str]
-    day: Days
-    recorded: Days
-    lesson: Int32s
-    person: Int32s
-    project: Int32s
-    scope: EnumCodes
-    outcome: EnumCodes
-    hours: Floats
-    cost: NDArray[np.int64]
-    currency: NDArray[np.int16]
-    confirmed: Flags
-    departments: Ragged
+    ids: Annotated[Sequence[str], texts("node.id")]
+    day: Annotated[Days, days("toString(node.reusedOn)")]
+    recorded: Annotated[
+        Days,
+        days("CASE WHEN EXISTS { (:Activity {subjectId: node.id, action: 'recordReuse'}) } THEN toString(date(node.recordedAt)) END"),
+    ]
+    lesson: Annotated[Int32s, codes(Label.LESSON, "head([(node)-[:REUSE_OF]->(lesson) | lesson.id])", required=True)]
+    person: Annotated[Int32s, codes(Label.PERSON, "head([(node)-[:REUSED_BY]->(person) | person.id])")]
+    project: Annotated[Int32s, codes(Label.PROJECT, "head([(node)-[:REUSED_ON]->(project) | project.id])")]
+    scope: Annotated[EnumCodes, choices("coalesce(node.scope, 'UNATTRIBUTED')", ReuseScope)]
+    outcome: Annotated[EnumCodes, choices("node.outcome", Outcome)]
+    hours: Annotated[Floats, numbers("node.hoursSaved", np.float64)]
+    cost: Annotated[NDArray[np.int64], numbers("coalesce(node.costAvoided, 0)", np.int64)]
+    currency: Annotated[NDArray[np.int16], terms("currencies", "CASE WHEN node.costAvoided IS NOT NULL THEN node.currency END")]
+    confirmed: Annotated[Flags, flags("node.confirmedAt IS NOT NULL OR EXISTS { (node)-[:CONFIRMED_BY]->() }")]
+    departments: Annotated[Ragged, code_lists(Label.DEPARTMENT, "[(node)-[:REUSED_IN]->(department) | department.id]")]

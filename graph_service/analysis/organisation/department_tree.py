@@ -3,15 +3,15 @@
 import numpy as np
 
 from graph_service.analysis.facts.arrays import Flags, Indices
-from graph_service.analysis.facts.tables import Departments
+from graph_service.analysis.facts.tables import Departments, Parts
 from graph_service.analysis.organisation.closure import reachable
 
 
-def parents_on(departments: Departments, day: int) -> Indices:
-    """The parent of each department on that day; a root is its own."""
-    parent = np.arange(len(departments.ids))
-    stands = (departments.since <= day) & (day < departments.until)
-    parent[departments.child[stands]] = departments.parent[stands]
+def parents_on(parts: Parts, departments: int, day: int) -> Indices:
+    """The parent of each department on that day; a root is its own. departments: how many there are."""
+    parent = np.arange(departments)
+    stands = (parts.since <= day) & (day < parts.until)
+    parent[parts.child[stands]] = parts.parent[stands]
     return parent
 
 
@@ -38,5 +38,6 @@ def heads_at(parent: Indices, depth: Indices, level: int) -> Indices:
 
 def with_descendants(departments: Departments, chosen: Flags, day: int) -> Flags:
     """The flagged departments and all departments below them on that day."""
-    stands = (departments.since <= day) & (day < departments.until)
-    return reachable(chosen, departments.parent[stands].astype(np.intp), departments.child[stands].astype(np.intp))
+    parts = departments.parts
+    stands = (parts.since <= day) & (day < parts.until)
+    return reachable(chosen, parts.parent[stands].astype(np.intp), parts.child[stands].astype(np.intp))

@@ -77,7 +77,7 @@ def _keys(departments: Departments, view: View) -> Indices:
     merged = np.where(head == UNKNOWN, 2 * size, size + head)
     if view.level is None:
         return np.where(small, merged, head)
-    parent = parents_on(departments, day_number(view.chart))
+    parent = parents_on(departments.parts, size, day_number(view.chart))
     depth = depths(parent)
     stays = small & ((head == UNKNOWN) | (depth[head] < view.level))
     return np.where(stays, merged, heads_at(parent, depth, view.level)[head])

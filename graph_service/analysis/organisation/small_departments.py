@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from graph_service.analysis.facts.arrays import NEVER, UNKNOWN
-from graph_service.analysis.facts.tables import Departments, Memberships, ReportingGroups
+from graph_service.analysis.facts.tables import Memberships, Parts, ReportingGroups
 from graph_service.analysis.organisation.department_tree import depths, parents_on
 
 
@@ -47,9 +47,9 @@ def each_alone(departments: int) -> ReportingGroups:
     return ReportingGroups(np.arange(departments, dtype=np.int32), np.zeros(departments, np.bool_))
 
 
-def merge_small(departments: Departments, memberships: Memberships, minimum: int) -> Departments:
-    """The departments with those of fewer than `minimum` people ever merged."""
-    parent = parents_on(departments, NEVER - 1)
+def find_reporting_groups(parts: Parts, memberships: Memberships, departments: int, minimum: int) -> ReportingGroups:
+    """The groups in which that many departments are reported, those of fewer than `minimum` people ever merged."""
+    parent = parents_on(parts, departments, NEVER - 1)
     depth = depths(parent)
     rooted = (depth > 0) & (depth < len(parent))  # a cycle, which the rules exclude, counts as roots
     people = _people(memberships, len(parent))
@@ -62,7 +62,7 @@ def merge_small(departments: Departments, memberships: Memberships, minimum: int
     for group in _merge(UNKNOWN, [], below[UNKNOWN], minimum):
         reporting_groups.head[list(group.departments)] = group.head
         reporting_groups.small[list(group.departments)] = group.small
-    return replace(departments, reporting_groups=reporting_groups)
+    return reporting_groups
 
 
 def _people(memberships: Memberships, departments: int) -> list[set[int]]:

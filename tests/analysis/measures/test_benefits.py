@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.benefits import Benefit, BenefitRow, Benefits, BenefitsBy, Money, Saving, benefits
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.periods import Every, Period
 from tests.analysis.figures_reference import benefits_of, saving_of
 from tests.analysis.network_reference import NOBODY, Organisation
 from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.analysis.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 
 CHART = date(2024, 2, 10)
 VIEWS = [

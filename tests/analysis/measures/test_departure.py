@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from graph_service.analysis.facts.node_ids import DepartmentId, PersonId
-from graph_service.analysis.facts.rows import Rows
 from graph_service.analysis.measures.departure import Connected, DepartureEffect, without
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput, NotFound
 from tests.analysis.network_reference import Organisation
 from tests.analysis.people_reference import components_of, figures_of, home_of, reuses_by_others, ties_of, vanishes
 from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.analysis.rows import Rows
 from tests.graph_organisations import VIEW, columns_of_graph
 
 CHART = date(2024, 2, 10)

@@ -12,13 +12,13 @@ import pytest
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.node_ids import DepartmentId, TopicId
-from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, PersonRow, ReuseRow, Rows, TopicRow
 from graph_service.analysis.measures.experts import EVIDENCE, Expert, experts
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.errors import InvalidInput, NotFound
 from tests.analysis.random_organisations import columns_of, random_organisation
 from tests.analysis.rankings_reference import acquainted, distances, experts_of, ordered
+from tests.analysis.rows import DepartmentRow, LessonRow, PersonRow, ReuseRow, Rows, TopicRow
 
 TODAY = date(2024, 2, 12)
 DAY = day_number(TODAY)

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from graph_service.analysis.facts.rows import Rows
 from graph_service.analysis.measures.introductions import Introduction, introductions
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput
 from tests.analysis.introductions_reference import introductions_of
 from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.analysis.rows import Rows
 
 CHART = date(2024, 2, 10)
 VIEWS = [

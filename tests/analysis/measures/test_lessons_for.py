@@ -9,13 +9,13 @@ from scipy.stats import binomtest
 
 from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.node_ids import ProjectId
-from graph_service.analysis.facts.rows import LessonRow, ProjectRow, ReuseRow, Rows, TopicRow
 from graph_service.analysis.measures.lessons_for import LessonSuggestion, lessons_for
 from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.model.enums import Phase
 from tests.analysis.random_organisations import columns_of, random_organisation
 from tests.analysis.rankings_reference import lessons_for_of, ordered
+from tests.analysis.rows import LessonRow, ProjectRow, ReuseRow, Rows, TopicRow
 
 TODAY = date(2024, 2, 20)
 DAY = day_number(TODAY)

@@ -8,7 +8,6 @@ import pytest
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import AssignmentRow, DepartmentRow, LessonRow, PersonRow, ProjectRow, ReuseRow, Rows, TopicRow
 from graph_service.analysis.measures.missed_reuse import Forgone, missed_reuse
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.suggested_recurrences import (
@@ -27,6 +26,7 @@ from graph_service.errors import InvalidInput
 from tests.analysis.missed_reference import forgone, had_reused, may_recur, on_record, shared_people
 from tests.analysis.network_reference import NOBODY, Organisation
 from tests.analysis.random_organisations import columns_of, random_organisation, some_day
+from tests.analysis.rows import AssignmentRow, DepartmentRow, LessonRow, PersonRow, ProjectRow, ReuseRow, Rows, TopicRow
 
 CHART = date(2024, 2, 10)
 VIEWS = [

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.most_reused import most_reused
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput
 from tests.analysis.network_reference import most_reused_of
 from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.analysis.rows import LessonRow, ReuseRow, Rows
 
 CHART = date(2024, 2, 10)
 VIEWS = [View(CHART), View(CHART, level=0), View(CHART, start=date(2024, 1, 20), end=date(2024, 2, 15)), View(CHART, topic="t2", level=1)]

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.rows import Rows
 from graph_service.analysis.measures.flow import flow
 from graph_service.analysis.measures.node_graph import SUBTITLES, NodeGraph, NodeGraphNode, node_graph
 from graph_service.analysis.measures.silos import Verdict, silos
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import NOBODY, flow_of
 from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.analysis.rows import Rows
 
 CHART = date(2024, 2, 10)
 VIEWS = [View(CHART), View(CHART, level=1), View(CHART, start=date(2024, 2, 1), end=date(2024, 2, 8)), View(CHART, topic="t2")]

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import LessonRow, ProjectRow, ReuseRow, Rows
 from graph_service.analysis.measures.participation import Participation, participation
 from graph_service.analysis.organisation.view import View
 from tests.analysis.figures_reference import participation_of
 from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.analysis.rows import LessonRow, ProjectRow, ReuseRow, Rows
 
 CHART = date(2024, 2, 10)
 VIEWS = [

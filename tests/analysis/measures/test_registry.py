@@ -7,13 +7,13 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-from graph_service.analysis.facts.rows import Rows
 from graph_service.analysis.measures.declaration import Measure
 from graph_service.analysis.measures.registry import MEASURES
 from graph_service.analysis.organisation.view import View
 from graph_service.api.network.evaluation import INPUTS
 from graph_service.mapping.resolution import attribute_docstrings
 from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.analysis.rows import Rows
 
 CHART = date(2024, 2, 10)
 NOT_IN_GRAPHQL = {"View", "PersonScore", "Money"}  # Money has a GraphQL type of its own

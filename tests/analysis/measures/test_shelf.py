@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.shelf import Shelf, ShelfFigures, shelf
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput
 from tests.analysis.figures_reference import FATES, shelf_of
 from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.analysis.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 
 CHART = date(2024, 2, 10)
 TODAY = date(2024, 3, 15)

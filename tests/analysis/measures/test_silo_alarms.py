@@ -10,10 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.silos import Verdict, silos
 from graph_service.analysis.organisation.view import View
 from tests.analysis.random_organisations import columns_of
+from tests.analysis.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 
 CHART = date(2024, 2, 10)
 FIRST = day_number(date(2024, 1, 1))

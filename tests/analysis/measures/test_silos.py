@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy.stats import binom, false_discovery_control
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.silos import Silo, Silos, Verdict, silos
 from graph_service.analysis.organisation.view import View
 from tests.analysis.network_reference import NOBODY, e_index_of, silos_of
 from tests.analysis.random_organisations import columns_of, random_organisation, renamed, some_day
+from tests.analysis.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 
 CHART = date(2024, 2, 10)
 VIEWS = [

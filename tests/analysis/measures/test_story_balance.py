@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import DepartmentRow, LessonRow, Rows
 from graph_service.analysis.measures.story_balance import Story, StoryBalance, story_balance
 from graph_service.analysis.organisation.view import View
 from tests.analysis.figures_reference import stories_of
 from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.analysis.rows import DepartmentRow, LessonRow, Rows
 
 CHART = date(2024, 2, 10)
 VIEWS = [

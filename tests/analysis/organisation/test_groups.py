@@ -3,10 +3,10 @@
 from datetime import date
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import DepartmentRow, PartRow, Rows
 from graph_service.analysis.organisation.groups import GroupKind, partition
 from graph_service.analysis.organisation.view import View
 from tests.analysis.random_organisations import columns_of
+from tests.analysis.rows import DepartmentRow, PartRow, Rows
 
 MOVE = date(2025, 7, 1)
 BEFORE, AFTER = date(2025, 6, 30), MOVE

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.analysis.facts.rows import DepartmentRow, MembershipRow, PartRow, PersonRow, Rows
 from graph_service.analysis.measures.benefits import BenefitsBy, benefits
 from graph_service.analysis.measures.flow import flow
 from graph_service.analysis.measures.most_reused import most_reused
@@ -22,6 +21,7 @@ from graph_service.analysis.measures.story_balance import story_balance
 from graph_service.analysis.organisation.groups import Group, GroupKind, Partition, partition
 from graph_service.analysis.organisation.view import View
 from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.analysis.rows import DepartmentRow, MembershipRow, PartRow, PersonRow, Rows
 
 BEFORE, AFTER = date(2024, 1, 10), date(2024, 2, 10)
 VIEWS = [View(chart, level=level) for chart in (BEFORE, AFTER) for level in (None, 0, 1, 2, 3, 4)]

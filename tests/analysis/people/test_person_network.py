@@ -7,7 +7,6 @@ import networkx as nx
 import pytest
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import DepartmentRow, MembershipRow, PersonRow, Rows
 from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
 from graph_service.analysis.measures.people_e_index import people_e_index
 from graph_service.analysis.organisation.groups import partition
@@ -17,6 +16,7 @@ from graph_service.analysis.people.components import count_components
 from graph_service.analysis.people.person_network import PersonNetwork, groups_of_people, person_network
 from tests.analysis.people_reference import VIEWS, components_of, group_of, ties_of
 from tests.analysis.random_organisations import columns_of, random_organisation
+from tests.analysis.rows import DepartmentRow, MembershipRow, PersonRow, Rows
 from tests.graph_organisations import VIEW, columns_of_graph, random_graph, rows_of_graph
 
 CHART = date(2024, 2, 10)

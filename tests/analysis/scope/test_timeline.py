@@ -6,11 +6,11 @@ from itertools import pairwise
 import pytest
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.periods import Every, Period, periods
 from graph_service.errors import InvalidInput
 from tests.analysis.random_organisations import columns_of
+from tests.analysis.rows import LessonRow, ReuseRow, Rows
 
 CHART = date(2024, 2, 10)
 EMPTY = columns_of(Rows([], [], [], [], []))

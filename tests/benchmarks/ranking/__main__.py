@@ -23,6 +23,7 @@ from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
 from graph_service.package_data import find_package_data
 from graph_service.settings import read_settings
+from tests.analysis.rows import rows_from
 from tests.benchmarks.ranking.expert_rankings import eight_months_apart, rank_experts
 from tests.benchmarks.ranking.lesson_rankings import rank_lessons
 
@@ -39,7 +40,7 @@ async def main(folder: Path, roles: list[str]) -> None:
             await import_folder(graph, folder)
             if roles:
                 await leave_out_others(graph, roles)
-            rows = await read_all(graph)
+            rows = rows_from(await read_all(graph))
             asked, experts = rank_experts(rows, DAYS)
             show(f"experts: {asked} questions on {len(DAYS)} days", "hits@10", experts)
             projects, everywhere, elsewhere, across = await rank_lessons(graph, rows)

@@ -6,9 +6,9 @@ from datetime import date
 
 from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.node_ids import TopicId
-from graph_service.analysis.facts.rows import LessonRow, ReuseRow, Rows
 from graph_service.analysis.measures.experts import experts
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
+from tests.analysis.rows import LessonRow, ReuseRow, Rows
 from tests.benchmarks.ranking.past import available_on, columns_of, published_by, rows_of
 from tests.benchmarks.ranking.rank_figures import hit, means, ranks, reciprocal_rank
 

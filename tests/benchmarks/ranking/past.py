@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.columns.encoding import build_columns
-from graph_service.analysis.facts.rows import AssignmentRow, LessonRow, Rows
 from graph_service.graph import Graph, WriteTransaction
+from tests.analysis.rows import AssignmentRow, LessonRow, Rows, build
 
 TEXTS = "MATCH (l:Lesson) RETURN collect([l.id, l {.title, .context, .wentWell, .wentWrong, .recommendation}])"
 CLEAR = "MATCH (l:Lesson) REMOVE l.title, l.context, l.wentWell, l.wentWrong, l.recommendation"
@@ -44,7 +43,7 @@ def rows_of(rows: Rows, day: int) -> Rows:
 
 def columns_of(rows: Rows) -> Columns:
     """Builds the columns with the code of the product. Small departments do not matter for rankings."""
-    return build_columns(rows, as_of=0, min_group=1)
+    return build(rows, min_group=1)
 
 
 @dataclass(slots=True)

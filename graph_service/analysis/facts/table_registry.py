@@ -1,0 +1,96 @@
+"""Which nodes and relationships of the graph fill each table, and how its rows are sorted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, LiteralString
+
+from graph_service.analysis.facts.column import Column, columns_of
+from graph_service.analysis.facts.tables import (
+    Assignments,
+    Departments,
+    Events,
+    Lessons,
+    Memberships,
+    Parts,
+    People,
+    Projects,
+    Recurrences,
+    Topics,
+)
+from graph_service.model.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class NodeTable:
+    """A table with one row for each node of a label.
+
+    name: its field in Columns. condition: which of these nodes, in Cypher. order: the columns that rows are sorted by, before their id;
+    in a table sorted by id alone, the position of a row is the code of its node, to which other tables refer.
+    """
+
+    name: str
+    table: type
+    label: Label
+    condition: LiteralString = "true"
+    order: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """Name -> specification."""
+        return columns_of(self.table)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTable:
+    """A table with one row for each relationship of a type. It is read, and read again, with the node that owns the relationships.
+
+    name: its field in Columns. owner: the table of these nodes. owner_column: the column with their code. pattern: the relationships of
+    `node`, in Cypher. order: the columns that rows are sorted by.
+    """
+
+    name: str
+    table: type
+    owner: NodeTable
+    owner_column: str
+    pattern: LiteralString
+    order: tuple[str, ...]
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """Name -> specification."""
+        return columns_of(self.table)
+
+
+Table = NodeTable | LinkTable
+
+EVENTS: Final = NodeTable("events", Events, Label.REUSE, "node.withdrawnOn IS NULL AND node.reusedOn IS NOT NULL", order=("person", "day"))
+LESSONS: Final = NodeTable("lessons", Lessons, Label.LESSON)
+PROJECTS: Final = NodeTable("projects", Projects, Label.PROJECT)
+PEOPLE: Final = NodeTable("people", People, Label.PERSON)
+TOPICS: Final = NodeTable("topics", Topics, Label.TOPIC)
+DEPARTMENTS: Final = NodeTable("departments", Departments, Label.DEPARTMENT)
+
+NODE_TABLES: Final = (EVENTS, LESSONS, PROJECTS, PEOPLE, TOPICS, DEPARTMENTS)
+"""The largest first, which is the order in which they are read."""
+LINK_TABLES: Final = (
+    LinkTable("recurrences", Recurrences, LESSONS, "later", "(node)-[:RECURRENCE_OF]->(other)", ("later", "earlier")),
+    LinkTable("dismissed", Recurrences, LESSONS, "later", "(node)-[:NOT_RECURRENCE_OF]->(other)", ("later", "earlier")),
+    LinkTable("assignments", Assignments, PROJECTS, "project", "(node)<-[link:WORKED_ON]-(other)", ("person", "project", "since", "until")),
+    LinkTable("memberships", Memberships, PEOPLE, "person", "(node)-[link:MEMBER_OF]->(other)", ("person", "since", "department", "until")),
+    LinkTable("parts", Parts, DEPARTMENTS, "child", "(node)-[link:PART_OF]->(other)", ("child", "since", "parent", "until")),
+)
+TABLES: Final[tuple[Table, ...]] = (*NODE_TABLES, *LINK_TABLES)
+CODED_TABLES: Final = tuple(table for table in NODE_TABLES if not table.order)
+"""The tables that others refer to by code."""
+TERM_COLUMNS: Final = tuple(
+    (table.name, name, column.dictionary)
+    for table in TABLES
+    for name, column in table.columns.items()
+    if column.dictionary is not None and column.label is None
+)
+"""The columns of texts stored as codes: table, column, and the field of Columns that lists the texts."""
+
+
+def links_of(owner: NodeTable) -> tuple[LinkTable, ...]:
+    """The tables of the relationships that these nodes own."""
+    return tuple(table for table in LINK_TABLES if table.owner is owner)
