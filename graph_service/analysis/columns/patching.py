@@ -43,18 +43,14 @@ NO_IDS: Final = frozenset[str]()
 class Reload:
     """Tables before the reload, the ids of the reloaded nodes, those of them that exist with the links they own, and the new codes.
 
-    changes: by Column.dictionary.
+    changes, and dictionaries after the reload: by Column.dictionary.
     """
 
     before: TableArrays
     ids: NodeIds
     raw: RawTables
     changes: Mapping[str, CodeChange]
-
-    @property
-    def dictionaries(self) -> Dictionaries:
-        """The dictionaries after the reload."""
-        return {name: IdLookup(change.ids) for name, change in self.changes.items()}
+    dictionaries: Dictionaries
 
     def remaps(self, table: Table) -> Mapping[str, Int32s]:
         """New codes of old ones, for the columns of codes in which any changed."""
@@ -69,12 +65,14 @@ def patch(columns: Columns, ids: NodeIds, raw: RawTables, *, as_of: int, min_gro
     unknown node: in both cases the log does not explain every change.
     """
     before = disassemble(columns)
-    reload = Reload(before, ids, raw, _code_changes(columns, before, ids, raw))
-    if any(change.deletes for change in reload.changes.values()) or _has_unknown_reference(reload):
+    changes = _code_changes(columns, before, ids, raw)
+    dictionaries: Dictionaries = {name: IdLookup(change.ids) for name, change in changes.items()}
+    if any(change.deletes for change in changes.values()) or _has_unknown_reference(raw, dictionaries):
         return None
+    reload = Reload(before, ids, raw, changes, dictionaries)
     arrays = {table.name: _reload_nodes(reload, table) for table in NODE_TABLES}
     arrays |= {table.name: _reload_links(reload, table) for table in LINK_TABLES}
-    terms = {dictionary: reload.changes[dictionary].ids for _, _, dictionary in TERM_COLUMNS}
+    terms = {dictionary: changes[dictionary].ids for _, _, dictionary in TERM_COLUMNS}
     regrouped = ids.get(Label.PERSON) or ids.get(Label.DEPARTMENT)
     groups = find_groups(arrays, min_group) if regrouped else columns.departments.reporting_groups
     return assemble(*drop_unused_terms(arrays, terms), groups, as_of)
@@ -90,14 +88,14 @@ def _code_changes(columns: Columns, before: TableArrays, ids: NodeIds, raw: RawT
     return changes
 
 
-def _has_unknown_reference(reload: Reload) -> bool:
+def _has_unknown_reference(raw: RawTables, dictionaries: Dictionaries) -> bool:
     """Whether any row that was read refers to an id without a code."""
     return any(
-        id_ not in reload.dictionaries[column.label]
+        id_ not in dictionaries[column.label]
         for table in TABLES
         for name, column in table.columns.items()
         if column.label is not None
-        for id_ in entries(reload.raw[table.name][name])
+        for id_ in entries(raw[table.name][name])
     )
 
 
