@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 
@@ -44,10 +43,10 @@ def change_codes(before: Sequence[str], reloaded: Collection[str], found: Collec
     return CodeChange(ids, _remap(before, ids, known, points))
 
 
-def _remap(before: Sequence[str], after: Sequence[str], reloaded: Sequence[int], points: Sequence[int]) -> Int32s:
+def _remap(before: Sequence[str], after: Sequence[str], reloaded: list[int], points: list[int]) -> Int32s:
     """reloaded: old codes of reloaded nodes; points: where nodes were inserted among the others."""
     others = np.arange(len(before) - len(reloaded))
     remap = np.full(len(before) + 1, UNKNOWN, np.int32)
-    remap[np.delete(np.arange(len(before)), cast("list[int]", reloaded))] = others + np.searchsorted(points, others, side="right")
-    remap[list(reloaded)] = [code_of(after, before[code]) for code in reloaded]
+    remap[np.delete(np.arange(len(before)), reloaded)] = others + np.searchsorted(points, others, side="right")
+    remap[reloaded] = [code_of(after, before[code]) for code in reloaded]
     return remap

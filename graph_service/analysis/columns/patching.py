@@ -116,13 +116,13 @@ def _reload_links(reload: Reload, table: LinkTable) -> Arrays:
     return sort_rows(insert(kept, np.zeros(len(read[table.owner_column]), np.intp), read), table.order)
 
 
-def _rows_of(table: NodeTable, arrays: Arrays, reloaded: NodeIds) -> Indices:
-    """The positions of the rows of reloaded nodes, sorted."""
+def _rows_of(table: NodeTable, arrays: Arrays, nodes: NodeIds) -> Indices:
+    """The positions of the rows of these nodes, sorted."""
     ids: Sequence[str] = arrays["ids"]
-    wanted = reloaded.get(table.label, NO_IDS)
-    if table.order and wanted:
-        return np.flatnonzero(np.fromiter(map(wanted.__contains__, ids), np.bool_, len(ids)))
-    return np.array(sorted(code for id_ in wanted if (code := code_of(ids, id_)) != UNKNOWN), np.intp)
+    reloaded = nodes.get(table.label, NO_IDS)
+    if table.order and reloaded:
+        return np.flatnonzero(np.fromiter(map(reloaded.__contains__, ids), np.bool_, len(ids)))
+    return np.array(sorted(code for id_ in reloaded if (code := code_of(ids, id_)) != UNKNOWN), np.intp)
 
 
 def _insertion_points(arrays: Arrays, new: Arrays, order: Sequence[str]) -> Indices:
