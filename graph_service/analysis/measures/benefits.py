@@ -31,8 +31,7 @@ BY_GROUP: Final = frozenset({BenefitsBy.GROUP})
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in one currency (ISO 4217), in minor units; it need not be whole, since fractions are 1/n. Amounts in different currencies
-    are never added.
-    """
+    are never added."""
 
     currency: str
     minor_units: float
@@ -130,8 +129,8 @@ def benefits(
         return Benefits(total, tuple(_by_group(columns, partition(columns.departments, view), chosen, cut)))
     if not cut:
         return Benefits(total, ())
-    found = _benefits(columns, [_by_period(columns, _undivided(block), cut) for block in _blocks(columns, chosen)], len(cut))
-    return Benefits(total, tuple(BenefitRow(None, period, one, one) for period, one in zip(cut, found, strict=True)))
+    each_period = _benefits(columns, [_by_period(columns, _undivided(block), cut) for block in _blocks(columns, chosen)], len(cut))
+    return Benefits(total, tuple(BenefitRow(None, period, each, each) for period, each in zip(cut, each_period, strict=True)))
 
 
 def sum_by_place(columns: Columns, event: Indices, weight: Floats, place: Indices, places: int) -> PlaceTotals:

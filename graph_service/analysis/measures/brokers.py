@@ -44,8 +44,8 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """A person through whom knowledge passes. Knowledge passes from A through the person to C if the person reused a lesson of A, C reused a
-    lesson of the person, and C never reused a lesson of A. The roles count such pairs of A and C (Gould and Fernandez 1989)."""
+    """A person through whom knowledge passes. Knowledge passes from A through the person to C if the person reused a lesson of A, C reused
+    a lesson of the person, and C never reused a lesson of A. The roles count such pairs of A and C (Gould and Fernandez 1989)."""
 
     group: Group
     """The person's group at the end of the window, or the last one before."""
@@ -137,7 +137,7 @@ def _sorted_by_share(groups: Sequence[Group], pairs: PairTotals, depends: Depend
     """The largest share first, then by giver and receiver."""
     pair, share = depends.pair[rows], depends.share[rows]
     order = np.argsort(-share.round(9), kind="stable")  # differences due to rounding count as ties
-    return tuple(_carried_pair(groups, pairs, *one) for one in zip(pair[order].tolist(), share[order].tolist(), strict=True))
+    return tuple(_carried_pair(groups, pairs, *row) for row in zip(pair[order].tolist(), share[order].tolist(), strict=True))
 
 
 def _carried_pair(groups: Sequence[Group], pairs: PairTotals, pair: int, share: float) -> Carried:

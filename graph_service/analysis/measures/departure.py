@@ -98,7 +98,9 @@ def without(
     with everybody who belonged to them at the end of the window, or last before.
 
     An event is lost if its reuser leaves or if all learners of its lesson leave; if none is known, the departments represent them. A
-    department leaves with its descendants on the chart and with all departments reported in the same groups. Raises InvalidInput unless exactly one of the two is passed,
+    department leaves with its descendants on the chart and with all departments reported in the same groups.
+
+    Raises InvalidInput unless exactly one of the two is given,
     NotFound if the id does not exist.
     """
     if (person is None) == (department is None):

@@ -164,9 +164,9 @@ def _eligible(columns: Columns, away_from: str | None, named: Flags, asker: int 
 
 def _expert(columns: Columns, evidence: _Evidence, person: int, score: float, path: tuple[PathStep, ...] | None) -> Expert:
     known, lessons = evidence.known, _lessons_of(columns, evidence.known, person)
-    mine = np.zeros(len(known.lesson_scores), np.bool_)
-    mine[lessons] = True
-    reuses = evidence.events[mine[columns.events.lesson[evidence.events]]]
+    learned = np.zeros(len(known.lesson_scores), np.bool_)
+    learned[lessons] = True
+    reuses = evidence.events[learned[columns.events.lesson[evidence.events]]]
     gained = tuple(_gained(columns, evidence, reuses[known.reuse_scores[reuses] > 0]))
     return Expert(
         person=PersonId(columns.people.ids[person]),

@@ -49,9 +49,9 @@ class Introduction:
     gap: float
     """How many more reuses would be expected by chance: expected - observed."""
     expected: float
-    """How many lessons of the first group the second would have reused by chance: if each of its reuses had drawn any lesson that was available
-    on its day. Only topics count on which the second group has planned or running projects and the first has a lesson that another
-    department reused."""
+    """How many lessons of the first group the second would have reused by chance: if each of its reuses had drawn any lesson that was
+    available on its day. Only topics count on which the second group has planned or running projects and the first has a lesson that
+    another department reused."""
     observed: float
     """How many it did reuse. A lesson learned by n groups counts 1/n for each."""
     events: int
@@ -61,8 +61,8 @@ class Introduction:
     giver: PersonId
     """The person who knows: the member of the first group whose lessons on the topics count most (as in `experts`)."""
     receiver: PersonId
-    """The person who could use it: a member of the second group who works on the project. The two have not worked together or reused from each
-    other yet."""
+    """The person who could use it: a member of the second group who works on the project. The two have not worked together or reused from
+    each other yet."""
     project: ProjectId
     """The planned or running project of the receiver that has most to do with the topics."""
     lessons: tuple[LessonId, ...]
@@ -72,9 +72,9 @@ class Introduction:
 
 
 def introductions(columns: Columns, view: View, *, first: First = 10) -> tuple[Introduction, ...]:
-    """Lists people who should meet: at most one pair for each pair of groups of which one reuses less from the other than expected by chance, on
-    topics of its current projects. The widest gap comes first. Only active people who may be named, nobody more than twice. A window limits
-    the reuses that are compared with chance; projects and people are those of the chart's day.
+    """Lists people who should meet: at most one pair for each pair of groups of which one reuses less from the other than expected by
+    chance, on topics of its current projects. The widest gap comes first. Only active people who may be named, nobody more than twice. A
+    window limits the reuses that are compared with chance; projects and people are those of the chart's day.
 
     expected = sum over the receiver's events of the mean of f_l(giver) over the lessons that could have been drawn (draws.py); observed =
     sum of f(giver) over the lessons actually reused. Both are restricted to lessons on common topics. A topic is common if people of the
@@ -135,8 +135,7 @@ class _Entries:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Context:
     """Data shared by all gaps of a view. `today`: the view with the same settings on the day of the chart, without the window. common: the
-    topics that count, as topics x receivers x givers.
-    """
+    topics that count, as topics x receivers x givers."""
 
     columns: Columns
     view: View
@@ -186,9 +185,9 @@ def _proven(columns: Columns, today: View, parts: Partition, learned: _Entries) 
     """Whether a group has a lesson about a topic that was reused by another department: topics x groups."""
     crossed = events_in(columns, today, lessons_in(columns, today)) & (columns.events.scope == enum_code(ReuseScope.CROSS))
     proven = np.isin(learned.lesson, columns.events.lesson[crossed])
-    found = np.zeros((len(columns.topics.ids), len(parts.groups)), np.bool_)
-    found[learned.topic[proven], learned.giver[proven]] = True
-    return found
+    flags = np.zeros((len(columns.topics.ids), len(parts.groups)), np.bool_)
+    flags[learned.topic[proven], learned.giver[proven]] = True
+    return flags
 
 
 def _gaps(context: _Context) -> Iterator[_Gap]:
@@ -253,8 +252,8 @@ def _find_meeting(columns: Columns, view: View, work: OpenProjects, candidates: 
         return known_to_project(columns, project, reuses)
 
     for giver in _givers(columns, known, candidates):
-        mine, acquainted = columns.own.transitions.row(giver), acquaintances(columns, giver, view)
-        lessons = distinct(mine[known.lesson_scores[mine] > 0])
+        learned, acquainted = columns.own.transitions.row(giver), acquaintances(columns, giver, view)
+        lessons = distinct(learned[known.lesson_scores[learned] > 0])
         for receiver, project in receivers:
             if not acquainted[receiver] and len(new := lessons[~known_lessons(project)[lessons]]):
                 return _Meeting(giver, receiver, project, _highest(known.lesson_scores, new))

@@ -43,7 +43,8 @@ class SuggestionReasons:
     """The reasons to suggest a lesson."""
 
     text: float | None
-    """The similarity of the lesson's words to the project's name and summary: 1 for the most similar lesson. Absent if no word is shared."""
+    """The similarity of the lesson's words to the project's name and summary: 1 for the most similar lesson. Absent if no word is
+    shared."""
     topics: tuple[TopicId, ...]
     """The topics of both the lesson and the project."""
     reuses: int
@@ -78,13 +79,13 @@ def lessons_for(
     phase: Annotated[Phase | None, "Ranks lessons that are useful in this phase higher."] = None,
     first: First = 10,
 ) -> tuple[LessonSuggestion, ...]:
-    """Lists lessons that a project could use now, the best first. They are on its topics, or on broader or narrower ones; or they share words
-    with its name and summary; or projects that reused the same lessons also reused them. Lessons that the project or its people already
-    learned or reused are left out.
+    """Lists lessons that a project could use now, the best first. They are on its topics, or on broader or narrower ones; or they share
+    words with its name and summary; or projects that reused the same lessons also reused them. Lessons that the project or its people
+    already learned or reused are left out.
 
     Candidates are lessons available today that are about one of the project's topics, or a broader or narrower one, or share words with its
-    name and summary (`project_words`), or were reused by a project that has a reused lesson in common with this one. Lessons that the project, or a
-    person who worked on it, already learned or reused are excluded.
+    name and summary (`project_words`), or were reused by a project that has a reused lesson in common with this one. Lessons that the
+    project, or a person who worked on it, already learned or reused are excluded.
 
     score = similarity x (0.5 + Jaccard of topics) x (1 + ln(1 + reuses by others)) x proof x 1.2 in the same phase. similarity: score /
     best score in the full-text index, at least 0.02. proof: the centre of Wilson's interval for the share of judged reuses that helped,

@@ -39,8 +39,8 @@ class MissedReuse:
     later: LessonId
     """The lesson that describes the repeated problem."""
     suggested: bool
-    """True: the two lessons are similar, and nobody has decided yet whether they describe the same problem. `linkRecurrence` records that they
-    do; `dismissRecurrence` records that they do not, and they are not suggested again. False: the recurrence is recorded."""
+    """True: the two lessons are similar, and nobody has decided yet whether they describe the same problem. `linkRecurrence` records that
+    they do; `dismissRecurrence` records that they do not, and they are not suggested again. False: the recurrence is recorded."""
     likeness: float | None
     """The similarity of the two texts, for a suggestion: from 0, no word in common, to 1, the same words equally often (cosine of TF-IDF
     vectors: a word weighs more the fewer lessons use it). Pairs are suggested from 0.15 on."""
@@ -56,7 +56,8 @@ class MissedReuse:
     came_back_in: tuple[Group, ...]
     """The groups that learned the later lesson, where the problem was repeated."""
     forgone: Forgone | None
-    """An estimate of what the repetition cost: what a reuse of the earlier lesson typically saved. Absent if no reuse of it states hours."""
+    """An estimate of what the repetition cost: what a reuse of the earlier lesson typically saved. Absent if no reuse of it states
+    hours."""
 
 
 def missed_reuse(
@@ -102,8 +103,8 @@ def _recorded(columns: Columns, view: View) -> list[tuple[int, int]]:
     day = lessons.learned[later]
     in_view = seen[later] & seen[earlier] & within(day, view) & (day != NEVER)
     available = (lessons.published[earlier] <= day) & (day < lessons.retired[earlier])
-    found = np.flatnonzero(in_view & available & ~reused_before(columns, earlier, lessons.project[later].astype(np.intp), day))
-    newest = found[np.lexsort((earlier[found], later[found], -day[found].astype(np.int64)))]
+    missed = np.flatnonzero(in_view & available & ~reused_before(columns, earlier, lessons.project[later].astype(np.intp), day))
+    newest = missed[np.lexsort((earlier[missed], later[missed], -day[missed].astype(np.int64)))]
     return list(zip(later[newest].tolist(), earlier[newest].tolist(), strict=True))
 
 

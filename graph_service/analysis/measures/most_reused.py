@@ -51,9 +51,9 @@ def most_reused(
         chosen &= columns.events.scope == enum_code(ReuseScope.CROSS)
     counts = np.bincount(columns.events.lesson[chosen], minlength=len(columns.lessons.ids))
     best = highest(counts, columns.lessons.ids, np.flatnonzero(counts), first)
-    wanted = np.zeros(len(counts), np.bool_)
-    wanted[best] = True
-    events = np.flatnonzero(chosen & wanted[columns.events.lesson])
+    listed = np.zeros(len(counts), np.bool_)
+    listed[best] = True
+    events = np.flatnonzero(chosen & listed[columns.events.lesson])
     groups, people = _count_groups(columns, view, events), _count_people(columns, events)
     return tuple(MostReused(int(counts[code]), int(groups[code]), int(people[code]), LessonId(columns.lessons.ids[code])) for code in best)
 

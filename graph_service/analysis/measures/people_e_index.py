@@ -24,8 +24,8 @@ class PeopleEIndex:
     deviation: float | None
     """The standard deviation of the index under this random assignment."""
     z: float | None
-    """(eIndex - expected) / deviation. Below -2: people prefer their own group. Above 2: people prefer other groups. Between: as expected by
-    chance. Absent if the deviation is zero."""
+    """(eIndex - expected) / deviation. Below -2: people prefer their own group. Above 2: people prefer other groups. Between: as expected
+    by chance. Absent if the deviation is zero."""
     ties: int
     """The number of pairs."""
     people: int

@@ -37,8 +37,8 @@ class ShelfFigures:
     on_shelf: float
     """How many are left: available to everybody, and not reused by others."""
     median_days: int | None
-    """The median number of days from publication to the first reuse by others; lessons that are still waiting are taken into account (Kaplan
-    and Meier 1958). Absent if fewer than half have been reused so far."""
+    """The median number of days from publication to the first reuse by others; lessons that are still waiting are taken into account
+    (Kaplan and Meier 1958). Absent if fewer than half have been reused so far."""
     events: int
     """The number of reuses by others, each counted as one."""
     people: int
@@ -152,8 +152,8 @@ def _by_group(columns: Columns, view: View, cohort: Cohort, event: Indices) -> I
     order = np.argsort(place, kind="stable")
     ends = np.searchsorted(place[order], np.arange(size + 1)).tolist()
     for code, group in enumerate(parts.groups):
-        if len(mine := order[ends[code] : ends[code + 1]]):
-            here = cohort.at(row[mine], part[mine])
+        if len(rows := order[ends[code] : ends[code + 1]]):
+            here = cohort.at(row[rows], part[rows])
             curve = kaplan_meier(here.days, here.reused, here.part)
             yield GroupShelf(**_figures(here, curve, int(events[code]), int(people[code])), group=group)
 

@@ -220,9 +220,9 @@ def _test(internal: float, events: int, expected: float, variance: float, probab
 def _judge(tests: Sequence[Silo]) -> tuple[Silo, ...]:
     """Adds q and verdict to the groups with enough events, and sorts all of them."""
     enough = [silo for silo in tests if silo.events >= ENOUGH_EVENTS]
-    q = adjust([silo.p for silo in enough if silo.p is not None])
-    q_open = adjust([silo.p_open for silo in enough if silo.p_open is not None])
-    judged = [_verdict(replace(silo, q=one, q_open=other)) for silo, one, other in zip(enough, q, q_open, strict=True)]
+    q_values = adjust([silo.p for silo in enough if silo.p is not None])
+    q_open_values = adjust([silo.p_open for silo in enough if silo.p_open is not None])
+    judged = [_verdict(replace(silo, q=q, q_open=q_open)) for silo, q, q_open in zip(enough, q_values, q_open_values, strict=True)]
     rest = [silo for silo in tests if silo.events < ENOUGH_EVENTS]
     return tuple(sorted(judged + rest, key=lambda silo: (silo.excess is None, -(silo.excess or 0), silo.group.id)))
 

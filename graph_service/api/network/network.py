@@ -43,7 +43,7 @@ def _measure_field(measure: Measure) -> StrawberryField:
 
 async def _read_arguments(context: Context, measure: Measure, values: dict[str, Any]) -> dict[str, Any]:
     """The values as the measure takes them: hashable sets instead of lists, and scores instead of a text to search for."""
-    arguments: dict[str, Any] = {name: frozenset(value) if isinstance(value, list) else value for name, value in values.items()}  # pyright: ignore[reportUnknownArgumentType]
+    arguments = {name: frozenset(cast("list[Any]", value)) if isinstance(value, list) else value for name, value in values.items()}
     for name in (each.name for each in measure.arguments if TextScores in type_parts(each.annotation)):
         if values[name] is not None:
             arguments[name] = await score_text(context, await read_columns(context), values[name])

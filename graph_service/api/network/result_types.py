@@ -1,7 +1,7 @@
 """GraphQL types of the results of measures. They follow from the dataclasses: declaration.py in analysis/measures describes how."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import EnumType
@@ -59,23 +59,28 @@ NAMES: Final[dict[Any, str]] = {
 }
 """Names that dashboards rely on, of classes and attributes that have another name in Python."""
 
-ARGUMENT_TYPES: Final[dict[Any, Any]] = dict.fromkeys((*NODES, GroupId), ID) | {TextScores: str}
+ARGUMENTS: Final[dict[Any, Any]] = {**dict.fromkeys(NODES, ID), TextScores: str}
+"""GraphQL type of ids and of scores as arguments: an ID, and the text to search for."""
+
 _types: Final[dict[Any, Any]] = {PersonScore: float, GroupId: ID, date: Date, ComputedMoney: Money}
 """GraphQL type by Python type; those of dataclasses and enums are added as they are made."""
 
 
-def graphql_type(hint: Any) -> Any:
-    """The GraphQL type of an attribute or result: a list for a tuple, and the type of the same name for a dataclass or an enum."""
+def graphql_type(hint: Any, special: Mapping[Any, Any] = NODES) -> Any:
+    """The GraphQL type of a result: a list for a tuple, and the type of the same name for a dataclass or an enum.
+
+    special: types that mean something else in results (NODES) and in arguments (ARGUMENTS).
+    """
     if get_origin(hint) is Annotated:
-        return graphql_type(get_args(hint)[0])
+        return graphql_type(get_args(hint)[0], special)
     if get_origin(hint) in (Union, UnionType):
         [member] = set(get_args(hint)) - {NoneType}
-        return graphql_type(member) | None
+        return graphql_type(member, special) | None
     if get_origin(hint) in (tuple, Collection):
-        return list[graphql_type(get_args(hint)[0])]
-    if hint not in _types:
+        return list[graphql_type(get_args(hint)[0], special)]
+    if hint not in _types and hint not in special:
         _make_type(hint)
-    return _types.get(hint) or NODES.get(hint) or hint
+    return special.get(hint) or _types.get(hint) or hint
 
 
 def _make_type(hint: Any) -> None:
@@ -107,10 +112,7 @@ def compute_field(type_: Any, description: str, resolve: Resolve, parameters: li
 
 def _argument(parameter: Parameter) -> Parameter:
     hint, description = get_args(parameter.annotation)
-    members = [ARGUMENT_TYPES.get(member, member) for member in (get_args(hint) if get_origin(hint) in (Union, UnionType) else [hint])]
-    types = [graphql_type(member) for member in members if member is not NoneType]
-    type_ = types[0] | None if NoneType in members else types[0]
-    return parameter.replace(annotation=Annotated[type_, strawberry.argument(description=description)])
+    return parameter.replace(annotation=Annotated[graphql_type(hint, ARGUMENTS), strawberry.argument(description=description)])
 
 
 def _define(dataclass: type, cls: type) -> None:
