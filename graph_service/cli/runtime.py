@@ -16,7 +16,7 @@ from graph_service.settings import Settings
 if TYPE_CHECKING:
     from graph_service.graph import Graph
     from graph_service.graph.local import Installation
-    from graph_service.graph.local.maven_central import Download
+    from graph_service.graph.local.maven_repository import Download
 
 T = TypeVar("T")
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))

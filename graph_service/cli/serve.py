@@ -30,7 +30,7 @@ PORT_OPTION = ("--port", "GRAPH_SERVICE_PORT")
 def up(settings: Settings, *, empty: bool) -> None:
     """Starts the service together with a local Neo4j.
 
-    Ctrl-C stops both. The first start downloads Neo4j (about 155 MB) and creates a database with a random password. Every start applies schema/,
+    Ctrl-C stops both. The first start downloads Neo4j (about 195 MB) and creates a database with a random password. Every start applies schema/,
     loads the demonstration organisation if the graph is empty, and prints the addresses. A second `up` with another --port uses the same
     running database.
 

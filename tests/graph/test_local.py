@@ -78,8 +78,8 @@ def test_first_start_without_network_names_the_alternatives(tmp_path: Path, monk
 
 
 def test_error_without_the_extra_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "graph_service.graph.local.maven_central", raising=False)
-    monkeypatch.setitem(sys.modules, "jgo.maven", None)
+    monkeypatch.delitem(sys.modules, "graph_service.graph.local.maven_repository", raising=False)
+    monkeypatch.setitem(sys.modules, "requests", None)
     with pytest.raises(Unavailable, match=r"pip install 'graph-service\[local\]'.*NEO4J_URI"):
         find_class_path(CURRENT, tmp_path, lambda _: None)
 
@@ -88,7 +88,7 @@ def test_cached_class_path_needs_no_network(tmp_path: Path, monkeypatch: pytest.
     jar = tmp_path / "neo4j.jar"
     jar.touch()
     (tmp_path / "neo4j-2026.09.0.classpath").write_text(str(jar))
-    monkeypatch.setitem(sys.modules, "jgo.maven", None)
+    monkeypatch.setitem(sys.modules, "requests", None)
     assert find_class_path(CURRENT, tmp_path, lambda _: None) == (jar,)
 
 

@@ -1,4 +1,6 @@
-"""Neo4j's jars: resolved in Maven Central once, downloaded into the local Maven repository, and used from there afterwards.
+"""Neo4j's jars: downloaded from Maven Central into the local Maven repository once, and used from there afterwards.
+
+The jars of the default release are in a shipped list with their digests; those of other releases are resolved first.
 
 Neo4j is licensed under the GPL. The user downloads it, and it runs as a separate process that communicates over Bolt; no part of it is
 distributed or linked with this package.
@@ -9,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from graph_service.errors import Unavailable
 from graph_service.graph.local.atomic_file import write_atomically
+from graph_service.graph.local.jar_list import read_jar_list
 from graph_service.graph.local.releases import Release
 
 if TYPE_CHECKING:
-    from graph_service.graph.local.maven_central import ProgressCallback
+    from graph_service.graph.local.maven_repository import MavenRepository, ProgressCallback
 
 ALTERNATIVE = "or set NEO4J_URI to a Neo4j of your own (`docker compose up` starts one)"
 
@@ -37,13 +40,21 @@ def _download(release: Release, report: "ProgressCallback") -> list[Path]:
     try:
         import requests
 
-        from graph_service.graph.local.maven_central import download_jars
+        from graph_service.graph.local.maven_repository import MavenRepository
     except ImportError as error:
         raise Unavailable(f"The local Neo4j needs the extra `local`: pip install 'graph-service[local]', {ALTERNATIVE}.") from error
     try:
-        return download_jars(release.coordinates, report)
+        return _download_into(MavenRepository(report), release)
     except requests.RequestException as error:
         raise Unavailable(
             f"Neo4j {release.text} has not been downloaded yet, and Maven Central cannot be reached ({type(error).__name__}). "
             f"Connect to the internet for the first start, {ALTERNATIVE}."
         ) from error
+
+
+def _download_into(repository: "MavenRepository", release: Release) -> list[Path]:
+    if jars := read_jar_list(release):
+        return repository.download_listed(jars)
+    from graph_service.graph.local.maven_resolver import resolve_and_download
+
+    return resolve_and_download(release, repository)

@@ -15,7 +15,7 @@ from graph_service.graph.local.releases import Release, parse_release
 from graph_service.settings import Settings
 
 if TYPE_CHECKING:
-    from graph_service.graph.local.maven_central import Download
+    from graph_service.graph.local.maven_repository import Download
 
 
 @dataclass(frozen=True, slots=True)

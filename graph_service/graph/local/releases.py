@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from graph_service.errors import InvalidInput
+from graph_service.settings import Settings
 
 BROWSER_VERSION = "5.24.0"
 LTS = (5, 26)
@@ -45,3 +46,6 @@ def parse_release(text: str) -> Release:
     if number[:2] != LTS and number[0] < 2025:
         raise InvalidInput(f"GRAPH_SERVICE_NEO4J_VERSION must be a version like 2026.09.0, or a 5.26 version like 5.26.31, not {text!r}.")
     return Release((number[0], number[1], number[2]), text)
+
+
+DEFAULT_RELEASE = parse_release(Settings().neo4j_version)
