@@ -66,7 +66,7 @@ class FastPath:
         log_fields(request.scope).update(operation=prepared.name, rows=planned.cost.rows)
         rows = await self._run(request, resources, prepared, planned)
         try:
-            return orjson.dumps({"data": complete(rows), "extensions": format_cost(planned.cost, resources.max_cost)})
+            return orjson.dumps({"data": complete(rows), "extensions": format_cost(planned.cost.rows, resources.max_cost)})
         except Exception:  # of any kind: graphql-core finds the same error in these rows and reports it
             request.state.rows = rows
             return None

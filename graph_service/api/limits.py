@@ -59,9 +59,12 @@ class CostLimit(SchemaExtension):
         context.log_fields["operation"] = self.execution_context.operation_name or ""
         self._cost = self._compute_cost(context)
         if self._cost is not None:
-            context.log_fields["rows"] = self._cost.rows
             check_cost(self._cost, context.max_cost)
+            context.static_cost = self._cost.rows
+            context.log_fields["rows"] = self._cost.rows
         yield
+        if self._cost is not None:
+            context.log_fields["rows"] = context.static_cost + context.computed_cost
 
     def _compute_cost(self, context: Context) -> Cost | None:
         execution = self.execution_context
@@ -73,12 +76,13 @@ class CostLimit(SchemaExtension):
 
     def get_results(self) -> dict[str, Any]:
         """Called by Strawberry for the response's `extensions`."""
-        return {} if self._cost is None else format_cost(self._cost, self.execution_context.context.max_cost)
+        context: Context = self.execution_context.context
+        return {} if self._cost is None else format_cost(self._cost.rows + context.computed_cost, context.max_cost)
 
 
-def format_cost(cost: Cost, limit: int) -> dict[str, Any]:
+def format_cost(rows: int, limit: int) -> dict[str, Any]:
     """The cost as the response's `extensions` report it."""
-    return {"cost": {"rows": cost.rows, "limit": limit}}
+    return {"cost": {"rows": rows, "limit": limit}}
 
 
 def limit_extensions(operations: PreparedOperations) -> list[Any]:
