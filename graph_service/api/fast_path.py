@@ -25,8 +25,8 @@ from starlette.types import Scope
 
 from graph_service.access import get_caller, log_fields
 from graph_service.api.context import Context, Resources, current_day
-from graph_service.api.document_limits import is_within_limits
-from graph_service.api.limits import format_cost
+from graph_service.api.limits.document import is_within_limits
+from graph_service.api.limits.extensions import format_cost
 from graph_service.api.schema import Schema
 from graph_service.compiler.operations import PreparedOperation
 from graph_service.compiler.plans import BoundPlan, read_rows

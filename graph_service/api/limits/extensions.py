@@ -7,7 +7,7 @@ from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
 from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 
 from graph_service.api.context import Context
-from graph_service.api.document_limits import check_document, check_variables
+from graph_service.api.limits.document import check_document, check_variables
 from graph_service.compiler.cost import Cost, check_cost
 from graph_service.compiler.operations import PreparedOperations
 from graph_service.errors import TooCostly
@@ -31,7 +31,7 @@ class OperationNameRequired(SchemaExtension):
 
 
 class BoundedValidation(ValidationCache):
-    """Validates a document, unless it or its variables exceed a limit of document_limits.py: validating those could take minutes."""
+    """Validates a document, unless it or its variables exceed a limit of document.py: validating those could take minutes."""
 
     def on_validate(self) -> Iterator[None]:
         """Checks the limits, then validates."""
