@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from copy import copy
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, LiteralString, TypeVar, cast
@@ -34,6 +35,7 @@ ATTEMPTS = 5
 SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 # Seconds. The driver's default is 30 for a host that drops packets; with our retries a mistyped address would look like a hang.
 CONNECTION_TIMEOUT = 5.0
+FIRST_RESPONSE_TIMEOUT = 30.0  # seconds; a Neo4j that has just started, on a busy machine, needs longer than any later ping
 GRACE_PERIOD = 1.0  # seconds that Neo4j has to report a statement that it cancelled, before the read ends without its response
 TIMERS = {kind: DATABASE.labels(kind) for kind in ("read", "profile", "write", "command")}
 PING_QUERY: LiteralString = """
@@ -123,6 +125,12 @@ class Graph:
 
         deadline = self._read_timeout + GRACE_PERIOD
         return await self._with_deadline(deadline, lambda: self._with_retries("profile", query, attempt, is_retryable))
+
+    def with_read_timeout(self, *, at_least: float) -> "Graph":
+        """The same connection and circuit breaker, with at least this many seconds for a read."""
+        other = copy(self)
+        other._read_timeout = max(self._read_timeout, at_least)
+        return other
 
     async def verify_connectivity(self) -> None:
         """Runs a trivial statement. Raises as `read` does when the database does not respond."""
@@ -247,7 +255,7 @@ async def connect(settings: Settings) -> AsyncGenerator[Graph]:
     async with driver:
         graph = Graph(driver, settings.neo4j_database, read_timeout=settings.read_timeout)
         try:
-            await graph.verify_connectivity()
+            await graph.with_read_timeout(at_least=FIRST_RESPONSE_TIMEOUT).verify_connectivity()
             yield graph
         finally:
             await graph.close()

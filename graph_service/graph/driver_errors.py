@@ -62,6 +62,11 @@ def is_unreachable(error: GraphServiceError) -> bool:
     return isinstance(error.__cause__, ServiceUnavailable)
 
 
+def is_temporary(error: GraphServiceError) -> bool:
+    """True when waiting may help: the database does not respond, is starting, or is busy."""
+    return isinstance(error, Timeout) or isinstance(error.__cause__, ServiceUnavailable | SessionExpired | TransientError)
+
+
 def translate_driver_error(error: Exception) -> GraphServiceError:
     """The error to raise from this one. An error that only a change to the service can correct is logged here, once.
 

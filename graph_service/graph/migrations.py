@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -26,6 +26,7 @@ RETURN migration.checksum AS checksum, migration.appliedBy = $worker AS mine
 AWAIT_INDEXES_COMMAND: LiteralString = """
 CALL db.awaitIndexes($seconds)
 """
+INDEX_TIMEOUT = 600  # seconds
 FILE_NAME = re.compile(r"\d{3}_\w+\.cypher")
 CREATE_STATEMENT = re.compile(r"^(CREATE (?:CONSTRAINT|(?:\w+ )?INDEX) \w+) FOR ", re.MULTILINE)
 
@@ -60,20 +61,29 @@ def _read(file: Path) -> Migration:
     return Migration(file.name, hashlib.sha256(text.encode()).hexdigest(), cast("tuple[LiteralString, ...]", statements))
 
 
-async def migrate(graph: Graph, folder: Path, *, index_timeout: int = 300) -> list[str]:
+async def migrate(
+    graph: Graph, folder: Path, *, index_timeout: int = INDEX_TIMEOUT, report: Callable[[str], None] = lambda _: None
+) -> list[str]:
     """Applies the migrations that are missing, waits until every index is online, and returns the names of those it applied, in order.
 
     Conflict when an applied file has changed since; then nothing is applied. Several workers may run this at once: a repeated statement
-    does nothing, and each file is recorded by, and returned to, exactly one of them. index_timeout: in seconds.
+    does nothing, and each file is recorded by, and returned to, exactly one of them. index_timeout: in seconds. report: receives
+    what is being applied.
     """
-    migrations = read_migrations(folder)
     await graph.command(CREATE_CONSTRAINT_COMMAND)
+    names = [migration.name for migration in await pending_migrations(graph, folder) if await _apply(graph, migration, report)]
+    report("waiting for the indexes")
+    await graph.command(AWAIT_INDEXES_COMMAND, {"seconds": index_timeout})
+    return names
+
+
+async def pending_migrations(graph: Graph, folder: Path) -> list[Migration]:
+    """The migrations of a folder that have not been applied, in order. Conflict when an applied file has changed. Writes nothing."""
+    migrations = read_migrations(folder)
     applied = await applied_migrations(graph)
     for migration in migrations:
         _require_unchanged(migration, applied.get(migration.name, migration.checksum))
-    names = [migration.name for migration in migrations if migration.name not in applied and await _apply(graph, migration)]
-    await graph.command(AWAIT_INDEXES_COMMAND, {"seconds": index_timeout})
-    return names
+    return [migration for migration in migrations if migration.name not in applied]
 
 
 async def applied_migrations(graph: Graph) -> dict[str, str]:
@@ -87,10 +97,11 @@ async def missing_migrations(graph: Graph, migrations: Iterable[Migration]) -> l
     return [migration.name for migration in migrations if migration.name not in applied]
 
 
-async def _apply(graph: Graph, migration: Migration) -> bool:
+async def _apply(graph: Graph, migration: Migration, report: Callable[[str], None]) -> bool:
     """True when this worker is the one that recorded it."""
     # A schema command waits for open transactions, so no transaction can hold a lock around these; they are repeatable instead.
-    for statement in migration.statements:
+    for number, statement in enumerate(migration.statements, 1):
+        report(f"{migration.name}, statement {number} of {len(migration.statements)}")
         await graph.command(statement)
     worker = uuid4().hex
 

@@ -24,7 +24,7 @@ LINK_QUERIES: dict[tuple[str, str], LiteralString] = {
     ("lessons", "recurrenceOf"): ALL_RECURRENCES_QUERY,
 }
 IDS_PER_READ = 5_000
-QUERY_TIMEOUT = 120.0  # seconds
+QUERY_TIMEOUT = 300.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,12 @@ from graph_service.graph.local.installation import Installation
 from graph_service.graph.local.ports import accepts_connections, find_free_port
 from graph_service.settings import Settings
 
-START_TIMEOUT = 180.0  # seconds; Neo4j takes 3 to 8, a small machine that recovers a large database much longer
+# Seconds. Neo4j takes 3 to 8; a busy machine takes minutes, and so does the recovery of a large database.
+START_TIMEOUT = 600.0
 CLEAN_EXIT_CODES = (0, 128 + signal.SIGTERM)
 START_POLL_INTERVAL = 0.05  # seconds
 ATTACHED_POLL_INTERVAL = 1.0  # seconds
+Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +68,30 @@ class LocalNeo4j:
 
 @asynccontextmanager
 async def local_neo4j(
-    installation: Installation, settings: Settings, *, browser: BrowserSetup | None = None, record_archive: bool = False
+    installation: Installation,
+    settings: Settings,
+    *,
+    browser: BrowserSetup | None = None,
+    record_archive: bool = False,
+    report: Report = lambda _: None,
 ) -> AsyncGenerator[LocalNeo4j]:
     """Neo4j in the data directory of the settings: attaches to the one that runs there, or starts one and stops it cleanly at the end.
 
     browser: the files that its Neo4j Browser loads after login. record_archive: lets the first clean stop make later starts fast (cds_archive.py).
+    report: receives what the start is waiting for.
     Conflict when a port is in use or the data are of a newer release, InvalidInput when the directory cannot be used, Unavailable with the end of
     its log when Neo4j does not start.
     """
     directory = create_data_directory(settings.data)
-    lock = await _lock_or_attach(directory)
+    lock = await _lock_or_attach(directory, report)
     if isinstance(lock, LocalNeo4j):
         yield lock
         return
     guard, neo4j, started = lock, None, False
     try:
-        server = await _start(guard, directory, installation, settings, browser, record_archive=record_archive)
+        server = await _start(guard, directory, installation, settings, browser, report, record_archive=record_archive)
         neo4j = _describe(directory, server, guard)
-        await _wait_until_ready(guard, neo4j, settings)
+        await _wait_until_ready(guard, neo4j, settings, report)
         started = True
         yield neo4j
     finally:
@@ -91,7 +99,7 @@ async def local_neo4j(
         keep_cds_archive(installation, complete=started and code in CLEAN_EXIT_CODES)
 
 
-async def _lock_or_attach(directory: DataDirectory) -> Process | LocalNeo4j:
+async def _lock_or_attach(directory: DataDirectory, report: Report) -> Process | LocalNeo4j:
     """The watchdog that holds the lock for us, or the Neo4j that another command runs here. Waits while that one starts or stops."""
     try:
         async with asyncio.timeout(START_TIMEOUT):
@@ -108,6 +116,7 @@ async def _lock_or_attach(directory: DataDirectory) -> Process | LocalNeo4j:
                 server = directory.running()
                 if server is not None and await accepts_connections(server.bolt_port):
                     return _describe(directory, server, None)
+                report(f"waiting for another graph-service that uses {directory.path} and is starting or stopping")
                 await asyncio.sleep(4 * START_POLL_INTERVAL)
     except TimeoutError as error:
         raise Conflict(
@@ -125,6 +134,7 @@ async def _start(
     installation: Installation,
     settings: Settings,
     browser: BrowserSetup | None,
+    report: Report,
     *,
     record_archive: bool,
 ) -> RunningServer:
@@ -136,9 +146,10 @@ async def _start(
     text = render_configuration(installation.release, bolt_port=bolt_port, browser_port=browser_port, browser=browser)
     write_atomically(directory.path / "conf" / "neo4j.conf", text.encode())
     password = ensure_password(directory)
-    if not directory.has_data:
-        await _set_initial_password(directory, installation, password)
-    process = await _request_start(guard, directory, installation, record_archive=record_archive)
+    report("preparing its Java")
+    set_password = asyncio.sleep(0) if directory.has_data else _set_initial_password(directory, installation, password)
+    archive, _ = await asyncio.gather(asyncio.to_thread(cds_options, installation, record=record_archive), set_password)
+    process = await _request_start(guard, directory, installation, archive)
     server = RunningServer(process, bolt_port, browser_port)
     directory.write_run_file(server)
     return server
@@ -160,10 +171,10 @@ async def _set_initial_password(directory: DataDirectory, installation: Installa
         raise Unavailable(f"Neo4j {installation.release.text} does not run on this machine. Its output:\n{text}")
 
 
-async def _request_start(guard: Process, directory: DataDirectory, installation: Installation, *, record_archive: bool) -> int:
-    """Lets the watchdog start Neo4j, and returns the process id."""
+async def _request_start(guard: Process, directory: DataDirectory, installation: Installation, archive: tuple[str, ...]) -> int:
+    """Lets the watchdog start Neo4j, and returns the process id. archive: the options of cds_options."""
     crash_log = f"-XX:ErrorFile={directory.path / 'logs' / 'crash-%p.log'}"
-    options = (*cds_options(installation, record=record_archive), *java_options(installation.java.version), crash_log)
+    options = (*archive, *java_options(installation.java.version), crash_log)
     java = str(installation.java.executable)
     request = {
         "command": [java, *options, installation.release.main_class, *home_options(directory), "--console-mode"],
@@ -190,16 +201,21 @@ def _describe(directory: DataDirectory, server: RunningServer, guard: Process | 
     return LocalNeo4j(connection, directory, server.process, server.bolt_port, guard is None, wait_until_stopped)
 
 
-async def _wait_until_ready(guard: Process, neo4j: LocalNeo4j, settings: Settings) -> None:
+async def _wait_until_ready(guard: Process, neo4j: LocalNeo4j, settings: Settings, report: Report) -> None:
+    waiting_for = "waiting for its Bolt port to open"
     try:
         async with asyncio.timeout(START_TIMEOUT):
             while guard.returncode is None:
-                if await accepts_connections(neo4j.bolt_port) and await _accepts_login(neo4j, settings):
-                    return
+                report(waiting_for)
+                if await accepts_connections(neo4j.bolt_port):
+                    report(waiting_for := "its Bolt port is open, waiting for its first response")
+                    if await _accepts_login(neo4j, settings):
+                        return
                 await asyncio.sleep(START_POLL_INTERVAL)
     except TimeoutError as error:
         raise Unavailable(
-            f"Neo4j does not respond {START_TIMEOUT:.0f} s after its start. The end of its log:\n{neo4j.directory.log_tail()}"
+            f"Neo4j is not ready {START_TIMEOUT / 60:.0f} minutes after its start ({waiting_for}). Start again when this machine is less busy. "
+            f"The end of its log:\n{neo4j.directory.log_tail()}"
         ) from error
     raise Unavailable(f"Neo4j stopped during its start. The end of its log:\n{neo4j.directory.log_tail()}")
 
