@@ -1,6 +1,14 @@
-"""Runs typical queries when the service starts, because Neo4j takes seconds to plan a statement for the first time."""
+"""Runs typical queries when the service starts, because Neo4j takes seconds to plan a statement for the first time.
 
+They also load the network snapshot, without which the service is not ready.
+"""
+
+import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final
 
 from graph_service.analysis.columns.snapshot import warm_up_refresh
 from graph_service.api.context import Context, Resources
@@ -8,7 +16,9 @@ from graph_service.api.schema import Schema
 from graph_service.errors import GraphServiceError
 
 logger = logging.getLogger(__name__)
-
+READ_TIMEOUT: Final = 120.0  # seconds; no client waits for these reads
+FIRST_PAUSE: Final = 1.0  # seconds before failed queries run again; doubles each time
+LONGEST_PAUSE: Final = 60.0
 DOCUMENTS = (
     """{ lessons(first: 20, sort: [{learnedOn: DESC}], where: {status: {eq: PUBLISHED}}) { totalCount pageInfo { hasNextPage endCursor }
            nodes { id title context wentWell wentWrong recommendation phase status learnedOn learners { nodes { id name } } project { id name }
@@ -26,12 +36,32 @@ DOCUMENTS = (
 
 
 async def run_warm_up(schema: Schema, resources: Resources) -> None:
-    """Runs the queries one after another. Errors are only logged: a client that sends the same query gets the same error."""
-    for document in DOCUMENTS:
-        result = await schema.execute(document, context_value=Context(resources))
-        if result.errors:
-            logger.warning("warm-up failed: %s", result.errors[0].message)
+    """Runs the queries one after another. Those that fail are logged and run again after growing pauses, until all have succeeded."""
+    patient = replace(resources, graph=resources.graph.with_read_timeout(at_least=READ_TIMEOUT))
+    steps: list[Callable[[], Awaitable[str | None]]] = [partial(_run_document, schema, patient, document) for document in DOCUMENTS]
+    steps.append(partial(_run_refresh, patient))
+    pause = FIRST_PAUSE
+    while steps := [step for step in steps if not await _succeeds(step)]:
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _succeeds(step: Callable[[], Awaitable[str | None]]) -> bool:
+    error = await step()
+    if error is not None:
+        logger.warning("warm-up failed, and is tried again: %s", error)
+    return error is None
+
+
+async def _run_document(schema: Schema, resources: Resources, document: str) -> str | None:
+    """The message of the first error."""
+    result = await schema.execute(document, context_value=Context(resources))
+    return result.errors[0].message if result.errors else None
+
+
+async def _run_refresh(resources: Resources) -> str | None:
     try:
         await warm_up_refresh(resources.graph)
     except GraphServiceError as error:
-        logger.warning("warm-up failed: %s", error.message)
+        return error.message
+    return None
