@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import TaskID
 from rich.table import Table
 
 from graph_service.cli.command import EXTERNAL_NEO4J, LOCAL_NEO4J, command
-from graph_service.cli.runtime import progress_bar, run_on_database
+from graph_service.cli.progress import QUIET, show_step
+from graph_service.cli.runtime import run_on_database
 from graph_service.errors import Conflict
 from graph_service.package_data import find_package_data
 from graph_service.settings import Settings
@@ -32,9 +32,7 @@ def migrate(settings: Settings) -> None:
     Example:
       NEO4J_URI=neo4j+s://db.example.org NEO4J_PASSWORD=... graph-service migrate
     """
-    from graph_service.graph.migrations import migrate as apply_migrations
-
-    applied = run_on_database(settings, lambda graph: apply_migrations(graph, find_package_data("schema")))
+    applied = run_on_database(settings, migrate_with_progress)
     click.echo("\n".join(f"applied {name}" for name in applied) or "Nothing to apply: the schema is up to date.")
 
 
@@ -51,17 +49,15 @@ def seed(settings: Settings) -> None:
     """
 
     async def load(graph: "Graph") -> "Report":
-        from graph_service.graph.migrations import migrate as apply_migrations
         from graph_service.health.contents import count_nodes
-        from graph_service.ingest import import_folder
 
-        await apply_migrations(graph, find_package_data("schema"))
+        await migrate_with_progress(graph)
         if nodes := await count_nodes(graph):
             raise Conflict(
                 f"The graph already contains {nodes} nodes. The demonstration organisation can only be loaded into an empty graph: "
                 "choose another data directory with --data DIR."
             )
-        return await import_folder(graph, find_package_data("seed"))
+        return await import_with_progress(graph, find_package_data("seed"), "Loading the demonstration organisation")
 
     print_report(run_on_database(settings, load))
 
@@ -95,19 +91,11 @@ def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, re
     from graph_service.ingest.report import write_refusals
 
     async def load(graph: "Graph") -> "Report":
-        from graph_service.graph.migrations import migrate as apply_migrations
-        from graph_service.ingest import import_folder
-
-        await apply_migrations(graph, find_package_data("schema"))
-        with progress_bar() as bar:
-            tasks: dict[str, TaskID] = {}
-
-            def advance(table: str, written: int, total: int) -> None:
-                if table not in tasks:
-                    tasks[table] = bar.add_task(table, total=total)
-                bar.update(tasks[table], completed=written, total=total)
-
-            return await import_folder(graph, folder, dry_run=dry_run, strict=strict, progress=advance)
+        if dry_run:
+            await _describe_missing_schema(graph)
+        else:
+            await migrate_with_progress(graph)
+        return await import_with_progress(graph, folder, "Importing", dry_run=dry_run, strict=strict)
 
     report = run_on_database(settings, load)
     print_report(report)
@@ -116,6 +104,46 @@ def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, re
         click.echo(f"Refused rows, with the rule that each breaks: {refused}")
     if strict and not report.written and not dry_run:
         raise click.exceptions.Exit(1)
+
+
+async def migrate_with_progress(graph: "Graph") -> list[str]:
+    """Applies schema/ and returns the names of the files that were missing."""
+    from graph_service.graph.migrations import migrate as apply_migrations
+
+    with show_step("Preparing the database", delay=QUIET) as step:
+        return await apply_migrations(graph, find_package_data("schema"), report=step.update)
+
+
+async def import_with_progress(graph: "Graph", folder: Path, text: str, *, dry_run: bool = False, strict: bool = False) -> "Report":
+    """Imports a folder and shows the table that is being written."""
+    from graph_service.ingest import import_folder
+
+    with show_step(text) as step:
+        step.update("reading and checking the tables")
+
+        def advance(table: str, written: int, total: int) -> None:
+            step.update(f"{table}, {written:,} of {total:,}", done=written, total=total)
+
+        return await import_folder(graph, folder, dry_run=dry_run, strict=strict, progress=advance)
+
+
+async def _describe_missing_schema(graph: "Graph") -> None:
+    """Says what an import does first on a database without schema/, and when it can have another result than the dry run. Writes nothing."""
+    from graph_service.graph.migrations import pending_migrations
+    from graph_service.health.contents import count_nodes
+
+    missing = await pending_migrations(graph, find_package_data("schema"))
+    if not missing:
+        return
+    click.echo(
+        f"This database lacks {', '.join(migration.name for migration in missing)} of schema/. The import applies them first.", err=True
+    )
+    if nodes := await count_nodes(graph):
+        click.echo(
+            f"It contains {nodes} nodes that no constraint has checked. If two of them share an id or an e-mail address, the import stops "
+            "before it loads anything, whatever the dry run reports.",
+            err=True,
+        )
 
 
 def print_report(report: "Report") -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph_service.cli.command import EXTERNAL_NEO4J, LOCAL_NEO4J, command
-from graph_service.cli.runtime import console, run_on_database
+from graph_service.cli.progress import QUIET, show_step
+from graph_service.cli.runtime import run_on_database
 from graph_service.health.check import Check, State
 from graph_service.health.environment import check_environment
 from graph_service.settings import Settings
@@ -57,10 +58,10 @@ def doctor(settings: tuple[Settings, list[Check]], *, as_json: bool) -> None:
 
 def _run_with_status(settings: Settings, check: "Callable[[Graph], Awaitable[list[Check]]]") -> list[Check]:
     async def check_with_status(graph: "Graph") -> list[Check]:
-        with console.status("Checking the database"):
+        with show_step("Checking the database", delay=QUIET):
             return await check(graph)
 
-    return run_on_database(settings, check_with_status)
+    return run_on_database(settings, check_with_status, read_timeout=settings.read_timeout)  # as the service would read
 
 
 def as_dict(checks: list[Check]) -> dict[str, Any]:

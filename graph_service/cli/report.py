@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph_service.cli.command import EXTERNAL_NEO4J, LOCAL_NEO4J, command
-from graph_service.cli.runtime import console, run_on_database
+from graph_service.cli.progress import QUIET, show_step
+from graph_service.cli.runtime import run_on_database
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.settings import Settings
 
@@ -72,9 +73,11 @@ async def _write(graph: "Graph", min_group: int, window: "Window", today: date) 
     from graph_service.analysis.columns.snapshot import SnapshotCache
     from graph_service.report import collect_figures, write_page
 
-    with console.status("Reading the network") as status:
+    with show_step("Reading the network", delay=QUIET) as step:
         columns = await SnapshotCache(graph, min_group).current()
-        figures = await collect_figures(graph, columns, window, today=today, progress=lambda name: status.update(f"Computing {name}"))
+        figures = await collect_figures(
+            graph, columns, window, today=today, progress=lambda name: step.update("", text=f"Computing {name}")
+        )
         return write_page(figures)
 
 

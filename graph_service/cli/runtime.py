@@ -2,15 +2,14 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
+from graph_service.cli.progress import QUIET, show_step
 from graph_service.settings import Settings
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 EXIT_CODE_AFTER_SIGNAL = 130
-console = Console(stderr=True)
+COMMAND_READ_TIMEOUT = 300.0  # seconds; no client waits for the reads of a command or of the start-up
 
 
 class Interrupted(Exception):
@@ -58,36 +57,37 @@ def run_until_signal(work: Coroutine[Any, Any, T], new_loop: Callable[[], asynci
             signal.signal(number, handler)
 
 
-def install_neo4j(settings: Settings) -> "Installation":
-    """The local Neo4j, downloaded with a progress bar when it is not on this machine yet."""
+def install_neo4j(settings: Settings, *, delay: float = 0.0) -> "Installation":
+    """The local Neo4j, downloaded when it is not on this machine yet. Shows the progress as `show_step` does."""
     from graph_service.graph.local import find_installation
 
-    with progress_bar(TextColumn("{task.fields[size]}")) as bar:
-        task = bar.add_task(f"Neo4j {settings.neo4j_version}", total=None, size="")
+    with show_step(f"Preparing Neo4j {settings.neo4j_version}", delay=delay) as step:
 
         def report(download: "Download") -> None:
-            step = "Resolving the files of Neo4j" if download.expected is None else f"Downloading Neo4j {settings.neo4j_version}"
-            size = f"{download.size / 1e6:.0f} MB"
-            bar.update(task, description=step, total=download.expected, completed=download.files, size=size)
+            if download.expected is None:
+                step.update(f"{download.files} files read", text=f"Resolving the dependencies of Neo4j {settings.neo4j_version}")
+                return
+            text = f"Downloading Neo4j {settings.neo4j_version}"
+            step.update(_amount(download), text=text, done=download.files, total=download.expected)
 
         return find_installation(settings, report)
 
 
-@contextmanager
-def progress_bar(*columns: TextColumn) -> Generator[Progress]:
-    """A progress bar on the terminal, removed at the end. Shows nothing when the output is not a terminal."""
-    all_columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *columns)
-    with Progress(*all_columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        yield bar
+def _amount(download: "Download") -> str:
+    of = "" if download.expected_size is None else f" of {download.expected_size / 1e6:.0f}"
+    return f"{download.size / 1e6:.0f}{of} MB, {download.files} of {download.expected} files"
 
 
-def run_on_database(settings: Settings, work: "Callable[[Graph], Awaitable[T]]") -> T:
-    """Runs the work on the database at NEO4J_URI if that is set, otherwise on the local Neo4j, which is started for it if it is not running."""
-    installation = None if settings.neo4j_uri else install_neo4j(settings)
+def run_on_database(settings: Settings, work: "Callable[[Graph], Awaitable[T]]", *, read_timeout: float = COMMAND_READ_TIMEOUT) -> T:
+    """Runs the work on the database at NEO4J_URI if that is set, otherwise on the local Neo4j, which is started for it if it is not running.
+
+    read_timeout: the seconds that a read may take at least, also where GRAPH_SERVICE_READ_TIMEOUT, which protects the service, is shorter.
+    """
+    installation = None if settings.neo4j_uri else install_neo4j(settings, delay=QUIET)
 
     async def connect_and_run() -> T:
         async with _connect(settings, installation) as graph:
-            return await work(graph)
+            return await work(graph.with_read_timeout(at_least=read_timeout))
 
     try:
         return run_until_signal(connect_and_run())
@@ -101,11 +101,11 @@ async def _connect(settings: Settings, installation: "Installation | None") -> "
     from graph_service.graph import connect
     from graph_service.graph.local import local_neo4j
 
-    if installation is None:
-        async with connect(settings) as graph:
-            yield graph
-        return
-    # No other program has to find this Neo4j, so any free ports are suitable.
-    any_ports = replace(settings, bolt_port=0, browser_port=0)
-    async with local_neo4j(installation, any_ports) as neo4j, connect(neo4j.settings(settings)) as graph:
-        yield graph
+    async with AsyncExitStack() as stack:
+        if installation is not None:
+            # No other program has to find this Neo4j, so any free ports are suitable.
+            any_ports = replace(settings, bolt_port=0, browser_port=0)
+            with show_step(f"Starting Neo4j {installation.release.text}", delay=QUIET) as step:
+                neo4j = await stack.enter_async_context(local_neo4j(installation, any_ports, report=step.enter))
+            settings = neo4j.settings(settings)
+        yield await stack.enter_async_context(connect(settings))

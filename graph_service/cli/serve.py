@@ -2,8 +2,8 @@
 
 import asyncio
 import importlib
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from socket import socket
 from typing import TYPE_CHECKING, Any
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph_service.cli.command import EXTERNAL_NEO4J, LOCAL_NEO4J, command
+from graph_service.cli.data import import_with_progress
 from graph_service.cli.neo4j_browser import browser_setup
-from graph_service.cli.runtime import Interrupted, console, install_neo4j, run_until_signal
+from graph_service.cli.progress import QUIET, show_step
+from graph_service.cli.runtime import COMMAND_READ_TIMEOUT, Interrupted, install_neo4j, run_until_signal
 from graph_service.errors import Conflict, Unavailable
 from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, require_tokens_for_remote_bind
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from graph_service.graph import Graph
     from graph_service.graph.local import BrowserSetup, Installation, LocalNeo4j
 
-LIMITS = ("allowed_hosts", "read_timeout", "answer_timeout", "max_cost", "min_group")
+LIMITS = ("allowed_hosts", "read_timeout", "max_cost", "min_group")
 PORT_OPTION = ("--port", "GRAPH_SERVICE_PORT")
 
 
@@ -51,7 +53,8 @@ def up(settings: Settings, *, empty: bool) -> None:
 def serve(settings: Settings) -> None:
     """Starts the service on your own Neo4j.
 
-    It uses the database at NEO4J_URI and does not change its schema: run `graph-service migrate` once before.
+    It uses the database at NEO4J_URI and does not change its schema: run `graph-service migrate` once before. It waits for a database that has not
+    started yet, for up to 10 minutes.
 
     With several workers, SIGHUP replaces them one after another without losing a request.
 
@@ -79,51 +82,61 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _up(settings: Settings, installation: "Installation | None", *, empty: bool) -> None:
-    from graph_service.graph import connect
-
     with _listen(settings) as listener:
         async with AsyncExitStack() as stack:
             neo4j = None
             if installation is not None:
                 neo4j = await _start_neo4j(stack, settings, installation, browser_setup(*listener.getsockname()[:2]))
                 settings = neo4j.settings(settings)
-            async with connect(settings) as graph:
-                await _prepare_database(graph, empty=empty)
-            ready = partial(_print_addresses, settings, listener, neo4j)
+            await _prepare_database(settings, empty=empty)
             stopped = neo4j.wait_until_stopped() if neo4j else None
+            ready = partial(_print_addresses, settings, listener, neo4j)
             await _serve_until_stopped(settings, listener, ready, stopped, terminal=True)
 
 
 async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: "Installation", browser: "BrowserSetup") -> "LocalNeo4j":
     from graph_service.graph.local import has_cds_archive, local_neo4j
 
-    with console.status(f"Starting Neo4j {installation.release.text}"):
+    with show_step(f"Starting Neo4j {installation.release.text}") as step:
         # Importing the application takes a second, so it happens while Neo4j starts.
         application = asyncio.create_task(asyncio.to_thread(importlib.import_module, "graph_service.app"))
-        neo4j = await stack.enter_async_context(local_neo4j(installation, settings, browser=browser, record_archive=True))
+        neo4j = await stack.enter_async_context(
+            local_neo4j(installation, settings, browser=browser, record_archive=True, report=step.enter)
+        )
         await application
     if not neo4j.attached and not has_cds_archive(installation):
-        stack.callback(console.print, "Stopping. The first stop takes about 10 s: it makes later starts fast.")
+        stack.callback(click.echo, "Stopping. The first stop takes about 10 s: it makes later starts fast.", err=True)
     return neo4j
 
 
-async def _prepare_database(graph: "Graph", *, empty: bool) -> None:
+async def _prepare_database(settings: Settings, *, empty: bool) -> None:
+    """Applies schema/ and, unless `empty`, loads the demonstration organisation into an empty graph."""
     from graph_service.graph.migrations import migrate
     from graph_service.health.contents import count_nodes
 
-    with console.status("Preparing the database"):
-        await migrate(graph, find_package_data("schema"))
-        if not empty and await count_nodes(graph) == 0:
-            from graph_service.ingest import import_folder
-
-            await import_folder(graph, find_package_data("seed"))
+    async with _connect_with_progress(settings) as connection:
+        graph = connection.with_read_timeout(at_least=COMMAND_READ_TIMEOUT)
+        with show_step("Preparing the database") as step:
+            await migrate(graph, find_package_data("schema"), report=step.update)
+            is_empty = await count_nodes(graph) == 0
+        if is_empty and not empty:
+            await import_with_progress(graph, find_package_data("seed"), "Loading the demonstration organisation")
 
 
 async def _require_database(settings: Settings) -> None:
-    from graph_service.graph import connect
+    async with _connect_with_progress(settings):
+        pass  # before uvicorn starts, which would report an unreachable database with a traceback
 
-    async with connect(settings):
-        pass  # reports an unreachable database as one line, before uvicorn starts
+
+@asynccontextmanager
+async def _connect_with_progress(settings: Settings) -> "AsyncGenerator[Graph]":
+    """Waits for a Neo4j that is not available yet, and says so."""
+    from graph_service.graph import connect_when_available
+
+    async with AsyncExitStack() as stack:
+        with show_step("Waiting for Neo4j", delay=1.0) as step:
+            graph = await stack.enter_async_context(connect_when_available(settings, step.enter))
+        yield graph
 
 
 def _serve_with_workers(settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
@@ -164,8 +177,9 @@ async def _serve_until_stopped(
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     database = asyncio.ensure_future(database_stopped or asyncio.Event().wait())
     try:
-        while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.01)
+        with show_step("Starting the service", delay=QUIET):
+            while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
+                await asyncio.sleep(0.01)
         if server.started:
             ready()
         await asyncio.wait({serving, database}, return_when=asyncio.FIRST_COMPLETED)

@@ -49,15 +49,15 @@ export function AttentionList({ now, silos, introduction, search }: Props) {
         </li>
       ))}
       {introduction.error && (
-        <li>
+        <li role="alert">
           <Kind>Introduction</Kind>
-          <span role="alert">{introduction.error.message}</span>
+          <span>{introduction.error.message}</span>
         </li>
       )}
       {isLoading && (
-        <li class="loading">
+        <li class="loading" role="status">
           <Kind>Introduction</Kind>
-          <span class="faint" role="status">Looking for people who should meet …</span>
+          <span class="faint">Looking for people who should meet …</span>
         </li>
       )}
     </ol>

@@ -1,1 +1,0 @@
-"""Limits on the size and the cost of a request."""
