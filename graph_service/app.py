@@ -41,13 +41,15 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         app.state.migrations = read_migrations(find_package_data("schema"))
         async with connect(settings) as graph:
-            app.state.resources = Resources.create(graph, max_cost=settings.max_cost, min_group=settings.min_group)
+            app.state.resources = Resources.create(
+                graph, max_cost=settings.max_cost, min_group=settings.min_group, answer_timeout=settings.answer_timeout
+            )
             warming = asyncio.create_task(_warm_up(app.state.resources)) if warm_up else None
             yield
             if warming is not None:
                 warming.cancel()
                 await asyncio.wait({warming})
-            await app.state.resources.snapshots.close()
+            await app.state.resources.close()
 
     tokens = None if settings.tokens_file is None else read_tokens(settings.tokens_file)
     authenticated = [Middleware(TokenAuthenticationMiddleware, tokens)]

@@ -64,10 +64,16 @@ class Settings:
     read_timeout: float = setting(
         "GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds after which the database cancels a read statement of a client.", (0.01, 3600)
     )
+    answer_timeout: float = setting(
+        "GRAPH_SERVICE_ANSWER_TIMEOUT",
+        10.0,
+        "Seconds after which the service ends a computation, such as `network` or `experts`.",
+        (0.01, 3600),
+    )
     max_cost: int = setting(
         "GRAPH_SERVICE_MAX_COST",
         5_000_000,
-        "Most rows that one GraphQL operation may request. Every response reports its own in `extensions.cost`.",
+        "Most rows that one GraphQL operation may request, and compute with. Every response reports its own in `extensions.cost`.",
         (1, 10**9),
     )
     min_group: int = setting(

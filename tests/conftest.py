@@ -56,8 +56,15 @@ async def own_neo4j(tmp_path_factory: pytest.TempPathFactory, beside_neo4j: sock
 async def database_settings(own_neo4j: LocalNeo4j | None) -> Settings:
     """The connection to the Neo4j of this run. Never one that holds data of others. A slow machine may need a minute to plan a read."""
     if own_neo4j is not None:
-        return own_neo4j.settings(read_settings(data=own_neo4j.directory.path, bolt_port=0, browser_port=0, read_timeout=PATIENCE))
-    settings = Settings(neo4j_uri=os.environ["NEO4J_TEST_URI"], neo4j_password=os.environ.get("NEO4J_TEST_PASSWORD"), read_timeout=PATIENCE)
+        return own_neo4j.settings(
+            read_settings(data=own_neo4j.directory.path, bolt_port=0, browser_port=0, read_timeout=PATIENCE, answer_timeout=PATIENCE)
+        )
+    settings = Settings(
+        neo4j_uri=os.environ["NEO4J_TEST_URI"],
+        neo4j_password=os.environ.get("NEO4J_TEST_PASSWORD"),
+        read_timeout=PATIENCE,
+        answer_timeout=PATIENCE,
+    )
     await refuse_foreign_data(settings)
     return settings
 

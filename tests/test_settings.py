@@ -29,6 +29,7 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "GRAPH_SERVICE_TOKENS_FILE": ("/run/secrets/tokens", "tokens_file", Path("/run/secrets/tokens")),
     "GRAPH_SERVICE_ALLOWED_HOSTS": ("graph.example.org, pmo.example.org", "allowed_hosts", ("graph.example.org", "pmo.example.org")),
     "GRAPH_SERVICE_READ_TIMEOUT": ("2.5", "read_timeout", 2.5),
+    "GRAPH_SERVICE_ANSWER_TIMEOUT": ("3.5", "answer_timeout", 3.5),
     "GRAPH_SERVICE_MAX_COST": ("700", "max_cost", 700),
     "GRAPH_SERVICE_MIN_GROUP": ("8", "min_group", 8),
 }

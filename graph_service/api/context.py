@@ -12,6 +12,8 @@ from strawberry.dataloader import DataLoader
 from graph_service.access import LOCAL_CALLER, Caller
 from graph_service.analysis.columns.snapshot import SnapshotCache
 from graph_service.analysis.people.shared_work import SharedWork
+from graph_service.api.compute_pool import ComputePool
+from graph_service.errors import TooCostly
 from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
 
@@ -25,17 +27,26 @@ def current_day() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What all requests of the process share: the graph, its snapshots for the analysis, and the results of slow computations."""
+    """What all requests of the process share: the graph, its snapshots for the analysis, the threads that compute measures, and the results of
+    slow computations. answer_timeout: in seconds.
+    """
 
     graph: Graph
     snapshots: SnapshotCache
     max_cost: int
+    answer_timeout: float
+    pool: ComputePool = field(default_factory=ComputePool)
     shared_work: SharedWork = field(default_factory=SharedWork)
 
     @classmethod
-    def create(cls, graph: Graph, *, max_cost: int, min_group: int) -> "Resources":
+    def create(cls, graph: Graph, *, max_cost: int, min_group: int, answer_timeout: float) -> "Resources":
         """Resources without any snapshot yet."""
-        return cls(graph, SnapshotCache(graph, min_group), max_cost)
+        return cls(graph, SnapshotCache(graph, min_group), max_cost, answer_timeout)
+
+    async def close(self) -> None:
+        """Ends the computations and the updates of the snapshot."""
+        self.pool.close()
+        await self.snapshots.close()
 
 
 class RequestMemo(dict[Hashable, "asyncio.Future[Any]"]):
@@ -70,6 +81,24 @@ class Context:
     profiles: list[StatementProfile] | None = None
     """The profile of each statement, if the request asks for them."""
 
+    client_left: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when nobody waits for the response any more."""
+
+    client: str = ""
+    """The address of the client. Callers with the same token take turns by address."""
+
+    deadline: float = field(default=0, kw_only=True)
+    """When computations of the request end, in the time of the event loop. Default: the answer timeout from now."""
+
+    static_cost: int = 0
+    """The rows that the request may read from the database."""
+
+    computed_cost: int = 0
+    """The work of the measures that the request has asked for so far, in the unit of rows."""
+
+    def __post_init__(self) -> None:
+        self.deadline = self.deadline or asyncio.get_running_loop().time() + self.resources.answer_timeout
+
     @property
     def graph(self) -> Graph:
         """The connection to Neo4j."""
@@ -87,6 +116,19 @@ class Context:
     def max_cost(self) -> int:
         """The highest cost of an operation, in rows."""
         return self.resources.max_cost
+
+    def charge(self, cost: int, field: str) -> None:
+        """Adds the work of a measure to the cost of the request. TooCostly above the limit; the field then costs nothing."""
+        if self.static_cost + self.computed_cost + cost > self.max_cost:
+            raise TooCostly(
+                f"With `{field}` the request would cost more than {self.max_cost:,} rows. Request fewer fields, or a shorter window.",
+                field=field,
+            )
+        self.computed_cost += cost
+
+    async def compute(self, key: Hashable, function: Callable[[], T]) -> T:
+        """The result of a function that runs in the threads for computations. Requests with the same key share one run."""
+        return await self.resources.pool.compute(f"{self.caller.name} {self.client}", key, function, self.client_left)
 
 
 Info: TypeAlias = StrawberryInfo[Context, None]

@@ -1,5 +1,6 @@
 """The ASGI application at /graphql: the fast path (fast_path.py), then Strawberry's view with our context and error format."""
 
+import asyncio
 from typing import Any, cast
 
 import orjson
@@ -45,9 +46,19 @@ class Endpoint(GraphQL[Context, None]):
             return
         response = await self._fast_path.respond(request, body)
         if response is None:
-            await super().__call__(scope, _replay(body, receive), send)
+            await self._respond(scope, receive, send, body)
         else:
             await Response(response, media_type=JSON)(scope, receive, send)
+
+    async def _respond(self, scope: Scope, receive: Receive, send: Send, body: bytes) -> None:
+        """Responds with Strawberry's view, and notes when the client leaves meanwhile."""
+        left = asyncio.Event()
+        scope.setdefault("state", {})["client_left"] = left
+        watching = asyncio.create_task(_watch(receive, left))
+        try:
+            await super().__call__(scope, _replay(body, receive), send)
+        finally:
+            watching.cancel()
 
     async def run(self, request: Any, context: Any = strawberry.UNSET, root_value: Any = strawberry.UNSET) -> Any:
         """Strawberry's response, or an error in our format if the request is not a GraphQL request."""
@@ -64,7 +75,14 @@ class Endpoint(GraphQL[Context, None]):
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """The context of one request."""
         rows = getattr(request.state, "rows", {})
-        context = Context(request.app.state.resources, rows=rows, caller=get_caller(request.scope), log_fields=log_fields(request.scope))
+        context = Context(
+            request.app.state.resources,
+            rows=rows,
+            caller=get_caller(request.scope),
+            client=request.client.host if request.client else "",
+            client_left=getattr(request.state, "client_left", None) or asyncio.Event(),
+            log_fields=log_fields(request.scope),
+        )
         request.state.request_id = context.request_id
         return context
 
@@ -92,6 +110,12 @@ class Endpoint(GraphQL[Context, None]):
         if not isinstance(decoded, dict):
             raise orjson.JSONDecodeError("A GraphQL request must be a JSON object.", str(data), 0)
         return cast(Any, decoded)
+
+
+async def _watch(receive: Receive, left: asyncio.Event) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    left.set()
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -25,8 +25,8 @@ from starlette.types import Scope
 
 from graph_service.access import get_caller, log_fields
 from graph_service.api.context import Context, Resources, current_day
-from graph_service.api.document_limits import is_within_limits
-from graph_service.api.limits import format_cost
+from graph_service.api.limits.document import is_within_limits
+from graph_service.api.limits.extensions import format_cost
 from graph_service.api.schema import Schema
 from graph_service.compiler.operations import PreparedOperation
 from graph_service.compiler.plans import BoundPlan, read_rows
@@ -66,7 +66,7 @@ class FastPath:
         log_fields(request.scope).update(operation=prepared.name, rows=planned.cost.rows)
         rows = await self._run(request, resources, prepared, planned)
         try:
-            return orjson.dumps({"data": complete(rows), "extensions": format_cost(planned.cost, resources.max_cost)})
+            return orjson.dumps({"data": complete(rows), "extensions": format_cost(planned.cost.rows, resources.max_cost)})
         except Exception:  # of any kind: graphql-core finds the same error in these rows and reports it
             request.state.rows = rows
             return None

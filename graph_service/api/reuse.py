@@ -7,7 +7,7 @@ from strawberry import ID
 from graph_service.api.enums import Outcome, ReuseScope
 from graph_service.api.money import Decimal
 from graph_service.mapping.annotations import node, related, stored
-from graph_service.mapping.node_types import FullTextIndex
+from graph_service.mapping.node_types import FullTextIndex, HiddenWhen
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from graph_service.api.project import Project
 
 
-@node("Reuse", fulltext=FullTextIndex("reuse_text", ("note",)))
+@node(
+    "Reuse",
+    fulltext=FullTextIndex("reuse_text", ("note",)),
+    hidden_when=HiddenWhen("withdrawnOn", "includeWithdrawn"),
+)
 class Reuse:
     """One use of a lesson by a person on a project on one day."""
 
@@ -43,7 +47,7 @@ class Reuse:
     confirmed_at: DateTime | None
     """When someone other than the person who reported it confirmed the reuse."""
     withdrawn_on: Date | None
-    """The day it was withdrawn: it no longer counts in any figure and is kept for the record."""
+    """The day it was withdrawn: it is kept for the record, but no list and no figure includes it without `includeWithdrawn: true`."""
     lesson: "Lesson" = related("REUSE_OF", description="The lesson that was reused.")
     person: Optional["Person"] = related("REUSED_BY", description="The person who reused it; absent for some imported history.")
     project: "Project" = related("REUSED_ON", description="The project on which it was reused.")

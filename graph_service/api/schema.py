@@ -10,9 +10,9 @@ from strawberry.types import ExecutionContext
 from graph_service.api.activity import ActivityQuery
 from graph_service.api.department import Department
 from graph_service.api.execution_context import RootFieldsExecutionContext
-from graph_service.api.introspection import MAX_CACHED_RESULTS, IntrospectionResults, Results
 from graph_service.api.lesson import Lesson
-from graph_service.api.limits import limit_extensions
+from graph_service.api.limits.extensions import limit_extensions
+from graph_service.api.limits.introspection import MAX_CACHED_RESULTS, IntrospectionResults, Results
 from graph_service.api.money import MONEY_SCALARS
 from graph_service.api.mutations import Mutations
 from graph_service.api.network.network import NetworkQuery, RankingQuery

@@ -4,7 +4,7 @@
         RETURN {count: COUNT { MATCH (:Lesson) }} AS row
 
     { reusesAggregate { count hoursSaved { sum avg } } }
-        RETURN head(COLLECT { MATCH (n0:Reuse)
+        RETURN head(COLLECT { MATCH (n0:Reuse) WHERE n0.withdrawnOn IS NULL
             RETURN head([{count: count(*), hoursSaved: {sum: sum(n0.hoursSaved), avg: avg(n0.hoursSaved)}}, count(*)]) }) AS row
 
 Amounts with a unit have one sum per unit, because amounts in different currencies cannot be added.

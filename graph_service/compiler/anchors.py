@@ -20,8 +20,8 @@ from typing import Any, TypeAlias
 
 from strawberry import ID
 
-from graph_service.compiler.expressions import relationship_pattern
-from graph_service.compiler.node_source import NodeSource
+from graph_service.compiler.expressions import relationship_pattern, where_clause
+from graph_service.compiler.node_source import NodeSource, not_hidden
 from graph_service.compiler.request_values import Placeholder
 from graph_service.compiler.search_text import to_lucene_query
 from graph_service.compiler.statement_builder import StatementBuilder
@@ -120,10 +120,14 @@ def _anchored_by_path(builder: StatementBuilder, path: tuple[Relation, ...], whe
     no_duplicates = len(path) == 1 and from_one_node and not path[0].edge_properties and not path[0].distinct
     start = f"MATCH ({variables[-1]}:{path[-1].target.label}){_equality_clause(builder, variables[-1], where)}"
     steps = [
-        f" MATCH {relationship_pattern(relation, node, '', target)}"
+        f" MATCH {relationship_pattern(relation, node, '', target)}{_visible_target(relation, target)}"
         for relation, node, target in zip(path, variables, variables[1:], strict=False)
     ]
     return builder.collect_set(f"{start}{''.join(reversed(steps))} RETURN {'' if no_duplicates else 'DISTINCT '}{variables[0]}")
+
+
+def _visible_target(relation: Relation, target: str) -> str:
+    return where_clause(not_hidden(relation.target, target, {}) if relation.many else "")
 
 
 def _equality_clause(builder: StatementBuilder, variable: str, where: Where) -> str:

@@ -4,10 +4,10 @@
         ... WHERE (toLower(n0.title) CONTAINS toLower($p0) AND NOT coalesce(n0.phase = $p1, false)) ...
 
     { lessons(where: {reuses: {none: {outcome: {eq: HELPED}}}}) { totalCount } }
-        ... WHERE NOT EXISTS { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.outcome = $p0 } ...
+        ... WHERE NOT EXISTS { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL AND n2.outcome = $p0 } ...
 
     { lessons(where: {reusesAggregate: {count: {gte: 3}}}) { totalCount } }
-        ... WHERE COUNT { MATCH (n0)<-[:REUSE_OF]-() } >= $p0 ...
+        ... WHERE COUNT { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL } >= $p0 ...
 
 Comparing a missing value is null in Cypher. coalesce(..., false) makes NOT the exact complement: a node matches either a condition or
 its negation.
@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from graph_service.compiler.anchors import collect_equal_nodes, collect_text_matches, is_equality
 from graph_service.compiler.expressions import cast_list_parameter, cast_parameter, relationship_pattern, valid_on
-from graph_service.compiler.node_source import aggregate_expression, count_expression, related_nodes
+from graph_service.compiler.node_source import aggregate_expression, count_expression, not_hidden, related_nodes
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import AGGREGATES
@@ -25,12 +25,12 @@ from graph_service.mapping.node_types import Node, Property, Relation
 from graph_service.mapping.operators import IS_NULL, OPERATORS
 
 QUANTIFIERS = {
-    "some": "EXISTS {{ MATCH {pattern} WHERE {validity}{condition} }}",
-    "none": "NOT EXISTS {{ MATCH {pattern} WHERE {validity}{condition} }}",
-    "all": "NOT EXISTS {{ MATCH {pattern} WHERE {validity}NOT coalesce({condition}, false) }}",
-    "single": "COUNT {{ MATCH {pattern} WHERE {validity}{condition} }} = 1",
+    "some": "EXISTS {{ MATCH {pattern} WHERE {restriction}{condition} }}",
+    "none": "NOT EXISTS {{ MATCH {pattern} WHERE {restriction}{condition} }}",
+    "all": "NOT EXISTS {{ MATCH {pattern} WHERE {restriction}NOT coalesce({condition}, false) }}",
+    "single": "COUNT {{ MATCH {pattern} WHERE {restriction}{condition} }} = 1",
 }
-SINGLE_DISTINCT = "COUNT {{ MATCH {pattern} WHERE {validity}{condition} RETURN DISTINCT {end} }} = 1"
+SINGLE_DISTINCT = "COUNT {{ MATCH {pattern} WHERE {restriction}{condition} RETURN DISTINCT {end} }} = 1"
 
 # Neo4j's planner takes at least twice as long with each level, and no timeout stops it: 1 s at 16 levels, minutes at 30.
 MAX_DEPTH = 16
@@ -152,7 +152,9 @@ def _quantified_condition(
         message = f"{relation.name}.{quantifier} is null. Leave it out, or set it to a condition ({{}} for any node)."
         raise InvalidInput(message, field=relation.name)
     edge, end = builder.new_relationship(), builder.new_variable("n")
-    validity = f"{valid_on(edge, builder.bind_day(None))} AND " if relation.dated else ""
+    validity = valid_on(edge, builder.bind_day(None)) if relation.dated else ""
+    visible = not_hidden(relation.target, end, {}) if relation.many else ""
+    restriction = "".join(f"{part} AND " for part in (validity, visible) if part)
     template = SINGLE_DISTINCT if quantifier == "single" and relation.distinct else QUANTIFIERS[quantifier]
     with builder.nested():
         if is_equality(relation.target, where):
@@ -160,4 +162,4 @@ def _quantified_condition(
         else:
             condition = _all_conditions(builder, relation.target, end, where)
     pattern = relationship_pattern(relation, variable, edge, end)
-    return template.format(pattern=pattern, validity=validity, condition=condition, end=end)
+    return template.format(pattern=pattern, restriction=restriction, condition=condition, end=end)

@@ -12,10 +12,10 @@ from typing import Any
 
 from graph_service.compiler.anchors import fulltext_call
 from graph_service.compiler.cost import size_factor
-from graph_service.compiler.expressions import where_clause
+from graph_service.compiler.expressions import conjunction, where_clause
 from graph_service.compiler.filters import compile_where
 from graph_service.compiler.map_projection import for_each, project_map, without_typename
-from graph_service.compiler.node_source import return_clause
+from graph_service.compiler.node_source import not_hidden, return_clause
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.search_text import highlight
@@ -34,7 +34,9 @@ def compile_search(node: Node, selected: SelectedField) -> tuple[Statement, Post
     builder = StatementBuilder()
     text, size = selected.arguments["text"], Deferred(selected.arguments["first"], check_page_size)
     with builder.counted_rows(selected.name, size_factor(size)):
-        condition = compile_where(builder, node, "node", selected.arguments.get("where"))
+        condition = conjunction(
+            not_hidden(node, "node", selected.arguments), compile_where(builder, node, "node", selected.arguments.get("where"))
+        )
         limit = builder.bind(size.template, size.prepare)
         builder.aliases["node.id"] = "id"  # read for the ORDER BY already
         matches = fulltext_call(builder, node, text, "" if condition else f", {{limit: {limit}}}") + where_clause(condition)

@@ -133,7 +133,7 @@ def _key_column(builder: StatementBuilder, source: NodeSource, key: GroupingKey,
     related = related_nodes(builder, relation, source.variable, {})
     has_duplicates = relation.distinct or relation.dated or bool(relation.edge_properties)
     distinct = f" WITH DISTINCT {', '.join([*scope, related.variable])}" if has_duplicates else ""
-    join = f" OPTIONAL MATCH {related.pattern}{where_clause(related.validity)}{distinct}"
+    join = f" OPTIONAL MATCH {related.pattern}{where_clause(related.restriction)}{distinct}"
     caption = next((name for name in ("name", "title") if name in relation.target.properties), "id")
     return KeyColumn(relation.name, variable, join, related.variable, f"{variable}.{caption}", f"{variable}.id")
 

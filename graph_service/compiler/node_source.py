@@ -7,8 +7,16 @@ All nodes of a label:
 
 Nodes at the end of a relationship:
 
+    { project(id: "p1") { lessons { totalCount } } }
+        ... COUNT { MATCH (n0)<-[:LEARNED_ON]-() } ...
+
+Hidden nodes, here withdrawn reuses, are left out unless the query includes them:
+
     { lesson(id: "l1") { reuses { totalCount } } }
-        ... COUNT { MATCH (n0)<-[:REUSE_OF]-() } ...
+        ... COUNT { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL } ...
+
+    { reuses { totalCount } }
+        RETURN {totalCount: COUNT { MATCH (:Reuse) } - COUNT { MATCH (n0:Reuse) WHERE n0.withdrawnOn IS NOT NULL }} AS row
 
 Nodes that anchors.py has collected:
 
@@ -30,8 +38,8 @@ from graph_service.mapping.node_types import Node, Property, Relation
 class NodeSource:
     """A pattern and the variables it binds.
 
-    `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `validity` is the condition of a
-    dated relationship. `is_label` means all nodes of a label. With `anchors`, the rows are the intersection of these node sets, and
+    `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `restriction` is the condition that
+    the relationship is valid on the day and that the node is not hidden. `is_label` means all nodes of a label. With `anchors`, the rows are the intersection of these node sets, and
     the pattern is not used.
     """
 
@@ -39,7 +47,7 @@ class NodeSource:
     pattern: str
     variable: str
     count_pattern: str
-    validity: str = ""
+    restriction: str = ""
     edge_properties: tuple[Property, ...] = ()
     edge_variable: str = ""
     distinct: bool = False
@@ -52,43 +60,60 @@ class NodeSource:
         return [self.variable, self.edge_variable] if self.edge_properties else [self.variable]
 
 
-def all_nodes(builder: StatementBuilder, node: Node) -> NodeSource:
-    """All nodes of a label: (n0:Lesson)."""
+def all_nodes(builder: StatementBuilder, node: Node, arguments: dict[str, Any]) -> NodeSource:
+    """All nodes of a label: (n0:Lesson). The arguments may include hidden nodes."""
     variable = builder.new_variable("n")
-    return NodeSource(node, f"({variable}:{node.label})", variable, f"(:{node.label})", is_label=True)
+    restriction = not_hidden(node, variable, arguments)
+    return NodeSource(node, f"({variable}:{node.label})", variable, f"(:{node.label})", restriction, is_label=True)
 
 
 def related_nodes(builder: StatementBuilder, relation: Relation, variable: str, arguments: dict[str, Any]) -> NodeSource:
-    """The nodes that a relation of `variable` leads to: (n0)-[e1:LEARNED_BY]->(n2). The argument `on` applies to dated relations."""
+    """The nodes that a relation of `variable` leads to: (n0)-[e1:LEARNED_BY]->(n2).
+
+    The argument `on` applies to dated relations. A relation to one node, which is a reference to it, also leads to a hidden node.
+    """
     edge, end = builder.new_relationship(), builder.new_variable("n")
     return NodeSource(
         node=relation.target,
         pattern=relationship_pattern(relation, variable, edge, end),
         variable=end,
         count_pattern=relationship_pattern(relation, variable, "", ""),
-        validity=valid_on(edge, builder.bind_day(arguments.get("on"))) if relation.dated else "",
+        restriction=conjunction(
+            valid_on(edge, builder.bind_day(arguments.get("on"))) if relation.dated else "",
+            not_hidden(relation.target, end, arguments) if relation.many else "",
+        ),
         edge_properties=relation.edge_properties,
         edge_variable=edge,
         distinct=relation.distinct,
     )
 
 
+def not_hidden(node: Node, variable: str, arguments: dict[str, Any]) -> str:
+    """n0.withdrawnOn IS NULL; empty if the type hides no nodes, or if the arguments include them."""
+    hidden = node.hidden_when
+    return "" if hidden is None or arguments.get(hidden.argument) else f"{variable}.{hidden.present} IS NULL"
+
+
 def match_clause(source: NodeSource, condition: str = "") -> str:
     """MATCH (n0:Lesson) WHERE ..., or for anchors: UNWIND set0 AS n0 WITH n0 WHERE ..."""
+    where = where_clause(conjunction(source.restriction, condition))
     if source.anchors:
-        return f"UNWIND {_intersection(source.anchors)} AS {source.variable} WITH {source.variable}{where_clause(condition)}"
-    return f"MATCH {source.pattern}{where_clause(conjunction(source.validity, condition))}"
+        return f"UNWIND {_intersection(source.anchors)} AS {source.variable} WITH {source.variable}{where}"
+    return f"MATCH {source.pattern}{where}"
 
 
 def count_expression(source: NodeSource, condition: str = "") -> str:
-    """COUNT { MATCH ... }. Without a condition Neo4j reads it from its count store."""
-    if source.anchors and not condition:
+    """COUNT { MATCH ... }. Without a condition Neo4j reads it from its count store, and the number of hidden nodes from their index."""
+    if source.anchors and not condition and not source.restriction:
         return f"size({_intersection(source.anchors)})"
     if source.anchors:
         return f"COUNT {{ {match_clause(source, condition)} RETURN {source.variable} }}"
     if source.distinct:
         return f"COUNT {{ {match_clause(source, condition)} RETURN DISTINCT {source.variable} }}"
-    if source.validity or condition:
+    if source.is_label and source.node.hidden_when and source.restriction and not condition:
+        hidden = f"{source.variable}.{source.node.hidden_when.present} IS NOT NULL"
+        return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ MATCH {source.pattern} WHERE {hidden} }}"
+    if source.restriction or condition:
         return f"COUNT {{ {match_clause(source, condition)} }}"
     return f"COUNT {{ MATCH {source.count_pattern} }}"
 

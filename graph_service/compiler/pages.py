@@ -105,7 +105,7 @@ def _sort_once(builder: StatementBuilder, page: Page) -> Page:
     variable = page.source.variable
     columns, order = _sort_columns(builder, page, reading_order(page.keys, backwards=page.backwards))
     rows = f"{match_clause(page.source, page.condition)} WITH {', '.join([variable, *columns])} {order} RETURN {variable}"
-    source = replace(page.source, anchors=(builder.collect_set(rows),))
+    source = replace(page.source, anchors=(builder.collect_set(rows),), restriction="")
     return replace(page, source=source, condition="", is_sorted=True)
 
 

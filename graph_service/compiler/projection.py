@@ -11,7 +11,7 @@ from graph_service.compiler.aggregates import project_aggregate
 from graph_service.compiler.expressions import relationship_pattern, to_json_value, valid_on, where_clause
 from graph_service.compiler.grouping import project_groups
 from graph_service.compiler.map_projection import for_each, project_map, unless_null, without_typename
-from graph_service.compiler.node_source import related_nodes, return_clause
+from graph_service.compiler.node_source import not_hidden, related_nodes, return_clause
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import Projection, StatementBuilder
@@ -57,7 +57,7 @@ def _project_one(builder: StatementBuilder, relation: Relation, variable: str, f
     source = related_nodes(builder, relation, variable, field.arguments)
     with builder.counted_rows(field.name):
         item = project_node(builder, relation.target, source.variable, field.selections)
-    return Projection(f"head([{source.pattern}{where_clause(source.validity)} | {item.expression}])", unless_null(item.post_process))
+    return Projection(f"head([{source.pattern}{where_clause(source.restriction)} | {item.expression}])", unless_null(item.post_process))
 
 
 def _project_chain(builder: StatementBuilder, relation: Relation, variable: str, field: SelectedField) -> Projection:
@@ -65,9 +65,10 @@ def _project_chain(builder: StatementBuilder, relation: Relation, variable: str,
     edge, end = builder.new_relationship(), builder.new_variable("n")
     path, distance = builder.new_variable("path"), builder.new_variable("distance")
     validity = valid_on(edge, builder.bind_day(field.arguments.get("on"))) if relation.dated else ""
+    visible = where_clause(not_hidden(relation.target, end, field.arguments))
     with builder.counted_rows(field.name, MAX_CHAIN_ROWS):
         item = project_node(builder, relation.target, end, field.selections)
-    match = f"MATCH {path} = ({variable}) ({relationship_pattern(relation, '', edge, '')}{where_clause(validity)})+ ({end})"
+    match = f"MATCH {path} = ({variable}) ({relationship_pattern(relation, '', edge, '')}{where_clause(validity)})+ ({end}){visible}"
     nearest_first = f"WITH {end}, length({path}) AS {distance} ORDER BY {distance}, {end}.id"
     return Projection(
         f"COLLECT {{ {match} {nearest_first} {return_clause(builder, [end], item.expression)} }}", for_each(item.post_process)

@@ -42,19 +42,19 @@ def compile_node(node: Node, selected: SelectedField) -> tuple[Statement, PostPr
 def compile_page(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
     """A page of all nodes of the type."""
     builder = StatementBuilder()
-    return _return_projection(builder, project_page(builder, all_nodes(builder, node), selected, project_node))
+    return _return_projection(builder, project_page(builder, all_nodes(builder, node, selected.arguments), selected, project_node))
 
 
 def compile_aggregate(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
     """Aggregates of all nodes of the type."""
     builder = StatementBuilder()
-    return _return_projection(builder, project_aggregate(builder, all_nodes(builder, node), selected))
+    return _return_projection(builder, project_aggregate(builder, all_nodes(builder, node, selected.arguments), selected))
 
 
 def compile_groups(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
     """Groups of all nodes of the type."""
     builder = StatementBuilder()
-    return _return_projection(builder, project_groups(builder, all_nodes(builder, node), selected))
+    return _return_projection(builder, project_groups(builder, all_nodes(builder, node, selected.arguments), selected))
 
 
 def compile_references(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:

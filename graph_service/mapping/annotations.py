@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, LiteralString, TypeVar
 
-from graph_service.mapping.node_types import FullTextIndex, Node, lower_first
+from graph_service.mapping.node_types import FullTextIndex, HiddenWhen, Node, lower_first
 
 T = TypeVar("T")
 
@@ -80,11 +80,20 @@ def related(
     return Related(relationship, incoming, dated, distinct, transitive, edge, description)
 
 
-def node(label: LiteralString, *, plural: str | None = None, fulltext: FullTextIndex | None = None) -> Callable[[type[T]], type[T]]:
-    """Declares a class as the node type of a label. The class must have an attribute `id`. `plural` is needed where adding an s is wrong."""
+def node(
+    label: LiteralString,
+    *,
+    plural: str | None = None,
+    fulltext: FullTextIndex | None = None,
+    hidden_when: HiddenWhen | None = None,
+) -> Callable[[type[T]], type[T]]:
+    """Declares a class as the node type of a label. The class must have an attribute `id`. `plural` is needed where adding an s is wrong.
+
+    hidden_when: which of the nodes are left out unless a query includes them, for example because they were withdrawn.
+    """
 
     def declare(cls: type[T]) -> type[T]:
-        declared = Node(label, cls, plural or f"{lower_first(cls.__name__)}s", fulltext)
+        declared = Node(label, cls, plural or f"{lower_first(cls.__name__)}s", fulltext, hidden_when)
         setattr(cls, "__node__", declared)  # noqa: B010 - the attribute is not part of the class's type
         return cls
 

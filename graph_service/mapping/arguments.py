@@ -22,11 +22,25 @@ def where_argument(registry: Registry, node: Node) -> StrawberryArgument:
     return make_argument("where", registry.get(f"{node.name}Where") | None, f"Only {many} that meet these conditions.")
 
 
+def hidden_argument(node: Node) -> list[StrawberryArgument]:
+    """The argument that includes hidden nodes, such as `includeWithdrawn`; nothing if the type hides none."""
+    if node.hidden_when is None:
+        return []
+    _, many = node_words(node)
+    description = f"Whether to include {many} with `{node.hidden_when.present}`, which are left out by default."
+    return [make_argument(node.hidden_when.argument, bool, description, default=False)]
+
+
+def list_arguments(registry: Registry, node: Node) -> list[StrawberryArgument]:
+    """`where`, and the argument that includes hidden nodes."""
+    return [where_argument(registry, node), *hidden_argument(node)]
+
+
 def page_arguments(registry: Registry, node: Node) -> list[StrawberryArgument]:
-    """`where`, `sort`, and the Relay arguments `first`, `after`, `last` and `before`."""
+    """`where`, the argument that includes hidden nodes, `sort`, and the Relay arguments `first`, `after`, `last` and `before`."""
     one, many = node_words(node)
     return [
-        where_argument(registry, node),
+        *list_arguments(registry, node),
         make_argument(
             "sort",
             list[registry.get(f"{node.name}Sort")] | None,
@@ -40,22 +54,22 @@ def page_arguments(registry: Registry, node: Node) -> list[StrawberryArgument]:
 
 
 def group_arguments(registry: Registry, node: Node) -> list[StrawberryArgument]:
-    """`by`, `where`, `sort` and `first`."""
+    """`by`, `where`, the argument that includes hidden nodes, `sort` and `first`."""
     keys = list[registry.get(f"{node.name}Key")]
     sort = list[registry.get(f"{node.name}GroupSort")] | None
     return [
         make_argument("by", keys, "The keys to group by: one, or two for each combination of their values."),
-        where_argument(registry, node),
+        *list_arguments(registry, node),
         make_argument("sort", sort, "The sort keys, in order of priority. Ties are broken by the group keys."),
         first_argument("groups"),
     ]
 
 
 def search_arguments(registry: Registry, node: Node) -> list[StrawberryArgument]:
-    """`text`, `first` and `where`."""
+    """`text`, `first`, `where` and the argument that includes hidden nodes."""
     _, many = node_words(node)
     text = "The words to look for; any of them may occur. Special characters are plain text: there is no query language."
-    return [make_argument("text", str, text), first_argument(many), where_argument(registry, node)]
+    return [make_argument("text", str, text), first_argument(many), *list_arguments(registry, node)]
 
 
 def first_argument(items: str) -> StrawberryArgument:

@@ -43,6 +43,18 @@ class FullTextIndex:
     properties: tuple[LiteralString, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HiddenWhen:
+    """Hides the nodes of a type that have the property `present`, which should be indexed.
+
+    Lists, aggregates, groups, searches, sort keys and conditions leave them out. The fields that return such nodes include them with the
+    argument `argument`: true. A node that is referred to by its id, or by a field for one node, is always found.
+    """
+
+    present: LiteralString
+    argument: LiteralString
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """A node type: its label, the class that declares it, and its fields by GraphQL name."""
@@ -51,6 +63,7 @@ class Node:
     cls: type
     plural: str
     fulltext: FullTextIndex | None = None
+    hidden_when: HiddenWhen | None = None
     properties: dict[str, Property] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
 

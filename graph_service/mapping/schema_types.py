@@ -8,7 +8,7 @@ from strawberry import ID
 from strawberry.types.field import StrawberryField
 
 from graph_service.mapping.annotations import node_of
-from graph_service.mapping.arguments import day_argument, group_arguments, page_arguments, search_arguments, where_argument
+from graph_service.mapping.arguments import day_argument, group_arguments, list_arguments, page_arguments, search_arguments
 from graph_service.mapping.inputs import define_grouping_keys, define_inputs
 from graph_service.mapping.node_types import Node, Relation
 from graph_service.mapping.outputs import define_aggregate, define_connection, define_groups, define_match, property_field
@@ -68,7 +68,7 @@ class SchemaTypes:
         aggregate = self.registry.get(f"{target.name}Aggregate")
         if relation.edge_properties:
             aggregate = define_aggregate(self.registry, target, f"{_type_prefix(node, relation)}Aggregate", relation.edge_properties)
-        arguments = [*day_argument(relation), where_argument(self.registry, target)]
+        arguments = [*day_argument(relation), *list_arguments(self.registry, target)]
         return make_field(aggregate, f"Aggregates of `{relation.name}`.", arguments)
 
     def _groups_field(self, relation: Relation) -> StrawberryField:
@@ -98,7 +98,7 @@ class SchemaTypes:
             f"{node.plural}Grouped": make_field(
                 groups, f"Aggregates of all {many}, one row per group.", group_arguments(self.registry, node)
             ),
-            f"{node.plural}Aggregate": make_field(aggregate, f"Aggregates of all {many}.", [where_argument(self.registry, node)]),
+            f"{node.plural}Aggregate": make_field(aggregate, f"Aggregates of all {many}.", list_arguments(self.registry, node)),
         }
 
     def _search_field(self, name: str, node: Node) -> StrawberryField:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from strawberry.extensions import parser_cache, validation_cache
 
-from graph_service.api import limits
+from graph_service.api.limits import extensions
 from graph_service.api.schema import schema
 from graph_service.compiler import cursors, operations
 from graph_service.graph import Graph
@@ -107,7 +107,7 @@ async def test_caches_are_bounded_for_any_number_of_documents(client: Client, se
     assert schema.operations.cached_operations == operations.MAX_OPERATIONS < documents * rounds
     caches: tuple[Any, ...] = (parser_cache._get_parse_cache, validation_cache._get_validate_cache)  # Strawberry types them as functions
     for cache in caches:
-        assert cache(limits.MAX_CACHED_DOCUMENTS).cache_info().currsize == limits.MAX_CACHED_DOCUMENTS
+        assert cache(extensions.MAX_CACHED_DOCUMENTS).cache_info().currsize == extensions.MAX_CACHED_DOCUMENTS
 
 
 async def test_long_cursors_are_not_cached(http: httpx.AsyncClient) -> None:

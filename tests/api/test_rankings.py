@@ -152,7 +152,7 @@ async def test_lessons_for_every_phase_take_one_search(seeded: Graph, ask: Ask) 
     field = 'lessonsFor(project: "electric-bus-depot", phase: {}) {{ score lesson {{ id }} }}'
     phases = ["BEFORE", "DURING", "AFTER"]
     together = f"{{ {' '.join(f'{phase}: {field.format(phase)}' for phase in phases)} }}"
-    context = Context(Resources.create(seeded, max_cost=10**7, min_group=5))
+    context = Context(Resources.create(seeded, max_cost=10**7, min_group=5, answer_timeout=60))
     answer = await schema.execute(together, context_value=context)
     assert answer.errors is None
     assert answer.data == {phase: (await ask(f"{{ lessonsFor: {field.format(phase)} }}"))["lessonsFor"] for phase in phases}

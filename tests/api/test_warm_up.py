@@ -21,14 +21,14 @@ SHORT = 2.0  # seconds that a read may take
 
 async def test_warm_up_succeeds_and_leaves_its_documents_prepared(seeded: Graph, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        await run_warm_up(schema, Resources.create(seeded, max_cost=1_000_000, min_group=5))
+        await run_warm_up(schema, Resources.create(seeded, max_cost=1_000_000, min_group=5, answer_timeout=60))
     assert "warm-up failed" not in caplog.text
     assert all(schema.operations.find(document, None) for document in DOCUMENTS)
 
 
 async def test_warm_up_succeeds_on_an_empty_graph(graph: Graph, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        await run_warm_up(schema, Resources.create(graph, max_cost=1_000_000, min_group=5))
+        await run_warm_up(schema, Resources.create(graph, max_cost=1_000_000, min_group=5, answer_timeout=60))
     assert "warm-up failed" not in caplog.text
 
 

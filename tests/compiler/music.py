@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID
 
 from graph_service.mapping.annotations import Many, edge, node, related, stored
-from graph_service.mapping.node_types import FullTextIndex
+from graph_service.mapping.node_types import FullTextIndex, HiddenWhen
 from graph_service.mapping.scalars import Date, DateTime
 
 Price = NewType("Price", str)
@@ -64,7 +64,11 @@ class Band:
     records: Many["Record"] = related("MADE_BY", incoming=True, description="What it recorded.")
 
 
-@node("Record", fulltext=FullTextIndex("music_record_text", ("title", "kind")))
+@node(
+    "Record",
+    fulltext=FullTextIndex("music_record_text", ("title", "kind")),
+    hidden_when=HiddenWhen("deletedOn", "includeDeleted"),
+)
 class Record:
     """A piece of vinyl."""
 
@@ -81,6 +85,8 @@ class Record:
     """Out of ten."""
     gold: bool
     """Whether it sold that well."""
+    deleted_on: Date | None
+    """The day it was deleted from the catalogue, which then leaves it out."""
     price: Price | None = stored(unit="currency", description="With its currency.")
     band: Optional["Band"] = related("MADE_BY", description="Who made it.")
     house: Optional["House"] = related("OUT_ON", description="Who brought it out.")

@@ -38,6 +38,9 @@ def generate_music(seed: int) -> Music:
     music.nodes["Band"] = _rows(20, "b", lambda: {"name": rng.choice(NAMES), "founded": _maybe(rng, rng.randint(1960, 1965))})
     music.nodes["Record"] = _rows(120, "r", lambda: _record(rng))
     music.nodes["House"] = _rows(14, "h", lambda: {"name": rng.choice(NAMES)})
+    deleted = random.Random(seed)
+    for row in music.nodes["Record"].values():
+        row["deletedOn"] = _day(deleted) if deleted.random() < 0.2 else None
     musicians, bands, records, houses = (list(rows) for rows in music.nodes.values())
     music.links["PLAYED_IN"] = [link for musician in musicians for link in _times(rng, musician, bands)]
     music.links["MADE_BY"] = [(record, rng.choice(bands[:15]), {}) for record in records if rng.random() < 0.8]
@@ -114,6 +117,7 @@ CONSTRAINT_COMMANDS: list[LiteralString] = [
     "CREATE CONSTRAINT music_house IF NOT EXISTS FOR (n:House) REQUIRE n.id IS UNIQUE",
     "CREATE INDEX music_record_title IF NOT EXISTS FOR (n:Record) ON (n.title)",
     "CREATE FULLTEXT INDEX music_record_text IF NOT EXISTS FOR (n:Record) ON EACH [n.title, n.kind]",
+    "CREATE INDEX music_record_deleted IF NOT EXISTS FOR (n:Record) ON (n.deletedOn)",
     "CREATE INDEX music_record_released IF NOT EXISTS FOR (n:Record) ON (n.released)",
 ]
 DROP_COMMANDS: list[LiteralString] = [
@@ -123,7 +127,7 @@ DROP_COMMANDS: list[LiteralString] = [
 LOAD_COMMANDS: dict[str, LiteralString] = {
     "Musician": "UNWIND $rows AS row CREATE (n:Musician) SET n = row, n.born = date(row.born)",
     "Band": "UNWIND $rows AS row CREATE (n:Band) SET n = row",
-    "Record": "UNWIND $rows AS row CREATE (n:Record) SET n = row, n.released = date(row.released), n.pressedAt = datetime(row.pressedAt)",
+    "Record": "UNWIND $rows AS row CREATE (n:Record) SET n = row, n.released = date(row.released), n.deletedOn = date(row.deletedOn), n.pressedAt = datetime(row.pressedAt)",
     "House": "UNWIND $rows AS row CREATE (n:House) SET n = row",
     "PLAYED_IN": """
 UNWIND $rows AS row

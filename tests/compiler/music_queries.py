@@ -96,7 +96,9 @@ class QueryGenerator:
         ]
         parent, name, definition = self.rng.choice(lists)
         variables = {
-            argument: self.value(definition.args[argument].type, 1, argument) for argument in ("where", "on") if argument in definition.args
+            argument: self.value(definition.args[argument].type, 1, argument)
+            for argument in ("where", "on", "includeDeleted")
+            if argument in definition.args
         }
         variables |= {
             "sort": [self.value(get_named_type(definition.args["sort"].type), 1, "sort") for _ in range(self.rng.choice([1, 1, 2, 3]))]

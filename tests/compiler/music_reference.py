@@ -4,7 +4,7 @@ GraphQL itself (aliases, fragments, directives, variables) is left to graphql-co
 below. Rules: a comparison with an absent value does not hold, and NOT is the exact complement; `all` holds of nothing; text operators
 compare small letters (str.lower, which agrees with Neo4j's toLower, special cases like İ, ẞ and a last Σ included) unless mode is
 EXACT; absent values come last in either direction; ties go by id and then by the relationship's properties, in the direction of the
-last key; text is ordered by code point; figures leave absent values out; a dated relationship holds from its first day up to, not including, its last.
+last key; a relation to many leaves deleted records out unless they are included; text is ordered by code point; figures leave absent values out; a dated relationship holds from its first day up to, not including, its last.
 """
 
 import json
@@ -76,7 +76,7 @@ PARTS: dict[str, Callable[[date], str]] = {
     "QUARTER": lambda day: f"{day.year}-Q{(day.month + 2) // 3}",
     "YEAR": lambda day: str(day.year),
 }
-MEASURED = {"Musician": ("born",), "Band": ("founded",), "Record": ("released", "pressedAt", "rating"), "House": ()}
+MEASURED = {"Musician": ("born",), "Band": ("founded",), "Record": ("released", "pressedAt", "rating", "deletedOn"), "House": ()}
 Item = tuple[Row, Row]  # a node, and the properties of the relationship that led to it
 
 
@@ -94,10 +94,14 @@ class ReferenceExecutor:
                     self._object(label).fields[f"{name}Grouped"].resolve = self._grouper(relationship)
             root, single, plural = self._object("Query"), label.lower(), f"{label.lower()}s"
             root.fields[single].resolve = lambda _, __, id, label=label: self.music.nodes[label].get(id)  # noqa: A006
-            root.fields[plural].resolve = lambda _, __, label=label, **arguments: self._page(label, self._all(label), (), **arguments)
-            root.fields[f"{plural}Aggregate"].resolve = lambda _, __, label=label, where=None: self._figures(label, self._all(label), where)
-            root.fields[f"{plural}Grouped"].resolve = lambda _, __, label=label, **arguments: self._groups(
-                label, self._all(label), **arguments
+            root.fields[plural].resolve = lambda _, __, label=label, includeDeleted=False, **arguments: self._page(  # noqa: N803
+                label, self._all(label, includeDeleted), (), **arguments
+            )
+            root.fields[f"{plural}Aggregate"].resolve = lambda _, __, label=label, where=None, includeDeleted=False: self._figures(  # noqa: N803
+                label, self._all(label, includeDeleted), where
+            )
+            root.fields[f"{plural}Grouped"].resolve = lambda _, __, label=label, includeDeleted=False, **arguments: self._groups(  # noqa: N803
+                label, self._all(label, includeDeleted), **arguments
             )
         self._object("House").fields["owners"].resolve = lambda row, _, on=None: self._chain(row, on)
         self._object("Record").fields["price"].resolve = lambda row, _: row["price"] and f"{row['price']} {row['currency']}"
@@ -114,21 +118,23 @@ class ReferenceExecutor:
 
     # Relationships
 
-    def _all(self, label: str) -> list[Item]:
-        return [(row, {}) for row in self.music.nodes[label].values()]
+    def _all(self, label: str, include_deleted: bool) -> list[Item]:
+        return [(row, {}) for row in self.music.nodes[label].values() if include_deleted or not row.get("deletedOn")]
 
-    def _follow(self, relationship: Relationship, row: Row, on: str | None = None) -> list[Item]:
+    def _follow(self, relationship: Relationship, row: Row, on: str | None = None, *, include_deleted: bool = False) -> list[Item]:
         day = on or self.today
         items: list[Item] = []
         for start, end, properties in self.music.links[relationship.relationship]:
             source, target = (end, start) if relationship.incoming else (start, end)
             if source == row["id"] and (not relationship.dated or _is_valid_on(properties, day)):
-                items.append((self.music.nodes[relationship.to][target], properties if relationship.edges else {}))
+                node = self.music.nodes[relationship.to][target]
+                if include_deleted or not relationship.many or not node.get("deletedOn"):
+                    items.append((node, properties if relationship.edges else {}))
         return list({node["id"]: (node, edge) for node, edge in items}.values()) if relationship.distinct else items
 
     def _follower(self, relationship: Relationship) -> Callable[..., Any]:
-        def follow(row: Row, _: Any, on: str | None = None, **arguments: Any) -> Any:
-            items = self._follow(relationship, row, on)
+        def follow(row: Row, _: Any, on: str | None = None, includeDeleted: bool = False, **arguments: Any) -> Any:  # noqa: N803
+            items = self._follow(relationship, row, on, include_deleted=includeDeleted)
             if relationship.many:
                 return self._page(relationship.to, items, PLAYED if relationship.edges else (), **arguments)
             return items[0][0] if items else None
@@ -136,7 +142,9 @@ class ReferenceExecutor:
         return follow
 
     def _measurer(self, relationship: Relationship) -> Callable[..., Any]:
-        return lambda row, _, on=None, where=None: self._figures(relationship.to, self._follow(relationship, row, on), where)
+        return lambda row, _, on=None, where=None, includeDeleted=False: self._figures(  # noqa: N803
+            relationship.to, self._follow(relationship, row, on, include_deleted=includeDeleted), where
+        )
 
     def _chain(self, row: Row, on: str | None) -> list[Row]:
         above = self._follow(RELATIONSHIPS["House"]["owner"], row, on)
@@ -185,7 +193,9 @@ class ReferenceExecutor:
     # Groups
 
     def _grouper(self, relationship: Relationship) -> Callable[..., Any]:
-        return lambda row, _, on=None, **arguments: self._groups(relationship.to, self._follow(relationship, row, on), **arguments)
+        return lambda row, _, on=None, includeDeleted=False, **arguments: self._groups(  # noqa: N803
+            relationship.to, self._follow(relationship, row, on, include_deleted=includeDeleted), **arguments
+        )
 
     def _groups(self, label: str, items: list[Item], *, by: list[str], first: int, where: Any = None, sort: Any = None) -> dict[str, Any]:
         groups: dict[tuple[Any, ...], list[Item]] = {}

@@ -30,7 +30,7 @@ def make(graph: Graph) -> Make:
 @pytest.fixture
 def ask(graph: Graph) -> Ask:
     """Runs a GraphQL query and returns its data."""
-    resources = Resources.create(graph, max_cost=10**7, min_group=MIN_GROUP)
+    resources = Resources.create(graph, max_cost=10**7, min_group=MIN_GROUP, answer_timeout=60)
 
     async def asked(query: str, **variables: Any) -> Any:
         answer = await schema.execute(query, variables, Context(resources))

@@ -9,6 +9,7 @@ import numpy as np
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by, sum_fields
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices
+from graph_service.analysis.facts.cancellation import cancellable
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.organisation.groups import Group, Partition, partition
 from graph_service.analysis.organisation.transfers import Shares, count_everyone, count_people, roll_up_shares
@@ -187,7 +188,7 @@ def _saving(columns: Columns, event: Indices) -> Saving:
 
 def _blocks(columns: Columns, chosen: Flags) -> Iterator[Indices]:
     """The chosen events, divided into the blocks of the transfers (the transfers module gives the reason)."""
-    for block in columns.transfers:
+    for block in cancellable(columns.transfers):
         start, end = (int(block.event[0]), int(block.event[-1]) + 1) if len(block.event) else (0, 0)
         yield start + np.flatnonzero(chosen[start:end])
 

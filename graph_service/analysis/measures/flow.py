@@ -8,6 +8,7 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_fields
+from graph_service.analysis.facts.cancellation import cancellable
 from graph_service.analysis.facts.node_ids import GroupId
 from graph_service.analysis.measures.benefits import Money, PlaceTotals, costs_of, hours_of, sum_by_place
 from graph_service.analysis.organisation.groups import Group, partition
@@ -70,7 +71,9 @@ def flow(columns: Columns, view: View) -> Flow:
     """
     parts, chosen = partition(columns.departments, view), events_in(columns, view, lessons_in(columns, view))
     size = len(parts.groups)
-    totals = sum_fields([_sum_block(columns, roll_up_transfers(block, parts).only(chosen), size) for block in columns.transfers])
+    totals = sum_fields(
+        [_sum_block(columns, roll_up_transfers(block, parts).only(chosen), size) for block in cancellable(columns.transfers)]
+    )
     cells = tuple(_cells(parts.groups, columns.currencies, totals))
     present = {group.id for cell in cells for group in (cell.from_, cell.to)}
     known = totals.reuses.reshape(size, size)[:-1, :-1]

@@ -10,6 +10,7 @@ import numpy as np
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by, sum_fields
 from graph_service.analysis.facts.arrays import Floats, Indices
+from graph_service.analysis.facts.cancellation import cancellable
 from graph_service.analysis.null_model.opportunities import Odds, any_lesson, by_others, odds_of
 from graph_service.analysis.null_model.same_topic import same_topic_lessons
 from graph_service.analysis.organisation.groups import Group, partition
@@ -107,7 +108,7 @@ def silos(
     chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(parts.groups)
     tested, alternatives = (columns.lessons.topics.counts > 0, same_topic_lessons) if on_topic else (lessons, any_lesson)
     odds = odds_of(columns, parts, lessons, view.topic, tested=tested, alternatives=alternatives)
-    transfers = (roll_up_transfers(block, parts).only(chosen) for block in columns.transfers)
+    transfers = (roll_up_transfers(block, parts).only(chosen) for block in cancellable(columns.transfers))
     sums = (_sum_block(columns, block, chances.among(chosen), groups) for block, chances in zip(transfers, odds, strict=True))
     totals, probabilities = zip(*sums, strict=True)
     total = sum_fields(totals)

@@ -13,6 +13,7 @@ import numpy as np
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by
 from graph_service.analysis.facts.arrays import Flags, Floats, Indices, enum_code
+from graph_service.analysis.facts.cancellation import cancellable
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.facts.tables import Events
 from graph_service.analysis.null_model.daily_totals import DayRanks, Int64s, Intervals, rank_days, tabulate
@@ -143,7 +144,7 @@ def _odds_of(columns: Columns, parts: Partition, lessons: Flags, tested: Flags, 
     tested = made & tested[columns.events.lesson]
     catalogue = Catalogue(lessons, roll_up_shares(columns.learned_in, parts), len(parts.groups))
     alternative_sums = alternatives(columns, catalogue, np.flatnonzero(tested))
-    blocks = (_trials(roll_up_transfers(block, parts).only(made)) for block in columns.transfers)
+    blocks = (_trials(roll_up_transfers(block, parts).only(made)) for block in cancellable(columns.transfers))
     return tuple(_odds(columns, trials, tested, alternative_sums) for trials in blocks)
 
 

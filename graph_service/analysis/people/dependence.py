@@ -8,6 +8,7 @@ import numpy as np
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by, sum_by_key, sum_fields
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, Int32s
+from graph_service.analysis.facts.cancellation import cancellable
 from graph_service.analysis.organisation.groups import Partition
 from graph_service.analysis.organisation.transfers import count_people, roll_up_transfers
 
@@ -50,7 +51,7 @@ class Dependence:
 def pair_transfers(columns: Columns, parts: Partition, events: Flags) -> list[PairTransfers]:
     """The transfers of the flagged events between different groups, in blocks that each hold all events of a known person."""
     groups, blocks = len(parts.groups), list[PairTransfers]()
-    for block in columns.transfers:
+    for block in cancellable(columns.transfers):
         transfers = roll_up_transfers(block, parts).only(events)
         unattributed = (transfers.giver == groups - 1) | (transfers.receiver == groups - 1)
         across = transfers.rows(np.flatnonzero((transfers.giver != transfers.receiver) & ~unattributed))

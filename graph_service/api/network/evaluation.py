@@ -1,7 +1,8 @@
 """Computes measures for a request: prepares their inputs, runs them in threads, and computes nothing twice."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,7 +22,12 @@ from graph_service.analysis.relevance.relevance import TextScores
 from graph_service.analysis.relevance.suggested_recurrences import SuggestedRecurrence, suggest_recurrences
 from graph_service.api.context import Context
 from graph_service.api.network.text_scores import score_project
+from graph_service.errors import Timeout
 from graph_service.tracing import span
+
+TOO_SLOW: Final = "The computation took longer than the service allows. Request less, or raise GRAPH_SERVICE_ANSWER_TIMEOUT."
+
+STILL_RUNNING: Final = "The computation takes longer than the service lets a client wait. It goes on: request the field again in a minute."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +61,35 @@ async def read_columns(context: Context) -> Columns:
 async def read_score(context: Context, score: PersonScore) -> float:
     """The score of one person. It is computed for everybody at once, and for all requests about the same ties."""
     compute = partial(context.resources.shared_work.compute, score.function, score.network)
-    scores = await context.memo.recall((score.function, score.network), compute)
+    async with _until_deadline(context, STILL_RUNNING):
+        scores = await asyncio.shield(context.memo.recall((score.function, score.network), compute))
     return float(scores[score.person])
 
 
 async def _compute(question: Question) -> Any:
+    question.context.charge(question.measure.rows(question.columns, question.view), question.measure.name)
+    async with _until_deadline(question.context, TOO_SLOW):
+        return await _run(question)
+
+
+@asynccontextmanager
+async def _until_deadline(context: Context, message: str) -> AsyncGenerator[None]:
+    """Timeout with this message at the deadline of the request."""
+    try:
+        async with asyncio.timeout_at(context.deadline):
+            yield
+    except TimeoutError as error:
+        raise Timeout(message) from error
+
+
+async def _run(question: Question) -> Any:
     inputs = [await _read_input(question, name) for name in question.measure.inputs]
     compute = partial(question.measure.function, *inputs, **question.arguments)
     if question.measure.shared:
         results = question.columns.memo.recall("results of measures", Memo)
         compute = partial(results.recall, question.key, compute)
     with span(f"network {question.measure.name}", {}):
-        return await asyncio.to_thread(compute)
+        return await question.context.compute((id(question.columns), question.key), compute)
 
 
 async def _read_input(question: Question, name: str) -> Any:
@@ -89,8 +112,10 @@ async def _today(question: Question) -> date:
 
 
 async def _clustering(question: Question) -> Clustering:
-    network = await asyncio.to_thread(person_network, question.columns, question.view)
-    return await question.context.resources.shared_work.compute(find_communities, network)
+    key = id(question.columns), person_network, question.view
+    network = await question.context.compute(key, partial(person_network, question.columns, question.view))
+    async with _until_deadline(question.context, STILL_RUNNING):
+        return await question.context.resources.shared_work.compute(find_communities, network)
 
 
 async def _suggestions(question: Question) -> tuple[SuggestedRecurrence, ...]:

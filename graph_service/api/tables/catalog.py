@@ -66,7 +66,7 @@ query Lessons($first: Int!, $after: String, $where: LessonWhere) {
       learners(first: 100) { pageInfo { hasNextPage } nodes { learner_ids: id learners: name } }
       departments(first: 100) { pageInfo { hasNextPage } nodes { department_ids: id departments: name } }
       topics(first: 100) { pageInfo { hasNextPage } nodes { topic_ids: id topics: name } }
-      reusesAggregate(where: {withdrawnOn: {isNull: true}}) { reuses: count hoursSaved { hours_saved: sum } }
+      reusesAggregate { reuses: count hoursSaved { hours_saved: sum } }
       source_url: sourceUrl
     }
   }
@@ -74,7 +74,7 @@ query Lessons($first: Int!, $after: String, $where: LessonWhere) {
 """
 REUSES_DOCUMENT: Final = """
 query Reuses($first: Int!, $after: String, $where: ReuseWhere) {
-  reuses(first: $first, after: $after, where: $where, sort: [{reusedOn: ASC}]) {
+  reuses(first: $first, after: $after, where: $where, includeWithdrawn: true, sort: [{reusedOn: ASC}]) {
     pageInfo { hasNextPage endCursor }
     rows: nodes {
       id reused_on: reusedOn scope outcome note
@@ -107,7 +107,7 @@ query Projects($first: Int!, $after: String, $where: ProjectWhere) {
       owner { owner_id: id owner: name }
       topics(first: 100) { pageInfo { hasNextPage } nodes { topic_ids: id topics: name } }
       lessonsAggregate { lessons: count }
-      reusesAggregate(where: {withdrawnOn: {isNull: true}}) { reuses: count hoursSaved { hours_saved: sum } }
+      reusesAggregate { reuses: count hoursSaved { hours_saved: sum } }
     }
   }
 }

@@ -39,7 +39,7 @@ def computed(context: Context) -> list[str]:
 
 @pytest.fixture
 def resources(seeded: Graph) -> Resources:
-    return Resources.create(seeded, max_cost=10**7, min_group=5)
+    return Resources.create(seeded, max_cost=10**7, min_group=5, answer_timeout=60)
 
 
 async def test_fields_with_the_same_measure_and_arguments_share_one_result(resources: Resources) -> None:

@@ -54,7 +54,6 @@ export function evidenceWhere(directory: Directory, view: View, { learnedIn, reu
     ...(view.topic ? { topics: { some: { id: { in: topicSubtree(directory, view.topic) } } } } : {}),
   };
   return {
-    withdrawnOn: { isNull: true },
     ...(view.window ? { reusedOn: { gte: view.window.from, lt: view.window.to } } : {}),
     ...(Object.keys(lesson).length ? { lesson } : {}),
     ...(reusedIn ? { department: departmentWhere(reusedIn) } : {}),

@@ -17,12 +17,10 @@ const CONTENT: Record<string, { label: string; where: LessonWhere }> = {
   wrong: { label: "what went wrong", where: { wentWrong: { isNull: false } } },
 };
 
-/** Withdrawn reuses do not count. */
-const NOT_WITHDRAWN = { withdrawnOn: { isNull: true } };
 const EVIDENCE: Record<string, { label: string; where: LessonWhere }> = {
-  helped: { label: "helped somebody", where: { reuses: { some: { ...NOT_WITHDRAWN, outcome: { eq: "HELPED" } } } } },
-  reused: { label: "reused by others", where: { reuses: { some: { ...NOT_WITHDRAWN, scope: { in: ["INTERNAL", "CROSS"] } } } } },
-  never: { label: "never reused", where: { reuses: { none: NOT_WITHDRAWN } } },
+  helped: { label: "helped somebody", where: { reuses: { some: { outcome: { eq: "HELPED" } } } } },
+  reused: { label: "reused by others", where: { reuses: { some: { scope: { in: ["INTERNAL", "CROSS"] } } } } },
+  never: { label: "never reused", where: { reuses: { none: {} } } },
 };
 
 /** The filter by department is not among them: its choices are read from the service. */

@@ -49,15 +49,15 @@ export function AttentionList({ now, silos, introduction, search }: Props) {
         </li>
       ))}
       {introduction.error && (
-        <li role="alert">
+        <li>
           <Kind>Introduction</Kind>
-          <span>{introduction.error.message}</span>
+          <span role="alert">{introduction.error.message}</span>
         </li>
       )}
       {isLoading && (
-        <li class="loading" role="status">
+        <li class="loading">
           <Kind>Introduction</Kind>
-          <span class="faint">Looking for people who should meet …</span>
+          <span class="faint" role="status">Looking for people who should meet …</span>
         </li>
       )}
     </ol>

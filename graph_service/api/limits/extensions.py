@@ -7,7 +7,7 @@ from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
 from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 
 from graph_service.api.context import Context
-from graph_service.api.document_limits import check_document, check_variables
+from graph_service.api.limits.document import check_document, check_variables
 from graph_service.compiler.cost import Cost, check_cost
 from graph_service.compiler.operations import PreparedOperations
 from graph_service.errors import TooCostly
@@ -31,7 +31,7 @@ class OperationNameRequired(SchemaExtension):
 
 
 class BoundedValidation(ValidationCache):
-    """Validates a document, unless it or its variables exceed a limit of document_limits.py: validating those could take minutes."""
+    """Validates a document, unless it or its variables exceed a limit of document.py: validating those could take minutes."""
 
     def on_validate(self) -> Iterator[None]:
         """Checks the limits, then validates."""
@@ -59,9 +59,12 @@ class CostLimit(SchemaExtension):
         context.log_fields["operation"] = self.execution_context.operation_name or ""
         self._cost = self._compute_cost(context)
         if self._cost is not None:
-            context.log_fields["rows"] = self._cost.rows
             check_cost(self._cost, context.max_cost)
+            context.static_cost = self._cost.rows
+            context.log_fields["rows"] = self._cost.rows
         yield
+        if self._cost is not None:
+            context.log_fields["rows"] = context.static_cost + context.computed_cost
 
     def _compute_cost(self, context: Context) -> Cost | None:
         execution = self.execution_context
@@ -73,12 +76,13 @@ class CostLimit(SchemaExtension):
 
     def get_results(self) -> dict[str, Any]:
         """Called by Strawberry for the response's `extensions`."""
-        return {} if self._cost is None else format_cost(self._cost, self.execution_context.context.max_cost)
+        context: Context = self.execution_context.context
+        return {} if self._cost is None else format_cost(self._cost.rows + context.computed_cost, context.max_cost)
 
 
-def format_cost(cost: Cost, limit: int) -> dict[str, Any]:
+def format_cost(rows: int, limit: int) -> dict[str, Any]:
     """The cost as the response's `extensions` report it."""
-    return {"cost": {"rows": cost.rows, "limit": limit}}
+    return {"cost": {"rows": rows, "limit": limit}}
 
 
 def limit_extensions(operations: PreparedOperations) -> list[Any]:

@@ -8,7 +8,7 @@ import orjson
 from graphql import ExecutionResult, FragmentDefinitionNode, GraphQLSchema, execute_sync, get_operation_ast  # pyright: ignore[reportUnknownVariableType] - its types are not all written
 from strawberry.extensions import SchemaExtension
 
-from graph_service.api.document_limits import INTROSPECTION, root_fields
+from graph_service.api.limits.document import INTROSPECTION, root_fields
 from graph_service.lru_cache import LRUCache
 
 MAX_CACHED_RESULTS: Final = 4  # about 5 MB each

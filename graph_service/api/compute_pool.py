@@ -1,0 +1,123 @@
+"""Runs computations in a few threads: callers take turns, equal computations run once, and one that nobody waits for is cancelled."""
+
+import asyncio
+import os
+from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any, Final, TypeVar
+
+from graph_service.analysis.facts.cancellation import CANCELLATION
+from graph_service.errors import Timeout, TooCostly
+
+T = TypeVar("T")
+# More threads would not help: they share the interpreter with the event loop, which has to respond within milliseconds.
+THREADS: Final = min(4, max(2, os.cpu_count() or 1))
+MAX_QUEUED: Final = 1_000  # computations of one caller that wait for their turn
+
+
+@dataclass(slots=True, eq=False)
+class Computation:
+    """A computation that waits for its turn or runs, and the number of requests that wait for its result."""
+
+    key: Hashable
+    function: Callable[[], Any]
+    context: Context
+    result: asyncio.Future[Any]
+    cancellation: Event = field(default_factory=Event)
+    waiting: int = 0
+
+    def run(self) -> Any:
+        """In a thread of the pool."""
+        return self.context.run(self._run)
+
+    def _run(self) -> Any:
+        CANCELLATION.set(self.cancellation)
+        return self.function()
+
+
+class ComputePool:
+    """At most `threads` computations at a time."""
+
+    def __init__(self, threads: int = THREADS) -> None:
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="compute")
+        self._free = threads
+        self._queues: OrderedDict[str, deque[Computation]] = OrderedDict()  # by caller, the next caller first
+        self._computations: dict[Hashable, Computation] = {}
+
+    async def compute(self, caller: str, key: Hashable, function: Callable[[], T], client_left: asyncio.Event) -> T:
+        """The result of a function. Calls with the same key share one computation, which is cancelled when none of them waits any more.
+
+        Timeout when the client has left; TooCostly when too many computations of the caller wait already.
+        """
+        computation = self._computations.get(key) or self._enqueue(caller, key, function)
+        computation.waiting += 1
+        leaving = asyncio.ensure_future(client_left.wait())
+        try:
+            await asyncio.wait({computation.result, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not computation.result.done():
+                raise Timeout("The client has left.")
+            return computation.result.result()
+        finally:
+            leaving.cancel()
+            computation.waiting -= 1
+            if not computation.waiting and not computation.result.done():
+                self._cancel(computation)
+
+    def close(self) -> None:
+        """Cancels what runs and waits."""
+        for computation in self._computations.values():
+            computation.cancellation.set()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _enqueue(self, caller: str, key: Hashable, function: Callable[[], Any]) -> Computation:
+        queue = self._queues.setdefault(caller, deque())
+        if len(queue) >= MAX_QUEUED:
+            raise TooCostly(
+                f"{MAX_QUEUED:,} computations of this caller are waiting already. Wait for their responses before sending more."
+            )
+        computation = Computation(key, function, copy_context(), asyncio.get_running_loop().create_future())
+        self._computations[key] = computation
+        queue.append(computation)
+        self._start_next()
+        return computation
+
+    def _start_next(self) -> None:
+        """Starts the first computation of the next caller, who then goes to the end of the line."""
+        while self._free and self._queues:
+            caller, queue = self._queues.popitem(last=False)
+            computation = queue.popleft()
+            if queue:
+                self._queues[caller] = queue
+            self._free -= 1
+            running = asyncio.wrap_future(self._executor.submit(computation.run))
+            running.add_done_callback(lambda done, computation=computation: self._finish(computation, done))
+
+    def _finish(self, computation: Computation, done: asyncio.Future[Any]) -> None:
+        self._free += 1
+        if self._computations.get(computation.key) is computation:
+            del self._computations[computation.key]
+        if not computation.result.done():
+            if error := done.exception():
+                computation.result.set_exception(error)
+            else:
+                computation.result.set_result(done.result())
+        elif not done.cancelled():
+            done.exception()  # retrieved: nobody else does
+        self._start_next()
+
+    def _cancel(self, computation: Computation) -> None:
+        """Removes it from its queue, or tells its thread."""
+        computation.cancellation.set()
+        computation.result.cancel()
+        if self._computations.get(computation.key) is computation:
+            del self._computations[computation.key]
+        for caller, queue in self._queues.items():
+            if computation in queue:
+                queue.remove(computation)
+                if not queue:
+                    del self._queues[caller]
+                return

@@ -1,0 +1,1 @@
+"""Limits on the size and the cost of a request."""
