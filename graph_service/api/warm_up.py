@@ -16,7 +16,7 @@ from graph_service.api.schema import Schema
 from graph_service.errors import GraphServiceError
 
 logger = logging.getLogger(__name__)
-READ_TIMEOUT: Final = 120.0  # seconds; no client waits for these reads
+TIMEOUT: Final = 120.0  # seconds for a read or a computation, for which no client waits
 FIRST_PAUSE: Final = 1.0  # seconds before failed queries run again; doubles each time
 LONGEST_PAUSE: Final = 60.0
 DOCUMENTS = (
@@ -37,7 +37,8 @@ DOCUMENTS = (
 
 async def run_warm_up(schema: Schema, resources: Resources) -> None:
     """Runs the queries one after another. Those that fail are logged and run again after growing pauses, until all have succeeded."""
-    patient = replace(resources, graph=resources.graph.with_read_timeout(at_least=READ_TIMEOUT))
+    graph = resources.graph.with_read_timeout(at_least=TIMEOUT)
+    patient = replace(resources, graph=graph, answer_timeout=max(resources.answer_timeout, TIMEOUT))
     steps: list[Callable[[], Awaitable[str | None]]] = [partial(_run_document, schema, patient, document) for document in DOCUMENTS]
     steps.append(partial(_run_refresh, patient))
     pause = FIRST_PAUSE
