@@ -73,7 +73,8 @@ class Settings:
     max_cost: int = setting(
         "GRAPH_SERVICE_MAX_COST",
         5_000_000,
-        "Most rows that one GraphQL operation may request, and compute with. Every response reports its own in `extensions.cost`.",
+        "Maximum cost of one GraphQL operation, in rows: those that it may read, and the work of its computed answers. "
+        "Every response reports its cost in `extensions.cost`.",
         (1, 10**9),
     )
     min_group: int = setting(

@@ -1,1 +1,1 @@
-"""The GraphQL schema: one file per noun, put together in schema.py."""
+"""The GraphQL schema: one file per entity type, put together in schema.py."""

@@ -31,7 +31,7 @@ class Computation:
     waiting: int = 0
 
     def run(self) -> Any:
-        """In a thread of the pool."""
+        """Runs the function in the context of the first request, in a thread of the pool."""
         return self.context.run(self._run)
 
     def _run(self) -> Any:
@@ -51,7 +51,7 @@ class ComputePool:
     async def compute(self, caller: str, key: Hashable, function: Callable[[], T], client_left: asyncio.Event) -> T:
         """The result of a function. Calls with the same key share one computation, which is cancelled when none of them waits any more.
 
-        Timeout when the client has left; TooCostly when too many computations of the caller wait already.
+        Raises Timeout when the client has left; TooCostly when too many computations of the caller wait already.
         """
         computation = self._computations.get(key) or self._enqueue(caller, key, function)
         computation.waiting += 1
@@ -68,7 +68,7 @@ class ComputePool:
                 self._cancel(computation)
 
     def close(self) -> None:
-        """Cancels what runs and waits."""
+        """Cancels all computations, running and waiting."""
         for computation in self._computations.values():
             computation.cancellation.set()
         self._executor.shutdown(wait=False, cancel_futures=True)
@@ -86,7 +86,7 @@ class ComputePool:
         return computation
 
     def _start_next(self) -> None:
-        """Starts the first computation of the next caller, who then goes to the end of the line."""
+        """Starts the first computation of the next caller, who then goes to the end of the queue."""
         while self._free and self._queues:
             caller, queue = self._queues.popitem(last=False)
             computation = queue.popleft()
@@ -106,11 +106,11 @@ class ComputePool:
             else:
                 computation.result.set_result(done.result())
         elif not done.cancelled():
-            done.exception()  # retrieved: nobody else does
+            done.exception()  # retrieved here, because nobody waits for it
         self._start_next()
 
     def _cancel(self, computation: Computation) -> None:
-        """Removes it from its queue, or tells its thread."""
+        """Removes a computation from its queue or, if it runs, signals its thread to end it."""
         computation.cancellation.set()
         computation.result.cancel()
         if self._computations.get(computation.key) is computation:

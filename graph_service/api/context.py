@@ -50,10 +50,10 @@ class Resources:
 
 
 class RequestMemo(dict[Hashable, "asyncio.Future[Any]"]):
-    """Computes values at most once per request, also where several fields need one at the same time."""
+    """Computes values at most once per request, even if several fields need one at the same time."""
 
     async def recall(self, key: Hashable, compute: Callable[[], Awaitable[T]]) -> T:
-        """The value of the key, or else the result of `compute`, which is then remembered, as is its error."""
+        """The remembered value of the key; computes it, and remembers it or its error, the first time."""
         if key not in self:
             self[key] = asyncio.ensure_future(compute())
         value: T = await self[key]
@@ -88,13 +88,13 @@ class Context:
     """The address of the client. Callers with the same token take turns by address."""
 
     deadline: float = field(default=0, kw_only=True)
-    """When computations of the request end, in the time of the event loop. Default: the answer timeout from now."""
+    """When computations of the request must have ended, in the time of the event loop. Default: the answer timeout from now."""
 
     static_cost: int = 0
     """The rows that the request may read from the database."""
 
     computed_cost: int = 0
-    """The work of the measures that the request has asked for so far, in the unit of rows."""
+    """The work of the measures that the request has asked for so far, in rows."""
 
     def __post_init__(self) -> None:
         self.deadline = self.deadline or asyncio.get_running_loop().time() + self.resources.answer_timeout
@@ -118,7 +118,7 @@ class Context:
         return self.resources.max_cost
 
     def charge(self, cost: int, field: str) -> None:
-        """Adds the work of a measure to the cost of the request. TooCostly above the limit; the field then costs nothing."""
+        """Adds the work of a measure to the cost of the request. Raises TooCostly above the limit, and then adds nothing."""
         if self.static_cost + self.computed_cost + cost > self.max_cost:
             raise TooCostly(
                 f"With `{field}` the request would cost more than {self.max_cost:,} rows. Request fewer fields, or a shorter window.",

@@ -17,7 +17,7 @@ CONNECTION_CLOSE: Final = (b"connection", b"close")
 MAX_HEAD: Final = 2**16  # bytes of a request's line and headers
 HEAD_TIMEOUT: Final = 10.0  # seconds for the line and headers of a request
 BODY_TIMEOUT: Final = 30.0  # seconds for its body
-LINGER: Final = 1.0  # seconds from a refusal to the close: a close with data unread would make the client lose the response
+LINGER: Final = 1.0  # seconds from a refusal to closing the connection; closing it with unread data would lose the response
 HEAD_TOO_LARGE: Final = f"The address and headers of the request exceed {MAX_HEAD:,} bytes."
 TOO_SLOW: Final = f"The request was not complete in time: {HEAD_TIMEOUT:.0f} s for its headers, {BODY_TIMEOUT:.0f} s for its body."
 WORKER_TIMEOUT: Final = 60  # seconds for a worker to start or to answer a health check; it may share few cores with others
@@ -38,7 +38,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._restart_deadline(self.head_timeout)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Ends the deadline."""
+        """Stops the deadline."""
         self._stop_deadline()
         super().connection_lost(exc)
 
@@ -62,12 +62,12 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """The rest of the data is no longer part of the head."""
+        """Ends the head: what follows is the body."""
         self._head_size = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """The request is complete: from here on the service takes the time."""
+        """Stops the deadline: the client has sent the whole request."""
         self._head_size = 0
         self._stop_deadline()
         super().on_message_complete()
@@ -82,7 +82,7 @@ class HttpProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """uvicorn calls this for every open connection after it has stopped accepting new ones.
 
-        uvicorn closes idle connections at once, and loses the requests that clients are just sending on them. Here an idle connection stays
+        uvicorn closes idle connections at once, and loses requests that clients are sending on them at that moment. Here an idle connection stays
         open for a moment, for one more request, which is answered with `Connection: close`.
         """
         headers = self.server_state.default_headers  # shared by all connections, including those accepted a moment ago
@@ -115,7 +115,7 @@ class HttpProtocol(HttpToolsProtocol):
 
 
 async def refuse_large_head(scope: Any, receive: Any, send: Any) -> None:
-    """An ASGI application: status 431."""
+    """An ASGI application that responds with status 431."""
     headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(HEAD_TOO_LARGE)), CONNECTION_CLOSE]
     await send({"type": "http.response.start", "status": HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "headers": headers})
     await send({"type": "http.response.body", "body": HEAD_TOO_LARGE.encode()})

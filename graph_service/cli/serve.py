@@ -53,8 +53,8 @@ def up(settings: Settings, *, empty: bool) -> None:
 def serve(settings: Settings) -> None:
     """Starts the service on your own Neo4j.
 
-    It uses the database at NEO4J_URI and does not change its schema: run `graph-service migrate` once before. It waits for a database that has not
-    started yet, for up to 10 minutes.
+    It uses the database at NEO4J_URI and does not change its schema: run `graph-service migrate` first. It waits up to 10
+    minutes for a database that has not started yet.
 
     With several workers, SIGHUP replaces them one after another without losing a request.
 

@@ -44,7 +44,7 @@ class Supervisor(Multiprocess):
             signal.signal(number, self._request_stop)
 
     def _request_stop(self, _number: int, _frame: object) -> None:
-        """Stops at once, even while workers are being started or replaced, which takes seconds; uvicorn would finish that first."""
+        """Stops at once, even while workers are being started or replaced, which takes seconds. uvicorn alone would finish that first."""
         self.stop_requested = True
         # The signal may have interrupted this thread while it holds the lock of the event, so another thread has to set it.
         threading.Thread(target=self.should_exit.set).start()
@@ -101,9 +101,8 @@ def run_workers(settings: Settings, listener: socket, ready: Callable[[], None])
     if settings.tokens_file is not None:
         read_tokens(settings.tokens_file)
     with TemporaryDirectory(prefix="graph-service-") as metrics_folder:
-        os.environ.setdefault(
-            "PROMETHEUS_MULTIPROC_DIR", metrics_folder
-        )  # each worker writes its metrics to this folder, and any worker can add them up
+        # Each worker writes its metrics to this folder, and any worker can add them up.
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", metrics_folder)
         supervisor = Supervisor(server_configuration(partial(create_worker_application, settings), settings.workers), listener, ready)
         supervisor.run()
     if not supervisor.stop_requested:

@@ -9,7 +9,7 @@ from graph_service.errors import GraphServiceError, Unavailable
 FAILURES_TO_PROBE: Final = 3  # reads in a row without a response
 PROBE_INTERVAL: Final = 1.0  # seconds between two probes while open
 PROBE_TIMEOUT: Final = 2.0  # seconds
-OPEN: Final = "Neo4j does not respond. The service tries again every second and answers as soon as Neo4j does."
+NOT_RESPONDING: Final = "Neo4j does not respond. The service tries again every second and answers as soon as Neo4j does."
 
 
 class CircuitBreaker:
@@ -25,9 +25,9 @@ class CircuitBreaker:
         self._recovery: asyncio.Task[None] | None = None
 
     def check(self) -> None:
-        """Unavailable while open."""
+        """Raises Unavailable while the breaker is open."""
         if self._is_open:
-            raise Unavailable(OPEN)
+            raise Unavailable(NOT_RESPONDING)
 
     def record(self, *, responded: bool) -> None:
         """Counts one read. An error that the database reported is a response too."""

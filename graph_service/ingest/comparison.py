@@ -11,7 +11,7 @@ from graph_service.ingest.tables import TABLE_SPECS
 
 
 def compare(staging: StagingArea) -> dict[str, TableDiff]:
-    """Returns the differences of every import table, in write order. Tables without a file are included."""
+    """Returns the differences of every import table, in the order in which they are written. Tables without a file are included."""
     diffs: dict[str, TableDiff] = {}
     for spec in TABLE_SPECS.values():
         table = staging.tables.get(spec.name)

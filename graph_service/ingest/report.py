@@ -39,7 +39,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """StagedRow counts of one table: new, changed, unchanged and refused. `entries` counts refused values of loaded rows."""
+    """Row counts of one table: new, changed, unchanged and refused. `entries` counts refused values of loaded rows."""
 
     table: str
     file: str

@@ -6,7 +6,7 @@ from typing import Final, LiteralString
 
 from graph_service.graph import Graph
 
-MAX_ENTRIES: Final = 1_000  # with more of them, reloading everything is no more work
+MAX_ENTRIES: Final = 1_000  # with more, reloading everything is about as fast
 ATTEMPTS: Final = 3
 
 # Neo4j keeps both numbers, so this is as fast in a large graph as in a small one.
@@ -55,7 +55,10 @@ async def read_log_position(graph: Graph) -> LogPosition:
 
 
 async def read_entries_since(graph: Graph, earlier: LogPosition) -> tuple[LogPosition, Sequence[Entry] | None]:
-    """The current position and the entries since an earlier one; no entries (None) when some are missing or were added late, or when there are more than MAX_ENTRIES."""
+    """The current position and the entries since an earlier one.
+
+    None instead of the entries when some are missing or were added late, or when there are more than MAX_ENTRIES.
+    """
     log = await read_log_position(graph)
     for _ in range(ATTEMPTS - 1):
         if log.is_gapless_since(earlier):

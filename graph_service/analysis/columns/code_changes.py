@@ -14,7 +14,7 @@ from graph_service.analysis.facts.id_lookup import code_of
 class CodeChange:
     """The codes of a label after some of its nodes were reloaded.
 
-    ids: all ids, sorted. remap: the new code of each old code, UNKNOWN for deleted nodes, and at last UNKNOWN for UNKNOWN; None when no
+    ids: all ids, sorted. remap: the new code of each old code, UNKNOWN for deleted nodes; a last entry maps UNKNOWN to itself. None when no
     code changed.
     """
 

@@ -30,7 +30,7 @@ class Columns:
 
     `recurrences` are recorded pairs; `dismissed` pairs were suggested and rejected. Derived fields: `learned_in` and `reused_in` are the
     shares of each department in lessons and in events; `transfers` is the flow between the two, in blocks of people. In all three, the
-    code after the last department stands for unattributed lessons and events. `own`: the lessons each person has as their own over time.
+    code after the last department stands for unattributed lessons and events. `own`: the lessons that each person had learned, over time.
     `available`: whether the lesson of an event was available on the day of the event. `head_count`: the number of distinct people who
     ever belonged to each department. `memo`: cached results that measures computed from these columns.
     """

@@ -41,7 +41,7 @@ SUBJECT_LABELS: Final[Mapping[str, Label]] = {
     "updateTopic": Label.TOPIC,
 }
 
-# A change of a lesson can change the scope of its reuses, retire the lessons it supersedes, and move recurrences from or to others.
+# A change of a lesson can change the scope of its reuses, retire the lessons it supersedes, and add or remove recurrences of other lessons.
 AFTER_LESSONS_QUERY: LiteralString = """
 UNWIND $lessons AS id
 MATCH (lesson:Lesson {id: id})

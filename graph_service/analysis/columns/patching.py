@@ -41,9 +41,10 @@ NO_IDS: Final = frozenset[str]()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reload:
-    """Tables before the reload, the ids of the reloaded nodes, those of them that exist with the links they own, and the new codes.
+    """What is needed to replace rows.
 
-    changes, and dictionaries after the reload: by Column.dictionary.
+    before: the tables before the reload. ids: the nodes that were read again. raw: those of them that exist, with the links they own.
+    changes: the changes of codes; dictionaries: the new codes; both by Column.dictionary.
     """
 
     before: TableArrays
@@ -53,7 +54,7 @@ class Reload:
     dictionaries: Dictionaries
 
     def remaps(self, table: Table) -> Mapping[str, Int32s]:
-        """New codes of old ones, for the columns of codes in which any changed."""
+        """Column -> the new code of each old code, for the columns in which codes changed."""
         remaps = {name: self.changes[column.dictionary].remap for name, column in table.columns.items() if column.dictionary is not None}
         return {name: codes for name, codes in remaps.items() if codes is not None}
 

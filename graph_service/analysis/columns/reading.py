@@ -34,7 +34,7 @@ async def read_all(graph: Graph) -> RawTables:
 
 
 async def read_nodes(graph: Graph, ids: NodeIds) -> RawTables:
-    """Reads those of the nodes with these ids that exist."""
+    """Reads the nodes with these ids. Ids without a node are skipped."""
     raw = empty_tables()
     for table in NODE_TABLES:
         if found := ids.get(table.label):
@@ -57,7 +57,7 @@ async def _read(graph: Graph, table: NodeTable, *, after: str = "", page: int = 
 
 
 def _add_nodes(raw: RawTables, table: NodeTable, rows: Iterable[Sequence[Any]]) -> None:
-    """Appends rows of the table's statement: the values of its columns, then one list of rows for each of its link tables."""
+    """Appends rows as the table's statement returns them: the values of its columns, then one list of rows for each of its link tables."""
     columns = zip(*rows, strict=True)
     _add_columns(raw, table, columns)
     for links, lists in zip(links_of(table), columns, strict=False):

@@ -32,7 +32,7 @@ class SnapshotCache:
         self._min_group = min_group
         self._snapshot: Snapshot | None = None
         self._refreshing: asyncio.Task[None] | None = None
-        self._since = 0.0
+        self._refresh_started = 0.0
 
     async def current(self) -> Columns:
         """Columns that include every activity written before this call.
@@ -68,9 +68,9 @@ class SnapshotCache:
         """Waits for the running refresh, or starts one. False when it was not done in time."""
         clock = asyncio.get_running_loop().time
         if self._refreshing is None or self._refreshing.done():
-            self._refreshing, self._since = asyncio.create_task(self._refresh()), clock()
-            self._refreshing.add_done_callback(lambda task: task.cancelled() or task.exception())  # retrieved: perhaps nobody waits for it
-        wait = None if self._snapshot is None else max(0.0, self._since + REFRESH_WAIT_SECONDS - clock())
+            self._refreshing, self._refresh_started = asyncio.create_task(self._refresh()), clock()
+            self._refreshing.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may wait for its error
+        wait = None if self._snapshot is None else max(0.0, self._refresh_started + REFRESH_WAIT_SECONDS - clock())
         done, _ = await asyncio.wait({self._refreshing}, timeout=wait)
         for task in done:
             task.result()

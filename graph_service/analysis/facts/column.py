@@ -1,6 +1,6 @@
 """The specification of a column: the Cypher expression of its values, and how they are encoded as an array.
 
-A column is declared once, as the annotation of its field in tables.py. Its reading, encoding and patching follow from that.
+A column is declared once, as the annotation of its field in tables.py. How it is read, encoded and updated follows from that.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -91,7 +91,7 @@ def terms(dictionary: str, cypher: LiteralString) -> Column:
 
 
 def entries(values: Sequence[Any]) -> Iterator[str]:
-    """All ids or texts in the values of a column, each of which is a single one, a list of them, or None."""
+    """All ids or texts in the values of a column; a value is one of them, a list of them, or None."""
     return chain.from_iterable([value] if isinstance(value, str) else value or () for value in values)
 
 
@@ -113,7 +113,7 @@ def _encode_lists(lists: Sequence[Sequence[str]], codes: CodeById) -> Ragged:
 
 
 def _encode_days(dates: Sequence[str | None], absent: int) -> Days:
-    """Days outside the range, which no calendar has, are clipped. (Computing the numbers in Cypher makes reading twice as slow.)"""
+    """Clips days outside the range of int32. (Computing the numbers in Cypher would make reading twice as slow.)"""
     distinct = list(set(dates) - {None})
     days = np.clip(np.array(distinct, "datetime64[D]").astype(np.int64), ALWAYS, NEVER)
     number: dict[str | None, int] = {None: absent, **dict(zip(distinct, days.tolist(), strict=True))}

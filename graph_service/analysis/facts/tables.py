@@ -140,7 +140,7 @@ class Recurrences:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Events:
-    """Reuses that were not withdrawn, sorted by person, then day, then id; equal reuses are not merged.
+    """Reuses that were not withdrawn, sorted by person, then day, then id; identical reuses are not merged.
 
     `person` and `project` are UNKNOWN when not recorded, `outcome` when nobody has judged the reuse. `hours` is NaN when not stated.
     `cost` is in minor units of `currency`, which is UNKNOWN when no cost is stated. `recorded` has the same meaning as for lessons.

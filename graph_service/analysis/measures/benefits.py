@@ -31,8 +31,8 @@ BY_GROUP: Final = frozenset({BenefitsBy.GROUP})
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in one currency (ISO 4217), in minor units; it need not be whole, since fractions are 1/n. Amounts in different currencies
-    are never added."""
+    """An amount in one currency (ISO 4217), in minor units; not always a whole number, because a lesson of n departments counts 1/n for each.
+    Amounts in different currencies are never added."""
 
     currency: str
     minor_units: float
@@ -118,20 +118,21 @@ def benefits(
 ) -> Benefits:
     """Sums the hours and costs that reuses saved: reported and confirmed, given and received.
 
-    Sums what the reuses in the view state, including OWN ones: `given` weighted by f, `received` weighted by g. A group, or a combination
+    Sums what the reuses in the view state, including OWN ones: `given` weighted by f, the giver's share in the lesson, and `received` by g,
+    the receiver's share in the reuse. A group, or a combination
     of group and period, without such reuses has no row; with periods alone every period has a row. Rows are by group (UNATTRIBUTED last),
     then period.
     """
     by = BY_GROUP if by is None else by
     chosen = events_in(columns, view, lessons_in(columns, view)) & _stated(columns)
-    cut = periods(columns, view, every) if BenefitsBy.PERIOD in by else ()
+    all_periods = periods(columns, view, every) if BenefitsBy.PERIOD in by else ()
     total = _total(columns, np.flatnonzero(chosen))
     if BenefitsBy.GROUP in by:
-        return Benefits(total, tuple(_by_group(columns, partition(columns.departments, view), chosen, cut)))
-    if not cut:
+        return Benefits(total, tuple(_by_group(columns, partition(columns.departments, view), chosen, all_periods)))
+    if not all_periods:
         return Benefits(total, ())
-    each_period = _benefits(columns, [_by_period(columns, _undivided(block), cut) for block in _blocks(columns, chosen)], len(cut))
-    return Benefits(total, tuple(BenefitRow(None, period, each, each) for period, each in zip(cut, each_period, strict=True)))
+    each_period = _benefits(columns, [_by_period(columns, _undivided(block), all_periods) for block in _blocks(columns, chosen)], len(all_periods))
+    return Benefits(total, tuple(BenefitRow(None, period, each, each) for period, each in zip(all_periods, each_period, strict=True)))
 
 
 def sum_by_place(columns: Columns, event: Indices, weight: Floats, place: Indices, places: int) -> PlaceTotals:
@@ -187,7 +188,7 @@ def _saving(columns: Columns, event: Indices) -> Saving:
 
 
 def _blocks(columns: Columns, chosen: Flags) -> Iterator[Indices]:
-    """The chosen events, divided into the blocks of the transfers (the transfers module gives the reason)."""
+    """The chosen events, divided into the blocks of the transfers (see split_into_blocks)."""
     for block in cancellable(columns.transfers):
         start, end = (int(block.event[0]), int(block.event[-1]) + 1) if len(block.event) else (0, 0)
         yield start + np.flatnonzero(chosen[start:end])
@@ -198,25 +199,25 @@ def _undivided(event: Indices) -> Entries:
     return Entries(event, np.zeros(len(event), np.intp), np.ones(len(event)))
 
 
-def _by_period(columns: Columns, entries: Entries, cut: Sequence[Period]) -> Entries:
+def _by_period(columns: Columns, entries: Entries, all_periods: Sequence[Period]) -> Entries:
     """Splits the places by period, if there are periods."""
-    if not cut:
+    if not all_periods:
         return entries
-    return Entries(entries.event, entries.place * len(cut) + period_of(cut, columns.events.day[entries.event]), entries.part)
+    return Entries(entries.event, entries.place * len(all_periods) + period_of(all_periods, columns.events.day[entries.event]), entries.part)
 
 
-def _by_group(columns: Columns, parts: Partition, chosen: Flags, cut: Sequence[Period]) -> Iterator[BenefitRow]:
+def _by_group(columns: Columns, parts: Partition, chosen: Flags, all_periods: Sequence[Period]) -> Iterator[BenefitRow]:
     learned_in, reused_in = roll_up_shares(columns.learned_in, parts), roll_up_shares(columns.reused_in, parts)
     lesson, blocks = columns.events.lesson, list(_blocks(columns, chosen))
-    places = len(parts.groups) * max(len(cut), 1)
+    places = len(parts.groups) * max(len(all_periods), 1)
     given = _benefits(
-        columns, [_by_period(columns, _shared(learned_in, event, lesson[event].astype(np.intp)), cut) for event in blocks], places
+        columns, [_by_period(columns, _shared(learned_in, event, lesson[event].astype(np.intp)), all_periods) for event in blocks], places
     )
-    received = _benefits(columns, [_by_period(columns, _shared(reused_in, event, event), cut) for event in blocks], places)
+    received = _benefits(columns, [_by_period(columns, _shared(reused_in, event, event), all_periods) for event in blocks], places)
     for place in range(places):
-        group, period = divmod(place, max(len(cut), 1))
+        group, period = divmod(place, max(len(all_periods), 1))
         if given[place].reported.events or received[place].reported.events:
-            yield BenefitRow(parts.groups[group], cut[period] if cut else None, given[place], received[place])
+            yield BenefitRow(parts.groups[group], all_periods[period] if all_periods else None, given[place], received[place])
 
 
 def _shared(shares: Shares, event: Indices, row: Indices) -> Entries:

@@ -2,11 +2,11 @@
 
 A measure is a pure function. Its positional parameters are named after its inputs: `columns`, `view`, `today`, another measure, or a value
 that the API prepares (api/network/evaluation.py). Its keyword-only parameters are the arguments of the GraphQL field, each annotated with
-its description; a parameter of type TextScores is a text to search for. The first paragraph of its docstring describes the field.
+its description; a parameter of type TextScores becomes an argument for a text to search for. The first paragraph of its docstring describes the field.
 
 A result is a dataclass, which becomes the GraphQL type of the same name: its docstring describes the type, the text below an attribute the
-field. An attribute of type PersonId, LessonId ... becomes the node, read when it is selected. A function in the annotation selects part of
-a list: its keyword-only parameters are the arguments of that field.
+field. An attribute of type PersonId, LessonId ... becomes a field for the node, which is read only when it is selected. A function in the annotation selects a part of
+the list: its keyword-only parameters are the arguments of that field.
 """
 
 import inspect
@@ -24,9 +24,9 @@ First: TypeAlias = Annotated[int, f"The maximum number of items, up to {MAXIMUM_
 """The argument `first` of a measure that returns a list."""
 
 Cost: TypeAlias = Callable[[Columns, View], int]
-"""Estimates the work of a measure before it runs, in units of about 0.1 microseconds: one event or one group that is read once."""
+"""Estimates the work of a measure before it runs, in units of about 0.1 microseconds, the time to read one event or one group once."""
 
-UNITS_PER_ROW: Final = 10  # a row that is read from the database takes at least as long as ten units
+UNITS_PER_ROW: Final = 10  # reading a row from the database takes at least as long as ten units
 MINIMUM_ROWS: Final = 500  # a measure takes about a millisecond even where there is nothing to compute
 
 
@@ -34,8 +34,8 @@ MINIMUM_ROWS: Final = 500  # a measure takes about a millisecond even where ther
 class Measure:
     """A measure.
 
-    shared: requests with the same columns, view and arguments share one result, which is kept in memory as long as the columns. For results
-    that take long to compute and are small. part: the attribute of the result that the field returns, where it does not return all of it.
+    shared: requests with the same columns, view and arguments share one result, which is kept in memory as long as the columns are. For results
+    that take long to compute but are small. part: the attribute of the result that the field returns, where it does not return all of it.
     """
 
     function: Callable[..., Any]
@@ -43,7 +43,7 @@ class Measure:
     shared: bool = False
     part: str | None = None
 
-    def rows(self, columns: Columns, view: View) -> int:
+    def cost_in_rows(self, columns: Columns, view: View) -> int:
         """The cost in rows, the unit of the cost of a request."""
         return MINIMUM_ROWS + self.cost(columns, view) // UNITS_PER_ROW
 

@@ -28,7 +28,7 @@ from graph_service.analysis.scope.masks import available_on, events_in, lessons_
 from graph_service.model.enums import ReuseScope
 from graph_service.page_size import check_page_size
 
-NOISE: Final = 1e-9  # reuses; smaller gaps are rounding errors
+ROUNDING_ERROR: Final = 1e-9  # reuses
 MAX_PER_PERSON: Final = 2  # introductions per person, to limit the burden
 MAX_LESSONS: Final = 5  # per introduction, to keep the list short
 
@@ -40,7 +40,7 @@ def first_topics(topics: Sequence[TopicId], *, first: Annotated[int | None, "The
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """Two people who should meet: one knows what the other is working on, and their groups hardly reuse from each other."""
+    """Two people who should meet: one has lessons on what the other is working on, but the other's group reuses few lessons of the first one's."""
 
     from_: Group
     """The group that has the lessons."""
@@ -50,19 +50,19 @@ class Introduction:
     """How many more reuses would be expected by chance: expected - observed."""
     expected: float
     """How many lessons of the first group the second would have reused by chance: if each of its reuses had drawn any lesson that was
-    available on its day. Only topics count on which the second group has planned or running projects and the first has a lesson that
-    another department reused."""
+    available on its day. Only lessons on common topics count: topics of the second group's planned or running projects on which
+    the first group has a lesson that another department reused."""
     observed: float
-    """How many it did reuse. A lesson learned by n groups counts 1/n for each."""
+    """How many of these lessons it did reuse. A lesson learned by n groups counts 1/n for each."""
     events: int
     """The number of all reuses that the second group made."""
     people: int
     """The number of different people who made them."""
     giver: PersonId
-    """The person who knows: the member of the first group whose lessons on the topics count most (as in `experts`)."""
+    """The person who can help: the member of the first group whose lessons on the topics count most (as in `experts`)."""
     receiver: PersonId
-    """The person who could use it: a member of the second group who works on the project. The two have not worked together or reused from
-    each other yet."""
+    """The person who could use the lessons: a member of the second group who works on the project. The two have not worked together or reused
+    each other's lessons yet."""
     project: ProjectId
     """The planned or running project of the receiver that has most to do with the topics."""
     lessons: tuple[LessonId, ...]
@@ -72,9 +72,10 @@ class Introduction:
 
 
 def introductions(columns: Columns, view: View, *, first: First = 10) -> tuple[Introduction, ...]:
-    """Lists people who should meet: at most one pair for each pair of groups of which one reuses less from the other than expected by
-    chance, on topics of its current projects. The widest gap comes first. Only active people who may be named, nobody more than twice. A
-    window limits the reuses that are compared with chance; projects and people are those of the chart's day.
+    """Lists pairs of people who should meet, from groups of which one reuses fewer lessons of the other than expected by chance, on topics
+    of its current projects: at most one pair of people for each pair of groups. The widest gap comes first. Only active people who may be
+    named are listed, nobody more than twice. A window limits the reuses that are compared with chance; projects and people are those of
+    the chart's day.
 
     expected = sum over the receiver's events of the mean of f_l(giver) over the lessons that could have been drawn (draws.py); observed =
     sum of f(giver) over the lessons actually reused. Both are restricted to lessons on common topics. A topic is common if people of the
@@ -201,14 +202,13 @@ def _gaps_of(context: _Context, receiver: int, drawn: Draws) -> Iterator[_Gap]:
     groups, topics = len(context.parts.groups), len(context.common)
     rows = np.flatnonzero(context.common[context.learned.topic, receiver, context.learned.giver])
     lesson, giver, part = context.learned.lesson[rows], context.learned.giver[rows], context.learned.part[rows]
-    once = np.flatnonzero(
-        np.diff(context.learned.pair[rows], prepend=-1)
-    )  # each (lesson, group) pair once, regardless of its number of topics
+    # Each (lesson, group) pair once, regardless of its number of topics.
+    once = np.flatnonzero(np.diff(context.learned.pair[rows], prepend=-1))
     expected, observed = (sum_by(giver[once], part[once] * amount[lesson[once]], groups) for amount in (drawn.expected, drawn.observed))
     short = part * (drawn.expected - drawn.observed)[lesson]
     by_topic = sum_by(giver * topics + context.learned.topic[rows], short, groups * topics).reshape(groups, topics)
-    for other in np.flatnonzero(expected - observed > NOISE).tolist():
-        wide = np.where(by_topic[other] > NOISE, by_topic[other], 0)
+    for other in np.flatnonzero(expected - observed > ROUNDING_ERROR).tolist():
+        wide = np.where(by_topic[other] > ROUNDING_ERROR, by_topic[other], 0)
         yield _Gap(other, receiver, float(expected[other]), float(observed[other]), wide, drawn)
 
 
@@ -282,5 +282,5 @@ def _receivers(work: OpenProjects, candidates: _Candidates) -> Iterator[tuple[in
 
 
 def _highest(value: Floats, codes: Indices) -> list[int]:
-    """These codes by value, highest first, then by code. Values that differ only by rounding are equal."""
+    """These codes, ordered by value, the highest first, then by code. Values that differ only by rounding are equal."""
     return codes[np.argsort(-value[codes].round(9), kind="stable")].tolist()

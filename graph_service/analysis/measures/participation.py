@@ -1,4 +1,4 @@
-"""Participation: projects with lessons, people who recorded or reused lessons, and the delay until events are recorded."""
+"""Participation: projects with lessons, people who learned or reused lessons, and the delay until events are recorded."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from graph_service.analysis.scope.masks import events_in, lessons_in, projects_i
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """Who took part in the window: projects that left a lesson, people who recorded or reused lessons, and how soon they did."""
+    """Who took part in the window: closed projects with a lesson, people who learned or reused lessons, and how soon this was recorded."""
 
     closed_projects: int
     """The number of projects that were closed."""
@@ -36,7 +36,7 @@ class Participation:
 
 
 def participation(columns: Columns, view: View) -> Participation:
-    """Counts the projects that left a lesson and the people who recorded or reused lessons, and shows how soon they did.
+    """Counts the closed projects with a lesson and the people who learned or reused lessons, and shows how soon this was recorded.
 
     With a topic, only projects, lessons and reuses about it count. A recording date before the event counts as a delay of 0 days.
     """

@@ -2,7 +2,7 @@
 
 The unit of cost is the work of `flow` for one reuse, about 0.1 microseconds of one core. The factors were measured on organisations of
 20,000 and 40,000 lessons, 60,000 and 120,000 reuses, 30 and 120 departments (the generator of tests/benchmarks/network.py), the inputs of
-a measure included; of missed_reuse they follow from its full-text searches of 10 to 20 ms on 100,000 lessons.
+a measure included. The factor of missed_reuse follows from its full-text searches, which take 10 to 20 ms each on 100,000 lessons.
 """
 
 from typing import Final

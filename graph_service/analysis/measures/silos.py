@@ -20,11 +20,11 @@ from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.analysis.statistics.significance import adjust, normal_tails, tails
 from graph_service.model.enums import DescribedEnum
 
-ENOUGH_EVENTS: Final = 10  # fewer events are too little evidence for a verdict
-ALARM: Final = 0.05  # false discovery rate of the verdicts
-CLOSED: Final = 0.5  # minimum excess for the verdict SILO
-EXACT_UP_TO: Final = 1_000  # events; above, the normal approximation is close enough for a verdict, and the convolution is slow
-NOISE: Final = 1e-9  # per event; smaller differences are rounding errors
+MIN_EVENTS: Final = 10  # fewer events are too little evidence for a verdict
+MAX_FALSE_DISCOVERY_RATE: Final = 0.05  # of the verdicts SILO and of the verdicts OPEN
+MIN_EXCESS: Final = 0.5  # for the verdict SILO
+MAX_EXACT_EVENTS: Final = 1_000  # with more, the normal approximation is close enough for a verdict, and the convolution is slow
+ROUNDING_ERROR: Final = 1e-9  # per event
 
 
 class Verdict(DescribedEnum):
@@ -94,12 +94,13 @@ def silos(
     """Lists the groups that mostly reuse their own lessons, the most closed first. Each group is compared with chance: a group that learned
     half of all lessons reuses its own half of the time by chance.
 
-    Events are the reuses made in a group, without OWN and UNATTRIBUTED ones; one made in several groups is a whole event of each. Null
-    model: on its day each event draws a lesson uniformly from A_i: the lessons available on that day plus the one actually reused, minus
-    the reuser's own (on_topic: only lessons that share a topic with the reused one). Then B, the number of the group's own lessons drawn,
-    is a sum of independent Bernoulli(p_i), where p_i is the mean of f_l(group) over A_i; an unattributed lesson counts with 0.
+    Events are the reuses made in a group, without OWN and UNATTRIBUTED ones; an event made in several groups counts whole in each. Null
+    model: on its day event i draws a lesson uniformly from A_i: the lessons available on that day plus the one actually reused, minus the
+    reuser's own (on_topic: only lessons that share a topic with the reused one). Then B, the number of the group's own lessons drawn, is a
+    sum of independent Bernoulli(p_i), where p_i is the mean over the lessons l in A_i of f_l(group), the share of the group in lesson l: 1/n
+    for each of the n groups that learned it. An unattributed lesson counts as 0.
 
-    p = P(B >= floor(I)), p_open = P(B <= ceil(I)), by the exact Poisson-binomial distribution (normal above 1,000 events); q by Benjamini &
+    p = P(B >= floor(internal)), p_open = P(B <= ceil(internal)), by the exact Poisson-binomial distribution (normal above 1,000 events); q by Benjamini &
     Hochberg (1995), separately for each side, over the groups with 10 events or more. Excess is Coleman's inbreeding homophily (1958),
     e_index the E-I index of Krackhardt & Stern (1988) over all that a group gave and received, regardless of on_topic. SILO: q < 0.05 and
     excess >= 0.5; OPEN: q_open < 0.05. The result lists the groups that gave or received in such events.
@@ -107,9 +108,9 @@ def silos(
     parts, lessons = partition(columns.departments, view), lessons_in(columns, view)
     chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(parts.groups)
     tested, alternatives = (columns.lessons.topics.counts > 0, same_topic_lessons) if on_topic else (lessons, any_lesson)
-    odds = odds_of(columns, parts, lessons, view.topic, tested=tested, alternatives=alternatives)
+    odds_by_block = odds_of(columns, parts, lessons, view.topic, tested=tested, alternatives=alternatives)
     transfers = (roll_up_transfers(block, parts).only(chosen) for block in cancellable(columns.transfers))
-    sums = (_sum_block(columns, block, chances.among(chosen), groups) for block, chances in zip(transfers, odds, strict=True))
+    sums = (_sum_block(columns, block, odds.among(chosen), groups) for block, odds in zip(transfers, odds_by_block, strict=True))
     totals, probabilities = zip(*sums, strict=True)
     total = sum_fields(totals)
     within, across = _ties(total.flow.reshape(groups, groups))
@@ -129,9 +130,9 @@ def e_index(silos: Silos) -> float | None:
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupTotals:
     """Figures by group code. Of the tested events: their number, and the sums of f(group) of the reused lesson, of p, of p (1 - p) and of
-    the variance v.
+    the variance v (see opportunities.py).
 
-    flow: F, by giver, then receiver. people: the number of distinct people who made the tested events; left_out: the number of further
+    flow: the reuses, by giver, then receiver. people: the number of distinct people who made the tested events; left_out: the number of further
     events that were excluded. everyone: the number of distinct people who made any event.
     """
 
@@ -173,7 +174,7 @@ def _sum_block(columns: Columns, transfers: Transfers, odds: Odds, groups: int) 
 
 def _exact_probabilities(blocks: Sequence[TrialProbabilities], events: Indices) -> list[Floats]:
     """The p of each group with few enough events for the exact test, by group code; empty for the others."""
-    small = events <= EXACT_UP_TO
+    small = events <= MAX_EXACT_EVENTS
     group, p = (
         np.concatenate(rows)
         for rows in zip(*((block.group[kept], block.p[kept]) for block in blocks for kept in [small[block.group]]), strict=True)
@@ -182,7 +183,7 @@ def _exact_probabilities(blocks: Sequence[TrialProbabilities], events: Indices) 
 
 
 def _ties(flow: Floats) -> tuple[Floats, Floats]:
-    """For each group, F[g, g] and the sum of the rest of its row and column."""
+    """For each group, the flow within it, and the flow between it and the others in both directions."""
     within = flow.diagonal()
     return within, flow.sum(axis=0) + flow.sum(axis=1) - 2 * within
 
@@ -199,12 +200,12 @@ def _silo(group: Group, total: GroupTotals, at: int, probabilities: Floats, e_in
         without_topic=int(total.left_out[at]),
         internal=internal,
         expected=expected,
-        excess=(internal - expected) / room if room > NOISE * events else None,
+        excess=(internal - expected) / room if room > ROUNDING_ERROR * events else None,
         p=p,
         q=None,
         p_open=p_open,
         q_open=None,
-        z=(internal - expected) / sqrt(variance) if variance > NOISE * events else None,
+        z=(internal - expected) / sqrt(variance) if variance > ROUNDING_ERROR * events else None,
         e_index=e_index,
         verdict=Verdict.TOO_LITTLE_EVIDENCE,
     )
@@ -213,25 +214,25 @@ def _silo(group: Group, total: GroupTotals, at: int, probabilities: Floats, e_in
 def _test(internal: float, events: int, expected: float, variance: float, probabilities: Floats) -> tuple[float, float]:
     """p of the SILO side and of the OPEN side."""
     whole = round(internal, 9)  # sums of 1/n have rounding errors: 0.9999999999 is 1 and not 0
-    if events > EXACT_UP_TO:
+    if events > MAX_EXACT_EVENTS:
         return normal_tails(expected, variance, at_least=floor(whole), at_most=ceil(whole))
     return tails(probabilities, at_least=floor(whole), at_most=ceil(whole))
 
 
 def _judge(tests: Sequence[Silo]) -> tuple[Silo, ...]:
-    """Adds q and verdict to the groups with enough events, and sorts all of them."""
-    enough = [silo for silo in tests if silo.events >= ENOUGH_EVENTS]
+    """Adds q and verdict to the groups with at least MIN_EVENTS events, and sorts all groups."""
+    enough = [silo for silo in tests if silo.events >= MIN_EVENTS]
     q_values = adjust([silo.p for silo in enough if silo.p is not None])
     q_open_values = adjust([silo.p_open for silo in enough if silo.p_open is not None])
     judged = [_verdict(replace(silo, q=q, q_open=q_open)) for silo, q, q_open in zip(enough, q_values, q_open_values, strict=True)]
-    rest = [silo for silo in tests if silo.events < ENOUGH_EVENTS]
+    rest = [silo for silo in tests if silo.events < MIN_EVENTS]
     return tuple(sorted(judged + rest, key=lambda silo: (silo.excess is None, -(silo.excess or 0), silo.group.id)))
 
 
 def _verdict(silo: Silo) -> Silo:
-    if silo.q is not None and silo.q < ALARM and silo.excess is not None and silo.excess >= CLOSED:
+    if silo.q is not None and silo.q < MAX_FALSE_DISCOVERY_RATE and silo.excess is not None and silo.excess >= MIN_EXCESS:
         return replace(silo, verdict=Verdict.SILO)
-    if silo.q_open is not None and silo.q_open < ALARM:
+    if silo.q_open is not None and silo.q_open < MAX_FALSE_DISCOVERY_RATE:
         return replace(silo, verdict=Verdict.OPEN)
     return replace(silo, verdict=Verdict.TYPICAL)
 

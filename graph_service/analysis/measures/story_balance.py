@@ -26,7 +26,7 @@ class Story:
     went_wrong: float | None
     """The share of lessons that say what went wrong."""
     both: float | None
-    """The share of lessons that say both; they are included in the two shares before."""
+    """The share of lessons that say both; they are included in the two shares above."""
     neither: float | None
     """The share of lessons that say neither."""
     people: int

@@ -1,6 +1,6 @@
 """Limits on the size of a GraphQL request, counted in one linear pass before validation and coercion.
 
-Fragments are counted once and their counts added at each spread, so that sixty fragments that each spread the next one twice cost sixty
+Each fragment is counted once, and its counts are added at each spread. So sixty fragments that each spread the next one twice take sixty
 steps to count, not 2^60.
 """
 
@@ -26,7 +26,7 @@ from graph_service.errors import TooCostly
 MAX_ALIASES: Final = 200
 MAX_FIELDS: Final = 5_000  # of an operation, with the fields of its fragments at each spread
 MAX_DEPTH: Final = 100  # nested selection sets and fragments; the compiler has a lower limit for nested nodes
-MAX_OBJECTS: Final = 1_000  # input objects and lists: in the document, and again in the variables
+MAX_OBJECTS: Final = 1_000  # input objects and lists in the document; as many again in the variables
 MAX_VALUES: Final = 20_000  # values in the variables: ids in a list, fields of an input
 INTROSPECTION: Final = frozenset({"__schema", "__type"})
 # Introspection fields that return lists. The standard introspection query nests three; each further level multiplies the response by ten.
@@ -44,7 +44,7 @@ class Counts:
     aliases: int = 0
     introspections: int = 0
     introspection_aliases: int = 0
-    introspection_lists: int = 0  # nested in each other
+    introspection_lists: int = 0  # how deep they are nested
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
@@ -100,13 +100,13 @@ def _check_counts(counts: Counts) -> None:
 
 
 def _check_introspection(roots: Set[str]) -> None:
-    """Introspection is answered from a cache and outside the event loop, which works only for whole operations."""
+    """Raises TooCostly for an introspection together with other fields: introspection has a cache and a thread, for whole operations only."""
     if roots & INTROSPECTION and roots - INTROSPECTION - {"__typename"}:
         raise TooCostly("The request combines an introspection of the schema with other fields. Send it as a request of its own.")
 
 
 def root_fields(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]) -> Set[str]:
-    """The names of the root fields of an operation, also of those in fragments."""
+    """The names of the root fields of an operation, including those in fragments."""
     names: set[str] = set()
     spread: set[str] = set()
     pending = [operation.selection_set]

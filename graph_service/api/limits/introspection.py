@@ -1,11 +1,11 @@
-"""Answers introspection queries: once per document, in a thread, because a whole schema takes graphql-core a third of a second."""
+"""Answers introspection queries, each document once and in a thread: graphql-core takes a third of a second for a whole schema."""
 
 import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any, Final
 
 import orjson
-from graphql import ExecutionResult, FragmentDefinitionNode, GraphQLSchema, execute_sync, get_operation_ast  # pyright: ignore[reportUnknownVariableType] - its types are not all written
+from graphql import ExecutionResult, FragmentDefinitionNode, GraphQLSchema, execute_sync, get_operation_ast  # pyright: ignore[reportUnknownVariableType] - some of its types are missing
 from strawberry.extensions import SchemaExtension
 
 from graph_service.api.limits.document import INTROSPECTION, root_fields
@@ -17,14 +17,14 @@ Results = LRUCache[bytes, ExecutionResult]
 
 
 class IntrospectionResults(SchemaExtension):
-    """Sets the result of an operation that asks for nothing but the schema itself; it depends on the request alone."""
+    """Sets the result of an operation that requests only the schema itself. The result depends only on the request, so it is cached."""
 
     def __init__(self, schema: GraphQLSchema, results: Results) -> None:
         self._schema = schema
         self._results = results
 
     async def on_execute(self) -> AsyncGenerator[None]:
-        """Before execution, which does not happen where there is a result."""
+        """Runs before execution, which Strawberry skips when there is a result already."""
         if self._is_introspection():
             execution = self.execution_context
             key = orjson.dumps([execution.query, execution.operation_name, execution.variables])

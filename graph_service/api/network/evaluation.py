@@ -27,7 +27,7 @@ from graph_service.tracing import span
 
 TOO_SLOW: Final = "The computation took longer than the service allows. Request less, or raise GRAPH_SERVICE_ANSWER_TIMEOUT."
 
-STILL_RUNNING: Final = "The computation takes longer than the service lets a client wait. It goes on: request the field again in a minute."
+STILL_RUNNING: Final = "The computation takes longer than the service lets a client wait. It continues: request the field again in a minute."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ async def read_columns(context: Context) -> Columns:
 
 
 async def read_score(context: Context, score: PersonScore) -> float:
-    """The score of one person. It is computed for everybody at once, and for all requests about the same ties."""
+    """The score of one person. The scores of all people are computed together, once for all requests about the same ties."""
     compute = partial(context.resources.shared_work.compute, score.function, score.network)
     async with _until_deadline(context, STILL_RUNNING):
         scores = await asyncio.shield(context.memo.recall((score.function, score.network), compute))
@@ -67,7 +67,7 @@ async def read_score(context: Context, score: PersonScore) -> float:
 
 
 async def _compute(question: Question) -> Any:
-    question.context.charge(question.measure.rows(question.columns, question.view), question.measure.name)
+    question.context.charge(question.measure.cost_in_rows(question.columns, question.view), question.measure.name)
     async with _until_deadline(question.context, TOO_SLOW):
         return await _run(question)
 
@@ -119,7 +119,7 @@ async def _clustering(question: Question) -> Clustering:
 
 
 async def _suggestions(question: Question) -> tuple[SuggestedRecurrence, ...]:
-    """Nothing where the caller wants only recorded recurrences: the search takes up to seconds."""
+    """Empty if the caller wants only recorded recurrences, because the search can take seconds."""
     if question.arguments["suggested"] is False:
         return ()
     return await suggest_recurrences(LessonTexts(question.context.graph), question.columns, question.view)
@@ -145,4 +145,4 @@ INPUTS: Final[Mapping[str, Callable[[Question], Awaitable[Any]]]] = {
     "project_words": _project_words,
     "words_of_topicless_project": _words_of_topicless_project,
 }
-"""The inputs of measures by name of the parameter, besides other measures."""
+"""How to read each input of a measure, by the name of its parameter. Other measures are inputs too (see `_read_input`)."""

@@ -105,7 +105,7 @@ class NetworkQuery:
             Date | None, strawberry.argument(description="The day of the organisation chart to use; today if omitted.")
         ] = None,
     ) -> Network:
-        """Raises NotFound for an unknown topic here, once, and not in every field."""
+        """Raises NotFound for an unknown topic here, once, instead of in every field."""
         columns = await read_columns(info.context)
         if topic is not None:
             known_code(columns.topics.ids, topic, noun="topic", field="topic")

@@ -57,10 +57,10 @@ NAMES: Final[dict[Any, str]] = {
     (Period, "end"): "to",
     TimelinePeriod: "Period",
 }
-"""Names that dashboards rely on, of classes and attributes that have another name in Python."""
+"""GraphQL names that differ from the Python names of the class or attribute. Dashboards rely on them."""
 
 ARGUMENTS: Final[dict[Any, Any]] = {**dict.fromkeys(NODES, ID), TextScores: str}
-"""GraphQL type of ids and of scores as arguments: an ID, and the text to search for."""
+"""GraphQL type of an argument by Python type: an ID for the ID of a node, a text to search for in place of its scores."""
 
 _types: Final[dict[Any, Any]] = {PersonScore: float, GroupId: ID, date: Date, ComputedMoney: Money}
 """GraphQL type by Python type; those of dataclasses and enums are added as they are made."""
@@ -69,7 +69,7 @@ _types: Final[dict[Any, Any]] = {PersonScore: float, GroupId: ID, date: Date, Co
 def graphql_type(hint: Any, special: Mapping[Any, Any] = NODES) -> Any:
     """The GraphQL type of a result: a list for a tuple, and the type of the same name for a dataclass or an enum.
 
-    special: types that mean something else in results (NODES) and in arguments (ARGUMENTS).
+    special: types that have different GraphQL types in results (NODES) and in arguments (ARGUMENTS).
     """
     if get_origin(hint) is Annotated:
         return graphql_type(get_args(hint)[0], special)
@@ -139,7 +139,7 @@ def _graphql_name(attribute: str) -> str:
 
 
 def _field_type(hint: Any) -> Any:
-    """The type of a field. A node may have been deleted meanwhile: a field for one node is nullable, a list leaves it out."""
+    """The type of a field. A node may have been deleted in the meantime: a field for one node is nullable, and a list leaves the node out."""
     return graphql_type(hint) | None if hint in NODES else graphql_type(hint)
 
 
