@@ -86,7 +86,7 @@ class Settings:
 
     @property
     def password(self) -> str | None:
-        """The password, from its file or its variable; None when neither is set. InvalidInput when the file cannot be read."""
+        """The password, from its file or its variable; None when neither is set. Raises InvalidInput when the file cannot be read."""
         if self.neo4j_password_file is None:
             return self.neo4j_password
         try:
@@ -112,7 +112,7 @@ def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any)
 
 
 def parse_setting(variable: str, annotation: Any, text: str, limits: tuple[float, float] | None) -> Any:
-    """The text of a variable as the type of its setting. InvalidInput when a number is invalid or outside its limits."""
+    """The text of a variable as the type of its setting. Raises InvalidInput when a number is invalid or outside its limits."""
     if limits is not None:
         return _parse_number(variable, annotation, text, limits)
     if annotation == tuple[str, ...]:
@@ -133,7 +133,7 @@ def _parse_number(variable: str, annotation: type[int] | type[float], text: str,
 
 
 def require_tokens_for_remote_bind(settings: Settings) -> None:
-    """InvalidInput when the service would listen on an address that other machines can reach, without tokens."""
+    """Raises InvalidInput when the service would listen on an address that other machines can reach, without tokens."""
     if settings.tokens_file is None and not _is_loopback(settings.host):
         raise InvalidInput(
             f"Listening on {settings.host} without tokens would give access to everyone who can reach this machine. "

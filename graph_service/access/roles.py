@@ -28,7 +28,7 @@ class Caller:
     role: Role
 
     def require(self, role: Role, action: str) -> None:
-        """Forbidden when the caller's role is lower than this role, which `action` requires."""
+        """Raises Forbidden when the caller's role is lower than this role, which `action` requires."""
         if self.role < role:
             raise Forbidden(f"{action} requires the role {role}; this token has the role {self.role}.")
 

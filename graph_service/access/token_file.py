@@ -25,7 +25,7 @@ Tokens: TypeAlias = Sequence[tuple[str, Caller]]
 
 
 def create_token(role: Role, name: str) -> tuple[str, str]:
-    """A new token, and its line for the file. InvalidInput when the name contains spaces."""
+    """A new token, and its line for the file. Raises InvalidInput when the name contains spaces."""
     if not re.fullmatch(r"\S+", name):
         raise InvalidInput(f"The name {name!r} must be one word, like maria or grafana.", field="name")
     token = secrets.token_urlsafe(32)

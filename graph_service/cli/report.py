@@ -82,7 +82,7 @@ async def _write(graph: "Graph", min_group: int, window: "Window", today: date) 
 
 
 def _window(start: date | None, end: date | None, today: date) -> "Window":
-    """The period; by default the last year. InvalidInput when it contains no day."""
+    """The period; by default the last year. Raises InvalidInput when it contains no day."""
     from graph_service.report import Window
 
     end = end or today + timedelta(days=1)

@@ -165,7 +165,7 @@ def _listen(settings: Settings) -> socket:
 async def _serve_until_stopped(
     settings: Settings, listener: socket, ready: Callable[[], None], database_stopped: Awaitable[str] | None, *, terminal: bool = False
 ) -> None:
-    """Serves until cancelled. Unavailable when the service does not start, or when `database_stopped` completes: its result is the reason."""
+    """Serves until cancelled. Raises Unavailable when the service does not start, or when `database_stopped` completes: its result is the reason."""
     from uvicorn import Server
 
     from graph_service.app import create_app

@@ -97,7 +97,7 @@ def _exit_reason(code: int | None) -> str:
 
 
 def run_workers(settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
-    """Serves until a signal stops it. Unavailable when a worker does not start, InvalidInput when the tokens file is invalid."""
+    """Serves until a signal stops it. Raises Unavailable when a worker does not start, InvalidInput when the tokens file is invalid."""
     if settings.tokens_file is not None:
         read_tokens(settings.tokens_file)
     with TemporaryDirectory(prefix="graph-service-") as metrics_folder:

@@ -52,7 +52,7 @@ def collect_equal_nodes(builder: StatementBuilder, node: Node, where: Where) -> 
 
 
 def collect_text_matches(builder: StatementBuilder, node: Node, text: str | Placeholder | None) -> str:
-    """The node set of a full-text search. InvalidInput for null."""
+    """The node set of a full-text search. Raises InvalidInput for null."""
     if text is None:
         raise InvalidInput("search is null. Leave it out, or set it to the words to search for.", field=SEARCH)
     return builder.collect_set(f"{fulltext_call(builder, node, text)} RETURN node")

@@ -30,7 +30,7 @@ class CostTerm:
         return not any(isinstance(factor, Deferred) for factor in self.factors)
 
     def rows(self, values: RequestValues) -> int:
-        """The product of the factors. InvalidInput if a page size is out of range."""
+        """The product of the factors. Raises InvalidInput if a page size is out of range."""
         return prod(factor.resolve(values) if isinstance(factor, Deferred) else factor for factor in self.factors)
 
 
@@ -48,7 +48,7 @@ class Cost:
 
 
 def size_factor(size: Deferred) -> Factor:
-    """The page size as a factor: a number if the document itself gives it. InvalidInput if that number is out of range."""
+    """The page size as a factor: a number if the document itself gives it. Raises InvalidInput if that number is out of range."""
     return size if has_placeholder(size.template) else size.resolve([])
 
 
@@ -60,7 +60,7 @@ def total_cost(terms: Sequence[CostTerm], values: RequestValues) -> Cost:
 
 
 def check_cost(cost: Cost, limit: int) -> None:
-    """TooCostly if the cost is over the limit. The error names the field with the most rows."""
+    """Raises TooCostly if the cost is over the limit. The error names the field with the most rows."""
     if cost.rows > limit:
         raise TooCostly(
             f"The operation may return {cost.rows:,} rows; the limit is {limit:,}. The largest part, {cost.largest_rows:,} rows, "

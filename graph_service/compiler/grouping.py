@@ -76,7 +76,7 @@ class AggregateColumns:
 
 
 def project_groups(builder: StatementBuilder, source: NodeSource, selected: SelectedField) -> Projection:
-    """The groups as a map. InvalidInput if the keys or the size are out of range."""
+    """The groups as a map. Raises InvalidInput if the keys or the size are out of range."""
     arguments = selected.arguments
     size = Deferred(arguments["first"], check_page_size)
     with builder.counted_rows(selected.name, size_factor(size)):

@@ -130,7 +130,7 @@ def _bind_cursor(builder: StatementBuilder, keys: list[SortKey], cursor: str | P
 
 
 def _cursor_value(keys: list[SortKey], argument: str, index: int, cursor: str) -> Any:
-    """The value of one key in a cursor. InvalidInput unless the cursor belongs to these keys and the value has the key's type."""
+    """The value of one key in a cursor. Raises InvalidInput unless the cursor belongs to these keys and the value has the key's type."""
     try:
         fingerprint, *values = decode_cursor(cursor)
         if fingerprint != _fingerprint(keys):

@@ -53,7 +53,7 @@ class Page:
         return self.size_argument == "last"
 
     def check_size(self, size: int) -> int:
-        """The page size. InvalidInput if it is out of range."""
+        """The page size. Raises InvalidInput if it is out of range."""
         return check_page_size(size, argument=self.size_argument)
 
     def max_rows(self, *, selects_rows: bool) -> Factor:
@@ -62,7 +62,7 @@ class Page:
 
 
 def project_page(builder: StatementBuilder, source: NodeSource, selected: SelectedField, project_node: ProjectNode) -> Projection:
-    """The connection as a map. InvalidInput if its arguments contradict each other."""
+    """The connection as a map. Raises InvalidInput if its arguments contradict each other."""
     page = _read_page(builder, source, selected.arguments)
     fields = without_typename(selected.selections)
     selects_rows = any(field.name in ("nodes", "edges") for field in fields)

@@ -21,7 +21,7 @@ MAX_CHAIN_ROWS = 10  # the rows of a transitive relation for the cost: real orga
 
 
 def project_node(builder: StatementBuilder, node: Node, variable: str, selections: tuple[SelectedField, ...]) -> Projection:
-    """The node in `variable` as a map of the selected fields. InvalidInput if nodes are nested too deeply."""
+    """The node in `variable` as a map of the selected fields. Raises InvalidInput if nodes are nested too deeply."""
     with builder.nested():
         fields = without_typename(selections)
         return project_map(((field, _project_field(builder, node, variable, field)) for field in fields), variable)

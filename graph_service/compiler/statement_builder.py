@@ -45,11 +45,11 @@ class Statement:
     """The terms that differ between requests."""
 
     def parameters(self, values: RequestValues) -> dict[str, Any]:
-        """The parameters for one request. InvalidInput if a value is out of range."""
+        """The parameters for one request. Raises InvalidInput if a value is out of range."""
         return self.constants | {name: deferred.resolve(values) for name, deferred in self.deferred}
 
     def cost(self, values: RequestValues) -> Cost:
-        """The cost for one request. InvalidInput if a page size is out of range."""
+        """The cost for one request. Raises InvalidInput if a page size is out of range."""
         return self.constant_cost + total_cost(self.cost_terms, values) if self.cost_terms else self.constant_cost
 
 
@@ -76,7 +76,7 @@ class StatementBuilder:
         return f"{prefix}{self._variables - 1}"
 
     def new_relationship(self) -> str:
-        """An unused variable for a relationship. TooCostly beyond MAX_RELATIONSHIPS."""
+        """An unused variable for a relationship. Raises TooCostly beyond MAX_RELATIONSHIPS."""
         self._relationships += 1
         if self._relationships > MAX_RELATIONSHIPS:
             raise TooCostly(
@@ -86,7 +86,7 @@ class StatementBuilder:
 
     @contextmanager
     def nested(self) -> Generator[None]:
-        """Counts one more level of related nodes, in the selection or in a condition. InvalidInput beyond MAX_NESTING levels."""
+        """Counts one more level of related nodes, in the selection or in a condition. Raises InvalidInput beyond MAX_NESTING levels."""
         if self._nesting == MAX_NESTING:
             raise InvalidInput(
                 f"The query follows relationships through more than {MAX_NESTING} levels of nodes. "

@@ -151,7 +151,7 @@ def fingerprint(command: "DataclassInstance") -> str:
 
 
 def repeat_result(earlier: EarlierCommand, context: CommandContext) -> CommandResult:
-    """The result of the earlier command. Conflict when it was another command or had another input."""
+    """The result of the earlier command. Raises Conflict when it was another command or had another input."""
     if earlier.action != context.action:
         used = earlier.action
     elif not _same_input(earlier.result["input"], context.fingerprint):

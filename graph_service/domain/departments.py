@@ -181,14 +181,14 @@ async def close_department(context: CommandContext, command: CloseDepartment) ->
 
 
 async def read_days(tx: WriteTransaction, department: str, field: str) -> tuple[date | None, date | None]:
-    """The days on which a department opened and closed, None if not set. NotFound if the id is unknown."""
+    """The days on which a department opened and closed, None if not set. Raises NotFound if the id is unknown."""
     for row in await tx.run(DEPARTMENT_DAYS_QUERY, {"id": department}):
         return optional(parse_date)(row["opened"], "openedOn"), optional(parse_date)(row["closed"], "closedOn")
     raise not_found(Label.DEPARTMENT, department, field)
 
 
 async def require_open(tx: WriteTransaction, department: str, day: date, field: str) -> None:
-    """Conflict if the department is closed on that day: nothing can be added to a closed department."""
+    """Raises Conflict if the department is closed on that day: nothing can be added to a closed department."""
     _, closed = await read_days(tx, department, field)
     if closed is not None and closed <= day:
         raise Conflict(

@@ -65,7 +65,7 @@ async def require_known(tx: WriteTransaction, label: Label, ids: Iterable[str], 
 
 
 async def choose_id(tx: WriteTransaction, label: Label, requested: Any) -> str:
-    """The id of a new node: the requested one, or a new one if it is None. Conflict if it is taken."""
+    """The id of a new node: the requested one, or a new one if it is None. Raises Conflict if it is taken."""
     id_ = optional(parse_short_text)(requested, "id")
     if id_ is None:
         return new_id()

@@ -255,7 +255,7 @@ async def retire_lesson(context: CommandContext, command: RetireLesson) -> Chang
 
 
 async def read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str, Any]:
-    """The status, learnedOn and retiredOn of a lesson, all as text. NotFound if the id is unknown."""
+    """The status, learnedOn and retiredOn of a lesson, all as text. Raises NotFound if the id is unknown."""
     for row in await tx.run(LESSON_QUERY, {"id": lesson}):
         return row
     raise not_found(Label.LESSON, lesson, field)
@@ -298,7 +298,7 @@ def _parse_links(command: RecordLesson | ReviseLesson) -> dict[str, list[str]]:
 
 
 async def _delete_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list[str]]) -> None:
-    """Deletes the links that are replaced. Conflict if a lesson would build on itself."""
+    """Deletes the links that are replaced. Raises Conflict if a lesson would build on itself."""
     await tx.run(DELETE_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field] for field in links]})
     for other in links.get("buildsOn", []):
         refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
@@ -317,7 +317,7 @@ async def _write(context: CommandContext, change: Change, properties: Mapping[st
 
 
 def refuse_cycle(field: str, lesson: str, other: str, paths: list[dict[str, Any]]) -> None:
-    """Conflict if there is a path from the other lesson back to this one. Each path is a row with the ids of its `cycle`."""
+    """Raises Conflict if there is a path from the other lesson back to this one. Each path is a row with the ids of its `cycle`."""
     for row in paths:
         cycle = " → ".join([lesson, *row["cycle"]])
         raise Conflict(f"{field} is {other!r}, which closes a cycle ({cycle}).", field=field)

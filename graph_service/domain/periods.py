@@ -60,7 +60,7 @@ def write_periods(periods: Iterable[Period]) -> list[dict[str, Any]]:
 def add_successor(history: Sequence[Period], subject: str, new: str | None, day: date, wording: HistoryWording) -> list[Period]:
     """The history with the value `new` (None for no value) from `day` on. Earlier periods stay as they are.
 
-    Conflict if nothing would change, or if a later change is already recorded: a new value can only be added at the end.
+    Raises Conflict if nothing would change, or if a later change is already recorded: a new value can only be added at the end.
     """
     current = next((period for period in history if period.covers(day)), None)
     later = next((period for period in history if period.start > day), None)

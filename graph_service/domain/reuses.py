@@ -189,7 +189,7 @@ async def withdraw_reuse(context: CommandContext, command: WithdrawReuse) -> Cha
 
 
 def _check_lesson(lesson: str, day: date, row: Mapping[str, Any]) -> tuple[str, ...]:
-    """The warnings about a reuse of this lesson on this day. Conflict if the lesson is a draft or was learned later."""
+    """The warnings about a reuse of this lesson on this day. Raises Conflict if the lesson is a draft or was learned later."""
     if row["status"] == LessonStatus.DRAFT:
         raise Conflict(f"lesson is {lesson!r}, which is a DRAFT. It must be published before it can be reused.", field="lesson")
     if day < date.fromisoformat(row["learnedOn"]):
@@ -210,7 +210,7 @@ def _parse_cost(command: RecordReuse | JudgeReuse) -> dict[str, Any]:
 
 
 async def _read_active_reuse(tx: WriteTransaction, reuse: str) -> dict[str, Any]:
-    """The row of REUSE_QUERY. Conflict if the reuse was withdrawn."""
+    """The row of REUSE_QUERY. Raises Conflict if the reuse was withdrawn."""
     for row in await tx.run(REUSE_QUERY, {"id": reuse}):
         if row["withdrawnOn"]:
             raise Conflict(f"reuse is {reuse!r}, which was withdrawn on {row['withdrawnOn']}.", field="reuse")

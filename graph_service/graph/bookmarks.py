@@ -31,7 +31,7 @@ class BookmarkChain:
 
     @classmethod
     def from_values(cls, values: Collection[str]) -> Self:
-        """A chain that starts with these bookmarks. InvalidInput when they are not bookmarks."""
+        """A chain that starts with these bookmarks. Raises InvalidInput when they are not bookmarks."""
         if len(values) > MAX_BOOKMARKS or not all(map(BOOKMARK.fullmatch, values)):
             raise InvalidInput(INVALID_BOOKMARKS)
         return cls(Bookmarks.from_raw_values(values))

@@ -137,7 +137,7 @@ class Graph:
         await self.read(PING_QUERY)
 
     async def await_bookmarks(self) -> None:
-        """Waits until the database has reached the bookmarks of the request. InvalidInput when they are invalid, Unavailable on a timeout."""
+        """Waits until the database has reached the bookmarks of the request. Raises InvalidInput when they are invalid, Unavailable on a timeout."""
         try:
             await self.verify_connectivity()
         except Timeout as error:
@@ -236,7 +236,7 @@ class Graph:
 async def connect(settings: Settings) -> AsyncGenerator[Graph]:
     """Opens the driver, verifies that the database responds, and closes the driver at the end.
 
-    InvalidInput when NEO4J_URI is not a valid address; Unavailable when the server does not respond, rejects the user, or has no such database.
+    Raises InvalidInput when NEO4J_URI is not a valid address; Unavailable when the server does not respond, rejects the user, or has no such database.
     """
     if settings.neo4j_uri is None:
         raise Unavailable("NEO4J_URI is not set. Set it to the address of a Neo4j, or run `graph-service up` for a local one.")

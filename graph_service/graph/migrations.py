@@ -41,7 +41,7 @@ class Migration:
 
 
 def read_migrations(folder: Path) -> list[Migration]:
-    """The migrations of a folder, by number. InvalidInput for a file that is not named NNN_name.cypher or whose number is already used."""
+    """The migrations of a folder, by number. Raises InvalidInput for a file that is not named NNN_name.cypher or whose number is already used."""
     files = sorted(folder.glob("*.cypher"))
     for previous, file in zip([None, *files], files, strict=False):
         if not FILE_NAME.fullmatch(file.name):

@@ -83,7 +83,7 @@ def keyword_parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
 
 
 def page(default: int, maximum: int = MAXIMUM_PAGE_SIZE) -> Callable[..., Any]:
-    """Selects the first items of a list: at most `first` of them, by default `default`. InvalidInput above the maximum."""
+    """Selects the first items of a list: at most `first` of them, by default `default`. Raises InvalidInput above the maximum."""
 
     def select(items: Sequence[T], *, first: Annotated[int, f"The maximum number of items, up to {maximum:,}."] = default) -> Sequence[T]:
         return items[: check_page_size(first, maximum=maximum)]

@@ -101,7 +101,7 @@ def without(
     department leaves with its descendants on the chart and with all departments reported in the same groups.
 
     Raises InvalidInput unless exactly one of the two is given,
-    NotFound if the id does not exist.
+    Raises NotFound if the id does not exist.
     """
     if (person is None) == (department is None):
         raise InvalidInput("without takes a person or a department: give one of the two.", field="person")

@@ -34,7 +34,7 @@ MAX_LESSONS: Final = 5  # per introduction, to keep the list short
 
 
 def first_topics(topics: Sequence[TopicId], *, first: Annotated[int | None, "The maximum number of topics; all if omitted."] = None) -> Any:
-    """The first of the topics. InvalidInput above the maximum."""
+    """The first of the topics. Raises InvalidInput above the maximum."""
     return topics if first is None else topics[: check_page_size(first)]
 
 

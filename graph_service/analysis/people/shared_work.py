@@ -64,7 +64,7 @@ def _has_failed(task: asyncio.Task[Any]) -> bool:
 async def run_in_subprocess(function: Callable[[A], T], argument: A) -> T:
     """function(argument), where the function is that of a module. The process is killed when the caller stops waiting.
 
-    Internal when the process ends without a result; its error is on stderr, in the log.
+    Raises Internal when the process ends without a result; its error is on stderr, in the log.
     """
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", __name__, stdin=PIPE, stdout=PIPE)
     try:

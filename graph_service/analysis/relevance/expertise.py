@@ -63,7 +63,7 @@ def lesson_relevance(columns: Columns, view: View, *, topic: str | None, project
     """By lesson, from 0 to 1: the product of the relevance to each argument; 0 for lessons that are not available on the chart's day.
 
     topic: 1, broader or narrower 0.5. project: the best over its topics. text: score / best score. InvalidInput without an argument,
-    NotFound for an unknown id.
+    Raises NotFound for an unknown id.
     """
     if topic is None and project is None and text is None:
         raise InvalidInput("The question names no subject. Give a topic, a text or a project.")

@@ -9,7 +9,7 @@ from graph_service.analysis.facts.ragged import rows_at
 
 
 def has_topics(columns: Columns, project: str) -> bool:
-    """Whether the project is about any topic. NotFound when there is no such project."""
+    """Whether the project is about any topic. Raises NotFound when there is no such project."""
     code = known_code(columns.projects.ids, project, noun="project", field="project")
     return len(columns.projects.topics.row(code)) > 0
 

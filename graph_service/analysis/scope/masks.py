@@ -12,7 +12,7 @@ from graph_service.analysis.organisation.view import View
 
 
 def lessons_in(columns: Columns, view: View) -> Flags:
-    """For each lesson whether it belongs to the view: about the topic or anything narrower. NotFound when there is no such topic."""
+    """For each lesson whether it belongs to the view: about the topic or anything narrower. Raises NotFound when there is no such topic."""
     return _about(columns.topics, columns.lessons.topics, view)
 
 

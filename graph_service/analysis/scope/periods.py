@@ -47,7 +47,7 @@ def periods(columns: Columns, view: View, every: Every) -> tuple[Period, ...]:
     """The view's window divided into calendar periods, in order and without gaps; the first and last are cut at the ends of the window.
 
     An open end is that of the calendar period in which the view's first or last lesson was published or reused; without lessons there
-    are no periods. InvalidInput when there are more than MOST_PERIODS.
+    are no periods. Raises InvalidInput when there are more than MOST_PERIODS.
     """
     bounds = _bounds(columns, view)
     if bounds is None:

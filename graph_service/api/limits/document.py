@@ -57,7 +57,7 @@ class Counts:
 
 
 def check_document(document: DocumentNode) -> None:
-    """TooCostly when an operation of the document exceeds a limit; the error names the limit and the number counted."""
+    """Raises TooCostly when an operation of the document exceeds a limit; the error names the limit and the number counted."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     counter = _Counter(fragments)
     for definition in document.definitions:
@@ -68,7 +68,7 @@ def check_document(document: DocumentNode) -> None:
 
 
 def check_variables(variables: Mapping[str, Any] | None) -> None:
-    """TooCostly when the variables hold too many values, or too many objects and lists."""
+    """Raises TooCostly when the variables hold too many values, or too many objects and lists."""
     objects, values = 0, 0
     pending: list[Any] = [variables or {}]
     while pending:

@@ -54,7 +54,7 @@ class CostLimit(SchemaExtension):
         self._cost: Cost | None = None
 
     def on_execute(self) -> Generator[None]:
-        """Called by Strawberry after validation. TooCostly above the limit."""
+        """Called by Strawberry after validation. Raises TooCostly above the limit."""
         context: Context = self.execution_context.context
         context.log_fields["operation"] = self.execution_context.operation_name or ""
         self._cost = self._compute_cost(context)

@@ -74,7 +74,7 @@ async def _compute(question: Question) -> Any:
 
 @asynccontextmanager
 async def _until_deadline(context: Context, message: str) -> AsyncGenerator[None]:
-    """Timeout with this message at the deadline of the request."""
+    """Raises Timeout with this message at the deadline of the request."""
     try:
         async with asyncio.timeout_at(context.deadline):
             yield

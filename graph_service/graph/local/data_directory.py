@@ -74,7 +74,7 @@ class DataDirectory:
         return (self.path / "data" / "databases").is_dir()
 
     def connection(self, bolt_port: int, browser_port: int) -> Connection:
-        """The connection for a Neo4j that runs here on these ports. Conflict when the password file is missing."""
+        """The connection for a Neo4j that runs here on these ports. Raises Conflict when the password file is missing."""
         try:
             password = self.password_file.read_text(encoding="utf-8").strip()
         except OSError as error:
@@ -121,7 +121,7 @@ def locate_data_directory(data: Path | None) -> DataDirectory:
 
 
 def create_data_directory(data: Path | None) -> DataDirectory:
-    """The data directory at this path, created if it does not exist. InvalidInput when it cannot be written."""
+    """The data directory at this path, created if it does not exist. Raises InvalidInput when it cannot be written."""
     directory = locate_data_directory(data)
     path = directory.path
     try:
@@ -144,7 +144,7 @@ def ensure_password(directory: DataDirectory) -> str:
 
 
 def require_compatible_release(directory: DataDirectory, release: Release) -> None:
-    """Conflict when a newer Neo4j has written the data, which an older one cannot read. Otherwise records this release."""
+    """Raises Conflict when a newer Neo4j has written the data, which an older one cannot read. Otherwise records this release."""
     version_file = directory.path / "version"
     written_by = parse_release(version_file.read_text(encoding="utf-8")) if version_file.is_file() else release
     if release < written_by:

@@ -74,7 +74,7 @@ class MavenRepository:
     def download_listed(self, jars: Iterable[Jar]) -> list[Path]:
         """The paths of these jars, in their order. Downloads those that are missing here or have another digest.
 
-        Unavailable when a downloaded file does not have its digest; requests.RequestException when Maven Central cannot be reached.
+        Raises Unavailable when a downloaded file does not have its digest; requests.RequestException when Maven Central cannot be reached.
         """
         wanted = list(jars)
         matches = in_parallel(lambda jar: sha256_of(self.folder / jar.path) == jar.sha256, wanted)

@@ -21,7 +21,7 @@ COORDINATE = re.compile(rb"<(groupId|artifactId|version)>\s*([^\s<$]+)\s*</")
 def resolve_and_download(release: Release, repository: MavenRepository) -> list[Path]:
     """The jars of a release and of its dependencies, in a stable order. Downloads those that are missing.
 
-    InvalidInput when Maven Central has no such release; requests.RequestException when it cannot be reached.
+    Raises InvalidInput when Maven Central has no such release; requests.RequestException when it cannot be reached.
     """
     _prefetch_poms(release, repository)
     resolver = _AtomicResolver(repository)

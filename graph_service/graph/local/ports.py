@@ -27,7 +27,7 @@ def bind_socket(host: str, port: int, option: str, variable: str) -> socket.sock
 
 
 def find_free_port(port: int, option: str, variable: str) -> int:
-    """This port if it is free, or any free one for 0. Conflict when it is in use."""
+    """This port if it is free, or any free one for 0. Raises Conflict when it is in use."""
     with bind_socket(HOST, port, option, variable) as listener:
         return listener.getsockname()[1]
 

@@ -40,7 +40,7 @@ class Release:
 
 
 def parse_release(text: str) -> Release:
-    """The release with this version number. InvalidInput when it is not a version number or not supported."""
+    """The release with this version number. Raises InvalidInput when it is not a version number or not supported."""
     match = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", text)
     number = tuple(map(int, match.groups())) if match else (0, 0, 0)
     if number[:2] != LTS and number[0] < 2025:
