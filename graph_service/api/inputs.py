@@ -93,7 +93,10 @@ def _schema_default(field: InputField) -> Any:
 
 
 def read_command(command: type, input_fields: Iterable[InputField], values: Mapping[str, Any]) -> Any:
-    """The command with the values of an input. Raises InvalidInput if a field that is not nullable is null, or if a required field is missing."""
+    """The command with the values of an input.
+
+    Raises InvalidInput if a field that is not nullable is null, or if a required field is missing.
+    """
     arguments = {field.attribute: _read(field, values.get(field.name, strawberry.UNSET)) for field in input_fields}
     return command(**{attribute: value for attribute, value in arguments.items() if value is not strawberry.UNSET})
 

@@ -82,8 +82,8 @@ class HttpProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """uvicorn calls this for every open connection after it has stopped accepting new ones.
 
-        uvicorn closes idle connections at once, and loses requests that clients are sending on them at that moment. Here an idle connection stays
-        open for a moment, for one more request, which is answered with `Connection: close`.
+        uvicorn closes idle connections at once, and loses requests that clients are just sending. Here an idle connection stays open
+        for a moment, for one more request, which is answered with `Connection: close`.
         """
         headers = self.server_state.default_headers  # shared by all connections, including those accepted a moment ago
         if CONNECTION_CLOSE not in headers:

@@ -46,9 +46,9 @@ class Day(click.ParamType[date]):
 def report(settings: Settings, *, start: date | None, end: date | None, out: Path) -> None:
     """Writes a report about a period as one HTML file.
 
-    The file contains charts and tables, is self-contained and prints on A4: silos, how knowledge flows and how that has changed, the most reused lessons
-    and the lessons that nobody reuses, problems that recurred, and savings. The figures equal those of the GraphQL field `network` for the same
-    period. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j, and changes nothing in it.
+    The file contains charts and tables, is self-contained and prints on A4: silos, how knowledge flows and how that has changed, the most
+    reused lessons and the lessons that nobody reuses, problems that recurred, and savings. The figures equal those of the GraphQL field
+    `network` for the same period. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j, and changes nothing in it.
 
     \b
     Example:

@@ -32,9 +32,9 @@ PORT_OPTION = ("--port", "GRAPH_SERVICE_PORT")
 def up(settings: Settings, *, empty: bool) -> None:
     """Starts the service together with a local Neo4j.
 
-    Ctrl-C stops both. The first start downloads Neo4j (about 195 MB) and creates a database with a random password. Every start applies schema/,
-    loads the demonstration organisation if the graph is empty, and prints the addresses. A second `up` with another --port uses the same
-    running database.
+    Ctrl-C stops both. The first start downloads Neo4j (about 195 MB) and creates a database with a random password. Every start applies
+    schema/, loads the demonstration organisation if the graph is empty, and prints the addresses. A second `up` with another --port uses
+    the same running database.
 
     If NEO4J_URI is set, the command uses that Neo4j and starts none.
 
@@ -165,7 +165,10 @@ def _listen(settings: Settings) -> socket:
 async def _serve_until_stopped(
     settings: Settings, listener: socket, ready: Callable[[], None], database_stopped: Awaitable[str] | None, *, terminal: bool = False
 ) -> None:
-    """Serves until cancelled. Raises Unavailable when the service does not start, or when `database_stopped` completes: its result is the reason."""
+    """Serves until cancelled.
+
+    Raises Unavailable when the service does not start, or when `database_stopped` completes: its result is the reason.
+    """
     from uvicorn import Server
 
     from graph_service.app import create_app

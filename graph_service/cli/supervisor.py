@@ -1,8 +1,8 @@
 """Runs several worker processes behind one port: starts, replaces and stops them.
 
-Extends uvicorn's supervisor. SIGHUP replaces the workers one after another, starting each new worker before stopping the old one. SIGTERM and
-Ctrl-C stop all workers after their requests in flight. This module adds a callback once all workers are ready, log messages, and
-an immediate reaction to SIGTERM and Ctrl-C.
+Extends uvicorn's supervisor. SIGHUP replaces the workers one after another, starting each new worker before stopping the old one. SIGTERM
+and Ctrl-C stop all workers after their requests in flight. This module adds a callback once all workers are ready, log messages, and an
+immediate reaction to SIGTERM and Ctrl-C.
 """
 
 import logging
@@ -112,8 +112,8 @@ def run_workers(settings: Settings, listener: socket, ready: Callable[[], None])
 def create_worker_application(settings: Settings) -> Any:
     """The application of a worker, which uvicorn creates on the event loop that will serve it.
 
-    The worker ends with its parent: without it, it would hold the port and nothing would stop it. It also ends when its event loop hangs, so
-    that the parent replaces it.
+    The worker ends with its parent: without it, it would hold the port and nothing would stop it. It also ends when its event loop hangs,
+    so that the parent replaces it.
     """
     from graph_service.app import create_app
 

@@ -37,7 +37,10 @@ MAX_DEPTH = 16
 
 
 def compile_where(builder: StatementBuilder, node: Node, variable: str, where: dict[str, Any] | None) -> str:
-    """The condition on `variable`; an empty string if there is none. Raises InvalidInput for null conditions and beyond MAX_DEPTH levels."""
+    """The condition on `variable`; an empty string if there is none.
+
+    Raises InvalidInput for null conditions and beyond MAX_DEPTH levels.
+    """
     if (depth := _depth(where)) > MAX_DEPTH:
         raise InvalidInput(f"where is {depth} levels deep; the limit is {MAX_DEPTH}. Use lists in AND and OR instead.", field="where")
     return _all_conditions(builder, node, variable, where) if where else ""

@@ -97,10 +97,10 @@ class Graph:
     async def read(self, query: LiteralString, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Any:  # noqa: ASYNC109 - the database ends the statement, not asyncio
         """The first column of the first record; None when there is no record.
 
-        A statement collects its whole result into that one value: one record with a list is much faster to read than many records.
-        Runs as an auto-commit transaction, on a reader of a cluster, and is retried after a transient error: reads are repeatable.
-        Neo4j cancels the statement after `timeout` seconds. Timeout a second later if it has not responded at all; Unavailable at once while
-        it has repeatedly not responded.
+        A statement collects its whole result into that one value: one record with a list is much faster to read than many records. Runs as
+        an auto-commit transaction, on a reader of a cluster, and is retried after a transient error: reads are repeatable. Neo4j cancels
+        the statement after `timeout` seconds. Raises Timeout a second later if Neo4j has not responded at all; raises Unavailable at once
+        while the circuit breaker is open.
         """
         seconds = timeout or self._read_timeout
         limited = Query(query, timeout=seconds)
@@ -137,7 +137,10 @@ class Graph:
         await self.read(PING_QUERY)
 
     async def await_bookmarks(self) -> None:
-        """Waits until the database has reached the bookmarks of the request. Raises InvalidInput when they are invalid, Unavailable on a timeout."""
+        """Waits until the database has reached the bookmarks of the request.
+
+        Raises InvalidInput when they are invalid, Unavailable on a timeout.
+        """
         try:
             await self.verify_connectivity()
         except Timeout as error:
@@ -148,8 +151,8 @@ class Graph:
     async def write(self, work: Callable[[WriteTransaction], Awaitable[T]]) -> T:
         """Runs `work` in one transaction and commits it.
 
-        `work` runs again after a transient error (the driver's retry) and after a lost race for a unique key (ours: the second time MERGE finds
-        the node of the other transaction), so it must not keep state between runs.
+        `work` runs again after a transient error (the driver's retry) and after a lost race for a unique key (ours: the second time MERGE
+        finds the node of the other transaction), so it must not keep state between runs.
         """
 
         async def run_work(transaction: AsyncManagedTransaction) -> T:
@@ -167,8 +170,8 @@ class Graph:
     async def command(self, query: LiteralString, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Runs a statement that cannot run inside an explicit transaction: schema commands, SHOW, CALL { } IN TRANSACTIONS.
 
-        Runs again after a transient error and after a lost race (workers that start together deadlock over schema commands, or one creates an
-        index just after another has seen that it does not exist), so it must be repeatable: IF NOT EXISTS, MERGE.
+        Runs again after a transient error and after a lost race (workers that start together deadlock over schema commands, or one creates
+        an index just after another has seen that it does not exist), so it must be repeatable: IF NOT EXISTS, MERGE.
         """
 
         async def attempt() -> list[dict[str, Any]]:
@@ -236,7 +239,8 @@ class Graph:
 async def connect(settings: Settings) -> AsyncGenerator[Graph]:
     """Opens the driver, verifies that the database responds, and closes the driver at the end.
 
-    Raises InvalidInput when NEO4J_URI is not a valid address; Unavailable when the server does not respond, rejects the user, or has no such database.
+    Raises InvalidInput when NEO4J_URI is not a valid address; Unavailable when the server does not respond, rejects the user, or has no
+    such database.
     """
     if settings.neo4j_uri is None:
         raise Unavailable("NEO4J_URI is not set. Set it to the address of a Neo4j, or run `graph-service up` for a local one.")

@@ -41,7 +41,10 @@ class Migration:
 
 
 def read_migrations(folder: Path) -> list[Migration]:
-    """The migrations of a folder, by number. Raises InvalidInput for a file that is not named NNN_name.cypher or whose number is already used."""
+    """The migrations of a folder, by number.
+
+    Raises InvalidInput for a file that is not named NNN_name.cypher or whose number is already used.
+    """
     files = sorted(folder.glob("*.cypher"))
     for previous, file in zip([None, *files], files, strict=False):
         if not FILE_NAME.fullmatch(file.name):
@@ -66,8 +69,8 @@ async def migrate(
 ) -> list[str]:
     """Applies the migrations that are missing, waits until every index is online, and returns the names of those it applied, in order.
 
-    Conflict when an applied file has changed since; then nothing is applied. Several workers may run this at once: a repeated statement
-    does nothing, and each file is recorded by, and returned to, exactly one of them. index_timeout: in seconds. report: receives
+    Raises Conflict when an applied file has changed since; then nothing is applied. Several workers may run this at once: a repeated
+    statement does nothing, and each file is recorded by, and returned to, exactly one of them. index_timeout: in seconds. report: receives
     what is being applied.
     """
     await graph.command(CREATE_CONSTRAINT_COMMAND)
@@ -78,7 +81,7 @@ async def migrate(
 
 
 async def pending_migrations(graph: Graph, folder: Path) -> list[Migration]:
-    """The migrations of a folder that have not been applied, in order. Conflict when an applied file has changed. Writes nothing."""
+    """The migrations of a folder that have not been applied, in order. Writes nothing. Raises Conflict when an applied file has changed."""
     migrations = read_migrations(folder)
     applied = await applied_migrations(graph)
     for migration in migrations:

@@ -1,4 +1,4 @@
-"""Cell types: the parser for the text of a cell, and the rule that is reported for an invalid cell; its wording does not depend on the value."""
+"""Cell types: the parser for the text of a cell, and the rule that is reported for an invalid cell, the same for every value."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -31,8 +31,8 @@ BY_GROUP: Final = frozenset({BenefitsBy.GROUP})
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in one currency (ISO 4217), in minor units; not always a whole number, because a lesson of n departments counts 1/n for each.
-    Amounts in different currencies are never added."""
+    """An amount in one currency (ISO 4217), in minor units; not always a whole number, because a lesson of n departments counts 1/n for
+    each. Amounts in different currencies are never added."""
 
     currency: str
     minor_units: float
@@ -131,7 +131,9 @@ def benefits(
         return Benefits(total, tuple(_by_group(columns, partition(columns.departments, view), chosen, all_periods)))
     if not all_periods:
         return Benefits(total, ())
-    each_period = _benefits(columns, [_by_period(columns, _undivided(block), all_periods) for block in _blocks(columns, chosen)], len(all_periods))
+    each_period = _benefits(
+        columns, [_by_period(columns, _undivided(block), all_periods) for block in _blocks(columns, chosen)], len(all_periods)
+    )
     return Benefits(total, tuple(BenefitRow(None, period, each, each) for period, each in zip(all_periods, each_period, strict=True)))
 
 
@@ -203,7 +205,9 @@ def _by_period(columns: Columns, entries: Entries, all_periods: Sequence[Period]
     """Splits the places by period, if there are periods."""
     if not all_periods:
         return entries
-    return Entries(entries.event, entries.place * len(all_periods) + period_of(all_periods, columns.events.day[entries.event]), entries.part)
+    return Entries(
+        entries.event, entries.place * len(all_periods) + period_of(all_periods, columns.events.day[entries.event]), entries.part
+    )
 
 
 def _by_group(columns: Columns, parts: Partition, chosen: Flags, all_periods: Sequence[Period]) -> Iterator[BenefitRow]:

@@ -2,11 +2,12 @@
 
 A measure is a pure function. Its positional parameters are named after its inputs: `columns`, `view`, `today`, another measure, or a value
 that the API prepares (api/network/evaluation.py). Its keyword-only parameters are the arguments of the GraphQL field, each annotated with
-its description; a parameter of type TextScores becomes an argument for a text to search for. The first paragraph of its docstring describes the field.
+its description; a parameter of type TextScores becomes an argument for a text to search for. The first paragraph of its docstring describes
+the field.
 
 A result is a dataclass, which becomes the GraphQL type of the same name: its docstring describes the type, the text below an attribute the
-field. An attribute of type PersonId, LessonId ... becomes a field for the node, which is read only when it is selected. A function in the annotation selects a part of
-the list: its keyword-only parameters are the arguments of that field.
+field. An attribute of type PersonId, LessonId ... becomes a field for the node, which is read only when it is selected. A function in the
+annotation selects a part of the list: its keyword-only parameters are the arguments of that field.
 """
 
 import inspect
@@ -34,8 +35,9 @@ MINIMUM_ROWS: Final = 500  # a measure takes about a millisecond even where ther
 class Measure:
     """A measure.
 
-    shared: requests with the same columns, view and arguments share one result, which is kept in memory as long as the columns are. For results
-    that take long to compute but are small. part: the attribute of the result that the field returns, where it does not return all of it.
+    shared: requests with the same columns, view and arguments share one result, which is kept in memory as long as the columns are. For
+    results that take long to compute but are small. part: the attribute of the result that the field returns, where it does not return all
+    of it.
     """
 
     function: Callable[..., Any]

@@ -40,7 +40,8 @@ def first_topics(topics: Sequence[TopicId], *, first: Annotated[int | None, "The
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """Two people who should meet: one has lessons on what the other is working on, but the other's group reuses few lessons of the first one's."""
+    """Two people who should meet: one has lessons on what the other is working on, but the other's group reuses few lessons of the first
+    one's."""
 
     from_: Group
     """The group that has the lessons."""
@@ -61,8 +62,8 @@ class Introduction:
     giver: PersonId
     """The person who can help: the member of the first group whose lessons on the topics count most (as in `experts`)."""
     receiver: PersonId
-    """The person who could use the lessons: a member of the second group who works on the project. The two have not worked together or reused
-    each other's lessons yet."""
+    """The person who could use the lessons: a member of the second group who works on the project. The two have not worked together or
+    reused each other's lessons yet."""
     project: ProjectId
     """The planned or running project of the receiver that has most to do with the topics."""
     lessons: tuple[LessonId, ...]

@@ -97,13 +97,13 @@ def silos(
     Events are the reuses made in a group, without OWN and UNATTRIBUTED ones; an event made in several groups counts whole in each. Null
     model: on its day event i draws a lesson uniformly from A_i: the lessons available on that day plus the one actually reused, minus the
     reuser's own (on_topic: only lessons that share a topic with the reused one). Then B, the number of the group's own lessons drawn, is a
-    sum of independent Bernoulli(p_i), where p_i is the mean over the lessons l in A_i of f_l(group), the share of the group in lesson l: 1/n
-    for each of the n groups that learned it. An unattributed lesson counts as 0.
+    sum of independent Bernoulli(p_i), where p_i is the mean over the lessons l in A_i of f_l(group), the share of the group in lesson l;
+    an unattributed lesson counts as 0.
 
-    p = P(B >= floor(internal)), p_open = P(B <= ceil(internal)), by the exact Poisson-binomial distribution (normal above 1,000 events); q by Benjamini &
-    Hochberg (1995), separately for each side, over the groups with 10 events or more. Excess is Coleman's inbreeding homophily (1958),
-    e_index the E-I index of Krackhardt & Stern (1988) over all that a group gave and received, regardless of on_topic. SILO: q < 0.05 and
-    excess >= 0.5; OPEN: q_open < 0.05. The result lists the groups that gave or received in such events.
+    p = P(B >= floor(internal)), p_open = P(B <= ceil(internal)), by the exact Poisson-binomial distribution (normal above 1,000 events); q
+    by Benjamini & Hochberg (1995), separately for each side, over the groups with 10 events or more. Excess is Coleman's inbreeding
+    homophily (1958), e_index the E-I index of Krackhardt & Stern (1988) over all that a group gave and received, regardless of on_topic.
+    SILO: q < 0.05 and excess >= 0.5; OPEN: q_open < 0.05. The result lists the groups that gave or received in such events.
     """
     parts, lessons = partition(columns.departments, view), lessons_in(columns, view)
     chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(parts.groups)
@@ -132,8 +132,8 @@ class GroupTotals:
     """Figures by group code. Of the tested events: their number, and the sums of f(group) of the reused lesson, of p, of p (1 - p) and of
     the variance v (see opportunities.py).
 
-    flow: the reuses, by giver, then receiver. people: the number of distinct people who made the tested events; left_out: the number of further
-    events that were excluded. everyone: the number of distinct people who made any event.
+    flow: the reuses, by giver, then receiver. people: the number of distinct people who made the tested events; left_out: the number of
+    further events that were excluded. everyone: the number of distinct people who made any event.
     """
 
     flow: Floats

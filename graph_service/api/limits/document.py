@@ -100,7 +100,7 @@ def _check_counts(counts: Counts) -> None:
 
 
 def _check_introspection(roots: Set[str]) -> None:
-    """Raises TooCostly for an introspection together with other fields: introspection has a cache and a thread, for whole operations only."""
+    """Raises TooCostly for an introspection together with other fields: only a whole operation can be answered from the cache."""
     if roots & INTROSPECTION and roots - INTROSPECTION - {"__typename"}:
         raise TooCostly("The request combines an introspection of the schema with other fields. Send it as a request of its own.")
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from typing import Any, Final
 
 import orjson
-from graphql import ExecutionResult, FragmentDefinitionNode, GraphQLSchema, execute_sync, get_operation_ast  # pyright: ignore[reportUnknownVariableType] - some of its types are missing
+from graphql import ExecutionResult, FragmentDefinitionNode, GraphQLSchema, execute_sync, get_operation_ast  # pyright: ignore[reportUnknownVariableType] - partly untyped
 from strawberry.extensions import SchemaExtension
 
 from graph_service.api.limits.document import INTROSPECTION, root_fields

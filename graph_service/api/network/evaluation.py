@@ -27,7 +27,9 @@ from graph_service.tracing import span
 
 TOO_SLOW: Final = "The computation took longer than the service allows. Request less, or raise GRAPH_SERVICE_ANSWER_TIMEOUT."
 
-STILL_RUNNING: Final = "The computation takes longer than the service lets a client wait. It continues: request the field again in a minute."
+STILL_RUNNING: Final = (
+    "The computation takes longer than the service lets a client wait. It continues: request the field again in a minute."
+)
 
 
 @dataclass(frozen=True, slots=True)

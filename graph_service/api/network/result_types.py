@@ -139,7 +139,7 @@ def _graphql_name(attribute: str) -> str:
 
 
 def _field_type(hint: Any) -> Any:
-    """The type of a field. A node may have been deleted in the meantime: a field for one node is nullable, and a list leaves the node out."""
+    """The type of a field. A node may have been deleted in the meantime: then a field is null, and a list leaves it out."""
     return graphql_type(hint) | None if hint in NODES else graphql_type(hint)
 
 

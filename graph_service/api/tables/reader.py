@@ -106,7 +106,10 @@ async def _variables(client: GraphQLClient, table: Table, parameters: dict[str, 
 
 
 async def _with_descendants(client: GraphQLClient, topic: str) -> list[str]:
-    """The ids of the topic and of all topics below it, as `network(topic:)` counts them. Raises InvalidInput if the topic does not exist."""
+    """The ids of the topic and of all topics below it, as `network(topic:)` counts them.
+
+    Raises InvalidInput if the topic does not exist.
+    """
     expanded: set[str] = set()
     topics = {topic}
     while topics - expanded:

@@ -23,8 +23,8 @@ ALTERNATIVE = "or set NEO4J_URI to a Neo4j of your own (`docker compose up` star
 def find_class_path(release: Release, cache: Path, report: "ProgressCallback") -> tuple[Path, ...]:
     """The class path of a release, in a stable order.
 
-    From the second call on it reads one small file and needs no network. Raises Unavailable when the extra `local` is not installed or the network
-    is down; InvalidInput when the release does not exist.
+    From the second call on it reads one small file and needs no network. Raises Unavailable when the extra `local` is not installed or the
+    network is down; InvalidInput when the release does not exist.
     """
     cached = cache / f"neo4j-{release.text}.classpath"
     if cached.is_file():

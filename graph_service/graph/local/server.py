@@ -77,10 +77,9 @@ async def local_neo4j(
 ) -> AsyncGenerator[LocalNeo4j]:
     """Neo4j in the data directory of the settings: attaches to the one that runs there, or starts one and stops it cleanly at the end.
 
-    browser: the files that its Neo4j Browser loads after login. record_archive: lets the first clean stop make later starts fast (cds_archive.py).
-    report: receives what the start is waiting for.
-    Conflict when a port is in use or the data are of a newer release, InvalidInput when the directory cannot be used, Unavailable with the end of
-    its log when Neo4j does not start.
+    browser: the files that its Neo4j Browser loads after login. record_archive: lets the first clean stop make later starts fast
+    (cds_archive.py). report: receives what the start is waiting for. Raises Conflict when a port is in use or the data are of a newer
+    release, InvalidInput when the directory cannot be used, Unavailable with the end of its log when Neo4j does not start.
     """
     directory = create_data_directory(settings.data)
     lock = await _lock_or_attach(directory, report)
