@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup
 
 from graph_service.analysis.measures.flow import Flow
-from graph_service.analysis.measures.silos import ENOUGH_EVENTS, Silo, Verdict
+from graph_service.analysis.measures.silos import MIN_EVENTS, Silo, Verdict
 from graph_service.report.figures import Figures
 from graph_service.report.formatting import NO_VALUE, format_number, format_percent, join_names, plural
 from graph_service.report.matrix_chart import matrix_chart
@@ -62,11 +62,11 @@ def _title(rows: Sequence[Silo], silos: Sequence[Silo]) -> str:
         return f"{names} are silos: they reuse their own lessons far more often than expected by chance"
     tested = sum(row.verdict is not Verdict.TOO_LITTLE_EVIDENCE for row in rows)
     if not tested:
-        return f"Too few reuses to tell whether a department is a silo: each needs {ENOUGH_EVENTS}"
+        return f"Too few reuses to tell whether a department is a silo: each needs {MIN_EVENTS}"
     if tested == len(rows):
         return "No department is a silo: none reuses its own lessons far more often than expected by chance"
     return (
-        f"No silo among the {plural(tested, 'department')} with {ENOUGH_EVENTS} reuses or more; too few reuses to tell for the "
+        f"No silo among the {plural(tested, 'department')} with {MIN_EVENTS} reuses or more; too few reuses to tell for the "
         f"{plural(len(rows) - tested, 'other')}"
     )
 
