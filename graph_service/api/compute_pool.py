@@ -2,11 +2,13 @@
 
 import asyncio
 import os
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count
 from threading import Event
 from typing import Any, Final, TypeVar
 
@@ -16,7 +18,7 @@ from graph_service.errors import Timeout, TooCostly
 T = TypeVar("T")
 # More threads would not help: they share the interpreter with the event loop, which has to respond within milliseconds.
 THREADS: Final = min(4, max(2, os.cpu_count() or 1))
-MAX_QUEUED: Final = 1_000  # computations of one caller that wait for their turn
+MAX_QUEUED: Final = 10_000  # computations of one caller that wait for their turn
 
 
 @dataclass(slots=True, eq=False)
@@ -31,7 +33,7 @@ class Computation:
     waiting: int = 0
 
     def run(self) -> Any:
-        """Runs the function in the context of the first request, in a thread of the pool."""
+        """In a thread of the pool."""
         return self.context.run(self._run)
 
     def _run(self) -> Any:
@@ -45,15 +47,17 @@ class ComputePool:
     def __init__(self, threads: int = THREADS) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="compute")
         self._free = threads
-        self._queues: OrderedDict[str, deque[Computation]] = OrderedDict()  # by caller, the next caller first
+        self._count = count()
+        self._queues: OrderedDict[str, list[tuple[int, int, Computation]]] = OrderedDict()  # a heap for each caller, the next caller first
         self._computations: dict[Hashable, Computation] = {}
 
-    async def compute(self, caller: str, key: Hashable, function: Callable[[], T], client_left: asyncio.Event) -> T:
+    async def compute(self, caller: str, turn: int, key: Hashable, function: Callable[[], T], client_left: asyncio.Event) -> T:
         """The result of a function. Calls with the same key share one computation, which is cancelled when none of them waits any more.
 
-        Raises Timeout when the client has left; TooCostly when too many computations of the caller wait already.
+        turn: how many computations the request has asked for before; the requests of one caller take turns by it. Raises Timeout
+        when the client has left; TooCostly when too many computations of the caller wait already.
         """
-        computation = self._computations.get(key) or self._enqueue(caller, key, function)
+        computation = self._computations.get(key) or self._enqueue(caller, turn, key, function)
         computation.waiting += 1
         leaving = asyncio.ensure_future(client_left.wait())
         try:
@@ -68,20 +72,20 @@ class ComputePool:
                 self._cancel(computation)
 
     def close(self) -> None:
-        """Cancels all computations, running and waiting."""
+        """Cancels what runs and waits."""
         for computation in self._computations.values():
             computation.cancellation.set()
         self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def _enqueue(self, caller: str, key: Hashable, function: Callable[[], Any]) -> Computation:
-        queue = self._queues.setdefault(caller, deque())
+    def _enqueue(self, caller: str, turn: int, key: Hashable, function: Callable[[], Any]) -> Computation:
+        queue = self._queues.setdefault(caller, [])
         if len(queue) >= MAX_QUEUED:
             raise TooCostly(
                 f"{MAX_QUEUED:,} computations of this caller are waiting already. Wait for their responses before sending more."
             )
         computation = Computation(key, function, copy_context(), asyncio.get_running_loop().create_future())
         self._computations[key] = computation
-        queue.append(computation)
+        heappush(queue, (turn, next(self._count), computation))
         self._start_next()
         return computation
 
@@ -89,35 +93,32 @@ class ComputePool:
         """Starts the first computation of the next caller, who then goes to the end of the queue."""
         while self._free and self._queues:
             caller, queue = self._queues.popitem(last=False)
-            computation = queue.popleft()
+            _, _, computation = heappop(queue)
             if queue:
                 self._queues[caller] = queue
+            if computation.result.cancelled():
+                continue
             self._free -= 1
             running = asyncio.wrap_future(self._executor.submit(computation.run))
             running.add_done_callback(lambda done, computation=computation: self._finish(computation, done))
 
     def _finish(self, computation: Computation, done: asyncio.Future[Any]) -> None:
         self._free += 1
-        if self._computations.get(computation.key) is computation:
-            del self._computations[computation.key]
-        if not computation.result.done():
-            if error := done.exception():
-                computation.result.set_exception(error)
-            else:
-                computation.result.set_result(done.result())
-        elif not done.cancelled():
-            done.exception()  # retrieved here, because nobody waits for it
+        self._forget(computation)
+        if done.cancelled():
+            computation.result.cancel()
+        elif (error := done.exception()) is None and not computation.result.done():
+            computation.result.set_result(done.result())
+        elif error is not None and not computation.result.done():
+            computation.result.set_exception(error)
         self._start_next()
 
     def _cancel(self, computation: Computation) -> None:
-        """Removes a computation from its queue or, if it runs, signals its thread to end it."""
+        """Its thread ends at the next check; without a thread, it is skipped when its turn comes."""
         computation.cancellation.set()
         computation.result.cancel()
+        self._forget(computation)
+
+    def _forget(self, computation: Computation) -> None:
         if self._computations.get(computation.key) is computation:
             del self._computations[computation.key]
-        for caller, queue in self._queues.items():
-            if computation in queue:
-                queue.remove(computation)
-                if not queue:
-                    del self._queues[caller]
-                return

@@ -96,6 +96,9 @@ class Context:
     computed_cost: int = 0
     """The work of the measures that the request has asked for so far, in rows."""
 
+    computations: int = 0
+    """How many computations the request has asked for so far."""
+
     def __post_init__(self) -> None:
         self.deadline = self.deadline or asyncio.get_running_loop().time() + self.resources.answer_timeout
 
@@ -128,7 +131,8 @@ class Context:
 
     async def compute(self, key: Hashable, function: Callable[[], T]) -> T:
         """The result of a function that runs in the threads for computations. Requests with the same key share one run."""
-        return await self.resources.pool.compute(f"{self.caller.name} {self.client}", key, function, self.client_left)
+        turn, self.computations = self.computations, self.computations + 1
+        return await self.resources.pool.compute(f"{self.caller.name} {self.client}", turn, key, function, self.client_left)
 
 
 Info: TypeAlias = StrawberryInfo[Context, None]

@@ -43,9 +43,9 @@ class Gate:
 
 
 def start(
-    pool: ComputePool, caller: str, key: object, compute: Callable[[], object], left: asyncio.Event | None = None
+    pool: ComputePool, caller: str, key: object, compute: Callable[[], object], left: asyncio.Event | None = None, *, turn: int = 0
 ) -> asyncio.Task[object]:
-    return asyncio.create_task(pool.compute(caller, key, compute, left or asyncio.Event()))
+    return asyncio.create_task(pool.compute(caller, turn, key, compute, left or asyncio.Event()))
 
 
 async def started(gate: Gate) -> None:
@@ -63,6 +63,21 @@ async def test_callers_take_turns(pool: ComputePool) -> None:
     gate.opened.set()
     await asyncio.wait_for(asyncio.gather(running, *tasks), PATIENCE)
     assert order == ["busy 0", "other 0", "busy 1", "other 1", "busy 2", "busy 3", "busy 4"]
+
+
+async def test_requests_of_one_caller_take_turns(pool: ComputePool) -> None:
+    gate, order = Gate(), list[str]()
+    running = start(pool, "one", "gate", gate)
+    await started(gate)
+    tasks = [
+        start(pool, "one", f"{name}{turn}", lambda name=name, turn=turn: order.append(f"{name}{turn}"), turn=turn)
+        for name in "ab"
+        for turn in range(3)
+    ]
+    await asyncio.sleep(0)
+    gate.opened.set()
+    await asyncio.wait_for(asyncio.gather(running, *tasks), PATIENCE)
+    assert order == ["a0", "b0", "a1", "b1", "a2", "b2"]
 
 
 async def test_equal_computations_run_once(pool: ComputePool) -> None:
@@ -128,7 +143,7 @@ async def test_queue_of_a_caller_is_bounded(pool: ComputePool) -> None:
     await started(gate)
     tasks = [start(pool, "one", number, int) for number in range(MAX_QUEUED)]
     await asyncio.sleep(0)
-    with pytest.raises(TooCostly, match="1,000 computations"):
+    with pytest.raises(TooCostly, match="10,000 computations"):
         await start(pool, "one", "one more", int)
     other = start(pool, "other", "other", int)
     gate.opened.set()
