@@ -72,6 +72,9 @@ class Context:
     rows: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """Rows that the fast path has already read, by response key (fast_path.py)."""
 
+    warnings: list[str] = field(default_factory=list[str])
+    """Sentences about the result, for the response's `extensions.warnings`."""
+
     memo: RequestMemo = field(default_factory=RequestMemo)
     """What several fields of the request share: the columns, results of measures, full-text searches."""
 

@@ -74,10 +74,11 @@ class Endpoint(GraphQL[Context, None]):
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """The context of one request."""
-        rows = getattr(request.state, "rows", {})
+        rows, warnings = getattr(request.state, "rows", {}), getattr(request.state, "warnings", [])
         context = Context(
             request.app.state.resources,
             rows=rows,
+            warnings=warnings,
             caller=get_caller(request.scope),
             client=request.client.host if request.client else "",
             client_left=getattr(request.state, "client_left", None) or asyncio.Event(),

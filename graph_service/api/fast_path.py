@@ -11,7 +11,7 @@ A request takes the fast path if all of this holds:
 
 The rows are checked and written as JSON. Every other request, and every request whose rows contain an error or a value of another type than
 the schema's, goes through Strawberry's view (endpoint.py). The view reuses the rows that were already read and the result of a mutation that
-was already made: nothing is read twice, and no change is made twice. Both paths return the same response; tests/api/fast_path/test_fast_path.py
+was already made, with its warnings: nothing is read twice, and no change is made twice. Both paths return the same response; tests/api/fast_path/test_fast_path.py
 compares them.
 """
 
@@ -26,7 +26,7 @@ from starlette.types import Scope
 from graph_service.access import get_caller, log_fields
 from graph_service.api.context import Context, Resources, current_day
 from graph_service.api.limits.document import is_within_limits
-from graph_service.api.limits.extensions import format_cost
+from graph_service.api.limits.extensions import format_cost, format_warnings
 from graph_service.api.schema import Schema
 from graph_service.compiler.operations import PreparedOperation
 from graph_service.compiler.plans import BoundPlan, read_rows
@@ -64,17 +64,19 @@ class FastPath:
         if not prepared or not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
             return None
         log_fields(request.scope).update(operation=prepared.name, rows=planned.cost.rows)
-        rows = await self._run(request, resources, prepared, planned)
+        context = Context(resources, caller=get_caller(request.scope))
+        rows = await self._run(context, prepared, planned)
         try:
-            return orjson.dumps({"data": complete(rows), "extensions": format_cost(planned.cost.rows, resources.max_cost)})
+            extensions = format_cost(planned.cost.rows, resources.max_cost) | format_warnings(context)
+            return orjson.dumps({"data": complete(rows), "extensions": extensions})
         except Exception:  # of any kind: graphql-core finds the same error in these rows and reports it
-            request.state.rows = rows
+            request.state.rows, request.state.warnings = rows, context.warnings
             return None
 
-    async def _run(self, request: Request, resources: Resources, prepared: PreparedOperation, planned: BoundPlan) -> dict[str, Any]:
+    async def _run(self, context: Context, prepared: PreparedOperation, planned: BoundPlan) -> dict[str, Any]:
         if prepared.is_mutation:
-            return await self._mutations.execute(Context(resources, caller=get_caller(request.scope)), planned)
-        return await read_rows(resources.graph, planned)
+            return await self._mutations.execute(context, planned)
+        return await read_rows(context.graph, planned)
 
 
 def _parse_body(body: bytes) -> Mapping[str, Any] | None:

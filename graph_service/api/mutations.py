@@ -62,6 +62,7 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type, Role]] = [
     (lessons.record_lesson, lessons.RecordLesson, Lesson, Role.CONTRIBUTOR),
     (lessons.revise_lesson, lessons.ReviseLesson, Lesson, Role.CONTRIBUTOR),
     (lessons.publish_lesson, lessons.PublishLesson, Lesson, Role.CURATOR),
+    (lessons.correct_publication, lessons.CorrectPublication, Lesson, Role.CURATOR),
     (lessons.retire_lesson, lessons.RetireLesson, Lesson, Role.CURATOR),
     (supersession.supersede_lesson, supersession.SupersedeLesson, Lesson, Role.CURATOR),
     (recurrences.link_recurrence, recurrences.LinkRecurrence, Lesson, Role.CURATOR),
@@ -108,6 +109,7 @@ class Mutation:
 
     async def _payload(self, context: Context, root: CompiledField, result: CommandResult) -> dict[str, Any]:
         row: dict[str, Any] = result.node or {}
+        context.warnings.extend(result.warnings)
         for field in root.selected.selections:
             if field.name == "warnings":
                 row[field.response_key] = list(result.warnings)

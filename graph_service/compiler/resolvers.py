@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from math import isfinite
 from typing import Any, LiteralString, Protocol, TypeVar
 
 import strawberry
@@ -30,6 +31,8 @@ class RequestContext(Protocol):
     rows: Mapping[str, Any]
     """Rows of root fields that were read before graphql-core runs, by response key. An exception stands for a failed read."""
     max_cost: int
+    warnings: list[str]
+    """Sentences about the result, for the response's `extensions`."""
 
     async def read(self, query: LiteralString, parameters: Mapping[str, Any]) -> Any:
         """Runs a statement and returns the first column of its first record."""
@@ -48,8 +51,17 @@ def attach_resolvers(schema: GraphQLSchema, types: SchemaTypes, query_name: str 
 
 
 def read_key(row: dict[str, Any], info: Info, **_: Any) -> Any:
-    """The value of a field: rows have the response keys of the selection."""
-    return row[str(info.path.key)]
+    """The value of a field: rows have the response keys of the selection.
+
+    A number that is not finite, such as a sum of huge values, is null with a warning: JSON cannot hold it. The fast path leaves such rows to
+    graphql-core (completion.py), which calls this.
+    """
+    value = row[str(info.path.key)]
+    if value.__class__ is float and not isfinite(value):
+        path = ".".join(map(str, info.path.as_list()))
+        info.context.warnings.append(f"{path} is null, because it is too large for a number.")
+        return None
+    return value
 
 
 def _compiled_resolver(node: Node, kind: RootKind) -> Any:

@@ -1,11 +1,12 @@
 """Assignments of people to projects, with a role and a period."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import require_known
-from graph_service.domain.parsing import UNSET, Day, Unset, check_period, optional, parse_date, parse_short_text
+from graph_service.domain.parsing import UNSET, Day, Unset, check_period, optional, parse_date, parse_end, parse_short_text
 from graph_service.errors import Conflict, NotFound
 from graph_service.model.labels import Label
 
@@ -43,7 +44,7 @@ class Assign:
     from_: Day | Unset | None = UNSET
     """The first day; today by default, null if it is unknown."""
     to: Day | None = None
-    """The day after the last day, if known."""
+    """The day after the last day, if known. 9999-12-31 means that it is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ async def assign(context: CommandContext, command: Assign) -> Change:
     """Assigns a person to a project. Fails with CONFLICT if the person already has this role on this project."""
     key = await _read_assignment_key(context, command)
     start = context.day(None, "from") if command.from_ is UNSET else optional(parse_date)(command.from_, "from")
-    end = optional(parse_date)(command.to, "to")
+    end = parse_end(command.to, "to")
     check_period(start, end, "to")
     if await context.tx.run(ASSIGNMENT_QUERY, key):
         raise Conflict(
@@ -91,7 +92,7 @@ async def unassign(context: CommandContext, command: Unassign) -> Change:
         await context.tx.run(REMOVE_ASSIGNMENT_QUERY, key)
         return Change(Label.PROJECT, key["project"], ("people",))
     day = context.day(None if command.on is UNSET else command.on, "on")
-    start = optional(parse_date)(assignments[0]["from"], "from")
+    start = assignments[0]["from"] and date.fromisoformat(assignments[0]["from"])
     if start is not None and day <= start:
         raise Conflict(
             f"on is {day}, but the assignment begins on {start}. Choose a later day, or null to remove the assignment.", field="on"

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph_service.domain.activity import EarlierCommand, activity_parameters, lock_activity_log, record_activity
-from graph_service.domain.parsing import Day, optional, parse_date, parse_short_text
+from graph_service.domain.parsing import Day, optional, parse_date, parse_past_date, parse_short_text
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
@@ -58,6 +58,10 @@ class CommandContext:
     def day(self, value: Day | None, field: str) -> date:
         """The value as a date; today if it is None."""
         return self.now.date() if value is None else parse_date(value, field)
+
+    def past_day(self, value: Day | None, field: str) -> date:
+        """The day of something that has happened, as a date; today if it is None."""
+        return self.now.date() if value is None else parse_past_date(value, field, self.now.date())
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ async def close_department(context: CommandContext, command: CloseDepartment) ->
 async def read_days(tx: WriteTransaction, department: str, field: str) -> tuple[date | None, date | None]:
     """The days on which a department opened and closed, None if not set. Raises NotFound if the id is unknown."""
     for row in await tx.run(DEPARTMENT_DAYS_QUERY, {"id": department}):
-        return optional(parse_date)(row["opened"], "openedOn"), optional(parse_date)(row["closed"], "closedOn")
+        return row["opened"] and date.fromisoformat(row["opened"]), row["closed"] and date.fromisoformat(row["closed"])
     raise not_found(Label.DEPARTMENT, department, field)
 
 

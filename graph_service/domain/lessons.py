@@ -185,6 +185,15 @@ class PublishLesson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectPublication:
+    """The day on which a lesson was published, if the recorded one is wrong."""
+
+    lesson: str
+    published_on: Day
+    """The day on which it became visible to everyone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RetireLesson:
     """The lesson to retire. It can be a draft that was abandoned."""
 
@@ -198,6 +207,7 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
     Fails with CONFLICT if the ID is taken.
     """
     properties = drop_absent(parse_properties(command, LESSON_PARSERS))
+    context.past_day(properties["learnedOn"], "learnedOn")
     properties["status"] = choice((LessonStatus.DRAFT, LessonStatus.PUBLISHED))(command.status, "status")
     if properties["status"] == LessonStatus.PUBLISHED:
         properties["publishedOn"] = context.now.date()
@@ -223,6 +233,7 @@ async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Chang
     links = _parse_links(command)
     await read_lesson(context.tx, lesson, "lesson")
     if "learnedOn" in properties:
+        context.past_day(properties["learnedOn"], "learnedOn")
         await _refuse_day(context.tx, lesson, properties["learnedOn"])
     await _delete_links(context.tx, lesson, links)
     change = await _write(context, Change(Label.LESSON, lesson, (*properties, *links)), properties, links)
@@ -241,6 +252,25 @@ async def publish_lesson(context: CommandContext, command: PublishLesson) -> Cha
     properties = {"status": LessonStatus.PUBLISHED, "publishedOn": context.now.date()}
     await context.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
     return Change(Label.LESSON, lesson, tuple(properties))
+
+
+@command_handler("correctPublication")
+async def correct_publication(context: CommandContext, command: CorrectPublication) -> Change:
+    """Corrects the day on which a lesson was published.
+
+    Fails with CONFLICT if it is a draft, or if that day is before it was learned or after it was retired.
+    """
+    lesson = parse_short_text(command.lesson, "lesson")
+    day = context.past_day(command.published_on, "publishedOn")
+    before = await read_lesson(context.tx, lesson, "lesson")
+    if before["status"] == LessonStatus.DRAFT:
+        raise Conflict(f"lesson is {lesson!r}, which is a DRAFT. Publish it first.", field="lesson")
+    if day.isoformat() < before["learnedOn"]:
+        raise Conflict(f"publishedOn is {day}, but the lesson was learned on {before['learnedOn']}.", field="publishedOn")
+    if before["retiredOn"] and before["retiredOn"] < day.isoformat():
+        raise Conflict(f"publishedOn is {day}, but the lesson was retired on {before['retiredOn']}.", field="publishedOn")
+    await context.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": {"publishedOn": day}})
+    return Change(Label.LESSON, lesson, ("publishedOn",))
 
 
 @command_handler("retireLesson")

@@ -7,7 +7,7 @@ from graph_service.domain.attribution import attribute_events_of
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.departments import require_open
 from graph_service.domain.existence import require_known
-from graph_service.domain.parsing import Day, check_period, optional, parse_date, parse_short_text
+from graph_service.domain.parsing import Day, check_period, optional, parse_date, parse_end, parse_short_text
 from graph_service.domain.periods import FOREVER, HistoryWording, Period, add_successor, overlay, read_periods, write_periods
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label
@@ -51,7 +51,7 @@ class CorrectMembership:
     from_: Day
     """The first day of the corrected period."""
     to: Day | None = None
-    """The day after the last day of the period; open-ended by default."""
+    """The day after the last day of the period; open-ended by default. 9999-12-31 also means that it is open."""
 
 
 @command_handler("moveMember")
@@ -81,7 +81,7 @@ async def correct_membership(context: CommandContext, command: CorrectMembership
     person = parse_short_text(command.person, "person")
     department = optional(parse_short_text)(command.department, "department")
     start = parse_date(command.from_, "from")
-    end = optional(parse_date)(command.to, "to")
+    end = parse_end(command.to, "to")
     check_period(start, end, "to")
     await require_known(context.tx, Label.PERSON, [person], "person")
     if department is not None:

@@ -28,7 +28,7 @@ DECIMALS: dict[str, int] = dict.fromkeys(f"{TWO_DECIMALS} {WITHDRAWN_SINCE_2010}
     code: decimals for decimals, codes in OTHER_DECIMALS.items() for code in codes.split()
 }
 
-MAX_MINOR_UNITS = 10**15  # a thousand such amounts still add up in 64 bits
+MAX_AMOUNT = 10**11  # in major units; nine thousand such amounts add up in 64 bits even in a currency with four decimals
 AMOUNT = re.compile(r"-?\d{1,16}(\.\d{1,8})?", re.ASCII)  # at most the 28 digits with which Decimal is exact
 
 
@@ -68,8 +68,8 @@ def _minor_units(amount: Any, code: str, field: str) -> int:
     minor = Decimal(text).scaleb(DECIMALS[code])
     if minor < 0:
         raise InvalidInput(f"{field} is {quote(amount)}, but must not be negative. Record a loss with the outcome BACKFIRED.", field=field)
-    if minor > MAX_MINOR_UNITS:
-        raise InvalidInput(f"{field} is {quote(amount)}, which is above the maximum of {MAX_MINOR_UNITS:,} minor units.", field=field)
+    if Decimal(text) > MAX_AMOUNT:
+        raise InvalidInput(f"{field} is {quote(amount)}, which is above the maximum of {MAX_AMOUNT:,}.", field=field)
     if minor != int(minor):
         raise InvalidInput(f"{field} is {quote(amount)}, but {code} has {DECIMALS[code]} decimals.", field=field)
     return int(minor)

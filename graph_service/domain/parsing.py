@@ -7,7 +7,7 @@ a value of the right type. InvalidInput states the field, the value and the rule
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Any, cast
@@ -15,12 +15,15 @@ from urllib.parse import urlsplit
 
 from graph_service.errors import InvalidInput
 from graph_service.iso_date import parse_iso_date
+from graph_service.model.days import FIRST_DAY, LAST_DAY
 from graph_service.model.enums import DescribedEnum
 
 Parser = Callable[[Any, str], Any]
 Day = date | str
 
 MAX_SHORT_TEXT = 1_000  # characters: an index entry holds 8 kB, and a character takes up to 4 bytes
+OPEN_END = date(9999, 12, 31)  # how other systems write an end that is not known
+MAX_HOURS = 100_000  # fifty years of one person's work
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -68,7 +71,28 @@ def parse_ids(value: Any, field: str) -> list[str]:
 
 
 def parse_date(value: Any, field: str) -> date:
-    """A date that exists, written YYYY-MM-DD."""
+    """A date that exists, written YYYY-MM-DD, between FIRST_DAY and LAST_DAY."""
+    day = _read_date(value, field)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise InvalidInput(f"{field} is {day}, but must be between {FIRST_DAY} and {LAST_DAY}.", field=field)
+    return day
+
+
+def parse_past_date(value: Any, field: str, today: date | None = None) -> date:
+    """The day of something that has happened: at most one day after `today` (UTC; by default the current day), for distant time zones."""
+    day = parse_date(value, field)
+    if day > (today or datetime.now(UTC).date()) + timedelta(days=1):
+        raise InvalidInput(f"{field} is {day}, which is in the future.", field=field)
+    return day
+
+
+def parse_end(value: Any, field: str) -> date | None:
+    """The day after a period. None, blank text and OPEN_END mean that it is open."""
+    day = None if value is None or (isinstance(value, str) and not value.strip()) else _read_date(value, field)
+    return None if day in (None, OPEN_END) else parse_date(day, field)
+
+
+def _read_date(value: Any, field: str) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
@@ -80,14 +104,16 @@ def parse_date(value: Any, field: str) -> date:
 
 
 def parse_instant(value: Any, field: str) -> datetime:
-    """A point in time in UTC, from ISO 8601. The offset defaults to UTC, the time to the start of the day."""
+    """A past point in time in UTC, from ISO 8601. The offset defaults to UTC, the time to the start of the day."""
     try:
         instant = value if isinstance(value, datetime) else datetime.fromisoformat(parse_text(value, field))
-        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+        instant = instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise InvalidInput(
             f"{field} is {quote(value)}, which is not a point in time. Write it like 2026-01-30T09:30:00Z.", field=field
         ) from None
+    parse_past_date(instant.date(), field)
+    return instant
 
 
 def parse_boolean(value: Any, field: str) -> bool:
@@ -108,6 +134,14 @@ def parse_number(value: Any, field: str) -> float:
     if isinstance(value, bool) or not math.isfinite(number):
         raise InvalidInput(f"{field} is {quote(value)}, but must be a finite number.", field=field)
     return number
+
+
+def parse_hours(value: Any, field: str) -> float:
+    """A number of hours, at most MAX_HOURS in either direction."""
+    hours = parse_number(value, field)
+    if abs(hours) > MAX_HOURS:
+        raise InvalidInput(f"{field} is {quote(value)}, but must be between -{MAX_HOURS:,} and {MAX_HOURS:,}.", field=field)
+    return hours
 
 
 def parse_email(value: Any, field: str) -> str:

@@ -189,7 +189,7 @@ async def close_project(context: CommandContext, command: CloseProject) -> Chang
 
 async def _read_project(tx: WriteTransaction, project: str) -> dict[str, Any]:
     for row in await tx.run(PROJECT_QUERY, {"id": project}):
-        return row | {name: optional(parse_date)(row[name], name) for name in ("startedOn", "endedOn")}
+        return row | {name: row[name] and date.fromisoformat(row[name]) for name in ("startedOn", "endedOn")}
     raise not_found(Label.PROJECT, project, "project")
 
 

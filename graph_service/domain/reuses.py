@@ -18,7 +18,7 @@ from graph_service.domain.parsing import (
     choice,
     drop_absent,
     optional,
-    parse_number,
+    parse_hours,
     parse_properties,
     parse_short_text,
     parse_text,
@@ -31,7 +31,7 @@ from graph_service.model.labels import Label
 REUSE_PARSERS: dict[str, Parser] = {
     "outcome": optional(choice(Outcome)),
     "note": optional(parse_text),
-    "hoursSaved": optional(parse_number),
+    "hoursSaved": optional(parse_hours),
 }
 
 CREATE_REUSE_QUERY: LiteralString = """
@@ -127,7 +127,7 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     Fails with CONFLICT if the lesson is a draft or was learned later, or if the ID is taken.
     """
     lesson, person, project = (parse_short_text(getattr(command, name), name) for name in ("lesson", "person", "project"))
-    day = context.day(command.reused_on, "reusedOn")
+    day = context.past_day(command.reused_on, "reusedOn")
     properties = drop_absent(parse_properties(command, REUSE_PARSERS) | _parse_cost(command))
     if "outcome" in properties:
         properties["judgedAt"] = context.now

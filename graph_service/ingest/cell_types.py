@@ -2,23 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from graph_service.domain.parsing import (
+    MAX_HOURS,
     MAX_SHORT_TEXT,
     Parser,
     choice,
     parse_boolean,
     parse_date,
     parse_email,
+    parse_end,
+    parse_hours,
     parse_instant,
-    parse_number,
+    parse_past_date,
     parse_short_text,
     parse_text,
     parse_url,
 )
 from graph_service.errors import InvalidInput
+from graph_service.model.days import FIRST_DAY, LAST_DAY
 from graph_service.model.enums import Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus
 
 LIST_SEPARATOR = "|"
@@ -26,10 +31,14 @@ LIST_SEPARATOR = "|"
 
 @dataclass(frozen=True, slots=True)
 class CellType:
-    """Parser for a non-empty cell. `parse` raises InvalidInput if the text breaks `rule`."""
+    """Parser for a non-empty cell. `parse` raises InvalidInput if the text breaks `rule`.
+
+    `read_stored` makes a value of the text of an existing one, which may be older than the rule; None if it stays text.
+    """
 
     parse: Callable[[str], Any]
     rule: str
+    read_stored: Callable[[str], Any] | None = None
 
 
 def _cell_parser(parser: Parser) -> Callable[[str], Any]:
@@ -51,16 +60,24 @@ def _parse_ids(text: str) -> tuple[str, ...]:
 
 
 # Cached, because a table has many rows but few distinct dates.
-_parse_date = lru_cache(maxsize=100_000)(_cell_parser(parse_date))
+_parse_date, _parse_past_date, _parse_end = (
+    lru_cache(maxsize=100_000)(_cell_parser(parser)) for parser in (parse_date, parse_past_date, parse_end)
+)
+_read_date = lru_cache(maxsize=100_000)(date.fromisoformat)
+WRITTEN_DATE = f"a date must exist, be written as YYYY-MM-DD and be between {FIRST_DAY} and {LAST_DAY}"
 
 ID = CellType(_parse_id, f"an id must have at most {MAX_SHORT_TEXT:,} characters and must not contain |")
 IDS = CellType(_parse_ids, "a list must consist of ids separated by |")
 SHORT_TEXT = CellType(_cell_parser(parse_short_text), f"the text must have at most {MAX_SHORT_TEXT:,} characters and be valid Unicode")
 TEXT = CellType(_cell_parser(parse_text), "the text must be valid Unicode")
-DATE = CellType(_parse_date, "a date must exist and be written as YYYY-MM-DD")
-INSTANT = CellType(_cell_parser(parse_instant), "a time must be written like 2026-01-30T09:30:00Z")
+DATE = CellType(_parse_date, WRITTEN_DATE, _read_date)
+PAST_DATE = CellType(_parse_past_date, f"{WRITTEN_DATE}, and not in the future", _read_date)
+END = CellType(_parse_end, f"{WRITTEN_DATE}; 9999-12-31 means that the end is open", _read_date)
+INSTANT = CellType(
+    _cell_parser(parse_instant), "a time must be written like 2026-01-30T09:30:00Z, and not be in the future", datetime.fromisoformat
+)
 BOOLEAN = CellType(_cell_parser(parse_boolean), "the value must be true or false")
-NUMBER = CellType(_cell_parser(parse_number), "a number must be written like 12.5")
+HOURS = CellType(_cell_parser(parse_hours), f"hours must be written like 12.5 and be between -{MAX_HOURS:,} and {MAX_HOURS:,}")
 # Stays text, because the valid amounts depend on the currency, which is in another cell.
 AMOUNT = CellType(str, "an amount must be written like 1250.50")
 EMAIL = CellType(_cell_parser(parse_email), "an e-mail address must look like name@example.org")

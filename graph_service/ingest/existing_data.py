@@ -6,7 +6,6 @@ from typing import Any, LiteralString
 
 from graph_service.domain.existence import KNOWN_IDS_QUERY, count_nodes_by_label, ids_by_label
 from graph_service.graph import Graph
-from graph_service.ingest.cell_types import DATE, INSTANT
 from graph_service.ingest.specification import TableSpec
 from graph_service.ingest.staged_table import StagedTable
 from graph_service.ingest.tables import TABLE_SPECS
@@ -131,6 +130,6 @@ def _referenced_ids(tables: Mapping[str, StagedTable]) -> dict[str, set[str]]:
 def _parse_dates(table: str, row: dict[str, Any]) -> dict[str, Any]:
     for column in TABLE_SPECS[table].columns:
         text = row.get(column.name)
-        if text is not None and column.cell_type in (DATE, INSTANT):
-            row[column.name] = column.cell_type.parse(text)
+        if text is not None and column.cell_type.read_stored:
+            row[column.name] = column.cell_type.read_stored(text)
     return row

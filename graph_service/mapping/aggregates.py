@@ -28,7 +28,13 @@ class AggregateFunction:
 
 
 AGGREGATES = {
-    "sum": AggregateFunction("sum({x})", NUMERIC_TYPES, keeps_type=False, nullable=False, description="The sum; 0 if there are no values."),
+    "sum": AggregateFunction(
+        "sum({x})",
+        NUMERIC_TYPES,
+        keeps_type=False,
+        nullable=False,
+        description="The sum; 0 if there are no values. Absent if it is too large for a number.",
+    ),
     "avg": AggregateFunction(
         "avg({x})", NUMERIC_TYPES, keeps_type=False, nullable=True, description="The mean; absent if there are no values."
     ),

@@ -92,7 +92,7 @@ def _aggregate_fields(registry: Registry, node: Node) -> dict[str, StrawberryFie
 
 def _aggregates_of_property(registry: Registry, prop: Property) -> StrawberryField:
     fields = {
-        name: make_field(nullable_if(function.nullable, function.result_type(prop.type)), function.description)
+        name: make_field(function.result_type(prop.type) | None, function.description)
         for name, function in aggregates_for(prop.type).items()
     }
     type_ = registry.define_object(aggregates_type_name(prop.type), "Aggregates of one field; absent values are ignored.", fields)

@@ -69,6 +69,7 @@ class Request:
     references: dict[Any, Any] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
     max_cost: int = 10**9
+    warnings: list[str] = field(default_factory=list)
 
     async def read(self, query: str, parameters: dict[str, Any]) -> Any:
         return await self.graph.read(query, parameters)

@@ -8,10 +8,12 @@ import pytest
 
 from graph_service.domain.activity import read_activities
 from graph_service.domain.lessons import (
+    CorrectPublication,
     PublishLesson,
     RecordLesson,
     RetireLesson,
     ReviseLesson,
+    correct_publication,
     publish_lesson,
     record_lesson,
     retire_lesson,
@@ -62,6 +64,8 @@ async def test_lesson_is_recorded_as_a_draft_with_all_fields(company: Company) -
         ({"title": None}, "title", "is required"),
         ({"learned_on": "2024-02-30"}, "learnedOn", "not a date"),
         ({"learned_on": None}, "learnedOn", "is required"),
+        ({"learned_on": "2026-06-17"}, "learnedOn", "in the future"),
+        ({"learned_on": "1949-12-31"}, "learnedOn", "between 1950-01-01 and 2100-12-31"),
         ({"learners": []}, "learners", "at least one learner"),
         ({"project": None}, "project", "is required"),
         ({"phase": "LATER"}, "phase", "one of BEFORE, DURING, AFTER"),
@@ -232,3 +236,16 @@ async def test_lesson_cannot_supersede_itself_through_others(company: Company) -
 async def test_superseding_with_a_draft_warns(company: Company) -> None:
     await company.do(record_lesson, lesson("m"))
     assert "'m' is a DRAFT" in (await supersede(company, "m", "l")).warnings[0]
+
+
+async def test_publication_day_can_be_corrected(company: Company) -> None:
+    await company.graph.command("MATCH (l:Lesson {id: 'l'}) SET l.publishedOn = date('9999-01-01')")
+    await company.do(correct_publication, CorrectPublication(lesson="l", published_on="2025-01-01"))
+    assert (await company.node("l"))["publishedOn"] == "2025-01-01"
+    with pytest.raises(InvalidInput, match="in the future"):
+        await company.do(correct_publication, CorrectPublication(lesson="l", published_on="2026-06-17"))
+    with pytest.raises(Conflict, match="was learned on"):
+        await company.do(correct_publication, CorrectPublication(lesson="l", published_on="1999-01-01"))
+    await company.do(record_lesson, lesson("m"))
+    with pytest.raises(Conflict, match="which is a DRAFT"):
+        await company.do(correct_publication, CorrectPublication(lesson="m", published_on="2025-01-01"))

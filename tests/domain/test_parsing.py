@@ -1,6 +1,6 @@
 """Parsers of single values: an error states the field, the value and the rule."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,12 @@ from graph_service.domain.parsing import (
     parse_boolean,
     parse_date,
     parse_email,
+    parse_end,
+    parse_hours,
     parse_ids,
     parse_instant,
     parse_number,
+    parse_past_date,
     parse_short_text,
     parse_text,
     parse_url,
@@ -128,3 +131,28 @@ def test_long_value_is_shortened_in_the_error() -> None:
     with pytest.raises(InvalidInput) as error:
         parse_date("x" * 5000, "learnedOn")
     assert len(error.value.message) < 200
+
+
+@pytest.mark.parametrize("value", ["0001-01-01", "0202-05-06", "1949-12-31", "2101-01-01", "2205-01-01", "9999-12-31"])
+def test_days_outside_of_1950_to_2100_are_refused(value: str) -> None:
+    refused(parse_date, value, f"is {value}, but must be between 1950-01-01 and 2100-12-31")
+    refused(parse_instant, f"{value}T00:00:00Z", "must be between")
+
+
+def test_past_day_is_at_most_tomorrow() -> None:
+    today = datetime.now(UTC).date()
+    assert parse_past_date(today + timedelta(days=1), "thing") == today + timedelta(days=1)
+    refused(parse_past_date, (today + timedelta(days=2)).isoformat(), "in the future")
+    refused(parse_instant, (datetime.now(UTC) + timedelta(days=2)).isoformat(), "in the future")
+
+
+def test_open_end_is_written_in_several_ways() -> None:
+    assert [parse_end(value, "thing") for value in (None, " ", "9999-12-31")] == [None] * 3
+    assert parse_end("2026-01-30", "thing") == date(2026, 1, 30)
+    refused(parse_end, "9999-12-30", "must be between")
+
+
+def test_hours_are_bounded() -> None:
+    assert [parse_hours(value, "thing") for value in (100_000, "-100000", 0.5)] == [100_000, -100_000, 0.5]
+    for value in (100_000.5, -1e6, 1.7e308):
+        refused(parse_hours, value, "must be between -100,000 and 100,000")

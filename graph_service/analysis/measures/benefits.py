@@ -15,7 +15,7 @@ from graph_service.analysis.organisation.groups import Group, Partition, partiti
 from graph_service.analysis.organisation.transfers import Shares, count_everyone, count_people, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
-from graph_service.analysis.scope.periods import Every, Period, period_of, periods
+from graph_service.analysis.scope.periods import Every, Period, period_of, periods, within
 from graph_service.model.enums import DescribedEnum
 
 
@@ -127,6 +127,8 @@ def benefits(
     chosen = events_in(columns, view, lessons_in(columns, view)) & _stated(columns)
     all_periods = periods(columns, view, every) if BenefitsBy.PERIOD in by else ()
     total = _total(columns, np.flatnonzero(chosen))
+    if all_periods:  # an open window leaves out impossible days
+        chosen &= within(all_periods, columns.events.day)
     if BenefitsBy.GROUP in by:
         return Benefits(total, tuple(_by_group(columns, partition(columns.departments, view), chosen, all_periods)))
     if not all_periods:

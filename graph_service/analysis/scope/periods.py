@@ -9,10 +9,11 @@ from typing import Final
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import EPOCH, Days, day_number
+from graph_service.analysis.facts.arrays import EPOCH, Days, Flags, day_number
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in, published_in
 from graph_service.errors import InvalidInput
+from graph_service.model.days import FIRST_DAY, LAST_DAY
 from graph_service.model.enums import DescribedEnum
 
 MOST_PERIODS: Final = 240  # twenty years of months
@@ -46,13 +47,17 @@ class Period:
 def periods(columns: Columns, view: View, every: Every) -> tuple[Period, ...]:
     """The view's window divided into calendar periods, in order and without gaps; the first and last are cut at the ends of the window.
 
-    An open end is that of the calendar period in which the view's first or last lesson was published or reused; without lessons there
-    are no periods. Raises InvalidInput when there are more than MOST_PERIODS.
+    An open end is that of the calendar period in which the view's first or last lesson was published or reused, on a day from FIRST_DAY to
+    LAST_DAY; without lessons there are no periods. If an end is open and `every` makes more than MOST_PERIODS, the periods are the
+    shortest that do not. Raises InvalidInput when a window with two ends has more.
     """
     bounds = _bounds(columns, view)
     if bounds is None:
         return ()
-    start, last, step = *bounds, MONTHS[every]
+    start, last = bounds
+    if view.start is None or view.end is None:
+        every = next((longer for longer in _from(every) if _count(start, last, longer) <= MOST_PERIODS), every)
+    step = MONTHS[every]
     first, final = _index(start, step), _index(last, step)
     if final - first >= MOST_PERIODS:
         raise InvalidInput(
@@ -65,6 +70,11 @@ def periods(columns: Columns, view: View, every: Every) -> tuple[Period, ...]:
     return tuple(Period(start, end) for start, end in pairwise(edges))
 
 
+def within(found: Sequence[Period], day: Days) -> Flags:
+    """Whether each day is in one of the periods, which have no gaps. At least one period is required."""
+    return (day_number(found[0].start) <= day) & (day < day_number(found[-1].end))
+
+
 def period_of(found: Sequence[Period], day: Days) -> Days:
     """The position of the period of each day. Every day must be in one of the periods."""
     starts = [day_number(period.start) for period in found]
@@ -72,17 +82,27 @@ def period_of(found: Sequence[Period], day: Days) -> Days:
 
 
 def _bounds(columns: Columns, view: View) -> tuple[date, date] | None:
-    """The first and last day; None when there is nothing in the window."""
+    """The first and last day; None when there is nothing in the window. Days outside of FIRST_DAY to LAST_DAY are typing errors."""
     if view.start is not None and view.end is not None:
         return None if view.start == view.end else (view.start, date.fromordinal(view.end.toordinal() - 1))
     lessons = lessons_in(columns, view)
     days = np.concatenate(
         (columns.events.day[events_in(columns, view, lessons)], columns.lessons.published[published_in(columns, view, lessons)])
     )
+    days = days[(day_number(FIRST_DAY) <= days) & (days <= day_number(LAST_DAY))]
     if not len(days):
         return None
-    first, last = (date.fromordinal(min(max(int(day) + EPOCH, 1), date.max.toordinal())) for day in (days.min(), days.max()))
+    first, last = (date.fromordinal(int(day) + EPOCH) for day in (days.min(), days.max()))
     return view.start or first, last if view.end is None else date.fromordinal(view.end.toordinal() - 1)
+
+
+def _from(every: Every) -> Sequence[Every]:
+    """The period lengths from this one on, shortest first."""
+    return tuple(MONTHS)[tuple(MONTHS).index(every) :]
+
+
+def _count(start: date, last: date, every: Every) -> int:
+    return _index(last, MONTHS[every]) - _index(start, MONTHS[every]) + 1
 
 
 def _index(day: date, step: int) -> int:

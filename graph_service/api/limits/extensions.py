@@ -80,6 +80,19 @@ class CostLimit(SchemaExtension):
         return {} if self._cost is None else format_cost(self._cost.rows + context.computed_cost, context.max_cost)
 
 
+class Warnings(SchemaExtension):
+    """Reports the warnings of a request in the response's `extensions`."""
+
+    def get_results(self) -> dict[str, Any]:
+        """Called by Strawberry for the response's `extensions`."""
+        return format_warnings(self.execution_context.context)
+
+
+def format_warnings(context: Context) -> dict[str, Any]:
+    """The warnings as the response's `extensions` report them; nothing if there are none."""
+    return {"warnings": list(context.warnings)} if context.warnings else {}
+
+
 def format_cost(rows: int, limit: int) -> dict[str, Any]:
     """The cost as the response's `extensions` report it."""
     return {"cost": {"rows": rows, "limit": limit}}
@@ -93,4 +106,5 @@ def limit_extensions(operations: PreparedOperations) -> list[Any]:
         OperationNameRequired,
         lambda: MaxTokensLimiter(MAX_TOKENS),
         lambda: CostLimit(operations),
+        Warnings,
     ]

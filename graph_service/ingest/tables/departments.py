@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DATE, ID, SHORT_TEXT, TEXT
+from graph_service.ingest.cell_types import DATE, END, ID, SHORT_TEXT, TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_DEPARTMENTS_QUERY: LiteralString = """
@@ -70,7 +70,7 @@ STRUCTURE = TableSpec(
         ColumnSpec("department", ID, required=True, references="departments"),
         ColumnSpec("partOf", ID, required=True, references="departments"),
         ColumnSpec("from", DATE),
-        ColumnSpec("to", DATE),
+        ColumnSpec("to", END),
     ),
     read=READ_STRUCTURE_QUERY,
     relationship=RelationshipQueries(CREATE_PART_OF_QUERY, DELETE_PART_OF_QUERY),

@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DATE, ID, IDS, LESSON_STATUS, PHASE, SHORT_TEXT, TEXT, URL
+from graph_service.ingest.cell_types import DATE, ID, IDS, LESSON_STATUS, PAST_DATE, PHASE, SHORT_TEXT, TEXT, URL
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 # `supersededBy` and `reuses` are not columns; the validation rules use them.
@@ -168,8 +168,8 @@ LESSONS = TableSpec(
         ColumnSpec("recommendation", TEXT),
         ColumnSpec("phase", PHASE),
         ColumnSpec("status", LESSON_STATUS),
-        ColumnSpec("learnedOn", DATE, required=True),
-        ColumnSpec("publishedOn", DATE),
+        ColumnSpec("learnedOn", PAST_DATE, required=True),
+        ColumnSpec("publishedOn", PAST_DATE),
         ColumnSpec("retiredOn", DATE),
         ColumnSpec("sourceUrl", URL),
         ColumnSpec(

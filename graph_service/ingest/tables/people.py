@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import BOOLEAN, DATE, EMAIL, ID, SHORT_TEXT
+from graph_service.ingest.cell_types import BOOLEAN, DATE, EMAIL, END, ID, SHORT_TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_PEOPLE_QUERY: LiteralString = """
@@ -73,7 +73,7 @@ MEMBERSHIPS = TableSpec(
         ColumnSpec("person", ID, required=True, references="people"),
         ColumnSpec("department", ID, required=True, references="departments"),
         ColumnSpec("from", DATE, required=True),
-        ColumnSpec("to", DATE),
+        ColumnSpec("to", END),
     ),
     read=READ_MEMBERSHIPS_QUERY,
     relationship=RelationshipQueries(CREATE_MEMBERSHIPS_QUERY, DELETE_MEMBERSHIPS_QUERY),

@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DATE, ID, IDS, PROJECT_STATUS, SHORT_TEXT, TEXT
+from graph_service.ingest.cell_types import DATE, END, ID, IDS, PROJECT_STATUS, SHORT_TEXT, TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_PROJECTS_QUERY: LiteralString = """
@@ -101,7 +101,7 @@ OWNERSHIPS = TableSpec(
         ColumnSpec("project", ID, required=True, references="projects"),
         ColumnSpec("department", ID, required=True, references="departments"),
         ColumnSpec("from", DATE),
-        ColumnSpec("to", DATE),
+        ColumnSpec("to", END),
     ),
     read=READ_OWNERSHIPS_QUERY,
     relationship=RelationshipQueries(CREATE_OWNERSHIPS_QUERY, DELETE_OWNERSHIPS_QUERY),
@@ -117,7 +117,7 @@ ASSIGNMENTS = TableSpec(
         ColumnSpec("project", ID, required=True, references="projects"),
         ColumnSpec("role", SHORT_TEXT),
         ColumnSpec("from", DATE),
-        ColumnSpec("to", DATE),
+        ColumnSpec("to", END),
     ),
     read=READ_ASSIGNMENTS_QUERY,
     relationship=RelationshipQueries(CREATE_ASSIGNMENTS_QUERY, DELETE_ASSIGNMENTS_QUERY),

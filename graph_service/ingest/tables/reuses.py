@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import AMOUNT, DATE, ID, INSTANT, NUMBER, OUTCOME, TEXT
+from graph_service.ingest.cell_types import AMOUNT, HOURS, ID, INSTANT, OUTCOME, PAST_DATE, TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_REUSES_QUERY: LiteralString = """
@@ -103,10 +103,10 @@ REUSES = TableSpec(
     key=("id",),
     columns=(
         ColumnSpec("id", ID, required=True),
-        ColumnSpec("reusedOn", DATE, required=True),
+        ColumnSpec("reusedOn", PAST_DATE, required=True),
         ColumnSpec("outcome", OUTCOME),
         ColumnSpec("note", TEXT),
-        ColumnSpec("hoursSaved", NUMBER),
+        ColumnSpec("hoursSaved", HOURS),
         ColumnSpec("costAvoided", AMOUNT),
         ColumnSpec("currency", ID),
         ColumnSpec("confirmedAt", INSTANT),

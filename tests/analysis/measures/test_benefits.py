@@ -172,3 +172,14 @@ def test_without_any_reuse_nothing_was_saved(by: frozenset[BenefitsBy]) -> None:
 def test_asked_by_nothing_there_is_only_the_total() -> None:
     columns = columns_of(random_organisation(1))
     assert benefits(columns, View(CHART), by=()) == Benefits(benefits(columns, View(CHART)).total, ())
+
+
+def test_reuse_on_an_impossible_day_is_in_no_period() -> None:
+    days = [date(202, 1, 1), date(2024, 1, 1), date(2205, 1, 1)]
+    rows = Rows(
+        [], [], [], [LessonRow("l", day_number(date(100, 1, 1)), None, [], [], [])],
+        [ReuseRow(f"r{day}", "l", None, [], day_number(day), "UNATTRIBUTED", 5.0, None, None) for day in days],
+    )  # fmt: skip
+    found = benefits(columns_of(rows), View(date(2024, 1, 1)), by=[BenefitsBy.PERIOD], every=Every.YEAR)
+    assert [(period_of(row).start, row.given.reported.events) for row in found.rows] == [(date(2024, 1, 1), 1)]
+    assert found.total.reported.events == 3

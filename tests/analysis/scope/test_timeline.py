@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.organisation.view import View
-from graph_service.analysis.scope.periods import Every, Period, periods
+from graph_service.analysis.scope.periods import Every, periods
 from graph_service.errors import InvalidInput
 from tests.analysis.random_organisations import columns_of
 from tests.analysis.rows import LessonRow, ReuseRow, Rows
@@ -55,6 +55,19 @@ def test_more_periods_than_are_answered_are_refused() -> None:
     assert caught.value.field == "every"
 
 
-def test_the_end_of_the_calendar_is_no_fault() -> None:
-    rows = Rows([], [], [], [LessonRow("l", day_number(date(9999, 12, 31)), None, [], [], [])], [])
-    assert periods(columns_of(rows), View(CHART), Every.YEAR) == (Period(date(9999, 1, 1), date.max),)
+def lessons_published_on(*days: date):
+    return columns_of(Rows([], [], [], [LessonRow(f"l{day}", day_number(day), None, [], [], []) for day in days], []))
+
+
+def test_an_open_window_has_the_shortest_periods_that_are_answered() -> None:
+    columns = lessons_published_on(date(1990, 1, 1), date(2020, 1, 1))
+    assert len(edges(columns, Every.MONTH)) == 122
+    assert edges(columns, Every.MONTH) == edges(columns, Every.QUARTER)
+    assert edges(columns, Every.MONTH, start=date(2015, 1, 1))[1] == "2015-02-01"
+    assert edges(lessons_published_on(date(1950, 1, 1), date(2100, 12, 31)), Every.MONTH)[:2] == ["1950-01-01", "1951-01-01"]
+
+
+def test_impossible_days_do_not_stretch_an_open_window() -> None:
+    columns = lessons_published_on(date.min, date(202, 5, 1), date(2024, 5, 1), date(2205, 1, 1), date.max)
+    assert edges(columns, Every.YEAR) == ["2024-01-01", "2025-01-01"]
+    assert edges(lessons_published_on(date.max), Every.YEAR) == []
