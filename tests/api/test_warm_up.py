@@ -36,13 +36,13 @@ async def test_warm_up_succeeds_on_an_empty_graph(graph: Graph, caplog: pytest.L
 async def test_warm_up_that_timed_out_is_repeated_until_the_snapshot_is_loaded(
     seeded: Graph, database_settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(warm_up, "READ_TIMEOUT", SHORT)
+    monkeypatch.setattr(warm_up, "TIMEOUT", SHORT)
     assert database_settings.neo4j_uri
     async with (
         freezable_proxy(database_settings.neo4j_uri) as proxy,
         connect(replace(database_settings, neo4j_uri=proxy.uri, read_timeout=SHORT)) as graph,
     ):
-        resources = Resources.create(graph, max_cost=1_000_000, min_group=5, answer_timeout=60)
+        resources = Resources.create(graph, max_cost=1_000_000, min_group=5, answer_timeout=SHORT)
         proxy.running.clear()
         warming = asyncio.create_task(run_warm_up(schema, resources))
         async with asyncio.timeout(PATIENCE):
@@ -52,5 +52,5 @@ async def test_warm_up_that_timed_out_is_repeated_until_the_snapshot_is_loaded(
             proxy.running.set()
             await warming
         assert resources.snapshots.as_of is not None
-        await resources.snapshots.close()
+        await resources.close()
     gc.collect()
