@@ -20,6 +20,7 @@ from graph_service.api.context import Context
 from graph_service.api.error_format import format_error, format_request_error
 from graph_service.api.fast_path import FastPath, accepts_json_response
 from graph_service.api.schema import Schema
+from graph_service.unicode import normalize_json, normalize_query_string
 
 JSON = "application/json"
 MAX_BODY = 2**21  # bytes. A list of a million ids (11 MB) exhausts the heap of the local Neo4j, which then stops
@@ -36,11 +37,12 @@ class Endpoint(GraphQL[Context, None]):
         """Answers one request. Responds with status 413 as soon as more than MAX_BODY bytes have arrived."""
         receive = _limit_body(receive)
         if not accepts_json_response(scope):
-            await super().__call__(scope, receive, send)
+            query_string = normalize_query_string(scope.get("query_string", b""))
+            await super().__call__({**scope, "query_string": query_string}, receive, send)
             return
         request = Request(scope, receive)
         try:
-            body = await request.body()
+            body = normalize_json(await request.body())
         except HTTPException as error:
             await Response(self._encode_request_error(error.detail), error.status_code, media_type=JSON)(scope, receive, send)
             return

@@ -17,6 +17,7 @@ from graph_service.errors import InvalidInput
 from graph_service.iso_date import parse_iso_date
 from graph_service.model.days import FIRST_DAY, LAST_DAY
 from graph_service.model.enums import DescribedEnum
+from graph_service.unicode import normalize
 
 Parser = Callable[[Any, str], Any]
 Day = date | str
@@ -37,7 +38,7 @@ UNSET = Unset.UNSET
 
 
 def parse_text(value: Any, field: str) -> str:
-    """Text that is not blank, without leading and trailing white space."""
+    """Text that is not blank, without leading and trailing white space, in NFC."""
     if value is None or value == "":
         raise InvalidInput(f"{field} is required.", field=field)
     if not isinstance(value, str):
@@ -50,7 +51,7 @@ def parse_text(value: Any, field: str) -> str:
         raise InvalidInput(
             f"{field} is {quote(value)}, which contains half of a character (a lone surrogate). Send valid UTF-8.", field=field
         )
-    return value.strip()
+    return normalize(value.strip())
 
 
 def parse_short_text(value: Any, field: str) -> str:

@@ -25,6 +25,7 @@ from graph_service.domain.parsing import (
 from graph_service.errors import InvalidInput
 from graph_service.model.days import FIRST_DAY, LAST_DAY
 from graph_service.model.enums import Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus
+from graph_service.unicode import normalize
 
 LIST_SEPARATOR = "|"
 
@@ -56,7 +57,7 @@ def _parse_id(text: str) -> str:
 
 
 def _parse_ids(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(entry for entry in map(str.strip, text.split(LIST_SEPARATOR)) if entry))
+    return tuple(dict.fromkeys(normalize(entry) for entry in map(str.strip, text.split(LIST_SEPARATOR)) if entry))
 
 
 # Cached, because a table has many rows but few distinct dates.

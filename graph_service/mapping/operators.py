@@ -31,6 +31,11 @@ class Operator:
         return self.exact if exact and self.exact else self.cypher
 
 
+def fold_case(text: str) -> str:
+    """The Cypher of a text whose letters compare without case: İ as i, ß as ss, and both small sigmas as one."""
+    return f"replace(replace(replace(toLower({text}), 'i\u0307', 'i'), 'ß', 'ss'), 'ς', 'σ')"
+
+
 OPERATORS = {
     "eq": Operator("{x} = {p}", (), "Equal to this value; null matches absent values."),
     "in": Operator("{x} IN {p}", (), "Equal to one of these values.", takes_list=True),
@@ -38,9 +43,9 @@ OPERATORS = {
     "gte": Operator("{x} >= {p}", ORDERED_TYPES, "Equal to this value, or greater or later."),
     "lt": Operator("{x} < {p}", ORDERED_TYPES, "Less or earlier than this value."),
     "lte": Operator("{x} <= {p}", ORDERED_TYPES, "Equal to this value, or less or earlier."),
-    "contains": Operator("toLower({x}) CONTAINS toLower({p})", (str,), "Contains this text.", "{x} CONTAINS {p}"),
-    "startsWith": Operator("toLower({x}) STARTS WITH toLower({p})", (str,), "Starts with this text.", "{x} STARTS WITH {p}"),
-    "endsWith": Operator("toLower({x}) ENDS WITH toLower({p})", (str,), "Ends with this text.", "{x} ENDS WITH {p}"),
+    "contains": Operator(f"{fold_case('{x}')} CONTAINS {fold_case('{p}')}", (str,), "Contains this text.", "{x} CONTAINS {p}"),
+    "startsWith": Operator(f"{fold_case('{x}')} STARTS WITH {fold_case('{p}')}", (str,), "Starts with this text.", "{x} STARTS WITH {p}"),
+    "endsWith": Operator(f"{fold_case('{x}')} ENDS WITH {fold_case('{p}')}", (str,), "Ends with this text.", "{x} ENDS WITH {p}"),
 }
 
 

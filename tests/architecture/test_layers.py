@@ -43,6 +43,7 @@ PACKAGES: dict[str, set[str]] = {
     "lru_cache": set(),
     "page_size": {"errors"},
     "iso_date": set(),
+    "unicode": set(),
     "logs": set(),
     "metrics": set(),  # any layer may count events
     "tracing": set(),  # any layer may trace
@@ -51,9 +52,9 @@ PACKAGES: dict[str, set[str]] = {
     "model": set(),  # the vocabulary of the PMO; mapping and compiler work for any graph and do not import it
     "mapping": {"page_size", "iso_date"},
     "compiler": {"mapping", "graph", "page_size", "lru_cache", "errors"},
-    "domain": {"model", "graph", "iso_date", "errors"},
+    "domain": {"model", "graph", "iso_date", "unicode", "errors"},
     "report": {"model", "page_size", "analysis", "domain", "graph", "errors"},  # graph: reads names; domain: currencies
-    "ingest": {"model", "domain", "graph", "errors"},
+    "ingest": {"model", "domain", "graph", "unicode", "errors"},
     "health": {
         "model",
         "domain",
@@ -65,7 +66,21 @@ PACKAGES: dict[str, set[str]] = {
         "logs",
         "package_data",
     },  # the checks behind `doctor` and /readyz
-    "api": {"model", "mapping", "compiler", "domain", "analysis", "access", "graph", "tracing", "page_size", "lru_cache", "errors", "logs"},
+    "api": {
+        "model",
+        "unicode",
+        "mapping",
+        "compiler",
+        "domain",
+        "analysis",
+        "access",
+        "graph",
+        "tracing",
+        "page_size",
+        "lru_cache",
+        "errors",
+        "logs",
+    },
     "web": set(),
     "analysis": set(),
 }

@@ -2,8 +2,7 @@
 
 GraphQL itself (aliases, fragments, directives, variables) is left to graphql-core, which runs the schema's SDL with the resolvers
 below. Rules: a comparison with an absent value does not hold, and NOT is the exact complement; `all` holds of nothing; text operators
-compare small letters (str.lower, which agrees with Neo4j's toLower, special cases like İ, ẞ and a last Σ included) unless mode is
-EXACT; absent values come last in either direction; ties go by id and then by the relationship's properties, in the direction of the
+compare small letters (str.lower, which agrees with Neo4j's toLower; then İ is i, ß is ss, and both small sigmas are one) unless mode is EXACT; absent values come last in either direction; ties go by id and then by the relationship's properties, in the direction of the
 last key; a relation to many leaves deleted records out unless they are included; text is ordered by code point; figures leave absent values out; a dated relationship holds from its first day up to, not including, its last.
 """
 
@@ -360,8 +359,13 @@ def _operator_holds(operator: str, value: Any, operand: Any, key: str, *, exact:
     if value is None:
         return False
     if operator in ("contains", "startsWith", "endsWith") and not exact:
-        value, operand = value.lower(), operand.lower()
+        value, operand = _fold(value), _fold(operand)
     return COMPARISONS[operator](_typed(key, value), [_typed(key, item) for item in operand] if operator == "in" else _typed(key, operand))
+
+
+def _fold(text: str) -> str:
+    """Small letters, with the three that Unicode gives a second small form."""
+    return text.lower().replace("i\u0307", "i").replace("ß", "ss").replace("ς", "σ")
 
 
 def _compare(key: tuple[str, bool], one: Any, other: Any) -> int:
