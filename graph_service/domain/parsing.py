@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from graph_service.errors import InvalidInput
 from graph_service.iso_date import parse_iso_date
-from graph_service.model.days import FIRST_DAY, LAST_DAY
+from graph_service.model.days import EARLIEST_DAY, FIRST_DAY, LAST_DAY
 from graph_service.model.enums import DescribedEnum
 from graph_service.unicode import normalize
 
@@ -72,16 +72,21 @@ def parse_ids(value: Any, field: str) -> list[str]:
 
 
 def parse_date(value: Any, field: str) -> date:
-    """A date that exists, written YYYY-MM-DD, between FIRST_DAY and LAST_DAY."""
-    day = _read_date(value, field)
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise InvalidInput(f"{field} is {day}, but must be between {FIRST_DAY} and {LAST_DAY}.", field=field)
+    """A date that exists, written YYYY-MM-DD, between EARLIEST_DAY and LAST_DAY."""
+    return _check_range(_read_date(value, field), field, EARLIEST_DAY)
+
+
+def _check_range(day: date, field: str, first: date) -> date:
+    if not first <= day <= LAST_DAY:
+        raise InvalidInput(f"{field} is {day}, but must be between {first} and {LAST_DAY}.", field=field)
     return day
 
 
 def parse_past_date(value: Any, field: str, today: date | None = None) -> date:
-    """The day of something that has happened: at most one day after `today` (UTC; by default the current day), for distant time zones."""
-    day = parse_date(value, field)
+    """The day on which something was learned or reused: from FIRST_DAY to one day after `today` (UTC; by default the current day), for
+    distant time zones.
+    """
+    day = _check_range(_read_date(value, field), field, FIRST_DAY)
     if day > (today or datetime.now(UTC).date()) + timedelta(days=1):
         raise InvalidInput(f"{field} is {day}, which is in the future.", field=field)
     return day

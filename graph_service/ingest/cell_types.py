@@ -23,7 +23,7 @@ from graph_service.domain.parsing import (
     parse_url,
 )
 from graph_service.errors import InvalidInput
-from graph_service.model.days import FIRST_DAY, LAST_DAY
+from graph_service.model.days import EARLIEST_DAY, FIRST_DAY, LAST_DAY
 from graph_service.model.enums import Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus
 from graph_service.unicode import normalize
 
@@ -65,15 +65,16 @@ _parse_date, _parse_past_date, _parse_end = (
     lru_cache(maxsize=100_000)(_cell_parser(parser)) for parser in (parse_date, parse_past_date, parse_end)
 )
 _read_date = lru_cache(maxsize=100_000)(date.fromisoformat)
-WRITTEN_DATE = f"a date must exist, be written as YYYY-MM-DD and be between {FIRST_DAY} and {LAST_DAY}"
+WRITTEN_DATE = "a date must exist, be written as YYYY-MM-DD and be between"
+ANY_DATE = f"{WRITTEN_DATE} {EARLIEST_DAY} and {LAST_DAY}"
 
 ID = CellType(_parse_id, f"an id must have at most {MAX_SHORT_TEXT:,} characters and must not contain |")
 IDS = CellType(_parse_ids, "a list must consist of ids separated by |")
 SHORT_TEXT = CellType(_cell_parser(parse_short_text), f"the text must have at most {MAX_SHORT_TEXT:,} characters and be valid Unicode")
 TEXT = CellType(_cell_parser(parse_text), "the text must be valid Unicode")
-DATE = CellType(_parse_date, WRITTEN_DATE, _read_date)
-PAST_DATE = CellType(_parse_past_date, f"{WRITTEN_DATE}, and not in the future", _read_date)
-END = CellType(_parse_end, f"{WRITTEN_DATE}; 9999-12-31 means that the end is open", _read_date)
+DATE = CellType(_parse_date, ANY_DATE, _read_date)
+PAST_DATE = CellType(_parse_past_date, f"{WRITTEN_DATE} {FIRST_DAY} and tomorrow", _read_date)
+END = CellType(_parse_end, f"{ANY_DATE}; 9999-12-31 means that the end is open", _read_date)
 INSTANT = CellType(
     _cell_parser(parse_instant), "a time must be written like 2026-01-30T09:30:00Z, and not be in the future", datetime.fromisoformat
 )

@@ -133,10 +133,14 @@ def test_long_value_is_shortened_in_the_error() -> None:
     assert len(error.value.message) < 200
 
 
-@pytest.mark.parametrize("value", ["0001-01-01", "0202-05-06", "1949-12-31", "2101-01-01", "2205-01-01", "9999-12-31"])
-def test_days_outside_of_1950_to_2100_are_refused(value: str) -> None:
-    refused(parse_date, value, f"is {value}, but must be between 1950-01-01 and 2100-12-31")
+@pytest.mark.parametrize("value", ["0001-01-01", "0202-05-06", "1799-12-31", "2101-01-01", "2205-01-01", "9999-12-31"])
+def test_days_outside_of_1800_to_2100_are_refused(value: str) -> None:
+    refused(parse_date, value, f"is {value}, but must be between 1800-01-01 and 2100-12-31")
     refused(parse_instant, f"{value}T00:00:00Z", "must be between")
+
+
+def test_lessons_are_learned_and_reused_after_1950() -> None:
+    refused(parse_past_date, "1949-12-31", "is 1949-12-31, but must be between 1950-01-01 and 2100-12-31")
 
 
 def test_past_day_is_at_most_tomorrow() -> None:

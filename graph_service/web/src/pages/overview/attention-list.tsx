@@ -57,7 +57,9 @@ export function AttentionList({ now, silos, introduction, search }: Props) {
       {isLoading && (
         <li class="loading">
           <Kind>Introduction</Kind>
-          <span class="faint" role="status">Looking for people who should meet …</span>
+          <span class="faint" role="status">
+            Looking for people who should meet …
+          </span>
         </li>
       )}
     </ol>
