@@ -15,13 +15,20 @@ def normalize(text: str) -> str:
 
 
 def normalize_json(body: bytes) -> bytes:
-    """JSON with all of its texts in NFC. What is not JSON is returned as it is."""
-    if body.isascii() and b"\\u" not in body:
+    """JSON with all of its texts in NFC. What is not JSON, or nested too deep to be a request, is returned as it is."""
+    if _is_normalized(body):
         return body
     try:
         return orjson.dumps(_normalize_value(orjson.loads(body)))
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError, RecursionError):
         return body
+
+
+def _is_normalized(body: bytes) -> bool:
+    """Whether no text in this JSON needs to be converted. A part of a text in NFC is in NFC; only an escape can hide another form."""
+    if b"\\u" in body:
+        return False
+    return body.isascii() or unicodedata.is_normalized(FORM, body.decode(errors="replace"))
 
 
 def normalize_query_string(query_string: bytes) -> bytes:

@@ -61,3 +61,13 @@ async def test_migration_normalizes_what_is_stored(graph: Graph, ask: Ask) -> No
         await graph.command(statement)
     found = await graph.read("MATCH (t:Topic) WITH t ORDER BY t.name, t.id RETURN collect([t.id, t.name])")
     assert sorted(map(tuple, found)) == sorted([(NFC, NFC), ("x" + NFC, "x"), ("x" + NFD, NFC)])
+
+
+@pytest.mark.parametrize("depth", [100, 500, 1_000, 100_000])
+async def test_deeply_nested_json_is_refused(http: httpx.AsyncClient, depth: int) -> None:
+    nested = "[" * depth + json.dumps(NFD, ensure_ascii=False) + "]" * depth
+    body = f'{{"query": "query($w: LessonWhere) {{ lessons(where: $w) {{ totalCount }} }}", "variables": {{"w": {{"id": {{"in": {nested}}}}}}}}}'
+    response = await http.post("/graphql", content=body.encode(), headers={"content-type": "application/json"})
+    codes = {error["extensions"]["code"] for error in response.json()["errors"]}
+    assert response.status_code in (200, 400)
+    assert codes <= {"INVALID_INPUT", "TOO_COSTLY"}

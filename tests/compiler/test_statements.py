@@ -71,6 +71,9 @@ async def test_different_values_compile_to_the_same_text(music_graph: RecordingG
     assert len(set(music_graph.statements)) == 2
 
 
+CASE_FOLDING = re.compile("'(i\u0307|i|ß|ss|ς|σ)'")  # the letters that comparisons without case treat alike
+
+
 async def test_values_never_occur_in_the_text_of_a_statement(music_graph: RecordingGraph) -> None:
     marked = {
         "id": "zzid", "text": "zztext", "texts": ["zzone", "zzother"], "day": "1987-06-05", "instant": "1987-06-05T04:03:02Z", "number": 98765,
@@ -81,7 +84,7 @@ async def test_values_never_occur_in_the_text_of_a_statement(music_graph: Record
     assert result.errors is None
     for text in music_graph.statements:
         assert not re.search(r"zz|1987|98765|54321|LIVE|777|20|Ann|Flight", text)
-        assert re.findall(r"['\"\\]", text) == []
+        assert re.findall(r"['\"\\]", CASE_FOLDING.sub("", text)) == []
 
 
 async def test_queries_of_different_structure_compile_to_different_texts(music_graph: RecordingGraph) -> None:

@@ -105,6 +105,7 @@ def lookups_by_scan(plan: dict[str, Any]) -> list[str]:
         for operator in operators(plan)
         if KEY_FILTER.search(operator["args"].get("Details", ""))
         and "Seek" not in operator["operatorType"]
+        and not operator["operatorType"].startswith("Set")  # sets a key
         and any("Scan" in below["operatorType"] for below in operators(operator))
     ]
 

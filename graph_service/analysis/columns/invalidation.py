@@ -16,6 +16,7 @@ SUBJECT_LABELS: Final[Mapping[str, Label]] = {
     "recordLesson": Label.LESSON,
     "reviseLesson": Label.LESSON,
     "publishLesson": Label.LESSON,
+    "correctPublication": Label.LESSON,
     "retireLesson": Label.LESSON,
     "supersedeLesson": Label.LESSON,
     "linkRecurrence": Label.LESSON,
