@@ -17,10 +17,12 @@ from graph_service.domain.departments import (
     update_department,
 )
 from graph_service.domain.lessons import (
+    CorrectPublication,
     PublishLesson,
     RecordLesson,
     RetireLesson,
     ReviseLesson,
+    correct_publication,
     publish_lesson,
     record_lesson,
     retire_lesson,
@@ -155,6 +157,7 @@ class RandomVerbs:
                 None,
             ),
             "publishLesson": lambda: (publish_lesson, PublishLesson(lesson=one("lesson")), None),
+            "correctPublication": lambda: (correct_publication, CorrectPublication(lesson=one("lesson"), published_on=day()), None),
             "retireLesson": lambda: (retire_lesson, RetireLesson(lesson=one("lesson")), None),
             "supersedeLesson": lambda: (supersede_lesson, SupersedeLesson(lesson=one("lesson"), supersedes=one("lesson")), None),
             "linkRecurrence": lambda: (
