@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from typing import Final
 
 from graph_service.errors import GraphServiceError, Unavailable
@@ -33,7 +34,8 @@ class CircuitBreaker:
         """Counts one read. An error that the database reported is a response too."""
         self._failures = 0 if responded else self._failures + 1
         if self._failures >= FAILURES_TO_PROBE and self._recovery is None:
-            self._recovery = asyncio.create_task(self._recover())
+            # In a context of its own: the bookmarks of the request that failed are not those of the database that comes back.
+            self._recovery = asyncio.create_task(self._recover(), context=Context())
 
     async def _recover(self) -> None:
         while not await self._is_responding():

@@ -185,8 +185,13 @@ class Graph:
         await self._breaker.close()
 
     async def _ping(self) -> None:
-        async with self._session(READ_ACCESS) as session:
-            await (await session.run(PING_QUERY)).consume()
+        """Runs a trivial statement, also while the circuit breaker is open; not repeated after an error."""
+
+        async def attempt() -> None:
+            async with self._session(READ_ACCESS) as session:
+                await (await session.run(PING_QUERY)).consume()
+
+        await self._with_retries("read", PING_QUERY, attempt, lambda _: False)
 
     async def _with_deadline(self, seconds: float, read: Callable[[], Awaitable[T]]) -> T:
         """Ends a read that Neo4j does not end: it may be stopped, or out of reach without the connection having been closed."""

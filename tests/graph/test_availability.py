@@ -1,8 +1,6 @@
 """The start of a service whose Neo4j is not up yet, slow, or not what the settings say."""
 
 import asyncio
-import gc
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -16,14 +14,6 @@ from tests.graph.freezable_proxy import FreezableProxy, freezable_proxy
 PATIENCE = 60.0
 # The driver leaves the socket of a cancelled connection attempt to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
-
-
-@pytest.fixture
-async def proxy(graph: Graph, database_settings: Settings) -> AsyncIterator[FreezableProxy]:
-    assert database_settings.neo4j_uri
-    async with freezable_proxy(database_settings.neo4j_uri) as running:
-        yield running
-    gc.collect()
 
 
 async def test_first_response_may_take_longer_than_the_reads_of_clients(database_settings: Settings, proxy: FreezableProxy) -> None:

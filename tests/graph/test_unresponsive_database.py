@@ -2,8 +2,6 @@
 
 import asyncio
 import dataclasses
-import gc
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -12,7 +10,7 @@ from graph_service.app import create_app
 from graph_service.errors import GraphServiceError, Timeout, Unavailable
 from graph_service.graph import Graph, connect
 from graph_service.settings import Settings
-from tests.graph.freezable_proxy import FreezableProxy, freezable_proxy
+from tests.graph.freezable_proxy import FreezableProxy
 
 READ_TIMEOUT = 0.5
 PATIENCE = 60.0
@@ -21,14 +19,6 @@ ONE = "RETURN 1"
 
 # The driver leaves the socket of a cancelled connection attempt to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
-
-
-@pytest.fixture
-async def proxy(graph: Graph, database_settings: Settings) -> AsyncIterator[FreezableProxy]:
-    assert database_settings.neo4j_uri
-    async with freezable_proxy(database_settings.neo4j_uri) as running:
-        yield running
-    gc.collect()
 
 
 @pytest.fixture
@@ -55,9 +45,24 @@ async def test_reads_time_out_then_fail_at_once_then_recover(proxied: Settings, 
             refused = [await error_of_read(graph) for _ in range(1_000)]  # would take 25 minutes if each waited
         assert {type(error) for error in refused} == {Unavailable}
         proxy.running.set()
-        async with asyncio.timeout(PATIENCE):
-            while await read_or_none(graph) != 1:  # noqa: ASYNC110 - the breaker has no event
-                await asyncio.sleep(0.05)
+        await until_reads_succeed(graph)
+
+
+async def test_breaker_opens_and_closes_when_the_database_was_down(proxied: Settings, proxy: FreezableProxy) -> None:
+    async with connect(proxied) as graph:
+        for _ in range(2):
+            proxy.is_down = True
+            async with asyncio.timeout(PATIENCE):
+                while "tries again every second" not in (await error_of_read(graph)).message:
+                    pass
+            proxy.is_down = False
+            await until_reads_succeed(graph)
+
+
+async def until_reads_succeed(graph: Graph) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while await read_or_none(graph) != 1:  # noqa: ASYNC110 - the breaker has no event
+            await asyncio.sleep(0.05)
 
 
 async def read_or_none(graph: Graph) -> int | None:
