@@ -5,8 +5,9 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import Context, copy_context
-from dataclasses import dataclass, field
+from contextvars import copy_context
+from dataclasses import dataclass
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from threading import Event
@@ -26,19 +27,10 @@ class Computation:
     """A computation that waits for its turn or runs, and the number of requests that wait for its result."""
 
     key: Hashable
-    function: Callable[[], Any]
-    context: Context
+    run: Callable[[], Any]
     result: asyncio.Future[Any]
-    cancellation: Event = field(default_factory=Event)
+    cancellation: Event
     waiting: int = 0
-
-    def run(self) -> Any:
-        """In a thread of the pool."""
-        return self.context.run(self._run)
-
-    def _run(self) -> Any:
-        CANCELLATION.set(self.cancellation)
-        return self.function()
 
 
 class ComputePool:
@@ -83,7 +75,9 @@ class ComputePool:
             raise TooCostly(
                 f"{MAX_QUEUED:,} computations of this caller are waiting already. Wait for their responses before sending more."
             )
-        computation = Computation(key, function, copy_context(), asyncio.get_running_loop().create_future())
+        context, cancellation = copy_context(), Event()
+        context.run(CANCELLATION.set, cancellation)
+        computation = Computation(key, partial(context.run, function), asyncio.get_running_loop().create_future(), cancellation)
         self._computations[key] = computation
         heappush(queue, (turn, next(self._count), computation))
         self._start_next()

@@ -1,4 +1,4 @@
-"""Makes the errors of a query independent of timing: all root fields are awaited, and errors come in the order of the fields.
+"""Executes all root fields of a query to their end and returns their errors in the order of the fields, whatever the timing.
 
 graphql-core ends a query at the first root field that fails and is not nullable, while the other fields are still being read.
 """

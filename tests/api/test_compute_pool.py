@@ -208,7 +208,8 @@ async def test_client_that_leaves_is_noticed(seeded: Graph, database_settings: S
         request = asyncio.create_task(app({**scope, "http_version": "1.1", "client": ("127.0.0.1", 1), "root_path": ""}, receive, send))
         await asyncio.sleep(0.1)
         leaving.set()
-        await asyncio.wait_for(request, PATIENCE)  # although the threads are still busy
+        await asyncio.wait_for(request, PATIENCE)
+        assert not any(task.done() for task in blocking)  # the request ended although the threads are still busy
         for gate in gates:
             gate.opened.set()
         await asyncio.gather(*blocking)

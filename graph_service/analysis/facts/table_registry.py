@@ -1,7 +1,7 @@
 """Which nodes and relationships of the graph fill each table, and how its rows are sorted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, LiteralString
 
 from graph_service.analysis.facts.column import Column, columns_of
@@ -21,18 +21,15 @@ from graph_service.model.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
-class NodeTable:
-    """A table with one row for each node of a label.
+class Table:
+    """A table of the analysis.
 
-    name: its field in Columns. condition: which of these nodes, in Cypher. order: the columns that rows are sorted by, before their id;
-    in a table sorted by id alone, the position of a row is the code of its node, to which other tables refer.
+    name: its field in Columns. table: the class whose annotations specify its columns. order: the columns that rows are sorted by.
     """
 
     name: str
     table: type
-    label: Label
-    condition: LiteralString = "true"
-    order: tuple[str, ...] = ()
+    order: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def columns(self) -> Mapping[str, Column]:
@@ -41,27 +38,28 @@ class NodeTable:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkTable:
-    """A table with one row for each relationship of a type. It is read, and read again, with the node that owns the relationships.
+class NodeTable(Table):
+    """A table with one row for each node of a label.
 
-    name: its field in Columns. owner: the table of these nodes. owner_column: the column with their code. pattern: the relationships of
-    `node`, in Cypher. order: the columns that rows are sorted by.
+    condition: which of these nodes, in Cypher. Rows are sorted by `order`, then by id; in a table sorted by id alone, the position of a row
+    is the code of its node, to which other tables refer.
     """
 
-    name: str
-    table: type
+    label: Label
+    condition: LiteralString = "true"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTable(Table):
+    """A table with one row for each relationship of a type. It is read, and read again, with the node that owns the relationships.
+
+    owner: the table of these nodes. owner_column: the column with their code. pattern: the relationships of `node`, in Cypher.
+    """
+
     owner: NodeTable
     owner_column: str
     pattern: LiteralString
-    order: tuple[str, ...]
 
-    @property
-    def columns(self) -> Mapping[str, Column]:
-        """Name -> specification."""
-        return columns_of(self.table)
-
-
-Table = NodeTable | LinkTable
 
 EVENTS: Final = NodeTable("events", Events, Label.REUSE, "node.withdrawnOn IS NULL AND node.reusedOn IS NOT NULL", order=("person", "day"))
 LESSONS: Final = NodeTable("lessons", Lessons, Label.LESSON)
@@ -73,11 +71,15 @@ DEPARTMENTS: Final = NodeTable("departments", Departments, Label.DEPARTMENT)
 NODE_TABLES: Final = (EVENTS, LESSONS, PROJECTS, PEOPLE, TOPICS, DEPARTMENTS)
 """The largest first, which is the order in which they are read."""
 LINK_TABLES: Final = (
-    LinkTable("recurrences", Recurrences, LESSONS, "later", "(node)-[:RECURRENCE_OF]->(other)", ("later", "earlier")),
-    LinkTable("dismissed", Recurrences, LESSONS, "later", "(node)-[:NOT_RECURRENCE_OF]->(other)", ("later", "earlier")),
-    LinkTable("assignments", Assignments, PROJECTS, "project", "(node)<-[link:WORKED_ON]-(other)", ("person", "project", "since", "until")),
-    LinkTable("memberships", Memberships, PEOPLE, "person", "(node)-[link:MEMBER_OF]->(other)", ("person", "since", "department", "until")),
-    LinkTable("parts", Parts, DEPARTMENTS, "child", "(node)-[link:PART_OF]->(other)", ("child", "since", "parent", "until")),
+    LinkTable("recurrences", Recurrences, LESSONS, "later", "(node)-[:RECURRENCE_OF]->(other)", order=("later", "earlier")),
+    LinkTable("dismissed", Recurrences, LESSONS, "later", "(node)-[:NOT_RECURRENCE_OF]->(other)", order=("later", "earlier")),
+    LinkTable(
+        "assignments", Assignments, PROJECTS, "project", "(node)<-[link:WORKED_ON]-(other)", order=("person", "project", "since", "until")
+    ),
+    LinkTable(
+        "memberships", Memberships, PEOPLE, "person", "(node)-[link:MEMBER_OF]->(other)", order=("person", "since", "department", "until")
+    ),
+    LinkTable("parts", Parts, DEPARTMENTS, "child", "(node)-[link:PART_OF]->(other)", order=("child", "since", "parent", "until")),
 )
 TABLES: Final[tuple[Table, ...]] = (*NODE_TABLES, *LINK_TABLES)
 CODED_TABLES: Final = tuple(table for table in NODE_TABLES if not table.order)

@@ -24,7 +24,7 @@ from graph_service.page_size import check_page_size
 
 @dataclass(frozen=True, slots=True)
 class ShelfFigures:
-    """What became of published lessons. Each lesson is one of `reused`, else `considered`, else `retired`, else `on_shelf`."""
+    """The use of published lessons. Each lesson counts once: as reused, otherwise as considered, otherwise as retired, otherwise as on the shelf."""
 
     published: float
     """The number of lessons that were published. In the figures of a group, a lesson learned by n departments counts 1/n for each."""
@@ -47,7 +47,7 @@ class ShelfFigures:
 
 @dataclass(frozen=True, slots=True)
 class GroupShelf(ShelfFigures):
-    """What became of the lessons that one group published."""
+    """The use of the lessons that one group published."""
 
     group: Group
     """The group."""

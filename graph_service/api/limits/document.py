@@ -58,7 +58,7 @@ class Counts:
 
 def check_document(document: DocumentNode) -> None:
     """Raises TooCostly when an operation of the document exceeds a limit; the error names the limit and the number counted."""
-    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    fragments = fragments_of(document)
     counter = _Counter(fragments)
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
@@ -103,6 +103,11 @@ def _check_introspection(roots: Set[str]) -> None:
     """Raises TooCostly for an introspection together with other fields: only a whole operation can be answered from the cache."""
     if roots & INTROSPECTION and roots - INTROSPECTION - {"__typename"}:
         raise TooCostly("The request combines an introspection of the schema with other fields. Send it as a request of its own.")
+
+
+def fragments_of(document: DocumentNode) -> Mapping[str, FragmentDefinitionNode]:
+    """The fragments of a document by name."""
+    return {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
 
 
 def root_fields(operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]) -> Set[str]:

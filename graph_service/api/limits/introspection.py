@@ -5,10 +5,10 @@ from collections.abc import AsyncGenerator
 from typing import Any, Final
 
 import orjson
-from graphql import ExecutionResult, FragmentDefinitionNode, GraphQLSchema, execute_sync, get_operation_ast  # pyright: ignore[reportUnknownVariableType] - partly untyped
+from graphql import ExecutionResult, GraphQLSchema, execute_sync, get_operation_ast  # pyright: ignore[reportUnknownVariableType] - partly untyped
 from strawberry.extensions import SchemaExtension
 
-from graph_service.api.limits.document import INTROSPECTION, root_fields
+from graph_service.api.limits.document import INTROSPECTION, fragments_of, root_fields
 from graph_service.lru_cache import LRUCache
 
 MAX_CACHED_RESULTS: Final = 4  # about 5 MB each
@@ -36,8 +36,7 @@ class IntrospectionResults(SchemaExtension):
         operation = document and get_operation_ast(document, self.execution_context.operation_name)
         if document is None or operation is None:
             return False
-        fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-        return bool(root_fields(operation, fragments) & INTROSPECTION)
+        return bool(root_fields(operation, fragments_of(document)) & INTROSPECTION)
 
     def _execute(self) -> ExecutionResult:
         execution: Any = self.execution_context
