@@ -18,7 +18,7 @@ def rows_of_graph(ties: dict[tuple[str, str], int], groups: dict[str, str]) -> R
     reuses = [(a, b, n) for (a, b), weight in ties.items() for n in range(weight)]
     return Rows(
         departments=[DepartmentRow(id_, id_) for id_ in ids],
-        parts=[],
+        parents=[],
         topics=[],
         lessons=[LessonRow(f"by {a}", day, None, [groups[a]], [a], []) for a in groups],
         reuses=[

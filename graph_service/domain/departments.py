@@ -18,7 +18,7 @@ from graph_service.domain.parsing import (
     parse_short_text,
     parse_text,
 )
-from graph_service.domain.periods import ALWAYS, HistoryWording, Period, add_successor, first_day_in_cycle, read_periods, write_periods
+from graph_service.domain.periods import NO_START, HistoryWording, Period, add_successor, first_day_in_cycle, read_periods, write_periods
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
 from graph_service.model.enums import OPEN_STATUSES
@@ -119,7 +119,7 @@ async def create_department(context: CommandContext, command: CreateDepartment) 
     properties = drop_absent(parse_properties(command, DEPARTMENT_PARSERS))
     new = await choose_id(context.tx, Label.DEPARTMENT, command.id)
     parent = optional(parse_short_text)(command.part_of, "partOf")
-    start = properties.get("openedOn", ALWAYS)
+    start = properties.get("openedOn", NO_START)
     if parent is not None:
         await require_open(context.tx, parent, start, "partOf")
     await context.tx.run(CREATE_DEPARTMENT_QUERY, {"properties": properties | {"id": new}})

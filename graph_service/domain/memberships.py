@@ -8,7 +8,7 @@ from graph_service.domain.commands import Change, CommandContext, command_handle
 from graph_service.domain.departments import require_open
 from graph_service.domain.existence import require_known
 from graph_service.domain.parsing import Day, check_period, optional, parse_date, parse_end, parse_short_text
-from graph_service.domain.periods import FOREVER, HistoryWording, Period, add_successor, overlay, read_periods, write_periods
+from graph_service.domain.periods import NO_END, HistoryWording, Period, add_successor, overlay, read_periods, write_periods
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label
 
@@ -87,7 +87,7 @@ async def correct_membership(context: CommandContext, command: CorrectMembership
     if department is not None:
         await require_open(context.tx, department, start, "department")
     history = await _read_memberships(context.tx, person)
-    await _set_memberships(context.tx, person, overlay(history, department, start, end or FOREVER))
+    await _set_memberships(context.tx, person, overlay(history, department, start, end or NO_END))
     return Change(Label.PERSON, person, ("memberships",))
 
 

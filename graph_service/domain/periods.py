@@ -7,8 +7,8 @@ from typing import Any
 
 from graph_service.errors import Conflict
 
-ALWAYS = date.min
-FOREVER = date.max
+NO_START = date.min
+NO_END = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Period:
     """The id `of` the value from `start` until the day before `end`."""
 
     of: str
-    start: date = ALWAYS
-    end: date = FOREVER
+    start: date = NO_START
+    end: date = NO_END
 
     def covers(self, day: date) -> bool:
         return self.start <= day < self.end
@@ -37,8 +37,8 @@ def read_periods(rows: Iterable[Mapping[str, Any]]) -> list[Period]:
     periods = [
         Period(
             row["of"],
-            date.fromisoformat(row["from"]) if row["from"] else ALWAYS,
-            date.fromisoformat(row["to"]) if row["to"] else FOREVER,
+            date.fromisoformat(row["from"]) if row["from"] else NO_START,
+            date.fromisoformat(row["to"]) if row["to"] else NO_END,
         )
         for row in rows
     ]
@@ -50,8 +50,8 @@ def write_periods(periods: Iterable[Period]) -> list[dict[str, Any]]:
     return [
         {
             "of": period.of,
-            "from": None if period.start == ALWAYS else period.start,
-            "to": None if period.end == FOREVER else period.end,
+            "from": None if period.start == NO_START else period.start,
+            "to": None if period.end == NO_END else period.end,
         }
         for period in periods
     ]
@@ -73,7 +73,7 @@ def add_successor(history: Sequence[Period], subject: str, new: str | None, day:
     if (current.of if current else None) == new:
         state = f"{wording.relation} {new!r}" if new else f"{wording.relation} none"
         raise Conflict(f"{wording.field} is {new!r}, but {subject!r} {state} on {day} already.", field=wording.field)
-    return overlay(history, new, day, FOREVER)
+    return overlay(history, new, day, NO_END)
 
 
 def overlay(history: Sequence[Period], of: str | None, start: date, end: date) -> list[Period]:

@@ -22,7 +22,7 @@ from graph_service.domain.parsing import (
     parse_short_text,
     parse_text,
 )
-from graph_service.domain.periods import ALWAYS, HistoryWording, Period, add_successor, read_periods, write_periods
+from graph_service.domain.periods import NO_START, HistoryWording, Period, add_successor, read_periods, write_periods
 from graph_service.errors import Conflict, GraphServiceError, InvalidInput
 from graph_service.graph import WriteTransaction
 from graph_service.model.enums import ENDED_STATUSES, OPEN_STATUSES, ProjectStatus
@@ -135,7 +135,7 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
     new = await choose_id(context.tx, Label.PROJECT, command.id)
     await context.tx.run(CREATE_PROJECT_QUERY, {"properties": properties | {"id": new}})
     if owner is not None:
-        start = properties.get("startedOn", ALWAYS)
+        start = properties.get("startedOn", NO_START)
         await require_open(context.tx, owner, start, "owner")
         await _set_owners(context.tx, new, [Period(owner, start)])
     await _set_topics(context.tx, new, topics)

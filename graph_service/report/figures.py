@@ -21,7 +21,7 @@ from graph_service.analysis.measures.participation import Participation, partici
 from graph_service.analysis.measures.shelf import Shelf, shelf
 from graph_service.analysis.measures.silos import Silos, silos
 from graph_service.analysis.measures.story_balance import StoryBalance, story_balance
-from graph_service.analysis.organisation.groups import GroupKind, partition
+from graph_service.analysis.organisation.groups import GroupKind, partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.suggested_recurrences import suggest_recurrences
 from graph_service.analysis.scope.periods import Every, Period, periods
@@ -171,5 +171,9 @@ def _trend_view(view: View, window: Window) -> tuple[View, Every]:
 
 
 def _organisation_name(columns: Columns, view: View) -> str | None:
-    roots = [group.name for group in partition(columns.departments, replace(view, level=0)).groups if group.kind is GroupKind.DEPARTMENT]
+    roots = [
+        group.name
+        for group in partition_departments(columns.departments, replace(view, level=0)).groups
+        if group.kind is GroupKind.DEPARTMENT
+    ]
     return roots[0] if len(roots) == 1 else None

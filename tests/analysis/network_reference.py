@@ -25,7 +25,7 @@ class Organisation:
         day, path = day_number(self.view.chart), [department]
         while above := [
             p.parent
-            for p in self.rows.parts
+            for p in self.rows.parents
             if p.child == path[0] and (p.since is None or p.since <= day) and (p.until is None or day < p.until)
         ]:
             path.insert(0, above[0])

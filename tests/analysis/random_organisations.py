@@ -12,7 +12,7 @@ from tests.analysis.rows import (
     DepartmentRow,
     LessonRow,
     MembershipRow,
-    PartRow,
+    ParentRow,
     PersonRow,
     ProjectRow,
     ReuseRow,
@@ -37,7 +37,7 @@ def random_organisation(
     reuse_rows = [_reuse(random, f"r{i}", random.choice(lesson_rows), ids, names) for i in range(reuses)]
     rows = Rows(
         departments=[DepartmentRow(id_, id_.upper()) for id_ in ids],
-        parts=_parts(random, ids),
+        parents=_parents(random, ids),
         topics=[TopicRow(id_, random.sample(topic_ids[:i], min(i, random.randint(0, 2)))) for i, id_ in enumerate(topic_ids)],
         lessons=lesson_rows,
         reuses=reuse_rows,
@@ -58,7 +58,7 @@ def renamed(rows: Rows, new: Mapping[str, str]) -> Rows:
     return replace(
         rows,
         departments=[row._replace(id=new[row.id]) for row in rows.departments],
-        parts=[row._replace(child=new[row.child], parent=new[row.parent]) for row in rows.parts],
+        parents=[row._replace(child=new[row.child], parent=new[row.parent]) for row in rows.parents],
         memberships=[row._replace(department=new[row.department]) for row in rows.memberships],
         lessons=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.lessons)],
         reuses=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.reuses)],
@@ -70,7 +70,7 @@ def some_day(random: Random) -> int:
     return day_number(FIRST + timedelta(days=random.randrange((LAST - FIRST).days)))
 
 
-def _parts(random: Random, ids: list[str]) -> list[PartRow]:
+def _parents(random: Random, ids: list[str]) -> list[ParentRow]:
     """A tree, of which some branches move in the middle."""
     middle, found = day_number(date(2024, 2, 1)), []
     for i, child in enumerate(ids[1:], start=1):
@@ -78,9 +78,9 @@ def _parts(random: Random, ids: list[str]) -> list[PartRow]:
         if random.random() < 0.2:
             continue
         if before == after or random.random() < 0.5:
-            found.append(PartRow(child, before, None, None))
+            found.append(ParentRow(child, before, None, None))
         else:
-            found += [PartRow(child, before, None, middle), PartRow(child, after, middle, None)]
+            found += [ParentRow(child, before, None, middle), ParentRow(child, after, middle, None)]
     return found
 
 

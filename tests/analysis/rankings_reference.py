@@ -99,7 +99,7 @@ def below(rows: Rows, view: View, department: str) -> set[str]:
     while (
         more := {
             part.child
-            for part in rows.parts
+            for part in rows.parents
             if part.parent in found and (part.since is None or part.since <= day) and (part.until is None or day < part.until)
         }
         - found

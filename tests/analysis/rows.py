@@ -22,7 +22,7 @@ class DepartmentRow(NamedTuple):
     name: str
 
 
-class PartRow(NamedTuple):
+class ParentRow(NamedTuple):
     """`child` belongs to `parent` on the days [since, until); None means unbounded."""
 
     child: str
@@ -122,7 +122,7 @@ class Rows:
     """The rows of one read, in any order."""
 
     departments: Sequence[DepartmentRow] = ()
-    parts: Sequence[PartRow] = ()
+    parents: Sequence[ParentRow] = ()
     topics: Sequence[TopicRow] = ()
     lessons: Sequence[LessonRow] = ()
     reuses: Sequence[ReuseRow] = ()
@@ -132,7 +132,7 @@ class Rows:
     assignments: Sequence[AssignmentRow] = ()
 
 
-AS_NAMED = ("parts", "topics", "lessons", "projects", "people", "memberships", "assignments")
+AS_NAMED = ("parents", "topics", "lessons", "projects", "people", "memberships", "assignments")
 """The tables whose columns are fields of their rows."""
 DAYS = {"since", "until", "started", "ended", "learned", "recorded", "published", "retired", "considered", "day"}
 Row = TypeVar("Row")
@@ -169,7 +169,7 @@ def rows_from(raw: RawTables) -> Rows:
     recurrences, dismissed = (_earlier(raw[name]) for name in ("recurrences", "dismissed"))
     return Rows(
         departments=[DepartmentRow(*row) for row in zip(raw["departments"]["ids"], raw["departments"]["names"], strict=True)],
-        parts=_rows(PartRow, raw["parts"]),
+        parents=_rows(ParentRow, raw["parents"]),
         topics=_rows(TopicRow, raw["topics"]),
         lessons=[
             row._replace(recurrence_of=recurrences.get(row.id, ()), not_recurrence_of=dismissed.get(row.id, ()))

@@ -9,15 +9,15 @@ from time import perf_counter
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, day_number, enum_code
+from graph_service.analysis.facts.arrays import MAX_DAY, MIN_DAY, UNKNOWN, day_number, enum_code
 from graph_service.analysis.facts.ragged import Ragged
 from graph_service.analysis.facts.tables import (
     Assignments,
+    DepartmentParents,
     Departments,
     Events,
     Lessons,
     Memberships,
-    Parts,
     People,
     Projects,
     Recurrences,
@@ -56,7 +56,7 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
     random = np.random.default_rng(seed)
     home = random.integers(0, departments, people)
     published = FIRST_DAY + random.integers(0, DAYS - 100, lessons)
-    retired = np.where(random.random(lessons) < 0.1, published + 700, NEVER)
+    retired = np.where(random.random(lessons) < 0.1, published + 700, MAX_DAY)
     learner = random.integers(0, people, (lessons, 3))
     learners = ragged_rows(learner, random.choice([1, 2, 3], lessons, p=[0.65, 0.3, 0.05]))
     lesson_departments = ragged_rows(home[learner], np.diff(learners.offsets))
@@ -89,7 +89,7 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
         ),
         people=People([f"p{i:07}" for i in range(people)], np.ones(people, np.bool_), np.ones(people, np.bool_)),
         memberships=Memberships(
-            np.arange(people, dtype=np.int32), home.astype(np.int32), np.full(people, ALWAYS, np.int32), np.full(people, NEVER, np.int32)
+            np.arange(people, dtype=np.int32), home.astype(np.int32), np.full(people, MIN_DAY, np.int32), np.full(people, MAX_DAY, np.int32)
         ),
         assignments=assignments(people),
         currencies=["CHF", "EUR"],
@@ -102,7 +102,7 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
             recorded=(published - 7).astype(np.int32),
             published=published.astype(np.int32),
             retired=retired.astype(np.int32),
-            considered=np.where(random.random(lessons) < 0.2, published + 200, NEVER).astype(np.int32),
+            considered=np.where(random.random(lessons) < 0.2, published + 200, MAX_DAY).astype(np.int32),
             went_well=random.random(lessons) < 0.6,
             went_wrong=random.random(lessons) < 0.5,
             project=np.full(lessons, UNKNOWN, np.int32),
@@ -132,7 +132,7 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
 def projects(people: int) -> Projects:
     """One project per ten people, with every status, and one to three topics each."""
     random, number = np.random.default_rng(8), people // 10
-    started, unknown = random.integers(FIRST_DAY, FIRST_DAY + DAYS, number).astype(np.int32), np.full(number, ALWAYS, np.int32)
+    started, unknown = random.integers(FIRST_DAY, FIRST_DAY + DAYS, number).astype(np.int32), np.full(number, MIN_DAY, np.int32)
     topics = ragged_rows(random.integers(0, TOPICS, (number, 3)), random.integers(1, 4, number))
     return Projects([f"j{i:06}" for i in range(number)], random.integers(0, 4, number).astype(np.int8), started, unknown, topics)
 
@@ -142,7 +142,7 @@ def assignments(people: int) -> Assignments:
     random, person = np.random.default_rng(9), np.repeat(np.arange(people, dtype=np.int32), 2)
     project = random.integers(0, people // 10, len(person)).astype(np.int32)
     order = np.lexsort((project, person))
-    return Assignments(person, project[order], np.full(len(person), ALWAYS, np.int32), np.full(len(person), NEVER, np.int32))
+    return Assignments(person, project[order], np.full(len(person), MIN_DAY, np.int32), np.full(len(person), MAX_DAY, np.int32))
 
 
 def ragged_rows(table: np.ndarray, counts: np.ndarray) -> Ragged:
@@ -155,9 +155,11 @@ def tree(departments: int) -> Departments:
     """A tree with one root, in which each department has up to six children."""
     child = np.arange(1, departments, dtype=np.int32)
     names = [f"Department {i}" for i in range(departments)]
-    since, until = np.full(len(child), -(2**31), np.int32), np.full(len(child), NEVER, np.int32)
+    since, until = np.full(len(child), -(2**31), np.int32), np.full(len(child), MAX_DAY, np.int32)
     parent = ((child - 1) // 6).astype(np.int32)
-    return Departments([f"d{i:03}" for i in range(departments)], names, Parts(child, parent, since, until), each_alone(departments))
+    return Departments(
+        [f"d{i:03}" for i in range(departments)], names, DepartmentParents(child, parent, since, until), each_alone(departments)
+    )
 
 
 def milliseconds(ask: Callable[[], object], times: int = 9) -> float:

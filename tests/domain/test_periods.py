@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.domain.periods import ALWAYS, FOREVER, Period, first_day_in_cycle, overlay
+from graph_service.domain.periods import NO_END, NO_START, Period, first_day_in_cycle, overlay
 
 FIRST = date(2026, 1, 1)
 DAYS = [FIRST + timedelta(days=number) for number in range(12)]
@@ -56,4 +56,4 @@ def test_cycle_is_found_on_its_first_day(
 def test_period_without_days_covers_every_day() -> None:
     assert Period("a").covers(date(1, 1, 1))
     assert first_day_in_cycle({"b": [Period("a")]}, "a", Period("b", FIRST)) == FIRST
-    assert overlay([Period("a")], "b", FIRST, FOREVER) == [Period("a", ALWAYS, FIRST), Period("b", FIRST, FOREVER)]
+    assert overlay([Period("a")], "b", FIRST, NO_END) == [Period("a", NO_START, FIRST), Period("b", FIRST, NO_END)]

@@ -10,11 +10,11 @@ from graph_service.analysis.facts.arrays import Flags, Indices
 from graph_service.analysis.facts.memo import Memo
 from graph_service.analysis.facts.tables import (
     Assignments,
+    DepartmentParents,
     Departments,
     Events,
     Lessons,
     Memberships,
-    Parts,
     People,
     Projects,
     Recurrences,
@@ -56,9 +56,9 @@ class Columns:
     memo: Memo = field(init=False, repr=False)
 
     @property
-    def parts(self) -> Parts:
+    def parents(self) -> DepartmentParents:
         """All past and present PART_OF links."""
-        return self.departments.parts
+        return self.departments.parents
 
     def __post_init__(self) -> None:
         unattributed = len(self.departments.ids)

@@ -14,7 +14,7 @@ from graph_service.analysis.columns.encoding import (
     TableArrays,
     assemble,
     disassemble,
-    drop_unused_terms,
+    drop_unused_categories,
     encode,
     find_groups,
 )
@@ -24,11 +24,11 @@ from graph_service.analysis.facts.column import entries
 from graph_service.analysis.facts.id_lookup import IdLookup, code_of
 from graph_service.analysis.facts.row_operations import Arrays, drop, insert, remap, sort_rows
 from graph_service.analysis.facts.table_registry import (
+    CATEGORY_COLUMNS,
     CODED_TABLES,
     LINK_TABLES,
     NODE_TABLES,
     TABLES,
-    TERM_COLUMNS,
     LinkTable,
     NodeTable,
     Table,
@@ -73,19 +73,19 @@ def patch(columns: Columns, ids: NodeIds, raw: RawTables, *, as_of: int, min_gro
     reload = Reload(before, ids, raw, changes, dictionaries)
     arrays = {table.name: _reload_nodes(reload, table) for table in NODE_TABLES}
     arrays |= {table.name: _reload_links(reload, table) for table in LINK_TABLES}
-    terms = {dictionary: changes[dictionary].ids for _, _, dictionary in TERM_COLUMNS}
+    categories = {dictionary: changes[dictionary].ids for _, _, dictionary in CATEGORY_COLUMNS}
     regrouped = ids.get(Label.PERSON) or ids.get(Label.DEPARTMENT)
     groups = find_groups(arrays, min_group) if regrouped else columns.departments.reporting_groups
-    return assemble(*drop_unused_terms(arrays, terms), groups, as_of)
+    return assemble(*drop_unused_categories(arrays, categories), groups, as_of)
 
 
 def _code_changes(columns: Columns, before: TableArrays, ids: NodeIds, raw: RawTables) -> Mapping[str, CodeChange]:
     changes: dict[str, CodeChange] = {}
     for table in CODED_TABLES:
         changes[table.label] = change_codes(before[table.name]["ids"], ids.get(table.label, NO_IDS), raw[table.name]["ids"])
-    for table, column, dictionary in TERM_COLUMNS:
-        terms: Sequence[str] = getattr(columns, dictionary)
-        changes[dictionary] = change_codes(terms, NO_IDS, {*entries(raw[table][column])} - {*terms})
+    for table, column, dictionary in CATEGORY_COLUMNS:
+        categories: Sequence[str] = getattr(columns, dictionary)
+        changes[dictionary] = change_codes(categories, NO_IDS, {*entries(raw[table][column])} - {*categories})
     return changes
 
 

@@ -20,8 +20,8 @@ Flags = NDArray[np.bool_]
 EnumCodes = NDArray[np.int8]  # see enum_code
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
-ALWAYS: Final = int(np.iinfo(np.int32).min)  # before any day: the start of a period that has none
-NEVER: Final = int(np.iinfo(np.int32).max)  # after any day: the publication of a draft, the end of an open period
+MIN_DAY: Final = int(np.iinfo(np.int32).min)  # before any day: the start of a period that has none
+MAX_DAY: Final = int(np.iinfo(np.int32).max)  # after any day: the publication of a draft, the end of an open period
 UNKNOWN: Final = -1  # the code of a missing person, project, currency, phase or outcome
 
 

@@ -12,7 +12,7 @@ from typing import Any, LiteralString, get_type_hints
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, Days, Int32s, enum_code
+from graph_service.analysis.facts.arrays import MAX_DAY, MIN_DAY, UNKNOWN, Days, Int32s, enum_code
 from graph_service.analysis.facts.ragged import Ragged, from_counts
 from graph_service.model.enums import DescribedEnum
 from graph_service.model.labels import Label
@@ -54,7 +54,7 @@ def texts(cypher: LiteralString) -> Column:
     return Column(cypher, lambda values, _: list(values))
 
 
-def days(cypher: LiteralString, absent: int = NEVER) -> Column:
+def days(cypher: LiteralString, absent: int = MAX_DAY) -> Column:
     """Days, read as ISO 8601 texts; `absent` for null."""
     return Column(cypher, lambda values, _: _encode_days(values, absent))
 
@@ -85,7 +85,7 @@ def code_lists(label: Label, cypher: LiteralString) -> Column:
     return Column(cypher, _encode_lists, label)
 
 
-def terms(dictionary: str, cypher: LiteralString) -> Column:
+def categories(dictionary: str, cypher: LiteralString) -> Column:
     """Texts of which few are distinct, as codes; UNKNOWN for null. dictionary: the field of Columns with the sorted distinct texts."""
     return Column(cypher, lambda values, dictionary: _encode(values, dictionary).astype(np.int16), dictionary)
 
@@ -115,6 +115,6 @@ def _encode_lists(lists: Sequence[Sequence[str]], codes: CodeById) -> Ragged:
 def _encode_days(dates: Sequence[str | None], absent: int) -> Days:
     """Clips days outside the range of int32. (Computing the numbers in Cypher would make reading twice as slow.)"""
     distinct = list(set(dates) - {None})
-    days = np.clip(np.array(distinct, "datetime64[D]").astype(np.int64), ALWAYS, NEVER)
+    days = np.clip(np.array(distinct, "datetime64[D]").astype(np.int64), MIN_DAY, MAX_DAY)
     number: dict[str | None, int] = {None: absent, **dict(zip(distinct, days.tolist(), strict=True))}
     return np.array([number[date] for date in dates], np.int32)

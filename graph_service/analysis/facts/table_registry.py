@@ -7,11 +7,11 @@ from typing import Final, LiteralString
 from graph_service.analysis.facts.column import Column, columns_of
 from graph_service.analysis.facts.tables import (
     Assignments,
+    DepartmentParents,
     Departments,
     Events,
     Lessons,
     Memberships,
-    Parts,
     People,
     Projects,
     Recurrences,
@@ -79,12 +79,14 @@ LINK_TABLES: Final = (
     LinkTable(
         "memberships", Memberships, PEOPLE, "person", "(node)-[link:MEMBER_OF]->(other)", order=("person", "since", "department", "until")
     ),
-    LinkTable("parts", Parts, DEPARTMENTS, "child", "(node)-[link:PART_OF]->(other)", order=("child", "since", "parent", "until")),
+    LinkTable(
+        "parents", DepartmentParents, DEPARTMENTS, "child", "(node)-[link:PART_OF]->(other)", order=("child", "since", "parent", "until")
+    ),
 )
 TABLES: Final[tuple[Table, ...]] = (*NODE_TABLES, *LINK_TABLES)
 CODED_TABLES: Final = tuple(table for table in NODE_TABLES if not table.order)
 """The tables that others refer to by code."""
-TERM_COLUMNS: Final = tuple(
+CATEGORY_COLUMNS: Final = tuple(
     (table.name, name, column.dictionary)
     for table in TABLES
     for name, column in table.columns.items()

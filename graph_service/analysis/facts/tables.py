@@ -11,21 +11,21 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.facts.arrays import ALWAYS, NEVER, Days, EnumCodes, Flags, Floats, Int32s, enum_code
-from graph_service.analysis.facts.column import choices, code_lists, codes, days, flags, numbers, terms, texts
+from graph_service.analysis.facts.arrays import MAX_DAY, MIN_DAY, Days, EnumCodes, Flags, Floats, Int32s, enum_code
+from graph_service.analysis.facts.column import categories, choices, code_lists, codes, days, flags, numbers, texts
 from graph_service.analysis.facts.ragged import Ragged
 from graph_service.model.enums import Outcome, Phase, ProjectStatus, ReuseScope
 from graph_service.model.labels import Label
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parts:
+class DepartmentParents:
     """`child` belonged to `parent` on the days [since, until). Sorted by child, then since."""
 
     child: Annotated[Int32s, codes(Label.DEPARTMENT, "node.id", required=True)]
     parent: Annotated[Int32s, codes(Label.DEPARTMENT, "other.id", required=True)]
-    since: Annotated[Days, days("toString(link.from)", ALWAYS)]
-    until: Annotated[Days, days("toString(link.to)", NEVER)]
+    since: Annotated[Days, days("toString(link.from)", MIN_DAY)]
+    until: Annotated[Days, days("toString(link.to)", MAX_DAY)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +46,7 @@ class Departments:
 
     ids: Annotated[Sequence[str], texts("node.id")]
     names: Annotated[Sequence[str], texts("coalesce(node.name, node.id)")]
-    parts: Parts
+    parents: DepartmentParents
     reporting_groups: ReportingGroups
 
 
@@ -65,8 +65,8 @@ class Memberships:
 
     person: Annotated[Int32s, codes(Label.PERSON, "node.id", required=True)]
     department: Annotated[Int32s, codes(Label.DEPARTMENT, "other.id", required=True)]
-    since: Annotated[Days, days("toString(link.from)", ALWAYS)]
-    until: Annotated[Days, days("toString(link.to)", NEVER)]
+    since: Annotated[Days, days("toString(link.from)", MIN_DAY)]
+    until: Annotated[Days, days("toString(link.to)", MAX_DAY)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,8 +75,8 @@ class Assignments:
 
     person: Annotated[Int32s, codes(Label.PERSON, "other.id", required=True)]
     project: Annotated[Int32s, codes(Label.PROJECT, "node.id", required=True)]
-    since: Annotated[Days, days("toString(link.from)", ALWAYS)]
-    until: Annotated[Days, days("toString(link.to)", NEVER)]
+    since: Annotated[Days, days("toString(link.from)", MIN_DAY)]
+    until: Annotated[Days, days("toString(link.to)", MAX_DAY)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,26 +89,26 @@ class Topics:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Projects:
-    """Projects sorted by id. `status` is a ProjectStatus or UNKNOWN. `started` is NEVER and `ended` is ALWAYS when the day is unknown."""
+    """Projects sorted by id. `status` is a ProjectStatus or UNKNOWN. `started` is MAX_DAY and `ended` is MIN_DAY when the day is unknown."""
 
     ids: Annotated[Sequence[str], texts("node.id")]
     status: Annotated[EnumCodes, choices("node.status", ProjectStatus)]
-    started: Annotated[Days, days("toString(node.startedOn)", NEVER)]
-    ended: Annotated[Days, days("toString(node.endedOn)", ALWAYS)]
+    started: Annotated[Days, days("toString(node.startedOn)", MAX_DAY)]
+    ended: Annotated[Days, days("toString(node.endedOn)", MIN_DAY)]
     topics: Annotated[Ragged, code_lists(Label.TOPIC, "[(node)-[:CONCERNS]->(topic) | topic.id]")]
 
     @property
     def closed(self) -> Days:
-        """The day on which each project closed: NEVER if it is not closed, ALWAYS if it is closed but the day is unknown."""
-        return np.where(self.status == enum_code(ProjectStatus.CLOSED), self.ended, np.int32(NEVER))
+        """The day on which each project closed: MAX_DAY if it is not closed, MIN_DAY if it is closed but the day is unknown."""
+        return np.where(self.status == enum_code(ProjectStatus.CLOSED), self.ended, np.int32(MAX_DAY))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lessons:
-    """Lessons sorted by id, available on the days [published, retired). `published` is NEVER for drafts, `retired` for current lessons.
+    """Lessons sorted by id, available on the days [published, retired). `published` is MAX_DAY for drafts, `retired` for current lessons.
 
-    `considered` is the day on which a rundown first covered the lesson, or NEVER. `learned` is NEVER when the day is unknown. `recorded`
-    is NEVER when the day is unknown and for imported lessons, because the day of an import does not show how soon a lesson was written
+    `considered` is the day on which a rundown first covered the lesson, or MAX_DAY. `learned` is MAX_DAY when the day is unknown. `recorded`
+    is MAX_DAY when the day is unknown and for imported lessons, because the day of an import does not show how soon a lesson was written
     down. `project` is UNKNOWN without a project. `phase` is a Phase or UNKNOWN.
     """
 
@@ -160,6 +160,6 @@ class Events:
     outcome: Annotated[EnumCodes, choices("node.outcome", Outcome)]
     hours: Annotated[Floats, numbers("node.hoursSaved", np.float64)]
     cost: Annotated[NDArray[np.int64], numbers("coalesce(node.costAvoided, 0)", np.int64)]
-    currency: Annotated[NDArray[np.int16], terms("currencies", "CASE WHEN node.costAvoided IS NOT NULL THEN node.currency END")]
+    currency: Annotated[NDArray[np.int16], categories("currencies", "CASE WHEN node.costAvoided IS NOT NULL THEN node.currency END")]
     confirmed: Annotated[Flags, flags("node.confirmedAt IS NOT NULL OR EXISTS { (node)-[:CONFIRMED_BY]->() }")]
     departments: Annotated[Ragged, code_lists(Label.DEPARTMENT, "[(node)-[:REUSED_IN]->(department) | department.id]")]

@@ -11,7 +11,7 @@ from graph_service.analysis.facts.aggregation import sum_by, sum_fields
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices
 from graph_service.analysis.facts.cancellation import cancellable
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.groups import Group, Partition, partition_departments
 from graph_service.analysis.organisation.transfers import Shares, count_everyone, count_people, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
@@ -92,7 +92,7 @@ class Entries:
 
     event: Indices
     place: Indices
-    part: Floats
+    share: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +130,7 @@ def benefits(
     if all_periods:  # an open window leaves out impossible days
         chosen &= within(all_periods, columns.events.day)
     if BenefitsBy.GROUP in by:
-        return Benefits(total, tuple(_by_group(columns, partition(columns.departments, view), chosen, all_periods)))
+        return Benefits(total, tuple(_by_group(columns, partition_departments(columns.departments, view), chosen, all_periods)))
     if not all_periods:
         return Benefits(total, ())
     each_period = _benefits(
@@ -208,14 +208,14 @@ def _by_period(columns: Columns, entries: Entries, all_periods: Sequence[Period]
     if not all_periods:
         return entries
     return Entries(
-        entries.event, entries.place * len(all_periods) + period_of(all_periods, columns.events.day[entries.event]), entries.part
+        entries.event, entries.place * len(all_periods) + period_of(all_periods, columns.events.day[entries.event]), entries.share
     )
 
 
-def _by_group(columns: Columns, parts: Partition, chosen: Flags, all_periods: Sequence[Period]) -> Iterator[BenefitRow]:
-    learned_in, reused_in = roll_up_shares(columns.learned_in, parts), roll_up_shares(columns.reused_in, parts)
+def _by_group(columns: Columns, partition: Partition, chosen: Flags, all_periods: Sequence[Period]) -> Iterator[BenefitRow]:
+    learned_in, reused_in = roll_up_shares(columns.learned_in, partition), roll_up_shares(columns.reused_in, partition)
     lesson, blocks = columns.events.lesson, list(_blocks(columns, chosen))
-    places = len(parts.groups) * max(len(all_periods), 1)
+    places = len(partition.groups) * max(len(all_periods), 1)
     given = _benefits(
         columns, [_by_period(columns, _shared(learned_in, event, lesson[event].astype(np.intp)), all_periods) for event in blocks], places
     )
@@ -223,15 +223,15 @@ def _by_group(columns: Columns, parts: Partition, chosen: Flags, all_periods: Se
     for place in range(places):
         group, period = divmod(place, max(len(all_periods), 1))
         if given[place].reported.events or received[place].reported.events:
-            yield BenefitRow(parts.groups[group], all_periods[period] if all_periods else None, given[place], received[place])
+            yield BenefitRow(partition.groups[group], all_periods[period] if all_periods else None, given[place], received[place])
 
 
 def _shared(shares: Shares, event: Indices, row: Indices) -> Entries:
     """Entries for these events, at the places in their rows of `shares`."""
     if shares.undivided:
-        return Entries(event, shares.places.values[row].astype(np.intp), shares.part[row])
+        return Entries(event, shares.places.values[row].astype(np.intp), shares.share[row])
     source, entry = expand(shares.places, row)
-    return Entries(event[source], shares.places.values[entry].astype(np.intp), shares.part[entry])
+    return Entries(event[source], shares.places.values[entry].astype(np.intp), shares.share[entry])
 
 
 def _benefits(columns: Columns, blocks: Sequence[Entries], places: int) -> list[Benefit]:
@@ -243,11 +243,11 @@ def _benefits(columns: Columns, blocks: Sequence[Entries], places: int) -> list[
 
 def _confirmed(columns: Columns, entries: Entries) -> Entries:
     rows = np.flatnonzero(columns.events.confirmed[entries.event])
-    return Entries(entries.event[rows], entries.place[rows], entries.part[rows])
+    return Entries(entries.event[rows], entries.place[rows], entries.share[rows])
 
 
 def _sum_entries(columns: Columns, block: Entries, places: int) -> PlaceTotals:
-    return sum_by_place(columns, block.event, block.part, block.place, places)
+    return sum_by_place(columns, block.event, block.share, block.place, places)
 
 
 def _savings(columns: Columns, totals: PlaceTotals) -> list[Saving]:

@@ -12,7 +12,7 @@ from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Indices
 from graph_service.analysis.facts.node_ids import PersonId
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.measures.declaration import First
-from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.groups import Group, Partition, partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.brokerage import COORDINATOR, ROLES, BrokerageRole, count_roles
@@ -91,15 +91,15 @@ def brokers(
     and in the middle of paths. Raises InvalidInput if `first` is outside 0 to 1,000.
     """
     check_page_size(first)
-    network, parts = person_network(columns, view), partition(columns.departments, view)
-    group = groups_of_people(columns, view, parts)
-    roles = count_roles(network, group, group != len(parts.groups) - 1)
+    network, partition = person_network(columns, view), partition_departments(columns.departments, view)
+    group = groups_of_people(columns, view, partition)
+    roles = count_roles(network, group, group != len(partition.groups) - 1)
     best = _best(roles, role, network.tied & columns.people.discoverable)[:first]
-    constraints, carried = constraint(network, best), _carried(columns, view, parts, best)
+    constraints, carried = constraint(network, best), _carried(columns, view, partition, best)
     events, contacts = _events(columns, view), network.undirected().degrees
     return tuple(
         Broker(
-            group=parts.groups[int(group[code])],
+            group=partition.groups[int(group[code])],
             **{played.name.lower(): int(times) for played, times in zip(ROLES, roles[:, code], strict=True)},
             constraint=float(constraints[at]),
             carries=carried[at],
@@ -122,15 +122,15 @@ def _best(roles: NDArray[np.int64], role: BrokerageRole | None, listed: Flags) -
     return code[np.lexsort((code, -roles[COORDINATOR][code], -roles[ACROSS].sum(axis=0)[code]))]
 
 
-def _carried(columns: Columns, view: View, parts: Partition, people: Indices) -> list[tuple[Carried, ...]]:
+def _carried(columns: Columns, view: View, partition: Partition, people: Indices) -> list[tuple[Carried, ...]]:
     """The exchange carried by each of these people."""
     listed = np.zeros(len(columns.people.ids), np.bool_)
     listed[people] = True
-    transfers = pair_transfers(columns, parts, reused_by_others(columns, view))
-    pairs = sum_pairs(columns, transfers, len(parts.groups))
+    transfers = pair_transfers(columns, partition, reused_by_others(columns, view))
+    pairs = sum_pairs(columns, transfers, len(partition.groups))
     depends = dependence_on(columns, transfers, pairs, listed)
     start, end = (np.searchsorted(depends.person, people, side) for side in ("left", "right"))
-    return [_sorted_by_share(parts.groups, pairs, depends, slice(*ends)) for ends in zip(start.tolist(), end.tolist(), strict=True)]
+    return [_sorted_by_share(partition.groups, pairs, depends, slice(*ends)) for ends in zip(start.tolist(), end.tolist(), strict=True)]
 
 
 def _sorted_by_share(groups: Sequence[Group], pairs: PairTotals, depends: Dependence, rows: slice) -> tuple[Carried, ...]:

@@ -9,7 +9,7 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import UNKNOWN, Indices
 from graph_service.analysis.facts.node_ids import PersonId
 from graph_service.analysis.measures.declaration import page
-from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.groups import Group, Partition, partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import Clustering
 from graph_service.analysis.people.person_network import count_events, groups_of_people, person_network
@@ -63,12 +63,12 @@ def communities(columns: Columns, view: View, clustering: Clustering) -> Communi
     clustering: that of the view's person network (see `find_communities`). Communities of equal size are in the order of their first
     person. The agreement is computed over the people who have both a community and a group.
     """
-    network, parts = person_network(columns, view), partition(columns.departments, view)
-    group, contacts, community = groups_of_people(columns, view, parts), network.undirected().degrees, clustering.community
-    both = (community != UNKNOWN) & (group != len(parts.groups) - 1)
+    network, partition = person_network(columns, view), partition_departments(columns.departments, view)
+    group, contacts, community = groups_of_people(columns, view, partition), network.undirected().degrees, clustering.community
+    both = (community != UNKNOWN) & (group != len(partition.groups) - 1)
     numbers = range(int(community.max(initial=UNKNOWN)) + 1)
     return Communities(
-        communities=tuple(_community(columns, parts, group, contacts, np.flatnonzero(community == number)) for number in numbers),
+        communities=tuple(_community(columns, partition, group, contacts, np.flatnonzero(community == number)) for number in numbers),
         modularity=clustering.modularity,
         agreement=adjusted_rand_index(community[both], group[both]) if both.any() else None,
         people=int(network.tied.sum()),
@@ -76,12 +76,12 @@ def communities(columns: Columns, view: View, clustering: Clustering) -> Communi
     )
 
 
-def _community(columns: Columns, parts: Partition, group: Indices, contacts: Indices, people: Indices) -> Community:
-    count = np.bincount(group[people], minlength=len(parts.groups))
+def _community(columns: Columns, partition: Partition, group: Indices, contacts: Indices, people: Indices) -> Community:
+    count = np.bincount(group[people], minlength=len(partition.groups))
     named = people[columns.people.discoverable[people]]
     named = named[np.argsort(-contacts[named], kind="stable")]  # ties by code, which is the order of ids
     return Community(
         people=len(people),
-        groups=tuple(CommunityPart(parts.groups[int(at)], int(count[at])) for at in np.argsort(-count, kind="stable") if count[at]),
+        groups=tuple(CommunityPart(partition.groups[int(at)], int(count[at])) for at in np.argsort(-count, kind="stable") if count[at]),
         members=tuple(PersonId(columns.people.ids[int(code)]) for code in named),
     )

@@ -36,14 +36,14 @@ class Measure:
     """A measure.
 
     shared: requests with the same columns, view and arguments share one result, which is kept in memory as long as the columns are. For
-    results that take long to compute but are small. part: the attribute of the result that the field returns, where it does not return all
+    results that take long to compute but are small. attribute: the attribute of the result that the field returns, where it does not return all
     of it.
     """
 
     function: Callable[..., Any]
     cost: Cost
     shared: bool = False
-    part: str | None = None
+    attribute: str | None = None
 
     def cost_in_rows(self, columns: Columns, view: View) -> int:
         """The cost in rows, the unit of the cost of a request."""

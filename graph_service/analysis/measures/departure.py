@@ -11,7 +11,7 @@ from graph_service.analysis.facts.arrays import UNKNOWN, Flags, day_number
 from graph_service.analysis.facts.node_ids import DepartmentId, PersonId
 from graph_service.analysis.facts.ragged import Ragged
 from graph_service.analysis.organisation.department_tree import with_descendants
-from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.groups import Group, partition_departments
 from graph_service.analysis.organisation.transfers import count_everyone
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.components import count_components
@@ -106,9 +106,13 @@ def without(
     if (person is None) == (department is None):
         raise InvalidInput("without takes a person or a department: give one of the two.", field="person")
     leavers = _person(columns, person) if person is not None else _department(columns, view, department or "")
-    chosen, parts, network = reused_by_others(columns, view), partition(columns.departments, view), person_network(columns, view)
-    gone, transfers = chosen & _vanishing(columns, leavers), pair_transfers(columns, parts, chosen)
-    before, lost = (sum_pairs(columns, blocks, len(parts.groups)) for blocks in (transfers, [block.only(gone) for block in transfers]))
+    chosen, partition, network = (
+        reused_by_others(columns, view),
+        partition_departments(columns.departments, view),
+        person_network(columns, view),
+    )
+    gone, transfers = chosen & _vanishing(columns, leavers), pair_transfers(columns, partition, chosen)
+    before, lost = (sum_pairs(columns, blocks, len(partition.groups)) for blocks in (transfers, [block.only(gone) for block in transfers]))
     return DepartureEffect(
         groups=leavers.groups,
         events=int(chosen.sum()),
@@ -116,8 +120,8 @@ def without(
         people=count_everyone(columns.events.person[gone]),
         flow=float(before.flow.sum()),
         flow_lost=float(lost.flow.sum()),
-        pairs_lost=_losses(parts.groups, before, lost, (lost.events > 0) & (lost.events == before.events)),
-        pairs_weakened=_losses(parts.groups, before, lost, (lost.events > 0) & (lost.events < before.events)),
+        pairs_lost=_losses(partition.groups, before, lost, (lost.events > 0) & (lost.events == before.events)),
+        pairs_weakened=_losses(partition.groups, before, lost, (lost.events > 0) & (lost.events < before.events)),
         before=_connected(network),
         after=_connected(network.among(~leavers.people)),
     )
@@ -130,7 +134,7 @@ def _person(columns: Columns, person: str) -> Leavers:
 def _department(columns: Columns, view: View, department: str) -> Leavers:
     """The department and its descendants, extended to whole groups as reported without a level."""
     named = with_descendants(columns.departments, _flag(columns.departments.ids, department, "department"), day_number(view.chart))
-    reported = partition(columns.departments, replace(view, level=None))
+    reported = partition_departments(columns.departments, replace(view, level=None))
     leaving = np.isin(np.arange(len(reported.groups)), reported.of[:-1][named])
     groups = tuple(reported.groups[at] for at in np.flatnonzero(leaving).tolist())
     return Leavers(leaving[reported.of[home_departments(columns, view)]], leaving[reported.of[:-1]], groups)

@@ -12,7 +12,7 @@ from graph_service.analysis.facts.arrays import Flags, Indices
 from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.facts.node_ids import DepartmentId, LessonId, PersonId, ProjectId, ReuseId, TopicId
 from graph_service.analysis.measures.declaration import First, page
-from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.groups import Group, partition_departments
 from graph_service.analysis.organisation.transfers import Shares, count_at, roll_up_shares
 from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.people.acquaintance import PathStep, shortest_paths
@@ -145,11 +145,11 @@ class _Evidence:
 
 
 def _evidence(columns: Columns, known: Expertise, people: list[int], view: View) -> _Evidence:
-    parts, theirs = partition(columns.departments, view), np.zeros(len(known.lesson_scores), np.bool_)
+    partition, theirs = partition_departments(columns.departments, view), np.zeros(len(known.lesson_scores), np.bool_)
     for person in people:
         theirs[columns.own.transitions.row(person)] = True
     return _Evidence(
-        known, known.events[theirs[columns.events.lesson[known.events]]], parts.groups, roll_up_shares(columns.reused_in, parts)
+        known, known.events[theirs[columns.events.lesson[known.events]]], partition.groups, roll_up_shares(columns.reused_in, partition)
     )
 
 

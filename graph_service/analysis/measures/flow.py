@@ -11,7 +11,7 @@ from graph_service.analysis.facts.aggregation import sum_fields
 from graph_service.analysis.facts.cancellation import cancellable
 from graph_service.analysis.facts.node_ids import GroupId
 from graph_service.analysis.measures.benefits import Money, PlaceTotals, costs_of, hours_of, sum_by_place
-from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.groups import Group, partition_departments
 from graph_service.analysis.organisation.transfers import Transfers, roll_up_transfers
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
@@ -69,16 +69,16 @@ def flow(columns: Columns, view: View) -> Flow:
     the fraction of the event made in b: 1/n for each of n departments, summed up the tree. The cells therefore add up to the number of
     events. Unattributed fractions have a row and a column of their own. `groups` and `cells` have UNATTRIBUTED last.
     """
-    parts, chosen = partition(columns.departments, view), events_in(columns, view, lessons_in(columns, view))
-    size = len(parts.groups)
+    partition, chosen = partition_departments(columns.departments, view), events_in(columns, view, lessons_in(columns, view))
+    size = len(partition.groups)
     totals = sum_fields(
-        [_sum_block(columns, roll_up_transfers(block, parts).only(chosen), size) for block in cancellable(columns.transfers)]
+        [_sum_block(columns, roll_up_transfers(block, partition).only(chosen), size) for block in cancellable(columns.transfers)]
     )
-    cells = tuple(_cells(parts.groups, columns.currencies, totals))
+    cells = tuple(_cells(partition.groups, columns.currencies, totals))
     present = {group.id for cell in cells for group in (cell.from_, cell.to)}
     known = totals.reuses.reshape(size, size)[:-1, :-1]
     return Flow(
-        groups=tuple(group for group in parts.groups if group.id in present),
+        groups=tuple(group for group in partition.groups if group.id in present),
         cells=cells,
         events=int(chosen.sum()),
         people=totals.everyone,

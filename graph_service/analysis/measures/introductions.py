@@ -15,8 +15,8 @@ from graph_service.analysis.facts.arrays import Flags, Floats, Indices, day_numb
 from graph_service.analysis.facts.node_ids import LessonId, PersonId, ProjectId, TopicId
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.measures.declaration import First
-from graph_service.analysis.null_model.draws import Draws, draws
-from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.null_model.lesson_draws import LessonDraws, lesson_draws
+from graph_service.analysis.organisation.groups import Group, Partition, partition_departments
 from graph_service.analysis.organisation.transfers import Shares, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.acquaintance import acquaintances
@@ -130,7 +130,7 @@ class _Entries:
     pair: Indices
     lesson: Indices
     giver: Indices
-    part: Floats
+    share: Floats
     topic: Indices
 
 
@@ -142,7 +142,7 @@ class _Context:
     columns: Columns
     view: View
     today: View
-    parts: Partition
+    partition: Partition
     work: OpenProjects
     home: Indices
     learned: _Entries
@@ -158,7 +158,7 @@ class _Gap:
     expected: float
     observed: float
     by_topic: Floats
-    drawn: Draws
+    drawn: LessonDraws
 
     @property
     def width(self) -> float:
@@ -167,27 +167,27 @@ class _Gap:
 
 
 def _context(columns: Columns, view: View) -> _Context:
-    parts, today = partition(columns.departments, view), replace(view, start=None, end=view.chart + timedelta(days=1))
-    work, home = open_projects(columns, parts, today), groups_of_people(columns, today, parts)
-    learned = _entries(columns, roll_up_shares(columns.learned_in, parts))
-    common = work.topics_of(len(parts.groups))[:, :, None] & _proven(columns, today, parts, learned)[:, None, :]
-    common &= ~np.eye(len(parts.groups), dtype=np.bool_)
+    partition, today = partition_departments(columns.departments, view), replace(view, start=None, end=view.chart + timedelta(days=1))
+    work, home = open_projects(columns, partition, today), groups_of_people(columns, today, partition)
+    learned = _entries(columns, roll_up_shares(columns.learned_in, partition))
+    common = work.topics_of(len(partition.groups))[:, :, None] & _proven(columns, today, partition, learned)[:, None, :]
+    common &= ~np.eye(len(partition.groups), dtype=np.bool_)
     common[:, -1, :] = common[:, :, -1] = False  # UNATTRIBUTED
-    return _Context(columns, view, today, parts, work, home, learned, common)
+    return _Context(columns, view, today, partition, work, home, learned, common)
 
 
 def _entries(columns: Columns, shares: Shares) -> _Entries:
     lesson, place = expand(shares.places, np.arange(len(columns.lessons.ids)))
     pair, about = expand(columns.lessons.topics, lesson)
-    giver, part = shares.places.values[place].astype(np.intp), shares.part[place]
-    return _Entries(pair, lesson[pair], giver[pair], part[pair], columns.lessons.topics.values[about].astype(np.intp))
+    giver, share = shares.places.values[place].astype(np.intp), shares.share[place]
+    return _Entries(pair, lesson[pair], giver[pair], share[pair], columns.lessons.topics.values[about].astype(np.intp))
 
 
-def _proven(columns: Columns, today: View, parts: Partition, learned: _Entries) -> Flags:
+def _proven(columns: Columns, today: View, partition: Partition, learned: _Entries) -> Flags:
     """Whether a group has a lesson about a topic that was reused by another department: topics x groups."""
     crossed = events_in(columns, today, lessons_in(columns, today)) & (columns.events.scope == enum_code(ReuseScope.CROSS))
     proven = np.isin(learned.lesson, columns.events.lesson[crossed])
-    flags = np.zeros((len(columns.topics.ids), len(parts.groups)), np.bool_)
+    flags = np.zeros((len(columns.topics.ids), len(partition.groups)), np.bool_)
     flags[learned.topic[proven], learned.giver[proven]] = True
     return flags
 
@@ -195,18 +195,18 @@ def _proven(columns: Columns, today: View, parts: Partition, learned: _Entries) 
 def _gaps(context: _Context) -> Iterator[_Gap]:
     """All positive gaps."""
     receivers: list[int] = np.flatnonzero(context.common.any(axis=(0, 2))).tolist()
-    for receiver, drawn in zip(receivers, draws(context.columns, context.view, context.parts, receivers), strict=True):
+    for receiver, drawn in zip(receivers, lesson_draws(context.columns, context.view, context.partition, receivers), strict=True):
         yield from _gaps_of(context, receiver, drawn)
 
 
-def _gaps_of(context: _Context, receiver: int, drawn: Draws) -> Iterator[_Gap]:
-    groups, topics = len(context.parts.groups), len(context.common)
+def _gaps_of(context: _Context, receiver: int, drawn: LessonDraws) -> Iterator[_Gap]:
+    groups, topics = len(context.partition.groups), len(context.common)
     rows = np.flatnonzero(context.common[context.learned.topic, receiver, context.learned.giver])
-    lesson, giver, part = context.learned.lesson[rows], context.learned.giver[rows], context.learned.part[rows]
+    lesson, giver, share = context.learned.lesson[rows], context.learned.giver[rows], context.learned.share[rows]
     # Each (lesson, group) pair once, regardless of its number of topics.
     once = np.flatnonzero(np.diff(context.learned.pair[rows], prepend=-1))
-    expected, observed = (sum_by(giver[once], part[once] * amount[lesson[once]], groups) for amount in (drawn.expected, drawn.observed))
-    short = part * (drawn.expected - drawn.observed)[lesson]
+    expected, observed = (sum_by(giver[once], share[once] * amount[lesson[once]], groups) for amount in (drawn.expected, drawn.observed))
+    short = share * (drawn.expected - drawn.observed)[lesson]
     by_topic = sum_by(giver * topics + context.learned.topic[rows], short, groups * topics).reshape(groups, topics)
     for other in np.flatnonzero(expected - observed > ROUNDING_ERROR).tolist():
         wide = np.where(by_topic[other] > ROUNDING_ERROR, by_topic[other], 0)
@@ -223,8 +223,8 @@ def _introduction(context: _Context, gap: _Gap, meeting: _Meeting) -> Introducti
     columns = context.columns
     topics: list[int] = np.argsort(-gap.by_topic.round(9), kind="stable")[: np.count_nonzero(gap.by_topic)].tolist()
     return Introduction(
-        from_=context.parts.groups[gap.giver],
-        to=context.parts.groups[gap.receiver],
+        from_=context.partition.groups[gap.giver],
+        to=context.partition.groups[gap.receiver],
         gap=gap.width,
         expected=gap.expected,
         observed=gap.observed,

@@ -7,10 +7,10 @@ from typing import Annotated
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import NEVER, UNKNOWN
+from graph_service.analysis.facts.arrays import MAX_DAY, UNKNOWN
 from graph_service.analysis.facts.node_ids import LessonId, PersonId, TopicId
 from graph_service.analysis.measures.declaration import First
-from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.groups import Group, Partition, partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.suggested_recurrences import SuggestedRecurrence, shared_topics
 from graph_service.analysis.scope.masks import lessons_in, within
@@ -92,23 +92,23 @@ def missed_reuse(
     if suggested is not False:
         pairs += [(pair.later, pair.earlier, pair.similarity) for pair in suggestions]
     pairs = pairs[:first]
-    parts = partition(columns.departments, view)
+    partition = partition_departments(columns.departments, view)
     people = project_people(columns, {int(columns.lessons.project[code]) for later, earlier, _ in pairs for code in (later, earlier)})
-    return tuple(_missed(columns, parts, people, *pair) for pair in pairs)
+    return tuple(_missed(columns, partition, people, *pair) for pair in pairs)
 
 
 def _recorded(columns: Columns, view: View) -> list[tuple[int, int]]:
     lessons, seen = columns.lessons, lessons_in(columns, view)
     later, earlier = columns.recurrences.later.astype(np.intp), columns.recurrences.earlier.astype(np.intp)
     day = lessons.learned[later]
-    in_view = seen[later] & seen[earlier] & within(day, view) & (day != NEVER)
+    in_view = seen[later] & seen[earlier] & within(day, view) & (day != MAX_DAY)
     available = (lessons.published[earlier] <= day) & (day < lessons.retired[earlier])
     missed = np.flatnonzero(in_view & available & ~reused_before(columns, earlier, lessons.project[later].astype(np.intp), day))
     newest = missed[np.lexsort((earlier[missed], later[missed], -day[missed].astype(np.int64)))]
     return list(zip(later[newest].tolist(), earlier[newest].tolist(), strict=True))
 
 
-def _missed(columns: Columns, parts: Partition, people: ProjectPeople, later: int, earlier: int, likeness: float | None) -> MissedReuse:
+def _missed(columns: Columns, partition: Partition, people: ProjectPeople, later: int, earlier: int, likeness: float | None) -> MissedReuse:
     lessons, day = columns.lessons, int(columns.lessons.learned[later])
     shared = sorted(people.by(earlier, day) & people.by(later, day))
     return MissedReuse(
@@ -119,17 +119,17 @@ def _missed(columns: Columns, parts: Partition, people: ProjectPeople, later: in
         topics=tuple(TopicId(columns.topics.ids[code]) for code in shared_topics(columns, later, earlier)),
         shared_people=len(shared),
         who_shared=tuple(PersonId(columns.people.ids[code]) for code in shared if columns.people.discoverable[code]),
-        known_in=_learned_in(columns, parts, earlier),
-        came_back_in=_learned_in(columns, parts, later),
+        known_in=_learned_in(columns, partition, earlier),
+        came_back_in=_learned_in(columns, partition, later),
         forgone=_forgone(columns, earlier),
     )
 
 
-def _learned_in(columns: Columns, parts: Partition, lesson: int) -> tuple[Group, ...]:
+def _learned_in(columns: Columns, partition: Partition, lesson: int) -> tuple[Group, ...]:
     """The groups with a share in a lesson, in order."""
     places = columns.learned_in.places
     departments = places.values[places.offsets[lesson] : places.offsets[lesson + 1]].tolist()
-    return tuple(parts.groups[code] for code in sorted({int(parts.of[department]) for department in departments}))
+    return tuple(partition.groups[code] for code in sorted({int(partition.of[department]) for department in departments}))
 
 
 def _forgone(columns: Columns, lesson: int) -> Forgone | None:

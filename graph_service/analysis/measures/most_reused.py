@@ -11,7 +11,7 @@ from graph_service.analysis.facts.arrays import UNKNOWN, Indices, enum_code
 from graph_service.analysis.facts.node_ids import LessonId
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.measures.declaration import First
-from graph_service.analysis.organisation.groups import partition
+from graph_service.analysis.organisation.groups import partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.ranking import highest
 from graph_service.analysis.scope.masks import events_in, lessons_in
@@ -60,9 +60,9 @@ def most_reused(
 
 def _count_groups(columns: Columns, view: View, events: Indices) -> Indices:
     """By lesson, the number of distinct groups that made these events."""
-    parts = partition(columns.departments, view)
+    partition = partition_departments(columns.departments, view)
     source, entry = expand(columns.events.departments, events)
-    made_in = parts.of[columns.events.departments.values[entry]]
+    made_in = partition.of[columns.events.departments.values[entry]]
     return count_distinct(columns.events.lesson[events[source]], made_in, len(columns.lessons.ids))
 
 

@@ -14,7 +14,7 @@ from graph_service.analysis.facts.arrays import Floats
 from graph_service.analysis.facts.node_ids import GroupId
 from graph_service.analysis.measures.flow import Flow, FlowCell
 from graph_service.analysis.measures.silos import Silos, Verdict
-from graph_service.analysis.organisation.groups import UNATTRIBUTED, Group, partition
+from graph_service.analysis.organisation.groups import UNATTRIBUTED, Group, partition_departments
 from graph_service.analysis.organisation.transfers import count_at, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
@@ -109,11 +109,11 @@ def _edge(cell: FlowCell) -> NodeGraphEdge:
 
 def _count_received(columns: Columns, view: View) -> dict[str, tuple[int, int]]:
     """By group id: the number of reuses made in the group, and of distinct known people who made them."""
-    parts = partition(columns.departments, view)
+    partition = partition_departments(columns.departments, view)
     event = np.flatnonzero(events_in(columns, view, lessons_in(columns, view)))
-    shares = roll_up_shares(columns.reused_in, parts)
-    events, people = count_at(shares, event, columns.events.person[event], len(parts.groups))
-    return {group.id: (int(events[at]), int(people[at])) for at, group in enumerate(parts.groups)}
+    shares = roll_up_shares(columns.reused_in, partition)
+    events, people = count_at(shares, event, columns.events.person[event], len(partition.groups))
+    return {group.id: (int(events[at]), int(people[at])) for at, group in enumerate(partition.groups)}
 
 
 def _matrix(flow: Flow) -> Floats:

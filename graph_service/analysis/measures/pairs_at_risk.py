@@ -7,7 +7,7 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.node_ids import PersonId
-from graph_service.analysis.organisation.groups import Group, Partition, partition
+from graph_service.analysis.organisation.groups import Group, Partition, partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.dependence import Dependence, PairTotals, dependence_on, pair_transfers, sum_pairs
 from graph_service.analysis.people.person_network import reused_by_others
@@ -42,21 +42,21 @@ def pairs_at_risk(columns: Columns, view: View) -> tuple[PairAtRisk, ...]:
     An event is lost without a person who is its reuser or the only learner of its lesson; OWN events are excluded. Sorted by share, then
     by giver, receiver and person.
     """
-    parts = partition(columns.departments, view)
-    transfers = pair_transfers(columns, parts, reused_by_others(columns, view))
-    pairs = sum_pairs(columns, transfers, len(parts.groups))
+    partition = partition_departments(columns.departments, view)
+    transfers = pair_transfers(columns, partition, reused_by_others(columns, view))
+    pairs = sum_pairs(columns, transfers, len(partition.groups))
     depends = dependence_on(columns, transfers, pairs, np.ones(len(columns.people.ids), np.bool_))
     risky = np.flatnonzero((depends.share > HALF) & (pairs.events[depends.pair] >= ENOUGH_EVENTS))
     order = risky[np.lexsort((depends.person[risky], depends.pair[risky], -depends.share[risky].round(9)))]
-    return tuple(_at_risk(columns, parts, pairs, depends, int(at)) for at in order)
+    return tuple(_at_risk(columns, partition, pairs, depends, int(at)) for at in order)
 
 
-def _at_risk(columns: Columns, parts: Partition, pairs: PairTotals, depends: Dependence, at: int) -> PairAtRisk:
+def _at_risk(columns: Columns, partition: Partition, pairs: PairTotals, depends: Dependence, at: int) -> PairAtRisk:
     person, pair = int(depends.person[at]), int(depends.pair[at])
-    giver, receiver = divmod(pair, len(parts.groups))
+    giver, receiver = divmod(pair, len(partition.groups))
     return PairAtRisk(
-        from_=parts.groups[giver],
-        to=parts.groups[receiver],
+        from_=partition.groups[giver],
+        to=partition.groups[receiver],
         share=float(depends.share[at]),
         events=int(pairs.events[pair]),
         people=int(pairs.people[pair]),

@@ -6,7 +6,7 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import distinct
-from graph_service.analysis.facts.arrays import NEVER, UNKNOWN, Days, Indices
+from graph_service.analysis.facts.arrays import MAX_DAY, UNKNOWN, Days, Indices
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in, projects_in, within
@@ -41,8 +41,8 @@ def participation(columns: Columns, view: View) -> Participation:
     With a topic, only projects, lessons and reuses about it count. A recording date before the event counts as a delay of 0 days.
     """
     lessons, events, view_lessons = columns.lessons, columns.events, lessons_in(columns, view)
-    closed = np.flatnonzero(projects_in(columns, view) & (columns.projects.closed != NEVER) & within(columns.projects.closed, view))
-    with_lesson = lessons.project[view_lessons & (lessons.published != NEVER)]
+    closed = np.flatnonzero(projects_in(columns, view) & (columns.projects.closed != MAX_DAY) & within(columns.projects.closed, view))
+    with_lesson = lessons.project[view_lessons & (lessons.published != MAX_DAY)]
     lesson, event = np.flatnonzero(view_lessons & within(lessons.learned, view)), np.flatnonzero(events_in(columns, view, view_lessons))
     learners = distinct(lessons.learners.values[expand(lessons.learners, lesson)[1]].astype(np.intp))
     reusers = distinct(events.person[event[events.person[event] != UNKNOWN]].astype(np.intp))
@@ -61,5 +61,5 @@ def participation(columns: Columns, view: View) -> Participation:
 
 def _delays(happened: Days, recorded: Days, rows: Indices) -> Days:
     """Days from one date to the other, for rows where both are known."""
-    known = rows[(happened[rows] != NEVER) & (recorded[rows] != NEVER)]
+    known = rows[(happened[rows] != MAX_DAY) & (recorded[rows] != MAX_DAY)]
     return np.maximum(recorded[known] - happened[known], 0)

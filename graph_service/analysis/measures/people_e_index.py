@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.organisation.groups import partition
+from graph_service.analysis.organisation.groups import partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.person_network import count_events, groups_of_people, person_network
 from graph_service.analysis.statistics.label_permutation import permute_labels
@@ -41,9 +41,9 @@ def people_e_index(columns: Columns, view: View) -> PeopleEIndex:
     The index is compared with random permutations of the group labels over the same people and ties (see label_permutation.py), because
     departments of different sizes have different numbers of possible internal ties. People without a group, and their ties, are excluded.
     """
-    parts = partition(columns.departments, view)
-    group = groups_of_people(columns, view, parts)
-    known = group != len(parts.groups) - 1
+    partition = partition_departments(columns.departments, view)
+    group = groups_of_people(columns, view, partition)
+    known = group != len(partition.groups) - 1
     network = person_network(columns, view).among(known)
     pairs, tied = network.undirected(), np.flatnonzero(network.tied)
     ties, events = len(pairs.learner), count_events(columns, view, known)

@@ -29,7 +29,7 @@ from graph_service.analysis.measures.shelf import shelf
 from graph_service.analysis.measures.silos import e_index, silos
 from graph_service.analysis.measures.story_balance import story_balance
 from graph_service.analysis.measures.timeline import timeline
-from graph_service.analysis.organisation.groups import partition
+from graph_service.analysis.organisation.groups import partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import within
 
@@ -38,7 +38,7 @@ def work(*, events: int = 0, lessons: int = 0, pairs: int = 0) -> Cost:
     """The work for each reuse in the window, for each lesson, and for each pair of groups."""
 
     def cost(columns: Columns, view: View) -> int:
-        groups = len(partition(columns.departments, view).groups) if pairs else 0
+        groups = len(partition_departments(columns.departments, view).groups) if pairs else 0
         in_window = int(np.count_nonzero(within(columns.events.day, view)))
         return events * in_window + lessons * len(columns.lessons.ids) + pairs * groups**2
 
@@ -47,7 +47,7 @@ def work(*, events: int = 0, lessons: int = 0, pairs: int = 0) -> Cost:
 
 NETWORK_MEASURES: Final = (
     Measure(flow, work(events=1, pairs=30)),
-    Measure(silos, work(events=2, lessons=3, pairs=25), shared=True, part="silos"),
+    Measure(silos, work(events=2, lessons=3, pairs=25), shared=True, attribute="silos"),
     Measure(e_index, work(events=2, lessons=3, pairs=25)),
     Measure(people_e_index, work(events=3), shared=True),
     Measure(most_reused, work(events=1)),

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import NEVER, Flags, Floats, Indices, Int32s, day_number, enum_code
+from graph_service.analysis.facts.arrays import MAX_DAY, Flags, Floats, Indices, Int32s, day_number, enum_code
 from graph_service.analysis.facts.node_ids import LessonId
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.measures.declaration import First
-from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.groups import Group, partition_departments
 from graph_service.analysis.organisation.transfers import count_at, count_everyone, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.ranking import lowest
@@ -96,11 +96,11 @@ class Cohort:
     reused: Flags
     considered: Flags
     retired: Flags
-    part: Floats
+    share: Floats
 
-    def at(self, rows: Indices, part: Floats) -> "Cohort":
+    def at(self, rows: Indices, share: Floats) -> "Cohort":
         """The lessons in these rows, with these fractions."""
-        return Cohort(self.lesson[rows], self.days[rows], self.reused[rows], self.considered[rows], self.retired[rows], part)
+        return Cohort(self.lesson[rows], self.days[rows], self.reused[rows], self.considered[rows], self.retired[rows], share)
 
 
 def shelf(columns: Columns, view: View, today: date, *, first: First = 20) -> Shelf:
@@ -118,7 +118,7 @@ def shelf(columns: Columns, view: View, today: date, *, first: First = 20) -> Sh
     events = columns.events
     event = np.flatnonzero(chosen[events.lesson] & (events.scope != enum_code(ReuseScope.OWN)) & (events.day <= last))
     cohort = _follow(columns, np.flatnonzero(chosen), event, last)
-    curve = kaplan_meier(cohort.days, cohort.reused, cohort.part)
+    curve = kaplan_meier(cohort.days, cohort.reused, cohort.share)
     waiting = cohort.lesson[~(cohort.reused | cohort.considered | cohort.retired)]
     published, ids = columns.lessons.published, columns.lessons.ids
     return Shelf(
@@ -132,10 +132,10 @@ def shelf(columns: Columns, view: View, today: date, *, first: First = 20) -> Sh
 def _follow(columns: Columns, lesson: Indices, event: Indices, last: int) -> Cohort:
     """The lessons published up to the last day, with the reuses by others made until then."""
     lessons = columns.lessons
-    when = np.full(len(lessons.ids), NEVER, np.int32)
+    when = np.full(len(lessons.ids), MAX_DAY, np.int32)
     np.minimum.at(when, columns.events.lesson[event], columns.events.day[event])
     when = when[lesson]
-    reused = when != NEVER
+    reused = when != MAX_DAY
     considered = ~reused & (lessons.considered[lesson] <= last)
     retired = ~reused & ~considered & (lessons.retired[lesson] <= last)
     seen = np.where(reused, when, np.minimum(lessons.retired[lesson], last))
@@ -144,29 +144,29 @@ def _follow(columns: Columns, lesson: Indices, event: Indices, last: int) -> Coh
 
 
 def _by_group(columns: Columns, view: View, cohort: Cohort, event: Indices) -> Iterator[GroupShelf]:
-    parts = partition(columns.departments, view)
-    shares, size = roll_up_shares(columns.learned_in, parts), len(parts.groups)
+    partition = partition_departments(columns.departments, view)
+    shares, size = roll_up_shares(columns.learned_in, partition), len(partition.groups)
     events, people = count_at(shares, columns.events.lesson[event], columns.events.person[event], size)
     row, entry = expand(shares.places, cohort.lesson)
-    place, part = shares.places.values[entry], shares.part[entry]
+    place, share = shares.places.values[entry], shares.share[entry]
     order = np.argsort(place, kind="stable")
     ends = np.searchsorted(place[order], np.arange(size + 1)).tolist()
-    for code, group in enumerate(parts.groups):
+    for code, group in enumerate(partition.groups):
         if len(rows := order[ends[code] : ends[code + 1]]):
-            here = cohort.at(row[rows], part[rows])
-            curve = kaplan_meier(here.days, here.reused, here.part)
+            here = cohort.at(row[rows], share[rows])
+            curve = kaplan_meier(here.days, here.reused, here.share)
             yield GroupShelf(**_figures(here, curve, int(events[code]), int(people[code])), group=group)
 
 
 def _figures(cohort: Cohort, curve: Curve, events: int, people: int) -> dict[str, Any]:
     """The attributes of ShelfFigures."""
-    used, part = cohort.reused | cohort.considered, cohort.part
+    used, share = cohort.reused | cohort.considered, cohort.share
     return {
-        "published": float(part.sum()),
-        "reused": float(part[cohort.reused].sum()),
-        "considered": float(part[cohort.considered].sum()),
-        "retired": float(part[cohort.retired].sum()),
-        "on_shelf": float(part[~(used | cohort.retired)].sum()),
+        "published": float(share.sum()),
+        "reused": float(share[cohort.reused].sum()),
+        "considered": float(share[cohort.considered].sum()),
+        "retired": float(share[cohort.retired].sum()),
+        "on_shelf": float(share[~(used | cohort.retired)].sum()),
         "median_days": curve.median,
         "events": events,
         "people": people,

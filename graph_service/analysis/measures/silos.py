@@ -13,7 +13,7 @@ from graph_service.analysis.facts.arrays import Floats, Indices
 from graph_service.analysis.facts.cancellation import cancellable
 from graph_service.analysis.null_model.opportunities import Odds, any_lesson, by_others, odds_of
 from graph_service.analysis.null_model.same_topic import same_topic_lessons
-from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.groups import Group, partition_departments
 from graph_service.analysis.organisation.transfers import Transfers, count_everyone, count_people, roll_up_transfers
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
@@ -105,18 +105,20 @@ def silos(
     homophily (1958), e_index the E-I index of Krackhardt & Stern (1988) over all that a group gave and received, regardless of on_topic.
     SILO: q < 0.05 and excess >= 0.5; OPEN: q_open < 0.05. The result lists the groups that gave or received in such events.
     """
-    parts, lessons = partition(columns.departments, view), lessons_in(columns, view)
-    chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(parts.groups)
+    partition, lessons = partition_departments(columns.departments, view), lessons_in(columns, view)
+    chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(partition.groups)
     tested, alternatives = (columns.lessons.topics.counts > 0, same_topic_lessons) if on_topic else (lessons, any_lesson)
-    odds_by_block = odds_of(columns, parts, lessons, view.topic, tested=tested, alternatives=alternatives)
-    transfers = (roll_up_transfers(block, parts).only(chosen) for block in cancellable(columns.transfers))
+    odds_by_block = odds_of(columns, partition, lessons, view.topic, tested=tested, alternatives=alternatives)
+    transfers = (roll_up_transfers(block, partition).only(chosen) for block in cancellable(columns.transfers))
     sums = (_sum_block(columns, block, odds.among(chosen), groups) for block, odds in zip(transfers, odds_by_block, strict=True))
     totals, probabilities = zip(*sums, strict=True)
     total = sum_fields(totals)
     within, across = _ties(total.flow.reshape(groups, groups))
     exact = _exact_probabilities(probabilities, total.events)
     listed = np.flatnonzero(within + across).tolist()
-    tests = [_silo(parts.groups[at], total, at, exact[at], _e_index(within[at], across[at])) for at in listed]
+    tests = [
+        _compare_with_chance(partition.groups[code], total, code, exact[code], _e_index(within[code], across[code])) for code in listed
+    ]
     return Silos(_judge(tests), _e_index(within.sum(), across.sum() / 2) if tests else None, int(chosen.sum()), total.everyone)
 
 
@@ -188,19 +190,19 @@ def _ties(flow: Floats) -> tuple[Floats, Floats]:
     return within, flow.sum(axis=0) + flow.sum(axis=1) - 2 * within
 
 
-def _silo(group: Group, total: GroupTotals, at: int, probabilities: Floats, e_index: float) -> Silo:
+def _compare_with_chance(group: Group, total: GroupTotals, code: int, probabilities: Floats, e_index: float) -> Silo:
     """The silo before comparison with the other groups: q and verdict are filled in later."""
-    events, internal, expected = int(total.events[at]), float(total.internal[at]), float(total.expected[at])
-    room, variance = events - expected, float(total.variance[at])
-    p, p_open = _test(internal, events, expected, float(total.test_variance[at]), probabilities) if events else (None, None)
+    events, internal, expected = int(total.events[code]), float(total.internal[code]), float(total.expected[code])
+    maximum, variance = events - expected, float(total.variance[code])
+    p, p_open = _p_values(internal, events, expected, float(total.test_variance[code]), probabilities) if events else (None, None)
     return Silo(
         group=group,
         events=events,
-        people=int(total.people[at]),
-        without_topic=int(total.left_out[at]),
+        people=int(total.people[code]),
+        without_topic=int(total.left_out[code]),
         internal=internal,
         expected=expected,
-        excess=(internal - expected) / room if room > ROUNDING_ERROR * events else None,
+        excess=(internal - expected) / maximum if maximum > ROUNDING_ERROR * events else None,
         p=p,
         q=None,
         p_open=p_open,
@@ -211,7 +213,7 @@ def _silo(group: Group, total: GroupTotals, at: int, probabilities: Floats, e_in
     )
 
 
-def _test(internal: float, events: int, expected: float, variance: float, probabilities: Floats) -> tuple[float, float]:
+def _p_values(internal: float, events: int, expected: float, variance: float, probabilities: Floats) -> tuple[float, float]:
     """p of the SILO side and of the OPEN side."""
     whole = round(internal, 9)  # sums of 1/n have rounding errors: 0.9999999999 is 1 and not 0
     if events > MAX_EXACT_EVENTS:

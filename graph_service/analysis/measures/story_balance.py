@@ -9,7 +9,7 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import count_distinct, sum_by
 from graph_service.analysis.facts.arrays import Floats, Indices
 from graph_service.analysis.facts.ragged import expand
-from graph_service.analysis.organisation.groups import Group, partition
+from graph_service.analysis.organisation.groups import Group, partition_departments
 from graph_service.analysis.organisation.transfers import roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import lessons_in, published_in
@@ -51,19 +51,19 @@ class StoryBalance(Story):
 
 def story_balance(columns: Columns, view: View) -> StoryBalance:
     """Shows whether the lessons published in the window say what went well, what went wrong, or both. Retired lessons are included."""
-    parts = partition(columns.departments, view)
-    shares, lesson = roll_up_shares(columns.learned_in, parts), np.flatnonzero(published_in(columns, view, lessons_in(columns, view)))
+    partition = partition_departments(columns.departments, view)
+    shares, lesson = roll_up_shares(columns.learned_in, partition), np.flatnonzero(published_in(columns, view, lessons_in(columns, view)))
     [total] = _stories(columns, lesson, np.zeros(len(lesson), np.intp), np.ones(len(lesson)), 1)
     row, entry = expand(shares.places, lesson)
-    stories = _stories(columns, lesson[row], shares.places.values[entry].astype(np.intp), shares.part[entry], len(parts.groups))
-    groups = (GroupStory(**story, group=group) for group, story in zip(parts.groups, stories, strict=True) if story["lessons"])
+    stories = _stories(columns, lesson[row], shares.places.values[entry].astype(np.intp), shares.share[entry], len(partition.groups))
+    groups = (GroupStory(**story, group=group) for group, story in zip(partition.groups, stories, strict=True) if story["lessons"])
     return StoryBalance(**total, groups=tuple(groups))
 
 
-def _stories(columns: Columns, lesson: Indices, place: Indices, part: Floats, places: int) -> list[dict[str, Any]]:
+def _stories(columns: Columns, lesson: Indices, place: Indices, share: Floats, places: int) -> list[dict[str, Any]]:
     """The attributes of Story for each place, from lessons that are weighted by their fraction there."""
     content = columns.lessons.went_well[lesson] + 2 * columns.lessons.went_wrong[lesson]
-    counts = sum_by(place * 4 + content, part, places * 4).reshape(places, 4)
+    counts = sum_by(place * 4 + content, share, places * 4).reshape(places, 4)
     people = _count_learners(columns, lesson, place, places).tolist()
     return [_story(*row, people=count) for row, count in zip(counts.tolist(), people, strict=True)]
 

@@ -80,15 +80,15 @@ Alternatives = Callable[[Columns, Catalogue, Indices], AlternativeSums]
 
 
 def odds_of(
-    columns: Columns, parts: Partition, lessons: Flags, topic: str | None, *, tested: Flags, alternatives: Alternatives
+    columns: Columns, partition: Partition, lessons: Flags, topic: str | None, *, tested: Flags, alternatives: Alternatives
 ) -> tuple[Odds, ...]:
     """The odds of all reuses of these lessons, which are those about the topic, by people who did not learn them; by block of transfers.
 
     tested: by lesson, whether its reuses are tested; the others are left out. A window masks events and never the lessons available, so the
     odds do not depend on it and are kept for the next window.
     """
-    key = "odds", parts.of.tobytes(), topic, alternatives
-    return columns.memo.recall(key, lambda: _odds_of(columns, parts, lessons, tested, alternatives))
+    key = "odds", partition.of.tobytes(), topic, alternatives
+    return columns.memo.recall(key, lambda: _odds_of(columns, partition, lessons, tested, alternatives))
 
 
 def by_others(events: Events) -> Flags:
@@ -120,31 +120,31 @@ def chances(columns: Columns, trials: Trials, alternative_sums: AlternativeSums)
     return Chances(mean, np.maximum(square / UNIT / number - mean**2, 0))
 
 
-def moments(part: Floats) -> Int64s:
+def moments(share: Floats) -> Int64s:
     """What is summed over lessons, one row each: 1, f and f^2, the last two in steps of 1/UNIT."""
     rounding = 0.5
     return np.stack(
-        (np.ones(len(part), np.int64), (part * UNIT + rounding).astype(np.int64), (part * part * UNIT + rounding).astype(np.int64))
+        (np.ones(len(share), np.int64), (share * UNIT + rounding).astype(np.int64), (share * share * UNIT + rounding).astype(np.int64))
     )
 
 
 def parts_in(shares: Shares, lesson: Indices, group: Indices) -> Floats:
     """f(group) of each of these lessons; 0 where the group has no part in it. `lesson` and `group` have one entry per pair."""
     first = shares.places.offsets[lesson]
-    part = np.where(shares.places.values[first] == group, shares.part[first], 0.0)
+    share = np.where(shares.places.values[first] == group, shares.share[first], 0.0)
     divided = np.flatnonzero(shares.places.offsets[lesson + 1] - first > 1)
     source, entry = expand(shares.places, lesson[divided])
     hit = np.flatnonzero(shares.places.values[entry] == group[divided][source])
-    part[divided[source[hit]]] = shares.part[entry[hit]]
-    return part
+    share[divided[source[hit]]] = shares.share[entry[hit]]
+    return share
 
 
-def _odds_of(columns: Columns, parts: Partition, lessons: Flags, tested: Flags, alternatives: Alternatives) -> tuple[Odds, ...]:
+def _odds_of(columns: Columns, partition: Partition, lessons: Flags, tested: Flags, alternatives: Alternatives) -> tuple[Odds, ...]:
     made = lessons[columns.events.lesson] & by_others(columns.events)
     tested = made & tested[columns.events.lesson]
-    catalogue = Catalogue(lessons, roll_up_shares(columns.learned_in, parts), len(parts.groups))
+    catalogue = Catalogue(lessons, roll_up_shares(columns.learned_in, partition), len(partition.groups))
     alternative_sums = alternatives(columns, catalogue, np.flatnonzero(tested))
-    blocks = (_trials(roll_up_transfers(block, parts).only(made)) for block in cancellable(columns.transfers))
+    blocks = (_trials(roll_up_transfers(block, partition).only(made)) for block in cancellable(columns.transfers))
     return tuple(_odds(columns, trials, tested, alternative_sums) for trials in blocks)
 
 
@@ -180,7 +180,7 @@ def _lesson_intervals(columns: Columns, days: DayRanks, lesson: Indices) -> Inte
 def _share_intervals(columns: Columns, catalogue: Catalogue, days: DayRanks, lesson: Indices) -> Intervals:
     source, entry = expand(catalogue.shares.places, lesson)
     since, until = days.rank(columns.lessons.published[lesson]), days.rank(columns.lessons.retired[lesson])
-    group, amounts = catalogue.shares.places.values[entry].astype(np.intp), moments(catalogue.shares.part[entry])[1:]
+    group, amounts = catalogue.shares.places.values[entry].astype(np.intp), moments(catalogue.shares.share[entry])[1:]
     return Intervals(group, since[source], until[source], amounts)
 
 

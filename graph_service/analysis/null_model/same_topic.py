@@ -56,7 +56,7 @@ def _running_sums(columns: Columns, catalogue: Catalogue, pools: TopicPools, day
     lessons = Intervals(pool, since, until, np.ones((1, len(pool)), np.int64))
     source, share = expand(catalogue.shares.places, lesson)
     cell = pool[source] * catalogue.groups + catalogue.shares.places.values[share]
-    shares = Intervals(cell, since[source], until[source], moments(catalogue.shares.part[share])[1:])
+    shares = Intervals(cell, since[source], until[source], moments(catalogue.shares.share[share])[1:])
     size = len(pools.sign)
     return running_totals(lessons, cells=size, days=len(days)), running_totals(shares, cells=size * catalogue.groups, days=len(days))
 

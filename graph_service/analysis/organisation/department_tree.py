@@ -3,15 +3,15 @@
 import numpy as np
 
 from graph_service.analysis.facts.arrays import Flags, Indices
-from graph_service.analysis.facts.tables import Departments, Parts
+from graph_service.analysis.facts.tables import DepartmentParents, Departments
 from graph_service.analysis.organisation.closure import reachable
 
 
-def parents_on(parts: Parts, departments: int, day: int) -> Indices:
+def parents_on(links: DepartmentParents, departments: int, day: int) -> Indices:
     """The parent of each department on that day; a root is its own. departments: how many there are."""
     parent = np.arange(departments)
-    stands = (parts.since <= day) & (day < parts.until)
-    parent[parts.child[stands]] = parts.parent[stands]
+    stands = (links.since <= day) & (day < links.until)
+    parent[links.child[stands]] = links.parent[stands]
     return parent
 
 
@@ -38,6 +38,6 @@ def heads_at(parent: Indices, depth: Indices, level: int) -> Indices:
 
 def with_descendants(departments: Departments, chosen: Flags, day: int) -> Flags:
     """The flagged departments and all departments below them on that day."""
-    parts = departments.parts
-    stands = (parts.since <= day) & (day < parts.until)
-    return reachable(chosen, parts.parent[stands].astype(np.intp), parts.child[stands].astype(np.intp))
+    links = departments.parents
+    stands = (links.since <= day) & (day < links.until)
+    return reachable(chosen, links.parent[stands].astype(np.intp), links.child[stands].astype(np.intp))

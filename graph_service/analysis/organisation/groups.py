@@ -1,6 +1,6 @@
 """Groups, which every answer reports: departments rolled up the tree of a chosen day, and one group for unknown departments.
 
-Every measure uses `partition`, so small departments are merged alike everywhere.
+Every measure uses `partition_departments`, so small departments are merged alike everywhere.
 """
 
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Partition:
         return len(self.groups) == len(self.of)
 
 
-def partition(departments: Departments, view: View) -> Partition:
+def partition_departments(departments: Departments, view: View) -> Partition:
     """The groups of the view's level in the tree of its chart; a department shallower than the level stays itself.
 
     Small departments are merged before rolling up: departments reported together at one level are so at every level.
@@ -77,7 +77,7 @@ def _keys(departments: Departments, view: View) -> Indices:
     merged = np.where(head == UNKNOWN, 2 * size, size + head)
     if view.level is None:
         return np.where(small, merged, head)
-    parent = parents_on(departments.parts, size, day_number(view.chart))
+    parent = parents_on(departments.parents, size, day_number(view.chart))
     depth = depths(parent)
     stays = small & ((head == UNKNOWN) | (depth[head] < view.level))
     return np.where(stays, merged, heads_at(parent, depth, view.level)[head])

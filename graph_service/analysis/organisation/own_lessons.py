@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, Days, Int32s
+from graph_service.analysis.facts.arrays import MAX_DAY, MIN_DAY, UNKNOWN, Days, Int32s
 from graph_service.analysis.facts.ragged import Ragged, expand, from_counts
 from graph_service.analysis.facts.tables import Events, Lessons
 
@@ -31,7 +31,7 @@ def find_own_lessons(lessons: Lessons, events: Events, people: int) -> OwnLesson
     sign = np.repeat([1, -1], len(source))
     day = np.where(sign > 0, lessons.published[lesson], lessons.retired[lesson])
     order = np.lexsort((lesson, day, person))
-    order = order[day[order] < NEVER]
+    order = order[day[order] < MAX_DAY]
     lesson, person, day = lesson[order], person[order], day[order]
     rows = from_counts(np.bincount(person, minlength=people), lesson.astype(np.int32))
     reached = np.searchsorted(moment(person, day), moment(events.person, events.day), side="right")
@@ -41,4 +41,4 @@ def find_own_lessons(lessons: Lessons, events: Events, people: int) -> OwnLesson
 
 def moment(person: Int32s, day: Days) -> NDArray[np.int64]:
     """Person and day as one integer that sorts by both."""
-    return person.astype(np.int64) * (NEVER - ALWAYS + 1) + day
+    return person.astype(np.int64) * (MAX_DAY - MIN_DAY + 1) + day

@@ -23,8 +23,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graph_service.analysis.facts.arrays import NEVER, UNKNOWN
-from graph_service.analysis.facts.tables import Memberships, Parts, ReportingGroups
+from graph_service.analysis.facts.arrays import MAX_DAY, UNKNOWN
+from graph_service.analysis.facts.tables import DepartmentParents, Memberships, ReportingGroups
 from graph_service.analysis.organisation.department_tree import depths, parents_on
 
 
@@ -47,9 +47,9 @@ def each_alone(departments: int) -> ReportingGroups:
     return ReportingGroups(np.arange(departments, dtype=np.int32), np.zeros(departments, np.bool_))
 
 
-def find_reporting_groups(parts: Parts, memberships: Memberships, departments: int, minimum: int) -> ReportingGroups:
+def find_reporting_groups(parents: DepartmentParents, memberships: Memberships, departments: int, minimum: int) -> ReportingGroups:
     """The groups in which that many departments are reported, those of fewer than `minimum` people ever merged."""
-    parent = parents_on(parts, departments, NEVER - 1)
+    parent = parents_on(parents, departments, MAX_DAY - 1)
     depth = depths(parent)
     rooted = (depth > 0) & (depth < len(parent))  # a cycle, which the rules exclude, counts as roots
     people = _people(memberships, len(parent))

@@ -19,10 +19,10 @@ BLOCK: Final = 2**15  # transfers per block; an array of them takes 256 kB
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shares:
-    """How each lesson or event is divided among places: the distinct places of each row and the part of each; parts add up to 1 per row."""
+    """How each lesson or event is divided among places: the distinct places of each row and the share of each; shares add up to 1 per row."""
 
     places: Ragged
-    part: Floats
+    share: Floats
 
     @property
     def undivided(self) -> bool:
@@ -67,7 +67,7 @@ def make_transfers(lesson: Int32s, learned_in: Shares, reused_in: Shares) -> Tra
         event[source],
         learned_in.places.values[given].astype(np.intp),
         reused_in.places.values[made][source].astype(np.intp),
-        learned_in.part[given] * reused_in.part[made][source],
+        learned_in.share[given] * reused_in.share[made][source],
     )
 
 
@@ -87,11 +87,11 @@ def roll_up_shares(shares: Shares, partition: Partition) -> Shares:
     if partition.is_identity:
         return shares
     if shares.undivided:
-        return Shares(Ragged(shares.places.offsets, partition.of[shares.places.values].astype(np.int32)), shares.part)
+        return Shares(Ragged(shares.places.offsets, partition.of[shares.places.values].astype(np.int32)), shares.share)
     row, size = np.repeat(np.arange(len(shares.places)), shares.places.counts), len(partition.groups)
-    key, part = sum_by_key(row * size + partition.of[shares.places.values], shares.part)
+    key, share = sum_by_key(row * size + partition.of[shares.places.values], shares.share)
     counts = np.bincount(key // size, minlength=len(shares.places))
-    return Shares(from_counts(counts, (key % size).astype(np.int32)), part)
+    return Shares(from_counts(counts, (key % size).astype(np.int32)), share)
 
 
 def roll_up_transfers(transfers: Transfers, partition: Partition) -> Transfers:

@@ -48,11 +48,11 @@ class Dependence:
     share: Floats
 
 
-def pair_transfers(columns: Columns, parts: Partition, events: Flags) -> list[PairTransfers]:
+def pair_transfers(columns: Columns, partition: Partition, events: Flags) -> list[PairTransfers]:
     """The transfers of the flagged events between different groups, in blocks that each hold all events of a known person."""
-    groups, blocks = len(parts.groups), list[PairTransfers]()
+    groups, blocks = len(partition.groups), list[PairTransfers]()
     for block in cancellable(columns.transfers):
-        transfers = roll_up_transfers(block, parts).only(events)
+        transfers = roll_up_transfers(block, partition).only(events)
         unattributed = (transfers.giver == groups - 1) | (transfers.receiver == groups - 1)
         across = transfers.rows(np.flatnonzero((transfers.giver != transfers.receiver) & ~unattributed))
         blocks.append(PairTransfers(across.event, across.giver * groups + across.receiver, across.weight))

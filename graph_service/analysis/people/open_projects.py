@@ -33,7 +33,7 @@ class OpenProjects:
         return by_group.T
 
 
-def open_projects(columns: Columns, parts: Partition, view: View) -> OpenProjects:
+def open_projects(columns: Columns, partition: Partition, view: View) -> OpenProjects:
     """The assignments on the day of the view's chart; the status of a project is its current one."""
     work, day = columns.assignments, day_number(view.chart)
     status = columns.projects.status[work.project]
@@ -43,7 +43,7 @@ def open_projects(columns: Columns, parts: Partition, view: View) -> OpenProject
         & (day < work.until)
     )
     person, project = np.unique(np.stack((work.person[assigned], work.project[assigned])), axis=1).astype(np.intp)
-    return OpenProjects(person, project, groups_of_people(columns, view, parts)[person], _covers(columns, project))
+    return OpenProjects(person, project, groups_of_people(columns, view, partition)[person], _covers(columns, project))
 
 
 def _covers(columns: Columns, project: Indices) -> Flags:

@@ -98,9 +98,9 @@ def home_departments(columns: Columns, view: View) -> Indices:
     return home
 
 
-def groups_of_people(columns: Columns, view: View, parts: Partition) -> Indices:
+def groups_of_people(columns: Columns, view: View, partition: Partition) -> Indices:
     """The code of the group of each person's home department; people without one are in UNATTRIBUTED, the last group."""
-    return parts.of[home_departments(columns, view)]  # UNKNOWN indexes the last entry, which is UNATTRIBUTED
+    return partition.of[home_departments(columns, view)]  # UNKNOWN indexes the last entry, which is UNATTRIBUTED
 
 
 def people_below(columns: Columns, department: int, view: View) -> Flags:

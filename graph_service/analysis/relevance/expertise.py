@@ -7,7 +7,7 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by
-from graph_service.analysis.facts.arrays import NEVER, Days, Flags, Floats, Indices, day_number, enum_code
+from graph_service.analysis.facts.arrays import MAX_DAY, Days, Flags, Floats, Indices, day_number, enum_code
 from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.facts.tables import Lessons
@@ -93,4 +93,4 @@ def _freshness(day: Days, today: int) -> Floats:
 def _lesson_freshness(lessons: Lessons, lesson: Indices, today: int) -> Floats:
     """By the day each of these lessons was learned, or published where that day is unknown."""
     learned = lessons.learned[lesson]
-    return _freshness(np.where(learned == NEVER, lessons.published[lesson], learned), today)
+    return _freshness(np.where(learned == MAX_DAY, lessons.published[lesson], learned), today)

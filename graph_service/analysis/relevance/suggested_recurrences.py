@@ -18,7 +18,7 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.lesson_texts import LessonTexts
-from graph_service.analysis.facts.arrays import NEVER, UNKNOWN, Flags, Indices
+from graph_service.analysis.facts.arrays import MAX_DAY, UNKNOWN, Flags, Indices
 from graph_service.analysis.facts.tables import Recurrences
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.tf_idf import DocumentFrequencies, cosine_similarity, document_frequencies, tf_idf, top_terms
@@ -123,7 +123,7 @@ def _ids(columns: Columns, lessons: Indices) -> list[str]:
 
 def _newest(columns: Columns, chosen: Flags, limit: int) -> Indices:
     """The chosen lessons with a known day of learning, newest first, those of a day by id."""
-    dated = np.flatnonzero(chosen & (columns.lessons.learned != NEVER))
+    dated = np.flatnonzero(chosen & (columns.lessons.learned != MAX_DAY))
     return dated[np.argsort(-columns.lessons.learned[dated].astype(np.int64), kind="stable")][:limit]
 
 

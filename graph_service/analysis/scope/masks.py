@@ -3,7 +3,7 @@
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import NEVER, Days, Flags, day_number
+from graph_service.analysis.facts.arrays import MAX_DAY, Days, Flags, day_number
 from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.facts.ragged import Ragged, expand
 from graph_service.analysis.facts.tables import Topics
@@ -34,7 +34,7 @@ def events_in(columns: Columns, view: View, lessons: Flags) -> Flags:
 def published_in(columns: Columns, view: View, lessons: Flags) -> Flags:
     """For each lesson whether it was published in the window and is among `lessons`; never a draft."""
     published = columns.lessons.published
-    return lessons & (published != NEVER) & within(published, view)
+    return lessons & (published != MAX_DAY) & within(published, view)
 
 
 def within(day: Days, view: View) -> Flags:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import NEVER, UNKNOWN, Days, Flags, Indices
+from graph_service.analysis.facts.arrays import MAX_DAY, UNKNOWN, Days, Flags, Indices
 from graph_service.analysis.facts.ragged import expand
 
 
@@ -56,7 +56,7 @@ def reused_before(columns: Columns, lesson: Indices, project: Indices, day: Days
     pair = events.lesson[known].astype(np.intp) * size + events.project[known]
     order = np.lexsort((events.day[known], pair))
     pairs, first = np.unique(pair[order], return_index=True)
-    since = np.append(events.day[known][order][first], NEVER)  # missing pairs point to this last entry
+    since = np.append(events.day[known][order][first], MAX_DAY)  # missing pairs point to this last entry
     wanted = lesson * size + project
     at = np.searchsorted(pairs, wanted)
     found = np.append(pairs, -1)[at] == wanted

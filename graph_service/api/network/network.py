@@ -34,10 +34,10 @@ def _measure_field(measure: Measure) -> StrawberryField:
         context = info.context
         view = parent if isinstance(parent, View) else as_of(date.fromisoformat(context.today))
         result = await evaluate(context, view, measure, await _read_arguments(context, measure, arguments))
-        return result if measure.part is None else getattr(result, measure.part)
+        return result if measure.attribute is None else getattr(result, measure.attribute)
 
     hint = get_type_hints(measure.function)["return"]
-    type_ = graphql_type(hint if measure.part is None else get_type_hints(hint)[measure.part])
+    type_ = graphql_type(hint if measure.attribute is None else get_type_hints(hint)[measure.attribute])
     return compute_field(type_, measure.description, resolve, measure.arguments, to_camel_case(measure.name))
 
 

@@ -6,7 +6,7 @@ Periods are half-open: [from, to).
 from collections.abc import Mapping
 from typing import Any
 
-from graph_service.domain.periods import ALWAYS, FOREVER, Period
+from graph_service.domain.periods import NO_END, NO_START, Period
 from graph_service.ingest.report import Reason
 from graph_service.ingest.specification import TableSpec
 from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
@@ -22,7 +22,7 @@ ONE_AT_A_TIME = {
 
 def period_of(spec: TableSpec, row: Mapping[str, Any]) -> Period:
     """Returns the period of a row; a missing start or end is unbounded."""
-    return Period(row[spec.target], row.get("from") or ALWAYS, row.get("to") or FOREVER)
+    return Period(row[spec.target], row.get("from") or NO_START, row.get("to") or NO_END)
 
 
 def refuse_empty_periods(_: StagingArea, table: StagedTable) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.analysis.columns import reading, snapshot
 from graph_service.analysis.columns.snapshot import SnapshotCache, load
-from graph_service.analysis.facts.arrays import ALWAYS, NEVER, UNKNOWN, day_number, enum_code
+from graph_service.analysis.facts.arrays import MAX_DAY, MIN_DAY, UNKNOWN, day_number, enum_code
 from graph_service.analysis.measures.flow import flow
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.organisation.view import View
@@ -61,8 +61,8 @@ async def test_columns_say_what_the_graph_says(company: Graph) -> None:
     assert (columns.departments.ids, columns.departments.names) == (["line", "sales", "works"], ["Line", "Sales", "Works"])
     assert columns.currencies == ["EUR"]
     assert lessons.ids == ["draft", "old", "shared"]
-    assert lessons.published.tolist() == [NEVER, day_number(date(2025, 1, 1)), day_number(date(2025, 2, 3))]
-    assert lessons.retired.tolist() == [NEVER, NEVER, day_number(date(2025, 9, 1))]
+    assert lessons.published.tolist() == [MAX_DAY, day_number(date(2025, 1, 1)), day_number(date(2025, 2, 3))]
+    assert lessons.retired.tolist() == [MAX_DAY, MAX_DAY, day_number(date(2025, 9, 1))]
     assert (lessons.departments.offsets.tolist(), lessons.departments.values.tolist()) == ([0, 0, 0, 2], [0, 1])
     assert (lessons.learners.offsets.tolist(), lessons.learners.values.tolist()) == ([0, 1, 1, 3], [1, 0, 1])
     assert events.ids == ["first", "second"]
@@ -73,22 +73,22 @@ async def test_columns_say_what_the_graph_says(company: Graph) -> None:
     assert events.outcome.tolist() == [UNKNOWN, enum_code(Outcome.BACKFIRED)]
     assert (events.cost.tolist(), events.currency.tolist()) == ([120050, 0], [0, UNKNOWN])
     assert events.confirmed.tolist() == [True, False]
-    assert events.recorded.tolist() == [day_number(date(2025, 3, 9)), NEVER]  # the second has no activity of its own: it was imported
+    assert events.recorded.tolist() == [day_number(date(2025, 3, 9)), MAX_DAY]  # the second has no activity of its own: it was imported
 
 
 async def test_columns_say_what_became_of_projects_and_lessons(company: Graph) -> None:
     columns = (await load(company, 0)).columns
     projects, lessons = columns.projects, columns.lessons
     assert projects.ids == ["barn", "plant", "shed"]
-    assert projects.closed.tolist() == [ALWAYS, day_number(date(2025, 6, 30)), NEVER]
+    assert projects.closed.tolist() == [MIN_DAY, day_number(date(2025, 6, 30)), MAX_DAY]
     assert (projects.topics.offsets.tolist(), projects.topics.values.tolist()) == ([0, 0, 1, 1], [columns.topics.ids.index("fire")])
     assert projects.status.tolist() == [enum_code(status) for status in (ProjectStatus.CLOSED, ProjectStatus.CLOSED, ProjectStatus.RUNNING)]
-    assert projects.started.tolist() == [NEVER, day_number(date(2024, 12, 1)), NEVER]
+    assert projects.started.tolist() == [MAX_DAY, day_number(date(2024, 12, 1)), MAX_DAY]
     assert lessons.project.tolist() == [UNKNOWN, UNKNOWN, 1]
     assert lessons.phase.tolist() == [UNKNOWN, UNKNOWN, enum_code(Phase.DURING)]
     assert lessons.learned.tolist() == [day_number(date(2025, month, 1)) for month in (3, 1, 2)]
-    assert lessons.recorded.tolist() == [NEVER, NEVER, day_number(date(2025, 2, 2))]
-    assert lessons.considered.tolist() == [NEVER, NEVER, day_number(date(2025, 4, 1))]
+    assert lessons.recorded.tolist() == [MAX_DAY, MAX_DAY, day_number(date(2025, 2, 2))]
+    assert lessons.considered.tolist() == [MAX_DAY, MAX_DAY, day_number(date(2025, 4, 1))]
     assert (lessons.went_well.tolist(), lessons.went_wrong.tolist()) == ([False, True, False], [False, False, True])
     assert (columns.recurrences.later.tolist(), columns.recurrences.earlier.tolist()) == ([0], [2])
     assert (columns.dismissed.later.tolist(), columns.dismissed.earlier.tolist()) == ([2], [1])
@@ -104,10 +104,10 @@ async def test_columns_say_who_people_are_and_where_they_belonged(company: Graph
     assert memberships.person.tolist() == [0, 0, 1, 2]
     assert memberships.department.tolist() == [line, sales, sales, works]
     assert memberships.since.tolist() == [spring, summer, spring, day_number(date(2024, 1, 1))]
-    assert memberships.until.tolist() == [summer, NEVER, NEVER, day_number(date(2025, 1, 1))]
+    assert memberships.until.tolist() == [summer, MAX_DAY, MAX_DAY, day_number(date(2025, 1, 1))]
     assert columns.head_count.tolist() == [1, 2, 1]
     assert (work.person.tolist(), work.project.tolist()) == ([1, 1], [columns.projects.ids.index("plant")] * 2)
-    assert (work.since.tolist(), work.until.tolist()) == ([ALWAYS, day_number(date(2025, 2, 1))], [NEVER, NEVER])
+    assert (work.since.tolist(), work.until.tolist()) == ([MIN_DAY, day_number(date(2025, 2, 1))], [MAX_DAY, MAX_DAY])
 
 
 async def test_questions_are_answered_from_the_graph(company: Graph) -> None:

@@ -21,13 +21,13 @@ each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.na
 def test_the_columns_of_the_analysis_are_the_registered_tables() -> None:
     lists = {"as_of", "currencies"}
     stored = {field.name for field in fields(Columns) if field.init} - lists
-    assert stored | {"parts"} == {table.name for table in TABLES}  # departments hold their parts
+    assert stored | {"parents"} == {table.name for table in TABLES}  # departments hold their parts
 
 
 @each_table
 def test_every_field_has_a_specification(table: Table) -> None:
     hints = get_type_hints(table.table)
-    nested = {"parts", "reporting_groups"} if table.table is Departments else set()
+    nested = {"parents", "reporting_groups"} if table.table is Departments else set()
     assert [name for name in hints if name not in nested] == list(table.columns)
     assert all(is_dataclass(hints[name]) for name in nested)
 

@@ -124,7 +124,7 @@ def test_other_ids_change_nothing(seed: int, order: list[int]) -> None:
     renamed = replace(
         rows,
         departments=[DepartmentRow(new[row.id], row.name) for row in rows.departments],
-        parts=[part._replace(child=new[part.child], parent=new[part.parent]) for part in rows.parts],
+        parents=[part._replace(child=new[part.child], parent=new[part.parent]) for part in rows.parents],
         lessons=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.lessons)],
         reuses=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.reuses)],
     )

@@ -110,7 +110,7 @@ def bridge_and_ramp(**changes: object) -> Rows:
     hinge = bearing._replace(id="hinge", departments=["transit"], learners=["bob"], learned=LATER, published=LATER, project="ramp")
     rows = Rows(
         departments=[DepartmentRow("roads", "Roads"), DepartmentRow("transit", "Transit")],
-        parts=[],
+        parents=[],
         topics=[TopicRow("surveying", [])],
         lessons=[bearing, hinge._replace(recurrence_of=["bearing"])],
         reuses=[],

@@ -3,34 +3,34 @@
 from datetime import date
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.organisation.groups import GroupKind, partition
+from graph_service.analysis.organisation.groups import GroupKind, partition_departments
 from graph_service.analysis.organisation.view import View
 from tests.analysis.random_organisations import columns_of
-from tests.analysis.rows import DepartmentRow, PartRow, Rows
+from tests.analysis.rows import DepartmentRow, ParentRow, Rows
 
 MOVE = date(2025, 7, 1)
 BEFORE, AFTER = date(2025, 6, 30), MOVE
 
 
-def company() -> list[PartRow]:
+def company() -> list[ParentRow]:
     """Board > (Works > (Plant > Line), Sales); Line moves under Sales; Guild stands alone."""
     day = day_number(MOVE)
     return [
-        PartRow("works", "board", None, None),
-        PartRow("sales", "board", None, None),
-        PartRow("plant", "works", None, None),
-        PartRow("line", "plant", None, day),
-        PartRow("line", "sales", day, None),
+        ParentRow("works", "board", None, None),
+        ParentRow("sales", "board", None, None),
+        ParentRow("plant", "works", None, None),
+        ParentRow("line", "plant", None, day),
+        ParentRow("line", "sales", day, None),
     ]
 
 
 def groups_of(view: View) -> dict[str, str]:
     departments = [DepartmentRow(id_, id_.title()) for id_ in ("sales", "board", "plant", "works", "line", "guild")]
     columns = columns_of(Rows(departments, company(), [], [], []))
-    parts = partition(columns.departments, view)
-    assert parts.groups[-1].kind is GroupKind.UNATTRIBUTED
-    assert int(parts.of[-1]) == len(parts.groups) - 1
-    return {id_: parts.groups[code].id for id_, code in zip(columns.departments.ids, parts.of.tolist(), strict=False)}
+    partition = partition_departments(columns.departments, view)
+    assert partition.groups[-1].kind is GroupKind.UNATTRIBUTED
+    assert int(partition.of[-1]) == len(partition.groups) - 1
+    return {id_: partition.groups[code].id for id_, code in zip(columns.departments.ids, partition.of.tolist(), strict=False)}
 
 
 def test_without_a_level_every_department_is_itself() -> None:
@@ -54,12 +54,12 @@ def test_the_chart_decides_under_whom_a_moved_department_counts() -> None:
 
 def test_a_group_knows_its_department() -> None:
     columns = columns_of(Rows([DepartmentRow("a", "Assembly")], [], [], [], []))
-    assembly, nobody = partition(columns.departments, View(BEFORE)).groups
+    assembly, nobody = partition_departments(columns.departments, View(BEFORE)).groups
     assert (assembly.id, assembly.name, assembly.kind, assembly.department) == ("a", "Assembly", GroupKind.DEPARTMENT, "a")
     assert nobody.department is None
 
 
 def test_a_circle_that_someone_drew_by_hand_does_not_hang() -> None:
     departments = [DepartmentRow("a", "A"), DepartmentRow("b", "B")]
-    rows = Rows(departments, [PartRow("a", "b", None, None), PartRow("b", "a", None, None)], [], [], [])
-    assert len(partition(columns_of(rows).departments, View(BEFORE, level=0)).groups) <= 3
+    rows = Rows(departments, [ParentRow("a", "b", None, None), ParentRow("b", "a", None, None)], [], [], [])
+    assert len(partition_departments(columns_of(rows).departments, View(BEFORE, level=0)).groups) <= 3

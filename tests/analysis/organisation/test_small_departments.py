@@ -18,10 +18,10 @@ from graph_service.analysis.measures.node_graph import node_graph
 from graph_service.analysis.measures.shelf import shelf
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.measures.story_balance import story_balance
-from graph_service.analysis.organisation.groups import Group, GroupKind, Partition, partition
+from graph_service.analysis.organisation.groups import Group, GroupKind, Partition, partition_departments
 from graph_service.analysis.organisation.view import View
 from tests.analysis.random_organisations import columns_of, random_organisation
-from tests.analysis.rows import DepartmentRow, MembershipRow, PartRow, PersonRow, Rows
+from tests.analysis.rows import DepartmentRow, MembershipRow, ParentRow, PersonRow, Rows
 
 BEFORE, AFTER = date(2024, 1, 10), date(2024, 2, 10)
 VIEWS = [View(chart, level=level) for chart in (BEFORE, AFTER) for level in (None, 0, 1, 2, 3, 4)]
@@ -44,7 +44,7 @@ def company(tree: dict[str, str | None], people: dict[str, int], shared: tuple[s
     members += [("mover", id_) for id_ in shared]
     return Rows(
         [DepartmentRow(id_, id_.title()) for id_ in tree],
-        [PartRow(child, parent, None, None) for child, parent in tree.items() if parent],
+        [ParentRow(child, parent, None, None) for child, parent in tree.items() if parent],
         [],
         [],
         [],
@@ -56,8 +56,8 @@ def company(tree: dict[str, str | None], people: dict[str, int], shared: tuple[s
 def shown(rows: Rows, minimum: int = 5, level: int | None = None) -> dict[str, str]:
     """Department -> the name of its group."""
     columns = columns_of(rows, min_group=minimum)
-    parts = partition(columns.departments, View(AFTER, level=level))
-    return {id_: parts.groups[code].name for id_, code in zip(columns.departments.ids, parts.of.tolist(), strict=False)}
+    partition = partition_departments(columns.departments, View(AFTER, level=level))
+    return {id_: partition.groups[code].name for id_, code in zip(columns.departments.ids, partition.of.tolist(), strict=False)}
 
 
 WORKS: dict[str, str | None] = {"works": None, "line": "works", "paint": "works", "store": "works"}
@@ -104,7 +104,7 @@ def test_small_roots_are_merged_under_nobody_and_stay_so_on_every_level() -> Non
     rows = company({"a": None, "b": None, "c": None}, {"a": 3, "b": 3, "c": 6})
     for level in (None, 0, 3):
         assert shown(rows, level=level) == {"a": "Small departments", "b": "Small departments", "c": "C"}
-    group = partition(columns_of(rows, min_group=5).departments, View(AFTER)).groups[0]
+    group = partition_departments(columns_of(rows, min_group=5).departments, View(AFTER)).groups[0]
     assert (group.id, group.kind, group.department) == ("(small departments)", GroupKind.SMALL_DEPARTMENTS, None)
 
 
@@ -121,11 +121,11 @@ def people_of(rows: Rows, departments: set[str]) -> set[str]:
     return {row.person for row in rows.memberships if row.department in departments}
 
 
-def members_of(rows: Rows, parts: Partition) -> dict[str, set[str]]:
+def members_of(rows: Rows, partition: Partition) -> dict[str, set[str]]:
     """Group id -> its departments."""
-    found: dict[str, set[str]] = {group.id: set() for group in parts.groups}
-    for row, code in zip(sorted(rows.departments), parts.of.tolist(), strict=False):
-        found[parts.groups[code].id].add(row.id)
+    found: dict[str, set[str]] = {group.id: set() for group in partition.groups}
+    for row, code in zip(sorted(rows.departments), partition.of.tolist(), strict=False):
+        found[partition.groups[code].id].add(row.id)
     return found
 
 
@@ -136,7 +136,7 @@ def test_no_group_has_few_people_unless_the_whole_organisation_has(seed: int, mi
     everyone = people_of(rows, {row.id for row in rows.departments})
     departments = columns_of(rows, min_group=minimum).departments
     for view in VIEWS:
-        for group in members_of(rows, partition(departments, view)).values():
+        for group in members_of(rows, partition_departments(departments, view)).values():
             people = people_of(rows, group)
             assert not people or len(people) >= min(minimum, len(everyone))
 
@@ -148,7 +148,7 @@ def test_nothing_of_few_people_follows_by_subtraction(seed: int, minimum: int) -
     rows = random_organisation(seed, departments=7)
     departments = columns_of(rows, min_group=minimum).departments
     peopled = [row.id for row in sorted(rows.departments) if people_of(rows, {row.id})]
-    groups = list(chain.from_iterable(members_of(rows, partition(departments, view)).values() for view in VIEWS))
+    groups = list(chain.from_iterable(members_of(rows, partition_departments(departments, view)).values() for view in VIEWS))
     span = np.array([[id_ in group for id_ in peopled] for group in groups], float).T
     everyone = people_of(rows, set(peopled))
     for some in chain.from_iterable(combinations(peopled, n) for n in range(1, len(peopled) + 1)):
@@ -169,11 +169,11 @@ def plain(answer: Any) -> Any:
 
 def drawn_as_tree(rows: Rows, minimum: int) -> Rows:
     """The same organisation with its units as the roots of the tree and all else right below them."""
-    parts = partition(columns_of(rows, min_group=minimum).departments, View(AFTER))
-    unit = {member: id_ for id_, members in members_of(rows, parts).items() for member in members}
-    roots = [DepartmentRow(group.id, group.name) for group in parts.groups if group.kind is GroupKind.SMALL_DEPARTMENTS]
-    under = [PartRow(member, id_, None, None) for member, id_ in unit.items() if member != id_]
-    return replace(rows, departments=[*rows.departments, *roots], parts=under)
+    partition = partition_departments(columns_of(rows, min_group=minimum).departments, View(AFTER))
+    unit = {member: id_ for id_, members in members_of(rows, partition).items() for member in members}
+    roots = [DepartmentRow(group.id, group.name) for group in partition.groups if group.kind is GroupKind.SMALL_DEPARTMENTS]
+    under = [ParentRow(member, id_, None, None) for member, id_ in unit.items() if member != id_]
+    return replace(rows, departments=[*rows.departments, *roots], parents=under)
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)

@@ -9,7 +9,7 @@ import pytest
 from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
 from graph_service.analysis.measures.people_e_index import people_e_index
-from graph_service.analysis.organisation.groups import partition
+from graph_service.analysis.organisation.groups import partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.components import count_components
@@ -43,8 +43,8 @@ def test_ties_and_their_weights_are_what_loops_over_rows_find(seed: int, view: V
 def test_people_belong_where_their_last_membership_before_the_end_of_the_window_was(seed: int, view: View) -> None:
     rows = random_organisation(seed, people=12)
     columns = columns_of(rows)
-    parts = partition(columns.departments, view)
-    groups = [parts.groups[code].id for code in groups_of_people(columns, view, parts)]
+    partition = partition_departments(columns.departments, view)
+    groups = [partition.groups[code].id for code in groups_of_people(columns, view, partition)]
     assert groups == [group_of(rows, view, person) for person in columns.people.ids]
 
 
@@ -53,11 +53,11 @@ def test_a_move_on_the_day_the_window_ends_comes_after_it() -> None:
     rows = Rows([DepartmentRow("a", "A"), DepartmentRow("b", "B")], [], [], [], [])
     people, memberships = [PersonRow("p", True, True)], [MembershipRow("p", "a", None, moved), MembershipRow("p", "b", moved, moved + 9)]
     columns = columns_of(replace(rows, people=people, memberships=memberships))
-    parts = partition(columns.departments, VIEW)
+    partition = partition_departments(columns.departments, VIEW)
     ends = {date(2024, 2, 9): "a", CHART: "a", date(2024, 2, 11): "b", date(2024, 6, 1): "b", None: "b"}
     for end, expected in ends.items():
-        (code,) = groups_of_people(columns, View(CHART, end=end), parts)
-        assert parts.groups[code].id == expected
+        (code,) = groups_of_people(columns, View(CHART, end=end), partition)
+        assert partition.groups[code].id == expected
 
 
 def test_nobody_is_tied_to_themselves_whatever_scope_somebody_wrote_by_hand() -> None:

@@ -17,7 +17,7 @@ from graph_service.analysis.scope.masks import events_in, lessons_in
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Draws:
+class LessonDraws:
     """The draws of one group's reuses, by lesson, in reuses: `expected` by chance, and `observed`.
 
     events, people: how many reuses these are, and how many different known people made them.
@@ -29,7 +29,7 @@ class Draws:
     people: int
 
 
-def draws(columns: Columns, view: View, parts: Partition, groups: Sequence[int]) -> Iterator[Draws]:
+def lesson_draws(columns: Columns, view: View, partition: Partition, groups: Sequence[int]) -> Iterator[LessonDraws]:
     """The draws of each of these groups, in their order.
 
     Events are the reuses of the view made in a group, without OWN and UNATTRIBUTED ones; an event made in several groups counts whole in
@@ -39,7 +39,7 @@ def draws(columns: Columns, view: View, parts: Partition, groups: Sequence[int])
     lessons = lessons_in(columns, view)
     chosen = np.flatnonzero(events_in(columns, view, lessons) & by_others(columns.events))
     source, entry = expand(columns.reused_in.places, chosen)
-    made_in, chance = parts.of[columns.reused_in.places.values[entry]], _chance(columns, lessons, chosen)
+    made_in, chance = partition.of[columns.reused_in.places.values[entry]], _chance(columns, lessons, chosen)
     availability = _availability(columns, lessons, rank_days(columns.events.day[chosen]))
     for group in groups:
         made = distinct(source[made_in == group])
@@ -61,7 +61,7 @@ def _availability(columns: Columns, lessons: Flags, days: DayRanks) -> _Availabi
     return _Availability(lessons, days, since, np.where(lessons, np.maximum(until, since), since))
 
 
-def _draws(columns: Columns, availability: _Availability, event: Indices, chance: Floats) -> Draws:
+def _draws(columns: Columns, availability: _Availability, event: Indices, chance: Floats) -> LessonDraws:
     """The draws of these events. `chance`: for each event the probability that it draws any one lesson of A_i."""
     lesson, person = columns.events.lesson[event], columns.events.person[event]
     by_day = np.bincount(availability.days.rank(columns.events.day[event]), chance, len(availability.days))
@@ -72,7 +72,7 @@ def _draws(columns: Columns, availability: _Availability, event: Indices, chance
     row, own, sign = _own_transitions(columns, availability.lessons, event)
     np.subtract.at(expected, own, sign * chance[row])
     people = np.unique(person[person != UNKNOWN])
-    return Draws(expected, np.bincount(lesson, minlength=len(expected)).astype(np.float64), len(event), len(people))
+    return LessonDraws(expected, np.bincount(lesson, minlength=len(expected)).astype(np.float64), len(event), len(people))
 
 
 def _chance(columns: Columns, lessons: Flags, event: Indices) -> Floats:
