@@ -1,6 +1,7 @@
 """Writes the differences to the graph in batches of a few thousand rows.
 
-Each batch is one transaction that leaves the graph consistent; the last one also writes the Activity.
+Each batch is one transaction that leaves the graph consistent and writes an Activity, so that readers of the log miss nothing of an
+import that was stopped.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,32 +44,27 @@ class Batch:
 
 
 async def load(graph: Graph, diffs: Mapping[str, TableDiff], retirements: Sequence[dict[str, Any]], progress: Progress | None) -> None:
-    """Writes the differences in batches; the last batch includes the Activity of the whole import. Without changes there is no Activity.
+    """Writes the differences in batches, each with an Activity of its own. Without changes there is no Activity.
 
     Each batch is consistent by itself, so a killed import leaves a consistent graph and the next import completes it. `retirements` lists
     the superseded lessons that are not in the tables, with the date of their retirement.
     """
     written = dict.fromkeys(diffs, 0)
-    batches = _batches(diffs, retirements)
-    batch = next(batches, None)
-    while batch is not None:
-        following = next(batches, None)
-        await graph.write(partial(_write, batch, following is None))
+    for batch in _batches(diffs, retirements):
+        await graph.write(partial(_write, batch))
         written[batch.table] += batch.size
         if progress:
             progress(batch.table, written[batch.table], diffs[batch.table].size)
-        batch = following
 
 
-async def _write(batch: Batch, last: bool, tx: WriteTransaction) -> None:
+async def _write(batch: Batch, tx: WriteTransaction) -> None:
     await lock_activity_log(tx)
     for query, parameters in batch.statements:
         await tx.run(query, parameters)
     await attribute_lessons(tx, batch.lessons)
     await attribute_reuses(tx, batch.reuses)
     await attribute_events_of(tx, batch.people)
-    if last:
-        await record_activity(tx, activity_parameters("IMPORT", None, None, (), None))
+    await record_activity(tx, activity_parameters("IMPORT", None, None, (), None))
 
 
 def _batches(diffs: Mapping[str, TableDiff], retirements: Sequence[dict[str, Any]]) -> Iterator[Batch]:
