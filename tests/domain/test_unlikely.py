@@ -1,0 +1,31 @@
+"""Values of a reuse that are possible but unlikely. The limits themselves are not unlikely."""
+
+from datetime import date
+
+import pytest
+
+from graph_service.domain.unlikely import (
+    REUSED_BEFORE_PROJECT,
+    REUSED_BEFORE_PUBLICATION,
+    TOO_MANY_HOURS,
+    UnlikelyValue,
+    find_unlikely_values,
+)
+
+DAY, NEXT_DAY = date(2025, 5, 5), date(2025, 5, 6)
+
+
+@pytest.mark.parametrize("hours", [2_000.5, -2_000.5])
+def test_each_unlikely_value_is_found_in_the_order_of_the_rules(hours: float) -> None:
+    assert find_unlikely_values(reused_on=DAY, published_on=NEXT_DAY, project_started_on=NEXT_DAY, hours_saved=hours) == [
+        UnlikelyValue("reusedOn", DAY, REUSED_BEFORE_PUBLICATION, NEXT_DAY),
+        UnlikelyValue("reusedOn", DAY, REUSED_BEFORE_PROJECT, NEXT_DAY),
+        UnlikelyValue("hoursSaved", hours, TOO_MANY_HOURS, 2_000),
+    ]
+
+
+@pytest.mark.parametrize("hours", [2_000, -2_000, None])
+def test_the_limits_and_missing_values_are_not_unlikely(hours: float | None) -> None:
+    assert find_unlikely_values(reused_on=DAY, published_on=DAY, project_started_on=DAY, hours_saved=hours) == []
+    assert find_unlikely_values(reused_on=DAY) == []
+    assert find_unlikely_values(published_on=DAY, project_started_on=DAY) == []
