@@ -112,12 +112,13 @@ def kill_after(table: str, folder: Path, batch: int, settings: Settings) -> int:
         [sys.executable, "-c", IMPORT, str(folder), str(batch)], env=environment, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
-        reported = 0
-        for reported, line in enumerate(process.stdout, start=1):
+        reported: list[str] = []
+        for line in process.stdout:
+            reported.append(line)
             if line.startswith(table):
                 time.sleep(0.02)
                 process.send_signal(signal.SIGKILL)
                 break
-        reported += len(process.stdout.readlines())
+        reported += process.stdout.readlines()
     assert process.returncode == -signal.SIGKILL
-    return reported
+    return len(reported)
