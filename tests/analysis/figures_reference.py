@@ -87,15 +87,15 @@ def shelf_of(rows: Rows, view: View, today: date) -> dict[str | None, dict]:
     for group in [None, *groups_of(seen, lessons)]:
         parts = {lesson.id: _part(seen, lesson, group) for lesson in lessons if _part(seen, lesson, group)}
         made = [event for id_ in parts for event in uses[id_]]
-        curve = _product_limit([(fates[id_][1], fates[id_][0] == "reused", part) for id_, part in parts.items()])
+        curve = _product_limit([(*_observation(seen.lessons()[id_], uses[id_], last), part) for id_, part in parts.items()])
         found[group] = {
-            **{kind: sum((parts[id_] for id_ in parts if fates[id_][0] == kind), Fraction(0)) for kind in FATES},
+            **{kind: sum((parts[id_] for id_ in parts if fates[id_] == kind), Fraction(0)) for kind in FATES},
             "published": sum(parts.values(), Fraction(0)),
             "median_days": next((day for day, _, share in curve if share <= Fraction(1, 2)), None),
             "events": len(made),
             "people": len({event.person for event in made} - {None}),
             "curve": curve,
-            "waiting": [id_ for id_ in parts if fates[id_][0] == "on_shelf"],
+            "waiting": [id_ for id_ in parts if fates[id_] == "on_shelf"],
         }
     return found
 
@@ -103,16 +103,22 @@ def shelf_of(rows: Rows, view: View, today: date) -> dict[str | None, dict]:
 FATES = ("reused", "considered", "retired", "on_shelf")
 
 
-def _fate(lesson: LessonRow, uses: list[ReuseRow], last: int) -> tuple[str, int]:
-    """How the observation of a published lesson ended, and after how many days."""
-    assert lesson.published is not None
+def _fate(lesson: LessonRow, uses: list[ReuseRow], last: int) -> str:
+    """What became of a published lesson."""
     if uses:
-        return "reused", max(0, min(event.day for event in uses) - lesson.published)
-    gone = lesson.retired is not None and lesson.retired <= last
-    days = max(0, (last if lesson.retired is None else min(last, lesson.retired)) - lesson.published)
+        return "reused"
     if lesson.considered is not None and lesson.considered <= last:
-        return "considered", days
-    return ("retired" if gone else "on_shelf"), days
+        return "considered"
+    return "retired" if lesson.retired is not None and lesson.retired <= last else "on_shelf"
+
+
+def _observation(lesson: LessonRow, uses: list[ReuseRow], last: int) -> tuple[int, bool]:
+    """After how many days the observation of a published lesson ended, and whether with a reuse. It ends at retirement at the latest."""
+    assert lesson.published is not None
+    end = last if lesson.retired is None else min(last, lesson.retired)
+    if days := [event.day for event in uses if event.day <= end]:
+        return max(0, min(days) - lesson.published), True
+    return max(0, end - lesson.published), False
 
 
 def _product_limit(watched: list[tuple[int, bool, Fraction]]) -> list[tuple[int, Fraction, Fraction]]:

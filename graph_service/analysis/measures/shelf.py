@@ -29,7 +29,7 @@ class ShelfFigures:
     published: float
     """The number of lessons that were published. In the figures of a group, a lesson learned by n departments counts 1/n for each."""
     reused: float
-    """How many of them were reused by people who had not learned them."""
+    """How many of them were reused by people who had not learned them, before or after the lesson was retired."""
     considered: float
     """How many of the others were at least discussed and decided on in a project's rundown."""
     retired: float
@@ -38,7 +38,7 @@ class ShelfFigures:
     """How many are left: available to everybody, and not reused by others."""
     median_days: int | None
     """The median number of days from publication to the first reuse by others; lessons that are still waiting are taken into account
-    (Kaplan and Meier 1958). Absent if fewer than half have been reused so far."""
+    (Kaplan and Meier 1958), and retired lessons until their retirement. Absent if fewer than half have been reused so far."""
     events: int
     """The number of reuses by others, each counted as one."""
     people: int
@@ -82,17 +82,22 @@ class Shelf(ShelfFigures):
     groups: tuple[GroupShelf, ...]
     """The same figures for each group that published lessons, by ID."""
     curve: tuple[ShelfStep, ...]
-    """The share of lessons not yet reused, by days after publication (Kaplan-Meier curve), for a chart."""
+    """The share of lessons not yet reused, by days after publication (Kaplan-Meier curve), for a chart. A lesson is followed until its
+    retirement at most: a first reuse after that is not a step of the curve."""
     lessons: tuple[ShelvedLesson, ...]
     """The lessons that are still on the shelf, those that have waited longest first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cohort:
-    """The observed lessons, each once or once per group: the outcome, the days of observation, and the fraction that counts."""
+    """The observed lessons, each once or once per group: the outcome, the days of observation, and the fraction that counts.
+
+    happened: whether the observation ended with a reuse. It did not if the lesson was retired before its first reuse.
+    """
 
     lesson: Indices
     days: Int32s
+    happened: Flags
     reused: Flags
     considered: Flags
     retired: Flags
@@ -100,17 +105,21 @@ class Cohort:
 
     def at(self, rows: Indices, share: Floats) -> "Cohort":
         """The lessons in these rows, with these fractions."""
-        return Cohort(self.lesson[rows], self.days[rows], self.reused[rows], self.considered[rows], self.retired[rows], share)
+        flags = (each[rows] for each in (self.happened, self.reused, self.considered, self.retired))
+        return Cohort(self.lesson[rows], self.days[rows], *flags, share)
+
+    def curve(self) -> Curve:
+        return kaplan_meier(self.days, self.happened, self.share)
 
 
 def shelf(columns: Columns, view: View, today: date, *, first: First = 20) -> Shelf:
     """Shows whether the lessons published in the window were reused by others, how long that took, and which are still on the shelf.
 
     Follows these lessons, including retired ones, until the window's last day or today, whichever is earlier.
-    The clock of a lesson starts on publishedOn. Its first reuse by others (scope not OWN) stops the clock, even after retirement; a reuse
-    before publication counts on day 0. Without a reuse, the lesson is censored at the earliest of retirement, the window's last day and
-    today. Reuses count up to that last day. In a group a lesson has weight f. `first`: the number of lessons to list; raises InvalidInput
-    if it is outside 0 to 1,000.
+    The clock of a lesson starts on publishedOn. Its first reuse by others (scope not OWN) stops the clock; a reuse before publication
+    counts on day 0. Without a reuse until then, the lesson is censored at the earliest of retirement, the window's last day and today. A
+    first reuse after retirement therefore does not appear in the curve; the lesson still counts as reused. Reuses count up to the last day.
+    In a group a lesson has weight f. `first`: the number of lessons to list; raises InvalidInput if it is outside 0 to 1,000.
     """
     check_page_size(first)
     last = day_number(today) if view.end is None else min(day_number(today), day_number(view.end) - 1)
@@ -118,7 +127,7 @@ def shelf(columns: Columns, view: View, today: date, *, first: First = 20) -> Sh
     events = columns.events
     event = np.flatnonzero(chosen[events.lesson] & (events.scope != enum_code(ReuseScope.OWN)) & (events.day <= last))
     cohort = _follow(columns, np.flatnonzero(chosen), event, last)
-    curve = kaplan_meier(cohort.days, cohort.reused, cohort.share)
+    curve = cohort.curve()
     waiting = cohort.lesson[~(cohort.reused | cohort.considered | cohort.retired)]
     published, ids = columns.lessons.published, columns.lessons.ids
     return Shelf(
@@ -134,13 +143,12 @@ def _follow(columns: Columns, lesson: Indices, event: Indices, last: int) -> Coh
     lessons = columns.lessons
     when = np.full(len(lessons.ids), MAX_DAY, np.int32)
     np.minimum.at(when, columns.events.lesson[event], columns.events.day[event])
-    when = when[lesson]
-    reused = when != MAX_DAY
+    when, end = when[lesson], np.minimum(lessons.retired[lesson], last)
+    happened, reused = when <= end, when != MAX_DAY
     considered = ~reused & (lessons.considered[lesson] <= last)
     retired = ~reused & ~considered & (lessons.retired[lesson] <= last)
-    seen = np.where(reused, when, np.minimum(lessons.retired[lesson], last))
-    days = np.maximum(seen - lessons.published[lesson], 0).astype(np.int32)
-    return Cohort(lesson, days, reused, considered, retired, np.ones(len(lesson)))
+    days = np.maximum(np.minimum(when, end) - lessons.published[lesson], 0).astype(np.int32)
+    return Cohort(lesson, days, happened, reused, considered, retired, np.ones(len(lesson)))
 
 
 def _by_group(columns: Columns, view: View, cohort: Cohort, event: Indices) -> Iterator[GroupShelf]:
@@ -154,8 +162,7 @@ def _by_group(columns: Columns, view: View, cohort: Cohort, event: Indices) -> I
     for code, group in enumerate(partition.groups):
         if len(rows := order[ends[code] : ends[code + 1]]):
             here = cohort.at(row[rows], share[rows])
-            curve = kaplan_meier(here.days, here.reused, here.share)
-            yield GroupShelf(**_figures(here, curve, int(events[code]), int(people[code])), group=group)
+            yield GroupShelf(**_figures(here, here.curve(), int(events[code]), int(people[code])), group=group)
 
 
 def _figures(cohort: Cohort, curve: Curve, events: int, people: int) -> dict[str, Any]:

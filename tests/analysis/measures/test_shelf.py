@@ -107,9 +107,23 @@ def test_a_lesson_counts_where_it_was_published_in_the_window() -> None:
     assert shelf_on(50, library(soon={"published": FIRST + 1}), start=date(2025, 1, 2)).reused == 1
 
 
-def test_a_reuse_after_retirement_still_counts_and_one_before_publishing_on_the_first_day() -> None:
-    answer = shelf_on(50, library(later={"retired": FIRST + 25}, soon={"published": FIRST + 11}))
+def test_a_reuse_before_publication_counts_on_the_first_day() -> None:
+    answer = shelf_on(50, library(soon={"published": FIRST + 11}))
     assert [(step.day, step.at_risk) for step in answer.curve] == [(0, 5), (30, 3)]
+
+
+def test_a_lesson_reused_after_its_retirement_counts_as_reused_but_leaves_the_curve_at_retirement() -> None:
+    # `later` is retired on day 25 and first reused on day 30. `soon` is reused on day 10, and `own` on day 40, when 2 are at risk.
+    rows = library(later={"retired": FIRST + 25})
+    rows = replace(rows, reuses=[*rows.reuses, ReuseRow("r9", "own", "bob", ["a"], FIRST + 40, "CROSS", None, None, None)])
+    answer = shelf_on(50, rows)
+    assert (answer.reused, answer.events) == (3, 4)
+    assert [(step.day, step.at_risk, step.share) for step in answer.curve] == [(10, 5, 0.8), (40, 2, pytest.approx(0.4))]
+
+
+def test_a_reuse_on_the_day_of_retirement_is_a_step_of_the_curve() -> None:
+    answer = shelf_on(50, library(later={"retired": FIRST + 30}))
+    assert [(step.day, step.at_risk) for step in answer.curve] == [(10, 5), (30, 3)]
 
 
 def test_a_draft_is_on_no_shelf() -> None:
