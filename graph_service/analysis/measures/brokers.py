@@ -84,17 +84,17 @@ def brokers(
     role: Annotated[BrokerageRole | None, "Lists only people who play this role, the most frequent first."] = None,
 ) -> tuple[Broker, ...]:
     """Lists people who pass knowledge on between others, the most frequent first: by the requested role, or by the sum of all roles except
-    coordinator. People who may not be named are counted but not listed.
+    coordinator. People who play no role are not listed; people who may not be named are counted but not listed.
 
-    Lists discoverable people with a tie in the person network. With a role, people who never play it are omitted. Without one, ties are
-    broken by COORDINATOR, which passes nothing across groups; all remaining ties by id. People who are not discoverable still count as ends
-    and in the middle of paths. Raises InvalidInput if `first` is outside 0 to 1,000.
+    Lists discoverable people who play the role, or any role if none is given. Equal sums are then ordered by COORDINATOR, which passes
+    nothing across groups; all remaining ties by id. People who are not discoverable still count as ends and in the middle of paths.
+    Raises InvalidInput if `first` is outside 0 to 1,000.
     """
     check_page_size(first)
     network, partition = person_network(columns, view), partition_departments(columns.departments, view)
     group = groups_of_people(columns, view, partition)
     roles = count_roles(network, group, group != len(partition.groups) - 1)
-    best = _best(roles, role, network.tied & columns.people.discoverable)[:first]
+    best = _best(roles, role, columns.people.discoverable)[:first]
     constraints, carried = constraint(network, best), _carried(columns, view, partition, best)
     events, contacts = _events(columns, view), network.undirected().degrees
     return tuple(
@@ -118,7 +118,7 @@ def _best(roles: NDArray[np.int64], role: BrokerageRole | None, listed: Flags) -
         played = roles[ROLES.index(role)]
         code = np.flatnonzero(listed & (played > 0))
         return code[np.argsort(-played[code], kind="stable")]
-    code = np.flatnonzero(listed)
+    code = np.flatnonzero(listed & roles.any(axis=0))
     return code[np.lexsort((code, -roles[COORDINATOR][code], -roles[ACROSS].sum(axis=0)[code]))]
 
 

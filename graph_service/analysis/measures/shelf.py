@@ -105,8 +105,8 @@ class Cohort:
 
     def at(self, rows: Indices, share: Floats) -> "Cohort":
         """The lessons in these rows, with these fractions."""
-        flags = (each[rows] for each in (self.happened, self.reused, self.considered, self.retired))
-        return Cohort(self.lesson[rows], self.days[rows], *flags, share)
+        happened, reused, considered, retired = (each[rows] for each in (self.happened, self.reused, self.considered, self.retired))
+        return Cohort(self.lesson[rows], self.days[rows], happened, reused, considered, retired, share)
 
     def curve(self) -> Curve:
         return kaplan_meier(self.days, self.happened, self.share)

@@ -23,6 +23,7 @@ from graph_service.model.enums import DescribedEnum
 MIN_EVENTS: Final = 10  # fewer events are too little evidence for a verdict
 MAX_FALSE_DISCOVERY_RATE: Final = 0.05  # of the verdicts SILO and of the verdicts OPEN
 MIN_EXCESS: Final = 0.5  # for the verdict SILO
+MAX_OPEN_EXCESS: Final = -0.1  # for the verdict OPEN; without it, popular lessons made half of organisations seem to have an open group
 MAX_EXACT_EVENTS: Final = 1_000  # with more, the normal approximation is close enough for a verdict, and the convolution is slow
 ROUNDING_ERROR: Final = 1e-9  # per event
 
@@ -32,7 +33,7 @@ class Verdict(DescribedEnum):
 
     SILO = "SILO", "silo", "The group reuses its own lessons far more often than chance explains: q < 0.05 and excess >= 0.5."
     TYPICAL = "TYPICAL", "as expected by chance", "The group's reuse does not differ much from what chance explains."
-    OPEN = "OPEN", "open to others", "The group reuses lessons of others more often than chance explains: qOpen < 0.05."
+    OPEN = "OPEN", "open to others", "The group reuses lessons of others more often than chance explains: qOpen < 0.05 and excess <= -0.1."
     TOO_LITTLE_EVIDENCE = "TOO_LITTLE_EVIDENCE", "too few reuses to tell", "The group made fewer than ten reuses."
 
 
@@ -66,7 +67,8 @@ class Silo:
     z: float | None
     """(internal - expected) in standard deviations, for display; the verdict does not use it."""
     e_index: float | None
-    """E-I index of the group (Krackhardt and Stern 1988): from -1, all exchange is within the group, to 1, all exchange is with others."""
+    """E-I index of the group (Krackhardt and Stern 1988): from -1, all exchange is within the group, to 1, all exchange is with others.
+    People's reuses of lessons they learned themselves are left out, unlike in `within` of `flow`."""
     verdict: Verdict
     """What the comparison says."""
 
@@ -103,7 +105,7 @@ def silos(
     p = P(B >= floor(internal)), p_open = P(B <= ceil(internal)), by the exact Poisson-binomial distribution (normal above 1,000 events); q
     by Benjamini & Hochberg (1995), separately for each side, over the groups with 10 events or more. Excess is Coleman's inbreeding
     homophily (1958), e_index the E-I index of Krackhardt & Stern (1988) over all that a group gave and received, regardless of on_topic.
-    SILO: q < 0.05 and excess >= 0.5; OPEN: q_open < 0.05. The result lists the groups that gave or received in such events.
+    SILO: q < 0.05 and excess >= 0.5; OPEN: q_open < 0.05 and excess <= -0.1. The result lists the groups that gave or received in such events.
     """
     partition, lessons = partition_departments(columns.departments, view), lessons_in(columns, view)
     chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(partition.groups)
@@ -124,7 +126,7 @@ def silos(
 
 def e_index(silos: Silos) -> float | None:
     """E-I index of the whole network (Krackhardt and Stern 1988): from -1, all reuse stays within its group, to 1, all reuse is across
-    groups. Absent without any reuse.
+    groups. Absent without any reuse. People's reuses of lessons they learned themselves are left out, unlike in `within` of `flow`.
     """
     return silos.e_index
 
@@ -232,11 +234,16 @@ def _judge(tests: Sequence[Silo]) -> tuple[Silo, ...]:
 
 
 def _verdict(silo: Silo) -> Silo:
-    if silo.q is not None and silo.q < MAX_FALSE_DISCOVERY_RATE and silo.excess is not None and silo.excess >= MIN_EXCESS:
-        return replace(silo, verdict=Verdict.SILO)
-    if silo.q_open is not None and silo.q_open < MAX_FALSE_DISCOVERY_RATE:
-        return replace(silo, verdict=Verdict.OPEN)
+    if silo.excess is not None:
+        if silo.excess >= MIN_EXCESS and _is_significant(silo.q):
+            return replace(silo, verdict=Verdict.SILO)
+        if silo.excess <= MAX_OPEN_EXCESS and _is_significant(silo.q_open):
+            return replace(silo, verdict=Verdict.OPEN)
     return replace(silo, verdict=Verdict.TYPICAL)
+
+
+def _is_significant(q: float | None) -> bool:
+    return q is not None and q < MAX_FALSE_DISCOVERY_RATE
 
 
 def _e_index(within: float, across: float) -> float:

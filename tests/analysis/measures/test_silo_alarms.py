@@ -87,3 +87,25 @@ def test_of_organisations_without_silos_at_most_one_in_twenty_is_said_to_have_on
     verdicts = [{silo.verdict for silo in silos(columns_of(without_silos(seed)), View(CHART)).silos} for seed in seeds]
     for alarm in (Verdict.SILO, Verdict.OPEN):
         assert sum(alarm in found for found in verdicts) <= 0.05 * len(seeds)
+
+
+def with_hits(seed: int) -> Rows:
+    """15 departments that each learn 20 lessons and reuse 120 times: the lesson of rank r with a chance that goes with 1/r, whoever reuses."""
+    random = np.random.default_rng(seed)
+    ids, day = [f"d{at:02}" for at in range(15)], day_number(CHART)
+    lessons = [LessonRow(f"l{at:03}", FIRST, None, [ids[at % 15]], [f"author-{at}"], []) for at in range(300)]
+    chance = random.permutation(1 / np.arange(1, 301))
+    reused = random.choice(300, (15, 120), p=chance / chance.sum()).tolist()
+    reuses = [
+        ReuseRow(f"{where}-{at}", f"l{code:03}", "ann", [where], day, "INTERNAL" if code % 15 == row else "CROSS", None, None, None)
+        for row, where in enumerate(ids)
+        for at, code in enumerate(reused[row])
+    ]
+    return Rows([DepartmentRow(id_, id_) for id_ in ids], lessons=lessons, reuses=reuses)
+
+
+@pytest.mark.parametrize("seeds", [range(40), pytest.param(range(1_000), marks=pytest.mark.thorough)], ids=str)
+def test_where_everybody_reuses_the_same_few_lessons_the_others_are_not_said_to_be_open(seeds: range) -> None:
+    """Most departments learned none of these and reuse fewer of their own lessons than by an even draw, but none avoids its own."""
+    verdicts = [{silo.verdict for silo in silos(columns_of(with_hits(seed)), View(CHART)).silos} for seed in seeds]
+    assert sum(Verdict.OPEN in found for found in verdicts) <= 0.05 * len(seeds)

@@ -70,7 +70,8 @@ def test_q_adjusts_each_side_over_the_groups_with_ten_events_or_more(seed: int) 
         assert silo.q is not None
         assert silo.q_open is not None
         closed = silo.q < 0.05 and silo.excess is not None and silo.excess >= 0.5
-        assert silo.verdict is (Verdict.SILO if closed else Verdict.OPEN if silo.q_open < 0.05 else Verdict.TYPICAL)
+        opened = silo.q_open < 0.05 and silo.excess is not None and silo.excess <= -0.1
+        assert silo.verdict is (Verdict.SILO if closed else Verdict.OPEN if opened else Verdict.TYPICAL)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -115,6 +116,15 @@ def test_a_department_that_hardly_reuses_its_own_is_open() -> None:
     silo = by_group(silos(columns_of(two_departments(1, 11, lessons=(9, 1))), View(CHART)))["a"]
     assert silo.p_open == pytest.approx(1.09e-10)
     assert silo.verdict is Verdict.OPEN
+
+
+def test_a_department_slightly_below_chance_is_not_open() -> None:
+    # One lesson in ten is its own. Of 400 reuses 27 are, 40 were expected: qOpen is about 0.01, but excess only (27 - 40) / 360 = -0.036.
+    silo = by_group(silos(columns_of(two_departments(27, 373, lessons=(1, 9))), View(CHART)))["a"]
+    assert silo.q_open is not None
+    assert silo.q_open < 0.05
+    assert silo.excess == pytest.approx(-13 / 360)
+    assert silo.verdict is Verdict.TYPICAL
 
 
 def test_where_only_its_own_was_on_offer_there_is_no_excess() -> None:
