@@ -12,8 +12,7 @@ from graph_service.graph import Graph, connect
 from graph_service.graph.local import LocalNeo4j, bind_socket, find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.settings import Settings, read_settings
-from tests.seeding import seed
-from tests.wiping import wipe
+from tests.seeding import empty, seed, wipe
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0  # seconds
@@ -92,9 +91,9 @@ async def database(database_settings: Settings) -> AsyncIterator[Graph]:
 
 @pytest.fixture
 async def graph(database: Graph, request: pytest.FixtureRequest) -> Graph:
-    """An empty graph with constraints and indexes; with the demonstration organisation if the test also uses `seeded`."""
-    if "seeded" not in request.fixturenames:
-        await wipe(database)
+    """An empty graph with constraints and indexes, unless the test uses a fixture that loads something."""
+    if not {"seeded", "company", "music_graph"} & {*request.fixturenames}:
+        await empty(database)
     return database
 
 

@@ -1,40 +1,53 @@
-"""The demonstration organisation in the database of a test run, loaded again only where something else is in the graph."""
+"""The data that a test starts from. It is loaded again only if something was written since."""
 
 import hashlib
-from dataclasses import dataclass
 
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from graph_service.package_data import find_package_data
-from tests.wiping import wipe
 
+WIPE_COMMAND = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 NODES_QUERY = "MATCH (node) WHERE NOT node:Migration RETURN collect([labels(node), properties(node)]) AS nodes"
 RELATIONSHIPS_QUERY = """
 MATCH (one)-[between]->(other)
 RETURN collect([labels(one), one.id, one.seq, type(between), properties(between), labels(other), other.id, other.seq]) AS relationships
 """
 
-
-@dataclass
-class _Seeded:
-    """The graph after the last import: its fingerprint, and the latest transaction after which it was seen to be the same."""
-
-    fingerprint: str = ""
-    bookmarks: frozenset[str] = frozenset()
+_loaded: dict[str, object] = {}
+"""The name of the data in the graph, the last transaction after which it was there, and the fingerprint of the demonstration organisation."""
 
 
-_seeded = _Seeded()
+async def wipe(graph: Graph) -> None:
+    """Deletes everything but the record of migrations."""
+    await graph.command(WIPE_COMMAND)
+
+
+async def empty(database: Graph) -> None:
+    """Leaves nothing in the graph but the record of migrations."""
+    if not await is_loaded(database, "nothing"):
+        await wipe(database)
+        await remember(database, "nothing")
 
 
 async def seed(database: Graph) -> None:
     """Leaves nothing in the graph but the demonstration organisation."""
-    if _seeded.bookmarks and _seeded.bookmarks == await _last_bookmarks(database):
+    if await is_loaded(database, "demonstration"):
         return
-    if _seeded.fingerprint != await _fingerprint(database):
+    if _loaded.get("fingerprint") != await _fingerprint(database):
         await wipe(database)
         await import_folder(database, find_package_data("seed"))
-        _seeded.fingerprint = await _fingerprint(database)
-    _seeded.bookmarks = await _last_bookmarks(database)
+        _loaded["fingerprint"] = await _fingerprint(database)
+    await remember(database, "demonstration")
+
+
+async def is_loaded(database: Graph, name: str) -> bool:
+    """Whether nothing was written since `remember` was called with this name."""
+    return _loaded.get("name") == name and _loaded.get("bookmarks") == await _last_bookmarks(database)
+
+
+async def remember(database: Graph, name: str) -> None:
+    """Notes what is in the graph now."""
+    _loaded.update(name=name, bookmarks=await _last_bookmarks(database))
 
 
 async def _last_bookmarks(database: Graph) -> frozenset[str]:

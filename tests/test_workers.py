@@ -131,6 +131,7 @@ async def ask_on_and_on(service: Service, stop: asyncio.Event) -> int:
     return asked
 
 
+@pytest.mark.thorough
 async def test_no_request_is_lost_when_workers_are_replaced_killed_and_stopped(
     graph: Graph, database_settings: Settings, tmp_path: Path
 ) -> None:

@@ -178,6 +178,7 @@ def start(graph: Graph, database_settings: Settings, secrets: Path, tmp_path: Pa
     return started
 
 
+@pytest.mark.thorough
 def test_the_command_prepares_the_database_and_serves(start: Any, secrets: Path) -> None:
     with start(Path(sys.executable).parent) as port:
         address, body = f"http://127.0.0.1:{port}/graphql", {"query": "{ lessons { totalCount } }"}

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.conftest import Open
+from tests.thorough import one_in
 
 AXE = Path(__file__).parents[2] / "graph_service" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = {
@@ -29,10 +30,6 @@ PAGES = {
     "/lessons/connection-power-shared-by-software": "Order half the connection",
     "/lessons/there-is-none": "Lesson not found",
 }
-SOME_BY_DEFAULT = [
-    path if path in ("/", "/network?span=all", "/record") else pytest.param(path, marks=pytest.mark.thorough) for path in PAGES
-]
-"""Every page; only the overview, the network and the form without -m thorough."""
 # Layout shifts that no input of the user caused (https://web.dev/articles/cls).
 SHIFT = """() => new Promise((resolve) => { let sum = 0;
   new PerformanceObserver((list) => { for (const shift of list.getEntries()) if (!shift.hadRecentInput) sum += shift.value; }).observe({type: "layout-shift", buffered: true});
@@ -51,7 +48,7 @@ async def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", one_in(3, PAGES))
 async def test_page_is_accessible_and_does_not_jump(open_page: Open, path: str) -> None:
     page = await open_page(path)
     assert PAGES[path] in (await page.text_content("h1") or "")
@@ -61,12 +58,12 @@ async def test_page_is_accessible_and_does_not_jump(open_page: Open, path: str) 
     assert await violations(page) == []
 
 
-@pytest.mark.parametrize("path", SOME_BY_DEFAULT)
+@pytest.mark.parametrize("path", one_in(18, PAGES))
 async def test_page_is_accessible_in_dark_colours(open_page: Open, path: str) -> None:
     assert await violations(await open_page(path, scheme="dark")) == []
 
 
-@pytest.mark.parametrize("path", SOME_BY_DEFAULT)
+@pytest.mark.parametrize("path", one_in(18, PAGES))
 async def test_page_fits_a_phone_and_does_not_jump(open_page: Open, path: str) -> None:
     page = await open_page(path, width=360)
     assert await page.evaluate(OVERFLOW) <= 0

@@ -60,6 +60,7 @@ async def test_flow_links_to_as_many_reuses_as_it_counts(open_page: Open, view: 
     assert await evidence_count(page) == flow["events"]
 
 
+@pytest.mark.thorough
 async def test_key_figures_link_to_the_reuses_they_count(open_page: Open) -> None:
     page = await open_page("/?span=all")
     total = (await run_query(page, "{ network { benefits { total { reported { hoursSaved } confirmed { hoursSaved } } } } }"))["network"][
@@ -85,6 +86,7 @@ async def test_silo_links_to_the_reuses_of_its_own_lessons(open_page: Open) -> N
     assert await page.locator("h1").text_content() == f"{count} reuses in Water and Wastewater of lessons learned by somebody else"
 
 
+@pytest.mark.thorough
 async def test_click_on_the_matrix_opens_the_reuses_of_its_cell(open_page: Open) -> None:
     page = await open_page("/network?span=all&picture=matrix")
     cells = (await run_query(page, "{ network { flow { cells { from { id } to { id } reuses events } } } }"))["network"]["flow"]["cells"]
@@ -111,6 +113,7 @@ async def test_branch_of_the_organisation_opens_and_closes_in_the_chart(open_pag
     await expect(chart.locator("svg")).to_contain_text("Roads and Bridges")
 
 
+@pytest.mark.thorough
 async def test_expert_comes_with_the_contact_path_from_the_reader(open_page: Open) -> None:
     page = await open_page("/projects/electric-ferry")
     await page.get_by_role("link", name="All experts for this project, and how to reach them").click()
@@ -150,6 +153,7 @@ async def test_custom_dates_are_applied(open_page: Open, database: Graph) -> Non
     )
 
 
+@pytest.mark.thorough
 async def test_filters_are_folded_into_one_line_on_a_phone(open_page: Open) -> None:
     page = await open_page("/shelf?span=all", width=360)
     await expect(page.get_by_label("Topic")).to_be_hidden()

@@ -96,6 +96,7 @@ async def test_query_is_shared_as_a_link_and_opens_in_a_tab_of_its_own(graphiql:
     await expect(page.get_by_role("tab")).to_have_count(13)
 
 
+@pytest.mark.thorough
 async def test_token_is_used_in_all_tabs_and_forgotten_when_the_browser_tab_closes(
     site: str, browser: Browser, database_settings: Settings, tmp_path: Path
 ) -> None:

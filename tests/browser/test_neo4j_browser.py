@@ -1,9 +1,9 @@
 """The real Neo4j Browser on the demonstration organisation: it opens the guide, and every query of the guide returns rows or nodes."""
 
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from socket import socket
-from typing import Any, LiteralString, cast
+from typing import LiteralString, cast
 
 import pytest
 from neo4j import AsyncGraphDatabase
@@ -14,6 +14,7 @@ from graph_service.settings import Settings
 from graph_service.web.neo4j_browser.formats import FOLDER, write_zip
 from graph_service.web.neo4j_browser.guide import Query, list_queries, read_slides
 from graph_service.web.neo4j_browser.routes import STYLE
+from tests.thorough import one_in
 
 COLOURS = set(re.findall(r" color: (#\w+);", STYLE.read_text(encoding="utf-8")))
 
@@ -48,17 +49,12 @@ async def explorer(browser: Browser, site: str, own_neo4j: LocalNeo4j | None) ->
     await page.close()
 
 
-def every_fourth_by_default(queries: Iterable[Query]) -> list[Any]:
-    """All queries, three of each four marked thorough."""
-    return [query if at % 4 == 0 else pytest.param(query, marks=pytest.mark.thorough) for at, query in enumerate(queries)]
-
-
 async def test_guide_opens_after_login(explorer: Page) -> None:
     await expect(explorer.get_by_test_id("guidesDrawer")).to_contain_text(read_slides()[0].title)
     await expect(explorer.get_by_test_id("guidesDrawer")).to_contain_text(str(read_slides()[0].blocks[0]))
 
 
-@pytest.mark.parametrize("query", every_fourth_by_default(list_queries()), ids=lambda query: query.title)
+@pytest.mark.parametrize("query", one_in(10, list_queries()), ids=lambda query: query.title)
 async def test_query_of_the_guide_returns_something(explorer: Page, query: Query) -> None:
     frames = explorer.get_by_test_id("frame")
     before = await frames.count()

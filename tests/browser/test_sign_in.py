@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from graph_service.access import Role, create_token
@@ -39,6 +40,7 @@ async def test_dashboard_asks_for_a_token(site: str, browser: Browser, database_
         await context.close()
 
 
+@pytest.mark.thorough
 async def test_missing_role_is_reported_beside_the_form(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> None:
     token, line = create_token(Role.READER, "anna")
     (tmp_path / "tokens").write_text(line)

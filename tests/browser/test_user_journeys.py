@@ -140,6 +140,7 @@ async def test_lesson_is_recorded_by_keyboard_in_under_a_minute(open_page: Open,
     ]
 
 
+@pytest.mark.thorough
 async def test_back_from_a_recorded_lesson_skips_the_form(open_page: Open) -> None:
     page = await open_page("/lessons?span=all")
     await page.get_by_role("link", name="Record a lesson").click()
@@ -239,6 +240,7 @@ async def test_reuse_is_recorded_on_the_page_of_the_lesson(open_page: Open, data
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
 async def test_unfolded_forms_are_accessible(open_page: Open, scheme: str) -> None:
     page = await open_page("/record?builds=pole-numbers-by-paint", scheme=scheme, width=360)
     await page.get_by_text("More: what happened").click()
@@ -250,6 +252,7 @@ async def test_unfolded_forms_are_accessible(open_page: Open, scheme: str) -> No
     assert await violations(page) == []
 
 
+@pytest.mark.thorough
 async def test_reuse_of_a_retired_lesson_is_saved_with_a_warning(open_page: Open) -> None:
     page = await open_page("/lessons/pole-numbers-by-paint")
     await expect(page.locator(".lesson-detail .note")).to_contain_text("This lesson was retired")
@@ -280,6 +283,7 @@ async def test_dismissed_suggestion_is_not_suggested_again(open_page: Open, data
     assert await database.read("MATCH (:Lesson)-[link:NOT_RECURRENCE_OF]->(:Lesson) RETURN count(link)") == before + 1
 
 
+@pytest.mark.thorough
 async def test_lessons_are_filtered_by_department_and_evidence(open_page: Open, database: Graph) -> None:
     page = await open_page("/lessons?span=all")
     await page.get_by_label("Source department").select_option("Energy and Lighting")
@@ -293,6 +297,7 @@ async def test_lessons_are_filtered_by_department_and_evidence(open_page: Open, 
     await expect(page.get_by_label("Evidence")).to_have_value("")
 
 
+@pytest.mark.thorough
 async def test_empty_list_says_which_filters_to_remove(open_page: Open, database: Graph) -> None:
     helped = "MATCH (l:Lesson {status: 'PUBLISHED'})-[:ABOUT]->({id: 'ferries'}) WHERE EXISTS { (l)<-[:REUSE_OF]-({outcome: 'HELPED'}) }"
     assert await database.read(f"{helped} AND EXISTS {{ (l)-[:LEARNED_IN]->({{id: 'energy'}}) }} RETURN count(l)") == 0
@@ -319,6 +324,7 @@ async def test_search_words_are_highlighted(open_page: Open) -> None:
     await expect(page.get_by_label("Words")).to_have_value("")
 
 
+@pytest.mark.thorough
 async def test_address_holds_the_filters(open_page: Open) -> None:
     page = await open_page("/")
     await page.get_by_label("Time").select_option("All time")
@@ -334,6 +340,7 @@ async def test_address_holds_the_filters(open_page: Open) -> None:
     await expect(page.get_by_label("Time")).to_have_value("all")
 
 
+@pytest.mark.thorough
 async def test_table_is_sorted_and_saved_as_csv(open_page: Open) -> None:
     page = await open_page("/network?span=all")
     table = page.get_by_role("region", name="Reuse of a department’s own lessons compared with chance")
@@ -348,6 +355,7 @@ async def test_table_is_sorted_and_saved_as_csv(open_page: Open) -> None:
     assert "Water and Wastewater" in {row["Department"] for row in saved}
 
 
+@pytest.mark.thorough
 async def test_chart_is_saved_as_png(open_page: Open) -> None:
     page = await open_page("/network?span=all")
     await page.wait_for_selector("#flow svg")
@@ -378,6 +386,7 @@ async def test_pages_are_reached_by_keyboard(open_page: Open) -> None:
     await expect(page.locator("main")).to_be_focused()
 
 
+@pytest.mark.thorough
 async def test_colour_scheme_is_remembered(open_page: Open) -> None:
     page = await open_page("/", scheme="light")
     await page.get_by_role("button", name="Dark").click()
@@ -385,6 +394,7 @@ async def test_colour_scheme_is_remembered(open_page: Open) -> None:
     assert await page.evaluate("document.documentElement.dataset.scheme") == "dark"
 
 
+@pytest.mark.thorough
 async def test_filter_offers_all_topics_beyond_the_first_thousand(open_page: Open, database: Graph) -> None:
     await database.command(MANY_TOPICS)
     try:
@@ -396,6 +406,7 @@ async def test_filter_offers_all_topics_beyond_the_first_thousand(open_page: Ope
         await database.command(DELETE_MANY_TOPICS)
 
 
+@pytest.mark.thorough
 async def test_all_repeated_problems_are_counted(browser: Browser, site: str, database: Graph, database_settings: Settings) -> None:
     await database.command(MANY_RECURRENCES)
     try:
@@ -412,6 +423,7 @@ async def test_all_repeated_problems_are_counted(browser: Browser, site: str, da
         await database.command(DELETE_MANY_RECURRENCES)
 
 
+@pytest.mark.thorough
 async def test_drafts_are_in_no_list(open_page: Open) -> None:
     for path in ("/people/hamid-rahimi", "/projects/fault-line"):
         page = await open_page(path)

@@ -5,6 +5,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+import pytest
+
 from graph_service.graph import Graph
 from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import Settings
@@ -65,6 +67,7 @@ async def test_serve_does_not_wait_with_a_wrong_password(graph: Graph, database_
         assert said.count(b"\n") == 1
 
 
+@pytest.mark.thorough
 async def test_migrate_has_a_limit_of_its_own_for_reads(graph: Graph, database_settings: Settings) -> None:
     assert database_settings.neo4j_uri
     async with freezable_proxy(database_settings.neo4j_uri) as proxy:

@@ -10,6 +10,7 @@ from graph_service.graph import Graph
 from tests.compiler.music_data import CONSTRAINT_COMMANDS, DROP_COMMANDS, Music, generate_music, load_music
 from tests.compiler.music_reference import ReferenceExecutor
 from tests.compiler.music_service import TODAY, Execute, RecordingGraph, execute_query, schema
+from tests.seeding import empty, is_loaded, remember
 
 EMPTY_COMMAND: LiteralString = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 LOAD_COMMANDS: list[LiteralString] = [
@@ -62,11 +63,14 @@ async def music_database(database: Graph) -> AsyncIterator[Graph]:
 
 
 @pytest.fixture
-async def music_graph(music_database: Graph, graph: Graph) -> RecordingGraph:
+async def music_graph(music_database: Graph) -> RecordingGraph:
     """A few bands, with a record of the statements that are run."""
-    for command in LOAD_COMMANDS:
-        await graph.command(command)
-    return RecordingGraph(graph)
+    if not await is_loaded(music_database, "bands"):
+        await empty(music_database)
+        for command in LOAD_COMMANDS:
+            await music_database.command(command)
+        await remember(music_database, "bands")
+    return RecordingGraph(music_database)
 
 
 @pytest.fixture(scope="session")

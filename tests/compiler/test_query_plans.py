@@ -14,7 +14,7 @@ from tests.compiler.music_queries import QueryGenerator
 from tests.compiler.music_reference import ReferenceExecutor
 from tests.compiler.music_service import TODAY, RecordingGraph, execute_query, schema
 
-DEFAULT_SEEDS = 20
+DEFAULT_SEEDS = 5
 THOROUGH_SEEDS = 60
 SEEKS = {"NodeUniqueIndexSeek", "NodeIndexSeek"}
 DATED_COMMAND = """

@@ -10,16 +10,12 @@ from tests.compiler.music_data import Music
 from tests.compiler.music_pages import walk, walk_back
 from tests.compiler.music_queries import QueryGenerator
 from tests.compiler.music_reference import ReferenceExecutor
+from tests.thorough import one_in
 
-DEFAULT_SEEDS = 15
-THOROUGH_SEEDS = 120
-
-
-def seeds() -> list[Any]:
-    return [*range(DEFAULT_SEEDS), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(DEFAULT_SEEDS, THOROUGH_SEEDS))]
+SEEDS = range(120)
 
 
-@pytest.mark.parametrize("seed", seeds())
+@pytest.mark.parametrize("seed", one_in(24, SEEDS))
 async def test_pages_of_a_random_list_match_the_reference(
     seed: int, large_graph: Graph, generated_music: Music, reference: ReferenceExecutor
 ) -> None:

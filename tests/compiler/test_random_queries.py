@@ -11,16 +11,12 @@ from tests.compiler.music_data import Music
 from tests.compiler.music_queries import CURSORS, GeneratedQuery, QueryGenerator
 from tests.compiler.music_reference import ReferenceExecutor
 from tests.compiler.music_service import RecordingGraph, execute_query
+from tests.thorough import one_in
 
-DEFAULT_SEEDS = 60
-THOROUGH_SEEDS = 300
-
-
-def seeds() -> list[Any]:
-    return [*range(DEFAULT_SEEDS), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(DEFAULT_SEEDS, THOROUGH_SEEDS))]
+SEEDS = range(300)
 
 
-@pytest.mark.parametrize("seed", seeds())
+@pytest.mark.parametrize("seed", one_in(18, SEEDS))
 async def test_random_query_returns_the_result_of_the_reference(
     seed: int, large_graph: Graph, generated_music: Music, reference: ReferenceExecutor
 ) -> None:

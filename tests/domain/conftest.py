@@ -9,12 +9,16 @@ from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.reuses import RecordReuse, record_reuse
 from graph_service.graph import Graph
 from tests.domain.company import Company
+from tests.seeding import empty, is_loaded, remember
 
 
 @pytest.fixture
-async def company(graph: Graph) -> Company:
+async def company(database: Graph) -> Company:
     """hq over north and south; ann and dee in north, bob in south, cy nowhere; projects p and q; the published lesson l of ann on p."""
-    made = Company(graph=graph)
+    made = Company(graph=database)
+    if await is_loaded(database, "company"):
+        return made
+    await empty(database)
     await made.do(create_department, CreateDepartment(id="hq", name="Head office"))
     for name in ("north", "south"):
         await made.do(create_department, CreateDepartment(id=name, name=name.title(), part_of="hq"))
@@ -25,6 +29,7 @@ async def company(graph: Graph) -> Company:
         await made.do(start_project, StartProject(id=project, name=project.upper(), started_on="2021-01-01", owner="north"))
     lesson = RecordLesson(id="l", title="Test early", learned_on="2024-03-01", learners=["ann"], project="p", status="PUBLISHED")
     await made.do(record_lesson, lesson)
+    await remember(database, "company")
     return made
 
 

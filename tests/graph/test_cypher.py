@@ -122,6 +122,7 @@ async def language(server: AsyncDriver, request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
+@pytest.mark.thorough
 async def test_neo4j_accepts_every_statement_without_a_notification(server: AsyncDriver, language: str, name: str) -> None:
     remarks, plan = await explain(server, language, STATEMENTS[name])
     assert remarks == []

@@ -48,6 +48,7 @@ async def test_reads_time_out_then_fail_at_once_then_recover(proxied: Settings, 
         await until_reads_succeed(graph)
 
 
+@pytest.mark.thorough
 async def test_breaker_opens_and_closes_when_the_database_was_down(proxied: Settings, proxy: FreezableProxy) -> None:
     async with connect(proxied) as graph:
         for _ in range(2):
@@ -72,6 +73,7 @@ async def read_or_none(graph: Graph) -> int | None:
         return None
 
 
+@pytest.mark.thorough
 async def test_single_timeout_does_not_open_the_breaker(proxied: Settings, proxy: FreezableProxy) -> None:
     async with connect(proxied) as graph:
         for _ in range(3):
@@ -81,6 +83,7 @@ async def test_single_timeout_does_not_open_the_breaker(proxied: Settings, proxy
             assert await graph.read(ONE, timeout=PATIENCE) == 1
 
 
+@pytest.mark.thorough
 async def test_slow_statements_do_not_open_the_breaker(proxied: Settings) -> None:
     slow = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a + b < 0 RETURN count(*)"
     async with connect(proxied) as graph:

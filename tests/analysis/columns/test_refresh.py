@@ -18,7 +18,7 @@ from graph_service.analysis.columns.snapshot import Snapshot, SnapshotCache, loa
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from tests.analysis.columns.random_verbs import RandomVerbs
-from tests.wiping import wipe
+from tests.seeding import wipe
 
 DOMAIN = Path(__file__).parents[3] / "graph_service" / "domain"
 
@@ -44,7 +44,7 @@ def refuse(*_: Any) -> Any:
     raise AssertionError("everything was loaded again")
 
 
-@pytest.mark.parametrize(("seeds", "rounds"), [([8], 30), pytest.param([0, 1, 2], 90, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(("seeds", "rounds"), [([8], 15), pytest.param([0, 1, 2], 90, marks=pytest.mark.thorough)])
 async def test_refreshed_columns_equal_loaded_columns_after_random_commands(
     graph: Graph, monkeypatch: pytest.MonkeyPatch, seeds: list[int], rounds: int
 ) -> None:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
+
 from graph_service.graph import Graph
 from tests.api.seed_tables import Ask, rows
 
@@ -179,6 +181,7 @@ async def test_an_empty_graph_and_an_empty_window_have_answers(ask: Ask, graph: 
     }
 
 
+@pytest.mark.thorough
 async def test_a_window_without_events_has_answers(seeded: Graph, ask: Ask) -> None:
     query = EVERYTHING.replace("{ network {", '{ network(window: {from: "1990-01-01", to: "1990-01-01"}) {', 1)
     found = (await ask(query))["network"]
