@@ -52,8 +52,8 @@ def _with_bookmarks(chain: BookmarkChain, send: Send) -> Send:
     """Adds the header if the request wrote something."""
 
     async def send_with_bookmarks(message: Message) -> None:
-        if chain.has_writes and message["type"] == "http.response.start":
-            MutableHeaders(scope=message)[HEADER] = ",".join(chain.values)
+        if chain.written and message["type"] == "http.response.start":
+            MutableHeaders(scope=message)[HEADER] = ",".join(chain.written)
         await send(message)
 
     return send_with_bookmarks

@@ -86,8 +86,11 @@ def run_on_database(settings: Settings, work: "Callable[[Graph], Awaitable[T]]",
     installation = None if settings.neo4j_uri else install_neo4j(settings, delay=QUIET)
 
     async def connect_and_run() -> T:
+        from graph_service.graph.bookmarks import BookmarkChain, use_bookmarks
+
         async with _connect(settings, installation) as graph:
-            return await work(graph.with_read_timeout(at_least=read_timeout))
+            with use_bookmarks(BookmarkChain()):
+                return await work(graph.with_read_timeout(at_least=read_timeout))
 
     try:
         return run_until_signal(connect_and_run())

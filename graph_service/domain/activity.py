@@ -11,7 +11,7 @@ from graph_service.graph import Graph, WriteTransaction
 # may be outdated when it is written. The idempotency key is looked up after the lock.
 LOCK_ACTIVITY_LOG_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
-ON CREATE SET sequence.value = 0
+ON CREATE SET sequence.value = 0, sequence.graph = randomUUID()
 ON MATCH SET sequence.locked = true
 WITH sequence
 MATCH (activity:Activity {idempotencyKey: $key})

@@ -66,7 +66,7 @@ DELETE link
 # attribution.py); a new lesson has none to remove.
 WRITE_LESSON_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
-ON CREATE SET sequence.value = 0
+ON CREATE SET sequence.value = 0, sequence.graph = randomUUID()
 ON MATCH SET sequence.locked = true
 WITH sequence,
   COLLECT { UNWIND $learners AS id MATCH (learner:Person {id: id}) RETURN learner } AS learners,

@@ -1,16 +1,16 @@
 """Bookmarks, for causal consistency on a Neo4j cluster: a server that receives bookmarks answers only once it has applied their transactions.
 
-A request starts with the bookmarks that its client sent. Its own writes advance them.
+Reads and writes of one request form a chain: each continues from what the ones before it have seen. A request starts with the bookmarks that
+its client sent.
 """
 
 import re
 from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Final, Self
 
-from neo4j import Bookmarks
+from neo4j import AsyncGraphDatabase, Bookmarks
 
 from graph_service.errors import InvalidInput
 
@@ -22,34 +22,48 @@ INVALID_BOOKMARKS: Final = (
 )
 
 
-@dataclass(slots=True)
 class BookmarkChain:
-    """The bookmarks of one request. has_writes: the request has written, so its client needs the new bookmarks."""
+    """Bookmarks that advance with every read and write.
 
-    bookmarks: Bookmarks
-    has_writes: bool = False
+    written: the bookmarks after the last write, sorted, which cover everything before it; empty before the first.
+    """
+
+    __slots__ = ("manager", "written")
+
+    def __init__(self, values: Collection[str] = ()) -> None:
+        self.manager = AsyncGraphDatabase.bookmark_manager(Bookmarks.from_raw_values(values))
+        self.written: list[str] = []
 
     @classmethod
     def from_values(cls, values: Collection[str]) -> Self:
-        """A chain that starts with these bookmarks. Raises InvalidInput when they are not bookmarks."""
+        """A chain that starts with the bookmarks of a client. Raises InvalidInput when they are not bookmarks."""
         if len(values) > MAX_BOOKMARKS or not all(map(BOOKMARK.fullmatch, values)):
             raise InvalidInput(INVALID_BOOKMARKS)
-        return cls(Bookmarks.from_raw_values(values))
+        return cls(values)
 
-    @property
-    def values(self) -> list[str]:
-        """The current bookmarks as text, sorted."""
-        return sorted(self.bookmarks.raw_values)
+    async def values(self) -> frozenset[str]:
+        """The current bookmarks."""
+        return frozenset(await self.manager.get_bookmarks())
+
+    async def advance(self, values: Collection[str]) -> None:
+        """Adds bookmarks: what follows also sees their transactions."""
+        await self.manager.update_bookmarks((), values)
 
 
 CURRENT_CHAIN: Final[ContextVar[BookmarkChain | None]] = ContextVar("bookmark_chain", default=None)
 
 
 @contextmanager
-def use_bookmarks(chain: BookmarkChain) -> Generator[None]:
-    """Reads and writes inside the context see everything up to the chain's bookmarks; writes advance the chain."""
+def use_bookmarks(chain: BookmarkChain) -> Generator[BookmarkChain]:
+    """Reads and writes inside the context see everything up to the chain's bookmarks, and advance the chain."""
     token = CURRENT_CHAIN.set(chain)
     try:
-        yield
+        yield chain
     finally:
         CURRENT_CHAIN.reset(token)
+
+
+async def fork_chain() -> BookmarkChain:
+    """A chain of its own that starts where the current one is."""
+    current = CURRENT_CHAIN.get()
+    return BookmarkChain() if current is None else BookmarkChain(await current.values())

@@ -94,19 +94,26 @@ class Graph:
         self._read_timeout = read_timeout
         self._breaker = CircuitBreaker(self._ping)
 
-    async def read(self, query: LiteralString, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Any:  # noqa: ASYNC109 - the database ends the statement, not asyncio
+    async def read(
+        self,
+        query: LiteralString,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,  # noqa: ASYNC109 - the database ends the statement, not asyncio
+        from_leader: bool = False,
+    ) -> Any:
         """The first column of the first record; None when there is no record.
 
         A statement collects its whole result into that one value: one record with a list is much faster to read than many records. Runs as
         an auto-commit transaction, on a reader of a cluster, and is retried after a transient error: reads are repeatable. Neo4j cancels
         the statement after `timeout` seconds. Raises Timeout a second later if Neo4j has not responded at all; raises Unavailable at once
-        while the circuit breaker is open.
+        while the circuit breaker is open. from_leader: on a cluster, reads from the server that accepts the writes and is therefore never behind.
         """
         seconds = timeout or self._read_timeout
         limited = Query(query, timeout=seconds)
 
         async def attempt() -> Any:
-            async with self._session(READ_ACCESS) as session:
+            async with self._session(WRITE_ACCESS if from_leader else READ_ACCESS) as session:
                 record = await (await session.run(limited, dict(parameters or {}))).single(strict=False)
                 return None if record is None else record[0]
 
@@ -162,7 +169,7 @@ class Graph:
             async with self._session(WRITE_ACCESS) as session:
                 result = await session.execute_write(run_work)
                 if (chain := CURRENT_CHAIN.get()) is not None:
-                    chain.bookmarks, chain.has_writes = await session.last_bookmarks(), True
+                    chain.written = sorted((await session.last_bookmarks()).raw_values)
                 return result
 
         return await self._with_retries("write", "", attempt, is_lost_race)
@@ -234,10 +241,10 @@ class Graph:
             TIMERS[kind].observe(perf_counter() - start)
 
     def _session(self, access: str) -> AsyncSession:
-        """A session that continues from the bookmarks of the request."""
+        """A session that continues the current chain of bookmarks."""
         chain = CURRENT_CHAIN.get()
-        bookmarks = chain and chain.bookmarks
-        return self._driver.session(database=self._database, default_access_mode=access, bookmarks=bookmarks)  # pyright: ignore[reportUnknownMemberType] - untyped options
+        manager = chain and chain.manager
+        return self._driver.session(database=self._database, default_access_mode=access, bookmark_manager=manager)  # pyright: ignore[reportUnknownMemberType] - untyped options
 
 
 @asynccontextmanager

@@ -43,7 +43,7 @@ async def current_bookmark(graph: Graph) -> str:
     chain = BookmarkChain.from_values([])
     with use_bookmarks(chain):
         await write_something(graph)
-    (bookmark,) = chain.values
+    (bookmark,) = chain.written
     return bookmark
 
 
@@ -120,12 +120,25 @@ async def test_reads_and_the_network_snapshot_wait_for_the_bookmarks(graph: Grap
 async def test_write_within_a_chain_replaces_its_bookmark(graph: Graph) -> None:
     chain = BookmarkChain.from_values([])
     with use_bookmarks(chain):
-        assert not chain.has_writes
+        assert not chain.written
         await write_something(graph)
-        first = chain.values
+        first = chain.written
         await write_something(graph)
-    assert chain.has_writes
-    assert len(first) == len(chain.values) == 1
-    assert chain.values != first
+    assert len(first) == len(chain.written) == 1
+    assert chain.written != first
+    after = await chain.values()
     await write_something(graph)
-    assert len(chain.values) == 1  # a write outside the chain does not change it
+    assert await chain.values() == after == set(chain.written)  # a write outside the chain does not change it
+
+
+async def test_reads_advance_the_chain(graph: Graph) -> None:
+    chain = BookmarkChain()
+    with use_bookmarks(chain):
+        await graph.read("RETURN 1")
+        first = await chain.values()
+        bookmark = await current_bookmark(graph)
+        assert await chain.values() == first
+        await graph.read("RETURN 1")
+    assert await chain.values() == {bookmark}
+    assert len(first) == 1
+    assert not chain.written

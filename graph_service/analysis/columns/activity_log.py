@@ -12,12 +12,12 @@ ATTEMPTS: Final = 3
 # Neo4j keeps both numbers, so this is as fast in a large graph as in a small one.
 LOG_QUERY: LiteralString = """
 OPTIONAL MATCH (sequence:Sequence {name: 'activity'})
-WITH coalesce(sequence.value, 0) AS last
+WITH coalesce(sequence.value, 0) AS last, sequence.graph AS graph
 CALL () {
   MATCH (activity:Activity)
   RETURN count(activity) AS entries
 }
-RETURN [last, entries] AS log
+RETURN [last, entries, graph] AS log
 """
 ENTRIES_QUERY: LiteralString = """
 MATCH (activity:Activity)
@@ -29,14 +29,15 @@ RETURN collect([activity.seq, activity.action, activity.subjectLabel, activity.s
 
 @dataclass(frozen=True, slots=True)
 class LogPosition:
-    """The sequence number of the last activity, and the number of activities."""
+    """The sequence number of the last activity, the number of activities, and the id of the graph: None before the first write."""
 
     last: int
     entries: int
+    graph: str | None = None
 
     def is_gapless_since(self, earlier: "LogPosition") -> bool:
-        """Whether there are as many new entries as new sequence numbers: none is missing, and none was added late among earlier ones."""
-        return self.last - earlier.last == self.entries - earlier.entries
+        """Whether it is the same graph with as many new entries as new sequence numbers: none is missing, and none was added late."""
+        return self.graph == earlier.graph and self.last - earlier.last == self.entries - earlier.entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,15 @@ class Entry:
     subject: str | None
 
 
-async def read_log_position(graph: Graph) -> LogPosition:
-    """The current position. A write between its two reads may be in one number and not yet in the other."""
-    return LogPosition(*await graph.read(LOG_QUERY))
+async def read_log_position(graph: Graph, known: LogPosition | None = None) -> LogPosition:
+    """The current position. A write between its two reads may be in one number and not yet in the other.
+
+    A position before the known one comes from a server of a cluster that is behind, or from a backup that was restored: the leader decides.
+    """
+    log = LogPosition(*await graph.read(LOG_QUERY))
+    if known is not None and log.last < known.last:
+        log = LogPosition(*await graph.read(LOG_QUERY, from_leader=True))
+    return log
 
 
 async def read_entries_since(graph: Graph, earlier: LogPosition) -> tuple[LogPosition, Sequence[Entry] | None]:
@@ -59,11 +66,11 @@ async def read_entries_since(graph: Graph, earlier: LogPosition) -> tuple[LogPos
 
     None instead of the entries when some are missing or were added late, or when there are more than MAX_ENTRIES.
     """
-    log = await read_log_position(graph)
+    log = await read_log_position(graph, earlier)
     for _ in range(ATTEMPTS - 1):
         if log.is_gapless_since(earlier):
             break
-        log = await read_log_position(graph)
+        log = await read_log_position(graph, earlier)
     if not log.is_gapless_since(earlier) or not 0 <= log.last - earlier.last <= MAX_ENTRIES:
         return log, None
     entries = [Entry(*row) for row in await graph.read(ENTRIES_QUERY, {"after": earlier.last, "last": log.last})]

@@ -11,6 +11,7 @@ from graph_service.analysis.columns.invalidation import SUBJECT_LABELS, find_sta
 from graph_service.analysis.columns.patching import patch
 from graph_service.analysis.columns.reading import read_all, read_nodes
 from graph_service.graph import Graph
+from graph_service.graph.bookmarks import CURRENT_CHAIN, fork_chain, use_bookmarks
 from graph_service.metrics import SNAPSHOT_BYTES, SNAPSHOT_REUSES, SNAPSHOT_TIME
 
 REFRESH_WAIT_SECONDS: Final = 1.0  # callers wait no longer for newer columns when there are older ones
@@ -18,10 +19,11 @@ REFRESH_WAIT_SECONDS: Final = 1.0  # callers wait no longer for newer columns wh
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Columns that include every activity up to a position of the log."""
+    """Columns that include every activity up to a position of the log. A read that continues from the bookmarks finds the same nodes."""
 
     columns: Columns
     log: LogPosition
+    bookmarks: frozenset[str] = frozenset()
 
 
 class SnapshotCache:
@@ -41,13 +43,15 @@ class SnapshotCache:
         until it is done; `as_of` says how old they are. Callers before the first load wait until it is complete.
         """
         before = self._snapshot
-        log = await read_log_position(self._graph)
+        log = await read_log_position(self._graph, before and before.log)
         restored = before is not None and log.last < before.log.last  # another graph, or an older backup of this one
         for _ in range(2):  # a running refresh may have started before this call
             if (self._includes(log) and not restored) or not await self._refreshed():
                 break
             restored = False
         assert self._snapshot is not None  # noqa: S101 - for the type checker
+        if (chain := CURRENT_CHAIN.get()) is not None:
+            await chain.advance(self._snapshot.bookmarks)
         return self._snapshot.columns
 
     @property
@@ -86,9 +90,10 @@ class SnapshotCache:
 
 async def load(graph: Graph, min_group: int) -> Snapshot:
     """Loads everything. Writes that commit during the load may be included only in part; `refresh` completes them."""
-    log = await read_log_position(graph)
-    raw = await read_all(graph)
-    return Snapshot(await asyncio.to_thread(build_columns, raw, log.last, min_group), log)
+    with use_bookmarks(await fork_chain()) as chain:  # a server that is behind the log would return older rows
+        log = await read_log_position(graph)
+        raw = await read_all(graph)
+    return Snapshot(await asyncio.to_thread(build_columns, raw, log.last, min_group), log, await chain.values())
 
 
 async def refresh(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot:
@@ -97,15 +102,16 @@ async def refresh(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot:
     Falls back to a full load when the log cannot explain a change: missing or late entries, an import, an unknown action, or a reference
     to an unknown node. The rows may be newer than the log position: the next refresh reads them once more, which changes nothing.
     """
-    log, entries = await read_entries_since(graph, snapshot.log)
-    if entries is None or not all(is_known(entry) for entry in entries):
-        return await load(graph, min_group)
-    if not entries:
-        return snapshot
-    ids = await find_stale_ids(graph, entries)
-    raw = await read_nodes(graph, ids)
-    columns = await asyncio.to_thread(patch, snapshot.columns, ids, raw, as_of=log.last, min_group=min_group)
-    return await load(graph, min_group) if columns is None else Snapshot(columns, log)
+    with use_bookmarks(await fork_chain()) as chain:
+        log, entries = await read_entries_since(graph, snapshot.log)
+        if entries is None or not all(is_known(entry) for entry in entries):
+            return await load(graph, min_group)
+        if not entries:
+            return snapshot
+        ids = await find_stale_ids(graph, entries)
+        raw = await read_nodes(graph, ids)
+        columns = await asyncio.to_thread(patch, snapshot.columns, ids, raw, as_of=log.last, min_group=min_group)
+        return await load(graph, min_group) if columns is None else Snapshot(columns, log, await chain.values())
 
 
 async def warm_up_refresh(graph: Graph) -> None:
