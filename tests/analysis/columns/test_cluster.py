@@ -14,7 +14,7 @@ from graph_service.settings import Settings
 from tests.analysis.columns.lagging_follower import LaggingFollower
 from tests.analysis.columns.random_verbs import RandomVerbs
 from tests.analysis.columns.test_refresh import refuse
-from tests.wiping import wipe
+from tests.seeding import wipe
 
 NAME_QUERY = "MATCH (person:Person {id: $id}) RETURN person.name"
 
