@@ -16,7 +16,7 @@ from graph_service.settings import Settings
 
 if TYPE_CHECKING:
     from graph_service.graph import Graph
-    from graph_service.ingest import Report
+    from graph_service.ingest import OtherImport, Report
 
 DATABASE = (*EXTERNAL_NEO4J, *LOCAL_NEO4J)
 
@@ -80,6 +80,8 @@ def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, re
     are refused, together with the rows that refer to them; the others are loaded. Importing the same folder again changes nothing; changed rows
     are updated. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j.
 
+    One import runs at a time; a second one waits for the first. When other people change the graph meanwhile, the rows are checked again.
+
     The exit code is 1 if --strict stopped the import.
 
     \b
@@ -124,7 +126,10 @@ async def import_with_progress(graph: "Graph", folder: Path, text: str, *, dry_r
         def advance(table: str, written: int, total: int) -> None:
             step.update(f"{table}, {written:,} of {total:,}", done=written, total=total)
 
-        return await import_folder(graph, folder, dry_run=dry_run, strict=strict, progress=advance)
+        def wait(other: "OtherImport") -> None:
+            step.update(f"waiting for another import ({other.importer}), which has been running since {other.since}")
+
+        return await import_folder(graph, folder, dry_run=dry_run, strict=strict, progress=advance, on_wait=wait)
 
 
 async def _describe_missing_schema(graph: "Graph") -> None:

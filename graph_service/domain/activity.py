@@ -5,17 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
+from graph_service.errors import Unavailable
 from graph_service.graph import Graph, WriteTransaction
 
 # Setting a property locks the node until the transaction ends. It is a property of its own, because a value read before the lock is held
-# may be outdated when it is written. The idempotency key is looked up after the lock.
+# may be outdated when it is written. The idempotency key is looked up after the lock. An import that has reserved the log is described in
+# ingest/lease.py.
 LOCK_ACTIVITY_LOG_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
 ON CREATE SET sequence.value = 0, sequence.graph = randomUUID()
 ON MATCH SET sequence.locked = true
 WITH sequence
-MATCH (activity:Activity {idempotencyKey: $key})
-RETURN activity.action AS action, activity.seq AS seq, activity.result AS result
+OPTIONAL MATCH (activity:Activity {idempotencyKey: $key})
+RETURN
+  CASE WHEN sequence.importExclusive AND sequence.importUntil > datetime.realtime('Z') THEN sequence.importedBy END AS importer,
+  activity.action AS action, activity.seq AS seq, activity.result AS result
 """
 # The clock is read after the lock, so that times rise with the sequence numbers.
 RECORD_ACTIVITY_QUERY: LiteralString = """
@@ -73,15 +77,26 @@ class EarlierCommand:
     result: dict[str, Any]
 
 
+class ImportInProgress(Unavailable):
+    """An import has reserved the activity log: no other write is allowed until it has finished."""
+
+    def __init__(self, importer: str | None = None) -> None:
+        by = f" ({importer})" if importer else ""
+        super().__init__(f"An import is running{by}, and nothing else can be written until it has finished. Try again in a minute.")
+
+
 async def lock_activity_log(tx: WriteTransaction, idempotency_key: str | None = None) -> EarlierCommand | None:
     """Waits for the lock that serialises all writes. The first statement of each write transaction.
 
     After it nothing that the transaction reads can change before its commit, so a rule that was checked still holds, and writers that
     need the same nodes in a different order cannot deadlock. It costs little concurrency, because commits are ordered anyway.
-    Returns the command that was run with this key before, if any.
+    Returns the command that was run with this key before, if any. Raises ImportInProgress while an import has reserved the log.
     """
-    for row in await tx.run(LOCK_ACTIVITY_LOG_QUERY, {"key": idempotency_key}):
+    row = (await tx.run(LOCK_ACTIVITY_LOG_QUERY, {"key": idempotency_key}))[0]
+    if row["action"] is not None:
         return EarlierCommand(row["action"], row["seq"], json.loads(row["result"] or "{}"))
+    if row["importer"] is not None:
+        raise ImportInProgress(row["importer"])
     return None
 
 

@@ -1,14 +1,16 @@
 """Runs the PMO's commands: each in one transaction, with a lock on the activity log, an idempotency key and a log entry."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import wraps
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from graph_service.domain.activity import EarlierCommand, activity_parameters, lock_activity_log, record_activity
+from graph_service.domain.activity import EarlierCommand, ImportInProgress, activity_parameters, lock_activity_log, record_activity
 from graph_service.domain.parsing import Day, optional, parse_date, parse_past_date, parse_short_text
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound="DataclassInstance", contravariant=True)
 
 CANONICAL_JSON = "json:"
+IMPORT_WAIT_SECONDS = 30.0  # how long a command waits for an import that has reserved the activity log
+IMPORT_POLL_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def command_handler(
     """Makes a handler of a function that checks a command against every rule and carries it out.
 
     A broken rule raises InvalidInput (seen from the values alone), NotFound (an unknown id), Conflict (because of the state of the graph)
-    or Forbidden, and nothing is written. A retry of the same command with the same idempotency key returns the first result and changes
+    or Forbidden, and nothing is written; so does ImportInProgress when an import does not let it write. A retry of the same command with the same idempotency key returns the first result and changes
     nothing.
 
     locks_log: the function locks the activity log itself, in the statement that writes everything, before it reads anything.
@@ -136,11 +140,23 @@ def command_handler(
                 seq = await record_activity(context.tx, context.activity_of(change)) if change.seq is None else change.seq
                 return CommandResult(change.id, seq, change.warnings)
 
-            return await graph.write(attempt)
+            return await _write_after_import(graph, attempt)
 
         return handle
 
     return make
+
+
+async def _write_after_import(graph: Graph, attempt: Callable[[WriteTransaction], Awaitable[CommandResult]]) -> CommandResult:
+    """Runs the transaction, if necessary after waiting up to IMPORT_WAIT_SECONDS for an import. Raises ImportInProgress after that."""
+    deadline = monotonic() + IMPORT_WAIT_SECONDS
+    while True:
+        try:
+            return await graph.write(attempt)
+        except ImportInProgress:
+            if monotonic() >= deadline:
+                raise
+        await asyncio.sleep(IMPORT_POLL_SECONDS)
 
 
 def fingerprint(command: "DataclassInstance") -> str:

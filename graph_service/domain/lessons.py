@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.domain.activity import lock_activity_log
+from graph_service.domain.activity import ImportInProgress, lock_activity_log
 from graph_service.domain.attribution import attribute_lessons
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found
@@ -61,13 +61,16 @@ MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
 WHERE type(link) IN $types
 DELETE link
 """
-# The most frequent write is one statement: it begins like LOCK_ACTIVITY_LOG_QUERY and ends like RECORD_ACTIVITY_QUERY. It returns the ids
+# The most frequent write is one statement: it begins like LOCK_ACTIVITY_LOG_QUERY and ends like RECORD_ACTIVITY_QUERY. It returns no row while
+# an import has reserved the log, otherwise the ids
 # that exist; an id that it does not return is unknown, and the transaction is rolled back. The departments of a lesson follow from its learners (see
 # attribution.py); a new lesson has none to remove.
 WRITE_LESSON_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
 ON CREATE SET sequence.value = 0, sequence.graph = randomUUID()
 ON MATCH SET sequence.locked = true
+WITH sequence
+WHERE NOT coalesce(sequence.importExclusive AND sequence.importUntil > datetime.realtime('Z'), false)
 WITH sequence,
   COLLECT { UNWIND $learners AS id MATCH (learner:Person {id: id}) RETURN learner } AS learners,
   COLLECT { UNWIND $project AS id MATCH (project:Project {id: id}) RETURN project } AS projects,
@@ -338,7 +341,10 @@ async def _write(context: CommandContext, change: Change, properties: Mapping[st
     """Writes and logs a lesson and its new links. Returns the change with its sequence number. NotFound states the first unknown id."""
     targets = {field: links.get(field, []) for field in LINKS}
     parameters = {"now": context.now.isoformat(), "properties": dict(properties), **targets, **context.activity_of(change)}
-    row = (await context.tx.run(WRITE_LESSON_QUERY, parameters))[0]
+    rows = await context.tx.run(WRITE_LESSON_QUERY, parameters)
+    if not rows:
+        raise ImportInProgress
+    row = rows[0]
     for field, ids in targets.items():
         for id_ in ids:
             if id_ not in row[field]:

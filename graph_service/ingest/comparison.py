@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from graph_service.ingest.diff import NodeDiff, RelationshipDiff, TableDiff, relationship_parameters
+from graph_service.ingest.diff import NodeDiff, RelationshipDiff, RowDiff, TableDiff, relationship_parameters
 from graph_service.ingest.specification import ColumnSpec, TableSpec
 from graph_service.ingest.staged_table import StagedRow, StagedTable
 from graph_service.ingest.staging import StagingArea
@@ -21,19 +21,20 @@ def compare(staging: StagingArea) -> dict[str, TableDiff]:
             diffs[spec.name] = compare_nodes(staging, table) if spec.relationship is None else compare_relationships(staging, table)
         if spec.undated_column is not None:
             undated = compare_undated(staging, spec, *spec.undated_column)
-            _count_undated(diffs[spec.undated_column[0]], undated)
             diffs[spec.name].relationships = _merge_by_source(diffs[spec.name].relationships, undated)
     return diffs
 
 
 def compare_nodes(staging: StagingArea, table: StagedTable) -> TableDiff:
     """Compares the rows of a node table."""
-    diff = TableDiff(table.spec)
+    diff = TableDiff(table.spec, len(table.rows))
     properties = [column.name for column in table.spec.columns if column.references is None]
     linked = [column for column in table.spec.columns if column.relationship is not None]
     existing = staging.existing.rows[table.spec.name]
     for row in table.rows:
-        diff.count_row(_compare_node(row, properties, linked, existing.get(row.values["id"])))
+        node = _compare_node(row, properties, linked, existing.get(row.values["id"]))
+        if node is not None:
+            diff.nodes.append(node)
     return diff
 
 
@@ -42,11 +43,11 @@ def _compare_node(
 ) -> NodeDiff | None:
     values = row.values
     if existing is None:
-        diff = NodeDiff(values["id"], True, {name: values[name] for name in properties if values.get(name) is not None})
+        diff = NodeDiff(values["id"], row.line, True, {name: values[name] for name in properties if values.get(name) is not None})
         diff.added = {column.name: targets for column in linked if (targets := _targets(values, column))}
         return diff
     changed = {name: values[name] for name in properties if name in values and values[name] != existing.get(name)}
-    diff = NodeDiff(values["id"], False, changed)
+    diff = NodeDiff(values["id"], row.line, False, changed)
     for column in linked:
         if column.name in values:
             new, old = _targets(values, column), existing[column.name]
@@ -67,17 +68,15 @@ def _targets(values: Mapping[str, Any], column: ColumnSpec) -> list[str]:
 def compare_relationships(staging: StagingArea, table: StagedTable) -> TableDiff:
     """Compares the rows of a relationship table, grouped by source node."""
     spec = table.spec
-    diff = TableDiff(spec)
+    diff = TableDiff(spec, len(table.rows))
     by_source: dict[str, RelationshipDiff] = {}
     for row in table.rows:
         existing = staging.existing_row(table, row)
         updated = (existing or {}) | row.values
         if existing is not None and existing == updated:
-            diff.unchanged += 1
             continue
-        diff.new += existing is None
-        diff.changed += existing is not None
         relationships = by_source.setdefault(row.values[spec.source], RelationshipDiff(row.values[spec.source], [], []))
+        relationships.rows.append(RowDiff(spec.name, row.line, existing is None))
         relationships.added.append(relationship_parameters(spec, updated))
         if existing is not None:
             relationships.removed.append(relationship_parameters(spec, existing))
@@ -92,7 +91,7 @@ def compare_undated(staging: StagingArea, spec: TableSpec, table: str, column: s
     either. An existing end date stays, because it was set when another relationship followed. An empty cell deletes the relationship. If
     the file lacks the column, the existing relationship stays and can only be ended earlier by a dated row.
     """
-    undated_rows = {row.values["id"]: row.values for row in staging.tables[table].rows} if table in staging.tables else {}
+    undated_rows = {row.values["id"]: row for row in staging.tables[table].rows} if table in staging.tables else {}
     rows: dict[str, list[Mapping[str, Any]]] = {}
     for row in staging.tables[spec.name].rows if spec.name in staging.tables else ():
         rows.setdefault(row.values[spec.source], []).append(row.values)
@@ -102,11 +101,14 @@ def compare_undated(staging: StagingArea, spec: TableSpec, table: str, column: s
             continue
         existing = staging.existing.rows[spec.name].get(source, ())
         old = next((row for row in existing if row["from"] is None), None)
-        target = undated_rows[source][column] if column in undated_rows.get(source, ()) else old and old[spec.target]
+        row = undated_rows.get(source)
+        target = row.values[column] if row is not None and column in row.values else old and old[spec.target]
         new = _undated_row(spec, source, target, [*existing, *rows.get(source, ())], old) if target else None
         if new != old:
             removed, added = ([relationship_parameters(spec, row)] if row else [] for row in (old, new))
-            diffs[source] = RelationshipDiff(source, removed, added)
+            # The row counts as changed if its target changes, but not if only the end date of the relationship changes.
+            changed = row is not None and _target_ids(added) != _target_ids(removed)
+            diffs[source] = RelationshipDiff(source, removed, added, [RowDiff(table, row.line, False)] if row and changed else [])
     return diffs
 
 
@@ -124,16 +126,8 @@ def _merge_by_source(relationships: Iterable[RelationshipDiff], undated: Mapping
     merged: list[RelationshipDiff] = []
     for diff in relationships:
         other = remaining.pop(diff.source, RelationshipDiff(diff.source, [], []))
-        merged.append(RelationshipDiff(diff.source, diff.removed + other.removed, diff.added + other.added))
+        merged.append(RelationshipDiff(diff.source, diff.removed + other.removed, diff.added + other.added, diff.rows + other.rows))
     return merged + list(remaining.values())
-
-
-def _count_undated(table: TableDiff, undated: Mapping[str, RelationshipDiff]) -> None:
-    # A row also counts as changed if only its undated target changes, but not if only the end date of that relationship changes.
-    counted = {node.id for node in table.nodes}
-    changed = [source for source, diff in undated.items() if source not in counted and _target_ids(diff.added) != _target_ids(diff.removed)]
-    table.changed += len(changed)
-    table.unchanged -= len(changed)
 
 
 def _target_ids(relationships: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -1,21 +1,31 @@
 """The differences between the import and the graph: nodes and relationships to create, change or delete."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph_service.ingest.specification import TableSpec
 
 
+@dataclass(frozen=True, slots=True)
+class RowDiff:
+    """A row of the import that is not in the graph yet (`new`) or changes what is."""
+
+    table: str
+    line: int
+    new: bool
+
+
 @dataclass(slots=True)
 class NodeDiff:
-    """The differences of one node.
+    """The differences of one node. `line` is that of its row.
 
     `properties` holds all properties of a new node, and only the changed ones of an existing node; None removes a property.
     `added` and `removed` map a column to the ids of the nodes linked or unlinked.
     """
 
     id: str
+    line: int
     new: bool
     properties: dict[str, Any]
     added: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
@@ -28,37 +38,72 @@ class NodeDiff:
 
 @dataclass(slots=True)
 class RelationshipDiff:
-    """The differences of the relationships of one source node. A changed relationship is listed in both `removed` and `added`."""
+    """The differences of the relationships of one source node. A changed relationship is listed in both `removed` and `added`.
+
+    `rows` lists the rows of the import that they come from.
+    """
 
     source: str
     removed: list[dict[str, Any]]
     added: list[dict[str, Any]]
+    rows: list[RowDiff] = field(default_factory=list[RowDiff])
 
 
 @dataclass(slots=True)
 class TableDiff:
-    """The differences to write for one table, and the number of new, changed and unchanged rows."""
+    """The differences to write for one table. `rows` is the number of its accepted rows."""
 
     spec: TableSpec
+    rows: int = 0
     nodes: list[NodeDiff] = field(default_factory=list[NodeDiff])
     relationships: list[RelationshipDiff] = field(default_factory=list[RelationshipDiff])
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
 
     @property
     def size(self) -> int:
         """The number of nodes and relationships of this table that are created, changed or deleted."""
         return len(self.nodes) + sum(len(diff.removed) + len(diff.added) for diff in self.relationships)
 
-    def count_row(self, node: NodeDiff | None) -> None:
-        """Counts one row and adds its difference; None counts as unchanged."""
-        if node is None:
-            self.unchanged += 1
-            return
-        self.nodes.append(node)
-        self.new += node.new
-        self.changed += not node.new
+
+class RowOutcomes:
+    """The lines of the rows that an import adds or changes, by table, and whether each is new.
+
+    A row that is written in an earlier round of the import stays in it, although a later round finds it unchanged.
+    """
+
+    def __init__(self) -> None:
+        self._new: dict[str, dict[int, bool]] = {}
+
+    def add(self, row: RowDiff) -> None:
+        """Adds a row. A row that was new stays new when it is changed again."""
+        lines = self._new.setdefault(row.table, {})
+        lines[row.line] = row.new or lines.get(row.line, False)
+
+    def is_empty(self) -> bool:
+        """Whether no row was added."""
+        return not self._new
+
+    def summary(self) -> str:
+        """What was loaded, as a sentence."""
+        loaded = ", ".join(f"{table} {len(lines):,}" for table, lines in self._new.items())
+        return f"Loaded so far: {loaded}." if loaded else "Nothing was loaded."
+
+    def counts(self, table: str) -> tuple[int, int]:
+        """The numbers of new and of changed rows of a table."""
+        lines = self._new.get(table, {})
+        new = sum(lines.values())
+        return new, len(lines) - new
+
+
+def count_rows(diffs: Iterable[TableDiff]) -> RowOutcomes:
+    """The rows that these differences add or change."""
+    outcomes = RowOutcomes()
+    for diff in diffs:
+        for node in diff.nodes:
+            outcomes.add(RowDiff(diff.spec.name, node.line, node.new))
+        for relationships in diff.relationships:
+            for row in relationships.rows:
+                outcomes.add(row)
+    return outcomes
 
 
 def relationship_parameters(spec: TableSpec, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,21 +2,41 @@
 
 import gc
 from asyncio import to_thread
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from graph_service.errors import Conflict
 from graph_service.graph import Graph
 from graph_service.ingest.comparison import compare
-from graph_service.ingest.diff import TableDiff
+from graph_service.ingest.diff import RowOutcomes, count_rows
 from graph_service.ingest.existing_data import read_existing_data
-from graph_service.ingest.loader import Progress, load
+from graph_service.ingest.lease import GraphChanged, OtherImport, import_lease, read_log_position
+from graph_service.ingest.loader import Differences, Progress, load
 from graph_service.ingest.report import Report, report_table, write_refusals
 from graph_service.ingest.source_files import SourceFile, read_folder
 from graph_service.ingest.staged_table import StagedTable, stage_table
 from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.validation import validate
+
+# An import that is interrupted by other writes so often no longer lets them in.
+SHARED_ROUNDS = 2
+MAX_ROUNDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedImport:
+    """The tables after their validation, and what they change in the graph."""
+
+    tables: Mapping[str, StagedTable]
+    differences: Differences
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a strict import writes nothing."""
+        return any(table.refusals for table in self.tables.values())
 
 
 async def import_folder(
@@ -27,27 +47,78 @@ async def import_folder(
     strict: bool = False,
     refused: Path | None = None,
     progress: Progress | None = None,
+    on_wait: Callable[[OtherImport], None] = lambda _: None,
 ) -> Report:
     """Validates every row of the tables in a folder, refuses rows that break a rule and rows that depend on them, and loads the rest.
 
     A row overwrites the graph for the columns of its file; absent rows and columns change nothing, so importing the same folder twice
     changes nothing. `dry_run` writes nothing to the graph; `strict` writes nothing to it if anything was refused; the report is the same.
     `refused` is the path of the CSV file for refusals, with the columns file, line, field, value and rule. `progress` is called after each
-    batch with the table, the number of its changes written so far and their total. Raises InvalidInput if the folder or an entire file
-    cannot be read.
+    batch with the table, the number of its changes written so far and their total.
+
+    When somebody else writes meanwhile, the rows are checked again before more of them are written; from the third time on, commands wait
+    until the import has finished. Two imports never write at the same time: the second waits, and `on_wait` is called again and again with
+    the first.
+
+    Raises InvalidInput if the folder or an entire file cannot be read, and Conflict if another import takes too long, if a row of a strict
+    import breaks a rule only after others were written, or if the graph changes in every round.
     """
+    files = await to_thread(_read_files, folder)
+    checked = await _check(graph, files)
+    written = RowOutcomes()
+    report = _report(checked, count_rows(checked.differences.tables.values()), not dry_run and not (strict and checked.is_refused))
+    if refused is not None:
+        write_refusals(report.refusals, refused)
+    if not report.written or checked.differences.is_empty():
+        return report
+    async with import_lease(graph) as lease:
+        for number in range(1, MAX_ROUNDS + 1):
+            lease.exclusive = number > SHARED_ROUNDS
+            await lease.acquire(on_wait)
+            if number > 1:
+                checked = await _check(graph, files)
+                if strict and checked.is_refused:
+                    return _refuse_late(checked, written)
+            try:
+                await load(graph, lease, checked.differences, written, progress)
+            except GraphChanged:
+                continue
+            report = _report(checked, written, written=True)
+            if refused is not None:
+                write_refusals(report.refusals, refused)
+            return report
+    raise Conflict(
+        f"The graph was changed by others {MAX_ROUNDS} times while the import ran. {written.summary()} Import the folder again: rows that "
+        "are loaded already change nothing."
+    )
+
+
+def _read_files(folder: Path) -> list[SourceFile]:
     with _garbage_collector_disabled():
-        files = await to_thread(read_folder, folder, list(TABLE_SPECS))
+        return read_folder(folder, list(TABLE_SPECS))
+
+
+async def _check(graph: Graph, files: Sequence[SourceFile]) -> CheckedImport:
+    """Validates the files against the graph as it is now, and compares them with it."""
+    position = await read_log_position(graph)
+    with _garbage_collector_disabled():
         tables = await to_thread(lambda: {file.table: stage_table(file, TABLE_SPECS[file.table]) for file in files})
         staging = StagingArea(tables, await read_existing_data(graph, tables), {file.table: _ids(file) for file in files})
         await to_thread(validate, staging)
-        diffs = await to_thread(compare, staging)
-    report = _report(diffs, tables, written=not dry_run and not (strict and any(table.refusals for table in tables.values())))
-    if refused is not None:
-        write_refusals(report.refusals, refused)
-    if report.written:
-        await load(graph, diffs, staging.retirements, progress)
-    return report
+        return CheckedImport(tables, Differences(position, await to_thread(compare, staging), staging.retirements))
+
+
+def _refuse_late(checked: CheckedImport, written: RowOutcomes) -> Report:
+    """The report of a strict import whose rows break a rule since the graph was changed. Raises Conflict if some were written before."""
+    report = _report(checked, count_rows(checked.differences.tables.values()), written=False)
+    if written.is_empty():
+        return report
+    first = report.refusals[0]
+    raise Conflict(
+        f"The graph was changed by others while the import ran, and since then {len(report.refusals)} rows break a rule. The first is in "
+        f"{first.file}, line {first.line}: {first.field} is {first.value!r}: {first.rule}. {written.summary()} Correct the tables and import "
+        "the folder again."
+    )
 
 
 @contextmanager
@@ -70,10 +141,10 @@ def _ids(file: SourceFile) -> set[str]:
     return {row.cells[position].strip() for row in file.rows if row.cells is not None}
 
 
-def _report(diffs: Mapping[str, TableDiff], tables: Mapping[str, StagedTable], written: bool) -> Report:
+def _report(checked: CheckedImport, outcomes: RowOutcomes, written: bool) -> Report:
+    tables, diffs = checked.tables, checked.differences.tables
     reports = tuple(
-        report_table(name, table.file, (diffs[name].new, diffs[name].changed, diffs[name].unchanged), table.refusals)
-        for name, table in tables.items()
+        report_table(name, table.file, outcomes.counts(name), diffs[name].rows, table.refusals) for name, table in tables.items()
     )
     refusals = (refusal for table in tables.values() for refusal in sorted(table.refusals, key=lambda refusal: refusal.line))
     return Report(reports, tuple(refusals), written)

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, LiteralString
 
-from graph_service.domain.activity import activity_parameters, lock_activity_log, record_activity
+from graph_service.domain.activity import activity_parameters, record_activity
 from graph_service.domain.attribution import attribute_events_of, attribute_lessons, attribute_reuses
 from graph_service.graph import Graph, WriteTransaction
-from graph_service.ingest.diff import NodeDiff, TableDiff
+from graph_service.ingest.diff import NodeDiff, RowDiff, RowOutcomes, TableDiff
 from graph_service.ingest.existing_data import chunks
+from graph_service.ingest.lease import ImportLease
 from graph_service.ingest.specification import ColumnSpec, TableSpec
 from graph_service.ingest.tables.lessons import RETIRE_LESSONS_QUERY
 from graph_service.ingest.tables.people import RELEASE_EMAILS_QUERY
@@ -32,7 +33,7 @@ Statement = tuple[LiteralString, dict[str, Any]]
 class Batch:
     """One transaction: the statements in order, then the ids of the lessons, reuses and people whose departments are derived again.
 
-    `size` is the number of changes, for the progress report.
+    `size` is the number of changes, for the progress report; `rows` are the rows of the import that they come from.
     """
 
     table: str
@@ -41,30 +42,51 @@ class Batch:
     lessons: list[str] = field(default_factory=list[str])
     reuses: list[str] = field(default_factory=list[str])
     people: list[str] = field(default_factory=list[str])
+    rows: list[RowDiff] = field(default_factory=list[RowDiff])
 
 
-async def load(graph: Graph, diffs: Mapping[str, TableDiff], retirements: Sequence[dict[str, Any]], progress: Progress | None) -> None:
-    """Writes the differences in batches, each with an Activity of its own. Without changes there is no Activity.
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """The differences to write, by table, and the position of the activity log when the graph that they were computed from was read.
 
-    Each batch is consistent by itself, so a killed import leaves a consistent graph and the next import completes it. `retirements` lists
-    the superseded lessons that are not in the tables, with the date of their retirement.
+    `retirements` lists the superseded lessons that are not in the tables, with the date of their retirement.
     """
-    written = dict.fromkeys(diffs, 0)
-    for batch in _batches(diffs, retirements):
-        await graph.write(partial(_write, batch))
-        written[batch.table] += batch.size
+
+    position: int
+    tables: Mapping[str, TableDiff]
+    retirements: Sequence[dict[str, Any]]
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not self.retirements and not any(diff.nodes or diff.relationships for diff in self.tables.values())
+
+
+async def load(graph: Graph, lease: ImportLease, differences: Differences, written: RowOutcomes, progress: Progress | None) -> None:
+    """Writes the differences in batches, each with an Activity of its own, and adds their rows to `written`.
+
+    Each batch is consistent by itself, so a killed import leaves a consistent graph and the next import completes it. Raises GraphChanged,
+    and writes nothing more, as soon as somebody else has written since the differences were computed.
+    """
+    position = differences.position
+    done = dict.fromkeys(differences.tables, 0)
+    for batch in _batches(differences.tables, differences.retirements):
+        position = await graph.write(partial(_write, batch, lease, position))
+        for row in batch.rows:
+            written.add(row)
+        done[batch.table] += batch.size
         if progress:
-            progress(batch.table, written[batch.table], diffs[batch.table].size)
+            progress(batch.table, done[batch.table], differences.tables[batch.table].size)
 
 
-async def _write(batch: Batch, tx: WriteTransaction) -> None:
-    await lock_activity_log(tx)
+async def _write(batch: Batch, lease: ImportLease, position: int, tx: WriteTransaction) -> int:
+    """Returns the new position of the activity log."""
+    await lease.lock(tx, position)
     for query, parameters in batch.statements:
         await tx.run(query, parameters)
     await attribute_lessons(tx, batch.lessons)
     await attribute_reuses(tx, batch.reuses)
     await attribute_events_of(tx, batch.people)
-    await record_activity(tx, activity_parameters("IMPORT", None, None, (), None))
+    return await record_activity(tx, activity_parameters("IMPORT", None, None, (), None))
 
 
 def _batches(diffs: Mapping[str, TableDiff], retirements: Sequence[dict[str, Any]]) -> Iterator[Batch]:
@@ -91,6 +113,7 @@ def _node_batches(diff: TableDiff, now: datetime) -> Iterator[Batch]:
     inner = [column for column in spec.columns if column.relationship and column.references == spec.name]
     for part in chunks(diff.nodes, ROWS_PER_BATCH):
         batch = Batch(spec.name, len(part), [*_node_statements(spec, part, now), *_link_statements(outer, part)])
+        batch.rows = [RowDiff(spec.name, node.line, node.new) for node in part]
         if spec.name == "lessons":
             batch.lessons = [node.id for node in part if node.changes_any(*LESSON_SOURCES)]
         if spec.name == "reuses":
@@ -126,7 +149,7 @@ def _relationship_batches(diff: TableDiff) -> Iterator[Batch]:
     for part in chunks(diff.relationships, ROWS_PER_BATCH):
         removed = [link for relationships in part for link in relationships.removed]
         added = [link for relationships in part for link in relationships.added]
-        batch = Batch(diff.spec.name, len(removed) + len(added))
+        batch = Batch(diff.spec.name, len(removed) + len(added), rows=[row for relationships in part for row in relationships.rows])
         if queries and removed:
             batch.statements.append((queries.delete, {"links": removed}))
         if queries and added:

@@ -76,13 +76,18 @@ class Report:
         raise KeyError(name)
 
 
-def report_table(table: str, file: str, counts: tuple[int, int, int], refusals: Iterable[Refusal]) -> TableReport:
-    """Builds the report of one table from its counts (new, changed, unchanged) and refusals; the most frequent reasons and rules first."""
+def report_table(table: str, file: str, loaded: tuple[int, int], accepted: int, refusals: Iterable[Refusal]) -> TableReport:
+    """Builds the report of one table; the most frequent reasons and rules first.
+
+    `loaded` is the numbers of new and of changed rows; `accepted` is the number of rows that are not refused.
+    """
     all_refusals = list(refusals)
     refused_rows = [refusal for refusal in all_refusals if not refusal.entry]
     reasons = dict(Counter(refusal.reason for refusal in refused_rows).most_common())
     rules = dict(Counter(refusal.rule for refusal in all_refusals).most_common())
-    return TableReport(table, file, *counts, len(refused_rows), len(all_refusals) - len(refused_rows), reasons, rules)
+    # A row that was loaded, and breaks a rule since somebody else changed the graph, is both loaded and refused.
+    unchanged = max(0, accepted - sum(loaded))
+    return TableReport(table, file, *loaded, unchanged, len(refused_rows), len(all_refusals) - len(refused_rows), reasons, rules)
 
 
 def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
