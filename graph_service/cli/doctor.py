@@ -35,22 +35,24 @@ VERSION_CHECKS = {"version", "Neo4j"}
     read=check_environment,
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for scripts.")
-def doctor(settings: tuple[Settings, list[Check]], *, as_json: bool) -> None:
+@click.option("--repair", is_flag=True, help="Delete relationships that exist more than once, except one of each.")
+def doctor(settings: tuple[Settings, list[Check]], *, as_json: bool, repair: bool) -> None:
     """Finds problems and says how to fix them.
 
     Checks versions, settings, the Java and ports of the local Neo4j, tokens, the connection, the permissions of the database user, constraints
-    and indexes, the contents of the graph, and whether the network snapshot can be loaded. Each result is marked ok, note (worth a look), WRONG
-    (must be fixed) or ? (could not be checked). The exit code is 1 if something is wrong. The command changes nothing. It starts the local Neo4j
-    if it is not running, and stops it at the end.
+    and indexes, the contents of the graph (such as doubled relationships and overlapping memberships), and whether the network snapshot can be loaded. Each result is marked ok, note (worth a look), WRONG
+    (must be fixed) or ? (could not be checked). The exit code is 1 if something is wrong. The command changes nothing, unless --repair is given. It
+    starts the local Neo4j if it is not running, and stops it at the end.
 
     \b
     Example:
+      graph-service doctor --repair
       graph-service doctor --json | jq '.checks[] | select(.state == "wrong")'
     """
     from graph_service.health.doctor import run_checks
 
     values, checks = settings
-    checks += run_checks(values, partial(_run_with_status, values))
+    checks += run_checks(values, partial(_run_with_status, values), repair=repair)
     click.echo(json.dumps(as_dict(checks), indent=2) if as_json else as_text(checks))
     if any(check.state is State.WRONG for check in checks):
         raise click.exceptions.Exit(1)

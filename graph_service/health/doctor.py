@@ -11,6 +11,7 @@ from graph_service.graph import Graph
 from graph_service.health.check import Check, State, failed_check
 from graph_service.health.connectivity import explain_failed_connection
 from graph_service.health.contents import check_contents, check_departments, check_relationships
+from graph_service.health.integrity import check_duplicates, check_periods, repair_duplicates
 from graph_service.health.machine import check_data, check_java, check_neo4j_ports, check_service_port
 from graph_service.health.permissions import check_permissions
 from graph_service.health.schema import check_indexes, check_schema
@@ -27,10 +28,10 @@ OnDatabase = Callable[[Callable[[Graph], Awaitable[list[Check]]]], list[Check]]
 """Opens the database, runs the function on it and returns its result. GraphServiceError when the database cannot be reached."""
 
 
-def run_checks(settings: Settings, on_database: OnDatabase) -> list[Check]:
-    """Checks this machine, then the database, where it can be reached."""
+def run_checks(settings: Settings, on_database: OnDatabase, *, repair: bool = False) -> list[Check]:
+    """Checks this machine, then the database, where it can be reached. `repair` deletes duplicates of relationships first."""
     machine = [check for name, run in _machine_checks(settings).items() for check in _run(name, run)]
-    database = _database_checks(settings)
+    database = ({"repair": repair_duplicates} if repair else {}) | _database_checks(settings)
     if any(check.state is State.WRONG and check.name in REQUIRED_BY_LOCAL_NEO4J for check in machine):
         return machine + _skip(["connection", *database], "Not checked: the local Neo4j cannot be started.")
     return machine + _run_on_database(settings, database, on_database)
@@ -59,6 +60,8 @@ def _database_checks(settings: Settings) -> dict[str, DatabaseCheck]:
         "indexes": partial(check_indexes, folder=folder),
         "contents": check_contents,
         "relationships": check_relationships,
+        "duplicates": check_duplicates,
+        "periods": check_periods,
         "departments": check_departments,
         "snapshot": partial(check_snapshot, min_group=settings.min_group),
     }

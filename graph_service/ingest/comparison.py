@@ -51,9 +51,11 @@ def _compare_node(
     for column in linked:
         if column.name in values:
             new, old = _targets(values, column), existing[column.name]
-            if added := [target for target in new if target not in old]:
+            # A link that exists twice is deleted with both, and created once.
+            doubled = {target for target in old if old.count(target) > 1} if len(set(old)) < len(old) else ()
+            if added := [target for target in new if target not in old or target in doubled]:
                 diff.added[column.name] = added
-            if removed := [target for target in old if target not in new]:
+            if removed := [target for target in old if target not in new or target in doubled]:
                 diff.removed[column.name] = removed
     return diff if diff.properties or diff.added or diff.removed else None
 
@@ -66,20 +68,20 @@ def _targets(values: Mapping[str, Any], column: ColumnSpec) -> list[str]:
 
 
 def compare_relationships(staging: StagingArea, table: StagedTable) -> TableDiff:
-    """Compares the rows of a relationship table, grouped by source node."""
+    """Compares the rows of a relationship table, grouped by source node. A row replaces all existing relationships with its key."""
     spec = table.spec
     diff = TableDiff(spec, len(table.rows))
     by_source: dict[str, RelationshipDiff] = {}
     for row in table.rows:
-        existing = staging.existing_row(table, row)
+        duplicates = staging.existing_rows(table, row)
+        existing = duplicates[0] if duplicates else None
         updated = (existing or {}) | row.values
-        if existing is not None and existing == updated:
+        if len(duplicates) == 1 and existing == updated:
             continue
         relationships = by_source.setdefault(row.values[spec.source], RelationshipDiff(row.values[spec.source], [], []))
         relationships.rows.append(RowDiff(spec.name, row.line, existing is None))
         relationships.added.append(relationship_parameters(spec, updated))
-        if existing is not None:
-            relationships.removed.append(relationship_parameters(spec, existing))
+        relationships.removed += [relationship_parameters(spec, duplicate) for duplicate in duplicates]
     diff.relationships = list(by_source.values())
     return diff
 
@@ -100,12 +102,14 @@ def compare_undated(staging: StagingArea, spec: TableSpec, table: str, column: s
         if any(row.get("from") is None for row in rows.get(source, ())):
             continue
         existing = staging.existing.rows[spec.name].get(source, ())
-        old = next((row for row in existing if row["from"] is None), None)
+        undated = [row for row in existing if row["from"] is None]  # more than one only in a faulty graph
+        old = undated[0] if undated else None
         row = undated_rows.get(source)
         target = row.values[column] if row is not None and column in row.values else old and old[spec.target]
         new = _undated_row(spec, source, target, [*existing, *rows.get(source, ())], old) if target else None
-        if new != old:
-            removed, added = ([relationship_parameters(spec, row)] if row else [] for row in (old, new))
+        if new != old or len(undated) > 1:
+            removed = [relationship_parameters(spec, each) for each in undated]
+            added = [relationship_parameters(spec, new)] if new else []
             # The row counts as changed if its target changes, but not if only the end date of the relationship changes.
             changed = row is not None and _target_ids(added) != _target_ids(removed)
             diffs[source] = RelationshipDiff(source, removed, added, [RowDiff(table, row.line, False)] if row and changed else [])

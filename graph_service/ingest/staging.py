@@ -26,12 +26,16 @@ class StagingArea:
 
     def existing_row(self, table: StagedTable, row: StagedRow) -> dict[str, Any] | None:
         """Returns the row of the graph with the same key, or None if the row is new."""
+        if table.spec.relationship is None:
+            return self.existing.rows[table.spec.name].get(row.values["id"])
+        return next(iter(self.existing_rows(table, row)), None)
+
+    def existing_rows(self, table: StagedTable, row: StagedRow) -> list[dict[str, Any]]:
+        """Returns the rows of the graph with the same key as a row of a relationship table: more than one only in a faulty graph."""
         spec = table.spec
-        existing = self.existing.rows[spec.name].get(row.values[spec.source])
-        if spec.relationship is None or existing is None:
-            return existing
         key = table.key(row)
-        return next((other for other in existing if tuple(other.get(name) for name in spec.key) == key), None)
+        existing = self.existing.rows[spec.name].get(row.values[spec.source], ())
+        return [other for other in existing if tuple(other.get(name) for name in spec.key) == key]
 
     def value_after_import(self, table: StagedTable, row: StagedRow, column: str) -> Any:
         """Returns the value in the row, or the existing value if the file lacks the column."""

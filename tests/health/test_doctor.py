@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph_service.cli import main
+from graph_service.graph import Graph
 from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import PREFIXES, Settings
 
-OF_THE_GRAPH = ["Neo4j", "rights", "schema", "indexes", "contents", "relationships", "departments", "snapshot"]
+OF_THE_GRAPH = ["Neo4j", "rights", "schema", "indexes", "contents", "relationships", "duplicates", "periods", "departments", "snapshot"]
 NOWHERE = "http://127.0.0.1"  # refused at once
 Doctor = Callable[..., Result]
 
@@ -137,5 +138,19 @@ def test_missing_database_is_reported_and_not_created(doctor: Doctor, tmp_path: 
     assert only(answer, "data")["found"] == f"There is no database in {tmp_path / 'nothing'} yet."
     assert "graph-service up" in only(answer, "data")["todo"]
     assert only(answer, "Java")["state"] == "ok"
-    assert [check["state"] for name in ("connection", *OF_THE_GRAPH) for check in findings(answer, name)] == ["not checked"] * 9
+    assert [check["state"] for name in ("connection", *OF_THE_GRAPH) for check in findings(answer, name)] == ["not checked"] * (
+        len(OF_THE_GRAPH) + 1
+    )
     assert not (tmp_path / "nothing").exists()
+
+
+async def test_repair_deletes_duplicates_and_says_so(doctor: Doctor, graph: Graph) -> None:
+    await graph.command(
+        "CREATE (p:Person {id: 'p', name: 'P'}), (d:Department {id: 'd', name: 'D'}) "
+        "FOREACH (_ IN range(1, 3) | CREATE (p)-[:MEMBER_OF {from: date('2020-01-01')}]->(d))"
+    )
+    before = doctor("--json")
+    assert (before.exit_code, only(before, "duplicates")["found"]) == (1, "2 MEMBER_OF relationships exist more than once.")
+    assert only(before, "duplicates")["todo"] == "Run `graph-service doctor --repair`."
+    after = doctor("--json", "--repair")
+    assert (after.exit_code, only(after, "duplicates")["state"], only(after, "repair")["figures"]) == (0, "ok", {"MEMBER_OF": 2})

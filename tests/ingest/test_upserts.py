@@ -167,3 +167,14 @@ async def test_default_values_are_not_changes(graph: Graph, write: Write, table:
     texts = {"people": "id,name\np,P\n", "projects": "id,name,status\nj,J,RUNNING\n"}
     await import_folder(graph, write({table: texts[table]}))
     assert (await import_folder(graph, write({table: texts[table]}))).table(table).unchanged == 1
+
+
+async def test_a_row_replaces_relationships_that_exist_twice(graph: Graph, write: Write) -> None:
+    folder = write(ORGANISATION)
+    await import_folder(graph, folder)
+    once = await dump(graph)
+    await graph.command("MATCH (a)-[r:MEMBER_OF|LEARNED_BY|ABOUT|OWNS]->(b) CREATE (a)-[other:$(type(r))]->(b) SET other = properties(r)")
+    assert await dump(graph) != once
+    report = await import_folder(graph, folder)
+    assert await dump(graph) == once
+    assert (report.table("memberships").changed, report.table("lessons").changed) == (2, 1)
