@@ -144,11 +144,17 @@ def test_missing_database_is_reported_and_not_created(doctor: Doctor, tmp_path: 
     assert not (tmp_path / "nothing").exists()
 
 
-async def test_repair_deletes_duplicates_and_says_so(doctor: Doctor, graph: Graph) -> None:
+@pytest.fixture
+async def doubled(graph: Graph) -> None:
+    """A membership that exists three times."""
     await graph.command(
         "CREATE (p:Person {id: 'p', name: 'P'}), (d:Department {id: 'd', name: 'D'}) "
         "FOREACH (_ IN range(1, 3) | CREATE (p)-[:MEMBER_OF {from: date('2020-01-01')}]->(d))"
     )
+
+
+@pytest.mark.usefixtures("doubled")
+def test_repair_deletes_duplicates_and_says_so(doctor: Doctor) -> None:
     before = doctor("--json")
     assert (before.exit_code, only(before, "duplicates")["found"]) == (1, "2 MEMBER_OF relationships exist more than once.")
     assert only(before, "duplicates")["todo"] == "Run `graph-service doctor --repair`."
