@@ -14,12 +14,48 @@ DELETIONS_PER_TRANSACTION = 10_000
 EXAMPLES = 3
 
 
+# The two relationships of such a pattern are different ones.
+OVERLAPPING_MEMBERSHIPS_QUERY: LiteralString = """
+MATCH (node:Person) WHERE COUNT { (node)-[:MEMBER_OF]->() } > 1
+WITH node WHERE EXISTS {
+  MATCH (first)<-[one:MEMBER_OF]-(node)-[other:MEMBER_OF]->(second)
+  WHERE (one.to IS NULL OR other.from IS NULL OR other.from < one.to)
+    AND (other.to IS NULL OR one.from IS NULL OR one.from < other.to)
+    AND (first <> second OR properties(one) <> properties(other))
+}
+WITH node.id AS id ORDER BY id
+RETURN {count: count(id), examples: collect(id)[..3]} AS overlaps
+"""
+OVERLAPPING_OWNERS_QUERY: LiteralString = """
+MATCH (node:Project) WHERE COUNT { (node)<-[:OWNS]-() } > 1
+WITH node WHERE EXISTS {
+  MATCH (first)-[one:OWNS]->(node)<-[other:OWNS]-(second)
+  WHERE (one.to IS NULL OR other.from IS NULL OR other.from < one.to)
+    AND (other.to IS NULL OR one.from IS NULL OR one.from < other.to)
+    AND (first <> second OR properties(one) <> properties(other))
+}
+WITH node.id AS id ORDER BY id
+RETURN {count: count(id), examples: collect(id)[..3]} AS overlaps
+"""
+OVERLAPPING_PARENTS_QUERY: LiteralString = """
+MATCH (node:Department) WHERE COUNT { (node)-[:PART_OF]->() } > 1
+WITH node WHERE EXISTS {
+  MATCH (first)<-[one:PART_OF]-(node)-[other:PART_OF]->(second)
+  WHERE (one.to IS NULL OR other.from IS NULL OR other.from < one.to)
+    AND (other.to IS NULL OR one.from IS NULL OR one.from < other.to)
+    AND (first <> second OR properties(one) <> properties(other))
+}
+WITH node.id AS id ORDER BY id
+RETURN {count: count(id), examples: collect(id)[..3]} AS overlaps
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class SingleRelationship:
-    """A relationship of which a node has one at a time. `outgoing`: from that node to the other one, else the other way round."""
+    """A relationship of which a node has one at a time, with the query that finds the nodes with two."""
 
     type: RelationshipType
-    outgoing: bool
+    query: LiteralString
     message: str
     remedy: str
 
@@ -27,21 +63,21 @@ class SingleRelationship:
 SINGLE_RELATIONSHIPS = (
     SingleRelationship(
         RelationshipType.MEMBER_OF,
-        outgoing=True,
-        message="{count:,} people have more than one home department on the same day",
-        remedy="Correct each with correctMembership.",
+        OVERLAPPING_MEMBERSHIPS_QUERY,
+        "{count:,} people have more than one home department on the same day",
+        "Correct each with correctMembership.",
     ),
     SingleRelationship(
         RelationshipType.OWNS,
-        outgoing=False,
-        message="{count:,} projects have more than one owner on the same day",
-        remedy="Write their owners into ownerships.csv, each with its period, and import it.",
+        OVERLAPPING_OWNERS_QUERY,
+        "{count:,} projects have more than one owner on the same day",
+        "Write their owners into ownerships.csv, each with its period, and import it.",
     ),
     SingleRelationship(
         RelationshipType.PART_OF,
-        outgoing=True,
-        message="{count:,} departments have more than one parent on the same day",
-        remedy="Write their parents into structure.csv, each with its period, and import it.",
+        OVERLAPPING_PARENTS_QUERY,
+        "{count:,} departments have more than one parent on the same day",
+        "Write their parents into structure.csv, each with its period, and import it.",
     ),
 )
 
@@ -59,7 +95,7 @@ async def check_duplicates(graph: Graph) -> list[Check]:
 
 async def check_periods(graph: Graph) -> list[Check]:
     """People with two home departments on one day, projects with two owners, departments with two parents. Duplicates do not count."""
-    found = [(single, await graph.read(overlaps_statement(single), timeout=TIMEOUT)) for single in SINGLE_RELATIONSHIPS]
+    found = [(single, await graph.read(single.query, timeout=TIMEOUT)) for single in SINGLE_RELATIONSHIPS]
     checks = [_overlapping(single, overlaps) for single, overlaps in found if overlaps["count"]]
     return checks or [
         Check("periods", State.OK, "Nobody has two home departments on one day, nor a project two owners or a department two parents.")
@@ -119,37 +155,6 @@ def _duplicates(kind: RelationshipType) -> LiteralString:
         "  WITH end, properties(link) AS properties, collect(link) AS links WHERE size(links) > 1\n"
         "  RETURN links[1..] AS superfluous\n"
         "}\n"
-    )
-
-
-def overlaps_statement(single: SingleRelationship) -> LiteralString:
-    """Counts the nodes with two relationships of the type that overlap, and returns the ids of the first ones.
-
-    MATCH (node:Person) WHERE COUNT { (node)-[:MEMBER_OF]->() } > 1
-    WITH node WHERE EXISTS {
-      MATCH (first)<-[one:MEMBER_OF]-(node)-[other:MEMBER_OF]->(second)
-      WHERE (one.to IS NULL OR other.from IS NULL OR other.from < one.to) AND (other.to IS NULL OR one.from IS NULL OR one.from < other.to)
-        AND (first <> second OR properties(one) <> properties(other))
-    }
-    WITH node.id AS id ORDER BY id
-    RETURN {count: count(id), examples: collect(id)[..3]} AS overlaps
-    """
-    name, label = single.type.value, single.type.start.value if single.outgoing else single.type.end.value
-    # Both relationships of a pattern differ from each other, so each pair is found.
-    if single.outgoing:
-        degree, pair = "(node)-[:" + name + "]->()", "(first)<-[one:" + name + "]-(node)-[other:" + name + "]->(second)"
-    else:
-        degree, pair = "(node)<-[:" + name + "]-()", "(first)-[one:" + name + "]->(node)<-[other:" + name + "]-(second)"
-    return (
-        "MATCH (node:" + label + ") WHERE COUNT { " + degree + " } > 1\n"
-        "WITH node WHERE EXISTS {\n"
-        "  MATCH " + pair + "\n"
-        "  WHERE (one.to IS NULL OR other.from IS NULL OR other.from < one.to)\n"
-        "    AND (other.to IS NULL OR one.from IS NULL OR one.from < other.to)\n"
-        "    AND (first <> second OR properties(one) <> properties(other))\n"
-        "}\n"
-        "WITH node.id AS id ORDER BY id\n"
-        "RETURN {count: count(id), examples: collect(id)[..3]} AS overlaps"
     )
 
 
