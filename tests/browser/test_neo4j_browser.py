@@ -45,6 +45,7 @@ async def explorer(browser: Browser, site: str, own_neo4j: LocalNeo4j | None) ->
     await page.get_by_test_id("username").fill(own_neo4j.connection.user)
     await page.get_by_test_id("password").fill(own_neo4j.connection.password)
     await page.get_by_test_id("connect").click()
+    await expect(page.get_by_test_id("frame")).to_have_count(3)  # of the connection, the style and the guide
     yield page
     await page.close()
 
