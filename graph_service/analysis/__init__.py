@@ -1,1 +1,1 @@
-"""What the network is asked: pure functions over columns, one file per question. snapshot.py alone knows the graph."""
+"""Organisational network analysis: pure functions over columns of numbers. Only `columns/` reads the graph."""
