@@ -10,13 +10,13 @@ from strawberry.types.field import StrawberryField
 from graph_service.access import Role
 from graph_service.api.activity import Activity
 from graph_service.api.context import Context
-from graph_service.api.department import Department
+from graph_service.api.departments import Department
 from graph_service.api.inputs import InputField, docstring_line, input_fields, make_input_type, read_command
-from graph_service.api.lesson import Lesson
-from graph_service.api.person import Person
-from graph_service.api.project import Project
-from graph_service.api.reuse import Reuse
-from graph_service.api.topic import Topic
+from graph_service.api.lessons import Lesson
+from graph_service.api.people import Person
+from graph_service.api.projects import Project
+from graph_service.api.reuses import Reuse
+from graph_service.api.topics import Topic
 from graph_service.compiler.cost import check_cost
 from graph_service.compiler.plans import BoundPlan, CompiledField, RootFields, compile_root_field, result_or_error
 from graph_service.compiler.request_values import RequestValues, fill_placeholders

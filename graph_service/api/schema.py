@@ -8,20 +8,20 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from graph_service.api.activity import ActivityQuery
-from graph_service.api.department import Department
+from graph_service.api.departments import Department
 from graph_service.api.execution_context import RootFieldsExecutionContext
-from graph_service.api.lesson import Lesson
+from graph_service.api.lessons import Lesson
 from graph_service.api.limits.extensions import limit_extensions
 from graph_service.api.limits.introspection import MAX_CACHED_RESULTS, IntrospectionResults, Results
 from graph_service.api.money import MONEY_SCALARS
 from graph_service.api.mutations import Mutations
 from graph_service.api.network.network import NetworkQuery, RankingQuery
-from graph_service.api.person import Person
+from graph_service.api.people import Person
 from graph_service.api.profiling import ProfilingExtension
-from graph_service.api.project import Project
-from graph_service.api.reuse import Reuse
-from graph_service.api.rundown import Rundown
-from graph_service.api.topic import Topic
+from graph_service.api.projects import Project
+from graph_service.api.reuses import Reuse
+from graph_service.api.rundowns import Rundown
+from graph_service.api.topics import Topic
 from graph_service.compiler.operations import PreparedOperations
 from graph_service.compiler.resolvers import attach_resolvers
 from graph_service.lru_cache import LRUCache

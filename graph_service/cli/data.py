@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from graph_service.cli.command import EXTERNAL_NEO4J, LOCAL_NEO4J, command
+from graph_service.cli.command_group import EXTERNAL_NEO4J, LOCAL_NEO4J, command
 from graph_service.cli.progress import QUIET, show_step
 from graph_service.cli.runtime import run_on_database
 from graph_service.errors import Conflict

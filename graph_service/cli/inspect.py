@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from graph_service.cli.command import command
+from graph_service.cli.command_group import command
 from graph_service.errors import NotFound
 from graph_service.settings import Settings
 

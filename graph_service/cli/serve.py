@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph_service.cli.command import EXTERNAL_NEO4J, LOCAL_NEO4J, command
+from graph_service.cli.command_group import EXTERNAL_NEO4J, LOCAL_NEO4J, command
 from graph_service.cli.data import import_with_progress
 from graph_service.cli.neo4j_browser import browser_setup
 from graph_service.cli.progress import QUIET, show_step

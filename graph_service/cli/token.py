@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from graph_service.cli.command import command
+from graph_service.cli.command_group import command
 from graph_service.errors import InvalidInput
 from graph_service.settings import Settings
 

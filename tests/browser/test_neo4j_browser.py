@@ -11,8 +11,8 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from graph_service.graph.local import LocalNeo4j
 from graph_service.settings import Settings
-from graph_service.web.neo4j_browser.formats import FOLDER, write_zip
 from graph_service.web.neo4j_browser.guide import Query, list_queries, read_slides
+from graph_service.web.neo4j_browser.guide_formats import FOLDER, write_zip
 from graph_service.web.neo4j_browser.routes import STYLE
 from tests.thorough import one_in
 

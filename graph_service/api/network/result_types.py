@@ -24,15 +24,15 @@ from graph_service.analysis.people.shared_work import PersonScore
 from graph_service.analysis.relevance.relevance import TextScores
 from graph_service.analysis.scope.periods import Period
 from graph_service.api.context import Info
-from graph_service.api.department import Department
+from graph_service.api.departments import Department
 from graph_service.api.enums import define_enum
-from graph_service.api.lesson import Lesson
+from graph_service.api.lessons import Lesson
 from graph_service.api.money import Money
 from graph_service.api.network.evaluation import read_score
-from graph_service.api.person import Person
-from graph_service.api.project import Project
-from graph_service.api.reuse import Reuse
-from graph_service.api.topic import Topic
+from graph_service.api.people import Person
+from graph_service.api.projects import Project
+from graph_service.api.reuses import Reuse
+from graph_service.api.topics import Topic
 from graph_service.compiler.resolvers import read_reference, read_references
 from graph_service.mapping.resolution import attribute_docstrings
 from graph_service.mapping.scalars import Date

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from graph_service.web.neo4j_browser.formats import write_cypher, write_html, write_zip
 from graph_service.web.neo4j_browser.guide import write_adoc
+from graph_service.web.neo4j_browser.guide_formats import write_cypher, write_html, write_zip
 
 STYLE: Final = Path(__file__).parent / "style.grass"
 # Neo4j Browser sends cache headers with its requests, so that the web browser sends a preflight request first.

@@ -9,10 +9,10 @@ from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:
-    from graph_service.api.department import Department
-    from graph_service.api.lesson import Lesson
-    from graph_service.api.project import Project
-    from graph_service.api.reuse import Reuse
+    from graph_service.api.departments import Department
+    from graph_service.api.lessons import Lesson
+    from graph_service.api.projects import Project
+    from graph_service.api.reuses import Reuse
 
 
 @edge

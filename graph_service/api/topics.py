@@ -8,8 +8,8 @@ from graph_service.mapping.annotations import Many, node, related
 from graph_service.mapping.node_types import FullTextIndex
 
 if TYPE_CHECKING:
-    from graph_service.api.lesson import Lesson
-    from graph_service.api.project import Project
+    from graph_service.api.lessons import Lesson
+    from graph_service.api.projects import Project
 
 
 @node("Topic", fulltext=FullTextIndex("topic_text", ("name", "description")))

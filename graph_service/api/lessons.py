@@ -10,11 +10,11 @@ from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
-    from graph_service.api.department import Department
-    from graph_service.api.person import Person
-    from graph_service.api.project import Project
-    from graph_service.api.reuse import Reuse
-    from graph_service.api.topic import Topic
+    from graph_service.api.departments import Department
+    from graph_service.api.people import Person
+    from graph_service.api.projects import Project
+    from graph_service.api.reuses import Reuse
+    from graph_service.api.topics import Topic
 
 
 @node("Lesson", fulltext=FullTextIndex("lesson_text", ("title", "context", "wentWell", "wentWrong", "recommendation")))

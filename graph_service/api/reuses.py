@@ -11,10 +11,10 @@ from graph_service.mapping.node_types import FullTextIndex, HiddenWhen
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
-    from graph_service.api.department import Department
-    from graph_service.api.lesson import Lesson
-    from graph_service.api.person import Person
-    from graph_service.api.project import Project
+    from graph_service.api.departments import Department
+    from graph_service.api.lessons import Lesson
+    from graph_service.api.people import Person
+    from graph_service.api.projects import Project
 
 
 @node(

@@ -10,8 +10,8 @@ from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
-    from graph_service.api.lesson import Lesson
-    from graph_service.api.project import Project
+    from graph_service.api.lessons import Lesson
+    from graph_service.api.projects import Project
 
 
 @edge
