@@ -28,6 +28,11 @@ BOOKMARK_TIMEOUT = (
     "the database was restored from an older copy."
 )
 NO_RESPONSE = "Neo4j has not responded in time. Try again in a moment; if it lasts, check that Neo4j is running."
+# Neo4j can neither begin nor commit transactions: its disk is full, or was and the database is still stopped because of it.
+TRANSACTION_FAILED_CODE = "Neo.DatabaseError.Transaction."
+TRANSACTION_FAILED = (
+    "Neo4j cannot run transactions. Check that its disk has free space; its log has the reason. Neo4j may have to be restarted afterwards."
+)
 TRANSACTION_TIMEOUT_CODE = "Neo.ClientError.Transaction.TransactionTimedOut"
 UNAVAILABLE = {
     BOOKMARK_TIMEOUT_CODE: BOOKMARK_TIMEOUT,
@@ -84,8 +89,8 @@ def translate_driver_error(error: Exception) -> GraphServiceError:
             return Unavailable("Neo4j rejected the user or the password. Check NEO4J_USERNAME and NEO4J_PASSWORD (or NEO4J_PASSWORD_FILE).")
         case Neo4jError(code=str(code)) if code.startswith("Neo.ClientError.Transaction.InvalidBookmark"):
             return InvalidInput(INVALID_BOOKMARKS)
-        case Neo4jError(code=str(code)) if code in UNAVAILABLE:
-            return Unavailable(UNAVAILABLE[code])
+        case Neo4jError(code=str(code)) if text := _reason_unavailable(code):
+            return Unavailable(text)
         case TransientError():
             return Unavailable("Neo4j is too busy, starting or stopping. Try again in a moment.")
         case ServiceUnavailable() | SessionExpired():
@@ -97,3 +102,7 @@ def translate_driver_error(error: Exception) -> GraphServiceError:
         case _:
             LOG.error("The database could not run a statement.", exc_info=redact(error))
             return Internal("The database could not run a statement. The log has the reason.")
+
+
+def _reason_unavailable(code: str) -> str | None:
+    return TRANSACTION_FAILED if code.startswith(TRANSACTION_FAILED_CODE) else UNAVAILABLE.get(code)

@@ -10,6 +10,7 @@ from neo4j.exceptions import ClientError, ConstraintError, Neo4jError
 
 from graph_service.errors import Conflict, GraphServiceError, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from graph_service.graph import Graph, WriteTransaction, connect
+from graph_service.graph.driver_errors import translate_driver_error
 from graph_service.settings import Settings
 
 ENDLESS = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a + b = $wanted RETURN count(*)"
@@ -201,3 +202,11 @@ async def _cannot_connect(settings: Settings, error: type[GraphServiceError], sa
 def _says_nothing_of_the_inside(error: GraphServiceError) -> None:
     """Codes, statements, labels and stack traces are for the log: a caller can do nothing with them, an attacker can."""
     assert not [word for word in ("Neo.", "gql", "Traceback", "MATCH", "RETURN", "Person", "Gadget", "errno") if word in str(error)]
+
+
+@pytest.mark.parametrize("code", ["TransactionStartFailed", "TransactionCommitFailed", "TransactionLogError"])
+def test_full_disk_makes_the_database_unavailable(code: str) -> None:
+    error = Neo4jError._basic_hydrate(neo4j_code=f"Neo.DatabaseError.Transaction.{code}", message="Could not append to the log.")
+    translated = translate_driver_error(error)
+    assert isinstance(translated, Unavailable)
+    assert "its disk has free space" in translated.message

@@ -1,0 +1,90 @@
+"""The results of one size as Markdown, ready for graph_service/docs/operating.md."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tests.benchmarks.load.attacker import Attack
+from tests.benchmarks.load.clients import PROBES, Tally, total_errors
+
+MOST_GROWTH = 0.05
+MOST_TIMES_SLOWER = 3.0
+MOST_MILLISECONDS = 100.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """Both phases, and the memory of the service in MB in the first of them, sampled at equal distances."""
+
+    name: str
+    clients: int
+    workers: int
+    quiet: Tally
+    attacked: Tally
+    attack: Attack
+    memory: Sequence[float]
+
+    @property
+    def growth(self) -> float:
+        """Of memory: the mean of the last quarter over that of the first, minus 1."""
+        quarter = max(1, len(self.memory) // 4)
+        return float(np.mean(self.memory[-quarter:]) / np.mean(self.memory[:quarter])) - 1
+
+    @property
+    def times_slower(self) -> float:
+        """The 99th percentile of all reads and writes under attack, relative to that without."""
+        quiet, attacked = (np.percentile([*tally.times["read"], *tally.times["write"]], 99) for tally in (self.quiet, self.attacked))
+        return float(attacked / quiet)
+
+    def requirements(self) -> Iterator[tuple[str, str, bool]]:
+        """Each requirement, what was measured, and whether it is met."""
+        errors = total_errors(self.quiet.errors) + total_errors(self.attacked.errors)
+        probes = max(self.attacked.percentile(kind, 99) for kind in PROBES)
+        yield "no errors", f"{errors:,}", errors == 0
+        yield "memory within 5% after the warm-up", f"{self.growth:+.1%}", abs(self.growth) <= MOST_GROWTH
+        yield (
+            "99th percentile under attack at most 3 times as long",
+            f"{self.times_slower:.1f} times",
+            self.times_slower <= MOST_TIMES_SLOWER,
+        )
+        yield "/healthz, /metrics and small reads under 100 ms meanwhile (99%)", f"{probes:.0f} ms", probes < MOST_MILLISECONDS
+
+    @property
+    def met(self) -> bool:
+        """Whether all requirements are."""
+        return all(met for _, _, met in self.requirements())
+
+    def lines(self) -> Iterator[str]:
+        """The report."""
+        minutes = " and ".join(f"{tally.seconds / 60:.0f}" for tally in (self.quiet, self.attacked))
+        yield f"### {self.name}: {self.clients} clients, {self.workers} workers, 95% reads, {minutes} minutes"
+        yield ""
+        yield "| | without attacker | with attacker |"
+        yield "|---|---|---|"
+        yield self._row("requests per second", lambda tally: f"{tally.rate:,.0f}")
+        for kind in ("read", "write", *PROBES):
+            yield self._row(
+                f"{kind}: median, 99%, slowest, in ms",
+                lambda tally, kind=kind: ", ".join(f"{tally.percentile(kind, percent):,.0f}" for percent in (50, 99, 100)),
+            )
+        yield self._row("errors", lambda tally: f"{total_errors(tally.errors):,}")
+        yield f"| memory of the service, first and last quarter, in MB | {self._memory()} | |"
+        yield ""
+        yield "| requirement | measured | met |"
+        yield "|---|---|---|"
+        yield from (f"| {text} | {measured} | {'yes' if met else 'NO'} |" for text, measured, met in self.requirements())
+        yield ""
+        yield "The attacker's requests, each once a second, and the answers:"
+        yield ""
+        for name, results in self.attack.results.items():
+            yield f"- {name}: {', '.join(f'{result} ({count:,})' for result, count in results.most_common()) or 'none'}"
+        for text, count in (self.quiet.errors + self.attacked.errors).most_common(5):
+            yield f"- error ({count:,} times): {text}"
+
+    def _row(self, name: str, text: Callable[[Tally], str]) -> str:
+        return f"| {name} | {text(self.quiet)} | {text(self.attacked)} |"
+
+    def _memory(self) -> str:
+        quarter = max(1, len(self.memory) // 4)
+        return f"{np.mean(self.memory[:quarter]):,.0f}, {np.mean(self.memory[-quarter:]):,.0f}"
