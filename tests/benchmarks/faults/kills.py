@@ -14,6 +14,7 @@ from graph_service.graph import connect
 from graph_service.ingest import import_folder
 from tests.benchmarks.faults.installation import COMMAND, Database, Service, running
 from tests.benchmarks.faults.writers import find_written, writing
+from tests.seeding import wipe
 
 VICTIMS = ("worker", "supervisor", "Neo4j", "supervisor and Neo4j")
 
@@ -107,8 +108,11 @@ async def interrupt_import(number: int, tables: Path, folder: Path) -> Iterator[
             await database.load_demonstration()
             environment = os.environ | {"NEO4J_URI": database.settings.neo4j_uri or "", "NEO4J_PASSWORD": database.settings.password or ""}
             if name == "killed":
-                for at in range(number):
-                    killed += await _kill_import(environment, tables, seconds * (at + 1) / (number + 2))
+                while killed < number:
+                    if await _kill_import(environment, tables, seconds * random.uniform(0.2, 0.6)):
+                        killed += 1
+                    else:  # earlier runs had left too little to do
+                        await _wipe(database)
                     print(f"import killed {killed} of {number} times", file=sys.stderr)
             began = monotonic()
             await import_until_done(environment, tables, folder / "import.log")
@@ -127,6 +131,12 @@ async def interrupt_import(number: int, tables: Path, folder: Path) -> Iterator[
             "Right." if same else "WRONG.",
         ]
     )
+
+
+async def _wipe(database: Database) -> None:
+    async with connect(database.settings) as graph:
+        await wipe(graph)
+    await database.load_demonstration()
 
 
 async def _kill_import(environment: dict[str, str], tables: Path, after: float) -> bool:
