@@ -80,9 +80,9 @@ def now(view: View) -> View:
 
 
 def proven(rows: Rows, view: View, group: str) -> set[str]:
-    """The topics of lessons of the group that another department reused."""
+    """The topics of lessons of the group that another group reused."""
     seen = Organisation(rows, now(view))
-    crossed = [lesson_of(rows, event) for event in seen.events() if event.scope == "CROSS"]
+    crossed = [lesson_of(rows, event) for event in seen.events() if seen.crosses(event)]
     return {topic for lesson in crossed if group in seen.shares(lesson.departments) for topic in lesson.topics}
 
 

@@ -43,6 +43,11 @@ class Organisation:
             found[self.group(department)] += Fraction(1, len(departments))
         return dict(found) or {NOBODY: Fraction(1)}
 
+    def crosses(self, event: ReuseRow) -> bool:
+        """Whether none of the groups that made a reuse learned the lesson, and it is no reuse of an own lesson, nor by or of nobody."""
+        learned = next(row.departments for row in self.rows.lessons if row.id == event.lesson)
+        return event.scope == "CROSS" and not {self.group(id_) for id_ in learned} & {self.group(id_) for id_ in event.departments}
+
     def topics(self) -> set[str]:
         """The view's topic and everything narrower."""
         assert self.view.topic is not None
@@ -160,7 +165,7 @@ def e_index_of(rows: Rows, view: View) -> Fraction | None:
 def most_reused_of(rows: Rows, view: View, *, across: bool) -> list[tuple[str, int, int, int]]:
     """Lesson, reuses, groups and people, of all lessons with a reuse."""
     seen = Organisation(rows, view)
-    events = [event for event in seen.events() if not across or event.scope == "CROSS"]
+    events = [event for event in seen.events() if not across or seen.crosses(event)]
     found = []
     for lesson in {event.lesson for event in events}:
         made = [event for event in events if event.lesson == lesson]

@@ -1,22 +1,21 @@
 """The effect of the departure of a person or a department."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import UNKNOWN, Flags, day_number
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags
 from graph_service.analysis.facts.node_ids import DepartmentId, PersonId
 from graph_service.analysis.facts.ragged import Ragged
-from graph_service.analysis.organisation.department_tree import with_descendants
 from graph_service.analysis.organisation.groups import Group, partition_departments
 from graph_service.analysis.organisation.transfers import count_everyone
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.components import count_components
 from graph_service.analysis.people.dependence import PairTotals, pair_transfers, sum_pairs
-from graph_service.analysis.people.person_network import PersonNetwork, home_departments, person_network, reused_by_others
+from graph_service.analysis.people.person_network import PersonNetwork, groups_below, home_departments, person_network, reused_by_others
 from graph_service.errors import InvalidInput, NotFound
 
 
@@ -133,9 +132,7 @@ def _person(columns: Columns, person: str) -> Leavers:
 
 def _department(columns: Columns, view: View, department: str) -> Leavers:
     """The department and its descendants, extended to whole groups as reported without a level."""
-    named = with_descendants(columns.departments, _flag(columns.departments.ids, department, "department"), day_number(view.chart))
-    reported = partition_departments(columns.departments, replace(view, level=None))
-    leaving = np.isin(np.arange(len(reported.groups)), reported.of[:-1][named])
+    reported, leaving = groups_below(columns, view, _flag(columns.departments.ids, department, "department"))
     groups = tuple(reported.groups[at] for at in np.flatnonzero(leaving).tolist())
     return Leavers(leaving[reported.of[home_departments(columns, view)]], leaving[reported.of[:-1]], groups)
 

@@ -16,7 +16,7 @@ from graph_service.analysis.organisation.groups import Group, partition_departme
 from graph_service.analysis.organisation.transfers import Shares, count_at, roll_up_shares
 from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.people.acquaintance import PathStep, shortest_paths
-from graph_service.analysis.people.person_network import people_below
+from graph_service.analysis.people.person_network import groups_below, groups_of_people
 from graph_service.analysis.relevance.expertise import Expertise, lesson_relevance, score_expertise
 from graph_service.analysis.relevance.ranking import highest
 from graph_service.analysis.relevance.relevance import TextScores
@@ -98,7 +98,10 @@ def experts(
     project: Annotated[
         ProjectId | None, "Lessons on the topics of this project; if it has none, with the words of its name and summary."
     ] = None,
-    away_from: Annotated[DepartmentId | None, "Leaves out the people of this department and of the departments below it today."] = None,
+    away_from: Annotated[
+        DepartmentId | None,
+        "Leaves out the people of this department, of those below it today, and of small departments that are only reported together with these.",
+    ] = None,
     asker: Annotated[PersonId | None, "The ID of the person who asks. Each expert comes with the path from this person."] = None,
     first: First = 10,
 ) -> tuple[Expert, ...]:
@@ -110,8 +113,8 @@ def experts(
 
     score = sum over their lessons of relevance x (fresh(lesson) + sum over its reuses by others of weight x fresh(reuse)) / learners.
     relevance: for a topic 1, for a broader or narrower one 0.5; for a project the maximum over its topics; for text score / best score;
-    with several criteria the product. weight: 1 for a CROSS reuse, 0.25 for any other, 0 if it was judged to have had no effect or to have
-    backfired (never negative, so that honest reports are not penalised). fresh = 0.5^(age / 1 year).
+    with several criteria the product. weight: 1 for a reuse across groups (see across_groups), 0.25 for any other, 0 if it was judged to
+    have had no effect or to have backfired (never negative, so that honest reports are not penalised). fresh = 0.5^(age / 1 year).
 
     Evaluation: the task is to predict, on seven days from 2019 to 2023, whose lesson on a topic another department of the Kubernetes
     project reuses next. MRR / hits@10 are 0.35 / 0.73; counting lessons gives 0.26 / 0.60, counting reuses 0.18 / 0.48
@@ -158,7 +161,9 @@ def _eligible(columns: Columns, away_from: str | None, named: Flags, asker: int 
     if asker is not None:
         eligible[asker] = False
     if away_from is not None:
-        eligible &= ~people_below(columns, known_code(columns.departments.ids, away_from, noun="department", field="awayFrom"), view)
+        department = known_code(columns.departments.ids, away_from, noun="department", field="awayFrom")
+        partition, away = groups_below(columns, view, np.arange(len(columns.departments.ids)) == department)
+        eligible &= ~away[groups_of_people(columns, view, partition)]
     return eligible
 
 

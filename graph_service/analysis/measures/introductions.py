@@ -11,7 +11,7 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import distinct, sum_by
-from graph_service.analysis.facts.arrays import Flags, Floats, Indices, day_number, enum_code
+from graph_service.analysis.facts.arrays import Flags, Floats, Indices, day_number
 from graph_service.analysis.facts.node_ids import LessonId, PersonId, ProjectId, TopicId
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.measures.declaration import First
@@ -24,8 +24,7 @@ from graph_service.analysis.people.open_projects import OpenProjects, open_proje
 from graph_service.analysis.people.person_network import groups_of_people, reused_by_others
 from graph_service.analysis.relevance.expertise import Expertise, score_expertise
 from graph_service.analysis.relevance.projects import known_to_project
-from graph_service.analysis.scope.masks import available_on, events_in, lessons_in
-from graph_service.model.enums import ReuseScope
+from graph_service.analysis.scope.masks import across_groups, available_on, events_in, lessons_in
 from graph_service.page_size import check_page_size
 
 ROUNDING_ERROR: Final = 1e-9  # reuses
@@ -52,7 +51,7 @@ class Introduction:
     expected: float
     """How many lessons of the first group the second would have reused by chance: if each of its reuses had drawn any lesson that was
     available on its day. Only lessons on common topics count: topics of the second group's planned or running projects on which
-    the first group has a lesson that another department reused."""
+    the first group has a lesson that another group reused."""
     observed: float
     """How many of these lessons it did reuse. A lesson learned by n groups counts 1/n for each."""
     events: int
@@ -80,7 +79,7 @@ def introductions(columns: Columns, view: View, *, first: First = 10) -> tuple[I
 
     expected = sum over the receiver's events of the mean of f_l(giver) over the lessons that could have been drawn (draws.py); observed =
     sum of f(giver) over the lessons actually reused. Both are restricted to lessons on common topics. A topic is common if people of the
-    receiver work on open projects about it or about a broader topic, and if a lesson of the giver about it was reused with CROSS scope.
+    receiver work on open projects about it or about a broader topic, and if a lesson of the giver about it was reused by another group.
     Pairs are ordered pairs of different groups, without UNATTRIBUTED; ties are broken by giver and receiver.
 
     A person who has been introduced MAX_PER_PERSON times is replaced by the next candidate, and a pair without candidates is skipped (see
@@ -184,8 +183,8 @@ def _entries(columns: Columns, shares: Shares) -> _Entries:
 
 
 def _proven(columns: Columns, today: View, partition: Partition, learned: _Entries) -> Flags:
-    """Whether a group has a lesson about a topic that was reused by another department: topics x groups."""
-    crossed = events_in(columns, today, lessons_in(columns, today)) & (columns.events.scope == enum_code(ReuseScope.CROSS))
+    """Whether a group has a lesson about a topic that was reused by another group: topics x groups."""
+    crossed = across_groups(columns, partition, events_in(columns, today, lessons_in(columns, today)))
     proven = np.isin(learned.lesson, columns.events.lesson[crossed])
     flags = np.zeros((len(columns.topics.ids), len(partition.groups)), np.bool_)
     flags[learned.topic[proven], learned.giver[proven]] = True

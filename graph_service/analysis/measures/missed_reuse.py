@@ -13,7 +13,7 @@ from graph_service.analysis.measures.declaration import First
 from graph_service.analysis.organisation.groups import Group, Partition, partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.suggested_recurrences import SuggestedRecurrence, shared_topics
-from graph_service.analysis.scope.masks import lessons_in, within
+from graph_service.analysis.scope.masks import groups_that_learned, lessons_in, within
 from graph_service.analysis.scope.project_people import ProjectPeople, project_people, reused_before
 from graph_service.page_size import check_page_size
 
@@ -119,17 +119,10 @@ def _missed(columns: Columns, partition: Partition, people: ProjectPeople, later
         topics=tuple(TopicId(columns.topics.ids[code]) for code in shared_topics(columns, later, earlier)),
         shared_people=len(shared),
         who_shared=tuple(PersonId(columns.people.ids[code]) for code in shared if columns.people.discoverable[code]),
-        known_in=_learned_in(columns, partition, earlier),
-        came_back_in=_learned_in(columns, partition, later),
+        known_in=groups_that_learned(columns, partition, earlier),
+        came_back_in=groups_that_learned(columns, partition, later),
         forgone=_forgone(columns, earlier),
     )
-
-
-def _learned_in(columns: Columns, partition: Partition, lesson: int) -> tuple[Group, ...]:
-    """The groups with a share in a lesson, in order."""
-    places = columns.learned_in.places
-    departments = places.values[places.offsets[lesson] : places.offsets[lesson + 1]].tolist()
-    return tuple(partition.groups[code] for code in sorted({int(partition.of[department]) for department in departments}))
 
 
 def _forgone(columns: Columns, lesson: int) -> Forgone | None:

@@ -12,11 +12,11 @@ from graph_service.analysis.facts.arrays import MAX_DAY, Flags, Floats, Indices,
 from graph_service.analysis.facts.node_ids import LessonId
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.measures.declaration import First
-from graph_service.analysis.organisation.groups import Group, partition_departments
+from graph_service.analysis.organisation.groups import Group, Partition, partition_departments
 from graph_service.analysis.organisation.transfers import count_at, count_everyone, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.ranking import lowest
-from graph_service.analysis.scope.masks import lessons_in, published_in
+from graph_service.analysis.scope.masks import groups_that_learned, lessons_in, published_in
 from graph_service.analysis.statistics.survival import Curve, kaplan_meier
 from graph_service.model.enums import ReuseScope
 from graph_service.page_size import check_page_size
@@ -71,6 +71,8 @@ class ShelvedLesson:
 
     days: int
     """The number of days since its publication."""
+    groups: tuple[Group, ...]
+    """The groups that learned the lesson."""
     lesson: LessonId
     """The lesson."""
 
@@ -129,12 +131,16 @@ def shelf(columns: Columns, view: View, today: date, *, first: First = 20) -> Sh
     cohort = _follow(columns, np.flatnonzero(chosen), event, last)
     curve = cohort.curve()
     waiting = cohort.lesson[~(cohort.reused | cohort.considered | cohort.retired)]
-    published, ids = columns.lessons.published, columns.lessons.ids
+    published, ids, partition = columns.lessons.published, columns.lessons.ids, partition_departments(columns.departments, view)
+    listed = lowest(published, ids, waiting, first)
     return Shelf(
         **_figures(cohort, curve, len(event), count_everyone(events.person[event])),
-        groups=tuple(_by_group(columns, view, cohort, event)),
+        groups=tuple(_by_group(columns, partition, cohort, event)),
         curve=tuple(ShelfStep(*row) for row in zip(curve.day.tolist(), curve.at_risk.tolist(), curve.share.tolist(), strict=True)),
-        lessons=tuple(ShelvedLesson(last - int(published[code]), LessonId(ids[code])) for code in lowest(published, ids, waiting, first)),
+        lessons=tuple(
+            ShelvedLesson(last - int(published[code]), groups_that_learned(columns, partition, code), LessonId(ids[code]))
+            for code in listed
+        ),
     )
 
 
@@ -151,8 +157,7 @@ def _follow(columns: Columns, lesson: Indices, event: Indices, last: int) -> Coh
     return Cohort(lesson, days, happened, reused, considered, retired, np.ones(len(lesson)))
 
 
-def _by_group(columns: Columns, view: View, cohort: Cohort, event: Indices) -> Iterator[GroupShelf]:
-    partition = partition_departments(columns.departments, view)
+def _by_group(columns: Columns, partition: Partition, cohort: Cohort, event: Indices) -> Iterator[GroupShelf]:
     shares, size = roll_up_shares(columns.learned_in, partition), len(partition.groups)
     events, people = count_at(shares, columns.events.lesson[event], columns.events.person[event], size)
     row, entry = expand(shares.places, cohort.lesson)

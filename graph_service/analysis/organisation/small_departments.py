@@ -13,9 +13,9 @@ all answers are sums of whole reporting groups, and so is every difference betwe
 of `by`. Rolling up first and merging afterwards would reveal a small head office: its branch at level 1 minus the parts of that branch.
 
 What it does not protect: an organisation with fewer people than `minimum`, all of whom are then one group; people without a department, who
-are UNATTRIBUTED together, however few; an answer saved while a department was small, compared with one from after it had grown; and
-Reuse.scope, which compares the departments themselves: a count of CROSS reuses may include some within a reporting group, but does not say
-between whom. It protects figures and is not access control: lists of lessons and reuses are unaffected.
+are UNATTRIBUTED together, however few; and an answer saved while a department was small, compared with one from after it had grown. It
+protects figures and is not access control: lists of lessons and reuses, with their departments and Reuse.scope, and the aggregates of these
+lists are unaffected. A measure that needs to know whether a reuse crossed departments uses `across_groups`, never Reuse.scope.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,6 @@
 """The person network: ties from the people who learned a lesson to the people who reused it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import numpy as np
@@ -10,7 +10,7 @@ from graph_service.analysis.facts.aggregation import sum_by_key
 from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, Int32s, day_number, enum_code
 from graph_service.analysis.facts.ragged import Ragged, expand, from_counts
 from graph_service.analysis.organisation.department_tree import with_descendants
-from graph_service.analysis.organisation.groups import Partition
+from graph_service.analysis.organisation.groups import Partition, partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.model.enums import ReuseScope
@@ -103,12 +103,11 @@ def groups_of_people(columns: Columns, view: View, partition: Partition) -> Indi
     return partition.of[home_departments(columns, view)]  # UNKNOWN indexes the last entry, which is UNATTRIBUTED
 
 
-def people_below(columns: Columns, department: int, view: View) -> Flags:
-    """For each person whether their home department is this one or lies below it on the chart of the view."""
-    departments = columns.departments
-    chosen = np.arange(len(departments.ids)) == department
-    below = np.append(with_descendants(departments, chosen, day_number(view.chart)), False)  # the last entry is that of UNKNOWN
-    return below[home_departments(columns, view)]
+def groups_below(columns: Columns, view: View, departments: Flags) -> tuple[Partition, Flags]:
+    """The groups of a view without a level, and which of them include a flagged department or one below it on the chart of the view."""
+    below = with_descendants(columns.departments, departments, day_number(view.chart))
+    partition = partition_departments(columns.departments, replace(view, level=None))
+    return partition, np.isin(np.arange(len(partition.groups)), partition.of[:-1][below])
 
 
 def _learned_from(columns: Columns, view: View) -> tuple[Indices, Int32s]:

@@ -1,6 +1,6 @@
 """The expertise that lessons show: how much each lesson adds to the score of the people who learned it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,14 +11,15 @@ from graph_service.analysis.facts.arrays import MAX_DAY, Days, Flags, Floats, In
 from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.facts.tables import Lessons
+from graph_service.analysis.organisation.groups import partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.person_network import reused_by_others
 from graph_service.analysis.relevance.relevance import TextScores, text_relevance, topic_relevance
-from graph_service.analysis.scope.masks import available_on
+from graph_service.analysis.scope.masks import across_groups, available_on
 from graph_service.errors import InvalidInput
-from graph_service.model.enums import Outcome, ReuseScope
+from graph_service.model.enums import Outcome
 
-CROSS_REUSE: Final = 1.0  # what a reuse in another department adds: as much as having learned one more lesson
+CROSS_REUSE: Final = 1.0  # what a reuse by another department adds: as much as having learned one more lesson
 OTHER_REUSE: Final = 0.25  # what any other reuse by others adds
 HALF_LIFE: Final = 365.25  # days
 
@@ -45,13 +46,16 @@ class Expertise:
 def score_expertise(columns: Columns, relevance: Floats, view: View) -> Expertise:
     """score = relevance x (fresh(lesson) + sum over its reuses by others of weight x fresh(reuse)) / learners, with fresh = 0.5^(age / 1 year).
 
-    weight: 1 for a CROSS reuse, 0.25 for another, 0 where it was judged to have had no effect or to have backfired. Age on the chart's day.
+    weight: 1 for a reuse by another department, where departments that are reported together count as one, whatever the level; 0.25 for
+    another reuse; 0 where it was judged to have had no effect or to have backfired. Age on the chart's day.
     """
     today = day_number(view.chart)
     relevant, learners = np.flatnonzero(relevance), np.maximum(columns.lessons.learners.counts, 1)
-    events = np.flatnonzero(reused_by_others(columns, view) & (relevance[columns.events.lesson] > 0))
+    relevant_events = reused_by_others(columns, view) & (relevance[columns.events.lesson] > 0)
+    across = across_groups(columns, partition_departments(columns.departments, replace(view, level=None)), relevant_events)
+    events = np.flatnonzero(relevant_events)
     lesson, part = columns.events.lesson[events], relevance / learners
-    weight = np.where(columns.events.scope[events] == enum_code(ReuseScope.CROSS), CROSS_REUSE, OTHER_REUSE) * ~_failed(columns, events)
+    weight = np.where(across[events], CROSS_REUSE, OTHER_REUSE) * ~_failed(columns, events)
     reuse_scores = np.zeros(len(columns.events.lesson))
     reuse_scores[events] = weight * _freshness(columns.events.day[events], today) * part[lesson]
     lesson_scores = sum_by(lesson, reuse_scores[events], len(relevance))

@@ -3,12 +3,14 @@
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import MAX_DAY, Days, Flags, day_number
+from graph_service.analysis.facts.arrays import MAX_DAY, Days, Flags, day_number, enum_code
 from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.facts.ragged import Ragged, expand
 from graph_service.analysis.facts.tables import Topics
+from graph_service.analysis.organisation.groups import Group, Partition
 from graph_service.analysis.organisation.topic_tree import narrower
 from graph_service.analysis.organisation.view import View
+from graph_service.model.enums import ReuseScope
 
 
 def lessons_in(columns: Columns, view: View) -> Flags:
@@ -29,6 +31,28 @@ def projects_in(columns: Columns, view: View) -> Flags:
 def events_in(columns: Columns, view: View, lessons: Flags) -> Flags:
     """For each event whether it lies in the window and its lesson is among `lessons`."""
     return lessons[columns.events.lesson] & within(columns.events.day, view)
+
+
+def across_groups(columns: Columns, partition: Partition, events: Flags) -> Flags:
+    """Which of the flagged events are CROSS reuses by groups of which none has a share in the lesson.
+
+    A CROSS reuse within a group of small departments does not count: the difference would reveal what one of them did.
+    """
+    across = events & (columns.events.scope == enum_code(ReuseScope.CROSS))
+    if partition.is_identity:
+        return across
+    event, learned_in, reused_in = np.flatnonzero(across), columns.lessons.departments, columns.events.departments
+    row, made = expand(reused_in, event)
+    pair, learned = expand(learned_in, columns.events.lesson[event[row]].astype(np.intp))
+    same = partition.of[learned_in.values[learned]] == partition.of[reused_in.values[made][pair]]
+    across[event[row[pair[same]]]] = False
+    return across
+
+
+def groups_that_learned(columns: Columns, partition: Partition, lesson: int) -> tuple[Group, ...]:
+    """The groups with a share in a lesson, in order."""
+    codes: list[int] = np.unique(partition.of[columns.learned_in.places.row(lesson)]).tolist()
+    return tuple(partition.groups[code] for code in codes)
 
 
 def published_in(columns: Columns, view: View, lessons: Flags) -> Flags:

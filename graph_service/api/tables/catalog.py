@@ -173,10 +173,9 @@ query Shelf($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     shelf(first: 1000) {
       rows: lessons {
-        days
+        days groups { group_ids: id groups: name }
         lesson {
           id title published_on: publishedOn project { project_id: id project: name }
-          departments(first: 100) { pageInfo { hasNextPage } nodes { department_ids: id departments: name } }
           topics(first: 100) { pageInfo { hasNextPage } nodes { topics: name } }
         }
       }
