@@ -85,7 +85,14 @@ def _property_condition(builder: StatementBuilder, prop: Property, expression: s
     mode = operators.get("mode")
     exact = getattr(mode, "value", mode) == "EXACT"
     conditions = [_comparison(builder, prop, expression, name, value, exact=exact) for name, value in operators.items() if name != "mode"]
+    _require_condition(conditions, prop.name)
     return _join(" AND ", conditions, "true")
+
+
+def _require_condition(conditions: list[str], field: str) -> None:
+    """Raises InvalidInput without conditions. Most often a variable is missing, and a match of everything would hide that."""
+    if not conditions:
+        raise InvalidInput(f"{field} has no operator with a value; is a variable missing? Leave {field} out for no condition.", field=field)
 
 
 def _comparison(builder: StatementBuilder, prop: Property, expression: str, name: str, value: Any, *, exact: bool) -> str:
@@ -116,6 +123,7 @@ def _to_parameters(values: list[Any]) -> list[Any]:
 
 def _aggregates_condition(builder: StatementBuilder, relation: Relation, variable: str, conditions: dict[str, Any]) -> str:
     parts = [_aggregate_condition(builder, relation, variable, name, condition) for name, condition in conditions.items()]
+    _require_condition(parts, f"{relation.name}Aggregate")
     return _join(" AND ", parts, "true")
 
 
@@ -133,6 +141,7 @@ def _aggregate_condition(builder: StatementBuilder, relation: Relation, variable
         )
         for function, operators in condition.items()
     ]
+    _require_condition(parts, f"{field}.{name}")
     return _join(" AND ", parts, "true")
 
 
@@ -145,6 +154,7 @@ def _aggregate_property(prop: Property, function: str) -> Property:
 def _relation_condition(builder: StatementBuilder, relation: Relation, variable: str, condition: dict[str, Any]) -> str:
     quantifiers = condition if relation.many else {"some": condition}
     parts = [_quantified_condition(builder, relation, variable, quantifier, where) for quantifier, where in quantifiers.items()]
+    _require_condition(parts, relation.name)
     return _join(" AND ", parts, "true")
 
 

@@ -311,13 +311,15 @@ class QueryGenerator:
             names = self.rng.sample(list(kind.fields), self.rng.choice([1, 1, 1, 2]))
             return {name: self.value(kind.fields[name].type, depth - 1, name) for name in names}
         flat = [name for name, definition in kind.fields.items() if get_named_type(definition.type).name.endswith("Filter")]
-        names = self._some(list(kind.fields) if depth > 0 else flat, self.rng.choice([0, 1, 1, 1, 2, 3] if depth > 0 else [1, 1, 2]))
+        empty = 0 if "AND" in kind.fields else 1  # a condition on aggregates must name one
+        names = self._some(list(kind.fields) if depth > 0 else flat, self.rng.choice([empty, 1, 1, 1, 2, 3] if depth > 0 else [1, 1, 2]))
         label = kind.name.removesuffix("Where").lower()
         return {name: self.value(kind.fields[name].type, depth - 1, label if name == "id" else name) for name in names}
 
     def _operators(self, kind: GraphQLInputObjectType, about: str) -> dict[str, Any]:
         """Most ids are ids of nodes of the right type."""
         names = self._some(list(kind.fields), self.rng.choice([1, 1, 1, 2]))
+        names = ["eq", "mode"] if names == ["mode"] else names
         operators = {name: self.value(kind.fields[name].type, 0, about if kind.name == "IDFilter" else name) for name in names}
         if "eq" in operators and self.rng.random() < 0.1:
             operators["eq"] = None

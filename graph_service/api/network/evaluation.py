@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -52,7 +52,7 @@ async def evaluate(context: Context, view: View, measure: Measure, arguments: Ma
     """The result of a measure. It is computed once per request, and once per state of the graph if the measure is shared."""
     columns = await read_columns(context)
     question = Question(context, columns, view, measure, {**measure.defaults, **arguments})
-    return await context.memo.recall(question.key, lambda: _compute(question))
+    return await context.memo.recall(("charged", *question.key), lambda: _charge_and_recall(question))
 
 
 async def read_columns(context: Context) -> Columns:
@@ -68,8 +68,17 @@ async def read_score(context: Context, score: PersonScore) -> float:
     return float(scores[score.person])
 
 
-async def _compute(question: Question) -> Any:
+async def _charge_and_recall(question: Question) -> Any:
+    """Charges the cost of the measure, which includes that of its inputs."""
     question.context.charge(question.measure.cost_in_rows(question.columns, question.view), question.measure.name)
+    return await _recall(question)
+
+
+async def _recall(question: Question) -> Any:
+    return await question.context.memo.recall(question.key, lambda: _compute(question))
+
+
+async def _compute(question: Question) -> Any:
     async with _until_deadline(question.context, TOO_SLOW):
         return await _run(question)
 
@@ -97,7 +106,7 @@ async def _run(question: Question) -> Any:
 async def _read_input(question: Question, name: str) -> Any:
     """The value of a positional parameter."""
     if name in MEASURES:
-        return await evaluate(question.context, question.view, MEASURES[name], {})
+        return await _recall(replace(question, measure=MEASURES[name], arguments=MEASURES[name].defaults))
     return await INPUTS[name](question)
 
 

@@ -50,6 +50,17 @@ async def test_fields_with_the_same_measure_and_arguments_share_one_result(resou
     assert computed(context) == ["e_index", "flow", "node_graph", "silos", "silos"]
 
 
+async def test_a_measure_that_another_one_needs_is_charged_only_where_it_is_requested(resources: Resources) -> None:
+    costs = dict[str, int]()
+    for fields in ("eIndex", "silos { q }", "eIndex silos { q }", "nodeGraph { nodes { id } }"):
+        context = Context(resources)
+        await run(context, f"{{ network {{ {fields} }} }}")
+        costs[fields] = context.computed_cost
+    assert costs["eIndex"] == costs["silos { q }"]  # the E-I index of the network is a part of the silos
+    assert costs["eIndex silos { q }"] == costs["eIndex"] + costs["silos { q }"]
+    assert costs["nodeGraph { nodes { id } }"] < costs["eIndex silos { q }"]
+
+
 async def test_networks_of_one_request_share_results_for_the_same_view(resources: Resources) -> None:
     context = Context(resources)
     await run(context, "{ a: network { flow { events } } b: network { flow { people } } c: network(level: 0) { flow { people } } }")

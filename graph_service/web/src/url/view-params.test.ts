@@ -12,7 +12,14 @@ describe("the window", () => {
     expect(readView("from=2024-01-01&to=2025-01-01", NOW).window).toEqual({ from: "2024-01-01", to: "2025-01-01" });
   });
   it("ignores invalid parameters", () => {
-    for (const search of ["from=2025-01-01&to=2024-01-01", "from=x&to=y", "from=2024-01-01", "span=century"])
+    for (const search of [
+      "from=2025-01-01&to=2024-01-01",
+      "from=x&to=y",
+      "from=2024-01-01",
+      "from=2025-02-30&to=2025-04-01",
+      "from=2025-01-01&to=2025-13-01",
+      "span=century",
+    ])
       expect(readView(search, NOW).window).toEqual(periodRange("years", NOW));
   });
   it("is compared with as many days before it", () => {

@@ -54,6 +54,12 @@ export function periodRange(period: Period, now = new Date()): DateRange | undef
   return months === undefined ? undefined : { from: monthsBefore(to, months), to };
 }
 
+/** Whether the text is a day of the calendar: 2025-02-30 is not. */
+function isDay(text: string): boolean {
+  const time = ISO_DATE.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
 /** Reads the view from a query string. Invalid values are ignored. */
 export function readView(search: string, now = new Date()): View {
   const params = new URLSearchParams(search);
@@ -62,10 +68,7 @@ export function readView(search: string, now = new Date()): View {
   const period = params.get("span") ?? DEFAULT_PERIOD;
   const level = Number.parseInt(params.get("level") ?? "", 10);
   return {
-    window:
-      ISO_DATE.test(from) && ISO_DATE.test(to) && from < to
-        ? { from, to }
-        : periodRange(period in MONTHS ? (period as Period) : DEFAULT_PERIOD, now),
+    window: isDay(from) && isDay(to) && from < to ? { from, to } : periodRange(period in MONTHS ? (period as Period) : DEFAULT_PERIOD, now),
     level: Number.isNaN(level) || level < 0 ? undefined : level,
     topic: params.get("topic") || undefined,
   };
