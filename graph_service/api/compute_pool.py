@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,9 @@ from graph_service.errors import Timeout, TooCostly
 T = TypeVar("T")
 # More threads would not help: they share the interpreter with the event loop, which has to respond within milliseconds.
 THREADS: Final = min(4, max(2, os.cpu_count() or 1))
+# Seconds for which a thread keeps the interpreter while others wait for it. With Python's default of 5 ms, the event loop would wait that long
+# after each read and write of a socket while measures are being computed.
+SWITCH_INTERVAL: Final = 0.0005
 MAX_QUEUED: Final = 10_000  # computations of one caller that wait for their turn
 
 
@@ -37,6 +41,7 @@ class ComputePool:
     """At most `threads` computations at a time."""
 
     def __init__(self, threads: int = THREADS) -> None:
+        sys.setswitchinterval(SWITCH_INTERVAL)
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="compute")
         self._free = threads
         self._count = count()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import sys
 import threading
 from collections.abc import Callable, Iterator
 
@@ -229,3 +230,8 @@ async def test_small_reads_are_answered_while_computations_wait(seeded: Graph, d
         for gate in gates:
             gate.opened.set()
         await asyncio.gather(*blocking)
+
+
+def test_event_loop_soon_gets_the_interpreter_back_from_computations() -> None:
+    ComputePool().close()
+    assert sys.getswitchinterval() <= 0.001
