@@ -31,10 +31,11 @@ from graph_service.web.pages import routes as pages
 GC_THRESHOLDS = (50_000, 20, 20)  # allocations before a collection of generation 0, collections of 0 and of 1 before one of the next
 
 
-def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
+def create_app(settings: Settings, *, background: bool = True) -> Starlette:
     """The application for the Neo4j of these settings. Connects on startup, which raises GraphServiceError when that fails.
 
-    warm_up: runs the main queries in the background after startup, so that the first requests are fast too.
+    background: runs the main queries after startup, so that the first requests are fast too, and follows the log of changes, so that
+    network answers are up to date before anybody requests them.
     """
 
     @asynccontextmanager
@@ -44,12 +45,14 @@ def create_app(settings: Settings, *, warm_up: bool = True) -> Starlette:
             app.state.resources = Resources.create(
                 graph, max_cost=settings.max_cost, min_group=settings.min_group, answer_timeout=settings.answer_timeout
             )
-            warming = asyncio.create_task(_warm_up(app.state.resources)) if warm_up else None
+            resources: Resources = app.state.resources
+            work = [_warm_up(resources), resources.snapshots.follow()] if background else []
+            tasks = [asyncio.create_task(each) for each in work]
             yield
-            if warming is not None:
-                warming.cancel()
-                await asyncio.wait({warming})
-            await app.state.resources.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await resources.close()
 
     tokens = None if settings.tokens_file is None else read_tokens(settings.tokens_file)
     authenticated = [Middleware(TokenAuthenticationMiddleware, tokens)]

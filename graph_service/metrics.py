@@ -26,7 +26,7 @@ DATABASE = Histogram(
 CONNECTIONS = Gauge("graph_service_database_connections_in_use", "Database connections in use.", multiprocess_mode="livesum")
 SNAPSHOT_TIME = Gauge(
     "graph_service_snapshot_timestamp_seconds",
-    "Unix time of the last refresh of the network snapshot; its age is time() minus this. The oldest of all workers.",
+    "Unix time at which the network snapshot was last known to be up to date; its age is time() minus this. The oldest of all workers.",
     multiprocess_mode="livemin",
 )
 SNAPSHOT_BYTES = Gauge("graph_service_snapshot_bytes", "Memory used by the network snapshots of all workers.", multiprocess_mode="livesum")

@@ -1,5 +1,6 @@
 """The routes of the application that need no GraphQL: health, readiness, metrics and host names."""
 
+import asyncio
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from graph_service.api.context import Resources
 from graph_service.app import create_app
+from graph_service.domain.people import AddPerson, add_person
 from graph_service.graph import Graph
 from graph_service.settings import Settings, read_settings
 
@@ -37,7 +40,7 @@ def files_opened(audit_hook: None) -> Iterator[list[str]]:
 
 
 async def test_readiness_reads_the_schema_files_once(graph: Graph, database_settings: Settings, files_opened: list[str]) -> None:
-    app = create_app(database_settings, warm_up=False)
+    app = create_app(database_settings, background=False)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
@@ -47,6 +50,17 @@ async def test_readiness_reads_the_schema_files_once(graph: Graph, database_sett
         files_opened.clear()
         assert (await client.get("/readyz")).json()["schema"] == "ok"
     assert [file for file in files_opened if file.endswith(".cypher")] == []
+
+
+async def test_columns_are_renewed_although_nobody_sends_a_request(graph: Graph, database_settings: Settings) -> None:
+    app = create_app(database_settings)
+    async with app.router.lifespan_context(app):
+        resources: Resources = app.state.resources
+        await resources.snapshots.current()
+        person = await add_person(graph, AddPerson(name="Somebody"))
+        async with asyncio.timeout(60):
+            while resources.snapshots.as_of != person.seq:  # noqa: ASYNC110 - it has no event
+                await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize(("host", "status"), [("a.example", 200), ("B.example:8000", 200), ("c.example", 403), ("", 403)])

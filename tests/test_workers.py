@@ -26,7 +26,7 @@ PATIENCE = 60.0
 WORK = 'mutation($id: ID!) { createDepartment(input: {id: $id, name: "A department"}) { department { name } } }'
 READ = "query($id: ID!) { department(id: $id) { name } }"
 RIGHT = {"department": {"name": "A department"}}
-AS_OF = "{ network { asOf } }"
+AS_OF = "{ network { asOf { activity } } }"
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it looks for the workers in /proc")
 

@@ -10,7 +10,7 @@ from strawberry import Info as StrawberryInfo
 from strawberry.dataloader import DataLoader
 
 from graph_service.access import LOCAL_CALLER, Caller
-from graph_service.analysis.columns.snapshot import SnapshotCache
+from graph_service.analysis.columns.snapshot import AsOf, SnapshotCache
 from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.api.compute_pool import ComputePool
 from graph_service.errors import TooCostly
@@ -77,6 +77,9 @@ class Context:
 
     memo: RequestMemo = field(default_factory=RequestMemo)
     """What several fields of the request share: the columns, results of measures, full-text searches."""
+
+    as_of: AsOf | None = None
+    """How recent the computed answers are, for the response's `extensions.asOf`; None until one is requested."""
 
     log_fields: dict[str, Any] = field(default_factory=dict[str, Any])
     """Fields of the request's log line and labels of its metrics."""

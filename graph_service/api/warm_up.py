@@ -31,7 +31,7 @@ DOCUMENTS = (
     """{ search(text: "none") { score highlights lesson { id title project { name } } } }""",
     """{ lessonsGrouped(by: [LEARNED_ON_QUARTER]) { nodes { keys { value } count } } }""",
     """{ experts(text: "none") { score person { id name } lessons { lesson { id title } } gained { group { name } } } }""",
-    """{ network { asOf flow { cells { reuses } } silos { group { department { id name } } verdict } mostReused { reuses lesson { id title } } } }""",
+    """{ network { asOf { activity } flow { cells { reuses } } silos { group { department { id name } } verdict } mostReused { reuses lesson { id title } } } }""",
 )
 
 

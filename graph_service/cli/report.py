@@ -74,7 +74,7 @@ async def _write(graph: "Graph", min_group: int, window: "Window", today: date) 
     from graph_service.report import collect_figures, write_page
 
     with show_step("Reading the network", delay=QUIET) as step:
-        columns = await SnapshotCache(graph, min_group).current()
+        columns = (await SnapshotCache(graph, min_group).current()).columns
         figures = await collect_figures(
             graph, columns, window, today=today, progress=lambda name: step.update("", text=f"Computing {name}")
         )

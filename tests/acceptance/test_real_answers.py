@@ -33,7 +33,7 @@ FOUND = "query($text: String!) { search(text: $text, first: 5) { lesson { id } }
 @pytest.fixture
 async def ask(graph: Graph, database_settings: Settings) -> AsyncIterator[Ask]:
     """The data of an answer; errors fail the test."""
-    app = create_app(database_settings, warm_up=False)
+    app = create_app(database_settings, background=False)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,

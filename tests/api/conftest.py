@@ -22,7 +22,7 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def http(graph: Graph, database_settings: Settings, patience: None) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application over an empty graph."""
-    app = create_app(database_settings, warm_up=False)
+    app = create_app(database_settings, background=False)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,

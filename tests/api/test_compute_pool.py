@@ -186,7 +186,7 @@ async def test_computation_ends_at_the_deadline(seeded: Graph, database_settings
 
 
 async def test_client_that_leaves_is_noticed(seeded: Graph, database_settings: Settings) -> None:
-    app = create_app(database_settings, warm_up=False)
+    app = create_app(database_settings, background=False)
     async with app.router.lifespan_context(app):
         resources: Resources = app.state.resources
         await resources.snapshots.current()
@@ -217,7 +217,7 @@ async def test_client_that_leaves_is_noticed(seeded: Graph, database_settings: S
 
 
 async def test_small_reads_are_answered_while_computations_wait(seeded: Graph, database_settings: Settings) -> None:
-    app = create_app(database_settings, warm_up=False)
+    app = create_app(database_settings, background=False)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,

@@ -23,7 +23,7 @@ from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, read_settings
 from tests.api.seed_tables import Ask
 
-NETWORK = "query AsOf { network { asOf } }"
+NETWORK = "query AsOf { network { asOf { activity } } }"
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def own_server(tmp_path: Path) -> AsyncIterator[Any]:
 
 async def test_readiness_names_each_missing_part(own_server: Any, tmp_path: Path) -> None:
     settings = own_server.settings(Settings())
-    app = create_app(settings, warm_up=False)
+    app = create_app(settings, background=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
 
         async def ready() -> tuple[int, dict[str, str]]:
@@ -84,7 +84,7 @@ async def test_metrics_count_requests_errors_and_reads(http: httpx.AsyncClient, 
     before = await read_metrics(http)
     for _ in range(2):  # the second time as a prepared operation
         await post("query Counted { lessons { totalCount } }")
-    await post("query Network { network { asOf } }")
+    await post("query Network { network { asOf { activity } } }")
     await post("query Costly { lesson(id: 1.5) { id } }")
     await http.get("/tables/silos.csv")
     after = await read_metrics(http)

@@ -37,7 +37,7 @@ async def http(
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A service that requires tokens."""
     (tmp_path / "tokens").write_text("\n".join(line for _, line in tokens.values()))
-    app = create_app(replace(database_settings, tokens_file=tmp_path / "tokens"), warm_up=False)
+    app = create_app(replace(database_settings, tokens_file=tmp_path / "tokens"), background=False)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,

@@ -262,7 +262,7 @@ async def test_rows_are_sent_before_the_last_page_is_read(
     seeded: Graph, database_settings: Settings, monkeypatch: pytest.MonkeyPatch, requests: list[dict[str, Any]]
 ) -> None:
     monkeypatch.setattr(reader, "PAGE_SIZE", 7)
-    app = create_app(database_settings, warm_up=False)
+    app = create_app(database_settings, background=False)
     async with app.router.lifespan_context(app):
         requests_so_far: list[int] = []
         content = b""
@@ -278,7 +278,7 @@ async def test_rows_are_sent_before_the_last_page_is_read(
 async def test_page_size_is_halved_until_a_page_is_affordable(
     seeded: Graph, database_settings: Settings, requests: list[dict[str, Any]]
 ) -> None:
-    app = create_app(replace(database_settings, max_cost=10_000), warm_up=False)
+    app = create_app(replace(database_settings, max_cost=10_000), background=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
         found = await get_table(http, "lessons")
     assert len(found) == len(rows("lessons"))
@@ -286,7 +286,7 @@ async def test_page_size_is_halved_until_a_page_is_affordable(
 
 
 async def test_table_that_is_too_costly_at_any_page_size_is_refused(seeded: Graph, database_settings: Settings) -> None:
-    app = create_app(replace(database_settings, max_cost=100), warm_up=False)
+    app = create_app(replace(database_settings, max_cost=100), background=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
         response = await http.get("/tables/lessons.csv")
     assert response.status_code == 400

@@ -94,7 +94,7 @@ async def test_slow_statements_do_not_open_the_breaker(proxied: Settings) -> Non
 
 
 async def test_readiness_probe_responds_while_the_database_does_not(proxied: Settings, proxy: FreezableProxy) -> None:
-    app = create_app(dataclasses.replace(proxied, read_timeout=PATIENCE), warm_up=False)
+    app = create_app(dataclasses.replace(proxied, read_timeout=PATIENCE), background=False)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
@@ -107,7 +107,7 @@ async def test_readiness_probe_responds_while_the_database_does_not(proxied: Set
 
 
 async def test_graphql_answers_with_the_code_of_the_error(proxied: Settings, proxy: FreezableProxy) -> None:
-    app = create_app(proxied, warm_up=False)
+    app = create_app(proxied, background=False)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,

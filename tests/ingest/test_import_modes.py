@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.analysis.columns import snapshot
 from graph_service.analysis.columns.snapshot import SnapshotCache
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
@@ -70,12 +69,10 @@ async def test_killed_import_is_completed_by_the_next(
     graph: Graph,
     database_settings: Settings,
     write: Write,
-    monkeypatch: pytest.MonkeyPatch,
     tables: tuple[str, ...],
     rows: int,
     batch: int,
 ) -> None:
-    monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
     lessons = (
         f"l{n},Lesson {n},2021-03-{n % 28 + 1:02},ann|bo,bridge,claims,{f'l{n - 1}' if n % 3 else ''},{f'l{n - 7}' if n % 9 == 8 else ''}\n"
         for n in range(rows)
@@ -95,7 +92,7 @@ async def test_killed_import_is_completed_by_the_next(
         written = kill_after(table, folder, batch, database_settings)
         killed_at = await graph.read(EVERYTHING)
         assert written <= await graph.read(ACTIVITIES) <= written + 1  # the last batch may have been written without being reported
-        columns = await snapshots.current()
+        columns = (await snapshots.current()).columns
         assert [len(columns.lessons.ids), len(columns.events.ids)] == await graph.read(LESSONS_AND_REUSES)
         report = await import_folder(graph, folder)
         assert 0 < killed_at < await graph.read(EVERYTHING)

@@ -56,7 +56,7 @@ def column(row: Any, selector: str) -> Any:
 @pytest.fixture
 async def run(seeded: Graph, database_settings: Settings) -> Any:
     """Runs a query on the demonstration organisation and returns its rows, as dictionaries by column text."""
-    app = create_app(database_settings, warm_up=False)
+    app = create_app(database_settings, background=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
 
         async def ask(query: dict[str, Any], values: dict[str, str]) -> Rows:

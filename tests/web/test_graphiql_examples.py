@@ -40,7 +40,7 @@ def operation_of(name: str) -> OperationDefinitionNode:
 async def http(database: Graph, database_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the service on the demonstration organisation, which is loaded once."""
     await seed(database)
-    app = create_app(database_settings, warm_up=False)
+    app = create_app(database_settings, background=False)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,

@@ -9,7 +9,7 @@ from graph_service.graph import Graph
 MAX_ENTRIES: Final = 1_000  # with more, reloading everything is about as fast
 ATTEMPTS: Final = 3
 
-# Neo4j keeps both numbers, so this is as fast in a large graph as in a small one.
+# Neo4j keeps both numbers and an index of the activities, so this is as fast in a large graph as in a small one.
 LOG_QUERY: LiteralString = """
 OPTIONAL MATCH (sequence:Sequence {name: 'activity'})
 WITH coalesce(sequence.value, 0) AS last, sequence.graph AS graph
@@ -17,7 +17,8 @@ CALL () {
   MATCH (activity:Activity)
   RETURN count(activity) AS entries
 }
-RETURN [last, entries, graph] AS log
+OPTIONAL MATCH (latest:Activity {seq: last})
+RETURN [last, entries, graph, toString(latest.at)] AS log
 """
 ENTRIES_QUERY: LiteralString = """
 MATCH (activity:Activity)
@@ -29,11 +30,13 @@ RETURN collect([activity.seq, activity.action, activity.subjectLabel, activity.s
 
 @dataclass(frozen=True, slots=True)
 class LogPosition:
-    """The sequence number of the last activity, the number of activities, and the id of the graph: None before the first write."""
+    """The sequence number of the last activity, the number of activities, the id of the graph (None before the first write), and the time of
+    the last activity (ISO 8601; None if there is none)."""
 
     last: int
     entries: int
     graph: str | None = None
+    at: str | None = None
 
     def is_gapless_since(self, earlier: "LogPosition") -> bool:
         """Whether it is the same graph with as many new entries as new sequence numbers: none is missing, and none was added late."""

@@ -1,7 +1,10 @@
 """The columns of one worker: loaded from the graph once, then kept up to date from the activity log."""
 
 import asyncio
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Final
 
 from graph_service.analysis.columns.activity_log import Entry, LogPosition, read_entries_since, read_log_position
@@ -10,11 +13,22 @@ from graph_service.analysis.columns.encoding import build_columns
 from graph_service.analysis.columns.invalidation import SUBJECT_LABELS, find_stale_ids, is_known
 from graph_service.analysis.columns.patching import patch
 from graph_service.analysis.columns.reading import read_all, read_nodes
+from graph_service.errors import GraphServiceError, Timeout
 from graph_service.graph import Graph
 from graph_service.graph.bookmarks import CURRENT_CHAIN, fork_chain, use_bookmarks
 from graph_service.metrics import SNAPSHOT_BYTES, SNAPSHOT_REUSES, SNAPSHOT_TIME
 
-REFRESH_WAIT_SECONDS: Final = 1.0  # callers wait no longer for newer columns when there are older ones
+logger = logging.getLogger(__name__)
+REFRESH_WAIT_SECONDS: Final = 1.0  # callers wait no longer for newer columns when only commands have changed the graph
+RELOAD_SHARE: Final = 0.8  # of their remaining time that callers wait after an import; the rest is for the computation
+POLL_SECONDS: Final = 1.0  # between two looks at the log
+LONGEST_PAUSE: Final = 30.0  # seconds between two looks while they fail
+IMPORT_PAUSE: Final = 1.5  # seconds without a further batch after which an import counts as finished
+LONGEST_IMPORT: Final = 30.0  # seconds after which everything is loaded although the import goes on
+PAUSE_PER_LOAD: Final = 3.0  # with long loads, that time is at least this many times as long as a load
+STILL_LOADING: Final = (
+    "The service is still reading the graph, as it does when it starts and after an import. Send the request again in a minute."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +40,81 @@ class Snapshot:
     bookmarks: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """How recent columns are: the sequence number and the time (ISO 8601; None without any activity) of the last activity that they
+    include, and the number of later activities that they do not include."""
+
+    activity: int
+    at: str | None
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentColumns:
+    """Columns, and how recent they are."""
+
+    columns: Columns
+    as_of: AsOf
+
+
+@dataclass(frozen=True, slots=True)
+class _Refresh:
+    """A refresh that runs, or has ended, and when it started."""
+
+    task: asyncio.Task[None]
+    started: float
+
+
 class SnapshotCache:
-    """Holds the latest snapshot. A caller that finds it behind the log starts a refresh, which all callers share."""
+    """Holds the latest snapshot. `follow` keeps it up to date; a caller that finds it behind the log starts a refresh, which all share."""
 
     def __init__(self, graph: Graph, min_group: int) -> None:
         self._graph = graph
         self._min_group = min_group
         self._snapshot: Snapshot | None = None
-        self._refreshing: asyncio.Task[None] | None = None
-        self._refresh_started = 0.0
+        self._running: _Refresh | None = None
+        self._is_reloading = False  # the log could not explain the changes: an import, for example
+        self._import_goes_on = False
+        self._load_seconds = 0.0
 
-    async def current(self) -> Columns:
-        """Columns that include every activity written before this call.
+    async def current(self, deadline: float | None = None) -> CurrentColumns:
+        """Columns that include every activity written before this call, if a refresh is done in time.
 
-        When a refresh takes longer than REFRESH_WAIT_SECONDS, as after an import into a large graph, callers get the previous columns
-        until it is done; `as_of` says how old they are. Callers before the first load wait until it is complete.
+        Otherwise the previous columns; `behind` then says how many activities they lack. Callers wait REFRESH_WAIT_SECONDS for a refresh,
+        but most of the time until their deadline (in the time of the event loop) if everything has to be loaded again after an import.
+        There are no previous columns before the first load, and those without any reuse are no answer after an import: callers
+        then wait until their deadline. Raises Timeout if the refresh is not done by then.
         """
-        before = self._snapshot
+        asked, before = monotonic(), self._snapshot
         log = await read_log_position(self._graph, before and before.log)
         restored = before is not None and log.last < before.log.last  # another graph, or an older backup of this one
-        for _ in range(2):  # a running refresh may have started before this call
-            if (self._includes(log) and not restored) or not await self._refreshed():
-                break
-            restored = False
-        assert self._snapshot is not None  # noqa: S101 - for the type checker
+        included = self._includes(log) and not restored
+        while not included and (refresh := await self._finish_refresh(deadline)) is not None:
+            included = refresh.started >= asked or (self._includes(log) and not restored)
+        snapshot = self._snapshot
+        if snapshot is None or not (included or self._has_reuses):
+            raise Timeout(STILL_LOADING)
         if (chain := CURRENT_CHAIN.get()) is not None:
-            await chain.advance(self._snapshot.bookmarks)
-        return self._snapshot.columns
+            await chain.advance(snapshot.bookmarks)
+        behind = 0 if included else max(log.last - snapshot.log.last, 1)
+        return CurrentColumns(snapshot.columns, AsOf(snapshot.log.last, snapshot.log.at, behind))
+
+    async def follow(self) -> None:
+        """Once there is a snapshot, keeps it up to date until it is cancelled. Failures, such as a database that is down, are logged and
+        tried again."""
+        pause = POLL_SECONDS
+        while True:
+            try:
+                await self._catch_up()
+                pause = POLL_SECONDS
+            except GraphServiceError as error:
+                pause = min(2 * pause, LONGEST_PAUSE)
+                logger.warning("The network snapshot could not be updated, and is tried again: %s", error.message)
+            except Exception:  # of any kind, such as a value of another type in the graph: the task must not end
+                pause = min(2 * pause, LONGEST_PAUSE)
+                logger.exception("The network snapshot could not be updated, and is tried again.")
+            await asyncio.sleep(pause)
 
     @property
     def as_of(self) -> int | None:
@@ -61,61 +123,121 @@ class SnapshotCache:
 
     async def close(self) -> None:
         """Cancels a running refresh."""
-        if self._refreshing is not None:
-            self._refreshing.cancel()
-            await asyncio.wait({self._refreshing})
+        if self._running is not None:
+            self._running.task.cancel()
+            await asyncio.wait({self._running.task})
+
+    @property
+    def _has_reuses(self) -> bool:
+        return self._snapshot is not None and len(self._snapshot.columns.events.ids) > 0
 
     def _includes(self, log: LogPosition) -> bool:
         return self._snapshot is not None and self._snapshot.log.last >= log.last and log.is_gapless_since(self._snapshot.log)
 
-    async def _refreshed(self) -> bool:
-        """Waits for the running refresh, or starts one. False when it was not done in time."""
-        clock = asyncio.get_running_loop().time
-        if self._refreshing is None or self._refreshing.done():
-            self._refreshing, self._refresh_started = asyncio.create_task(self._refresh()), clock()
-            self._refreshing.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may wait for its error
-        wait = None if self._snapshot is None else max(0.0, self._refresh_started + REFRESH_WAIT_SECONDS - clock())
-        done, _ = await asyncio.wait({self._refreshing}, timeout=wait)
-        for task in done:
+    async def _catch_up(self) -> None:
+        if self._snapshot is None:
+            return
+        if not self._includes(await read_log_position(self._graph, self._snapshot.log)):
+            task = self._start_refresh().task
+            await asyncio.wait({task})  # unlike awaiting the task, this does not cancel it
             task.result()
-        return bool(done)
+        SNAPSHOT_TIME.set_to_current_time()
+
+    def _start_refresh(self) -> _Refresh:
+        """The running refresh; a new one if none is running."""
+        if self._running is None or self._running.task.done():
+            self._running = _Refresh(asyncio.create_task(self._refresh()), monotonic())
+            self._running.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may wait for its error
+        return self._running
+
+    async def _finish_refresh(self, deadline: float | None) -> _Refresh | None:
+        """Waits for the running refresh, or starts one. None when it was not done in time."""
+        refresh = self._start_refresh()
+        if self._has_reuses:
+            await asyncio.wait({refresh.task}, timeout=max(0.0, refresh.started + REFRESH_WAIT_SECONDS - monotonic()))
+        if not refresh.task.done() and (not self._has_reuses or (self._is_reloading and not self._import_goes_on)):
+            await asyncio.wait({refresh.task}, timeout=self._patience(deadline))
+        if not refresh.task.done():
+            return None
+        refresh.task.result()
+        return refresh
+
+    def _patience(self, deadline: float | None) -> float | None:
+        """The seconds that a caller waits for everything to be loaded."""
+        if deadline is None:
+            return None
+        remaining = max(0.0, deadline - asyncio.get_running_loop().time())
+        return RELOAD_SHARE * remaining if self._has_reuses else remaining
 
     async def _refresh(self) -> None:
-        snapshot = self._snapshot or await load(self._graph, self._min_group)
-        self._snapshot = await refresh(self._graph, snapshot, self._min_group)
+        self._is_reloading = False
+        with use_bookmarks(await fork_chain()):
+            if self._snapshot is None:
+                self._publish(await self._load())
+            assert self._snapshot is not None  # noqa: S101 - for the type checker
+            snapshot = await apply_log(self._graph, self._snapshot, self._min_group)
+            if snapshot is None:
+                self._is_reloading = True
+                await self._wait_for_import(self._snapshot.log)
+                snapshot = await self._load()
+            self._publish(snapshot)
+
+    async def _wait_for_import(self, log: LogPosition) -> None:
+        """Waits while an import writes batches, so that it causes one load, not one for each batch; LONGEST_IMPORT at most."""
+        log, entries = await read_entries_since(self._graph, log)
+        end = monotonic() + max(LONGEST_IMPORT, PAUSE_PER_LOAD * self._load_seconds)
+        while _has_unknown(entries) and monotonic() < end:
+            await asyncio.sleep(IMPORT_PAUSE)
+            log, entries = await read_entries_since(self._graph, log)
+            self._import_goes_on = _has_unknown(entries)
+
+    async def _load(self) -> Snapshot:
+        started = monotonic()
+        snapshot = await load(self._graph, self._min_group)
+        self._load_seconds = monotonic() - started
+        return snapshot
+
+    def _publish(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         SNAPSHOT_TIME.set_to_current_time()
-        SNAPSHOT_BYTES.set(bytes_of(self._snapshot.columns))
-        SNAPSHOT_REUSES.set(len(self._snapshot.columns.events.ids))
+        SNAPSHOT_BYTES.set(bytes_of(snapshot.columns))
+        SNAPSHOT_REUSES.set(len(snapshot.columns.events.ids))
 
 
 async def load(graph: Graph, min_group: int) -> Snapshot:
-    """Loads everything. Writes that commit during the load may be included only in part; `refresh` completes them."""
+    """Loads everything. Writes that commit during the load may be included only in part; `apply_log` completes them."""
     with use_bookmarks(await fork_chain()) as chain:  # a server that is behind the log would return older rows
         log = await read_log_position(graph)
         raw = await read_all(graph)
     return Snapshot(await asyncio.to_thread(build_columns, raw, log.last, min_group), log, await chain.values())
 
 
-async def refresh(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot:
+async def apply_log(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot | None:
     """Applies the changes listed in the log since this snapshot by reading the affected nodes again.
 
-    Falls back to a full load when the log cannot explain a change: missing or late entries, an import, an unknown action, or a reference
-    to an unknown node. The rows may be newer than the log position: the next refresh reads them once more, which changes nothing.
+    None when the log cannot explain a change, so that everything has to be loaded: missing or late entries, an import, an unknown action,
+    or a reference to an unknown node. The rows may be newer than the log position: the next time they are read once more, which changes
+    nothing.
     """
     with use_bookmarks(await fork_chain()) as chain:
         log, entries = await read_entries_since(graph, snapshot.log)
-        if entries is None or not all(is_known(entry) for entry in entries):
-            return await load(graph, min_group)
+        if entries is None or _has_unknown(entries):
+            return None
         if not entries:
             return snapshot
         ids = await find_stale_ids(graph, entries)
         raw = await read_nodes(graph, ids)
-        columns = await asyncio.to_thread(patch, snapshot.columns, ids, raw, as_of=log.last, min_group=min_group)
-        return await load(graph, min_group) if columns is None else Snapshot(columns, log, await chain.values())
+    columns = await asyncio.to_thread(patch, snapshot.columns, ids, raw, as_of=log.last, min_group=min_group)
+    return None if columns is None else Snapshot(columns, log, await chain.values())
+
+
+def _has_unknown(entries: Sequence[Entry] | None) -> bool:
+    """Whether there are activities that may have changed anything, such as the batches of an import."""
+    return entries is not None and not all(map(is_known, entries))
 
 
 async def warm_up_refresh(graph: Graph) -> None:
-    """Runs the statements of `refresh` for ids that do not exist: Neo4j takes seconds to plan a statement for the first time."""
+    """Runs the statements of `apply_log` for ids that do not exist: Neo4j takes seconds to plan a statement for the first time."""
     await read_entries_since(graph, await read_log_position(graph))
     entries = [Entry(0, action, label, "none") for action, label in SUBJECT_LABELS.items()]
     await read_nodes(graph, await find_stale_ids(graph, entries))

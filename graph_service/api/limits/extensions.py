@@ -11,6 +11,7 @@ from graph_service.api.limits.document import check_document, check_variables
 from graph_service.compiler.cost import Cost, check_cost
 from graph_service.compiler.operations import PreparedOperations
 from graph_service.errors import TooCostly
+from graph_service.mapping.scalars import serialize_datetime
 
 MAX_TOKENS = 10_000
 MAX_CACHED_DOCUMENTS = 64  # parsed documents of up to 2 MiB each: this bounds the memory
@@ -80,6 +81,14 @@ class CostLimit(SchemaExtension):
         return {} if self._cost is None else format_cost(self._cost.rows + context.computed_cost, context.max_cost)
 
 
+class Recency(SchemaExtension):
+    """Reports in the response's `extensions` how recent its computed answers are."""
+
+    def get_results(self) -> dict[str, Any]:
+        """Called by Strawberry for the response's `extensions`."""
+        return format_as_of(self.execution_context.context)
+
+
 class Warnings(SchemaExtension):
     """Reports the warnings of a request in the response's `extensions`."""
 
@@ -91,6 +100,14 @@ class Warnings(SchemaExtension):
 def format_warnings(context: Context) -> dict[str, Any]:
     """The warnings as the response's `extensions` report them; nothing if there are none."""
     return {"warnings": list(context.warnings)} if context.warnings else {}
+
+
+def format_as_of(context: Context) -> dict[str, Any]:
+    """How recent the computed answers are, as `network { asOf }` reports it; nothing if there are none."""
+    if (as_of := context.as_of) is None:
+        return {}
+    at = None if as_of.at is None else serialize_datetime(as_of.at)
+    return {"asOf": {"activity": as_of.activity, "at": at, "behind": as_of.behind}}
 
 
 def format_cost(rows: int, limit: int) -> dict[str, Any]:
@@ -106,5 +123,6 @@ def limit_extensions(operations: PreparedOperations) -> list[Any]:
         OperationNameRequired,
         lambda: MaxTokensLimiter(MAX_TOKENS),
         lambda: CostLimit(operations),
+        Recency,
         Warnings,
     ]

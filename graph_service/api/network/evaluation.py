@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.lesson_texts import LessonTexts
+from graph_service.analysis.columns.snapshot import STILL_LOADING, CurrentColumns
 from graph_service.analysis.facts.memo import Memo
 from graph_service.analysis.measures.declaration import Measure
 from graph_service.analysis.measures.registry import MEASURES
@@ -57,7 +58,19 @@ async def evaluate(context: Context, view: View, measure: Measure, arguments: Ma
 
 async def read_columns(context: Context) -> Columns:
     """The columns that all fields of a request are computed from."""
-    return await context.memo.recall("columns", context.resources.snapshots.current)
+    return (await read_current(context)).columns
+
+
+async def read_current(context: Context) -> CurrentColumns:
+    """The columns, and how recent they are. Raises Timeout when they are not there by the deadline of the request."""
+    return await context.memo.recall("columns", lambda: _read_current(context))
+
+
+async def _read_current(context: Context) -> CurrentColumns:
+    async with _until_deadline(context, STILL_LOADING):
+        current = await context.resources.snapshots.current(context.deadline)
+    context.as_of = current.as_of
+    return current
 
 
 async def read_score(context: Context, score: PersonScore) -> float:

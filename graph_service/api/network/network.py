@@ -15,10 +15,10 @@ from graph_service.analysis.measures.registry import NETWORK_MEASURES, ROOT_MEAS
 from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.relevance.relevance import TextScores
 from graph_service.api.context import Context, Info
-from graph_service.api.network.evaluation import evaluate, read_columns
+from graph_service.api.network.evaluation import evaluate, read_columns, read_current
 from graph_service.api.network.result_types import compute_field, graphql_type, register_type, type_parts
 from graph_service.api.network.text_scores import score_text
-from graph_service.mapping.scalars import Date
+from graph_service.mapping.scalars import Date, DateTime
 
 
 def _add_measures(cls: type, measures: Sequence[Measure]) -> None:
@@ -50,13 +50,23 @@ async def _read_arguments(context: Context, measure: Measure, values: dict[str, 
     return arguments
 
 
+@strawberry.type(description="How recent computed results are.")
+class AsOf:
+    activity: int = strawberry.field(description="The sequence number of the last activity that the results include; 0 if there is none.")
+    at: DateTime | None = strawberry.field(description="When that activity happened.")
+    behind: int = strawberry.field(
+        description="The number of later activities that the results do not include yet: the service is still reading them."
+    )
+
+
 class Network:
     """The network between departments, limited by the arguments. All results are of the same moment."""
 
-    @strawberry.field(description="The sequence number of the last activity that the results include.")
-    async def as_of(self, info: Info) -> int:
+    @strawberry.field(description="How recent the results are.")
+    async def as_of(self, info: Info) -> AsOf:
         """The parent of this field and of all measures is the view."""
-        return (await read_columns(info.context)).as_of
+        as_of = (await read_current(info.context)).as_of
+        return AsOf(activity=as_of.activity, at=None if as_of.at is None else DateTime(as_of.at), behind=as_of.behind)
 
 
 register_type(View, Network)

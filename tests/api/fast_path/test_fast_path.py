@@ -61,7 +61,7 @@ async def service(database: Graph, database_settings: Settings) -> AsyncIterator
     """Over the demonstration organisation."""
     await wipe(database)
     await import_folder(database, SEED)
-    app, run = create_app(database_settings, warm_up=False), Endpoint.run
+    app, run = create_app(database_settings, background=False), Endpoint.run
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
         made = Service(http)
 

@@ -36,7 +36,9 @@ def expected_flow() -> dict[tuple[str, str], Fraction]:
 
 
 async def test_flow_is_what_the_tables_say(seeded: Graph, ask: Ask) -> None:
-    data = await ask("{ network { asOf flow { events cells { from { id department { id } } to { id } reuses events people } } } }")
+    data = await ask(
+        "{ network { asOf { activity } flow { events cells { from { id department { id } } to { id } reuses events people } } } }"
+    )
     cells = data["network"]["flow"]["cells"]
     found = {(cell["from"]["id"], cell["to"]["id"]): cell["reuses"] for cell in cells}
     expected = expected_flow()
@@ -99,11 +101,20 @@ async def test_a_window_counts_the_reuses_of_its_days(seeded: Graph, ask: Ask) -
 
 
 async def test_a_change_is_seen_by_the_next_answer(seeded: Graph, ask: Ask) -> None:
-    before = (await ask("{ network { asOf flow { events } } }"))["network"]
+    before = (await ask("{ network { asOf { activity } flow { events } } }"))["network"]
     reuse = rows("reuses")[0]
     await ask("mutation($id: ID!) { withdrawReuse(input: {reuse: $id}) { reuse { id } } }", id=reuse["id"])
-    after = (await ask("{ network { asOf flow { events } } }"))["network"]
-    assert after == {"asOf": before["asOf"] + 1, "flow": {"events": before["flow"]["events"] - 1}}
+    after = (await ask("{ network { asOf { activity } flow { events } } }"))["network"]
+    assert after == {"asOf": {"activity": before["asOf"]["activity"] + 1}, "flow": {"events": before["flow"]["events"] - 1}}
+
+
+async def test_every_computed_answer_says_how_recent_it_is(seeded: Graph, ask: Ask, post: Ask) -> None:
+    [latest] = (await ask("{ activity(after: 5) { seq at } }"))["activity"][-1:]
+    as_of = {"activity": latest["seq"], "at": latest["at"], "behind": 0}
+    assert (await ask("{ network { asOf { activity at behind } } }"))["network"]["asOf"] == as_of
+    for document in ("{ network { flow { events } } }", '{ experts(text: "site") { score } }', '{ lessonsFor(project: "x") { score } }'):
+        assert (await post(document))["extensions"]["asOf"] == as_of
+    assert "asOf" not in (await post("{ lessons(first: 1) { nodes { id } } }"))["extensions"]
 
 
 MOST_REUSED = """query($across: Boolean = true, $first: Int = 20) {
@@ -135,9 +146,9 @@ async def test_more_lessons_than_an_answer_may_list_are_refused(post: Ask) -> No
 
 
 async def test_an_empty_graph_has_an_empty_network(ask: Ask) -> None:
-    assert await ask("{ network { asOf eIndex silos { events } flow { groups { id } cells { reuses } } mostReused { reuses } } }") == {
-        "network": {"asOf": 0, "eIndex": None, "silos": [], "flow": {"groups": [], "cells": []}, "mostReused": []}
-    }
+    assert await ask(
+        "{ network { asOf { activity } eIndex silos { events } flow { groups { id } cells { reuses } } mostReused { reuses } } }"
+    ) == {"network": {"asOf": {"activity": 0}, "eIndex": None, "silos": [], "flow": {"groups": [], "cells": []}, "mostReused": []}}
 
 
 async def test_an_unknown_topic_is_said_so(seeded: Graph, post: Ask) -> None:

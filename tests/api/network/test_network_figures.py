@@ -15,7 +15,7 @@ BENEFITS = f"""query($by: [BenefitsBy!], $every: Every = QUARTER, $window: Windo
   total {{ {BENEFIT} }} rows {{ group {{ id department {{ id }} }} window {{ from to }} given {{ {BENEFIT} }} received {{ {BENEFIT} }} }} }} }} }}"""
 STORY = "lessons wentWell wentWrong both neither people"
 EVERYTHING = """{ network {
-  asOf mostReused { reuses } shelf { published onShelf medianDays curve { day } groups { published } lessons { days } events people }
+  asOf { activity } mostReused { reuses } shelf { published onShelf medianDays curve { day } groups { published } lessons { days } events people }
   benefits { total { reported { hoursSaved costAvoided { sum } events } } rows { group { id } } }
   storyBalance { lessons wentWell groups { lessons } } participation { closedProjects people medianDays }
   timeline { window { from } } nodeGraph { nodes { id } edges { id } } } }"""
@@ -133,7 +133,7 @@ async def test_how_soon_something_is_recorded_is_told_by_what_was_not_imported(s
 
 
 async def test_a_period_answers_what_its_window_answers(seeded: Graph, ask: Ask) -> None:
-    answers = """{ asOf flow { events people cells { from { id } to { id department { name } } reuses } } mostReused(first: 3) { lesson { title } reuses }
+    answers = """{ asOf { activity } flow { events people cells { from { id } to { id department { name } } reuses } } mostReused(first: 3) { lesson { title } reuses }
       silos { group { id } p } shelf { published medianDays } storyBalance { both } participation { people } nodeGraph { edges { id } } }"""
     query = f"{{ network(level: 1) {{ timeline(every: YEAR) {{ window {{ from to }} network {answers} }} }} }}"
     timeline = (await ask(query))["network"]["timeline"]
@@ -170,7 +170,7 @@ async def test_the_node_graph_has_the_fields_that_grafana_reads(seeded: Graph, a
 
 async def test_an_empty_graph_and_an_empty_window_have_answers(ask: Ask, graph: Graph) -> None:
     assert (await ask(EVERYTHING))["network"] == {
-        "asOf": 0,
+        "asOf": {"activity": 0},
         "mostReused": [],
         "shelf": {"published": 0, "onShelf": 0, "medianDays": None, "curve": [], "groups": [], "lessons": [], "events": 0, "people": 0},
         "benefits": {"total": {"reported": {"hoursSaved": None, "costAvoided": [], "events": 0}}, "rows": []},

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-WARM_QUERY = "{ network { asOf } }"  # answered once the service has loaded its columns
+WARM_QUERY = "{ network { asOf { activity } } }"  # answered once the service has loaded its columns
 MOST_QUERY = """{
   topics(first: 1, sort: [{lessonsAggregate: {count: DESC}}]) { nodes { id } }
   lessons(first: 1, sort: [{reusesAggregate: {count: DESC}}], where: {status: {eq: PUBLISHED}}) { nodes { id title } }
