@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Link, Route, Switch, useLocation } from "wouter-preact";
 import { useRejection } from "./api/token";
 import { OverviewPage } from "./pages/overview/page";
+import { AsOf } from "./ui/as-of";
 import { chooseColourScheme, useColourScheme } from "./ui/colour-scheme";
 import { FilterBar } from "./ui/filter-bar";
 import { PageTitle } from "./ui/page-title";
@@ -69,6 +70,7 @@ export function App() {
         <Link href="/record" class="button" aria-current={isCurrent("/record") ? "page" : undefined}>
           Record a lesson
         </Link>
+        <AsOf page={path} />
         <ColourSchemeButton />
       </header>
       {rejection === undefined && FILTERED_PAGES.test(path) && <FilterBar />}

@@ -2,7 +2,16 @@
 import { useEffect, useState } from "preact/hooks";
 import type { TypedDocumentString } from "../generated/graphql";
 import { bookmarkHeader, saveBookmarks } from "./bookmarks";
+import { type AsOf, isOutdated, reportAsOf } from "./recency";
 import { authorizationHeader, reportUnauthenticated } from "./token";
+
+const RENEW_AFTER = 2_000; // milliseconds after which figures are requested again that the service was still updating
+
+interface GraphQLResponse<R> {
+  data?: R | null;
+  errors?: GraphQLError[];
+  extensions?: { asOf?: AsOf };
+}
 
 export interface GraphQLError {
   message: string;
@@ -39,11 +48,12 @@ export async function request<R, V>(document: TypedDocumentString<R, V>, variabl
     throw new RequestError("No connection to the service. Is it running?");
   }
   saveBookmarks(response);
-  const { data, errors } = (await response.json().catch(() => ({}))) as { data?: R | null; errors?: GraphQLError[] };
+  const { data, errors, extensions } = (await response.json().catch(() => ({}))) as GraphQLResponse<R>;
   const first = errors?.[0];
   if (response.status === 401) reportUnauthenticated(first?.message ?? "");
   if (first) throw new RequestError(first.message, errors);
   if (!data) throw new RequestError(`The service responded with status ${response.status} and no data.`);
+  if (extensions?.asOf) reportAsOf(data, extensions.asOf);
   return data;
 }
 
@@ -79,5 +89,10 @@ export function useLoaded<R>(load: (signal: AbortSignal) => Promise<R>, key: str
     );
     return () => controller.abort();
   }, [key, attempt]);
+  useEffect(() => {
+    if (!isOutdated(state.data)) return;
+    const timer = setTimeout(() => setAttempt((count) => count + 1), RENEW_AFTER);
+    return () => clearTimeout(timer);
+  }, [state.data]);
   return { data: state.data, error: state.error, loading: state.loading, retry: () => setAttempt((count) => count + 1) };
 }

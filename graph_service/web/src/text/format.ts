@@ -37,6 +37,12 @@ export function formatDate(iso: string | null | undefined): string {
   return iso ? mediumDate.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)).replaceAll(" ", "\u00a0") : NO_VALUE;
 }
 
+/** The time of day in the reader's time zone, with its date if that is not today's. */
+export function formatTime(time: Date, now: Date): string {
+  const today = time.toDateString() === now.toDateString();
+  return new Intl.DateTimeFormat(locale, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" }).format(time);
+}
+
 export interface Money {
   sum: string | number;
   currency: string;
