@@ -49,13 +49,13 @@ SET sequence.value = sequence.value + 1
 
 
 @pytest.fixture
-async def company(graph: Graph) -> Graph:
+async def small_company(graph: Graph) -> Graph:
     await graph.command(SMALL_COMPANY)
     return graph
 
 
-async def test_columns_say_what_the_graph_says(company: Graph) -> None:
-    columns = (await load(company, 0)).columns
+async def test_columns_say_what_the_graph_says(small_company: Graph) -> None:
+    columns = (await load(small_company, 0)).columns
     lessons, events = columns.lessons, columns.events
     assert columns.as_of == 7
     assert (columns.departments.ids, columns.departments.names) == (["line", "sales", "works"], ["Line", "Sales", "Works"])
@@ -76,8 +76,8 @@ async def test_columns_say_what_the_graph_says(company: Graph) -> None:
     assert events.recorded.tolist() == [day_number(date(2025, 3, 9)), MAX_DAY]  # the second has no activity of its own: it was imported
 
 
-async def test_columns_say_what_became_of_projects_and_lessons(company: Graph) -> None:
-    columns = (await load(company, 0)).columns
+async def test_columns_say_what_became_of_projects_and_lessons(small_company: Graph) -> None:
+    columns = (await load(small_company, 0)).columns
     projects, lessons = columns.projects, columns.lessons
     assert projects.ids == ["barn", "plant", "shed"]
     assert projects.closed.tolist() == [MIN_DAY, day_number(date(2025, 6, 30)), MAX_DAY]
@@ -94,8 +94,8 @@ async def test_columns_say_what_became_of_projects_and_lessons(company: Graph) -
     assert (columns.dismissed.later.tolist(), columns.dismissed.earlier.tolist()) == ([2], [1])
 
 
-async def test_columns_say_who_people_are_and_where_they_belonged(company: Graph) -> None:
-    columns = (await load(company, 0)).columns
+async def test_columns_say_who_people_are_and_where_they_belonged(small_company: Graph) -> None:
+    columns = (await load(small_company, 0)).columns
     people, memberships, work = columns.people, columns.memberships, columns.assignments
     assert people.ids == ["ann", "bob", "cyd"]
     assert (people.active.tolist(), people.discoverable.tolist()) == ([True, True, False], [False, True, True])
@@ -110,8 +110,8 @@ async def test_columns_say_who_people_are_and_where_they_belonged(company: Graph
     assert (work.since.tolist(), work.until.tolist()) == ([MIN_DAY, day_number(date(2025, 2, 1))], [MAX_DAY, MAX_DAY])
 
 
-async def test_questions_are_answered_from_the_graph(company: Graph) -> None:
-    columns = (await load(company, 0)).columns
+async def test_questions_are_answered_from_the_graph(small_company: Graph) -> None:
+    columns = (await load(small_company, 0)).columns
     cells = {(cell.from_.name, cell.to.name): cell for cell in flow(columns, View(date(2025, 6, 30), topic="safety")).cells}
     assert {place: cell.reuses for place, cell in cells.items()} == {
         ("Line", "Works"): 0.5,
@@ -138,29 +138,29 @@ async def test_an_empty_graph_gives_empty_columns(graph: Graph) -> None:
     assert flow(columns, View(date(2025, 1, 1))).cells == ()
 
 
-async def test_columns_are_kept_until_something_is_written(company: Graph) -> None:
-    snapshots = SnapshotCache(company, 0)
+async def test_columns_are_kept_until_something_is_written(small_company: Graph) -> None:
+    snapshots = SnapshotCache(small_company, 0)
     before = (await snapshots.current()).columns
     assert (await snapshots.current()).columns is before
-    await company.command(WRITE)
+    await small_company.command(WRITE)
     after = (await snapshots.current()).columns
     assert (after.as_of, len(after.events.day)) == (8, 3)
 
 
-async def test_callers_who_come_together_share_one_reading(company: Graph) -> None:
-    snapshots = SnapshotCache(company, 0)
+async def test_callers_who_come_together_share_one_reading(small_company: Graph) -> None:
+    snapshots = SnapshotCache(small_company, 0)
     found = await asyncio.gather(*(snapshots.current() for _ in range(20)))
     assert all(current.columns is found[0].columns for current in found)
 
 
-async def test_what_was_written_before_asking_is_always_in_it(company: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_was_written_before_asking_is_always_in_it(small_company: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "REFRESH_WAIT_SECONDS", 60.0)
-    snapshots = SnapshotCache(company, 0)
+    snapshots = SnapshotCache(small_company, 0)
 
     async def write_and_ask() -> None:
         for _ in range(5):
-            await company.command(WRITE)
-            written = await company.read("MATCH (sequence:Sequence {name: 'activity'}) RETURN sequence.value")
+            await small_company.command(WRITE)
+            written = await small_company.read("MATCH (sequence:Sequence {name: 'activity'}) RETURN sequence.value")
             columns = (await snapshots.current()).columns
             assert columns.as_of >= written
             assert len(columns.events.day) >= 2 + columns.as_of - 7
@@ -168,8 +168,8 @@ async def test_what_was_written_before_asking_is_always_in_it(company: Graph, mo
     await asyncio.gather(*(write_and_ask() for _ in range(3)))
 
 
-async def test_rows_come_in_pages(company: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = (await load(company, 0)).columns
+async def test_rows_come_in_pages(small_company: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = (await load(small_company, 0)).columns
     monkeypatch.setattr(reading, "PAGE", 1)
-    paged = (await load(company, 0)).columns
+    paged = (await load(small_company, 0)).columns
     assert (paged.lessons.ids, paged.people.ids, paged.events.ids) == (whole.lessons.ids, whole.people.ids, whole.events.ids)
