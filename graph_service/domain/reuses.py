@@ -43,6 +43,13 @@ CREATE
   (reuse)-[:REUSED_BY]->(person),
   (reuse)-[:REUSED_ON]->(project)
 """
+SAME_REUSE_QUERY: LiteralString = """
+MATCH (:Lesson {id: $lesson})<-[:REUSE_OF]-(reuse:Reuse {reusedOn: $day})
+WHERE reuse.withdrawnOn IS NULL
+  AND EXISTS { (reuse)-[:REUSED_BY]->(:Person {id: $person}) }
+  AND EXISTS { (reuse)-[:REUSED_ON]->(:Project {id: $project}) }
+RETURN min(reuse.id) AS id
+"""
 UPDATE_REUSE_QUERY: LiteralString = """
 MATCH (reuse:Reuse {id: $id})
 SET reuse += $properties
@@ -122,9 +129,9 @@ class WithdrawReuse:
 
 @command_handler("recordReuse")
 async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
-    """Records a reuse with its department and scope. Warns if the lesson is retired.
+    """Records a reuse with its department and scope.
 
-    Fails with CONFLICT if the lesson is a draft or was learned later, or if the ID is taken.
+    Warns if the lesson is retired, or if the person has already recorded a reuse of it on the same project and day. Fails with CONFLICT if the lesson is a draft or was learned later, or if the ID is taken.
     """
     lesson, person, project = (parse_short_text(getattr(command, name), name) for name in ("lesson", "person", "project"))
     day = context.past_day(command.reused_on, "reusedOn")
@@ -135,8 +142,10 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     warnings = _check_lesson(lesson, day, await read_lesson(context.tx, lesson, "lesson"))
     await require_known(context.tx, Label.PERSON, [person], "person")
     await require_known(context.tx, Label.PROJECT, [project], "project")
+    links = {"lesson": lesson, "person": person, "project": project}
+    warnings += await _warn_of_repetition(context.tx, links, day)
     reuse = properties | {"id": new, "reusedOn": day, "recordedAt": context.now}
-    await context.tx.run(CREATE_REUSE_QUERY, {"lesson": lesson, "person": person, "project": project, "reuse": reuse})
+    await context.tx.run(CREATE_REUSE_QUERY, links | {"reuse": reuse})
     if "outcome" in properties:
         await context.tx.run(ADD_JUDGE_QUERY, {"id": new, "by": person})
     await attribute_reuses(context.tx, [new])
@@ -198,6 +207,14 @@ def _check_lesson(lesson: str, day: date, row: Mapping[str, Any]) -> tuple[str, 
             field="reusedOn",
         )
     return (f"{lesson!r} has been RETIRED since {row['retiredOn']}.",) if row["status"] == LessonStatus.RETIRED else ()
+
+
+async def _warn_of_repetition(tx: WriteTransaction, links: Mapping[str, str], day: date) -> tuple[str, ...]:
+    """A warning if the person has already recorded a reuse of the lesson on this project and day."""
+    (row,) = await tx.run(SAME_REUSE_QUERY, {**links, "day": day})
+    if row["id"] is None:
+        return ()
+    return (f"{links['person']!r} already has a reuse of {links['lesson']!r} on {links['project']!r} on {day}: {row['id']!r}.",)
 
 
 def _parse_cost(command: RecordReuse | JudgeReuse) -> dict[str, Any]:

@@ -55,6 +55,16 @@ async def test_reuse_before_its_lesson_is_refused(company: Company) -> None:
     await record(company, reused_on="2024-03-01")
 
 
+async def test_same_reuse_twice_on_one_day_is_recorded_with_a_warning(company: Company) -> None:
+    await record(company)
+    again = await record(company, id="s2")
+    assert again.warnings == ("'bob' already has a reuse of 'l' on 'q' on 2026-06-15: 's'.",)
+    assert (await record(company, id="s3", reused_on="2026-06-14")).warnings == ()
+    for id_ in ("s", "s2"):
+        await company.do(withdraw_reuse, WithdrawReuse(reuse=id_))
+    assert (await record(company, id="s4")).warnings == ()
+
+
 async def test_draft_cannot_be_reused(company: Company) -> None:
     await company.do(record_lesson, RecordLesson(id="d", title="Draft", learned_on="2024-01-01", learners=["ann"], project="p"))
     with pytest.raises(Conflict, match="'d', which is a DRAFT") as error:
