@@ -73,12 +73,19 @@ def seed(settings: Settings) -> None:
     show_default=True,
     help="The CSV file to write refused rows to: file, line, field, value and rule.",
 )
-def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, refused: Path) -> None:
+@click.option(
+    "--warnings",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("warnings.csv"),
+    show_default=True,
+    help="The CSV file to write warnings about loaded rows to, with the same columns.",
+)
+def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, refused: Path, warnings: Path) -> None:
     """Loads your own tables from a folder.
 
     The files are departments.csv, people.csv, projects.csv, lessons.csv, reuses.csv and so on. Every row is checked first. Rows that break a rule
     are refused, together with the rows that refer to them; the others are loaded. Importing the same folder again changes nothing; changed rows
-    are updated. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j.
+    are updated. Unlikely values are loaded with a warning. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j.
 
     One import runs at a time; a second one waits for the first. When other people change the graph meanwhile, the rows are checked again.
 
@@ -104,6 +111,9 @@ def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, re
     if report.refusals:
         write_refusals(report.refusals, refused)
         click.echo(f"Refused rows, with the rule that each breaks: {refused}")
+    if report.warnings:
+        write_refusals(report.warnings, warnings, "--warnings")
+        click.echo(f"Warnings about rows that are loaded: {warnings}")
     if strict and not report.written and not dry_run:
         raise click.exceptions.Exit(1)
 
@@ -152,7 +162,7 @@ async def _describe_missing_schema(graph: "Graph") -> None:
 
 
 def print_report(report: "Report") -> None:
-    """Prints the counts for each table, then the reasons why rows were refused."""
+    """Prints the counts for each table, then the reasons why rows were refused, and the warnings."""
     title = None if report.written else "Nothing was loaded. An import would have these results:"
     output = Table("table", "loaded", "unchanged", "refused", title=title)
     for table in report.tables:
@@ -161,3 +171,5 @@ def print_report(report: "Report") -> None:
     for table in report.tables:
         for rule, count in table.rules.items():
             click.echo(f"{table.file}: {count} refused: {rule}")
+        for rule, count in table.warned.items():
+            click.echo(f"{table.file}: {count} warnings: {rule}")

@@ -1,20 +1,28 @@
 """Assignments of people to projects, with a role and a period."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, LiteralString
 
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import require_known
 from graph_service.domain.parsing import UNSET, Day, Unset, check_period, optional, parse_date, parse_end, parse_short_text
 from graph_service.errors import Conflict, NotFound
+from graph_service.model.enums import ENDED_STATUSES
 from graph_service.model.labels import Label
+
+ONE_DAY = timedelta(days=1)
 
 # No role counts as a role of its own: there is one assignment per person, project and role.
 ASSIGNMENT_QUERY: LiteralString = """
 MATCH (:Person {id: $person})-[work:WORKED_ON]->(:Project {id: $project})
 WHERE coalesce(work.role, '') = coalesce($role, '')
 RETURN toString(work.from) AS from
+"""
+LAST_DAY_QUERY: LiteralString = """
+MATCH (project:Project {id: $project})
+WHERE project.status IN $ended
+RETURN toString(project.endedOn) AS endedOn
 """
 ADD_ASSIGNMENT_QUERY: LiteralString = """
 MATCH (person:Person {id: $person})
@@ -61,7 +69,10 @@ class Unassign:
 
 @command_handler("assign")
 async def assign(context: CommandContext, command: Assign) -> Change:
-    """Assigns a person to a project. Fails with CONFLICT if the person already has this role on this project."""
+    """Assigns a person to a project. The assignment ends at the latest with the project, with a warning.
+
+    Fails with CONFLICT if the person already has this role on this project, or if the project ended before the first day.
+    """
     key = await _read_assignment_key(context, command)
     start = context.day(None, "from") if command.from_ is UNSET else optional(parse_date)(command.from_, "from")
     end = parse_end(command.to, "to")
@@ -72,8 +83,15 @@ async def assign(context: CommandContext, command: Assign) -> Change:
             "per person, project and role: remove that one first (unassign with `on` null), or use another role.",
             field="person",
         )
+    last = await _read_last_day(context, key["project"])
+    warnings: tuple[str, ...] = ()
+    if last is not None and start is not None and start > last:
+        raise Conflict(f"from is {start}, but {key['project']!r} ended on {last}. Choose a day of the project.", field="from")
+    if last is not None and (start is not None or end is not None) and (end is None or end > last + ONE_DAY):
+        end = last + ONE_DAY
+        warnings = (f"The assignment ends on {last}, the last day of {key['project']!r}.",)
     await context.tx.run(ADD_ASSIGNMENT_QUERY, key | {"from": start, "to": end})
-    return Change(Label.PROJECT, key["project"], ("people",))
+    return Change(Label.PROJECT, key["project"], ("people",), warnings=warnings)
 
 
 @command_handler("unassign")
@@ -99,6 +117,13 @@ async def unassign(context: CommandContext, command: Unassign) -> Change:
         )
     await context.tx.run(END_ASSIGNMENT_QUERY, key | {"to": day})
     return Change(Label.PROJECT, key["project"], ("people",))
+
+
+async def _read_last_day(context: CommandContext, project: str) -> date | None:
+    """The last day of a project that has ended."""
+    for row in await context.tx.run(LAST_DAY_QUERY, {"project": project, "ended": list(ENDED_STATUSES)}):
+        return row["endedOn"] and date.fromisoformat(row["endedOn"])
+    return None
 
 
 async def _read_assignment_key(context: CommandContext, command: Assign | Unassign) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
+from graph_service.domain.closings import end_at_closings, end_by, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found
 from graph_service.domain.parsing import (
@@ -18,10 +19,18 @@ from graph_service.domain.parsing import (
     parse_short_text,
     parse_text,
 )
-from graph_service.domain.periods import NO_START, HistoryWording, Period, add_successor, first_day_in_cycle, read_periods, write_periods
+from graph_service.domain.periods import (
+    NO_END,
+    NO_START,
+    HistoryWording,
+    Period,
+    add_successor,
+    first_day_in_cycle,
+    read_periods,
+    write_periods,
+)
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
-from graph_service.model.enums import OPEN_STATUSES
 from graph_service.model.labels import Label
 
 DEPARTMENT_PARSERS: dict[str, Parser] = {
@@ -58,15 +67,12 @@ UNWIND $parents AS part
 MATCH (parent:Department {id: part.of})
 CREATE (department)-[:PART_OF {from: part.from, to: part.to}]->(parent)
 """
-OPEN_RELATIONSHIPS_QUERY: LiteralString = """
+LATER_PERIODS_QUERY: LiteralString = """
 MATCH (department:Department {id: $id})
 RETURN {
-  people: COUNT { (department)<-[membership:MEMBER_OF]-(:Person) WHERE membership.to IS NULL OR membership.to > $day },
-  departments: COUNT { (department)<-[part:PART_OF]-(:Department) WHERE part.to IS NULL OR part.to > $day },
-  projects: COUNT {
-    (department)-[ownership:OWNS]->(project:Project)
-    WHERE (ownership.to IS NULL OR ownership.to > $day) AND project.status IN $open
-  }
+  people: COUNT { (department)<-[membership:MEMBER_OF]-(:Person) WHERE membership.from >= $day },
+  departments: COUNT { (department)<-[part:PART_OF]-(:Department) WHERE part.from >= $day },
+  projects: COUNT { (department)-[ownership:OWNS]->(:Project) WHERE ownership.from >= $day }
 } AS counts
 """
 
@@ -120,12 +126,12 @@ async def create_department(context: CommandContext, command: CreateDepartment) 
     new = await choose_id(context.tx, Label.DEPARTMENT, command.id)
     parent = optional(parse_short_text)(command.part_of, "partOf")
     start = properties.get("openedOn", NO_START)
-    if parent is not None:
-        await require_open(context.tx, parent, start, "partOf")
+    closed = await require_open(context.tx, parent, properties.get("openedOn", context.now.date()), "partOf")
     await context.tx.run(CREATE_DEPARTMENT_QUERY, {"properties": properties | {"id": new}})
     if parent is not None:
-        await _set_parents(context.tx, new, [Period(parent, start)])
-    return Change(Label.DEPARTMENT, new, (*properties, *(["partOf"] if parent else [])))
+        await _set_parents(context.tx, new, end_by([Period(parent, start)], parent, closed))
+    warnings = warn_of_closing("partOf", parent, closed)
+    return Change(Label.DEPARTMENT, new, (*properties, *(["partOf"] if parent else [])), warnings=warnings)
 
 
 @command_handler("updateDepartment")
@@ -151,20 +157,24 @@ async def move_department(context: CommandContext, command: MoveDepartment) -> C
     department = parse_short_text(command.department, "department")
     parent = optional(parse_short_text)(command.part_of, "partOf")
     day = context.day(command.on, "on")
-    await read_days(context.tx, department, "department")
-    if parent is not None:
-        await require_open(context.tx, parent, day, "partOf")
+    _, own_closing = await read_days(context.tx, department, "department")
+    closed = await require_open(context.tx, parent, day, "partOf")
+    if closed is not None and own_closing is not None and own_closing <= closed:
+        closed = None  # it does not outlive its parent, and stays part of it on every day
     tree = await _read_tree(context.tx)
     moved = add_successor(tree.get(department, []), department, parent, day, PARENT)
     if parent is not None:
-        _refuse_cycle(tree, department, Period(parent, day))
-    await _set_parents(context.tx, department, moved)
-    return Change(Label.DEPARTMENT, department, ("partOf",))
+        _refuse_cycle(tree, department, Period(parent, day, closed or NO_END))
+    await _set_parents(context.tx, department, end_by(moved, parent, closed))
+    return Change(Label.DEPARTMENT, department, ("partOf",), warnings=warn_of_closing("partOf", parent, closed))
 
 
 @command_handler("closeDepartment")
 async def close_department(context: CommandContext, command: CloseDepartment) -> Change:
-    """Closes a department: from that day on it accepts no new people, departments or projects. Warns about the ones it still has."""
+    """Closes a department. Its people, its projects and the departments that are part of it no longer belong to it from that day on.
+
+    Warns how many did. Reopening it does not bring them back. Fails with CONFLICT if some began to belong to it on that day or later.
+    """
     department = parse_short_text(command.department, "department")
     opened, _ = await read_days(context.tx, department, "department")
     if command.on is None:
@@ -173,11 +183,12 @@ async def close_department(context: CommandContext, command: CloseDepartment) ->
     day = context.day(None if command.on is UNSET else command.on, "on")
     if opened and day <= opened:
         raise Conflict(f"on is {day}, but the department opened on {opened}. It must close after that day.", field="on")
+    await _refuse_later_periods(context.tx, department, day)
     await context.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": day}})
-    counts = (await context.tx.run(OPEN_RELATIONSHIPS_QUERY, {"id": department, "day": day, "open": list(OPEN_STATUSES)}))[0]["counts"]
-    left = ", ".join(f"{noun} {counts[noun]}" for noun in ("people", "departments", "projects") if counts[noun])
-    warnings = (f"{department!r} closes on {day}, but still has people, departments or projects then ({left}). Move them.",) if left else ()
-    return Change(Label.DEPARTMENT, department, ("closedOn",), warnings=warnings)
+    ended = await end_at_closings(context.tx, [{"id": department, "on": day}])
+    left = ended.summary()
+    warnings = (f"What still belonged to {department!r} does so only until {day} ({left}). Move it to other departments.",) if left else ()
+    return Change(Label.DEPARTMENT, department, ("closedOn", *ended.changed), warnings=warnings)
 
 
 async def read_days(tx: WriteTransaction, department: str, field: str) -> tuple[date | None, date | None]:
@@ -187,13 +198,29 @@ async def read_days(tx: WriteTransaction, department: str, field: str) -> tuple[
     raise not_found(Label.DEPARTMENT, department, field)
 
 
-async def require_open(tx: WriteTransaction, department: str, day: date, field: str) -> None:
-    """Raises Conflict if the department is closed on that day: nothing can be added to a closed department."""
+async def require_open(tx: WriteTransaction, department: str | None, day: date, field: str) -> date | None:
+    """The day on which the department closes, if that is known. Without a department there is nothing to check.
+
+    Raises Conflict if it is closed on the given day: nothing can be added to a closed department.
+    """
+    if department is None:
+        return None
     _, closed = await read_days(tx, department, field)
     if closed is not None and closed <= day:
         raise Conflict(
             f"{field} is {department!r} from {day} on, but that department closed on {closed}. Choose another.",
             field=field,
+        )
+    return closed
+
+
+async def _refuse_later_periods(tx: WriteTransaction, department: str, day: date) -> None:
+    counts = (await tx.run(LATER_PERIODS_QUERY, {"id": department, "day": day}))[0]["counts"]
+    later = ", ".join(f"{noun} {counts[noun]}" for noun in ("people", "departments", "projects") if counts[noun])
+    if later:
+        raise Conflict(
+            f"on is {day}, but some began to belong to {department!r} on that day or later ({later}). Choose a later day, or correct them first.",
+            field="on",
         )
 
 

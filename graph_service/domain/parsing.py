@@ -25,6 +25,7 @@ Day = date | str
 MAX_SHORT_TEXT = 1_000  # characters: an index entry holds 8 kB, and a character takes up to 4 bytes
 OPEN_END = date(9999, 12, 31)  # how other systems write an end that is not known
 MAX_HOURS = 100_000  # fifty years of one person's work
+LINE_BREAKS = re.compile("[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+\\s*")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -55,8 +56,10 @@ def parse_text(value: Any, field: str) -> str:
 
 
 def parse_short_text(value: Any, field: str) -> str:
-    """Text that is indexed: an id, a name, a title. At most MAX_SHORT_TEXT characters."""
+    """Text of one line that is indexed: an id, a name, a title. At most MAX_SHORT_TEXT characters. A line break becomes a blank."""
     text = parse_text(value, field)
+    if not text.isprintable():
+        text = LINE_BREAKS.sub(" ", text)
     if len(text) > MAX_SHORT_TEXT:
         raise InvalidInput(f"{field} has {len(text):,} characters ({quote(text)}); the maximum is {MAX_SHORT_TEXT:,}.", field=field)
     return text

@@ -81,9 +81,8 @@ async def add_person(context: CommandContext, command: AddPerson) -> Change:
     new = await choose_id(context.tx, Label.PERSON, command.id)
     await _refuse_taken_email(context.tx, new, properties.get("email"))
     await context.tx.run(CREATE_PERSON_QUERY, {"properties": properties | {"id": new}})
-    if department is not None:
-        await add_first_membership(context.tx, new, Period(department, start))
-    return Change(Label.PERSON, new, (*properties, *(["memberships"] if department else [])))
+    warnings = await add_first_membership(context.tx, new, Period(department, start)) if department is not None else ()
+    return Change(Label.PERSON, new, (*properties, *(["memberships"] if department else [])), warnings=warnings)
 
 
 @command_handler("updatePerson")

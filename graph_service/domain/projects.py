@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
+from graph_service.domain.closings import end_assignments, end_by, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.departments import require_open
 from graph_service.domain.existence import choose_id, not_found, require_known
@@ -133,13 +134,13 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
     owner = optional(parse_short_text)(command.owner, "owner")
     topics = parse_ids(command.topics, "topics")
     new = await choose_id(context.tx, Label.PROJECT, command.id)
+    closed = await require_open(context.tx, owner, properties.get("startedOn", context.now.date()), "owner")
     await context.tx.run(CREATE_PROJECT_QUERY, {"properties": properties | {"id": new}})
     if owner is not None:
-        start = properties.get("startedOn", NO_START)
-        await require_open(context.tx, owner, start, "owner")
-        await _set_owners(context.tx, new, [Period(owner, start)])
+        await _set_owners(context.tx, new, end_by([Period(owner, properties.get("startedOn", NO_START))], owner, closed))
     await _set_topics(context.tx, new, topics)
-    return Change(Label.PROJECT, new, (*properties, *(["owner"] if owner else []), *(["topics"] if topics else [])))
+    changed = (*properties, *(["owner"] if owner else []), *(["topics"] if topics else []))
+    return Change(Label.PROJECT, new, changed, warnings=warn_of_closing("owner", owner, closed))
 
 
 @command_handler("updateProject")
@@ -161,21 +162,24 @@ async def update_project(context: CommandContext, command: UpdateProject) -> Cha
     after = before | properties
     _refuse_end_before_start(after["startedOn"], after["endedOn"], Conflict)
     await context.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": properties})
-    changed = list(properties)
+    changed, warnings = list(properties), ()
     if command.owner is not UNSET:
-        await _change_owner(
+        warnings = await _change_owner(
             context, project, optional(parse_short_text)(command.owner, "owner"), context.day(command.owner_from, "ownerFrom")
         )
         changed.append("owner")
     if command.topics is not UNSET:
         await _set_topics(context.tx, project, parse_ids(command.topics, "topics"))
         changed.append("topics")
-    return Change(Label.PROJECT, project, tuple(changed))
+    return Change(Label.PROJECT, project, tuple(changed), warnings=warnings)
 
 
 @command_handler("closeProject")
 async def close_project(context: CommandContext, command: CloseProject) -> Change:
-    """Closes or cancels a project. Fails with CONFLICT if it has already ended or has not started by that day."""
+    """Closes or cancels a project, and ends the assignments that reach past its last day. Reopening it does not bring them back.
+
+    Fails with CONFLICT if it has already ended or has not started by that day.
+    """
     project = parse_short_text(command.project, "project")
     status = choice(ENDED_STATUSES)(command.status, "status")
     day = context.day(command.on, "on")
@@ -184,7 +188,9 @@ async def close_project(context: CommandContext, command: CloseProject) -> Chang
         raise Conflict(f"project is {project!r}, which is already {before['status']}. Use updateProject to reopen it.", field="project")
     _refuse_end_before_start(before["startedOn"], day, Conflict, field="on")
     await context.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": {"status": status, "endedOn": day}})
-    return Change(Label.PROJECT, project, ("status", "endedOn"))
+    ended = await end_assignments(context.tx, project, day)
+    warnings = (f"Assignments that reached past {day}, the last day of {project!r}, end with it ({ended}).",) if ended else ()
+    return Change(Label.PROJECT, project, ("status", "endedOn", *(["people"] if ended else [])), warnings=warnings)
 
 
 async def _read_project(tx: WriteTransaction, project: str) -> dict[str, Any]:
@@ -193,11 +199,11 @@ async def _read_project(tx: WriteTransaction, project: str) -> dict[str, Any]:
     raise not_found(Label.PROJECT, project, "project")
 
 
-async def _change_owner(context: CommandContext, project: str, owner: str | None, day: date) -> None:
-    if owner is not None:
-        await require_open(context.tx, owner, day, "owner")
+async def _change_owner(context: CommandContext, project: str, owner: str | None, day: date) -> tuple[str, ...]:
+    closed = await require_open(context.tx, owner, day, "owner")
     history = read_periods((await context.tx.run(OWNERS_QUERY, {"id": project}))[0]["owners"])
-    await _set_owners(context.tx, project, add_successor(history, project, owner, day, OWNER))
+    await _set_owners(context.tx, project, end_by(add_successor(history, project, owner, day, OWNER), owner, closed))
+    return warn_of_closing("owner", owner, closed)
 
 
 async def _set_owners(tx: WriteTransaction, project: str, owners: list[Period]) -> None:

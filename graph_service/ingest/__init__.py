@@ -2,6 +2,6 @@
 
 from graph_service.ingest.importer import import_folder
 from graph_service.ingest.lease import OtherImport
-from graph_service.ingest.report import Reason, Refusal, Report, TableReport
+from graph_service.ingest.report import Reason, Refusal, Report, RowWarning, TableReport
 
-__all__ = ["OtherImport", "Reason", "Refusal", "Report", "TableReport", "import_folder"]
+__all__ = ["OtherImport", "Reason", "Refusal", "Report", "RowWarning", "TableReport", "import_folder"]

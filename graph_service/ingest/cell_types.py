@@ -57,6 +57,8 @@ def _parse_id(text: str) -> str:
 
 
 def _parse_ids(text: str) -> tuple[str, ...]:
+    if "\0" in text:
+        raise InvalidInput("An id must not contain a NUL character.")
     return tuple(dict.fromkeys(normalize(entry) for entry in map(str.strip, text.split(LIST_SEPARATOR)) if entry))
 
 

@@ -1,11 +1,13 @@
 """Compares the accepted rows with the graph as it is now, not with an earlier import."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from graph_service.ingest.diff import NodeDiff, RelationshipDiff, RowDiff, TableDiff, relationship_parameters
+from graph_service.ingest.rules.closings import ENDS_WITH_DEPARTMENT, closing_days
 from graph_service.ingest.specification import ColumnSpec, TableSpec
-from graph_service.ingest.staged_table import StagedRow, StagedTable
+from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
 from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import TABLE_SPECS
 
@@ -98,6 +100,7 @@ def compare_undated(staging: StagingArea, spec: TableSpec, table: str, column: s
     for row in staging.tables[spec.name].rows if spec.name in staging.tables else ():
         rows.setdefault(row.values[spec.source], []).append(row.values)
     diffs: dict[str, RelationshipDiff] = {}
+    closing_of = closing_days(staging, spec.name)
     for source in dict.fromkeys((*undated_rows, *rows)):
         if any(row.get("from") is None for row in rows.get(source, ())):
             continue
@@ -106,7 +109,10 @@ def compare_undated(staging: StagingArea, spec: TableSpec, table: str, column: s
         old = undated[0] if undated else None
         row = undated_rows.get(source)
         target = row.values[column] if row is not None and column in row.values else old and old[spec.target]
-        new = _undated_row(spec, source, target, [*existing, *rows.get(source, ())], old) if target else None
+        closed = closing_of(source, target) if target else None
+        new = _undated_row(spec, source, target, [*existing, *rows.get(source, ())], old, closed) if target else None
+        if row is not None and column in row.values and new is not None and new["to"] == closed is not None:
+            staging.tables[table].record_warning(row, Violation(column, target, ENDS_WITH_DEPARTMENT))
         if new != old or len(undated) > 1:
             removed = [relationship_parameters(spec, each) for each in undated]
             added = [relationship_parameters(spec, new)] if new else []
@@ -117,11 +123,13 @@ def compare_undated(staging: StagingArea, spec: TableSpec, table: str, column: s
 
 
 def _undated_row(
-    spec: TableSpec, source: str, target: str, others: Iterable[Mapping[str, Any]], old: Mapping[str, Any] | None
+    spec: TableSpec, source: str, target: str, others: Iterable[Mapping[str, Any]], old: Mapping[str, Any] | None, closed: date | None
 ) -> dict[str, Any]:
     ends = [row["from"] for row in others if row["from"] is not None]
     if old and old["to"] is not None and old[spec.target] == target:
         ends.append(old["to"])
+    if closed is not None:
+        ends.append(closed)
     return {spec.source: source, spec.target: target, "from": None, "to": min(ends, default=None)}
 
 

@@ -19,7 +19,7 @@ def derive_lesson_status(staging: StagingArea, table: StagedTable) -> None:
     superseding = _superseding_days(staging, table)
     for row in table.rows:
         row.values.update(_status_and_dates(staging, table, row, superseding.pop(row.values["id"], [])))
-    existing = staging.existing.lessons
+    existing = staging.existing.nodes["lessons"]
     staging.retirements = [
         {"id": id_, "retiredOn": max(existing[id_]["learnedOn"], min(days))}
         for id_, days in sorted(superseding.items())

@@ -9,9 +9,11 @@ from graph_service.graph import Graph
 from graph_service.ingest.specification import TableSpec
 from graph_service.ingest.staged_table import StagedTable
 from graph_service.ingest.tables import TABLE_SPECS
-from graph_service.ingest.tables.departments import ALL_PART_OF_QUERY
+from graph_service.ingest.tables.departments import ALL_PART_OF_QUERY, READ_DEPARTMENT_DATES_QUERY, READ_REACHING_PAST_QUERY
 from graph_service.ingest.tables.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURRENCES_QUERY, ALL_SUPERSEDES_QUERY, READ_LESSON_DATES_QUERY
 from graph_service.ingest.tables.people import EMAIL_OWNERS_QUERY
+from graph_service.ingest.tables.projects import READ_PROJECT_DATES_QUERY
+from graph_service.ingest.tables.reuses import REUSES_OF_LESSONS_QUERY
 from graph_service.ingest.tables.topics import ALL_BROADER_QUERY
 from graph_service.model.labels import ENTITIES, Label
 
@@ -32,17 +34,21 @@ class ExistingData:
 
     `rows`: for each table in the import, the existing row by id; for a relationship table, the list of existing rows by source id.
     `ids`: for each table, the ids referenced anywhere in the import that exist in the graph.
-    `lessons`: status and dates of the lessons that are referenced or reused.
+    `nodes`: status and dates of the departments, projects and lessons that are referenced or reused.
     `links`: every link of the types that must not form a cycle. `part_of`: every PART_OF relationship as a row of the structure table.
     `email_owners`: the id of the current owner of each e-mail address in the import.
+    `reaching_past`: how many relationships of a department that the import closes end with it, and how many begin later.
+    `reuses_of_lessons`: the existing reuses of the lessons that new rows reuse.
     """
 
     rows: Mapping[str, Mapping[str, Any]]
     ids: Mapping[str, frozenset[str]]
-    lessons: Mapping[str, Mapping[str, Any]]
+    nodes: Mapping[str, Mapping[str, Mapping[str, Any]]]
     links: Mapping[tuple[str, str], Sequence[tuple[str, str]]]
-    part_of: Sequence[Mapping[str, Any]]
+    part_of: Sequence[dict[str, Any]]
     email_owners: Mapping[str, str]
+    reaching_past: Mapping[str, Mapping[str, int]]
+    reuses_of_lessons: Sequence[Mapping[str, Any]]
 
 
 async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable]) -> ExistingData:
@@ -52,15 +58,21 @@ async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable]) ->
     referenced = _referenced_ids(tables)
     ids = {label.plural: await _read_ids(graph, label, referenced.get(label.plural, ()), counts) for label in ENTITIES}
     reused = {lesson for row in rows["reuses"].values() for lesson in row["lesson"]}
-    lessons = await _read_in_parts(graph, READ_LESSON_DATES_QUERY, "ids", ids["lessons"] | reused)
+    nodes = {
+        "departments": await _read_dates(graph, "departments", READ_DEPARTMENT_DATES_QUERY, ids["departments"] | _departments(rows)),
+        "projects": await _read_dates(graph, "projects", READ_PROJECT_DATES_QUERY, ids["projects"] | _projects(rows)),
+        "lessons": await _read_dates(graph, "lessons", READ_LESSON_DATES_QUERY, ids["lessons"] | reused),
+    }
     part_of: list[dict[str, Any]] = await graph.read(ALL_PART_OF_QUERY, timeout=QUERY_TIMEOUT)
     return ExistingData(
         rows,
         ids,
-        {row["id"]: _parse_dates("lessons", row) for row in lessons},
+        nodes,
         await _read_links(graph, tables, counts),
         [_parse_dates("structure", row) for row in part_of],
         await _read_email_owners(graph, tables, counts),
+        await _read_reaching_past(graph, tables, rows["departments"]),
+        await _read_reuses_of_lessons(graph, tables, rows["reuses"], counts),
     )
 
 
@@ -102,6 +114,35 @@ async def _read_email_owners(graph: Graph, tables: Mapping[str, StagedTable], co
     addresses = [row.get("email") for row in tables["people"].rows] if "people" in tables and counts["people"] else []
     owners = await _read_in_parts(graph, EMAIL_OWNERS_QUERY, "emails", filter(None, addresses))
     return {row["email"]: row["id"] for row in owners}
+
+
+async def _read_dates(graph: Graph, table: str, query: LiteralString, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    return {row["id"]: _parse_dates(table, row) for row in await _read_in_parts(graph, query, "ids", ids)}
+
+
+def _departments(rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """The departments of existing rows, which an import may leave as they are."""
+    columns = (("structure", "partOf"), ("ownerships", "department"))
+    return {row[column] for table, column in columns for existing in rows[table].values() for row in existing} | set(rows["departments"])
+
+
+def _projects(rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """The projects of existing reuses, which an import may leave as they are, and those of the projects table."""
+    return {project for row in rows["reuses"].values() for project in row["project"]} | set(rows["projects"])
+
+
+async def _read_reaching_past(graph: Graph, tables: Mapping[str, StagedTable], existing: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    staged = tables["departments"].rows if "departments" in tables else ()
+    closings = [{"id": row.get("id"), "on": row.get("closedOn")} for row in staged if row.get("closedOn") and row.get("id") in existing]
+    return {row["id"]: row for row in await _read_in_parts(graph, READ_REACHING_PAST_QUERY, "closings", closings)}
+
+
+async def _read_reuses_of_lessons(
+    graph: Graph, tables: Mapping[str, StagedTable], existing: Mapping[str, Any], counts: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    staged = tables["reuses"].rows if "reuses" in tables and counts["reuses"] else ()
+    lessons = dict.fromkeys(row.get("lesson") for row in staged if row.get("id") not in existing)
+    return [_parse_dates("reuses", row) for row in await _read_in_parts(graph, REUSES_OF_LESSONS_QUERY, "lessons", lessons)]
 
 
 async def _read_in_parts(graph: Graph, query: LiteralString, parameter: str, values: Iterable[Any]) -> list[Any]:

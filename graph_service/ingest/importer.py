@@ -105,7 +105,7 @@ async def _check(graph: Graph, files: Sequence[SourceFile]) -> CheckedImport:
         tables = await to_thread(lambda: {file.table: stage_table(file, TABLE_SPECS[file.table]) for file in files})
         staging = StagingArea(tables, await read_existing_data(graph, tables), {file.table: _ids(file) for file in files})
         await to_thread(validate, staging)
-        return CheckedImport(tables, Differences(position, await to_thread(compare, staging), staging.retirements))
+        return CheckedImport(tables, Differences(position, await to_thread(compare, staging), staging.retirements, staging.closings))
 
 
 def _refuse_late(checked: CheckedImport, written: RowOutcomes) -> Report:
@@ -144,7 +144,9 @@ def _ids(file: SourceFile) -> set[str]:
 def _report(checked: CheckedImport, outcomes: RowOutcomes, written: bool) -> Report:
     tables, diffs = checked.tables, checked.differences.tables
     reports = tuple(
-        report_table(name, table.file, outcomes.counts(name), diffs[name].rows, table.refusals) for name, table in tables.items()
+        report_table(name, table.file, outcomes.counts(name), diffs[name].rows, table.refusals, table.warnings)
+        for name, table in tables.items()
     )
     refusals = (refusal for table in tables.values() for refusal in sorted(table.refusals, key=lambda refusal: refusal.line))
-    return Report(reports, tuple(refusals), written)
+    warnings = (warning for table in tables.values() for warning in sorted(table.warnings, key=lambda warning: warning.line))
+    return Report(reports, tuple(refusals), tuple(warnings), written)

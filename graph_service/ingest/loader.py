@@ -12,6 +12,7 @@ from typing import Any, LiteralString
 
 from graph_service.domain.activity import activity_parameters, record_activity
 from graph_service.domain.attribution import attribute_events_of, attribute_lessons, attribute_reuses
+from graph_service.domain.closings import end_at_closings
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.ingest.diff import NodeDiff, RowDiff, RowOutcomes, TableDiff
 from graph_service.ingest.existing_data import chunks
@@ -43,22 +44,25 @@ class Batch:
     reuses: list[str] = field(default_factory=list[str])
     people: list[str] = field(default_factory=list[str])
     rows: list[RowDiff] = field(default_factory=list[RowDiff])
+    closings: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
     """The differences to write, by table, and the position of the activity log when the graph that they were computed from was read.
 
-    `retirements` lists the superseded lessons that are not in the tables, with the date of their retirement.
+    `retirements` lists the superseded lessons that are not in the tables, with the date of their retirement; `closings` lists the departments
+    that close while something belongs to them, with the day.
     """
 
     position: int
     tables: Mapping[str, TableDiff]
     retirements: Sequence[dict[str, Any]]
+    closings: Sequence[dict[str, Any]]
 
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not self.retirements and not any(diff.nodes or diff.relationships for diff in self.tables.values())
+        return not self.retirements and not self.closings and not any(diff.nodes or diff.relationships for diff in self.tables.values())
 
 
 async def load(graph: Graph, lease: ImportLease, differences: Differences, written: RowOutcomes, progress: Progress | None) -> None:
@@ -69,7 +73,7 @@ async def load(graph: Graph, lease: ImportLease, differences: Differences, writt
     """
     position = differences.position
     done = dict.fromkeys(differences.tables, 0)
-    for batch in _batches(differences.tables, differences.retirements):
+    for batch in _batches(differences):
         position = await graph.write(partial(_write, batch, lease, position))
         for row in batch.rows:
             written.add(row)
@@ -83,21 +87,25 @@ async def _write(batch: Batch, lease: ImportLease, position: int, tx: WriteTrans
     await lease.lock(tx, position)
     for query, parameters in batch.statements:
         await tx.run(query, parameters)
+    if batch.closings:
+        await end_at_closings(tx, batch.closings)
     await attribute_lessons(tx, batch.lessons)
     await attribute_reuses(tx, batch.reuses)
     await attribute_events_of(tx, batch.people)
     return await record_activity(tx, activity_parameters("IMPORT", None, None, (), None))
 
 
-def _batches(diffs: Mapping[str, TableDiff], retirements: Sequence[dict[str, Any]]) -> Iterator[Batch]:
+def _batches(differences: Differences) -> Iterator[Batch]:
     now = datetime.now(UTC)
-    for table, diff in diffs.items():
+    for table, diff in differences.tables.items():
         if table == "people":
             yield from _email_batches(diff)
         yield from _node_batches(diff, now)
         yield from _relationship_batches(diff)
         if table == "lessons":
-            yield from _retirement_batches(retirements)
+            yield from _retirement_batches(differences.retirements)
+        if table == "departments" and differences.closings:
+            yield Batch(table, 0, closings=differences.closings)
 
 
 def _email_batches(diff: TableDiff) -> Iterator[Batch]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from graph_service.errors import InvalidInput
 
 REFUSED_FILE = "refused.csv"
+WARNINGS_FILE = "warnings.csv"
 
 
 class Reason(StrEnum):
@@ -38,8 +39,23 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class RowWarning:
+    """A row that is loaded with a value that is unlikely, or that was changed to keep a rule. `value` is the value in the file."""
+
+    table: str
+    file: str
+    line: int
+    field: str
+    value: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableReport:
-    """Row counts of one table: new, changed, unchanged and refused. `entries` counts refused values of loaded rows."""
+    """Row counts of one table: new, changed, unchanged and refused. `entries` counts refused values of loaded rows.
+
+    `rules` counts the refusals, and `warned` the warnings, by their rule.
+    """
 
     table: str
     file: str
@@ -50,6 +66,7 @@ class TableReport:
     entries: int
     reasons: dict[Reason, int]
     rules: dict[str, int]
+    warned: dict[str, int]
 
     @property
     def loaded(self) -> int:
@@ -59,13 +76,14 @@ class TableReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Report of a whole import: tables in load order; refusals by table in the same order, then by line.
+    """Report of a whole import: tables in load order; refusals and warnings by table in the same order, then by line.
 
     `written` is False if nothing was loaded: after a dry run, or after a strict import with refusals.
     """
 
     tables: tuple[TableReport, ...]
     refusals: tuple[Refusal, ...]
+    warnings: tuple[RowWarning, ...]
     written: bool
 
     def table(self, name: str) -> TableReport:
@@ -76,7 +94,9 @@ class Report:
         raise KeyError(name)
 
 
-def report_table(table: str, file: str, loaded: tuple[int, int], accepted: int, refusals: Iterable[Refusal]) -> TableReport:
+def report_table(
+    table: str, file: str, loaded: tuple[int, int], accepted: int, refusals: Iterable[Refusal], warnings: Iterable[RowWarning]
+) -> TableReport:
     """Builds the report of one table; the most frequent reasons and rules first.
 
     `loaded` is the numbers of new and of changed rows; `accepted` is the number of rows that are not refused.
@@ -85,19 +105,19 @@ def report_table(table: str, file: str, loaded: tuple[int, int], accepted: int, 
     refused_rows = [refusal for refusal in all_refusals if not refusal.entry]
     reasons = dict(Counter(refusal.reason for refusal in refused_rows).most_common())
     rules = dict(Counter(refusal.rule for refusal in all_refusals).most_common())
+    warned = dict(Counter(warning.rule for warning in warnings).most_common())
     # A row that was loaded, and breaks a rule since somebody else changed the graph, is both loaded and refused.
     unchanged = max(0, accepted - sum(loaded))
-    return TableReport(table, file, *loaded, unchanged, len(refused_rows), len(all_refusals) - len(refused_rows), reasons, rules)
+    return TableReport(table, file, *loaded, unchanged, len(refused_rows), len(all_refusals) - len(refused_rows), reasons, rules, warned)
 
 
-def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
-    """Writes the refusals to a CSV file, ordered by table and line. Raises InvalidInput if the file cannot be written."""
+def write_refusals(refusals: Iterable[Refusal | RowWarning], path: Path, option: str = "--refused") -> None:
+    """Writes refusals or warnings to a CSV file, in the given order. Raises InvalidInput if the file cannot be written."""
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(("file", "line", "field", "value", "rule"))
             writer.writerows((r.file, r.line, r.field, r.value, r.rule) for r in refusals)
     except OSError as error:
-        raise InvalidInput(
-            f"The refused rows cannot be written to {path}: {error.strerror}. Choose another file with --refused."
-        ) from error
+        kind = "refused rows" if option == "--refused" else "warnings"
+        raise InvalidInput(f"The {kind} cannot be written to {path}: {error.strerror}. Choose another file with {option}.") from error

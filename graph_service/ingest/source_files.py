@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from graph_service.errors import InvalidInput
-from graph_service.ingest.report import REFUSED_FILE
+from graph_service.ingest.report import REFUSED_FILE, WARNINGS_FILE
 
 SUPPORTED_SUFFIXES = (".csv", ".jsonl")
 UNSUPPORTED_SUFFIXES = (".xlsx", ".xls", ".ods", ".tsv", ".json", ".CSV", ".JSONL")
@@ -38,13 +38,13 @@ def read_folder(folder: Path, tables: Sequence[str]) -> list[SourceFile]:
     """Reads the files named after `tables`, in the order of `tables`.
 
     Raises InvalidInput if the folder has no such file, a file is named after no table, a table has two files, or a file cannot be read.
-    Other file types and the file of refused rows are ignored.
+    Other file types and the files of refused rows and of warnings are ignored.
     """
     if not folder.is_dir():
         raise InvalidInput(f"{folder} is not a folder. Choose the folder that contains your tables.")
     paths: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        if path.name != REFUSED_FILE and path.is_file() and _is_supported(path, tables):
+        if path.name not in (REFUSED_FILE, WARNINGS_FILE) and path.is_file() and _is_supported(path, tables):
             if path.stem in paths:
                 raise InvalidInput(f"{paths[path.stem].name} and {path.name} are two files for the same table. Keep one of them.")
             paths[path.stem] = path

@@ -1,17 +1,18 @@
 """A table during validation: parsed rows, from which each rule removes those that break it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from graph_service.errors import InvalidInput
-from graph_service.ingest.report import Reason, Refusal
+from graph_service.ingest.report import Reason, Refusal, RowWarning
 from graph_service.ingest.source_files import SourceFile
 from graph_service.ingest.specification import ColumnSpec, TableSpec
 
 WRONG_CELLS = "a row must have as many cells as the first line has column names"
 REQUIRED = "a value is required"
+NO_NUL = "the text must not contain a NUL character"
 DUPLICATE = "an earlier row of this table has the same key"
 
 
@@ -38,13 +39,14 @@ class Violation:
 
 @dataclass(slots=True)
 class StagedTable:
-    """The accepted rows of a table, in file order, and its refusals."""
+    """The accepted rows of a table, in file order, its refusals, and its warnings about rows that are loaded."""
 
     spec: TableSpec
     file: str
     columns: tuple[str, ...]
     rows: list[StagedRow]
     refusals: list[Refusal]
+    warnings: list[RowWarning] = field(default_factory=list[RowWarning])
 
     def refuse_rows(self, reason: Reason, find_violation: Callable[[StagedRow], Violation | None]) -> None:
         """Refuses each row for which `find_violation` returns a violation."""
@@ -68,6 +70,11 @@ class StagedTable:
         """Records the refusal of a row or, with `entry`, of a single value of a row that is loaded without it."""
         value = format_value(violation.value)
         self.refusals.append(Refusal(self.spec.name, self.file, row.line, violation.field, value, violation.rule, reason, entry))
+
+    def record_warning(self, row: StagedRow, violation: Violation) -> None:
+        """Records a warning about a row that is loaded."""
+        value = format_value(violation.value)
+        self.warnings.append(RowWarning(self.spec.name, self.file, row.line, violation.field, value, violation.rule))
 
     def has(self, column: str) -> bool:
         """Returns whether the file has the column."""
@@ -127,7 +134,7 @@ def _parse_cells(columns: Iterable[ColumnSpec], cells: Iterable[str], values: di
             try:
                 values[column.name] = column.cell_type.parse(text)
             except InvalidInput:
-                return Violation(column.name, text, column.cell_type.rule)
+                return Violation(column.name, text, NO_NUL if "\0" in text else column.cell_type.rule)
         elif column.required:
             return Violation(column.name, "", REQUIRED)
         else:

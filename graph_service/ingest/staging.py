@@ -16,13 +16,14 @@ class StagingArea:
     """The staged tables by name, in dependency order, and the existing data.
 
     `file_ids` maps each table to all ids in its file, including those of refused rows. `retirements` lists the lessons that are superseded
-    by a row but not in the file, with the date of their retirement.
+    by a row but not in the file, with the date of their retirement. `closings` lists the departments whose existing periods end with them.
     """
 
     tables: dict[str, StagedTable]
     existing: ExistingData
     file_ids: dict[str, set[str]]
     retirements: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    closings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     def existing_row(self, table: StagedTable, row: StagedRow) -> dict[str, Any] | None:
         """Returns the row of the graph with the same key, or None if the row is new."""
@@ -45,6 +46,13 @@ class StagingArea:
         if table.spec.column(column).references is None or value is None:
             return value
         return tuple(value) if table.spec.column(column).is_list else next(iter(value), None)
+
+    def node_values(self, name: str, column: str) -> Callable[[str], Any]:
+        """Returns a function from the id of an existing or accepted department, project or lesson to its value after the import."""
+        table = self.tables.get(name)
+        imported = {row.values["id"]: row.values[column] for row in table.rows if column in row.values} if table else dict[str, Any]()
+        existing = self.existing.nodes[name]
+        return lambda id_: imported[id_] if id_ in imported else existing.get(id_, {}).get(column)
 
     def id_exists_in(self, name: str) -> Callable[[str], bool]:
         """Returns a predicate: does the graph or an accepted row of this table contain the id?"""

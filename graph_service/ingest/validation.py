@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from graph_service.ingest.derived_values import derive_lesson_status, remove_derived_departments
+from graph_service.ingest.rules.closings import end_assignments, end_at_closings, end_existing_periods, refuse_closed_departments
 from graph_service.ingest.rules.cross_field import (
     check_amounts,
     check_day_order,
@@ -19,6 +20,7 @@ from graph_service.ingest.rules.cycles import refuse_cycles
 from graph_service.ingest.rules.department_tree import refuse_invalid_parents, refuse_undated_cycles
 from graph_service.ingest.rules.periods import refuse_empty_periods, refuse_overlaps
 from graph_service.ingest.rules.references import refuse_incomplete_rows, refuse_unknown_entries, refuse_unknown_references
+from graph_service.ingest.rules.unlikely import warn_of_repeated_reuses, warn_of_unlikely_values
 from graph_service.ingest.staged_table import StagedTable, refuse_duplicates
 from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import TABLE_SPECS
@@ -29,14 +31,14 @@ Rule = Callable[[StagingArea, StagedTable], None]
 VALUE_RULES: Mapping[str, tuple[Rule, ...]] = {"reuses": (check_amounts,)}
 # Rules that also need other rows of the import or the graph.
 CONTEXT_RULES: Mapping[str, tuple[Rule, ...]] = {
-    "departments": (partial(check_day_order, first="openedOn", last="closedOn"),),
-    "structure": (refuse_empty_periods, refuse_invalid_parents),
+    "departments": (partial(check_day_order, first="openedOn", last="closedOn"), end_existing_periods),
+    "structure": (refuse_empty_periods, end_at_closings, refuse_invalid_parents),
     "topics": (refuse_unknown_entries, partial(refuse_cycles, column="broader")),
     "people": (check_emails,),
-    "memberships": (refuse_empty_periods, refuse_overlaps),
+    "memberships": (refuse_empty_periods, end_at_closings, refuse_overlaps),
     "projects": (partial(check_day_order, first="startedOn", last="endedOn"), refuse_unknown_entries),
-    "ownerships": (refuse_empty_periods, refuse_overlaps),
-    "assignments": (refuse_empty_periods,),
+    "ownerships": (refuse_empty_periods, end_at_closings, refuse_overlaps),
+    "assignments": (refuse_empty_periods, end_assignments),
     "lessons": (
         check_lessons,
         refuse_unknown_entries,
@@ -46,8 +48,15 @@ CONTEXT_RULES: Mapping[str, tuple[Rule, ...]] = {
         partial(refuse_cycles, column="recurrenceOf"),
         derive_lesson_status,
         partial(remove_derived_departments, people="learnedBy", departments="learnedIn"),
+        partial(refuse_closed_departments, column="learnedIn", day="learnedOn"),
     ),
-    "reuses": (check_reuses, partial(remove_derived_departments, people="person", departments="department")),
+    "reuses": (
+        check_reuses,
+        partial(remove_derived_departments, people="person", departments="department"),
+        partial(refuse_closed_departments, column="department", day="reusedOn"),
+        warn_of_unlikely_values,
+        warn_of_repeated_reuses,
+    ),
 }
 
 

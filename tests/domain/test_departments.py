@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.domain.activity import read_activities
 from graph_service.domain.departments import (
     CloseDepartment,
     CreateDepartment,
@@ -15,9 +16,9 @@ from graph_service.domain.departments import (
     move_department,
     update_department,
 )
-from graph_service.domain.memberships import MoveMember, move_member
+from graph_service.domain.memberships import CorrectMembership, MoveMember, correct_membership, move_member
 from graph_service.domain.people import AddPerson, add_person
-from graph_service.domain.projects import StartProject, start_project
+from graph_service.domain.projects import CloseProject, StartProject, UpdateProject, close_project, start_project, update_project
 from graph_service.errors import Conflict, InvalidInput, NotFound
 from tests.domain.company import Company
 
@@ -104,13 +105,73 @@ async def test_closed_department_accepts_no_people_departments_or_projects(compa
     await company.do(move_member, MoveMember(person="ann", department="south", on="2025-12-31"))
 
 
-async def test_closing_a_department_warns_about_its_remaining_members(company: Company) -> None:
+async def test_closing_a_department_ends_what_belongs_to_it_and_says_so(company: Company) -> None:
+    await company.do(close_project, CloseProject(project="q", on="2026-01-01"))
     result = await company.do(close_department, CloseDepartment(department="north"))
     assert result.warnings == (
-        "'north' closes on 2026-06-15, but still has people, departments or projects then (people 2, projects 2). Move them.",
+        "What still belonged to 'north' does so only until 2026-06-15 (people 2, projects 1). Move it to other departments.",
     )
+    assert [key for key in await company.ties("MEMBER_OF") if key[1] == "north"] == [
+        ["ann", "north", "2020-01-01", "2026-06-15"],
+        ["dee", "north", "2020-01-01", "2026-06-15"],
+    ]
+    # A project that ended before keeps its owner, and so does a department that closed before keep its parent.
+    assert await company.ties("OWNS") == [["north", "p", "2021-01-01", "2026-06-15"], ["north", "q", "2021-01-01", None]]
     result = await company.do(close_department, CloseDepartment(department="hq"))
-    assert "(departments 2)" in result.warnings[0]
+    assert "(departments 1)" in result.warnings[0]
+    assert await company.ties("PART_OF") == [["north", "hq", None, None], ["south", "hq", None, "2026-06-15"]]
+    assert [activity.changed for activity in (await read_activities(company.graph))[-2:]] == [
+        ["closedOn", "members", "projects"],
+        ["closedOn", "children"],
+    ]
+
+
+async def test_closing_in_the_past_attributes_later_events_again(company: Company, reuse: str) -> None:
+    await company.do(close_department, CloseDepartment(department="south", on="2025-01-01"))
+    assert (await company.node(reuse))["scope"] == "UNATTRIBUTED"
+    assert await company.ties("REUSED_IN") == []
+
+
+async def test_department_cannot_close_before_something_begins_to_belong_to_it(company: Company) -> None:
+    with pytest.raises(
+        Conflict, match=r"on is 2020-01-01, but some began to belong to 'north' on that day or later \(people 2, projects 2\)"
+    ) as error:
+        await company.do(close_department, CloseDepartment(department="north", on="2020-01-01"))
+    assert error.value.field == "on"
+    assert "closedOn" not in await company.node("north")
+
+
+async def test_what_begins_before_the_department_closes_ends_with_it(company: Company) -> None:
+    """Members, parents and owners, of every command that sets them."""
+    await company.do(close_department, CloseDepartment(department="south", on="2027-01-01"))
+    said = "is 'south' only until 2027-01-01, because that department closes on that day."
+    for handler, command, field in (
+        (move_member, MoveMember(person="cy", department="south"), "department"),
+        (correct_membership, CorrectMembership(person="dee", department="south", from_="2020-01-01"), "department"),
+        (add_person, AddPerson(id="eve", name="Eve", department="south"), "department"),
+        (move_department, MoveDepartment(department="north", part_of="south", on="2026-07-01"), "partOf"),
+        (create_department, CreateDepartment(id="lab", name="Lab", part_of="south"), "partOf"),
+        (start_project, StartProject(id="new", name="New", owner="south"), "owner"),
+        (update_project, UpdateProject(project="p", owner="south"), "owner"),
+    ):
+        assert (await company.do(handler, command)).warnings == (f"{field} {said}",)
+    ends = {
+        (key[0] if kind != "OWNS" else key[1]): key[3]
+        for kind in ("MEMBER_OF", "PART_OF", "OWNS")
+        for key in await company.ties(kind)
+        if key[0 if kind == "OWNS" else 1] == "south"
+    }
+    assert ends == dict.fromkeys(("bob", "cy", "dee", "eve", "north", "lab", "new", "p"), "2027-01-01")
+    assert (
+        await company.do(correct_membership, CorrectMembership(person="dee", department="south", from_="2020-01-01", to="2027-01-01"))
+    ).warnings == ()
+
+
+async def test_department_that_does_not_outlive_its_parent_stays_part_of_it(company: Company) -> None:
+    await company.do(close_department, CloseDepartment(department="south", on="2027-01-01"))
+    await company.do(close_department, CloseDepartment(department="north", on="2026-12-01"))
+    assert (await company.do(move_department, MoveDepartment(department="north", part_of="south", on="2026-07-01"))).warnings == ()
+    assert ["north", "south", "2026-07-01", None] in await company.ties("PART_OF")
 
 
 async def test_department_can_be_reopened(company: Company) -> None:

@@ -180,3 +180,23 @@ async def test_assignment_of_unknown_person_or_project_is_refused(company: Compa
     with pytest.raises(NotFound) as error:
         await company.do(assign, Assign(person=person, project=project))
     assert error.value.field == field
+
+
+async def test_assignment_ends_at_the_latest_with_the_project(company: Company) -> None:
+    await company.do(assign, Assign(person="ann", project="p", from_="2021-01-01"))
+    await company.do(assign, Assign(person="bob", project="p", from_=None))
+    closed = await company.do(close_project, CloseProject(project="p", on="2025-03-01"))
+    assert closed.warnings == ("Assignments that reached past 2025-03-01, the last day of 'p', end with it (1).",)
+    for command in (Assign(person="cy", project="p", from_="2025-03-01"), Assign(person="dee", project="p", from_=None, to="2026-01-01")):
+        assert (await company.do(assign, command)).warnings == ("The assignment ends on 2025-03-01, the last day of 'p'.",)
+    assert (await company.do(assign, Assign(person="dee", project="p", role="lead", from_=None))).warnings == ()
+    assert [key[:1] + key[2:] for key in await company.ties("WORKED_ON")] == [
+        ["ann", "2021-01-01", "2025-03-02"],
+        ["bob", None, None],  # nobody knows when
+        ["cy", "2025-03-01", "2025-03-02"],
+        ["dee", None, "2025-03-02"],
+        ["dee", None, None],
+    ]
+    with pytest.raises(Conflict, match="from is 2025-03-02, but 'p' ended on 2025-03-01") as error:
+        await company.do(assign, Assign(person="bob", project="p", role="lead", from_="2025-03-02"))
+    assert error.value.field == "from"

@@ -51,6 +51,15 @@ RETURN collect([
   [(lesson)<-[:REUSE_OF]-(reuse) | reuse.id]
 ]) AS rows
 """
+# A department that closes ends memberships and parents.
+AFTER_DEPARTMENTS_QUERY: LiteralString = """
+UNWIND $departments AS id
+MATCH (department:Department {id: id})
+RETURN collect([
+  [(department)<-[membership:MEMBER_OF]-(person:Person) WHERE membership.to IS NOT NULL | person.id],
+  [(department)<-[part:PART_OF]-(child:Department) WHERE part.to IS NOT NULL | child.id]
+]) AS rows
+"""
 # A change of memberships can change the departments of what the person learned and reused.
 AFTER_PEOPLE_QUERY: LiteralString = """
 UNWIND $people AS id
@@ -72,6 +81,10 @@ async def find_stale_ids(graph: Graph, entries: Sequence[Entry]) -> NodeIds:
     stale = {
         label: {entry.subject for entry in entries if entry.label == label.value and entry.subject} for label in SUBJECT_LABELS.values()
     }
+    if departments := stale[Label.DEPARTMENT]:
+        for people, children in await graph.read(AFTER_DEPARTMENTS_QUERY, {"departments": sorted(departments)}):
+            stale[Label.PERSON].update(people)
+            stale[Label.DEPARTMENT].update(children)
     if people := stale[Label.PERSON]:
         for lessons, reuses in await graph.read(AFTER_PEOPLE_QUERY, {"people": sorted(people)}):
             stale[Label.LESSON].update(lessons)

@@ -1,6 +1,6 @@
 """Rules between the columns of a row, and between a row and the rows that it refers to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -88,7 +88,7 @@ def refuse_later_recurrences(staging: StagingArea, table: StagedTable) -> None:
     """Refuses entries of recurrenceOf that refer to a lesson learned later than the lesson of the row; the rest of the row is loaded."""
     if not table.has("recurrenceOf"):
         return
-    learned_on = lesson_values(staging, "learnedOn")
+    learned_on = staging.node_values("lessons", "learnedOn")
     for row in table.rows:
         day = staging.value_after_import(table, row, "learnedOn")
         later = [target for target in row.values["recurrenceOf"] if learned_on(target) > day]
@@ -125,7 +125,7 @@ def _find_currency_violation(row: StagedRow, existing: Mapping[str, Any]) -> Vio
 
 def check_reuses(staging: StagingArea, table: StagedTable) -> None:
     """Refuses reuses of a DRAFT, reuses dated before their lesson, self-confirmed reuses, and confirmedAt without confirmedBy."""
-    learned_on, status = lesson_values(staging, "learnedOn"), lesson_values(staging, "status")
+    learned_on, status = staging.node_values("lessons", "learnedOn"), staging.node_values("lessons", "status")
 
     def find_violation(row: StagedRow) -> Violation | None:
         lesson, reused_on, person, confirmer, confirmed_at = (
@@ -142,11 +142,3 @@ def check_reuses(staging: StagingArea, table: StagedTable) -> None:
         return None
 
     table.refuse_rows(Reason.BROKEN_RULE, find_violation)
-
-
-def lesson_values(staging: StagingArea, column: str) -> Callable[[str], Any]:
-    """Returns a function from the id of an existing or accepted lesson to the value of the column after the import."""
-    table = staging.tables.get("lessons")
-    imported = {row.values["id"]: row for row in table.rows if column in row.values} if table else {}
-    existing = staging.existing.lessons
-    return lambda id_: imported[id_].values[column] if id_ in imported else existing[id_][column]

@@ -14,6 +14,26 @@ RETURN collect(department {
   closedOn: toString(department.closedOn)
 }) AS rows
 """
+READ_DEPARTMENT_DATES_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (department:Department {id: id})
+RETURN collect({id: id, closedOn: toString(department.closedOn)}) AS rows
+"""
+# What belongs to departments that close: `ending` reaches past the day (see domain/closings.py), `later` begins on it or after it.
+READ_REACHING_PAST_QUERY: LiteralString = """
+UNWIND $closings AS closing
+MATCH (department:Department {id: closing.id})
+WITH closing,
+  [(department)<-[link:MEMBER_OF]-(:Person) | link]
+    + [(department)<-[link:PART_OF]-(child:Department) WHERE child.closedOn IS NULL OR child.closedOn > closing.on | link]
+    + [(department)-[link:OWNS]->(project:Project)
+        WHERE NOT (project.status IN ['CLOSED', 'CANCELLED'] AND coalesce(project.endedOn < closing.on, true)) | link] AS links
+WITH closing,
+  size([link IN links WHERE (link.from IS NULL OR link.from < closing.on) AND (link.to IS NULL OR link.to > closing.on)]) AS ending,
+  size([link IN links WHERE link.from >= closing.on]) AS later
+WHERE ending + later > 0
+RETURN collect({id: closing.id, ending: ending, later: later}) AS rows
+"""
 CREATE_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (department:Department)

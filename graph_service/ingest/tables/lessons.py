@@ -34,6 +34,7 @@ RETURN collect({
   id: id,
   status: lesson.status,
   learnedOn: toString(lesson.learnedOn),
+  publishedOn: toString(lesson.publishedOn),
   retiredOn: toString(lesson.retiredOn)
 }) AS rows
 """

@@ -15,6 +15,16 @@ RETURN collect(project {
   topics: [(project)-[:CONCERNS]->(topic) | topic.id]
 }) AS rows
 """
+READ_PROJECT_DATES_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (project:Project {id: id})
+RETURN collect({
+  id: id,
+  status: project.status,
+  startedOn: toString(project.startedOn),
+  endedOn: toString(project.endedOn)
+}) AS rows
+"""
 CREATE_PROJECTS_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (project:Project)

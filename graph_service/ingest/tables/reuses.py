@@ -22,6 +22,19 @@ RETURN collect(reuse {
   confirmedBy: [(reuse)-[:CONFIRMED_BY]->(person) | person.id]
 }) AS rows
 """
+REUSES_OF_LESSONS_QUERY: LiteralString = """
+UNWIND $lessons AS id
+MATCH (lesson:Lesson {id: id})<-[:REUSE_OF]-(reuse:Reuse)
+USING INDEX SEEK lesson:Lesson(id)
+WHERE reuse.withdrawnOn IS NULL
+RETURN collect({
+  id: reuse.id,
+  lesson: id,
+  person: head([(reuse)-[:REUSED_BY]->(person) | person.id]),
+  project: head([(reuse)-[:REUSED_ON]->(project) | project.id]),
+  reusedOn: toString(reuse.reusedOn)
+}) AS rows
+"""
 CREATE_REUSES_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (reuse:Reuse)

@@ -1,0 +1,33 @@
+"""Warnings about reuses that are possible but unlikely: they are loaded, and reported with their line."""
+
+from typing import Any
+
+from graph_service.domain.unlikely import find_unlikely_values
+from graph_service.ingest.staged_table import StagedTable, Violation
+from graph_service.ingest.staging import StagingArea
+
+REPEATED_REUSE = "the same person reused the same lesson on the same project on that day already"
+
+
+def warn_of_unlikely_values(staging: StagingArea, table: StagedTable) -> None:
+    """Warns about reuses before the publication of the lesson or the start of the project, and about very many hours."""
+    published_on, started_on = staging.node_values("lessons", "publishedOn"), staging.node_values("projects", "startedOn")
+    for row in table.rows:
+        lesson, project = staging.value_after_import(table, row, "lesson"), staging.value_after_import(table, row, "project")
+        for unlikely in find_unlikely_values(
+            reused_on=staging.value_after_import(table, row, "reusedOn"),
+            published_on=published_on(lesson),
+            project_started_on=started_on(project),
+            hours_saved=row.get("hoursSaved"),
+        ):
+            table.record_warning(row, Violation(unlikely.field, unlikely.value, unlikely.rule))
+
+
+def warn_of_repeated_reuses(staging: StagingArea, table: StagedTable) -> None:
+    """Warns about the second and each further reuse of a lesson by the same person on the same project and day."""
+    columns = ("lesson", "person", "project", "reusedOn")
+    seen: dict[tuple[Any, ...], str] = {tuple(reuse[name] for name in columns): reuse["id"] for reuse in staging.existing.reuses_of_lessons}
+    for row in table.rows:
+        key = tuple(staging.value_after_import(table, row, name) for name in columns)
+        if key[1] is not None and seen.setdefault(key, row.values["id"]) != row.values["id"]:
+            table.record_warning(row, Violation("reusedOn", key[3], REPEATED_REUSE))
