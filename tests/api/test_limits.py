@@ -38,6 +38,14 @@ async def test_filter_over_too_many_relationships_is_refused(post: Ask) -> None:
     assert error["extensions"]["code"] == "TOO_COSTLY"
 
 
+async def test_betweenness_counts_towards_the_cost_once_for_all_people(seeded: Graph, post: Ask) -> None:
+    rows = [
+        (await post(f"{{ network {{ brokers {{ {fields} }} }} }}"))["extensions"]["cost"]["rows"]
+        for fields in ("events", "events betweenness")
+    ]
+    assert rows[0] + 500 <= rows[1] < rows[0] + 1_000
+
+
 async def test_rows_below_references_count_towards_the_cost(seeded: Graph, http: httpx.AsyncClient) -> None:
     query = "{ network { mostReused(first: 1000) { lesson { reuses(first: 1000) { nodes { lesson { reuses(first: 1000) { nodes { id } } } } } } } } }"
     answer = (await http.post("/graphql", json={"query": query})).json()

@@ -13,7 +13,7 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.measures.benefits import benefits
 from graph_service.analysis.measures.brokers import brokers
 from graph_service.analysis.measures.communities import communities
-from graph_service.analysis.measures.declaration import Cost, Measure
+from graph_service.analysis.measures.declaration import MINIMUM_ROWS, UNITS_PER_ROW, Cost, Measure
 from graph_service.analysis.measures.departure import without
 from graph_service.analysis.measures.experts import experts
 from graph_service.analysis.measures.flow import flow
@@ -31,7 +31,12 @@ from graph_service.analysis.measures.story_balance import story_balance
 from graph_service.analysis.measures.timeline import timeline
 from graph_service.analysis.organisation.groups import partition_departments
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.people.person_network import PersonNetwork
+from graph_service.analysis.people.shared_work import size
 from graph_service.analysis.scope.masks import within
+
+# One request may have a few of them however large the network is: large networks are computed one at a time, and the results are kept.
+MAX_SCORE_ROWS: Final = 1_000_000
 
 
 def work(*, events: int = 0, lessons: int = 0, pairs: int = 0) -> Cost:
@@ -43,6 +48,11 @@ def work(*, events: int = 0, lessons: int = 0, pairs: int = 0) -> Cost:
         return events * in_window + lessons * len(columns.lessons.ids) + pairs * groups**2
 
     return cost
+
+
+def score_cost_in_rows(network: PersonNetwork) -> int:
+    """The cost of a score of all people of a network (PersonScore), in rows: betweenness takes 0.1 units for each person and tie."""
+    return min(MINIMUM_ROWS + size(network) // (10 * UNITS_PER_ROW), MAX_SCORE_ROWS)
 
 
 NETWORK_MEASURES: Final = (

@@ -28,6 +28,20 @@ class PersonScore:
     person: int
 
 
+@dataclass(slots=True, eq=False)
+class Computation:
+    """A computation, the number of callers that wait for it, and whether it has begun or waits for its turn."""
+
+    task: asyncio.Task[Any] | None = None
+    waiting: int = 0
+    begun: bool = False
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it ended without a result."""
+        return self.task is not None and self.task.done() and (self.task.cancelled() or self.task.exception() is not None)
+
+
 class SharedWork:
     """Results by function and ties. Views with the same ties share a result, and it stays valid until a write changes the ties.
 
@@ -35,30 +49,42 @@ class SharedWork:
     """
 
     def __init__(self) -> None:
-        self._tasks = LRUCache[tuple[Callable[..., Any], bytes], asyncio.Task[Any]](MAX_RESULTS)
+        self._computations = LRUCache[tuple[Callable[..., Any], bytes], Computation](MAX_RESULTS)
         self._one_at_a_time = asyncio.Lock()
 
     async def compute(self, function: Callable[[PersonNetwork], T], network: PersonNetwork) -> T:
         """function(network), where the function is that of a module. It goes on for the other callers when the first one stops waiting.
 
+        When nobody waits any more, a computation that has begun goes on for the next request, and one that waits for its turn is cancelled.
         An error is raised to the callers that wait for the result and is not kept: the next caller starts again.
         """
         key = function, await asyncio.to_thread(network.fingerprint)
-        task = self._tasks.get(key)
-        if task is None or _has_failed(task):
-            task = self._tasks.put(key, asyncio.create_task(self._run(function, network)))
-        result: T = await asyncio.shield(task)
+        computation = self._computations.get(key)
+        if computation is None or computation.has_failed:
+            computation = self._computations.put(key, Computation())
+            computation.task = asyncio.create_task(self._run(computation, function, network))
+        assert computation.task is not None  # noqa: S101 - for the type checker
+        computation.waiting += 1
+        try:
+            result: T = await asyncio.shield(computation.task)
+        finally:
+            computation.waiting -= 1
+            if not computation.waiting and not computation.begun:
+                computation.task.cancel()
         return result
 
-    async def _run(self, function: Callable[[PersonNetwork], T], network: PersonNetwork) -> T:
-        if int(network.tied.sum()) * len(network.learner) <= IN_PROCESS:
+    async def _run(self, computation: Computation, function: Callable[[PersonNetwork], T], network: PersonNetwork) -> T:
+        if size(network) <= IN_PROCESS:
+            computation.begun = True
             return await asyncio.to_thread(function, network)
         async with self._one_at_a_time:
+            computation.begun = True
             return await run_in_subprocess(function, network)
 
 
-def _has_failed(task: asyncio.Task[Any]) -> bool:
-    return task.done() and (task.cancelled() or task.exception() is not None)
+def size(network: PersonNetwork) -> int:
+    """The number of people with a tie, times the number of ties."""
+    return int(network.tied.sum()) * len(network.learner)
 
 
 async def run_in_subprocess(function: Callable[[A], T], argument: A) -> T:

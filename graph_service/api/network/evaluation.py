@@ -11,9 +11,10 @@ from typing import Any, Final
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.lesson_texts import LessonTexts
 from graph_service.analysis.columns.snapshot import STILL_LOADING, CurrentColumns
+from graph_service.analysis.facts.arrays import Floats
 from graph_service.analysis.facts.memo import Memo
 from graph_service.analysis.measures.declaration import Measure
-from graph_service.analysis.measures.registry import MEASURES
+from graph_service.analysis.measures.registry import MEASURES, score_cost_in_rows
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import Clustering, find_communities
 from graph_service.analysis.people.person_network import person_network
@@ -75,9 +76,13 @@ async def _read_current(context: Context) -> CurrentColumns:
 
 async def read_score(context: Context, score: PersonScore) -> float:
     """The score of one person. The scores of all people are computed together, once for all requests about the same ties."""
-    compute = partial(context.resources.shared_work.compute, score.function, score.network)
-    async with _until_deadline(context, STILL_RUNNING):
-        scores = await asyncio.shield(context.memo.recall((score.function, score.network), compute))
+
+    async def compute() -> Floats:
+        context.charge(score_cost_in_rows(score.network), score.function.__name__)
+        async with _until_deadline(context, STILL_RUNNING):
+            return await context.resources.shared_work.compute(score.function, score.network)
+
+    scores = await context.memo.recall((score.function, score.network), compute)
     return float(scores[score.person])
 
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import threading
 import time
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -111,3 +112,27 @@ async def test_failure_that_nobody_waited_for_is_not_returned_to_the_next_caller
     released.set()
     await asyncio.wait(asyncio.all_tasks() - others)
     assert await shared_work.compute(fail_once, SMALL) == 2
+
+
+def leave_mark(_: PersonNetwork) -> int:
+    Path(os.environ["TEST_MARK"]).touch()
+    return 0
+
+
+async def test_queued_computation_is_cancelled_when_nobody_waits_and_a_running_one_goes_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TEST_MARK", str(tmp_path / "mark"))
+    shared_work, before = SharedWork(), set(psutil.Process().children())
+    running = asyncio.create_task(shared_work.compute(betweenness, LARGE))
+    while not (started := set(psutil.Process().children()) - before):  # noqa: ASYNC110 - the process tells nobody
+        await asyncio.sleep(0.01)
+    queued = asyncio.create_task(shared_work.compute(leave_mark, LARGE))
+    await asyncio.sleep(0.1)
+    for caller in (running, queued):
+        caller.cancel()
+    await asyncio.wait({running, queued})
+    assert all(process.is_running() for process in started)
+    assert (await shared_work.compute(betweenness, LARGE) == betweenness(LARGE)).all()
+    async with shared_work._one_at_a_time:  # what is queued would have its turn before
+        assert not (tmp_path / "mark").exists()
