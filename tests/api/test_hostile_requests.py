@@ -19,7 +19,8 @@ async def test_no_request_causes_an_internal_error(
     seeded: Graph, http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, seed: int, number: int
 ) -> None:
     caplog.set_level(logging.ERROR)
-    await http.post("/graphql", json={"query": "{ network { participation { lessons } } }"})  # /readyz has status 503 until the columns are loaded
+    # /readyz has status 503 until the columns are loaded.
+    await http.post("/graphql", json={"query": "{ network { participation { lessons } } }"})
     requests, faults = hostile_requests(seed, number), list[str]()
     await asyncio.gather(*(send_all(http, requests, faults) for _ in range(AT_ONCE)))
     assert not faults, f"{len(faults)} faults, among them:\n" + "\n".join(faults[:5])
