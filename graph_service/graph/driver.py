@@ -36,6 +36,7 @@ SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ss
 # Seconds. The driver's default is 30 for a host that drops packets; with our retries a mistyped address would look like a hang.
 CONNECTION_TIMEOUT = 5.0
 FIRST_RESPONSE_TIMEOUT = 30.0  # seconds; a Neo4j that has just started, on a busy machine, needs longer than any later ping
+COMMAND_TIMEOUT = 1800.0  # seconds; a migration may change every node of a large graph
 GRACE_PERIOD = 1.0  # seconds that Neo4j has to report a statement that it cancelled, before the read ends without its response
 TIMERS = {kind: DATABASE.labels(kind) for kind in ("read", "profile", "write", "command")}
 PING_QUERY: LiteralString = """
@@ -178,14 +179,19 @@ class Graph:
         """Runs a statement that cannot run inside an explicit transaction: schema commands, SHOW, CALL { } IN TRANSACTIONS.
 
         Runs again after a transient error and after a lost race (workers that start together deadlock over schema commands, or one creates
-        an index just after another has seen that it does not exist), so it must be repeatable: IF NOT EXISTS, MERGE.
+        an index just after another has seen that it does not exist), so it must be repeatable: IF NOT EXISTS, MERGE. Raises Timeout after
+        COMMAND_TIMEOUT.
         """
 
         async def attempt() -> list[dict[str, Any]]:
             async with self._session(WRITE_ACCESS) as session:
                 return await (await session.run(query, dict(parameters or {}))).data()
 
-        return await self._with_retries("command", query, attempt, lambda error: is_retryable(error) or is_lost_race(error))
+        try:
+            async with asyncio.timeout(COMMAND_TIMEOUT):
+                return await self._with_retries("command", query, attempt, lambda error: is_retryable(error) or is_lost_race(error))
+        except TimeoutError as error:
+            raise Timeout(NO_RESPONSE) from error
 
     async def close(self) -> None:
         """Ends the background task. The driver is the caller's to close."""

@@ -8,7 +8,7 @@ import pytest
 
 from graph_service.app import create_app
 from graph_service.errors import GraphServiceError, Timeout, Unavailable
-from graph_service.graph import Graph, connect
+from graph_service.graph import Graph, connect, driver
 from graph_service.settings import Settings
 from tests.graph.freezable_proxy import FreezableProxy
 
@@ -123,3 +123,13 @@ async def code_of(client: httpx.AsyncClient) -> str:
     response = await client.post("/graphql", json={"query": "{ lessons { totalCount } }"})
     assert response.status_code == 200
     return response.json()["errors"][0]["extensions"]["code"]
+
+
+async def test_command_ends_when_the_database_does_not_respond(
+    proxied: Settings, proxy: FreezableProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "COMMAND_TIMEOUT", 0.5)
+    async with connect(proxied) as graph:
+        proxy.running.clear()
+        with pytest.raises(Timeout, match="has not responded in time"):
+            await asyncio.wait_for(graph.command("SHOW INDEXES YIELD name"), PATIENCE)
