@@ -32,6 +32,12 @@ class Conflict(GraphServiceError):
     code = "CONFLICT"
 
 
+class ConfirmationRequired(GraphServiceError):
+    """A value is possible but unlikely: the caller must confirm it."""
+
+    code = "CONFIRMATION_REQUIRED"
+
+
 class Unauthenticated(GraphServiceError):
     """The request has no valid token."""
 

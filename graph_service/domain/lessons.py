@@ -54,7 +54,11 @@ SET lesson += $properties
 """
 LESSON_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})
-RETURN lesson.status AS status, toString(lesson.learnedOn) AS learnedOn, toString(lesson.retiredOn) AS retiredOn
+RETURN
+  lesson.status AS status,
+  toString(lesson.learnedOn) AS learnedOn,
+  toString(lesson.publishedOn) AS publishedOn,
+  toString(lesson.retiredOn) AS retiredOn
 """
 DELETE_LESSON_LINKS_QUERY: LiteralString = """
 MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
@@ -288,7 +292,7 @@ async def retire_lesson(context: CommandContext, command: RetireLesson) -> Chang
 
 
 async def read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str, Any]:
-    """The status, learnedOn and retiredOn of a lesson, all as text. Raises NotFound if the id is unknown."""
+    """The status, learnedOn, publishedOn and retiredOn of a lesson, all as text. Raises NotFound if the id is unknown."""
     for row in await tx.run(LESSON_QUERY, {"id": lesson}):
         return row
     raise not_found(Label.LESSON, lesson, field)

@@ -152,7 +152,7 @@ async def update_project(context: CommandContext, command: UpdateProject) -> Cha
     """
     project = parse_short_text(command.project, "project")
     properties = parse_properties(command, PROJECT_PARSERS)
-    before = await _read_project(context.tx, project)
+    before = await read_project(context.tx, project)
     if properties.get("status", before["status"]) != before["status"] and properties["status"] in ENDED_STATUSES:
         raise InvalidInput(
             f"status is {properties['status']!r}, which only closeProject sets. Use PLANNED or RUNNING here.", field="status"
@@ -183,7 +183,7 @@ async def close_project(context: CommandContext, command: CloseProject) -> Chang
     project = parse_short_text(command.project, "project")
     status = choice(ENDED_STATUSES)(command.status, "status")
     day = context.day(command.on, "on")
-    before = await _read_project(context.tx, project)
+    before = await read_project(context.tx, project)
     if before["status"] in ENDED_STATUSES:
         raise Conflict(f"project is {project!r}, which is already {before['status']}. Use updateProject to reopen it.", field="project")
     _refuse_end_before_start(before["startedOn"], day, Conflict, field="on")
@@ -193,7 +193,8 @@ async def close_project(context: CommandContext, command: CloseProject) -> Chang
     return Change(Label.PROJECT, project, ("status", "endedOn", *(["people"] if ended else [])), warnings=warnings)
 
 
-async def _read_project(tx: WriteTransaction, project: str) -> dict[str, Any]:
+async def read_project(tx: WriteTransaction, project: str) -> dict[str, Any]:
+    """The status, startedOn and endedOn of a project. Raises NotFound if the id is unknown."""
     for row in await tx.run(PROJECT_QUERY, {"id": project}):
         return row | {name: row[name] and date.fromisoformat(row[name]) for name in ("startedOn", "endedOn")}
     raise not_found(Label.PROJECT, project, "project")

@@ -23,6 +23,8 @@ from graph_service.domain.parsing import (
     parse_short_text,
     parse_text,
 )
+from graph_service.domain.projects import read_project
+from graph_service.domain.unlikely import find_unlikely_values, require_confirmation
 from graph_service.errors import Conflict, Forbidden
 from graph_service.graph import WriteTransaction
 from graph_service.model.enums import LessonStatus, Outcome
@@ -95,6 +97,8 @@ class RecordReuse:
     hours_saved: float | None = None
     cost_avoided: Any = None
     currency: str | None = None
+    confirm: bool = False
+    """Whether unlikely values are right: a day before the lesson was published or before the project started, or more than 2,000 hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +113,8 @@ class JudgeReuse:
     hours_saved: float | Unset | None = UNSET
     cost_avoided: Any = UNSET
     currency: str | Unset | None = UNSET
+    confirm: bool = False
+    """Whether more than 2,000 hours are right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +137,8 @@ class WithdrawReuse:
 async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     """Records a reuse with its department and scope.
 
-    Warns if the lesson is retired, or if the person has already recorded a reuse of it on the same project and day. Fails with CONFLICT if the lesson is a draft or was learned later, or if the ID is taken.
+    Warns if the lesson is retired, or if the person has already recorded a reuse of it on the same project and day. Fails with CONFLICT if the lesson is a draft or was learned later, or if the ID is taken, and with CONFIRMATION_REQUIRED if a
+    value is unlikely and `confirm` is not set.
     """
     lesson, person, project = (parse_short_text(getattr(command, name), name) for name in ("lesson", "person", "project"))
     day = context.past_day(command.reused_on, "reusedOn")
@@ -139,9 +146,16 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     if "outcome" in properties:
         properties["judgedAt"] = context.now
     new = await choose_id(context.tx, Label.REUSE, command.id)
-    warnings = _check_lesson(lesson, day, await read_lesson(context.tx, lesson, "lesson"))
+    row = await read_lesson(context.tx, lesson, "lesson")
+    warnings = _check_lesson(lesson, day, row)
     await require_known(context.tx, Label.PERSON, [person], "person")
-    await require_known(context.tx, Label.PROJECT, [project], "project")
+    unlikely = find_unlikely_values(
+        reused_on=day,
+        published_on=row["publishedOn"] and date.fromisoformat(row["publishedOn"]),
+        project_started_on=(await read_project(context.tx, project))["startedOn"],
+        hours_saved=properties.get("hoursSaved"),
+    )
+    require_confirmation(unlikely, confirmed=command.confirm)
     links = {"lesson": lesson, "person": person, "project": project}
     warnings += await _warn_of_repetition(context.tx, links, day)
     reuse = properties | {"id": new, "reusedOn": day, "recordedAt": context.now}
@@ -154,11 +168,16 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
 
 @command_handler("judgeReuse")
 async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
-    """Records the result of a reuse; replaces an earlier judgement. Fails with CONFLICT if the reuse is withdrawn."""
+    """Records the result of a reuse; replaces an earlier judgement.
+
+    Fails with CONFLICT if the reuse is withdrawn, and with CONFIRMATION_REQUIRED if the hours are unlikely and `confirm` is not set.
+    """
     reuse = parse_short_text(command.reuse, "reuse")
     by = parse_short_text(command.by, "by")
     choice(Outcome)(command.outcome, "outcome")
-    properties = parse_properties(command, REUSE_PARSERS) | _parse_cost(command) | {"judgedAt": context.now}
+    properties = parse_properties(command, REUSE_PARSERS) | _parse_cost(command)
+    require_confirmation(find_unlikely_values(hours_saved=properties.get("hoursSaved")), confirmed=command.confirm)
+    properties["judgedAt"] = context.now
     await _read_active_reuse(context.tx, reuse)
     await require_known(context.tx, Label.PERSON, [by], "by")
     await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": properties})

@@ -1,7 +1,10 @@
 """Values of a reuse that are possible but are more often typing errors: an import warns about them, and a command needs a confirmation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from graph_service.errors import ConfirmationRequired
 
 UNLIKELY_HOURS = 2_000  # more than one person works in a year
 
@@ -39,3 +42,10 @@ def find_unlikely_values(
     if hours_saved is not None and abs(hours_saved) > UNLIKELY_HOURS:
         found.append(UnlikelyValue("hoursSaved", hours_saved, TOO_MANY_HOURS, UNLIKELY_HOURS))
     return found
+
+
+def require_confirmation(unlikely: Sequence[UnlikelyValue], *, confirmed: bool) -> None:
+    """Raises ConfirmationRequired, which names each of these values, unless the caller has confirmed them."""
+    if unlikely and not confirmed:
+        reasons = "; ".join(f"{each.field} is {each.value}, but {each.rule} ({each.limit})" for each in unlikely)
+        raise ConfirmationRequired(f"{reasons}. Correct it, or confirm that it is right (confirm: true).", field=unlikely[0].field)

@@ -1,6 +1,6 @@
-"""Checks the contents of the graph: the number of nodes, missing departments, and relationships between the wrong labels."""
+"""Checks the contents of the graph: the number of nodes, missing departments, impossible amounts, and relationships between the wrong labels."""
 
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from graph_service.domain.existence import count_nodes_by_label
 from graph_service.graph import Graph
@@ -19,6 +19,14 @@ RETURN [
   ['lessons', COUNT { (lesson:Lesson) WHERE NOT EXISTS { (lesson)-[:LEARNED_IN]->() } }],
   ['reuses', COUNT { (reuse:Reuse {scope: 'UNATTRIBUTED'}) }]
 ] AS unattributed
+"""
+
+# The same limits as of the columns `hours` and `cost` of the analysis.
+IMPOSSIBLE_AMOUNTS_QUERY: LiteralString = """
+MATCH (reuse:Reuse)
+WHERE NOT abs(reuse.hoursSaved) <= 100000 OR NOT 0 <= reuse.costAvoided <= 1000000000000000
+WITH reuse.id AS id ORDER BY id
+RETURN {count: count(id), first: head(collect(id))} AS reuses
 """
 
 
@@ -64,6 +72,15 @@ async def check_departments(graph: Graph) -> list[Check]:
         return [Check("departments", State.OK, "Every lesson and every reuse has a department.", figures=unattributed)]
     message = f"The department of {lessons:,} lessons and of one side of {reuses:,} reuses is unknown: answers show them as unattributed."
     return [Check("departments", State.NOTE, message, ADD_MEMBERSHIPS, unattributed)]
+
+
+async def check_amounts(graph: Graph) -> list[Check]:
+    """Reuses with hours or costs beyond the limits of imports and commands. Network answers count these values as not stated."""
+    reuses: dict[str, Any] = await graph.read(IMPOSSIBLE_AMOUNTS_QUERY)
+    if not reuses["count"]:
+        return [Check("amounts", State.OK, "The hours and costs of every reuse are possible.")]
+    message = f"{reuses['count']:,} reuses state impossible hours or costs, such as {reuses['first']!r}: network answers leave these out."
+    return [Check("amounts", State.WRONG, message, "Correct them with judgeReuse, or import reuses.csv with the right values.")]
 
 
 async def check_relationships(graph: Graph) -> list[Check]:

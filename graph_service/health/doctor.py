@@ -10,7 +10,7 @@ from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 from graph_service.health.check import Check, State, failed_check
 from graph_service.health.connectivity import explain_failed_connection
-from graph_service.health.contents import check_contents, check_departments, check_relationships
+from graph_service.health.contents import check_amounts, check_contents, check_departments, check_relationships
 from graph_service.health.integrity import check_duplicates, check_periods, repair_duplicates
 from graph_service.health.machine import check_data, check_java, check_neo4j_ports, check_service_port
 from graph_service.health.permissions import check_permissions
@@ -63,6 +63,7 @@ def _database_checks(settings: Settings) -> dict[str, DatabaseCheck]:
         "duplicates": check_duplicates,
         "periods": check_periods,
         "departments": check_departments,
+        "amounts": check_amounts,
         "snapshot": partial(check_snapshot, min_group=settings.min_group),
     }
 

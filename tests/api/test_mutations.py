@@ -54,7 +54,7 @@ async def test_reuse_is_recorded_judged_confirmed_and_withdrawn(ask: Ask, post: 
     await start(ask)
     await ask(RECORD, input=lesson())
     reuse = (
-        await ask("""mutation { recordReuse(input: {id: "r", lesson: "l", person: "q", project: "j", reusedOn: "2024-06-01", costAvoided: "12.5", currency: "EUR"}) {
+        await ask("""mutation { recordReuse(input: {id: "r", lesson: "l", person: "q", project: "j", reusedOn: "2024-06-01", confirm: true, costAvoided: "12.5", currency: "EUR"}) {
         reuse { scope costAvoided department { id } lesson { id } } } }""")
     )["recordReuse"]["reuse"]
     assert reuse == {"scope": "CROSS", "costAvoided": "12.50", "department": {"id": "b"}, "lesson": {"id": "l"}}

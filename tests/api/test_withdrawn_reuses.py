@@ -33,7 +33,7 @@ async def record(ask: Ask) -> None:
     await start(ask)
     await ask(RECORD, input=lesson())
     await ask(RECORD, input=lesson(id="m"))
-    reuse = {"id": "r", "lesson": "l", "person": "q", "project": "j", "reusedOn": "2024-06-01", "note": "reported twice"}
+    reuse = {"id": "r", "lesson": "l", "person": "q", "project": "j", "reusedOn": "2024-06-01", "note": "reported twice", "confirm": True}
     await ask(REUSE, input={**reuse, "hoursSaved": 7, "costAvoided": "5", "currency": "EUR"})
 
 
@@ -46,7 +46,7 @@ async def test_no_answer_shows_that_a_withdrawn_reuse_was_recorded(ask: Ask) -> 
     await ask(RECORD, input=lesson())
     await ask(RECORD, input=lesson(id="m"))
     before = await ask(questions(include=False))
-    reuse = {"id": "r", "lesson": "l", "person": "q", "project": "j", "reusedOn": "2024-06-01", "note": "reported twice"}
+    reuse = {"id": "r", "lesson": "l", "person": "q", "project": "j", "reusedOn": "2024-06-01", "note": "reported twice", "confirm": True}
     await ask(REUSE, input={**reuse, "hoursSaved": 7, "costAvoided": "5", "currency": "EUR"})
     assert await ask(questions(include=False)) != before
     await withdraw(ask)

@@ -221,9 +221,13 @@ async def test_reuse_is_recorded_on_the_page_of_the_lesson(open_page: Open, data
     await page.get_by_label("Outcome").select_option("helped")
     await page.get_by_text("More: savings").click()
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
-    await page.get_by_label("Hours saved").fill("12.5")
+    await page.get_by_label("Hours saved").fill("12500")
     await page.get_by_label("Cost avoided").fill("1500")
     await page.get_by_label("How it went").fill("Half was enough.")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_role("alert")).to_contain_text("a reuse rarely saves or costs more than 2,000 hours")
+    await expect(page.get_by_role("button", name="Save anyway")).to_be_visible()
+    await page.get_by_label("Hours saved").fill("12.5")
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_role("status").filter(has_text="Thank you")).to_be_visible()
     await expect(page.locator(".reuses")).to_contain_text("Half was enough.")
@@ -237,6 +241,21 @@ async def test_reuse_is_recorded_on_the_page_of_the_lesson(open_page: Open, data
         150_000,
         "EUR",
     ]
+
+
+@pytest.mark.thorough
+async def test_unlikely_hours_are_saved_once_they_are_confirmed(open_page: Open, database: Graph) -> None:
+    page = await open_page("/lessons/connection-power-shared-by-software")
+    await page.get_by_role("button", name="I used this").click()
+    await choose(page, "Who used it", "Simone", "Simone Keller (Buses and Ferries)")
+    await choose(page, "On which project", "Electric bus", "Electric bus depot (Buses and Ferries)")
+    await page.get_by_text("More: savings").click()
+    await page.get_by_label("Hours saved").fill("2500")
+    await page.get_by_label("How it went").fill("Years of work.")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_role("button", name="Save anyway").click()
+    await expect(page.get_by_role("status").filter(has_text="Thank you")).to_be_visible()
+    assert (await database.read(REUSE, {"person": "simone-keller", "note": "Years of work."}))[1] == 2_500
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])

@@ -3,7 +3,7 @@
 import pytest
 
 from graph_service.domain.departments import CreateDepartment, create_department
-from graph_service.domain.lessons import RecordLesson, record_lesson
+from graph_service.domain.lessons import CorrectPublication, RecordLesson, correct_publication, record_lesson
 from graph_service.domain.people import AddPerson, add_person
 from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.reuses import RecordReuse, record_reuse
@@ -29,6 +29,7 @@ async def company(database: Graph) -> Company:
         await made.do(start_project, StartProject(id=project, name=project.upper(), started_on="2021-01-01", owner="north"))
     lesson = RecordLesson(id="l", title="Test early", learned_on="2024-03-01", learners=["ann"], project="p", status="PUBLISHED")
     await made.do(record_lesson, lesson)
+    await made.do(correct_publication, CorrectPublication(lesson="l", published_on="2024-03-01"))
     await remember(database, "company")
     return made
 

@@ -54,8 +54,11 @@ def any_step(chance: random.Random, step: int) -> tuple[Any, Any]:
             (record_lesson, RecordLesson(id=f"l{step}", title="T", learned_on=day, learners=learners, project=project, status="PUBLISHED")),
             (revise_lesson, ReviseLesson(lesson=lesson, learners=learners)),
             (revise_lesson, ReviseLesson(lesson=lesson, learned_on=day)),
-            (record_reuse, RecordReuse(id=f"r{step}", lesson=lesson, person=person, project=project, reused_on=other)),
-            (record_reuse, RecordReuse(id=f"r{step}", lesson="l", person=person, project=project, reused_on=date(2025, 1, 1))),
+            (record_reuse, RecordReuse(id=f"r{step}", lesson=lesson, person=person, project=project, reused_on=other, confirm=True)),
+            (
+                record_reuse,
+                RecordReuse(id=f"r{step}", lesson="l", person=person, project=project, reused_on=date(2025, 1, 1), confirm=True),
+            ),
             (withdraw_reuse, WithdrawReuse(reuse=f"r{chance.randrange(step + 1)}")),
         )
     )

@@ -1,12 +1,14 @@
 """Reuses: recorded after their lesson, judged, confirmed by someone else, withdrawn but kept."""
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from graph_service.domain.lessons import RecordLesson, RetireLesson, record_lesson, retire_lesson
+from graph_service.domain.lessons import PublishLesson, RecordLesson, RetireLesson, publish_lesson, record_lesson, retire_lesson
+from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.reuses import (
     ConfirmReuse,
     JudgeReuse,
@@ -17,7 +19,7 @@ from graph_service.domain.reuses import (
     record_reuse,
     withdraw_reuse,
 )
-from graph_service.errors import Conflict, Forbidden, InvalidInput, NotFound
+from graph_service.errors import ConfirmationRequired, Conflict, Forbidden, InvalidInput, NotFound
 from tests.domain.company import NOW, Company
 
 
@@ -53,6 +55,41 @@ async def test_reuse_before_its_lesson_is_refused(company: Company) -> None:
         await record(company, reused_on="2024-02-29")
     assert error.value.field == "reusedOn"
     await record(company, reused_on="2024-03-01")
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "reason"),
+    [
+        ({"reused_on": "2024-03-01", "lesson": "late"}, "reusedOn", "a lesson is rarely reused before it was published (2026-06-15)"),
+        ({"reused_on": "2024-03-01", "project": "new"}, "reusedOn", "before the project started (2024-03-02)"),
+        ({"hours_saved": 2_001}, "hoursSaved", "a reuse rarely saves or costs more than 2,000 hours (2000)"),
+        ({"hours_saved": -2_001}, "hoursSaved", "more than 2,000 hours (2000)"),
+    ],
+)
+async def test_unlikely_reuse_must_be_confirmed(company: Company, values: dict[str, Any], field: str, reason: str) -> None:
+    late = RecordLesson(id="late", title="Late", learned_on="2024-02-01", learners=["ann"], project="p")
+    await company.do(record_lesson, late)
+    await company.do(publish_lesson, PublishLesson(lesson="late"))
+    await company.do(start_project, StartProject(id="new", name="New", started_on="2024-03-02"))
+    before = await company.snapshot()
+    with pytest.raises(ConfirmationRequired, match=re.escape(reason)) as error:
+        await record(company, **values)
+    assert error.value.field == field
+    assert await company.snapshot() == before
+    await record(company, **values, confirm=True)
+    assert await company.node("s")
+
+
+async def test_likely_reuse_needs_no_confirmation(company: Company) -> None:
+    await record(company, reused_on="2024-03-01", hours_saved=2_000)
+
+
+async def test_unlikely_judgement_must_be_confirmed(company: Company, reuse: str) -> None:
+    with pytest.raises(ConfirmationRequired, match=r"hoursSaved is 2001\.0") as error:
+        await judge(company, hours_saved=2_001)
+    assert error.value.field == "hoursSaved"
+    await judge(company, hours_saved=2_001, confirm=True)
+    assert (await company.node(reuse))["hoursSaved"] == 2_001
 
 
 async def test_same_reuse_twice_on_one_day_is_recorded_with_a_warning(company: Company) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from graph_service.graph import Graph
 from graph_service.health.check import State
-from graph_service.health.contents import check_contents, check_departments, check_relationships
+from graph_service.health.contents import check_amounts, check_contents, check_departments, check_relationships
 from graph_service.health.snapshot import check_snapshot
 from graph_service.model.relationships import RelationshipType
 
@@ -47,3 +47,13 @@ async def test_value_of_a_wrong_type_that_prevents_loading_the_snapshot_is_repor
     (check,) = await check_snapshot(graph, 5)
     assert (check.state, check.message[:55]) == (State.WRONG, "The network snapshot cannot be loaded from this graph: ")
     assert "soon" in check.message
+
+
+async def test_impossible_amounts_are_reported(graph: Graph) -> None:
+    await graph.command("CREATE (:Reuse {id: 'a', hoursSaved: 100000.0, costAvoided: 0}), (:Reuse {id: 'b'})")
+    (fine,) = await check_amounts(graph)
+    assert fine.state is State.OK
+    await graph.command("CREATE (:Reuse {id: 'c', hoursSaved: -1.7e308}), (:Reuse {id: 'd', costAvoided: 9000000000000000000})")
+    (wrong,) = await check_amounts(graph)
+    assert wrong.state is State.WRONG
+    assert wrong.message == "2 reuses state impossible hours or costs, such as 'c': network answers leave these out."

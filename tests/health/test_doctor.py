@@ -16,7 +16,19 @@ from graph_service.graph import Graph
 from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import PREFIXES, Settings
 
-OF_THE_GRAPH = ["Neo4j", "rights", "schema", "indexes", "contents", "relationships", "duplicates", "periods", "departments", "snapshot"]
+OF_THE_GRAPH = [
+    "Neo4j",
+    "rights",
+    "schema",
+    "indexes",
+    "contents",
+    "relationships",
+    "duplicates",
+    "periods",
+    "departments",
+    "amounts",
+    "snapshot",
+]
 NOWHERE = "http://127.0.0.1"  # refused at once
 Doctor = Callable[..., Result]
 

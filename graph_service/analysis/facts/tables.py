@@ -6,7 +6,7 @@ A day is the number of days since 1970-01-01.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final, LiteralString
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,11 @@ from graph_service.analysis.facts.column import categories, choices, code_lists,
 from graph_service.analysis.facts.ragged import Ragged
 from graph_service.model.enums import Outcome, Phase, ProjectStatus, ReuseScope
 from graph_service.model.labels import Label
+
+# Values beyond these cannot be recorded or imported. Those of an older graph count as not stated, so that every sum is finite and exact;
+# `doctor` lists them.
+POSSIBLE_HOURS: Final[LiteralString] = "abs(node.hoursSaved) <= 100000"
+POSSIBLE_COST: Final[LiteralString] = "0 <= node.costAvoided <= 1000000000000000"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,8 +163,8 @@ class Events:
     project: Annotated[Int32s, codes(Label.PROJECT, "head([(node)-[:REUSED_ON]->(project) | project.id])")]
     scope: Annotated[EnumCodes, choices("coalesce(node.scope, 'UNATTRIBUTED')", ReuseScope)]
     outcome: Annotated[EnumCodes, choices("node.outcome", Outcome)]
-    hours: Annotated[Floats, numbers("node.hoursSaved", np.float64)]
-    cost: Annotated[NDArray[np.int64], numbers("coalesce(node.costAvoided, 0)", np.int64)]
-    currency: Annotated[NDArray[np.int16], categories("currencies", "CASE WHEN node.costAvoided IS NOT NULL THEN node.currency END")]
+    hours: Annotated[Floats, numbers(f"CASE WHEN {POSSIBLE_HOURS} THEN node.hoursSaved END", np.float64)]
+    cost: Annotated[NDArray[np.int64], numbers(f"CASE WHEN {POSSIBLE_COST} THEN node.costAvoided ELSE 0 END", np.int64)]
+    currency: Annotated[NDArray[np.int16], categories("currencies", f"CASE WHEN {POSSIBLE_COST} THEN node.currency END")]
     confirmed: Annotated[Flags, flags("node.confirmedAt IS NOT NULL OR EXISTS { (node)-[:CONFIRMED_BY]->() }")]
     departments: Annotated[Ragged, code_lists(Label.DEPARTMENT, "[(node)-[:REUSED_IN]->(department) | department.id]")]

@@ -175,6 +175,7 @@ class RandomVerbs:
                     project=one("project"),
                     reused_on=day(late=True),
                     hours_saved=r.choice([None, 2.5]),
+                    confirm=True,
                     **r.choice([{}, {}, {"cost_avoided": "12.50", "currency": "EUR"}, {"cost_avoided": "7", "currency": "CHF"}]),
                 ),
                 "reuse",

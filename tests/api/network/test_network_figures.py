@@ -57,6 +57,15 @@ async def test_benefits_are_what_the_tables_state(seeded: Graph, ask: Ask) -> No
     assert all(row["window"] is None for row in found["rows"])
 
 
+async def test_impossible_hours_and_costs_of_an_older_graph_are_left_out(seeded: Graph, ask: Ask) -> None:
+    """Two reuses of 1.7e308 hours add up to infinity, which is no number of GraphQL; two of 9e18 cents overflow 64 bits."""
+    before = (await ask(BENEFITS))["network"]["benefits"]["total"]["reported"]
+    changed = "MATCH (r:Reuse) WHERE r.hoursSaved IS NULL AND r.costAvoided IS NULL WITH r ORDER BY r.id LIMIT 2 "
+    await seeded.command(changed + "SET r.hoursSaved = 1.7e308, r.costAvoided = 9000000000000000000, r.currency = 'EUR'")
+    after = (await ask(BENEFITS))["network"]["benefits"]["total"]["reported"]
+    assert after == before
+
+
 async def test_benefits_by_year_and_one_word_for_a_list(seeded: Graph, ask: Ask) -> None:
     query = (
         "{ network { benefits(by: PERIOD, every: YEAR) { rows { group { id } window { from to } given { reported { hoursSaved } } } } } }"

@@ -13,12 +13,15 @@ export interface Submission<R> {
   busy: boolean;
   error: InputError | undefined;
   result: R | undefined;
+  /** The service asked to confirm unlikely values of the input as it is now: submitting it again confirms them. */
+  confirms: boolean;
   formProps: { onSubmit: (event: Event) => void; onInvalidCapture: (event: Event) => void };
 }
 
 /**
  * Submits an input with an idempotency key. The key stays the same while the input does, so that submitting again after a lost response
- * records it once. Nothing is sent while `readInput` returns undefined.
+ * records it once. Submitting an input again that the service asked to confirm confirms it. Nothing is sent while `readInput` returns
+ * undefined.
  */
 export function useSubmission<I, R>(
   readInput: () => I | undefined,
@@ -27,6 +30,7 @@ export function useSubmission<I, R>(
   const [state, setState] = useState<{ busy?: boolean; error?: InputError; result?: R }>({});
   const form = useRef<HTMLFormElement>();
   const sent = useRef({ text: "", key: "" });
+  const unlikely = useRef(""); // the input that the service asked to confirm
   useEffect(() => {
     if (state.error) reveal(form.current?.querySelector("[role=alert]"));
   }, [state.error]);
@@ -39,17 +43,21 @@ export function useSubmission<I, R>(
     if (sent.current.text !== text) sent.current = { text, key: newIdempotencyKey() };
     setState({ busy: true });
     try {
-      setState({ result: await send({ ...input, idempotencyKey: sent.current.key }) });
+      const confirmed = unlikely.current === text ? { confirm: true } : {};
+      setState({ result: await send({ ...input, ...confirmed, idempotencyKey: sent.current.key }) });
       sent.current = { text: "", key: "" };
     } catch (thrown) {
       const { message, errors } = toRequestError(thrown);
-      setState({ error: { message, field: errors[0]?.extensions?.field } });
+      const { code, field } = errors[0]?.extensions ?? {};
+      if (code === "CONFIRMATION_REQUIRED") unlikely.current = text;
+      setState({ error: { message, field } });
     }
   };
   return {
     busy: state.busy ?? false,
     error: state.error,
     result: state.result,
+    confirms: unlikely.current !== "" && JSON.stringify(readInput()) === unlikely.current,
     formProps: { onSubmit: (event) => void onSubmit(event), onInvalidCapture: unfold },
   };
 }

@@ -65,7 +65,7 @@ interface Props<D extends RecordDraft, R> {
 
 export function RecordForm<D extends RecordDraft, R>(props: Props<D, R>) {
   const { form, label, person, fields, saveLabel, before, children, onCancel } = props;
-  const { draft, busy, error, formProps } = form;
+  const { draft, busy, error, confirms, formProps } = form;
   const update = (changes: Partial<RecordDraft>) => form.update(changes as Partial<D>);
   return (
     <form class={props.class} aria-label={label} {...formProps}>
@@ -90,7 +90,7 @@ export function RecordForm<D extends RecordDraft, R>(props: Props<D, R>) {
       <FormError fields={[person.name, "project", ...fields]} error={error} />
       <p>
         <button type="submit" class="main" disabled={busy}>
-          {busy ? "Saving …" : saveLabel}
+          {busy ? "Saving …" : confirms ? "Save anyway" : saveLabel}
         </button>{" "}
         {onCancel && (
           <button type="button" onClick={onCancel}>
