@@ -34,8 +34,7 @@ GC_THRESHOLDS = (50_000, 20, 20)  # allocations before a collection of generatio
 def create_app(settings: Settings, *, background: bool = True) -> Starlette:
     """The application for the Neo4j of these settings. Connects on startup, which raises GraphServiceError when that fails.
 
-    background: runs the main queries after startup, so that the first requests are fast too, and follows the log of changes, so that
-    network answers are up to date before anybody requests them.
+    background: after startup, runs the main queries, so that the first requests are fast too, and keeps the network snapshot up to date.
     """
 
     @asynccontextmanager

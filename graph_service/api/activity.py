@@ -16,7 +16,9 @@ class Activity:
     seq: int = strawberry.field(description="Sequence number; increases by one with every change.")
     at: DateTime = strawberry.field(description="When it happened.")
     actor: ID | None = strawberry.field(description="The ID of the person who made the change, if known.")
-    action: str = strawberry.field(description="The command that made the change, such as recordLesson; IMPORT for a batch of an import.")
+    action: str = strawberry.field(
+        description="The command that made the change, such as recordLesson; IMPORT for a batch of an import, REPAIR for `doctor --repair`."
+    )
     subject_label: str | None = strawberry.field(description="The type of the changed node, such as Lesson.")
     subject_id: ID | None = strawberry.field(description="The ID of the changed node.")
     changed: list[str] = strawberry.field(description="The names of the changed fields.")

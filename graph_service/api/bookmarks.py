@@ -1,5 +1,5 @@
-"""Read-your-own-writes on a cluster: the response to a mutation has bookmarks in its header `Graph-Bookmarks`, and a request that sends them
-waits for a server that has reached them.
+"""Read-your-own-writes on a cluster: the response to a mutation has bookmarks in its header `Graph-Bookmarks`. A request that sends them
+includes the mutation, whichever server runs it.
 """
 
 from typing import Final

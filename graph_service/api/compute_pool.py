@@ -20,8 +20,8 @@ from graph_service.errors import Timeout, TooCostly
 T = TypeVar("T")
 # More threads would not help: they share the interpreter with the event loop, which has to respond within milliseconds.
 THREADS: Final = min(4, max(2, os.cpu_count() or 1))
-# Seconds for which a thread keeps the interpreter while others wait for it. With Python's default of 5 ms, the event loop would wait that long
-# after each read and write of a socket while measures are being computed.
+# Seconds for which a thread may hold the GIL while others wait. With Python's default of 5 ms, the event loop would wait that long after
+# each read and write of a socket while measures are computed.
 SWITCH_INTERVAL: Final = 0.0005
 MAX_QUEUED: Final = 10_000  # computations of one caller that wait for their turn
 

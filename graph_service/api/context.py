@@ -27,8 +27,8 @@ def current_day() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What all requests of the process share: the graph, its snapshots for the analysis, the threads that compute measures, and the results of
-    slow computations. answer_timeout: in seconds.
+    """Resources shared by all requests of the process: the graph, the network snapshot, the threads that compute measures, and the results
+    of slow computations. answer_timeout: in seconds.
     """
 
     graph: Graph

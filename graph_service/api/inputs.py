@@ -20,7 +20,10 @@ from graph_service.mapping.resolution import attribute_docstrings
 from graph_service.mapping.scalars import Date
 
 PLAIN_TEXT = ("role", "reason")  # fields of text that is not an ID
-IDEMPOTENCY_KEY_DESCRIPTION = "Any text that is unique to this change. A retry with the same key and input changes nothing and returns the first result, with the node as it is now."
+IDEMPOTENCY_KEY_DESCRIPTION = (
+    "Any text that is unique to this change. A retry with the same key and input changes nothing and returns the first result, with the "
+    "current values of the node."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ DATABASE = (*EXTERNAL_NEO4J, *LOCAL_NEO4J)
 def migrate(settings: Settings) -> None:
     """Creates or updates constraints and indexes.
 
-    Applies the files of schema/ that have not been applied yet, in order, and waits until every index is online. Uses the database at NEO4J_URI if
-    that is set, otherwise the local Neo4j. It is safe to run it again or several times at once.
+    Applies the files of schema/ that have not been applied yet, in order, and waits until every index is online. Uses the database at
+    NEO4J_URI if that is set, otherwise the local Neo4j. It is safe to run it again or several times at once.
 
     \b
     Example:
@@ -78,16 +78,17 @@ def seed(settings: Settings) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("warnings.csv"),
     show_default=True,
-    help="The CSV file to write warnings about loaded rows to, with the same columns.",
+    help="The CSV file to write warnings about loaded rows to: the same columns as for refused rows.",
 )
 def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, refused: Path, warnings: Path) -> None:
     """Loads your own tables from a folder.
 
-    The files are departments.csv, people.csv, projects.csv, lessons.csv, reuses.csv and so on. Every row is checked first. Rows that break a rule
-    are refused, together with the rows that refer to them; the others are loaded. Importing the same folder again changes nothing; changed rows
-    are updated. Unlikely values are loaded with a warning. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j.
+    The files are departments.csv, people.csv, projects.csv, lessons.csv, reuses.csv and so on. Every row is checked first. Rows that break
+    a rule are refused, together with the rows that refer to them; the others are loaded. Importing the same folder again changes nothing;
+    changed rows are updated. Unlikely values are loaded with a warning. Uses the database at NEO4J_URI if that is set, otherwise the local
+    Neo4j.
 
-    One import runs at a time; a second one waits for the first. When other people change the graph meanwhile, the rows are checked again.
+    Only one import runs at a time; a second one waits for it. If other people change the graph meanwhile, the rows are checked again.
 
     The exit code is 1 if --strict stopped the import.
 
@@ -113,7 +114,7 @@ def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, re
         click.echo(f"Refused rows, with the rule that each breaks: {refused}")
     if report.warnings:
         write_refusals(report.warnings, warnings, "--warnings")
-        click.echo(f"Warnings about rows that are loaded: {warnings}")
+        click.echo(f"Warnings about loaded rows: {warnings}")
     if strict and not report.written and not dry_run:
         raise click.exceptions.Exit(1)
 
@@ -143,7 +144,7 @@ async def import_with_progress(graph: "Graph", folder: Path, text: str, *, dry_r
 
 
 async def _describe_missing_schema(graph: "Graph") -> None:
-    """Says what an import does first on a database without schema/, and when it can have another result than the dry run. Writes nothing."""
+    """Prints what an import does first on a database without schema/, and when its result can differ from the dry run. Writes nothing."""
     from graph_service.graph.migrations import pending_migrations
     from graph_service.health.contents import count_nodes
 

@@ -35,14 +35,15 @@ VERSION_CHECKS = {"version", "Neo4j"}
     read=check_environment,
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for scripts.")
-@click.option("--repair", is_flag=True, help="Delete relationships that exist more than once, except one of each.")
+@click.option("--repair", is_flag=True, help="Delete duplicate relationships; one of each remains.")
 def doctor(settings: tuple[Settings, list[Check]], *, as_json: bool, repair: bool) -> None:
     """Finds problems and says how to fix them.
 
-    Checks versions, settings, the Java and ports of the local Neo4j, tokens, the connection, the permissions of the database user, constraints
-    and indexes, the contents of the graph (such as doubled relationships and overlapping memberships), and whether the network snapshot can be loaded. Each result is marked ok, note (worth a look), WRONG
-    (must be fixed) or ? (could not be checked). The exit code is 1 if something is wrong. The command changes nothing, unless --repair is given. It
-    starts the local Neo4j if it is not running, and stops it at the end.
+    Checks versions, settings, the Java and ports of the local Neo4j, tokens, the connection, the permissions of the database user,
+    constraints and indexes, the contents of the graph (such as duplicate relationships and overlapping memberships), and whether the
+    network snapshot can be loaded. Each result is marked ok, note (worth a look), WRONG (must be fixed) or ? (could not be checked). The
+    exit code is 1 if something is wrong. The command changes nothing unless --repair is given. It starts the local Neo4j if it is not
+    running, and stops it at the end.
 
     \b
     Example:

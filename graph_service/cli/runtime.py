@@ -79,9 +79,9 @@ def _amount(download: "Download") -> str:
 
 
 def run_on_database(settings: Settings, work: "Callable[[Graph], Awaitable[T]]", *, read_timeout: float = COMMAND_READ_TIMEOUT) -> T:
-    """Runs the work on the database at NEO4J_URI if that is set, otherwise on the local Neo4j, which is started for it if it is not running.
+    """Runs the work on the database at NEO4J_URI if that is set, otherwise on the local Neo4j, which is started if it is not running.
 
-    read_timeout: the seconds that a read may take at least, also where GRAPH_SERVICE_READ_TIMEOUT, which protects the service, is shorter.
+    read_timeout: the seconds that a read may take, unless GRAPH_SERVICE_READ_TIMEOUT is longer.
     """
     installation = None if settings.neo4j_uri else install_neo4j(settings, delay=QUIET)
 

@@ -17,9 +17,9 @@ ROLES = ("reader", "contributor", "curator", "administrator")
 def token(settings: Settings, *, role: str, name: str) -> None:
     """Creates an access token for a person or a program.
 
-    Prints the token once; the tokens file stores only its digest. Readers can query; contributors can also record lessons and reuses; curators can
-    also publish lessons and maintain projects and topics; administrators can also maintain departments and people. Restart the service to
-    activate the token. To revoke a token, delete its line from the file and restart the service.
+    Prints the token once; the tokens file stores only its digest. Readers can query; contributors can also record lessons and reuses;
+    curators can also publish lessons and maintain projects and topics; administrators can also maintain departments and people. Restart the
+    service to activate the token. To revoke a token, delete its line from the file and restart the service.
 
     \b
     Example:

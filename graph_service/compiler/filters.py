@@ -90,7 +90,7 @@ def _property_condition(builder: StatementBuilder, prop: Property, expression: s
 
 
 def _require_condition(conditions: list[str], field: str) -> None:
-    """Raises InvalidInput without conditions. Most often a variable is missing, and a match of everything would hide that."""
+    """Raises InvalidInput if there are no conditions, because matching everything would hide a missing variable."""
     if not conditions:
         raise InvalidInput(f"{field} has no operator with a value; is a variable missing? Leave {field} out for no condition.", field=field)
 

@@ -9,8 +9,8 @@ from graph_service.errors import Unavailable
 from graph_service.graph import Graph, WriteTransaction
 
 # Setting a property locks the node until the transaction ends. It is a property of its own, because a value read before the lock is held
-# may be outdated when it is written. The idempotency key is looked up after the lock. An import that has reserved the log is described in
-# ingest/lease.py.
+# may be outdated when it is written. The idempotency key is looked up after the lock. `importer` is the import that blocks commands, if any
+# (see ingest/lease.py).
 LOCK_ACTIVITY_LOG_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
 ON CREATE SET sequence.value = 0, sequence.graph = randomUUID()
@@ -78,7 +78,7 @@ class EarlierCommand:
 
 
 class ImportInProgress(Unavailable):
-    """An import has reserved the activity log: no other write is allowed until it has finished."""
+    """An import blocks all other writes until it has finished (see ingest/lease.py)."""
 
     def __init__(self, importer: str | None = None) -> None:
         by = f" ({importer})" if importer else ""
@@ -90,7 +90,7 @@ async def lock_activity_log(tx: WriteTransaction, idempotency_key: str | None = 
 
     After it nothing that the transaction reads can change before its commit, so a rule that was checked still holds, and writers that
     need the same nodes in a different order cannot deadlock. It costs little concurrency, because commits are ordered anyway.
-    Returns the command that was run with this key before, if any. Raises ImportInProgress while an import has reserved the log.
+    Returns the command that was run with this key before, if any. Raises ImportInProgress while an import blocks commands.
     """
     row = (await tx.run(LOCK_ACTIVITY_LOG_QUERY, {"key": idempotency_key}))[0]
     if row["action"] is not None:

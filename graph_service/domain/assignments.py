@@ -69,7 +69,7 @@ class Unassign:
 
 @command_handler("assign")
 async def assign(context: CommandContext, command: Assign) -> Change:
-    """Assigns a person to a project. The assignment ends at the latest with the project, with a warning.
+    """Assigns a person to a project. If the project has ended, the assignment ends on its last day at the latest, with a warning.
 
     Fails with CONFLICT if the person already has this role on this project, or if the project ended before the first day.
     """
@@ -86,7 +86,7 @@ async def assign(context: CommandContext, command: Assign) -> Change:
     last = await _read_last_day(context, key["project"])
     warnings: tuple[str, ...] = ()
     if last is not None and start is not None and start > last:
-        raise Conflict(f"from is {start}, but {key['project']!r} ended on {last}. Choose a day of the project.", field="from")
+        raise Conflict(f"from is {start}, but {key['project']!r} ended on {last}. Choose that day or an earlier one.", field="from")
     if last is not None and (start is not None or end is not None) and (end is None or end > last + ONE_DAY):
         end = last + ONE_DAY
         warnings = (f"The assignment ends on {last}, the last day of {key['project']!r}.",)
@@ -120,7 +120,7 @@ async def unassign(context: CommandContext, command: Unassign) -> Change:
 
 
 async def _read_last_day(context: CommandContext, project: str) -> date | None:
-    """The last day of a project that has ended."""
+    """The last day of a project that has ended; None if it has not, or if the day is unknown."""
     for row in await context.tx.run(LAST_DAY_QUERY, {"project": project, "ended": list(ENDED_STATUSES)}):
         return row["endedOn"] and date.fromisoformat(row["endedOn"])
     return None

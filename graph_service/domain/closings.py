@@ -1,4 +1,4 @@
-"""What ends when a department closes or a project ends: no membership, ownership, parent or assignment reaches past that day."""
+"""Ends the memberships, ownerships and parent links of a department that closes, and the assignments of a project that ends."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ WHERE membership.from < closing.on AND (membership.to IS NULL OR membership.to >
 SET membership.to = closing.on
 RETURN collect(DISTINCT person.id) AS people
 """
-# A project or a department that ended before keeps its owner or its parent: nothing of it reaches past that day.
+# A project that ended before the department closed keeps its owner.
 END_OWNERSHIPS_QUERY: LiteralString = """
 UNWIND $closings AS closing
 MATCH (department:Department {id: closing.id})-[ownership:OWNS]->(project:Project)
@@ -27,6 +27,7 @@ WHERE (ownership.from IS NULL OR ownership.from < closing.on) AND (ownership.to 
 SET ownership.to = closing.on
 RETURN count(DISTINCT project) AS projects
 """
+# A sub-department that closes on the same day or earlier keeps its parent.
 END_PARENTS_QUERY: LiteralString = """
 UNWIND $closings AS closing
 MATCH (department:Department {id: closing.id})<-[part:PART_OF]-(child:Department)
@@ -36,7 +37,7 @@ WHERE (part.from IS NULL OR part.from < closing.on) AND (part.to IS NULL OR part
 SET part.to = closing.on
 RETURN count(DISTINCT child) AS departments
 """
-# Assignments without any day are left alone: when the person worked there is unknown.
+# Assignments without dates stay unchanged, because it is unknown when the person worked on the project.
 END_ASSIGNMENTS_QUERY: LiteralString = """
 MATCH (:Project {id: $project})<-[work:WORKED_ON]-(:Person)
 WHERE (work.from IS NOT NULL OR work.to IS NOT NULL) AND (work.from IS NULL OR work.from < $end) AND (work.to IS NULL OR work.to > $end)
@@ -65,10 +66,10 @@ class EndedPeriods:
         return tuple(name for name, count in counts.items() if count)
 
 
-async def end_at_closings(tx: WriteTransaction, closings: Sequence[dict[str, Any]]) -> EndedPeriods:
-    """Ends what reaches past the day on which a department closed, and attributes the events of its people again.
+async def end_department_links(tx: WriteTransaction, closings: Sequence[dict[str, Any]]) -> EndedPeriods:
+    """Ends what belongs to departments on the day on which they close, and attributes the lessons and reuses of their people again.
 
-    closings: maps with the `id` of each department and the day, `on`.
+    closings: maps with the `id` of a department and the day on which it closes, `on`.
     """
     parameters = {"closings": closings}
     people = (await tx.run(END_MEMBERSHIPS_QUERY, parameters))[0]["people"]
@@ -79,13 +80,13 @@ async def end_at_closings(tx: WriteTransaction, closings: Sequence[dict[str, Any
 
 
 async def end_assignments(tx: WriteTransaction, project: str, last_day: date) -> int:
-    """Ends the assignments that reach past the last day of a project. Returns their number."""
+    """Ends the assignments that continue after the last day of a project. Returns their number."""
     end = last_day + timedelta(days=1)
     return (await tx.run(END_ASSIGNMENTS_QUERY, {"project": project, "end": end}))[0]["assignments"]
 
 
-def end_by(periods: Iterable[Period], department: str | None, closed: date | None) -> list[Period]:
-    """The periods; those of the department end on the day it closed, and are left out if they begin on it or later."""
+def shorten_periods(periods: Iterable[Period], department: str | None, closed: date | None) -> list[Period]:
+    """The periods. Those of the department end on the day on which it closes, or are removed if they begin on that day or later."""
     if closed is None:
         return list(periods)
     ended = (Period(period.of, period.start, min(period.end, closed)) if period.of == department else period for period in periods)
@@ -93,7 +94,7 @@ def end_by(periods: Iterable[Period], department: str | None, closed: date | Non
 
 
 def warn_of_closing(field: str, department: str | None, closed: date | None, end: date | None = None) -> tuple[str, ...]:
-    """A warning if the department closes before `end` (None is open): what was entered ends on that day."""
+    """A warning if the department closes before the entered `end` (None: no end), so that the period was shortened."""
     if closed is None or (end is not None and end <= closed):
         return ()
-    return (f"{field} is {department!r} only until {closed}, because that department closes on that day.",)
+    return (f"{field} is {department!r} only until {closed}, because the department closes on that day.",)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound="DataclassInstance", contravariant=True)
 
 CANONICAL_JSON = "json:"
-IMPORT_WAIT_SECONDS = 30.0  # how long a command waits for an import that has reserved the activity log
+IMPORT_WAIT_SECONDS = 30.0  # how long a command waits for an import that blocks commands
 IMPORT_POLL_SECONDS = 0.2
 
 
@@ -106,8 +106,8 @@ def command_handler(
     """Makes a handler of a function that checks a command against every rule and carries it out.
 
     A broken rule raises InvalidInput (seen from the values alone), NotFound (an unknown id), Conflict (because of the state of the graph)
-    or Forbidden, and nothing is written; so does ImportInProgress when an import does not let it write. A retry of the same command with the same idempotency key returns the first result and changes
-    nothing.
+    or Forbidden, and nothing is written. ImportInProgress is raised while an import blocks commands. A retry of the same command with the
+    same idempotency key returns the first result and changes nothing.
 
     locks_log: the function locks the activity log itself, in the statement that writes everything, before it reads anything.
     """
@@ -148,7 +148,7 @@ def command_handler(
 
 
 async def _write_after_import(graph: Graph, attempt: Callable[[WriteTransaction], Awaitable[CommandResult]]) -> CommandResult:
-    """Runs the transaction, if necessary after waiting up to IMPORT_WAIT_SECONDS for an import. Raises ImportInProgress after that."""
+    """Runs the transaction; waits up to IMPORT_WAIT_SECONDS for an import that blocks commands, then raises ImportInProgress."""
     deadline = monotonic() + IMPORT_WAIT_SECONDS
     while True:
         try:

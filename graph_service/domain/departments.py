@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.domain.closings import end_at_closings, end_by, warn_of_closing
+from graph_service.domain.closings import end_department_links, shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found
 from graph_service.domain.parsing import (
@@ -129,7 +129,7 @@ async def create_department(context: CommandContext, command: CreateDepartment) 
     closed = await require_open(context.tx, parent, properties.get("openedOn", context.now.date()), "partOf")
     await context.tx.run(CREATE_DEPARTMENT_QUERY, {"properties": properties | {"id": new}})
     if parent is not None:
-        await _set_parents(context.tx, new, end_by([Period(parent, start)], parent, closed))
+        await _set_parents(context.tx, new, shorten_periods([Period(parent, start)], parent, closed))
     warnings = warn_of_closing("partOf", parent, closed)
     return Change(Label.DEPARTMENT, new, (*properties, *(["partOf"] if parent else [])), warnings=warnings)
 
@@ -160,20 +160,20 @@ async def move_department(context: CommandContext, command: MoveDepartment) -> C
     _, own_closing = await read_days(context.tx, department, "department")
     closed = await require_open(context.tx, parent, day, "partOf")
     if closed is not None and own_closing is not None and own_closing <= closed:
-        closed = None  # it does not outlive its parent, and stays part of it on every day
+        closed = None  # the department closes no later than its parent, so the link need not be shortened
     tree = await _read_tree(context.tx)
     moved = add_successor(tree.get(department, []), department, parent, day, PARENT)
     if parent is not None:
         _refuse_cycle(tree, department, Period(parent, day, closed or NO_END))
-    await _set_parents(context.tx, department, end_by(moved, parent, closed))
+    await _set_parents(context.tx, department, shorten_periods(moved, parent, closed))
     return Change(Label.DEPARTMENT, department, ("partOf",), warnings=warn_of_closing("partOf", parent, closed))
 
 
 @command_handler("closeDepartment")
 async def close_department(context: CommandContext, command: CloseDepartment) -> Change:
-    """Closes a department. Its people, its projects and the departments that are part of it no longer belong to it from that day on.
+    """Closes a department. From that day on, its people, projects and sub-departments no longer belong to it; a warning states how many.
 
-    Warns how many did. Reopening it does not bring them back. Fails with CONFLICT if some began to belong to it on that day or later.
+    Reopening the department does not restore them. Fails with CONFLICT if any of them joined on that day or later.
     """
     department = parse_short_text(command.department, "department")
     opened, _ = await read_days(context.tx, department, "department")
@@ -185,9 +185,9 @@ async def close_department(context: CommandContext, command: CloseDepartment) ->
         raise Conflict(f"on is {day}, but the department opened on {opened}. It must close after that day.", field="on")
     await _refuse_later_periods(context.tx, department, day)
     await context.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": day}})
-    ended = await end_at_closings(context.tx, [{"id": department, "on": day}])
-    left = ended.summary()
-    warnings = (f"What still belonged to {department!r} does so only until {day} ({left}). Move it to other departments.",) if left else ()
+    ended = await end_department_links(context.tx, [{"id": department, "on": day}])
+    moved = ended.summary()
+    warnings = (f"These no longer belong to {department!r} from {day} on: {moved}. Move them to other departments.",) if moved else ()
     return Change(Label.DEPARTMENT, department, ("closedOn", *ended.changed), warnings=warnings)
 
 
@@ -199,9 +199,9 @@ async def read_days(tx: WriteTransaction, department: str, field: str) -> tuple[
 
 
 async def require_open(tx: WriteTransaction, department: str | None, day: date, field: str) -> date | None:
-    """The day on which the department closes, if that is known. Without a department there is nothing to check.
+    """Returns the day on which the department closes; None if it has none, or if no department is given.
 
-    Raises Conflict if it is closed on the given day: nothing can be added to a closed department.
+    Raises Conflict if the department is closed on the given day: nothing can be added to a closed department.
     """
     if department is None:
         return None
@@ -219,7 +219,7 @@ async def _refuse_later_periods(tx: WriteTransaction, department: str, day: date
     later = ", ".join(f"{noun} {counts[noun]}" for noun in ("people", "departments", "projects") if counts[noun])
     if later:
         raise Conflict(
-            f"on is {day}, but some began to belong to {department!r} on that day or later ({later}). Choose a later day, or correct them first.",
+            f"on is {day}, but these joined {department!r} on that day or later: {later}. Choose a later day, or correct them first.",
             field="on",
         )
 

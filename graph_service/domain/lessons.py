@@ -65,10 +65,9 @@ MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
 WHERE type(link) IN $types
 DELETE link
 """
-# The most frequent write is one statement: it begins like LOCK_ACTIVITY_LOG_QUERY and ends like RECORD_ACTIVITY_QUERY. It returns no row while
-# an import has reserved the log, otherwise the ids
-# that exist; an id that it does not return is unknown, and the transaction is rolled back. The departments of a lesson follow from its learners (see
-# attribution.py); a new lesson has none to remove.
+# The most frequent write is one statement: it begins like LOCK_ACTIVITY_LOG_QUERY and ends like RECORD_ACTIVITY_QUERY. It returns no row
+# while an import blocks commands, otherwise the ids that exist; an id that it does not return is unknown, and the transaction is rolled
+# back. The departments of a lesson follow from its learners (see attribution.py); a new lesson has none to remove.
 WRITE_LESSON_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
 ON CREATE SET sequence.value = 0, sequence.graph = randomUUID()

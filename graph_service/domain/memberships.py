@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from graph_service.domain.attribution import attribute_events_of
-from graph_service.domain.closings import end_by, warn_of_closing
+from graph_service.domain.closings import shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.departments import require_open
 from graph_service.domain.existence import require_known
@@ -60,7 +60,7 @@ async def move_member(context: CommandContext, command: MoveMember) -> Change:
     """Moves a person to another home department, or to none. Lessons and reuses of earlier days keep their departments.
 
     Fails with CONFLICT if a later move is already recorded (a person has one home department at a time), if the person is already a member
-    of that department, or if it is closed. If it closes later, the membership ends on that day, with a warning.
+    of that department, or if it is closed. If the department closes later, the membership ends on that day, with a warning.
     """
     person = parse_short_text(command.person, "person")
     department = optional(parse_short_text)(command.department, "department")
@@ -68,7 +68,7 @@ async def move_member(context: CommandContext, command: MoveMember) -> Change:
     await require_known(context.tx, Label.PERSON, [person], "person")
     closed = await require_open(context.tx, department, day, "department")
     history = add_successor(await _read_memberships(context.tx, person), person, department, day, HOME)
-    await _set_memberships(context.tx, person, end_by(history, department, closed))
+    await _set_memberships(context.tx, person, shorten_periods(history, department, closed))
     return Change(Label.PERSON, person, ("memberships",), warnings=warn_of_closing("department", department, closed))
 
 
@@ -76,7 +76,7 @@ async def move_member(context: CommandContext, command: MoveMember) -> Change:
 async def correct_membership(context: CommandContext, command: CorrectMembership) -> Change:
     """Corrects a past membership, and with it the departments of this person's lessons and reuses and the scope of every reuse affected.
 
-    Fails with CONFLICT if the department is closed by then. If it closes within the period, the membership ends on that day, with a warning.
+    Fails with CONFLICT if the department is closed by then. If it closes within the period, the membership ends then, with a warning.
     """
     person = parse_short_text(command.person, "person")
     department = optional(parse_short_text)(command.department, "department")
@@ -86,14 +86,14 @@ async def correct_membership(context: CommandContext, command: CorrectMembership
     await require_known(context.tx, Label.PERSON, [person], "person")
     closed = await require_open(context.tx, department, start, "department")
     history = overlay(await _read_memberships(context.tx, person), department, start, end or NO_END)
-    await _set_memberships(context.tx, person, end_by(history, department, closed))
+    await _set_memberships(context.tx, person, shorten_periods(history, department, closed))
     return Change(Label.PERSON, person, ("memberships",), warnings=warn_of_closing("department", department, closed, end))
 
 
 async def add_first_membership(tx: WriteTransaction, person: str, membership: Period) -> tuple[str, ...]:
     """Adds the first membership of a new person. Returns a warning if its department closes later."""
     closed = await require_open(tx, membership.of, membership.start, "department")
-    await _set_memberships(tx, person, end_by([membership], membership.of, closed))
+    await _set_memberships(tx, person, shorten_periods([membership], membership.of, closed))
     return warn_of_closing("department", membership.of, closed)
 
 

@@ -56,7 +56,7 @@ def parse_text(value: Any, field: str) -> str:
 
 
 def parse_short_text(value: Any, field: str) -> str:
-    """Text of one line that is indexed: an id, a name, a title. At most MAX_SHORT_TEXT characters. A line break becomes a blank."""
+    """An id, a name or a title: one line of at most MAX_SHORT_TEXT characters, because it is indexed. A line break becomes a space."""
     text = parse_text(value, field)
     if not text.isprintable():
         text = LINE_BREAKS.sub(" ", text)

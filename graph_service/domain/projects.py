@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.domain.closings import end_assignments, end_by, warn_of_closing
+from graph_service.domain.closings import end_assignments, shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.departments import require_open
 from graph_service.domain.existence import choose_id, not_found, require_known
@@ -137,7 +137,7 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
     closed = await require_open(context.tx, owner, properties.get("startedOn", context.now.date()), "owner")
     await context.tx.run(CREATE_PROJECT_QUERY, {"properties": properties | {"id": new}})
     if owner is not None:
-        await _set_owners(context.tx, new, end_by([Period(owner, properties.get("startedOn", NO_START))], owner, closed))
+        await _set_owners(context.tx, new, shorten_periods([Period(owner, properties.get("startedOn", NO_START))], owner, closed))
     await _set_topics(context.tx, new, topics)
     changed = (*properties, *(["owner"] if owner else []), *(["topics"] if topics else []))
     return Change(Label.PROJECT, new, changed, warnings=warn_of_closing("owner", owner, closed))
@@ -176,7 +176,7 @@ async def update_project(context: CommandContext, command: UpdateProject) -> Cha
 
 @command_handler("closeProject")
 async def close_project(context: CommandContext, command: CloseProject) -> Change:
-    """Closes or cancels a project, and ends the assignments that reach past its last day. Reopening it does not bring them back.
+    """Closes or cancels a project, and ends the assignments that continue after its last day. Reopening the project does not restore them.
 
     Fails with CONFLICT if it has already ended or has not started by that day.
     """
@@ -189,7 +189,7 @@ async def close_project(context: CommandContext, command: CloseProject) -> Chang
     _refuse_end_before_start(before["startedOn"], day, Conflict, field="on")
     await context.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": {"status": status, "endedOn": day}})
     ended = await end_assignments(context.tx, project, day)
-    warnings = (f"Assignments that reached past {day}, the last day of {project!r}, end with it ({ended}).",) if ended else ()
+    warnings = (f"Assignments that continued after {day}, the last day of {project!r}, now end on it ({ended}).",) if ended else ()
     return Change(Label.PROJECT, project, ("status", "endedOn", *(["people"] if ended else [])), warnings=warnings)
 
 
@@ -203,7 +203,7 @@ async def read_project(tx: WriteTransaction, project: str) -> dict[str, Any]:
 async def _change_owner(context: CommandContext, project: str, owner: str | None, day: date) -> tuple[str, ...]:
     closed = await require_open(context.tx, owner, day, "owner")
     history = read_periods((await context.tx.run(OWNERS_QUERY, {"id": project}))[0]["owners"])
-    await _set_owners(context.tx, project, end_by(add_successor(history, project, owner, day, OWNER), owner, closed))
+    await _set_owners(context.tx, project, shorten_periods(add_successor(history, project, owner, day, OWNER), owner, closed))
     return warn_of_closing("owner", owner, closed)
 
 

@@ -1,7 +1,8 @@
-"""Bookmarks, for causal consistency on a Neo4j cluster: a server that receives bookmarks answers only once it has applied their transactions.
+"""Bookmarks, for causal consistency on a Neo4j cluster: a server runs a statement with bookmarks only after it has applied their
+transactions.
 
-Reads and writes of one request form a chain: each continues from what the ones before it have seen. A request starts with the bookmarks that
-its client sent.
+The reads and writes of one request form a chain: each starts from the bookmarks of those before it, the first from the bookmarks that the
+client sent.
 """
 
 import re
@@ -25,7 +26,7 @@ INVALID_BOOKMARKS: Final = (
 class BookmarkChain:
     """Bookmarks that advance with every read and write.
 
-    written: the bookmarks after the last write, sorted, which cover everything before it; empty before the first.
+    written: the bookmarks after the last write, sorted, which cover everything before it; empty before the first write.
     """
 
     __slots__ = ("manager", "written")
@@ -46,7 +47,7 @@ class BookmarkChain:
         return frozenset(await self.manager.get_bookmarks())
 
     async def advance(self, values: Collection[str]) -> None:
-        """Adds bookmarks: what follows also sees their transactions."""
+        """Adds bookmarks: later reads and writes also include their transactions."""
         await self.manager.update_bookmarks((), values)
 
 
@@ -55,7 +56,7 @@ CURRENT_CHAIN: Final[ContextVar[BookmarkChain | None]] = ContextVar("bookmark_ch
 
 @contextmanager
 def use_bookmarks(chain: BookmarkChain) -> Generator[BookmarkChain]:
-    """Reads and writes inside the context see everything up to the chain's bookmarks, and advance the chain."""
+    """Reads and writes inside the context include everything up to the chain's bookmarks, and advance the chain."""
     token = CURRENT_CHAIN.set(chain)
     try:
         yield chain
@@ -64,6 +65,6 @@ def use_bookmarks(chain: BookmarkChain) -> Generator[BookmarkChain]:
 
 
 async def fork_chain() -> BookmarkChain:
-    """A chain of its own that starts where the current one is."""
+    """A new chain that starts with the bookmarks of the current one."""
     current = CURRENT_CHAIN.get()
     return BookmarkChain() if current is None else BookmarkChain(await current.values())

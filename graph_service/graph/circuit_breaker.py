@@ -10,13 +10,13 @@ from graph_service.errors import GraphServiceError, Unavailable
 FAILURES_TO_PROBE: Final = 3  # reads in a row without a response
 PROBE_INTERVAL: Final = 1.0  # seconds between two probes while open
 PROBE_TIMEOUT: Final = 2.0  # seconds
-NOT_RESPONDING: Final = "Neo4j does not respond. The service tries again every second and answers as soon as Neo4j does."
+NOT_RESPONDING: Final = "Neo4j does not respond. The service checks every second and resumes as soon as Neo4j responds."
 
 
 class CircuitBreaker:
-    """After several failures in a row, `probe` runs in the background until it succeeds. From its first failure until then, the breaker is open.
+    """After several failed reads in a row, `probe` runs every second until it succeeds. The breaker opens when a probe fails.
 
-    Failures alone do not open it: statements can also be late because Neo4j is busy with them.
+    Failed reads alone do not open it, because they may be slow only because Neo4j is busy.
     """
 
     def __init__(self, probe: Callable[[], Awaitable[object]]) -> None:
@@ -34,7 +34,7 @@ class CircuitBreaker:
         """Counts one read. An error that the database reported is a response too."""
         self._failures = 0 if responded else self._failures + 1
         if self._failures >= FAILURES_TO_PROBE and self._recovery is None:
-            # In a context of its own: the bookmarks of the request that failed are not those of the database that comes back.
+            # In a context of its own, because the recovered database may lack the transactions of the failed request's bookmarks.
             self._recovery = asyncio.create_task(self._recover(), context=Context())
 
     async def _recover(self) -> None:

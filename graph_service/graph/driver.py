@@ -46,8 +46,8 @@ RETURN 1
 
 @dataclass(frozen=True, slots=True)
 class StatementProfile:
-    """The cost of one read: its statement, the names of its parameters, database hits, the operators of its plan (outermost first, each with its
-    depth, rows and hits), and the milliseconds until the first record was available and the last was consumed."""
+    """The cost of one read: its statement, the names of its parameters, database hits, the operators of its plan (outermost first, each
+    with its depth, rows and hits), and the milliseconds until the first record was available and the last was consumed."""
 
     statement: str
     parameters: tuple[str, ...]
@@ -108,7 +108,7 @@ class Graph:
         A statement collects its whole result into that one value: one record with a list is much faster to read than many records. Runs as
         an auto-commit transaction, on a reader of a cluster, and is retried after a transient error: reads are repeatable. Neo4j cancels
         the statement after `timeout` seconds. Raises Timeout a second later if Neo4j has not responded at all; raises Unavailable at once
-        while the circuit breaker is open. from_leader: on a cluster, reads from the server that accepts the writes and is therefore never behind.
+        while the circuit breaker is open. from_leader: on a cluster, reads from the leader, which is never behind.
         """
         seconds = timeout or self._read_timeout
         limited = Query(query, timeout=seconds)

@@ -27,11 +27,12 @@ BOOKMARK_TIMEOUT = (
     "The database has not yet applied the transactions of the bookmarks in this request. Try again in a moment, or without bookmarks if "
     "the database was restored from an older copy."
 )
-NO_RESPONSE = "Neo4j has not responded in time. Try again in a moment; if it lasts, check that Neo4j is running."
-# Neo4j can neither begin nor commit transactions: its disk is full, or was and the database is still stopped because of it.
+NO_RESPONSE = "Neo4j has not responded in time. Try again in a moment; if the problem persists, check that Neo4j is running."
+# Neo4j can neither begin nor commit transactions: its disk is full, or the database is still stopped after the disk was full.
 TRANSACTION_FAILED_CODE = "Neo.DatabaseError.Transaction."
 TRANSACTION_FAILED = (
-    "Neo4j cannot run transactions. Check that its disk has free space; its log has the reason. Neo4j may have to be restarted afterwards."
+    "Neo4j cannot run transactions. Check that its disk has free space; the log of Neo4j has the reason. You may have to restart Neo4j "
+    "afterwards."
 )
 TRANSACTION_TIMEOUT_CODE = "Neo.ClientError.Transaction.TransactionTimedOut"
 UNAVAILABLE = {
@@ -57,7 +58,7 @@ def is_retryable(error: Exception) -> bool:
 
 
 def is_lost_race(error: Exception) -> bool:
-    """True when another transaction may have created the same node, constraint or index in the meantime: a second attempt finds it with MERGE or IF NOT EXISTS."""
+    """Whether another transaction may have created the same node, constraint or index, so that a retry would find it."""
     code = str(error.code) if isinstance(error, Neo4jError) else ""
     return isinstance(error, ConstraintError) or (code.startswith("Neo.ClientError.Schema.") and code.endswith("AlreadyExists"))
 

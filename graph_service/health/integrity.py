@@ -1,4 +1,4 @@
-"""Checks what no constraint of Neo4j can: relationships that exist twice, and periods that overlap although there is one at a time."""
+"""Checks that no constraint of Neo4j can express: duplicate relationships, and overlapping periods where only one is allowed."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -13,8 +13,7 @@ TIMEOUT = 300.0  # seconds; these reads visit every relationship
 DELETIONS_PER_TRANSACTION = 10_000
 EXAMPLES = 3
 
-
-# The two relationships of such a pattern are different ones.
+# Neo4j never matches the two relationships of such a pattern to the same one.
 OVERLAPPING_MEMBERSHIPS_QUERY: LiteralString = """
 MATCH (node:Person) WHERE COUNT { (node)-[:MEMBER_OF]->() } > 1
 WITH node WHERE EXISTS {
@@ -52,7 +51,7 @@ RETURN {count: count(id), examples: collect(id)[..3]} AS overlaps
 
 @dataclass(frozen=True, slots=True)
 class SingleRelationship:
-    """A relationship of which a node has one at a time, with the query that finds the nodes with two."""
+    """A relationship type of which a node has at most one at a time, with the query that finds nodes with more."""
 
     type: RelationshipType
     query: LiteralString
@@ -65,7 +64,7 @@ SINGLE_RELATIONSHIPS = (
         RelationshipType.MEMBER_OF,
         OVERLAPPING_MEMBERSHIPS_QUERY,
         "{count:,} people have more than one home department on the same day",
-        "Correct each with correctMembership.",
+        "Correct the memberships of each with correctMembership.",
     ),
     SingleRelationship(
         RelationshipType.OWNS,
@@ -83,32 +82,34 @@ SINGLE_RELATIONSHIPS = (
 
 
 async def check_duplicates(graph: Graph) -> list[Check]:
-    """Relationships of one type, between the same two nodes, that have the same properties. All but one of them are superfluous."""
+    """Reports relationships of one type between the same two nodes with the same properties. All but one of them are superfluous."""
     counts = {kind: await graph.read(count_duplicates_statement(kind), timeout=TIMEOUT) for kind in RelationshipType}
     checks = [
-        Check("duplicates", State.WRONG, f"{count:,} {kind} relationships exist more than once.", "Run `graph-service doctor --repair`.")
+        Check(
+            "duplicates", State.WRONG, f"{count:,} {kind} relationships are duplicates of another.", "Run `graph-service doctor --repair`."
+        )
         for kind, count in counts.items()
         if count
     ]
-    return checks or [Check("duplicates", State.OK, "No relationship exists more than once.")]
+    return checks or [Check("duplicates", State.OK, "No relationship has a duplicate.")]
 
 
 async def check_periods(graph: Graph) -> list[Check]:
-    """People with two home departments on one day, projects with two owners, departments with two parents. Duplicates do not count."""
+    """Reports people with two home departments on one day, projects with two owners, departments with two parents. Ignores duplicates."""
     found = [(single, await graph.read(single.query, timeout=TIMEOUT)) for single in SINGLE_RELATIONSHIPS]
     checks = [_overlapping(single, overlaps) for single, overlaps in found if overlaps["count"]]
     return checks or [
-        Check("periods", State.OK, "Nobody has two home departments on one day, nor a project two owners or a department two parents.")
+        Check("periods", State.OK, "No person has two home departments on one day, no project two owners, and no department two parents.")
     ]
 
 
 async def repair_duplicates(graph: Graph) -> list[Check]:
-    """Deletes duplicates, so that one of each remains, and writes an Activity with each deletion. Overlapping periods stay as they are."""
+    """Deletes duplicates, so that one of each remains, and records an Activity in each transaction. Leaves overlapping periods unchanged."""
     deleted = {kind: count for kind in RelationshipType if (count := await _delete_duplicates(graph, kind))}
     if not deleted:
         return [Check("repair", State.OK, "There were no duplicates to delete.")]
     summary = ", ".join(f"{kind} {count:,}" for kind, count in deleted.items())
-    return [Check("repair", State.NOTE, f"Duplicates of relationships were deleted: {summary}. One of each remains.", figures={**deleted})]
+    return [Check("repair", State.NOTE, f"Duplicate relationships were deleted: {summary}. One of each remains.", figures={**deleted})]
 
 
 async def _delete_duplicates(graph: Graph, kind: RelationshipType) -> int:

@@ -53,11 +53,11 @@ def _compare_node(
     for column in linked:
         if column.name in values:
             new, old = _targets(values, column), existing[column.name]
-            # A link that exists twice is deleted with both, and created once.
-            doubled = {target for target in old if old.count(target) > 1} if len(set(old)) < len(old) else ()
-            if added := [target for target in new if target not in old or target in doubled]:
+            # If a link has duplicates, all of them are deleted and one is created.
+            duplicated = {target for target in old if old.count(target) > 1} if len(set(old)) < len(old) else ()
+            if added := [target for target in new if target not in old or target in duplicated]:
                 diff.added[column.name] = added
-            if removed := [target for target in old if target not in new or target in doubled]:
+            if removed := [target for target in old if target not in new or target in duplicated]:
                 diff.removed[column.name] = removed
     return diff if diff.properties or diff.added or diff.removed else None
 

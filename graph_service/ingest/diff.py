@@ -9,7 +9,7 @@ from graph_service.ingest.specification import TableSpec
 
 @dataclass(frozen=True, slots=True)
 class RowDiff:
-    """A row of the import that is not in the graph yet (`new`) or changes what is."""
+    """A row of the import that creates something in the graph (`new`) or changes it."""
 
     table: str
     line: int
@@ -65,9 +65,9 @@ class TableDiff:
 
 
 class RowOutcomes:
-    """The lines of the rows that an import adds or changes, by table, and whether each is new.
+    """The rows that an import adds or changes: by table, their lines and whether each is new.
 
-    A row that is written in an earlier round of the import stays in it, although a later round finds it unchanged.
+    A row that was written in an earlier round is kept, although later rounds find it unchanged.
     """
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class RowOutcomes:
         return not self._new
 
     def summary(self) -> str:
-        """What was loaded, as a sentence."""
+        """The number of loaded rows of each table, as a sentence."""
         loaded = ", ".join(f"{table} {len(lines):,}" for table, lines in self._new.items())
         return f"Loaded so far: {loaded}." if loaded else "Nothing was loaded."
 

@@ -9,7 +9,7 @@ from graph_service.graph import Graph
 from graph_service.ingest.specification import TableSpec
 from graph_service.ingest.staged_table import StagedTable
 from graph_service.ingest.tables import TABLE_SPECS
-from graph_service.ingest.tables.departments import ALL_PART_OF_QUERY, READ_DEPARTMENT_DATES_QUERY, READ_REACHING_PAST_QUERY
+from graph_service.ingest.tables.departments import ALL_PART_OF_QUERY, COUNT_AFFECTED_BY_CLOSING_QUERY, READ_DEPARTMENT_DATES_QUERY
 from graph_service.ingest.tables.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURRENCES_QUERY, ALL_SUPERSEDES_QUERY, READ_LESSON_DATES_QUERY
 from graph_service.ingest.tables.people import EMAIL_OWNERS_QUERY
 from graph_service.ingest.tables.projects import READ_PROJECT_DATES_QUERY
@@ -37,7 +37,7 @@ class ExistingData:
     `nodes`: status and dates of the departments, projects and lessons that are referenced or reused.
     `links`: every link of the types that must not form a cycle. `part_of`: every PART_OF relationship as a row of the structure table.
     `email_owners`: the id of the current owner of each e-mail address in the import.
-    `reaching_past`: how many relationships of a department that the import closes end with it, and how many begin later.
+    `closing_counts`: for each department that the import closes, how many of its relationships end then, and how many begin later.
     `reuses_of_lessons`: the existing reuses of the lessons that new rows reuse.
     """
 
@@ -47,7 +47,7 @@ class ExistingData:
     links: Mapping[tuple[str, str], Sequence[tuple[str, str]]]
     part_of: Sequence[dict[str, Any]]
     email_owners: Mapping[str, str]
-    reaching_past: Mapping[str, Mapping[str, int]]
+    closing_counts: Mapping[str, Mapping[str, int]]
     reuses_of_lessons: Sequence[Mapping[str, Any]]
 
 
@@ -71,7 +71,7 @@ async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable]) ->
         await _read_links(graph, tables, counts),
         [_parse_dates("structure", row) for row in part_of],
         await _read_email_owners(graph, tables, counts),
-        await _read_reaching_past(graph, tables, rows["departments"]),
+        await _read_closing_counts(graph, tables, rows["departments"]),
         await _read_reuses_of_lessons(graph, tables, rows["reuses"], counts),
     )
 
@@ -121,20 +121,20 @@ async def _read_dates(graph: Graph, table: str, query: LiteralString, ids: Itera
 
 
 def _departments(rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    """The departments of existing rows, which an import may leave as they are."""
+    """The departments in existing rows, which may stay in effect after the import, and those of the departments table."""
     columns = (("structure", "partOf"), ("ownerships", "department"))
     return {row[column] for table, column in columns for existing in rows[table].values() for row in existing} | set(rows["departments"])
 
 
 def _projects(rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    """The projects of existing reuses, which an import may leave as they are, and those of the projects table."""
+    """The projects of existing reuses, which may stay in effect after the import, and those of the projects table."""
     return {project for row in rows["reuses"].values() for project in row["project"]} | set(rows["projects"])
 
 
-async def _read_reaching_past(graph: Graph, tables: Mapping[str, StagedTable], existing: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+async def _read_closing_counts(graph: Graph, tables: Mapping[str, StagedTable], existing: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     staged = tables["departments"].rows if "departments" in tables else ()
     closings = [{"id": row.get("id"), "on": row.get("closedOn")} for row in staged if row.get("closedOn") and row.get("id") in existing]
-    return {row["id"]: row for row in await _read_in_parts(graph, READ_REACHING_PAST_QUERY, "closings", closings)}
+    return {row["id"]: row for row in await _read_in_parts(graph, COUNT_AFFECTED_BY_CLOSING_QUERY, "closings", closings)}
 
 
 async def _read_reuses_of_lessons(

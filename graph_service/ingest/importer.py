@@ -21,14 +21,13 @@ from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.validation import validate
 
-# An import that is interrupted by other writes so often no longer lets them in.
-SHARED_ROUNDS = 2
+SHARED_ROUNDS = 2  # rounds of checking and loading during which commands may write; in later rounds they wait
 MAX_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedImport:
-    """The tables after their validation, and what they change in the graph."""
+    """The tables after their validation, and their differences from the graph."""
 
     tables: Mapping[str, StagedTable]
     differences: Differences
@@ -56,12 +55,12 @@ async def import_folder(
     `refused` is the path of the CSV file for refusals, with the columns file, line, field, value and rule. `progress` is called after each
     batch with the table, the number of its changes written so far and their total.
 
-    When somebody else writes meanwhile, the rows are checked again before more of them are written; from the third time on, commands wait
-    until the import has finished. Two imports never write at the same time: the second waits, and `on_wait` is called again and again with
-    the first.
+    If the graph is changed by others meanwhile, the remaining rows are checked again before they are written; from the third round on,
+    commands wait until the import has finished. Only one import writes at a time: a second one waits, and calls `on_wait` repeatedly with
+    the import that it waits for.
 
-    Raises InvalidInput if the folder or an entire file cannot be read, and Conflict if another import takes too long, if a row of a strict
-    import breaks a rule only after others were written, or if the graph changes in every round.
+    Raises InvalidInput if the folder or an entire file cannot be read. Raises Conflict if another import takes too long, if the graph is
+    changed in every round, or if a row of a strict import breaks a rule only after other rows were written.
     """
     files = await to_thread(_read_files, folder)
     checked = await _check(graph, files)
@@ -89,7 +88,7 @@ async def import_folder(
             return report
     raise Conflict(
         f"The graph was changed by others {MAX_ROUNDS} times while the import ran. {written.summary()} Import the folder again: rows that "
-        "are loaded already change nothing."
+        "are already loaded change nothing."
     )
 
 
@@ -109,7 +108,7 @@ async def _check(graph: Graph, files: Sequence[SourceFile]) -> CheckedImport:
 
 
 def _refuse_late(checked: CheckedImport, written: RowOutcomes) -> Report:
-    """The report of a strict import whose rows break a rule since the graph was changed. Raises Conflict if some were written before."""
+    """The report of a strict import whose rows broke a rule in a later round. Raises Conflict if rows were written in an earlier one."""
     report = _report(checked, count_rows(checked.differences.tables.values()), written=False)
     if written.is_empty():
         return report

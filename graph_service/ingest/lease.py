@@ -1,7 +1,8 @@
-"""The lease of an import: one import writes at a time, and each of its batches expects the graph that its rows were checked against.
+"""The lease of an import: only one import writes at a time, and only while the graph is the one that its rows were checked against.
 
-The lease is a few properties of the activity log's counter, so that its lock guards them: importOwner (a random id), importedBy (a
-description for people), importedSince, importUntil (when the lease of a killed import ends) and importExclusive (no command may write).
+The lease consists of properties of the activity log's counter, which are protected by its lock: importOwner (a random id), importedBy (a
+description for people), importedSince, importUntil (when the lease expires unless it is renewed) and importExclusive (commands may not
+write).
 """
 
 import asyncio
@@ -17,12 +18,12 @@ from uuid import uuid4
 from graph_service.errors import Conflict, GraphServiceError
 from graph_service.graph import Graph, WriteTransaction
 
-LEASE_SECONDS = 20.0  # a killed import delays the next one for so long
+LEASE_SECONDS = 20.0  # how long a killed import delays the next one
 RENEWALS = 4  # per LEASE_SECONDS
 POLL_SECONDS = 0.5
 WAIT_SECONDS = 600.0  # how long an import waits for another
 
-# Begins like LOCK_ACTIVITY_LOG_QUERY. A clock read before the lock is held could be outdated: datetime.realtime() is read when it is called.
+# Begins like LOCK_ACTIVITY_LOG_QUERY. Uses datetime.realtime(), which is read after the lock is held; datetime() would be read before.
 RENEW_LEASE_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
 ON CREATE SET sequence.value = 0
@@ -50,7 +51,7 @@ RETURN coalesce(sequence.value, 0)
 
 
 class GraphChanged(Exception):
-    """Somebody else has written since the import read the graph, or another import has the lease: its rows must be checked again."""
+    """The graph was changed since the import read it, or another import has the lease: the remaining rows must be checked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,11 @@ class ImportLease:
             raise GraphChanged
 
     async def release(self) -> None:
-        """Lets the next import begin."""
+        """Releases the lease, so that the next import can begin."""
         await self.graph.write(self._release)
 
-    async def keep(self) -> None:
-        """Renews the lease until it is cancelled: rows may be checked for longer than the lease lasts."""
+    async def keep_alive(self) -> None:
+        """Renews the lease until cancelled, because checking the rows may take longer than LEASE_SECONDS."""
         while True:
             await asyncio.sleep(LEASE_SECONDS / RENEWALS)
             with suppress(GraphServiceError):
@@ -116,11 +117,11 @@ class ImportLease:
 
 @asynccontextmanager
 async def import_lease(graph: Graph) -> AsyncGenerator[ImportLease]:
-    """A lease that is not taken yet; inside the context it is renewed, and released at the end."""
+    """A lease that is still to be acquired. It is renewed inside the context and released at the end."""
     lease = ImportLease(graph, uuid4().hex, f"process {os.getpid()} on {socket.gethostname()}")
     renewal: asyncio.Task[None] | None = None
     try:
-        renewal = asyncio.create_task(lease.keep())
+        renewal = asyncio.create_task(lease.keep_alive())
         yield lease
     finally:
         if renewal is not None:

@@ -1,7 +1,7 @@
 """Writes the differences to the graph in batches of a few thousand rows.
 
-Each batch is one transaction that leaves the graph consistent and writes an Activity, so that readers of the log miss nothing of an
-import that was stopped.
+Each batch is one transaction that leaves the graph consistent and records an Activity, so that the activity log is complete even if the
+import is killed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 
 from graph_service.domain.activity import activity_parameters, record_activity
 from graph_service.domain.attribution import attribute_events_of, attribute_lessons, attribute_reuses
-from graph_service.domain.closings import end_at_closings
+from graph_service.domain.closings import end_department_links
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.ingest.diff import NodeDiff, RowDiff, RowOutcomes, TableDiff
 from graph_service.ingest.existing_data import chunks
@@ -34,7 +34,8 @@ Statement = tuple[LiteralString, dict[str, Any]]
 class Batch:
     """One transaction: the statements in order, then the ids of the lessons, reuses and people whose departments are derived again.
 
-    `size` is the number of changes, for the progress report; `rows` are the rows of the import that they come from.
+    `size` is the number of changes, for the progress report; `rows` are the rows of the import that they come from. `closings` lists
+    departments whose memberships, ownerships and parent links end (see domain/closings.py).
     """
 
     table: str
@@ -49,10 +50,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """The differences to write, by table, and the position of the activity log when the graph that they were computed from was read.
+    """The differences to write, by table, and the position of the activity log at which the graph was read for the comparison.
 
-    `retirements` lists the superseded lessons that are not in the tables, with the date of their retirement; `closings` lists the departments
-    that close while something belongs to them, with the day.
+    `retirements` lists the superseded lessons that are not in the tables, with the date of their retirement; `closings` lists the
+    departments whose memberships, ownerships and parent links end because they close, with the day.
     """
 
     position: int
@@ -68,8 +69,8 @@ class Differences:
 async def load(graph: Graph, lease: ImportLease, differences: Differences, written: RowOutcomes, progress: Progress | None) -> None:
     """Writes the differences in batches, each with an Activity of its own, and adds their rows to `written`.
 
-    Each batch is consistent by itself, so a killed import leaves a consistent graph and the next import completes it. Raises GraphChanged,
-    and writes nothing more, as soon as somebody else has written since the differences were computed.
+    A killed import leaves a consistent graph, and the next import completes it. Raises GraphChanged, and writes nothing more, as soon as
+    the graph was changed by others since the comparison.
     """
     position = differences.position
     done = dict.fromkeys(differences.tables, 0)
@@ -88,7 +89,7 @@ async def _write(batch: Batch, lease: ImportLease, position: int, tx: WriteTrans
     for query, parameters in batch.statements:
         await tx.run(query, parameters)
     if batch.closings:
-        await end_at_closings(tx, batch.closings)
+        await end_department_links(tx, batch.closings)
     await attribute_lessons(tx, batch.lessons)
     await attribute_reuses(tx, batch.reuses)
     await attribute_events_of(tx, batch.people)

@@ -40,7 +40,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class RowWarning:
-    """A row that is loaded with a value that is unlikely, or that was changed to keep a rule. `value` is the value in the file."""
+    """A loaded row with an unlikely value, or with a value that was changed to comply with a rule. `value` is the value in the file."""
 
     table: str
     file: str
@@ -106,7 +106,8 @@ def report_table(
     reasons = dict(Counter(refusal.reason for refusal in refused_rows).most_common())
     rules = dict(Counter(refusal.rule for refusal in all_refusals).most_common())
     warned = dict(Counter(warning.rule for warning in warnings).most_common())
-    # A row that was loaded, and breaks a rule since somebody else changed the graph, is both loaded and refused.
+    # A row may be both loaded and refused: it was loaded in one round and breaks a rule in a later one, because the graph was changed by
+    # others.
     unchanged = max(0, accepted - sum(loaded))
     return TableReport(table, file, *loaded, unchanged, len(refused_rows), len(all_refusals) - len(refused_rows), reasons, rules, warned)
 

@@ -16,7 +16,8 @@ class StagingArea:
     """The staged tables by name, in dependency order, and the existing data.
 
     `file_ids` maps each table to all ids in its file, including those of refused rows. `retirements` lists the lessons that are superseded
-    by a row but not in the file, with the date of their retirement. `closings` lists the departments whose existing periods end with them.
+    by a row but not in the file, with the date of their retirement. `closings` lists the departments that close while relationships of
+    theirs continue, with the day.
     """
 
     tables: dict[str, StagedTable]

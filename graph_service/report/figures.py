@@ -61,10 +61,10 @@ class Window:
 class Figures:
     """The measures for one window, and the names of the nodes they mention.
 
-    as_of: the last activity that is counted. organisation: the name of the only root department; None when there are several. lesson_count: in the graph.
-    before: the flow of the window of equal length before this one. trend: the flow of each quarter, or year, up to the end of the
-    window. departure: what would be lost without the person on whom the first pair at risk depends; None when there is no pair, or the
-    person may not be named. lessons, people, projects, topics: by id, only those that are mentioned.
+    as_of: the last activity that is counted. organisation: the name of the only root department; None if there are several. lesson_count:
+    the number of lessons in the graph. before: the flow of the window of equal length before this one. trend: the flow of each quarter, or
+    year, up to the end of the window. departure: what would be lost without the person on whom the first pair at risk depends; None when
+    there is no pair, or the person may not be named. lessons, people, projects, topics: by id, only those that are mentioned.
     """
 
     window: Window

@@ -109,7 +109,7 @@ async def test_closing_a_department_ends_what_belongs_to_it_and_says_so(company:
     await company.do(close_project, CloseProject(project="q", on="2026-01-01"))
     result = await company.do(close_department, CloseDepartment(department="north"))
     assert result.warnings == (
-        "What still belonged to 'north' does so only until 2026-06-15 (people 2, projects 1). Move it to other departments.",
+        "These no longer belong to 'north' from 2026-06-15 on: people 2, projects 1. Move them to other departments.",
     )
     assert [key for key in await company.ties("MEMBER_OF") if key[1] == "north"] == [
         ["ann", "north", "2020-01-01", "2026-06-15"],
@@ -118,7 +118,7 @@ async def test_closing_a_department_ends_what_belongs_to_it_and_says_so(company:
     # A project that ended before keeps its owner, and so does a department that closed before keep its parent.
     assert await company.ties("OWNS") == [["north", "p", "2021-01-01", "2026-06-15"], ["north", "q", "2021-01-01", None]]
     result = await company.do(close_department, CloseDepartment(department="hq"))
-    assert "(departments 1)" in result.warnings[0]
+    assert ": departments 1." in result.warnings[0]
     assert await company.ties("PART_OF") == [["north", "hq", None, None], ["south", "hq", None, "2026-06-15"]]
     assert [activity.changed for activity in (await read_activities(company.graph))[-2:]] == [
         ["closedOn", "members", "projects"],
@@ -133,9 +133,7 @@ async def test_closing_in_the_past_attributes_later_events_again(company: Compan
 
 
 async def test_department_cannot_close_before_something_begins_to_belong_to_it(company: Company) -> None:
-    with pytest.raises(
-        Conflict, match=r"on is 2020-01-01, but some began to belong to 'north' on that day or later \(people 2, projects 2\)"
-    ) as error:
+    with pytest.raises(Conflict, match=r"on is 2020-01-01, but these joined 'north' on that day or later: people 2, projects 2\.") as error:
         await company.do(close_department, CloseDepartment(department="north", on="2020-01-01"))
     assert error.value.field == "on"
     assert "closedOn" not in await company.node("north")
@@ -144,7 +142,7 @@ async def test_department_cannot_close_before_something_begins_to_belong_to_it(c
 async def test_what_begins_before_the_department_closes_ends_with_it(company: Company) -> None:
     """Members, parents and owners, of every command that sets them."""
     await company.do(close_department, CloseDepartment(department="south", on="2027-01-01"))
-    said = "is 'south' only until 2027-01-01, because that department closes on that day."
+    said = "is 'south' only until 2027-01-01, because the department closes on that day."
     for handler, command, field in (
         (move_member, MoveMember(person="cy", department="south"), "department"),
         (correct_membership, CorrectMembership(person="dee", department="south", from_="2020-01-01"), "department"),

@@ -186,7 +186,7 @@ async def test_assignment_ends_at_the_latest_with_the_project(company: Company) 
     await company.do(assign, Assign(person="ann", project="p", from_="2021-01-01"))
     await company.do(assign, Assign(person="bob", project="p", from_=None))
     closed = await company.do(close_project, CloseProject(project="p", on="2025-03-01"))
-    assert closed.warnings == ("Assignments that reached past 2025-03-01, the last day of 'p', end with it (1).",)
+    assert closed.warnings == ("Assignments that continued after 2025-03-01, the last day of 'p', now end on it (1).",)
     for command in (Assign(person="cy", project="p", from_="2025-03-01"), Assign(person="dee", project="p", from_=None, to="2026-01-01")):
         assert (await company.do(assign, command)).warnings == ("The assignment ends on 2025-03-01, the last day of 'p'.",)
     assert (await company.do(assign, Assign(person="dee", project="p", role="lead", from_=None))).warnings == ()

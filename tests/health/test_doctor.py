@@ -168,7 +168,7 @@ async def doubled(graph: Graph) -> None:
 @pytest.mark.usefixtures("doubled")
 def test_repair_deletes_duplicates_and_says_so(doctor: Doctor) -> None:
     before = doctor("--json")
-    assert (before.exit_code, only(before, "duplicates")["found"]) == (1, "2 MEMBER_OF relationships exist more than once.")
+    assert (before.exit_code, only(before, "duplicates")["found"]) == (1, "2 MEMBER_OF relationships are duplicates of another.")
     assert only(before, "duplicates")["todo"] == "Run `graph-service doctor --repair`."
     after = doctor("--json", "--repair")
     assert (after.exit_code, only(after, "duplicates")["state"], only(after, "repair")["figures"]) == (0, "ok", {"MEMBER_OF": 2})

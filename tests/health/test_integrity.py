@@ -30,9 +30,9 @@ CREATE (person)-[:MEMBER_OF {from: date(row[2]), to: date(row[3])}]->(department
 async def test_relationships_with_the_same_ends_and_properties_are_duplicates(graph: Graph, kind: RelationshipType) -> None:
     await graph.command(DUPLICATES, {"type": kind, "start": kind.start, "end": kind.end})
     (check,) = await check_duplicates(graph)
-    assert (check.state, check.message) == (State.WRONG, f"2 {kind} relationships exist more than once.")
+    assert (check.state, check.message) == (State.WRONG, f"2 {kind} relationships are duplicates of another.")
     (repair,) = await repair_duplicates(graph)
-    assert repair.message == f"Duplicates of relationships were deleted: {kind} 2. One of each remains."
+    assert repair.message == f"Duplicate relationships were deleted: {kind} 2. One of each remains."
     assert await graph.read(COUNT) == 3
     assert [activity.action for activity in await read_activities(graph)] == ["REPAIR"]
     assert [check.state for check in await check_duplicates(graph)] == [State.OK]

@@ -121,6 +121,6 @@ async def test_a_nul_character_is_refused_with_its_own_rule(graph: Graph, write:
     assert [(refusal.field, refusal.rule) for refusal in report.refusals] == [(column, NO_NUL)]
 
 
-async def test_a_line_break_in_a_title_becomes_a_blank(graph: Graph, write: Write) -> None:
+async def test_a_line_break_in_a_title_becomes_a_space(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(lessons='id,title,context,learnedOn\nl,"Ask \r\n\r\n twice","One\nTwo",2021-01-01\n'))
     assert await graph.read("MATCH (l:Lesson) RETURN [l.title, l.context]") == ["Ask twice", "One\nTwo"]

@@ -104,7 +104,7 @@ async def test_existing_periods_that_begin_after_the_closing_stay_with_a_warning
     before = await graph.read(MEMBERSHIPS)
     report = await import_folder(graph, write(departments="id,closedOn\nnorth,2019-01-01\n"))
     assert [problem[4] for problem in problems(report)] == [["memberships,", "ownerships"]] * 2
-    assert report.warnings[1].rule.endswith("stay as they are; correct them")
+    assert report.warnings[1].rule.endswith("are unchanged; correct them")
     assert await graph.read(MEMBERSHIPS) == before
 
 

@@ -9,7 +9,7 @@ from graph_service.graph import Graph
 MAX_ENTRIES: Final = 1_000  # with more, reloading everything is about as fast
 ATTEMPTS: Final = 3
 
-# Neo4j keeps both numbers and an index of the activities, so this is as fast in a large graph as in a small one.
+# Neo4j stores both numbers, and an index finds the last activity, so this is as fast in a large graph as in a small one.
 LOG_QUERY: LiteralString = """
 OPTIONAL MATCH (sequence:Sequence {name: 'activity'})
 WITH coalesce(sequence.value, 0) AS last, sequence.graph AS graph
@@ -30,8 +30,11 @@ RETURN collect([activity.seq, activity.action, activity.subjectLabel, activity.s
 
 @dataclass(frozen=True, slots=True)
 class LogPosition:
-    """The sequence number of the last activity, the number of activities, the id of the graph (None before the first write), and the time of
-    the last activity (ISO 8601; None if there is none)."""
+    """The end of the activity log.
+
+    last: the sequence number of the last activity. entries: the number of activities. graph: the id of the graph, None before its first
+    write. at: the time of the last activity (ISO 8601), None if there is none.
+    """
 
     last: int
     entries: int
@@ -39,7 +42,7 @@ class LogPosition:
     at: str | None = None
 
     def is_gapless_since(self, earlier: "LogPosition") -> bool:
-        """Whether it is the same graph with as many new entries as new sequence numbers: none is missing, and none was added late."""
+        """Whether the graph is the same and has as many new entries as new sequence numbers: none is missing or was added late."""
         return self.graph == earlier.graph and self.last - earlier.last == self.entries - earlier.entries
 
 
@@ -54,9 +57,10 @@ class Entry:
 
 
 async def read_log_position(graph: Graph, known: LogPosition | None = None) -> LogPosition:
-    """The current position. A write between its two reads may be in one number and not yet in the other.
+    """Reads the current position. A write that commits meanwhile may be included in `last` and not in `entries`, or the other way round.
 
-    A position before the known one comes from a server of a cluster that is behind, or from a backup that was restored: the leader decides.
+    A position before the known one comes from a cluster member that lags behind or from a restored backup. It is then read again from the
+    leader, which never lags behind.
     """
     log = LogPosition(*await graph.read(LOG_QUERY))
     if known is not None and log.last < known.last:

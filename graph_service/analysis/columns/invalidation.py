@@ -51,7 +51,7 @@ RETURN collect([
   [(lesson)<-[:REUSE_OF]-(reuse) | reuse.id]
 ]) AS rows
 """
-# A department that closes ends memberships and parents.
+# Closing a department also ends the memberships of its people and the parent links of its sub-departments.
 AFTER_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $departments AS id
 MATCH (department:Department {id: id})

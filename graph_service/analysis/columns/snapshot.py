@@ -19,13 +19,13 @@ from graph_service.graph.bookmarks import CURRENT_CHAIN, fork_chain, use_bookmar
 from graph_service.metrics import SNAPSHOT_BYTES, SNAPSHOT_REUSES, SNAPSHOT_TIME
 
 logger = logging.getLogger(__name__)
-REFRESH_WAIT_SECONDS: Final = 1.0  # callers wait no longer for newer columns when only commands have changed the graph
-RELOAD_SHARE: Final = 0.8  # of their remaining time that callers wait after an import; the rest is for the computation
-POLL_SECONDS: Final = 1.0  # between two looks at the log
-LONGEST_PAUSE: Final = 30.0  # seconds between two looks while they fail
-IMPORT_PAUSE: Final = 1.5  # seconds without a further batch after which an import counts as finished
-LONGEST_IMPORT: Final = 30.0  # seconds after which everything is loaded although the import goes on
-PAUSE_PER_LOAD: Final = 3.0  # with long loads, that time is at least this many times as long as a load
+REFRESH_WAIT_SECONDS: Final = 1.0  # how long callers wait for a refresh, unless everything has to be loaded
+RELOAD_SHARE: Final = 0.8  # the share of their remaining time that callers wait for a load; the rest is for the computation
+POLL_SECONDS: Final = 1.0  # between two reads of the log
+LONGEST_PAUSE: Final = 30.0  # seconds between two reads of the log while they fail
+IMPORT_PAUSE: Final = 1.5  # seconds without another batch after which an import counts as finished
+LONGEST_IMPORT: Final = 30.0  # seconds of an import after which everything is loaded although it has not finished
+PAUSE_PER_LOAD: Final = 3.0  # LONGEST_IMPORT is extended to this multiple of the duration of a load
 STILL_LOADING: Final = (
     "The service is still reading the graph, as it does when it starts and after an import. Send the request again in a minute."
 )
@@ -33,7 +33,7 @@ STILL_LOADING: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Columns that include every activity up to a position of the log. A read that continues from the bookmarks finds the same nodes."""
+    """Columns that include every activity up to a position of the log. A read with the bookmarks includes the same activities."""
 
     columns: Columns
     log: LogPosition
@@ -42,8 +42,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """How recent columns are: the sequence number and the time (ISO 8601; None without any activity) of the last activity that they
-    include, and the number of later activities that they do not include."""
+    """How recent columns are.
+
+    activity: the sequence number of the last activity that they include. at: its time (ISO 8601), None without any activity. behind: the
+    number of later activities that they do not include.
+    """
 
     activity: int
     at: str | None
@@ -52,7 +55,7 @@ class AsOf:
 
 @dataclass(frozen=True, slots=True)
 class CurrentColumns:
-    """Columns, and how recent they are."""
+    """Columns with the last activity that they include."""
 
     columns: Columns
     as_of: AsOf
@@ -60,38 +63,37 @@ class CurrentColumns:
 
 @dataclass(frozen=True, slots=True)
 class _Refresh:
-    """A refresh that runs, or has ended, and when it started."""
+    """A running or finished refresh, and when it started (monotonic time)."""
 
     task: asyncio.Task[None]
     started: float
 
 
 class SnapshotCache:
-    """Holds the latest snapshot. `follow` keeps it up to date; a caller that finds it behind the log starts a refresh, which all share."""
+    """Holds the latest snapshot. `follow` keeps it up to date in the background; callers who find it outdated share one refresh."""
 
     def __init__(self, graph: Graph, min_group: int) -> None:
         self._graph = graph
         self._min_group = min_group
         self._snapshot: Snapshot | None = None
         self._running: _Refresh | None = None
-        self._is_reloading = False  # the log could not explain the changes: an import, for example
-        self._import_goes_on = False
+        self._is_reloading = False  # everything is being loaded, after an import for example
+        self._is_importing = False  # an import is still writing batches
         self._load_seconds = 0.0
 
     async def current(self, deadline: float | None = None) -> CurrentColumns:
-        """Columns that include every activity written before this call, if a refresh is done in time.
+        """Returns columns that include every activity written before this call or, if the refresh takes too long, the previous ones.
 
-        Otherwise the previous columns; `behind` then says how many activities they lack. Callers wait REFRESH_WAIT_SECONDS for a refresh,
-        but most of the time until their deadline (in the time of the event loop) if everything has to be loaded again after an import.
-        There are no previous columns before the first load, and those without any reuse are no answer after an import: callers
-        then wait until their deadline. Raises Timeout if the refresh is not done by then.
+        `behind` is the number of activities that they lack. The wait is REFRESH_WAIT_SECONDS; after an import, when everything has to be
+        loaded again, it is RELOAD_SHARE of the time until the deadline (in the time of the event loop). Without previous columns, or if
+        these have no reuses, it lasts until the deadline. Raises Timeout if the refresh is not done by then.
         """
-        asked, before = monotonic(), self._snapshot
+        called, before = monotonic(), self._snapshot
         log = await read_log_position(self._graph, before and before.log)
         restored = before is not None and log.last < before.log.last  # another graph, or an older backup of this one
         included = self._includes(log) and not restored
         while not included and (refresh := await self._finish_refresh(deadline)) is not None:
-            included = refresh.started >= asked or (self._includes(log) and not restored)
+            included = refresh.started >= called or (self._includes(log) and not restored)
         snapshot = self._snapshot
         if snapshot is None or not (included or self._has_reuses):
             raise Timeout(STILL_LOADING)
@@ -101,8 +103,7 @@ class SnapshotCache:
         return CurrentColumns(snapshot.columns, AsOf(snapshot.log.last, snapshot.log.at, behind))
 
     async def follow(self) -> None:
-        """Once there is a snapshot, keeps it up to date until it is cancelled. Failures, such as a database that is down, are logged and
-        tried again."""
+        """Keeps the snapshot up to date, once there is one, until cancelled. Failed refreshes are logged and repeated."""
         pause = POLL_SECONDS
         while True:
             try:
@@ -110,10 +111,10 @@ class SnapshotCache:
                 pause = POLL_SECONDS
             except GraphServiceError as error:
                 pause = min(2 * pause, LONGEST_PAUSE)
-                logger.warning("The network snapshot could not be updated, and is tried again: %s", error.message)
-            except Exception:  # of any kind, such as a value of another type in the graph: the task must not end
+                logger.warning("The network snapshot could not be updated and will be retried: %s", error.message)
+            except Exception:  # for example a value of the wrong type in the graph; the task must not end
                 pause = min(2 * pause, LONGEST_PAUSE)
-                logger.exception("The network snapshot could not be updated, and is tried again.")
+                logger.exception("The network snapshot could not be updated and will be retried.")
             await asyncio.sleep(pause)
 
     @property
@@ -147,23 +148,24 @@ class SnapshotCache:
         """The running refresh; a new one if none is running."""
         if self._running is None or self._running.task.done():
             self._running = _Refresh(asyncio.create_task(self._refresh()), monotonic())
-            self._running.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may wait for its error
+            # Retrieves the error, in case that no caller waits for the task.
+            self._running.task.add_done_callback(lambda task: task.cancelled() or task.exception())
         return self._running
 
     async def _finish_refresh(self, deadline: float | None) -> _Refresh | None:
-        """Waits for the running refresh, or starts one. None when it was not done in time."""
+        """Waits for the running refresh, or for a new one if none is running. None if it was not done in time."""
         refresh = self._start_refresh()
         if self._has_reuses:
             await asyncio.wait({refresh.task}, timeout=max(0.0, refresh.started + REFRESH_WAIT_SECONDS - monotonic()))
-        if not refresh.task.done() and (not self._has_reuses or (self._is_reloading and not self._import_goes_on)):
-            await asyncio.wait({refresh.task}, timeout=self._patience(deadline))
+        if not refresh.task.done() and (not self._has_reuses or (self._is_reloading and not self._is_importing)):
+            await asyncio.wait({refresh.task}, timeout=self._load_timeout(deadline))
         if not refresh.task.done():
             return None
         refresh.task.result()
         return refresh
 
-    def _patience(self, deadline: float | None) -> float | None:
-        """The seconds that a caller waits for everything to be loaded."""
+    def _load_timeout(self, deadline: float | None) -> float | None:
+        """The seconds that a caller waits until everything is loaded; None without a deadline."""
         if deadline is None:
             return None
         remaining = max(0.0, deadline - asyncio.get_running_loop().time())
@@ -183,13 +185,13 @@ class SnapshotCache:
             self._publish(snapshot)
 
     async def _wait_for_import(self, log: LogPosition) -> None:
-        """Waits while an import writes batches, so that it causes one load, not one for each batch; LONGEST_IMPORT at most."""
+        """Waits while an import writes batches, at most LONGEST_IMPORT, so that it causes one load instead of one for each batch."""
         log, entries = await read_entries_since(self._graph, log)
         end = monotonic() + max(LONGEST_IMPORT, PAUSE_PER_LOAD * self._load_seconds)
         while _has_unknown(entries) and monotonic() < end:
             await asyncio.sleep(IMPORT_PAUSE)
             log, entries = await read_entries_since(self._graph, log)
-            self._import_goes_on = _has_unknown(entries)
+            self._is_importing = _has_unknown(entries)
 
     async def _load(self) -> Snapshot:
         started = monotonic()
@@ -206,7 +208,7 @@ class SnapshotCache:
 
 async def load(graph: Graph, min_group: int) -> Snapshot:
     """Loads everything. Writes that commit during the load may be included only in part; `apply_log` completes them."""
-    with use_bookmarks(await fork_chain()) as chain:  # a server that is behind the log would return older rows
+    with use_bookmarks(await fork_chain()) as chain:  # otherwise a cluster member that lags behind the log could return older rows
         log = await read_log_position(graph)
         raw = await read_all(graph)
     return Snapshot(await asyncio.to_thread(build_columns, raw, log.last, min_group), log, await chain.values())
@@ -215,9 +217,8 @@ async def load(graph: Graph, min_group: int) -> Snapshot:
 async def apply_log(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot | None:
     """Applies the changes listed in the log since this snapshot by reading the affected nodes again.
 
-    None when the log cannot explain a change, so that everything has to be loaded: missing or late entries, an import, an unknown action,
-    or a reference to an unknown node. The rows may be newer than the log position: the next time they are read once more, which changes
-    nothing.
+    None if the log does not list all changes, so that everything has to be loaded: missing or late entries, an import, an unknown action,
+    or a reference to an unknown node. The rows may be newer than the log position; the next call reads them again, which changes nothing.
     """
     with use_bookmarks(await fork_chain()) as chain:
         log, entries = await read_entries_since(graph, snapshot.log)
@@ -232,7 +233,7 @@ async def apply_log(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapsho
 
 
 def _has_unknown(entries: Sequence[Entry] | None) -> bool:
-    """Whether there are activities that may have changed anything, such as the batches of an import."""
+    """Whether there are activities that do not list what they changed, such as the batches of an import."""
     return entries is not None and not all(map(is_known, entries))
 
 

@@ -94,7 +94,7 @@ class Topics:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Projects:
-    """Projects sorted by id. `status` is a ProjectStatus or UNKNOWN. `started` is MAX_DAY and `ended` is MIN_DAY when the day is unknown."""
+    """Projects sorted by id. `status` is a ProjectStatus or UNKNOWN. If the day is unknown, `started` is MAX_DAY and `ended` is MIN_DAY."""
 
     ids: Annotated[Sequence[str], texts("node.id")]
     status: Annotated[EnumCodes, choices("node.status", ProjectStatus)]
@@ -112,8 +112,8 @@ class Projects:
 class Lessons:
     """Lessons sorted by id, available on the days [published, retired). `published` is MAX_DAY for drafts, `retired` for current lessons.
 
-    `considered` is the day on which a rundown first covered the lesson, or MAX_DAY. `learned` is MAX_DAY when the day is unknown. `recorded`
-    is MAX_DAY when the day is unknown and for imported lessons, because the day of an import does not show how soon a lesson was written
+    `considered` is the day on which a rundown first covered the lesson, or MAX_DAY. `learned` is MAX_DAY if the day is unknown. `recorded`
+    is MAX_DAY if the day is unknown and for imported lessons, because the day of an import does not show how soon a lesson was written
     down. `project` is UNKNOWN without a project. `phase` is a Phase or UNKNOWN.
     """
 

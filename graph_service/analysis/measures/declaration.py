@@ -36,8 +36,8 @@ class Measure:
     """A measure.
 
     shared: requests with the same columns, view and arguments share one result, which is kept in memory as long as the columns are. For
-    results that take long to compute but are small. attribute: the attribute of the result that the field returns, where it does not return all
-    of it.
+    results that take long to compute but are small. attribute: the attribute of the result that the field returns; None for the whole
+    result.
     """
 
     function: Callable[..., Any]

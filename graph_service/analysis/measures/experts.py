@@ -100,7 +100,8 @@ def experts(
     ] = None,
     away_from: Annotated[
         DepartmentId | None,
-        "Leaves out the people of this department, of those below it today, and of small departments that are only reported together with these.",
+        "Leaves out the people of this department, of the departments below it today, and of the small departments that are reported "
+        "together with any of these.",
     ] = None,
     asker: Annotated[PersonId | None, "The ID of the person who asks. Each expert comes with the path from this person."] = None,
     first: First = 10,

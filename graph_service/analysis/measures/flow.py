@@ -57,8 +57,8 @@ class Flow:
     people: int
     """The number of different people who made them."""
     within: float
-    """The number of reuses that stayed within a group, including people's reuses of lessons they learned themselves, which `eIndex` leaves
-    out. Reuses with an unknown department are left out."""
+    """The number of reuses that stayed within a group, including reuses of people's own lessons, which `eIndex` leaves out. Reuses with an
+    unknown department are left out."""
     across: float
     """The number of reuses that went from one group to another. Reuses with an unknown department are left out."""
 

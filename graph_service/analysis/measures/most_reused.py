@@ -38,7 +38,8 @@ def most_reused(
     *,
     across_departments: Annotated[
         bool,
-        "Counts only reuses by groups that did not take part in learning the lesson: departments at the selected level, or small departments together.",
+        "Counts only reuses by groups that did not take part in learning the lesson. A group is a department at the selected level, or "
+        "several small departments together.",
     ] = True,
     first: First = 20,
 ) -> tuple[MostReused, ...]:

@@ -24,7 +24,7 @@ from graph_service.page_size import check_page_size
 
 @dataclass(frozen=True, slots=True)
 class ShelfFigures:
-    """The use of published lessons. Each lesson counts once: as reused, otherwise as considered, otherwise as retired, otherwise as on the shelf."""
+    """The use of published lessons. Each lesson counts once, as the first that applies: reused, considered, retired, on the shelf."""
 
     published: float
     """The number of lessons that were published. In the figures of a group, a lesson learned by n departments counts 1/n for each."""
@@ -37,8 +37,8 @@ class ShelfFigures:
     on_shelf: float
     """How many are left: available to everybody, and not reused by others."""
     median_days: int | None
-    """The median number of days from publication to the first reuse by others; lessons that are still waiting are taken into account
-    (Kaplan and Meier 1958), and retired lessons until their retirement. Absent if fewer than half have been reused so far."""
+    """The median number of days from publication to the first reuse by others. Lessons without a reuse count as still waiting, retired ones
+    until their retirement (Kaplan and Meier 1958). Absent if fewer than half have been reused so far."""
     events: int
     """The number of reuses by others, each counted as one."""
     people: int
@@ -84,8 +84,8 @@ class Shelf(ShelfFigures):
     groups: tuple[GroupShelf, ...]
     """The same figures for each group that published lessons, by ID."""
     curve: tuple[ShelfStep, ...]
-    """The share of lessons not yet reused, by days after publication (Kaplan-Meier curve), for a chart. A lesson is followed until its
-    retirement at most: a first reuse after that is not a step of the curve."""
+    """The share of lessons not yet reused, by days after publication (Kaplan-Meier curve), for a chart. Lessons leave the
+    curve when they are retired, so a first reuse after retirement is not a step of it."""
     lessons: tuple[ShelvedLesson, ...]
     """The lessons that are still on the shelf, those that have waited longest first."""
 

@@ -23,7 +23,9 @@ from graph_service.model.enums import DescribedEnum
 MIN_EVENTS: Final = 10  # fewer events are too little evidence for a verdict
 MAX_FALSE_DISCOVERY_RATE: Final = 0.05  # of the verdicts SILO and of the verdicts OPEN
 MIN_EXCESS: Final = 0.5  # for the verdict SILO
-MAX_OPEN_EXCESS: Final = -0.1  # for the verdict OPEN; without it, popular lessons made half of organisations seem to have an open group
+MAX_OPEN_EXCESS: Final = (
+    -0.1
+)  # for the verdict OPEN; without this limit, a few popular lessons gave half of the simulated organisations an open group
 MAX_EXACT_EVENTS: Final = 1_000  # with more, the normal approximation is close enough for a verdict, and the convolution is slow
 ROUNDING_ERROR: Final = 1e-9  # per event
 
@@ -68,7 +70,7 @@ class Silo:
     """(internal - expected) in standard deviations, for display; the verdict does not use it."""
     e_index: float | None
     """E-I index of the group (Krackhardt and Stern 1988): from -1, all exchange is within the group, to 1, all exchange is with others.
-    People's reuses of lessons they learned themselves are left out, unlike in `within` of `flow`."""
+    Reuses of people's own lessons are left out, although `within` of `flow` includes them."""
     verdict: Verdict
     """What the comparison says."""
 
@@ -105,7 +107,8 @@ def silos(
     p = P(B >= floor(internal)), p_open = P(B <= ceil(internal)), by the exact Poisson-binomial distribution (normal above 1,000 events); q
     by Benjamini & Hochberg (1995), separately for each side, over the groups with 10 events or more. Excess is Coleman's inbreeding
     homophily (1958), e_index the E-I index of Krackhardt & Stern (1988) over all that a group gave and received, regardless of on_topic.
-    SILO: q < 0.05 and excess >= 0.5; OPEN: q_open < 0.05 and excess <= -0.1. The result lists the groups that gave or received in such events.
+    SILO: q < 0.05 and excess >= 0.5; OPEN: q_open < 0.05 and excess <= -0.1. The result lists the groups that gave or received lessons in
+    such events.
     """
     partition, lessons = partition_departments(columns.departments, view), lessons_in(columns, view)
     chosen, groups = events_in(columns, view, lessons) & by_others(columns.events), len(partition.groups)
@@ -126,7 +129,7 @@ def silos(
 
 def e_index(silos: Silos) -> float | None:
     """E-I index of the whole network (Krackhardt and Stern 1988): from -1, all reuse stays within its group, to 1, all reuse is across
-    groups. Absent without any reuse. People's reuses of lessons they learned themselves are left out, unlike in `within` of `flow`.
+    groups. Absent without any reuse. Reuses of people's own lessons are left out, although `within` of `flow` includes them.
     """
     return silos.e_index
 

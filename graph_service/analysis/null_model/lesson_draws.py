@@ -1,4 +1,4 @@
-"""Expected and observed draws lesson by lesson: how often chance would have drawn each lesson for a group's reuses, and how often they drew it."""
+"""Expected and observed draws of each lesson: how often a group would have reused it by chance, and how often it did."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def _chance(columns: Columns, lessons: Flags, event: Indices) -> Floats:
 
 
 def _own_transitions(columns: Columns, lessons: Flags, event: Indices) -> tuple[Indices, Indices, Indices]:
-    """The reusers' own lessons of the view, published (sign 1) or retired (-1) by the event's day: the row of the event, the lesson, the sign."""
+    """The reusers' own lessons in the view, published (sign 1) or retired (-1) by the day of the event: row of the event, lesson, sign."""
     learner = np.flatnonzero(columns.own.transitions_so_far[event])
     start = columns.own.transitions.offsets[columns.events.person[event[learner]]].astype(np.intp)
     row, transition = spans(start, columns.own.transitions_so_far[event[learner]].astype(np.intp))

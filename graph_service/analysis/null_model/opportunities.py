@@ -188,7 +188,7 @@ def _own_sums(columns: Columns, catalogue: Catalogue, trials: Trials) -> Int64s:
     """The sums of the moments over the lessons that each trial's reuser learned and that are available on its day.
 
     Trials are in the order of people, and most of a person's trials are of one group. So each run of one person and group lists the
-    person's lessons once, with running sums over them as they are published and retired; a trial looks up how many transitions came before it.
+    person's lessons once, with running sums over their publications and retirements; a trial looks up how many of these preceded it.
     """
     own = columns.own
     learner = np.flatnonzero(own.transitions_so_far[trials.event])

@@ -16,7 +16,7 @@ def parents_on(links: DepartmentParents, departments: int, day: int) -> Indices:
 
 
 def depths(parent: Indices) -> Indices:
-    """The distance of each department from its root. A cycle, which the rules exclude, ends after as many steps as there are departments."""
+    """The distance of each department from its root. In a cycle, which the rules exclude, it is the number of departments."""
     depth = np.zeros(len(parent), np.intp)
     head = np.arange(len(parent))
     for _ in range(len(parent)):

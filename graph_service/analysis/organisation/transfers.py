@@ -19,7 +19,7 @@ BLOCK: Final = 2**15  # transfers per block; an array of them takes 256 kB
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shares:
-    """How each lesson or event is divided among places: the distinct places of each row and the share of each; shares add up to 1 per row."""
+    """How each lesson or event is divided among places: the distinct places of each row, and their shares, which add up to 1 per row."""
 
     places: Ragged
     share: Floats

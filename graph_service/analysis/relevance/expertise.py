@@ -44,10 +44,10 @@ class Expertise:
 
 
 def score_expertise(columns: Columns, relevance: Floats, view: View) -> Expertise:
-    """score = relevance x (fresh(lesson) + sum over its reuses by others of weight x fresh(reuse)) / learners, with fresh = 0.5^(age / 1 year).
+    """score = relevance x (fresh(lesson) + sum over its reuses by others of weight x fresh(reuse)) / learners; fresh = 0.5^(age / 1 year).
 
-    weight: 1 for a reuse by another department, where departments that are reported together count as one, whatever the level; 0.25 for
-    another reuse; 0 where it was judged to have had no effect or to have backfired. Age on the chart's day.
+    weight: 1 for a reuse by another department, 0.25 for other reuses, 0 if it was judged to have had no effect or to have backfired. Small
+    departments that are reported together count as one department. age: on the day of the chart.
     """
     today = day_number(view.chart)
     relevant, learners = np.flatnonzero(relevance), np.maximum(columns.lessons.learners.counts, 1)

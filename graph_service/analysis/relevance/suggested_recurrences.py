@@ -42,7 +42,7 @@ class SuggestedRecurrence:
 
 
 async def suggest_recurrences(lesson_texts: LessonTexts, columns: Columns, view: View) -> tuple[SuggestedRecurrence, ...]:
-    """Suggestions among the newest lessons of the view, most similar first. Texts are read from the graph, similarity is computed in threads."""
+    """Suggestions among the newest lessons of the view, most similar first. Reads texts from the graph and compares them in threads."""
     later, reference = _ids(columns, lessons_to_examine(columns, view)), _ids(columns, reference_lessons(columns))
     if not later:
         return ()

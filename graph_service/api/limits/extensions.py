@@ -82,7 +82,7 @@ class CostLimit(SchemaExtension):
 
 
 class Recency(SchemaExtension):
-    """Reports in the response's `extensions` how recent its computed answers are."""
+    """Reports how recent the computed answers of a response are, in its `extensions`."""
 
     def get_results(self) -> dict[str, Any]:
         """Called by Strawberry for the response's `extensions`."""

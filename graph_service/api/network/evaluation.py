@@ -1,4 +1,4 @@
-"""Computes measures for a request: prepares their inputs, runs them in threads, and computes nothing twice."""
+"""Computes the measures of a request: prepares their inputs, runs them in threads, and caches their results."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
@@ -30,7 +30,7 @@ from graph_service.tracing import span
 TOO_SLOW: Final = "The computation took longer than the service allows. Request less, or raise GRAPH_SERVICE_ANSWER_TIMEOUT."
 
 STILL_RUNNING: Final = (
-    "The computation takes longer than the service lets a client wait. It continues: request the field again in a minute."
+    "The computation takes longer than GRAPH_SERVICE_ANSWER_TIMEOUT. It continues in the background: request the field again in a minute."
 )
 
 

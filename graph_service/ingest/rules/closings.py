@@ -1,4 +1,4 @@
-"""Rules for closed departments and ended projects: nothing that is imported reaches past the day on which they closed or ended."""
+"""Rules for closed departments and ended projects: their imported relationships end on the day on which they closed or ended."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -12,15 +12,15 @@ from graph_service.model.enums import ENDED_STATUSES
 
 CLOSED_BEFORE = "the department closed on or before the first day of the period"
 ENDS_WITH_DEPARTMENT = "the period ends on the day on which the department closed"
-PERIODS_END_WITH_DEPARTMENT = "memberships, ownerships and parents that reached past closedOn end on that day"
-PERIODS_BEGIN_LATER = "memberships, ownerships and parents that begin on closedOn or later stay as they are; correct them"
+PERIODS_END_WITH_DEPARTMENT = "memberships, ownerships and parent links that continued after closedOn now end on it"
+PERIODS_BEGIN_LATER = "memberships, ownerships and parent links that begin on closedOn or later are unchanged; correct them"
 ENDED_BEFORE = "the project ended before the first day of the assignment"
 ENDS_WITH_PROJECT = "the assignment ends with the project"
 CLOSED_ON_THAT_DAY = "the department was closed on that day"
 
 
 def end_at_closings(staging: StagingArea, table: StagedTable) -> None:
-    """Ends the periods of rows on the day on which their department closed; refuses rows that begin on it or later."""
+    """Ends the periods of rows on the day on which their department closed; refuses rows that begin on that day or later."""
     spec = table.spec
     closing_of = closing_days(staging, spec.name)
 
@@ -40,9 +40,9 @@ def end_at_closings(staging: StagingArea, table: StagedTable) -> None:
 
 
 def closing_days(staging: StagingArea, table: str) -> Callable[[str, str], date | None]:
-    """Returns a function from the source and the department of a relationship to the day on which it ends, None if the department is open.
+    """Returns a function from the source and the department of a relationship to the day on which it must end; None if it need not.
 
-    A department that closed with its parent or before stays part of it, and a project that ended before its owner closed keeps its owner.
+    A department that closed no later than its parent keeps the parent, and a project that ended before its owner closed keeps the owner.
     """
     closed_on = staging.node_values("departments", "closedOn")
     if table == "memberships":
@@ -64,21 +64,21 @@ def closing_days(staging: StagingArea, table: str) -> Callable[[str, str], date 
 
 
 def last_days(staging: StagingArea) -> Callable[[str], date | None]:
-    """Returns a function from a project to its last day: None if it goes on, the first day of all if it ended on an unknown day."""
+    """Returns a function from a project to its last day: None if it has not ended, NO_START if it ended on an unknown day."""
     status, ended_on = staging.node_values("projects", "status"), staging.node_values("projects", "endedOn")
     return lambda project: (ended_on(project) or NO_START) if status(project) in ENDED_STATUSES else None
 
 
 def end_existing_periods(staging: StagingArea, table: StagedTable) -> None:
-    """Ends the existing periods that reach past the closedOn of a row of the departments table, and lists the departments to end them for."""
+    """Ends existing periods on the closedOn in the departments table, with a warning, and adds the departments to `staging.closings`."""
     for row in table.rows:
-        reaching = staging.existing.reaching_past.get(row.values["id"])
-        if reaching is None:
+        counts = staging.existing.closing_counts.get(row.values["id"])
+        if counts is None:
             continue
-        if reaching["ending"]:
+        if counts["ending"]:
             table.record_warning(row, Violation("closedOn", row.values["closedOn"], PERIODS_END_WITH_DEPARTMENT))
             staging.closings.append({"id": row.values["id"], "on": row.values["closedOn"]})
-        if reaching["later"]:
+        if counts["later"]:
             table.record_warning(row, Violation("closedOn", row.values["closedOn"], PERIODS_BEGIN_LATER))
     closed_on = {closing["id"]: closing["on"] for closing in staging.closings}
     for name, target, source in (
@@ -95,7 +95,7 @@ def end_existing_periods(staging: StagingArea, table: StagedTable) -> None:
 
 
 def end_assignments(staging: StagingArea, table: StagedTable) -> None:
-    """Ends assignments on the last day of their project; refuses those that begin later. Assignments without any day stay as they are."""
+    """Ends assignments on the last day of their project; refuses those that begin later. Assignments without dates stay unchanged."""
     last_day = last_days(staging)
 
     def find_violation(row: StagedRow) -> Violation | None:
@@ -114,7 +114,7 @@ def end_assignments(staging: StagingArea, table: StagedTable) -> None:
 
 
 def refuse_closed_departments(staging: StagingArea, table: StagedTable, column: str, day: str) -> None:
-    """Refuses departments that were closed on the day of a lesson or reuse whose department the row states: entries of a list, else the row."""
+    """Refuses stated departments that were closed on the day of the lesson or reuse: the entry of a list, or the whole row."""
     closed_on = staging.node_values("departments", "closedOn")
 
     def is_closed(department: str, on: Any) -> bool:

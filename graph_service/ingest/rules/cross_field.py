@@ -58,7 +58,7 @@ def check_emails(staging: StagingArea, table: StagedTable) -> None:
 
 
 def check_lessons(staging: StagingArea, table: StagedTable) -> None:
-    """Refuses lessons whose dates contradict their status, and reused lessons that become a DRAFT or are learned after an existing reuse."""
+    """Refuses lessons whose dates contradict their status, and reused lessons that become a DRAFT or were learned after a reuse."""
     reuses = staging.tables.get("reuses")
     reused_on = {row.values["id"]: row.get("reusedOn") for row in reuses.rows} if reuses else {}
 

@@ -1,4 +1,4 @@
-"""Warnings about reuses that are possible but unlikely: they are loaded, and reported with their line."""
+"""Warnings about reuses that are possible but unlikely. The rows are loaded."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from graph_service.domain.unlikely import find_unlikely_values
 from graph_service.ingest.staged_table import StagedTable, Violation
 from graph_service.ingest.staging import StagingArea
 
-REPEATED_REUSE = "the same person reused the same lesson on the same project on that day already"
+REPEATED_REUSE = "another row or reuse has the same person, lesson, project and day"
 
 
 def warn_of_unlikely_values(staging: StagingArea, table: StagedTable) -> None:

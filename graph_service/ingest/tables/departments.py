@@ -19,8 +19,8 @@ UNWIND $ids AS id
 MATCH (department:Department {id: id})
 RETURN collect({id: id, closedOn: toString(department.closedOn)}) AS rows
 """
-# What belongs to departments that close: `ending` reaches past the day (see domain/closings.py), `later` begins on it or after it.
-READ_REACHING_PAST_QUERY: LiteralString = """
+# Counts what belongs to departments that close: `ending` continues after that day (see domain/closings.py), `later` begins on it or later.
+COUNT_AFFECTED_BY_CLOSING_QUERY: LiteralString = """
 UNWIND $closings AS closing
 MATCH (department:Department {id: closing.id})
 WITH closing,

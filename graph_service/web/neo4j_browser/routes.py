@@ -1,4 +1,4 @@
-"""Routes below /browser. Neo4j Browser fetches these files from another origin without a token; they contain no data of the organisation."""
+"""Routes below /browser. Neo4j Browser fetches these files from another origin without a token; they contain none of the PMO's data."""
 
 from pathlib import Path
 from typing import Final

@@ -5,7 +5,7 @@ import { bookmarkHeader, saveBookmarks } from "./bookmarks";
 import { type AsOf, isOutdated, reportAsOf } from "./recency";
 import { authorizationHeader, reportUnauthenticated } from "./token";
 
-const RENEW_AFTER = 2_000; // milliseconds after which figures are requested again that the service was still updating
+const RENEW_AFTER = 2_000; // milliseconds after which outdated figures are requested again
 
 interface GraphQLResponse<R> {
   data?: R | null;

@@ -1,4 +1,4 @@
-/** How recent the figures of the page are, as the responses say, and which of them the service is still updating. */
+/** How recent the figures of the page are, according to `extensions.asOf`, and which of them the service is still updating. */
 import { useEffect, useState } from "preact/hooks";
 
 export interface AsOf {
@@ -15,13 +15,13 @@ export interface Recency {
 const outdated = new WeakSet<object>();
 const listeners = new Set<(recency: Recency) => void>();
 
-/** Figures that lack nothing are as recent as their response; others are as recent as the last change that they include. */
+/** Complete figures are as recent as their response; others are as recent as the last change that they include. */
 export function toRecency({ at, behind }: AsOf, now: Date): Recency {
   if (behind === 0) return { time: now, updating: false };
   return { time: at === null ? undefined : new Date(at), updating: true };
 }
 
-/** Notes what a response says about its data. */
+/** Records how recent the data of a response is. */
 export function reportAsOf(data: object, asOf: AsOf): void {
   if (asOf.behind > 0) outdated.add(data);
   const recency = toRecency(asOf, new Date());
@@ -33,7 +33,7 @@ export function isOutdated(data: unknown): boolean {
   return typeof data === "object" && data !== null && outdated.has(data);
 }
 
-/** How recent the last figures are that the page received; undefined before the first, and again on another page. */
+/** How recent the latest figures of the page are; undefined until it has received some. */
 export function useRecency(page: string): Recency | undefined {
   const [state, setState] = useState<{ page: string; recency: Recency }>();
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** Says how recent the figures of the page are: "Figures as of 14:02, updating". */
+/** Shows how recent the figures of the page are: "Figures as of 14:02, updating". */
 import { useRecency } from "../api/recency";
 import { formatTime } from "../text/format";
 
