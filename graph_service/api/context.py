@@ -105,6 +105,9 @@ class Context:
     computations: int = 0
     """How many computations the request has asked for so far."""
 
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held for one round of the event loop by each computed answer before it is written into the response: see `write_in_turn`."""
+
     def __post_init__(self) -> None:
         self.deadline = self.deadline or asyncio.get_running_loop().time() + self.resources.answer_timeout
 
@@ -134,6 +137,15 @@ class Context:
                 field=field,
             )
         self.computed_cost += cost
+
+    async def write_in_turn(self) -> None:
+        """Returns once per round of the event loop, to one caller after another.
+
+        Writing an answer into the response takes graphql-core up to milliseconds. When a computation ends for which many fields of the
+        request wait, they would all be written in one round, and every other request would wait for them.
+        """
+        async with self.writing:
+            await asyncio.sleep(0)
 
     async def compute(self, key: Hashable, function: Callable[[], T]) -> T:
         """The result of a function that runs in the threads for computations. Requests with the same key share one run."""

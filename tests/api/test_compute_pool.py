@@ -235,3 +235,28 @@ async def test_small_reads_are_answered_while_computations_wait(seeded: Graph, d
 def test_event_loop_soon_gets_the_interpreter_back_from_computations() -> None:
     ComputePool().close()
     assert sys.getswitchinterval() <= 0.001
+
+
+async def test_answers_of_a_request_are_written_in_different_rounds_of_the_event_loop(graph: Graph) -> None:
+    """Otherwise every other request would wait while all of them are written."""
+    loop, rounds, written = asyncio.get_running_loop(), 0, list[int]()
+
+    def count_round() -> None:
+        nonlocal rounds
+        rounds += 1
+        if len(written) < 20:
+            loop.call_soon(count_round)
+
+    context, computed = Context(Resources.create(graph, max_cost=10**6, min_group=5, answer_timeout=PATIENCE)), asyncio.Event()
+
+    async def write() -> None:
+        await computed.wait()
+        await context.write_in_turn()
+        written.append(rounds)
+
+    fields = [asyncio.create_task(write()) for _ in range(20)]
+    await asyncio.sleep(0)
+    computed.set()
+    loop.call_soon(count_round)
+    await asyncio.gather(*fields)
+    assert len(set(written)) == 20

@@ -34,6 +34,7 @@ def _measure_field(measure: Measure) -> StrawberryField:
         context = info.context
         view = parent if isinstance(parent, View) else as_of(date.fromisoformat(context.today))
         result = await evaluate(context, view, measure, await _read_arguments(context, measure, arguments))
+        await context.write_in_turn()
         return result if measure.attribute is None else getattr(result, measure.attribute)
 
     hint = get_type_hints(measure.function)["return"]
