@@ -75,12 +75,12 @@ async def check_departments(graph: Graph) -> list[Check]:
 
 
 async def check_amounts(graph: Graph) -> list[Check]:
-    """Reuses with hours or costs beyond the limits of imports and commands. Network answers count these values as not stated."""
+    """Reports hours and costs of reuses beyond the limits of imports and commands. Network answers ignore them."""
     reuses: dict[str, Any] = await graph.read(IMPOSSIBLE_AMOUNTS_QUERY)
     if not reuses["count"]:
-        return [Check("amounts", State.OK, "The hours and costs of every reuse are possible.")]
-    message = f"{reuses['count']:,} reuses state impossible hours or costs, such as {reuses['first']!r}: network answers leave these out."
-    return [Check("amounts", State.WRONG, message, "Correct them with judgeReuse, or import reuses.csv with the right values.")]
+        return [Check("amounts", State.OK, "The hours and costs of all reuses are possible.")]
+    message = f"{reuses['count']:,} reuses have impossible hours or costs, for example {reuses['first']!r}. Network answers ignore these values."
+    return [Check("amounts", State.WRONG, message, "Correct them with judgeReuse, or import reuses.csv with the correct values.")]
 
 
 async def check_relationships(graph: Graph) -> list[Check]:

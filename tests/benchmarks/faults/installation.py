@@ -22,7 +22,7 @@ from graph_service.package_data import find_package_data
 from graph_service.settings import Settings, read_settings
 
 COMMAND = Path(sys.executable).with_name("graph-service")
-PATIENCE = 300.0  # seconds
+TIMEOUT = 300.0  # seconds
 
 
 class Database:
@@ -37,7 +37,7 @@ class Database:
 
     @property
     def settings(self) -> Settings:
-        """The connection."""
+        """The settings that connect to it."""
         return self.neo4j.settings(self._settings)
 
     async def start(self) -> None:
@@ -55,7 +55,7 @@ class Database:
             await import_folder(graph, find_package_data("seed"))
 
     async def kill(self) -> None:
-        """Ends it as a power failure would."""
+        """Kills it, which has the effect of a power failure."""
         os.kill(self.neo4j.process, signal.SIGKILL)
         await self._stack.aclose()
 
@@ -79,7 +79,7 @@ class Service:
         return f"http://127.0.0.1:{self.port}"
 
     async def start(self) -> None:
-        """Starts it, without waiting until it is ready."""
+        """Starts it. Does not wait until it is ready."""
         with self._log.open("a") as log:
             self._supervisor = await asyncio.create_subprocess_exec(
                 COMMAND, "serve", "--workers", "2", "--port", str(self.port), env=self.environment, stdin=DEVNULL, stdout=log, stderr=log
@@ -103,7 +103,7 @@ class Service:
         workers = self.workers()
         self._supervisor.kill()
         await self._supervisor.wait()
-        await asyncio.to_thread(psutil.wait_procs, workers, PATIENCE)
+        await asyncio.to_thread(psutil.wait_procs, workers, TIMEOUT)
         await self.start()
 
     async def stop(self) -> None:
@@ -113,8 +113,8 @@ class Service:
             await self._supervisor.wait()
 
     async def wait_until_ready(self) -> None:
-        """Returns when /readyz has status 200. Raises TimeoutError after PATIENCE."""
-        async with asyncio.timeout(PATIENCE), httpx.AsyncClient(timeout=5) as client:
+        """Returns when /readyz has status 200. Raises TimeoutError after TIMEOUT."""
+        async with asyncio.timeout(TIMEOUT), httpx.AsyncClient(timeout=5) as client:
             while True:
                 try:
                     if (await client.get(f"{self.address}/readyz")).status_code == 200:

@@ -1,4 +1,4 @@
-"""Kills workers, the supervisor, Neo4j, and both, under writes and one import."""
+"""Kills workers, the supervisor, Neo4j, and both, during writes and an import."""
 
 import asyncio
 import os
@@ -13,18 +13,18 @@ from time import monotonic
 from graph_service.graph import connect
 from graph_service.ingest import import_folder
 from tests.benchmarks.faults.installation import COMMAND, Database, Service, running
-from tests.benchmarks.faults.writers import find_written, writing
+from tests.benchmarks.faults.writers import FAILED, PASSED, find_written, writing
 from tests.seeding import wipe
 
-VICTIMS = ("worker", "supervisor", "Neo4j", "supervisor and Neo4j")
+TARGETS = ("worker", "supervisor", "Neo4j", "supervisor and Neo4j")
 
 
 async def import_until_done(environment: dict[str, str], folder: Path, log: Path) -> int:
-    """Runs the import until it succeeds; returns how often it was started."""
+    """Repeats the import until it succeeds; returns the number of attempts."""
     for runs in range(1, 1_000):
-        with log.open("a") as said:
+        with log.open("a") as output:
             process = await asyncio.create_subprocess_exec(
-                COMMAND, "import", str(folder), env=environment, stdin=DEVNULL, stdout=said, stderr=said
+                COMMAND, "import", str(folder), env=environment, stdin=DEVNULL, stdout=output, stderr=output
             )
             if await process.wait() == 0:
                 return runs
@@ -32,45 +32,45 @@ async def import_until_done(environment: dict[str, str], folder: Path, log: Path
     raise RuntimeError(f"The import does not succeed; see {log}.")
 
 
-async def kill(victim: str, database: Database, service: Service) -> None:
-    """Kills the processes and starts again what nobody else starts."""
-    if victim == "worker":
+async def kill(target: str, database: Database, service: Service) -> None:
+    """Kills the processes, and restarts those that are not restarted automatically."""
+    if target == "worker":
         await service.kill_worker()
-    if victim == "Neo4j":
+    if target == "Neo4j":
         await database.kill()
         await database.start()
-    if victim == "supervisor":
+    if target == "supervisor":
         await service.kill_supervisor()
-    if victim == "supervisor and Neo4j":
+    if target == "supervisor and Neo4j":
         _, _ = await asyncio.gather(service.kill_supervisor(), database.kill())
         await database.start()
 
 
 async def kill_processes(number: int, tables: Path, folder: Path) -> Iterator[str]:
-    """Kills `number` times and returns the lines of the report."""
-    recoveries: dict[str, list[float]] = {victim: [] for victim in VICTIMS}
+    """Kills processes `number` times and returns the lines of the report."""
+    recoveries: dict[str, list[float]] = {target: [] for target in TARGETS}
     async with running(folder / "kills", folder / "kills.log") as (database, service):
         async with writing(service.address) as writers:
             importing = asyncio.create_task(import_until_done(service.environment, tables, folder / "import.log"))
             for at in range(number):
-                victim = VICTIMS[at % len(VICTIMS)]
+                target = TARGETS[at % len(TARGETS)]
                 await asyncio.sleep(random.uniform(0.5, 3))
                 began = monotonic()
-                await kill(victim, database, service)
+                await kill(target, database, service)
                 await service.wait_until_ready()
-                recoveries[victim].append(monotonic() - began)
+                recoveries[target].append(monotonic() - began)
                 state = f"{len(writers.acknowledged):,} writes acknowledged, the import is {'done' if importing.done() else 'running'}"
-                print(f"{at + 1} of {number}: {victim} killed, ready after {recoveries[victim][-1]:.1f} s; {state}", file=sys.stderr)
+                print(f"{at + 1} of {number}: {target} killed, ready after {recoveries[target][-1]:.1f} s; {state}", file=sys.stderr)
             runs = await importing
-        findings = await find_written(database.settings, writers)
+        comparison = await find_written(database.settings, writers)
         async with connect(database.settings) as graph:
             report = await import_folder(graph.with_read_timeout(at_least=120), tables, dry_run=True)
     missing = sum(table.loaded for table in report.tables)
     return iter(
         [
-            f"### {number} kills under {findings.acknowledged:,} writes and one import",
+            f"### {number} kills during {comparison.acknowledged:,} writes and one import",
             "",
-            "| killed | times | ready again: median | slowest |",
+            "| killed | times | median time until ready | longest |",
             "|---|---|---|---|",
             *(
                 f"| {name} | {len(took)} | {statistics.median(took):.1f} s | {max(took):.1f} s |"
@@ -80,12 +80,12 @@ async def kill_processes(number: int, tables: Path, folder: Path) -> Iterator[st
             "",
             "| | |",
             "|---|---|",
-            *findings.rows(),
-            f"| runs of the import until it succeeded | {runs} |",
+            *comparison.rows(),
+            f"| attempts until the import succeeded | {runs} |",
             f"| rows of the import that are missing or different | {missing} |",
             f"| failed attempts of the clients, by kind | {_counts(writers.errors)} |",
             "",
-            "Right." if findings.right and not missing else "WRONG.",
+            PASSED if comparison.passed and not missing else FAILED,
         ]
     )
 
@@ -95,13 +95,13 @@ def _counts(errors: "dict[str, int]") -> str:
 
 
 async def interrupt_import(number: int, tables: Path, folder: Path) -> Iterator[str]:
-    """Kills an import `number` times and completes it; compares the graph with that of an import which was not interrupted."""
+    """Kills an import `number` times and completes it; compares the graph with that of an uninterrupted import."""
     from tests.ingest.sample_tables import dump
 
     graphs: list[list[object]] = []
     killed = 0
     seconds = 0.0
-    for name in ("undisturbed", "killed"):
+    for name in ("uninterrupted", "killed"):
         database = Database(folder / name)
         await database.start()
         try:
@@ -111,7 +111,7 @@ async def interrupt_import(number: int, tables: Path, folder: Path) -> Iterator[
                 while killed < number:
                     if await _kill_import(environment, tables, seconds * random.uniform(0.2, 0.6)):
                         killed += 1
-                    else:  # earlier runs had left too little to do
+                    else:  # it completed in time, because earlier runs had loaded almost everything
                         await _wipe(database)
                     print(f"import killed {killed} of {number} times", file=sys.stderr)
             began = monotonic()
@@ -127,8 +127,8 @@ async def interrupt_import(number: int, tables: Path, folder: Path) -> Iterator[
         [
             f"### An import killed {killed} times, then completed",
             "",
-            f"{len(graphs[0]):,} properties and relationships; {different} differ from an import that was not interrupted.",
-            "Right." if same else "WRONG.",
+            f"{len(graphs[0]):,} properties and relationships; {different} differ from an uninterrupted import.",
+            PASSED if same else FAILED,
         ]
     )
 

@@ -1,4 +1,4 @@
-"""Neo4j that stops responding for a while, and Neo4j on a full disk."""
+"""Suspends Neo4j, and fills its disk."""
 
 import asyncio
 import os
@@ -15,15 +15,15 @@ from time import monotonic
 import httpx
 
 from tests.benchmarks.faults.installation import running
-from tests.benchmarks.faults.writers import find_written, writing
+from tests.benchmarks.faults.writers import FAILED, PASSED, find_written, writing
 
 READ = {"query": "{ lessons(first: 5) { nodes { title } } }"}
-DISK = 512  # MB
+DISK_SIZE = 512  # MB
 WRITING_SECONDS = 10.0
 
 
 class Probes:
-    """Requests that are sent again and again: the slowest response of each in seconds, and how often each result came."""
+    """Requests that are sent repeatedly: the slowest response of each in seconds, and the number of each result."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -31,7 +31,7 @@ class Probes:
         self.results: Counter[str] = Counter()
 
     async def run(self, seconds: float, until: Callable[[], bool] = lambda: False) -> None:
-        """Sends all of them, each for so long or until the condition is met."""
+        """Sends each of them repeatedly for these seconds, or until the condition is met."""
         async with httpx.AsyncClient(timeout=60) as client:
             end = monotonic() + seconds
             await asyncio.gather(
@@ -51,12 +51,12 @@ class Probes:
         if name != "read":
             return str((await client.get(self.address + name)).status_code)
         body = (await client.post(f"{self.address}/graphql", json=READ)).json()
-        return body["errors"][0]["extensions"]["code"] if "errors" in body else "answered"
+        return body["errors"][0]["extensions"]["code"] if "errors" in body else "ok"
 
 
-async def stop_responding(seconds: float, folder: Path) -> Iterator[str]:
-    """Suspends Neo4j for some seconds under reads and writes."""
-    async with running(folder / "stopped", folder / "stopped.log") as (database, service):
+async def suspend_neo4j(seconds: float, folder: Path) -> Iterator[str]:
+    """Suspends Neo4j for these seconds during reads and writes."""
+    async with running(folder / "suspended", folder / "suspended.log") as (database, service):
         async with writing(service.address) as writers:
             await asyncio.sleep(2)
             probes, after = Probes(service.address), Probes(service.address)
@@ -66,10 +66,10 @@ async def stop_responding(seconds: float, folder: Path) -> Iterator[str]:
             finally:
                 os.kill(database.neo4j.process, signal.SIGCONT)
             resumed = monotonic()
-            await after.run(60, lambda: after.results["read answered"] > 0)
+            await after.run(60, lambda: after.results["read ok"] > 0)
             recovered = monotonic() - resumed
             await service.wait_until_ready()
-        findings = await find_written(database.settings, writers)
+        comparison = await find_written(database.settings, writers)
     return iter(
         [
             f"### Neo4j suspended for {seconds:.0f} s",
@@ -78,13 +78,13 @@ async def stop_responding(seconds: float, folder: Path) -> Iterator[str]:
             "|---|---|---|",
             *(f"| {name} | {took:.2f} s | {_results(probes, name)} |" for name, took in sorted(probes.slowest.items())),
             "",
-            f"The first read was answered {recovered:.1f} s after Neo4j went on.",
+            f"The first read succeeded {recovered:.1f} s after Neo4j was resumed.",
             "",
             "| | |",
             "|---|---|",
-            *findings.rows(),
+            *comparison.rows(),
             "",
-            "Right." if findings.right else "WRONG.",
+            PASSED if comparison.passed else FAILED,
         ]
     )
 
@@ -96,9 +96,9 @@ def _results(probes: Probes, name: str) -> str:
 
 @contextmanager
 def small_disk(folder: Path) -> Generator[Path | None]:
-    """A file system of DISK MB in memory; None where this process may not mount one."""
+    """A file system of DISK_SIZE MB in memory; None if this process may not mount one."""
     folder.mkdir(parents=True)
-    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK}m", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK_SIZE}m", "tmpfs", str(folder)]
     if shutil.which("mount") is None or subprocess.run(command, check=False, stderr=subprocess.PIPE).returncode:
         yield None
         return
@@ -109,7 +109,7 @@ def small_disk(folder: Path) -> Generator[Path | None]:
 
 
 async def fill_disk(folder: Path) -> Iterator[str]:
-    """Fills the disk of Neo4j under writes, frees it again, and restarts Neo4j."""
+    """Fills the disk of Neo4j during writes, frees the space, and restarts Neo4j."""
     with small_disk(folder / "disk") as disk:
         if disk is None:
             return iter(["### Full disk", "", "Not measured: this process may not mount a tmpfs. Run it as root."])
@@ -125,33 +125,33 @@ async def fill_disk(folder: Path) -> Iterator[str]:
                 during, errors = len(writers.acknowledged) - before, dict(writers.errors)
                 (disk / "filler").unlink()
                 await probes.run(WRITING_SECONDS, lambda: len(writers.acknowledged) > before + during)
-                healed = len(writers.acknowledged) > before + during
+                recovered = len(writers.acknowledged) > before + during
                 await database.kill()
                 await database.start()
                 await service.wait_until_ready()
-            findings = await find_written(database.settings, writers)
+            comparison = await find_written(database.settings, writers)
     return iter(
         [
-            f"### Full disk of {DISK} MB",
+            f"### Full disk of {DISK_SIZE} MB",
             "",
-            f"While it was full, {during:,} writes were acknowledged and the others failed with: {errors or 'none'}.",
+            f"While it was full, {during:,} writes were acknowledged; the others failed with: {errors or 'none'}.",
             f"Reads meanwhile: {_results(probes, 'read')}.",
-            f"After space was free, writes went on {'by themselves' if healed else 'after a restart of Neo4j'}.",
+            f"After space was freed, writes resumed {'automatically' if recovered else 'after a restart of Neo4j'}.",
             "",
             "| | |",
             "|---|---|",
-            *findings.rows(),
+            *comparison.rows(),
             "",
-            "Right." if findings.right else "WRONG.",
+            PASSED if comparison.passed else FAILED,
         ]
     )
 
 
 def _fill(file: Path) -> None:
-    piece = bytes(1 << 20)
+    block = bytes(1 << 20)
     with file.open("wb", buffering=0) as out:
-        while piece:
+        while block:
             try:
-                out.write(piece)
+                out.write(block)
             except OSError:
-                piece = piece[: len(piece) // 2]
+                block = block[: len(block) // 2]

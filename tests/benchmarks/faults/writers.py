@@ -1,4 +1,4 @@
-"""Clients that record lessons with idempotency keys until each is acknowledged, and what the graph has of them afterwards."""
+"""Clients that record lessons with idempotency keys, and a comparison of the acknowledged lessons with the graph."""
 
 import asyncio
 from collections import Counter
@@ -11,10 +11,11 @@ import httpx
 
 from graph_service.graph import connect
 from graph_service.settings import Settings
-from tests.benchmarks.faults.installation import PATIENCE
+from tests.benchmarks.faults.installation import TIMEOUT
 
 CLIENTS = 6
-PREFIX = "Written while processes are killed: "
+PREFIX = "Written by the fault benchmark: "
+PASSED, FAILED = "Passed.", "FAILED."
 NODES = "{ people(first: 1) { nodes { id } } projects(first: 1) { nodes { id } } }"
 RECORD = "mutation($input: RecordLessonInput!) { recordLesson(input: $input) { lesson { id } } }"
 LESSONS_QUERY = """
@@ -30,30 +31,33 @@ RETURN [sequence.value, COLLECT { MATCH (activity:Activity) RETURN activity.seq 
 
 @dataclass
 class Writers:
-    """What the clients have sent and received. acknowledged: the id in the response by title. errors: by code or kind of failure."""
+    """Clients and their results.
+
+    acknowledged: the id in the response, by title. pending: the keys of lessons without a response. errors: by code or kind of failure.
+    """
 
     address: str
     acknowledged: dict[str, str] = field(default_factory=dict[str, str])
-    open: set[str] = field(default_factory=set[str])
+    pending: set[str] = field(default_factory=set[str])
     errors: Counter[str] = field(default_factory=Counter[str])
     stopped: bool = False
-    given_up: bool = False
+    cancelled: bool = False
 
     async def write(self, client: httpx.AsyncClient, person: str, project: str) -> None:
-        """Records one lesson after another; each is sent again with the same key until it is acknowledged."""
+        """Records lessons one after another. Repeats each with the same key until it is acknowledged."""
         while not self.stopped:
             key = str(uuid4())
             lesson = {"title": PREFIX + key, "learnedOn": "2025-03-01", "learners": [person], "project": project, "idempotencyKey": key}
-            self.open.add(key)
+            self.pending.add(key)
             while (found := await self.send(client, lesson)) is None:
-                if self.given_up:
+                if self.cancelled:
                     return
                 await asyncio.sleep(0.1)
-            self.open.discard(key)
+            self.pending.discard(key)
             self.acknowledged[PREFIX + key] = found
 
     async def send(self, client: httpx.AsyncClient, lesson: Mapping[str, object]) -> str | None:
-        """The id of the lesson; None when the response is lost or an error."""
+        """The id of the lesson; None if the response was lost or is an error."""
         try:
             response = await client.post(f"{self.address}/graphql", json={"query": RECORD, "variables": {"input": lesson}})
         except httpx.HTTPError as error:
@@ -71,9 +75,9 @@ class Writers:
 
 @asynccontextmanager
 async def writing(address: str) -> AsyncGenerator[Writers]:
-    """Clients that write in the background. At the end each may finish the lesson that it has begun."""
+    """Clients that write in the background. At the end of the context, each may finish its current lesson."""
     writers = Writers(address)
-    limits = httpx.Limits(max_keepalive_connections=0)  # a kept connection tells nothing about a new process
+    limits = httpx.Limits(max_keepalive_connections=0)  # a new connection for each request, because processes are replaced
     async with httpx.AsyncClient(timeout=60, limits=limits) as client:
         found = (await client.post(f"{address}/graphql", json={"query": NODES})).json()["data"]
         person, project = (found[name]["nodes"][0]["id"] for name in ("people", "projects"))
@@ -82,8 +86,8 @@ async def writing(address: str) -> AsyncGenerator[Writers]:
             yield writers
         finally:
             writers.stopped = True
-            _, late = await asyncio.wait(tasks, timeout=PATIENCE)
-            writers.given_up = True
+            _, late = await asyncio.wait(tasks, timeout=TIMEOUT)
+            writers.cancelled = True
             if late:
                 await asyncio.wait(late)
             for task in tasks:
@@ -91,41 +95,41 @@ async def writing(address: str) -> AsyncGenerator[Writers]:
 
 
 @dataclass(frozen=True)
-class Findings:
-    """What the graph has of the lessons that were written. Only `acknowledged`, `found` and `activities` may be above 0."""
+class Comparison:
+    """The number of lessons by outcome. `lost`, `duplicated`, `without_one_activity` and `gaps` must be 0."""
 
     acknowledged: int
     found: int
     lost: int
-    doubled: int
+    duplicated: int
     never_acknowledged: int
     without_one_activity: int
     gaps: int
     activities: int
 
     @property
-    def right(self) -> bool:
-        """Whether nothing is lost or doubled and the log has no gap."""
-        return not (self.lost or self.doubled or self.without_one_activity or self.gaps)
+    def passed(self) -> bool:
+        """Whether nothing is lost or duplicated and the log has no gap."""
+        return not (self.lost or self.duplicated or self.without_one_activity or self.gaps)
 
     def rows(self) -> list[str]:
         """As rows of a Markdown table."""
         return [f"| {name.replace('_', ' ')} | {value:,} |" for name, value in vars(self).items()]
 
 
-async def find_written(settings: Settings, writers: Writers) -> Findings:
-    """Compares what was acknowledged with what the graph has."""
+async def find_written(settings: Settings, writers: Writers) -> Comparison:
+    """Compares the acknowledged lessons with the graph."""
     async with connect(settings) as graph:
         rows = await graph.read(LESSONS_QUERY, {"prefix": PREFIX}, timeout=60)
         last, numbers = await graph.read(ACTIVITIES_QUERY, timeout=60)
     ids = {title: found for title, found, _ in rows}
     times = Counter(title for title, _, _ in rows)
-    return Findings(
+    return Comparison(
         acknowledged=len(writers.acknowledged),
         found=sum(title in ids for title in writers.acknowledged),
         lost=sum(ids.get(title) != acknowledged for title, acknowledged in writers.acknowledged.items() if times[title] < 2),
-        doubled=sum(count - 1 for count in times.values()),
-        never_acknowledged=len(writers.open),
+        duplicated=sum(count - 1 for count in times.values()),
+        never_acknowledged=len(writers.pending),
         without_one_activity=sum(count != 1 for _, _, count in rows),
         gaps=len(set(range(1, last + 1)) ^ set(numbers)) + len(numbers) - len(set(numbers)),
         activities=len(numbers),

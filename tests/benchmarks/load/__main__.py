@@ -1,8 +1,8 @@
-"""Sixteen clients for twenty minutes, and an attacker among them: python -m tests.benchmarks.load
+"""Measures 16 clients for 20 minutes, then together with an attacker: python -m tests.benchmarks.load
 
-For the demonstration organisation and for size L of the reading benchmark (loaded into a Neo4j that is kept): warm-up, the clients alone,
-then the clients with an attacker who repeats, once a second, each request that once stopped the service. Prints Markdown; progress goes to
-standard error. Run it on a quiet machine. The exit code is 1 when a requirement is not met.
+For the demonstration organisation and for size L of the reading benchmark (loaded into a Neo4j that is kept): a warm-up, the clients alone,
+then the clients with an attacker who sends, once a second, each request that used to make the service unresponsive. Prints Markdown;
+progress goes to standard error. Run it on a quiet machine. The exit code is 1 if a requirement is not met.
 """
 
 import argparse
@@ -66,12 +66,12 @@ def _wait_until_ready(port: int) -> None:
 
 
 def memory_of(service: psutil.Process) -> float:
-    """The memory of all its processes in MB."""
+    """The memory of all processes of the service in MB."""
     return sum(process.memory_info().rss for process in [service, *service.children(recursive=True)]) / 1e6
 
 
 def run_size(name: str, neo4j: LocalNeo4j, options: argparse.Namespace) -> Result:
-    """Measures one organisation, and deletes what was written."""
+    """Measures one organisation, and deletes what the clients wrote."""
     with bare_driver(neo4j) as driver:
         seq = driver.execute_query(SEQUENCE).records[0]["seq"]
         try:
@@ -105,7 +105,7 @@ def _measure(name: str, port: int, service: psutil.Process, options: argparse.Na
     memory.clear()
     quiet = measure(port, requests, options.clients, seconds, progress("without attacker"))
     sampled, attack = tuple(memory), Attack(port)
-    with attack.going_on():
+    with attack.running():
         attacked = measure(port, requests, options.clients, max(30.0, seconds / 4), progress("with attacker"))
     return Result(name, options.clients, options.workers, quiet, attacked, attack, sampled)
 
@@ -122,18 +122,23 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks.load", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--minutes", type=float, default=20, help="of the clients alone; a quarter of it with the attacker (20)")
-    parser.add_argument("--size", nargs="+", choices=[DEMONSTRATION, *SIZES], default=[DEMONSTRATION, "L"], help="organisations")
-    parser.add_argument("--clients", type=int, default=16, help="that send one request after another (16)")
-    parser.add_argument("--workers", type=int, default=2, help="of the service (2)")
+    parser.add_argument("--minutes", type=float, default=20, help="duration without the attacker; a quarter of it with the attacker (20)")
     parser.add_argument(
-        "--data", type=Path, default=platformdirs.user_cache_path("graph-service") / "benchmark", help="where the graphs are kept"
+        "--size",
+        nargs="+",
+        choices=[DEMONSTRATION, *SIZES],
+        default=[DEMONSTRATION, "L"],
+        help="the organisations to measure (demonstration, L)",
+    )
+    parser.add_argument("--clients", type=int, default=16, help="number of clients, each of which sends one request after another (16)")
+    parser.add_argument("--workers", type=int, default=2, help="number of workers of the service (2)")
+    parser.add_argument(
+        "--data", type=Path, default=platformdirs.user_cache_path("graph-service") / "benchmark", help="folder in which the graphs are kept"
     )
     return parser.parse_args()
 
 
 def main() -> None:
-    """Measures every organisation in turn."""
     options = read_options()
     socket.setdefaulttimeout(60)
     met = True

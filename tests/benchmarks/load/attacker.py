@@ -1,4 +1,4 @@
-"""An attacker with a reader's rights, on an address of its own: requests that once stopped the service, each sent once a second."""
+"""An attacker with the role reader and an IP address of its own, who sends requests that used to make the service unresponsive."""
 
 import socket
 import threading
@@ -12,15 +12,15 @@ import orjson
 
 from tests.benchmarks.reading.keep_alive import post, read_body
 
-ADDRESS: Final = "127.0.0.2"  # callers take turns by address
-PATIENCE: Final = 15.0  # seconds after which the attacker leaves
-MOST_AT_ONCE: Final = 20  # open requests of each kind
+ADDRESS: Final = "127.0.0.2"  # the service shares its time between callers by IP address
+TIMEOUT: Final = 15.0  # seconds after which the attacker disconnects
+MAX_OPEN: Final = 20  # open requests of each kind
 MEASURES: Final = "silos { q } flow { events } storyBalance { lessons } shelf { published } participation { lessons }"
 
 
-def doubled(depth: int) -> dict[str, Any]:
+def nested_filter(depth: int) -> dict[str, Any]:
     """A filter with 2^depth conditions."""
-    return {"title": {"eq": "x"}} if depth == 0 else {"OR": [{"NOT": doubled(depth - 1)}] * 2}
+    return {"title": {"eq": "x"}} if depth == 0 else {"OR": [{"NOT": nested_filter(depth - 1)}] * 2}
 
 
 def query(document: str, **variables: Any) -> bytes:
@@ -35,12 +35,12 @@ def introspections(number: int) -> str:
 
 FILTERED: Final = "query($where: LessonWhere!) { lessons(where: $where) { totalCount } }"
 REQUESTS: Final[dict[str, bytes]] = {
-    "60 fragments that each spread the next twice": query(
+    "60 fragments, each of which spreads the next one twice": query(
         "{ ...F0 } fragment F60 on Query { topics { totalCount } } "
         + " ".join(f"fragment F{at} on Query {{ ...F{at + 1} ...F{at + 1} }}" for at in range(60))
     ),
-    "where doubled 12 times": query(FILTERED, where=doubled(12)),
-    "where doubled 14 times": query(FILTERED, where=doubled(14)),
+    "filter with 4,096 conditions": query(FILTERED, where=nested_filter(12)),
+    "filter with 16,384 conditions": query(FILTERED, where=nested_filter(14)),
     "40 introspections": query(introspections(40)),
     "190 introspections": query(introspections(190)),
     "100,000 ids": query(FILTERED, where={"id": {"in": [f"l{at}" for at in range(100_000)]}}),
@@ -53,17 +53,17 @@ REQUESTS: Final[dict[str, bytes]] = {
 
 
 class Attack:
-    """The requests sent so far, and how often each got which answer."""
+    """The attack, and the number of each result by request."""
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self.results: dict[str, Counter[str]] = {name: Counter() for name in [*REQUESTS, "a head sent slowly"]}
+        self.results: dict[str, Counter[str]] = {name: Counter() for name in [*REQUESTS, "headers sent slowly"]}
         self._open: Counter[str] = Counter()
         self._stop = threading.Event()
 
     @contextmanager
-    def going_on(self) -> Generator[None]:
-        """Repeats each request once a second inside the context."""
+    def running(self) -> Generator[None]:
+        """Sends each request once a second inside the context."""
         timer = threading.Thread(target=self._repeat, daemon=True)
         timer.start()
         try:
@@ -76,21 +76,21 @@ class Attack:
         while not self._stop.wait(1.0):
             for name, request in REQUESTS.items():
                 self._start(name, lambda connection, request=request: send(connection, request))
-            self._start("a head sent slowly", self._send_slowly)
+            self._start("headers sent slowly", self._send_slowly)
 
     def _start(self, name: str, send: Callable[[socket.socket], str]) -> None:
-        if self._open[name] < MOST_AT_ONCE:
+        if self._open[name] < MAX_OPEN:
             self._open[name] += 1
             threading.Thread(target=self._run, args=(name, send), daemon=True).start()
 
     def _run(self, name: str, send: Callable[[socket.socket], str]) -> None:
         try:
-            with socket.create_connection(("127.0.0.1", self._port), PATIENCE, (ADDRESS, 0)) as connection:
+            with socket.create_connection(("127.0.0.1", self._port), TIMEOUT, (ADDRESS, 0)) as connection:
                 result = send(connection)
         except TimeoutError:
-            result = "no answer in time"
+            result = "no response in time"
         except OSError:
-            result = "cut off"
+            result = "connection closed"
         self.results[name][result] += 1
         self._open[name] -= 1
 
@@ -104,10 +104,10 @@ class Attack:
 
 
 def send(connection: socket.socket, request: bytes) -> str:
-    """The code of the error in the response."""
+    """The code of the error in the response, or "no error"."""
     connection.sendall(request)
     body = read_body(connection)
     try:
         return orjson.loads(body)["errors"][0]["extensions"]["code"]
     except (ValueError, KeyError, TypeError):
-        return "answered"
+        return "no error"

@@ -28,7 +28,7 @@ class Tally:
     seconds: float = 0.0
 
     def percentile(self, kind: str, percent: float) -> float:
-        """In milliseconds; 0 without a request of that kind."""
+        """The percentile in milliseconds; 0 without requests of that kind."""
         return float(np.percentile(self.times[kind], percent)) * 1_000 if self.times[kind] else 0.0
 
     @property
@@ -38,9 +38,9 @@ class Tally:
 
 
 def measure(port: int, requests: Requests, clients: int, seconds: float, progress: Callable[[Tally, float], None]) -> Tally:
-    """Lets the clients and the probes run for so long; calls `progress` every five seconds with the tally and the seconds left."""
+    """Runs the clients and the probes for these seconds; calls `progress` every five seconds with the tally and the remaining seconds."""
     tally, end = Tally(), time.monotonic() + seconds
-    threads = [threading.Thread(target=_run_client, args=(port, requests, Random(at), end, tally)) for at in range(clients)]
+    threads = [threading.Thread(target=_run_client, args=(port, requests, Random(seed), end, tally)) for seed in range(clients)]
     threads += [threading.Thread(target=_run_probe, args=(port, requests, kind, end, tally)) for kind in PROBES]
     began = time.monotonic()
     for thread in threads:
@@ -75,7 +75,7 @@ def _run_probe(port: int, requests: Requests, kind: str, end: float, tally: Tall
 
 @contextmanager
 def _counting(tally: Tally) -> Generator[None]:
-    """Counts a lost connection as an error; the client then opens another."""
+    """Counts a lost connection as an error, after which the client opens another one."""
     try:
         yield
     except OSError as error:
@@ -93,5 +93,4 @@ def _send(connection: Connection, request: bytes, kind: str, tally: Tally) -> No
 
 
 def total_errors(errors: Mapping[str, int]) -> int:
-    """How many."""
     return sum(errors.values())

@@ -1,4 +1,4 @@
-"""What the clients request: lists, single nodes, searches, network answers, and one write in twenty."""
+"""The requests of the clients: lists, single nodes, searches, network answers and writes."""
 
 from random import Random
 from typing import Any
@@ -15,7 +15,7 @@ IDS = """{
 }"""
 SMALL_READ = "query($id: ID!) { lesson(id: $id) { id title } }"
 RECORD = "mutation($input: RecordLessonInput!) { recordLesson(input: $input) { lesson { id title departments { nodes { name } } } } }"
-# Document, the kind of id that it takes as $id, and how often it is sent relative to the others.
+# Document, the type of node whose id it takes as $id, and its relative frequency.
 READS: tuple[tuple[str, str, int], ...] = (
     ("query($id: ID!) { lesson(id: $id) { title context learners { nodes { name } } reusesAggregate { count } } }", "lessons", 25),
     ("query($id: ID!) { person(id: $id) { name lessons(first: 20) { nodes { title } } } }", "people", 15),
@@ -39,7 +39,7 @@ READS: tuple[tuple[str, str, int], ...] = (
 
 
 class Requests:
-    """Draws requests for an organisation."""
+    """Random requests about an organisation."""
 
     def __init__(self, connection: Connection) -> None:
         found = orjson.loads(connection.ask(post(orjson.dumps({"query": IDS}))))["data"]
