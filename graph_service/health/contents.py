@@ -79,7 +79,9 @@ async def check_amounts(graph: Graph) -> list[Check]:
     reuses: dict[str, Any] = await graph.read(IMPOSSIBLE_AMOUNTS_QUERY)
     if not reuses["count"]:
         return [Check("amounts", State.OK, "The hours and costs of all reuses are possible.")]
-    message = f"{reuses['count']:,} reuses have impossible hours or costs, for example {reuses['first']!r}. Network answers ignore these values."
+    message = (
+        f"{reuses['count']:,} reuses have impossible hours or costs, for example {reuses['first']!r}. Network answers ignore these values."
+    )
     return [Check("amounts", State.WRONG, message, "Correct them with judgeReuse, or import reuses.csv with the correct values.")]
 
 

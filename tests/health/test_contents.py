@@ -56,4 +56,4 @@ async def test_impossible_amounts_are_reported(graph: Graph) -> None:
     await graph.command("CREATE (:Reuse {id: 'c', hoursSaved: -1.7e308}), (:Reuse {id: 'd', costAvoided: 9000000000000000000})")
     (wrong,) = await check_amounts(graph)
     assert wrong.state is State.WRONG
-    assert wrong.message == "2 reuses state impossible hours or costs, such as 'c': network answers leave these out."
+    assert wrong.message == "2 reuses have impossible hours or costs, for example 'c'. Network answers ignore these values."

@@ -30,11 +30,11 @@ class PersonScore:
 
 @dataclass(slots=True, eq=False)
 class Computation:
-    """A computation, the number of callers that wait for it, and whether it has begun or waits for its turn."""
+    """A computation, the number of callers who wait for it, and whether it has started or is queued."""
 
     task: asyncio.Task[Any] | None = None
-    waiting: int = 0
-    begun: bool = False
+    waiters: int = 0
+    started: bool = False
 
     @property
     def has_failed(self) -> bool:
@@ -45,7 +45,7 @@ class Computation:
 class SharedWork:
     """Results by function and ties. Views with the same ties share a result, and it stays valid until a write changes the ties.
 
-    Large networks are computed one at a time, so that the questions of one caller leave processor time to the others.
+    Large networks are computed one at a time, so that the requests of one caller leave processor time to others.
     """
 
     def __init__(self) -> None:
@@ -53,10 +53,10 @@ class SharedWork:
         self._one_at_a_time = asyncio.Lock()
 
     async def compute(self, function: Callable[[PersonNetwork], T], network: PersonNetwork) -> T:
-        """function(network), where the function is that of a module. It goes on for the other callers when the first one stops waiting.
+        """Returns function(network). The function must be that of a module, because large networks are computed in a subprocess.
 
-        When nobody waits any more, a computation that has begun goes on for the next request, and one that waits for its turn is cancelled.
-        An error is raised to the callers that wait for the result and is not kept: the next caller starts again.
+        If no caller waits any more, a computation that has started continues for the next request, and a queued one is cancelled. An error
+        is raised to all waiting callers and is not cached.
         """
         key = function, await asyncio.to_thread(network.fingerprint)
         computation = self._computations.get(key)
@@ -64,21 +64,21 @@ class SharedWork:
             computation = self._computations.put(key, Computation())
             computation.task = asyncio.create_task(self._run(computation, function, network))
         assert computation.task is not None  # noqa: S101 - for the type checker
-        computation.waiting += 1
+        computation.waiters += 1
         try:
             result: T = await asyncio.shield(computation.task)
         finally:
-            computation.waiting -= 1
-            if not computation.waiting and not computation.begun:
+            computation.waiters -= 1
+            if not computation.waiters and not computation.started:
                 computation.task.cancel()
         return result
 
     async def _run(self, computation: Computation, function: Callable[[PersonNetwork], T], network: PersonNetwork) -> T:
         if size(network) <= IN_PROCESS:
-            computation.begun = True
+            computation.started = True
             return await asyncio.to_thread(function, network)
         async with self._one_at_a_time:
-            computation.begun = True
+            computation.started = True
             return await run_in_subprocess(function, network)
 
 

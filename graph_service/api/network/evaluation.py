@@ -30,13 +30,14 @@ from graph_service.tracing import span
 TOO_SLOW: Final = "The computation took longer than the service allows. Request less, or raise GRAPH_SERVICE_ANSWER_TIMEOUT."
 
 STILL_RUNNING: Final = (
-    "The computation takes longer than GRAPH_SERVICE_ANSWER_TIMEOUT. It continues in the background: request the field again in a minute."
+    "The computation takes longer than GRAPH_SERVICE_ANSWER_TIMEOUT. If it has started, it continues in the background: request "
+    "the field again in a minute."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One measure with the arguments of its field, for a view of the columns."""
+class Evaluation:
+    """The evaluation of a measure for a view of the columns, with the arguments of its field."""
 
     context: Context
     columns: Columns
@@ -46,15 +47,15 @@ class Question:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """Identifies the question among those about the same columns."""
+        """Identifies the evaluation among those of the same columns."""
         return self.measure, self.view, tuple(sorted(self.arguments.items()))
 
 
 async def evaluate(context: Context, view: View, measure: Measure, arguments: Mapping[str, Any]) -> Any:
     """The result of a measure. It is computed once per request, and once per state of the graph if the measure is shared."""
     columns = await read_columns(context)
-    question = Question(context, columns, view, measure, {**measure.defaults, **arguments})
-    return await context.memo.recall(("charged", *question.key), lambda: _charge_and_recall(question))
+    evaluation = Evaluation(context, columns, view, measure, {**measure.defaults, **arguments})
+    return await context.memo.recall(("charged", *evaluation.key), lambda: _charge_and_recall(evaluation))
 
 
 async def read_columns(context: Context) -> Columns:
@@ -86,19 +87,19 @@ async def read_score(context: Context, score: PersonScore) -> float:
     return float(scores[score.person])
 
 
-async def _charge_and_recall(question: Question) -> Any:
+async def _charge_and_recall(evaluation: Evaluation) -> Any:
     """Charges the cost of the measure, which includes that of its inputs."""
-    question.context.charge(question.measure.cost_in_rows(question.columns, question.view), question.measure.name)
-    return await _recall(question)
+    evaluation.context.charge(evaluation.measure.cost_in_rows(evaluation.columns, evaluation.view), evaluation.measure.name)
+    return await _recall(evaluation)
 
 
-async def _recall(question: Question) -> Any:
-    return await question.context.memo.recall(question.key, lambda: _compute(question))
+async def _recall(evaluation: Evaluation) -> Any:
+    return await evaluation.context.memo.recall(evaluation.key, lambda: _compute(evaluation))
 
 
-async def _compute(question: Question) -> Any:
-    async with _until_deadline(question.context, TOO_SLOW):
-        return await _run(question)
+async def _compute(evaluation: Evaluation) -> Any:
+    async with _until_deadline(evaluation.context, TOO_SLOW):
+        return await _run(evaluation)
 
 
 @asynccontextmanager
@@ -111,61 +112,61 @@ async def _until_deadline(context: Context, message: str) -> AsyncGenerator[None
         raise Timeout(message) from error
 
 
-async def _run(question: Question) -> Any:
-    inputs = [await _read_input(question, name) for name in question.measure.inputs]
-    compute = partial(question.measure.function, *inputs, **question.arguments)
-    if question.measure.shared:
-        results = question.columns.memo.recall("results of measures", Memo)
-        compute = partial(results.recall, question.key, compute)
-    with span(f"network {question.measure.name}", {}):
-        return await question.context.compute((id(question.columns), question.key), compute)
+async def _run(evaluation: Evaluation) -> Any:
+    inputs = [await _read_input(evaluation, name) for name in evaluation.measure.inputs]
+    compute = partial(evaluation.measure.function, *inputs, **evaluation.arguments)
+    if evaluation.measure.shared:
+        results = evaluation.columns.memo.recall("results of measures", Memo)
+        compute = partial(results.recall, evaluation.key, compute)
+    with span(f"network {evaluation.measure.name}", {}):
+        return await evaluation.context.compute((id(evaluation.columns), evaluation.key), compute)
 
 
-async def _read_input(question: Question, name: str) -> Any:
+async def _read_input(evaluation: Evaluation, name: str) -> Any:
     """The value of a positional parameter."""
     if name in MEASURES:
-        return await _recall(replace(question, measure=MEASURES[name], arguments=MEASURES[name].defaults))
-    return await INPUTS[name](question)
+        return await _recall(replace(evaluation, measure=MEASURES[name], arguments=MEASURES[name].defaults))
+    return await INPUTS[name](evaluation)
 
 
-async def _columns(question: Question) -> Columns:
-    return question.columns
+async def _columns(evaluation: Evaluation) -> Columns:
+    return evaluation.columns
 
 
-async def _view(question: Question) -> View:
-    return question.view
+async def _view(evaluation: Evaluation) -> View:
+    return evaluation.view
 
 
-async def _today(question: Question) -> date:
-    return date.fromisoformat(question.context.today)
+async def _today(evaluation: Evaluation) -> date:
+    return date.fromisoformat(evaluation.context.today)
 
 
-async def _clustering(question: Question) -> Clustering:
-    key = id(question.columns), person_network, question.view
-    network = await question.context.compute(key, partial(person_network, question.columns, question.view))
-    async with _until_deadline(question.context, STILL_RUNNING):
-        return await question.context.resources.shared_work.compute(find_communities, network)
+async def _clustering(evaluation: Evaluation) -> Clustering:
+    key = id(evaluation.columns), person_network, evaluation.view
+    network = await evaluation.context.compute(key, partial(person_network, evaluation.columns, evaluation.view))
+    async with _until_deadline(evaluation.context, STILL_RUNNING):
+        return await evaluation.context.resources.shared_work.compute(find_communities, network)
 
 
-async def _suggestions(question: Question) -> tuple[SuggestedRecurrence, ...]:
+async def _suggestions(evaluation: Evaluation) -> tuple[SuggestedRecurrence, ...]:
     """Empty if the caller wants only recorded recurrences, because the search can take seconds."""
-    if question.arguments["suggested"] is False:
+    if evaluation.arguments["suggested"] is False:
         return ()
-    return await suggest_recurrences(LessonTexts(question.context.graph), question.columns, question.view)
+    return await suggest_recurrences(LessonTexts(evaluation.context.graph), evaluation.columns, evaluation.view)
 
 
-async def _project_words(question: Question) -> TextScores:
-    return await score_project(question.context, question.columns, question.arguments["project"])
+async def _project_words(evaluation: Evaluation) -> TextScores:
+    return await score_project(evaluation.context, evaluation.columns, evaluation.arguments["project"])
 
 
-async def _words_of_topicless_project(question: Question) -> TextScores | None:
-    project = question.arguments["project"]
-    if project is None or question.arguments["text"] is not None or has_topics(question.columns, project):
+async def _words_of_topicless_project(evaluation: Evaluation) -> TextScores | None:
+    project = evaluation.arguments["project"]
+    if project is None or evaluation.arguments["text"] is not None or has_topics(evaluation.columns, project):
         return None
-    return await score_project(question.context, question.columns, project)
+    return await score_project(evaluation.context, evaluation.columns, project)
 
 
-INPUTS: Final[Mapping[str, Callable[[Question], Awaitable[Any]]]] = {
+INPUTS: Final[Mapping[str, Callable[[Evaluation], Awaitable[Any]]]] = {
     "columns": _columns,
     "view": _view,
     "today": _today,

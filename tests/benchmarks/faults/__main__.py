@@ -26,7 +26,9 @@ def read_options() -> argparse.Namespace:
         prog="python -m tests.benchmarks.faults", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="the parts to run (all)")
-    parser.add_argument("--kills", type=int, default=50, help="number of kills: of a worker, the supervisor, Neo4j, and the last two together, in turn (50)")
+    parser.add_argument(
+        "--kills", type=int, default=50, help="number of kills: of a worker, the supervisor, Neo4j, and the last two together, in turn (50)"
+    )
     parser.add_argument("--seconds", type=float, default=60, help="for how long Neo4j is suspended (60)")
     parser.add_argument("--import-kills", type=int, default=10, help="number of times that an import is killed (10)")
     parser.add_argument("--size", choices=SIZES, default="S", help="size of the organisation that is imported (S)")
