@@ -1,17 +1,16 @@
 """Assignments of people to projects, with a role and a period."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import require_known
 from graph_service.domain.parsing import UNSET, Day, Unset, check_period, optional, parse_date, parse_end, parse_short_text
 from graph_service.errors import Conflict, NotFound
+from graph_service.model.days import day_after
 from graph_service.model.enums import ENDED_STATUSES
 from graph_service.model.labels import Label
-
-ONE_DAY = timedelta(days=1)
 
 # No role counts as a role of its own: there is one assignment per person, project and role.
 ASSIGNMENT_QUERY: LiteralString = """
@@ -87,16 +86,16 @@ async def assign(context: CommandContext, command: Assign) -> Change:
     warnings: tuple[str, ...] = ()
     if last is not None and start is not None and start > last:
         raise Conflict(f"from is {start}, but {key['project']!r} ended on {last}. Choose that day or an earlier one.", field="from")
-    if last is not None and (start is not None or end is not None) and (end is None or end > last + ONE_DAY):
-        end = last + ONE_DAY
-        warnings = (f"The assignment ends on {last}, the last day of {key['project']!r}.",)
+    if last is not None and (start is not None or end is not None) and (end is None or end > day_after(last)):
+        end = day_after(last)
+        warnings = (_warn_of_end(key["project"], last),)
     await context.tx.run(ADD_ASSIGNMENT_QUERY, key | {"from": start, "to": end})
     return Change(Label.PROJECT, key["project"], ("people",), warnings=warnings)
 
 
 @command_handler("unassign")
 async def unassign(context: CommandContext, command: Unassign) -> Change:
-    """Ends or removes an assignment.
+    """Ends or removes an assignment. It ends at the latest with the project, with a warning.
 
     Fails with NOT_FOUND if there is none in this role, and with CONFLICT if it would end before it began.
     """
@@ -111,12 +110,19 @@ async def unassign(context: CommandContext, command: Unassign) -> Change:
         return Change(Label.PROJECT, key["project"], ("people",))
     day = context.day(None if command.on is UNSET else command.on, "on")
     start = assignments[0]["from"] and date.fromisoformat(assignments[0]["from"])
-    if start is not None and day <= start:
+    last = await _read_last_day(context, key["project"])
+    end = day if last is None else min(day, day_after(last))
+    if start is not None and end <= start:
         raise Conflict(
             f"on is {day}, but the assignment begins on {start}. Choose a later day, or null to remove the assignment.", field="on"
         )
-    await context.tx.run(END_ASSIGNMENT_QUERY, key | {"to": day})
-    return Change(Label.PROJECT, key["project"], ("people",))
+    await context.tx.run(END_ASSIGNMENT_QUERY, key | {"to": end})
+    warnings = (_warn_of_end(key["project"], last),) if end < day else ()
+    return Change(Label.PROJECT, key["project"], ("people",), warnings=warnings)
+
+
+def _warn_of_end(project: str, last: date | None) -> str:
+    return f"The assignment ends on {last}, the last day of {project!r}."
 
 
 async def _read_last_day(context: CommandContext, project: str) -> date | None:

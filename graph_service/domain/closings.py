@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.domain.attribution import attribute_events_of
 from graph_service.domain.periods import Period
+from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
+from graph_service.model.days import day_after
 
 END_MEMBERSHIPS_QUERY: LiteralString = """
 UNWIND $closings AS closing
@@ -37,12 +39,39 @@ WHERE (part.from IS NULL OR part.from < closing.on) AND (part.to IS NULL OR part
 SET part.to = closing.on
 RETURN count(DISTINCT child) AS departments
 """
+# What was part of a closed department, or owned by one, only because it had ended before, and has now been reopened or ends later.
+END_PARENTS_OF_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (child:Department {id: id})-[part:PART_OF]->(department)
+USING INDEX SEEK child:Department(id)
+WHERE (part.from IS NULL OR part.from < department.closedOn) AND (part.to IS NULL OR part.to > department.closedOn)
+  AND (child.closedOn IS NULL OR child.closedOn > department.closedOn)
+SET part.to = department.closedOn
+RETURN department.id AS department, toString(department.closedOn) AS closed
+"""
+END_OWNERS_OF_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (project:Project {id: id})<-[ownership:OWNS]-(department)
+USING INDEX SEEK project:Project(id)
+WHERE (ownership.from IS NULL OR ownership.from < department.closedOn) AND (ownership.to IS NULL OR ownership.to > department.closedOn)
+  AND NOT (project.status IN ['CLOSED', 'CANCELLED'] AND coalesce(project.endedOn < department.closedOn, true))
+SET ownership.to = department.closedOn
+RETURN department.id AS department, toString(department.closedOn) AS closed
+"""
 # Assignments without dates stay unchanged, because it is unknown when the person worked on the project.
 END_ASSIGNMENTS_QUERY: LiteralString = """
-MATCH (:Project {id: $project})<-[work:WORKED_ON]-(:Person)
-WHERE (work.from IS NOT NULL OR work.to IS NOT NULL) AND (work.from IS NULL OR work.from < $end) AND (work.to IS NULL OR work.to > $end)
-SET work.to = $end
+UNWIND $endings AS ending
+MATCH (project:Project {id: ending.id})<-[work:WORKED_ON]-(:Person)
+USING INDEX SEEK project:Project(id)
+WHERE (work.from IS NOT NULL OR work.to IS NOT NULL) AND (work.from IS NULL OR work.from < ending.on) AND (work.to IS NULL OR work.to > ending.on)
+SET work.to = ending.on
 RETURN count(*) AS assignments
+"""
+LATER_ASSIGNMENTS_QUERY: LiteralString = """
+MATCH (:Project {id: $project})<-[work:WORKED_ON]-(person:Person)
+WHERE work.from >= $end
+WITH DISTINCT person.id AS id ORDER BY id LIMIT 3
+RETURN collect(id) AS people
 """
 
 
@@ -79,10 +108,35 @@ async def end_department_links(tx: WriteTransaction, closings: Sequence[dict[str
     return EndedPeriods(len(people), projects, departments)
 
 
-async def end_assignments(tx: WriteTransaction, project: str, last_day: date) -> int:
-    """Ends the assignments that continue after the last day of a project. Returns their number."""
-    end = last_day + timedelta(days=1)
-    return (await tx.run(END_ASSIGNMENTS_QUERY, {"project": project, "end": end}))[0]["assignments"]
+async def end_parents_of(tx: WriteTransaction, department: str) -> tuple[str, ...]:
+    """Ends the parents of a department that continues after they closed. Returns a warning for each."""
+    return _warn_of_ended("partOf", await tx.run(END_PARENTS_OF_QUERY, {"ids": [department]}))
+
+
+async def end_owners_of(tx: WriteTransaction, project: str) -> tuple[str, ...]:
+    """Ends the ownerships of a project that continues after its owners closed. Returns a warning for each."""
+    return _warn_of_ended("owner", await tx.run(END_OWNERS_OF_QUERY, {"ids": [project]}))
+
+
+def _warn_of_ended(field: str, rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(warning for row in rows for warning in warn_of_closing(field, row["department"], row["closed"]))
+
+
+async def end_assignments(tx: WriteTransaction, project: str, last_day: date, field: str) -> tuple[str, ...]:
+    """Ends the assignments that continue after the last day of a project. Returns a warning if there are any.
+
+    Raises Conflict, which names the field, if some begin later.
+    """
+    end = day_after(last_day)
+    later = (await tx.run(LATER_ASSIGNMENTS_QUERY, {"project": project, "end": end}))[0]["people"]
+    if later:
+        raise Conflict(
+            f"{field} is {last_day}, but some assignments to {project!r} begin after that day (people {', '.join(map(repr, later))}). Choose a "
+            "later day, or remove them first (unassign with `on` null).",
+            field=field,
+        )
+    ended = (await tx.run(END_ASSIGNMENTS_QUERY, {"endings": [{"id": project, "on": end}]}))[0]["assignments"]
+    return (f"Assignments that continued after {last_day}, the last day of {project!r}, now end on it ({ended}).",) if ended else ()
 
 
 def shorten_periods(periods: Iterable[Period], department: str | None, closed: date | None) -> list[Period]:

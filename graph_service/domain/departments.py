@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.domain.closings import end_department_links, shorten_periods, warn_of_closing
+from graph_service.domain.closings import end_department_links, end_parents_of, shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found
 from graph_service.domain.parsing import (
@@ -179,16 +179,19 @@ async def close_department(context: CommandContext, command: CloseDepartment) ->
     opened, _ = await read_days(context.tx, department, "department")
     if command.on is None:
         await context.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": None}})
-        return Change(Label.DEPARTMENT, department, ("closedOn",))
+        warnings = await end_parents_of(context.tx, department)
+        return Change(Label.DEPARTMENT, department, ("closedOn", *(["partOf"] if warnings else [])), warnings=warnings)
     day = context.day(None if command.on is UNSET else command.on, "on")
     if opened and day <= opened:
         raise Conflict(f"on is {day}, but the department opened on {opened}. It must close after that day.", field="on")
     await _refuse_later_periods(context.tx, department, day)
     await context.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": {"closedOn": day}})
     ended = await end_department_links(context.tx, [{"id": department, "on": day}])
+    own = await end_parents_of(context.tx, department)
     moved = ended.summary()
     warnings = (f"These no longer belong to {department!r} from {day} on: {moved}. Move them to other departments.",) if moved else ()
-    return Change(Label.DEPARTMENT, department, ("closedOn", *ended.changed), warnings=warnings)
+    changed = ("closedOn", *(["partOf"] if own else []), *ended.changed)
+    return Change(Label.DEPARTMENT, department, changed, warnings=(*warnings, *own))
 
 
 async def read_days(tx: WriteTransaction, department: str, field: str) -> tuple[date | None, date | None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.domain.closings import end_assignments, shorten_periods, warn_of_closing
+from graph_service.domain.closings import end_assignments, end_owners_of, shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.departments import require_open
 from graph_service.domain.existence import choose_id, not_found, require_known
@@ -147,8 +147,8 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
 async def update_project(context: CommandContext, command: UpdateProject) -> Change:
     """Updates the fields that are set. The status can become PLANNED or RUNNING, which reopens a closed project; closeProject closes it.
 
-    Fails with CONFLICT if the project would end before it starts, or if the new owner is closed or already owns it, or if a later change of
-    owner is already recorded.
+    An earlier end of a closed project ends its assignments. Fails with CONFLICT if the project would end before it starts or before an
+    assignment begins, if the new owner is closed or already owns it, or if a later change of owner is already recorded.
     """
     project = parse_short_text(command.project, "project")
     properties = parse_properties(command, PROJECT_PARSERS)
@@ -163,22 +163,25 @@ async def update_project(context: CommandContext, command: UpdateProject) -> Cha
     _refuse_end_before_start(after["startedOn"], after["endedOn"], Conflict)
     await context.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": properties})
     changed, warnings = list(properties), ()
+    if properties.keys() & {"status", "endedOn"}:
+        ended, warnings = await _end_periods(context.tx, project, after)
+        changed += ended
     if command.owner is not UNSET:
-        warnings = await _change_owner(
+        warnings += await _change_owner(
             context, project, optional(parse_short_text)(command.owner, "owner"), context.day(command.owner_from, "ownerFrom")
         )
         changed.append("owner")
     if command.topics is not UNSET:
         await _set_topics(context.tx, project, parse_ids(command.topics, "topics"))
         changed.append("topics")
-    return Change(Label.PROJECT, project, tuple(changed), warnings=warnings)
+    return Change(Label.PROJECT, project, tuple(dict.fromkeys(changed)), warnings=warnings)
 
 
 @command_handler("closeProject")
 async def close_project(context: CommandContext, command: CloseProject) -> Change:
     """Closes or cancels a project, and ends the assignments that continue after its last day. Reopening the project does not restore them.
 
-    Fails with CONFLICT if it has already ended or has not started by that day.
+    Fails with CONFLICT if it has already ended, if it has not started by that day, or if an assignment begins after it.
     """
     project = parse_short_text(command.project, "project")
     status = choice(ENDED_STATUSES)(command.status, "status")
@@ -188,9 +191,18 @@ async def close_project(context: CommandContext, command: CloseProject) -> Chang
         raise Conflict(f"project is {project!r}, which is already {before['status']}. Use updateProject to reopen it.", field="project")
     _refuse_end_before_start(before["startedOn"], day, Conflict, field="on")
     await context.tx.run(UPDATE_PROJECT_QUERY, {"id": project, "properties": {"status": status, "endedOn": day}})
-    ended = await end_assignments(context.tx, project, day)
-    warnings = (f"Assignments that continued after {day}, the last day of {project!r}, now end on it ({ended}).",) if ended else ()
-    return Change(Label.PROJECT, project, ("status", "endedOn", *(["people"] if ended else [])), warnings=warnings)
+    ended, warnings = await _end_periods(context.tx, project, {"status": status, "endedOn": day}, "on")
+    return Change(Label.PROJECT, project, ("status", "endedOn", *ended), warnings=warnings)
+
+
+async def _end_periods(
+    tx: WriteTransaction, project: str, after: dict[str, Any], field: str = "endedOn"
+) -> tuple[list[str], tuple[str, ...]]:
+    """Ends assignments with the project, and ownerships with their departments. Returns the names of the links that changed, and warnings."""
+    last_day = after["endedOn"] if after["status"] in ENDED_STATUSES else None
+    people = () if last_day is None else await end_assignments(tx, project, last_day, field)
+    owners = await end_owners_of(tx, project)
+    return [name for name, ended in (("people", people), ("owner", owners)) if ended], (*people, *owners)
 
 
 async def read_project(tx: WriteTransaction, project: str) -> dict[str, Any]:

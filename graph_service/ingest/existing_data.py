@@ -12,9 +12,11 @@ from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.tables.departments import ALL_PART_OF_QUERY, COUNT_AFFECTED_BY_CLOSING_QUERY, READ_DEPARTMENT_DATES_QUERY
 from graph_service.ingest.tables.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURRENCES_QUERY, ALL_SUPERSEDES_QUERY, READ_LESSON_DATES_QUERY
 from graph_service.ingest.tables.people import EMAIL_OWNERS_QUERY
-from graph_service.ingest.tables.projects import READ_PROJECT_DATES_QUERY
+from graph_service.ingest.tables.projects import READ_ENDING_COUNTS_QUERY, READ_PROJECT_DATES_QUERY
 from graph_service.ingest.tables.reuses import REUSES_OF_LESSONS_QUERY
 from graph_service.ingest.tables.topics import ALL_BROADER_QUERY
+from graph_service.model.days import day_after
+from graph_service.model.enums import ENDED_STATUSES
 from graph_service.model.labels import ENTITIES, Label
 
 # Cycle checks need every link of the type: maps (table, column) to the query that returns the links as pairs.
@@ -38,6 +40,7 @@ class ExistingData:
     `links`: every link of the types that must not form a cycle. `part_of`: every PART_OF relationship as a row of the structure table.
     `email_owners`: the id of the current owner of each e-mail address in the import.
     `closing_counts`: for each department that the import closes, how many of its relationships end then, and how many begin later.
+    `ending_counts`: for each project that the import ends, how many of its assignments end then, and how many begin later.
     `reuses_of_lessons`: the existing reuses of the lessons that new rows reuse.
     """
 
@@ -48,6 +51,7 @@ class ExistingData:
     part_of: Sequence[dict[str, Any]]
     email_owners: Mapping[str, str]
     closing_counts: Mapping[str, Mapping[str, int]]
+    ending_counts: Mapping[str, Mapping[str, int]]
     reuses_of_lessons: Sequence[Mapping[str, Any]]
 
 
@@ -72,6 +76,7 @@ async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable]) ->
         [_parse_dates("structure", row) for row in part_of],
         await _read_email_owners(graph, tables, counts),
         await _read_closing_counts(graph, tables, rows["departments"]),
+        await _read_ending_counts(graph, tables, rows["projects"]),
         await _read_reuses_of_lessons(graph, tables, rows["reuses"], counts),
     )
 
@@ -135,6 +140,14 @@ async def _read_closing_counts(graph: Graph, tables: Mapping[str, StagedTable], 
     staged = tables["departments"].rows if "departments" in tables else ()
     closings = [{"id": row.get("id"), "on": row.get("closedOn")} for row in staged if row.get("closedOn") and row.get("id") in existing]
     return {row["id"]: row for row in await _read_in_parts(graph, COUNT_AFFECTED_BY_CLOSING_QUERY, "closings", closings)}
+
+
+async def _read_ending_counts(graph: Graph, tables: Mapping[str, StagedTable], existing: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    staged = tables["projects"].rows if "projects" in tables else ()
+    after = [existing[row.get("id")] | row.values for row in staged if row.get("id") in existing]
+    ended = [row for row in after if row["status"] in ENDED_STATUSES and row.get("endedOn")]
+    endings = [{"id": row["id"], "on": day_after(row["endedOn"])} for row in ended]
+    return {row["id"]: row for row in await _read_in_parts(graph, READ_ENDING_COUNTS_QUERY, "endings", endings)}
 
 
 async def _read_reuses_of_lessons(

@@ -104,7 +104,9 @@ async def _check(graph: Graph, files: Sequence[SourceFile]) -> CheckedImport:
         tables = await to_thread(lambda: {file.table: stage_table(file, TABLE_SPECS[file.table]) for file in files})
         staging = StagingArea(tables, await read_existing_data(graph, tables), {file.table: _ids(file) for file in files})
         await to_thread(validate, staging)
-        return CheckedImport(tables, Differences(position, await to_thread(compare, staging), staging.retirements, staging.closings))
+        diffs = await to_thread(compare, staging)
+        differences = Differences(position, diffs, staging.retirements, staging.closings, staging.endings, staging.resumed)
+        return CheckedImport(tables, differences)
 
 
 def _refuse_late(checked: CheckedImport, written: RowOutcomes) -> Report:

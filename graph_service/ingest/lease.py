@@ -26,7 +26,7 @@ WAIT_SECONDS = 600.0  # how long an import waits for another
 # Begins like LOCK_ACTIVITY_LOG_QUERY. Uses datetime.realtime(), which is read after the lock is held; datetime() would be read before.
 RENEW_LEASE_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
-ON CREATE SET sequence.value = 0
+ON CREATE SET sequence.value = 0, sequence.graph = randomUUID()
 ON MATCH SET sequence.locked = true
 WITH sequence, coalesce(sequence.importOwner <> $owner AND sequence.importUntil > datetime.realtime('Z'), false) AS taken
 FOREACH (_ IN CASE WHEN taken THEN [] ELSE [1] END |

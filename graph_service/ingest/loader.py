@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 
 from graph_service.domain.activity import activity_parameters, record_activity
 from graph_service.domain.attribution import attribute_events_of, attribute_lessons, attribute_reuses
-from graph_service.domain.closings import end_department_links
+from graph_service.domain.closings import END_ASSIGNMENTS_QUERY, END_OWNERS_OF_QUERY, END_PARENTS_OF_QUERY, end_department_links
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.ingest.diff import NodeDiff, RowDiff, RowOutcomes, TableDiff
 from graph_service.ingest.existing_data import chunks
@@ -25,6 +25,7 @@ ROWS_PER_BATCH = 5_000
 # The columns from which the departments of a lesson and the departments and scope of a reuse are derived.
 LESSON_SOURCES = ("learnedOn", "learnedBy", "learnedIn")
 REUSE_SOURCES = ("reusedOn", "lesson", "person", "department")
+ENDING_QUERIES: Mapping[str, LiteralString] = {"departments": END_PARENTS_OF_QUERY, "projects": END_OWNERS_OF_QUERY}
 
 Progress = Callable[[str, int, int], None]
 Statement = tuple[LiteralString, dict[str, Any]]
@@ -53,17 +54,21 @@ class Differences:
     """The differences to write, by table, and the position of the activity log at which the graph was read for the comparison.
 
     `retirements` lists the superseded lessons that are not in the tables, with the date of their retirement; `closings` lists the
-    departments whose memberships, ownerships and parent links end because they close, with the day.
+    departments whose memberships, ownerships and parent links end because they close, with the day. For `endings` and `resumed` see
+    StagingArea.
     """
 
     position: int
     tables: Mapping[str, TableDiff]
     retirements: Sequence[dict[str, Any]]
     closings: Sequence[dict[str, Any]]
+    endings: Sequence[dict[str, Any]]
+    resumed: Mapping[str, Sequence[str]]
 
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not self.retirements and not self.closings and not any(diff.nodes or diff.relationships for diff in self.tables.values())
+        others = (self.retirements, self.closings, self.endings, self.resumed)
+        return not any(others) and not any(diff.nodes or diff.relationships for diff in self.tables.values())
 
 
 async def load(graph: Graph, lease: ImportLease, differences: Differences, written: RowOutcomes, progress: Progress | None) -> None:
@@ -107,6 +112,16 @@ def _batches(differences: Differences) -> Iterator[Batch]:
             yield from _retirement_batches(differences.retirements)
         if table == "departments" and differences.closings:
             yield Batch(table, 0, closings=differences.closings)
+        if table in ENDING_QUERIES:
+            yield from _ending_batches(differences, table)
+
+
+def _ending_batches(differences: Differences, table: str) -> Iterator[Batch]:
+    """Yields batches that end the parents or owners of what continues after they closed, and the assignments of projects that end."""
+    for part in chunks(differences.resumed.get(table, ()), ROWS_PER_BATCH):
+        yield Batch(table, 0, [(ENDING_QUERIES[table], {"ids": list(part)})])
+    for part in chunks(differences.endings if table == "projects" else (), ROWS_PER_BATCH):
+        yield Batch(table, 0, [(END_ASSIGNMENTS_QUERY, {"endings": list(part)})])
 
 
 def _email_batches(diff: TableDiff) -> Iterator[Batch]:

@@ -17,7 +17,8 @@ class StagingArea:
 
     `file_ids` maps each table to all ids in its file, including those of refused rows. `retirements` lists the lessons that are superseded
     by a row but not in the file, with the date of their retirement. `closings` lists the departments that close while relationships of
-    theirs continue, with the day.
+    theirs continue, with the day; `endings` lists the projects that end while assignments to them continue, with the day after.
+    `resumed` lists, by table, the departments and projects that continue after an existing parent or owner of them closed.
     """
 
     tables: dict[str, StagedTable]
@@ -25,6 +26,8 @@ class StagingArea:
     file_ids: dict[str, set[str]]
     retirements: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     closings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    endings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    resumed: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def existing_row(self, table: StagedTable, row: StagedRow) -> dict[str, Any] | None:
         """Returns the row of the graph with the same key, or None if the row is new."""

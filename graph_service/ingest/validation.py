@@ -7,7 +7,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from graph_service.ingest.derived_values import derive_lesson_status, remove_derived_departments
-from graph_service.ingest.rules.closings import end_assignments, end_at_closings, end_existing_periods, refuse_closed_departments
+from graph_service.ingest.rules.closings import (
+    end_assignments,
+    end_at_closings,
+    end_existing_assignments,
+    end_existing_periods,
+    end_parents_and_owners,
+    refuse_closed_departments,
+)
 from graph_service.ingest.rules.cross_field import (
     check_amounts,
     check_day_order,
@@ -31,12 +38,17 @@ Rule = Callable[[StagingArea, StagedTable], None]
 VALUE_RULES: Mapping[str, tuple[Rule, ...]] = {"reuses": (check_amounts,)}
 # Rules that also need other rows of the import or the graph.
 CONTEXT_RULES: Mapping[str, tuple[Rule, ...]] = {
-    "departments": (partial(check_day_order, first="openedOn", last="closedOn"), end_existing_periods),
+    "departments": (partial(check_day_order, first="openedOn", last="closedOn"), end_existing_periods, end_parents_and_owners),
     "structure": (refuse_empty_periods, end_at_closings, refuse_invalid_parents),
     "topics": (refuse_unknown_entries, partial(refuse_cycles, column="broader")),
     "people": (check_emails,),
     "memberships": (refuse_empty_periods, end_at_closings, refuse_overlaps),
-    "projects": (partial(check_day_order, first="startedOn", last="endedOn"), refuse_unknown_entries),
+    "projects": (
+        partial(check_day_order, first="startedOn", last="endedOn"),
+        refuse_unknown_entries,
+        end_parents_and_owners,
+        end_existing_assignments,
+    ),
     "ownerships": (refuse_empty_periods, end_at_closings, refuse_overlaps),
     "assignments": (refuse_empty_periods, end_assignments),
     "lessons": (

@@ -11,7 +11,7 @@ NOW = datetime(2026, 6, 15, 10, 30, tzinfo=UTC)
 NODE = "MATCH (n {id: $id}) WHERE n:Department OR n:Person OR n:Project OR n:Topic OR n:Lesson OR n:Reuse RETURN n {.*}"
 TIES = """
 MATCH (a)-[r]->(b) WHERE type(r) = $type
-WITH a, r, b ORDER BY a.id, r.from, b.id
+WITH a, r, b ORDER BY a.id, r.from, b.id, r.to
 RETURN collect([a.id, b.id, toString(r.from), toString(r.to)])
 """
 SNAPSHOT = """

@@ -172,6 +172,15 @@ async def test_department_that_does_not_outlive_its_parent_stays_part_of_it(comp
     assert ["north", "south", "2026-07-01", None] in await company.ties("PART_OF")
 
 
+@pytest.mark.parametrize("day", [None, "2026-04-01"])
+async def test_department_that_goes_on_after_its_parent_closed_is_no_longer_part_of_it(company: Company, day: str | None) -> None:
+    for department, closing in (("north", "2026-01-01"), ("south", "2026-01-01"), ("hq", "2026-02-01")):
+        await company.do(close_department, CloseDepartment(department=department, on=closing))
+    resumed = await company.do(close_department, CloseDepartment(department="north", on=day))
+    assert resumed.warnings == ("partOf is 'hq' only until 2026-02-01, because the department closes on that day.",)
+    assert await company.ties("PART_OF") == [["north", "hq", None, "2026-02-01"], ["south", "hq", None, None]]
+
+
 async def test_department_can_be_reopened(company: Company) -> None:
     await company.do(close_department, CloseDepartment(department="south"))
     await company.do(close_department, CloseDepartment(department="south", on=None))

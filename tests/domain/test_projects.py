@@ -200,3 +200,40 @@ async def test_assignment_ends_at_the_latest_with_the_project(company: Company) 
     with pytest.raises(Conflict, match="from is 2025-03-02, but 'p' ended on 2025-03-01") as error:
         await company.do(assign, Assign(person="bob", project="p", role="lead", from_="2025-03-02"))
     assert error.value.field == "from"
+
+
+async def test_unassigning_after_the_end_of_the_project_ends_the_assignment_with_it(company: Company) -> None:
+    await company.do(close_project, CloseProject(project="p", on="2025-03-01"))
+    await company.do(assign, Assign(person="ann", project="p", from_="2025-01-01", to="2025-02-01"))
+    ended = await company.do(unassign, Unassign(person="ann", project="p", on="2025-06-01"))
+    assert ended.warnings == ("The assignment ends on 2025-03-01, the last day of 'p'.",)
+    assert await company.ties("WORKED_ON") == [["ann", "p", "2025-01-01", "2025-03-02"]]
+
+
+async def test_earlier_end_of_a_closed_project_ends_its_assignments(company: Company) -> None:
+    await company.do(assign, Assign(person="ann", project="p", from_="2025-01-01"))
+    await company.do(close_project, CloseProject(project="p", on="2025-03-01"))
+    moved = await update(company, ended_on="2025-02-01")
+    assert moved.warnings == ("Assignments that continued after 2025-02-01, the last day of 'p', now end on it (1).",)
+    assert await company.ties("WORKED_ON") == [["ann", "p", "2025-01-01", "2025-02-02"]]
+    with pytest.raises(Conflict, match="endedOn is 2024-12-31, but some assignments to 'p' begin after that day") as error:
+        await update(company, ended_on="2024-12-31")
+    assert error.value.field == "endedOn"
+
+
+async def test_project_cannot_close_before_an_assignment_begins(company: Company) -> None:
+    await company.do(assign, Assign(person="ann", project="p", from_="2026-07-01"))
+    with pytest.raises(Conflict, match="on is 2026-06-15, but some assignments to 'p' begin after that day") as error:
+        await company.do(close_project, CloseProject(project="p"))
+    assert error.value.field == "on"
+
+
+@pytest.mark.parametrize("values", [{"status": "RUNNING"}, {"ended_on": "2025-06-01"}])
+async def test_project_that_goes_on_after_its_owner_closed_no_longer_belongs_to_it(company: Company, values: dict[str, Any]) -> None:
+    for project in ("p", "q"):
+        await company.do(close_project, CloseProject(project=project, on="2025-01-01"))
+    await company.do(close_department, CloseDepartment(department="north", on="2025-02-01"))
+    assert await owners(company) == [["north", "2021-01-01", None]]
+    resumed = await update(company, **values)
+    assert resumed.warnings == ("owner is 'north' only until 2025-02-01, because the department closes on that day.",)
+    assert await owners(company) == [["north", "2021-01-01", "2025-02-01"]]

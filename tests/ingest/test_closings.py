@@ -5,6 +5,7 @@ from typing import Any
 from graph_service.domain.departments import CloseDepartment, close_department
 from graph_service.graph import Graph
 from graph_service.ingest import Report, import_folder
+from graph_service.ingest.rules.closings import ASSIGNMENTS_BEGIN_LATER, ASSIGNMENTS_END_WITH_PROJECT
 from tests.ingest.sample_tables import ORGANISATION, Write
 from tests.ingest.test_periods import MEMBERSHIPS, OWNERS, PARENTS
 
@@ -97,6 +98,39 @@ async def test_a_row_keeps_the_closing_of_a_department_that_is_not_in_the_file(g
     report = await import_folder(graph, write(ORGANISATION, departments=None))
     assert problems(report) == [("memberships", 3, "to", "", ["the", "period"])]
     assert "bo south 2020-01-01 2023-01-01" in await graph.read(MEMBERSHIPS)
+
+
+async def test_what_goes_on_after_its_parent_or_owner_closed_no_longer_belongs_to_it(graph: Graph, write: Write) -> None:
+    before = write(
+        departments="id,name,closedOn\nall,All,2022-01-01\nold,Old,2021-01-01\n",
+        structure="department,partOf,from,to\nold,all,2020-01-01,\n",
+        projects="id,name,status,endedOn\nj,J,CLOSED,2021-06-01\n",
+        ownerships="project,department,from,to\nj,all,2020-01-01,\n",
+    )
+    await import_folder(graph, before)
+    assert await graph.read(PARENTS) == ["old all 2020-01-01 "]
+    tables = write(departments="id,closedOn\nold,\n", projects="id,status,endedOn\nj,RUNNING,\n")
+    report = await import_folder(graph, tables)
+    assert problems(report) == [
+        ("departments", 2, "partOf", "all", ["the", "period"]),
+        ("projects", 2, "owner", "all", ["the", "period"]),
+    ]
+    assert await graph.read(PARENTS) == ["old all 2020-01-01 2022-01-01"]
+    assert await graph.read(OWNERS) == ["j all 2020-01-01 2022-01-01"]
+    again = await import_folder(graph, tables)
+    assert (problems(again), sum(table.loaded for table in again.tables)) == ([], 0)
+
+
+async def test_ending_a_project_by_import_ends_the_assignments_in_the_graph(graph: Graph, write: Write) -> None:
+    rows = "ann,j,2021-01-01,\nbo,j,,\ncy,j,2023-01-01,\n"
+    projects = "id,name,status,endedOn\nj,J,RUNNING,\n"
+    await import_folder(graph, write(people=PEOPLE, projects=projects, assignments=f"person,project,from,to\n{rows}"))
+    tables = write(projects="id,status,endedOn\nj,CLOSED,2022-06-30\n")
+    report = await import_folder(graph, tables)
+    assert [found.rule for found in report.warnings] == [ASSIGNMENTS_END_WITH_PROJECT, ASSIGNMENTS_BEGIN_LATER]
+    assert await graph.read(ASSIGNMENTS) == ["ann 2021-01-01 2022-07-01", "bo  ", "cy 2023-01-01 "]
+    again = await import_folder(graph, tables)
+    assert ([found.rule for found in again.warnings], sum(table.loaded for table in again.tables)) == ([ASSIGNMENTS_BEGIN_LATER], 0)
 
 
 async def test_existing_periods_that_begin_after_the_closing_stay_with_a_warning(graph: Graph, write: Write) -> None:

@@ -240,3 +240,9 @@ async def test_a_long_check_keeps_the_lease(graph: Graph, monkeypatch: pytest.Mo
         await held.acquire(lambda _: None)
         await asyncio.sleep(2)
         assert await graph.read("MATCH (s:Sequence) RETURN s.importUntil > datetime.realtime('Z')")
+
+
+async def test_an_import_into_an_empty_graph_gives_it_an_id(graph: Graph, write: Write) -> None:
+    await graph.command("MATCH (sequence:Sequence) DELETE sequence")
+    await import_folder(graph, write(departments="id,name\na,A\n"))
+    assert await graph.read("MATCH (sequence:Sequence) RETURN sequence.graph IS NOT NULL")

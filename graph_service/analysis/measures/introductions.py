@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import cache
 from typing import Annotated, Any, Final
 
@@ -25,6 +24,7 @@ from graph_service.analysis.people.person_network import groups_of_people, reuse
 from graph_service.analysis.relevance.expertise import Expertise, score_expertise
 from graph_service.analysis.relevance.projects import known_to_project
 from graph_service.analysis.scope.masks import across_groups, available_on, events_in, lessons_in
+from graph_service.model.days import day_after
 from graph_service.page_size import check_page_size
 
 ROUNDING_ERROR: Final = 1e-9  # reuses
@@ -166,7 +166,7 @@ class _Gap:
 
 
 def _context(columns: Columns, view: View) -> _Context:
-    partition, today = partition_departments(columns.departments, view), replace(view, start=None, end=view.chart + timedelta(days=1))
+    partition, today = partition_departments(columns.departments, view), replace(view, start=None, end=day_after(view.chart))
     work, home = open_projects(columns, partition, today), groups_of_people(columns, today, partition)
     learned = _entries(columns, roll_up_shares(columns.learned_in, partition))
     common = work.topics_of(len(partition.groups))[:, :, None] & _proven(columns, today, partition, learned)[:, None, :]

@@ -1,9 +1,10 @@
 """The filter of every question: window, level, topic and chart. They select rows of columns and cause no further database query."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from graph_service.errors import InvalidInput
+from graph_service.model.days import day_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +31,4 @@ class View:
 
 def as_of(day: date) -> View:
     """Everything up to the end of a day, by the chart of that day."""
-    return View(chart=day, end=day + timedelta(days=1))
+    return View(chart=day, end=day_after(day))

@@ -1,22 +1,28 @@
 """Rules for closed departments and ended projects: their imported relationships end on the day on which they closed or ended."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from graph_service.domain.periods import NO_END, NO_START
 from graph_service.ingest.report import Reason
 from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
 from graph_service.ingest.staging import StagingArea
+from graph_service.model.days import day_after
 from graph_service.model.enums import ENDED_STATUSES
 
 CLOSED_BEFORE = "the department closed on or before the first day of the period"
 ENDS_WITH_DEPARTMENT = "the period ends on the day on which the department closed"
 PERIODS_END_WITH_DEPARTMENT = "memberships, ownerships and parent links that continued after closedOn now end on it"
 PERIODS_BEGIN_LATER = "memberships, ownerships and parent links that begin on closedOn or later are unchanged; correct them"
+ASSIGNMENTS_END_WITH_PROJECT = "assignments that continued after endedOn now end on it"
+ASSIGNMENTS_BEGIN_LATER = "assignments that begin after endedOn are unchanged; correct them"
 ENDED_BEFORE = "the project ended before the first day of the assignment"
 ENDS_WITH_PROJECT = "the assignment ends with the project"
 CLOSED_ON_THAT_DAY = "the department was closed on that day"
+
+# Of what belongs to departments: the table of its dated parents or owners, its own column for an undated one, and the column of the department.
+OWNED_BY = {"departments": ("structure", "partOf", "partOf"), "projects": ("ownerships", "owner", "department")}
 
 
 def end_at_closings(staging: StagingArea, table: StagedTable) -> None:
@@ -94,6 +100,36 @@ def end_existing_periods(staging: StagingArea, table: StagedTable) -> None:
                 row["to"] = closed
 
 
+def end_parents_and_owners(staging: StagingArea, table: StagedTable) -> None:
+    """Ends the existing parents of departments, or owners of projects, that continue after these closed because they were reopened or end later."""
+    name, column, target = OWNED_BY[table.spec.name]
+    closing_of = closing_days(staging, name)
+    for row in table.rows:
+        for existing in staging.existing.rows[name].get(row.values["id"], ()):
+            closed = closing_of(row.values["id"], existing[target])
+            if existing["from"] is None and column in row.values:
+                continue  # the row states this one: see compare_undated
+            if closed is not None and (existing["from"] or NO_START) < closed < (existing["to"] or NO_END):
+                table.record_warning(row, Violation(column, existing[target], ENDS_WITH_DEPARTMENT))
+                existing["to"] = closed
+                staging.resumed.setdefault(table.spec.name, []).append(row.values["id"])
+
+
+def end_existing_assignments(staging: StagingArea, table: StagedTable) -> None:
+    """Ends the existing assignments that continue after the last day of a row of the projects table."""
+    last_day = last_days(staging)
+    for row in table.rows:
+        past = staging.existing.ending_counts.get(row.values["id"])
+        last = last_day(row.values["id"])
+        if past is None or last is None or last == NO_START:
+            continue
+        if past["ending"]:
+            table.record_warning(row, Violation("endedOn", last, ASSIGNMENTS_END_WITH_PROJECT))
+            staging.endings.append({"id": row.values["id"], "on": day_after(last)})
+        if past["later"]:
+            table.record_warning(row, Violation("endedOn", last, ASSIGNMENTS_BEGIN_LATER))
+
+
 def end_assignments(staging: StagingArea, table: StagedTable) -> None:
     """Ends assignments on the last day of their project; refuses those that begin later. Assignments without dates stay unchanged."""
     last_day = last_days(staging)
@@ -105,9 +141,9 @@ def end_assignments(staging: StagingArea, table: StagedTable) -> None:
             return None
         if start is not None and start > last:
             return Violation("from", start, ENDED_BEFORE)
-        if end is None or end > last + timedelta(days=1):
+        if end is None or end > day_after(last):
             table.record_warning(row, Violation("to", end, ENDS_WITH_PROJECT))
-            row.values["to"] = last + timedelta(days=1)
+            row.values["to"] = day_after(last)
         return None
 
     table.refuse_rows(Reason.BROKEN_RULE, find_violation)

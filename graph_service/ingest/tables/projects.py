@@ -25,6 +25,15 @@ RETURN collect({
   endedOn: toString(project.endedOn)
 }) AS rows
 """
+# Assignments to projects that end: `ending` reaches past the project's end, the day `on`; `later` begins on it or after it.
+READ_ENDING_COUNTS_QUERY: LiteralString = """
+UNWIND $endings AS ending
+MATCH (project:Project {id: ending.id})<-[work:WORKED_ON]-(:Person)
+USING INDEX SEEK project:Project(id)
+WHERE work.from >= ending.on OR (work.from IS NOT NULL OR work.to IS NOT NULL) AND (work.to IS NULL OR work.to > ending.on)
+WITH ending, sum(CASE WHEN work.from >= ending.on THEN 1 ELSE 0 END) AS later, count(*) AS all
+RETURN collect({id: ending.id, ending: all - later, later: later}) AS rows
+"""
 CREATE_PROJECTS_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (project:Project)

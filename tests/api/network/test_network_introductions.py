@@ -76,5 +76,9 @@ async def test_more_than_an_answer_may_list_is_refused(seeded: Graph, post: Ask)
     assert (error["extensions"]["code"], error["extensions"]["field"]) == ("INVALID_INPUT", "first")
 
 
+async def test_the_last_day_of_the_calendar_has_a_chart(seeded: Graph, ask: Ask) -> None:
+    assert (await ask('{ network(chart: "9999-12-31") { introductions { gap } } }'))["network"]["introductions"] is not None
+
+
 async def test_an_empty_network_introduces_nobody(ask: Ask, graph: Graph) -> None:
     assert await introductions(ask) == []
