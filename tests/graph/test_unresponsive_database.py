@@ -41,7 +41,7 @@ async def test_reads_time_out_then_fail_at_once_then_recover(proxied: Settings, 
         async with asyncio.timeout(PATIENCE):
             while not isinstance(error := await error_of_read(graph), Unavailable):
                 pass  # until the first probe has failed
-            assert "tries again every second" in error.message
+            assert "checks every second" in error.message
             refused = [await error_of_read(graph) for _ in range(1_000)]  # would take 25 minutes if each waited
         assert {type(error) for error in refused} == {Unavailable}
         proxy.running.set()
