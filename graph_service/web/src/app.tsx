@@ -70,10 +70,15 @@ export function App() {
         <Link href="/record" class="button" aria-current={isCurrent("/record") ? "page" : undefined}>
           Record a lesson
         </Link>
-        <AsOf page={path} />
         <ColourSchemeButton />
       </header>
-      {rejection === undefined && FILTERED_PAGES.test(path) && <FilterBar />}
+      {rejection === undefined && FILTERED_PAGES.test(path) ? (
+        <FilterBar>
+          <AsOf page={path} />
+        </FilterBar>
+      ) : (
+        <AsOf page={path} />
+      )}
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<Skeleton />}>{rejection === undefined ? <CurrentPage /> : <SignInPage rejection={rejection} />}</Suspense>
       </main>

@@ -1,4 +1,5 @@
 /** The filters that most pages share: period, level of the organisation, and topic. On a phone it is folded into one line. */
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { type Department, useDirectory } from "../api/directory";
 import { joinNames, plural } from "../text/format";
@@ -6,7 +7,8 @@ import { addDays, type DateRange, DEFAULT_PERIOD, monthsBefore, PERIODS, type Pe
 
 const CUSTOM = "own";
 
-export function FilterBar() {
+/** `children` come after the filters. */
+export function FilterBar({ children }: { children: ComponentChildren }) {
   const { search, view, setParams } = useView();
   const { data: directory } = useDirectory();
   const [isOpen, setIsOpen] = useState(false);
@@ -71,6 +73,7 @@ export function FilterBar() {
             {view.topic && !topic && <option value={view.topic}>{directory ? view.topic : ""}</option>}
           </select>
         </label>
+        {children}
       </form>
     </div>
   );
