@@ -16,7 +16,7 @@ from graph_service.model.labels import Label
 ASSIGNMENT_QUERY: LiteralString = """
 MATCH (:Person {id: $person})-[work:WORKED_ON]->(:Project {id: $project})
 WHERE coalesce(work.role, '') = coalesce($role, '')
-RETURN toString(work.from) AS from
+RETURN toString(work.from) AS from, toString(work.to) AS to
 """
 LAST_DAY_QUERY: LiteralString = """
 MATCH (project:Project {id: $project})
@@ -97,7 +97,7 @@ async def assign(context: CommandContext, command: Assign) -> Change:
 async def unassign(context: CommandContext, command: Unassign) -> Change:
     """Ends or removes an assignment. It ends at the latest with the project, with a warning.
 
-    Fails with NOT_FOUND if there is none in this role, and with CONFLICT if it would end before it began.
+    Fails with NOT_FOUND if there is none in this role, and with CONFLICT if it would end before it began or later than already recorded.
     """
     key = await _read_assignment_key(context, command)
     assignments = await context.tx.run(ASSIGNMENT_QUERY, key)
@@ -115,6 +115,12 @@ async def unassign(context: CommandContext, command: Unassign) -> Change:
     if start is not None and end <= start:
         raise Conflict(
             f"on is {day}, but the assignment begins on {start}. Choose a later day, or null to remove the assignment.", field="on"
+        )
+    if assignments[0]["to"] and end > date.fromisoformat(assignments[0]["to"]):
+        raise Conflict(
+            f"on is {day}, but the assignment already ends on {assignments[0]['to']}. Choose that day or an earlier one, or remove the assignment "
+            "(`on` null) and assign the person again.",
+            field="on",
         )
     await context.tx.run(END_ASSIGNMENT_QUERY, key | {"to": end})
     warnings = (_warn_of_end(key["project"], last),) if end < day else ()

@@ -204,10 +204,18 @@ async def test_assignment_ends_at_the_latest_with_the_project(company: Company) 
 
 async def test_unassigning_after_the_end_of_the_project_ends_the_assignment_with_it(company: Company) -> None:
     await company.do(close_project, CloseProject(project="p", on="2025-03-01"))
-    await company.do(assign, Assign(person="ann", project="p", from_="2025-01-01", to="2025-02-01"))
+    await company.do(assign, Assign(person="ann", project="p", from_="2025-01-01"))
     ended = await company.do(unassign, Unassign(person="ann", project="p", on="2025-06-01"))
     assert ended.warnings == ("The assignment ends on 2025-03-01, the last day of 'p'.",)
     assert await company.ties("WORKED_ON") == [["ann", "p", "2025-01-01", "2025-03-02"]]
+
+
+async def test_assignment_that_has_ended_does_not_end_again(company: Company) -> None:
+    await company.do(assign, Assign(person="ann", project="p", from_="2021-01-01", to="2022-01-01"))
+    with pytest.raises(Conflict, match="on is 2026-06-15, but the assignment already ends on 2022-01-01") as error:
+        await company.do(unassign, Unassign(person="ann", project="p"))
+    assert error.value.field == "on"
+    assert await company.ties("WORKED_ON") == [["ann", "p", "2021-01-01", "2022-01-01"]]
 
 
 async def test_earlier_end_of_a_closed_project_ends_its_assignments(company: Company) -> None:
