@@ -98,7 +98,7 @@ class RecordReuse:
     cost_avoided: Any = None
     currency: str | None = None
     confirm: bool = False
-    """Whether unlikely values are right: a day before the lesson was published or before the project started, or more than 2,000 hours."""
+    """Confirms unlikely values: a day before the lesson was published or before the project started, or more than 2,000 hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ class JudgeReuse:
     cost_avoided: Any = UNSET
     currency: str | Unset | None = UNSET
     confirm: bool = False
-    """Whether more than 2,000 hours are right."""
+    """Confirms more than 2,000 hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +137,9 @@ class WithdrawReuse:
 async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     """Records a reuse with its department and scope.
 
-    Warns if the lesson is retired, or if the person has already recorded a reuse of it on the same project and day. Fails with CONFLICT if the lesson is a draft or was learned later, or if the ID is taken, and with CONFIRMATION_REQUIRED if a
-    value is unlikely and `confirm` is not set.
+    Warns if the lesson is retired, or if the person has already recorded a reuse of it on the same project and day. Fails with CONFLICT
+    if the lesson is a draft or was learned later, or if the ID is taken, and with CONFIRMATION_REQUIRED if a value is unlikely and
+    `confirm` is not set.
     """
     lesson, person, project = (parse_short_text(getattr(command, name), name) for name in ("lesson", "person", "project"))
     day = context.past_day(command.reused_on, "reusedOn")

@@ -48,4 +48,4 @@ def require_confirmation(unlikely: Sequence[UnlikelyValue], *, confirmed: bool) 
     """Raises ConfirmationRequired, which names each of these values, unless the caller has confirmed them."""
     if unlikely and not confirmed:
         reasons = "; ".join(f"{each.field} is {each.value}, but {each.rule} ({each.limit})" for each in unlikely)
-        raise ConfirmationRequired(f"{reasons}. Correct it, or confirm that it is right (confirm: true).", field=unlikely[0].field)
+        raise ConfirmationRequired(f"{reasons}. Correct the input, or confirm it with confirm: true.", field=unlikely[0].field)
