@@ -4,11 +4,12 @@ Several workers write their values to files in PROMETHEUS_MULTIPROC_DIR. Any of 
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, multiprocess
 from prometheus_client.exposition import choose_encoder
+from prometheus_client.parser import text_string_to_metric_families
 
 MAX_OPERATION_NAMES: Final = 200  # clients choose the names of operations, and each one takes memory here and in Prometheus
 OTHER: Final = "(other)"
@@ -31,6 +32,25 @@ SNAPSHOT_TIME = Gauge(
 )
 SNAPSHOT_BYTES = Gauge("graph_service_snapshot_bytes", "Memory used by the network snapshots of all workers.", multiprocess_mode="livesum")
 SNAPSHOT_REUSES = Gauge("graph_service_snapshot_reuses", "Reuses in the network snapshot.", multiprocess_mode="livemax")
+# What each worker's snapshot holds, which `doctor` compares with the graph.
+SNAPSHOT_ACTIVITY = Gauge(
+    "graph_service_snapshot_activity", "Last activity that the network snapshot of each worker includes.", multiprocess_mode="liveall"
+)
+SNAPSHOT_GRAPH = Gauge(
+    "graph_service_snapshot_graph", "Number of the graph that the snapshot of each worker was read from.", multiprocess_mode="liveall"
+)
+SNAPSHOT_ROWS = Gauge(
+    "graph_service_snapshot_rows", "Rows of each table in the network snapshot of each worker.", ["table"], multiprocess_mode="liveall"
+)
+SNAPSHOT_CHECKSUM = Gauge(
+    "graph_service_snapshot_checksum",
+    "Checksum of each table in the network snapshot of each worker; equal in workers with equal data.",
+    ["table"],
+    multiprocess_mode="liveall",
+)
+
+Sample = tuple[str, Mapping[str, str], float]
+"""Name, labels and value."""
 
 _operation_names: set[str] = set()
 
@@ -57,6 +77,11 @@ def _choose_encoder(accept: str) -> tuple[Callable[[CollectorRegistry], bytes], 
         return choose_encoder(accept)
     except TypeError:  # prometheus_client compares the version in the header without checking that it is a number
         return choose_encoder("")
+
+
+def parse_metrics(text: str) -> list[Sample]:
+    """The samples in the text format. Raises ValueError when the text has another format."""
+    return [(sample.name, sample.labels, sample.value) for family in text_string_to_metric_families(text) for sample in family.samples]
 
 
 def remove_worker(process: int | None) -> None:

@@ -56,6 +56,18 @@ class Settings:
         None,
         "File with the access tokens (see `graph-service token`). Required to listen on an address that other machines can reach.",
     )
+    service: str | None = setting(
+        "GRAPH_SERVICE_URL",
+        None,
+        "Address of the running service whose network snapshot `doctor` compares with the graph. Default: the host and port of the service "
+        "on this machine.",
+    )
+    doctor_token: str | None = setting(
+        "GRAPH_SERVICE_DOCTOR_TOKEN", None, "Token with which `doctor` reads the metrics of that service.", secret=True
+    )
+    doctor_token_file: Path | None = setting(
+        "GRAPH_SERVICE_DOCTOR_TOKEN_FILE", None, "File that contains that token, instead of GRAPH_SERVICE_DOCTOR_TOKEN."
+    )
     allowed_hosts: tuple[str, ...] = setting(
         "GRAPH_SERVICE_ALLOWED_HOSTS",
         (),
@@ -87,15 +99,23 @@ class Settings:
     @property
     def password(self) -> str | None:
         """The password, from its file or its variable; None when neither is set. Raises InvalidInput when the file cannot be read."""
-        if self.neo4j_password_file is None:
-            return self.neo4j_password
-        try:
-            return self.neo4j_password_file.read_text().strip()
-        except OSError as error:
-            raise InvalidInput(
-                f"NEO4J_PASSWORD_FILE is {self.neo4j_password_file}, which cannot be read: {error.strerror}. "
-                "Set it to a file that contains the password."
-            ) from error
+        return _read_secret("NEO4J_PASSWORD", "password", self.neo4j_password, self.neo4j_password_file)
+
+    @property
+    def service_token(self) -> str | None:
+        """The token for `doctor`, in the same way."""
+        return _read_secret("GRAPH_SERVICE_DOCTOR_TOKEN", "token", self.doctor_token, self.doctor_token_file)
+
+
+def _read_secret(variable: str, noun: str, value: str | None, file: Path | None) -> str | None:
+    if file is None:
+        return value
+    try:
+        return file.read_text().strip()
+    except OSError as error:
+        raise InvalidInput(
+            f"{variable}_FILE is {file}, which cannot be read: {error.strerror}. Set it to a file that contains the {noun}."
+        ) from error
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:

@@ -95,15 +95,19 @@ def signal_all(processes: Iterable[int], number: int) -> None:
         os.kill(process, number)
 
 
-@contextlib.asynccontextmanager
-async def serving(settings: Settings, log: Path) -> AsyncGenerator[Service]:
-    """Starts the service with two workers and waits until it is ready; then both respond."""
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment variables of a command that uses this Neo4j."""
     ours = {field.metadata["variable"] for field in fields(Settings)}
-    environment = {name: value for name, value in os.environ.items() if name not in ours}
-    environment |= {"NEO4J_URI": settings.neo4j_uri or "", "NEO4J_PASSWORD": settings.password or ""}
+    others = {name: value for name, value in os.environ.items() if name not in ours}
+    return others | {"NEO4J_URI": settings.neo4j_uri or "", "NEO4J_PASSWORD": settings.password or ""}
+
+
+@contextlib.asynccontextmanager
+async def serving(settings: Settings, log: Path, *options: str) -> AsyncGenerator[Service]:
+    """Starts the service with two workers and waits until it is ready; then both respond."""
     with log.open("w") as said:
         parent = await asyncio.create_subprocess_exec(
-            COMMAND, "serve", "--workers", "2", "--port", "0", env=environment, stdout=said, stderr=said
+            COMMAND, "serve", "--workers", "2", "--port", "0", *options, env=environment(settings), stdout=said, stderr=said
         )
     service = Service(parent, log)
     try:

@@ -31,7 +31,8 @@ VERSION_CHECKS = {"version", "Neo4j"}
     "browser_port",
     "host",
     "tokens_file",
-    variables=(*EXTERNAL_NEO4J, *LOCAL_NEO4J, "min_group"),
+    "service",
+    variables=(*EXTERNAL_NEO4J, *LOCAL_NEO4J, "min_group", "doctor_token", "doctor_token_file"),
     read=check_environment,
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for scripts.")
@@ -40,10 +41,10 @@ def doctor(settings: tuple[Settings, list[Check]], *, as_json: bool, repair: boo
     """Finds problems and says how to fix them.
 
     Checks versions, settings, the Java and ports of the local Neo4j, tokens, the connection, the permissions of the database user,
-    constraints and indexes, the contents of the graph (such as duplicate relationships and overlapping memberships), and whether the
-    network snapshot can be loaded. Each result is marked ok, note (worth a look), WRONG (must be fixed) or ? (could not be checked). The
-    exit code is 1 if something is wrong. The command changes nothing unless --repair is given. It starts the local Neo4j if it is not
-    running, and stops it at the end.
+    constraints and indexes, the contents of the graph (such as duplicate relationships and overlapping memberships), whether the network
+    snapshot can be loaded, and whether every worker of the running service holds the same snapshot. Each result is marked ok, note (worth a
+    look), WRONG (must be fixed) or ? (could not be checked). The exit code is 1 if something is wrong. The command changes nothing unless
+    --repair is given. It starts the local Neo4j if it is not running, and stops it at the end.
 
     \b
     Example:

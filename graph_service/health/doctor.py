@@ -64,7 +64,7 @@ def _database_checks(settings: Settings) -> dict[str, DatabaseCheck]:
         "periods": check_periods,
         "departments": check_departments,
         "amounts": check_amounts,
-        "snapshot": partial(check_snapshot, min_group=settings.min_group),
+        "snapshot": partial(check_snapshot, settings=settings),
     }
 
 

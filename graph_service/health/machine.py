@@ -9,10 +9,10 @@ from graph_service.graph.local.java import find_java
 from graph_service.graph.local.ports import HOST, accepts_connections, bind_socket, describe_listener
 from graph_service.graph.local.releases import parse_release
 from graph_service.health.check import Check, State, failed_check
+from graph_service.health.running_service import WILDCARD_HOSTS
 from graph_service.settings import Settings
 
 RESPONSE_TIMEOUT = 2.0  # seconds to find out whether this service listens on its port
-WILDCARD_HOSTS = ("0.0.0.0", "::")  # noqa: S104 - nothing is bound here
 
 
 def check_java(settings: Settings) -> list[Check]:

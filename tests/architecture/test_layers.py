@@ -60,6 +60,7 @@ PACKAGES: dict[str, set[str]] = {
         "domain",
         "analysis",
         "access",
+        "metrics",
         "graph",
         "settings",
         "errors",

@@ -9,6 +9,7 @@ from graph_service.health.check import State
 from graph_service.health.contents import check_amounts, check_contents, check_departments, check_relationships
 from graph_service.health.snapshot import check_snapshot
 from graph_service.model.relationships import RelationshipType
+from graph_service.settings import Settings
 
 RELATIONSHIPS_QUERY = """
 CREATE
@@ -44,9 +45,10 @@ async def test_relationships_with_a_wrong_start_or_end_label_are_counted(graph: 
 
 async def test_value_of_a_wrong_type_that_prevents_loading_the_snapshot_is_reported(graph: Graph) -> None:
     await graph.command("CREATE (:Lesson {id: 'odd', publishedOn: 'soon'})")
-    (check,) = await check_snapshot(graph, 5)
+    check, service = await check_snapshot(graph, Settings())
     assert (check.state, check.message[:55]) == (State.WRONG, "The network snapshot cannot be loaded from this graph: ")
     assert "soon" in check.message
+    assert (service.state, service.message) == (State.UNCHECKED, "Not checked: the network snapshot cannot be loaded.")
 
 
 async def test_impossible_amounts_are_reported(graph: Graph) -> None:

@@ -62,8 +62,8 @@ def test_healthy_graph_passes_every_check(doctor: Doctor) -> None:
     answer = doctor("--json")
     assert answer.exit_code == 0
     said = json.loads(answer.stdout)
-    assert [check["name"] for check in said["checks"]] == ["settings", "version", "ports", "tokens", "connection", *OF_THE_GRAPH]
-    assert {check["state"] for check in said["checks"]} == {"ok", "note"}
+    assert [check["name"] for check in said["checks"]] == ["settings", "version", "ports", "tokens", "connection", *OF_THE_GRAPH, "service"]
+    assert {check["state"] for check in said["checks"] if check["name"] != "service"} == {"ok", "note"}
     assert only(answer, "contents")["found"] == "The graph is empty."
     assert (said["counts"]["Lesson"], said["unattributed"], said["faults"]) == (0, {"lessons": 0, "reuses": 0}, [])
     assert set(said["versions"]) == {"graph-service", "Neo4j driver", "Python", "Neo4j", "Java of Neo4j"}
@@ -118,6 +118,20 @@ def test_used_port_is_reported_with_its_process(doctor: Doctor) -> None:
     assert check["found"].startswith(f"Port {port} of 127.0.0.1 cannot be used (Address already in use): ")
     assert check["found"].endswith(f"(process {os.getpid()}).")
     assert check["todo"] == "Choose another with --port or GRAPH_SERVICE_PORT."
+
+
+@pytest.mark.usefixtures("graph")
+def test_without_a_running_service_nothing_is_compared(doctor: Doctor, tmp_path: Path) -> None:
+    port = str(find_free_port(0, "", ""))
+    answer = doctor("--json", "--port", port)
+    check = only(answer, "service")
+    assert (answer.exit_code, check["state"]) == (0, "not checked")
+    assert check["found"] == f"Not checked: no service is running at http://127.0.0.1:{port}."
+    unknown = only(doctor("--json"), "service")
+    assert unknown["found"] == "Not checked: the port of the service is any free one, so its address is unknown."
+    unreadable = doctor("--json", "--port", port, GRAPH_SERVICE_DOCTOR_TOKEN_FILE=str(tmp_path / "none"))
+    assert only(unreadable, "service")["found"].startswith(f"GRAPH_SERVICE_DOCTOR_TOKEN_FILE is {tmp_path / 'none'}, which cannot be read")
+    assert only(unreadable, "snapshot")["state"] == "ok"
 
 
 def test_remote_bind_without_tokens_is_reported(doctor: Doctor, tmp_path: Path) -> None:

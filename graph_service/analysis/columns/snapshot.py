@@ -12,6 +12,7 @@ from graph_service.analysis.columns.column_store import Columns, bytes_of
 from graph_service.analysis.columns.encoding import build_columns
 from graph_service.analysis.columns.invalidation import SUBJECT_LABELS, find_stale_ids, is_known
 from graph_service.analysis.columns.patching import patch
+from graph_service.analysis.columns.publication import Publisher
 from graph_service.analysis.columns.reading import read_all, read_nodes
 from graph_service.errors import GraphServiceError, Timeout
 from graph_service.graph import Graph
@@ -80,6 +81,7 @@ class SnapshotCache:
         self._is_reloading = False  # everything is being loaded, after an import for example
         self._is_importing = False  # an import is still writing batches
         self._load_seconds = 0.0
+        self._publisher = Publisher()
 
     async def current(self, deadline: float | None = None) -> CurrentColumns:
         """Returns columns that include every activity written before this call or, if the refresh takes too long, the previous ones.
@@ -143,6 +145,7 @@ class SnapshotCache:
             await asyncio.wait({task})  # unlike awaiting the task, this does not cancel it
             task.result()
         SNAPSHOT_TIME.set_to_current_time()
+        await self._publisher.publish(self._snapshot.columns, self._snapshot.log)
 
     def _start_refresh(self) -> _Refresh:
         """The running refresh; a new one if none is running."""
@@ -172,7 +175,7 @@ class SnapshotCache:
         return RELOAD_SHARE * remaining if self._has_reuses else remaining
 
     async def _refresh(self) -> None:
-        self._is_reloading = False
+        self._is_reloading = self._import_goes_on = False
         with use_bookmarks(await fork_chain()):
             if self._snapshot is None:
                 self._publish(await self._load())
