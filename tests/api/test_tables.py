@@ -107,6 +107,14 @@ async def test_figures_equal_those_of_graphql(seeded: Graph, ask: Ask, http: htt
         assert sums == {money["currency"]: money["sum"] for money in cell["costAvoided"]}
 
 
+async def test_computed_table_says_how_recent_it_is(seeded: Graph, ask: Ask, http: httpx.AsyncClient) -> None:
+    as_of = (await ask("{ network { asOf { activity at behind } } }"))["network"]["asOf"]
+    computed = await http.get("/tables/silos.csv")
+    assert computed.headers["graph-as-of"] == f'{as_of["activity"]};at="{as_of["at"]}";behind=0'
+    assert "graph-as-of" in (await http.get("/tables/experts.csv", params={"topic": rows("topics")[0]["id"]})).headers
+    assert "graph-as-of" not in (await http.get("/tables/people.csv")).headers
+
+
 async def test_withdrawn_reuse_is_listed_but_not_counted(seeded: Graph, ask: Ask, http: httpx.AsyncClient) -> None:
     before = {row["id"]: int(row["reuses"]) for row in await get_table(http, "lessons")}
     reuse = next(row for row in rows("reuses") if row["lesson"])

@@ -5,8 +5,8 @@ import contextlib
 import json
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Generator
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -41,10 +41,31 @@ async def compared(graph: Graph, settings: Settings) -> Check:
     return check
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="it looks for the workers in /proc")
-async def test_every_worker_of_the_running_service_is_compared_with_the_graph(
-    seeded: Graph, database_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@dataclass(frozen=True)
+class Running:
+    """A service with two workers and a token, and the settings with which doctor reads it."""
+
+    service: Service
+    settings: Settings
+    address: str
+    token: str
+
+    async def workers(self) -> dict[str, Holdings]:
+        """What the workers have published, by process id."""
+        try:
+            workers = await asyncio.to_thread(read_workers, self.address, self.token)
+        except Unreadable:
+            return {}
+        return {worker.process: worker.holdings for worker in workers}
+
+    async def all_workers_have_published(self) -> bool:
+        running = {str(process) for process in self.service.workers()}
+        return len(running) == 2 and (await self.workers()).keys() == running
+
+
+@pytest.fixture
+async def running(seeded: Graph, database_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Running]:
+    """A service on the demonstration organisation whose workers have published what they hold."""
     monkeypatch.setattr(service_snapshot, "PATIENCE", 0.5)
     token, line = create_token(Role.READER, "doctor")
     (tmp_path / "tokens").write_text(line)
@@ -52,74 +73,74 @@ async def test_every_worker_of_the_running_service_is_compared_with_the_graph(
     await add_person(seeded, AddPerson(name="Somebody"))
     async with serving(database_settings, tmp_path / "log", "--tokens-file", str(tmp_path / "tokens")) as service:
         address = f"http://127.0.0.1:{service.port}"
-        settings = replace(database_settings, service=address)
-        check = await compared(seeded, settings)
-        assert (check.state, check.message) == (State.UNCHECKED, f"Not checked: the service at {address} requires a token.")
-        settings = replace(settings, doctor_token_file=tmp_path / "token")
-
-        async def all_workers_have_published() -> bool:
-            return await published(service, address, token) == service.workers()
-
-        await eventually(all_workers_have_published)
-        check = await compared(seeded, settings)
-        last = await seeded.read("MATCH (s:Sequence) RETURN s.value")
-        assert (check.state, check.message) == (
-            State.OK,
-            f"The service at {address} (2 workers) and the graph hold the same at activity {last}.",
-        )
-        assert (check.figures["workers"], check.figures["rows"]["events"]) == (2, 200)
-
-        # A change that the log does not show.
-        await seeded.command(HIDDEN_CHANGE)
-        doctor = await asyncio.create_subprocess_exec(
-            *(COMMAND, "doctor", "--json", "--port", "0", "--service", address),
-            env=environment(database_settings) | {"GRAPH_SERVICE_DOCTOR_TOKEN": token},
-            stdout=asyncio.subprocess.PIPE,
-        )
-        output, _ = await doctor.communicate()
-        assert doctor.returncode == 1
-        (found,) = (each for each in json.loads(output)["checks"] if each["name"] == "service")
-        assert found["state"] == "wrong"
-        assert (
-            f"of the service at {address} differs from the graph at activity {last}: the table lessons has 150 rows in both"
-            in found["found"]
-        )
-        assert "SIGHUP" in found["todo"]
-
-        # The remedy.
-        before = service.workers()
-        service.parent.send_signal(signal.SIGHUP)
-
-        async def all_workers_are_new() -> bool:
-            return not before & service.workers() and await all_workers_have_published() and len(service.workers()) == 2
-
-        await eventually(all_workers_are_new)
-        assert (await compared(seeded, settings)).state is State.OK
-
-        # A worker that does not follow the log.
-        asleep, awake = sorted(service.workers())
-        with service.alone(awake):
-            await add_person(seeded, AddPerson(name="Somebody else"))
-            since = await seeded.read("MATCH (a:Activity {seq: $seq}) RETURN toString(a.at)", {"seq": last + 1})
-
-            async def one_worker_has_followed() -> bool:
-                workers = await asyncio.to_thread(read_workers, address, token)
-                return {worker.process for worker in workers if worker.holdings.activity == last + 1} == {str(awake)}
-
-            await eventually(one_worker_has_followed)
-            check = await compared(seeded, settings)
-        assert (check.state, check.message) == (
-            State.NOTE,
-            f"Worker {asleep} of the service at {address} is 1 activity behind the graph, since {since}: it includes those up to {last} of {last + 1}.",
-        )
+        settings = replace(database_settings, service=address, doctor_token_file=tmp_path / "token")
+        running = Running(service, settings, address, token)
+        await eventually(running.all_workers_have_published)
+        yield running
 
 
-async def published(service: Service, address: str, token: str) -> set[int]:
-    """The process ids of the workers that have published what they hold."""
-    try:
-        return {int(worker.process) for worker in await asyncio.to_thread(read_workers, address, token)}
-    except Unreadable:
-        return set()
+@pytest.mark.skipif(sys.platform != "linux", reason="it looks for the workers in /proc")
+async def test_change_that_the_log_does_not_show_is_found_in_the_running_service(seeded: Graph, running: Running) -> None:
+    check = await compared(seeded, replace(running.settings, doctor_token_file=None))
+    assert (check.state, check.message) == (State.UNCHECKED, f"Not checked: the service at {running.address} requires a token.")
+    last = await seeded.read("MATCH (s:Sequence) RETURN s.value")
+    check = await compared(seeded, running.settings)
+    assert (check.state, check.message) == (
+        State.OK,
+        f"The service at {running.address} (2 workers) and the graph hold the same at activity {last}.",
+    )
+    assert (check.figures["workers"], check.figures["rows"]["events"]) == (2, 200)
+    await seeded.command(HIDDEN_CHANGE)
+    check = await compared(seeded, running.settings)
+    assert check.state is State.WRONG
+    assert (
+        f"of the service at {running.address} differs from the graph at activity {last}: the table lessons has 150 rows in" in check.message
+    )
+    assert "SIGHUP" in check.remedy
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform != "linux", reason="it looks for the workers in /proc")
+async def test_workers_that_read_everything_again_and_workers_that_are_behind(
+    seeded: Graph, database_settings: Settings, running: Running
+) -> None:
+    await seeded.command(HIDDEN_CHANGE)
+    doctor = await asyncio.create_subprocess_exec(
+        *(COMMAND, "doctor", "--json", "--port", "0", "--service", running.address),
+        env=environment(database_settings) | {"GRAPH_SERVICE_DOCTOR_TOKEN": running.token},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    output, _ = await doctor.communicate()
+    (found,) = (each for each in json.loads(output)["checks"] if each["name"] == "service")
+    assert (doctor.returncode, found["state"]) == (1, "wrong")
+
+    # The remedy.
+    before = running.service.workers()
+    running.service.parent.send_signal(signal.SIGHUP)
+
+    async def all_workers_are_new() -> bool:
+        return not before & running.service.workers() and await running.all_workers_have_published()
+
+    await eventually(all_workers_are_new)
+    assert (await compared(seeded, running.settings)).state is State.OK
+
+    # A worker that does not follow the log.
+    last = await seeded.read("MATCH (s:Sequence) RETURN s.value")
+    asleep, awake = sorted(running.service.workers())
+    with running.service.alone(awake):
+        await add_person(seeded, AddPerson(name="Somebody else"))
+        since = await seeded.read("MATCH (a:Activity {seq: $seq}) RETURN toString(a.at)", {"seq": last + 1})
+
+        async def one_worker_has_followed() -> bool:
+            return (await running.workers())[str(awake)].activity == last + 1
+
+        await eventually(one_worker_has_followed)
+        check = await compared(seeded, running.settings)
+    assert (check.state, check.message) == (
+        State.NOTE,
+        f"Worker {asleep} of the service at {running.address} is 1 activity behind the graph, since {since}: "
+        f"it includes those up to {last} of {last + 1}.",
+    )
 
 
 def holdings(activity: int = 7, graph: int = 1, **tables: tuple[int, int]) -> Holdings:

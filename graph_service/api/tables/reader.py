@@ -8,6 +8,7 @@ import orjson
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message
 
+from graph_service.analysis.columns.snapshot import AsOf
 from graph_service.api.tables.catalog import Table
 from graph_service.api.tables.layout import PAGE_INFO, Layout, value_at
 from graph_service.errors import InvalidInput, TooCostly
@@ -35,10 +36,19 @@ class GraphQLRequestFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows of a table, and the currencies of its columns of money."""
+    """Some rows of a table, the currencies of its columns of money, and how recent computed rows are (None for others)."""
 
     rows: list[Any]
     currencies: list[str]
+    as_of: AsOf | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The data of a response, and its `extensions.asOf`, which those with a computed answer have."""
+
+    data: Any
+    as_of: AsOf | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,8 @@ class GraphQLClient:
     endpoint: ASGIApp
     request: Request
 
-    async def execute(self, document: str, variables: dict[str, Any]) -> Any:
-        """The data of the response. GraphQLRequestFailed if it has errors."""
+    async def execute(self, document: str, variables: dict[str, Any]) -> Answer:
+        """The response. GraphQLRequestFailed if it has errors."""
         body = orjson.dumps({"query": document, "variables": variables})
         headers = [header for header in self.request.scope["headers"] if header[0] not in REPLACED_HEADERS]
         headers += [(b"accept", b"application/json"), (b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
@@ -64,16 +74,17 @@ class GraphQLClient:
             sent.append(message)
 
         await self.endpoint({**self.request.scope, **target, "state": state}, receive, send)
-        return _read_data(sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:]))
+        return _read_answer(sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:]))
 
 
-def _read_data(status: int, body: bytes) -> Any:
+def _read_answer(status: int, body: bytes) -> Answer:
     if status != 200:
         raise GraphQLRequestFailed(status, body, None)
     response = orjson.loads(body)
     if errors := response.get("errors"):
         raise GraphQLRequestFailed(status, orjson.dumps({"errors": errors}), errors[0].get("extensions", {}).get("code"))
-    return response["data"]
+    as_of = response.get("extensions", {}).get("asOf")
+    return Answer(response["data"], None if as_of is None else AsOf(**as_of))
 
 
 async def read_pages(client: GraphQLClient, table: Table, layout: Layout, parameters: dict[str, Any]) -> AsyncGenerator[Page]:
@@ -85,14 +96,14 @@ async def read_pages(client: GraphQLClient, table: Table, layout: Layout, parame
     size, after = PAGE_SIZE, None
     while True:
         try:
-            data = await client.execute(table.document, variables | ({"first": size, "after": after} if layout.paged else {}))
+            answer = await client.execute(table.document, variables | ({"first": size, "after": after} if layout.paged else {}))
         except GraphQLRequestFailed as failure:
             if failure.code != TooCostly.code or not layout.paged or size == 1:
                 raise
             size //= 2
             continue
-        page = value_at(data, layout.rows[:-1])
-        yield Page(page[layout.rows[-1]], _currencies(data))
+        page = value_at(answer.data, layout.rows[:-1])
+        yield Page(page[layout.rows[-1]], _currencies(answer.data), answer.as_of)
         if not layout.paged or not page[PAGE_INFO]["hasNextPage"]:
             return
         after = page[PAGE_INFO]["endCursor"]
@@ -125,7 +136,7 @@ async def _with_narrower(client: GraphQLClient, ids: list[str]) -> set[str]:
     topics: set[str] = set()
     after, more = None, True
     while more:
-        page = (await client.execute(NARROWER_TOPICS_DOCUMENT, {"ids": ids, "after": after}))["topics"]
+        page = (await client.execute(NARROWER_TOPICS_DOCUMENT, {"ids": ids, "after": after})).data["topics"]
         topics.update(node["id"] for node in page["nodes"])
         after, more = page[PAGE_INFO]["endCursor"], page[PAGE_INFO]["hasNextPage"]
     return topics

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from graph_service.analysis.columns.snapshot import AsOf
 from graph_service.api.endpoint import JSON, Endpoint
 from graph_service.api.error_format import format_request_error
 from graph_service.api.schema import Schema
@@ -74,9 +75,18 @@ class Tables:
             "Content-Disposition": f'attachment; filename="{name}.csv"',
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
+            **_as_of_header(first.as_of),
         }
         content = iter(()) if request.method == "HEAD" else _stream(layout.columns, first, pages)
         return StreamingResponse(content, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _as_of_header(as_of: AsOf | None) -> dict[str, str]:
+    """How recent a computed table is, as a structured field (RFC 9651): 412;at="2026-03-01T09:30:00Z";behind=0."""
+    if as_of is None:
+        return {}
+    at = "" if as_of.at is None else f';at="{as_of.at}"'
+    return {"Graph-As-Of": f"{as_of.activity}{at};behind={as_of.behind}"}
 
 
 async def _stream(columns: Sequence[TableColumn], first: Page, pages: AsyncGenerator[Page]) -> AsyncGenerator[bytes]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.analysis.columns import snapshot
+from graph_service.analysis.columns import activity_log, snapshot
 from graph_service.analysis.columns.snapshot import Snapshot, SnapshotCache, load
 from graph_service.domain.people import AddPerson, add_person
 from graph_service.errors import Timeout
@@ -143,6 +143,41 @@ async def test_import_that_goes_on_does_not_keep_the_columns_old(graph: Graph, l
         await happens(lambda: loads.count > 3)
         writing.cancel()
         await asyncio.wait({writing})
+
+
+async def test_callers_wait_for_a_reload_after_one_that_ended_while_an_import_went_on(
+    graph: Graph, loads: Loads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "LONGEST_IMPORT", 0.1)
+    monkeypatch.setattr(snapshot, "PAUSE_PER_LOAD", 0.0)
+    monkeypatch.setattr(snapshot, "IMPORT_PAUSE", 1.0)
+    await import_folder(graph, SEED)
+    snapshots = SnapshotCache(graph, 5)
+    first = (await snapshots.current()).as_of.activity
+
+    async def write_batches() -> None:
+        while True:
+            await graph.command(BATCH)
+
+    async with asyncio.TaskGroup() as tasks:
+        writing = tasks.create_task(write_batches())
+        while await graph.read("MATCH (s:Sequence) RETURN s.value") == first:  # noqa: ASYNC110 - there is no event
+            await asyncio.sleep(0.01)
+        await snapshots.current(deadline())
+        await happens(lambda: (snapshots.as_of or 0) > first)
+        writing.cancel()
+
+    monkeypatch.setattr(activity_log, "MAX_ENTRIES", 0)  # the next refresh loads everything at once
+    loads.proceed.clear()
+    await graph.command(BATCH)
+    starting = asyncio.create_task(snapshots.current(deadline()))
+    await happens(lambda: loads.count == 3)
+    waiting = asyncio.create_task(snapshots.current(deadline()))
+    await asyncio.wait({waiting}, timeout=1.0)
+    loads.proceed.set()
+    assert (await waiting).as_of.behind == 0
+    await starting
+    await snapshots.close()
 
 
 async def test_failed_refresh_is_tried_again(graph: Graph, loads: Loads, caplog: pytest.LogCaptureFixture) -> None:
