@@ -63,10 +63,10 @@ class Settings:
         "on this machine.",
     )
     doctor_token: str | None = setting(
-        "GRAPH_SERVICE_DOCTOR_TOKEN", None, "Token with which `doctor` reads the metrics of that service.", secret=True
+        "GRAPH_SERVICE_DOCTOR_TOKEN", None, "Token with which `doctor` reads the metrics of a service that requires one.", secret=True
     )
     doctor_token_file: Path | None = setting(
-        "GRAPH_SERVICE_DOCTOR_TOKEN_FILE", None, "File that contains that token, instead of GRAPH_SERVICE_DOCTOR_TOKEN."
+        "GRAPH_SERVICE_DOCTOR_TOKEN_FILE", None, "File that contains the token, instead of GRAPH_SERVICE_DOCTOR_TOKEN."
     )
     allowed_hosts: tuple[str, ...] = setting(
         "GRAPH_SERVICE_ALLOWED_HOSTS",
