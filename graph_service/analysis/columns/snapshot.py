@@ -175,7 +175,7 @@ class SnapshotCache:
         return RELOAD_SHARE * remaining if self._has_reuses else remaining
 
     async def _refresh(self) -> None:
-        self._is_reloading = self._import_goes_on = False
+        self._is_reloading = self._is_importing = False
         with use_bookmarks(await fork_chain()):
             if self._snapshot is None:
                 self._publish(await self._load())
