@@ -9,6 +9,7 @@ from graph_service.errors import GraphServiceError, Internal, InvalidInput
 from graph_service.logs import current_request_id, redact
 
 logger = logging.getLogger(__name__)
+MAX_MESSAGE = 2_000
 INTERNAL_MESSAGE = "An internal error occurred. The service's log has more under this request id."
 
 
@@ -21,7 +22,12 @@ def format_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
         logger.error("request %s failed at %s", request_id, error.path, exc_info=cause and redact(cause))
         message = INTERNAL_MESSAGE
     extensions = {"code": code, "requestId": request_id} | ({"field": field} if field else {})
-    return {**error.formatted, "message": message, "extensions": extensions}
+    return {**error.formatted, "message": _shorten(message), "extensions": extensions}
+
+
+def _shorten(message: str) -> str:
+    """At most MAX_MESSAGE characters: graphql-core repeats an invalid value, however long it is."""
+    return message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]} …"
 
 
 def format_request_error(reason: str) -> dict[str, Any]:

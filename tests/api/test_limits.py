@@ -38,6 +38,12 @@ async def test_filter_over_too_many_relationships_is_refused(post: Ask) -> None:
     assert error["extensions"]["code"] == "TOO_COSTLY"
 
 
+async def test_long_value_is_not_repeated_whole_in_the_error(post: Ask) -> None:
+    for query, variables in ((f"{{ lessons(first: {'9' * 100_000}) {{ totalCount }} }}", {}), (PAGE, {"first": "9" * 100_000})):
+        answer = await post(query, **variables)
+        assert len(json.dumps(answer)) < 5_000
+
+
 async def test_betweenness_counts_towards_the_cost_once_for_all_people(seeded: Graph, post: Ask) -> None:
     rows = [
         (await post(f"{{ network {{ brokers {{ {fields} }} }} }}"))["extensions"]["cost"]["rows"]
