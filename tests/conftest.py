@@ -20,12 +20,9 @@ COUNT_NODES_QUERY = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Three processes for the whole suite, each with a Neo4j of its own; one for selected paths, a single CPU or a Neo4j that is given.
-
-    One more than most machines' two CPUs: a test often waits, for a page, a limit or a process to end.
-    """
+    """Two processes for the whole suite, each with a Neo4j of its own; one for selected paths, a single CPU or a Neo4j that is given."""
     whole_suite = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    return 3 if whole_suite and (os.cpu_count() or 1) > 1 and "NEO4J_TEST_URI" not in os.environ else 0
+    return 2 if whole_suite and (os.cpu_count() or 1) > 1 and "NEO4J_TEST_URI" not in os.environ else 0
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -65,6 +65,7 @@ async def test_progress_reaches_the_total_of_each_table(graph: Graph, write: Wri
     ("tables", "rows", "batch"),
     [(("lessons",), 3_000, 500), pytest.param(("memberships", "lessons", "reuses"), 11_000, 5_000, marks=pytest.mark.thorough)],
 )
+@pytest.mark.thorough
 async def test_killed_import_is_completed_by_the_next(
     graph: Graph,
     database_settings: Settings,

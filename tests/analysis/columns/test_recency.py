@@ -114,6 +114,7 @@ async def test_columns_are_renewed_although_nobody_asks(graph: Graph, loads: Loa
         await happens(lambda: snapshots.as_of == last)
 
 
+@pytest.mark.thorough
 async def test_import_in_many_batches_causes_few_loads(graph: Graph, loads: Loads, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loader, "ROWS_PER_BATCH", 40)
     monkeypatch.setattr(snapshot, "IMPORT_PAUSE", 3.0)
@@ -125,6 +126,7 @@ async def test_import_in_many_batches_causes_few_loads(graph: Graph, loads: Load
         assert loads.count < last / 3
 
 
+@pytest.mark.thorough
 async def test_import_that_goes_on_does_not_keep_the_columns_old(graph: Graph, loads: Loads, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "LONGEST_IMPORT", 1.0)
     monkeypatch.setattr(snapshot, "PAUSE_PER_LOAD", 0.0)

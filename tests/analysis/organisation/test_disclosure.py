@@ -24,6 +24,7 @@ from graph_service.analysis.relevance.relevance import text_scores
 from graph_service.analysis.scope.periods import Every
 from tests.analysis.random_organisations import FIRST, LAST, columns_of, random_organisation, scope_of
 from tests.analysis.rows import DepartmentRow, LessonRow, MembershipRow, ParentRow, PersonRow, ReuseRow, Rows
+from tests.thorough import one_in
 
 TODAY = LAST
 Arguments = Mapping[str, Any]
@@ -117,7 +118,7 @@ def moved_about(rows: Rows, columns: Columns, seed: int) -> Rows:
     return replace(rows, lessons=list(lessons.values()), reuses=reuses)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", one_in(4, range(4)))
 def test_what_happened_where_among_departments_reported_together_changes_no_answer(seed: int) -> None:
     rows = random_organisation(seed, departments=10, people=16, lessons=24, reuses=90)
     columns = columns_of(rows, min_group=4)
