@@ -30,6 +30,8 @@ class Client:
     statements: set[str] = field(default_factory=set)
     roots: int = 0
     """The number of root fields in all responses."""
+    refused: set[str] = field(default_factory=set)
+    """The operations with an error, such as a filter without an operator: they have no plan."""
 
     async def run_all(self, requested: list[Operation], seed: str, prefix: str = "") -> float:
         """Runs all operations once, with values drawn from the seed, and returns the seconds taken."""
@@ -39,6 +41,8 @@ class Client:
             response = await self.http.post("/graphql", json=body | {"query": prefix + body["query"]})
             assert response.status_code == 200, response.text
             self.roots += len(response.json()["data"] or {})
+            if "errors" in response.json():
+                self.refused.add(operation.text)
         return time.perf_counter() - begun
 
 
@@ -92,7 +96,8 @@ async def test_other_values_need_no_new_preparation_or_plan(client: Client, seed
     assert client.statements == statements
     assert len(statements) <= planned <= planned_in_total <= min(MAX_PLANS, 4 * len(statements))
     assert planned_in_total - planned <= 2 * rounds * documents / 10  # one operation in ten
-    kept = [schema.operations.find(operation.text, operation.name) for operation in requested]
+    kept = [schema.operations.find(operation.text, operation.name) for operation in requested if operation.text not in client.refused]
+    assert len(kept) > documents / 2
     assert {prepared.cached_plans for prepared in kept if prepared} == {1}
 
 

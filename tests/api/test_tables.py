@@ -175,8 +175,8 @@ async def record(ask: Ask, title: str, context: str) -> None:
 @pytest.mark.thorough
 async def test_any_text_survives_the_round_trip(graph: Graph, ask: Ask, http: httpx.AsyncClient) -> None:
     title, context = (
-        'Say "stop", then; wait 🛑 – Prüfe, ob\u2028 alles läuft',
-        'first line, "quoted"\nsecond; line\r\n\tthird 👩‍🔧\n\n- a list',
+        'Say "stop", then; wait 🛑 – Prüfe, ob alles läuft',
+        'first line, "quoted"\u2028\nsecond; line\r\n\tthird 👩‍🔧\n\n- a list',
     )
     await record(ask, title, context)
     (row,) = await get_table(http, "lessons")

@@ -52,6 +52,8 @@ export function App() {
     const current = nav.current?.querySelector<HTMLElement>("[aria-current]"); // on a phone the navigation scrolls sideways
     if (nav.current && current) nav.current.scrollLeft = current.offsetLeft - nav.current.offsetLeft - 40;
   }, [path]);
+  const isFiltered = rejection === undefined && FILTERED_PAGES.test(path);
+  const asOf = <AsOf page={path} />;
   const isCurrent = (page: string) => (page === "/" ? path === "/" : path.startsWith(page));
   return (
     <>
@@ -72,14 +74,9 @@ export function App() {
         </Link>
         <ColourSchemeButton />
       </header>
-      {rejection === undefined && FILTERED_PAGES.test(path) ? (
-        <FilterBar>
-          <AsOf page={path} />
-        </FilterBar>
-      ) : (
-        <AsOf page={path} />
-      )}
+      {isFiltered && <FilterBar>{asOf}</FilterBar>}
       <main id="main" ref={main} tabIndex={-1}>
+        {!isFiltered && asOf}
         <Suspense fallback={<Skeleton />}>{rejection === undefined ? <CurrentPage /> : <SignInPage rejection={rejection} />}</Suspense>
       </main>
     </>
