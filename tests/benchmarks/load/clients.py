@@ -2,7 +2,6 @@
 
 import threading
 import time
-from array import array
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ PROBES = ("/healthz", "/metrics", "a small read")
 class Tally:
     """Response times in seconds by kind of request, and errors by text."""
 
-    times: dict[str, "array[float]"] = field(default_factory=lambda: {kind: array("d") for kind in ("read", "write", *PROBES)})
+    times: dict[str, list[float]] = field(default_factory=lambda: {kind: list[float]() for kind in ("read", "write", *PROBES)})
     errors: Counter[str] = field(default_factory=Counter[str])
     seconds: float = 0.0
 
