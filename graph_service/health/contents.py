@@ -2,6 +2,7 @@
 
 from typing import Any, LiteralString
 
+from graph_service.analysis.facts.tables import POSSIBLE_COST, POSSIBLE_HOURS
 from graph_service.domain.existence import count_nodes_by_label
 from graph_service.graph import Graph
 from graph_service.health.check import Check, State
@@ -21,13 +22,13 @@ RETURN [
 ] AS unattributed
 """
 
-# The same limits as of the columns `hours` and `cost` of the analysis.
-IMPOSSIBLE_AMOUNTS_QUERY: LiteralString = """
-MATCH (reuse:Reuse)
-WHERE NOT abs(reuse.hoursSaved) <= 100000 OR NOT 0 <= reuse.costAvoided <= 1000000000000000
-WITH reuse.id AS id ORDER BY id
-RETURN {count: count(id), first: head(collect(id))} AS reuses
-"""
+# With the limits of the columns `hours` and `cost` of the analysis.
+IMPOSSIBLE_AMOUNTS: LiteralString = (
+    "MATCH (node:Reuse)\n"
+    "WHERE NOT " + POSSIBLE_HOURS + " OR NOT " + POSSIBLE_COST + "\n"
+    "WITH node.id AS id ORDER BY id\n"
+    "RETURN {count: count(id), first: head(collect(id))} AS reuses"
+)
 
 
 def relationship_counts_statement() -> LiteralString:
@@ -76,7 +77,7 @@ async def check_departments(graph: Graph) -> list[Check]:
 
 async def check_amounts(graph: Graph) -> list[Check]:
     """Reports hours and costs of reuses beyond the limits of imports and commands. Network answers ignore them."""
-    reuses: dict[str, Any] = await graph.read(IMPOSSIBLE_AMOUNTS_QUERY)
+    reuses: dict[str, Any] = await graph.read(IMPOSSIBLE_AMOUNTS)
     if not reuses["count"]:
         return [Check("amounts", State.OK, "The hours and costs of all reuses are possible.")]
     message = (

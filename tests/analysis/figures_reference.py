@@ -104,7 +104,7 @@ FATES = ("reused", "considered", "retired", "on_shelf")
 
 
 def _fate(lesson: LessonRow, uses: list[ReuseRow], last: int) -> str:
-    """What became of a published lesson."""
+    """The state of a published lesson: reused, considered, retired or still on the shelf."""
     if uses:
         return "reused"
     if lesson.considered is not None and lesson.considered <= last:

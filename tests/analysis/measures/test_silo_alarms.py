@@ -90,7 +90,7 @@ def test_of_organisations_without_silos_at_most_one_in_twenty_is_said_to_have_on
 
 
 def with_hits(seed: int) -> Rows:
-    """15 departments that each learn 20 lessons and reuse 120 times: the lesson of rank r with a chance that goes with 1/r, whoever reuses."""
+    """15 departments with 20 lessons and 120 reuses each. The chance to be reused is proportional to 1 / rank of the lesson, for everyone."""
     random = np.random.default_rng(seed)
     ids, day = [f"d{at:02}" for at in range(15)], day_number(CHART)
     lessons = [LessonRow(f"l{at:03}", FIRST, None, [ids[at % 15]], [f"author-{at}"], []) for at in range(300)]
