@@ -410,7 +410,7 @@ async def test_colour_scheme_is_remembered(open_page: Open) -> None:
     page = await open_page("/", scheme="light")
     await page.get_by_role("button", name="Dark").click()
     await page.reload()
-    assert await page.evaluate("document.documentElement.dataset.scheme") == "dark"
+    assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 @pytest.mark.thorough

@@ -103,5 +103,5 @@ async def test_style_has_every_label_in_colours_of_the_dashboard(client: httpx.A
     rules = dict(re.findall(r"^(\S+) \{\n((?:  .+\n)+)\}$", style, re.MULTILINE))
     assert rules.keys() == {"node", "relationship", *(f"node.{label}" for label in LABELS)}
     assert all("caption: '" in rule and "color: #" in rule for rule in rules.values())
-    palette = (WEB / "src" / "style.css").read_text(encoding="utf-8").partition("}")[0]
+    palette = (WEB / "src" / "style" / "tokens.css").read_text(encoding="utf-8")
     assert set(re.findall(r"#\w{6}", style)) <= set(re.findall(r"#\w{6}", palette))

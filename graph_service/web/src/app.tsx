@@ -61,18 +61,20 @@ export function App() {
         Skip to the content
       </a>
       <header class="frame">
-        <p class="brand">Knowledge network</p>
-        <nav aria-label="Pages" ref={nav}>
-          {NAVIGATION.map(([page, name]) => (
-            <Link key={page} href={linkWithView(page, search)} aria-current={isCurrent(page) ? "page" : undefined}>
-              {name}
-            </Link>
-          ))}
-        </nav>
-        <Link href="/record" class="button" aria-current={isCurrent("/record") ? "page" : undefined}>
-          Record a lesson
-        </Link>
-        <ColourSchemeButton />
+        <div>
+          <p class="brand">Knowledge network</p>
+          <nav aria-label="Pages" ref={nav}>
+            {NAVIGATION.map(([page, name]) => (
+              <Link key={page} href={linkWithView(page, search)} aria-current={isCurrent(page) ? "page" : undefined}>
+                {name}
+              </Link>
+            ))}
+          </nav>
+          <Link href="/record" class="btn first" aria-current={isCurrent("/record") ? "page" : undefined}>
+            Record a lesson
+          </Link>
+          <ColourSchemeButton />
+        </div>
       </header>
       {isFiltered && <FilterBar>{asOf}</FilterBar>}
       <main id="main" ref={main} tabIndex={-1}>

@@ -87,14 +87,14 @@ function readPalette(element: HTMLElement): Palette {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
-    paper: colour("paper"),
+    paper: colour("ground"),
     ink: colour("ink"),
-    faint: colour("faint"),
-    rule: colour("rule"),
+    faint: colour("ink-2"),
+    rule: colour("line"),
     data: colour("data"),
     data2: colour("data-2"),
-    data3: colour("data-3"),
-    accent: colour("accent"),
+    data3: colour("step-2"),
+    accent: colour("risk"),
   };
 }
 
@@ -113,7 +113,7 @@ async function savePng(chart: EChartsType, file: string): Promise<void> {
   canvas.height = 2 * chart.getHeight();
   const context = canvas.getContext("2d");
   if (!context) return;
-  context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--paper");
+  context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--ground");
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   URL.revokeObjectURL(image.src);

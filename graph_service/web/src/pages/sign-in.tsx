@@ -33,7 +33,7 @@ export function SignInPage({ rejection }: { rejection: string }) {
           )}
         </label>
         <p>
-          <button type="submit" class="main">
+          <button type="submit" class="first">
             Sign in
           </button>
         </p>

@@ -1,4 +1,4 @@
-/** The light or dark colour scheme: the system's, or the one that the reader chose, which is stored. */
+/** The colour scheme: the system's, or the light or dark one that the reader chose, which is stored. */
 import { signal } from "@preact/signals";
 
 export type ColourScheme = "light" | "dark";
@@ -17,21 +17,27 @@ function readStoredScheme(): string | null {
   }
 }
 
-function currentScheme(): ColourScheme {
+/** Without the attribute, the style sheet follows the system. */
+function applyScheme(): void {
+  const { dataset } = document.documentElement;
+  if (chosen.value) dataset.theme = chosen.value;
+  else delete dataset.theme;
+}
+
+/** The scheme in which the page is shown. */
+export function useColourScheme(): ColourScheme {
   return chosen.value ?? (isSystemDark.value ? "dark" : "light");
 }
 
-function applyScheme(): void {
-  document.documentElement.dataset.scheme = currentScheme();
+/** The reader's choice; undefined means that the system decides. */
+export function useChosenScheme(): ColourScheme | undefined {
+  return chosen.value;
 }
 
-export function useColourScheme(): ColourScheme {
-  return currentScheme();
-}
-
-export function chooseColourScheme(scheme: ColourScheme): void {
+export function chooseColourScheme(scheme: ColourScheme | undefined): void {
   try {
-    localStorage.setItem(KEY, scheme);
+    if (scheme) localStorage.setItem(KEY, scheme);
+    else localStorage.removeItem(KEY);
   } catch {
     // The choice then holds until the page is left.
   }
@@ -39,12 +45,9 @@ export function chooseColourScheme(scheme: ColourScheme): void {
   applyScheme();
 }
 
-systemDark.addEventListener("change", () => {
-  isSystemDark.value = systemDark.matches;
-  applyScheme();
-});
+systemDark.addEventListener("change", () => (isSystemDark.value = systemDark.matches));
 addEventListener("beforeprint", () => {
-  document.documentElement.dataset.scheme = "light"; // paper is white
+  document.documentElement.dataset.theme = "light"; // paper is white
 });
 addEventListener("afterprint", applyScheme);
 applyScheme();

@@ -89,7 +89,7 @@ export function RecordForm<D extends RecordDraft, R>(props: Props<D, R>) {
       {children}
       <FormError fields={[person.name, "project", ...fields]} error={error} />
       <p>
-        <button type="submit" class="main" disabled={busy}>
+        <button type="submit" class="first" disabled={busy}>
           {busy ? "Saving …" : confirms ? "Save anyway" : saveLabel}
         </button>{" "}
         {onCancel && (

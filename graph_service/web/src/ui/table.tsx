@@ -17,8 +17,6 @@ export interface Column<R> {
   optional?: boolean;
 }
 
-const MAX_NARROW_COLUMNS = 8; // more do not fit between the margins of the text
-
 interface Props<R> {
   caption: string;
   columns: readonly Column<R>[];
@@ -59,7 +57,7 @@ export function Table<R>({ caption, columns, rows, marked, file, emptyText = "No
     <div class="table">
       {/* biome-ignore lint/a11y/useSemanticElements: section has margins of its own in the style sheet */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <div class={visibleColumns.length > MAX_NARROW_COLUMNS ? "wide many" : "wide"} tabIndex={0} role="region" aria-label={caption}>
+      <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
         <table>
           <caption>{caption}</caption>
           <thead>

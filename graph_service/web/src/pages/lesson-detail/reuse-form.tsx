@@ -54,7 +54,7 @@ export function ReuseForm({ lesson, currency = "", onRecorded }: Props) {
     return (
       <>
         <p>
-          <button type="button" class="main" onClick={() => setIsOpen(true)}>
+          <button type="button" class="first" onClick={() => setIsOpen(true)}>
             I used this
           </button>{" "}
           {result && <span role="status">Reuse saved. Thank you.</span>}

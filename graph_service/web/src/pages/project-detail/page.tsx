@@ -33,7 +33,7 @@ function Project({ project, data }: { project: ProjectData; data: OneProjectQuer
       <p class="faint">{projectFacts(project)}</p>
       {summary && <p class="prose">{unwrapLines(summary)}</p>}
       <p>
-        <Link class="button" href={`/record?project=${encodeURIComponent(id)}`}>
+        <Link class="btn first" href={`/record?project=${encodeURIComponent(id)}`}>
           Record a lesson of this project
         </Link>
       </p>
