@@ -3,11 +3,12 @@
 Examples:
 
     to_lucene_query('hot (water) AND "steam"')  ->  hot \\(water\\) and \\"steam\\"
+    to_tolerant_query(["hot", "steam"], [0, 1])  ->  hot^8 steam^8 steam~1 steam*^4
     highlight("steam", ["Hot steam burns."])  ->  ['Hot **steam** burns.']
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from graph_service.mapping.outputs import HIGHLIGHT_MARK
@@ -34,6 +35,15 @@ def to_lucene_query(text: str, properties: int = 1) -> str:
     words = dict.fromkeys(_first_tokens(text[:MAX_TEXT_LENGTH], MAX_CLAUSES // properties).split())
     terms = (word.lower() if word in OPERATORS else word for word in words)
     return " ".join(SPECIAL_CHARACTERS.sub(r"\\\1", term) for term in terms) or MATCH_NOTHING
+
+
+def to_tolerant_query(words: Sequence[str], errors: Sequence[int]) -> str:
+    """A query for any of the words or a misspelled form of them, and for what begins with the last one. Exact words count most.
+
+    words: of letters and digits only (\\w), in lower case, so that none acts as query syntax. errors: how many typing errors each may have.
+    """
+    terms = [term for word, count in zip(words, errors, strict=True) for term in (f"{word}^8", f"{word}~{count}" if count else "")]
+    return " ".join([*filter(None, terms), *(f"{word}*^4" for word in words[-1:])]) or MATCH_NOTHING
 
 
 def _first_tokens(text: str, limit: int) -> str:

@@ -91,6 +91,20 @@ def flow_of(rows: Rows, view: View) -> dict[tuple[str, str], dict]:
     return cells
 
 
+def chances_of(rows: Rows, view: View) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
+    """Expected and observed reuses by the ids of the giving and the receiving group, for all groups with a department, zeros included."""
+    seen = Organisation(rows, view)
+    lessons, groups = seen.lessons(), sorted({seen.group(row.id) for row in rows.departments})
+    events = [event for event in seen.events() if event.scope in ("INTERNAL", "CROSS")]
+    found: dict[tuple[str, str], tuple[Fraction, Fraction]] = {}
+    for giver, receiver in product(groups, groups):
+        made = [event for event in events if receiver in seen.shares(event.departments)]
+        expected = sum((_draw(seen, lessons, event, giver, on_topic=False)[0] for event in made), Fraction(0))
+        observed = sum((seen.shares(lessons[event.lesson].departments).get(giver, Fraction(0)) for event in made), Fraction(0))
+        found[giver, receiver] = expected, observed
+    return found
+
+
 def silos_of(rows: Rows, view: View, *, on_topic: bool = False) -> dict[str, dict]:
     """By group id: events, internal, expected, spread, p and p_open by full enumeration of what could have been drawn."""
     seen = Organisation(rows, view)

@@ -29,6 +29,7 @@ from graph_service.analysis.measures.shelf import shelf
 from graph_service.analysis.measures.silos import e_index, silos
 from graph_service.analysis.measures.story_balance import story_balance
 from graph_service.analysis.measures.timeline import timeline
+from graph_service.analysis.null_model.pair_draws import pair_draws
 from graph_service.analysis.organisation.groups import partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.person_network import PersonNetwork
@@ -81,5 +82,8 @@ ROOT_MEASURES: Final = (
     Measure(lessons_for, work(events=2, lessons=2)),
 )
 """Root fields of their own."""
+
+PAIR_DRAWS: Final = Measure(pair_draws, work(events=1, lessons=1, pairs=1), shared=True)
+"""An input of `flow`, which is charged only if it is used."""
 
 MEASURES: Final = {measure.name: measure for measure in (*NETWORK_MEASURES, *ROOT_MEASURES)}

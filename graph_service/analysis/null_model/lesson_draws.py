@@ -39,7 +39,7 @@ def lesson_draws(columns: Columns, view: View, partition: Partition, groups: Seq
     lessons = lessons_in(columns, view)
     chosen = np.flatnonzero(events_in(columns, view, lessons) & by_others(columns.events))
     source, entry = expand(columns.reused_in.places, chosen)
-    made_in, chance = partition.of[columns.reused_in.places.values[entry]], _chance(columns, lessons, chosen)
+    made_in, chance = partition.of[columns.reused_in.places.values[entry]], chances_of_draws(columns, lessons, chosen)
     availability = _availability(columns, lessons, rank_days(columns.events.day[chosen]))
     for group in groups:
         made = distinct(source[made_in == group])
@@ -75,7 +75,7 @@ def _draws(columns: Columns, availability: _Availability, event: Indices, chance
     return LessonDraws(expected, np.bincount(lesson, minlength=len(expected)).astype(np.float64), len(event), len(people))
 
 
-def _chance(columns: Columns, lessons: Flags, event: Indices) -> Floats:
+def chances_of_draws(columns: Columns, lessons: Flags, event: Indices) -> Floats:
     """1 / the number of lessons in A_i, for each event."""
     published, retired = columns.lessons.published, columns.lessons.retired
     ever, day = lessons & (published < retired), columns.events.day[event]

@@ -14,7 +14,8 @@ from graph_service.analysis.columns.snapshot import STILL_LOADING, CurrentColumn
 from graph_service.analysis.facts.arrays import Floats
 from graph_service.analysis.facts.memo import Memo
 from graph_service.analysis.measures.declaration import Measure
-from graph_service.analysis.measures.registry import MEASURES, score_cost_in_rows
+from graph_service.analysis.measures.registry import MEASURES, PAIR_DRAWS, score_cost_in_rows
+from graph_service.analysis.null_model.pair_draws import PairDraws
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import Clustering, find_communities
 from graph_service.analysis.people.person_network import person_network
@@ -148,6 +149,13 @@ async def _clustering(evaluation: Evaluation) -> Clustering:
         return await evaluation.context.resources.shared_work.compute(find_communities, network)
 
 
+async def _chance(evaluation: Evaluation) -> PairDraws | None:
+    """None unless the caller compares with chance, because the draws take longer than the flow."""
+    if not evaluation.arguments["compare_with_chance"]:
+        return None
+    return await evaluate(evaluation.context, evaluation.view, PAIR_DRAWS, {})
+
+
 async def _suggestions(evaluation: Evaluation) -> tuple[SuggestedRecurrence, ...]:
     """Empty if the caller wants only recorded recurrences, because the search can take seconds."""
     if evaluation.arguments["suggested"] is False:
@@ -171,6 +179,7 @@ INPUTS: Final[Mapping[str, Callable[[Evaluation], Awaitable[Any]]]] = {
     "view": _view,
     "today": _today,
     "clustering": _clustering,
+    "chance": _chance,
     "suggestions": _suggestions,
     "project_words": _project_words,
     "words_of_topicless_project": _words_of_topicless_project,

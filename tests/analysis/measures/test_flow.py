@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.measures.flow import Flow, Money, flow
+from graph_service.analysis.measures.silos import silos
+from graph_service.analysis.null_model.pair_draws import pair_draws
 from graph_service.analysis.organisation.groups import GroupKind
 from graph_service.analysis.organisation.view import View
 from graph_service.errors import InvalidInput, NotFound
-from tests.analysis.network_reference import NOBODY, flow_of
+from tests.analysis.network_reference import NOBODY, chances_of, flow_of
 from tests.analysis.random_organisations import columns_of, random_organisation, renamed
+from tests.analysis.rows import DepartmentRow, LessonRow, ReuseRow, Rows
 
 CHART = date(2024, 2, 10)
 VIEWS = [
@@ -52,6 +57,58 @@ def test_flow_is_what_loops_over_rows_find(seed: int, view: View) -> None:
         assert {money.currency: money.minor_units for money in cell.cost_avoided} == pytest.approx(
             {currency: float(cost) for currency, cost in expected[place]["costs"].items()}
         )
+
+
+def compared(columns: Columns, view: View) -> Flow:
+    return flow(columns, view, pair_draws(columns, view), compare_with_chance=True)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("seed", range(6))
+def test_expected_and_observed_of_each_pair_are_what_loops_over_rows_find(seed: int, view: View) -> None:
+    rows = random_organisation(seed)
+    plain, answer = cells_of(flow(columns_of(rows), view)), cells_of(compared(columns_of(rows), view))
+    chances = chances_of(rows, view)
+    assert answer.keys() == plain.keys() | {pair for pair, (expected, _) in chances.items() if expected > 0}
+    for pair, cell in answer.items():
+        if NOBODY in pair:
+            assert (cell.expected, cell.observed) == (None, None)
+            continue
+        assert (cell.expected, cell.observed) == tuple(pytest.approx(float(each), abs=1e-9) for each in chances[pair])
+        if pair not in plain:
+            assert (cell.reuses, cell.events, cell.people, cell.hours_saved, cell.cost_avoided) == (0, 0, 0, None, ())
+        else:
+            assert replace(cell, expected=None, observed=None) == plain[pair]
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**6), minimum=st.integers(0, 4), level=LEVELS, topic=TOPICS)
+def test_the_diagonal_is_that_of_silos_also_where_small_departments_are_merged(
+    seed: int, minimum: int, level: int | None, topic: str | None
+) -> None:
+    columns, view = columns_of(random_organisation(seed), min_group=minimum), View(CHART, level=level, topic=topic)
+    cells, found = cells_of(compared(columns, view)), {silo.group.id: silo for silo in silos(columns, view).silos}
+    for group, silo in found.items():
+        cell = cells.get((group, group))
+        assert silo.expected == pytest.approx(cell.expected if cell else 0, abs=1e-9)
+        assert silo.internal == pytest.approx(cell.observed if cell else 0, abs=1e-9)
+    received = {to: sum(cell.observed or 0 for (_, receiver), cell in cells.items() if receiver == to) for to in found}
+    assert received == {group: pytest.approx(silo.events, abs=1e-9) for group, silo in found.items()}
+
+
+def test_a_group_that_never_gave_is_listed_when_compared_with_chance() -> None:
+    # Ann of a reuses a lesson of a. Of the three lessons she could have drawn, one is of b.
+    day = day_number(CHART)
+    lessons = [LessonRow(f"l{i}", day - 9, None, [department], ["author"], []) for i, department in enumerate("aab")]
+    reuse = ReuseRow("r", "l0", "ann", ["a"], day, "INTERNAL", None, None, None)
+    columns = columns_of(Rows([DepartmentRow("a", "A"), DepartmentRow("b", "B")], [], [], lessons, [reuse]))
+    assert [group.id for group in flow(columns, View(CHART)).groups] == ["a"]
+    answer = compared(columns, View(CHART))
+    assert [group.id for group in answer.groups] == ["a", "b"]
+    found = [(cell.from_.id, cell.to.id, cell.reuses, cell.events, cell.people, cell.observed) for cell in answer.cells]
+    assert found == [("a", "a", 1, 1, 1, 1), ("b", "a", 0, 0, 0, 0)]
+    assert [cell.expected for cell in answer.cells] == [pytest.approx(2 / 3), pytest.approx(1 / 3)]
+    assert (answer.within, answer.across) == (1, 0)
 
 
 @settings(max_examples=150, deadline=None)

@@ -60,6 +60,27 @@ async def test_flow_tells_what_crosses_and_what_one_group_has_a_part_in(seeded: 
     assert found["none"] == []
 
 
+async def test_each_pair_of_groups_is_compared_with_chance(seeded: Graph, ask: Ask) -> None:
+    query = """{ network { silos { group { id } internal expected }
+      flow(compareWithChance: true) { cells { from { id } to { id } events expected observed } } plain: flow { cells { events expected } } } }"""
+    found = (await ask(query))["network"]
+    cells = {(cell["from"]["id"], cell["to"]["id"]): cell for cell in found["flow"]["cells"]}
+    for silo in found["silos"]:
+        own = cells[silo["group"]["id"], silo["group"]["id"]]
+        assert abs(own["expected"] - silo["expected"]) < 1e-9
+        assert abs(own["observed"] - silo["internal"]) < 1e-9
+    assert sum(cell["events"] == 0 and cell["expected"] > 0 for cell in cells.values()) == len(cells) - len(found["plain"]["cells"]) > 0
+    assert {cell["expected"] for cell in found["plain"]["cells"]} == {None}
+
+
+async def test_the_comparison_with_chance_is_charged(seeded: Graph, post: Ask) -> None:
+    plain, compared = [
+        (await post(f"{{ network {{ flow{arguments} {{ events }} }} }}"))["extensions"]["cost"]
+        for arguments in ("", "(compareWithChance: true)")
+    ]
+    assert compared["rows"] - plain["rows"] >= 500
+
+
 async def test_water_is_the_one_silo(seeded: Graph, ask: Ask) -> None:
     silos = (await ask(SILOS))["network"]["silos"]
     assert [silo["group"]["id"] for silo in silos if silo["verdict"] == "SILO"] == ["water"]

@@ -1,0 +1,88 @@
+"""The root field `searchEverything`: people, projects, departments, topics and lessons in one list, the best match first."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+import strawberry
+from strawberry import ID
+
+from graph_service.analysis.facts.node_ids import DepartmentId, LessonId, PersonId, ProjectId, TopicId
+from graph_service.api.context import Info
+from graph_service.api.network.result_types import graphql_type
+from graph_service.compiler.search_text import to_lucene_query, to_tolerant_query
+from graph_service.domain.global_search import MAX_PER_INDEX, Found, GlobalQuery, SearchKind, search_everything
+from graph_service.domain.name_match import split_words, tolerated_errors
+from graph_service.page_size import check_page_size
+
+LESSON_PROPERTIES: Final = 5  # in the full-text index of lessons
+MAX_LENGTH: Final = 200  # characters of the text
+COST_IN_ROWS: Final = 6 * MAX_PER_INDEX  # the hits of six indexes
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A hit of `searchEverything`. One of `person`, `project`, `department`, `topic` and `lesson` is set, according to `kind`."""
+
+    kind: SearchKind
+    """What was found."""
+    id: ID
+    """The ID of the node; unique together with the kind."""
+    name: str
+    """Its name; the title of a lesson."""
+    context: str | None
+    """What tells it apart from others of the same name: of a person the job title and the department, of a project its department and days,
+    of a department the one above it, of a topic the broader ones, of a lesson its project and the day it was learned."""
+    person: PersonId | None
+    """The person, if one was found."""
+    project: ProjectId | None
+    """The project, if one was found."""
+    department: DepartmentId | None
+    """The department, if one was found."""
+    topic: TopicId | None
+    """The topic, if one was found."""
+    lesson: LessonId | None
+    """The lesson, if one was found."""
+
+
+@strawberry.type
+class GlobalSearchQuery:
+    """The root field `searchEverything`."""
+
+    @strawberry.field(
+        graphql_type=graphql_type(tuple[SearchHit, ...]),
+        description="Searches people, projects, departments, topics and lessons at once. Names that match come first, the best match first: exact "
+        "words before the beginning of the word that is being typed, and that before misspelled words. Lessons that only contain the words "
+        "in their text follow.",
+    )
+    async def search_everything(
+        self,
+        info: Info,
+        text: Annotated[
+            str,
+            strawberry.argument(description=f"The text to search for. Only its first {MAX_LENGTH} characters and eight words are used."),
+        ],
+        first: Annotated[int, strawberry.argument(description=f"The maximum number of hits, up to {MAX_PER_INDEX}.")] = 10,
+        kinds: Annotated[list[SearchKind] | None, strawberry.argument(description="Only hits of these kinds. All if omitted.")] = None,
+    ) -> Any:
+        """Costs as many rows as the indexes may return."""
+        size = check_page_size(first, maximum=MAX_PER_INDEX)
+        info.context.charge(COST_IN_ROWS, "searchEverything")
+        query = make_query(text)
+        found = [] if query is None else await search_everything(info.context.graph, query, info.context.today)
+        return [_hit(each) for each in found if kinds is None or each.kind in kinds][:size]
+
+
+def make_query(text: str) -> GlobalQuery | None:
+    """The queries for a text; None if it contains no word. Nothing in the text acts as query syntax."""
+    text = text[:MAX_LENGTH]
+    words = split_words(text)
+    if not words:
+        return None
+    tolerant = to_tolerant_query(words, [tolerated_errors(word) for word in words])
+    plain = to_lucene_query(text, LESSON_PROPERTIES)
+    return GlobalQuery(text, f"name:({tolerant})^4 {plain}", tolerant, plain)
+
+
+def _hit(found: Found) -> SearchHit:
+    ids: dict[str, Any] = {kind.value.lower(): found.id if kind is found.kind else None for kind in SearchKind}
+    return SearchHit(found.kind, ID(found.id), found.name, " · ".join(found.details) or None, **ids)

@@ -1,0 +1,124 @@
+"""Search over everything that has a name: people, projects, departments, topics and lessons."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, LiteralString
+
+from graph_service.domain.name_match import match_name
+from graph_service.graph import Graph
+from graph_service.model.enums import DescribedEnum
+
+# Each index has its own limit, so that many lessons with a word do not displace the only person of that name. `details` are what tells
+# nodes of the same name apart.
+FIND_EVERYTHING_QUERY: LiteralString = """
+CALL () {
+  CALL db.index.fulltext.queryNodes('person_text', $names, {limit: $limit}) YIELD node, score
+  RETURN 'PERSON' AS kind, node, score, node.name AS name, [node.title] + [
+    (node)-[membership:MEMBER_OF]->(department)
+    WHERE (membership.from IS NULL OR membership.from <= date($today)) AND (membership.to IS NULL OR date($today) < membership.to)
+    | department.name
+  ] AS details
+UNION ALL
+  CALL db.index.fulltext.queryNodes('project_text', $names, {limit: $limit}) YIELD node, score
+  RETURN 'PROJECT' AS kind, node, score, node.name AS name, [
+    (node)<-[ownership:OWNS]-(department)
+    WHERE (ownership.from IS NULL OR ownership.from <= date($today)) AND (ownership.to IS NULL OR date($today) < ownership.to)
+    | department.name
+  ] + [
+    CASE
+      WHEN node.endedOn IS NULL THEN 'from ' + toString(node.startedOn)
+      WHEN node.startedOn IS NULL THEN 'until ' + toString(node.endedOn)
+      ELSE toString(node.startedOn) + ' to ' + toString(node.endedOn)
+    END
+  ] AS details
+UNION ALL
+  CALL db.index.fulltext.queryNodes('department_text', $names, {limit: $limit}) YIELD node, score
+  RETURN 'DEPARTMENT' AS kind, node, score, node.name AS name, [
+    (node)-[part:PART_OF]->(parent)
+    WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)
+    | parent.name
+  ] + ['closed on ' + toString(node.closedOn)] AS details
+UNION ALL
+  CALL db.index.fulltext.queryNodes('topic_text', $names, {limit: $limit}) YIELD node, score
+  RETURN 'TOPIC' AS kind, node, score, node.name AS name, [(node)-[:BROADER]->(broader) | broader.name] AS details
+UNION ALL
+  CALL () {
+    CALL db.index.fulltext.queryNodes('lesson_title', $titles, {limit: $limit}) YIELD node, score
+    RETURN node, score
+  UNION ALL
+    CALL db.index.fulltext.queryNodes('lesson_text', $words, {limit: $limit}) YIELD node, score
+    RETURN node, score
+  }
+  WITH node, max(score) AS score
+  RETURN 'LESSON' AS kind, node, score, node.title AS name,
+    [(node)-[:LEARNED_ON]->(project) | project.name] + [toString(node.learnedOn)] AS details
+}
+RETURN collect({kind: kind, id: node.id, name: name, score: score, details: details}) AS hits
+"""
+MAX_PER_INDEX: Final = 50  # hits of one index that are ranked
+
+
+class SearchKind(DescribedEnum):
+    """What a hit of a search is."""
+
+    PERSON = "PERSON", "person", "A person."
+    PROJECT = "PROJECT", "project", "A project."
+    DEPARTMENT = "DEPARTMENT", "department", "A department."
+    TOPIC = "TOPIC", "topic", "A topic."
+    LESSON = "LESSON", "lesson", "A lesson."
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A node that a search found, by kind and id. details: what tells it apart from others of the same name; may be empty."""
+
+    kind: SearchKind
+    id: str
+    name: str
+    details: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalQuery:
+    """A text, as it was typed, and the queries made of it for the indexes of names, of lesson titles and of the texts of lessons."""
+
+    text: str
+    names: str
+    titles: str
+    words: str
+
+
+async def search_everything(graph: Graph, query: GlobalQuery, today: str) -> list[Found]:
+    """The nodes whose names match the text best, and lessons that contain its words; ordered as `rank` describes. `today`: ISO 8601."""
+    parameters = {"names": query.names, "titles": query.titles, "words": query.words, "limit": MAX_PER_INDEX, "today": today}
+    rows: list[Mapping[str, Any]] = await graph.read(FIND_EVERYTHING_QUERY, parameters)
+    return rank(query.text, (_found(row) for row in rows))
+
+
+def rank(text: str, found: Iterable[Found]) -> list[Found]:
+    """The hits ordered by how well their names match the text.
+
+    A name that is the whole text comes first. Then the best match of words (see `match_name`). Among equals, people, projects, departments
+    and topics come before lessons; then the name of which the text covers the larger part, the score of the index, kind, name and id.
+    """
+    return sorted(found, key=lambda hit: _rank_key(text, hit))
+
+
+def _rank_key(text: str, hit: Found) -> tuple[Any, ...]:
+    match = match_name(text, hit.name)
+    return (
+        not match.whole,
+        -match.quality,
+        hit.kind is SearchKind.LESSON,
+        -match.coverage,
+        -hit.score,
+        list(SearchKind).index(hit.kind),
+        hit.name,
+        hit.id,
+    )
+
+
+def _found(row: Mapping[str, Any]) -> Found:
+    details = tuple(text for text in row["details"] if text)
+    return Found(SearchKind(row["kind"]), row["id"], row["name"] or "", details, row["score"])
