@@ -100,7 +100,8 @@ def rank(text: str, found: Iterable[Found]) -> list[Found]:
     """The hits ordered by how well their names match the text.
 
     A name that is the whole text comes first. Then the best match of words (see `match_name`). Among equals, people, projects, departments
-    and topics come before lessons; then the name of which the text covers the larger part, the score of the index, kind, name and id.
+    and topics come before lessons; then the name of which the text covers the larger part; then the kind, because scores of different
+    indexes cannot be compared, the score of the index, name and id.
     """
     return sorted(found, key=lambda hit: _rank_key(text, hit))
 
@@ -112,8 +113,8 @@ def _rank_key(text: str, hit: Found) -> tuple[Any, ...]:
         -match.quality,
         hit.kind is SearchKind.LESSON,
         -match.coverage,
-        -hit.score,
         list(SearchKind).index(hit.kind),
+        -hit.score,
         hit.name,
         hit.id,
     )

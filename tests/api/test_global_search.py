@@ -1,7 +1,6 @@
 """searchEverything: one ranked list over people, projects, departments, topics and lessons, with tolerance for typing errors."""
 
 import unicodedata
-from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,8 +27,10 @@ async def test_a_name_finds_its_node_first_whatever_lessons_mention(seeded: Grap
         ("LESSON", "lessons", "title"),
     ):
         for row in rows(table)[:8]:
-            found = (await ask(SEARCH, text=row[name].upper()))["searchEverything"][0]
-            assert (found["kind"], found["id"], found["name"]) == (kind, row["id"], row[name])
+            listed = (await ask(SEARCH, text=row[name].upper()))["searchEverything"]
+            first = [hit for hit in listed if hit["name"].lower() == row[name].lower()]  # a department and a topic may have the same name
+            assert first == listed[: len(first)]
+            found = next(hit for hit in first if (hit["kind"], hit["id"]) == (kind, row["id"]))
             assert found[kind.lower()]["id"] == row["id"]
             assert sum(found[each] is not None for each in ("person", "project", "department", "topic", "lesson")) == 1
 
@@ -59,7 +60,7 @@ async def test_the_context_tells_hits_of_the_same_name_apart(seeded: Graph, ask:
         context[hit["kind"]] = hit["context"]
     project = next(row for row in rows("projects") if row["name"] == "Linden School roof")
     assert project["startedOn"] in context["PROJECT"]
-    assert context["DEPARTMENT"] == "Networks" or context["DEPARTMENT"]
+    assert context["DEPARTMENT"] == "Networks"
     assert context["LESSON"] == "Linden School roof · 2022-08-30"
     person = next(row for row in rows("people") if row["name"] == "Nadja Petrov")
     home = [row["department"] for row in rows("memberships") if row["person"] == person["id"] and not row["to"]]
@@ -81,8 +82,12 @@ async def test_any_text_is_accepted_and_none_is_syntax(seeded: Graph, ask: Ask) 
     collect()
     for text in texts:
         assert len((await ask(SEARCH, text=text, first=3))["searchEverything"]) <= 3
-    nothing = await ask(SEARCH, text="name:* OR *:*")
-    assert all(set(hit["name"].lower().split()) & {"name", "or"} or hit["kind"] == "LESSON" for hit in nothing["searchEverything"])
+    for text in ("*", "*:*", "?", "~", "/.*/"):
+        assert hits(await ask(SEARCH, text=text)) == []
+    plain = hits(await ask(SEARCH, text="water"))
+    assert plain
+    for text in ("-water", "NOT water", "water~0.1 ", "+water", "name:water"):
+        assert set(plain) & set(hits(await ask(SEARCH, text=text, first=50)))
 
 
 async def test_letters_are_the_same_however_they_were_typed(graph: Graph, ask: Ask) -> None:
@@ -95,10 +100,3 @@ async def test_letters_are_the_same_however_they_were_typed(graph: Graph, ask: A
 async def test_too_many_hits_are_refused(seeded: Graph, post: Ask) -> None:
     answer = await post(SEARCH, text="water", first=51)
     assert answer["errors"][0]["extensions"]["code"] == "INVALID_INPUT"
-
-
-async def test_the_longest_text_is_ranked_without_holding_up_others(seeded: Graph, ask: Ask) -> None:
-    text = "inspection construction maintenance contractors specification responsible commissioning documentation"
-    start = perf_counter()
-    await ask(SEARCH, text=text, first=50)
-    print(f"{1000 * (perf_counter() - start):.0f} ms")

@@ -82,7 +82,7 @@ def flow(
     *,
     compare_with_chance: Annotated[
         bool,
-        "Compares each pair with chance: sets `expected` and `observed`, and lists pairs without reuses too. It costs about as much as `silos`.",
+        "Compares each pair with chance: sets `expected` and `observed`, and lists pairs without reuses too. It takes several times as long.",
     ] = False,
 ) -> Flow:
     """Shows how lessons flow from the groups that learned them to the groups that reused them.

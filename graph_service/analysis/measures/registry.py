@@ -83,7 +83,7 @@ ROOT_MEASURES: Final = (
 )
 """Root fields of their own."""
 
-PAIR_DRAWS: Final = Measure(pair_draws, work(events=1, lessons=1, pairs=1), shared=True)
+PAIR_DRAWS: Final = Measure(pair_draws, work(events=6, lessons=6, pairs=30), shared=True)
 """An input of `flow`, which is charged only if it is used."""
 
 MEASURES: Final = {measure.name: measure for measure in (*NETWORK_MEASURES, *ROOT_MEASURES)}
