@@ -13,6 +13,7 @@ from graph_service.access import LOCAL_CALLER, Caller
 from graph_service.analysis.columns.snapshot import AsOf, SnapshotCache
 from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.api.compute_pool import ComputePool
+from graph_service.api.limits.turns import Turns
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
@@ -27,14 +28,15 @@ def current_day() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """Resources shared by all requests of the process: the graph, the network snapshot, the threads that compute measures, and the results
-    of slow computations. answer_timeout: in seconds.
+    """Resources shared by all requests of the process: the graph, the network snapshot, the turns of the callers, the threads that compute
+    measures, and the results of slow computations. answer_timeout: in seconds.
     """
 
     graph: Graph
     snapshots: SnapshotCache
     max_cost: int
     answer_timeout: float
+    turns: Turns = field(default_factory=Turns)
     pool: ComputePool = field(default_factory=ComputePool)
     shared_work: SharedWork = field(default_factory=SharedWork)
 
@@ -96,6 +98,9 @@ class Context:
     deadline: float = field(default=0, kw_only=True)
     """When computations of the request must have ended, in the time of the event loop. Default: the answer timeout from now."""
 
+    needs_turn: bool = True
+    """Whether the request has fields that the compiler does not answer by itself, and so waits for its caller's turn."""
+
     static_cost: int = 0
     """The rows that the request may read from the database."""
 
@@ -115,6 +120,11 @@ class Context:
     def graph(self) -> Graph:
         """The connection to Neo4j."""
         return self.resources.graph
+
+    @property
+    def caller_address(self) -> str:
+        """The caller and the client's address, by which requests take turns."""
+        return f"{self.caller.name} {self.client}"
 
     async def read(self, query: LiteralString, parameters: Mapping[str, Any]) -> Any:
         """Graph.read, or Graph.profile, which is slower, if the request asks for profiles."""
@@ -150,7 +160,7 @@ class Context:
     async def compute(self, key: Hashable, function: Callable[[], T]) -> T:
         """The result of a function that runs in the threads for computations. Requests with the same key share one run."""
         turn, self.computations = self.computations, self.computations + 1
-        return await self.resources.pool.compute(f"{self.caller.name} {self.client}", turn, key, function, self.client_left)
+        return await self.resources.pool.compute(self.caller_address, turn, key, function, self.client_left)
 
 
 Info: TypeAlias = StrawberryInfo[Context, None]

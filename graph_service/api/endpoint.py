@@ -1,6 +1,7 @@
 """The ASGI application at /graphql: the fast path (fast_path.py), then Strawberry's view with our context and error format."""
 
 import asyncio
+import gc
 from typing import Any, cast
 
 import orjson
@@ -23,6 +24,7 @@ from graph_service.api.schema import Schema
 from graph_service.unicode import normalize_json, normalize_query_string
 
 JSON = "application/json"
+COLLECT_AFTER = 2**23  # bytes of request bodies, after which garbage is collected: Python counts the objects of garbage, not their size
 MAX_BODY = 2**21  # bytes. A list of a million ids (11 MB) exhausts the heap of the local Neo4j, which then stops
 
 
@@ -32,6 +34,7 @@ class Endpoint(GraphQL[Context, None]):
     def __init__(self, schema: Schema) -> None:
         super().__init__(schema, graphql_ide="graphiql", allow_queries_via_get=True)
         self._fast_path = FastPath(schema)
+        self._received = 0  # bytes since garbage was last collected
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request. Responds with status 413 as soon as more than MAX_BODY bytes have arrived."""
@@ -46,11 +49,19 @@ class Endpoint(GraphQL[Context, None]):
         except HTTPException as error:
             await Response(self._encode_request_error(error.detail), error.status_code, media_type=JSON)(scope, receive, send)
             return
+        self._collect_garbage(len(body))
         response = await self._fast_path.respond(request, body)
         if response is None:
             await self._respond(scope, receive, send, body)
         else:
             await Response(response, media_type=JSON)(scope, receive, send)
+
+    def _collect_garbage(self, size: int) -> None:
+        """Frees large requests soon. graphql-core leaves each operation and its variables in a cycle of references."""
+        self._received += size
+        if self._received > COLLECT_AFTER:
+            self._received = 0
+            gc.collect()
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send, body: bytes) -> None:
         """Responds with Strawberry's view, and notes when the client leaves meanwhile."""

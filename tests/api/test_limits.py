@@ -1,6 +1,7 @@
 """Costs, limits and profiles of queries over HTTP; a prepared operation returns the same response as graphql-core."""
 
 import asyncio
+import gc
 import json
 from typing import Any
 
@@ -8,7 +9,8 @@ import httpx
 import pytest
 from graphql import KnownDirectivesRule, get_introspection_query
 
-from graph_service.api.endpoint import Endpoint
+from graph_service.api.endpoint import COLLECT_AFTER, Endpoint
+from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 from tests.api.seed_tables import Ask
 
@@ -42,6 +44,22 @@ async def test_long_value_is_not_repeated_whole_in_the_error(post: Ask) -> None:
     for query, variables in ((f"{{ lessons(first: {'9' * 100_000}) {{ totalCount }} }}", {}), (PAGE, {"first": "9" * 100_000})):
         answer = await post(query, **variables)
         assert len(json.dumps(answer)) < 5_000
+
+
+async def test_large_requests_do_not_stay_in_memory(seeded: Graph, http: httpx.AsyncClient) -> None:
+    """Cycles of references keep them until garbage is collected, which Python by itself does after a number of objects, however large."""
+    query = "query($where: LessonWhere!) { lessons(where: $where) { totalCount } }"
+    where, largest = {"id": {"in": [f"{number}" * 8 for number in range(30_000)]}}, 0
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(10):
+            response = await http.post("/graphql", json={"query": query, "variables": {"where": where}})
+            assert "at most 20,000" in response.text
+            largest = max(largest, sum(isinstance(each, GraphServiceError) for each in gc.get_objects()))
+    finally:
+        gc.enable()
+    assert 0 < largest <= COLLECT_AFTER / len(response.request.content) + 1
 
 
 async def test_betweenness_counts_towards_the_cost_once_for_all_people(seeded: Graph, post: Ask) -> None:

@@ -1,6 +1,6 @@
 """Limits on documents and on the cost of operations, as Strawberry extensions."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from typing import Any, cast
 
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
@@ -73,12 +73,26 @@ class CostLimit(SchemaExtension):
             return None
         prepared = self._operations.prepare(execution.query, execution._provided_operation_name, execution.graphql_document)  # pyright: ignore[reportPrivateUsage]
         planned = prepared and prepared.plan(execution.variables, context.today)
+        context.needs_turn = not (planned and planned.plan.complete)
         return planned.cost if planned else None
 
     def get_results(self) -> dict[str, Any]:
         """Called by Strawberry for the response's `extensions`."""
         context: Context = self.execution_context.context
         return {} if self._cost is None else format_cost(self._cost.rows + context.computed_cost, context.max_cost)
+
+
+class TurnOfCaller(SchemaExtension):
+    """Executes a request with computed fields when it is its caller's turn. Other requests need little memory, and do not wait."""
+
+    async def on_execute(self) -> AsyncGenerator[None]:
+        """Called by Strawberry after validation. Raises Timeout when the turn does not come by the deadline of the request."""
+        context: Context = self.execution_context.context
+        if not context.needs_turn:
+            yield
+            return
+        async with context.resources.turns.turn(context.caller_address, context.deadline):
+            yield
 
 
 class Recency(SchemaExtension):
@@ -123,6 +137,7 @@ def limit_extensions(operations: PreparedOperations) -> list[Any]:
         OperationNameRequired,
         lambda: MaxTokensLimiter(MAX_TOKENS),
         lambda: CostLimit(operations),
+        TurnOfCaller,
         Recency,
         Warnings,
     ]

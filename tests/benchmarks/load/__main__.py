@@ -1,7 +1,8 @@
 """Measures 16 clients for 20 minutes, then together with an attacker: python -m tests.benchmarks.load
 
 For the demonstration organisation and for size L of the reading benchmark (loaded into a Neo4j that is kept): a warm-up, the clients alone,
-then the clients with an attacker who sends, once a second, each request that used to make the service unresponsive. Prints Markdown;
+then the clients with an attacker who sends, once a second, each request that used to make the service unresponsive, then the attacker without
+clients, who would take all processors by themselves. Prints Markdown;
 progress goes to standard error. Run it on a quiet machine. The exit code is 1 if a requirement is not met.
 """
 
@@ -105,9 +106,11 @@ def _measure(name: str, port: int, service: psutil.Process, options: argparse.Na
     memory.clear()
     quiet = measure(port, requests, options.clients, seconds, progress("without attacker"))
     sampled, attack = tuple(memory), Attack(port)
+    memory.clear()
     with attack.running():
         attacked = measure(port, requests, options.clients, max(30.0, seconds / 4), progress("with attacker"))
-    return Result(name, options.clients, options.workers, quiet, attacked, attack, sampled)
+        probed = measure(port, requests, 0, max(30.0, seconds / 4), progress("attacker without clients"))
+    return Result(name, options.clients, options.workers, quiet, attacked, probed, attack, sampled, max(memory))
 
 
 async def run(name: str, options: argparse.Namespace) -> Result:
@@ -122,7 +125,9 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks.load", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--minutes", type=float, default=20, help="duration without the attacker; a quarter of it with the attacker (20)")
+    parser.add_argument(
+        "--minutes", type=float, default=20, help="duration without the attacker; a quarter of it each with the attacker (20)"
+    )
     parser.add_argument(
         "--size",
         nargs="+",

@@ -104,10 +104,12 @@ class Attack:
 
 
 def send(connection: socket.socket, request: bytes) -> str:
-    """The code of the error in the response, or "no error"."""
+    """The code of the error in the response, "no error", or the text of a response that is not JSON."""
     connection.sendall(request)
     body = read_body(connection)
     try:
         return orjson.loads(body)["errors"][0]["extensions"]["code"]
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
+        return body.decode(errors="replace")
+    except KeyError:
         return "no error"

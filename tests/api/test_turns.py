@@ -1,0 +1,70 @@
+"""Turns: how many requests of one caller run at the same time, and which requests wait."""
+
+import asyncio
+
+import pytest
+
+from graph_service.api.context import Context, Resources
+from graph_service.api.limits.turns import MAX_CONCURRENT, Turns
+from graph_service.api.schema import schema
+from graph_service.errors import Timeout
+from graph_service.graph import Graph
+
+PATIENCE = 60.0
+
+
+def soon(seconds: float = PATIENCE) -> float:
+    return asyncio.get_running_loop().time() + seconds
+
+
+async def test_requests_of_one_caller_run_in_order_and_a_few_at_a_time() -> None:
+    turns, running, most, order = Turns(2), 0, 0, list[int]()
+
+    async def request(number: int) -> None:
+        nonlocal running, most
+        async with turns.turn("one", soon()):
+            running += 1
+            most = max(most, running)
+            order.append(number)
+            await asyncio.sleep(0)
+            running -= 1
+
+    await asyncio.gather(*map(request, range(10)))
+    assert (most, order) == (2, list(range(10)))
+
+
+async def test_caller_with_many_requests_does_not_delay_another_one() -> None:
+    turns = Turns(1)
+    async with turns.turn("one", soon()):
+        waiting = asyncio.create_task(_run(turns, "one"))
+        await asyncio.wait_for(_run(turns, "other"), PATIENCE)
+        assert not waiting.done()
+    await asyncio.wait_for(waiting, PATIENCE)
+
+
+async def test_request_that_waits_until_its_deadline_times_out_and_takes_no_turn() -> None:
+    turns = Turns(1)
+    async with turns.turn("one", soon()):
+        with pytest.raises(Timeout, match="Send fewer at the same time"):
+            async with turns.turn("one", soon(0.01)):
+                pytest.fail("It had no turn.")
+    await asyncio.wait_for(_run(turns, "one"), PATIENCE)
+
+
+async def test_only_requests_with_computed_fields_wait(seeded: Graph) -> None:
+    resources = Resources.create(seeded, max_cost=10**6, min_group=5, answer_timeout=PATIENCE)
+    caller = Context(resources).caller_address
+    for _ in range(MAX_CONCURRENT):
+        await resources.turns.turn(caller, soon()).__aenter__()
+    plain = await schema.execute("{ lessons { totalCount } }", context_value=Context(resources))
+    assert plain.errors is None
+    for document in ("{ network { flow { events } } }", "{ lessons { totalCount } network { silos { q } } }"):
+        computed = await schema.execute(document, context_value=Context(resources, deadline=soon(0.05)))
+        assert computed.errors
+        assert isinstance(computed.errors[0].original_error, Timeout)
+    await resources.close()
+
+
+async def _run(turns: Turns, caller: str) -> None:
+    async with turns.turn(caller, soon()):
+        pass
