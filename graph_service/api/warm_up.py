@@ -18,7 +18,7 @@ from graph_service.errors import GraphServiceError
 logger = logging.getLogger(__name__)
 TIMEOUT: Final = 120.0  # seconds for a read or a computation, for which no client waits
 FIRST_PAUSE: Final = 1.0  # seconds before failed queries run again; doubles each time
-LONGEST_PAUSE: Final = 60.0
+MAX_PAUSE: Final = 60.0
 DOCUMENTS = (
     """{ lessons(first: 20, sort: [{learnedOn: DESC}], where: {status: {eq: PUBLISHED}}) { totalCount pageInfo { hasNextPage endCursor }
            nodes { id title context wentWell wentWrong recommendation phase status learnedOn learners { nodes { id name } } project { id name }
@@ -44,7 +44,7 @@ async def run_warm_up(schema: Schema, resources: Resources) -> None:
     pause = FIRST_PAUSE
     while steps := [step for step in steps if not await _succeeds(step)]:
         await asyncio.sleep(pause)
-        pause = min(2 * pause, LONGEST_PAUSE)
+        pause = min(2 * pause, MAX_PAUSE)
 
 
 async def _succeeds(step: Callable[[], Awaitable[str | None]]) -> bool:

@@ -11,7 +11,7 @@ from graph_service.graph.driver_errors import is_temporary
 from graph_service.settings import Settings
 
 AVAILABILITY_TIMEOUT: Final = 600.0  # seconds; a Neo4j that recovers a large database takes minutes
-LONGEST_PAUSE: Final = 5.0  # seconds between two attempts
+MAX_PAUSE: Final = 5.0  # seconds between two attempts
 
 
 @asynccontextmanager
@@ -37,4 +37,4 @@ async def _connect_repeatedly(stack: AsyncExitStack, settings: Settings, report:
                 raise
             report(error.message)
         await asyncio.sleep(pause)
-        pause = min(2 * pause, LONGEST_PAUSE)
+        pause = min(2 * pause, MAX_PAUSE)

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 REFRESH_WAIT_SECONDS: Final = 1.0  # how long callers wait for a refresh, unless everything has to be loaded
 RELOAD_SHARE: Final = 0.8  # the share of their remaining time that callers wait for a load; the rest is for the computation
 POLL_SECONDS: Final = 1.0  # between two reads of the log
-LONGEST_PAUSE: Final = 30.0  # seconds between two reads of the log while they fail
+MAX_PAUSE: Final = 30.0  # seconds between two reads of the log while they fail
 IMPORT_PAUSE: Final = 1.5  # seconds without another batch after which an import counts as finished
 LONGEST_IMPORT: Final = 30.0  # seconds of an import after which everything is loaded although it has not finished
 PAUSE_PER_LOAD: Final = 3.0  # LONGEST_IMPORT is extended to this multiple of the duration of a load
@@ -112,10 +112,10 @@ class SnapshotCache:
                 await self._catch_up()
                 pause = POLL_SECONDS
             except GraphServiceError as error:
-                pause = min(2 * pause, LONGEST_PAUSE)
+                pause = min(2 * pause, MAX_PAUSE)
                 logger.warning("The network snapshot could not be updated and will be retried: %s", error.message)
             except Exception:  # for example a value of the wrong type in the graph; the task must not end
-                pause = min(2 * pause, LONGEST_PAUSE)
+                pause = min(2 * pause, MAX_PAUSE)
                 logger.exception("The network snapshot could not be updated and will be retried.")
             await asyncio.sleep(pause)
 

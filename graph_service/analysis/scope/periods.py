@@ -16,7 +16,7 @@ from graph_service.errors import InvalidInput
 from graph_service.model.days import FIRST_DAY, LAST_DAY
 from graph_service.model.enums import DescribedEnum
 
-MOST_PERIODS: Final = 240  # twenty years of months
+MAX_PERIODS: Final = 240  # twenty years of months
 
 
 class Every(DescribedEnum):
@@ -48,7 +48,7 @@ def periods(columns: Columns, view: View, every: Every) -> tuple[Period, ...]:
     """The view's window divided into calendar periods, in order and without gaps; the first and last are cut at the ends of the window.
 
     An open end is that of the calendar period in which the view's first or last lesson was published or reused, on a day from FIRST_DAY to
-    LAST_DAY; without lessons there are no periods. If an end is open and `every` makes more than MOST_PERIODS, the periods are the
+    LAST_DAY; without lessons there are no periods. If an end is open and `every` makes more than MAX_PERIODS, the periods are the
     shortest that do not. Raises InvalidInput when a window with two ends has more.
     """
     bounds = _bounds(columns, view)
@@ -56,12 +56,12 @@ def periods(columns: Columns, view: View, every: Every) -> tuple[Period, ...]:
         return ()
     start, last = bounds
     if view.start is None or view.end is None:
-        every = next((longer for longer in _from(every) if _count(start, last, longer) <= MOST_PERIODS), every)
+        every = next((longer for longer in _from(every) if _count(start, last, longer) <= MAX_PERIODS), every)
     step = MONTHS[every]
     first, final = _index(start, step), _index(last, step)
-    if final - first >= MOST_PERIODS:
+    if final - first >= MAX_PERIODS:
         raise InvalidInput(
-            f"every is {every}, which makes {final - first + 1:,} periods from {start} to {last}; at most {MOST_PERIODS} are answered. "
+            f"every is {every}, which makes {final - first + 1:,} periods from {start} to {last}; at most {MAX_PERIODS} are answered. "
             "Choose longer periods or a narrower window.",
             field="every",
         )
