@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { formatChange, formatDate, formatMoney, formatNumber, formatPercent, formatTimes, joinNames, plural } from "./format";
+import { formatAbout,
+  formatDate,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatShortMoney,
+  formatSigned,
+  formatTimes,
+  formatWhole, joinNames, plural } from "./format";
 
 describe("numbers", () => {
   it("have one decimal below 100", () => {
@@ -15,11 +23,12 @@ describe("numbers", () => {
   it("count how often something happened", () => {
     expect([1, 2, 3].map(formatTimes)).toEqual(["once", "twice", "3 times"]);
   });
-  it("are compared with the ones before", () => {
-    expect(formatChange(5, 3)).toBe("2 more than before");
-    expect(formatChange(3, 5)).toBe("2 fewer than before");
-    expect(formatChange(3, 3)).toBe("as many as before");
-    expect(formatChange(3, null)).toBe("");
+  it("are rounded whole in pictures, half up", () => {
+    expect([0.4, 0.5, 5.5, 1204].map(formatWhole)).toEqual(["0", "1", "6", "1,204"]);
+    expect([15.4, -1.6, 0.4, -0.4].map(formatSigned)).toEqual(["+15", "−2", "0", "0"]);
+  });
+  it("are approximate where they are expected", () => {
+    expect([0, 0.2, 0.79, 5.52].map(formatAbout)).toEqual(["none", "under 1", "about 1", "about 6"]);
   });
 });
 
@@ -38,4 +47,14 @@ it("dates and amounts follow the locale", () => {
   expect(formatDate(null)).toBe("–");
   expect(formatMoney({ sum: "84000.00", currency: "EUR" })).toMatch(/84,000/);
   expect(formatMoney(undefined)).toBe("–");
+});
+
+it("large amounts are short and cannot break inside", () => {
+  const short = [
+    { sum: "644800", currency: "EUR" },
+    { sum: 12_000, currency: "CHF" },
+    { sum: 950, currency: "EUR" },
+    { sum: 43_444_780, currency: "EUR" },
+  ].map(formatShortMoney);
+  expect(short).toEqual(["€644.8k", "CHF\u00a012k", "€950", "€43.4M"]);
 });

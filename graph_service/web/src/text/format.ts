@@ -22,6 +22,23 @@ export function formatPercent(share: number | null | undefined): string {
   return wholePercent.format(Math.abs(share) < 0.005 ? 0 : share);
 }
 
+/** Rounded to a whole number, half up, for pictures: the exact value is in the table. */
+export function formatWhole(value: number): string {
+  return wholeNumber.format(Math.floor(value + 0.5));
+}
+
+/** A difference as a whole number with its sign: "+3", "−2", "0". */
+export function formatSigned(value: number): string {
+  const size = Math.floor(Math.abs(value) + 0.5);
+  return size ? `${value > 0 ? "+" : "−"}${wholeNumber.format(size)}` : "0";
+}
+
+/** An expected number in running text: "about 6", "under 1", "none". */
+export function formatAbout(value: number): string {
+  if (value < 0.05) return "none";
+  return value < 0.5 ? "under 1" : `about ${formatWhole(value)}`;
+}
+
 /** A number with its noun: "1 reuse", "2 reuses". */
 export function plural(count: number, singular: string, pluralForm = `${singular}s`): string {
   const text = formatNumber(count);
@@ -35,6 +52,20 @@ export function formatTimes(count: number): string {
 
 export function formatDate(iso: string | null | undefined): string {
   return iso ? mediumDate.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)).replaceAll(" ", "\u00a0") : NO_VALUE;
+}
+
+const longDate = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+
+/** A day in a title, with the month in full: "7 July 2026". */
+export function formatDay(iso: string): string {
+  return longDate.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)).replaceAll(" ", "\u00a0");
+}
+
+const monthOfYear = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+
+/** "October 2025". */
+export function formatMonth(iso: string): string {
+  return monthOfYear.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)).replaceAll(" ", "\u00a0");
 }
 
 /** The time of day in the reader's time zone, with its date if that is not today's. */
@@ -55,12 +86,12 @@ export function formatMoney(amount: Money | undefined): string {
   );
 }
 
-/** How a figure compares with the one before: "12 more than before". Empty where one of them is unknown. */
-export function formatChange(now: number | null | undefined, before: number | null | undefined): string {
-  if (now == null || before == null) return "";
-  const difference = now - before;
-  if (formatNumber(Math.abs(difference)) === formatNumber(0)) return "as many as before";
-  return `${formatNumber(Math.abs(difference))} ${difference > 0 ? "more" : "fewer"} than before`;
+/** An amount short enough for a large figure: "€644.8k", "CHF 12k". */
+export function formatShortMoney({ sum, currency }: Money): string {
+  const amount = Number(sum);
+  const digits = Math.abs(amount) < 1000 ? 0 : 1;
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: digits });
+  return format.format(amount).replace("K", "k");
 }
 
 /** "A, B and C"; with more than `most` names: "A, B and 4 others". */

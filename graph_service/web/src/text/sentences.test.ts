@@ -1,35 +1,56 @@
 import { expect, it } from "vitest";
-import { dependenceSentence, introductionSentence, repeatedProblemSentence, shareAcross, siloSentence, silosTitle } from "./sentences";
+import {
+  dependenceSentence,
+  gapSentence,
+  introductionSentence,
+  noDependenceSentence,
+  ownReusesSentence,
+  repeatedProblemSentence,
+  shareAcross,
+  worthMeeting,
+} from "./sentences";
 
 it("the share across departments is null without reuses", () => {
   expect(shareAcross({ within: 3, across: 1 })).toBe(0.25);
   expect(shareAcross({ within: 0, across: 0 })).toBeNull();
 });
 
-it("a silo is described with its figures", () => {
-  expect(siloSentence({ group: { name: "Finance" }, events: 30, internal: 24, expected: 8 })).toBe(
-    "Finance is a silo: 24 of its 30 reuses were of its own lessons, 3 times as many as the 8 expected by chance.",
-  );
-  expect(siloSentence({ group: { name: "Finance" }, events: 3, internal: 3, expected: 0 })).toContain(
-    "; none would be expected by chance.",
-  );
-  expect([["A"], ["A", "B"]].map(silosTitle)).toEqual(["A is a silo", "A and B are silos"]);
+it("a dependence names the person where that is allowed", () => {
+  const pair = { from: { name: "A" }, to: { name: "B" }, share: 0.76, events: 6 };
+  expect(dependenceSentence({ ...pair, person: null })).toBe("76% of the 6 reuses by B of lessons from A depend on one person");
+  expect(dependenceSentence({ ...pair, share: 1, person: { name: "Ann" } })).toBe("All 6 reuses by B of lessons from A depend on Ann");
 });
 
-it("a dependence names the person where that is allowed", () => {
-  const pair = { from: { name: "A" }, to: { name: "B" }, share: 0.76 };
-  expect(dependenceSentence({ ...pair, person: null })).toBe("76% of what B reuses from A depends on one person.");
-  expect(dependenceSentence({ ...pair, person: { name: "Ann" } })).toBe("76% of what B reuses from A depends on Ann.");
+it("no dependence is said only of exchanges with enough reuses", () => {
+  const pair = (events: number, to = "b") => ({ from: { id: "a" }, to: { id: to }, events });
+  expect(noDependenceSentence([pair(4), pair(1, "c"), pair(90, "a")])).toBe(
+    "Too few reuses to tell which exchanges depend on one person: none of 2 has 5",
+  );
+  expect(noDependenceSentence([pair(5), pair(1, "c"), pair(2, "d")])).toBe(
+    "None of the 1 exchange with 5 reuses or more depends on one person; 2 with fewer can’t be judged",
+  );
+  expect(noDependenceSentence([pair(7), pair(5, "c")])).toBe("None of the 2 exchanges with 5 reuses or more depends on one person");
+  expect(noDependenceSentence([pair(7, "a")])).toBe("No department reused a lesson of another");
 });
 
 it("a repeated problem says who could have known", () => {
   const pair = { earlier: { title: "x" }, later: { title: "y" } };
-  expect(repeatedProblemSentence({ ...pair, sharedPeople: 0 })).toBe("“y” repeats a known problem (“x”); nobody worked on both projects.");
+  expect(repeatedProblemSentence({ ...pair, sharedPeople: 0 })).toBe(
+    "“y” repeated a known problem (lesson “x”); nobody worked on both projects.",
+  );
   expect(repeatedProblemSentence({ ...pair, sharedPeople: 1 })).toContain("; 1 person worked on both projects.");
 });
 
-it("an introduction names both people and their departments", () => {
-  expect(introductionSentence({ from: { name: "A" }, to: { name: "B" }, giver: { name: "Ann" }, receiver: { name: "Ben" } })).toBe(
-    "Ann (A) and Ben (B) should meet.",
+it("an introduction names both people, what one knows and what the other works on", () => {
+  const pair = { giver: { name: "Ann" }, receiver: { name: "Ben" }, topics: [{ name: "Charging" }], project: { name: "Depot" } };
+  expect(introductionSentence(pair)).toBe("Ann knows about Charging; Ben works on Depot");
+  expect(gapSentence({ from: { name: "A" }, to: { name: "B" }, observed: 0, expected: 2.1 })).toBe(
+    "B from A: no reuse so far; about 2 would be expected.",
   );
+  expect(worthMeeting([{ gap: 1.2 }, { gap: 0.97 }])).toEqual([{ gap: 1.2 }]);
+});
+
+it("reuses by the learners themselves are named once", () => {
+  expect(ownReusesSentence(0)).toBe("");
+  expect(ownReusesSentence(8)).toBe("8 more reuses are not counted: people used a lesson they had learned themselves.");
 });

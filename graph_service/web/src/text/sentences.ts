@@ -1,28 +1,8 @@
-/** Findings about the network as sentences, for titles and for the list of what needs attention. */
-import { formatNumber, formatPercent, joinNames, plural } from "./format";
+/** Findings about people and exchanges as sentences, for titles and for the list of what needs attention. */
+import { formatAbout, formatNumber, formatPercent, plural } from "./format";
 
 interface Named {
   name: string;
-}
-
-export interface SiloFinding {
-  group: Named;
-  events: number;
-  internal: number;
-  expected: number;
-}
-
-/** "Finance is a silo: 24 of its 30 reuses were of its own lessons, 3 times as many as the 8 expected by chance." */
-export function siloSentence({ group, events, internal, expected }: SiloFinding): string {
-  const comparison = expected
-    ? `, ${formatNumber(internal / expected)} times as many as the ${formatNumber(expected)} expected by chance`
-    : "; none would be expected by chance";
-  return `${group.name} is a silo: ${formatNumber(internal)} of its ${plural(events, "reuse")} were of its own lessons${comparison}.`;
-}
-
-/** "Finance and Parks are silos", for one department or more. */
-export function silosTitle(names: readonly string[]): string {
-  return `${joinNames(names)} ${names.length === 1 ? "is a silo" : "are silos"}`;
 }
 
 interface Dependence {
@@ -30,10 +10,34 @@ interface Dependence {
   to: Named;
   person?: Named | null;
   share: number;
+  events: number;
 }
 
-export function dependenceSentence({ from, to, person, share }: Dependence): string {
-  return `${formatPercent(share)} of what ${to.name} reuses from ${from.name} depends on ${person?.name ?? "one person"}.`;
+/** "All 6 reuses of Water from Roads depend on Nadja Petrov", or the part that does. */
+export function dependenceSentence({ from, to, person, share, events }: Dependence): string {
+  const who = person?.name ?? "one person";
+  if (share >= 1) return `All ${plural(events, "reuse")} by ${to.name} of lessons from ${from.name} depend on ${who}`;
+  return `${formatPercent(share)} of the ${plural(events, "reuse")} by ${to.name} of lessons from ${from.name} depend on ${who}`;
+}
+
+/** Reuses from which on an exchange is examined for its dependence on one person. */
+export const ENOUGH_FOR_DEPENDENCE = 5;
+
+interface Exchange {
+  from: { id: string };
+  to: { id: string };
+  events: number;
+}
+
+/** What is known about exchanges that depend on one person, when none was found. `exchanges` are all pairs of departments. */
+export function noDependenceSentence(exchanges: readonly Exchange[]): string {
+  const between = exchanges.filter(({ from, to, events }) => from.id !== to.id && events > 0);
+  const enough = between.filter(({ events }) => events >= ENOUGH_FOR_DEPENDENCE).length;
+  if (!between.length) return "No department reused a lesson of another";
+  if (!enough) return `Too few reuses to tell which exchanges depend on one person: none of ${between.length} has ${ENOUGH_FOR_DEPENDENCE}`;
+  const unknown = between.length - enough;
+  const judged = `None of the ${plural(enough, "exchange")} with ${ENOUGH_FOR_DEPENDENCE} reuses or more depends on one person`;
+  return unknown ? `${judged}; ${unknown} with fewer can’t be judged` : judged;
 }
 
 interface RepeatedProblem {
@@ -42,25 +46,52 @@ interface RepeatedProblem {
   sharedPeople: number;
 }
 
+/** "“B” repeated a known problem (lesson “A”); nobody worked on both projects." */
 export function repeatedProblemSentence({ earlier, later, sharedPeople }: RepeatedProblem): string {
   const people = sharedPeople ? plural(sharedPeople, "person", "people") : "nobody";
-  return `“${later?.title ?? "A lesson"}” repeats a known problem (“${earlier?.title ?? "an earlier lesson"}”); ${people} worked on both projects.`;
+  return `“${later?.title ?? "A lesson"}” repeated a known problem (lesson “${earlier?.title ?? "an earlier one"}”); ${people} worked on both projects.`;
 }
 
 interface Introduction {
-  from: Named;
-  to: Named;
   giver?: Named | null;
   receiver?: Named | null;
+  topics: readonly Named[];
+  project?: Named | null;
 }
 
-export function introductionSentence({ from, to, giver, receiver }: Introduction): string {
-  return `${giver?.name ?? "Somebody"} (${from.name}) and ${receiver?.name ?? "somebody"} (${to.name}) should meet.`;
+/** "Ines Moreau knows about Charging vehicles; Ibrahim Sesay works on Electric bus depot". */
+export function introductionSentence({ giver, receiver, topics, project }: Introduction): string {
+  const knows = topics[0] ? `knows about ${topics[0].name}` : "has lessons";
+  return `${giver?.name ?? "Somebody"} ${knows}; ${receiver?.name ?? "somebody"} works on ${project?.name ?? "a project"}`;
+}
+
+interface Gap {
+  from: Named;
+  to: Named;
+  observed: number;
+  expected: number;
+}
+
+/** "Buses has reused no lesson of Energy on these topics; about 2 would be expected." */
+export function gapSentence({ from, to, observed, expected }: Gap): string {
+  const so = observed ? `${plural(observed, "reuse")} so far` : "no reuse so far";
+  return `${to.name} from ${from.name}: ${so}; ${formatAbout(expected)} would be expected.`;
+}
+
+/** Introductions for less than one expected reuse are not worth a meeting. */
+export function worthMeeting<T extends { gap: number }>(introductions: readonly T[]): T[] {
+  return introductions.filter(({ gap }) => gap >= 1);
 }
 
 /** The share of reuses across departments among those whose departments are known; null without any. */
 export function shareAcross({ within, across }: { within: number; across: number }): number | null {
   return within + across ? across / (within + across) : null;
+}
+
+/** The one sentence about reuses that are not counted: "8 more reuses were by people who had learned the lesson themselves." */
+export function ownReusesSentence(count: number): string {
+  if (!count) return "";
+  return `${formatNumber(count)} more ${count === 1 ? "reuse is" : "reuses are"} not counted: people used a lesson they had learned themselves.`;
 }
 
 export function sum(numbers: readonly number[]): number {

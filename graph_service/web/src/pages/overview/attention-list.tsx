@@ -1,71 +1,57 @@
-/** What needs attention: silos, dependence on one person, repeated problems, and an introduction that would help. */
-
-import type { ComponentChildren } from "preact";
+/** What needs attention: each item with its kind, the finding, the evidence and one action. */
 import { Link } from "wouter-preact";
-import type { QueryState } from "../../api/graphql-client";
-import type { FirstIntroductionQuery, OverviewQuery } from "../../generated/graphql";
-import { dependenceSentence, introductionSentence, repeatedProblemSentence, siloSentence } from "../../text/sentences";
-import { lessonPath } from "../../url/paths";
-import { linkWithView } from "../../url/view-params";
-
-const MAX_DEPENDENCES = 2;
+import { type AttentionItem, attentionItems, type Findings, limits } from "./attention";
 
 interface Props {
-  now: OverviewQuery["now"];
-  silos: OverviewQuery["now"]["silos"];
-  /** Arrives later than the rest. */
-  introduction: QueryState<FirstIntroductionQuery>;
-  search: string;
+  findings: Findings;
+  /** The introductions arrive later than the rest. */
+  isLoading: boolean;
+  error: string | undefined;
 }
 
-export function AttentionList({ now, silos, introduction, search }: Props) {
-  const network = linkWithView("/network", search);
-  const items = [
-    ...silos.map((silo) => ({ kind: "Silo", text: siloSentence(silo), href: `${network}#silos` })),
-    ...now.pairsAtRisk.slice(0, MAX_DEPENDENCES).map((pair) => ({
-      kind: "Depends on one person",
-      text: dependenceSentence(pair),
-      href: `${network}#risks`,
-    })),
-    ...now.missedReuse.map((problem) => ({
-      kind: "Repeated problem",
-      text: repeatedProblemSentence(problem),
-      href: problem.later ? lessonPath(problem.later.id) : network,
-    })),
-    ...(introduction.data?.network.introductions ?? []).map((pair) => ({
-      kind: "Introduction",
-      text: introductionSentence(pair),
-      href: `${network}#introductions`,
-    })),
-  ];
-  const isLoading = !introduction.data && !introduction.error;
-  if (!items.length && !isLoading && !introduction.error) return <p class="empty">Nothing needs attention in this period.</p>;
+export function AttentionList({ findings, isLoading, error }: Props) {
+  const items = attentionItems(findings);
+  const unknown = limits(findings.now);
   return (
-    <ol class="attention">
-      {items.map(({ kind, text, href }) => (
-        <li key={text}>
-          <Kind>{kind}</Kind>
-          <Link href={href}>{text}</Link>
-        </li>
-      ))}
-      {introduction.error && (
-        <li>
-          <Kind>Introduction</Kind>
-          <span role="alert">{introduction.error.message}</span>
-        </li>
-      )}
-      {isLoading && (
-        <li class="loading">
-          <Kind>Introduction</Kind>
-          <span class="faint" role="status">
-            Looking for people who should meet …
-          </span>
-        </li>
-      )}
-    </ol>
+    <>
+      {!items.length && !isLoading && <p class="empty">{`Nothing was found that needs attention${unknown.length ? ", as far as can be told" : " in this period"}.`}</p>}
+      <ol class="attention">
+        {items.map((item) => (
+          <Item key={item.kind} item={item} />
+        ))}
+        {isLoading && (
+          <li class="chance loading">
+            <p class="faint" role="status">
+              Looking for people who should meet …
+            </p>
+          </li>
+        )}
+      </ol>
+      {error && <p role="alert">{error}</p>}
+      {unknown.length > 0 && <p class="meta">{`${unknown.join(". ")}.`}</p>}
+      <p class="meta">Risks first, then opportunities; each by the number of reuses concerned.</p>
+    </>
   );
 }
 
-function Kind({ children }: { children: ComponentChildren }) {
-  return <span class="eyebrow">{children}</span>;
+function Item({ item: { kind, note, isRisk, title, evidence, href, action } }: { item: AttentionItem }) {
+  return (
+    <li class={isRisk ? "risk" : "chance"}>
+      <div>
+        <p class="meta">
+          <b class="kind">{kind}</b>
+          {note && ` · ${note}`}
+        </p>
+        <h3>
+          <Link href={href}>{title}</Link>
+        </h3>
+        <p>{evidence}</p>
+      </div>
+      <div class="do">
+        <Link class="btn" href={href} aria-label={`${action}: ${title}`}>
+          {action}
+        </Link>
+      </div>
+    </li>
+  );
 }

@@ -1,117 +1,95 @@
-/** The key figures of the window, each with a link to the reuses it counts and a comparison with the time before. */
-import type { ComponentChildren } from "preact";
+/** The five figures of the period on one baseline. Beneath each: what it is, how it changed, and how sure it is, with a link to its evidence. */
 import { Link } from "wouter-preact";
 import type { KeyFiguresFragment } from "../../generated/graphql";
-import { formatChange, formatMoney, formatNumber, formatPercent, joinNames, plural } from "../../text/format";
-import { shareAcross } from "../../text/sentences";
+import { formatNumber, formatPercent, plural } from "../../text/format";
 import { evidenceLink } from "../../url/evidence-link";
 import { linkWithView } from "../../url/view-params";
+import { changeText, countReuses, hoursText, moneyChange, moneyText, shareOf, shareText } from "./figures";
 
-interface Props {
+export interface FiguresProps {
   now: KeyFiguresFragment;
-  /** The time before the window; undefined when the window is all time. */
-  before: KeyFiguresFragment | undefined;
+  recent: KeyFiguresFragment;
+  before: KeyFiguresFragment;
+  /** Whether reuses, and lessons, were recorded during the whole time before. */
+  hadReuses: boolean;
+  hadLessons: boolean;
+  recentName: string;
+  reuses: number;
+  people: number;
   search: string;
 }
 
-export function KeyFigures({ now, before, search }: Props) {
+export function KeyFigures({ now, recent, before, hadReuses, hadLessons, recentName, reuses, people, search }: FiguresProps) {
+  const [counts, recentCounts, countsBefore] = [now, recent, before].map(({ silos }) => countReuses(silos)) as [Counts, Counts, Counts];
   const { reported, confirmed } = now.benefits.total;
-  const share = shareAcross(now.flow);
-  const shareBefore = before && shareAcross(before.flow);
+  const [recentSaved, savedBefore] = [recent.benefits.total.reported, before.benefits.total.reported];
+  const known = <T,>(value: T): T | undefined => (hadReuses ? value : undefined);
   return (
-    <dl class="key-figures">
-      <KeyFigure
-        name={now.flow.events === 1 ? "reuse" : "reuses"}
-        values={[formatNumber(now.flow.events)]}
-        href={evidenceLink(search, {})}
-        bars={[now.flow.events, before?.flow.events]}
-        note={formatChange(now.flow.events, before?.flow.events) || `by ${plural(now.flow.people, "person", "people")}`}
+    <ul class="figures">
+      <Figure
+        value={formatNumber(reuses)}
+        name={reuses === 1 ? "reuse" : "reuses"}
+        change={changeText(recentCounts.reuses, known(countsBefore.reuses), recentName)}
+        sure={`recorded by ${plural(people, "person", "people")}`}
+        href={evidenceLink(search, { kind: "others" })}
       />
-      <KeyFigure
-        name="of them across departments"
-        values={[formatPercent(share)]}
+      <Figure
+        value={formatPercent(shareOf(counts))}
+        name="across departments"
+        change={changeText(shareOf(recentCounts), known(shareOf(countsBefore)), recentName, shareText)}
+        sure={`${formatNumber(counts.across)} of ${plural(counts.reuses, "reuse")}`}
         href={evidenceLink(search, { kind: "across" })}
-        bars={[share, shareBefore]}
-        note={shareBefore == null ? "" : `${formatPercent(shareBefore)} before`}
       />
-      <KeyFigure
-        name="hours saved, as reported"
-        values={[formatNumber(reported.hoursSaved)]}
-        href={evidenceLink(search, { kind: "hours" })}
-        bars={[reported.hoursSaved, before?.benefits.total.reported.hoursSaved]}
-        note={
-          <Confirmation
-            values={confirmed.hoursSaved == null ? [] : [formatNumber(confirmed.hoursSaved)]}
-            isReported={reported.hoursSaved != null}
-            href={evidenceLink(search, { kind: "confirmed" })}
-          />
-        }
+      <Figure
+        value={hoursText(reported.hoursSaved)}
+        name="saved, as reported"
+        change={changeText(recentSaved.hoursSaved ?? 0, known(savedBefore.hoursSaved ?? 0), recentName, hoursText)}
+        sure={confirmed.hoursSaved ? `${hoursText(confirmed.hoursSaved)} confirmed by others` : "none confirmed by others"}
+        href={evidenceLink(search, { kind: confirmed.hoursSaved ? "confirmed" : "hours" })}
       />
-      <KeyFigure
-        name="costs avoided, as reported"
-        values={reported.costAvoided.length ? reported.costAvoided.map(formatMoney) : [formatMoney(undefined)]}
-        href={evidenceLink(search, { kind: "cost" })}
-        note={
-          <Confirmation
-            values={confirmed.costAvoided.map(formatMoney)}
-            isReported={reported.costAvoided.length > 0}
-            href={evidenceLink(search, { kind: "confirmedCost" })}
-          />
-        }
+      <Figure
+        value={moneyText(reported.costAvoided)}
+        name="cost avoided, as reported"
+        change={moneyChange(recentSaved.costAvoided, known(savedBefore.costAvoided), reported.costAvoided, recentName)}
+        sure={confirmed.costAvoided.length ? `${moneyText(confirmed.costAvoided)} confirmed` : "none confirmed by others"}
+        href={evidenceLink(search, { kind: confirmed.costAvoided.length ? "confirmedCost" : "cost" })}
       />
-      <KeyFigure
+      <Figure
+        value={formatNumber(now.shelf.published)}
         name={now.shelf.published === 1 ? "lesson published" : "lessons published"}
-        values={[formatNumber(now.shelf.published)]}
+        change={changeText(recent.shelf.published, hadLessons ? before.shelf.published : undefined, recentName)}
+        sure={`${formatNumber(now.shelf.onShelf)} not reused yet`}
         href={linkWithView("/shelf", search)}
-        bars={[now.shelf.published, before?.shelf.published]}
-        note={`${formatNumber(now.shelf.onShelf)} still on the shelf`}
       />
-    </dl>
+    </ul>
   );
 }
 
-interface KeyFigureProps {
+type Counts = ReturnType<typeof countReuses>;
+
+interface FigureProps {
+  value: string;
   name: string;
-  values: readonly string[];
+  change: string;
+  sure: string;
   /** The address of the list behind the figure. */
   href: string;
-  /** The figure now and in the period before, drawn as bars if both are known. */
-  bars?: [number | null | undefined, number | null | undefined];
-  note: ComponentChildren;
 }
 
-function KeyFigure({ name, values, href, bars: [now, before] = [null, null], note }: KeyFigureProps) {
-  const largest = Math.max(now ?? 0, before ?? 0);
-  const barStyle = (value: number) => ({ width: `${(100 * value) / largest}%` });
+function Figure({ value, name, change, sure, href }: FigureProps) {
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd class="large">
-        <Link href={href}>
-          {values.map((value) => (
-            <span key={value}>{value}</span>
-          ))}
-          <span class="visually-hidden">{` ${name}: show the evidence`}</span>
-        </Link>
-      </dd>
-      <dd class="detail">{note}</dd>
-      {now != null && before != null && largest > 0 && (
-        <dd class="bars" aria-hidden="true" title="this period, and the period before">
-          <span class="now" style={barStyle(now)} />
-          <span style={barStyle(before)} />
-        </dd>
-      )}
-    </div>
-  );
-}
-
-/** The part of a figure that was confirmed by somebody other than the person who reported it. */
-function Confirmation({ values, isReported, href }: { values: readonly string[]; isReported: boolean; href: string }) {
-  if (!isReported) return <>none reported</>;
-  if (!values.length) return <>nothing confirmed by others</>;
-  return (
-    <>
-      <Link href={href}>{joinNames(values)}</Link> confirmed by others
-    </>
+    <li>
+      <strong>
+        {value.split(" + ").map((part, index) => (
+          <span key={part} class="nowrap">{`${index ? " + " : ""}${part}`}</span>
+        ))}
+      </strong>
+      <b>{name}</b>
+      <span class="change">{change}</span>
+      <Link class="meta" href={href}>
+        {sure}
+        <span class="visually-hidden">{`: show the evidence of ${value} ${name}`}</span>
+      </Link>
+    </li>
   );
 }

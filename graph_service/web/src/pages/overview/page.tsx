@@ -1,69 +1,105 @@
-/** The key figures of the window compared with the time before, what needs attention, and the trend. */
+/** What changed, and what to do about it: the finding, five figures, what needs attention, and reuses per quarter. */
+import { useDirectory } from "../../api/directory";
 import { type QueryState, useQuery } from "../../api/graphql-client";
-import { FirstIntroductionDocument, type FirstIntroductionQuery, OverviewDocument, type OverviewQuery } from "../../generated/graphql";
+import { FirstIntroductionsDocument, type FirstIntroductionsQuery, OverviewDocument, type OverviewQuery, RecordingDocument, type RecordingQuery } from "../../generated/graphql";
 import { formatPercent, plural } from "../../text/format";
-import { shareAcross, silosTitle } from "../../text/sentences";
+import { ownReusesSentence } from "../../text/sentences";
+import { silosTitle } from "../../text/silo-sentences";
+import { type Quarter, sharesDiffer, type Trend as TrendFound, trendOf } from "../../text/trend";
+import { shareFinding, trendFinding } from "../../text/trend-sentences";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
-import { type DateRange, monthsBefore, precedingRange, tomorrow, useView, type View } from "../../url/view-params";
+import { useView } from "../../url/view-params";
 import { AttentionList } from "./attention-list";
+import { countReuses, shareOf } from "./figures";
 import { KeyFigures } from "./key-figures";
+import { hadBegun, type Periods, periodsOf } from "./periods";
+import { recordingVariables } from "./recording";
 import { Trend } from "./trend";
-
-const ALL_TIME: DateRange = { from: "1000-01-01", to: "9999-12-31" };
-const TREND_MONTHS = 36; // the minimum length of the trend
 
 export function OverviewPage() {
   const { view, search } = useView();
-  const variables = { window: view.window ?? ALL_TIME, level: view.level ?? null, topic: view.topic ?? null };
-  const before = view.window ? precedingRange(view.window) : ALL_TIME;
-  const overview = useQuery(OverviewDocument, { ...variables, before, trend: trendRange(view) });
+  const { data: directory } = useDirectory();
+  const periods = periodsOf(view);
+  const { window, recent, before, trend } = periods;
+  const filters = { level: view.level ?? null, topic: view.topic ?? null };
+  const overview = useQuery(OverviewDocument, { window, recent, before, trend, ...filters });
+  const recording = useQuery(RecordingDocument, recordingVariables(directory, view, trend.to));
   // After the overview, because both take longer when they run at the same time.
-  const introduction = useQuery(FirstIntroductionDocument, overview.data && variables);
+  const introductions = useQuery(FirstIntroductionsDocument, overview.data && { window, ...filters });
   return (
     <QueryResult query={overview}>
-      {(data) => <Overview data={data} introduction={introduction} search={search} hasBefore={!!view.window} />}
+      {(data) => (
+        <QueryResult query={recording}>
+          {(recorded) => <Overview data={data} recorded={recorded} introductions={introductions} periods={periods} search={search} />}
+        </QueryResult>
+      )}
     </QueryResult>
   );
 }
 
-/** The window, extended to TREND_MONTHS before its end; with all time, everything up to today. */
-function trendRange({ window }: View): { from: string | null; to: string } {
-  if (!window) return { from: null, to: tomorrow() };
-  const from = monthsBefore(window.to, TREND_MONTHS);
-  return from < window.from ? { from, to: window.to } : window;
-}
-
 interface Props {
   data: OverviewQuery;
-  introduction: QueryState<FirstIntroductionQuery>;
+  recorded: RecordingQuery;
+  introductions: QueryState<FirstIntroductionsQuery>;
+  periods: Periods;
   search: string;
-  hasBefore: boolean;
 }
 
-function Overview({ data, introduction, search, hasBefore }: Props) {
-  const silos = data.now.silos.filter(({ verdict }) => verdict === "SILO");
+function Overview({ data, recorded, introductions, periods, search }: Props) {
+  const { now, recent, before } = data;
+  const quarters = quartersOf(data.trend.timeline);
+  const trend = trendOf(quarters, recorded.last.nodes[0]?.reusedOn);
+  const hadReuses = hadBegun(periods.before, recorded.first.nodes[0]?.reusedOn);
+  const { count: own } = recorded.own;
   return (
     <>
-      <PageTitle>
-        {overviewTitle(
-          data,
-          silos.map(({ group }) => group.name),
-        )}
-      </PageTitle>
-      <KeyFigures now={data.now} before={hasBefore ? data.before : undefined} search={search} />
-      <section aria-labelledby="attention">
-        <h2 id="attention">Needs attention</h2>
-        <AttentionList now={data.now} silos={silos} introduction={introduction} search={search} />
-      </section>
-      <Trend timeline={data.trend.timeline} search={search} />
+      <PageTitle>{overviewTitle(data, trend, hadReuses)}</PageTitle>
+      <KeyFigures
+        now={now}
+        recent={recent}
+        before={before}
+        hadReuses={hadReuses}
+        hadLessons={hadBegun(periods.before, recorded.firstLesson.nodes[0]?.publishedOn)}
+        recentName={periods.recentName}
+        reuses={recorded.others.count}
+        people={recorded.people.totalCount}
+        search={search}
+      />
+      {own > 0 && <p class="meta">{ownReusesSentence(own)}</p>}
+      <div class="two overview">
+        <section aria-labelledby="attention">
+          <h2 id="attention">Needs attention</h2>
+          <AttentionList
+            findings={{ now, trend, running: recorded.running.totalCount, introductions: introductions.data?.network.introductions ?? [], search }}
+            isLoading={!introductions.data && !introductions.error}
+            error={introductions.error?.message}
+          />
+        </section>
+        <Trend quarters={quarters} trend={trend} own={own} search={search} />
+      </div>
     </>
   );
 }
 
-function overviewTitle({ now: { flow } }: OverviewQuery, silos: readonly string[]): string {
-  if (!flow.events) return "Nothing was reused in this period";
-  const share = shareAcross(flow);
-  const reuse = share === null ? plural(flow.events, "reuse") : `${formatPercent(share)} of reuse crossed departments`;
-  return `${reuse}; ${silos.length ? silosTitle(silos) : "no department is a silo"}`;
+function quartersOf(timeline: OverviewQuery["trend"]["timeline"]): Quarter[] {
+  return timeline.map(({ window: { from, to }, network: { silos } }) => ({ from: from ?? "", to: to ?? "", ...countReuses(silos) }));
+}
+
+/** The change first; where nothing changed, how much crossed departments and what is known about silos. */
+function overviewTitle({ now, recent, before }: OverviewQuery, trend: TrendFound, hadReuses: boolean): string {
+  const counts = countReuses(now.silos);
+  if (!counts.reuses) return trend.kind === "silent" ? (trendFinding(trend) ?? "") : "Nothing was reused in this period";
+  const [late, early] = [countReuses(recent.silos), countReuses(before.silos)];
+  const change = trendFinding(trend);
+  if (change) return change;
+  if (hadReuses && sharesDiffer({ count: late.across, of: late.reuses }, { count: early.across, of: early.reuses })) {
+    return shareFinding(shareOf(early) ?? 0, shareOf(late) ?? 0);
+  }
+  return `${plural(counts.reuses, "reuse")}, ${formatPercent(shareOf(counts))} across departments; ${lowered(silosTitle(now.silos))}`;
+}
+
+/** The beginnings of silosTitle that are not names. */
+function lowered(title: string): string {
+  return title.replace(/^(No silo|Too few)/, (start) => start.toLowerCase());
 }

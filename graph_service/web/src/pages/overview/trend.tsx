@@ -1,94 +1,73 @@
-/** Reuses per quarter, across and within departments, as a stacked bar chart. */
-import { useCallback, useMemo } from "preact/hooks";
-import { Link, useLocation } from "wouter-preact";
-import { Chart, type Palette, tooltipStyle } from "../../charts/chart";
-import type { OverviewQuery } from "../../generated/graphql";
-import { formatDate, formatNumber, plural } from "../../text/format";
-import { Table } from "../../ui/table";
+/** Reuses per quarter, across and within departments, with the change as the title. */
+import { Link } from "wouter-preact";
+import { Picture } from "../../charts/picture";
+import { QuarterBars } from "../../charts/quarter-bars";
+import { formatDate, formatDay, formatNumber } from "../../text/format";
+import { ownReusesSentence } from "../../text/sentences";
+import { isPartial, type Quarter, type Trend as TrendFound } from "../../text/trend";
+import { trendTitle } from "../../text/trend-sentences";
+import type { Column } from "../../ui/table";
 import { evidenceLink } from "../../url/evidence-link";
-import { changeParams } from "../../url/view-params";
+import { addDays, changeParams } from "../../url/view-params";
 
-type Timeline = OverviewQuery["trend"]["timeline"];
+interface Props {
+  quarters: readonly Quarter[];
+  trend: TrendFound;
+  /** Reuses in the window by people who had learned the lesson themselves. */
+  own: number;
+  search: string;
+}
 
-export function Trend({ timeline, search }: { timeline: Timeline; search: string }) {
-  const [, navigate] = useLocation();
-  const quarters = useMemo(() => quartersOf(timeline, search), [timeline, search]);
-  const draw = useCallback((palette: Palette) => trendChart(quarters, palette), [quarters]);
+export function Trend({ quarters, trend, own, search }: Props) {
   if (!quarters.length) return null;
-  const peak = quarters.reduce((largest, quarter) => (quarter.events > largest.events ? quarter : largest));
-  const description = quarters.map(({ name, events }) => `${name} ${formatNumber(events)}`).join("; ");
+  const hrefOf = ({ from, to }: Quarter) => evidenceLink(changeParams(search, { span: undefined, from, to }), { kind: "others" });
+  const alarm = trend.kind === "silent" ? { from: addDays(trend.since, 1), text: `None since ${formatDay(trend.since)}` } : undefined;
   return (
     <section aria-labelledby="trend">
-      <h2 id="trend">{peak.events ? `Reuse peaked in ${peak.name}: ${plural(peak.events, "reuse")}` : "Reuses per quarter"}</h2>
-      <Chart label={`Reuses per quarter: ${description}.`} height={260} draw={draw} file="reuse-per-quarter" onNavigate={navigate} />
-      <details>
-        <summary>Show as table</summary>
-        <Table
-          caption="Reuses per quarter"
-          file="reuse-per-quarter"
-          rows={quarters}
-          columns={[
-            { header: "Quarter", value: ({ name }) => name },
-            {
-              header: "Reuses",
-              value: ({ events }) => events,
-              show: ({ events, href }) => <Link href={href}>{formatNumber(events)}</Link>,
-            },
-            { header: "Across departments", value: ({ across }) => across },
-            { header: "Within a department", value: ({ within }) => within },
-          ]}
-        />
-      </details>
+      <h2 id="trend">{trendTitle(trend)}</h2>
+      <Picture
+        file="reuse-per-quarter"
+        table={{ caption: "Reuses per quarter", rows: quarters, columns: columnsOf(hrefOf) }}
+        footer={
+          <>
+            <Incomplete quarters={quarters} />
+            <HowItIsCounted own={own} />
+          </>
+        }
+      >
+        {(width) => <QuarterBars quarters={quarters} width={width} hrefOf={hrefOf} alarm={alarm} />}
+      </Picture>
     </section>
   );
 }
 
-interface Quarter {
-  name: string;
-  /** The address of its reuses. */
-  href: string;
-  events: number;
-  within: number;
-  across: number;
+function columnsOf(hrefOf: (quarter: Quarter) => string): Column<Quarter>[] {
+  return [
+    { header: "Quarter", value: ({ from }) => `${from.slice(0, 4)} Q${Math.ceil(Number(from.slice(5, 7)) / 3)}` },
+    { header: "Reuses", value: ({ reuses }) => reuses, show: (quarter) => <Link href={hrefOf(quarter)}>{formatNumber(quarter.reuses)}</Link> },
+    { header: "Across departments", value: ({ across }) => across },
+    { header: "Within a department", value: ({ within }) => within },
+    { header: "Complete", value: (quarter) => (isPartial(quarter) ? "no" : "yes") },
+  ];
 }
 
-function quartersOf(timeline: Timeline, search: string): Quarter[] {
-  return timeline.map(({ window: { from, to }, network: { flow } }) => {
-    const params = changeParams(search, { span: undefined, from: from ?? undefined, to: to ?? undefined });
-    return { name: quarterName(from ?? ""), href: evidenceLink(params, {}), ...flow };
-  });
+/** Which quarters are cut, and by what. */
+function Incomplete({ quarters }: { quarters: readonly Quarter[] }) {
+  const cut = quarters.filter(isPartial);
+  if (!cut.length) return null;
+  const days = cut.map(({ from, to }) => `${formatDate(from)} to ${formatDate(addDays(to, -1))}`);
+  return <p class="meta">{`Striped: incomplete. Only ${days.join(" and ")} ${days.length > 1 ? "are" : "is"} counted.`}</p>;
 }
 
-function trendChart(quarters: readonly Quarter[], palette: Palette) {
-  const series = (name: string, color: string, value: (quarter: Quarter) => number) => ({
-    type: "bar" as const,
-    stack: "reuses",
-    name,
-    data: quarters.map((quarter) => ({ value: value(quarter), href: quarter.href })),
-    itemStyle: { color },
-    barMaxWidth: 28,
-  });
-  return {
-    grid: { left: 40, right: 12, top: 36, bottom: 28 },
-    legend: { top: 0, left: 0, icon: "rect", itemWidth: 12, itemHeight: 12, textStyle: { color: palette.faint } },
-    tooltip: { trigger: "axis" as const, ...tooltipStyle(palette) },
-    xAxis: {
-      type: "category" as const,
-      data: quarters.map(({ name }) => name),
-      axisLine: { lineStyle: { color: palette.rule } },
-      axisTick: { show: false },
-      axisLabel: { color: palette.faint, hideOverlap: true },
-    },
-    yAxis: { type: "value" as const, splitLine: { lineStyle: { color: palette.rule } }, axisLabel: { color: palette.faint } },
-    series: [
-      series("across departments", palette.data, ({ across }) => across),
-      series("within a department", palette.data3, ({ within }) => within),
-    ],
-  };
-}
-
-/** "2025 Q4" for the first day of a quarter. */
-function quarterName(iso: string): string {
-  const month = Number(iso.slice(5, 7));
-  return month ? `${iso.slice(0, 4)} Q${Math.ceil(month / 3)}` : formatDate(iso);
+function HowItIsCounted({ own }: { own: number }) {
+  return (
+    <details class="how">
+      <summary>How it is counted</summary>
+      <p>
+        A reuse counts on the day on which it took place. {ownReusesSentence(own)} A lesson that two departments learned together counts half for
+        each, so one reuse can be half within and half across departments. The list of reuses across departments has only those whose
+        department took no part in learning the lesson. Figures in the picture are rounded whole; the table is exact.
+      </p>
+    </details>
+  );
 }

@@ -1,0 +1,52 @@
+/** Saves an SVG element as PNG. The style sheet does not reach an image, so the styles that it gives the elements are written into a copy. */
+import { downloadFile } from "../ui/download";
+
+const STYLES = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linejoin",
+  "stroke-linecap",
+  "opacity",
+  "paint-order",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "font-variant-numeric",
+  "text-anchor",
+  "display",
+];
+const SCALE = 2; // sharp on dense screens
+const MARGIN = 16; // pixels around the picture
+
+/** At twice its size on screen, on the background of the page. */
+export async function savePng(drawing: SVGSVGElement | null | undefined, file: string): Promise<void> {
+  if (!drawing) return;
+  const { width, height } = drawing.getBoundingClientRect();
+  const image = new Image();
+  image.src = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(styledCopy(drawing))], { type: "image/svg+xml" }));
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = SCALE * (width + 2 * MARGIN);
+  canvas.height = SCALE * (height + 2 * MARGIN);
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, SCALE * MARGIN, SCALE * MARGIN, SCALE * width, SCALE * height);
+  URL.revokeObjectURL(image.src);
+  canvas.toBlob((blob) => blob && downloadFile(`${file}.png`, blob, "image/png"));
+}
+
+function styledCopy(drawing: SVGSVGElement): SVGSVGElement {
+  const copy = drawing.cloneNode(true) as SVGSVGElement;
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  const copies = [copy, ...copy.querySelectorAll("*")];
+  for (const [index, element] of [drawing, ...drawing.querySelectorAll("*")].entries()) {
+    const style = getComputedStyle(element);
+    for (const name of STYLES) copies[index]?.setAttribute(name, style.getPropertyValue(name));
+  }
+  return copy;
+}

@@ -1,0 +1,154 @@
+/** What needs attention, as a list: risks first, then opportunities, each by the number of reuses concerned; like things are one item. */
+import type { FirstIntroductionsQuery, OverviewQuery } from "../../generated/graphql";
+import { formatDay, formatMonth, formatNumber, joinNames, plural } from "../../text/format";
+import { dependenceSentence, gapSentence, introductionSentence, noDependenceSentence, repeatedProblemSentence, sum, worthMeeting } from "../../text/sentences";
+import { siloEvidence, siloReason, silosSentence, silosTitle } from "../../text/silo-sentences";
+import type { Trend } from "../../text/trend";
+import { trendFinding } from "../../text/trend-sentences";
+import { lessonPath } from "../../url/paths";
+import { linkWithView } from "../../url/view-params";
+
+export interface AttentionItem {
+  kind: string;
+  /** "since 7 July 2026", or another second part of the first line. */
+  note?: string;
+  isRisk: boolean;
+  /** The number of reuses concerned. */
+  weight: number;
+  title: string;
+  evidence: string;
+  href: string;
+  action: string;
+}
+
+type Network = OverviewQuery["now"];
+
+export interface Findings {
+  now: Network;
+  trend: Trend;
+  running: number;
+  introductions: FirstIntroductionsQuery["network"]["introductions"];
+  search: string;
+}
+
+export function attentionItems(findings: Findings): AttentionItem[] {
+  const items = [recordingItem(findings), siloItem(findings), dependenceItem(findings), problemItem(findings), introductionItem(findings), shelfItem(findings)];
+  return items.filter((item) => item !== undefined).sort((a, b) => Number(b.isRisk) - Number(a.isRisk) || b.weight - a.weight);
+}
+
+/** The address of a tab of the network page in the same view. */
+function networkLink(search: string, tab: string, more = ""): string {
+  const path = linkWithView("/network", search);
+  return `${path}${path.includes("?") ? "&" : "?"}tab=${tab}${more}`;
+}
+
+function recordingItem({ trend, running, search }: Findings): AttentionItem | undefined {
+  if (trend.kind !== "silent" && trend.kind !== "fell") return undefined;
+  const projects = running === 1 ? "1 project is running" : `${formatNumber(running)} projects are running`;
+  const isSilent = trend.kind === "silent";
+  return {
+    kind: "Recording",
+    ...(isSilent ? { note: `since ${formatDay(trend.since)}` } : {}),
+    isRisk: true,
+    weight: isSilent ? Math.round((trend.days / 91) * trend.low) : trend.low,
+    title: isSilent && running ? `${projects}, and none has recorded a reuse since ${formatDay(trend.since)}` : (trendFinding(trend) ?? ""),
+    evidence: `Before that, ${range(trend)} reuses were recorded a quarter. Nobody can tell yet whether reuse ${isSilent ? "stopped" : "fell"} or only the recording of it.`,
+    href: linkWithView("/projects", search),
+    action: "See the running projects",
+  };
+}
+
+function range({ low, high }: { low: number; high: number }): string {
+  return low === high ? formatNumber(low) : `${formatNumber(low)} to ${formatNumber(high)}`;
+}
+
+function siloItem({ now, search }: Findings): AttentionItem | undefined {
+  const silos = now.silos.filter(({ verdict }) => verdict === "SILO");
+  const [first] = silos;
+  if (!first) return undefined;
+  const isOne = silos.length === 1;
+  return {
+    kind: isOne ? "Silo" : "Silos",
+    isRisk: true,
+    weight: sum(silos.map(({ events }) => events)),
+    title: isOne ? `${first.group.name} is a silo: mostly reuses its own lessons` : `${silos.length} departments are silos: ${joinNames(silos.map(({ group }) => group.name), 5)}`,
+    evidence: isOne ? siloEvidence(first) : `The most closed is ${first.group.name}: ${siloReason(first)}`,
+    href: networkLink(search, "silos"),
+    action: "See why, and what to do",
+  };
+}
+
+function dependenceItem({ now: { pairsAtRisk }, search }: Findings): AttentionItem | undefined {
+  const [first] = pairsAtRisk;
+  if (!first) return undefined;
+  const more = pairsAtRisk.length - 1;
+  return {
+    kind: "Depends on one person",
+    isRisk: true,
+    weight: sum(pairsAtRisk.map(({ events }) => events)),
+    title: dependenceSentence(first),
+    evidence: `Without ${first.person?.name ?? "this person"}, these reuses would not have taken place.${more ? ` And ${plural(more, "more exchange")}.` : ""}`,
+    href: networkLink(search, "brokers", first.person ? `&leaves=${encodeURIComponent(first.person.id)}` : ""),
+    action: "What if they leave?",
+  };
+}
+
+function problemItem({ now: { missedReuse }, search }: Findings): AttentionItem | undefined {
+  const [first] = missedReuse;
+  if (!first) return undefined;
+  const more = missedReuse.length - 1;
+  const isOne = more === 0;
+  return {
+    kind: isOne ? "Repeated problem" : "Repeated problems",
+    ...(first.later ? { note: `latest in ${formatMonth(first.later.learnedOn)}` } : {}),
+    isRisk: true,
+    weight: missedReuse.length,
+    title: isOne ? "1 problem came back although a lesson was there" : `${missedReuse.length} problems came back although a lesson was there`,
+    evidence: `${repeatedProblemSentence(first)}${more ? ` And ${formatNumber(more)} more.` : ""}`,
+    href: isOne && first.later ? lessonPath(first.later.id) : `${linkWithView("/shelf", search)}#repeated`,
+    action: isOne ? "Review it" : missedReuse.length === 2 ? "Review both" : "Review them",
+  };
+}
+
+function introductionItem({ introductions, search }: Findings): AttentionItem | undefined {
+  const worth = worthMeeting(introductions);
+  const [first] = worth;
+  if (!first) return undefined;
+  const more = worth.length - 1;
+  return {
+    kind: more ? "Suggested introductions" : "Suggested introduction",
+    isRisk: false,
+    weight: sum(worth.map(({ gap }) => gap)),
+    title: introductionSentence(first),
+    evidence: `${gapSentence(first)}${more ? ` And ${plural(more, "more introduction")} worth one reuse or more.` : ""}`,
+    href: networkLink(search, "introductions"),
+    action: "See who should meet",
+  };
+}
+
+function shelfItem({ now: { shelf }, search }: Findings): AttentionItem | undefined {
+  const { published, onShelf, medianDays, lessons } = shelf;
+  if (!onShelf) return undefined;
+  const [oldest] = lessons;
+  const usual = medianDays == null ? "Fewer than half of all lessons have been reused so far." : `Half of all lessons are reused within ${plural(medianDays, "day")}.`;
+  return {
+    kind: "Unused lessons",
+    ...(oldest ? { note: `oldest: ${plural(oldest.days, "day")}` } : {}),
+    isRisk: false,
+    weight: 0,
+    title: `${formatNumber(onShelf)} of ${plural(published, "lesson")} ${onShelf === 1 ? "hasn’t" : "haven’t"} been reused yet`,
+    evidence: oldest?.lesson ? `${usual} “${oldest.lesson.title}” has waited longest.` : usual,
+    href: linkWithView("/shelf", search),
+    action: "Go through them",
+  };
+}
+
+/** What the list cannot tell, for lack of reuses. Empty where everything was judged. */
+export function limits({ silos, pairsAtRisk, exchange: { cells } }: Network): string[] {
+  const isOpen = silos.some(({ verdict }) => verdict === "TOO_LITTLE_EVIDENCE");
+  const found = silos.filter(({ verdict }) => verdict === "SILO").map(({ group }) => group.name);
+  const unknown = silos.filter(({ verdict }) => verdict === "TOO_LITTLE_EVIDENCE").length;
+  const silo = !isOpen ? "" : found.length ? `${silosSentence(found)}; for ${unknown} of ${plural(silos.length, "department")} there are too few reuses to tell` : silosTitle(silos);
+  const dependence = pairsAtRisk.length ? "" : noDependenceSentence(cells);
+  return [silo, dependence].filter(Boolean);
+}

@@ -1,0 +1,43 @@
+/** Changes of the key figures as text: an arrow, the last 12 months, and the 12 before. */
+import { formatNumber, formatPercent, formatShortMoney, type Money } from "../../text/format";
+import { sum } from "../../text/sentences";
+
+export interface SiloCounts {
+  events: number;
+  internal: number;
+}
+
+/** Reuses of other people's lessons, and the part of them across departments. */
+export function countReuses(rows: readonly SiloCounts[]): { reuses: number; within: number; across: number } {
+  const reuses = sum(rows.map(({ events }) => events));
+  const within = sum(rows.map(({ internal }) => internal));
+  return { reuses, within, across: reuses - within };
+}
+
+/** "↓ 33 in 12 months, 65 before". Without a figure before, the reason why there is none. */
+export function changeText(now: number | null, before: number | null | undefined, recentName: string, format = formatNumber): string {
+  if (before === undefined) return `${format(now)} in ${recentName}; nothing recorded before`;
+  const arrow = format(now) === format(before) ? "=" : (now ?? 0) > (before ?? 0) ? "↑" : "↓";
+  return `${arrow} ${format(now)} in ${recentName}, ${format(before)} before`;
+}
+
+export function shareOf({ reuses, across }: { reuses: number; across: number }): number | null {
+  return reuses ? across / reuses : null;
+}
+
+export const hoursText = (hours: number | null | undefined) => `${formatNumber(hours ?? 0)}\u00a0h`;
+export const shareText = (share: number | null | undefined) => (share == null ? "none" : formatPercent(share));
+
+/** "€644.8k + CHF 12k": currencies are not added together. */
+export function moneyText(amounts: readonly Money[]): string {
+  return amounts.length ? amounts.map(formatShortMoney).join(" + ") : "none";
+}
+
+/** The change of the currency with the largest sum. */
+export function moneyChange(now: readonly Money[], before: readonly Money[] | undefined, total: readonly Money[], recentName: string): string {
+  const largest = [...total].sort((a, b) => Number(b.sum) - Number(a.sum))[0];
+  if (!largest) return "";
+  const amount = (list: readonly Money[]) => Number(list.find(({ currency }) => currency === largest.currency)?.sum ?? 0);
+  const format = (value: number | null | undefined) => formatShortMoney({ sum: value ?? 0, currency: largest.currency });
+  return changeText(amount(now), before && amount(before), recentName, format);
+}

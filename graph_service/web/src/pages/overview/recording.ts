@@ -1,0 +1,21 @@
+/** The filters for what was recorded and since when: the reuses of the page's view, by others and by the learners themselves. */
+import type { Directory } from "../../api/directory";
+import { topicSubtree } from "../../api/subtree";
+import type { RecordingQueryVariables } from "../../generated/graphql";
+import { evidenceWhere } from "../../url/evidence-filter";
+import type { View } from "../../url/view-params";
+
+/** Undefined until the directory is loaded, if the view has a topic. `until` is the day after the last one that is looked at. */
+export function recordingVariables(directory: Directory | undefined, view: View, until: string): RecordingQueryVariables | undefined {
+  if (view.topic && !directory) return undefined;
+  const known = directory ?? { departments: [], topics: [] };
+  const ever = evidenceWhere(known, { ...view, window: undefined }, { kind: "others" });
+  const topics = view.topic ? { topics: { some: { id: { in: topicSubtree(known, view.topic) } } } } : {};
+  return {
+    others: evidenceWhere(known, view, { kind: "others" }),
+    own: { ...evidenceWhere(known, view, {}), scope: { eq: "OWN" } },
+    ever,
+    until: { ...ever, reusedOn: { lt: until } },
+    lessons: { status: { in: ["PUBLISHED", "RETIRED"] }, ...topics },
+  };
+}

@@ -1,0 +1,53 @@
+"""Pages claim no more than is known: no silo where there are too few reuses, nothing steady that stopped, one total for the same thing."""
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.test_evidence import evidence_count, run_query
+
+LAST_YEAR = "from=2025-11-30&to=2026-11-30"
+THREE_YEARS = "from=2023-11-30&to=2026-11-30"
+BY_OTHERS = """{ reusesAggregate(where: {reusedOn: {gte: "2023-11-30", lt: "2026-11-30"}, scope: {in: [INTERNAL, CROSS]}}) { count } }"""
+
+
+async def text_of(page: Page) -> str:
+    return await page.locator("main").inner_text()
+
+
+async def test_too_few_reuses_are_not_called_no_silo(open_page: Open) -> None:
+    overview = await text_of(await open_page(f"/?{LAST_YEAR}"))
+    assert "no department is a silo" not in overview.lower()
+    assert "there are too few reuses to tell" in overview or "Too few reuses to tell" in overview
+    network = await text_of(await open_page(f"/network?{LAST_YEAR}"))
+    assert "No department is a silo" not in network
+    assert "Too few reuses to tell whether any of the 7 departments is a silo" in network
+
+
+async def test_end_of_recording_is_the_title_of_the_overview(open_page: Open) -> None:
+    for window in (LAST_YEAR, THREE_YEARS):
+        page = await open_page(f"/?{window}")
+        await expect(page.locator("h1")).to_contain_text("No reuse has been recorded since 7 July 2026")
+        await expect(page.locator("main")).to_contain_text("None in 5 months, after 13 to 20 a quarter")
+        await expect(page.locator("main")).to_contain_text("incomplete")
+
+
+async def test_exchanges_with_too_few_reuses_are_not_called_independent_of_one_person(open_page: Open) -> None:
+    network = await text_of(await open_page(f"/network?tab=brokers&{LAST_YEAR}"))
+    assert "No exchange depends on one person" not in network
+    assert re.search(r"Too few reuses to tell which exchanges depend on one person: none of \d+ has 5", network)
+
+
+async def test_pages_count_reuses_by_others_and_name_the_rest_once(open_page: Open) -> None:
+    page = await open_page(f"/?{THREE_YEARS}")
+    count = (await run_query(page, BY_OTHERS))["reusesAggregate"]["count"]
+    reuses = page.get_by_role("link", name=re.compile(r"^recorded by \d+ people"))
+    await expect(page.locator(".figures strong").first).to_have_text(str(count))
+    await expect(page.locator("main")).to_contain_text(re.compile(r"8 more reuses are not counted"))
+    await reuses.click()
+    assert await evidence_count(page) == count
+    for tab in ("silos", "flow"):
+        await page.goto(f"/network?tab={tab}&{THREE_YEARS}")
+        await expect(page.locator("main")).to_contain_text(re.compile(rf"\b{count}\b"))
+        await expect(page.locator("main")).to_contain_text("8 more reuses are not counted")
