@@ -66,11 +66,8 @@ async def test_key_figures_link_to_the_reuses_they_count(open_page: Open) -> Non
     total = (await run_query(page, "{ network { benefits { total { reported { hoursSaved } confirmed { hoursSaved } } } } }"))["network"][
         "benefits"
     ]["total"]
-    await page.get_by_role("link", name=re.compile("hours saved, as reported: show the evidence")).click()
-    await settled(page)
-    await expect(page.locator("main")).to_contain_text(f"{total['reported']['hoursSaved']:,.0f} hours saved")
-    await page.go_back()
-    await page.locator(".key-figures .detail a").first.click()
+    await expect(page.locator(".figures")).to_contain_text(f"{total['reported']['hoursSaved']:,.0f} h")
+    await page.get_by_role("link", name=re.compile("h confirmed by others")).click()
     await settled(page)
     await expect(page.locator("main")).to_contain_text(f"{total['confirmed']['hoursSaved']:,.0f} hours saved")
     assert await evidence_count(page) == await page.get_by_role("cell", name="yes").count()
@@ -134,11 +131,11 @@ async def test_expert_comes_with_the_contact_path_from_the_reader(open_page: Ope
         await expect(page.locator(".experts li").first).to_contain_text(step["person"]["name"])
 
 
-async def test_attention_list_links_to_the_section_of_the_page(open_page: Open) -> None:
+async def test_attention_list_links_to_the_tab_of_the_network_page(open_page: Open) -> None:
     page = await open_page("/?span=all")
-    await page.get_by_role("link", name=re.compile("should meet")).click()
+    await page.get_by_role("link", name=re.compile("^See who should meet")).click()
     await settled(page)
-    await expect(page.locator("#introductions")).to_be_in_viewport()
+    await expect(page.get_by_role("link", name="Introductions", exact=True)).to_have_attribute("aria-current", "page")
 
 
 async def test_custom_dates_are_applied(open_page: Open, database: Graph) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -39,10 +40,9 @@ DELETE_MANY_RECURRENCES = "MATCH ()-[link:RECURRENCE_OF {test: true}]->() DELETE
 async def test_silo_broker_and_expert_are_found_from_the_overview(open_page: Open) -> None:
     page = await open_page("/?span=all")
     attention = page.locator(".attention")
-    await expect(attention).to_contain_text(
-        "Water and Wastewater is a silo: 26 of its 39 reuses were of its own lessons, 3.4 times as many as the"
-    )
-    await expect(attention).to_contain_text("76% of what Water and Wastewater reuses from Roads and Bridges depends on Nadja Petrov")
+    await expect(attention).to_contain_text("Water and Wastewater is a silo: mostly reuses its own lessons")
+    await expect(attention).to_contain_text("26 of its 39 reuses were its own lessons; about 8 would be expected by chance (3.4 times).")
+    await expect(attention).to_contain_text(re.compile(r"reuses by Water and Wastewater of lessons from Roads and Bridges came through Nadja Petrov"))
     await page.get_by_role("link", name="Experts").click()
     await page.get_by_label("What is it about?").fill("charging a ferry")
     await page.get_by_label("What is it about?").press("Enter")

@@ -2,7 +2,13 @@ import { expect, it } from "vitest";
 import type { Quarter } from "../text/trend";
 import { barLayout, gridValues } from "./bar-layout";
 
-const quarter = (from: string, to: string, within: number, across: number): Quarter => ({ from, to, within, across, reuses: within + across });
+const quarter = (from: string, to: string, within: number, across: number): Quarter => ({
+  from,
+  to,
+  within,
+  across,
+  reuses: within + across,
+});
 const QUARTERS = [
   quarter("2025-11-30", "2026-01-01", 1, 1),
   quarter("2026-01-01", "2026-04-01", 10, 10),

@@ -12,7 +12,7 @@ export interface Bar {
   top: number;
   isPartial: boolean;
   label: string;
-  /** The year, where it is the first quarter of its year in the picture. */
+  /** The year, where it is the first quarter of its year in the picture and has room for it. */
   year: string | undefined;
   /** Whether the column has room for its label. */
   hasLabel: boolean;
@@ -32,6 +32,7 @@ const PLOT = 250;
 const LABELS = 44; // below the base line
 const GAP = 0.3; // of a column
 const WIDEST = 44;
+const MIN_YEAR = 36; // pixels that "2026" needs
 const MIN_LABELLED = 17; // pixels that "Q3" needs
 
 export function barLayout(quarters: readonly Quarter[], width: number): BarLayout {
@@ -40,10 +41,12 @@ export function barLayout(quarters: readonly Quarter[], width: number): BarLayou
   const base = TOP + PLOT;
   const y = (value: number) => base - (PLOT * value) / largest;
   const barWidth = Math.min(WIDEST, step * (1 - GAP));
+  const yearAt = (index: number) => quarters[index]?.from.slice(0, 4);
   const bars = quarters.map((quarter, index) => {
     const middle = step * (index + 0.5);
     const year = quarter.from.slice(0, 4);
-    const isFirst = index === 0 || quarters[index - 1]?.from.slice(0, 4) !== year;
+    const isFirst = index === 0 || yearAt(index - 1) !== year;
+    const hasRoom = step >= MIN_YEAR || index + 1 >= quarters.length || yearAt(index + 1) === year;
     return {
       quarter,
       middle,
@@ -53,7 +56,7 @@ export function barLayout(quarters: readonly Quarter[], width: number): BarLayou
       top: y(quarter.within + quarter.across),
       isPartial: isPartial(quarter),
       label: `Q${Math.ceil(Number(quarter.from.slice(5, 7)) / 3)}`,
-      year: isFirst ? year : undefined,
+      year: isFirst && hasRoom ? year : undefined,
       hasLabel: step >= MIN_LABELLED,
     };
   });

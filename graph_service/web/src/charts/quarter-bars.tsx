@@ -1,9 +1,10 @@
 /** Reuses per quarter as stacked bars: across departments below, within a department above. Incomplete quarters are striped. */
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { formatWhole, plural } from "../text/format";
+import { formatNumber, formatWhole, plural } from "../text/format";
 import type { Quarter } from "../text/trend";
 import { type Bar, barLayout, TOP } from "./bar-layout";
+import { Drawing } from "./drawing";
 
 interface Props {
   quarters: readonly Quarter[];
@@ -17,6 +18,7 @@ interface Props {
 export function QuarterBars({ quarters, width, hrefOf, alarm }: Props) {
   const [shown, setShown] = useState<Bar | undefined>();
   const { bars, step, base, height, grid } = barLayout(quarters, width);
+  const hasLabels = bars.every(({ hasLabel }) => hasLabel);
   const since = alarm && bars.find(({ quarter }) => quarter.to > alarm.from);
   return (
     <>
@@ -26,7 +28,7 @@ export function QuarterBars({ quarters, width, hrefOf, alarm }: Props) {
           {shown ? detail(shown.quarter) : ""}
         </span>
       </p>
-      <svg class="drawing" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Reuses per quarter">
+      <Drawing width={width} height={height} label="Reuses per quarter">
         <defs>
           <pattern id="striped" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <path d="M0 0V6" class="hatch" stroke-width="3" />
@@ -35,12 +37,26 @@ export function QuarterBars({ quarters, width, hrefOf, alarm }: Props) {
         {grid.map(({ y, value }) => (
           <path key={value} d={`M0 ${y}H${width}`} class="l-grid" />
         ))}
+        {!hasLabels &&
+          grid.map(({ y, value }) => (
+            <text key={value} x="0" y={y - 4} class="small faint halo">
+              {plural(value, "reuse")}
+            </text>
+          ))}
         {bars.map((bar) => (
-          <Column key={bar.quarter.from} bar={bar} step={step} base={base} href={hrefOf(bar.quarter)} onShow={setShown} isAlarming={!!since && bar.middle >= since.middle} />
+          <Column
+            key={bar.quarter.from}
+            bar={bar}
+            step={step}
+            base={base}
+            href={hrefOf(bar.quarter)}
+            onShow={setShown}
+            isAlarming={!!since && bar.middle >= since.middle}
+          />
         ))}
         <path d={`M0 ${base}H${width}`} class="l-axis" />
         {since && alarm && <Alarm left={since.x} right={width} text={alarm.text} />}
-      </svg>
+      </Drawing>
     </>
   );
 }
@@ -70,7 +86,9 @@ function Column({ bar, step, base, href, onShow, isAlarming }: ColumnProps) {
         onBlur={() => onShow(undefined)}
       >
         <rect x={middle - step / 2} y={TOP} width={step} height={base - TOP} class="f-none" />
-        {quarter.within > 0 && <rect x={x} y={top} width={width} height={Math.max(0, acrossTop - top - (quarter.across ? 1.5 : 0))} rx="1.5" class="f-data2" />}
+        {quarter.within > 0 && (
+          <rect x={x} y={top} width={width} height={Math.max(0, acrossTop - top - (quarter.across ? 1.5 : 0))} rx="1.5" class="f-data2" />
+        )}
         {quarter.across > 0 && <rect x={x} y={acrossTop} width={width} height={base - acrossTop} rx="1.5" class="f-data" />}
         {hasLabel && (
           <text x={middle} y={top - 6} class={isAlarming ? "mid t-risk" : "mid medium"}>
@@ -107,5 +125,5 @@ function Alarm({ left, right, text }: { left: number; right: number; text: strin
 function detail(quarter: Quarter): string {
   const { from, reuses, across } = quarter;
   const name = `Q${Math.ceil(Number(from.slice(5, 7)) / 3)} ${from.slice(0, 4)}`;
-  return `${name}: ${plural(reuses, "reuse")}, ${plural(across, "of them", "of them")} across departments`;
+  return `${name}: ${plural(reuses, "reuse")}, ${formatNumber(across)} across departments`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatAbout,
+import {
+  formatAbout,
   formatDate,
   formatMoney,
   formatNumber,
@@ -7,7 +8,10 @@ import { formatAbout,
   formatShortMoney,
   formatSigned,
   formatTimes,
-  formatWhole, joinNames, plural } from "./format";
+  formatWhole,
+  joinNames,
+  plural,
+} from "./format";
 
 describe("numbers", () => {
   it("have one decimal below 100", () => {

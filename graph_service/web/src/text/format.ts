@@ -90,7 +90,13 @@ export function formatMoney(amount: Money | undefined): string {
 export function formatShortMoney({ sum, currency }: Money): string {
   const amount = Number(sum);
   const digits = Math.abs(amount) < 1000 ? 0 : 1;
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency, notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: digits });
+  const format = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    notation: "compact",
+    minimumFractionDigits: 0,
+    maximumFractionDigits: digits,
+  });
   return format.format(amount).replace("K", "k");
 }
 

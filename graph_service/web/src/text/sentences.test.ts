@@ -17,8 +17,8 @@ it("the share across departments is null without reuses", () => {
 
 it("a dependence names the person where that is allowed", () => {
   const pair = { from: { name: "A" }, to: { name: "B" }, share: 0.76, events: 6 };
-  expect(dependenceSentence({ ...pair, person: null })).toBe("76% of the 6 reuses by B of lessons from A depend on one person");
-  expect(dependenceSentence({ ...pair, share: 1, person: { name: "Ann" } })).toBe("All 6 reuses by B of lessons from A depend on Ann");
+  expect(dependenceSentence({ ...pair, person: null })).toBe("76% of the 6 reuses by B of lessons from A came through one person");
+  expect(dependenceSentence({ ...pair, share: 1, person: { name: "Ann" } })).toBe("All 6 reuses by B of lessons from A came through Ann");
 });
 
 it("no dependence is said only of exchanges with enough reuses", () => {

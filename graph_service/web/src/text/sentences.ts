@@ -13,11 +13,11 @@ interface Dependence {
   events: number;
 }
 
-/** "All 6 reuses of Water from Roads depend on Nadja Petrov", or the part that does. */
+/** "All 6 reuses by Water of lessons from Roads came through Nadja Petrov", or the part that did. */
 export function dependenceSentence({ from, to, person, share, events }: Dependence): string {
   const who = person?.name ?? "one person";
-  if (share >= 1) return `All ${plural(events, "reuse")} by ${to.name} of lessons from ${from.name} depend on ${who}`;
-  return `${formatPercent(share)} of the ${plural(events, "reuse")} by ${to.name} of lessons from ${from.name} depend on ${who}`;
+  if (share >= 1) return `All ${plural(events, "reuse")} by ${to.name} of lessons from ${from.name} came through ${who}`;
+  return `${formatPercent(share)} of the ${plural(events, "reuse")} by ${to.name} of lessons from ${from.name} came through ${who}`;
 }
 
 /** Reuses from which on an exchange is examined for its dependence on one person. */

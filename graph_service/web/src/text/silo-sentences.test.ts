@@ -2,7 +2,13 @@ import { expect, it } from "vitest";
 import type { Verdict } from "../generated/graphql";
 import { siloReason, siloSentence, silosLead, silosTitle } from "./silo-sentences";
 
-const row = (name: string, verdict: Verdict, events = 12, internal = 3, expected = 1) => ({ group: { name }, verdict, events, internal, expected });
+const row = (name: string, verdict: Verdict, events = 12, internal = 3, expected = 1) => ({
+  group: { name },
+  verdict,
+  events,
+  internal,
+  expected,
+});
 const many = (count: number, verdict: Verdict) => Array.from({ length: count }, (_, index) => row(`D${index}`, verdict));
 
 it("without enough reuses nothing is claimed about silos", () => {

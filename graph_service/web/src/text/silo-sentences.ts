@@ -33,7 +33,10 @@ export function silosSentence(names: readonly string[]): string {
 
 function noSiloTitle(rows: readonly SiloFinding[]): string {
   const unknown = rows.length - judged(rows).length;
-  if (unknown === rows.length) return rows.length === 1 ? "Too few reuses to tell whether the one department that exchanges is a silo" : `Too few reuses to tell whether any of the ${rows.length} departments is a silo`;
+  if (unknown === rows.length)
+    return rows.length === 1
+      ? "Too few reuses to tell whether the one department that exchanges is a silo"
+      : `Too few reuses to tell whether any of the ${rows.length} departments is a silo`;
   if (!unknown) return `No silo found among ${plural(rows.length, "department")}`;
   return `No silo found; for ${unknown} of ${plural(rows.length, "department")} there are too few reuses to tell`;
 }
@@ -51,8 +54,18 @@ export function silosLead(rows: readonly SiloFinding[]): string {
     : "";
   if (!only) return rest ? `${rest} A longer period has more.` : `Each has ${ENOUGH_REUSES} reuses or more, enough to tell.`;
   const open = enough.length - silos.length;
-  const others = open ? `The other ${plural(open, "department")} with ${ENOUGH_REUSES} reuses or more ${open === 1 ? "is not a silo" : "are not silos"}.` : "";
-  const first = silos.length === 1 ? `${capitalized(formatAbout(only.expected))} would be expected by chance.` : silos.length > MAX_NAMED ? `${joinNames(silos.map(({ group }) => group.name), silos.length)} mostly reuse their own lessons.` : "They mostly reuse their own lessons.";
+  const others = open
+    ? `The other ${plural(open, "department")} with ${ENOUGH_REUSES} reuses or more ${open === 1 ? "is not a silo" : "are not silos"}.`
+    : "";
+  const first =
+    silos.length === 1
+      ? `${capitalized(formatAbout(only.expected))} would be expected by chance.`
+      : silos.length > MAX_NAMED
+        ? `${joinNames(
+            silos.map(({ group }) => group.name),
+            silos.length,
+          )} mostly reuse their own lessons.`
+        : "They mostly reuse their own lessons.";
   return [first, others, rest].filter(Boolean).join(" ");
 }
 

@@ -5,14 +5,16 @@ import type { Trend } from "./trend";
 /** The finding for the title of a page; undefined where the trend has nothing to say. */
 export function trendFinding(trend: Trend): string | undefined {
   if (trend.kind === "silent") return `No reuse has been recorded since ${formatDay(trend.since)}`;
-  if (trend.kind === "fell" || trend.kind === "rose") return `Reuse ${trend.kind} to ${plural(trend.reuses, "reuse")} in ${lastQuarters(trend.quarters)}`;
+  if (trend.kind === "fell" || trend.kind === "rose")
+    return `Reuse ${trend.kind} to ${plural(trend.reuses, "reuse")} in ${lastQuarters(trend.quarters)}`;
   return undefined;
 }
 
 /** The title of the picture of reuses per quarter. */
 export function trendTitle(trend: Trend): string {
   if (trend.kind === "none") return "No reuse in this period";
-  if (trend.kind === "early") return `Too early to tell a trend: ${plural(trend.quarters, "complete quarter")} with ${plural(trend.reuses, "reuse")}`;
+  if (trend.kind === "early")
+    return `Too early to tell a trend: ${plural(trend.quarters, "complete quarter")} with ${plural(trend.reuses, "reuse")}`;
   if (trend.kind === "steady") return `Reuse is steady: ${range(trend)} a quarter`;
   if (trend.kind === "silent") return `None in ${months(trend.days)}, after ${range(trend)} a quarter`;
   return `${plural(trend.reuses, "reuse")} in ${lastQuarters(trend.quarters)}, after ${range(trend)} a quarter`;

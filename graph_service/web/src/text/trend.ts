@@ -55,7 +55,10 @@ export function trendOf(all: readonly Quarter[], lastReuse: string | undefined):
 function findSilence(quarters: readonly Quarter[], lastReuse: string): Trend | undefined {
   const last = quarters.at(-1) as Quarter;
   const days = daysBetween(lastReuse, last.to) - 1;
-  const before = quarters.filter(({ to }) => to <= lastReuse && to > "").slice(-YEAR).filter((quarter) => !isPartial(quarter));
+  const before = quarters
+    .filter(({ to }) => to <= lastReuse && to > "")
+    .slice(-YEAR)
+    .filter((quarter) => !isPartial(quarter));
   if (before.length < MIN_QUARTERS || totalOf(before) < MIN_REUSES) return undefined;
   const rate = totalOf(before) / totalDays(before);
   return days * rate >= SILENCE ? { kind: "silent", since: lastReuse, days, ...rangeOf(before) } : undefined;
@@ -65,12 +68,16 @@ function findSilence(quarters: readonly Quarter[], lastReuse: string): Trend | u
 function findChange(quarters: readonly Quarter[]): Trend | undefined {
   for (const count of [2, 1, 3]) {
     const last = quarters.slice(-count);
-    const before = quarters.slice(0, -count).filter((quarter) => !isPartial(quarter)).slice(-YEAR);
+    const before = quarters
+      .slice(0, -count)
+      .filter((quarter) => !isPartial(quarter))
+      .slice(-YEAR);
     if (before.length < MIN_QUARTERS || totalOf(before) < MIN_REUSES) continue;
     const share = totalDays(last) / (totalDays(last) + totalDays(before));
     const reuses = totalOf(last);
     const [atMost, atLeast] = binomialTails(reuses, Math.round(reuses + totalOf(before)), share);
-    if (Math.min(atMost, atLeast) < UNLIKELY / 2) return { kind: atMost < atLeast ? "fell" : "rose", reuses, quarters: count, ...rangeOf(before) };
+    if (Math.min(atMost, atLeast) < UNLIKELY / 2)
+      return { kind: atMost < atLeast ? "fell" : "rose", reuses, quarters: count, ...rangeOf(before) };
   }
   return undefined;
 }
@@ -78,7 +85,8 @@ function findChange(quarters: readonly Quarter[]): Trend | undefined {
 function findSteadiness(quarters: readonly Quarter[]): Trend {
   const complete = quarters.filter((quarter) => !isPartial(quarter));
   const recent = complete.slice(-2 * YEAR);
-  if (complete.length <= MIN_QUARTERS || totalOf(recent) < MIN_REUSES) return { kind: "early", quarters: complete.length, reuses: totalOf(quarters) };
+  if (complete.length <= MIN_QUARTERS || totalOf(recent) < MIN_REUSES)
+    return { kind: "early", quarters: complete.length, reuses: totalOf(quarters) };
   return { kind: "steady", ...rangeOf(recent) };
 }
 

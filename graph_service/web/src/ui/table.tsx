@@ -28,9 +28,20 @@ interface Props<R> {
   emptyText?: string;
   /** How many rows are shown until the reader asks for all. The file always has all. */
   first?: number;
+  /** Whether there is a button that saves the table. */
+  hasDownload?: boolean;
 }
 
-export function Table<R>({ caption, columns, rows, marked, file, emptyText = "Nothing to list.", first = rows.length }: Props<R>) {
+export function Table<R>({
+  caption,
+  columns,
+  rows,
+  marked,
+  file,
+  emptyText = "Nothing to list.",
+  first = rows.length,
+  hasDownload = true,
+}: Props<R>) {
   const [showsAll, setShowsAll] = useState(false);
   const [sort, setSort] = useState<{ index: number; descending: boolean } | undefined>();
   const visibleColumns = columns.filter(({ optional, value }) => !optional || rows.some((row) => value(row) !== null));
@@ -40,17 +51,6 @@ export function Table<R>({ caption, columns, rows, marked, file, emptyText = "No
   const sortBy = (index: number) => {
     const isNumeric = typeof visibleColumns[index]?.value(rows[0] as R) === "number";
     setSort({ index, descending: sort?.index === index ? !sort.descending : isNumeric });
-  };
-  const download = () => {
-    const cells = sorted.map((row) => visibleColumns.map(({ value }) => value(row)));
-    downloadFile(
-      `${file}.csv`,
-      formatCsv(
-        visibleColumns.map(({ header }) => header),
-        cells,
-      ),
-      "text/csv;charset=utf-8",
-    );
   };
   if (!rows.length) return <p class="empty">{emptyText}</p>;
   return (
@@ -101,11 +101,20 @@ export function Table<R>({ caption, columns, rows, marked, file, emptyText = "No
           {`Show all ${rows.length}`}
         </button>
       )}
-      <button type="button" class="quiet" onClick={download}>
-        Save as CSV
-      </button>
+      {hasDownload && (
+        <button type="button" class="quiet" onClick={() => saveAsCsv(file, visibleColumns, sorted)}>
+          Save as CSV
+        </button>
+      )}
     </div>
   );
+}
+
+/** Makes the browser save all rows. */
+export function saveAsCsv<R>(file: string, columns: readonly Column<R>[], rows: readonly R[]): void {
+  const cells = rows.map((row) => columns.map(({ value }) => value(row)));
+  const headers = columns.map(({ header }) => header);
+  downloadFile(`${file}.csv`, formatCsv(headers, cells), "text/csv;charset=utf-8");
 }
 
 function formatValue(value: CsvValue): string {

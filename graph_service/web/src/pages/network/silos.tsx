@@ -3,7 +3,7 @@
 import { Link } from "wouter-preact";
 import { VERDICT_LABELS } from "../../text/enum-labels";
 import { formatNumber, formatPercent } from "../../text/format";
-import { siloSentence, silosTitle } from "../../text/sentences";
+import { siloSentence, silosTitle } from "../../text/silo-sentences";
 import { Table } from "../../ui/table";
 import { evidenceLink } from "../../url/evidence-link";
 import { departmentPath } from "../../url/paths";
@@ -17,7 +17,7 @@ export function Silos({ silos: rows }: { silos: readonly Silo[] }) {
   const silos = rows.filter(({ verdict }) => verdict === "SILO");
   return (
     <section id="silos" aria-labelledby="silos-title">
-      <h2 id="silos-title">{silos.length ? silosTitle(silos.map(({ group }) => group.name)) : "No department is a silo"}</h2>
+      <h2 id="silos-title">{silosTitle(rows)}</h2>
       {silos.map((silo) => (
         <p key={silo.group.id}>{siloSentence(silo)}</p>
       ))}

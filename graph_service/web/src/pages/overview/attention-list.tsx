@@ -14,7 +14,9 @@ export function AttentionList({ findings, isLoading, error }: Props) {
   const unknown = limits(findings.now);
   return (
     <>
-      {!items.length && !isLoading && <p class="empty">{`Nothing was found that needs attention${unknown.length ? ", as far as can be told" : " in this period"}.`}</p>}
+      {!items.length && !isLoading && (
+        <p class="empty">{`Nothing was found that needs attention${unknown.length ? ", as far as can be told" : " in this period"}.`}</p>
+      )}
       <ol class="attention">
         {items.map((item) => (
           <Item key={item.kind} item={item} />

@@ -1,8 +1,16 @@
 /** What needs attention, as a list: risks first, then opportunities, each by the number of reuses concerned; like things are one item. */
 import type { FirstIntroductionsQuery, OverviewQuery } from "../../generated/graphql";
 import { formatDay, formatMonth, formatNumber, joinNames, plural } from "../../text/format";
-import { dependenceSentence, gapSentence, introductionSentence, noDependenceSentence, repeatedProblemSentence, sum, worthMeeting } from "../../text/sentences";
-import { siloEvidence, siloReason, silosSentence, silosTitle } from "../../text/silo-sentences";
+import {
+  dependenceSentence,
+  gapSentence,
+  introductionSentence,
+  noDependenceSentence,
+  repeatedProblemSentence,
+  sum,
+  worthMeeting,
+} from "../../text/sentences";
+import { siloEvidence, siloReason, silosTitle } from "../../text/silo-sentences";
 import type { Trend } from "../../text/trend";
 import { trendFinding } from "../../text/trend-sentences";
 import { lessonPath } from "../../url/paths";
@@ -32,7 +40,14 @@ export interface Findings {
 }
 
 export function attentionItems(findings: Findings): AttentionItem[] {
-  const items = [recordingItem(findings), siloItem(findings), dependenceItem(findings), problemItem(findings), introductionItem(findings), shelfItem(findings)];
+  const items = [
+    recordingItem(findings),
+    siloItem(findings),
+    dependenceItem(findings),
+    problemItem(findings),
+    introductionItem(findings),
+    shelfItem(findings),
+  ];
   return items.filter((item) => item !== undefined).sort((a, b) => Number(b.isRisk) - Number(a.isRisk) || b.weight - a.weight);
 }
 
@@ -71,7 +86,12 @@ function siloItem({ now, search }: Findings): AttentionItem | undefined {
     kind: isOne ? "Silo" : "Silos",
     isRisk: true,
     weight: sum(silos.map(({ events }) => events)),
-    title: isOne ? `${first.group.name} is a silo: mostly reuses its own lessons` : `${silos.length} departments are silos: ${joinNames(silos.map(({ group }) => group.name), 5)}`,
+    title: isOne
+      ? `${first.group.name} is a silo: mostly reuses its own lessons`
+      : `${silos.length} departments are silos: ${joinNames(
+          silos.map(({ group }) => group.name),
+          5,
+        )}`,
     evidence: isOne ? siloEvidence(first) : `The most closed is ${first.group.name}: ${siloReason(first)}`,
     href: networkLink(search, "silos"),
     action: "See why, and what to do",
@@ -103,7 +123,9 @@ function problemItem({ now: { missedReuse }, search }: Findings): AttentionItem 
     ...(first.later ? { note: `latest in ${formatMonth(first.later.learnedOn)}` } : {}),
     isRisk: true,
     weight: missedReuse.length,
-    title: isOne ? "1 problem came back although a lesson was there" : `${missedReuse.length} problems came back although a lesson was there`,
+    title: isOne
+      ? "1 problem came back although a lesson was there"
+      : `${missedReuse.length} problems came back although a lesson was there`,
     evidence: `${repeatedProblemSentence(first)}${more ? ` And ${formatNumber(more)} more.` : ""}`,
     href: isOne && first.later ? lessonPath(first.later.id) : `${linkWithView("/shelf", search)}#repeated`,
     action: isOne ? "Review it" : missedReuse.length === 2 ? "Review both" : "Review them",
@@ -130,7 +152,10 @@ function shelfItem({ now: { shelf }, search }: Findings): AttentionItem | undefi
   const { published, onShelf, medianDays, lessons } = shelf;
   if (!onShelf) return undefined;
   const [oldest] = lessons;
-  const usual = medianDays == null ? "Fewer than half of all lessons have been reused so far." : `Half of all lessons are reused within ${plural(medianDays, "day")}.`;
+  const usual =
+    medianDays == null
+      ? "Fewer than half of all lessons have been reused so far."
+      : `Half of all lessons are reused within ${plural(medianDays, "day")}.`;
   return {
     kind: "Unused lessons",
     ...(oldest ? { note: `oldest: ${plural(oldest.days, "day")}` } : {}),
@@ -145,10 +170,8 @@ function shelfItem({ now: { shelf }, search }: Findings): AttentionItem | undefi
 
 /** What the list cannot tell, for lack of reuses. Empty where everything was judged. */
 export function limits({ silos, pairsAtRisk, exchange: { cells } }: Network): string[] {
-  const isOpen = silos.some(({ verdict }) => verdict === "TOO_LITTLE_EVIDENCE");
-  const found = silos.filter(({ verdict }) => verdict === "SILO").map(({ group }) => group.name);
   const unknown = silos.filter(({ verdict }) => verdict === "TOO_LITTLE_EVIDENCE").length;
-  const silo = !isOpen ? "" : found.length ? `${silosSentence(found)}; for ${unknown} of ${plural(silos.length, "department")} there are too few reuses to tell` : silosTitle(silos);
-  const dependence = pairsAtRisk.length ? "" : noDependenceSentence(cells);
-  return [silo, dependence].filter(Boolean);
+  const hasSilo = silos.some(({ verdict }) => verdict === "SILO");
+  const few = `For ${unknown} of ${plural(silos.length, "department")} there are too few reuses to tell whether they are silos`;
+  return [unknown ? (hasSilo ? few : silosTitle(silos)) : "", pairsAtRisk.length ? "" : noDependenceSentence(cells)].filter(Boolean);
 }

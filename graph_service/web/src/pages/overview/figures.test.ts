@@ -2,7 +2,12 @@ import { expect, it } from "vitest";
 import { changeText, countReuses, moneyChange, moneyText, shareOf } from "./figures";
 
 it("counts reuses by others and the part across departments", () => {
-  expect(countReuses([{ events: 30, internal: 21 }, { events: 20, internal: 6.5 }])).toEqual({ reuses: 50, within: 27.5, across: 22.5 });
+  expect(
+    countReuses([
+      { events: 30, internal: 21 },
+      { events: 20, internal: 6.5 },
+    ]),
+  ).toEqual({ reuses: 50, within: 27.5, across: 22.5 });
   expect(shareOf({ reuses: 0, across: 0 })).toBeNull();
 });
 
@@ -14,8 +19,11 @@ it("a change says both figures, or that nothing was recorded before", () => {
 });
 
 it("currencies are never added", () => {
-  const total = [{ currency: "CHF", sum: "12000" }, { currency: "EUR", sum: "644800" }];
-  expect(moneyText(total)).toBe("CHF\u00a012k + €644.8k");
+  const total = [
+    { currency: "CHF", sum: "12000" },
+    { currency: "EUR", sum: "644800" },
+  ];
+  expect(moneyText(total)).toBe("€644.8k + CHF\u00a012k");
   expect(moneyChange([{ currency: "EUR", sum: 86_500 }], [{ currency: "EUR", sum: 251_500 }], total, "12 months")).toBe(
     "↓ €86.5k in 12 months, €251.5k before",
   );

@@ -28,14 +28,23 @@ export function shareOf({ reuses, across }: { reuses: number; across: number }):
 export const hoursText = (hours: number | null | undefined) => `${formatNumber(hours ?? 0)}\u00a0h`;
 export const shareText = (share: number | null | undefined) => (share == null ? "none" : formatPercent(share));
 
-/** "€644.8k + CHF 12k": currencies are not added together. */
+/** "€644.8k + CHF 12k": currencies are not added together, and the largest amount comes first. */
 export function moneyText(amounts: readonly Money[]): string {
-  return amounts.length ? amounts.map(formatShortMoney).join(" + ") : "none";
+  return amounts.length ? bySize(amounts).map(formatShortMoney).join(" + ") : "none";
+}
+
+function bySize(amounts: readonly Money[]): Money[] {
+  return [...amounts].sort((a, b) => Number(b.sum) - Number(a.sum));
 }
 
 /** The change of the currency with the largest sum. */
-export function moneyChange(now: readonly Money[], before: readonly Money[] | undefined, total: readonly Money[], recentName: string): string {
-  const largest = [...total].sort((a, b) => Number(b.sum) - Number(a.sum))[0];
+export function moneyChange(
+  now: readonly Money[],
+  before: readonly Money[] | undefined,
+  total: readonly Money[],
+  recentName: string,
+): string {
+  const [largest] = bySize(total);
   if (!largest) return "";
   const amount = (list: readonly Money[]) => Number(list.find(({ currency }) => currency === largest.currency)?.sum ?? 0);
   const format = (value: number | null | undefined) => formatShortMoney({ sum: value ?? 0, currency: largest.currency });

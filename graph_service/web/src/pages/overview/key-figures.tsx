@@ -1,4 +1,5 @@
 /** The five figures of the period on one baseline. Beneath each: what it is, how it changed, and how sure it is, with a link to its evidence. */
+import { Fragment } from "preact";
 import { Link } from "wouter-preact";
 import type { KeyFiguresFragment } from "../../generated/graphql";
 import { formatNumber, formatPercent, plural } from "../../text/format";
@@ -41,9 +42,13 @@ export function KeyFigures({ now, recent, before, hadReuses, hadLessons, recentN
         href={evidenceLink(search, { kind: "across" })}
       />
       <Figure
-        value={hoursText(reported.hoursSaved)}
+        value={reported.hoursSaved == null ? "none" : hoursText(reported.hoursSaved)}
         name="saved, as reported"
-        change={changeText(recentSaved.hoursSaved ?? 0, known(savedBefore.hoursSaved ?? 0), recentName, hoursText)}
+        change={
+          reported.hoursSaved == null
+            ? ""
+            : changeText(recentSaved.hoursSaved ?? 0, known(savedBefore.hoursSaved ?? 0), recentName, hoursText)
+        }
         sure={confirmed.hoursSaved ? `${hoursText(confirmed.hoursSaved)} confirmed by others` : "none confirmed by others"}
         href={evidenceLink(search, { kind: confirmed.hoursSaved ? "confirmed" : "hours" })}
       />
@@ -81,7 +86,10 @@ function Figure({ value, name, change, sure, href }: FigureProps) {
     <li>
       <strong>
         {value.split(" + ").map((part, index) => (
-          <span key={part} class="nowrap">{`${index ? " + " : ""}${part}`}</span>
+          <Fragment key={part}>
+            {index > 0 && " "}
+            <span class="nowrap">{index ? `+\u00a0${part}` : part}</span>
+          </Fragment>
         ))}
       </strong>
       <b>{name}</b>

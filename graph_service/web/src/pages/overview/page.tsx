@@ -1,7 +1,14 @@
 /** What changed, and what to do about it: the finding, five figures, what needs attention, and reuses per quarter. */
 import { useDirectory } from "../../api/directory";
 import { type QueryState, useQuery } from "../../api/graphql-client";
-import { FirstIntroductionsDocument, type FirstIntroductionsQuery, OverviewDocument, type OverviewQuery, RecordingDocument, type RecordingQuery } from "../../generated/graphql";
+import {
+  FirstIntroductionsDocument,
+  type FirstIntroductionsQuery,
+  OverviewDocument,
+  type OverviewQuery,
+  RecordingDocument,
+  type RecordingQuery,
+} from "../../generated/graphql";
 import { formatPercent, plural } from "../../text/format";
 import { ownReusesSentence } from "../../text/sentences";
 import { silosTitle } from "../../text/silo-sentences";
@@ -71,7 +78,13 @@ function Overview({ data, recorded, introductions, periods, search }: Props) {
         <section aria-labelledby="attention">
           <h2 id="attention">Needs attention</h2>
           <AttentionList
-            findings={{ now, trend, running: recorded.running.totalCount, introductions: introductions.data?.network.introductions ?? [], search }}
+            findings={{
+              now,
+              trend,
+              running: recorded.running.totalCount,
+              introductions: introductions.data?.network.introductions ?? [],
+              search,
+            }}
             isLoading={!introductions.data && !introductions.error}
             error={introductions.error?.message}
           />

@@ -23,14 +23,17 @@ export function periodsOf({ window }: Pick<View, "window">, now = new Date()): P
   const isShort = window !== undefined && window.from > yearAgo;
   const recent = isShort ? { from: window.from, to: window.to } : { from: yearAgo, to };
   const before = isShort ? precedingRange(recent) : { from: monthsBefore(to, 2 * COMPARED_MONTHS), to: yearAgo };
-  const trendFrom = monthsBefore(to, TREND_MONTHS);
   return {
     window: window ?? ALL_TIME,
     recent,
     before,
-    trend: { from: window ? (trendFrom < window.from ? trendFrom : window.from) : null, to },
+    trend: { from: window ? earlier(monthsBefore(to, TREND_MONTHS), window.from) : null, to },
     recentName: isShort ? "this period" : "12 months",
   };
+}
+
+function earlier(a: string, b: string): string {
+  return [a, b].sort()[0] as string;
 }
 
 /** Whether a time may be compared: records had begun by its first day. */

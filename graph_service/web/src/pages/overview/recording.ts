@@ -10,12 +10,13 @@ export function recordingVariables(directory: Directory | undefined, view: View,
   if (view.topic && !directory) return undefined;
   const known = directory ?? { departments: [], topics: [] };
   const ever = evidenceWhere(known, { ...view, window: undefined }, { kind: "others" });
+  const { scope: _, ...anybody } = ever;
   const topics = view.topic ? { topics: { some: { id: { in: topicSubtree(known, view.topic) } } } } : {};
   return {
     others: evidenceWhere(known, view, { kind: "others" }),
     own: { ...evidenceWhere(known, view, {}), scope: { eq: "OWN" } },
     ever,
-    until: { ...ever, reusedOn: { lt: until } },
+    until: { ...anybody, reusedOn: { lt: until } }, // a silence is one of the learners too
     lessons: { status: { in: ["PUBLISHED", "RETIRED"] }, ...topics },
   };
 }

@@ -44,7 +44,11 @@ export function Trend({ quarters, trend, own, search }: Props) {
 function columnsOf(hrefOf: (quarter: Quarter) => string): Column<Quarter>[] {
   return [
     { header: "Quarter", value: ({ from }) => `${from.slice(0, 4)} Q${Math.ceil(Number(from.slice(5, 7)) / 3)}` },
-    { header: "Reuses", value: ({ reuses }) => reuses, show: (quarter) => <Link href={hrefOf(quarter)}>{formatNumber(quarter.reuses)}</Link> },
+    {
+      header: "Reuses",
+      value: ({ reuses }) => reuses,
+      show: (quarter) => <Link href={hrefOf(quarter)}>{formatNumber(quarter.reuses)}</Link>,
+    },
     { header: "Across departments", value: ({ across }) => across },
     { header: "Within a department", value: ({ within }) => within },
     { header: "Complete", value: (quarter) => (isPartial(quarter) ? "no" : "yes") },
@@ -64,9 +68,9 @@ function HowItIsCounted({ own }: { own: number }) {
     <details class="how">
       <summary>How it is counted</summary>
       <p>
-        A reuse counts on the day on which it took place. {ownReusesSentence(own)} A lesson that two departments learned together counts half for
-        each, so one reuse can be half within and half across departments. The list of reuses across departments has only those whose
-        department took no part in learning the lesson. Figures in the picture are rounded whole; the table is exact.
+        A reuse counts on the day on which it took place. {ownReusesSentence(own)} A lesson that two departments learned together counts
+        half for each, so one reuse can be half within and half across departments. The list of reuses across departments has only those
+        whose department took no part in learning the lesson. Figures in the picture are rounded whole; the table is exact.
       </p>
     </details>
   );
