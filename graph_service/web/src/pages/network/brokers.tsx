@@ -1,103 +1,105 @@
-/** People who carry lessons between departments, and exchanges that depend on one of them. */
-
+/** Who carries lessons between departments, which exchanges depend on one person, and what would be missing without them. */
 import { Link } from "wouter-preact";
+import { useQuery } from "../../api/graphql-client";
+import { BrokersDocument, type BrokersQuery } from "../../generated/graphql";
 import { formatPercent } from "../../text/format";
-import { dependenceSentence } from "../../text/sentences";
-import { Table } from "../../ui/table";
+import { dependenceSentence, noDependenceSentence } from "../../text/sentences";
+import { PageTitle } from "../../ui/page-title";
+import { QueryResult } from "../../ui/query-result";
+import { type Column, Table } from "../../ui/table";
 import { personPath } from "../../url/paths";
 import { useView } from "../../url/view-params";
 import { Departure } from "./departure";
-import { PairLink } from "./flow-table";
-import type { NetworkData, NetworkVariables } from "./page";
+import type { NetworkVariables } from "./page";
+import { PairLink } from "./pair-link";
 
-type Broker = NetworkData["brokers"][number];
+type BrokersData = BrokersQuery["network"];
+type Broker = BrokersData["brokers"][number];
+type Pair = BrokersData["pairsAtRisk"][number];
 
-export function Brokers({ network: { brokers, pairsAtRisk }, variables }: { network: NetworkData; variables: NetworkVariables }) {
+export function BrokersTab({ variables }: { variables: NetworkVariables }) {
+  const query = useQuery(BrokersDocument, variables);
+  return <QueryResult query={query}>{({ network }) => <Brokers network={network} variables={variables} />}</QueryResult>;
+}
+
+function Brokers({ network: { brokers, pairsAtRisk, flow }, variables }: { network: BrokersData; variables: NetworkVariables }) {
   const [worst] = pairsAtRisk;
-  return (
-    <section id="risks" aria-labelledby="risks-title">
-      <h2 id="risks-title">{worst ? dependenceSentence(worst) : "No exchange depends on one person"}</h2>
-      <PairsAtRisk pairs={pairsAtRisk} />
-      <BrokerTable brokers={brokers.filter((broker) => countAcross(broker) > 0)} />
-      <Departure variables={variables} />
-    </section>
-  );
-}
-
-function PairsAtRisk({ pairs }: { pairs: NetworkData["pairsAtRisk"] }) {
-  return (
-    <Table
-      caption="Exchanges that depend on one person for more than half of their reuses"
-      file="pairs-at-risk"
-      rows={pairs}
-      marked={() => true}
-      emptyText="No exchange of five reuses or more depends on one person."
-      columns={[
-        { header: "Source department", value: ({ from }) => from.name },
-        { header: "Reusing department", value: ({ to }) => to.name },
-        {
-          header: "Depends on",
-          value: ({ person }) => person?.name ?? null,
-          show: ({ person }) => (person ? <PersonActions person={person} /> : "a person who is not named"),
-        },
-        { header: "Share", value: ({ share }) => share, show: ({ share }) => formatPercent(share) },
-        {
-          header: "Reuses",
-          value: ({ events }) => events,
-          show: ({ from, to, events }) => <PairLink from={from} to={to} count={events} />,
-        },
-      ]}
-    />
-  );
-}
-
-function BrokerTable({ brokers }: { brokers: readonly Broker[] }) {
-  const top = brokers[0]?.person;
+  const connecting = brokers.filter((broker) => countAcross(broker) > 0);
   return (
     <>
-      <h3>{top ? `${top.name} carries the most lessons between departments` : "Brokers"}</h3>
-      <Table
-        caption="How often each person connects two people who do not reuse from each other"
-        file="brokers"
-        rows={brokers}
-        emptyText="Nobody connects departments in this period."
-        columns={[
-          {
-            header: "Person",
-            value: ({ person }) => person?.name ?? null,
-            show: ({ person }) => (person ? <PersonActions person={person} /> : "–"),
-          },
-          { header: "Department", value: ({ group }) => group.name },
-          {
-            header: "Brings in",
-            value: ({ gatekeeper }) => gatekeeper,
-            hint: "Gatekeeper: brings lessons of another department into their own",
-          },
-          {
-            header: "Passes on",
-            value: ({ representative }) => representative,
-            hint: "Representative: passes lessons of their own department on to another",
-          },
-          {
-            header: "Connects others",
-            value: ({ itinerant, liaison }) => itinerant + liaison,
-            hint: "Liaison and itinerant: connects two other departments, or two people of another department",
-          },
-          {
-            header: "Within department",
-            value: ({ coordinator }) => coordinator,
-            hint: "Coordinator: connects two colleagues of their own department",
-          },
-          {
-            header: "Contacts",
-            value: ({ people }) => people,
-            hint: "People whose lessons they reused, or who reused theirs",
-          },
-        ]}
-      />
+      <PageTitle>{worst ? dependenceSentence(worst) : noDependenceSentence(flow.cells)}</PageTitle>
+      <Departure variables={variables} />
+      {pairsAtRisk.length > 0 && (
+        <section class="first" aria-labelledby="dependence">
+          <h2 id="dependence">Depends on one person</h2>
+          <Table
+            caption="Exchanges of 5 reuses or more, over half of which came through one person: made by them, or of lessons that nobody else learned"
+            file="depends-on-one-person"
+            rows={pairsAtRisk}
+            columns={PAIR_COLUMNS}
+          />
+        </section>
+      )}
+      <section aria-labelledby="connects">
+        <h2 id="connects">{brokersTitle(connecting)}</h2>
+        <Roles />
+        <Table
+          caption="How often each person stands between two people who do not reuse from each other"
+          file="brokers"
+          rows={connecting}
+          emptyText="Nobody connects departments in this period."
+          columns={BROKER_COLUMNS}
+        />
+      </section>
     </>
   );
 }
+
+function brokersTitle([first, second]: readonly Broker[]): string {
+  if (!first?.person) return "Nobody connects departments in this period";
+  const isAlone = !second || countAcross(first) > countAcross(second);
+  return isAlone ? `${first.person.name} connects departments most often` : "People who connect departments";
+}
+
+/** What the columns mean, on the page: their names alone do not say it. */
+function Roles() {
+  return (
+    <dl class="facts roles">
+      <dt>Brings in</dt>
+      <dd>brings lessons of another department into their own (gatekeeper)</dd>
+      <dt>Passes on</dt>
+      <dd>passes lessons of their own department on to another (representative)</dd>
+      <dt>Connects others</dt>
+      <dd>connects two other departments, or two people of another department (liaison, itinerant)</dd>
+      <dt>Within department</dt>
+      <dd>connects two colleagues of their own department (coordinator)</dd>
+      <dt>Contacts</dt>
+      <dd>people whose lessons they reused, or who reused theirs</dd>
+    </dl>
+  );
+}
+
+const PAIR_COLUMNS: readonly Column<Pair>[] = [
+  {
+    header: "Depends on",
+    value: ({ person }) => person?.name ?? null,
+    show: ({ person }) => (person ? <PersonActions person={person} /> : "a person who is not named"),
+  },
+  { header: "Source department", value: ({ from }) => from.name },
+  { header: "Reusing department", value: ({ to }) => to.name },
+  { header: "Share", value: ({ share }) => share, show: ({ share }) => formatPercent(share) },
+  { header: "Reuses", value: ({ events }) => events, show: ({ from, to, events }) => <PairLink from={from} to={to} count={events} /> },
+];
+
+const BROKER_COLUMNS: readonly Column<Broker>[] = [
+  { header: "Person", value: ({ person }) => person?.name ?? null, show: ({ person }) => (person ? <PersonActions person={person} /> : "–") },
+  { header: "Department", value: ({ group }) => group.name },
+  { header: "Brings in", value: ({ gatekeeper }) => gatekeeper },
+  { header: "Passes on", value: ({ representative }) => representative },
+  { header: "Connects others", value: ({ itinerant, liaison }) => itinerant + liaison },
+  { header: "Within department", value: ({ coordinator }) => coordinator },
+  { header: "Contacts", value: ({ people }) => people },
+];
 
 /** How often a person connects people of different departments, or of a department that is not their own. */
 function countAcross({ gatekeeper, representative, itinerant, liaison }: Broker): number {

@@ -1,131 +1,188 @@
-/** The flow of lessons between departments as a chart. Where there are many departments, their branches can be opened. */
+/** Who learns from whom: a matrix of departments, with the reuses or their difference from chance, and arcs where there are few departments. */
+import { useMemo } from "preact/hooks";
+import { useQuery } from "../../api/graphql-client";
+import { Arcs } from "../../charts/arcs";
+import { drawnRoutes, LEAST_DRAWN } from "../../charts/arc-layout";
+import { type Exchange, type ExchangeTable, exchangeTable } from "../../charts/exchange-table";
+import { Matrix, type MatrixMode } from "../../charts/matrix";
+import { Picture } from "../../charts/picture";
+import { breadcrumbs, type ChartNode, chartNodes, foldSmallest, sumFlows } from "../../charts/rollup";
+import { FlowDocument, type FlowQuery } from "../../generated/graphql";
+import { flowLead, flowTitle } from "../../text/flow-sentences";
+import { formatNumber, plural } from "../../text/format";
+import { ownReusesSentence, sum } from "../../text/sentences";
+import { PageTitle } from "../../ui/page-title";
+import { QueryResult } from "../../ui/query-result";
+import type { Column } from "../../ui/table";
+import { useView } from "../../url/view-params";
+import { FlowPanel } from "./flow-panel";
+import { useOwnReusesFilter } from "./own-reuses";
+import type { NetworkVariables } from "./page";
+import { PairLink } from "./pair-link";
 
-import { useCallback, useMemo } from "preact/hooks";
-import { useLocation } from "wouter-preact";
-import { Chart, type Palette } from "../../charts/chart";
-import { circleChart, crossFlows, type FlowScene, matrixChart, nodesOf, sankeyChart } from "../../charts/flow-charts";
-import { breadcrumbs, type ChartFlow, type ChartNode, chartNodes, sumFlows } from "../../charts/rollup";
-import { formatNumber } from "../../text/format";
-import { evidenceLink } from "../../url/evidence-link";
-import { departmentPath } from "../../url/paths";
-import { changeParams, linkWithView, useView } from "../../url/view-params";
-import { FlowTable } from "./flow-table";
-import type { NetworkData, NetworkVariables } from "./page";
+type Cell = FlowQuery["network"]["flow"]["cells"][number];
 
-const CHARTS = {
-  circle: {
-    name: "Circle",
-    draw: circleChart,
-    legend:
-      "Each circle is a department, larger the more reuses it made or its lessons had. Lines lead from the source department to the reusing department.",
-  },
-  matrix: {
-    name: "Matrix",
-    draw: matrixChart,
-    legend:
-      "Each square shows how often lessons of one department (rows) were reused in another (columns). The diagonal shows reuses of a department’s own lessons.",
-  },
-  streams: {
-    name: "Sankey",
-    draw: sankeyChart,
-    legend:
-      "From the source department on the left to the reusing department on the right. Reuses of a department’s own lessons are left out.",
-  },
-} as const;
-type ChartType = keyof typeof CHARTS;
+const MAX_ARCS = 9; // departments up to which arcs can be followed
 
-const MAX_DESCRIBED = 8; // flows in the description for screen readers
+export function FlowTab({ variables }: { variables: NetworkVariables }) {
+  const own = useOwnReusesFilter();
+  const query = useQuery(FlowDocument, own && { ...variables, own });
+  return <QueryResult query={query}>{(data) => <Flow data={data} />}</QueryResult>;
+}
 
-export function Flow({ network: { flow, silos }, variables }: { network: NetworkData; variables: NetworkVariables }) {
+function Flow({ data: { network, own } }: { data: FlowQuery }) {
+  const { flow, silos } = network;
   const { search, setParams } = useView();
-  const [, navigate] = useLocation();
   const params = new URLSearchParams(search);
-  const chosen = params.get("picture") ?? "";
   const opened = params.get("within") ?? undefined;
-  const defaultType: ChartType = matchMedia("(max-width: 40rem)").matches ? "streams" : "circle"; // a phone has no room for names around a circle
-  const type = chosen in CHARTS ? (chosen as ChartType) : defaultType;
-  const nodes = useMemo(() => chartNodes(flow.groups, opened), [flow, opened]);
-  const flows = useMemo(() => sumFlows(flow.cells, nodes), [flow, nodes]);
-  const scene = useFlowScene(silos, nodes, flows);
-  const draw = useCallback((palette: Palette, width: number) => CHARTS[type].draw(scene, palette, width), [scene, type]);
-  if (!flows.length) return null;
-  const shown = nodesOf(flows);
-  const description = crossFlows(flows)
-    .slice(0, MAX_DESCRIBED)
-    .map(({ from, to, reuses }) => `${from.name} to ${to.name} ${formatNumber(reuses)}`);
+  const mode: MatrixMode = params.get("show") === "chance" ? "chance" : "reuses";
+  const selected = params.get("cell") ?? undefined;
+  const { nodes, table, folded } = useMemo(() => drawnFlow(flow, opened), [flow, opened]);
+  const siloNodes = new Set(silos.flatMap(({ verdict, group }) => (verdict === "SILO" ? (nodes.get(group.id)?.id ?? []) : [])));
+  const select = (exchange: Exchange | undefined) => setParams({ cell: exchange && exchange.key !== selected ? exchange.key : undefined });
+  const rows = flow.cells.filter(({ observed }) => observed != null).sort((a, b) => (b.observed ?? 0) - (a.observed ?? 0));
+  const total = sum(silos.map(({ events }) => events));
   return (
-    <section id="flow" aria-label="Flow of lessons" class="first">
-      <fieldset class="segments">
-        <legend class="visually-hidden">Chart</legend>
-        {Object.entries(CHARTS).map(([value, { name }]) => (
-          <label key={value}>
-            <input
-              type="radio"
-              name="picture"
-              value={value}
-              checked={type === value}
-              onChange={() => setParams({ picture: value === defaultType ? undefined : value })}
-            />
-            <span>{name}</span>
-          </label>
-        ))}
-      </fieldset>
-      <Breadcrumbs path={opened === undefined ? [] : breadcrumbs(flow.groups, opened)} />
-      <p>
-        {CHARTS[type].legend}
-        {scene.silos.size + scene.containSilos.size > 0 && " Red: silo."}
-        {" Click to see the reuses."}
+    <>
+      <PageTitle>{flowTitle(table)}</PageTitle>
+      <p class="lead">{flowLead(table, total)}</p>
+      {table.nodes.length > 0 && (
+        <div class="two flow">
+          <section aria-labelledby="matrix">
+            <div class="between">
+              <h2 id="matrix">{table.nodes.length > MAX_ARCS ? `${table.nodes.length} departments, in the order of who exchanges most with whom` : "From where to where"}</h2>
+              <Toggle mode={mode} onChange={(value) => setParams({ show: value === "chance" ? value : undefined })} />
+            </div>
+            <Breadcrumbs path={opened === undefined ? [] : breadcrumbs(flow.groups, opened)} />
+            <Picture file="flow" table={{ caption: "Reuses by source department and reusing department, with those expected by chance", rows, columns: COLUMNS, first: 40 }}>
+              {(width) => (
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
+                // biome-ignore lint/a11y/useSemanticElements: section has margins of its own in the style sheet
+                <div class="scroll" tabIndex={0} role="region" aria-label="Matrix">
+                  <Matrix table={table} mode={mode} width={width} silos={siloNodes} selected={selected} onSelect={select} />
+                </div>
+              )}
+            </Picture>
+            <MatrixNote table={table} mode={mode} folded={folded} hasSilo={siloNodes.size > 0} hidden={total - table.total} />
+            <CollapsedNodes nodes={table.nodes.filter(({ isCollapsed }) => isCollapsed)} />
+          </section>
+          <FlowPanel table={table} selected={selected} onSelect={select} />
+        </div>
+      )}
+      {table.nodes.length > 1 && table.nodes.length <= MAX_ARCS && <ArcSection table={table} silos={siloNodes} />}
+      <HowItIsCounted own={own.count} />
+    </>
+  );
+}
+
+/** The flow between the nodes that are drawn: departments, or branches of them where there are too many. */
+function drawnFlow(flow: FlowQuery["network"]["flow"], opened: string | undefined) {
+  const used = new Set(flow.cells.filter(({ observed }) => observed).flatMap(({ from, to }) => [from.id, to.id]));
+  const nodes = chartNodes(
+    flow.groups.filter(({ id }) => used.has(id)),
+    opened,
+  );
+  const { flows, folded } = foldSmallest(sumFlows(flow.cells, nodes));
+  return { nodes, table: exchangeTable(flows), folded };
+}
+
+function Toggle({ mode, onChange }: { mode: MatrixMode; onChange: (mode: MatrixMode) => void }) {
+  const modes = { reuses: "Reuses", chance: "Against chance" } as const;
+  return (
+    <fieldset class="toggle">
+      <legend class="visually-hidden">Show</legend>
+      {(Object.keys(modes) as MatrixMode[]).map((value) => (
+        <label key={value}>
+          <input type="radio" name="show" value={value} checked={mode === value} onChange={() => onChange(value)} />
+          <span>{modes[value]}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function MatrixNote({ table, mode, folded, hasSilo, hidden }: { table: ExchangeTable; mode: MatrixMode; folded: number; hasSilo: boolean; hidden: number }) {
+  const collapsed = table.nodes.filter(({ isCollapsed }) => isCollapsed).length;
+  const notes = [
+    `Framed: own reuse${hasSilo ? "; red: silo" : ""}. Neighbours in the order exchange most.`,
+    mode === "reuses" ? "Cells are rounded whole; a coloured cell without a figure is under half a reuse." : "Cells are rounded whole.",
+    "Sums and the table are exact. Select a cell to see its reuses.",
+    collapsed ? "Departments are shown by their top level: open one below." : "",
+    folded ? `The ${folded} departments with fewest reuses are drawn as one; the table has each of them.` : "",
+    hidden > 0.5 ? `${plural(Math.round(hidden), "reuse")} outside what is opened or without a known department ${hidden < 1.5 ? "is" : "are"} not drawn.` : "",
+  ];
+  return <p class="meta">{notes.filter(Boolean).join(" ")}</p>;
+}
+
+function ArcSection({ table, silos }: { table: ExchangeTable; silos: ReadonlySet<string> }) {
+  const drawn = drawnRoutes(table);
+  const cross = [...table.exchanges.values()].filter(({ from, to, reuses }) => from.id !== to.id && reuses > 0);
+  const left = cross.length - drawn.length;
+  const missing = sum(cross.map(({ reuses }) => reuses)) - sum(drawn.map(({ reuses }) => reuses));
+  return (
+    <section aria-labelledby="arcs">
+      <h2 id="arcs">The same as arcs</h2>
+      <p class="meta">
+        {`Above: to the right →; below: ← to the left. Width of an arc: reuses. Circle: own reuse (area). ${left ? `Not drawn: ${plural(left, "route")} of less than ${LEAST_DRAWN} reuse (${formatNumber(missing)} of ${plural(table.total, "reuse")}).` : "All routes are drawn."}`}
       </p>
-      <Chart
-        label={`Reuses between departments: ${description.join("; ")}.`}
-        height={type === "matrix" ? 150 + 26 * shown.length : 460 + 14 * Math.max(0, shown.length - 12)}
-        draw={draw}
-        file="flow"
-        onNavigate={navigate}
-      />
-      <CollapsedNodes nodes={shown.filter(({ isCollapsed }) => isCollapsed)} />
-      <FlowTable variables={variables} />
+      <Picture file="flow-arcs" table={{ caption: "Routes between departments", rows: cross.sort((a, b) => b.reuses - a.reuses), columns: ROUTE_COLUMNS, first: 40 }}>
+        {(width) => (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
+          // biome-ignore lint/a11y/useSemanticElements: section has margins of its own in the style sheet
+          <div class="scroll" tabIndex={0} role="region" aria-label="Arcs">
+            <Arcs table={table} width={Math.max(width, 620)} silos={silos} />
+          </div>
+        )}
+      </Picture>
     </section>
   );
 }
 
-function useFlowScene(silos: NetworkData["silos"], nodes: ReadonlyMap<string, ChartNode>, flows: readonly ChartFlow[]): FlowScene {
-  const { search, view } = useView();
-  return useMemo(() => {
-    const siloNodes = silos.flatMap(({ verdict, group }) => (verdict === "SILO" ? (nodes.get(group.id) ?? []) : []));
-    const ids = (isCollapsed: boolean) => new Set(siloNodes.filter((node) => node.isCollapsed === isCollapsed).map(({ id }) => id));
-    const isMerged = ({ kind }: ChartNode) => kind !== "DEPARTMENT"; // several small departments, which have no page
-    return {
-      flows,
-      silos: ids(false),
-      containSilos: ids(true),
-      nodeHref: (node) => {
-        if (node.isCollapsed) return `/network${changeParams(search, { within: node.id })}`;
-        return isMerged(node) ? "" : linkWithView(departmentPath(node.id), search);
-      },
-      flowHref: ({ from, to }) => {
-        if (isMerged(from) || isMerged(to)) return undefined;
-        const includeBelow = from.isCollapsed || to.isCollapsed || view.level !== undefined;
-        return evidenceLink(search, { learnedIn: from.id, reusedIn: to.id, includeBelow });
-      },
-    };
-  }, [silos, nodes, flows, search, view.level]);
+function HowItIsCounted({ own }: { own: number }) {
+  return (
+    <details class="how">
+      <summary>How it is counted</summary>
+      <p>
+        Counted are reuses of lessons that somebody else had learned. {ownReusesSentence(own)} A lesson that two departments learned together
+        counts half for each, and so does a reuse by a person of two departments: that is where halves come from.
+      </p>
+      <p>
+        Expected: for each reuse, the share of the source department among all lessons available to that person on that day, added up. More or
+        fewer than expected by less than half a reuse counts as expected.
+      </p>
+    </details>
+  );
 }
+
+const COLUMNS: readonly Column<Cell>[] = [
+  { header: "Source department", value: ({ from }) => from.name },
+  { header: "Reusing department", value: ({ to }) => to.name },
+  { header: "Reuses", value: ({ observed }) => observed ?? null, show: ({ from, to, observed }) => (observed ? <PairLink from={from} to={to} count={observed} /> : "0") },
+  { header: "Expected", value: ({ expected }) => expected ?? null },
+  { header: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
+];
+
+const ROUTE_COLUMNS: readonly Column<Exchange>[] = [
+  { header: "Source department", value: ({ from }) => from.name },
+  { header: "Reusing department", value: ({ to }) => to.name },
+  { header: "Reuses", value: ({ reuses }) => reuses },
+  { header: "Expected", value: ({ expected }) => expected },
+];
 
 /** The way from all departments to the opened one. */
 function Breadcrumbs({ path }: { path: readonly { id: string; name: string }[] }) {
   const { setParams } = useView();
   if (!path.length) return null;
   return (
-    <nav class="breadcrumbs" aria-label="Opened in the chart">
-      <button type="button" class="quiet inline" onClick={() => setParams({ within: undefined })}>
+    <nav class="breadcrumbs" aria-label="Opened in the picture">
+      <button type="button" class="quiet inline" onClick={() => setParams({ within: undefined, cell: undefined })}>
         All departments
       </button>
       {path.map(({ id, name }, index) => (
         <span key={id}>
           {" › "}
           {index < path.length - 1 ? (
-            <button type="button" class="quiet inline" onClick={() => setParams({ within: id })}>
+            <button type="button" class="quiet inline" onClick={() => setParams({ within: id, cell: undefined })}>
               {name}
             </button>
           ) : (
@@ -137,15 +194,14 @@ function Breadcrumbs({ path }: { path: readonly { id: string; name: string }[] }
   );
 }
 
-/** Buttons that open collapsed nodes, for readers who do not use a mouse. */
+/** Buttons that open the nodes which stand for several departments. */
 function CollapsedNodes({ nodes }: { nodes: readonly ChartNode[] }) {
   const { setParams } = useView();
   if (!nodes.length) return null;
   return (
-    <p class="faint">
-      A circle with a ring stands for several departments. Open{" "}
+    <p class="row">
       {nodes.map(({ id, name }) => (
-        <button key={id} type="button" class="quiet inline" onClick={() => setParams({ within: id })}>
+        <button key={id} type="button" aria-label={`Open ${name}`} onClick={() => setParams({ within: id, cell: undefined })}>
           {name}
         </button>
       ))}

@@ -1,70 +1,74 @@
-/** People of different departments who should meet, for which project and about which lessons. */
-
+/** Who should meet: two people, what one knows and the other is working on, and the lessons to talk about. */
 import { Link } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { IntroductionsDocument, type IntroductionsQuery } from "../../generated/graphql";
 import { formatNumber, joinNames, plural } from "../../text/format";
-import { introductionSentence } from "../../text/sentences";
+import { gapSentence, introductionSentence, worthMeeting } from "../../text/sentences";
+import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { lessonPath, personPath, projectPath } from "../../url/paths";
 import type { NetworkVariables } from "./page";
 
-type Introduction = IntroductionsQuery["network"]["introductions"][number];
+type Network = IntroductionsQuery["network"];
+type Introduction = Network["introductions"][number];
+type Person = NonNullable<Introduction["giver"]>;
 
-export function Introductions({ hasReuses, variables }: { hasReuses: boolean; variables: NetworkVariables }) {
+export function IntroductionsTab({ variables }: { variables: NetworkVariables }) {
   const query = useQuery(IntroductionsDocument, variables);
-  return (
-    <section id="introductions" aria-labelledby="introductions-title">
-      <QueryResult query={query}>
-        {({ network: { introductions } }) => <IntroductionList introductions={introductions} hasReuses={hasReuses} />}
-      </QueryResult>
-    </section>
-  );
+  return <QueryResult query={query}>{({ network }) => <Introductions network={network} />}</QueryResult>;
 }
 
-function IntroductionList({ introductions, hasReuses }: { introductions: readonly Introduction[]; hasReuses: boolean }) {
-  const [first] = introductions;
+function Introductions({ network: { introductions, flow } }: { network: Network }) {
+  const worth = worthMeeting(introductions);
+  const [first] = worth;
+  const left = introductions.length - worth.length;
   return (
     <>
-      <h2 id="introductions-title">{first ? introductionSentence(first) : "No introduction to suggest"}</h2>
-      {first && (
-        <p>
-          The first person knows about topics that the second is working on. Their departments exchange fewer lessons than expected by
-          chance, and the two people have not worked together or reused each other’s lessons yet.
-        </p>
-      )}
-      <ol class="introductions">
-        {introductions.map((introduction) => (
-          <IntroductionItem key={`${introduction.from.name} ${introduction.to.name}`} introduction={introduction} />
+      <PageTitle>{first ? introductionSentence(first) : "No introduction to suggest"}</PageTitle>
+      <p class="lead">{first ? leadText(worth.length) : emptyText(flow.events > 0, left)}</p>
+      <ul class="cards">
+        {worth.map((introduction) => (
+          <Card key={`${introduction.from.name} ${introduction.to.name}`} introduction={introduction} />
         ))}
-      </ol>
-      {!first && (
-        <p class="empty">
-          {hasReuses
-            ? "Planned and running projects already reuse what other departments know about their topics."
-            : "There are no reuses to compare yet."}
+      </ul>
+      {first && left > 0 && <p class="meta">{`${plural(left, "introduction")} worth less than one expected reuse ${left === 1 ? "is" : "are"} left out.`}</p>}
+      <details class="how">
+        <summary>How it is found</summary>
+        <p>
+          For topics that a department is working on now, we count how many lessons of each other department it would have reused by chance: if
+          each of its reuses had drawn one of the lessons available on that day. The widest gaps come first. The two people have not worked
+          together, and neither has reused a lesson of the other. Nobody is suggested more than twice.
         </p>
-      )}
+      </details>
     </>
   );
 }
 
-function IntroductionItem({
-  introduction: { from, to, giver, receiver, project, topics, observed, expected, lessons },
-}: {
-  introduction: Introduction;
-}) {
+function leadText(count: number): string {
+  return `${count === 1 ? "One introduction is" : `${formatNumber(count)} introductions are`} worth one reuse or more. One person knows about what the other is working on; their departments rarely share, and the two haven’t worked together.`;
+}
+
+function emptyText(hasReuses: boolean, left: number): string {
+  if (!hasReuses) return "There are no reuses to compare with chance in this period.";
+  if (left) return `${plural(left, "pair")} of departments exchange less than expected, but none by one reuse or more.`;
+  return "No department with a planned or running project reuses less than expected of what others know about its topics.";
+}
+
+function Card({ introduction }: { introduction: Introduction }) {
+  const { from, to, giver, receiver, project, topics, lessons } = introduction;
   return (
-    <li>
-      <p>
-        <PersonLink person={giver} /> ({from.name}) and <PersonLink person={receiver} /> ({to.name}), for{" "}
-        {project && <Link href={projectPath(project.id)}>{project.name}</Link>}
-      </p>
-      <p class="faint">
-        Mainly about {joinNames(topics.map(({ name }) => name))}. {observed ? plural(observed, "reuse") : "No reuse"} so far; about{" "}
-        {formatNumber(expected)} would be expected by chance.
-      </p>
-      <ul>
+    <li class="card">
+      <div class="pair">
+        <PersonBlock person={giver} department={from.name}>
+          {`knows about ${joinNames(topics.map(({ name }) => name))}`}
+        </PersonBlock>
+        <PersonBlock person={receiver} department={to.name}>
+          works on {project ? <Link href={projectPath(project.id)}>{project.name}</Link> : "a project"}
+        </PersonBlock>
+      </div>
+      <p class="why">{gapSentence(introduction)}</p>
+      <p class="meta">{lessons.length === 1 ? "Lesson to talk about" : "Lessons to talk about"}</p>
+      <ul class="plain">
         {lessons.map(({ id, title }) => (
           <li key={id}>
             <Link href={lessonPath(id)}>{title}</Link>
@@ -75,11 +79,12 @@ function IntroductionItem({
   );
 }
 
-function PersonLink({ person }: { person: { id: string; name: string } | null | undefined }) {
-  if (!person) return <>somebody</>;
+function PersonBlock({ person, department, children }: { person: Person | null | undefined; department: string; children: preact.ComponentChildren }) {
   return (
-    <strong>
-      <Link href={personPath(person.id)}>{person.name}</Link>
-    </strong>
+    <div>
+      <h2>{person ? <Link href={personPath(person.id)}>{person.name}</Link> : "Somebody"}</h2>
+      <p class="meta">{person?.title ? `${person.title}, ${department}` : department}</p>
+      <p>{children}</p>
+    </div>
   );
 }

@@ -1,69 +1,75 @@
-/** Which departments are silos, with the test behind each verdict. */
-
+/** Where our silos are, and why: the departments on an axis from chance to only their own lessons, and the same in words. */
+import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
+import { useQuery } from "../../api/graphql-client";
+import { Picture } from "../../charts/picture";
+import { SiloStrip, type StripDepartment } from "../../charts/silo-strip";
+import { SilosDocument, type SilosQuery } from "../../generated/graphql";
 import { VERDICT_LABELS } from "../../text/enum-labels";
 import { formatNumber, formatPercent } from "../../text/format";
-import { siloSentence, silosTitle } from "../../text/silo-sentences";
-import { Table } from "../../ui/table";
+import { silosLead, silosTitle } from "../../text/silo-sentences";
+import { PageTitle } from "../../ui/page-title";
+import { QueryResult } from "../../ui/query-result";
+import type { Column } from "../../ui/table";
 import { evidenceLink } from "../../url/evidence-link";
 import { departmentPath } from "../../url/paths";
 import { linkWithView, useView } from "../../url/view-params";
-import type { NetworkData } from "./page";
+import { useOwnReusesFilter } from "./own-reuses";
+import type { NetworkVariables } from "./page";
+import { SiloList } from "./silo-list";
+import { WithoutExchange } from "./without-exchange";
 
-type Silo = NetworkData["silos"][number];
+export type Silo = SilosQuery["network"]["silos"][number];
 
-export function Silos({ silos: rows }: { silos: readonly Silo[] }) {
+export function SilosTab({ variables }: { variables: NetworkVariables }) {
+  const own = useOwnReusesFilter();
+  const query = useQuery(SilosDocument, own && { ...variables, own });
+  return <QueryResult query={query}>{(data) => <Silos data={data} />}</QueryResult>;
+}
+
+function Silos({ data }: { data: SilosQuery }) {
   const { search } = useView();
-  const silos = rows.filter(({ verdict }) => verdict === "SILO");
+  const [hot, setHot] = useState<string | undefined>();
+  const { silos, flow } = data.network;
+  const hrefOf = ({ id, kind }: Silo["group"]) => (kind === "DEPARTMENT" ? linkWithView(departmentPath(id), search) : undefined);
+  const placed = silos.flatMap((silo): StripDepartment[] => {
+    const { group, excess, events, internal, verdict } = silo;
+    return excess == null ? [] : [{ ...group, excess, events, internal, verdict, href: hrefOf(group) }];
+  });
   return (
-    <section id="silos" aria-labelledby="silos-title">
-      <h2 id="silos-title">{silosTitle(rows)}</h2>
-      {silos.map((silo) => (
-        <p key={silo.group.id}>{siloSentence(silo)}</p>
-      ))}
-      <Table
-        caption="Reuse of a department’s own lessons compared with chance"
-        file="silos"
-        first={20}
-        rows={rows}
-        marked={({ verdict }) => verdict === "SILO"}
-        emptyText="Nobody reused another person’s lesson in this period."
-        columns={[
-          {
-            header: "Department",
-            value: ({ group }) => group.name,
-            show: ({ group: { id, name, kind } }) =>
-              kind === "DEPARTMENT" ? <Link href={linkWithView(departmentPath(id), search)}>{name}</Link> : name,
-          },
-          { header: "Verdict", value: ({ verdict }) => VERDICT_LABELS[verdict] },
-          {
-            header: "Reuses",
-            value: ({ events }) => events,
-            show: (silo) => <ReuseCount silo={silo} kind="others" />,
-            hint: "Reuses in the department of lessons learned by somebody else",
-          },
-          {
-            header: "Own",
-            value: ({ internal }) => internal,
-            show: (silo) => <ReuseCount silo={silo} kind="home" />,
-            hint: "Reuses of the department’s own lessons",
-          },
-          {
-            header: "By chance",
-            value: ({ expected }) => expected,
-            hint: "Expected reuses of its own lessons if each reuse were drawn at random from the lessons available on that day",
-          },
-          {
-            header: "Excess",
-            value: ({ excess }) => excess,
-            show: ({ excess }) => formatPercent(excess),
-            hint: "0%: as often as by chance; 100%: only own lessons",
-          },
-          { header: "People", value: ({ people }) => people },
-        ]}
-      />
-    </section>
+    <>
+      <PageTitle>{silosTitle(silos)}</PageTitle>
+      <p class="lead">{silosLead(silos)}</p>
+      {silos.length > 0 && (
+        <div class="two strip">
+          <section aria-label="Silos as a picture">
+            <Key />
+            <Picture file="silos" table={{ caption: "Reuse of a department’s own lessons compared with chance", rows: silos, columns: COLUMNS }} footer={<HowItIsFound />}>
+              {(width) => <SiloStrip departments={placed} width={width} hot={hot} onHot={setHot} />}
+            </Picture>
+          </section>
+          <SiloList silos={silos} cells={flow.cells} hot={hot} onHot={setHot} hrefOf={hrefOf} />
+        </div>
+      )}
+      <WithoutExchange data={data} />
+    </>
   );
+}
+
+const COLUMNS: readonly Column<Silo>[] = [
+  { header: "Department", value: ({ group }) => group.name },
+  { header: "Verdict", value: ({ verdict }) => VERDICT_LABELS[verdict] },
+  { header: "Reuses", value: ({ events }) => events, show: (silo) => <ReuseCount silo={silo} kind="others" />, hint: "Reuses in the department of lessons learned by somebody else" },
+  { header: "Own", value: ({ internal }) => internal, show: (silo) => <ReuseCount silo={silo} kind="home" />, hint: "Reuses of the department’s own lessons" },
+  { header: "Expected", value: ({ expected }) => expected, hint: "Reuses of its own lessons by chance: if each reuse had drawn one of the lessons available on that day" },
+  { header: "Excess", value: ({ excess }) => excess ?? null, show: ({ excess }) => formatPercent(excess), hint: "0%: as often as by chance; 100%: only its own lessons" },
+  { header: "q", value: ({ q }) => q ?? null, show: ({ q }) => formatQ(q), hint: "How likely chance would give this, corrected for looking at many departments; a silo needs less than 0.05" },
+  { header: "People", value: ({ people }) => people },
+];
+
+function formatQ(q: number | null | undefined): string {
+  if (q == null) return "–";
+  return q < 0.001 ? "under 0.001" : q.toFixed(3);
 }
 
 /** The number of all reuses, or of the reuses of the department's own lessons, with a link to them where the group is a single department. */
@@ -74,4 +80,34 @@ function ReuseCount({ silo: { group, events, internal }, kind }: { silo: Silo; k
   const includeBelow = view.level !== undefined;
   const learnedIn = kind === "home" ? group.id : undefined;
   return <Link href={evidenceLink(search, { learnedIn, reusedIn: group.id, kind, includeBelow })}>{count}</Link>;
+}
+
+function Key() {
+  return (
+    <p class="key">
+      <span class="dot f-data" /> not a silo <span class="dot f-risk" /> silo <span class="dot ring" /> too few reuses to tell (under 10)
+      <span class="nowrap">· area: number of reuses</span>
+    </p>
+  );
+}
+
+function HowItIsFound() {
+  return (
+    <details class="how">
+      <summary>How it is found</summary>
+      <p>
+        For each reuse we take all lessons that were available that day, without the person’s own, and ask how many would have come from the
+        same department if one had been drawn evenly. The position is how far the department goes beyond that: 0 is what chance gives, 1 is
+        nothing but its own lessons, left of 0 is more open than chance.
+      </p>
+      <p>
+        A department is called a silo when both hold: it is half-way to 1 or further, and chance would give that in fewer than 5 of 100 cases,
+        corrected for looking at many departments at once. With fewer than 10 reuses nothing is claimed: a ring.
+      </p>
+      <p>
+        Counted are reuses of lessons that somebody else had learned. A lesson that two departments learned together counts half for each, so
+        there are halves.
+      </p>
+    </details>
+  );
 }

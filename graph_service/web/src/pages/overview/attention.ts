@@ -13,6 +13,7 @@ import {
 import { siloEvidence, siloReason, silosTitle } from "../../text/silo-sentences";
 import type { Trend } from "../../text/trend";
 import { trendFinding } from "../../text/trend-sentences";
+import { networkTabPath } from "../../url/network-tab";
 import { lessonPath } from "../../url/paths";
 import { linkWithView } from "../../url/view-params";
 
@@ -51,12 +52,6 @@ export function attentionItems(findings: Findings): AttentionItem[] {
   return items.filter((item) => item !== undefined).sort((a, b) => Number(b.isRisk) - Number(a.isRisk) || b.weight - a.weight);
 }
 
-/** The address of a tab of the network page in the same view. */
-function networkLink(search: string, tab: string, more = ""): string {
-  const path = linkWithView("/network", search);
-  return `${path}${path.includes("?") ? "&" : "?"}tab=${tab}${more}`;
-}
-
 function recordingItem({ trend, running, search }: Findings): AttentionItem | undefined {
   if (trend.kind !== "silent" && trend.kind !== "fell") return undefined;
   const projects = running === 1 ? "1 project is running" : `${formatNumber(running)} projects are running`;
@@ -93,7 +88,7 @@ function siloItem({ now, search }: Findings): AttentionItem | undefined {
           5,
         )}`,
     evidence: isOne ? siloEvidence(first) : `The most closed is ${first.group.name}: ${siloReason(first)}`,
-    href: networkLink(search, "silos"),
+    href: networkTabPath(search, "silos"),
     action: "See why, and what to do",
   };
 }
@@ -108,7 +103,7 @@ function dependenceItem({ now: { pairsAtRisk }, search }: Findings): AttentionIt
     weight: sum(pairsAtRisk.map(({ events }) => events)),
     title: dependenceSentence(first),
     evidence: `Without ${first.person?.name ?? "this person"}, these reuses would not have taken place.${more ? ` And ${plural(more, "more exchange")}.` : ""}`,
-    href: networkLink(search, "brokers", first.person ? `&leaves=${encodeURIComponent(first.person.id)}` : ""),
+    href: networkTabPath(search, "brokers", first.person ? `&leaves=${encodeURIComponent(first.person.id)}` : ""),
     action: "What if they leave?",
   };
 }
@@ -143,7 +138,7 @@ function introductionItem({ introductions, search }: Findings): AttentionItem | 
     weight: sum(worth.map(({ gap }) => gap)),
     title: introductionSentence(first),
     evidence: `${gapSentence(first)}${more ? ` And ${plural(more, "more introduction")} worth one reuse or more.` : ""}`,
-    href: networkLink(search, "introductions"),
+    href: networkTabPath(search, "introductions"),
     action: "See who should meet",
   };
 }

@@ -1,0 +1,54 @@
+/** One bar per community, divided by the departments of its people; the largest part is in the strong colour. */
+import { formatNumber, plural } from "../text/format";
+import { Drawing } from "./drawing";
+import { fitText, textWidth } from "./text-width";
+
+interface Community {
+  name: string;
+  people: number;
+  groups: readonly { group: { id: string; name: string }; people: number }[];
+}
+
+const ROW = 62; // pixels
+const BAR = 30;
+
+export function CommunityBars({ communities, width }: { communities: readonly Community[]; width: number }) {
+  const scale = width / Math.max(1, ...communities.map(({ people }) => people));
+  return (
+    <Drawing width={width} height={ROW * communities.length} label="Communities by the departments of their people; the table has the figures">
+      {communities.map((community, index) => (
+        <g key={community.name} transform={`translate(0 ${ROW * index})`}>
+          <text x="0" y="12" class="medium">
+            {`${community.name}: ${plural(community.people, "person", "people")}`}
+          </text>
+          <Parts community={community} scale={scale} />
+        </g>
+      ))}
+    </Drawing>
+  );
+}
+
+function Parts({ community: { groups }, scale }: { community: Community; scale: number }) {
+  let start = 0;
+  return (
+    <>
+      {groups.map(({ group, people }, index) => {
+        const x = start * scale;
+        const width = people * scale;
+        start += people;
+        const label = `${group.name} ${formatNumber(people)}`;
+        const text = textWidth(label, "bold") < width - 12 ? label : width > 60 ? fitText(label, width - 12, "bold") : "";
+        return (
+          <g key={group.id}>
+            <rect x={x} y="18" width={Math.max(1, width - 2)} height={BAR} rx="2" class={index ? "s3" : "f-data"}>
+              <title>{`${group.name}: ${plural(people, "person", "people")}`}</title>
+            </rect>
+            <text x={x + 8} y={18 + BAR / 2 + 4} class={index ? "medium" : "on-solid"}>
+              {text}
+            </text>
+          </g>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+/** How reuse changed in each department: small pictures on one scale, own lessons beside lessons of others. */
+import { Link } from "wouter-preact";
+import { useQuery } from "../../api/graphql-client";
+import { Picture } from "../../charts/picture";
+import { type Multiple, SmallMultiples } from "../../charts/small-multiples";
+import { OverTimeDocument, type OverTimeQuery } from "../../generated/graphql";
+import { formatNumber, plural } from "../../text/format";
+import { sum } from "../../text/sentences";
+import { isPartial, type Quarter, trendOf } from "../../text/trend";
+import { trendTitle } from "../../text/trend-sentences";
+import { PageTitle } from "../../ui/page-title";
+import { QueryResult } from "../../ui/query-result";
+import type { Column } from "../../ui/table";
+import { evidenceLink } from "../../url/evidence-link";
+import { addDays, changeParams, tomorrow, useView } from "../../url/view-params";
+import type { NetworkVariables } from "./page";
+
+type Timeline = OverTimeQuery["network"]["timeline"];
+
+export function OverTimeTab({ variables }: { variables: NetworkVariables }) {
+  const window = variables.window ?? { from: null, to: tomorrow() };
+  const query = useQuery(OverTimeDocument, { ...variables, window });
+  return <QueryResult query={query}>{({ network }) => <OverTime timeline={network.timeline} />}</QueryResult>;
+}
+
+function OverTime({ timeline }: { timeline: Timeline }) {
+  const { search } = useView();
+  const quarters = quartersOf(timeline);
+  const multiples = multiplesOf(timeline, quarters);
+  const lastWithReuse = quarters.findLast(({ reuses }) => reuses > 0);
+  const partial = quarters.filter(isPartial).length;
+  const rows = multiples.flatMap(({ name, values }) => values.map((value, index) => ({ name, quarter: quarters[index] as Quarter, ...value })));
+  return (
+    <>
+      <PageTitle>{trendTitle(trendOf(quarters, lastWithReuse && addDays(lastWithReuse.to, -1)))}</PageTitle>
+      <p class="lead">
+        {`${plural(sum(quarters.map(({ reuses }) => reuses)), "reuse")} in ${plural(quarters.length, "quarter")}, by reusing department. All pictures have the same scale.`}
+        {partial > 0 && " Striped quarters are incomplete."}
+      </p>
+      {multiples.length > 0 && (
+        <Picture
+          file="over-time"
+          table={{ caption: "Reuses by reusing department and quarter", rows, columns: columnsOf(search), first: 40 }}
+          footer={<p class="meta">Reuses of lessons that somebody else had learned. A lesson of two departments counts half for each.</p>}
+        >
+          {(width) => <SmallMultiples multiples={multiples} quarters={quarters} width={width} />}
+        </Picture>
+      )}
+    </>
+  );
+}
+
+interface Row {
+  name: string;
+  quarter: Quarter;
+  own: number;
+  others: number;
+}
+
+function columnsOf(search: string): Column<Row>[] {
+  return [
+    { header: "Department", value: ({ name }) => name },
+    {
+      header: "Quarter",
+      value: ({ quarter }) => `${quarter.from.slice(0, 4)} Q${Math.ceil(Number(quarter.from.slice(5, 7)) / 3)}`,
+      show: ({ quarter: { from, to } }) => (
+        <Link href={evidenceLink(changeParams(search, { span: undefined, from, to }), { kind: "others" })}>
+          {`${from.slice(0, 4)} Q${Math.ceil(Number(from.slice(5, 7)) / 3)}`}
+        </Link>
+      ),
+    },
+    { header: "Of others", value: ({ others }) => others, show: ({ others }) => formatNumber(others) },
+    { header: "Of its own", value: ({ own }) => own, show: ({ own }) => formatNumber(own) },
+  ];
+}
+
+function quartersOf(timeline: Timeline): Quarter[] {
+  return timeline.map(({ window: { from, to }, network: { silos } }) => {
+    const reuses = sum(silos.map(({ events }) => events));
+    const within = sum(silos.map(({ internal }) => internal));
+    return { from: from ?? "", to: to ?? "", reuses, within, across: reuses - within };
+  });
+}
+
+/** The department with most reuses first. */
+function multiplesOf(timeline: Timeline, quarters: readonly Quarter[]): Multiple[] {
+  const found = new Map<string, Multiple>();
+  for (const [index, { network }] of timeline.entries()) {
+    for (const { group, events, internal } of network.silos) {
+      const multiple = found.get(group.id) ?? { id: group.id, name: group.name, values: quarters.map(() => ({ own: 0, others: 0 })) };
+      multiple.values[index] = { own: internal, others: events - internal };
+      found.set(group.id, multiple);
+    }
+  }
+  const total = ({ values }: Multiple) => sum(values.map(({ own, others }) => own + others));
+  return [...found.values()].filter((multiple) => total(multiple) > 0).sort((a, b) => total(b) - total(a));
+}

@@ -1,0 +1,125 @@
+/** The departments in words, most closed first: verdict, reason and sample. From ten departments on one line each, under a heading per verdict. */
+import { Link } from "wouter-preact";
+import type { SilosQuery } from "../../generated/graphql";
+import { formatAbout, formatNumber, joinNames, plural } from "../../text/format";
+import { siloReason } from "../../text/silo-sentences";
+import { useView } from "../../url/view-params";
+import { networkTabPath } from "../../url/network-tab";
+import type { Silo } from "./silos";
+
+type Cells = SilosQuery["network"]["flow"]["cells"];
+
+interface Props {
+  silos: readonly Silo[];
+  cells: Cells;
+  hot: string | undefined;
+  onHot: (id: string | undefined) => void;
+  hrefOf: (group: Silo["group"]) => string | undefined;
+}
+
+const MANY = 10; // departments from which on each has one line
+const WORTH_SAYING = 1; // expected reuses from which on it is said that there are none
+
+export function SiloList(props: Props) {
+  const { silos } = props;
+  return (
+    <section aria-labelledby="list">
+      <h2 id="list">{`${plural(silos.length, "department")}${silos.length < MANY ? ", most closed first" : ""}`}</h2>
+      {silos.length < MANY ? <DetailedList {...props} /> : <GroupedList {...props} />}
+    </section>
+  );
+}
+
+function DetailedList({ silos, cells, hot, onHot, hrefOf }: Props) {
+  const { search } = useView();
+  return (
+    <ol class="rows silos">
+      {silos.map((silo) => (
+        <li key={silo.group.id} class={rowClass(silo, hot)} onMouseEnter={() => onHot(silo.group.id)} onMouseLeave={() => onHot(undefined)}>
+          <h3>
+            <Name silo={silo} hrefOf={hrefOf} />
+          </h3>
+          <Tag silo={silo} />
+          <p>{siloReason(silo)}</p>
+          {silo.verdict === "SILO" && (
+            <>
+              <p>{neglectSentence(silo.group.id, cells)}</p>
+              <p class="btns">
+                <Link class="btn" href={networkTabPath(search, "introductions")}>
+                  Who should meet
+                </Link>
+                <Link class="btn" href={networkTabPath(search, "flow")}>
+                  See where from
+                </Link>
+              </p>
+            </>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function GroupedList({ silos, hot, onHot, hrefOf }: Props) {
+  const { search } = useView();
+  const groups = [
+    { name: "silos, most closed first", rows: silos.filter(({ verdict }) => verdict === "SILO") },
+    { name: "not silos, with 10 reuses or more", rows: silos.filter(({ verdict }) => verdict === "TYPICAL" || verdict === "OPEN") },
+    { name: "with too few reuses to tell", rows: silos.filter(({ verdict }) => verdict === "TOO_LITTLE_EVIDENCE") },
+  ];
+  return (
+    <>
+      {groups.map(
+        ({ name, rows }) =>
+          rows.length > 0 && (
+            <>
+              <h3 class="group">{`${rows.length} ${name}`}</h3>
+              <ol class="rows silos many">
+                {rows.map((silo) => (
+                  <li key={silo.group.id} class={rowClass(silo, hot)} onMouseEnter={() => onHot(silo.group.id)} onMouseLeave={() => onHot(undefined)}>
+                    <h4>
+                      <Name silo={silo} hrefOf={hrefOf} />
+                    </h4>
+                    <p>{`${formatNumber(silo.internal)} of ${formatNumber(silo.events)} its own; ${exact(silo.expected)} expected`}</p>
+                    {silo.verdict === "SILO" && (
+                      <Link class="btn quiet" href={networkTabPath(search, "flow")} aria-label={`See where from: ${silo.group.name}`}>
+                        See where from
+                      </Link>
+                    )}
+                  </li>
+                ))}
+              </ol>
+            </>
+          ),
+      )}
+    </>
+  );
+}
+
+function exact(expected: number): string {
+  return expected > 0 && expected < 0.05 ? "under 0.1" : formatNumber(expected);
+}
+
+function rowClass({ group, verdict }: Silo, hot: string | undefined): string {
+  return [verdict === "SILO" ? "risk" : "", group.id === hot ? "hot" : ""].filter(Boolean).join(" ");
+}
+
+function Name({ silo: { group }, hrefOf }: { silo: Silo; hrefOf: Props["hrefOf"] }) {
+  const href = hrefOf(group);
+  return href ? <Link href={href}>{group.name}</Link> : <>{group.name}</>;
+}
+
+const TAGS = { SILO: "Silo", TYPICAL: "Not a silo", OPEN: "Open to others", TOO_LITTLE_EVIDENCE: "Too few to tell" } as const;
+
+function Tag({ silo: { verdict } }: { silo: Silo }) {
+  return <span class={verdict === "SILO" ? "tag risk" : "tag"}>{TAGS[verdict]}</span>;
+}
+
+/** "It reused none from Parks or Buses, where about 8 would be expected." */
+function neglectSentence(id: string, cells: Cells): string {
+  const none = cells.filter(({ from, to, observed, expected }) => to.id === id && from.id !== id && !observed && (expected ?? 0) >= WORTH_SAYING);
+  if (!none.length) return "";
+  const total = none.reduce((sum, { expected }) => sum + (expected ?? 0), 0);
+  const names = joinNames(none.sort((a, b) => (b.expected ?? 0) - (a.expected ?? 0)).map(({ from }) => from.name));
+  return `None of its reuses were lessons of ${names.replace(" and ", none.length === 2 ? " or " : " and ")}, where ${formatAbout(total)} would be expected.`;
+}
