@@ -45,7 +45,9 @@ export function arcLayout(table: ExchangeTable, width: number): ArcLayout {
     const [from, to] = [step * (a + 0.5), step * (b + 0.5)];
     const high = heightOf(Math.abs(b - a));
     const label = { x: (from + to) / 2, y: isAbove ? axis - high - 8 : axis + high + 18, width: textWidth(labelOf(exchange), "bold") };
-    const isFree = labels.every((other) => Math.abs(label.x - other.x) > (label.width + other.width) / 2 + 8 || Math.abs(label.y - other.y) > 16);
+    const isFree = labels.every(
+      (other) => Math.abs(label.x - other.x) > (label.width + other.width) / 2 + 8 || Math.abs(label.y - other.y) > 16,
+    );
     const fits = label.x - label.width / 2 >= 0 && label.x + label.width / 2 <= width;
     const isNamed = exchange.reuses >= STRONG && isFree && fits;
     if (isNamed) labels.push(label);
@@ -66,7 +68,9 @@ export function arcLayout(table: ExchangeTable, width: number): ArcLayout {
 
 /** Routes of one reuse or more between two departments, the busiest first. */
 export function drawnRoutes({ exchanges }: ExchangeTable): Exchange[] {
-  return [...exchanges.values()].filter(({ from, to, reuses }) => from.id !== to.id && reuses >= LEAST_DRAWN).sort((a, b) => b.reuses - a.reuses);
+  return [...exchanges.values()]
+    .filter(({ from, to, reuses }) => from.id !== to.id && reuses >= LEAST_DRAWN)
+    .sort((a, b) => b.reuses - a.reuses);
 }
 
 function labelOf({ from, to, reuses }: Exchange): string {

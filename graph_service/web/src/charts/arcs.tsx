@@ -1,6 +1,6 @@
 /** Arcs between few departments in the order of the matrix: above to the right, below to the left; own reuse as the area of a circle. */
 import { formatNumber, formatWhole, plural } from "../text/format";
-import { arcLayout, type ArcRoute } from "./arc-layout";
+import { type ArcRoute, arcLayout } from "./arc-layout";
 import { Drawing } from "./drawing";
 import { type ExchangeTable, exchangeAt } from "./exchange-table";
 import { fitText } from "./text-width";
@@ -46,9 +46,11 @@ export function Arcs({ table, width, silos }: Props) {
           </g>
         );
       })}
-      {routes.filter(({ label }) => label).map((route) => (
-        <RouteLabel key={route.key} route={route} />
-      ))}
+      {routes
+        .filter(({ label }) => label)
+        .map((route) => (
+          <RouteLabel key={route.key} route={route} />
+        ))}
     </Drawing>
   );
 }

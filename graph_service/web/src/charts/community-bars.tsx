@@ -15,7 +15,11 @@ const BAR = 30;
 export function CommunityBars({ communities, width }: { communities: readonly Community[]; width: number }) {
   const scale = width / Math.max(1, ...communities.map(({ people }) => people));
   return (
-    <Drawing width={width} height={ROW * communities.length} label="Communities by the departments of their people; the table has the figures">
+    <Drawing
+      width={width}
+      height={ROW * communities.length}
+      label="Communities by the departments of their people; the table has the figures"
+    >
       {communities.map((community, index) => (
         <g key={community.name} transform={`translate(0 ${ROW * index})`}>
           <text x="0" y="12" class="medium">

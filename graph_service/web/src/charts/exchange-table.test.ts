@@ -5,7 +5,14 @@ import type { ChartFlow, ChartNode } from "./rollup";
 
 const node = (id: string): ChartNode => ({ id, name: id.toUpperCase(), kind: "DEPARTMENT", isCollapsed: false, path: id });
 const flow = (from: string, to: string, reuses: number, expected = 1): ChartFlow => ({ from: node(from), to: node(to), reuses, expected });
-const FLOWS = [flow("a", "a", 21, 5.5), flow("a", "b", 5), flow("b", "a", 5.5), flow("b", "c", 0.5), flow("c", "c", 3), flow("a", "d", 0, 4)];
+const FLOWS = [
+  flow("a", "a", 21, 5.5),
+  flow("a", "b", 5),
+  flow("b", "a", 5.5),
+  flow("b", "c", 0.5),
+  flow("c", "c", 3),
+  flow("a", "d", 0, 4),
+];
 
 it("sums add up to the total on both edges", () => {
   const table = exchangeTable(FLOWS);
@@ -25,7 +32,9 @@ it("arcs leave out own reuse and routes under one reuse, and no two names meet",
   const table = exchangeTable(FLOWS);
   expect(drawnRoutes(table).map(({ key }) => key)).toEqual(["b~a", "a~b"]);
   const many = exchangeTable(
-    ["a", "b", "c", "d", "e", "f", "g", "h", "i"].flatMap((from, i, all) => all.map((to, j) => flow(from, to, i === j ? 9 : 5 + ((i * j) % 4)))),
+    ["a", "b", "c", "d", "e", "f", "g", "h", "i"].flatMap((from, i, all) =>
+      all.map((to, j) => flow(from, to, i === j ? 9 : 5 + ((i * j) % 4))),
+    ),
   );
   const { routes } = arcLayout(many, 1376);
   const named = routes.filter(({ label }) => label);

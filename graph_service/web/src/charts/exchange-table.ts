@@ -28,7 +28,9 @@ export function exchangeKey(from: string, to: string): string {
 }
 
 export function exchangeTable(flows: readonly ChartFlow[]): ExchangeTable {
-  const exchanges = new Map(flows.map((flow) => [exchangeKey(flow.from.id, flow.to.id), { ...flow, key: exchangeKey(flow.from.id, flow.to.id) }]));
+  const exchanges = new Map(
+    flows.map((flow) => [exchangeKey(flow.from.id, flow.to.id), { ...flow, key: exchangeKey(flow.from.id, flow.to.id) }]),
+  );
   const all = nodesOf(flows.filter(({ reuses }) => reuses > 0));
   const matrix = all.map((from) => all.map((to) => exchanges.get(exchangeKey(from.id, to.id))?.reuses ?? 0));
   const nodes = clusterOrder(matrix).map((index) => all[index] as ChartNode);

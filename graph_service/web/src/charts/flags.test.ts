@@ -57,7 +57,11 @@ it("the axis ends where every label still fits", () => {
 });
 
 it("dots that would cover each other move apart, the larger one stays", () => {
-  const offsets = spreadDots([{ id: "small", x: 101, radius: 5 }, { id: "large", x: 100, radius: 12 }, { id: "far", x: 200, radius: 5 }]);
+  const offsets = spreadDots([
+    { id: "small", x: 101, radius: 5 },
+    { id: "large", x: 100, radius: 12 },
+    { id: "far", x: 200, radius: 5 },
+  ]);
   expect(offsets.get("large")).toBe(0);
   expect(offsets.get("far")).toBe(0);
   expect(Math.abs(offsets.get("small") ?? 0)).toBeGreaterThan(9);

@@ -55,7 +55,8 @@ export function spreadDots(dots: readonly Dot[]): Map<string, number> {
   const offsets = new Map<string, number>();
   const placed: (Dot & { y: number })[] = [];
   for (const dot of [...dots].sort((a, b) => b.radius - a.radius || a.x - b.x)) {
-    const isFree = (y: number) => placed.every((other) => Math.hypot(dot.x - other.x, y - other.y) >= OVERLAP * (dot.radius + other.radius));
+    const isFree = (y: number) =>
+      placed.every((other) => Math.hypot(dot.x - other.x, y - other.y) >= OVERLAP * (dot.radius + other.radius));
     let y = 0;
     for (let step = 1; !isFree(y) && step < 60; step++) y = (step % 2 ? 1 : -1) * Math.ceil(step / 2) * 3;
     placed.push({ ...dot, y });

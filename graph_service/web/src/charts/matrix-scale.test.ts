@@ -16,6 +16,13 @@ it("differences from chance have a sign, and none under half a reuse", () => {
 
 it("figures are light on the darker steps only", () => {
   expect(["s0", "s3", "s4", "s6", "more-3", "more-5", "less-3", "zero"].map(isSolid)).toEqual([
-    false, false, true, true, false, true, false, false,
+    false,
+    false,
+    true,
+    true,
+    false,
+    true,
+    false,
+    false,
   ]);
 });

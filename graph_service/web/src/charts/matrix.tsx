@@ -2,8 +2,8 @@
 import { useRef } from "preact/hooks";
 import { formatNumber, formatSigned, formatWhole, plural } from "../text/format";
 import { Drawing } from "./drawing";
+import { type Exchange, type ExchangeTable, exchangeAt } from "./exchange-table";
 import { chanceClass, isSolid, STEPS, stepLimits, stepOf } from "./matrix-scale";
-import { type Exchange, exchangeAt, type ExchangeTable } from "./exchange-table";
 import type { ChartNode } from "./rollup";
 import { fitText, textWidth } from "./text-width";
 
@@ -40,7 +40,11 @@ export function Matrix(props: Props) {
     <Drawing
       width={left + size + SUMS}
       height={top + size + 84}
-      label={mode === "reuses" ? "Reuses from source department (rows) to reusing department (columns)" : "Reuses more or fewer than expected by chance, from source department (rows) to reusing department (columns)"}
+      label={
+        mode === "reuses"
+          ? "Reuses from source department (rows) to reusing department (columns)"
+          : "Reuses more or fewer than expected by chance, from source department (rows) to reusing department (columns)"
+      }
     >
       <text x={left - 12} y={top - 12} class="faint end">
         {isFew ? "Source department ↓" : "Source ↓ Reusing →"}
@@ -55,7 +59,11 @@ export function Matrix(props: Props) {
       ))}
       <Cells {...props} left={left} top={top} cell={cell} />
       <Sums table={table} left={left} top={top} cell={cell} />
-      {mode === "reuses" ? <ReuseKey largest={table.largest} left={left} y={top + size + 44} /> : <ChanceKey left={left} y={top + size + 44} />}
+      {mode === "reuses" ? (
+        <ReuseKey largest={table.largest} left={left} y={top + size + 44} />
+      ) : (
+        <ChanceKey left={left} y={top + size + 44} />
+      )}
     </Drawing>
   );
 }
@@ -66,7 +74,15 @@ interface Place {
   cell: number;
 }
 
-function Names({ node, index, left, top, cell, isFew, isSilo }: Place & { node: ChartNode; index: number; isFew: boolean; isSilo: boolean }) {
+function Names({
+  node,
+  index,
+  left,
+  top,
+  cell,
+  isFew,
+  isSilo,
+}: Place & { node: ChartNode; index: number; isFew: boolean; isSilo: boolean }) {
   const middle = left + cell * (index + 0.5);
   const tone = isSilo ? "t-risk" : "medium";
   const lines = isFew ? twoLines(node.name, cell - 4) : [];
@@ -105,12 +121,16 @@ function Cells({ table, mode, silos, selected, onSelect, left, top, cell }: Prop
   const { nodes, largest, largestDifference } = table;
   const entries = nodes.flatMap((from, row) => nodes.map((to, column) => ({ exchange: exchangeAt(table, from, to), row, column })));
   const hasSelected = entries.some(({ exchange }) => exchange.key === selected);
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent, exchange: Exchange) => {
     if (event.key === "Escape") onSelect(undefined);
-    else moveFocus(event, group.current, nodes.length);
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      onSelect(exchange);
+    }
+    moveFocus(event, group.current, nodes.length);
   };
   return (
-    <g ref={group} onKeyDown={onKeyDown}>
+    <g ref={group}>
       {entries.map(({ exchange, row, column }, index) => {
         const difference = exchange.reuses - exchange.expected;
         const name = mode === "reuses" ? `s${stepOf(exchange.reuses, largest)}` : chanceClass(difference, largestDifference);
@@ -125,11 +145,15 @@ function Cells({ table, mode, silos, selected, onSelect, left, top, cell }: Prop
             aria-label={cellLabel(exchange)}
             aria-pressed={exchange.key === selected}
             onClick={() => onSelect(exchange)}
-            onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), onSelect(exchange))}
+            onKeyDown={(event) => onKeyDown(event, exchange)}
           >
             <rect x={left + cell * column} y={top + cell * row} width={cell - GAP} height={cell - GAP} rx="3" class={name} />
             {isOwn && <Frame x={left + cell * column} y={top + cell * row} size={cell - GAP} isSilo={silos.has(nodes[row]?.id ?? "")} />}
-            <text x={left + cell * (column + 0.5) - 1} y={top + cell * (row + 0.5) + 4} class={`mid cellno${isSolid(name) ? " on-solid" : ""}${name === "zero" ? " faint" : ""}`}>
+            <text
+              x={left + cell * (column + 0.5) - 1}
+              y={top + cell * (row + 0.5) + 4}
+              class={`mid cellno${isSolid(name) ? " on-solid" : ""}${name === "zero" ? " faint" : ""}`}
+            >
               {cellText(exchange, mode, nodes.length)}
             </text>
           </g>
@@ -140,7 +164,17 @@ function Cells({ table, mode, silos, selected, onSelect, left, top, cell }: Prop
 }
 
 function Frame({ x, y, size, isSilo }: { x: number; y: number; size: number; isSilo: boolean }) {
-  return <rect x={x + 1} y={y + 1} width={size - 2} height={size - 2} rx="2" class={isSilo ? "l-risk" : "l-ink"} stroke-width={isSilo ? 2 : 1.5} />;
+  return (
+    <rect
+      x={x + 1}
+      y={y + 1}
+      width={size - 2}
+      height={size - 2}
+      rx="2"
+      class={isSilo ? "l-risk" : "l-ink"}
+      stroke-width={isSilo ? 2 : 1.5}
+    />
+  );
 }
 
 function cellText({ reuses, expected }: Exchange, mode: MatrixMode, size: number): string {

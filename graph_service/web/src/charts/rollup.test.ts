@@ -56,14 +56,17 @@ it("the breadcrumbs lead to the opened department", () => {
 
 it("a flat organisation of 60 departments keeps its totals when the smallest are drawn as one", () => {
   const flat = Array.from({ length: 60 }, (_, index) => group(`d${String(index).padStart(2, "0")}`));
-  const cells = flat.flatMap((from, i) => flat.map((to, j) => ({ from, to, observed: i === j ? 60 - i : i + j < 9 ? 2 : 0.5, expected: 1 })));
+  const cells = flat.flatMap((from, i) =>
+    flat.map((to, j) => ({ from, to, observed: i === j ? 60 - i : i + j < 9 ? 2 : 0.5, expected: 1 })),
+  );
   const flows = sumFlows(cells, chartNodes(flat, undefined));
   const { flows: shown, folded } = foldSmallest(flows);
   expect(nodesOf(flows)).toHaveLength(60);
   expect(nodesOf(shown)).toHaveLength(MAX_NODES);
   expect(folded).toBe(60 - MAX_NODES + 1);
   expect(nodesOf(shown).at(-1)?.name).toBe("37 others");
-  const total = (list: readonly { reuses: number; expected: number }[]) => list.reduce((sum, { reuses, expected }) => sum + reuses + expected, 0);
+  const total = (list: readonly { reuses: number; expected: number }[]) =>
+    list.reduce((sum, { reuses, expected }) => sum + reuses + expected, 0);
   expect(total(shown)).toBeCloseTo(total(flows));
   expect(foldSmallest(flows.slice(0, 3))).toEqual({ flows: flows.slice(0, 3), folded: 0 });
 });

@@ -1,5 +1,4 @@
 /** Departments on an axis from "as expected by chance" to "only its own lessons": position is the excess, area the number of reuses. */
-import { useRef } from "preact/hooks";
 import type { Verdict } from "../generated/graphql";
 import { formatNumber, formatWhole } from "../text/format";
 import { Drawing } from "./drawing";
@@ -49,7 +48,6 @@ function radiusOf(departments: readonly StripDepartment[], largest: number): (ev
 }
 
 function Strip({ departments, width, hot, onHot }: Props) {
-  const marks = useRef<SVGGElement>(null);
   const radius = radiusOf(departments, LARGEST);
   const isRoomy = departments.length <= ROOMY;
   const labelled = (departments.length <= MAX_LABELLED ? departments : mostImportant(departments)).map((department) => ({
@@ -72,9 +70,12 @@ function Strip({ departments, width, hot, onHot }: Props) {
   const axis = 44 + near + step * levels("above");
   const base = axis + near + step * levels("below") + 12;
   const half = scale(0.5);
-  const move = (event: KeyboardEvent) => moveFocus(event, marks.current);
   return (
-    <Drawing width={width} height={base + 44} label="Departments between chance and only their own lessons; the list says the same in words">
+    <Drawing
+      width={width}
+      height={base + 44}
+      label="Departments between chance and only their own lessons; the list says the same in words"
+    >
       <rect x={half} y="16" width={width - half} height={base - 16} rx="4" class="f-risk-soft" />
       <text x={half + 10} y="34" class="t-risk">
         {fitText("Silo: half-way or further, and clearly beyond chance", width - half - 16, "bold")}
@@ -85,12 +86,32 @@ function Strip({ departments, width, hot, onHot }: Props) {
       ))}
       <path d={`M${EDGE} ${axis}H${end}`} class="l-axis" />
       {flags.map((flag) => (
-        <FlagLabel key={flag.id} flag={flag} department={byId.get(flag.id) as StripDepartment} axis={axis} near={near} step={step} isRoomy={isRoomy} isInZone={flag.x >= half} isFaded={hot !== undefined && hot !== flag.id} />
+        <FlagLabel
+          key={flag.id}
+          flag={flag}
+          department={byId.get(flag.id) as StripDepartment}
+          axis={axis}
+          near={near}
+          step={step}
+          isRoomy={isRoomy}
+          isInZone={flag.x >= half}
+          isFaded={hot !== undefined && hot !== flag.id}
+        />
       ))}
-      <g ref={marks} onKeyDown={move}>
-        {[...departments].sort((a, b) => a.excess - b.excess).map((department) => (
-          <Mark key={department.id} department={department} x={scale(department.excess)} y={axis + (offsets.get(department.id) ?? 0)} radius={radius(department.events)} hot={hot} onHot={onHot} />
-        ))}
+      <g>
+        {[...departments]
+          .sort((a, b) => a.excess - b.excess)
+          .map((department) => (
+            <Mark
+              key={department.id}
+              department={department}
+              x={scale(department.excess)}
+              y={axis + (offsets.get(department.id) ?? 0)}
+              radius={radius(department.events)}
+              hot={hot}
+              onHot={onHot}
+            />
+          ))}
       </g>
       <Axis scale={scale} base={base} end={end} />
     </Drawing>
@@ -98,10 +119,10 @@ function Strip({ departments, width, hot, onHot }: Props) {
 }
 
 /** Arrow keys move between the marks, Escape leaves them. */
-function moveFocus(event: KeyboardEvent, group: SVGGElement | null): void {
+function moveFocus(event: KeyboardEvent): void {
   const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-  const all = [...(group?.querySelectorAll<SVGElement>("[tabindex], a") ?? [])];
-  const active = document.activeElement as unknown as SVGElement;
+  const active = event.currentTarget as SVGElement;
+  const all = [...(active.ownerSVGElement?.querySelectorAll<SVGElement>("a") ?? [])];
   if (event.key === "Escape") active.blur();
   if (step === undefined) return;
   event.preventDefault();
@@ -122,7 +143,6 @@ function Mark({ department, x, y, radius, hot, onHot }: MarkProps) {
   const label = `${name}: ${formatNumber(internal)} of ${formatNumber(events)} reuses were its own lessons`;
   const isFew = verdict === "TOO_LITTLE_EVIDENCE";
   return (
-    // biome-ignore lint/a11y/useValidAnchor: an SVG link
     <a
       href={href}
       tabIndex={0}
@@ -133,8 +153,15 @@ function Mark({ department, x, y, radius, hot, onHot }: MarkProps) {
       onMouseLeave={() => onHot(undefined)}
       onFocus={() => onHot(id)}
       onBlur={() => onHot(undefined)}
+      onKeyDown={(event) => moveFocus(event)}
     >
-      <circle cx={x} cy={y} r={radius} class={isFew ? "f-ground l-axis" : verdict === "SILO" ? "f-risk l-ground" : "f-data l-ground"} stroke-width={isFew ? 1.8 : 1.5} />
+      <circle
+        cx={x}
+        cy={y}
+        r={radius}
+        class={isFew ? "f-ground l-axis" : verdict === "SILO" ? "f-risk l-ground" : "f-data l-ground"}
+        stroke-width={isFew ? 1.8 : 1.5}
+      />
     </a>
   );
 }
@@ -244,7 +271,14 @@ function Rows({ departments, width, hot, onHot }: Props) {
             {`${formatNumber(department.internal)} of ${formatNumber(department.events)}`}
           </text>
           <path d={`M8 ${ROW * index + 31}H${width - 8}`} class="l-grid" />
-          <Mark department={department} x={scale(department.excess)} y={ROW * index + 31} radius={radius(department.events)} hot={hot} onHot={onHot} />
+          <Mark
+            department={department}
+            x={scale(department.excess)}
+            y={ROW * index + 31}
+            radius={radius(department.events)}
+            hot={hot}
+            onHot={onHot}
+          />
         </g>
       ))}
       <text x={Math.max(scale(0), 44)} y={height + 18} class="mid small">

@@ -16,7 +16,15 @@ const GAP = 32;
 const PLOT = 76;
 const CELL = 150; // the height of one picture with its name and years
 
-export function SmallMultiples({ multiples, quarters, width }: { multiples: readonly Multiple[]; quarters: readonly Quarter[]; width: number }) {
+export function SmallMultiples({
+  multiples,
+  quarters,
+  width,
+}: {
+  multiples: readonly Multiple[];
+  quarters: readonly Quarter[];
+  width: number;
+}) {
   const columns = Math.max(1, Math.floor((width + GAP) / (MIN_WIDTH + GAP)));
   const cell = (width - GAP * (columns - 1)) / columns;
   const largest = Math.max(1, ...multiples.flatMap(({ values }) => values.map(({ own, others }) => own + others)));
@@ -42,7 +50,17 @@ export function SmallMultiples({ multiples, quarters, width }: { multiples: read
   );
 }
 
-function One({ multiple: { name, values }, quarters, width, largest }: { multiple: Multiple; quarters: readonly Quarter[]; width: number; largest: number }) {
+function One({
+  multiple: { name, values },
+  quarters,
+  width,
+  largest,
+}: {
+  multiple: Multiple;
+  quarters: readonly Quarter[];
+  width: number;
+  largest: number;
+}) {
   const step = width / Math.max(1, quarters.length);
   const base = 26 + PLOT;
   const scale = PLOT / largest;
@@ -57,7 +75,8 @@ function One({ multiple: { name, values }, quarters, width, largest }: { multipl
         {formatNumber(total)}
       </text>
       {quarters.map(
-        (quarter, index) => isPartial(quarter) && <rect key={quarter.from} x={index * step} y="26" width={step} height={PLOT} fill="url(#cut)" />,
+        (quarter, index) =>
+          isPartial(quarter) && <rect key={quarter.from} x={index * step} y="26" width={step} height={PLOT} fill="url(#cut)" />,
       )}
       {values.map(({ own, others }, index) => (
         <g key={quarters[index]?.from}>
@@ -65,7 +84,11 @@ function One({ multiple: { name, values }, quarters, width, largest }: { multipl
           <rect x={index * step + step * 0.12} y={base - scale * (own + others)} width={step * 0.76} height={scale * own} class="f-data2" />
         </g>
       ))}
-      <text x={Math.min(width - 8, Math.max(8, (peak + 0.5) * step))} y={base - scale * sizeOf(values[peak]) - 4} class="mid small medium halo">
+      <text
+        x={Math.min(width - 8, Math.max(8, (peak + 0.5) * step))}
+        y={base - scale * sizeOf(values[peak]) - 4}
+        class="mid small medium halo"
+      >
         {formatNumber(sizeOf(values[peak]))}
       </text>
       <path d={`M0 ${base}H${width}`} class="l-axis" />

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { communitiesTitle } from "./community-sentences";
 
-const found = (people: number, agreement: number | null, modularity = 0.5) => communitiesTitle({ communities: [1, 2], people, agreement, modularity });
+const found = (people: number, agreement: number | null, modularity = 0.5) =>
+  communitiesTitle({ communities: [1, 2], people, agreement, modularity });
 
 it("nothing is said about communities of few people, or that are not clear", () => {
   expect(found(6, 0.9)).toBe("Too few people to tell who learns together: 6 have an exchange");

@@ -1,7 +1,14 @@
 /** The addresses of the tabs of the network page. */
 import { linkWithView } from "./view-params";
 
-export const NETWORK_TABS = { silos: "Silos", flow: "Flow", time: "Over time", brokers: "Brokers", introductions: "Introductions", communities: "Communities" } as const;
+export const NETWORK_TABS = {
+  silos: "Silos",
+  flow: "Flow",
+  time: "Over time",
+  brokers: "Brokers",
+  introductions: "Introductions",
+  communities: "Communities",
+} as const;
 export type NetworkTab = keyof typeof NETWORK_TABS;
 
 /** A tab in the same view; `more` are further parameters, such as "&leaves=...". */

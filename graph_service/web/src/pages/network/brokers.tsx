@@ -92,7 +92,11 @@ const PAIR_COLUMNS: readonly Column<Pair>[] = [
 ];
 
 const BROKER_COLUMNS: readonly Column<Broker>[] = [
-  { header: "Person", value: ({ person }) => person?.name ?? null, show: ({ person }) => (person ? <PersonActions person={person} /> : "–") },
+  {
+    header: "Person",
+    value: ({ person }) => person?.name ?? null,
+    show: ({ person }) => (person ? <PersonActions person={person} /> : "–"),
+  },
   { header: "Department", value: ({ group }) => group.name },
   { header: "Brings in", value: ({ gatekeeper }) => gatekeeper },
   { header: "Passes on", value: ({ representative }) => representative },

@@ -59,7 +59,11 @@ const COLUMNS: readonly Column<Community & { name: string }>[] = [
   { header: "Departments", value: ({ groups }) => groups.map(({ group, people }) => `${group.name} ${formatNumber(people)}`).join(", ") },
   {
     header: "With most contacts",
-    value: ({ members }) => joinNames(members.map(({ name }) => name), 5),
+    value: ({ members }) =>
+      joinNames(
+        members.map(({ name }) => name),
+        5,
+      ),
     show: ({ members }) =>
       members.map(({ id, name }, index) => (
         <span key={id}>

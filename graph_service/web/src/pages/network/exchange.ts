@@ -17,7 +17,9 @@ interface Exchange {
 export function isWithoutExchange({ groups, cells }: Exchange, departments: readonly Department[]): (department: Department) => boolean {
   const used = cells.filter(({ observed, events }) => (observed ?? events) > 0);
   const active = new Set(used.flatMap(({ from, to }) => [from.id, to.id]));
-  const merged = new Set(groups.flatMap(({ id, kind, department }) => (kind === "SMALL_DEPARTMENTS" && department && active.has(id) ? department.id : [])));
+  const merged = new Set(
+    groups.flatMap(({ id, kind, department }) => (kind === "SMALL_DEPARTMENTS" && department && active.has(id) ? department.id : [])),
+  );
   const parents = new Set(departments.flatMap(({ ancestors }) => ancestors.map(({ id }) => id)));
   return ({ id, ancestors }) =>
     !parents.has(id) && !active.has(id) && !ancestors.some((ancestor) => active.has(ancestor.id) || merged.has(ancestor.id));

@@ -37,8 +37,14 @@ function Routes({ table, onSelect }: { table: ExchangeTable; onSelect: Props["on
   const difference = ({ reuses, expected }: Exchange) => reuses - expected;
   const groups = [
     { name: "Busiest routes", rows: [...cross].filter(({ reuses }) => reuses > 0).sort((a, b) => b.reuses - a.reuses) },
-    { name: "Far more than expected", rows: cross.filter((row) => difference(row) >= WORTH_LISTING).sort((a, b) => difference(b) - difference(a)) },
-    { name: "Far fewer than expected", rows: cross.filter((row) => difference(row) <= -WORTH_LISTING).sort((a, b) => difference(a) - difference(b)) },
+    {
+      name: "Far more than expected",
+      rows: cross.filter((row) => difference(row) >= WORTH_LISTING).sort((a, b) => difference(b) - difference(a)),
+    },
+    {
+      name: "Far fewer than expected",
+      rows: cross.filter((row) => difference(row) <= -WORTH_LISTING).sort((a, b) => difference(a) - difference(b)),
+    },
   ];
   return (
     <>
@@ -90,7 +96,11 @@ function Details({ exchange, table, onSelect }: { exchange: Exchange; table: Exc
           <dd>{`${plural(back.reuses, "reuse")}, ${formatNumber(back.expected)} expected`}</dd>
         </dl>
       )}
-      {isOneDepartment(from) && isOneDepartment(to) ? reuses > 0 && <CellReuses from={from} to={to} /> : <p class="meta">Several departments together; the table has each of them.</p>}
+      {isOneDepartment(from) && isOneDepartment(to) ? (
+        reuses > 0 && <CellReuses from={from} to={to} />
+      ) : (
+        <p class="meta">Several departments together; the table has each of them.</p>
+      )}
       <p class="meta">Arrow keys move to the next cell, Escape closes.</p>
     </>
   );
@@ -115,7 +125,14 @@ function CellReuses({ from, to }: { from: ChartNode; to: ChartNode }) {
               <li key={id}>
                 <Link href={lessonPath(lesson.id)}>{lesson.title}</Link>
                 <span class="meta">
-                  {[person?.name ?? "somebody", formatDate(reusedOn), outcome && OUTCOME_LABELS[outcome], hoursSaved && `${formatNumber(hoursSaved)}\u00a0h`].filter(Boolean).join(" · ")}
+                  {[
+                    person?.name ?? "somebody",
+                    formatDate(reusedOn),
+                    outcome && OUTCOME_LABELS[outcome],
+                    hoursSaved && `${formatNumber(hoursSaved)}\u00a0h`,
+                  ]
+                    .filter(Boolean)
+                    .join(" · ")}
                 </span>
               </li>
             ))}
@@ -145,7 +162,11 @@ function Facts({ data: { total, people, outcomes, projects } }: { data: FlowCell
       <dt>Outcome</dt>
       <dd>{rated.length ? rated.join(", ") : "not rated yet"}</dd>
       <dt>{projects.totalCount === 1 ? "Project" : "Projects"}</dt>
-      <dd>{projects.totalCount === 1 ? project?.keys[0]?.value : `${projects.totalCount}, most on ${project?.keys[0]?.value ?? "an unknown one"}`}</dd>
+      <dd>
+        {projects.totalCount === 1
+          ? project?.keys[0]?.value
+          : `${projects.totalCount}, most on ${project?.keys[0]?.value ?? "an unknown one"}`}
+      </dd>
     </dl>
   );
 }

@@ -1,8 +1,8 @@
 /** Who learns from whom: a matrix of departments, with the reuses or their difference from chance, and arcs where there are few departments. */
 import { useMemo } from "preact/hooks";
 import { useQuery } from "../../api/graphql-client";
-import { Arcs } from "../../charts/arcs";
 import { drawnRoutes, LEAST_DRAWN } from "../../charts/arc-layout";
+import { Arcs } from "../../charts/arcs";
 import { type Exchange, type ExchangeTable, exchangeTable } from "../../charts/exchange-table";
 import { Matrix, type MatrixMode } from "../../charts/matrix";
 import { Picture } from "../../charts/picture";
@@ -50,11 +50,23 @@ function Flow({ data: { network, own } }: { data: FlowQuery }) {
         <div class="two flow">
           <section aria-labelledby="matrix">
             <div class="between">
-              <h2 id="matrix">{table.nodes.length > MAX_ARCS ? `${table.nodes.length} departments, in the order of who exchanges most with whom` : "From where to where"}</h2>
+              <h2 id="matrix">
+                {table.nodes.length > MAX_ARCS
+                  ? `${table.nodes.length} departments, in the order of who exchanges most with whom`
+                  : "From where to where"}
+              </h2>
               <Toggle mode={mode} onChange={(value) => setParams({ show: value === "chance" ? value : undefined })} />
             </div>
             <Breadcrumbs path={opened === undefined ? [] : breadcrumbs(flow.groups, opened)} />
-            <Picture file="flow" table={{ caption: "Reuses by source department and reusing department, with those expected by chance", rows, columns: COLUMNS, first: 40 }}>
+            <Picture
+              file="flow"
+              table={{
+                caption: "Reuses by source department and reusing department, with those expected by chance",
+                rows,
+                columns: COLUMNS,
+                first: 40,
+              }}
+            >
               {(width) => (
                 // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
                 // biome-ignore lint/a11y/useSemanticElements: section has margins of its own in the style sheet
@@ -101,7 +113,19 @@ function Toggle({ mode, onChange }: { mode: MatrixMode; onChange: (mode: MatrixM
   );
 }
 
-function MatrixNote({ table, mode, folded, hasSilo, hidden }: { table: ExchangeTable; mode: MatrixMode; folded: number; hasSilo: boolean; hidden: number }) {
+function MatrixNote({
+  table,
+  mode,
+  folded,
+  hasSilo,
+  hidden,
+}: {
+  table: ExchangeTable;
+  mode: MatrixMode;
+  folded: number;
+  hasSilo: boolean;
+  hidden: number;
+}) {
   const collapsed = table.nodes.filter(({ isCollapsed }) => isCollapsed).length;
   const notes = [
     `Framed: own reuse${hasSilo ? "; red: silo" : ""}. Neighbours in the order exchange most.`,
@@ -109,7 +133,9 @@ function MatrixNote({ table, mode, folded, hasSilo, hidden }: { table: ExchangeT
     "Sums and the table are exact. Select a cell to see its reuses.",
     collapsed ? "Departments are shown by their top level: open one below." : "",
     folded ? `The ${folded} departments with fewest reuses are drawn as one; the table has each of them.` : "",
-    hidden > 0.5 ? `${plural(Math.round(hidden), "reuse")} outside what is opened or without a known department ${hidden < 1.5 ? "is" : "are"} not drawn.` : "",
+    hidden > 0.5
+      ? `${plural(Math.round(hidden), "reuse")} outside what is opened or without a known department ${hidden < 1.5 ? "is" : "are"} not drawn.`
+      : "",
   ];
   return <p class="meta">{notes.filter(Boolean).join(" ")}</p>;
 }
@@ -125,7 +151,15 @@ function ArcSection({ table, silos }: { table: ExchangeTable; silos: ReadonlySet
       <p class="meta">
         {`Above: to the right →; below: ← to the left. Width of an arc: reuses. Circle: own reuse (area). ${left ? `Not drawn: ${plural(left, "route")} of less than ${LEAST_DRAWN} reuse (${formatNumber(missing)} of ${plural(table.total, "reuse")}).` : "All routes are drawn."}`}
       </p>
-      <Picture file="flow-arcs" table={{ caption: "Routes between departments", rows: cross.sort((a, b) => b.reuses - a.reuses), columns: ROUTE_COLUMNS, first: 40 }}>
+      <Picture
+        file="flow-arcs"
+        table={{
+          caption: "Routes between departments",
+          rows: cross.sort((a, b) => b.reuses - a.reuses),
+          columns: ROUTE_COLUMNS,
+          first: 40,
+        }}
+      >
         {(width) => (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
           // biome-ignore lint/a11y/useSemanticElements: section has margins of its own in the style sheet
@@ -143,12 +177,12 @@ function HowItIsCounted({ own }: { own: number }) {
     <details class="how">
       <summary>How it is counted</summary>
       <p>
-        Counted are reuses of lessons that somebody else had learned. {ownReusesSentence(own)} A lesson that two departments learned together
-        counts half for each, and so does a reuse by a person of two departments: that is where halves come from.
+        Counted are reuses of lessons that somebody else had learned. {ownReusesSentence(own)} A lesson that two departments learned
+        together counts half for each, and so does a reuse by a person of two departments: that is where halves come from.
       </p>
       <p>
-        Expected: for each reuse, the share of the source department among all lessons available to that person on that day, added up. More or
-        fewer than expected by less than half a reuse counts as expected.
+        Expected: for each reuse, the share of the source department among all lessons available to that person on that day, added up. More
+        or fewer than expected by less than half a reuse counts as expected.
       </p>
     </details>
   );
@@ -157,7 +191,11 @@ function HowItIsCounted({ own }: { own: number }) {
 const COLUMNS: readonly Column<Cell>[] = [
   { header: "Source department", value: ({ from }) => from.name },
   { header: "Reusing department", value: ({ to }) => to.name },
-  { header: "Reuses", value: ({ observed }) => observed ?? null, show: ({ from, to, observed }) => (observed ? <PairLink from={from} to={to} count={observed} /> : "0") },
+  {
+    header: "Reuses",
+    value: ({ observed }) => observed ?? null,
+    show: ({ from, to, observed }) => (observed ? <PairLink from={from} to={to} count={observed} /> : "0"),
+  },
   { header: "Expected", value: ({ expected }) => expected ?? null },
   { header: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },
 ];

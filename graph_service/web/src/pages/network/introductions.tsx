@@ -31,13 +31,15 @@ function Introductions({ network: { introductions, flow } }: { network: Network 
           <Card key={`${introduction.from.name} ${introduction.to.name}`} introduction={introduction} />
         ))}
       </ul>
-      {first && left > 0 && <p class="meta">{`${plural(left, "introduction")} worth less than one expected reuse ${left === 1 ? "is" : "are"} left out.`}</p>}
+      {first && left > 0 && (
+        <p class="meta">{`${plural(left, "introduction")} worth less than one expected reuse ${left === 1 ? "is" : "are"} left out.`}</p>
+      )}
       <details class="how">
         <summary>How it is found</summary>
         <p>
-          For topics that a department is working on now, we count how many lessons of each other department it would have reused by chance: if
-          each of its reuses had drawn one of the lessons available on that day. The widest gaps come first. The two people have not worked
-          together, and neither has reused a lesson of the other. Nobody is suggested more than twice.
+          For topics that a department is working on now, we count how many lessons of each other department it would have reused by chance:
+          if each of its reuses had drawn one of the lessons available on that day. The widest gaps come first. The two people have not
+          worked together, and neither has reused a lesson of the other. Nobody is suggested more than twice.
         </p>
       </details>
     </>
@@ -79,7 +81,15 @@ function Card({ introduction }: { introduction: Introduction }) {
   );
 }
 
-function PersonBlock({ person, department, children }: { person: Person | null | undefined; department: string; children: preact.ComponentChildren }) {
+function PersonBlock({
+  person,
+  department,
+  children,
+}: {
+  person: Person | null | undefined;
+  department: string;
+  children: preact.ComponentChildren;
+}) {
   return (
     <div>
       <h2>{person ? <Link href={personPath(person.id)}>{person.name}</Link> : "Somebody"}</h2>

@@ -29,7 +29,9 @@ function OverTime({ timeline }: { timeline: Timeline }) {
   const multiples = multiplesOf(timeline, quarters);
   const lastWithReuse = quarters.findLast(({ reuses }) => reuses > 0);
   const partial = quarters.filter(isPartial).length;
-  const rows = multiples.flatMap(({ name, values }) => values.map((value, index) => ({ name, quarter: quarters[index] as Quarter, ...value })));
+  const rows = multiples.flatMap(({ name, values }) =>
+    values.map((value, index) => ({ name, quarter: quarters[index] as Quarter, ...value })),
+  );
   return (
     <>
       <PageTitle>{trendTitle(trendOf(quarters, lastWithReuse && addDays(lastWithReuse.to, -1)))}</PageTitle>

@@ -11,7 +11,14 @@ import { SilosTab } from "./silos";
 
 export type NetworkVariables = { window: DateRange | null; level: number | null; topic: string | null };
 
-const CONTENTS = { silos: SilosTab, flow: FlowTab, time: OverTimeTab, brokers: BrokersTab, introductions: IntroductionsTab, communities: CommunitiesTab };
+const CONTENTS = {
+  silos: SilosTab,
+  flow: FlowTab,
+  time: OverTimeTab,
+  brokers: BrokersTab,
+  introductions: IntroductionsTab,
+  communities: CommunitiesTab,
+};
 
 export function NetworkPage() {
   const { view, search } = useView();

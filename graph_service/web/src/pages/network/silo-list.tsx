@@ -3,8 +3,8 @@ import { Link } from "wouter-preact";
 import type { SilosQuery } from "../../generated/graphql";
 import { formatAbout, formatNumber, joinNames, plural } from "../../text/format";
 import { siloReason } from "../../text/silo-sentences";
-import { useView } from "../../url/view-params";
 import { networkTabPath } from "../../url/network-tab";
+import { useView } from "../../url/view-params";
 import type { Silo } from "./silos";
 
 type Cells = SilosQuery["network"]["flow"]["cells"];
@@ -76,7 +76,12 @@ function GroupedList({ silos, hot, onHot, hrefOf }: Props) {
               <h3 class="group">{`${rows.length} ${name}`}</h3>
               <ol class="rows silos many">
                 {rows.map((silo) => (
-                  <li key={silo.group.id} class={rowClass(silo, hot)} onMouseEnter={() => onHot(silo.group.id)} onMouseLeave={() => onHot(undefined)}>
+                  <li
+                    key={silo.group.id}
+                    class={rowClass(silo, hot)}
+                    onMouseEnter={() => onHot(silo.group.id)}
+                    onMouseLeave={() => onHot(undefined)}
+                  >
                     <h4>
                       <Name silo={silo} hrefOf={hrefOf} />
                     </h4>
@@ -106,7 +111,7 @@ function rowClass({ group, verdict }: Silo, hot: string | undefined): string {
 
 function Name({ silo: { group }, hrefOf }: { silo: Silo; hrefOf: Props["hrefOf"] }) {
   const href = hrefOf(group);
-  return href ? <Link href={href}>{group.name}</Link> : <>{group.name}</>;
+  return <>{href ? <Link href={href}>{group.name}</Link> : group.name}</>;
 }
 
 const TAGS = { SILO: "Silo", TYPICAL: "Not a silo", OPEN: "Open to others", TOO_LITTLE_EVIDENCE: "Too few to tell" } as const;
@@ -117,7 +122,9 @@ function Tag({ silo: { verdict } }: { silo: Silo }) {
 
 /** "It reused none from Parks or Buses, where about 8 would be expected." */
 function neglectSentence(id: string, cells: Cells): string {
-  const none = cells.filter(({ from, to, observed, expected }) => to.id === id && from.id !== id && !observed && (expected ?? 0) >= WORTH_SAYING);
+  const none = cells.filter(
+    ({ from, to, observed, expected }) => to.id === id && from.id !== id && !observed && (expected ?? 0) >= WORTH_SAYING,
+  );
   if (!none.length) return "";
   const total = none.reduce((sum, { expected }) => sum + (expected ?? 0), 0);
   const names = joinNames(none.sort((a, b) => (b.expected ?? 0) - (a.expected ?? 0)).map(({ from }) => from.name));

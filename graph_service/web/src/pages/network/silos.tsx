@@ -44,7 +44,11 @@ function Silos({ data }: { data: SilosQuery }) {
         <div class="two strip">
           <section aria-label="Silos as a picture">
             <Key />
-            <Picture file="silos" table={{ caption: "Reuse of a department’s own lessons compared with chance", rows: silos, columns: COLUMNS }} footer={<HowItIsFound />}>
+            <Picture
+              file="silos"
+              table={{ caption: "Reuse of a department’s own lessons compared with chance", rows: silos, columns: COLUMNS }}
+              footer={<HowItIsFound />}
+            >
               {(width) => <SiloStrip departments={placed} width={width} hot={hot} onHot={setHot} />}
             </Picture>
           </section>
@@ -59,11 +63,35 @@ function Silos({ data }: { data: SilosQuery }) {
 const COLUMNS: readonly Column<Silo>[] = [
   { header: "Department", value: ({ group }) => group.name },
   { header: "Verdict", value: ({ verdict }) => VERDICT_LABELS[verdict] },
-  { header: "Reuses", value: ({ events }) => events, show: (silo) => <ReuseCount silo={silo} kind="others" />, hint: "Reuses in the department of lessons learned by somebody else" },
-  { header: "Own", value: ({ internal }) => internal, show: (silo) => <ReuseCount silo={silo} kind="home" />, hint: "Reuses of the department’s own lessons" },
-  { header: "Expected", value: ({ expected }) => expected, hint: "Reuses of its own lessons by chance: if each reuse had drawn one of the lessons available on that day" },
-  { header: "Excess", value: ({ excess }) => excess ?? null, show: ({ excess }) => formatPercent(excess), hint: "0%: as often as by chance; 100%: only its own lessons" },
-  { header: "q", value: ({ q }) => q ?? null, show: ({ q }) => formatQ(q), hint: "How likely chance would give this, corrected for looking at many departments; a silo needs less than 0.05" },
+  {
+    header: "Reuses",
+    value: ({ events }) => events,
+    show: (silo) => <ReuseCount silo={silo} kind="others" />,
+    hint: "Reuses in the department of lessons learned by somebody else",
+  },
+  {
+    header: "Own",
+    value: ({ internal }) => internal,
+    show: (silo) => <ReuseCount silo={silo} kind="home" />,
+    hint: "Reuses of the department’s own lessons",
+  },
+  {
+    header: "Expected",
+    value: ({ expected }) => expected,
+    hint: "Reuses of its own lessons by chance: if each reuse had drawn one of the lessons available on that day",
+  },
+  {
+    header: "Excess",
+    value: ({ excess }) => excess ?? null,
+    show: ({ excess }) => formatPercent(excess),
+    hint: "0%: as often as by chance; 100%: only its own lessons",
+  },
+  {
+    header: "q",
+    value: ({ q }) => q ?? null,
+    show: ({ q }) => formatQ(q),
+    hint: "How likely chance would give this, corrected for looking at many departments; a silo needs less than 0.05",
+  },
   { header: "People", value: ({ people }) => people },
 ];
 
@@ -101,12 +129,12 @@ function HowItIsFound() {
         nothing but its own lessons, left of 0 is more open than chance.
       </p>
       <p>
-        A department is called a silo when both hold: it is half-way to 1 or further, and chance would give that in fewer than 5 of 100 cases,
-        corrected for looking at many departments at once. With fewer than 10 reuses nothing is claimed: a ring.
+        A department is called a silo when both hold: it is half-way to 1 or further, and chance would give that in fewer than 5 of 100
+        cases, corrected for looking at many departments at once. With fewer than 10 reuses nothing is claimed: a ring.
       </p>
       <p>
-        Counted are reuses of lessons that somebody else had learned. A lesson that two departments learned together counts half for each, so
-        there are halves.
+        Counted are reuses of lessons that somebody else had learned. A lesson that two departments learned together counts half for each,
+        so there are halves.
       </p>
     </details>
   );

@@ -21,7 +21,11 @@ export function WithoutExchange({ data: { network, departments, own } }: { data:
       <h2 id="none">{none.length ? `${plural(none.length, "department")} without any exchange` : "Departments without any exchange"}</h2>
       <div>
         {!none.length && <p>None.</p>}
-        <Row title="Have lessons, but no exchange" departments={withLessons} detail={({ lessonsAggregate }) => ` (${plural(lessonsAggregate.count, "lesson")})`} />
+        <Row
+          title="Have lessons, but no exchange"
+          departments={withLessons}
+          detail={({ lessonsAggregate }) => ` (${plural(lessonsAggregate.count, "lesson")})`}
+        />
         <Row title="Have people, but no lesson" departments={withPeople} />
         <Row title="Have no people" departments={empty} />
         {hasMerged && <p>Departments of few people are shown together, so that no figure is about a small team.</p>}
@@ -32,7 +36,15 @@ export function WithoutExchange({ data: { network, departments, own } }: { data:
   );
 }
 
-function Row({ title, departments, detail }: { title: string; departments: readonly Department[]; detail?: (department: Department) => string }) {
+function Row({
+  title,
+  departments,
+  detail,
+}: {
+  title: string;
+  departments: readonly Department[];
+  detail?: (department: Department) => string;
+}) {
   if (!departments.length) return null;
   return (
     <p>
