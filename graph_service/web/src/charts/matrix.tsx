@@ -34,7 +34,7 @@ export function Matrix(props: Props) {
   const left = Math.min(LONGEST_NAME, Math.max(60, ...names.map((name) => textWidth(name, "bold")))) + 12;
   const cell = Math.floor(Math.min(LARGEST_CELL, Math.max(SMALLEST_CELL, (width - left - SUMS) / Math.max(1, nodes.length))));
   const isFew = nodes.length <= FEW && cell >= 56;
-  const top = isFew ? 62 : 112;
+  const top = isFew ? 62 : 124;
   const size = cell * nodes.length;
   return (
     <Drawing
@@ -98,7 +98,7 @@ function Names({
       ))}
       {!isFew && (
         <text x={middle + 3} y={top - 8} transform={`rotate(-48 ${middle + 3} ${top - 8})`} class={tone}>
-          {fitText(node.name, 118, "bold")}
+          {fitText(node.name, 134, "bold")}
         </text>
       )}
     </>
@@ -141,8 +141,8 @@ function Cells({ table, mode, silos, selected, onSelect, left, top, cell }: Prop
             key={exchange.key}
             role="button"
             class={exchange.key === selected ? "cell selected" : "cell"}
-            tabIndex={exchange.key === selected || (!hasSelected && index === 0) ? 0 : -1}
-            aria-label={cellLabel(exchange)}
+            tabindex={exchange.key === selected || (!hasSelected && index === 0) ? 0 : -1}
+            aria-label={mode === "chance" ? `${cellLabel(exchange)}: ${formatSigned(difference)}` : cellLabel(exchange)}
             aria-pressed={exchange.key === selected}
             onClick={() => onSelect(exchange)}
             onKeyDown={(event) => onKeyDown(event, exchange)}
@@ -150,6 +150,7 @@ function Cells({ table, mode, silos, selected, onSelect, left, top, cell }: Prop
             <rect x={left + cell * column} y={top + cell * row} width={cell - GAP} height={cell - GAP} rx="3" class={name} />
             {isOwn && <Frame x={left + cell * column} y={top + cell * row} size={cell - GAP} isSilo={silos.has(nodes[row]?.id ?? "")} />}
             <text
+              aria-hidden="true"
               x={left + cell * (column + 0.5) - 1}
               y={top + cell * (row + 0.5) + 4}
               class={`mid cellno${isSolid(name) ? " on-solid" : ""}${name === "zero" ? " faint" : ""}`}

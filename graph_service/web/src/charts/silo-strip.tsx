@@ -145,7 +145,7 @@ function Mark({ department, x, y, radius, hot, onHot }: MarkProps) {
   return (
     <a
       href={href}
-      tabIndex={0}
+      tabindex={0}
       role={href ? undefined : "img"}
       aria-label={label}
       class={hot === undefined || hot === id ? "mark" : "mark faded"}

@@ -14,7 +14,8 @@ export interface Multiple {
 const MIN_WIDTH = 230; // pixels of one picture
 const GAP = 32;
 const PLOT = 76;
-const CELL = 150; // the height of one picture with its name and years
+const TOP = 34; // below the name, for the figure of the largest bar
+const CELL = 158; // the height of one picture with its name and years
 
 export function SmallMultiples({
   multiples,
@@ -62,7 +63,7 @@ function One({
   largest: number;
 }) {
   const step = width / Math.max(1, quarters.length);
-  const base = 26 + PLOT;
+  const base = TOP + PLOT;
   const scale = PLOT / largest;
   const total = values.reduce((sum, { own, others }) => sum + own + others, 0);
   const peak = values.reduce((best, { own, others }, index) => (own + others > sizeOf(values[best]) ? index : best), 0);
@@ -76,7 +77,7 @@ function One({
       </text>
       {quarters.map(
         (quarter, index) =>
-          isPartial(quarter) && <rect key={quarter.from} x={index * step} y="26" width={step} height={PLOT} fill="url(#cut)" />,
+          isPartial(quarter) && <rect key={quarter.from} x={index * step} y={TOP} width={step} height={PLOT} fill="url(#cut)" />,
       )}
       {values.map(({ own, others }, index) => (
         <g key={quarters[index]?.from}>

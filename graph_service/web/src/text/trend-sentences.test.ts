@@ -4,7 +4,7 @@ import { shareFinding, trendFinding, trendTitle } from "./trend-sentences";
 it("a silence is the finding, with what was usual before", () => {
   const trend = { kind: "silent", since: "2026-07-07", days: 145, low: 13, high: 20 } as const;
   expect(trendFinding(trend)).toMatch(/^No reuse has been recorded since .*2026/);
-  expect(trendTitle(trend)).toBe("None in 5 months, after 13 to 20 a quarter");
+  expect(trendTitle(trend)).toBe("No reuse in 5 months, after 13 to 20 a quarter");
 });
 
 it("a fall is said with its figures", () => {

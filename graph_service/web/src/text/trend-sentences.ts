@@ -16,7 +16,7 @@ export function trendTitle(trend: Trend): string {
   if (trend.kind === "early")
     return `Too early to tell a trend: ${plural(trend.quarters, "complete quarter")} with ${plural(trend.reuses, "reuse")}`;
   if (trend.kind === "steady") return `Reuse is steady: ${range(trend)} a quarter`;
-  if (trend.kind === "silent") return `None in ${months(trend.days)}, after ${range(trend)} a quarter`;
+  if (trend.kind === "silent") return `No reuse in ${months(trend.days)}, after ${range(trend)} a quarter`;
   return `${plural(trend.reuses, "reuse")} in ${lastQuarters(trend.quarters)}, after ${range(trend)} a quarter`;
 }
 

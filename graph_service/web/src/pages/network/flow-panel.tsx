@@ -97,7 +97,7 @@ function Details({ exchange, table, onSelect }: { exchange: Exchange; table: Exc
         </dl>
       )}
       {isOneDepartment(from) && isOneDepartment(to) ? (
-        reuses > 0 && <CellReuses from={from} to={to} />
+        reuses > 0 && <CellReuses from={from} to={to} reuses={reuses} />
       ) : (
         <p class="meta">Several departments together; the table has each of them.</p>
       )}
@@ -110,7 +110,7 @@ function isOneDepartment({ kind, isCollapsed }: ChartNode): boolean {
   return kind === "DEPARTMENT" && !isCollapsed;
 }
 
-function CellReuses({ from, to }: { from: ChartNode; to: ChartNode }) {
+function CellReuses({ from, to, reuses }: { from: ChartNode; to: ChartNode; reuses: number }) {
   const { view, search } = useView();
   const { data: directory } = useDirectory();
   const filter = { learnedIn: from.id, reusedIn: to.id, kind: "others", includeBelow: view.level !== undefined } as const;
@@ -137,6 +137,9 @@ function CellReuses({ from, to }: { from: ChartNode; to: ChartNode }) {
               </li>
             ))}
           </ul>
+          {data.total.count !== reuses && (
+            <p class="meta">{`${plural(data.total.count, "reuse")} in the list: one of a lesson that several departments learned counts in parts.`}</p>
+          )}
           <Link class="btn" href={evidenceLink(search, filter)}>
             {data.total.count === 1 ? "Show the reuse" : `Show all ${formatNumber(data.total.count)} reuses`}
           </Link>

@@ -36,6 +36,6 @@ export function ShelfPage() {
 
 function shelfTitle({ shelf: { published, onShelf } }: ShelfData): string {
   if (!published) return "No lesson was published in this period";
-  const verb = onShelf === 1 ? "is" : "are";
-  return `${formatNumber(onShelf)} of ${plural(published, "lesson")} published in this period ${verb} still on the shelf`;
+  const verb = onShelf === 1 ? "hasn’t" : "haven’t";
+  return `${formatNumber(onShelf)} of ${plural(published, "lesson")} published in this period ${verb} been reused yet`;
 }
