@@ -149,6 +149,7 @@ function Cells({ table, mode, silos, selected, onSelect, left, top, cell }: Prop
           >
             <rect x={left + cell * column} y={top + cell * row} width={cell - GAP} height={cell - GAP} rx="3" class={name} />
             {isOwn && <Frame x={left + cell * column} y={top + cell * row} size={cell - GAP} isSilo={silos.has(nodes[row]?.id ?? "")} />}
+            {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a text cannot be focused; the label of its cell has the exact figure */}
             <text
               aria-hidden="true"
               x={left + cell * (column + 0.5) - 1}

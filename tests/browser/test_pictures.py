@@ -1,0 +1,121 @@
+"""Pictures: they follow the window and the colour scheme, their details come without console errors, and no label meets another."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from graph_service.graph import Graph
+from graph_service.ingest import import_folder
+from graph_service.settings import Settings
+from tests.browser.conftest import Open, served, settled
+from tests.browser.flat_organisation import write_tables
+from tests.browser.test_every_page import OVERFLOW, violations
+from tests.seeding import wipe
+
+PICTURES = ("/?span=all", "/network?span=all", "/network?span=all&tab=flow", "/network?span=all&tab=time", "/shelf?span=all")
+# Pairs of texts of one picture whose boxes overlap by more than the space around the letters; rotated texts are left out.
+MEETING = """() => [...document.querySelectorAll('svg.drawing')].flatMap((drawing) => {
+  const texts = [...drawing.querySelectorAll('text:not([transform])')].filter((text) => text.textContent.trim());
+  const boxes = texts.map((text) => [text.textContent, text.getBoundingClientRect()]);
+  return boxes.flatMap(([a, one], i) => boxes.slice(i + 1).flatMap(([b, two]) => {
+    const across = Math.min(one.right, two.right) - Math.max(one.left, two.left);
+    const down = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
+    return across > 2 && down > 4 ? [`${a} | ${b}`] : [];
+  }));
+})"""
+# Figures that are broken into two lines or leave their column.
+BROKEN = """() => [...document.querySelectorAll('.nowrap, .figures strong')].filter((figure) => {
+  const column = figure.closest('li') ?? figure.parentElement;
+  return (figure.className === 'nowrap' && figure.getClientRects().length > 1) || figure.getBoundingClientRect().right > column.getBoundingClientRect().right + 1;
+}).map((figure) => figure.textContent)"""
+
+
+@pytest.mark.parametrize("path", PICTURES)
+async def test_pointing_at_a_picture_causes_no_console_error(open_page: Open, path: str) -> None:
+    page = await open_page(path)
+    drawing = page.locator("svg.drawing").first
+    await drawing.scroll_into_view_if_needed()
+    box = await drawing.bounding_box()
+    assert box is not None
+    for step in range(12):
+        await page.mouse.move(box["x"] + box["width"] * (step + 0.5) / 12, box["y"] + box["height"] * 0.5)
+    await page.locator(".mark, .cell, .pointable, .tools button").first.focus()  # errors fail the test when the pages are closed
+
+
+async def test_pictures_say_the_figures_that_are_pointed_at(open_page: Open) -> None:
+    page = await open_page("/?from=2023-11-30&to=2026-11-30")
+    await page.get_by_role("link", name=re.compile("^Q4 2025: 19 reuses")).hover()
+    await expect(page.locator(".key .detail")).to_have_text(re.compile(r"^Q4 2025: 19 reuses, [\d.]+ across departments$"))
+    page = await open_page("/shelf?from=2023-11-30&to=2026-11-30")
+    curve = page.get_by_role("slider", name="Day")
+    await curve.focus()
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("ArrowRight")
+    await expect(page.locator(".key .detail")).to_have_text(re.compile(r"^After \d+ days?: \d+% not reused yet$"))
+
+
+@pytest.mark.parametrize("path", PICTURES)
+async def test_pictures_are_drawn_anew_when_the_window_changes(open_page: Open, path: str) -> None:
+    page = await open_page(path)
+    drawing = page.locator("svg.drawing").first
+    wide = await drawing.get_attribute("width")
+    await page.set_viewport_size({"width": 700, "height": 900})
+    await expect(drawing).not_to_have_attribute("width", wide or "")
+    assert await page.evaluate(OVERFLOW) <= 0
+    await page.set_viewport_size({"width": 1400, "height": 900})
+    await expect(drawing).to_have_attribute("width", wide or "")
+
+
+async def test_pictures_follow_the_colour_scheme(open_page: Open) -> None:
+    page = await open_page("/?span=all")
+    colour = "() => getComputedStyle(document.querySelector('svg.drawing rect.f-data')).fill"
+    light = await page.evaluate(colour)
+    await page.emulate_media(color_scheme="dark")
+    assert await page.evaluate(colour) != light
+
+
+@pytest.mark.parametrize("width", [360, 768, 1200, 1400])
+async def test_figures_never_break_in_the_middle(open_page: Open, width: int) -> None:
+    page = await open_page("/?span=all", width=width)
+    assert await page.evaluate(BROKEN) == []
+
+
+@pytest.mark.parametrize("path", PICTURES)
+async def test_labels_of_a_picture_do_not_meet(open_page: Open, path: str) -> None:
+    for width in (1400, 390):
+        assert await (await open_page(path, width=width)).evaluate(MEETING) == []
+
+
+@pytest.fixture
+async def flat(browser: Browser, database: Graph, database_settings: Settings, tmp_path: Path) -> AsyncIterator[Page]:
+    """A page of the service on a flat organisation of 60 departments."""
+    await wipe(database)
+    write_tables(tmp_path / "tables")
+    await import_folder(database, tmp_path / "tables")
+    async with served(database_settings) as address:
+        context = await browser.new_context(base_url=address, viewport={"width": 1400, "height": 900}, locale="en-GB")
+        yield await context.new_page()
+        await context.close()
+    await wipe(database)
+
+
+async def test_sixty_departments_are_all_in_the_picture_or_said_to_be_left_out(flat: Page) -> None:
+    for tab in ("silos", "flow", "time"):
+        await flat.goto(f"/network?span=all&tab={tab}")
+        await settled(flat)
+        assert await flat.evaluate(MEETING) == []
+        assert await flat.evaluate(OVERFLOW) <= 0
+        assert await violations(flat) == []
+    await flat.goto("/network?span=all&tab=silos")
+    await settled(flat)
+    await expect(flat.locator("main")).to_contain_text("6 departments without any exchange")
+    await expect(flat.locator("svg.drawing .mark")).to_have_count(54)
+    await flat.goto("/network?span=all&tab=flow&table=flow")
+    await settled(flat)
+    await expect(flat.locator("main")).to_contain_text(
+        "The 31 departments with fewest reuses are drawn as one; the table has each of them."
+    )
+    await expect(flat.get_by_role("button", name=re.compile("31 others to 31 others"))).to_have_count(1)
