@@ -72,7 +72,7 @@ async def test_key_figures_link_to_the_reuses_they_count(open_page: Open) -> Non
 async def test_silo_links_to_the_reuses_behind_its_verdict(open_page: Open) -> None:
     page = await open_page("/network?span=all")
     await page.get_by_role("button", name="Show as table").click()
-    row = page.get_by_role("row", name=re.compile("^Water and Wastewater silo"))
+    row = page.get_by_role("row", name=re.compile("^Water and Wastewater Silo"))
     count = await row.get_by_role("link").first.text_content()
     await row.get_by_role("link").first.click()
     await settled(page)

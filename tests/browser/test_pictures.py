@@ -89,6 +89,14 @@ async def test_labels_of_a_picture_do_not_meet(open_page: Open, path: str) -> No
         assert await (await open_page(path, width=width)).evaluate(MEETING) == []
 
 
+async def test_script_before_the_first_content_of_the_overview_is_small(open_page: Open) -> None:
+    page = await open_page("/?span=all")
+    sizes = await page.evaluate(
+        "performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('.js')).map((entry) => entry.encodedBodySize)"
+    )
+    assert 0 < sum(sizes) <= 60_000
+
+
 @pytest.fixture
 async def flat(browser: Browser, database: Graph, database_settings: Settings, tmp_path: Path) -> AsyncIterator[Page]:
     """A page of the service on a flat organisation of 60 departments."""

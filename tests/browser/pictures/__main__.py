@@ -36,7 +36,7 @@ async def show_dashboard(browser: Browser, address: str) -> None:
     for name, (path, scheme, height) in PICTURES.items():
         page = await browser.new_page(viewport={"width": WIDTH, "height": height}, color_scheme=scheme, locale="en-GB")
         await page.goto(f"{address}{path}")
-        await page.wait_for_selector(".chart svg")
+        await page.wait_for_selector("svg.drawing")
         await expect(page.locator(".loading, [aria-busy=true]")).to_have_count(0)
         await page.screenshot(path=FOLDER / f"{name}.png")
 

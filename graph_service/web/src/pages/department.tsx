@@ -6,7 +6,7 @@ import { useQuery } from "../api/graphql-client";
 import { OneDepartmentDocument, type OneDepartmentQuery } from "../generated/graphql";
 import { formatNumber, formatTimes } from "../text/format";
 import { sum } from "../text/sentences";
-import { siloSentence } from "../text/silo-sentences";
+import { siloReason, siloSentence, verdictName } from "../text/silo-sentences";
 import { LessonList } from "../ui/lesson-list";
 import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
@@ -40,13 +40,17 @@ function Department({ department, network }: { department: DepartmentData; netwo
         <DepartmentLinks departments={[...ancestors].reverse()} separator=" › " />
       </p>
       {description && <p>{description}</p>}
-      {silo?.verdict === "SILO" && <p>{siloSentence(silo)}</p>}
+      {silo && <p>{silo.verdict === "SILO" ? siloSentence(silo) : `${verdictName(silo.verdict)}: ${siloReason(silo)}`}</p>}
       {children.nodes.length > 0 && (
         <p>
           Departments below: <DepartmentLinks departments={children.nodes} separator=", " />
         </p>
       )}
-      <Exchange id={id} cells={network.flow.cells.filter(({ from, to }) => from.id !== to.id)} />
+      <Exchange
+        id={id}
+        name={name}
+        cells={network.flow.cells.filter(({ from, to, observed }) => from.id !== to.id && (observed ?? 0) > 0)}
+      />
       <section aria-labelledby="newest">
         <h2 id="newest">Newest lessons</h2>
         <LessonList lessons={lessons.nodes} total={lessons.totalCount} emptyText="No lessons yet." />
@@ -69,33 +73,33 @@ function DepartmentLinks({ departments, separator }: { departments: readonly { i
 }
 
 /** The reuses between the department and others. */
-function Exchange({ id, cells }: { id: string; cells: NetworkData["flow"]["cells"] }) {
+function Exchange({ id, name, cells }: { id: string; name: string; cells: NetworkData["flow"]["cells"] }) {
   const { search } = useView();
-  const reusedByOthers = sum(cells.filter(({ from }) => from.id === id).map(({ reuses }) => reuses));
-  const reusedFromOthers = sum(cells.filter(({ to }) => to.id === id).map(({ reuses }) => reuses));
+  const reusedByOthers = sum(cells.filter(({ from }) => from.id === id).map(({ observed }) => observed ?? 0));
+  const reusedFromOthers = sum(cells.filter(({ to }) => to.id === id).map(({ observed }) => observed ?? 0));
   return (
     <section aria-labelledby="exchange">
       <h2 id="exchange">
         {cells.length
-          ? `Others reused its lessons ${formatTimes(reusedByOthers)}; it reused theirs ${formatTimes(reusedFromOthers)}`
+          ? `Other departments reused ${name}’s lessons ${formatTimes(reusedByOthers)}; ${name} reused theirs ${formatTimes(reusedFromOthers)}`
           : "Exchange with other departments"}
       </h2>
       <Table
-        caption="Reuses between this department and others in this period"
+        caption="Reuses between this department and others in this period, of lessons that somebody else had learned"
         file={`exchange-${id}`}
-        rows={[...cells].sort((a, b) => b.reuses - a.reuses)}
+        rows={[...cells].sort((a, b) => (b.observed ?? 0) - (a.observed ?? 0))}
         emptyText="No reuses in this period, or the department has too few people to be shown on its own."
         columns={[
           { header: "Source department", value: ({ from }) => from.name },
           { header: "Reusing department", value: ({ to }) => to.name },
           {
             header: "Reuses",
-            value: ({ reuses }) => reuses,
-            show: ({ from, to, reuses }) =>
+            value: ({ observed }) => observed ?? null,
+            show: ({ from, to, observed }) =>
               from.kind === "DEPARTMENT" && to.kind === "DEPARTMENT" ? (
-                <Link href={evidenceLink(search, { learnedIn: from.id, reusedIn: to.id })}>{formatNumber(reuses)}</Link>
+                <Link href={evidenceLink(search, { learnedIn: from.id, reusedIn: to.id, kind: "others" })}>{formatNumber(observed)}</Link>
               ) : (
-                formatNumber(reuses)
+                formatNumber(observed)
               ),
           },
           { header: "Hours saved", value: ({ hoursSaved }) => hoursSaved ?? null, optional: true },

@@ -22,7 +22,7 @@ export const OUTCOME_LABELS: Record<Outcome, string> = {
 
 export const VERDICT_LABELS: Record<Verdict, string> = {
   SILO: "silo",
-  TYPICAL: "as expected by chance",
+  TYPICAL: "not a silo",
   OPEN: "open to others",
   TOO_LITTLE_EVIDENCE: "too few reuses to tell",
 };

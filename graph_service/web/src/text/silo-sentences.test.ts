@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Verdict } from "../generated/graphql";
-import { siloReason, siloSentence, silosLead, silosTitle } from "./silo-sentences";
+import { siloReason, siloSentence, silosLead, silosTitle, verdictName } from "./silo-sentences";
 
 const row = (name: string, verdict: Verdict, events = 12, internal = 3, expected = 1) => ({
   group: { name },
@@ -54,4 +54,8 @@ it("the reason names the condition that is not met", () => {
   expect(siloReason({ ...roads, verdict: "TOO_LITTLE_EVIDENCE", events: 1, people: 1 })).toBe(
     "7 of 1 reuse was its own; about 2 expected by chance. 1 person. Too few reuses to tell (under 10).",
   );
+});
+
+it("a department that is not a silo is not called average: it may reuse its own lessons more than chance gives", () => {
+  expect((["SILO", "TYPICAL", "TOO_LITTLE_EVIDENCE"] as const).map(verdictName)).toEqual(["Silo", "Not a silo", "Too few reuses to tell"]);
 });

@@ -1,5 +1,6 @@
 /** What is known about silos, in words: titles, and one reason for each department. Nothing is claimed about departments with too few reuses. */
 import type { Verdict } from "../generated/graphql";
+import { VERDICT_LABELS } from "./enum-labels";
 import { formatAbout, formatNumber, joinNames, plural } from "./format";
 
 export interface SiloFinding {
@@ -8,6 +9,11 @@ export interface SiloFinding {
   internal: number;
   expected: number;
   verdict: Verdict;
+}
+
+/** The verdict as a tag: "Not a silo". */
+export function verdictName(verdict: Verdict): string {
+  return capitalized(VERDICT_LABELS[verdict]);
 }
 
 /** Reuses from which on a department is judged. */

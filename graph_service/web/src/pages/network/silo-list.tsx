@@ -2,7 +2,7 @@
 import { Link } from "wouter-preact";
 import type { SilosQuery } from "../../generated/graphql";
 import { formatAbout, formatNumber, joinNames, plural } from "../../text/format";
-import { siloReason } from "../../text/silo-sentences";
+import { siloReason, verdictName } from "../../text/silo-sentences";
 import { networkTabPath } from "../../url/network-tab";
 import { useView } from "../../url/view-params";
 import type { Silo } from "./silos";
@@ -114,10 +114,8 @@ function Name({ silo: { group }, hrefOf }: { silo: Silo; hrefOf: Props["hrefOf"]
   return <>{href ? <Link href={href}>{group.name}</Link> : group.name}</>;
 }
 
-const TAGS = { SILO: "Silo", TYPICAL: "Not a silo", OPEN: "Open to others", TOO_LITTLE_EVIDENCE: "Too few to tell" } as const;
-
 function Tag({ silo: { verdict } }: { silo: Silo }) {
-  return <span class={verdict === "SILO" ? "tag risk" : "tag"}>{TAGS[verdict]}</span>;
+  return <span class={verdict === "SILO" ? "tag risk" : "tag"}>{verdictName(verdict)}</span>;
 }
 
 /** "It reused none from Parks or Buses, where about 8 would be expected." */

@@ -5,9 +5,8 @@ import { useQuery } from "../../api/graphql-client";
 import { Picture } from "../../charts/picture";
 import { SiloStrip, type StripDepartment } from "../../charts/silo-strip";
 import { SilosDocument, type SilosQuery } from "../../generated/graphql";
-import { VERDICT_LABELS } from "../../text/enum-labels";
 import { formatNumber, formatPercent } from "../../text/format";
-import { silosLead, silosTitle } from "../../text/silo-sentences";
+import { silosLead, silosTitle, verdictName } from "../../text/silo-sentences";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import type { Column } from "../../ui/table";
@@ -62,7 +61,7 @@ function Silos({ data }: { data: SilosQuery }) {
 
 const COLUMNS: readonly Column<Silo>[] = [
   { header: "Department", value: ({ group }) => group.name },
-  { header: "Verdict", value: ({ verdict }) => VERDICT_LABELS[verdict] },
+  { header: "Verdict", value: ({ verdict }) => verdictName(verdict) },
   {
     header: "Reuses",
     value: ({ events }) => events,

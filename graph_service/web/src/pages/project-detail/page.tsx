@@ -93,7 +93,7 @@ function Experts({ project, experts }: { project: string; experts: OneProjectQue
             ))}
           </ul>
         ) : (
-          <p class="empty">Nobody has learned anything about its topics yet.</p>
+          <p class="empty">No lesson about its topics has been recorded yet.</p>
         )}
       </section>
       <p>

@@ -1,5 +1,5 @@
 /** How many lessons say what went well, what went wrong, or both. */
-import { formatPercent } from "../../text/format";
+import { formatPercent, plural } from "../../text/format";
 import { Table } from "../../ui/table";
 import type { ShelfData } from "./page";
 
@@ -9,7 +9,7 @@ export function StoryBalance({ balance }: { balance: ShelfData["storyBalance"] }
   const well = formatPercent(balance.wentWell);
   return (
     <section aria-labelledby="stories">
-      <h2 id="stories">{`${wrong} of lessons say what went wrong, ${well} what went well, ${formatPercent(balance.both)} both`}</h2>
+      <h2 id="stories">{`${wrong} of ${plural(balance.lessons, "lesson")} say what went wrong, ${well} what went well, ${formatPercent(balance.both)} both`}</h2>
       <Table
         caption="What lessons contain, by department"
         file="story-balance"
