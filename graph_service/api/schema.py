@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from graph_service.api.activity import ActivityQuery
+from graph_service.api.caller import CallerQuery
 from graph_service.api.departments import Department
 from graph_service.api.execution_context import RootFieldsExecutionContext
 from graph_service.api.global_search import GlobalSearchQuery
@@ -54,7 +55,7 @@ class Schema(strawberry.Schema):
 def build_schema() -> Schema:
     """Turns the node classes into GraphQL types, which works once per process."""
     types = SchemaTypes(resolve_nodes(NODES), search={"search": Lesson})
-    roots: tuple[type, ...] = (types.query, RankingQuery, NetworkQuery, GlobalSearchQuery, ActivityQuery)
+    roots: tuple[type, ...] = (types.query, RankingQuery, NetworkQuery, GlobalSearchQuery, ActivityQuery, CallerQuery)
     query = strawberry.type(type("Query", roots, {}), description="Reads the graph and what is computed from it.")
     config = StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS})
     return Schema(types, Mutations(types.registry), query=query, config=config, execution_context_class=RootFieldsExecutionContext)

@@ -20,8 +20,8 @@ HEADERS: Final = {
     "Cache-Control": "no-cache",
 }
 DASHBOARD_PATHS: Final = (
-    "/", "/network", "/experts", "/lessons", "/lessons/{id:path}", "/projects", "/projects/{id:path}", "/shelf", "/people/{id:path}",
-    "/departments/{id:path}", "/reuses", "/record",
+    "/", "/network", "/lessons", "/lessons/{id:path}", "/projects", "/projects/{id:path}", "/people", "/people/{id:path}",
+    "/departments", "/departments/{id:path}", "/topics", "/topics/{id:path}", "/insights", "/reuses", "/record", "/experts", "/shelf",
 )  # fmt: skip
 COMPRESSED: Final = (Middleware(GZipMiddleware),)
 

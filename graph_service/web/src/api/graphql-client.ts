@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { TypedDocumentString } from "../generated/graphql";
 import { bookmarkHeader, saveBookmarks } from "./bookmarks";
+import { awaitConnection, startRefresh } from "./connection";
 import { type AsOf, isOutdated, reportAsOf } from "./recency";
 import { authorizationHeader, reportUnauthenticated } from "./token";
 
@@ -24,6 +25,8 @@ export class RequestError extends Error {
   constructor(
     message: string,
     readonly errors: GraphQLError[] = [],
+    /** Whether the service could not be reached. */
+    readonly isConnectionLost = false,
   ) {
     super(message);
   }
@@ -45,7 +48,7 @@ export async function request<R, V>(document: TypedDocumentString<R, V>, variabl
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new RequestError("No connection to the service. Is it running?");
+    throw new RequestError("No connection to the service.", [], true);
   }
   saveBookmarks(response);
   const { data, errors, extensions } = (await response.json().catch(() => ({}))) as GraphQLResponse<R>;
@@ -58,10 +61,12 @@ export async function request<R, V>(document: TypedDocumentString<R, V>, variabl
 }
 
 export interface QueryState<R> {
-  /** Data of an earlier response stays until the next one arrives. */
+  /** Data of an earlier response stays until the next one arrives, also when a request fails. */
   data: R | undefined;
   error: RequestError | undefined;
   loading: boolean;
+  /** Whether the service was still bringing the figures up to date when it responded. */
+  outdated: boolean;
   retry: () => void;
 }
 
@@ -75,24 +80,30 @@ export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V
 export function useLoaded<R>(load: (signal: AbortSignal) => Promise<R>, key: string | undefined): QueryState<R> {
   const [state, setState] = useState<{ data?: R; error?: RequestError; loading: boolean }>({ loading: true });
   const [attempt, setAttempt] = useState(0);
+  const retry = () => setAttempt((count) => count + 1);
   useEffect(() => {
     if (key === undefined) return setState({ loading: false });
     const controller = new AbortController();
-    setState(({ data }) => ({ ...(data === undefined ? {} : { data }), loading: true }));
-    load(controller.signal).then(
-      (data) => {
-        if (!controller.signal.aborted) setState({ data, loading: false });
-      },
-      (error: unknown) => {
-        if (!controller.signal.aborted) setState({ error: toRequestError(error), loading: false });
-      },
-    );
+    const endRefresh = state.data === undefined ? undefined : startRefresh();
+    setState((previous) => ({ ...previous, loading: true }));
+    load(controller.signal)
+      .then(
+        (data) => !controller.signal.aborted && setState({ data, loading: false }),
+        (error: unknown) =>
+          !controller.signal.aborted && setState(({ data }) => ({ ...keep(data), error: toRequestError(error), loading: false })),
+      )
+      .finally(() => endRefresh?.());
     return () => controller.abort();
   }, [key, attempt]);
+  useEffect(() => (state.error?.isConnectionLost ? awaitConnection(retry) : undefined), [state.error]);
   useEffect(() => {
     if (!isOutdated(state.data)) return;
-    const timer = setTimeout(() => setAttempt((count) => count + 1), RENEW_AFTER);
+    const timer = setTimeout(retry, RENEW_AFTER);
     return () => clearTimeout(timer);
   }, [state.data]);
-  return { data: state.data, error: state.error, loading: state.loading, retry: () => setAttempt((count) => count + 1) };
+  return { data: state.data, error: state.error, loading: state.loading, outdated: isOutdated(state.data), retry };
+}
+
+function keep<R>(data: R | undefined): { data?: R } {
+  return data === undefined ? {} : { data };
 }

@@ -38,3 +38,9 @@ export function signIn(token: string): void {
   saveToken(token);
   location.reload();
 }
+
+/** Forgets the token and reloads the page without it. */
+export function signOut(): void {
+  writeStored("sessionStorage", KEY, undefined);
+  location.reload();
+}

@@ -35,7 +35,7 @@ function Department({ department, network }: { department: DepartmentData; netwo
   const silo = network.silos.find(({ group }) => group.id === id);
   return (
     <>
-      <PageTitle>{name}</PageTitle>
+      <PageTitle isNode>{name}</PageTitle>
       <p class="faint">
         <DepartmentLinks departments={[...ancestors].reverse()} separator=" › " />
       </p>

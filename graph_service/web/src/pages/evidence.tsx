@@ -1,10 +1,9 @@
 /** The reuses behind a figure, one by one. */
 
-import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useDirectory } from "../api/directory";
 import { useQuery } from "../api/graphql-client";
-import { EvidenceDocument, type EvidenceQuery, type ReuseWhere } from "../generated/graphql";
+import { type Direction, EvidenceDocument, type EvidenceQuery, type ReuseSort, type ReuseWhere } from "../generated/graphql";
 import { OUTCOME_LABELS } from "../text/enum-labels";
 import { formatDate, formatMoney, joinNames, plural } from "../text/format";
 import { savingsTexts } from "../text/reuse-summary";
@@ -13,7 +12,9 @@ import { Pager } from "../ui/pager";
 import { QueryResult } from "../ui/query-result";
 import { type Column, Table } from "../ui/table";
 import { EVIDENCE_KINDS, type EvidenceFilter, evidenceWhere, readEvidenceFilter } from "../url/evidence-filter";
+import { usePage } from "../url/paging";
 import { lessonPath, personPath, projectPath } from "../url/paths";
+import { listSort } from "../url/table-sort";
 import { useView } from "../url/view-params";
 
 type Reuse = EvidenceQuery["reuses"]["nodes"][number];
@@ -22,17 +23,18 @@ export function EvidencePage() {
   const { view, search } = useView();
   const directory = useDirectory();
   const filter = readEvidenceFilter(search);
-  return (
-    <QueryResult query={directory}>
-      {(data) => <Evidence key={search} where={evidenceWhere(data, view, filter)} filter={filter} />}
-    </QueryResult>
-  );
+  return <QueryResult query={directory}>{(data) => <Evidence where={evidenceWhere(data, view, filter)} filter={filter} />}</QueryResult>;
 }
 
 function Evidence({ where, filter }: { where: ReuseWhere; filter: EvidenceFilter }) {
-  const [cursors, setCursors] = useState<string[]>([]);
+  const { search } = useView();
   const departments = [filter.learnedIn, filter.reusedIn].filter((id) => id !== undefined);
-  const query = useQuery(EvidenceDocument, { where, departments, after: cursors.at(-1) ?? null });
+  const query = useQuery(EvidenceDocument, {
+    where,
+    departments,
+    sort: listSort(search, "reuses", SORT_KEYS, { reusedOn: "DESC" }),
+    ...usePage(PAGE_SIZE),
+  });
   return (
     <QueryResult query={query}>
       {(data) => (
@@ -40,18 +42,31 @@ function Evidence({ where, filter }: { where: ReuseWhere; filter: EvidenceFilter
           <PageTitle>{evidenceTitle(data, filter)}</PageTitle>
           <p>{savingsSentence(data)}</p>
           <Table
-            caption="Newest first"
+            caption="Reuses"
             file="reuses"
             rows={data.reuses.nodes}
             emptyText="There are no such reuses in this period."
             columns={COLUMNS}
+            sortedByService={Object.keys(SORT_KEYS)}
           />
-          <Pager pageInfo={data.reuses.pageInfo} cursors={cursors} onChange={setCursors} />
+          <Pager pageInfo={data.reuses.pageInfo} />
         </>
       )}
     </QueryResult>
   );
 }
+
+const PAGE_SIZE = 100;
+
+const SORT_KEYS: Record<string, (direction: Direction) => ReuseSort> = {
+  Lesson: (title) => ({ lesson: { title } }),
+  "Reused by": (name) => ({ person: { name } }),
+  "Reusing department": (name) => ({ department: { name } }),
+  Project: (name) => ({ project: { name } }),
+  Date: (reusedOn) => ({ reusedOn }),
+  Outcome: (outcome) => ({ outcome }),
+  "Hours saved": (hoursSaved) => ({ hoursSaved }),
+};
 
 const COLUMNS: readonly Column<Reuse>[] = [
   {

@@ -28,7 +28,7 @@ function Person({ person, data }: { person: PersonData; data: OnePersonQuery }) 
   const { lessons, reuses } = person;
   return (
     <>
-      <PageTitle>{person.name}</PageTitle>
+      <PageTitle isNode>{person.name}</PageTitle>
       <Position person={person} />
       {data.reusesByOthers.count > 0 && <p>{reuseByOthersText(person.name, data)}</p>}
       <section aria-labelledby="learned">

@@ -1,11 +1,17 @@
 /** Projects, the newest first. */
 
-import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useDirectory } from "../api/directory";
 import { useQuery } from "../api/graphql-client";
 import { topicSubtree } from "../api/subtree";
-import { type ProjectStatus, ProjectsDocument, type ProjectsQuery, type ProjectWhere } from "../generated/graphql";
+import {
+  type Direction,
+  type ProjectSort,
+  type ProjectStatus,
+  ProjectsDocument,
+  type ProjectsQuery,
+  type ProjectWhere,
+} from "../generated/graphql";
 import { PROJECT_STATUS_LABELS } from "../text/enum-labels";
 import { formatDate, plural } from "../text/format";
 import { PageTitle } from "../ui/page-title";
@@ -13,13 +19,25 @@ import { Pager } from "../ui/pager";
 import { QueryResult } from "../ui/query-result";
 import { SearchForm } from "../ui/search-form";
 import { Table } from "../ui/table";
+import { usePage } from "../url/paging";
 import { projectPath } from "../url/paths";
-import { type ParamChanges, useView } from "../url/view-params";
+import { listSort } from "../url/table-sort";
+import { useView } from "../url/view-params";
+
+const PAGE_SIZE = 40;
+
+const SORT_KEYS: Record<string, (direction: Direction) => ProjectSort> = {
+  Project: (name) => ({ name }),
+  Owner: (name) => ({ owner: { name } }),
+  Status: (status) => ({ status }),
+  Start: (startedOn) => ({ startedOn }),
+  Lessons: (count) => ({ lessonsAggregate: { count } }),
+  Reuses: (count) => ({ reusesAggregate: { count } }),
+};
 
 export function ProjectListPage() {
   const { view, search, setParams } = useView();
   const { data: directory } = useDirectory();
-  const [cursors, setCursors] = useState<string[]>([]);
   const params = new URLSearchParams(search);
   const text = params.get("q") ?? "";
   const status = params.get("status") ?? "";
@@ -28,18 +46,18 @@ export function ProjectListPage() {
     ...(status in PROJECT_STATUS_LABELS ? { status: { eq: status as ProjectStatus } } : {}),
     ...(view.topic ? { topics: { some: { id: { in: directory ? topicSubtree(directory, view.topic) : [view.topic] } } } } : {}),
   };
-  const query = useQuery(ProjectsDocument, { where, after: cursors.at(-1) ?? null });
-  const filter = (changes: ParamChanges) => {
-    setCursors([]);
-    setParams(changes);
-  };
+  const query = useQuery(ProjectsDocument, {
+    where,
+    sort: listSort(search, "projects", SORT_KEYS, { startedOn: "DESC" }),
+    ...usePage(PAGE_SIZE),
+  });
   return (
     <>
       <PageTitle>{projectsTitle(query.data)}</PageTitle>
-      <SearchForm label="Words in the name or summary" text={text} onSearch={(q) => filter({ q })}>
+      <SearchForm label="Words in the name or summary" text={text} onSearch={(q) => setParams({ q })}>
         <label>
           <span>Status</span>
-          <select value={status} onChange={({ currentTarget }) => filter({ status: currentTarget.value || undefined })}>
+          <select value={status} onChange={({ currentTarget }) => setParams({ status: currentTarget.value || undefined })}>
             <option value="">any</option>
             {Object.entries(PROJECT_STATUS_LABELS).map(([value, name]) => (
               <option key={value} value={value}>
@@ -57,6 +75,7 @@ export function ProjectListPage() {
               file="projects"
               rows={nodes}
               emptyText="No project matches these filters."
+              sortedByService={Object.keys(SORT_KEYS)}
               columns={[
                 {
                   header: "Project",
@@ -70,7 +89,7 @@ export function ProjectListPage() {
                 { header: "Reuses", value: ({ reusesAggregate: { count } }) => count, hint: "How often the project reused a lesson" },
               ]}
             />
-            <Pager pageInfo={pageInfo} cursors={cursors} onChange={setCursors} />
+            <Pager pageInfo={pageInfo} />
           </>
         )}
       </QueryResult>

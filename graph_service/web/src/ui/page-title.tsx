@@ -1,9 +1,19 @@
 /** The page's heading, which is also the title of the browser's tab. It states the main result of the page. */
 import { useEffect } from "preact/hooks";
+import { nodePathOf } from "../frame/palette/items";
+import { rememberPage } from "../frame/palette/recent";
 
-export function PageTitle({ children }: { children: string }) {
+interface Props {
+  children: string;
+  /** Whether the page is that of a node that exists, so that it is offered again in the palette. */
+  isNode?: boolean;
+}
+
+export function PageTitle({ children, isNode = false }: Props) {
   useEffect(() => {
     document.title = `${children} · Knowledge network`;
-  }, [children]);
+    const path = nodePathOf(location.pathname);
+    if (isNode && path) rememberPage({ path, title: children });
+  }, [children, isNode]);
   return <h1>{children}</h1>;
 }

@@ -1,25 +1,32 @@
-/** Buttons to the newer and the older page of a list. */
+/** Buttons to the previous and the next page of a list. */
+import { useSearch } from "wouter-preact";
+import { useTurnPage } from "../url/paging";
 
-interface Props {
-  pageInfo: { hasNextPage: boolean; endCursor?: string | null };
-  /** The cursors of all pages up to the current one. */
-  cursors: readonly string[];
-  onChange: (cursors: string[]) => void;
+export interface PageInfo {
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+  startCursor?: string | null;
+  endCursor?: string | null;
 }
 
-export function Pager({ pageInfo: { hasNextPage, endCursor }, cursors, onChange }: Props) {
+export function Pager({ pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } }: { pageInfo: PageInfo }) {
+  const turnPage = useTurnPage();
+  const params = new URLSearchParams(useSearch());
+  const hasPrevious = (hasPreviousPage || params.has("after")) && startCursor;
+  const hasNext = (hasNextPage || params.has("before")) && endCursor;
+  if (!hasPrevious && !hasNext) return null;
   return (
-    <p class="pager">
-      {cursors.length > 0 && (
-        <button type="button" onClick={() => onChange(cursors.slice(0, -1))}>
-          Newer
+    <nav class="pager" aria-label="Pages of the list">
+      {hasPrevious && (
+        <button type="button" onClick={() => turnPage({ before: startCursor })}>
+          Previous
         </button>
       )}
-      {hasNextPage && endCursor && (
-        <button type="button" onClick={() => onChange([...cursors, endCursor])}>
-          Older
+      {hasNext && (
+        <button type="button" onClick={() => turnPage({ after: endCursor })}>
+          Next
         </button>
       )}
-    </p>
+    </nav>
   );
 }

@@ -1,38 +1,48 @@
 /** Shows a query: a skeleton while it loads for the first time, its data, or its error with a button to try again. */
 import type { ComponentChildren } from "preact";
-import type { QueryState } from "../api/graphql-client";
+import type { QueryState, RequestError } from "../api/graphql-client";
 
 interface Props<R> {
   query: QueryState<R>;
+  /** Whether the data has nothing to show. While the service brings its figures up to date, that says nothing yet. */
+  isEmpty?: (data: R) => boolean;
   children: (data: R) => ComponentChildren;
 }
 
-export function QueryResult<R>({ query, children }: Props<R>) {
-  if (query.error) {
-    return (
-      <div class="error" role="alert">
-        <p>
-          <strong>This could not be shown.</strong> {query.error.message}
-        </p>
-        <button type="button" onClick={query.retry}>
-          Try again
-        </button>
-      </div>
-    );
-  }
-  if (query.data === undefined) return <Skeleton />;
+/** Data that was shown stays when the query fails. A lost connection is reported by the banner above the page. */
+export function QueryResult<R>({ query, isEmpty, children }: Props<R>) {
+  const { data, error, loading, outdated, retry } = query;
+  const failure = error && !error.isConnectionLost ? <QueryFailure error={error} retry={retry} /> : null;
+  if (data === undefined) return failure ?? <Skeleton />;
+  if (outdated && isEmpty?.(data)) return <Skeleton text="The service is bringing its figures up to date …" />;
   return (
-    <div class={query.loading ? "stale" : undefined} aria-busy={query.loading}>
-      {children(query.data)}
+    <div aria-busy={loading}>
+      {failure}
+      {children(data)}
+    </div>
+  );
+}
+
+function QueryFailure({ error, retry }: { error: RequestError; retry: () => void }) {
+  return (
+    <div class="error" role="alert">
+      <p>
+        <strong>This could not be shown.</strong> {error.message}
+      </p>
+      <button type="button" onClick={retry}>
+        Try again
+      </button>
     </div>
   );
 }
 
 /** Takes the room of the content that is loading, so that the page does not jump when it arrives. */
-export function Skeleton() {
+export function Skeleton({ text }: { text?: string }) {
   return (
-    <div class="loading" role="status">
-      <span class="visually-hidden">Loading …</span>
+    <div class="loading">
+      <p role="status" class={text ? undefined : "visually-hidden"}>
+        {text ?? "Loading …"}
+      </p>
       <div class="skeleton-line title" />
       <div class="skeleton-line" />
       <div class="skeleton-line" />

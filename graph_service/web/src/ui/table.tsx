@@ -1,7 +1,8 @@
-/** A table that can be sorted by a click on a column header and saved as CSV. */
+/** A table that can be sorted by a click on a column header and saved as CSV. The address holds how it is sorted and whether all rows are shown. */
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { formatNumber } from "../text/format";
+import { formatSort, readSort, sortParam } from "../url/table-sort";
+import { useParam, useView } from "../url/view-params";
 import { type CsvValue, formatCsv } from "./csv";
 import { downloadFile } from "./download";
 
@@ -26,31 +27,27 @@ interface Props<R> {
   /** The name of the CSV file, without extension. */
   file: string;
   emptyText?: string;
+  /** The headers by which the service sorts the list that the rows are a page of; other columns cannot be sorted by then. */
+  sortedByService?: readonly string[];
   /** How many rows are shown until the reader asks for all. The file always has all. */
   first?: number;
   /** Whether there is a button that saves the table. */
   hasDownload?: boolean;
 }
 
-export function Table<R>({
-  caption,
-  columns,
-  rows,
-  marked,
-  file,
-  emptyText = "Nothing to list.",
-  first = rows.length,
-  hasDownload = true,
-}: Props<R>) {
-  const [showsAll, setShowsAll] = useState(false);
-  const [sort, setSort] = useState<{ index: number; descending: boolean } | undefined>();
+export function Table<R>(props: Props<R>) {
+  const { caption, columns, rows, marked, file, emptyText = "Nothing to list.", first = rows.length, sortedByService } = props;
+  const { hasDownload = true } = props;
+  const { search, setParams } = useView();
+  const [showsAll, setShowsAll] = useParam(`all-${file}`);
+  const sort = readSort(search, file);
   const visibleColumns = columns.filter(({ optional, value }) => !optional || rows.some((row) => value(row) !== null));
   const classes = visibleColumns.map(({ value }) => (rows.some((row) => typeof value(row) === "number") ? "number" : undefined));
-  const sortColumn = sort && visibleColumns[sort.index];
-  const sorted = sortColumn ? [...rows].sort((a, b) => compareValues(sortColumn.value(a), sortColumn.value(b), sort.descending)) : rows;
-  const sortBy = (index: number) => {
-    const isNumeric = typeof visibleColumns[index]?.value(rows[0] as R) === "number";
-    setSort({ index, descending: sort?.index === index ? !sort.descending : isNumeric });
+  const sortColumn = sortedByService ? undefined : visibleColumns.find(({ header }) => header === sort?.header);
+  const sorted = sortColumn ? [...rows].sort((a, b) => compareValues(sortColumn.value(a), sortColumn.value(b), !!sort?.descending)) : rows;
+  const sortBy = ({ header, value }: Column<R>) => {
+    const isNumeric = typeof value(rows[0] as R) === "number";
+    setParams({ [sortParam(file)]: formatSort({ header, descending: sort?.header === header ? !sort.descending : isNumeric }) });
   };
   if (!rows.length) return <p class="empty">{emptyText}</p>;
   return (
@@ -62,16 +59,20 @@ export function Table<R>({
           <caption>{caption}</caption>
           <thead>
             <tr>
-              {visibleColumns.map(({ header, hint }, index) => (
+              {visibleColumns.map((column, index) => (
                 <th
-                  key={header}
+                  key={column.header}
                   scope="col"
                   class={classes[index]}
-                  aria-sort={sort?.index === index ? (sort.descending ? "descending" : "ascending") : undefined}
+                  aria-sort={sort?.header === column.header ? (sort.descending ? "descending" : "ascending") : undefined}
                 >
-                  <button type="button" title={hint} onClick={() => sortBy(index)}>
-                    {header}
-                  </button>
+                  {sortedByService?.includes(column.header) === false ? (
+                    <span title={column.hint}>{column.header}</span>
+                  ) : (
+                    <button type="button" title={column.hint} onClick={() => sortBy(column)}>
+                      {column.header}
+                    </button>
+                  )}
                 </th>
               ))}
             </tr>
@@ -97,7 +98,7 @@ export function Table<R>({
         </table>
       </div>
       {rows.length > first && !showsAll && (
-        <button type="button" class="quiet" onClick={() => setShowsAll(true)}>
+        <button type="button" class="quiet" onClick={() => setShowsAll("1")}>
           {`Show all ${rows.length}`}
         </button>
       )}

@@ -7,7 +7,10 @@ describe("the window", () => {
   it("is the last three years by default", () => {
     expect(readView("", NOW).window).toEqual({ from: "2023-11-26", to: "2026-11-26" });
     expect(readView("span=year", NOW).window).toEqual({ from: "2025-11-26", to: "2026-11-26" });
-    expect(readView("span=quarter", NOW).window).toEqual({ from: "2026-08-26", to: "2026-11-26" });
+    expect(readView("span=this-quarter", NOW).window).toEqual({ from: "2026-10-01", to: "2026-11-26" });
+    expect(readView("span=last-quarter", NOW).window).toEqual({ from: "2026-07-01", to: "2026-10-01" });
+    expect(readView("span=last-quarter", new Date(2026, 1, 3)).window).toEqual({ from: "2025-10-01", to: "2026-01-01" });
+    expect(readView("span=this-year", NOW).window).toEqual({ from: "2026-01-01", to: "2026-11-26" });
     expect(readView("span=all", NOW).window).toBeUndefined();
     expect(readView("from=2024-01-01&to=2025-01-01", NOW).window).toEqual({ from: "2024-01-01", to: "2025-01-01" });
   });

@@ -15,13 +15,19 @@ export interface View {
   topic: string | undefined;
 }
 
-export const PERIODS = { years: "3 years", year: "12 months", quarter: "3 months", all: "all time" } as const;
+export const PERIODS = {
+  "this-quarter": "This quarter",
+  "last-quarter": "Last quarter",
+  "this-year": "This year",
+  year: "12 months",
+  years: "3 years",
+  all: "All time",
+} as const;
 export type Period = keyof typeof PERIODS;
 
 /** A single year rarely has enough reuses per department for a verdict on silos. */
 export const DEFAULT_PERIOD: Period = "years";
 
-const MONTHS: Record<Period, number | undefined> = { years: 36, year: 12, quarter: 3, all: undefined };
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const VIEW_PARAMS = ["from", "to", "span", "level", "topic"];
 
@@ -47,11 +53,30 @@ export function tomorrow(now = new Date()): string {
   return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + 1)).toISOString().slice(0, 10);
 }
 
-/** The range of a period that ends today; undefined for all time. */
+/** The range of a period; undefined for all time. Those that are not over yet end today. */
 export function periodRange(period: Period, now = new Date()): DateRange | undefined {
-  const months = MONTHS[period];
   const to = tomorrow(now);
-  return months === undefined ? undefined : { from: monthsBefore(to, months), to };
+  const today = addDays(to, -1);
+  switch (period) {
+    case "this-quarter":
+      return { from: quarterStart(today), to };
+    case "last-quarter":
+      return { from: monthsBefore(quarterStart(today), 3), to: quarterStart(today) };
+    case "this-year":
+      return { from: `${today.slice(0, 4)}-01-01`, to };
+    case "year":
+      return { from: monthsBefore(to, 12), to };
+    case "years":
+      return { from: monthsBefore(to, 36), to };
+    case "all":
+      return undefined;
+  }
+}
+
+/** The first day of the quarter that contains this day. */
+function quarterStart(iso: string): string {
+  const month = Number(iso.slice(5, 7));
+  return `${iso.slice(0, 4)}-${String(month - ((month - 1) % 3)).padStart(2, "0")}-01`;
 }
 
 /** Whether the text is a day of the calendar: 2025-02-30 is not. */
@@ -68,7 +93,8 @@ export function readView(search: string, now = new Date()): View {
   const period = params.get("span") ?? DEFAULT_PERIOD;
   const level = Number.parseInt(params.get("level") ?? "", 10);
   return {
-    window: isDay(from) && isDay(to) && from < to ? { from, to } : periodRange(period in MONTHS ? (period as Period) : DEFAULT_PERIOD, now),
+    window:
+      isDay(from) && isDay(to) && from < to ? { from, to } : periodRange(period in PERIODS ? (period as Period) : DEFAULT_PERIOD, now),
     level: Number.isNaN(level) || level < 0 ? undefined : level,
     topic: params.get("topic") || undefined,
   };
@@ -83,13 +109,23 @@ export function changeParams(search: string, changes: ParamChanges): string {
   return params.size ? `?${params}` : "";
 }
 
-/** The view, the query string, and a function that changes parameters of the address. */
+/** The view, the query string, and a function that changes parameters of the address. A change replaces the history entry and leads to the first page of a list. */
 export function useView(): { view: View; search: string; setParams: (changes: ParamChanges) => void } {
-  const [path, navigate] = useLocation();
+  const [, navigate] = useLocation();
   const search = useSearch();
   const view = useMemo(() => readView(search), [search]);
-  const setParams = (changes: ParamChanges) => navigate(path + changeParams(search, changes));
+  const setParams = (changes: ParamChanges) =>
+    navigate(location.pathname + changeParams(location.search, { after: undefined, before: undefined, ...changes }), {
+      replace: true,
+      state: history.state,
+    });
   return { view, search, setParams };
+}
+
+/** A parameter of the address as a state: undefined while the address does not have it. */
+export function useParam(name: string): [string | undefined, (value: string | undefined) => void] {
+  const { search, setParams } = useView();
+  return [new URLSearchParams(search).get(name) ?? undefined, (value) => setParams({ [name]: value })];
 }
 
 /** A link to another page that keeps the view and drops all other parameters. */

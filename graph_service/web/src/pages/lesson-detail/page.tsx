@@ -10,7 +10,7 @@ import { formatDate } from "../../text/format";
 import { unwrapLines } from "../../text/unwrap-lines";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
-import { lessonPath } from "../../url/paths";
+import { departmentPath, lessonPath, personPath, projectPath, topicPath } from "../../url/paths";
 import { ReuseForm } from "./reuse-form";
 import { Reuses } from "./reuses";
 
@@ -42,7 +42,7 @@ function LessonArticle({ lesson, onReused }: { lesson: LessonData; onReused: () 
   const currency = lesson.reusesAggregate.costAvoided[0]?.currency;
   return (
     <article class="lesson-detail">
-      <PageTitle>{lesson.title}</PageTitle>
+      <PageTitle isNode>{lesson.title}</PageTitle>
       <Origin lesson={lesson} />
       {lesson.status === "DRAFT" && (
         <p class="note">This is a draft. It does not appear in lists and does not count in figures until it is published.</p>
@@ -73,9 +73,9 @@ function LessonArticle({ lesson, onReused }: { lesson: LessonData; onReused: () 
 /** "Learned by A and B · Finance · Project X · 3 May 2025". */
 function Origin({ lesson: { learners, departments, project, learnedOn } }: { lesson: LessonData }) {
   const parts = [
-    learners.nodes.length > 0 && <>Learned by {joinLinks(learners.nodes, "/people/")}</>,
-    departments.nodes.length > 0 && joinLinks(departments.nodes, "/departments/"),
-    project && joinLinks([project], "/projects/"),
+    learners.nodes.length > 0 && <>Learned by {joinLinks(learners.nodes, personPath)}</>,
+    departments.nodes.length > 0 && joinLinks(departments.nodes, departmentPath),
+    project && joinLinks([project], projectPath),
     formatDate(learnedOn),
   ].filter(Boolean);
   return (
@@ -94,7 +94,7 @@ function Origin({ lesson: { learners, departments, project, learnedOn } }: { les
 function Subject({ lesson: { topics, phase, sourceUrl } }: { lesson: LessonData }) {
   return (
     <div class="subject faint">
-      {topics.nodes.length > 0 && <p>About {joinLinks(topics.nodes, "/lessons?span=all&topic=")}</p>}
+      {topics.nodes.length > 0 && <p>About {joinLinks(topics.nodes, topicPath)}</p>}
       {phase && <p>{`Useful for a project ${PHASE_LABELS[phase]}.`}</p>}
       {sourceUrl && (
         <p>
@@ -135,12 +135,12 @@ function RelatedLessons({ title, lessons: { nodes, totalCount } }: { title: stri
   );
 }
 
-/** Links to nodes: "A", "A and B", "A, B and C". The id is appended to the address. */
-function joinLinks(nodes: readonly { id: string; name: string }[], address: string): ComponentChildren {
+/** Links to nodes: "A", "A and B", "A, B and C". */
+function joinLinks(nodes: readonly { id: string; name: string }[], pathOf: (id: string) => string): ComponentChildren {
   return nodes.map(({ id, name }, index) => (
     <Fragment key={id}>
       {index > 0 && (index === nodes.length - 1 ? " and " : ", ")}
-      <Link href={address + encodeURIComponent(id)}>{name}</Link>
+      <Link href={pathOf(id)}>{name}</Link>
     </Fragment>
   ));
 }

@@ -1,7 +1,6 @@
 /** The lessons that were found: by words with the matching passages, or the newest. */
 
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { type LessonRowFragment, type LessonWhere, NewestLessonsDocument, SearchLessonsDocument } from "../../generated/graphql";
@@ -9,7 +8,10 @@ import { formatDate, joinNames, plural } from "../../text/format";
 import { reuseCountText } from "../../ui/lesson-list";
 import { Pager } from "../../ui/pager";
 import { QueryResult } from "../../ui/query-result";
+import { usePage } from "../../url/paging";
 import { lessonPath } from "../../url/paths";
+
+const PAGE_SIZE = 40;
 
 interface Props {
   where: LessonWhere;
@@ -47,8 +49,7 @@ export function SearchResults({ text, where, emptyResult, clearAll }: Props & { 
 }
 
 export function NewestLessons({ where, emptyResult, clearAll }: Props) {
-  const [cursors, setCursors] = useState<string[]>([]);
-  const query = useQuery(NewestLessonsDocument, { where, after: cursors.at(-1) ?? null });
+  const query = useQuery(NewestLessonsDocument, { where, ...usePage(PAGE_SIZE) });
   return (
     <QueryResult query={query}>
       {({ lessons: { nodes, totalCount, pageInfo } }) =>
@@ -62,7 +63,7 @@ export function NewestLessons({ where, emptyResult, clearAll }: Props) {
                 <LessonItem key={lesson.id} lesson={lesson} highlights={[]} />
               ))}
             </ol>
-            <Pager pageInfo={pageInfo} cursors={cursors} onChange={setCursors} />
+            <Pager pageInfo={pageInfo} />
           </>
         ) : (
           emptyResult

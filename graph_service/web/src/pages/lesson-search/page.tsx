@@ -48,7 +48,7 @@ export function LessonSearchPage() {
       {text ? (
         <SearchResults text={text} where={where} emptyResult={emptyResult} clearAll={clearAll} />
       ) : (
-        <NewestLessons key={search} where={where} emptyResult={emptyResult} clearAll={clearAll} />
+        <NewestLessons where={where} emptyResult={emptyResult} clearAll={clearAll} />
       )}
     </>
   );

@@ -64,7 +64,7 @@ export function KeyFigures({ now, recent, before, hadReuses, hadLessons, recentN
         name={now.shelf.published === 1 ? "lesson published" : "lessons published"}
         change={changeText(recent.shelf.published, hadLessons ? before.shelf.published : undefined, recentName)}
         sure={`${formatNumber(now.shelf.onShelf)} not reused yet`}
-        href={linkWithView("/shelf", search)}
+        href={linkWithView("/insights", search)}
       />
     </ul>
   );

@@ -29,7 +29,7 @@ function Project({ project, data }: { project: ProjectData; data: OneProjectQuer
   const { id, name, summary, lessons, reuses } = project;
   return (
     <>
-      <PageTitle>{name}</PageTitle>
+      <PageTitle isNode>{name}</PageTitle>
       <p class="faint">{projectFacts(project)}</p>
       {summary && <p class="prose">{unwrapLines(summary)}</p>}
       <p>
@@ -97,7 +97,7 @@ function Experts({ project, experts }: { project: string; experts: OneProjectQue
         )}
       </section>
       <p>
-        <Link href={`/experts?project=${encodeURIComponent(project)}`}>All experts for this project, and how to reach them</Link>
+        <Link href={`/people?find=expert&project=${encodeURIComponent(project)}`}>All experts for this project, and how to reach them</Link>
       </p>
     </>
   );

@@ -11,13 +11,13 @@ import { WaitingLessons } from "./waiting-lessons";
 
 export type ShelfData = ShelfQuery["network"];
 
-export function ShelfPage() {
+export function InsightsPage() {
   const { view } = useView();
   const variables = { window: view.window ?? null, level: view.level ?? null, topic: view.topic ?? null };
   const shelf = useQuery(ShelfDocument, variables);
   const problems = useQuery(RepeatedProblemsDocument, variables);
   return (
-    <QueryResult query={shelf}>
+    <QueryResult query={shelf} isEmpty={({ network }) => !network.shelf.published}>
       {({ network }) => (
         <>
           <PageTitle>{shelfTitle(network)}</PageTitle>

@@ -1,24 +1,25 @@
-/** Experts on a topic, some words or a project, with their lessons and how the reader can reach them. */
+/** Experts on a topic, on some words or for a project, with their lessons and how the reader can reach them. */
 
 import { Link } from "wouter-preact";
-import { useDirectory } from "../api/directory";
-import { useQuery } from "../api/graphql-client";
-import { ExpertSearchNamesDocument, ExpertsDocument, type ExpertsQuery } from "../generated/graphql";
-import { contactSentences } from "../text/contact-path";
-import { formatDate, joinNames, plural } from "../text/format";
-import { reuseCountText } from "../ui/lesson-list";
-import { PersonCombobox, ProjectCombobox } from "../ui/node-combobox";
-import { PageTitle } from "../ui/page-title";
-import { QueryResult } from "../ui/query-result";
-import { SearchForm } from "../ui/search-form";
-import { lessonPath, personPath } from "../url/paths";
-import { useView } from "../url/view-params";
+import { useDirectory } from "../../api/directory";
+import { useQuery } from "../../api/graphql-client";
+import { ExpertSearchNamesDocument, ExpertsDocument, type ExpertsQuery } from "../../generated/graphql";
+import { contactSentences } from "../../text/contact-path";
+import { formatDate, joinNames, plural } from "../../text/format";
+import { Filters } from "../../ui/filters/filters";
+import { reuseCountText } from "../../ui/lesson-list";
+import { PersonCombobox, ProjectCombobox } from "../../ui/node-combobox";
+import { PageTitle } from "../../ui/page-title";
+import { QueryResult } from "../../ui/query-result";
+import { SearchForm } from "../../ui/search-form";
+import { lessonPath, personPath } from "../../url/paths";
+import { useView } from "../../url/view-params";
 
 type Expert = ExpertsQuery["experts"][number];
 
 const MAX_NAMES = 6; // people on the path to an expert
 
-export function ExpertsPage() {
+export function Experts() {
   const { view, search, setParams } = useView();
   const params = new URLSearchParams(search);
   const text = params.get("q") ?? "";
@@ -41,6 +42,9 @@ export function ExpertsPage() {
   return (
     <>
       <PageTitle>{expertsTitle(isSearching ? query.data?.experts : undefined)}</PageTitle>
+      <div class="search-chips">
+        <Filters filters={["topic"]} />
+      </div>
       <SearchForm label="What is it about?" text={text} placeholder="charging a ferry at the landing" onSearch={(q) => setParams({ q })}>
         <ProjectCombobox
           key={`project ${projectId} ${hasNames}`}
@@ -70,8 +74,8 @@ export function ExpertsPage() {
         <QueryResult query={query}>{({ experts }) => <ExpertList experts={experts} hasReader={!!readerId} />}</QueryResult>
       ) : (
         <p class="empty">
-          Type a few words, choose a project, or choose a topic above. If you enter your name, the page also shows who can introduce you to
-          each expert.
+          Type a few words, or choose a project or a topic. If you enter your name, the page also shows who can introduce you to each
+          expert.
         </p>
       )}
     </>

@@ -1,0 +1,21 @@
+"""The sender of the request as a root field."""
+
+import strawberry
+
+from graph_service.access import Role
+from graph_service.api.context import Info
+
+AccessRole = strawberry.enum(Role, name="AccessRole", description="What a caller may do. Each role includes the permissions of the ones before it.")
+
+
+@strawberry.type(name="Caller", description="The sender of the request.")
+class CallerType:
+    name: str = strawberry.field(description="The name in the line of the caller's token; empty on a service without tokens.")
+    role: AccessRole = strawberry.field(description="The caller's role.")
+
+
+@strawberry.type
+class CallerQuery:
+    @strawberry.field(description="The sender of this request.")
+    def caller(self, info: Info) -> CallerType:
+        return CallerType(name=info.context.caller.name, role=info.context.caller.role)

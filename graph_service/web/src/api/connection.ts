@@ -1,0 +1,32 @@
+/** Queries that wait for a connection to the service: all of them are sent again after some seconds, or at once on request. */
+import { computed, signal } from "@preact/signals";
+
+export const RETRY_SECONDS = 5;
+
+const waiting = signal<readonly (() => void)[]>([]);
+const pending = signal(0);
+
+export const isDisconnected = computed(() => waiting.value.length > 0);
+
+/** Whether data that is shown is being asked for anew. */
+export const isRefreshing = computed(() => pending.value > 0);
+
+/** Registers a query that found no connection. Returns a function that withdraws it. */
+export function awaitConnection(retry: () => void): () => void {
+  waiting.value = [...waiting.value, retry];
+  return () => {
+    waiting.value = waiting.value.filter((other) => other !== retry);
+  };
+}
+
+export function retryAll(): void {
+  for (const retry of waiting.value) retry();
+}
+
+/** Counts a query as being refreshed until the returned function is called. */
+export function startRefresh(): () => void {
+  pending.value += 1;
+  return () => {
+    pending.value -= 1;
+  };
+}

@@ -1,0 +1,100 @@
+/** Who the reader is: their name, project and department, the theme, and signing out. */
+import { Link } from "wouter-preact";
+import { useCaller } from "../api/caller";
+import { useDirectory } from "../api/directory";
+import { readToken, signOut } from "../api/token";
+import { type ColourScheme, chooseColourScheme, useChosenScheme } from "../ui/colour-scheme";
+import { PersonCombobox, ProjectCombobox } from "../ui/node-combobox";
+import { Popup } from "../ui/popup";
+import { changeProfile, useProfile } from "../ui/profile";
+import { linkWithView, useView } from "../url/view-params";
+import { Icon } from "./icons";
+
+const THEMES: readonly [ColourScheme | undefined, string][] = [
+  [undefined, "System"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+];
+
+export function MeMenu() {
+  const { person } = useProfile();
+  const name = person?.name.replace(/ \([^()]*\)$/, "");
+  return (
+    <div class="me">
+      <Popup
+        class="avatar"
+        label={`${name ?? "Me"}: my project, department, theme`}
+        panelLabel="Me"
+        button={name ? initials(name) : <Icon name="people" size={18} />}
+      >
+        {(close) => <Panel close={close} />}
+      </Popup>
+    </div>
+  );
+}
+
+function Panel({ close }: { close: () => void }) {
+  const { person, project, department } = useProfile();
+  const { search } = useView();
+  const { data: directory } = useDirectory();
+  const caller = useCaller();
+  return (
+    <div class="form">
+      <p class="meta">{caller?.name ? `Signed in as ${caller.name}, ${caller.role.toLowerCase()}` : "Not signed in"}</p>
+      <ul class="choices only-narrow">
+        {["people", "insights"].map((page) => (
+          <li key={page}>
+            <Link href={linkWithView(`/${page}`, search)} onClick={close}>
+              {page === "people" ? "People" : "Insights"}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <PersonCombobox label="My name" chosen={person} onChoose={(choice) => changeProfile({ person: choice })} />
+      <ProjectCombobox label="My project" chosen={project} onChoose={(choice) => changeProfile({ project: choice })} />
+      <label>
+        <span>My department</span>
+        <select
+          value={department?.id ?? ""}
+          onChange={({ currentTarget: { value } }) => changeProfile({ department: directory?.departments.find(({ id }) => id === value) })}
+        >
+          <option value="">none</option>
+          {directory?.departments.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <ThemeToggle />
+      {readToken() && (
+        <button type="button" onClick={signOut}>
+          Sign out
+        </button>
+      )}
+    </div>
+  );
+}
+
+function ThemeToggle() {
+  const chosen = useChosenScheme();
+  return (
+    <fieldset>
+      <legend>Theme</legend>
+      <div class="toggle">
+        {THEMES.map(([scheme, name]) => (
+          <label key={name}>
+            <input type="radio" name="theme" checked={scheme === chosen} onChange={() => chooseColourScheme(scheme)} />
+            <span>{name}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** "NP" for Nadja Petrov. */
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return `${words[0]?.[0] ?? ""}${words.length > 1 ? (words.at(-1)?.[0] ?? "") : ""}`.toUpperCase();
+}

@@ -1,0 +1,96 @@
+/** All people, with what they learned and reused. */
+import { Link } from "wouter-preact";
+import { useDirectory } from "../../api/directory";
+import { useQuery } from "../../api/graphql-client";
+import { departmentSubtree } from "../../api/subtree";
+import { type Direction, PeopleDirectoryDocument, type PersonSort, type PersonWhere } from "../../generated/graphql";
+import { plural } from "../../text/format";
+import { PageTitle } from "../../ui/page-title";
+import { Pager } from "../../ui/pager";
+import { QueryResult } from "../../ui/query-result";
+import { SearchForm } from "../../ui/search-form";
+import { Table } from "../../ui/table";
+import { usePage } from "../../url/paging";
+import { departmentPath, personPath } from "../../url/paths";
+import { listSort } from "../../url/table-sort";
+import { useView } from "../../url/view-params";
+
+const PAGE_SIZE = 50;
+
+const SORT_KEYS: Record<string, (direction: Direction) => PersonSort> = {
+  Name: (name) => ({ name }),
+  Title: (title) => ({ title }),
+  Department: (name) => ({ department: { name } }),
+  Lessons: (count) => ({ lessonsAggregate: { count } }),
+  Reuses: (count) => ({ reusesAggregate: { count } }),
+};
+
+export function PeopleDirectory() {
+  const { search, setParams } = useView();
+  const { data: directory } = useDirectory();
+  const params = new URLSearchParams(search);
+  const text = params.get("q") ?? "";
+  const department = params.get("in") ?? "";
+  const isAll = params.has("left");
+  const where: PersonWhere = {
+    ...(text ? { name: { contains: text } } : {}),
+    ...(department ? { department: { id: { in: directory ? departmentSubtree(directory, department) : [department] } } } : {}),
+    ...(isAll ? {} : { active: { eq: true } }),
+  };
+  const query = useQuery(PeopleDirectoryDocument, {
+    where,
+    sort: listSort(search, "people", SORT_KEYS, { name: "ASC" }),
+    ...usePage(PAGE_SIZE),
+  });
+  return (
+    <>
+      <PageTitle>People</PageTitle>
+      <SearchForm label="Name" text={text} onSearch={(q) => setParams({ q })}>
+        <label>
+          <span>Department</span>
+          <select value={department} onChange={({ currentTarget }) => setParams({ in: currentTarget.value || undefined })}>
+            <option value="">any</option>
+            {directory?.departments.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>Include</span>
+          <select value={isAll ? "1" : ""} onChange={({ currentTarget }) => setParams({ left: currentTarget.value || undefined })}>
+            <option value="">active people</option>
+            <option value="1">everybody, also who left</option>
+          </select>
+        </label>
+      </SearchForm>
+      <QueryResult query={query}>
+        {({ people: { nodes, totalCount, pageInfo } }) => (
+          <>
+            <Table
+              caption={plural(totalCount, "person", "people")}
+              file="people"
+              rows={nodes}
+              emptyText="Nobody matches. Remove a filter, or type fewer letters."
+              sortedByService={Object.keys(SORT_KEYS)}
+              columns={[
+                { header: "Name", value: ({ name }) => name, show: ({ id, name }) => <Link href={personPath(id)}>{name}</Link> },
+                { header: "Title", value: ({ title }) => title ?? null, optional: true },
+                {
+                  header: "Department",
+                  value: ({ department }) => department?.name ?? null,
+                  show: ({ department }) => department && <Link href={departmentPath(department.id)}>{department.name}</Link>,
+                },
+                { header: "Left", value: ({ active }) => (active ? null : "has left"), optional: true },
+                { header: "Lessons", value: ({ lessonsAggregate }) => lessonsAggregate.count, hint: "Lessons the person learned" },
+                { header: "Reuses", value: ({ reusesAggregate }) => reusesAggregate.count, hint: "How often the person reused a lesson" },
+              ]}
+            />
+            <Pager pageInfo={pageInfo} />
+          </>
+        )}
+      </QueryResult>
+    </>
+  );
+}

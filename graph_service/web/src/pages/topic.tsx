@@ -1,0 +1,115 @@
+/** A topic: who knows about it, its lessons and projects, and the topics around it. */
+import { Fragment } from "preact";
+import { Link } from "wouter-preact";
+import { useDirectory } from "../api/directory";
+import { useQuery } from "../api/graphql-client";
+import { topicSubtree } from "../api/subtree";
+import { OneTopicDocument, type OneTopicQuery } from "../generated/graphql";
+import { PROJECT_STATUS_LABELS } from "../text/enum-labels";
+import { plural } from "../text/format";
+import { LessonList, reuseCountText } from "../ui/lesson-list";
+import { PageTitle } from "../ui/page-title";
+import { QueryResult } from "../ui/query-result";
+import { personPath, projectPath, topicPath } from "../url/paths";
+
+type TopicData = NonNullable<OneTopicQuery["topic"]>;
+
+export function TopicPage({ id }: { id: string }) {
+  const { data: directory } = useDirectory();
+  const query = useQuery(OneTopicDocument, directory && { id, topics: topicSubtree(directory, id) });
+  return <QueryResult query={query}>{(data) => (data.topic ? <Topic topic={data.topic} data={data} /> : <TopicNotFound />)}</QueryResult>;
+}
+
+function TopicNotFound() {
+  return (
+    <>
+      <PageTitle>Topic not found</PageTitle>
+      <p>
+        <Link href="/topics">To all topics</Link>
+      </p>
+    </>
+  );
+}
+
+function Topic({ topic, data: { lessons, experts } }: { topic: TopicData; data: OneTopicQuery }) {
+  const { id, name, description, broader, narrower, projects } = topic;
+  return (
+    <>
+      <PageTitle isNode>{name}</PageTitle>
+      {description && <p class="lead">{description}</p>}
+      <div class="two">
+        <section aria-labelledby="lessons">
+          <h2 id="lessons">{plural(lessons.totalCount, "lesson")}</h2>
+          <LessonList lessons={lessons.nodes} total={lessons.totalCount} emptyText="No lessons yet." />
+          {lessons.totalCount > lessons.nodes.length && (
+            <p>
+              <Link href={`/lessons?span=all&topic=${encodeURIComponent(id)}`}>All lessons on this topic</Link>
+            </p>
+          )}
+        </section>
+        <div class="side">
+          <Experts id={id} experts={experts} />
+          {(broader.nodes.length > 0 || narrower.nodes.length > 0) && (
+            <section aria-labelledby="around">
+              <h2 id="around">Topics around it</h2>
+              <TopicLinks label="Part of" topics={broader.nodes} />
+              <TopicLinks label="Contains" topics={narrower.nodes} />
+            </section>
+          )}
+          <section aria-labelledby="projects">
+            <h2 id="projects">{plural(projects.totalCount, "project")}</h2>
+            <ul class="plain">
+              {projects.nodes.map(({ id, name, status }) => (
+                <li key={id}>
+                  <Link href={projectPath(id)}>{name}</Link> <span class="faint">{PROJECT_STATUS_LABELS[status]}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Experts({ id, experts }: { id: string; experts: OneTopicQuery["experts"] }) {
+  return (
+    <section aria-labelledby="experts">
+      <h2 id="experts">Experts to ask</h2>
+      {experts.length ? (
+        <ul class="plain">
+          {experts.map(({ person, lessonCount, reuseCount }) =>
+            person ? (
+              <li key={person.id}>
+                <Link href={personPath(person.id)}>{person.name}</Link>
+                <span class="reason">
+                  {[person.department?.name, plural(lessonCount, "lesson"), reuseCountText(reuseCount)].filter(Boolean).join(" · ")}
+                </span>
+              </li>
+            ) : null,
+          )}
+        </ul>
+      ) : (
+        <p class="empty">Nobody has learned anything about it yet.</p>
+      )}
+      <p>
+        <Link href={`/people?find=expert&topic=${encodeURIComponent(id)}`}>More experts, and how to reach them</Link>
+      </p>
+    </section>
+  );
+}
+
+function TopicLinks({ label, topics }: { label: string; topics: readonly { id: string; name: string }[] }) {
+  if (!topics.length) return null;
+  return (
+    <p>
+      {label}{" "}
+      {topics.map(({ id, name }, index) => (
+        <Fragment key={id}>
+          {index > 0 && ", "}
+          <Link href={topicPath(id)}>{name}</Link>
+        </Fragment>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,26 @@
+/** What the reader said about themselves, remembered in this browser. */
+import { signal } from "@preact/signals";
+import { readStored, writeStored } from "../storage";
+import type { Choice } from "./combobox-options";
+
+export interface Profile {
+  person?: Choice | undefined;
+  project?: Choice | undefined;
+  department?: Choice | undefined;
+}
+
+const KEY = "profile";
+const stored = signal<Profile>(readStored<Profile>("localStorage", KEY) ?? {});
+
+export function useProfile(): Profile {
+  return stored.value;
+}
+
+export function readProfile(): Profile {
+  return stored.peek();
+}
+
+export function changeProfile(changes: Profile): void {
+  stored.value = { ...stored.peek(), ...changes };
+  writeStored("localStorage", KEY, stored.value);
+}
