@@ -5,7 +5,9 @@ import strawberry
 from graph_service.access import Role
 from graph_service.api.context import Info
 
-AccessRole = strawberry.enum(Role, name="AccessRole", description="What a caller may do. Each role includes the permissions of the ones before it.")
+AccessRole = strawberry.enum(
+    Role, name="AccessRole", description="What a caller may do. Each role includes the permissions of the ones before it."
+)
 
 
 @strawberry.type(name="Caller", description="The sender of the request.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
@@ -102,3 +103,9 @@ async def settled(page: Page) -> None:
     """Waits until the page shows a title and nothing is loading."""
     await page.wait_for_selector("h1")
     await expect(page.locator(".loading, [aria-busy=true]")).to_have_count(0)
+
+
+async def choose_filter(page: Page, name: str, choice: str) -> None:
+    """Opens a filter's chip and picks a choice."""
+    await page.get_by_role("group", name="Filters").get_by_role("button", name=re.compile(f"^{name} ")).click()
+    await page.get_by_role("group", name=name, exact=True).get_by_role("button", name=re.compile(f"^{re.escape(choice)}")).click()

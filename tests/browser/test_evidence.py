@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from graph_service.graph import Graph
-from tests.browser.conftest import Open, settled
+from tests.browser.conftest import Open, choose_filter, settled
 
 TITLE = re.compile(r"^([\d,]+) reuses?")
 
@@ -156,7 +156,7 @@ async def test_attention_list_links_to_the_tab_of_the_network_page(open_page: Op
 
 async def test_custom_dates_are_applied(open_page: Open, database: Graph) -> None:
     page = await open_page("/reuses")
-    await page.get_by_label("Time").select_option("Custom dates")
+    await choose_filter(page, "Period", "Custom dates")
     await page.get_by_label("First day").fill("2024-03-01")
     await page.get_by_label("Last day").fill("2024-05-31")
     await expect(page).to_have_url(re.compile("from=2024-03-01&to=2024-06-01"))
@@ -164,12 +164,3 @@ async def test_custom_dates_are_applied(open_page: Open, database: Graph) -> Non
     assert await evidence_count(page) == await database.read(
         "MATCH (r:Reuse) WHERE date('2024-03-01') <= r.reusedOn <= date('2024-05-31') AND r.withdrawnOn IS NULL RETURN count(r)"
     )
-
-
-@pytest.mark.thorough
-async def test_filters_are_folded_into_one_line_on_a_phone(open_page: Open) -> None:
-    page = await open_page("/shelf?span=all", width=360)
-    await expect(page.get_by_label("Topic")).to_be_hidden()
-    await page.get_by_role("button", name="all time · each department · all topics").click()
-    await page.get_by_label("Topic").select_option("Charging vehicles")
-    await expect(page.get_by_role("button", name="all time · each department · Charging vehicles")).to_be_visible()
