@@ -62,7 +62,7 @@ async def test_departure_of_the_broker_shows_what_would_be_missing(open_page: Op
 async def choose(page: Page, label: str, letters: str, suggestion: str) -> None:
     """Types a few letters and picks a suggestion."""
     await page.get_by_label(label).fill(letters)
-    await expect(page.locator("label", has_text=label).locator(f'option[value="{suggestion}"]')).to_have_count(1)
+    await expect(page.locator(".with-suggestions", has_text=label).locator(f'option[value="{suggestion}"]')).to_have_count(1)
     await page.get_by_label(label).fill(suggestion)
 
 
@@ -177,13 +177,15 @@ async def test_draft_of_a_lesson_is_kept_when_the_reader_leaves_the_form(open_pa
 
 async def test_error_of_the_service_is_shown_beside_its_field_and_nothing_is_lost(open_page: Open) -> None:
     page = await open_page("/record")
-    await page.evaluate("localStorage.setItem('recorder', JSON.stringify({id: 'gone', name: 'Somebody Gone'}))")
+    await page.evaluate("localStorage.setItem('profile', JSON.stringify({person: {id: 'gone', name: 'Somebody Gone'}}))")
     await page.reload()
     await page.get_by_label("In one sentence").fill("Who left still learned")
     await choose(page, "On which project", "Electric ferry", "Electric ferry (Buses and Ferries)")
     await page.get_by_role("button", name="Save lesson").click()
-    field = page.locator("label", has_text="Who learned it")
-    await expect(field.get_by_role("alert")).to_contain_text("there is no person with this id")
+    await expect(page.get_by_label("Who learned it")).to_have_accessible_description(
+        re.compile("“Somebody Gone”.*there is no such person any more")
+    )
+    await expect(page.get_by_label("Who learned it")).to_be_focused()
     await expect(page.get_by_label("In one sentence")).to_have_value("Who left still learned")
     await page.get_by_label("Who learned it").click()
     await page.keyboard.type("bastien")  # replaces the earlier choice
@@ -193,7 +195,7 @@ async def test_error_of_the_service_is_shown_beside_its_field_and_nothing_is_los
     await expect(page.locator("h1")).to_have_text("Lesson saved")
 
 
-async def test_submitting_again_after_a_lost_response_records_once(open_page: Open, database: Graph) -> None:
+async def test_submitting_again_after_a_lost_response_and_a_reload_records_once(open_page: Open, database: Graph) -> None:
     page = await open_page("/record?project=electric-ferry", fault="a response is lost below")
     await page.get_by_label("In one sentence").fill("The mooring ring is not in the plan")
     await choose(page, "Who learned it", "Bastien", "Bastien Roux (Buses and Ferries)")
@@ -205,8 +207,10 @@ async def test_submitting_again_after_a_lost_response_records_once(open_page: Op
 
     await page.route("**/graphql", lose_response)
     await page.get_by_role("button", name="Save lesson").click()
-    await expect(page.get_by_role("alert")).to_contain_text("No connection to the service")
+    await expect(page.locator("form").get_by_role("alert")).to_contain_text("No connection to the service. Your text is kept")
     await page.unroute_all(behavior="wait")  # another request may still be in its handler
+    await page.reload()
+    await expect(page.get_by_label("In one sentence")).to_have_value("The mooring ring is not in the plan")
     await page.get_by_role("button", name="Save lesson").click()
     await expect(page.locator("h1")).to_have_text("Lesson saved")
     assert await database.read("MATCH (l:Lesson {title: 'The mooring ring is not in the plan'}) RETURN count(l)") == 1
@@ -228,7 +232,9 @@ async def test_reuse_is_recorded_on_the_page_of_the_lesson(open_page: Open, data
     await page.get_by_label("Cost avoided").fill("1500")
     await page.get_by_label("How it went").fill("Half was enough.")
     await page.get_by_role("button", name="Save", exact=True).click()
-    await expect(page.get_by_role("alert")).to_contain_text("a reuse rarely saves or costs more than 2,000 hours")
+    await expect(page.get_by_role("alert")).to_contain_text(
+        "“Hours saved” is 12500.0, but a reuse rarely saves or costs more than 2,000 hours"
+    )
     await expect(page.get_by_role("button", name="Save anyway")).to_be_visible()
     await page.get_by_label("Hours saved").fill("12.5")
     await page.get_by_role("button", name="Save", exact=True).click()
@@ -244,6 +250,41 @@ async def test_reuse_is_recorded_on_the_page_of_the_lesson(open_page: Open, data
         150_000,
         "EUR",
     ]
+
+
+async def test_dates_are_checked_in_words_of_the_reader(open_page: Open) -> None:
+    page = await open_page("/lessons/connection-power-shared-by-software")
+    await page.get_by_role("button", name="I used this").click()
+    await page.get_by_text("More: savings").click()
+    await page.get_by_label("Date, if not today").fill("2021-01-01")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_label("Date, if not today")).to_have_accessible_description(
+        "This lesson was learned on 5 Dec 2023; a reuse can't be earlier."
+    )
+    await page.goto("/record?project=electric-ferry")
+    await page.get_by_label("In one sentence").fill("A lesson from long ago")
+    await choose(page, "Who learned it", "Bastien", "Bastien Roux (Buses and Ferries)")
+    await page.get_by_label("When", exact=True).fill("1999-05-05")
+    await page.get_by_role("button", name="Save lesson").click()
+    await expect(page.get_by_role("alert")).to_contain_text("5 May 1999 is long before Electric ferry (Buses and Ferries) began on")
+    await expect(page.get_by_role("button", name="Save anyway")).to_be_visible()
+    await page.get_by_label("When", exact=True).fill("2099-05-05")
+    await page.get_by_role("button", name="Save lesson").click()
+    await expect(page.get_by_label("When", exact=True)).to_have_accessible_description(re.compile("in the future"))
+
+
+async def test_recorded_reuse_is_undone(open_page: Open, database: Graph) -> None:
+    page = await open_page("/lessons/pole-numbers-by-paint")
+    await page.get_by_role("button", name="I used this").click()
+    await choose(page, "Who used it", "Simone", "Simone Keller (Buses and Ferries)")
+    await choose(page, "On which project", "Electric bus", "Electric bus depot (Buses and Ferries)")
+    await page.get_by_text("More: savings").click()
+    await page.get_by_label("How it went").fill("By mistake.")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_role("status").get_by_role("button", name="Undo").click()
+    await expect(page.get_by_role("status").filter(has_text="has been withdrawn")).to_be_visible()
+    withdrawn = "MATCH (r:Reuse {note: 'By mistake.'}) RETURN r.withdrawnOn IS NOT NULL"
+    assert await database.read(withdrawn) is True
 
 
 @pytest.mark.thorough
@@ -285,14 +326,22 @@ async def test_reuse_of_a_retired_lesson_is_saved_with_a_warning(open_page: Open
     await expect(page.locator(".note", has_text="has been RETIRED since")).to_be_visible()
 
 
-async def test_unknown_person_is_rejected_and_the_text_is_kept(open_page: Open) -> None:
+async def test_unknown_person_is_not_a_dead_end(open_page: Open, database: Graph) -> None:
     page = await open_page("/lessons?q=order+half+the+connection")
     await page.get_by_role("link", name="Order half the connection and share it by software").click()
     await page.get_by_role("button", name="I used this").click()
     await page.get_by_label("Who used it").fill("nobody of that name")
     await page.get_by_role("button", name="Save", exact=True).click()
-    assert await page.get_by_label("Who used it").evaluate("(field) => field.validationMessage") == "Choose one from the list."
-    await expect(page.get_by_label("Who used it")).to_have_value("nobody of that name")
+    field = page.get_by_label("Who used it")
+    await expect(field).to_have_attribute("aria-invalid", "true")
+    await expect(field).to_have_accessible_description("Pick a person from the list.")
+    await expect(field).to_have_value("nobody of that name")
+    await expect(page.get_by_role("alert")).to_have_text("2 fields need a correction.")
+    assert await violations(page) == []
+    await page.get_by_role("button", name="add “nobody of that name” to the people").click()
+    await expect(page.get_by_role("alert")).to_have_text("One field needs a correction.")
+    assert await database.read("MATCH (person:Person {name: 'nobody of that name'}) RETURN count(person)") == 1
+    await database.command("MATCH (person:Person {name: 'nobody of that name'}) DETACH DELETE person")
 
 
 async def test_dismissed_suggestion_is_not_suggested_again(open_page: Open, database: Graph) -> None:

@@ -50,8 +50,8 @@ function Panel({ close }: { close: () => void }) {
           </li>
         ))}
       </ul>
-      <PersonCombobox label="My name" chosen={person} onChoose={(choice) => changeProfile({ person: choice })} />
-      <ProjectCombobox label="My project" chosen={project} onChoose={(choice) => changeProfile({ project: choice })} />
+      <PersonCombobox label="My name" optional chosen={person} onChoose={(choice) => changeProfile({ person: choice })} />
+      <ProjectCombobox label="My project" optional chosen={project} onChoose={(choice) => changeProfile({ project: choice })} />
       <label>
         <span>My department</span>
         <select

@@ -6,6 +6,9 @@ import type { TypedDocumentString } from "../generated/graphql";
 export interface Choice {
   id: string;
   name: string;
+  /** The first and the last day of a project. */
+  startedOn?: string | null | undefined;
+  endedOn?: string | null | undefined;
 }
 
 /** `detail` distinguishes options of the same name. */
@@ -30,6 +33,11 @@ const TYPING_PAUSE = 150; // milliseconds
 /** "Anna Weiss (Finance)". */
 export function optionLabel({ name, detail }: Option): string {
   return detail ? `${name} (${detail})` : name;
+}
+
+/** What a form keeps of an option. */
+export function toChoice({ detail, ...option }: Option): Choice {
+  return { ...option, name: optionLabel({ ...option, detail }) };
 }
 
 /**

@@ -2,22 +2,23 @@
  * Text fields that suggest people, projects, topics or lessons for a few typed letters. The suggestions are the browser's own list
  * (datalist), so keyboard and phone work as usual.
  */
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { type Choice, matchOption, OptionList, type OptionSource, optionLabel, useOptions } from "./combobox-options";
-import type { InputError } from "./form";
-import { FieldError } from "./form-field";
+import { type Choice, matchOption, OptionList, type OptionSource, optionLabel, toChoice, useOptions } from "./combobox-options";
+import type { FormErrors } from "./form";
+import { Field } from "./form-field";
 
 interface FieldProps {
   label: string;
-  /** The name of the field in the service's input. */
+  /** The name of the field in the errors. */
   name?: string;
-  error?: InputError | undefined;
+  errors?: FormErrors;
 }
 
 export interface ComboboxProps extends FieldProps {
   chosen: Choice | undefined;
   onChoose: (choice: Choice | undefined) => void;
-  required?: boolean;
+  optional?: boolean;
 }
 
 export interface MultiComboboxProps extends FieldProps {
@@ -25,7 +26,15 @@ export interface MultiComboboxProps extends FieldProps {
   onChoose: (choices: Choice[]) => void;
 }
 
-export function Combobox<R>({ label, name, error, chosen, onChoose, required = false, ...source }: ComboboxProps & OptionSource<R>) {
+interface UnknownText {
+  /** What stands beneath the field when nothing has the typed name; `choose` takes what was added instead. */
+  unknown?: (text: string, choose: (choice: Choice) => void) => ComponentChildren;
+}
+
+const NO_ERRORS: FormErrors = {};
+
+export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText) {
+  const { label, name = "", errors = NO_ERRORS, chosen, onChoose, optional = false, unknown, ...source } = props;
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(chosen?.name ?? "");
@@ -33,44 +42,50 @@ export function Combobox<R>({ label, name, error, chosen, onChoose, required = f
   const hasLeft = useRef(false); // the reader has left the field, so typing has ended
   const chooseMatch = (value: string) => {
     const option = matchOption(value, options, hasLeft.current && settled);
-    if (option?.id !== chosen?.id) onChoose(option && { id: option.id, name: optionLabel(option) });
+    if (option?.id !== chosen?.id) onChoose(option && toChoice(option));
     if (option && hasLeft.current) setText(optionLabel(option));
   };
   useEffect(() => {
     if (!chosen) chooseMatch(text); // the options have arrived after the text was typed
   }, [data]);
-  useEffect(() => input.current?.setCustomValidity(chosen || (!required && !text) ? "" : "Choose one from the list."), [chosen, text]);
   const selectText = () => chosen && input.current?.select(); // so that typing replaces the current choice
+  const isUnknown = !chosen && settled && text.trim() !== "" && !options.length;
   return (
-    <label>
-      <span>{label}</span>
-      <input
-        ref={input}
-        list={listId}
-        value={text}
-        required={required}
-        autocomplete="off"
-        onFocus={selectText}
-        onClick={selectText}
-        onInput={({ currentTarget: { value } }) => {
-          hasLeft.current = false;
-          setText(value);
-          chooseMatch(value);
-        }}
-        onBlur={() => {
-          hasLeft.current = true;
-          if (!chosen) chooseMatch(text);
-        }}
-      />
+    <div class="with-suggestions">
+      <Field label={label} name={name} errors={errors} optional={optional}>
+        <input
+          ref={input}
+          list={listId}
+          value={text}
+          autocomplete="off"
+          onFocus={selectText}
+          onClick={selectText}
+          onInput={({ currentTarget: { value } }) => {
+            hasLeft.current = false;
+            setText(value);
+            chooseMatch(value);
+          }}
+          onBlur={() => {
+            hasLeft.current = true;
+            if (!chosen) chooseMatch(text);
+          }}
+        />
+      </Field>
       <OptionList id={listId} options={options} />
-      <FieldError name={name ?? ""} error={error} />
-    </label>
+      <div role="status">
+        {isUnknown &&
+          unknown?.(text.trim(), (choice) => {
+            setText(choice.name);
+            onChoose(choice);
+          })}
+      </div>
+    </div>
   );
 }
 
-export function MultiCombobox<R>({ label, name, error, chosen, onChoose, ...source }: MultiComboboxProps & OptionSource<R>) {
+export function MultiCombobox<R>(props: MultiComboboxProps & OptionSource<R>) {
+  const { label, name = "", errors = NO_ERRORS, chosen, onChoose, ...source } = props;
   const listId = useId();
-  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const { settled, data, options: suggestions } = useOptions(source, text);
   const options = suggestions.filter(({ id }) => chosen.every((choice) => choice.id !== id));
@@ -79,22 +94,20 @@ export function MultiCombobox<R>({ label, name, error, chosen, onChoose, ...sour
     hasEnded.current = true;
     const option = matchOption(value, options, settled);
     if (!option) return;
-    onChoose([...chosen, { id: option.id, name: optionLabel(option) }]);
+    onChoose([...chosen, toChoice(option)]);
     setText("");
   };
   useEffect(() => {
     if (hasEnded.current) addMatch(text); // the options have arrived after the text was typed
   }, [data]);
-  useEffect(() => input.current?.setCustomValidity(text ? "Choose one from the list, or leave this empty." : ""), [text]);
   return (
     <div class="multi">
-      <label>
-        <span>{label}</span>
+      <Field label={label} name={name} errors={errors} optional>
         <input
-          ref={input}
           list={listId}
           value={text}
           autocomplete="off"
+          data-unmatched={text ? name : undefined}
           onInput={(event) => {
             hasEnded.current = false;
             setText(event.currentTarget.value);
@@ -107,9 +120,8 @@ export function MultiCombobox<R>({ label, name, error, chosen, onChoose, ...sour
             addMatch(text);
           }}
         />
-        <OptionList id={listId} options={options} />
-        <FieldError name={name ?? ""} error={error} />
-      </label>
+      </Field>
+      <OptionList id={listId} options={options} />
       {chosen.length > 0 && (
         <ul class="chosen">
           {chosen.map((choice) => (

@@ -1,106 +1,116 @@
-/** Shared by all forms: submits an input once, shows an error beside its field, and keeps a draft of the typed text. */
+/** Shared by all forms: checks an input, asks about unlikely values, submits it once, and shows each error beneath its field. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { toRequestError } from "../api/graphql-client";
-import { readStored, writeStored } from "../storage";
 
-/** The service's error about an input. `field` is the invalid input field, if the service names one. */
-export interface InputError {
-  message: string;
-  field?: string | undefined;
-}
+/** Messages by the name of the field they are about; "" for those about the whole form. */
+export type FormErrors = Readonly<Record<string, string>>;
 
 export interface Submission<R> {
   busy: boolean;
-  error: InputError | undefined;
+  errors: FormErrors;
   result: R | undefined;
-  /** The service asked to confirm unlikely values of the input as it is now: submitting it again confirms them. */
-  confirms: boolean;
-  formProps: { onSubmit: (event: Event) => void; onInvalidCapture: (event: Event) => void };
+  /** Unlikely values of the input as it is now: submitting it again confirms them. Each is a sentence. */
+  questions: readonly string[];
+  formProps: { noValidate: true; onSubmit: (event: Event) => void };
 }
 
+export interface SubmissionOptions<I, R> {
+  /** Undefined while the draft has errors. */
+  readInput: () => I | undefined;
+  /** The errors of the draft, in the reader's terms. */
+  validate: () => FormErrors;
+  /** Sentences about values that are possible but unlikely. */
+  findUnlikely: () => readonly string[];
+  /** The service's error about a field in the reader's terms. */
+  rephrase: (message: string) => string;
+  keyFor: (text: string) => string;
+  send: (input: I & { idempotencyKey: string }) => Promise<R>;
+}
+
+interface SubmissionState<R> {
+  busy?: boolean;
+  result?: R;
+  /** What the service said about this input. */
+  refused?: { text: string; errors: FormErrors };
+  /** What was asked about this input. */
+  asked?: { text: string; questions: readonly string[] };
+}
+
+const LOST = "No connection to the service. Your text is kept; save it again in a moment.";
+
 /**
- * Submits an input with an idempotency key. The key stays the same while the input does, so that submitting again after a lost response
- * records it once. Submitting an input again that the service asked to confirm confirms it. Nothing is sent while `readInput` returns
- * undefined.
+ * Submits an input with an idempotency key that stays the same while the input does, so that submitting again after a lost response records
+ * it once. Unlikely values are asked about first, by the page or by the service; submitting the same input again confirms them.
  */
-export function useSubmission<I, R>(
-  readInput: () => I | undefined,
-  send: (input: I & { idempotencyKey: string }) => Promise<R>,
-): Submission<R> {
-  const [state, setState] = useState<{ busy?: boolean; error?: InputError; result?: R }>({});
+export function useSubmission<I extends object, R>(options: SubmissionOptions<I, R>): Submission<R> {
+  const { readInput, validate, findUnlikely, rephrase, keyFor, send } = options;
+  const [state, setState] = useState<SubmissionState<R>>({});
+  const [isChecked, setIsChecked] = useState(false);
   const form = useRef<HTMLFormElement>();
-  const sent = useRef({ text: "", key: "" });
-  const unlikely = useRef(""); // the input that the service asked to confirm
-  useEffect(() => {
-    if (state.error) reveal(form.current?.querySelector("[role=alert]"));
-  }, [state.error]);
+  const errorCount = useRef(0); // submissions that failed
+  const input = readInput();
+  const text = input === undefined ? "" : JSON.stringify(input);
+  const asked = state.asked?.text === text ? state.asked : undefined;
+  const errors: FormErrors = {
+    ...(state.refused?.text === text ? state.refused.errors : {}),
+    ...(isChecked ? validate() : {}),
+  };
+  useEffect(() => revealError(form.current), [errorCount.current]);
+  const fail = (next: SubmissionState<R>) => {
+    errorCount.current += 1;
+    setState(next);
+  };
   const onSubmit = async (event: Event) => {
     event.preventDefault();
     form.current = event.currentTarget as HTMLFormElement;
-    const input = readInput();
-    if (!input || state.busy) return;
-    const text = JSON.stringify(input);
-    if (sent.current.text !== text) sent.current = { text, key: newIdempotencyKey() };
-    setState({ busy: true });
+    if (state.busy) return;
+    setIsChecked(true);
+    const unmatched = findUnmatched(form.current);
+    if (Object.keys(validate()).length || !input || Object.keys(unmatched).length) return fail({ refused: { text, errors: unmatched } });
+    const unlikely = asked ? [] : findUnlikely();
+    if (unlikely.length) return setState({ asked: { text, questions: unlikely } });
+    setState({ busy: true, ...(asked ? { asked } : {}) });
     try {
-      const confirmed = unlikely.current === text ? { confirm: true } : {};
-      setState({ result: await send({ ...input, ...confirmed, idempotencyKey: sent.current.key }) });
-      sent.current = { text: "", key: "" };
+      const result = await send({ ...input, ...(asked ? { confirm: true } : {}), idempotencyKey: keyFor(text) });
+      setIsChecked(false);
+      setState({ result });
     } catch (thrown) {
-      const { message, errors } = toRequestError(thrown);
-      const { code, field } = errors[0]?.extensions ?? {};
-      if (code === "CONFIRMATION_REQUIRED") unlikely.current = text;
-      setState({ error: { message, field } });
+      const { message, errors, isConnectionLost } = toRequestError(thrown);
+      const { code, field = "" } = errors[0]?.extensions ?? {};
+      if (code === "CONFIRMATION_REQUIRED") setState({ asked: { text, questions: [rephrase(message)] } });
+      else fail({ refused: { text, errors: { [field]: isConnectionLost ? LOST : rephrase(message) } }, ...(asked ? { asked } : {}) });
     }
   };
   return {
     busy: state.busy ?? false,
-    error: state.error,
+    errors,
     result: state.result,
-    confirms: unlikely.current !== "" && JSON.stringify(readInput()) === unlikely.current,
-    formProps: { onSubmit: (event) => void onSubmit(event), onInvalidCapture: unfold },
+    questions: asked?.questions ?? [],
+    formProps: { noValidate: true, onSubmit: (event) => void onSubmit(event) },
   };
 }
 
-/** Scrolls to an element, and unfolds the part of the form that contains it. */
-function reveal(element: Element | null | undefined): void {
-  element?.closest("details")?.setAttribute("open", "");
-  element?.scrollIntoView({ block: "center" });
+/** Fields in which a text stands that is not in their list. */
+function findUnmatched(form: HTMLFormElement): FormErrors {
+  const inputs = [...form.querySelectorAll<HTMLInputElement>("[data-unmatched]")];
+  return Object.fromEntries(
+    inputs.map((input) => [
+      input.dataset.unmatched ?? "",
+      `Nothing is called “${input.value}”. Pick one from the list, or clear this field.`,
+    ]),
+  );
 }
 
-/** Opens the folded part around an invalid field, because the browser shows its message only on visible fields. */
-function unfold({ target }: Event): void {
-  (target as Element).closest("details")?.setAttribute("open", "");
-}
-
-/** Not crypto.randomUUID, which browsers offer over HTTPS only. */
-function newIdempotencyKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, "0")).join("");
+/** Focuses the first invalid field, or scrolls to the message about the form; unfolds the part of the form that contains it. */
+function revealError(form: HTMLFormElement | undefined): void {
+  const invalid = form?.querySelector<HTMLElement>("[aria-invalid=true]");
+  const target = invalid ?? form?.querySelector("[role=alert]");
+  target?.closest("details")?.setAttribute("open", "");
+  target?.scrollIntoView({ block: "center" });
+  invalid?.focus({ preventScroll: true });
 }
 
 /** Today in UTC, as the service counts days. */
 export function today(): string {
   return new Date().toISOString().slice(0, 10);
-}
-
-export interface Draft<T> {
-  draft: T;
-  update: (changes: Partial<T>) => void;
-  discard: () => void;
-}
-
-/** The content of a form, kept until the tab is closed or the draft is discarded. */
-export function useDraft<T extends object>(key: string, blank: () => T): Draft<T> {
-  const [draft, setDraft] = useState<T>(() => ({ ...blank(), ...readStored<T>("sessionStorage", key) }));
-  const update = (changes: Partial<T>) =>
-    setDraft((previous) => {
-      const next = { ...previous, ...changes };
-      writeStored("sessionStorage", key, next);
-      return next;
-    });
-  const discard = () => {
-    writeStored("sessionStorage", key, undefined);
-    setDraft(blank());
-  };
-  return { draft, update, discard };
 }

@@ -1,4 +1,5 @@
 /** Comboboxes for people, projects, topics and lessons. */
+import { useMay } from "../api/caller";
 import {
   ChooseLessonsDocument,
   ChoosePeopleDocument,
@@ -6,6 +7,7 @@ import {
   ChooseTopicsDocument,
   type TypedDocumentString,
 } from "../generated/graphql";
+import { AddPerson, AddProject } from "./add-unknown";
 import { Combobox, type ComboboxProps, MultiCombobox, type MultiComboboxProps } from "./combobox";
 import type { Option, OptionSource } from "./combobox-options";
 
@@ -18,18 +20,49 @@ const PEOPLE = optionSource(ChoosePeopleDocument, ({ people }) =>
   people.nodes.map(({ id, name, department }) => ({ id, name, detail: department?.name })),
 );
 const PROJECTS = optionSource(ChooseProjectsDocument, ({ projects }) =>
-  projects.nodes.map(({ id, name, owner }) => ({ id, name, detail: owner?.name })),
+  projects.nodes.map(({ id, name, owner, startedOn, endedOn }) => ({ id, name, detail: owner?.name, startedOn, endedOn })),
 );
 const TOPICS = optionSource(ChooseTopicsDocument, ({ topics }) => topics.nodes);
 const LESSONS = optionSource(ChooseLessonsDocument, ({ lessons }) => lessons.nodes.map(({ id, title }) => ({ id, name: title })));
 
-/** Active people only. */
-export function PersonCombobox(props: ComboboxProps) {
-  return <Combobox {...props} {...PEOPLE} />;
+interface Addable {
+  /** Whether somebody or something that is not in the list can be added, by a caller who may. */
+  canAdd?: boolean;
 }
 
-export function ProjectCombobox(props: ComboboxProps) {
-  return <Combobox {...props} {...PROJECTS} />;
+/** Active people only. */
+export function PersonCombobox({ canAdd = false, ...props }: ComboboxProps & Addable) {
+  const mayAdd = useMay("ADMINISTRATOR") && canAdd;
+  return (
+    <Combobox
+      {...props}
+      {...PEOPLE}
+      unknown={(text, choose) => (
+        <p class="hint">
+          {`Nobody is called “${text}”. Check the spelling`}
+          {mayAdd ? ", or " : canAdd ? ", or ask an administrator to add the person. Your text is kept." : "."}
+          {mayAdd && <AddPerson name={text} onAdded={choose} />}
+        </p>
+      )}
+    />
+  );
+}
+
+export function ProjectCombobox({ canAdd = false, ...props }: ComboboxProps & Addable) {
+  const mayAdd = useMay("CURATOR") && canAdd;
+  return (
+    <Combobox
+      {...props}
+      {...PROJECTS}
+      unknown={(text, choose) => (
+        <p class="hint">
+          {`No project is called “${text}”. Check the spelling`}
+          {mayAdd ? ", or " : canAdd ? ", or ask a curator to add the project. Your text is kept." : "."}
+          {mayAdd && <AddProject name={text} onAdded={choose} />}
+        </p>
+      )}
+    />
+  );
 }
 
 /** Active people only. */

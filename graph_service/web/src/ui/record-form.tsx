@@ -1,10 +1,14 @@
 /** What the forms that record a lesson or a reuse share: the draft, the submission, the fields for person and project, and the buttons. */
 import type { ComponentChildren } from "preact";
-import { readStored, writeStored } from "../storage";
+import { useMay } from "../api/caller";
+import { formatDate } from "../text/format";
 import type { Choice } from "./combobox-options";
-import { type Submission, useDraft, useSubmission } from "./form";
-import { FormError } from "./form-field";
+import { useDraft } from "./draft";
+import { type FormErrors, type Submission, useSubmission } from "./form";
+import { FormError, RoleMissing } from "./form-field";
 import { PersonCombobox, ProjectCombobox } from "./node-combobox";
+import { changeProfile, readProfile } from "./profile";
+import { rephraseError } from "./rephrase";
 
 export interface RecordDraft {
   person: Choice | undefined;
@@ -15,10 +19,19 @@ type TextField<D> = { [K in keyof D]: D[K] extends string ? K : never }[keyof D]
 
 interface Options<D, I, R> {
   draftKey: string;
-  /** The empty draft for the person who recorded last in this browser. */
-  blank: (person: Choice | undefined) => D;
-  /** Undefined until a person and a project are chosen; their fields show an error. */
+  /** The empty draft, for the reader's own name and project as far as they are known. */
+  blank: (person: Choice | undefined, project: Choice | undefined) => D;
+  /** Undefined while the draft has errors. */
   readInput: (draft: D) => I | undefined;
+  /** Errors of the draft besides those of person and project. */
+  validate: (draft: D) => FormErrors;
+  /** Sentences about values that are possible but unlikely. */
+  findUnlikely?: (draft: D) => readonly string[];
+  /** The names of the input's fields with the labels that the form gives them. */
+  labels: Readonly<Record<string, string>>;
+  /** Ids in the service's messages with the names of what they stand for. */
+  names?: Readonly<Record<string, string>>;
+  person: string;
   send: (input: I & { idempotencyKey: string }) => Promise<R>;
 }
 
@@ -27,34 +40,48 @@ export interface RecordFormState<D, R> extends Submission<R> {
   update: (changes: Partial<D>) => void;
   /** The props that connect a text field to the draft. */
   bind: (name: TextField<D>) => { value: string; onInput: (event: { currentTarget: { value: string } }) => void };
+  labels: Readonly<Record<string, string>>;
+  /** The field of the person in the input. */
+  person: string;
 }
 
-/** Keeps the draft of a form, and submits it once. After a success the draft is discarded, and the person is stored for the next form. */
-export function useRecordForm<D extends RecordDraft, I, R>({ draftKey, blank, readInput, send }: Options<D, I, R>): RecordFormState<D, R> {
-  const { draft, update, discard } = useDraft<D>(draftKey, () => blank(readStored<Choice>("localStorage", "recorder")));
-  const submission = useSubmission(
-    () => readInput(draft),
-    async (input: I & { idempotencyKey: string }) => {
+/** Keeps the draft of a form, and submits it once. After a success the draft is discarded, and the person is remembered as the reader. */
+export function useRecordForm<D extends RecordDraft, I extends object, R>(options: Options<D, I, R>): RecordFormState<D, R> {
+  const { draftKey, blank, readInput, validate, findUnlikely, labels, names = {}, person, send } = options;
+  const { draft, update, discard, keyFor } = useDraft<D>(draftKey, () => blank(readProfile().person, readProfile().project));
+  const chosen = [draft.person, draft.project].filter((choice) => choice !== undefined);
+  const submission = useSubmission({
+    readInput: () => readInput(draft),
+    validate: () => ({ ...missingChoices(draft, person), ...validate(draft) }),
+    findUnlikely: () => findUnlikely?.(draft) ?? [],
+    rephrase: (message) =>
+      rephraseError(message, labels, { ...Object.fromEntries(chosen.map(({ id, name }) => [id, name])), ...names }, formatDate),
+    keyFor,
+    send: async (input: I & { idempotencyKey: string }) => {
       const result = await send(input);
-      writeStored("localStorage", "recorder", draft.person);
+      if (!readProfile().person) changeProfile({ person: draft.person });
       discard();
       return result;
     },
-  );
+  });
   const bind = (name: TextField<D>) => ({
     value: draft[name] as string,
     onInput: ({ currentTarget }: { currentTarget: { value: string } }) => update({ [name]: currentTarget.value } as unknown as Partial<D>),
   });
-  return { draft, update, bind, ...submission };
+  return { draft, update, bind, labels, person, ...submission };
+}
+
+function missingChoices(draft: RecordDraft, person: string): FormErrors {
+  return {
+    ...(draft.person ? {} : { [person]: "Pick a person from the list." }),
+    ...(draft.project ? {} : { project: "Pick a project from the list." }),
+  };
 }
 
 interface Props<D extends RecordDraft, R> {
   form: RecordFormState<D, R>;
   class: string;
   label?: string;
-  person: { label: string; name: string };
-  /** The input fields that show an error themselves, besides person and project. */
-  fields: readonly string[];
   saveLabel: string;
   /** Fields above person and project. */
   before?: ComponentChildren;
@@ -64,40 +91,56 @@ interface Props<D extends RecordDraft, R> {
 }
 
 export function RecordForm<D extends RecordDraft, R>(props: Props<D, R>) {
-  const { form, label, person, fields, saveLabel, before, children, onCancel } = props;
-  const { draft, busy, error, confirms, formProps } = form;
+  const { form, label, saveLabel, before, children, onCancel } = props;
+  const { draft, busy, errors, questions, labels, person, formProps } = form;
   const update = (changes: Partial<RecordDraft>) => form.update(changes as Partial<D>);
+  if (!useMay("CONTRIBUTOR")) return <RoleMissing needed="contributor">You can read here, but not record.</RoleMissing>;
   return (
     <form class={props.class} aria-label={label} {...formProps}>
       {before}
       <PersonCombobox
-        label={person.label}
-        name={person.name}
-        error={error}
+        label={labels[person] ?? ""}
+        name={person}
+        errors={errors}
         chosen={draft.person}
         onChoose={(choice) => update({ person: choice })}
-        required
+        canAdd
       />
       <ProjectCombobox
-        label="On which project"
+        label={labels.project ?? ""}
         name="project"
-        error={error}
+        errors={errors}
         chosen={draft.project}
         onChoose={(project) => update({ project })}
-        required
+        canAdd
       />
       {children}
-      <FormError fields={[person.name, "project", ...fields]} error={error} />
-      <p>
+      <FormError fields={Object.keys(labels)} errors={errors} />
+      <Questions questions={questions} />
+      <div class="row">
         <button type="submit" class="first" disabled={busy}>
-          {busy ? "Saving …" : confirms ? "Save anyway" : saveLabel}
-        </button>{" "}
+          {busy ? "Saving …" : questions.length ? "Save anyway" : saveLabel}
+        </button>
         {onCancel && (
           <button type="button" onClick={onCancel}>
             Cancel
           </button>
         )}
-      </p>
+      </div>
     </form>
+  );
+}
+
+function Questions({ questions }: { questions: readonly string[] }) {
+  if (!questions.length) return null;
+  return (
+    <div class="note" role="alert">
+      <p>
+        <strong>Is this right?</strong>
+      </p>
+      {questions.map((question) => (
+        <p key={question}>{question}</p>
+      ))}
+    </div>
   );
 }

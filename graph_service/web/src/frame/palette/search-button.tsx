@@ -20,7 +20,7 @@ export function SearchButton() {
   }, []);
   return (
     <>
-      <button type="button" class="find" aria-label="Search or jump to" aria-keyshortcuts="Control+K" onClick={() => (isOpen.value = true)}>
+      <button type="button" class="find" aria-keyshortcuts="Control+K" onClick={() => (isOpen.value = true)}>
         <Icon name="search" size={18} />
         <span>Search or jump to</span>
         <kbd>Ctrl K</kbd>

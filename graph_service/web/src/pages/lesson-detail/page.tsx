@@ -57,7 +57,7 @@ function LessonArticle({ lesson, onReused }: { lesson: LessonData; onReused: () 
       <Passage title="What we recommend" text={lesson.recommendation} />
       <Subject lesson={lesson} />
       <Reuses lesson={lesson} />
-      {lesson.status !== "DRAFT" && <ReuseForm lesson={lesson.id} currency={currency} onRecorded={onReused} />}
+      {lesson.status !== "DRAFT" && <ReuseForm lesson={lesson} currency={currency} onRecorded={onReused} />}
       <RelatedLessons title="The same problem earlier" lessons={lesson.recurrenceOf} />
       <RelatedLessons title="The same problem again" lessons={lesson.recurrences} />
       <RelatedLessons title="Builds on" lessons={lesson.buildsOn} />

@@ -1,14 +1,25 @@
 /** The form that records a reuse of a lesson: who, on which project, and with which outcome. */
 import { useState } from "preact/hooks";
-import { request } from "../../api/graphql-client";
-import { type Outcome, RecordReuseDocument, type RecordReuseInput } from "../../generated/graphql";
+import { request, toRequestError } from "../../api/graphql-client";
+import { type Outcome, RecordReuseDocument, type RecordReuseInput, WithdrawReuseDocument } from "../../generated/graphql";
 import { OUTCOME_LABELS } from "../../text/enum-labels";
-import { today } from "../../ui/form";
+import { formatDate } from "../../text/format";
+import { dayError } from "../../ui/draft-dates";
+import { type FormErrors, today } from "../../ui/form";
 import { Field, Warnings } from "../../ui/form-field";
 import { type RecordDraft, RecordForm, useRecordForm } from "../../ui/record-form";
+import { showToast } from "../../ui/toast";
 
-/** The input fields that show an error themselves, besides person and project. */
-const FIELDS = ["hoursSaved", "note", "costAvoided", "currency", "reusedOn"];
+/** The fields of the input with their labels. */
+const LABELS = {
+  person: "Who used it",
+  project: "On which project",
+  hoursSaved: "Hours saved",
+  note: "How it went",
+  costAvoided: "Cost avoided",
+  currency: "Currency",
+  reusedOn: "Date, if not today",
+};
 
 interface Draft extends RecordDraft {
   outcome: Outcome | "";
@@ -20,7 +31,6 @@ interface Draft extends RecordDraft {
 }
 
 const BLANK_DRAFT = {
-  project: undefined,
   outcome: "",
   hoursSaved: "",
   note: "",
@@ -29,8 +39,7 @@ const BLANK_DRAFT = {
 } as const;
 
 interface Props {
-  /** The lesson's id. */
-  lesson: string;
+  lesson: { id: string; title: string; learnedOn: string };
   /** The currency of earlier reuses of the lesson. */
   currency?: string | undefined;
   onRecorded: () => void;
@@ -39,40 +48,36 @@ interface Props {
 export function ReuseForm({ lesson, currency = "", onRecorded }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const form = useRecordForm({
-    draftKey: `reuse ${lesson}`,
-    blank: (person): Draft => ({ ...BLANK_DRAFT, person, currency }),
-    readInput: (draft) => readInput(lesson, draft),
+    draftKey: `reuse ${lesson.id}`,
+    blank: (person, project): Draft => ({ ...BLANK_DRAFT, person, project, currency }),
+    readInput: (draft) => readInput(lesson.id, draft),
+    validate: (draft) => reuseErrors(draft, lesson.learnedOn),
+    labels: LABELS,
+    names: { [lesson.id]: lesson.title },
+    person: "person",
     send: async (input) => {
       const { recordReuse } = await request(RecordReuseDocument, { input });
       setIsOpen(false);
       onRecorded();
+      showToast("Reuse saved. Thank you.", { name: "Undo", run: () => void withdraw(recordReuse.reuse.id, onRecorded) });
       return recordReuse;
     },
   });
-  const { draft, update, bind, error, result } = form;
+  const { draft, update, bind, errors, result } = form;
   if (!isOpen) {
     return (
       <>
         <p>
           <button type="button" class="first" onClick={() => setIsOpen(true)}>
             I used this
-          </button>{" "}
-          {result && <span role="status">Reuse saved. Thank you.</span>}
+          </button>
         </p>
         <Warnings warnings={result?.warnings ?? []} />
       </>
     );
   }
   return (
-    <RecordForm
-      form={form}
-      class="form note"
-      label="I used this"
-      person={{ label: "Who used it", name: "person" }}
-      fields={FIELDS}
-      saveLabel="Save"
-      onCancel={() => setIsOpen(false)}
-    >
+    <RecordForm form={form} class="form note" label="I used this" saveLabel="Save" onCancel={() => setIsOpen(false)}>
       <label>
         <span>Outcome</span>
         <select value={draft.outcome} onChange={({ currentTarget }) => update({ outcome: currentTarget.value as Draft["outcome"] })}>
@@ -87,34 +92,53 @@ export function ReuseForm({ lesson, currency = "", onRecorded }: Props) {
       <details>
         <summary>More: savings, notes …</summary>
         <div class="form">
-          <Field label="Hours saved (negative if lost)" name="hoursSaved" error={error}>
-            <input type="number" step="any" {...bind("hoursSaved")} />
+          <Field label={LABELS.hoursSaved} name="hoursSaved" errors={errors} optional hint="Negative if hours were lost">
+            <input inputMode="decimal" {...bind("hoursSaved")} />
           </Field>
-          <Field label="How it went" name="note" error={error}>
+          <Field label={LABELS.note} name="note" errors={errors} optional>
             <textarea rows={2} {...bind("note")} />
           </Field>
           <div class="side-by-side">
-            <Field label="Cost avoided" name="costAvoided" error={error}>
-              <input type="number" min="0" step="any" {...bind("costAvoided")} />
+            <Field label={LABELS.costAvoided} name="costAvoided" errors={errors} optional>
+              <input inputMode="decimal" {...bind("costAvoided")} />
             </Field>
-            <Field label="Currency" name="currency" error={error}>
-              <input
-                pattern="[A-Za-z]{3}"
-                maxLength={3}
-                placeholder="EUR"
-                required={draft.costAvoided !== ""}
-                title="Three letters, like EUR"
-                {...bind("currency")}
-              />
+            <Field label={LABELS.currency} name="currency" errors={errors} optional>
+              <input placeholder="EUR" {...bind("currency")} />
             </Field>
           </div>
-          <Field label="Date, if not today" name="reusedOn" error={error}>
+          <Field label={LABELS.reusedOn} name="reusedOn" errors={errors} optional>
             <input type="date" max={today()} {...bind("reusedOn")} />
           </Field>
         </div>
       </details>
     </RecordForm>
   );
+}
+
+async function withdraw(reuse: string, onWithdrawn: () => void): Promise<void> {
+  try {
+    await request(WithdrawReuseDocument, { input: { reuse } });
+    onWithdrawn();
+    showToast("The reuse has been withdrawn.");
+  } catch (error) {
+    showToast(`The reuse could not be withdrawn: ${toRequestError(error).message}`);
+  }
+}
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+const NOT_A_NUMBER = "Write a number such as 12 or 12.5.";
+
+function reuseErrors(draft: Draft, learnedOn: string): FormErrors {
+  const day = draft.reusedOn && dayError(draft.reusedOn);
+  const isTooEarly = draft.reusedOn !== "" && draft.reusedOn < learnedOn;
+  return {
+    ...(draft.hoursSaved && !NUMBER.test(draft.hoursSaved.trim()) ? { hoursSaved: NOT_A_NUMBER } : {}),
+    ...(draft.costAvoided && !NUMBER.test(draft.costAvoided.trim()) ? { costAvoided: NOT_A_NUMBER } : {}),
+    ...(draft.costAvoided.startsWith("-") ? { costAvoided: "A cost can't be negative." } : {}),
+    ...(draft.costAvoided && !/^[A-Za-z]{3}$/.test(draft.currency.trim()) ? { currency: "Three letters, such as EUR." } : {}),
+    ...(isTooEarly ? { reusedOn: `This lesson was learned on ${formatDate(learnedOn)}; a reuse can't be earlier.` } : {}),
+    ...(day ? { reusedOn: day } : {}),
+  };
 }
 
 function readInput(lesson: string, draft: Draft): RecordReuseInput | undefined {
@@ -127,6 +151,6 @@ function readInput(lesson: string, draft: Draft): RecordReuseInput | undefined {
     note: draft.note.trim() || null,
     hoursSaved: draft.hoursSaved ? Number(draft.hoursSaved) : null,
     reusedOn: draft.reusedOn || null,
-    ...(draft.costAvoided ? { costAvoided: draft.costAvoided, currency: draft.currency.toUpperCase() } : {}),
+    ...(draft.costAvoided ? { costAvoided: draft.costAvoided, currency: draft.currency.trim().toUpperCase() } : {}),
   };
 }

@@ -49,6 +49,7 @@ export function Experts() {
         <ProjectCombobox
           key={`project ${projectId} ${hasNames}`}
           label="For the project"
+          optional
           chosen={(projectId && names.data?.project) || undefined}
           onChoose={(project) => setParams({ project: project?.id })}
         />
@@ -66,6 +67,7 @@ export function Experts() {
         <PersonCombobox
           key={`reader ${readerId} ${hasNames}`}
           label="Your name"
+          optional
           chosen={(readerId && names.data?.person) || undefined}
           onChoose={(person) => setParams({ asker: person?.id })}
         />

@@ -1,7 +1,8 @@
 /** The draft of a lesson as typed so far, and the input for the service that it gives. */
 import type { Phase, RecordLessonInput } from "../../generated/graphql";
 import type { Choice } from "../../ui/combobox-options";
-import { today } from "../../ui/form";
+import { dayError, dayOutsideProject } from "../../ui/draft-dates";
+import { type FormErrors, today } from "../../ui/form";
 import type { RecordDraft } from "../../ui/record-form";
 
 export interface LessonDraft extends RecordDraft {
@@ -18,11 +19,11 @@ export interface LessonDraft extends RecordDraft {
   publish: boolean;
 }
 
-export function blankDraft(person: Choice | undefined): LessonDraft {
+export function blankDraft(person: Choice | undefined, project: Choice | undefined): LessonDraft {
   return {
     title: "",
     person,
-    project: undefined,
+    project,
     learnedOn: today(),
     recommendation: "",
     context: "",
@@ -34,6 +35,28 @@ export function blankDraft(person: Choice | undefined): LessonDraft {
     phase: "",
     publish: true,
   };
+}
+
+export const MAX_TITLE = 200; // letters
+const MAX_TEXT = 10_000;
+
+export function lessonErrors(draft: LessonDraft): FormErrors {
+  const title = draft.title.trim();
+  const day = dayError(draft.learnedOn);
+  return {
+    ...(title ? {} : { title: "Say in one sentence what you learned." }),
+    ...(title.length > MAX_TITLE ? { title: `This has ${title.length} letters; the most is ${MAX_TITLE}. Put the rest below.` } : {}),
+    ...(day ? { learnedOn: day } : {}),
+    ...Object.fromEntries(
+      (["recommendation", "context", "wentWell", "wentWrong"] as const)
+        .filter((name) => draft[name].length > MAX_TEXT)
+        .map((name) => [name, `This has ${draft[name].length} letters; the most is ${MAX_TEXT}.`]),
+    ),
+  };
+}
+
+export function unlikelyValues({ learnedOn, project }: LessonDraft): string[] {
+  return [dayOutsideProject(learnedOn, project)].filter((sentence) => sentence !== undefined);
 }
 
 export function readInput(draft: LessonDraft): RecordLessonInput | undefined {

@@ -2,7 +2,7 @@
 
 import { Link } from "wouter-preact";
 import { request } from "../../api/graphql-client";
-import { RecordLessonDocument, type RecordLessonMutation } from "../../generated/graphql";
+import { RecordLessonDocument, type RecordLessonInput, type RecordLessonMutation } from "../../generated/graphql";
 import { PHASE_LABELS } from "../../text/enum-labels";
 import { today } from "../../ui/form";
 import { Field, Warnings } from "../../ui/form-field";
@@ -10,15 +10,25 @@ import { LessonsCombobox, PeopleCombobox, TopicsCombobox } from "../../ui/node-c
 import { PageTitle } from "../../ui/page-title";
 import { RecordForm, useRecordForm } from "../../ui/record-form";
 import { lessonPath } from "../../url/paths";
-import { blankDraft, type LessonDraft, readInput } from "./lesson-draft";
+import { blankDraft, type LessonDraft, lessonErrors, MAX_TITLE, readInput, unlikelyValues } from "./lesson-draft";
 
 const STORY_FIELDS = [
   ["context", "What happened"],
   ["wentWell", "What went well"],
   ["wentWrong", "What went wrong"],
 ] as const;
-/** The input fields that show an error themselves, besides person and project. */
-const FIELDS = ["title", "learnedOn", "recommendation", ...STORY_FIELDS.map(([name]) => name), "topics", "buildsOn"];
+/** The fields of the input with their labels. */
+const LABELS = {
+  title: "In one sentence",
+  learners: "Who learned it",
+  project: "On which project",
+  learnedOn: "When",
+  recommendation: "What we recommend",
+  ...Object.fromEntries(STORY_FIELDS),
+  topics: "Topics",
+  others: "Who else learned it",
+  buildsOn: "Earlier lessons it builds on",
+};
 
 interface Props {
   draftKey: string;
@@ -30,11 +40,16 @@ interface Props {
 export function LessonForm({ draftKey, initial, onAnother }: Props) {
   const form = useRecordForm({
     draftKey,
-    blank: (person) => ({ ...blankDraft(person), ...initial }),
+    blank: (person, project) => ({ ...blankDraft(person, project), ...initial }),
     readInput,
-    send: async (input) => (await request(RecordLessonDocument, { input })).recordLesson,
+    validate: lessonErrors,
+    findUnlikely: unlikelyValues,
+    labels: LABELS,
+    person: "learners",
+    send: async ({ confirm: _, ...input }: RecordLessonInput & { confirm?: boolean }) =>
+      (await request(RecordLessonDocument, { input })).recordLesson,
   });
-  const { draft, update, bind, error, result } = form;
+  const { draft, update, bind, errors, result } = form;
   if (result) return <LessonSaved result={result} onAnother={onAnother} />;
   return (
     <>
@@ -47,35 +62,45 @@ export function LessonForm({ draftKey, initial, onAnother }: Props) {
       <RecordForm
         form={form}
         class="form"
-        person={{ label: "Who learned it", name: "learners" }}
-        fields={FIELDS}
         saveLabel="Save lesson"
         before={
-          <Field label="In one sentence" name="title" error={error}>
-            <input required maxLength={200} {...bind("title")} />
+          <Field label={LABELS.title} name="title" errors={errors} hint={`${draft.title.length} of ${MAX_TITLE} letters`}>
+            <input {...bind("title")} />
           </Field>
         }
       >
-        <Field label="When" name="learnedOn" error={error}>
-          <input type="date" required max={today()} {...bind("learnedOn")} />
+        <Field label={LABELS.learnedOn} name="learnedOn" errors={errors}>
+          <input type="date" max={today()} {...bind("learnedOn")} />
         </Field>
-        <Field label="What we recommend" name="recommendation" error={error}>
+        <Field label={LABELS.recommendation} name="recommendation" errors={errors} optional>
           <textarea rows={3} {...bind("recommendation")} />
         </Field>
         <details>
           <summary>More: what happened, topics …</summary>
           <div class="form">
             {STORY_FIELDS.map(([name, label]) => (
-              <Field key={name} label={label} name={name} error={error}>
+              <Field key={name} label={label} name={name} errors={errors} optional>
                 <textarea rows={3} {...bind(name)} />
               </Field>
             ))}
-            <TopicsCombobox label="Topics" name="topics" error={error} chosen={draft.topics} onChoose={(topics) => update({ topics })} />
-            <PeopleCombobox label="Who else learned it" chosen={draft.others} onChoose={(others) => update({ others })} />
+            <TopicsCombobox
+              label={LABELS.topics}
+              name="topics"
+              errors={errors}
+              chosen={draft.topics}
+              onChoose={(topics) => update({ topics })}
+            />
+            <PeopleCombobox
+              label={LABELS.others}
+              name="others"
+              errors={errors}
+              chosen={draft.others}
+              onChoose={(others) => update({ others })}
+            />
             <LessonsCombobox
-              label="Earlier lessons it builds on"
+              label={LABELS.buildsOn}
               name="buildsOn"
-              error={error}
+              errors={errors}
               chosen={draft.buildsOn}
               onChoose={(buildsOn) => update({ buildsOn })}
             />

@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import { useSearch } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
-import { RecordLessonContextDocument } from "../../generated/graphql";
-import { optionLabel } from "../../ui/combobox-options";
+import { RecordLessonContextDocument, type RecordLessonContextQuery } from "../../generated/graphql";
+import { type Choice, toChoice } from "../../ui/combobox-options";
 import { QueryResult } from "../../ui/query-result";
 import type { LessonDraft } from "./lesson-draft";
 import { LessonForm } from "./lesson-form";
@@ -27,12 +27,16 @@ export function RecordLessonPage() {
     <QueryResult query={query}>
       {(data) =>
         form({
-          ...(data.project
-            ? { project: { id: data.project.id, name: optionLabel({ ...data.project, detail: data.project.owner?.name }) } }
-            : {}),
+          ...(data.project ? { project: projectChoice(data.project) } : {}),
           ...(data.lesson ? { buildsOn: [{ id: data.lesson.id, name: data.lesson.title }] } : {}),
         })
       }
     </QueryResult>
   );
+}
+
+type ProjectData = NonNullable<RecordLessonContextQuery["project"]>;
+
+function projectChoice({ id, name, startedOn, endedOn, owner }: ProjectData): Choice {
+  return toChoice({ id, name, startedOn, endedOn, detail: owner?.name });
 }

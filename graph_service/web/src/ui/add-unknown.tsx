@@ -1,0 +1,48 @@
+/** Buttons that add the person or the project whose name was typed into a form, so that the form can be completed. */
+import { useState } from "preact/hooks";
+import { request, toRequestError } from "../api/graphql-client";
+import { AddPersonDocument, StartProjectDocument } from "../generated/graphql";
+import type { Choice } from "./combobox-options";
+
+interface Props {
+  name: string;
+  onAdded: (choice: Choice) => void;
+}
+
+export function AddPerson({ name, onAdded }: Props) {
+  return (
+    <AddButton
+      label={`add “${name}” to the people`}
+      add={async () => onAdded((await request(AddPersonDocument, { input: { name } })).addPerson.person)}
+    />
+  );
+}
+
+export function AddProject({ name, onAdded }: Props) {
+  return (
+    <AddButton
+      label={`add the project “${name}”`}
+      add={async () => onAdded((await request(StartProjectDocument, { input: { name } })).startProject.project)}
+    />
+  );
+}
+
+function AddButton({ label, add }: { label: string; add: () => Promise<void> }) {
+  const [state, setState] = useState<{ busy?: boolean; error?: string }>({});
+  const run = async () => {
+    setState({ busy: true });
+    try {
+      await add();
+    } catch (error) {
+      setState({ error: toRequestError(error).message });
+    }
+  };
+  return (
+    <>
+      <button type="button" class="inline" disabled={state.busy} onClick={() => void run()}>
+        {label}
+      </button>
+      {state.error && <span class="field-error"> {state.error}</span>}
+    </>
+  );
+}
