@@ -15,6 +15,7 @@ FILTERS = {
     "/": ["Period", "Group by", "Topic"],
     "/network": ["Period", "Group by", "Topic"],
     "/lessons": ["Period", "Topic"],
+    "/lessons?q=winter": ["Topic"],
     "/projects": ["Topic"],
     "/people": [],
     "/people?find=expert": ["Topic"],

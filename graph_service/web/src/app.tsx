@@ -1,11 +1,11 @@
 /** The frame around every page, and the page that the address names. */
 import { useEffect, useRef } from "preact/hooks";
-import { Link, useLocation } from "wouter-preact";
+import { Link, useLocation, useSearch } from "wouter-preact";
 import { useRejection } from "./api/token";
 import { Bar } from "./frame/bar";
 import { lazyPage } from "./frame/lazy-page";
 import { PageBoundary } from "./frame/page-boundary";
-import { findRoute, REDIRECTS } from "./frame/routes";
+import { findFilters, findRoute, REDIRECTS } from "./frame/routes";
 import { AsOf } from "./ui/as-of";
 import { Filters } from "./ui/filters/filters";
 import { PageTitle } from "./ui/page-title";
@@ -16,6 +16,7 @@ const SignInPage = lazyPage(() => import("./pages/sign-in").then(({ SignInPage }
 
 export function App() {
   const [, navigate] = useLocation();
+  const search = useSearch();
   const { pathname } = location; // as the browser has it: wouter decodes the path, but an id must be decoded only once
   const parts = readPath(pathname);
   const redirect = parts && parts.id === undefined ? REDIRECTS[parts.page] : undefined;
@@ -39,7 +40,7 @@ export function App() {
       <Bar page={parts?.page} />
       <main id="main" ref={main} tabIndex={-1}>
         <div class="head">
-          <Filters filters={isSignedOut ? [] : (route?.filters ?? [])} />
+          <Filters filters={route && !isSignedOut ? findFilters(route, search) : []} />
           <AsOf page={pathname} />
         </div>
         <PageBoundary key={pathname}>

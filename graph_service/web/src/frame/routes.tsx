@@ -7,6 +7,8 @@ import { lazyPage } from "./lazy-page";
 export interface Route {
   page: ComponentType<{ id: string }>;
   filters: readonly Filter[];
+  /** The filters while the address has words to search for, if they differ. */
+  filtersOfSearch?: readonly Filter[];
 }
 
 const OVERVIEW: Route = { page: OverviewPage, filters: ["period", "group", "topic"] };
@@ -21,6 +23,7 @@ const PAGES: Record<string, Route> = {
   "/lessons": {
     page: lazyPage(() => import("../pages/lesson-search/page").then(({ LessonSearchPage }) => LessonSearchPage)),
     filters: ["period", "topic"],
+    filtersOfSearch: ["topic"], // the best match for some words may be old
   },
   "/projects": {
     page: lazyPage(() => import("../pages/project-list").then(({ ProjectListPage }) => ProjectListPage)),
@@ -60,4 +63,8 @@ export const REDIRECTS: Record<string, string> = { "/shelf": "/insights", "/expe
 
 export function findRoute(page: string, id: string | undefined): Route | undefined {
   return id === undefined ? PAGES[page] : NODE_PAGES[page];
+}
+
+export function findFilters(route: Route, search: string): readonly Filter[] {
+  return (new URLSearchParams(search).has("q") && route.filtersOfSearch) || route.filters;
 }

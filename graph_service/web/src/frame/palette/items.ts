@@ -1,7 +1,6 @@
 /** What the palette offers: the pages found for a text, recent pages, and actions. */
-import type { PaletteQuery } from "../../generated/graphql";
-import { PROJECT_STATUS_LABELS } from "../../text/enum-labels";
-import { departmentPath, lessonPath, type NodeKind, nodePath, personPath, projectPath, readPath, topicPath } from "../../url/paths";
+import type { PaletteQuery, SearchKind } from "../../generated/graphql";
+import { type NodeKind, nodePath, readPath } from "../../url/paths";
 import type { IconName } from "../icons";
 import type { RecentPage } from "./recent";
 
@@ -40,54 +39,34 @@ export function startGroups(recent: readonly RecentPage[]): PaletteGroup[] {
   ]);
 }
 
+const KINDS: readonly { kind: SearchKind; title: string; page: NodeKind }[] = [
+  { kind: "PERSON", title: "People", page: "people" },
+  { kind: "DEPARTMENT", title: "Departments", page: "departments" },
+  { kind: "PROJECT", title: "Projects", page: "projects" },
+  { kind: "TOPIC", title: "Topics", page: "topics" },
+  { kind: "LESSON", title: "Lessons", page: "lessons" },
+];
+
+/** The hits by kind, the kind of the best hit first; then actions, and the search in the texts of all lessons. */
 export function foundGroups(text: string, data: PaletteQuery | undefined): PaletteGroup[] {
   const letters = text.toLowerCase();
-  const lessons = new Map(
-    [...(data?.lessons.nodes ?? []), ...(data?.search.map(({ lesson }) => lesson) ?? [])].map((lesson) => [lesson.id, lesson]),
-  );
-  return withoutEmpty([
-    { title: "Actions", items: ACTIONS.filter(({ name }) => name.toLowerCase().includes(letters)).slice(0, MAX_ACTIONS) },
-    {
-      title: "People",
-      items: (data?.people.nodes ?? []).map(({ id, name, department }) => ({
-        href: personPath(id),
-        name,
-        detail: department?.name,
-        icon: "people",
-      })),
-    },
-    {
-      title: "Departments",
-      items: (data?.departments.nodes ?? []).map(({ id, name, parent }) => ({
-        href: departmentPath(id),
-        name,
-        detail: parent?.name,
-        icon: "departments",
-      })),
-    },
-    {
-      title: "Projects",
-      items: (data?.projects.nodes ?? []).map(({ id, name, status, owner }) => ({
-        href: projectPath(id),
-        name,
-        detail: [PROJECT_STATUS_LABELS[status], owner?.name].filter(Boolean).join(", "),
-        icon: "projects",
-      })),
-    },
-    {
-      title: "Topics",
-      items: (data?.topics.nodes ?? []).map(({ id, name }) => ({ href: topicPath(id), name, icon: "topics" })),
-    },
-    {
-      title: "Lessons",
-      items: [
-        ...[...lessons.values()]
-          .slice(0, 6)
-          .map(({ id, title, project }): PaletteItem => ({ href: lessonPath(id), name: title, detail: project?.name, icon: "lessons" })),
-        { href: `/lessons?q=${encodeURIComponent(text)}`, name: `Search all lessons for “${text}”`, icon: "search" },
-      ],
-    },
-  ]);
+  const hits = data?.searchEverything ?? [];
+  const rank = ({ kind }: { kind: SearchKind }) => hits.findIndex((hit) => hit.kind === kind);
+  const found = KINDS.filter((kind) => rank(kind) >= 0)
+    .sort((a, b) => rank(a) - rank(b))
+    .map(({ kind, title, page }) => ({
+      title,
+      items: hits
+        .filter((hit) => hit.kind === kind)
+        .map(({ id, name, context }): PaletteItem => ({ href: nodePath(page, id), name, detail: context ?? undefined, icon: page })),
+    }));
+  const searchLessons: PaletteItem = {
+    href: `/lessons?q=${encodeURIComponent(text)}`,
+    name: `Search all lessons for “${text}”`,
+    icon: "search",
+  };
+  const actions = ACTIONS.filter(({ name }) => name.toLowerCase().includes(letters)).slice(0, MAX_ACTIONS);
+  return [...found, { title: "Actions", items: [...actions, searchLessons] }];
 }
 
 function withoutEmpty(groups: PaletteGroup[]): PaletteGroup[] {

@@ -95,7 +95,7 @@ function useGroups(text: string): { groups: PaletteGroup[]; state: string } {
   const groups = foundGroups(text, query.data);
   if (query.error) return { groups, state: query.error.message };
   if (!isSettled) return { groups, state: "Searching …" };
-  return { groups, state: groups.length > 1 ? "" : `Nothing is called “${text}”.` };
+  return { groups, state: query.data?.searchEverything.length ? "" : `Nothing is called “${text}”.` };
 }
 
 interface ListProps {

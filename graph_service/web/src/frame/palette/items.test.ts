@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { foundGroups, nodePathOf, startGroups } from "./items";
+
+const hit = (kind: "PERSON" | "LESSON", id: string) => ({ kind, id, name: id, context: null });
+
+it("the kind of the best hit comes first, then actions", () => {
+  const data = { searchEverything: [hit("LESSON", "l1"), hit("PERSON", "p1"), hit("LESSON", "l2")] };
+  const groups = foundGroups("record", data);
+  expect(groups.map(({ title, items }) => [title, items.map(({ href }) => href)])).toEqual([
+    ["Lessons", ["/lessons/l1", "/lessons/l2"]],
+    ["People", ["/people/p1"]],
+    ["Actions", ["/record", "/lessons?q=record"]],
+  ]);
+});
+
+it("before typing, recent pages come before a few actions", () => {
+  expect(startGroups([{ path: "/people/nadja", title: "Nadja" }])[0]).toEqual({
+    title: "Recent",
+    items: [{ href: "/people/nadja", name: "Nadja", icon: "people" }],
+  });
+  expect(startGroups([]).map(({ title }) => title)).toEqual(["Actions"]);
+});
+
+it("only pages of nodes are remembered", () => {
+  expect(nodePathOf("/people/~.")).toBe("/people/~.");
+  expect(["/people", "/", "/record", "/people/50%"].map(nodePathOf)).toEqual([undefined, undefined, undefined, undefined]);
+});
