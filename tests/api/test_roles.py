@@ -97,3 +97,8 @@ def test_every_mutation_describes_its_required_role() -> None:
 async def test_profile_requires_the_role_administrator(post: Post) -> None:
     found = {role: (await post(role, READ, extensions={"receipt": True}))["extensions"] for role in Role}
     assert {role for role, keys in found.items() if "receipt" in keys} == {Role.ADMINISTRATOR}
+
+
+async def test_caller_is_the_name_and_role_of_the_token(post: Post) -> None:
+    for role in Role:
+        assert (await post(role, "{ caller { name role } }"))["data"] == {"caller": {"name": str(role), "role": role.name}}

@@ -76,6 +76,16 @@ async def test_directory_keeps_its_order_in_the_address(open_page: Open) -> None
     await expect(page.get_by_role("columnheader", name="Lessons")).to_have_attribute("aria-sort", "descending")
 
 
+async def test_opened_table_and_its_order_are_in_the_address(open_page: Open) -> None:
+    page = await open_page("/insights?span=all")
+    await page.get_by_text("Show as table").click()
+    await page.get_by_role("button", name="Lessons waiting this long").click()
+    await expect(page).to_have_url(re.compile("open-waiting=1.*sort-shelf-curve=-Lessons"))
+    await page.reload()
+    await settled(page)
+    await expect(page.get_by_role("columnheader", name="Lessons waiting this long")).to_have_attribute("aria-sort", "descending")
+
+
 @pytest.mark.usefixtures("odd_people")
 async def test_every_id_opens_its_page(open_page: Open) -> None:
     page = await open_page("/people?q=called")
