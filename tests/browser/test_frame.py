@@ -41,7 +41,7 @@ async def test_each_page_has_the_filters_that_change_it(open_page: Open) -> None
         await page.goto(path)
         await settled(page)
         shown = await page.get_by_role("group", name="Filters").get_by_role("button").all_text_contents()
-        assert [next(name for name in names if text.startswith(name)) for text in shown] == names
+        assert re.findall("Period|Group by|Topic", " ".join(shown)) == names, path
 
 
 async def test_back_returns_to_list_with_its_page_order_and_position(open_page: Open) -> None:
@@ -66,14 +66,14 @@ async def test_back_returns_to_list_with_its_page_order_and_position(open_page: 
 
 async def test_directory_keeps_its_order_in_the_address(open_page: Open) -> None:
     page = await open_page("/people")
-    await page.get_by_role("button", name="Lessons").click()
-    await expect(page).to_have_url(re.compile("sort-people=-Lessons"))
+    await page.get_by_role("button", name="Reuses").click()
+    await expect(page).to_have_url(re.compile("sort-people=-Reuses"))
     await settled(page)
-    counts = [int(text) for text in await page.locator("tbody td.number").all_text_contents()][::2]
+    counts = [int(text) for text in await page.locator("tbody td.number").all_text_contents()][1::2]
     assert counts == sorted(counts, reverse=True)
     await page.locator("tbody a").first.click()
     await page.go_back()
-    await expect(page.get_by_role("columnheader", name="Lessons")).to_have_attribute("aria-sort", "descending")
+    await expect(page.get_by_role("columnheader", name="Reuses")).to_have_attribute("aria-sort", "descending")
 
 
 async def test_opened_table_and_its_order_are_in_the_address(open_page: Open) -> None:
@@ -187,19 +187,17 @@ async def test_page_whose_script_is_gone_after_an_upgrade_is_loaded_anew(open_pa
 
     async def without_script(route: Route) -> None:
         gone.append(route.request.url)
-        await route.fulfill(status=404)
+        await (route.fulfill(status=404) if len(gone) == 1 else route.continue_())
 
     async def upgraded(route: Route) -> None:
         response = await route.fetch()
-        html = re.sub(r'(src="/assets/index-[\w-]+\.js)', r"\1?upgraded", await response.text())
-        await page.unroute_all()
-        await route.fulfill(response=response, body=html)
+        await route.fulfill(response=response, body=re.sub(r'(src="/assets/index-[\w-]+\.js)', r"\1?upgraded", await response.text()))
 
     await page.route("**/assets/project-list-*.js", without_script)
     await page.route(re.compile(r":\d+/$"), upgraded)
     await page.get_by_role("link", name="Projects", exact=True).click()
     await expect(page.locator("h1")).to_contain_text("projects are running")
-    assert len(gone) == 1
+    assert len(gone) == 2  # once before and once after the page was loaded anew
 
 
 async def test_error_of_a_page_leaves_the_frame(open_page: Open) -> None:

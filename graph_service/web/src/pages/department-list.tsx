@@ -19,7 +19,6 @@ const SORT_KEYS: Record<string, (direction: Direction) => DepartmentSort> = {
   Department: (name) => ({ name }),
   "Part of": (name) => ({ parent: { name } }),
   People: (count) => ({ membersAggregate: { count } }),
-  Lessons: (count) => ({ lessonsAggregate: { count } }),
   Reuses: (count) => ({ reusesAggregate: { count } }),
 };
 

@@ -31,7 +31,6 @@ const SORT_KEYS: Record<string, (direction: Direction) => ProjectSort> = {
   Owner: (name) => ({ owner: { name } }),
   Status: (status) => ({ status }),
   Start: (startedOn) => ({ startedOn }),
-  Lessons: (count) => ({ lessonsAggregate: { count } }),
   Reuses: (count) => ({ reusesAggregate: { count } }),
 };
 

@@ -17,7 +17,6 @@ const PAGE_SIZE = 100;
 
 const SORT_KEYS: Record<string, (direction: Direction) => TopicSort> = {
   Topic: (name) => ({ name }),
-  Lessons: (count) => ({ lessonsAggregate: { count } }),
   Projects: (count) => ({ projectsAggregate: { count } }),
 };
 

@@ -20,3 +20,9 @@ it("leaves out how to confirm a value in the API", () => {
     rephrase("hoursSaved is 9999, but a reuse rarely saves that much (2000). Correct the input, or confirm it with confirm: true."),
   ).toBe("“Hours saved” is 9999, but a reuse rarely saves that much (2000).");
 });
+
+it("says that a node is gone without mentioning its id", () => {
+  expect(rephrase("reusedOn is 'photograph', but there is no lesson with this id.")).toBe(
+    "“Date” is “Photograph the trench”, but there is no such lesson any more.",
+  );
+});

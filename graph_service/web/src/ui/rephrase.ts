@@ -13,5 +13,9 @@ export function rephraseError(
   const withLabels = withNames.replace(/\b[a-z]+(?:[A-Z][a-z]+)*\b(?= is | has | are | contains )/g, (field) =>
     labels[field] === undefined ? field : `“${labels[field]}”`,
   );
-  return withLabels.replace(" Correct the input, or confirm it with confirm: true.", "").replace(DATE, formatDay).replace(/[^.]$/, "$&.");
+  return withLabels
+    .replace(/there is no (\w+) with this id/, "there is no such $1 any more")
+    .replace(" Correct the input, or confirm it with confirm: true.", "")
+    .replace(DATE, formatDay)
+    .replace(/[^.]$/, "$&.");
 }

@@ -21,7 +21,6 @@ const SORT_KEYS: Record<string, (direction: Direction) => PersonSort> = {
   Name: (name) => ({ name }),
   Title: (title) => ({ title }),
   Department: (name) => ({ department: { name } }),
-  Lessons: (count) => ({ lessonsAggregate: { count } }),
   Reuses: (count) => ({ reusesAggregate: { count } }),
 };
 
