@@ -5,15 +5,13 @@ import strawberry
 from graph_service.access import Role
 from graph_service.api.context import Info
 
-AccessRole = strawberry.enum(
-    Role, name="AccessRole", description="What a caller may do. Each role includes the permissions of the ones before it."
-)
+strawberry.enum(Role, name="AccessRole", description="What a caller may do. Each role includes the permissions of the ones before it.")
 
 
 @strawberry.type(name="Caller", description="The sender of the request.")
 class CallerType:
     name: str = strawberry.field(description="The name in the line of the caller's token; empty on a service without tokens.")
-    role: AccessRole = strawberry.field(description="The caller's role.")
+    role: Role = strawberry.field(description="The caller's role.")
 
 
 @strawberry.type
