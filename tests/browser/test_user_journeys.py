@@ -187,7 +187,6 @@ async def test_error_of_the_service_is_shown_beside_its_field_and_nothing_is_los
     )
     await expect(page.get_by_label("Who learned it")).to_be_focused()
     await expect(page.get_by_label("In one sentence")).to_have_value("Who left still learned")
-    await page.get_by_label("Who learned it").click()
     await page.keyboard.type("bastien")  # replaces the earlier choice
     await page.keyboard.press("Tab")
     await expect(page.get_by_label("Who learned it")).to_have_value("Bastien Roux (Buses and Ferries)")

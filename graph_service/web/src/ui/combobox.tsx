@@ -36,7 +36,6 @@ const NO_ERRORS: FormErrors = {};
 export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText) {
   const { label, name = "", errors = NO_ERRORS, chosen, onChoose, optional = false, unknown, ...source } = props;
   const listId = useId();
-  const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(chosen?.name ?? "");
   const { options, settled, data } = useOptions(source, text);
   const hasLeft = useRef(false); // the reader has left the field, so typing has ended
@@ -48,13 +47,12 @@ export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText
   useEffect(() => {
     if (!chosen) chooseMatch(text); // the options have arrived after the text was typed
   }, [data]);
-  const selectText = () => chosen && input.current?.select(); // so that typing replaces the current choice
+  const selectText = ({ currentTarget }: { currentTarget: HTMLInputElement }) => chosen && currentTarget.select(); // so that typing replaces the current choice
   const isUnknown = !chosen && settled && text.trim() !== "" && !options.length;
   return (
     <div class="with-suggestions">
       <Field label={label} name={name} errors={errors} optional={optional}>
         <input
-          ref={input}
           list={listId}
           value={text}
           autocomplete="off"
