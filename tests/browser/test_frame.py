@@ -1,5 +1,6 @@
 """The frame around the pages: filters where they act, Back, addresses, the palette, lost connections, and scripts that are gone."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -58,8 +59,9 @@ async def test_back_returns_to_list_with_its_page_order_and_position(open_page: 
     assert await page.evaluate("scrollY") == 0
     await page.go_back()
     await expect(page.locator(".lessons h2 a").nth(9)).to_have_text(title or "")
-    await page.wait_for_timeout(200)
-    assert abs(await page.evaluate("scrollY") - 700) < 3
+    async with asyncio.timeout(20):
+        while abs(await page.evaluate("scrollY") - 700) > 2:  # noqa: ASYNC110 - the page scrolls once it is long enough
+            await asyncio.sleep(0.05)
     await page.go_back()
     await expect(page).to_have_url("about:blank")  # choosing filters and turning pages added no entries
 
@@ -78,9 +80,9 @@ async def test_directory_keeps_its_order_in_the_address(open_page: Open) -> None
 
 async def test_opened_table_and_its_order_are_in_the_address(open_page: Open) -> None:
     page = await open_page("/insights?span=all")
-    await page.get_by_text("Show as table").click()
+    await page.get_by_role("button", name="Show as table").click()
     await page.get_by_role("button", name="Lessons waiting this long").click()
-    await expect(page).to_have_url(re.compile("open-waiting=1.*sort-shelf-curve=-Lessons"))
+    await expect(page).to_have_url(re.compile("table=shelf-curve.*sort-shelf-curve=-Lessons"))
     await page.reload()
     await settled(page)
     await expect(page.get_by_role("columnheader", name="Lessons waiting this long")).to_have_attribute("aria-sort", "descending")
@@ -215,4 +217,4 @@ async def test_error_of_a_page_leaves_the_frame(open_page: Open) -> None:
     await page.locator("tbody a").first.click()
     await expect(page.locator("h1")).to_have_text("This page could not be shown")
     await page.get_by_role("link", name="Go to the overview").click()
-    await expect(page.locator("h1")).to_contain_text("of reuse crossed departments")
+    await expect(page.locator(".figures")).to_be_visible()

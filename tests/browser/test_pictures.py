@@ -15,7 +15,7 @@ from tests.browser.flat_organisation import write_tables
 from tests.browser.test_every_page import OVERFLOW, violations
 from tests.seeding import wipe
 
-PICTURES = ("/?span=all", "/network?span=all", "/network?span=all&tab=flow", "/network?span=all&tab=time", "/shelf?span=all")
+PICTURES = ("/?span=all", "/network?span=all", "/network?span=all&tab=flow", "/network?span=all&tab=time", "/insights?span=all")
 # Pairs of texts of one picture whose boxes overlap by more than the space around the letters; rotated texts are left out.
 MEETING = """() => [...document.querySelectorAll('svg.drawing')].flatMap((drawing) => {
   const texts = [...drawing.querySelectorAll('text:not([transform])')].filter((text) => text.textContent.trim());
@@ -49,7 +49,7 @@ async def test_pictures_say_the_figures_that_are_pointed_at(open_page: Open) -> 
     page = await open_page("/?from=2023-11-30&to=2026-11-30")
     await page.get_by_role("link", name=re.compile("^Q4 2025: 19 reuses")).hover()
     await expect(page.locator(".key .detail")).to_have_text(re.compile(r"^Q4 2025: 19 reuses, [\d.]+ across departments$"))
-    page = await open_page("/shelf?from=2023-11-30&to=2026-11-30")
+    page = await open_page("/insights?from=2023-11-30&to=2026-11-30")
     curve = page.get_by_role("slider", name="Day")
     await curve.focus()
     await page.keyboard.press("ArrowRight")

@@ -35,6 +35,6 @@ async def test_page_says_how_recent_its_figures_are_and_renews_them(
     await expect(page.locator("h1")).to_have_count(0)  # an empty answer says nothing yet
     proceed.set()
     await expect(line).to_have_text(re.compile(r"^Figures as of \d\d:\d\d$"))
-    await expect(page.locator("h1")).to_have_text("Nothing was reused in this period")
+    await expect(page.locator("h1")).to_have_text("Nobody reused another person’s lesson in this period")
     await page.goto("/record")
     await expect(line).to_have_count(0)

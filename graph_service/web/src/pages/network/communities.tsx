@@ -17,7 +17,11 @@ type Community = Found["communities"][number];
 
 export function CommunitiesTab({ variables }: { variables: NetworkVariables }) {
   const query = useQuery(CommunitiesDocument, variables);
-  return <QueryResult query={query}>{({ network }) => <Communities found={network.communities} />}</QueryResult>;
+  return (
+    <QueryResult query={query} isEmpty={({ network }) => !network.communities.communities.length}>
+      {({ network }) => <Communities found={network.communities} />}
+    </QueryResult>
+  );
 }
 
 function Communities({ found }: { found: Found }) {

@@ -27,7 +27,11 @@ const MAX_ARCS = 9; // departments up to which arcs can be followed
 export function FlowTab({ variables }: { variables: NetworkVariables }) {
   const own = useOwnReusesFilter();
   const query = useQuery(FlowDocument, own && { ...variables, own });
-  return <QueryResult query={query}>{(data) => <Flow data={data} />}</QueryResult>;
+  return (
+    <QueryResult query={query} isEmpty={({ network }) => !network.flow.events}>
+      {(data) => <Flow data={data} />}
+    </QueryResult>
+  );
 }
 
 function Flow({ data: { network, own } }: { data: FlowQuery }) {

@@ -23,7 +23,11 @@ export type Silo = SilosQuery["network"]["silos"][number];
 export function SilosTab({ variables }: { variables: NetworkVariables }) {
   const own = useOwnReusesFilter();
   const query = useQuery(SilosDocument, own && { ...variables, own });
-  return <QueryResult query={query}>{(data) => <Silos data={data} />}</QueryResult>;
+  return (
+    <QueryResult query={query} isEmpty={({ network }) => !network.silos.length}>
+      {(data) => <Silos data={data} />}
+    </QueryResult>
+  );
 }
 
 function Silos({ data }: { data: SilosQuery }) {

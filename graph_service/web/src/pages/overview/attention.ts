@@ -122,7 +122,7 @@ function problemItem({ now: { missedReuse }, search }: Findings): AttentionItem 
       ? "1 problem came back although a lesson was there"
       : `${missedReuse.length} problems came back although a lesson was there`,
     evidence: `${repeatedProblemSentence(first)}${more ? ` And ${formatNumber(more)} more.` : ""}`,
-    href: isOne && first.later ? lessonPath(first.later.id) : `${linkWithView("/shelf", search)}#repeated`,
+    href: isOne && first.later ? lessonPath(first.later.id) : `${linkWithView("/insights", search)}#repeated`,
     action: isOne ? "Review it" : missedReuse.length === 2 ? "Review both" : "Review them",
   };
 }
@@ -158,7 +158,7 @@ function shelfItem({ now: { shelf }, search }: Findings): AttentionItem | undefi
     weight: 0,
     title: `${formatNumber(onShelf)} of ${plural(published, "lesson")} ${onShelf === 1 ? "hasn’t" : "haven’t"} been reused yet`,
     evidence: oldest?.lesson ? `${usual} “${oldest.lesson.title}” has waited longest.` : usual,
-    href: linkWithView("/shelf", search),
+    href: linkWithView("/insights", search),
     action: "Go through them",
   };
 }

@@ -35,7 +35,7 @@ export function OverviewPage() {
   // After the overview, because both take longer when they run at the same time.
   const introductions = useQuery(FirstIntroductionsDocument, overview.data && { window, ...filters });
   return (
-    <QueryResult query={overview} isEmpty={({ now: { flow } }) => !flow.events}>
+    <QueryResult query={overview} isEmpty={({ now: { exchange } }) => !exchange.cells.length}>
       {(data) => (
         <QueryResult query={recording}>
           {(recorded) => <Overview data={data} recorded={recorded} introductions={introductions} periods={periods} search={search} />}
