@@ -31,6 +31,21 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a date. Write it like 2025-12-31.", param, ctx)
 
 
+class WebAddress(click.ParamType[str]):
+    """A web address."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address; click's error for a text that is not one."""
+        from graph_service.domain.parsing import parse_url
+
+        try:
+            return parse_url(value, "the address")
+        except InvalidInput as error:
+            self.fail(error.message, param, ctx)
+
+
 @command("report", "data", variables=(*EXTERNAL_NEO4J, *LOCAL_NEO4J, "min_group"))
 @click.option("--from", "start", type=Day(), metavar="DAY", help="First day of the period. Default: one year before the end.")
 @click.option(
@@ -43,12 +58,18 @@ class Day(click.ParamType[date]):
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), default=Path("report.html"), show_default=True, help="The file to write to."
 )
-def report(settings: Settings, *, start: date | None, end: date | None, out: Path) -> None:
+@click.option(
+    "--dashboard",
+    type=WebAddress(),
+    metavar="URL",
+    help="The address under which readers open the dashboard, such as https://pmo.example.org. The report then links to its pages.",
+)
+def report(settings: Settings, *, start: date | None, end: date | None, out: Path, dashboard: str | None) -> None:
     """Writes a report about a period as one HTML file.
 
-    The file contains charts and tables, is self-contained and prints on A4: silos, how knowledge flows and how that has changed, the most
-    reused lessons and the lessons that nobody reuses, problems that recurred, and savings. The figures equal those of the GraphQL field
-    `network` for the same period. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j, and changes nothing in it.
+    The first page says what to decide, what reuse saved and how sure that is, and whom to talk to. A section for each subject follows, with
+    a chart, the evidence and the method, then all tables. The file is self-contained and prints on A4. The figures equal those of the
+    GraphQL field `network` for the same period. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j, and changes nothing in it.
 
     \b
     Example:
@@ -61,7 +82,7 @@ def report(settings: Settings, *, start: date | None, end: date | None, out: Pat
     _require_writable(out)
     if settings.neo4j_uri is None and not (directory := locate_data_directory(settings.data)).has_data:
         raise NotFound(f"There is no database in {directory.path} yet. Create one with `graph-service up`, or set NEO4J_URI.")
-    page = run_on_database(settings, lambda graph: _write(graph, settings.min_group, window, today))
+    page = run_on_database(settings, lambda graph: _write(graph, settings.min_group, window, today, dashboard))
     try:
         out.write_text(page, encoding="utf-8")
     except OSError as error:
@@ -69,7 +90,7 @@ def report(settings: Settings, *, start: date | None, end: date | None, out: Pat
     click.echo(f"The report of {window.start} to {window.end - timedelta(days=1)}: {out}")
 
 
-async def _write(graph: "Graph", min_group: int, window: "Window", today: date) -> str:
+async def _write(graph: "Graph", min_group: int, window: "Window", today: date, dashboard: str | None) -> str:
     from graph_service.analysis.columns.snapshot import SnapshotCache
     from graph_service.report import collect_figures, write_page
 
@@ -78,7 +99,7 @@ async def _write(graph: "Graph", min_group: int, window: "Window", today: date) 
         figures = await collect_figures(
             graph, columns, window, today=today, progress=lambda name: step.update("", text=f"Computing {name}")
         )
-        return write_page(figures)
+        return write_page(figures, dashboard)
 
 
 def _window(start: date | None, end: date | None, today: date) -> "Window":

@@ -35,10 +35,10 @@ def _title(total: Benefit) -> str:
     reported, confirmed = total.reported, total.confirmed
     if not reported.events:
         return "No savings were reported in this period"
-    return f"Reuse saved {_saving_text(reported)}, as reported; {_saving_text(confirmed) or 'nothing yet'} of it confirmed"
+    return f"Reuse saved {format_saving(reported)}, as reported; {format_saving(confirmed) or 'nothing yet'} of it confirmed"
 
 
-def _saving_text(saving: Saving) -> str:
+def format_saving(saving: Saving) -> str:
     """Hours and amounts; empty without any."""
     hours = [] if saving.hours_saved is None else [plural(saving.hours_saved, "hour")]
     parts = [*hours, *map(format_amount, saving.cost_avoided)]

@@ -35,18 +35,28 @@ def brokers_section(figures: Figures) -> Section:
             *([_broker_table(figures, brokers)] if brokers else []),
             *([_pair_table(figures, pairs)] if pairs else []),
         ],
-        needs_decision=bool(pairs),
+        decision=_decision(figures),
+        page="/network",
     )
 
 
 def _title(figures: Figures, brokers: Sequence[Broker]) -> str:
     if figures.pairs_at_risk:
         pair = figures.pairs_at_risk[0]
-        share, carrier = format_percent(pair.share), _carrier_name(figures, pair.person)
-        return f"{share} of what {pair.to.name} reuses from {pair.from_.name} depends on {carrier}"
+        carrier, reuses = _carrier_name(figures, pair.person), f"that {pair.to.name} made of lessons of {pair.from_.name}"
+        if pair.share == 1:
+            return f"All {plural(pair.events, 'reuse')} {reuses} came through {carrier}"
+        return f"{format_percent(pair.share)} of the {plural(pair.events, 'reuse')} {reuses} came through {carrier}"
     if brokers:
         return f"No exchange between departments depends on one person; {figures.person(brokers[0].person)} connects others most often"
     return "Nobody connected people of different departments in this period"
+
+
+def _decision(figures: Figures) -> str:
+    if not figures.pairs_at_risk:
+        return ""
+    pair = figures.pairs_at_risk[0]
+    return f"Who else should know the people of {pair.from_.name} and {pair.to.name}, before {_carrier_name(figures, pair.person)} is away?"
 
 
 def _carrier_name(figures: Figures, person: str | None) -> str:

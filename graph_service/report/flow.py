@@ -30,6 +30,7 @@ def flow_section(figures: Figures) -> Section:
         method="A lesson learned by people of several departments counts in parts for each of them, and so does a reuse. The figures of all "
         "pairs therefore add up to the number of reuses.",
         chart=_chart(shown) if shown else None,
+        page="/network",
         tables=[_table(shown, len(routes))] if shown else [],
     )
 

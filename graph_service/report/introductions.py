@@ -35,6 +35,7 @@ def introductions_section(figures: Figures) -> Section:
         "planned and running projects count, on which the other department has a lesson that was reused elsewhere. Nobody is named more "
         "than twice, and people who asked not to be named are left out.",
         chart=_chart(introductions) if introductions else None,
+        page="/network",
         tables=[_table(figures, introductions), _figures_table(introductions)] if introductions else [],
     )
 

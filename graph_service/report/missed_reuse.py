@@ -34,7 +34,8 @@ def missed_reuse_section(figures: Figures) -> Section:
             *([_recorded_table(figures, recorded)] if recorded else []),
             *([_suggestion_table(figures, suggested)] if suggested else []),
         ],
-        needs_decision=bool(recorded or suggested),
+        decision=_decision(recorded, suggested),
+        page="/insights",
     )
 
 
@@ -46,6 +47,12 @@ def _title(recorded: Sequence[MissedReuse], suggested: Sequence[MissedReuse]) ->
         pairs = plural(len(suggested), "pair of similar lessons waits", "pairs of similar lessons wait")
         return f"No repeated problem is on record; {pairs} for a decision"
     return "No repeated problem is on record"
+
+
+def _decision(recorded: Sequence[MissedReuse], suggested: Sequence[MissedReuse]) -> str:
+    if recorded:
+        return "Who makes sure that the next project sees these lessons before it starts?"
+    return "Which of the similar lessons are about the same problem?" if suggested else ""
 
 
 def _text(recorded: Sequence[MissedReuse]) -> str:

@@ -29,6 +29,7 @@ def most_reused_section(figures: Figures) -> Section:
         evidence=f"{plural(sum(row.reuses for row in figures.most_reused), 'reuse')} of {plural(len(lessons), 'lesson')}.",
         method="Only reuses by departments that did not take part in learning the lesson. Lessons with the same number are in the order of their ids.",
         chart=bar_chart("most-reused-bars", CAPTION, f"{description}.", bars) if bars else None,
+        page="/lessons",
         tables=[Table(CAPTION, heads, rows, text_columns=2)] if rows else [],
     )
 

@@ -40,4 +40,8 @@ class Section:
     method: str
     chart: Markup | None = None
     tables: Sequence[Table] = ()
-    needs_decision: bool = False
+    decision: str = ""
+    """What the reader is asked to decide, if anything."""
+
+    page: str = "/"
+    """The page of the dashboard that shows the same."""

@@ -10,7 +10,7 @@ from graph_service.report.figures import Figures
 from graph_service.report.formatting import NO_VALUE, format_number, format_percent, plural
 from graph_service.report.section import Section, Table
 
-LEGEND = [("data", "reused"), ("data-2", "considered"), ("data-3", "retired"), ("empty", "on the shelf")]
+LEGEND = [("data", "reused"), ("data-2", "considered"), ("data-3", "retired"), ("empty", "not reused yet")]
 CAPTION = "Use of the published lessons"
 
 
@@ -18,18 +18,19 @@ def shelf_section(figures: Figures) -> Section:
     """The use of each department's lessons as bars and as a table, and the lessons that have waited longest."""
     total = figures.shelf
     rows: list[tuple[str, ShelfFigures]] = [("All", total), *((shelf.group.name, shelf) for shelf in figures.shelf.groups)]
-    needs_decision = total.on_shelf > total.published / 2
+    is_mostly_unused = total.on_shelf > total.published / 2
     return Section(
         id="shelf",
-        subject="On the shelf",
+        subject="Not reused yet",
         title=_title(total),
-        text=f"The use of the lessons published in this period; at the end of each bar the share that is still on the shelf. {_waiting_time(total)}",
+        text=f"The use of the lessons published in this period; at the end of each bar the share that is not reused yet. {_waiting_time(total)}",
         evidence=f"{plural(total.published, 'lesson')}; {plural(total.events, 'reuse')} by {plural(total.people, 'other person', 'other people')}.",
-        method="A lesson is on the shelf when nobody but its own learners reused it, no project considered it in a rundown, and it was not "
+        method="A lesson counts as not reused yet when nobody but its own learners reused it, no project considered it in a rundown, and it was not "
         "retired. The days to the first reuse are a Kaplan–Meier estimate, in which lessons that still wait count for as long as they wait.",
-        chart=_chart(rows, strong=needs_decision) if total.published else None,
+        chart=_chart(rows, strong=is_mostly_unused) if total.published else None,
         tables=[_table(rows), *_waiting_tables(figures)] if total.published else [],
-        needs_decision=needs_decision,
+        decision="Which of these lessons should be rewritten, retired, or brought to a project?" if is_mostly_unused else "",
+        page="/insights",
     )
 
 
@@ -37,9 +38,9 @@ def _title(total: ShelfFigures) -> str:
     if not total.published:
         return "No lesson was published in this period"
     if not total.on_shelf:
-        return f"None of the {plural(total.published, 'lesson')} published in this period is on the shelf"
+        return f"Each of the {plural(total.published, 'lesson')} published in this period was reused, considered or retired"
     verb = "is" if total.on_shelf == 1 else "are"
-    return f"{format_number(total.on_shelf)} of {plural(total.published, 'lesson')} published in this period {verb} still on the shelf"
+    return f"{format_number(total.on_shelf)} of {plural(total.published, 'lesson')} published in this period {verb} not reused yet"
 
 
 def _waiting_time(total: ShelfFigures) -> str:
@@ -53,7 +54,7 @@ def _waiting_time(total: ShelfFigures) -> str:
 def _chart(rows: Sequence[tuple[str, ShelfFigures]], *, strong: bool) -> Markup:
     """`strong`: whether the first row, the total, is highlighted."""
     description = "; ".join(
-        f"{name}: {format_number(shelf.on_shelf)} of {format_number(shelf.published)} on the shelf" for name, shelf in rows
+        f"{name}: {format_number(shelf.on_shelf)} of {format_number(shelf.published)} not reused yet" for name, shelf in rows
     )
     bars = [
         Bar(name, _parts(name, shelf), format_percent(shelf.on_shelf / shelf.published), strong=strong and shelf is rows[0][1])
@@ -79,7 +80,7 @@ def _table(rows: Sequence[tuple[str, ShelfFigures]]) -> Table:
         )
         for name, shelf in rows
     ]
-    return Table(CAPTION, ("Department", "Published", "Reused", "Considered", "Retired", "On the shelf", "Days to reuse"), cells)
+    return Table(CAPTION, ("Department", "Published", "Reused", "Considered", "Retired", "Not reused yet", "Days to reuse"), cells)
 
 
 def _waiting_tables(figures: Figures) -> list[Table]:
@@ -88,5 +89,5 @@ def _waiting_tables(figures: Figures) -> list[Table]:
         return []
     rows = [(figures.title(row.lesson), figures.project(row.lesson) or NO_VALUE, format_number(row.days)) for row in waiting]
     hidden = figures.shelf.on_shelf - len(rows)
-    more = f"{plural(hidden, 'more lesson')} on the shelf." if hidden > 0 else ""
+    more = f"{plural(hidden, 'more lesson')} not reused yet." if hidden > 0 else ""
     return [Table("Waiting longest", ("Lesson", "Project", "Days"), rows, text_columns=2, more=more)]

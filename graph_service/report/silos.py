@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup
 
 from graph_service.analysis.measures.flow import Flow
-from graph_service.analysis.measures.silos import MIN_EVENTS, Silo, Verdict
+from graph_service.analysis.measures.silos import MAX_FALSE_DISCOVERY_RATE, MIN_EVENTS, MIN_EXCESS, Silo, Verdict
 from graph_service.report.figures import Figures
 from graph_service.report.formatting import NO_VALUE, format_number, format_percent, join_names, plural
 from graph_service.report.matrix_chart import matrix_chart
@@ -48,7 +48,8 @@ def silo_section(figures: Figures) -> Section:
         "The matrix counts all reuses; the test leaves out people’s reuses of their own lessons and reuses without a known department.",
         chart=_chart(grid, silos) if grid.amounts else None,
         tables=[*([_grid_table(grid)] if grid.amounts else []), *([_table(rows)] if rows else [])],
-        needs_decision=bool(silos),
+        decision=_decision(silos),
+        page="/network",
     )
 
 
@@ -71,12 +72,19 @@ def _title(rows: Sequence[Silo], silos: Sequence[Silo]) -> str:
     )
 
 
+def _decision(silos: Sequence[Silo]) -> str:
+    if not silos:
+        return ""
+    names = join_names([silo.group.name for silo in silos])
+    return f"Which lessons of other departments should {names} try next, and who brings them in?"
+
+
 def _comparison(silo: Silo) -> str:
     own = f"{format_number(silo.internal)} of its {plural(silo.events, 'reuse')} were of its own lessons"
     if not silo.expected:
         return f"{own}; none would be expected by chance"
     times = format_number(silo.internal / silo.expected)
-    return f"{own}, {times} times as many as the {format_number(silo.expected)} expected by chance"
+    return f"{own}; about {format_number(round(silo.expected) or silo.expected)} would be expected by chance ({times} times as many)"
 
 
 def _chart(grid: Grid, silos: Sequence[Silo]) -> Markup:
@@ -120,7 +128,7 @@ def _table(silos: Sequence[Silo]) -> Table:
     rows = [
         (
             silo.group.name,
-            silo.verdict.display_name,
+            _verdict(silo),
             *map(format_number, (silo.events, silo.internal, silo.expected)),
             format_percent(silo.excess),
             _format_q(silo.q),
@@ -131,8 +139,28 @@ def _table(silos: Sequence[Silo]) -> Table:
     marked = frozenset(index for index, silo in enumerate(shown) if silo.verdict is Verdict.SILO)
     heads = ("Department", "Verdict", "Reuses", "Own", "By chance", "Excess", "q", "People")
     hidden = len(silos) - len(shown)
-    more = f"{plural(hidden, 'more department')} reused no lesson of another person." if hidden else ""
+    unused = f"{plural(hidden, 'more department')} reused no lesson of another person." if hidden else ""
+    more = " ".join(filter(None, [*map(_second_condition, shown), unused]))
     return Table("Reuse of a department’s own lessons compared with chance", heads, rows, text_columns=2, marked=marked, more=more)
+
+
+def _verdict(silo: Silo) -> str:
+    return "above chance, no silo" if _is_above_chance(silo) else silo.verdict.display_name
+
+
+def _is_above_chance(silo: Silo) -> bool:
+    """Whether only the size of the excess keeps the group from being a silo."""
+    return silo.verdict is Verdict.TYPICAL and silo.q is not None and silo.q < MAX_FALSE_DISCOVERY_RATE
+
+
+def _second_condition(silo: Silo) -> str:
+    """Why a group with a low q is not a silo."""
+    if not _is_above_chance(silo):
+        return ""
+    return (
+        f"{silo.group.name} is no silo although q is {_format_q(silo.q)}: a silo also needs an excess of at least "
+        f"{format_percent(MIN_EXCESS)}, and its excess is {format_percent(silo.excess)}."
+    )
 
 
 def _format_q(q: float | None) -> str:

@@ -34,7 +34,9 @@ class Page:
 
     def table(self, id_: str, caption: str) -> list[dict[str, str]]:
         """The rows of a table, as dictionaries by column head."""
-        found = next(table for table in self.section(id_).iter("table") if words(next(table.iter("caption"))) == caption)
+        places = [self.section(id_), *(each for each in self.all("div") if each.get("id") == f"{id_}-tables")]
+        tables = (table for place in places for table in place.iter("table"))
+        found = next(table for table in tables if words(next(table.iter("caption"))) == caption)
         heads = [words(cell) for cell in next(found.iter("thead")).iter("th")]
         return [dict(zip(heads, map(words, row), strict=True)) for row in next(found.iter("tbody")).iter("tr")]
 

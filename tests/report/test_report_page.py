@@ -1,14 +1,19 @@
 """The report needs no other files, is valid and accessible HTML, is reproducible, and escapes all names."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from graph_service.analysis.columns.snapshot import load
+from graph_service.analysis.measures.silos import Verdict
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from graph_service.package_data import find_package_data
+from graph_service.report import Window, collect_figures, write_page
 from tests.report.report_parser import Make, Page, words
 
 HOSTILE = "<script>alert('1')</script>\"&amp; </style></title><img src=x onerror=alert(1)>"
@@ -45,7 +50,8 @@ async def test_report_is_accessible_to_screen_readers(page: Page) -> None:
         assert len(words(description)) > 20
     for section in page.all("section"):
         assert section.get("aria-labelledby") in ids
-        assert bool(list(section.iter("svg"))) <= bool(list(section.iter("table"))), "a picture has its figures as a table"
+        tables = [*section.iter("table"), *(each for each in page.all("div") if each.get("id") == f"{section.get('id')}-tables")]
+        assert bool(list(section.iter("svg"))) <= bool(tables), "a picture has its figures as a table"
         assert "Evidence." in words(section)
     assert all(cell.get("scope") for cell in page.all("th"))
     assert all(list(table.iter("caption")) for table in page.all("table"))
@@ -57,6 +63,56 @@ async def test_report_is_accessible_to_screen_readers(page: Page) -> None:
 async def test_summary_has_the_title_of_every_section(page: Page) -> None:
     summary = [words(each) for each in page.all("nav")[0].iter("a")]
     assert summary == [page.title(section.get("id") or "") for section in page.all("section")]
+
+
+async def test_first_page_has_at_most_three_decisions_the_savings_and_people_to_talk_to(page: Page) -> None:
+    first = page.all("header")[0]
+    decisions = [each for each in first.iter("li") if "finding" in {part.get("class") for part in each.iter("p")}]
+    assert 1 <= len(decisions) <= 3
+    for each in decisions:
+        finding, question, evidence = map(words, each.iter("p"))
+        assert finding == page.title((next(each.iter("a")).get("href") or "").removeprefix("#"))
+        assert question.endswith("?")
+        assert re.search(r"\d", evidence)
+    shown = words(first)
+    assert re.search(r"Reuse saved [\d,.]+ hours", shown)
+    assert re.search(r"\d+ of \d+ reuses say what was saved; .* Somebody else confirmed .*: \d+% of the hours", shown)
+    people = [words(each) for each in first.iter("strong")]
+    assert len(people) == len(set(people)) == 3
+    assert "Nadja Petrov" in people
+
+
+async def test_tables_come_last(page: Page) -> None:
+    order = [each for each in page.all("main")[0].iter() if each.tag in {"svg", "table"}]
+    shown = [
+        each
+        for each in order
+        if each.tag == "svg" or each in [table for wide in page.all("div") if wide.get("class") == "wide" for table in wide]
+    ]
+    tags = [each.tag for each in shown]
+    assert tags == sorted(tags)
+    assert {"svg", "table"} <= set(tags)
+
+
+async def test_report_links_to_the_dashboard_if_its_address_is_given(seeded: Graph) -> None:
+    window = Window(date(2022, 10, 1), date(2026, 11, 1))
+    figures = await collect_figures(seeded, (await load(seeded, 5)).columns, window, today=date(2026, 11, 1), progress=lambda _: None)
+    page = Page(write_page(figures, "https://pmo.example.org/"))
+    links = {link for each in page.all("a") if (link := each.get("href")) and not link.startswith("#")}
+    period = "?from=2022-10-01&to=2026-11-01"
+    assert links == {f"https://pmo.example.org{path}{period}" for path in ("/", "/network", "/insights", "/lessons")}
+
+
+async def test_low_q_without_a_silo_is_explained(seeded: Graph) -> None:
+    window = Window(date(2022, 10, 1), date(2026, 11, 1))
+    figures = await collect_figures(seeded, (await load(seeded, 5)).columns, window, today=date(2026, 11, 1), progress=lambda _: None)
+    first, *others = figures.silos.silos
+    silo = replace(first, verdict=Verdict.TYPICAL, q=0.044, excess=0.31)
+    page = Page(write_page(replace(figures, silos=replace(figures.silos, silos=(silo, *others)))))
+    sentence = f"{silo.group.name} is no silo although q is 0.044: a silo also needs an excess of at least 50%, and its excess is 31%."
+    assert sentence in words(page.root)
+    table = page.table("silos", "Reuse of a department’s own lessons compared with chance")
+    assert next(row["Verdict"] for row in table if row["Department"] == silo.group.name) == "above chance, no silo"
 
 
 async def test_same_graph_gives_the_same_report(page: Page, make: Make) -> None:
