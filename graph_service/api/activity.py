@@ -1,14 +1,21 @@
 """The log of changes as a root field."""
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Final
 
 import strawberry
 from strawberry import ID
+from strawberry.dataloader import DataLoader
 
 from graph_service.api.context import Info
 from graph_service.domain import activity as log
+from graph_service.domain.undo.command import LoggedChange, read_logged_changes
+from graph_service.graph import Graph
 from graph_service.mapping.scalars import DateTime
 from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size
+
+LOGGED_CHANGES: Final = ("logged changes",)
+"""The key of the loader of log entries among those of a request."""
 
 
 @strawberry.type(description="A change: who did what to which node. It contains no names and no text.")
@@ -23,6 +30,25 @@ class Activity:
     subject_id: ID | None = strawberry.field(description="The ID of the changed node.")
     changed: list[str] = strawberry.field(description="The names of the changed fields.")
 
+    @strawberry.field(
+        description="Whether you can undo the change: it is your own, was made in the last 24 hours, and was not undone yet. "
+        "Undoing it still fails if later changes depend on it."
+    )
+    async def undoable(self, info: Info) -> bool:
+        return await self._reason(info) is None
+
+    @strawberry.field(description="Why you cannot undo the change, as a sentence; absent if `undoable` is true.")
+    async def not_undoable_because(self, info: Info) -> str | None:
+        return await self._reason(info)
+
+    async def _reason(self, info: Info) -> str | None:
+        """The log entries of all activities in a response are read together."""
+        loaders = info.context.references
+        if LOGGED_CHANGES not in loaders:
+            loaders[LOGGED_CHANGES] = DataLoader(load_fn=partial(_load, info.context.graph), cache=False)
+        change: LoggedChange | None = await loaders[LOGGED_CHANGES].load(str(self.seq))
+        return None if change is None else change.why_not_undoable(info.context.caller.name)
+
     @classmethod
     def of(cls, entry: log.Activity) -> "Activity":
         return cls(
@@ -34,6 +60,11 @@ class Activity:
             subject_id=ID(entry.subject_id) if entry.subject_id else None,
             changed=entry.changed,
         )
+
+
+async def _load(graph: Graph, seqs: list[str]) -> list[LoggedChange | None]:
+    changes = await read_logged_changes(graph, map(int, seqs))
+    return [changes.get(int(seq)) for seq in seqs]
 
 
 @strawberry.type

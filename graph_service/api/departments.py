@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Optional
 from strawberry import ID
 
 from graph_service.mapping.annotations import Many, node, related
-from graph_service.mapping.node_types import FullTextIndex
+from graph_service.mapping.node_types import FullTextIndex, Step
 from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:
@@ -38,3 +38,9 @@ class Department:
     projects: Many["Project"] = related("OWNS", dated=True, description="The projects it owns.")
     lessons: Many["Lesson"] = related("LEARNED_IN", incoming=True, description="Lessons its members learned while they belonged to it.")
     reuses: Many["Reuse"] = related("REUSED_IN", incoming=True, description="Reuses by its members while they belonged to it.")
+    reuses_of_lessons: Many["Reuse"] = related(
+        "REUSE_OF",
+        incoming=True,
+        through=Step("LEARNED_IN", incoming=True),
+        description="All reuses of the lessons learned in it, in any department; also in this one.",
+    )

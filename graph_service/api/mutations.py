@@ -17,6 +17,7 @@ from graph_service.api.people import Person
 from graph_service.api.projects import Project
 from graph_service.api.reuses import Reuse
 from graph_service.api.topics import Topic
+from graph_service.api.undo import undo_field, undo_resolver
 from graph_service.compiler.cost import check_cost
 from graph_service.compiler.plans import BoundPlan, CompiledField, RootFields, compile_root_field, result_or_error
 from graph_service.compiler.request_values import RequestValues, fill_placeholders
@@ -100,7 +101,8 @@ class Mutation:
 
         selects_node = any(field.name == self.node.singular for field in root.selected.selections)
         key = input_values.get("idempotencyKey") or None
-        result = await self.handler(context.graph, command, idempotency_key=key, read_node=read_node if selects_node else None)
+        reader = read_node if selects_node else None
+        result = await self.handler(context.graph, command, idempotency_key=key, read_node=reader, caller=context.caller.name)
         return await self._payload(context, root, result)
 
     async def resolve(self, context: Context, info: Info) -> dict[str, Any]:
@@ -130,13 +132,14 @@ class Mutations:
         self.fields = {mutation.name: mutation for mutation in _mutations()}
         self.roots: RootFields = {name: (mutation.node, "change") for name, mutation in self.fields.items()}
         description = "Changes to the graph. Each mutation takes one input and returns the node it changed."
-        fields = {name: _field(registry, mutation) for name, mutation in self.fields.items()}
+        fields = {name: _field(registry, mutation) for name, mutation in self.fields.items()} | {"undo": undo_field()}
         self.type = registry.define_object("Mutation", description, fields)
 
     def attach(self, schema: GraphQLSchema) -> None:
         """Attaches the resolvers to the fields, once the schema is built."""
+        undo = undo_resolver({name: mutation.role for name, mutation in self.fields.items()})
         for name, field in schema.mutation_type.fields.items() if schema.mutation_type else ():
-            field.resolve = root_resolver(self.fields[name].resolve)
+            field.resolve = root_resolver(self.fields[name].resolve) if name in self.fields else undo
 
     async def execute(self, context: Context, planned: BoundPlan) -> dict[str, Any]:
         """Runs an operation with one root field: the payload, or the error, by response key."""

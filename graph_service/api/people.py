@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Optional
 from strawberry import ID
 
 from graph_service.mapping.annotations import Many, edge, node, related
-from graph_service.mapping.node_types import FullTextIndex
+from graph_service.mapping.node_types import FullTextIndex, Step
 from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:
@@ -64,3 +64,9 @@ class Person:
     projects: Many["Project"] = related("WORKED_ON", distinct=True, description="The projects the person worked on, each listed once.")
     lessons: Many["Lesson"] = related("LEARNED_BY", incoming=True, description="The lessons the person learned.")
     reuses: Many["Reuse"] = related("REUSED_BY", incoming=True, description="The person's reuses of lessons.")
+    reuses_of_lessons: Many["Reuse"] = related(
+        "REUSE_OF",
+        incoming=True,
+        through=Step("LEARNED_BY", incoming=True),
+        description="All reuses of the lessons that the person learned, by anyone; also the person's own.",
+    )

@@ -7,7 +7,7 @@ from strawberry import ID
 from graph_service.api.enums import ProjectStatus
 from graph_service.api.people import Assignment
 from graph_service.mapping.annotations import Many, node, related
-from graph_service.mapping.node_types import FullTextIndex
+from graph_service.mapping.node_types import FullTextIndex, Step
 from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:
@@ -45,4 +45,10 @@ class Project:
     )
     lessons: Many["Lesson"] = related("LEARNED_ON", incoming=True, description="The lessons learned on the project.")
     reuses: Many["Reuse"] = related("REUSED_ON", incoming=True, description="The reuses of lessons on the project.")
+    reuses_of_lessons: Many["Reuse"] = related(
+        "REUSE_OF",
+        incoming=True,
+        through=Step("LEARNED_ON", incoming=True),
+        description="All reuses of the lessons learned on the project, on any project; also on this one.",
+    )
     rundowns: Many["Rundown"] = related("FOR", incoming=True, description="The meetings in which the project went through lessons.")

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from strawberry import ID
 
 from graph_service.mapping.annotations import Many, node, related
-from graph_service.mapping.node_types import FullTextIndex
+from graph_service.mapping.node_types import FullTextIndex, Step
 
 if TYPE_CHECKING:
     from graph_service.api.lessons import Lesson
     from graph_service.api.projects import Project
+    from graph_service.api.reuses import Reuse
 
 
 @node("Topic", fulltext=FullTextIndex("topic_text", ("name", "description")))
@@ -25,4 +26,10 @@ class Topic:
     broader: Many["Topic"] = related("BROADER", description="The topics it is part of.")
     narrower: Many["Topic"] = related("BROADER", incoming=True, description="The topics that are part of it.")
     lessons: Many["Lesson"] = related("ABOUT", incoming=True, description="The lessons about this topic.")
+    reuses_of_lessons: Many["Reuse"] = related(
+        "REUSE_OF",
+        incoming=True,
+        through=Step("ABOUT", incoming=True),
+        description="All reuses of the lessons about this topic.",
+    )
     projects: Many["Project"] = related("CONCERNS", incoming=True, description="The projects about this topic.")

@@ -25,10 +25,21 @@ def cast_list_parameter(type_: Any, parameter: str) -> str:
 def relationship_pattern(relation: Relation, start: str, edge: str, end: str) -> str:
     """The pattern from a node to its related node: (n0)-[e1:LEARNED_BY]->(n2).
 
-    The end has no label, because a relationship type has only one label at each end.
+    The end has no label, because a relationship type has only one label at each end. A relation may lead through another node first:
+    (n0)<-[:LEARNED_BY]-()<-[e1:REUSE_OF]-(n2).
     """
-    relationship = f"[{edge}:{relation.relationship}]"
-    return f"({start})<-{relationship}-({end})" if relation.incoming else f"({start})-{relationship}->({end})"
+    through = relation.through
+    first = f"({start}){_arrow(through.relationship, '', incoming=through.incoming)}()" if through else f"({start})"
+    return f"{first}{_arrow(relation.relationship, edge, incoming=relation.incoming)}({end})"
+
+
+def _arrow(relationship: str, edge: str, *, incoming: bool) -> str:
+    return f"<-[{edge}:{relationship}]-" if incoming else f"-[{edge}:{relationship}]->"
+
+
+def chain_pattern(relation: Relation, start: str, edge: str, end: str, validity: str) -> str:
+    """The pattern from a node along a transitive relation: (n0) (()-[e1:PART_OF]->() WHERE ...)+ (n2). validity: of each relationship."""
+    return f"({start}) ({relationship_pattern(relation, '', edge, '')}{where_clause(validity)})+ ({end})"
 
 
 def valid_on(edge: str, day: str) -> str:

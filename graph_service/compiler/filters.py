@@ -9,6 +9,9 @@
     { lessons(where: {reusesAggregate: {count: {gte: 3}}}) { totalCount } }
         ... WHERE COUNT { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL } >= $p0 ...
 
+    { departments(where: {ancestors: {some: {id: {eq: "d1"}}}}) { totalCount } }
+        ... WHERE EXISTS { MATCH (n0) (()-[e1:PART_OF]->() WHERE ...)+ (n2) WHERE n2 IN set0 } ...
+
 Comparing a missing value is null in Cypher. coalesce(..., false) makes NOT the exact complement: a node matches either a condition or
 its negation.
 """
@@ -16,7 +19,7 @@ its negation.
 from typing import Any, cast
 
 from graph_service.compiler.anchors import collect_equal_nodes, collect_text_matches, is_equality
-from graph_service.compiler.expressions import cast_list_parameter, cast_parameter, relationship_pattern, valid_on
+from graph_service.compiler.expressions import cast_list_parameter, cast_parameter, chain_pattern, relationship_pattern, valid_on
 from graph_service.compiler.node_source import aggregate_expression, count_expression, not_hidden, related_nodes
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.errors import InvalidInput
@@ -167,12 +170,14 @@ def _quantified_condition(
     edge, end = builder.new_relationship(), builder.new_variable("n")
     validity = valid_on(edge, builder.bind_day(None)) if relation.dated else ""
     visible = not_hidden(relation.target, end, {}) if relation.many else ""
-    restriction = "".join(f"{part} AND " for part in (validity, visible) if part)
-    template = SINGLE_DISTINCT if quantifier == "single" and relation.distinct else QUANTIFIERS[quantifier]
+    restriction = "".join(f"{part} AND " for part in ("" if relation.transitive else validity, visible) if part)
+    repeats = relation.distinct or relation.transitive
+    template = SINGLE_DISTINCT if quantifier == "single" and repeats else QUANTIFIERS[quantifier]
     with builder.nested():
         if is_equality(relation.target, where):
             condition = f"{end} IN {collect_equal_nodes(builder, relation.target, where)}"
         else:
             condition = _all_conditions(builder, relation.target, end, where)
-    pattern = relationship_pattern(relation, variable, edge, end)
+    chain = chain_pattern(relation, variable, edge, end, validity)
+    pattern = chain if relation.transitive else relationship_pattern(relation, variable, edge, end)
     return template.format(pattern=pattern, restriction=restriction, condition=condition, end=end)

@@ -8,7 +8,7 @@ Example:
 """
 
 from graph_service.compiler.aggregates import project_aggregate
-from graph_service.compiler.expressions import relationship_pattern, to_json_value, valid_on, where_clause
+from graph_service.compiler.expressions import chain_pattern, to_json_value, valid_on, where_clause
 from graph_service.compiler.grouping import project_groups
 from graph_service.compiler.map_projection import for_each, project_map, unless_null, without_typename
 from graph_service.compiler.node_source import not_hidden, related_nodes, return_clause
@@ -68,7 +68,7 @@ def _project_chain(builder: StatementBuilder, relation: Relation, variable: str,
     visible = where_clause(not_hidden(relation.target, end, field.arguments))
     with builder.counted_rows(field.name, MAX_CHAIN_ROWS):
         item = project_node(builder, relation.target, end, field.selections)
-    match = f"MATCH {path} = ({variable}) ({relationship_pattern(relation, '', edge, '')}{where_clause(validity)})+ ({end}){visible}"
+    match = f"MATCH {path} = {chain_pattern(relation, variable, edge, end, validity)}{visible}"
     nearest_first = f"WITH {end}, length({path}) AS {distance} ORDER BY {distance}, {end}.id"
     return Projection(
         f"COLLECT {{ {match} {nearest_first} {return_clause(builder, [end], item.expression)} }}", for_each(item.post_process)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 
 from graph_service.errors import Unavailable
 from graph_service.graph import Graph, WriteTransaction
@@ -19,7 +19,7 @@ WITH sequence
 OPTIONAL MATCH (activity:Activity {idempotencyKey: $key})
 RETURN
   CASE WHEN sequence.importExclusive AND sequence.importUntil > datetime.realtime('Z') THEN sequence.importedBy END AS importer,
-  activity.action AS action, activity.seq AS seq, activity.result AS result
+  activity.action AS action, activity.seq AS seq, activity.result AS result, activity.undone AS undone
 """
 # The clock is read after the lock, so that times rise with the sequence numbers.
 RECORD_ACTIVITY_QUERY: LiteralString = """
@@ -30,10 +30,12 @@ CREATE (activity:Activity {
   seq: seq,
   at: datetime.realtime('Z'),
   actor: $actor,
+  caller: $caller,
   action: $action,
   subjectLabel: $label,
   subjectId: $id,
   changed: $changed,
+  alsoChanged: $also,
   idempotencyKey: $key,
   result: $result
 })
@@ -54,6 +56,8 @@ RETURN collect({
 }) AS activities
 """
 
+UNDO_ACTION: Final = "undo"
+
 
 @dataclass(frozen=True, slots=True)
 class Activity:
@@ -70,11 +74,12 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class EarlierCommand:
-    """The command that was run with an idempotency key, the sequence number of its Activity and its stored result."""
+    """The command that was run with an idempotency key, the sequence number of its Activity, its stored result, and whether it was undone."""
 
     action: str
     seq: int
     result: dict[str, Any]
+    undone: bool
 
 
 class ImportInProgress(Unavailable):
@@ -94,7 +99,7 @@ async def lock_activity_log(tx: WriteTransaction, idempotency_key: str | None = 
     """
     row = (await tx.run(LOCK_ACTIVITY_LOG_QUERY, {"key": idempotency_key}))[0]
     if row["action"] is not None:
-        return EarlierCommand(row["action"], row["seq"], json.loads(row["result"] or "{}"))
+        return EarlierCommand(row["action"], row["seq"], json.loads(row["result"] or "{}"), bool(row["undone"]))
     if row["importer"] is not None:
         raise ImportInProgress(row["importer"])
     return None
@@ -108,10 +113,18 @@ def activity_parameters(
     actor: str | None,
     idempotency_key: str | None = None,
     result: Mapping[str, Any] | None = None,
+    caller: str | None = None,
+    also: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The parameters of RECORD_ACTIVITY_QUERY. `result` is stored for a retry with the same idempotency key."""
+    """The parameters of RECORD_ACTIVITY_QUERY.
+
+    result: stored for a retry with the same idempotency key. caller: who sent the command. also: further nodes that an undo changed, as
+    "Label:id"; empty for commands, whose effects on other nodes follow from their action (analysis/columns/invalidation.py).
+    """
     return {
         "actor": actor,
+        "caller": caller,
+        "also": list(also) or None,
         "action": action,
         "label": subject_label,
         "id": subject_id,

@@ -66,7 +66,7 @@ class Unassign:
     """The first day on which the person no longer works there; today by default. Null removes the assignment entirely."""
 
 
-@command_handler("assign")
+@command_handler("assign", "project")
 async def assign(context: CommandContext, command: Assign) -> Change:
     """Assigns a person to a project. If the project has ended, the assignment ends on its last day at the latest, with a warning.
 
@@ -93,7 +93,7 @@ async def assign(context: CommandContext, command: Assign) -> Change:
     return Change(Label.PROJECT, key["project"], ("people",), warnings=warnings)
 
 
-@command_handler("unassign")
+@command_handler("unassign", "project")
 async def unassign(context: CommandContext, command: Unassign) -> Change:
     """Ends or removes an assignment. It ends at the latest with the project, with a warning.
 

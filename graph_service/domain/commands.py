@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph_service.domain.activity import EarlierCommand, ImportInProgress, activity_parameters, lock_activity_log, record_activity
 from graph_service.domain.parsing import Day, optional, parse_date, parse_past_date, parse_short_text
+from graph_service.domain.undo.footprint import compare, keep_footprint, read_nodes
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
@@ -24,6 +25,9 @@ Command = TypeVar("Command", bound="DataclassInstance", contravariant=True)
 CANONICAL_JSON = "json:"
 IMPORT_WAIT_SECONDS = 30.0  # how long a command waits for an import that blocks commands
 IMPORT_POLL_SECONDS = 0.2
+LABELS = {label.singular: label for label in Label}
+SUBJECT_FIELDS: dict[str, tuple[str, ...]] = {}
+"""By action, the fields of the command with the ids of nodes that it changes; empty if it creates its subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Change:
     """The effect of a command on one node.
 
     changed: names of its changed properties and links. actor: the person whom the input names as acting. seq: the sequence number of its
-    Activity, if the handler has already logged it.
+    Activity, if the handler has already logged it. also: further nodes that an undo changed.
     """
 
     label: Label
@@ -40,11 +44,15 @@ class Change:
     actor: str | None = None
     warnings: tuple[str, ...] = ()
     seq: int | None = None
+    also: tuple[tuple[Label, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CommandContext:
-    """The transaction a command runs in, its time (UTC), and what is logged about it. No other write runs until it ends."""
+    """The transaction a command runs in, its time (UTC), and what is logged about it. No other write runs until it ends.
+
+    caller: the name in the token of the request; empty on the service's own machine, None outside of requests.
+    """
 
     tx: WriteTransaction
     now: datetime
@@ -52,12 +60,15 @@ class CommandContext:
     actor: str | None
     idempotency_key: str | None
     fingerprint: str
+    caller: str | None = None
 
     def activity_of(self, change: Change) -> dict[str, Any]:
         """The parameters of RECORD_ACTIVITY_QUERY for this change."""
         result = {"id": change.id, "warnings": change.warnings, "input": self.fingerprint}
         actor = self.actor or change.actor
-        return activity_parameters(self.action, change.label, change.id, change.changed, actor, self.idempotency_key, result)
+        also = [f"{label}:{id_}" for label, id_ in change.also]
+        key = self.idempotency_key
+        return activity_parameters(self.action, change.label, change.id, change.changed, actor, key, result, self.caller, also)
 
     def day(self, value: Day | None, field: str) -> date:
         """The value as a date; today if it is None."""
@@ -97,11 +108,12 @@ class CommandHandler(Protocol[Command]):
         idempotency_key: str | None = None,
         now: datetime | None = None,
         read_node: NodeReader | None = None,
+        caller: str | None = None,
     ) -> CommandResult: ...
 
 
 def command_handler(
-    action: str, *, locks_log: bool = False
+    action: str, *subject_fields: str, locks_log: bool = False
 ) -> Callable[[Callable[[CommandContext, Command], Awaitable[Change]]], CommandHandler[Command]]:
     """Makes a handler of a function that checks a command against every rule and carries it out.
 
@@ -109,8 +121,11 @@ def command_handler(
     or Forbidden, and nothing is written. ImportInProgress is raised while an import blocks commands. A retry of the same command with the
     same idempotency key returns the first result and changes nothing.
 
-    locks_log: the function locks the activity log itself, in the statement that writes everything, before it reads anything.
+    subject_fields: the fields of the command with the ids of nodes that it changes, first that of its subject. What it changed there is kept
+    for a day, so that it can be undone (see undo/). None if it creates its subject. locks_log: the function locks the activity log itself, in the statement that writes everything, before it reads anything.
     """
+
+    SUBJECT_FIELDS[action] = subject_fields
 
     def make(run: Callable[[CommandContext, Command], Awaitable[Change]]) -> CommandHandler[Command]:
         @wraps(run)
@@ -122,12 +137,13 @@ def command_handler(
             idempotency_key: str | None = None,
             now: datetime | None = None,
             read_node: NodeReader | None = None,
+            caller: str | None = None,
         ) -> CommandResult:
             key = optional(parse_short_text)(idempotency_key, "idempotencyKey")
             time = (now or datetime.now(UTC)).astimezone(UTC)
 
             async def attempt(tx: WriteTransaction) -> CommandResult:
-                context = CommandContext(tx, time, action, actor, key, fingerprint(command))
+                context = CommandContext(tx, time, action, actor, key, fingerprint(command), caller)
                 result = await run_once(context)
                 return result if read_node is None else replace(result, node=await read_node(tx, result.id))
 
@@ -136,8 +152,12 @@ def command_handler(
                     earlier = await lock_activity_log(context.tx, key)
                     if earlier is not None:
                         return repeat_result(earlier, context)
+                subjects = _subjects(command, subject_fields)
+                before = await read_nodes(context.tx, subjects)
                 change = await run(context, command)
                 seq = await record_activity(context.tx, context.activity_of(change)) if change.seq is None else change.seq
+                if before:
+                    await keep_footprint(context.tx, seq, compare(before, await read_nodes(context.tx, subjects)))
                 return CommandResult(change.id, seq, change.warnings)
 
             return await _write_after_import(graph, attempt)
@@ -145,6 +165,14 @@ def command_handler(
         return handle
 
     return make
+
+
+def _subjects(command: "DataclassInstance", subject_fields: Sequence[str]) -> dict[Label, list[str]]:
+    """The ids of the nodes that a command changes, by label."""
+    found: dict[Label, list[str]] = {}
+    for name in subject_fields:
+        found.setdefault(LABELS.get(name, Label.LESSON), []).append(parse_short_text(getattr(command, name), name))
+    return found
 
 
 async def _write_after_import(graph: Graph, attempt: Callable[[WriteTransaction], Awaitable[CommandResult]]) -> CommandResult:
@@ -171,11 +199,13 @@ def fingerprint(command: "DataclassInstance") -> str:
 
 
 def repeat_result(earlier: EarlierCommand, context: CommandContext) -> CommandResult:
-    """The result of the earlier command. Raises Conflict when it was another command or had another input."""
+    """The result of the earlier command. Raises Conflict when it was another command, had another input, or was undone."""
     if earlier.action != context.action:
         used = earlier.action
     elif not _same_input(earlier.result["input"], context.fingerprint):
         used = f"{context.action} with another input"
+    elif earlier.undone:
+        used = f"{context.action}, which was undone"
     else:
         return CommandResult(earlier.result["id"], earlier.seq, tuple(earlier.result["warnings"]))
     raise Conflict(

@@ -134,7 +134,7 @@ async def create_department(context: CommandContext, command: CreateDepartment) 
     return Change(Label.DEPARTMENT, new, (*properties, *(["partOf"] if parent else [])), warnings=warnings)
 
 
-@command_handler("updateDepartment")
+@command_handler("updateDepartment", "department")
 async def update_department(context: CommandContext, command: UpdateDepartment) -> Change:
     """Updates the fields that are set. Fails with CONFLICT if the department would open on or after the day it closed."""
     department = parse_short_text(command.department, "department")
@@ -147,7 +147,7 @@ async def update_department(context: CommandContext, command: UpdateDepartment) 
     return Change(Label.DEPARTMENT, department, tuple(properties))
 
 
-@command_handler("moveDepartment")
+@command_handler("moveDepartment", "department")
 async def move_department(context: CommandContext, command: MoveDepartment) -> Change:
     """Moves a department to another parent, or to the top of the tree, from a day on. Earlier days keep the old tree.
 
@@ -169,7 +169,7 @@ async def move_department(context: CommandContext, command: MoveDepartment) -> C
     return Change(Label.DEPARTMENT, department, ("partOf",), warnings=warn_of_closing("partOf", parent, closed))
 
 
-@command_handler("closeDepartment")
+@command_handler("closeDepartment", "department")
 async def close_department(context: CommandContext, command: CloseDepartment) -> Change:
     """Closes a department. From that day on, its people, projects and sub-departments no longer belong to it; a warning states how many.
 
@@ -233,6 +233,11 @@ async def _read_tree(tx: WriteTransaction) -> dict[str, list[Period]]:
     for row in (await tx.run(DEPARTMENT_TREE_QUERY))[0]["parts"]:
         rows.setdefault(row["child"], []).append(row)
     return {child: read_periods(parts) for child, parts in rows.items()}
+
+
+async def refuse_cycle_of_parents(tx: WriteTransaction, department: str, period: Period) -> None:
+    """Raises Conflict if the department would be part of itself on any day of a period in which it is part of another."""
+    _refuse_cycle(await _read_tree(tx), department, period)
 
 
 def _refuse_cycle(tree: dict[str, list[Period]], department: str, new: Period) -> None:

@@ -98,6 +98,7 @@ CREATE (activity:Activity {
   seq: sequence.value,
   at: datetime.realtime('Z'),
   actor: $actor,
+  caller: $caller,
   action: $action,
   subjectLabel: $label,
   subjectId: $id,
@@ -227,7 +228,7 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
     return await _write(context, change, properties, links)
 
 
-@command_handler("reviseLesson")
+@command_handler("reviseLesson", "lesson")
 async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Change:
     """Updates the fields that are set. New learners or a new day also change the lesson's departments and the scope of its reuses.
 
@@ -240,7 +241,7 @@ async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Chang
     await read_lesson(context.tx, lesson, "lesson")
     if "learnedOn" in properties:
         context.past_day(properties["learnedOn"], "learnedOn")
-        await _refuse_day(context.tx, lesson, properties["learnedOn"])
+        await refuse_day(context.tx, lesson, properties["learnedOn"])
     await _delete_links(context.tx, lesson, links)
     change = await _write(context, Change(Label.LESSON, lesson, (*properties, *links)), properties, links)
     if "learnedOn" in properties or "learners" in links:
@@ -248,7 +249,7 @@ async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Chang
     return change
 
 
-@command_handler("publishLesson")
+@command_handler("publishLesson", "lesson")
 async def publish_lesson(context: CommandContext, command: PublishLesson) -> Change:
     """Publishes a draft: everyone can use it from today on. Fails with CONFLICT if it is already published or retired."""
     lesson = parse_short_text(command.lesson, "lesson")
@@ -260,7 +261,7 @@ async def publish_lesson(context: CommandContext, command: PublishLesson) -> Cha
     return Change(Label.LESSON, lesson, tuple(properties))
 
 
-@command_handler("correctPublication")
+@command_handler("correctPublication", "lesson")
 async def correct_publication(context: CommandContext, command: CorrectPublication) -> Change:
     """Corrects the day on which a lesson was published.
 
@@ -279,7 +280,7 @@ async def correct_publication(context: CommandContext, command: CorrectPublicati
     return Change(Label.LESSON, lesson, ("publishedOn",))
 
 
-@command_handler("retireLesson")
+@command_handler("retireLesson", "lesson")
 async def retire_lesson(context: CommandContext, command: RetireLesson) -> Change:
     """Retires a lesson from today on. Fails with CONFLICT if it is already retired."""
     lesson = parse_short_text(command.lesson, "lesson")
@@ -303,7 +304,8 @@ async def retire(context: CommandContext, lesson: str) -> None:
     await context.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
 
 
-async def _refuse_day(tx: WriteTransaction, lesson: str, day: date) -> None:
+async def refuse_day(tx: WriteTransaction, lesson: str, day: date) -> None:
+    """Raises Conflict if the lesson has a reuse before this day, or a recurrence that would be out of order if it was learned on it."""
     for reuse in await tx.run(FIRST_REUSE_QUERY, {"id": lesson, "day": day}):
         raise Conflict(
             f"learnedOn is {day}, but it was reused on {reuse['reusedOn']} (reuse {reuse['id']!r}). A lesson must be learned before it is reused.",

@@ -55,7 +55,7 @@ class CorrectMembership:
     """The day after the last day of the period; open-ended by default. 9999-12-31 also means that it is open."""
 
 
-@command_handler("moveMember")
+@command_handler("moveMember", "person")
 async def move_member(context: CommandContext, command: MoveMember) -> Change:
     """Moves a person to another home department, or to none. Lessons and reuses of earlier days keep their departments.
 
@@ -72,7 +72,7 @@ async def move_member(context: CommandContext, command: MoveMember) -> Change:
     return Change(Label.PERSON, person, ("memberships",), warnings=warn_of_closing("department", department, closed))
 
 
-@command_handler("correctMembership")
+@command_handler("correctMembership", "person")
 async def correct_membership(context: CommandContext, command: CorrectMembership) -> Change:
     """Corrects a past membership, and with it the departments of this person's lessons and reuses and the scope of every reuse affected.
 

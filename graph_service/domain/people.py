@@ -79,24 +79,25 @@ async def add_person(context: CommandContext, command: AddPerson) -> Change:
     department = optional(parse_short_text)(command.department, "department")
     start = context.day(command.from_, "from")
     new = await choose_id(context.tx, Label.PERSON, command.id)
-    await _refuse_taken_email(context.tx, new, properties.get("email"))
+    await refuse_taken_email(context.tx, new, properties.get("email"))
     await context.tx.run(CREATE_PERSON_QUERY, {"properties": properties | {"id": new}})
     warnings = await add_first_membership(context.tx, new, Period(department, start)) if department is not None else ()
     return Change(Label.PERSON, new, (*properties, *(["memberships"] if department else [])), warnings=warnings)
 
 
-@command_handler("updatePerson")
+@command_handler("updatePerson", "person")
 async def update_person(context: CommandContext, command: UpdatePerson) -> Change:
     """Updates the fields that are set. Fails with CONFLICT if another person has the e-mail address."""
     person = parse_short_text(command.person, "person")
     properties = parse_properties(command, PERSON_PARSERS)
     await require_known(context.tx, Label.PERSON, [person], "person")
-    await _refuse_taken_email(context.tx, person, properties.get("email"))
+    await refuse_taken_email(context.tx, person, properties.get("email"))
     await context.tx.run(UPDATE_PERSON_QUERY, {"id": person, "properties": properties})
     return Change(Label.PERSON, person, tuple(properties))
 
 
-async def _refuse_taken_email(tx: WriteTransaction, person: str, email: str | None) -> None:
+async def refuse_taken_email(tx: WriteTransaction, person: str, email: str | None) -> None:
+    """Raises Conflict if another person has the address."""
     for row in await tx.run(PERSON_BY_EMAIL_QUERY, {"email": email}) if email else []:
         if row["id"] != person:
             raise Conflict(

@@ -143,7 +143,7 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
     return Change(Label.PROJECT, new, changed, warnings=warn_of_closing("owner", owner, closed))
 
 
-@command_handler("updateProject")
+@command_handler("updateProject", "project")
 async def update_project(context: CommandContext, command: UpdateProject) -> Change:
     """Updates the fields that are set. The status can become PLANNED or RUNNING, which reopens a closed project; closeProject closes it.
 
@@ -177,7 +177,7 @@ async def update_project(context: CommandContext, command: UpdateProject) -> Cha
     return Change(Label.PROJECT, project, tuple(dict.fromkeys(changed)), warnings=warnings)
 
 
-@command_handler("closeProject")
+@command_handler("closeProject", "project")
 async def close_project(context: CommandContext, command: CloseProject) -> Change:
     """Closes or cancels a project, and ends the assignments that continue after its last day. Reopening the project does not restore them.
 

@@ -56,7 +56,7 @@ class DismissRecurrence:
     """The ID of the earlier lesson."""
 
 
-@command_handler("linkRecurrence")
+@command_handler("linkRecurrence", "lesson")
 async def link_recurrence(context: CommandContext, command: LinkRecurrence) -> Change:
     """Records that the problem of an earlier lesson came back in a later one.
 
@@ -77,7 +77,7 @@ async def link_recurrence(context: CommandContext, command: LinkRecurrence) -> C
     return Change(Label.LESSON, pair["later"], ("recurrenceOf",))
 
 
-@command_handler("dismissRecurrence")
+@command_handler("dismissRecurrence", "lesson")
 async def dismiss_recurrence(context: CommandContext, command: DismissRecurrence) -> Change:
     """Records that two lessons are not about the same problem, and removes any link between them.
 

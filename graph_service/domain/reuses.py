@@ -167,7 +167,7 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     return Change(Label.REUSE, new, ("reusedOn", "lesson", "person", "project", *properties), actor=person, warnings=warnings)
 
 
-@command_handler("judgeReuse")
+@command_handler("judgeReuse", "reuse")
 async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
     """Records the result of a reuse; replaces an earlier judgement.
 
@@ -187,7 +187,7 @@ async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
     return Change(Label.REUSE, reuse, (*properties, "judgedBy"), actor=by)
 
 
-@command_handler("confirmReuse")
+@command_handler("confirmReuse", "reuse")
 async def confirm_reuse(context: CommandContext, command: ConfirmReuse) -> Change:
     """Confirms a reuse.
 
@@ -208,7 +208,7 @@ async def confirm_reuse(context: CommandContext, command: ConfirmReuse) -> Chang
     return Change(Label.REUSE, reuse, ("confirmedAt", "confirmedBy"), actor=by)
 
 
-@command_handler("withdrawReuse")
+@command_handler("withdrawReuse", "reuse")
 async def withdraw_reuse(context: CommandContext, command: WithdrawReuse) -> Change:
     """Withdraws a reuse: it no longer counts in any figure and is kept for the record. Fails with CONFLICT if it is already withdrawn."""
     reuse = parse_short_text(command.reuse, "reuse")

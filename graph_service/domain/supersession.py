@@ -35,7 +35,7 @@ class SupersedeLesson:
     """The ID of the lesson it replaces."""
 
 
-@command_handler("supersedeLesson")
+@command_handler("supersedeLesson", "lesson", "supersedes")
 async def supersede_lesson(context: CommandContext, command: SupersedeLesson) -> Change:
     """Replaces a lesson with a new one. The old lesson is retired today unless it already is.
 

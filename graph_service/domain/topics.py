@@ -80,7 +80,7 @@ async def create_topic(context: CommandContext, command: CreateTopic) -> Change:
     return Change(Label.TOPIC, new, (*properties, *(["broader"] if broader else [])))
 
 
-@command_handler("updateTopic")
+@command_handler("updateTopic", "topic")
 async def update_topic(context: CommandContext, command: UpdateTopic) -> Change:
     """Updates the fields that are set. Fails with CONFLICT if a topic would become broader than itself."""
     topic = parse_short_text(command.topic, "topic")

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, LiteralString, TypeVar
 
-from graph_service.mapping.node_types import FullTextIndex, HiddenWhen, Node, lower_first
+from graph_service.mapping.node_types import FullTextIndex, HiddenWhen, Node, Step, lower_first
 
 T = TypeVar("T")
 
@@ -45,6 +45,7 @@ class Related:
     transitive: bool = False
     edge: type | None = None
     description: str | None = None
+    through: Step | None = None
 
 
 def stored(*, description: str | None = None, unit: LiteralString | None = None) -> Any:
@@ -65,6 +66,7 @@ def related(
     transitive: bool = False,
     edge: type | None = None,
     description: str | None = None,
+    through: Step | None = None,
 ) -> Any:
     """Annotates a relationship, to one node or, on `Many`, to any number.
 
@@ -73,11 +75,12 @@ def related(
     distinct: several relationships may lead to the same node; the node is listed once.
     edge: a class annotated with @edge whose attributes are the relationship's properties. A node is listed once per relationship.
     transitive: follows the relationship repeatedly, nearest node first. The field is a plain list.
+    through: follows this relationship first, to any number of nodes, and the annotated one from there.
 
     A list without `distinct` or `edge` is ordered by id alone, so there must be at most one relationship between two nodes. A field
     for one node must lead to at most one (if dated: at most one on each day).
     """
-    return Related(relationship, incoming, dated, distinct, transitive, edge, description)
+    return Related(relationship, incoming, dated, distinct, transitive, edge, description, through)
 
 
 def node(

@@ -54,7 +54,7 @@ def _define_where(registry: Registry, node: Node) -> None:
         for prop in node.properties.values()
         if prop.unit is None
     }
-    fields |= {name: _relation_condition(registry, each) for name, each in node.relations.items() if not each.transitive}
+    fields |= {name: _relation_condition(registry, each) for name, each in node.relations.items()}
     for name, relation in node.aggregates.items():
         fields[name] = (
             registry.get(f"{relation.target.name}AggregateWhere"),

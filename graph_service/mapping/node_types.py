@@ -33,6 +33,15 @@ class Relation:
     transitive: bool
     edge_properties: tuple[Property, ...]
     description: str | None
+    through: "Step | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A relationship that leads to the node at which a relation starts."""
+
+    relationship: LiteralString
+    incoming: bool = False
 
 
 @dataclass(frozen=True, slots=True)

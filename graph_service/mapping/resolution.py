@@ -64,6 +64,7 @@ def _relation(name: str, annotation: Related, type_: Any, nullable: bool, descri
         transitive=annotation.transitive,
         edge_properties=_edge_properties(annotation.edge),
         description=description,
+        through=annotation.through,
     )
 
 

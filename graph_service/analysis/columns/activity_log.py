@@ -24,7 +24,7 @@ ENTRIES_QUERY: LiteralString = """
 MATCH (activity:Activity)
 WHERE $after < activity.seq <= $last
 WITH activity ORDER BY activity.seq
-RETURN collect([activity.seq, activity.action, activity.subjectLabel, activity.subjectId]) AS entries
+RETURN collect([activity.seq, activity.action, activity.subjectLabel, activity.subjectId, coalesce(activity.alsoChanged, [])]) AS entries
 """
 
 
@@ -48,12 +48,13 @@ class LogPosition:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The sequence number, action and subject of an activity."""
+    """The sequence number, action and subject of an activity. also: further nodes that an undo changed, as "Label:id"."""
 
     seq: int
     action: str
     label: str | None
     subject: str | None
+    also: Sequence[str] = ()
 
 
 async def read_log_position(graph: Graph, known: LogPosition | None = None) -> LogPosition:

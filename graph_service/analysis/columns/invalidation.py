@@ -42,6 +42,9 @@ SUBJECT_LABELS: Final[Mapping[str, Label]] = {
     "updateTopic": Label.TOPIC,
 }
 
+UNDO_ACTION: Final = "undo"
+LABELS: Final = frozenset(label.value for label in SUBJECT_LABELS.values())
+
 # A change of a lesson can change the scope of its reuses, retire the lessons it supersedes, and add or remove recurrences of other lessons.
 AFTER_LESSONS_QUERY: LiteralString = """
 UNWIND $lessons AS id
@@ -72,15 +75,17 @@ RETURN collect([
 
 
 def is_known(entry: Entry) -> bool:
-    """Whether the table says what the activity may have changed."""
+    """Whether the table says what the activity may have changed. An undo states all nodes that it changed."""
+    if entry.action == UNDO_ACTION:
+        return entry.subject is not None and entry.label in LABELS
     return entry.subject is not None and entry.action in SUBJECT_LABELS and entry.label == SUBJECT_LABELS[entry.action].value
 
 
 async def find_stale_ids(graph: Graph, entries: Sequence[Entry]) -> NodeIds:
     """The nodes to reload after these activities, all of which are known."""
-    stale = {
-        label: {entry.subject for entry in entries if entry.label == label.value and entry.subject} for label in SUBJECT_LABELS.values()
-    }
+    changed = {(entry.label, entry.subject) for entry in entries if entry.subject}
+    changed |= {(label, id_) for entry in entries for label, _, id_ in (node.partition(":") for node in entry.also)}
+    stale = {label: {id_ for name, id_ in changed if name == label.value} for label in SUBJECT_LABELS.values()}
     if departments := stale[Label.DEPARTMENT]:
         for people, children in await graph.read(AFTER_DEPARTMENTS_QUERY, {"departments": sorted(departments)}):
             stale[Label.PERSON].update(people)

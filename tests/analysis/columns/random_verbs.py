@@ -44,6 +44,7 @@ from graph_service.domain.reuses import (
 )
 from graph_service.domain.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.topics import CreateTopic, UpdateTopic, create_topic, update_topic
+from graph_service.domain.undo.command import Undo, undo
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 
@@ -61,10 +62,16 @@ OFTEN = (
 
 
 class RandomVerbs:
-    """Draws verbs and carries them out, keeping the ids there are. `done` counts those that were not refused."""
+    """Draws verbs and carries them out, keeping the ids there are. `done` counts those that were not refused.
+
+    changes: the sequence numbers of the changes that were not undone, each with the noun and id that it added, if any. removed: whether
+    something that was added has been removed again.
+    """
 
     def __init__(self, graph: Graph, seed: int) -> None:
         self.graph, self.random, self.done = graph, Random(seed), Counter[str]()
+        self.changes: dict[int, tuple[str, str] | None] = {}
+        self.removed = False
         self.ids: dict[str, list[str]] = {noun: [] for noun in ("department", "person", "project", "topic", "lesson", "reuse")}
 
     async def found_company(self) -> None:
@@ -79,12 +86,21 @@ class RandomVerbs:
         verb, command, noun = self.verbs[action]()
         try:
             now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=self.random.randrange(30))
-            written = await verb(self.graph, command, now=now)
+            written = await verb(self.graph, command, now=now, caller="")
         except GraphServiceError:
             return
         self.done[action] += 1
+        if isinstance(command, Undo):
+            self._forget(self.changes.pop(command.activity))
+            return
+        self.changes[written.seq] = None if noun is None else (noun, written.id)
         if noun is not None:
             self.ids[noun].append(written.id)
+
+    def _forget(self, added: tuple[str, str] | None) -> None:
+        if added is not None:
+            self.ids[added[0]].remove(added[1])
+            self.removed = True
 
     @property
     def verbs(self) -> dict[str, Any]:
@@ -187,6 +203,7 @@ class RandomVerbs:
             ),
             "confirmReuse": lambda: (confirm_reuse, ConfirmReuse(reuse=one("reuse"), by=one("person")), None),
             "withdrawReuse": lambda: (withdraw_reuse, WithdrawReuse(reuse=one("reuse")), None),
+            "undo": lambda: (undo, Undo(activity=r.choice([*self.changes][-3:])), None),
         }
 
     def one(self, noun: str) -> str:

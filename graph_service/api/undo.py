@@ -1,0 +1,55 @@
+"""The mutation `undo`. It changes nodes of any type, so its payload has no node."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+import strawberry
+from strawberry.types.field import StrawberryField
+
+from graph_service.access import Role
+from graph_service.api.activity import Activity
+from graph_service.api.context import Context
+from graph_service.api.inputs import IDEMPOTENCY_KEY_DESCRIPTION, docstring_line
+from graph_service.compiler.selection import Info
+from graph_service.domain.activity import read_activities
+from graph_service.domain.undo.command import Undo, read_logged_changes, undo
+from graph_service.mapping.registry import make_argument, make_field
+
+LEAST_ROLE: Final = Role.CONTRIBUTOR
+
+
+@strawberry.input(description=docstring_line(Undo))
+class UndoInput:
+    activity: int = strawberry.field(description="The sequence number of its log entry: `activity { seq }` in the payload of the mutation.")
+    idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY_DESCRIPTION)
+
+
+@strawberry.type(description="The result of an undo.")
+class UndoPayload:
+    activity: Activity = strawberry.field(description="The log entry of the undo. Its subject is the node whose change was undone.")
+    undone: Activity = strawberry.field(description="The log entry of the change that was undone.")
+    warnings: list[str] = strawberry.field(description="Warnings, as sentences for the user.")
+
+
+def undo_field() -> StrawberryField:
+    """The field of the type Mutation."""
+    description = f"{docstring_line(undo)} The role that the change required is required again. Requires the role {LEAST_ROLE}."
+    return make_field(UndoPayload, description, [make_argument("input", UndoInput, "The change to undo.")])
+
+
+def undo_resolver(roles: Mapping[str, Role]) -> Callable[..., Awaitable[UndoPayload]]:
+    """The resolver of the field in graphql-core. roles: the role that each action requires."""
+
+    async def resolve(_root: Any, info: Info, *, input: Mapping[str, Any]) -> UndoPayload:  # noqa: A002 - the name of the argument
+        context: Context = info.context
+        seq: int = input["activity"]
+        context.caller.require(LEAST_ROLE, "undo")
+        change = (await read_logged_changes(context.graph, [seq])).get(seq)
+        if change is not None and change.action in roles:
+            context.caller.require(roles[change.action], f"undo of {change.action}")
+        key, name = input.get("idempotencyKey") or None, context.caller.name
+        result = await undo(context.graph, Undo(activity=seq), idempotency_key=key, caller=name)
+        entries = [Activity.of((await read_activities(context.graph, each - 1, 1))[0]) for each in (result.seq, seq)]
+        return UndoPayload(activity=entries[0], undone=entries[1], warnings=list(result.warnings))
+
+    return resolve

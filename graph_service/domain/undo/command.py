@@ -1,0 +1,149 @@
+"""The command that undoes a change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import LiteralString
+
+from graph_service.domain.activity import UNDO_ACTION
+from graph_service.domain.attribution import attribute_events_of, attribute_lessons
+from graph_service.domain.commands import SUBJECT_FIELDS, Change, CommandContext, command_handler
+from graph_service.domain.undo.dependents import Node, refuse_broken_rules, refuse_later_change, refuse_references, refuse_taken_values
+from graph_service.domain.undo.footprint import HOURS, Footprint
+from graph_service.domain.undo.restoration import remove_node, restore
+from graph_service.errors import Conflict, Forbidden, NotFound
+from graph_service.graph import Graph, WriteTransaction
+from graph_service.model.labels import Label
+from graph_service.model.relationships import RelationshipType
+
+LOGGED_CHANGE_QUERY: LiteralString = """
+MATCH (activity:Activity {seq: $seq})
+RETURN
+  activity.action AS action,
+  activity.subjectLabel AS label,
+  activity.subjectId AS id,
+  activity.changed AS changed,
+  activity.caller AS caller,
+  activity.undo AS undo,
+  activity.undone IS NOT NULL AS undone,
+  activity.at < datetime.realtime('Z') - duration({hours: $hours}) AS old
+"""
+LOGGED_CHANGES_QUERY: LiteralString = """
+UNWIND $seqs AS seq
+MATCH (activity:Activity {seq: seq})
+RETURN collect({
+  seq: seq,
+  action: activity.action,
+  label: activity.subjectLabel,
+  id: activity.subjectId,
+  changed: activity.changed,
+  caller: activity.caller,
+  undo: CASE WHEN activity.undo IS NULL THEN NULL ELSE '' END,
+  undone: activity.undone IS NOT NULL,
+  old: activity.at < datetime.realtime('Z') - duration({hours: $hours})
+}) AS changes
+"""
+MARK_UNDONE_QUERY: LiteralString = """
+MATCH (activity:Activity {seq: $seq})
+SET activity.undone = true
+REMOVE activity.undo, activity.undoUntil
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """The change to undo."""
+
+    activity: int
+    """The sequence number of its Activity."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedChange:
+    """A change in the log. undo: its footprint as JSON, None if none was kept; caller: who sent it, None if unknown."""
+
+    action: str
+    label: str | None
+    id: str | None
+    changed: list[str]
+    caller: str | None
+    undo: str | None
+    undone: bool
+    old: bool
+
+    @property
+    def creates(self) -> bool:
+        """Whether the change created its subject."""
+        return SUBJECT_FIELDS.get(self.action) == ()
+
+    def why_not_undoable(self, caller: str) -> str | None:
+        """Why the caller cannot undo it, as far as its log entry tells; None if nothing there speaks against it."""
+        if self.undone:
+            return "This change was already undone."
+        if self.action == UNDO_ACTION:
+            return "An undo cannot be undone. Make the change again."
+        if self.action not in SUBJECT_FIELDS:
+            return "An import or a repair cannot be undone."
+        if self.caller != caller:
+            return "Only the person who made a change can undo it."
+        if self.old:
+            return f"A change can be undone for {HOURS} hours."
+        return None if self.creates or self.undo is not None else "This change is too large to be undone."
+
+
+@command_handler(UNDO_ACTION)
+async def undo(context: CommandContext, command: Undo) -> Change:
+    """Undoes a change that the caller made in the last 24 hours, as long as nothing depends on it. What was created is removed; what was
+    changed gets its previous values and links back. The undo is a change of its own in the log.
+
+    Fails with NOT_FOUND if there is no such change, with FORBIDDEN if another person made it, and with CONFLICT if it was already undone,
+    is older, is an undo, an import or a repair itself, or if later changes depend on it.
+    """
+    change = await _read_change(context.tx, command.activity)
+    _refuse_undoable(change, context.caller)
+    subject = Label(change.label or ""), change.id or ""
+    footprint = Footprint() if change.undo is None else Footprint.from_json(change.undo)
+    try:
+        await refuse_later_change(context.tx, command.activity, subject, footprint)
+        if change.creates:
+            await refuse_references(context.tx, *subject)
+            await remove_node(context.tx, *subject)
+        else:
+            await refuse_taken_values(context.tx, footprint)
+            await restore(context.tx, footprint)
+            await refuse_broken_rules(context.tx, subject, footprint)
+            await _derive_again(context.tx, subject, footprint)
+    except Conflict as error:
+        raise Conflict(f"This change can no longer be undone. {error.message}", field="activity") from error
+    await context.tx.run(MARK_UNDONE_QUERY, {"seq": command.activity})
+    return Change(*subject, tuple(change.changed), also=_other_nodes(subject, footprint))
+
+
+async def read_logged_changes(graph: Graph, seqs: Iterable[int]) -> dict[int, LoggedChange]:
+    """The changes with these sequence numbers; `undo` only says whether a footprint was kept."""
+    rows = await graph.read(LOGGED_CHANGES_QUERY, {"seqs": list(seqs), "hours": HOURS})
+    return {row.pop("seq"): LoggedChange(**row) for row in rows}
+
+
+async def _read_change(tx: WriteTransaction, seq: int) -> LoggedChange:
+    for row in await tx.run(LOGGED_CHANGE_QUERY, {"seq": seq, "hours": HOURS}):
+        return LoggedChange(**row)
+    raise NotFound(f"activity is {seq}, but the log has no change with this number.", field="activity")
+
+
+def _refuse_undoable(change: LoggedChange, caller: str | None) -> None:
+    reason = change.why_not_undoable(caller or "")
+    if reason is not None:
+        another = change.caller != (caller or "") and not change.undone and change.action in SUBJECT_FIELDS
+        raise (Forbidden if another else Conflict)(reason, field="activity")
+
+
+async def _derive_again(tx: WriteTransaction, subject: Node, footprint: Footprint) -> None:
+    """Attributes the events that depend on restored memberships, learners or days."""
+    await attribute_events_of(tx, {link.start for link in footprint.links if link.type is RelationshipType.MEMBER_OF})
+    if subject[0] is Label.LESSON:
+        await attribute_lessons(tx, [subject[1]])
+
+
+def _other_nodes(subject: Node, footprint: Footprint) -> tuple[Node, ...]:
+    nodes = {*footprint.properties, *(end for link in footprint.links for end in link.ends)}
+    return tuple(sorted(nodes - {subject}))

@@ -1,0 +1,163 @@
+"""What depends on a change: later changes of the same nodes, nodes that refer to a new one, and rules that would be broken without it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final, LiteralString
+
+from graph_service.domain.closings import end_department_links, end_owners_of, end_parents_of
+from graph_service.domain.departments import refuse_cycle_of_parents
+from graph_service.domain.existence import ids_by_label
+from graph_service.domain.lessons import BUILDS_ON_CYCLE_QUERY, refuse_cycle, refuse_day
+from graph_service.domain.people import refuse_taken_email
+from graph_service.domain.periods import NO_END, NO_START, Period
+from graph_service.domain.supersession import SUPERSEDES_CYCLE_QUERY
+from graph_service.domain.topics import BROADER_CYCLE_QUERY
+from graph_service.domain.undo.footprint import Footprint, Link
+from graph_service.errors import Conflict
+from graph_service.graph import WriteTransaction
+from graph_service.model.enums import LessonStatus
+from graph_service.model.labels import Label
+from graph_service.model.relationships import RelationshipType
+
+# A change that was undone and the change that undid it cancel out. A change without a subject, such as an import, may have changed anything.
+LATER_CHANGE_QUERY: LiteralString = """
+MATCH (later:Activity)
+WHERE later.seq > $seq AND later.undone IS NULL AND later.action <> 'undo'
+  AND (later.subjectId IS NULL OR [later.subjectLabel, later.subjectId] IN $nodes)
+RETURN later.action AS action, later.subjectLabel AS label, later.subjectId AS id
+ORDER BY later.seq
+LIMIT 1
+"""
+# The relationships that a node may be created with: `own` lead away from it, and a project has an owner.
+REFERENCE_QUERY: LiteralString = """
+CALL () {
+  UNWIND $departments AS id MATCH (node:Department {id: id}) RETURN node
+UNION ALL
+  UNWIND $people AS id MATCH (node:Person {id: id}) RETURN node
+UNION ALL
+  UNWIND $projects AS id MATCH (node:Project {id: id}) RETURN node
+UNION ALL
+  UNWIND $topics AS id MATCH (node:Topic {id: id}) RETURN node
+UNION ALL
+  UNWIND $lessons AS id MATCH (node:Lesson {id: id}) RETURN node
+UNION ALL
+  UNWIND $reuses AS id MATCH (node:Reuse {id: id}) RETURN node
+}
+MATCH (node)-[link]-(other)
+WHERE NOT (type(link) IN $own AND startNode(link) = node) AND NOT (node:Project AND type(link) = 'OWNS')
+RETURN labels(other)[0] AS label, coalesce(other.name, other.title, other.id) AS name
+ORDER BY label, name
+LIMIT 1
+"""
+REUSED_QUERY: LiteralString = """
+MATCH (:Lesson {id: $id})<-[:REUSE_OF]-(reuse:Reuse)
+RETURN reuse.id AS id
+LIMIT 1
+"""
+SUPERSEDING_QUERY: LiteralString = """
+MATCH (:Lesson {id: $id})<-[:SUPERSEDES]-(newer:Lesson)
+RETURN newer.title AS title
+LIMIT 1
+"""
+OWN_LINKS: Final = {
+    Label.DEPARTMENT: ["PART_OF"],
+    Label.PERSON: ["MEMBER_OF"],
+    Label.PROJECT: ["CONCERNS"],
+    Label.TOPIC: ["BROADER"],
+    Label.LESSON: ["LEARNED_BY", "LEARNED_ON", "LEARNED_IN", "ABOUT", "BUILDS_ON"],
+    Label.REUSE: ["REUSE_OF", "REUSED_BY", "REUSED_ON", "REUSED_IN", "JUDGED_BY"],
+}
+# A later change of a node at the end of such a relationship may rely on it. At the end of others only the node itself matters.
+DEPENDENT_TYPES: Final = {
+    RelationshipType.MEMBER_OF,
+    RelationshipType.PART_OF,
+    RelationshipType.OWNS,
+    RelationshipType.SUPERSEDES,
+    RelationshipType.RECURRENCE_OF,
+    RelationshipType.NOT_RECURRENCE_OF,
+}
+CYCLE_QUERIES: Final[tuple[tuple[RelationshipType, str, LiteralString, tuple[str, str]], ...]] = (
+    (RelationshipType.BUILDS_ON, "buildsOn", BUILDS_ON_CYCLE_QUERY, ("other", "lesson")),
+    (RelationshipType.SUPERSEDES, "supersedes", SUPERSEDES_CYCLE_QUERY, ("other", "lesson")),
+    (RelationshipType.BROADER, "broader", BROADER_CYCLE_QUERY, ("broader", "topic")),
+)
+
+Node = tuple[Label, str]
+
+
+async def refuse_later_change(tx: WriteTransaction, seq: int, subject: Node, footprint: Footprint) -> None:
+    """Raises Conflict if one of the changed nodes was changed again, or if an import has run since."""
+    ends = {end for link in footprint.links if link.type in DEPENDENT_TYPES for end in link.ends}
+    nodes = [[label.value, id_] for label, id_ in {subject, *footprint.properties, *ends}]
+    for row in await tx.run(LATER_CHANGE_QUERY, {"seq": seq, "nodes": nodes}):
+        if row["id"] is None:
+            raise Conflict("An import or a repair has changed the graph since.")
+        label = Label(row["label"])
+        raise Conflict(f"The {label.singular} {row['id']!r} was changed again since ({row['action']}). Undo that change first.")
+
+
+async def refuse_references(tx: WriteTransaction, label: Label, id_: str) -> None:
+    """Raises Conflict if anything refers to the node beyond what it was created with."""
+    for row in await tx.run(REFERENCE_QUERY, {**ids_by_label({label: [id_]}), "own": OWN_LINKS[label]}):
+        other = Label(row["label"])
+        raise Conflict(f"The {other.singular} {row['name']!r} refers to this {label.singular} since.")
+
+
+async def refuse_taken_values(tx: WriteTransaction, footprint: Footprint) -> None:
+    """Raises Conflict if another person has the address that would be restored."""
+    for (label, id_), before in footprint.properties.items():
+        if label is Label.PERSON and before.get("email"):
+            await refuse_taken_email(tx, id_, before["email"]["value"])
+
+
+async def refuse_broken_rules(tx: WriteTransaction, subject: Node, footprint: Footprint) -> None:
+    """Checks the restored state by the rules of the commands. Raises Conflict if other changes rely on what was undone."""
+    for (label, id_), before in footprint.properties.items():
+        if label is Label.LESSON:
+            await _check_lesson(tx, id_, before)
+        elif label is Label.DEPARTMENT and "closedOn" in before:
+            await _check_closing(tx, id_, before["closedOn"])
+    if subject[0] is Label.PROJECT:
+        _refuse_ended(await end_owners_of(tx, subject[1]))
+    if subject[0] is Label.DEPARTMENT:
+        _refuse_ended(await end_parents_of(tx, subject[1]))
+    await refuse_cycles(tx, footprint.removed)
+
+
+async def refuse_cycles(tx: WriteTransaction, restored: Sequence[Link]) -> None:
+    """Raises Conflict if one of these relationships, which exist, closes a cycle."""
+    for kind, field, query, names in CYCLE_QUERIES:
+        for link in restored:
+            if link.type is kind:
+                refuse_cycle(field, link.start, link.end, await tx.run(query, dict(zip(names, (link.end, link.start), strict=True))))
+    for link in restored:
+        if link.type is RelationshipType.PART_OF:
+            await refuse_cycle_of_parents(tx, link.start, _period(link))
+
+
+async def _check_lesson(tx: WriteTransaction, lesson: str, before: Mapping[str, Any]) -> None:
+    if "learnedOn" in before:
+        await refuse_day(tx, lesson, date.fromisoformat(before["learnedOn"]["date"]))
+    status: str | None = before["status"]["value"] if "status" in before else None
+    if status == LessonStatus.DRAFT.value and await tx.run(REUSED_QUERY, {"id": lesson}):
+        raise Conflict("The lesson was reused since. A draft cannot be reused.")
+    for row in await tx.run(SUPERSEDING_QUERY, {"id": lesson}) if status is not None and status != LessonStatus.RETIRED.value else []:
+        raise Conflict(f"The lesson {row['title']!r} replaces it since.")
+
+
+async def _check_closing(tx: WriteTransaction, department: str, closed: Any) -> None:
+    """Nothing may belong to a department that is closed again."""
+    if closed is not None:
+        ended = await end_department_links(tx, [{"id": department, "on": date.fromisoformat(closed["date"])}])
+        if ended.summary():
+            raise Conflict(f"These have joined the department since it was reopened: {ended.summary()}.")
+
+
+def _refuse_ended(warnings: Sequence[str]) -> None:
+    if warnings:
+        raise Conflict("The department above it, or its owner, has closed since.")
+
+
+def _period(link: Link) -> Period:
+    days = {name: date.fromisoformat(value) for name, value in link.properties}
+    return Period(link.end, days.get("from", NO_START), days.get("to", NO_END))

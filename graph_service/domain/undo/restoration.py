@@ -1,0 +1,124 @@
+"""Restores what a footprint holds, and removes a node that a command created."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import Any, LiteralString
+
+from graph_service.domain.existence import ids_by_label
+from graph_service.domain.undo.footprint import Footprint, Link
+from graph_service.errors import Conflict
+from graph_service.graph import WriteTransaction
+from graph_service.model.labels import Label
+from graph_service.model.relationships import RelationshipType
+
+RESTORE_PROPERTIES_QUERY: LiteralString = """
+CALL () {
+  UNWIND $departments AS id MATCH (node:Department {id: id}) RETURN node
+UNION ALL
+  UNWIND $people AS id MATCH (node:Person {id: id}) RETURN node
+UNION ALL
+  UNWIND $projects AS id MATCH (node:Project {id: id}) RETURN node
+UNION ALL
+  UNWIND $topics AS id MATCH (node:Topic {id: id}) RETURN node
+UNION ALL
+  UNWIND $lessons AS id MATCH (node:Lesson {id: id}) RETURN node
+UNION ALL
+  UNWIND $reuses AS id MATCH (node:Reuse {id: id}) RETURN node
+}
+UNWIND $properties AS property
+SET node[property.name] = CASE
+  WHEN property.date IS NOT NULL THEN date(property.date)
+  WHEN property.datetime IS NOT NULL THEN datetime(property.datetime)
+  ELSE property.value
+END
+"""
+REMOVE_NODE_QUERY: LiteralString = """
+CALL () {
+  UNWIND $departments AS id MATCH (node:Department {id: id}) RETURN node
+UNION ALL
+  UNWIND $people AS id MATCH (node:Person {id: id}) RETURN node
+UNION ALL
+  UNWIND $projects AS id MATCH (node:Project {id: id}) RETURN node
+UNION ALL
+  UNWIND $topics AS id MATCH (node:Topic {id: id}) RETURN node
+UNION ALL
+  UNWIND $lessons AS id MATCH (node:Lesson {id: id}) RETURN node
+UNION ALL
+  UNWIND $reuses AS id MATCH (node:Reuse {id: id}) RETURN node
+}
+DETACH DELETE node
+"""
+
+
+def removal_statement(kind: RelationshipType) -> LiteralString:
+    """The statement that deletes relationships of a type, given as rows {start, end, properties}, and returns how many it found.
+
+    UNWIND $rows AS row
+    MATCH (start:Person {id: row.start})-[link:MEMBER_OF]->(end:Department {id: row.end})
+    USING INDEX SEEK start:Person(id)
+    WHERE properties(link) = row.properties
+    DELETE link
+    RETURN count(link) AS found
+    """
+    start, end = kind.start.value, kind.end.value
+    return (
+        "UNWIND $rows AS row\n"
+        "MATCH (start:" + start + " {id: row.start})-[link:" + kind.value + "]->(end:" + end + " {id: row.end})\n"
+        "USING INDEX SEEK start:" + start + "(id)\n"
+        "WHERE properties(link) = row.properties\n"
+        "DELETE link\n"
+        "RETURN count(link) AS found"
+    )
+
+
+def creation_statement(kind: RelationshipType) -> LiteralString:
+    """The statement that creates relationships of a type, given as rows {start, end, properties}, and returns how many.
+
+    UNWIND $rows AS row
+    MATCH (start:Person {id: row.start})
+    MATCH (end:Department {id: row.end})
+    CREATE (start)-[link:MEMBER_OF]->(end)
+    SET link = row.properties
+    RETURN count(link) AS found
+    """
+    start, end = kind.start.value, kind.end.value
+    return (
+        "UNWIND $rows AS row\n"
+        "MATCH (start:" + start + " {id: row.start})\n"
+        "MATCH (end:" + end + " {id: row.end})\n"
+        "CREATE (start)-[link:" + kind.value + "]->(end)\n"
+        "SET link = row.properties\n"
+        "RETURN count(link) AS found"
+    )
+
+
+async def restore(tx: WriteTransaction, footprint: Footprint) -> None:
+    """Restores properties and relationships. Raises Conflict if one of the relationships, or an end of one, is no longer there."""
+    for (label, id_), properties in footprint.properties.items():
+        rows: list[dict[str, Any]] = [{"name": name, **(value or {})} for name, value in properties.items()]
+        await tx.run(RESTORE_PROPERTIES_QUERY, {**ids_by_label({label: [id_]}), "properties": rows})
+    for kind, links in _by_type(footprint.added):
+        _require_all(links, await tx.run(removal_statement(kind), {"rows": [_row(link) for link in links]}))
+    for kind, links in _by_type(footprint.removed):
+        _require_all(links, await tx.run(creation_statement(kind), {"rows": [_row(link) for link in links]}))
+
+
+async def remove_node(tx: WriteTransaction, label: Label, id_: str) -> None:
+    """Deletes a node with its relationships."""
+    await tx.run(REMOVE_NODE_QUERY, ids_by_label({label: [id_]}))
+
+
+def _by_type(links: Iterable[Link]) -> list[tuple[RelationshipType, list[Link]]]:
+    return [(kind, list(group)) for kind, group in groupby(links, key=lambda link: link.type)]
+
+
+def _row(link: Link) -> dict[str, Any]:
+    properties = {name: value if name == "role" else date.fromisoformat(value) for name, value in link.properties}
+    return {"start": link.start, "end": link.end, "properties": properties}
+
+
+def _require_all(links: list[Link], rows: list[dict[str, Any]]) -> None:
+    if rows[0]["found"] != len(links):
+        (start, _), (end, _) = links[0].ends
+        raise Conflict(f"What this change linked, or one of the two ends ({start.singular} or {end.singular}), has changed since.")
