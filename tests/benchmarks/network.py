@@ -32,6 +32,7 @@ from graph_service.analysis.measures.participation import participation
 from graph_service.analysis.measures.shelf import shelf
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.measures.story_balance import story_balance
+from graph_service.analysis.null_model.pair_draws import pair_draws
 from graph_service.analysis.organisation.small_departments import each_alone
 from graph_service.analysis.organisation.view import View
 from graph_service.model.enums import ReuseScope
@@ -43,6 +44,7 @@ FIGURES: dict[str, Callable[[Columns, View], object]] = {
     "shelf": partial(shelf, today=date(2026, 1, 1)),
     "story balance": story_balance,
     "participation": participation,
+    "flow compared with chance": lambda columns, view: flow(columns, view, pair_draws(columns, view), compare_with_chance=True),
     "node graph": lambda columns, view: node_graph(columns, view, flow(columns, view), silos(columns, view)),
     "introductions": introductions,
 }

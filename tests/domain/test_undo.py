@@ -262,6 +262,15 @@ async def test_people_who_joined_a_reopened_department(company: Company) -> None
     await refused(company, seq, "These have joined the department since it was reopened: people 1")
 
 
+async def test_undo_of_an_earlier_change_counts_as_a_later_change(company: Company) -> None:
+    await do(company, close_department, CloseDepartment(department="south"))
+    reopened = await do(company, close_department, CloseDepartment(department="south", on=None))
+    await do(company, move_member, MoveMember(person="cy", department="south", on="2026-06-10"))
+    seq = await do(company, move_member, MoveMember(person="cy", department="north", on="2026-06-12"))
+    await undo_in(company, reopened)
+    await refused(company, seq, r"The department 'south' was changed again since \(undo\)\.$")
+
+
 async def test_closed_project_whose_owner_closed(company: Company) -> None:
     seq = await do(company, close_project, CloseProject(project="p", on="2026-06-01"))
     await do(company, close_department, CloseDepartment(department="north", on="2026-06-10"))

@@ -42,9 +42,11 @@ RETURN collect({
   old: activity.at < datetime.realtime('Z') - duration({hours: $hours})
 }) AS changes
 """
+# Stores the sequence number of the undo, which is the next one.
 MARK_UNDONE_QUERY: LiteralString = """
 MATCH (activity:Activity {seq: $seq})
-SET activity.undone = true
+MATCH (sequence:Sequence {name: 'activity'})
+SET activity.undone = sequence.value + 1
 REMOVE activity.undo, activity.undoUntil
 """
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, LiteralString
 
+from graph_service.domain.activity import UNDO_ACTION
 from graph_service.domain.closings import end_department_links, end_owners_of, end_parents_of
 from graph_service.domain.departments import refuse_cycle_of_parents
 from graph_service.domain.existence import ids_by_label
@@ -19,11 +20,16 @@ from graph_service.model.enums import LessonStatus
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 
-# A change that was undone and the change that undid it cancel out. A change without a subject, such as an import, may have changed anything.
+# A later change that was undone and the change that undid it cancel out; an undo of an earlier change counts. A change without a subject,
+# such as an import, may have changed anything.
 LATER_CHANGE_QUERY: LiteralString = """
 MATCH (later:Activity)
-WHERE later.seq > $seq AND later.undone IS NULL AND later.action <> 'undo'
-  AND (later.subjectId IS NULL OR [later.subjectLabel, later.subjectId] IN $nodes)
+WHERE later.seq > $seq
+WITH collect(later) AS changes
+WITH changes, [change IN changes WHERE change.undone IS NOT NULL | change.undone] AS cancelling
+UNWIND changes AS later
+WITH later, cancelling, [later.subjectLabel + ':' + later.subjectId] + coalesce(later.alsoChanged, []) AS changed
+WHERE later.undone IS NULL AND NOT later.seq IN cancelling AND (later.subjectId IS NULL OR any(node IN changed WHERE node IN $nodes))
 RETURN later.action AS action, later.subjectLabel AS label, later.subjectId AS id
 ORDER BY later.seq
 LIMIT 1
@@ -88,12 +94,13 @@ Node = tuple[Label, str]
 async def refuse_later_change(tx: WriteTransaction, seq: int, subject: Node, footprint: Footprint) -> None:
     """Raises Conflict if one of the changed nodes was changed again, or if an import has run since."""
     ends = {end for link in footprint.links if link.type in DEPENDENT_TYPES for end in link.ends}
-    nodes = [[label.value, id_] for label, id_ in {subject, *footprint.properties, *ends}]
+    nodes = [f"{label.value}:{id_}" for label, id_ in {subject, *footprint.properties, *ends}]
     for row in await tx.run(LATER_CHANGE_QUERY, {"seq": seq, "nodes": nodes}):
         if row["id"] is None:
             raise Conflict("An import or a repair has changed the graph since.")
         label = Label(row["label"])
-        raise Conflict(f"The {label.singular} {row['id']!r} was changed again since ({row['action']}). Undo that change first.")
+        remedy = "" if row["action"] == UNDO_ACTION else " Undo that change first."
+        raise Conflict(f"The {label.singular} {row['id']!r} was changed again since ({row['action']}).{remedy}")
 
 
 async def refuse_references(tx: WriteTransaction, label: Label, id_: str) -> None:
