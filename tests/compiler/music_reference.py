@@ -165,6 +165,9 @@ class ReferenceExecutor:
             return not self._holds(label, row, condition)
         if key.endswith("Aggregate"):
             return self._figures_hold(label, row, key, condition)
+        if key == "owners":
+            holding = {name: [self._holds(label, owner, where) for owner in self._chain(row, None)] for name, where in condition.items()}
+            return all(_quantified(name, results) for name, results in holding.items())
         if key not in RELATIONSHIPS[label]:
             return _value_holds(key, row[key], condition)
         relationship = RELATIONSHIPS[label][key]
