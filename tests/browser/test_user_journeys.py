@@ -399,7 +399,7 @@ async def test_address_holds_the_filters(open_page: Open) -> None:
     page = await open_page("/")
     await choose_filter(page, "Period", "All time")
     await choose_filter(page, "Topic", "Charging vehicles")
-    await page.get_by_role("link", name="Network").click()
+    await page.get_by_role("link", name="Network", exact=True).click()
     assert {"span=all", "topic=charging"} <= set(page.url.partition("?")[2].split("&"))
     await page.reload()
     await settled(page)
@@ -461,7 +461,7 @@ async def test_pages_are_reached_by_keyboard(open_page: Open) -> None:
 async def test_colour_scheme_is_remembered(open_page: Open) -> None:
     page = await open_page("/", scheme="light")
     await page.get_by_role("button", name="Me: my project").click()
-    await page.get_by_text("Dark", exact=True).click()
+    await page.get_by_role("radio", name="Dark").check()
     await page.reload()
     assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
 

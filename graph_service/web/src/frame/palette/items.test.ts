@@ -25,3 +25,8 @@ it("only pages of nodes are remembered", () => {
   expect(nodePathOf("/people/~.")).toBe("/people/~.");
   expect(["/people", "/", "/record", "/people/50%"].map(nodePathOf)).toEqual([undefined, undefined, undefined, undefined]);
 });
+
+it("shows dates as the reader writes them", () => {
+  const data = { searchEverything: [{ ...hit("LESSON", "l1"), context: "Quay wall · 2024-11-20" }] };
+  expect(foundGroups("quay", data)[0]?.items[0]?.detail).not.toContain("2024-11-20");
+});

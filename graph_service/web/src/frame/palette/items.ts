@@ -1,5 +1,6 @@
 /** What the palette offers: the pages found for a text, recent pages, and actions. */
 import type { PaletteQuery, SearchKind } from "../../generated/graphql";
+import { formatDate } from "../../text/format";
 import { type NodeKind, nodePath, readPath } from "../../url/paths";
 import type { IconName } from "../icons";
 import type { RecentPage } from "./recent";
@@ -29,6 +30,7 @@ const ACTIONS: readonly PaletteItem[] = [
   { href: "/insights", name: "Go to Insights", icon: "insights" },
   { href: "/docs", name: "Open the documentation", icon: "action" },
 ];
+const ISO_DATE = /\d{4}-\d{2}-\d{2}/g;
 const MAX_ACTIONS = 4; // before anything is typed
 
 export function startGroups(recent: readonly RecentPage[]): PaletteGroup[] {
@@ -58,7 +60,14 @@ export function foundGroups(text: string, data: PaletteQuery | undefined): Palet
       title,
       items: hits
         .filter((hit) => hit.kind === kind)
-        .map(({ id, name, context }): PaletteItem => ({ href: nodePath(page, id), name, detail: context ?? undefined, icon: page })),
+        .map(
+          ({ id, name, context }): PaletteItem => ({
+            href: nodePath(page, id),
+            name,
+            detail: context?.replace(ISO_DATE, formatDate),
+            icon: page,
+          }),
+        ),
     }));
   const searchLessons: PaletteItem = {
     href: `/lessons?q=${encodeURIComponent(text)}`,
