@@ -1,7 +1,7 @@
 /** The page's heading, which is also the title of the browser's tab. It states the main result of the page. */
 import { useEffect } from "preact/hooks";
-import { nodePathOf } from "../frame/palette/items";
-import { rememberPage } from "../frame/palette/recent";
+import { rememberPage } from "../recent-pages";
+import { nodePathOf } from "../url/paths";
 
 interface Props {
   children: string;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { personPath, readPath } from "./paths";
+import { nodePathOf, personPath, readPath } from "./paths";
 
 /** As the browser resolves it. */
 const pathnameOf = (path: string) => new URL(path, "http://localhost").pathname;
@@ -15,4 +15,9 @@ it("a path without an id names a page, and a malformed one nothing", () => {
   expect(readPath("/people/50%")).toBeUndefined();
   expect(readPath("/people/%E4")).toBeUndefined();
   expect(readPath("/people/a/b")).toBeUndefined();
+});
+
+it("recognises the pages of nodes", () => {
+  expect(nodePathOf("/people/~.")).toBe("/people/~.");
+  expect(["/people", "/", "/record", "/people/50%"].map(nodePathOf)).toEqual([undefined, undefined, undefined, undefined]);
 });

@@ -1,6 +1,7 @@
 /** The addresses of the pages of nodes, and what an address names. */
 
-export type NodeKind = "lessons" | "projects" | "people" | "departments" | "topics";
+export const NODE_KINDS = ["lessons", "projects", "people", "departments", "topics"] as const;
+export type NodeKind = (typeof NODE_KINDS)[number];
 
 export const nodePath = (kind: NodeKind, id: string) => `/${kind}/${encodeSegment(id)}`;
 export const lessonPath = (id: string) => nodePath("lessons", id);
@@ -35,4 +36,11 @@ export function readPath(pathname: string): PathParts | undefined {
   } catch {
     return undefined; // a percent sign that encodes nothing
   }
+}
+
+/** The address of a page of a node; undefined for other pages. */
+export function nodePathOf(pathname: string): string | undefined {
+  const { page, id } = readPath(pathname) ?? {};
+  const kind = NODE_KINDS.find((candidate) => page === `/${candidate}`);
+  return kind && id !== undefined ? nodePath(kind, id) : undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { foundGroups, nodePathOf, startGroups } from "./items";
+import { foundGroups, startGroups } from "./items";
 
 const hit = (kind: "PERSON" | "LESSON", id: string) => ({ kind, id, name: id, context: null });
 
@@ -19,11 +19,6 @@ it("before typing, recent pages come before a few actions", () => {
     items: [{ href: "/people/nadja", name: "Nadja", icon: "people" }],
   });
   expect(startGroups([]).map(({ title }) => title)).toEqual(["Actions"]);
-});
-
-it("only pages of nodes are remembered", () => {
-  expect(nodePathOf("/people/~.")).toBe("/people/~.");
-  expect(["/people", "/", "/record", "/people/50%"].map(nodePathOf)).toEqual([undefined, undefined, undefined, undefined]);
 });
 
 it("shows dates as the reader writes them", () => {

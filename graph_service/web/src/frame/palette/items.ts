@@ -1,9 +1,9 @@
 /** What the palette offers: the pages found for a text, recent pages, and actions. */
 import type { PaletteQuery, SearchKind } from "../../generated/graphql";
+import type { RecentPage } from "../../recent-pages";
 import { formatDate } from "../../text/format";
-import { type NodeKind, nodePath, readPath } from "../../url/paths";
+import { NODE_KINDS, type NodeKind, nodePath, readPath } from "../../url/paths";
 import type { IconName } from "../icons";
-import type { RecentPage } from "./recent";
 
 export interface PaletteItem {
   href: string;
@@ -82,16 +82,7 @@ function withoutEmpty(groups: PaletteGroup[]): PaletteGroup[] {
   return groups.filter(({ items }) => items.length);
 }
 
-const NODE_KINDS: readonly NodeKind[] = ["lessons", "projects", "people", "departments", "topics"];
-
 function iconOf(path: string): IconName {
   const page = readPath(path)?.page.slice(1);
   return NODE_KINDS.find((kind) => kind === page) ?? "action";
-}
-
-/** The address of the current page if it is that of a node. */
-export function nodePathOf(pathname: string): string | undefined {
-  const { page, id } = readPath(pathname) ?? {};
-  const kind = NODE_KINDS.find((candidate) => page === `/${candidate}`);
-  return kind && id !== undefined ? nodePath(kind, id) : undefined;
 }

@@ -3,9 +3,9 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { PaletteDocument } from "../../generated/graphql";
+import { readRecent } from "../../recent-pages";
 import { Icon } from "../icons";
 import { foundGroups, type PaletteGroup, type PaletteItem, startGroups } from "./items";
-import { readRecent } from "./recent";
 
 const TYPING_PAUSE = 120; // milliseconds
 

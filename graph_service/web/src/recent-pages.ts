@@ -1,5 +1,5 @@
 /** The pages of nodes that were opened last in this browser. */
-import { readStored, writeStored } from "../../storage";
+import { readStored, writeStored } from "./storage";
 
 export interface RecentPage {
   path: string;
