@@ -9,7 +9,7 @@ import pytest
 
 from graph_service.cli.neo4j_browser import browser_setup
 from graph_service.graph import Graph, connect
-from graph_service.graph.local import LocalNeo4j, bind_socket, find_installation, local_neo4j
+from graph_service.graph.local import LocalNeo4j, bind_socket, configuration, find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.settings import Settings, read_settings
 from tests.seeding import empty, seed, wipe
@@ -30,6 +30,14 @@ def fast_java_start() -> Iterator[None]:
     """Java uses only its quick compiler: the tests run most statements once, and its second compiler takes a fifth of the processor time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JAVA_TOOL_OPTIONS", f"-XX:TieredStopAtLevel=1 {os.environ.get('JAVA_TOOL_OPTIONS', '')}")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plans_kept() -> Iterator[None]:
+    """Our Neo4j keeps its query plans for a day. By default it plans a statement again as soon as there is much more or less data than before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(configuration, "MAIN", configuration.MAIN + "dbms.cypher.min_replan_interval=1d\n")
         yield
 
 

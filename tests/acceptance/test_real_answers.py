@@ -17,6 +17,7 @@ from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from graph_service.settings import Settings
+from tests.thorough import one_in
 from tests.whole_answers import SCHEMA, selection
 
 DATA = os.environ.get("GRAPH_SERVICE_REAL_DATA")
@@ -77,7 +78,7 @@ def groups(answer: Any) -> Iterator[str]:
             yield from groups(one)
 
 
-@pytest.mark.parametrize("name", ["kubernetes", "llis"])
+@pytest.mark.parametrize("name", one_in(2, ["kubernetes", "llis"]))
 async def test_every_question_has_an_answer_that_shows_no_department_of_few(graph: Graph, ask: Ask, name: str) -> None:
     await import_folder(graph, folder(name))
     types = {one["name"]: one for one in (await ask(SCHEMA))["__schema"]["types"]}

@@ -9,16 +9,19 @@ from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.reuses import RecordReuse, record_reuse
 from graph_service.graph import Graph
 from tests.domain.company import Company
-from tests.seeding import empty, is_loaded, remember
+from tests.seeding import load
 
 
 @pytest.fixture
 async def company(database: Graph) -> Company:
     """hq over north and south; ann and dee in north, bob in south, cy nowhere; projects p and q; the published lesson l of ann on p."""
     made = Company(graph=database)
-    if await is_loaded(database, "company"):
-        return made
-    await empty(database)
+    await load(database, "company", lambda: found(made))
+    return made
+
+
+async def found(made: Company) -> None:
+    """Creates it in an empty graph."""
     await made.do(create_department, CreateDepartment(id="hq", name="Head office"))
     for name in ("north", "south"):
         await made.do(create_department, CreateDepartment(id=name, name=name.title(), part_of="hq"))
@@ -30,8 +33,6 @@ async def company(database: Graph) -> Company:
     lesson = RecordLesson(id="l", title="Test early", learned_on="2024-03-01", learners=["ann"], project="p", status="PUBLISHED")
     await made.do(record_lesson, lesson)
     await made.do(correct_publication, CorrectPublication(lesson="l", published_on="2024-03-01"))
-    await remember(database, "company")
-    return made
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """The figures of the report are those that GraphQL returns for the same days."""
 
 from graph_service.graph import Graph
-from graph_service.ingest import import_folder
-from graph_service.package_data import find_package_data
 from tests.report.report_parser import Ask, Make
+from tests.seeding import seed
 
 START, END = "2023-01-01", "2026-01-01"
 QUERY = """query($window: Window, $trend: Window) { network(window: $window) {
@@ -40,7 +39,7 @@ def share(value: float | None) -> str:
 
 
 async def answers(graph: Graph, make: Make, ask: Ask):
-    await import_folder(graph, find_package_data("seed"))
+    await seed(graph)
     data = await ask(QUERY, window={"from": START, "to": END}, trend={"from": "2022-10-01", "to": END})
     return await make(START, END), data["network"], data["trend"]
 
@@ -171,7 +170,7 @@ async def test_tables_have_the_figures_of_graphql(graph: Graph, make: Make, ask:
 
 
 async def test_titles_state_the_findings_of_the_demonstration_organisation(graph: Graph, make: Make, ask: Ask) -> None:
-    await import_folder(graph, find_package_data("seed"))
+    await seed(graph)
     page = await make("2022-10-01", "2026-11-01")
     assert page.title("silos").startswith(
         "Water and Wastewater is a silo: 26 of its 39 reuses were of its own lessons; about 8 would be expected by chance (3.4 times as many)"

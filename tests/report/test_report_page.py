@@ -11,10 +11,10 @@ import pytest
 from graph_service.analysis.columns.snapshot import load
 from graph_service.analysis.measures.silos import Verdict
 from graph_service.graph import Graph
-from graph_service.ingest import import_folder
 from graph_service.package_data import find_package_data
 from graph_service.report import Window, collect_figures, write_page
 from tests.report.report_parser import Make, Page, words
+from tests.seeding import seed
 
 HOSTILE = "<script>alert('1')</script>\"&amp; </style></title><img src=x onerror=alert(1)>"
 CSS = (find_package_data("schema").parent / "graph_service" / "report" / "report.css").read_text()
@@ -161,7 +161,7 @@ async def test_empty_graph_gives_a_report_that_says_so(graph: Graph, make: Make)
 
 
 async def test_period_without_events_is_reported_as_such(graph: Graph, make: Make) -> None:
-    await import_folder(graph, find_package_data("seed"))
+    await seed(graph)
     page = await make("2015-01-01", "2016-01-01")
     titles = {section.get("id"): page.title(section.get("id") or "") for section in page.all("section")}
     assert titles["flow"] == "No lesson was reused in this period"
@@ -173,7 +173,7 @@ async def test_period_without_events_is_reported_as_such(graph: Graph, make: Mak
 
 
 async def test_period_shorter_than_a_quarter(graph: Graph, make: Make) -> None:
-    await import_folder(graph, find_package_data("seed"))
+    await seed(graph)
     page = await make("2025-05-13", "2025-05-14")
     assert "13 May 2025" in words(page.all("header")[0])
     assert page.title("missed-reuse") == "One known problem was repeated"
