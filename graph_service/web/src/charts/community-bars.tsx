@@ -23,13 +23,18 @@ export function CommunityBars({ communities, width }: { communities: readonly Co
       {communities.map((community, index) => (
         <g key={community.name} transform={`translate(0 ${ROW * index})`}>
           <text x="0" y="12" class="medium">
-            {`${community.name}: ${plural(community.people, "person", "people")}`}
+            {fitText(titleOf(community), width)}
           </text>
           <Parts community={community} scale={scale} />
         </g>
       ))}
     </Drawing>
   );
+}
+
+/** "Community 2: 11 people · Roads and Bridges 7, Buses and Ferries 2": narrow parts of a bar have no room for their names. */
+function titleOf({ name, people, groups }: Community): string {
+  return `${name}: ${plural(people, "person", "people")} · ${groups.map((part) => `${part.group.name} ${formatNumber(part.people)}`).join(", ")}`;
 }
 
 function Parts({ community: { groups }, scale }: { community: Community; scale: number }) {
@@ -41,7 +46,7 @@ function Parts({ community: { groups }, scale }: { community: Community; scale: 
         const width = people * scale;
         start += people;
         const label = `${group.name} ${formatNumber(people)}`;
-        const text = textWidth(label, "bold") < width - 12 ? label : width > 60 ? fitText(label, width - 12, "bold") : "";
+        const text = textWidth(label, "bold") < width - 12 ? label : width > 90 ? fitText(label, width - 12, "bold") : "";
         return (
           <g key={group.id}>
             <rect x={x} y="18" width={Math.max(1, width - 2)} height={BAR} rx="2" class={index ? "s3" : "f-data"}>

@@ -149,9 +149,7 @@ function Cells({ table, mode, silos, selected, onSelect, left, top, cell }: Prop
           >
             <rect x={left + cell * column} y={top + cell * row} width={cell - GAP} height={cell - GAP} rx="3" class={name} />
             {isOwn && <Frame x={left + cell * column} y={top + cell * row} size={cell - GAP} isSilo={silos.has(nodes[row]?.id ?? "")} />}
-            {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a text cannot be focused; the label of its cell has the exact figure */}
             <text
-              aria-hidden="true"
               x={left + cell * (column + 0.5) - 1}
               y={top + cell * (row + 0.5) + 4}
               class={`mid cellno${isSolid(name) ? " on-solid" : ""}${name === "zero" ? " faint" : ""}`}
@@ -185,8 +183,10 @@ function cellText({ reuses, expected }: Exchange, mode: MatrixMode, size: number
   return text !== "0" || size <= FEW ? text : "";
 }
 
-export function cellLabel({ from, to, reuses, expected }: Exchange): string {
-  return `${from.name} to ${to.name}: ${plural(reuses, "reuse")}, ${formatNumber(expected)} expected`;
+/** With the rounded figure that the cell shows, too: who speaks to the page says what is seen. */
+function cellLabel({ from, to, reuses, expected }: Exchange): string {
+  const seen = formatWhole(reuses) === formatNumber(reuses) || reuses < 0.5 ? "" : `about ${formatWhole(reuses)}, exactly `;
+  return `${from.name} to ${to.name}: ${seen}${plural(reuses, "reuse")}, ${formatNumber(expected)} expected`;
 }
 
 const STEPS_BY_KEY: Record<string, [number, number]> = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };

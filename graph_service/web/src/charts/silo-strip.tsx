@@ -26,7 +26,8 @@ interface Props {
 
 const NARROW = 560; // pixels below which each department has a row of its own
 const ROOMY = 10; // departments up to which a label has two lines
-const MAX_LABELLED = 24; // more labels would make the picture higher than a screen
+/** Departments with a name: more would make the picture higher than a screen. */
+export const MAX_LABELLED = 24;
 const EDGE = 14;
 const LONGEST_NAME = 190; // pixels
 const LARGEST = 21; // pixels, the radius of the largest dot

@@ -7,6 +7,7 @@ import { fitText } from "./text-width";
 export interface Multiple {
   id: string;
   name: string;
+  isDepartment: boolean;
   /** One for each quarter. */
   values: { own: number; others: number }[];
 }

@@ -41,6 +41,12 @@ function Evidence({ where, filter }: { where: ReuseWhere; filter: EvidenceFilter
         <>
           <PageTitle>{evidenceTitle(data, filter)}</PageTitle>
           <p>{savingsSentence(data)}</p>
+          {countsParts(filter) && (
+            <p class="meta">
+              Each reuse is listed once and whole. In the figures, a reuse of a lesson that several departments learned together counts in
+              parts, so a figure can differ from the number of reuses here.
+            </p>
+          )}
           <Table
             caption="Reuses"
             file="reuses"
@@ -67,6 +73,11 @@ const SORT_KEYS: Record<string, (direction: Direction) => ReuseSort> = {
   Outcome: (outcome) => ({ outcome }),
   "Hours saved": (hoursSaved) => ({ hoursSaved }),
 };
+
+/** Whether figures about these reuses are sums of parts: they are about departments. */
+function countsParts({ kind, learnedIn, reusedIn }: EvidenceFilter): boolean {
+  return kind === "across" || kind === "home" || learnedIn !== undefined || reusedIn !== undefined;
+}
 
 const COLUMNS: readonly Column<Reuse>[] = [
   {

@@ -27,7 +27,7 @@ it("no dependence is said only of exchanges with enough reuses", () => {
     "Too few reuses to tell which exchanges depend on one person: none of 2 has 5",
   );
   expect(noDependenceSentence([pair(5), pair(1, "c"), pair(2, "d")])).toBe(
-    "None of the 1 exchange with 5 reuses or more depends on one person; 2 with fewer can’t be judged",
+    "The one exchange with 5 reuses or more does not depend on one person; 2 with fewer can’t be judged",
   );
   expect(noDependenceSentence([pair(7), pair(5, "c")])).toBe("None of the 2 exchanges with 5 reuses or more depends on one person");
   expect(noDependenceSentence([pair(7, "a")])).toBe("No department reused a lesson of another");

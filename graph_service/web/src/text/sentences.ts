@@ -36,7 +36,10 @@ export function noDependenceSentence(exchanges: readonly Exchange[]): string {
   if (!between.length) return "No department reused a lesson of another";
   if (!enough) return `Too few reuses to tell which exchanges depend on one person: none of ${between.length} has ${ENOUGH_FOR_DEPENDENCE}`;
   const unknown = between.length - enough;
-  const judged = `None of the ${plural(enough, "exchange")} with ${ENOUGH_FOR_DEPENDENCE} reuses or more depends on one person`;
+  const judged =
+    enough === 1
+      ? `The one exchange with ${ENOUGH_FOR_DEPENDENCE} reuses or more does not depend on one person`
+      : `None of the ${enough} exchanges with ${ENOUGH_FOR_DEPENDENCE} reuses or more depends on one person`;
   return unknown ? `${judged}; ${unknown} with fewer can’t be judged` : judged;
 }
 

@@ -1,4 +1,5 @@
 /** Who should meet: two people, what one knows and the other is working on, and the lessons to talk about. */
+import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { IntroductionsDocument, type IntroductionsQuery } from "../../generated/graphql";
@@ -13,6 +14,8 @@ type Network = IntroductionsQuery["network"];
 type Introduction = Network["introductions"][number];
 type Person = NonNullable<Introduction["giver"]>;
 
+const FIRST = 9; // cards that are shown until the reader asks for all
+
 export function IntroductionsTab({ variables }: { variables: NetworkVariables }) {
   const query = useQuery(IntroductionsDocument, variables);
   return <QueryResult query={query}>{({ network }) => <Introductions network={network} />}</QueryResult>;
@@ -22,15 +25,21 @@ function Introductions({ network: { introductions, flow } }: { network: Network 
   const worth = worthMeeting(introductions);
   const [first] = worth;
   const left = introductions.length - worth.length;
+  const [showsAll, setShowsAll] = useState(false);
   return (
     <>
       <PageTitle>{first ? introductionSentence(first) : "No introduction to suggest"}</PageTitle>
       <p class="lead">{first ? leadText(worth.length) : emptyText(flow.events > 0, left)}</p>
       <ul class="cards">
-        {worth.map((introduction) => (
+        {worth.slice(0, showsAll ? worth.length : FIRST).map((introduction) => (
           <Card key={`${introduction.from.name} ${introduction.to.name}`} introduction={introduction} />
         ))}
       </ul>
+      {worth.length > FIRST && !showsAll && (
+        <button type="button" onClick={() => setShowsAll(true)}>
+          {`Show all ${worth.length} introductions`}
+        </button>
+      )}
       {first && left > 0 && (
         <p class="meta">{`${plural(left, "introduction")} worth less than one expected reuse ${left === 1 ? "is" : "are"} left out.`}</p>
       )}

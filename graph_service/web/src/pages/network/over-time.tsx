@@ -29,8 +29,8 @@ function OverTime({ timeline }: { timeline: Timeline }) {
   const multiples = multiplesOf(timeline, quarters);
   const lastWithReuse = quarters.findLast(({ reuses }) => reuses > 0);
   const partial = quarters.filter(isPartial).length;
-  const rows = multiples.flatMap(({ name, values }) =>
-    values.map((value, index) => ({ name, quarter: quarters[index] as Quarter, ...value })),
+  const rows = multiples.flatMap(({ id, name, isDepartment, values }) =>
+    values.map((value, index) => ({ name, reusedIn: isDepartment ? id : undefined, quarter: quarters[index] as Quarter, ...value })),
   );
   return (
     <>
@@ -54,6 +54,8 @@ function OverTime({ timeline }: { timeline: Timeline }) {
 
 interface Row {
   name: string;
+  /** The id of the department; undefined for several small ones together. */
+  reusedIn: string | undefined;
   quarter: Quarter;
   own: number;
   others: number;
@@ -65,8 +67,8 @@ function columnsOf(search: string): Column<Row>[] {
     {
       header: "Quarter",
       value: ({ quarter }) => `${quarter.from.slice(0, 4)} Q${Math.ceil(Number(quarter.from.slice(5, 7)) / 3)}`,
-      show: ({ quarter: { from, to } }) => (
-        <Link href={evidenceLink(changeParams(search, { span: undefined, from, to }), { kind: "others" })}>
+      show: ({ reusedIn, quarter: { from, to } }) => (
+        <Link href={evidenceLink(changeParams(search, { span: undefined, from, to }), { reusedIn, kind: "others", includeBelow: true })}>
           {`${from.slice(0, 4)} Q${Math.ceil(Number(from.slice(5, 7)) / 3)}`}
         </Link>
       ),
@@ -89,7 +91,12 @@ function multiplesOf(timeline: Timeline, quarters: readonly Quarter[]): Multiple
   const found = new Map<string, Multiple>();
   for (const [index, { network }] of timeline.entries()) {
     for (const { group, events, internal } of network.silos) {
-      const multiple = found.get(group.id) ?? { id: group.id, name: group.name, values: quarters.map(() => ({ own: 0, others: 0 })) };
+      const multiple = found.get(group.id) ?? {
+        id: group.id,
+        name: group.name,
+        isDepartment: group.kind === "DEPARTMENT",
+        values: quarters.map(() => ({ own: 0, others: 0 })),
+      };
       multiple.values[index] = { own: internal, others: events - internal };
       found.set(group.id, multiple);
     }

@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { Picture } from "../../charts/picture";
-import { SiloStrip, type StripDepartment } from "../../charts/silo-strip";
+import { MAX_LABELLED, SiloStrip, type StripDepartment } from "../../charts/silo-strip";
 import { SilosDocument, type SilosQuery } from "../../generated/graphql";
-import { formatNumber, formatPercent } from "../../text/format";
+import { formatNumber, formatPercent, plural } from "../../text/format";
 import { silosLead, silosTitle, verdictName } from "../../text/silo-sentences";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
@@ -46,7 +46,7 @@ function Silos({ data }: { data: SilosQuery }) {
       {silos.length > 0 && (
         <div class="two strip">
           <section aria-label="Silos as a picture">
-            <Key />
+            <Key hot={silos.find(({ group }) => group.id === hot)} isCrowded={placed.length > MAX_LABELLED} />
             <Picture
               file="silos"
               table={{ caption: "Reuse of a department’s own lessons compared with chance", rows: silos, columns: COLUMNS }}
@@ -113,11 +113,17 @@ function ReuseCount({ silo: { group, events, internal }, kind }: { silo: Silo; k
   return <Link href={evidenceLink(search, { learnedIn, reusedIn: group.id, kind, includeBelow })}>{count}</Link>;
 }
 
-function Key() {
+/** The key of the picture; while a department is pointed at, its figures. */
+function Key({ hot, isCrowded }: { hot: Silo | undefined; isCrowded: boolean }) {
   return (
     <p class="key">
       <span class="dot f-data" /> not a silo <span class="dot f-risk" /> silo <span class="dot ring" /> too few reuses to tell (under 10)
       <span class="nowrap">· area: number of reuses</span>
+      {isCrowded && <span>{`· named: silos, and those with most reuses (${MAX_LABELLED} in all)`}</span>}
+      <span class="detail" role="status">
+        {hot &&
+          `${hot.group.name}: ${formatNumber(hot.internal)} of ${plural(hot.events, "reuse")} its own; ${formatNumber(hot.expected)} expected`}
+      </span>
     </p>
   );
 }

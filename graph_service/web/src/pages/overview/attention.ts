@@ -3,6 +3,7 @@ import type { FirstIntroductionsQuery, OverviewQuery } from "../../generated/gra
 import { formatDay, formatMonth, formatNumber, joinNames, plural } from "../../text/format";
 import {
   dependenceSentence,
+  ENOUGH_FOR_DEPENDENCE,
   gapSentence,
   introductionSentence,
   noDependenceSentence,
@@ -168,5 +169,7 @@ export function limits({ silos, pairsAtRisk, exchange: { cells } }: Network): st
   const unknown = silos.filter(({ verdict }) => verdict === "TOO_LITTLE_EVIDENCE").length;
   const hasSilo = silos.some(({ verdict }) => verdict === "SILO");
   const few = `For ${unknown} of ${plural(silos.length, "department")} there are too few reuses to tell whether they are silos`;
-  return [unknown ? (hasSilo ? few : silosTitle(silos)) : "", pairsAtRisk.length ? "" : noDependenceSentence(cells)].filter(Boolean);
+  const isOpen =
+    !pairsAtRisk.length && cells.some(({ from, to, events }) => from.id !== to.id && events > 0 && events < ENOUGH_FOR_DEPENDENCE);
+  return [unknown ? (hasSilo ? few : silosTitle(silos)) : "", isOpen ? noDependenceSentence(cells) : ""].filter(Boolean);
 }
