@@ -21,7 +21,7 @@ const pair = (events: number) => ({
 });
 
 function findings(changes: Partial<Findings["now"]> = {}, more: Partial<Findings> = {}): Findings {
-  const total = { reported: { costAvoided: [] }, confirmed: { costAvoided: [] } };
+  const total = { reported: { hoursSaved: null, costAvoided: [] }, confirmed: { hoursSaved: null, costAvoided: [] } };
   const shelf = { published: 10, onShelf: 0, medianDays: null, lessons: [] };
   const now = { silos: [], pairsAtRisk: [], missedReuse: [], exchange: { cells: [] }, benefits: { total }, shelf, ...changes };
   return { now, trend: { kind: "steady", low: 5, high: 9 }, running: 8, introductions: [], search: "?span=all", ...more };
