@@ -25,8 +25,12 @@ const MARGIN = 16; // pixels around the picture
 export async function savePng(drawing: SVGSVGElement | null | undefined, file: string): Promise<void> {
   if (!drawing) return;
   const { width, height } = drawing.getBoundingClientRect();
+  const copy = styledCopy(drawing);
+  const fonts = document.createElementNS(copy.namespaceURI, "style");
+  fonts.textContent = (await Promise.all(fontRules().map(withFile))).join("");
+  copy.prepend(fonts);
   const image = new Image();
-  image.src = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(styledCopy(drawing))], { type: "image/svg+xml" }));
+  image.src = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }));
   await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = SCALE * (width + 2 * MARGIN);
@@ -38,6 +42,23 @@ export async function savePng(drawing: SVGSVGElement | null | undefined, file: s
   context.drawImage(image, SCALE * MARGIN, SCALE * MARGIN, SCALE * width, SCALE * height);
   URL.revokeObjectURL(image.src);
   canvas.toBlob((blob) => blob && downloadFile(`${file}.png`, blob, "image/png"));
+}
+
+/** The fonts of the page, which an image cannot load. */
+function fontRules(): CSSFontFaceRule[] {
+  return [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSFontFaceRule);
+}
+
+/** The rule with its file as a data URL instead of an address. */
+async function withFile(rule: CSSFontFaceRule): Promise<string> {
+  const [source, address] = /url\("?([^")]+)"?\)/.exec(rule.cssText) ?? [];
+  if (!source || !address) return "";
+  const file = await (await fetch(new URL(address, rule.parentStyleSheet?.href ?? location.href))).blob();
+  const reader = new FileReader();
+  const loaded = new Promise((resolve) => reader.addEventListener("load", resolve));
+  reader.readAsDataURL(file);
+  await loaded;
+  return rule.cssText.replace(source, `url("${reader.result}")`);
 }
 
 function styledCopy(drawing: SVGSVGElement): SVGSVGElement {
