@@ -23,7 +23,7 @@ interface Props {
 export function FlowPanel({ table, selected, onSelect }: Props) {
   const exchange = table.nodes.flatMap((from) => table.nodes.map((to) => exchangeAt(table, from, to))).find(({ key }) => key === selected);
   return (
-    <aside class="side panel" aria-live="polite" aria-label="Details">
+    <aside class="side route-panel" aria-live="polite" aria-label="Details">
       {exchange ? <Details exchange={exchange} table={table} onSelect={onSelect} /> : <Routes table={table} onSelect={onSelect} />}
     </aside>
   );
