@@ -27,10 +27,10 @@ async def test_dashboard_asks_for_a_token(site: str, browser: Browser, database_
 
         await page.get_by_label("Token").fill(token)
         await page.get_by_role("button", name="Sign in").click()
-        await expect(page.get_by_role("heading", level=1)).to_contain_text("is the busiest route")
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Water and Wastewater is a silo")
         await page.reload()
         await settled(page)
-        await expect(page.get_by_role("heading", level=1)).to_contain_text("is the busiest route")
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Water and Wastewater is a silo")
 
         other = await context.new_page()
         await other.goto("/")
