@@ -60,9 +60,9 @@ async def contents(graph: Graph) -> tuple[Any, Any]:
     )
 
 
-@pytest.mark.parametrize(("seeds", "rounds"), [([3], 60), pytest.param(range(10, 20), 90, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(("seeds", "rounds"), [([3], 60), pytest.param(range(10, 16), 90, marks=pytest.mark.thorough)])
 async def test_random_changes_undone_in_reverse_order_leave_the_graph_as_it_was(graph: Graph, seeds: list[int], rounds: int) -> None:
-    undone = set[str]()
+    undone, actions = set[str](), sorted(SUBJECT_FIELDS.keys() - {"undo"})
     for seed in seeds:
         await wipe(graph)
         company = RandomVerbs(graph, seed)
@@ -71,7 +71,7 @@ async def test_random_changes_undone_in_reverse_order_leave_the_graph_as_it_was(
         states = []
         for _ in range(rounds):
             known, state = {*company.changes}, await contents(graph)
-            await company.act(company.random.choice([None, *sorted(set(SUBJECT_FIELDS) - {"undo"} - company.done.keys())]))
+            await company.act(company.random.choice([company.random.choice(actions), *sorted({*actions} - company.done.keys())]))
             states += [(seq, state) for seq in company.changes.keys() - known]
         for seq, state in reversed(states):
             entry = (await read_activities(graph, seq - 1, 1))[0]
