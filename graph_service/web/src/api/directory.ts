@@ -1,6 +1,7 @@
-/** All departments and topics, which are read once and shared by all components. */
+/** All departments and topics, which are read once, and again after a change, and shared by all components. */
 import { signal } from "@preact/signals";
 import { DepartmentsDocument, type DepartmentsQuery, TopicsDocument, type TopicsQuery } from "../generated/graphql";
+import { onDataChange } from "./data-version";
 import { type QueryState, request, useLoaded } from "./graphql-client";
 import { readAllPages } from "./paging";
 
@@ -31,3 +32,7 @@ function readDirectory(): Promise<Directory> {
     .finally(() => (loading = undefined));
   return loading;
 }
+
+onDataChange(() => {
+  if (loaded.peek()) readDirectory().catch(() => undefined); // the earlier names stay
+});

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { TypedDocumentString } from "../generated/graphql";
 import { bookmarkHeader, saveBookmarks } from "./bookmarks";
 import { awaitConnection, startRefresh } from "./connection";
+import { useDataVersion } from "./data-version";
 import { type AsOf, isOutdated, reportAsOf } from "./recency";
 import { authorizationHeader, reportUnauthenticated } from "./token";
 
@@ -70,16 +71,17 @@ export interface QueryState<R> {
   retry: () => void;
 }
 
-/** Runs a query when the component is shown and whenever the variables change; with undefined variables it does nothing. */
+/** Runs a query when the component is shown, whenever the variables change, and after a change of the data; with undefined variables it does nothing. */
 export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V | undefined): QueryState<R> {
   const key = variables === undefined ? undefined : JSON.stringify(variables);
   return useLoaded((signal) => request(document, JSON.parse(key ?? "") as V, signal), key);
 }
 
-/** Calls `load` when the component is shown and whenever the key changes; with an undefined key it does nothing. */
+/** Calls `load` when the component is shown, whenever the key changes, and after a change of the data; with an undefined key it does nothing. */
 export function useLoaded<R>(load: (signal: AbortSignal) => Promise<R>, key: string | undefined): QueryState<R> {
   const [state, setState] = useState<{ data?: R; error?: RequestError; loading: boolean }>({ loading: true });
   const [attempt, setAttempt] = useState(0);
+  const version = useDataVersion();
   const retry = () => setAttempt((count) => count + 1);
   useEffect(() => {
     if (key === undefined) return setState({ loading: false });
@@ -94,7 +96,7 @@ export function useLoaded<R>(load: (signal: AbortSignal) => Promise<R>, key: str
       )
       .finally(() => endRefresh?.());
     return () => controller.abort();
-  }, [key, attempt]);
+  }, [key, attempt, version]);
   useEffect(() => (state.error?.isConnectionLost ? awaitConnection(retry) : undefined), [state.error]);
   useEffect(() => {
     if (!isOutdated(state.data)) return;

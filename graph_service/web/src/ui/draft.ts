@@ -55,7 +55,7 @@ function readDraft<T extends object>(name: string, blank: () => T): StoredDraft<
   return { draft: { ...blank(), ...stored?.draft }, attempt: stored?.attempt };
 }
 
-/** Not crypto.randomUUID, which browsers offer over HTTPS only. */
-function newIdempotencyKey(): string {
+/** A key under which the service does the work of a change only once. Not crypto.randomUUID, which browsers offer over HTTPS only. */
+export function newIdempotencyKey(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, "0")).join("");
 }

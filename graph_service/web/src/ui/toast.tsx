@@ -3,11 +3,13 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 
-interface ToastAction {
+export interface ToastAction {
   name: string;
   /** An address, or what to do. */
   href?: string;
   run?: () => void;
+  /** Whether Ctrl+Z or Cmd+Z does it, too. */
+  isUndo?: boolean;
 }
 
 interface Toast {
@@ -17,6 +19,7 @@ interface Toast {
 }
 
 const SHOWN_FOR = 10_000; // milliseconds
+const UNDO_SHOWN_FOR = 30_000;
 const MAX_SHOWN = 3;
 const toasts = signal<readonly Toast[]>([]);
 let count = 0;
@@ -30,7 +33,25 @@ function dismiss(key: number): void {
   toasts.value = toasts.value.filter((toast) => toast.key !== key);
 }
 
+/** Ctrl+Z and Cmd+Z undo the latest change, except in a field, where they undo the typing. */
+function undoByKey(event: KeyboardEvent): void {
+  if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || isField(event.target)) return;
+  const latest = toasts.value.findLast(({ actions }) => actions.some(({ isUndo }) => isUndo));
+  if (!latest) return;
+  event.preventDefault();
+  dismiss(latest.key);
+  latest.actions.find(({ isUndo }) => isUndo)?.run?.();
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input:not([type=checkbox], [type=radio]), textarea, select");
+}
+
 export function Toasts() {
+  useEffect(() => {
+    document.addEventListener("keydown", undoByKey);
+    return () => document.removeEventListener("keydown", undoByKey);
+  }, []);
   return (
     <div class="toasts" role="status">
       {toasts.value.map((toast) => (
@@ -44,13 +65,14 @@ export function Toasts() {
 function ToastItem({ toast: { key, text, actions } }: { toast: Toast }) {
   const item = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const timer = setInterval(() => !item.current?.matches(":hover, :focus-within") && dismiss(key), SHOWN_FOR);
+    const duration = actions.some(({ isUndo }) => isUndo) ? UNDO_SHOWN_FOR : SHOWN_FOR;
+    const timer = setInterval(() => !item.current?.matches(":hover, :focus-within") && dismiss(key), duration);
     return () => clearInterval(timer);
   }, [key]);
   return (
     <div class="toast" ref={item}>
       <span>{text}</span>
-      {actions.map(({ name, href, run }) =>
+      {actions.map(({ name, href, run, isUndo }) =>
         href ? (
           <Link key={name} href={href} onClick={() => dismiss(key)}>
             {name}
@@ -60,6 +82,8 @@ function ToastItem({ toast: { key, text, actions } }: { toast: Toast }) {
             key={name}
             type="button"
             class="inline"
+            title={isUndo ? "Ctrl+Z" : undefined}
+            aria-keyshortcuts={isUndo ? "Control+Z Meta+Z" : undefined}
             onClick={() => {
               dismiss(key);
               run?.();

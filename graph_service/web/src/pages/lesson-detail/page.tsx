@@ -24,7 +24,7 @@ export function LessonPage({ id }: { id: string }) {
     <QueryResult query={query}>
       {({ lesson }) =>
         lesson ? (
-          <LessonArticle lesson={lesson} onReused={query.retry} />
+          <LessonArticle lesson={lesson} />
         ) : (
           <>
             <PageTitle>Lesson not found</PageTitle>
@@ -38,7 +38,7 @@ export function LessonPage({ id }: { id: string }) {
   );
 }
 
-function LessonArticle({ lesson, onReused }: { lesson: LessonData; onReused: () => void }) {
+function LessonArticle({ lesson }: { lesson: LessonData }) {
   const currency = lesson.reusesAggregate.costAvoided[0]?.currency;
   return (
     <article class="lesson-detail">
@@ -57,7 +57,7 @@ function LessonArticle({ lesson, onReused }: { lesson: LessonData; onReused: () 
       <Passage title="What we recommend" text={lesson.recommendation} />
       <Subject lesson={lesson} />
       <Reuses lesson={lesson} />
-      {lesson.status !== "DRAFT" && <ReuseForm lesson={lesson} currency={currency} onRecorded={onReused} />}
+      {lesson.status !== "DRAFT" && <ReuseForm lesson={lesson} currency={currency} />}
       <RelatedLessons title="The same problem earlier" lessons={lesson.recurrenceOf} />
       <RelatedLessons title="The same problem again" lessons={lesson.recurrences} />
       <RelatedLessons title="Builds on" lessons={lesson.buildsOn} />

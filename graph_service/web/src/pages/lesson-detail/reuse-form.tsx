@@ -1,14 +1,14 @@
 /** The form that records a reuse of a lesson: who, on which project, and with which outcome. */
 import { useState } from "preact/hooks";
-import { request, toRequestError } from "../../api/graphql-client";
-import { type Outcome, RecordReuseDocument, type RecordReuseInput, WithdrawReuseDocument } from "../../generated/graphql";
+import { request } from "../../api/graphql-client";
+import { type Outcome, RecordReuseDocument, type RecordReuseInput } from "../../generated/graphql";
 import { OUTCOME_LABELS } from "../../text/enum-labels";
 import { formatDate } from "../../text/format";
 import { dayError } from "../../ui/draft-dates";
 import { type FormErrors, today } from "../../ui/form";
 import { Field, Warnings } from "../../ui/form-field";
 import { type RecordDraft, RecordForm, useRecordForm } from "../../ui/record-form";
-import { showToast } from "../../ui/toast";
+import { reportChange } from "../../ui/undo";
 
 /** The fields of the input with their labels. */
 const LABELS = {
@@ -42,10 +42,9 @@ interface Props {
   lesson: { id: string; title: string; learnedOn: string };
   /** The currency of earlier reuses of the lesson. */
   currency?: string | undefined;
-  onRecorded: () => void;
 }
 
-export function ReuseForm({ lesson, currency = "", onRecorded }: Props) {
+export function ReuseForm({ lesson, currency = "" }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const form = useRecordForm({
     draftKey: `reuse ${lesson.id}`,
@@ -58,8 +57,7 @@ export function ReuseForm({ lesson, currency = "", onRecorded }: Props) {
     send: async (input) => {
       const { recordReuse } = await request(RecordReuseDocument, { input });
       setIsOpen(false);
-      onRecorded();
-      showToast("Reuse saved. Thank you.", { name: "Undo", run: () => void withdraw(recordReuse.reuse.id, onRecorded) });
+      reportChange("Reuse saved.", recordReuse.activity);
       return recordReuse;
     },
   });
@@ -113,16 +111,6 @@ export function ReuseForm({ lesson, currency = "", onRecorded }: Props) {
       </details>
     </RecordForm>
   );
-}
-
-async function withdraw(reuse: string, onWithdrawn: () => void): Promise<void> {
-  try {
-    await request(WithdrawReuseDocument, { input: { reuse } });
-    onWithdrawn();
-    showToast("The reuse has been withdrawn.");
-  } catch (error) {
-    showToast(`The reuse could not be withdrawn: ${toRequestError(error).message}`);
-  }
 }
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
