@@ -1,6 +1,7 @@
 """Turns: how many requests of one caller run at the same time, and which requests wait."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -54,14 +55,15 @@ async def test_request_that_waits_until_its_deadline_times_out_and_takes_no_turn
 async def test_only_requests_with_computed_fields_wait(seeded: Graph) -> None:
     resources = Resources.create(seeded, max_cost=10**6, min_group=5, answer_timeout=PATIENCE)
     caller = Context(resources).caller_address
-    for _ in range(MAX_CONCURRENT):
-        await resources.turns.turn(caller, soon()).__aenter__()
-    plain = await schema.execute("{ lessons { totalCount } }", context_value=Context(resources))
-    assert plain.errors is None
-    for document in ("{ network { flow { events } } }", "{ lessons { totalCount } network { silos { q } } }"):
-        computed = await schema.execute(document, context_value=Context(resources, deadline=soon(0.05)))
-        assert computed.errors
-        assert isinstance(computed.errors[0].original_error, Timeout)
+    async with AsyncExitStack() as running:
+        for _ in range(MAX_CONCURRENT):
+            await running.enter_async_context(resources.turns.turn(caller, soon()))
+        plain = await schema.execute("{ lessons { totalCount } }", context_value=Context(resources))
+        assert plain.errors is None
+        for document in ("{ network { flow { events } } }", "{ lessons { totalCount } network { silos { q } } }"):
+            computed = await schema.execute(document, context_value=Context(resources, deadline=soon(0.05)))
+            assert computed.errors
+            assert isinstance(computed.errors[0].original_error, Timeout)
     await resources.close()
 
 

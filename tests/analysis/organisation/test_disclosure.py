@@ -16,6 +16,7 @@ from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.measures.benefits import BenefitsBy
 from graph_service.analysis.measures.declaration import Measure
 from graph_service.analysis.measures.registry import MEASURES, ROOT_MEASURES
+from graph_service.analysis.null_model.pair_draws import pair_draws
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import find_communities
 from graph_service.analysis.people.person_network import person_network
@@ -45,6 +46,7 @@ def arguments_of(measure: Measure, rows: Rows) -> list[Arguments]:
     """Everything to give a measure in turn, besides `first`."""
     departments, topics = [row.id for row in rows.departments], [row.id for row in rows.topics]
     several: dict[str, list[Arguments]] = {
+        "flow": [{"compare_with_chance": False}, {"compare_with_chance": True}],
         "silos": [{"on_topic": False}, {"on_topic": True}],
         "most_reused": [{"across_departments": True}, {"across_departments": False}],
         "benefits": [{"by": set(BenefitsBy), "every": Every.MONTH}],
@@ -62,6 +64,7 @@ def answer(columns: Columns, view: View, name: str, arguments: Arguments) -> Any
         "columns": lambda: columns,
         "view": lambda: view,
         "today": lambda: TODAY,
+        "chance": lambda: pair_draws(columns, view) if arguments.get("compare_with_chance") else None,
         "clustering": lambda: find_communities(person_network(columns, view)),
         "suggestions": lambda: (),
         "project_words": lambda: text_scores(columns.lessons, []),
