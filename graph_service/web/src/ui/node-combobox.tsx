@@ -78,3 +78,8 @@ export function TopicsCombobox(props: MultiComboboxProps) {
 export function LessonsCombobox(props: MultiComboboxProps) {
   return <MultiCombobox {...props} {...LESSONS} />;
 }
+
+/** Published lessons only. */
+export function LessonCombobox(props: ComboboxProps) {
+  return <Combobox {...props} {...LESSONS} unknown={(text) => <p class="hint">{`No published lesson has “${text}” in its title.`}</p>} />;
+}

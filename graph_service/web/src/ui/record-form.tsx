@@ -5,6 +5,7 @@ import { formatDate } from "../text/format";
 import type { Choice } from "./combobox-options";
 import { useDraft } from "./draft";
 import { type FormErrors, type Submission, useSubmission } from "./form";
+import { FormButtons } from "./form-buttons";
 import { FormError, RoleMissing } from "./form-field";
 import { PersonCombobox, ProjectCombobox } from "./node-combobox";
 import { changeProfile, readProfile } from "./profile";
@@ -92,7 +93,7 @@ interface Props<D extends RecordDraft, R> {
 
 export function RecordForm<D extends RecordDraft, R>(props: Props<D, R>) {
   const { form, label, saveLabel, before, children, onCancel } = props;
-  const { draft, busy, errors, questions, labels, person, formProps } = form;
+  const { draft, errors, labels, person, formProps } = form;
   const update = (changes: Partial<RecordDraft>) => form.update(changes as Partial<D>);
   if (!useMay("CONTRIBUTOR")) return <RoleMissing needed="contributor">You can read here, but not record.</RoleMissing>;
   return (
@@ -116,31 +117,7 @@ export function RecordForm<D extends RecordDraft, R>(props: Props<D, R>) {
       />
       {children}
       <FormError fields={Object.keys(labels)} errors={errors} />
-      <Questions questions={questions} />
-      <div class="row">
-        <button type="submit" class="first" disabled={busy}>
-          {busy ? "Saving …" : questions.length ? "Save anyway" : saveLabel}
-        </button>
-        {onCancel && (
-          <button type="button" onClick={onCancel}>
-            Cancel
-          </button>
-        )}
-      </div>
+      <FormButtons form={form} saveLabel={saveLabel} onCancel={onCancel} />
     </form>
-  );
-}
-
-function Questions({ questions }: { questions: readonly string[] }) {
-  if (!questions.length) return null;
-  return (
-    <div class="note" role="alert">
-      <p>
-        <strong>Is this right?</strong>
-      </p>
-      {questions.map((question) => (
-        <p key={question}>{question}</p>
-      ))}
-    </div>
   );
 }

@@ -1,22 +1,21 @@
-/** A lesson: its story, what it is about, related lessons, and what its reuses achieved. */
-
-import type { ComponentChildren } from "preact";
-import { Fragment } from "preact";
+/** A lesson: what it recommends first, then its journey and its story; beside them what can be done with it, what came of it, and its facts. */
 import { Link } from "wouter-preact";
-import { useQuery } from "../../api/graphql-client";
-import { OneLessonDocument, type OneLessonQuery, type RelatedLessonsFragment } from "../../generated/graphql";
-import { PHASE_LABELS } from "../../text/enum-labels";
+import { useMay } from "../../api/caller";
+import { request, useQuery } from "../../api/graphql-client";
+import { DismissRecurrenceDocument, OneLessonDocument, type OneLessonQuery } from "../../generated/graphql";
 import { formatDate } from "../../text/format";
+import { countOutcomes } from "../../text/lesson-sentences";
 import { unwrapLines } from "../../text/unwrap-lines";
+import { ChangeButton } from "../../ui/change-button";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
-import { departmentPath, lessonPath, personPath, projectPath, topicPath } from "../../url/paths";
-import { ReuseForm } from "./reuse-form";
+import { lessonPath, topicPath } from "../../url/paths";
+import { Actions } from "./actions";
+import { JourneySection } from "./journey-section";
 import { Reuses } from "./reuses";
+import { Facts, Outcomes } from "./side";
 
 export type LessonData = NonNullable<OneLessonQuery["lesson"]>;
-
-const SEPARATOR = "\u00a0· "; // its space does not break, so the dot stays at the end of a line
 
 export function LessonPage({ id }: { id: string }) {
   const query = useQuery(OneLessonDocument, { id });
@@ -24,7 +23,7 @@ export function LessonPage({ id }: { id: string }) {
     <QueryResult query={query}>
       {({ lesson }) =>
         lesson ? (
-          <LessonArticle lesson={lesson} />
+          <Lesson key={lesson.id} lesson={lesson} />
         ) : (
           <>
             <PageTitle>Lesson not found</PageTitle>
@@ -38,95 +37,100 @@ export function LessonPage({ id }: { id: string }) {
   );
 }
 
-function LessonArticle({ lesson }: { lesson: LessonData }) {
-  const currency = lesson.reusesAggregate.costAvoided[0]?.currency;
+function Lesson({ lesson }: { lesson: LessonData }) {
+  const counts = countOutcomes(lesson.outcomes.nodes.map(({ keys, count }) => ({ outcome: keys[0]?.value, count })));
   return (
-    <article class="lesson-detail">
-      <PageTitle isNode>{lesson.title}</PageTitle>
-      <Origin lesson={lesson} />
-      {lesson.status === "DRAFT" && (
-        <p class="note">This is a draft. It does not appear in lists and does not count in figures until it is published.</p>
-      )}
-      {lesson.status === "RETIRED" && (
-        <p class="note">{`This lesson was retired${lesson.retiredOn ? ` on ${formatDate(lesson.retiredOn)}` : ""} and is no longer recommended.`}</p>
-      )}
-      <RelatedLessons title="Replaced by" lessons={lesson.supersededBy} />
-      <Passage title="What happened" text={lesson.context} />
-      <Passage title="What went well" text={lesson.wentWell} />
-      <Passage title="What went wrong" text={lesson.wentWrong} />
-      <Passage title="What we recommend" text={lesson.recommendation} />
-      <Subject lesson={lesson} />
-      <Reuses lesson={lesson} />
-      {lesson.status !== "DRAFT" && <ReuseForm lesson={lesson} currency={currency} />}
-      <RelatedLessons title="The same problem earlier" lessons={lesson.recurrenceOf} />
-      <RelatedLessons title="The same problem again" lessons={lesson.recurrences} />
-      <RelatedLessons title="Builds on" lessons={lesson.buildsOn} />
-      <RelatedLessons title="Lessons that build on this one" lessons={lesson.builtOnBy} />
-      <RelatedLessons title="Replaces" lessons={lesson.supersedes} />
-      <p class="onward">
-        <Link href={`/record?builds=${encodeURIComponent(lesson.id)}`}>Record a lesson that builds on this one</Link>
-      </p>
-    </article>
+    <div class="two lesson-detail">
+      <article>
+        <Breadcrumbs lesson={lesson} />
+        <PageTitle isNode>{lesson.title}</PageTitle>
+        <Standing lesson={lesson} />
+        <RelatedLessons title="Replaced by" lessons={lesson.supersededBy} />
+        {lesson.recommendation && (
+          <p class="advice prose">
+            <b>Recommendation</b> {unwrapLines(lesson.recommendation)}
+          </p>
+        )}
+        <JourneySection lesson={lesson} counts={counts} />
+        <div class="halves">
+          <Story lesson={lesson} />
+          <Reuses lesson={lesson} />
+        </div>
+        <EarlierProblems lesson={lesson} />
+        <RelatedLessons title="The same problem again" lessons={lesson.recurrences} />
+        <RelatedLessons title="Builds on" lessons={lesson.buildsOn} />
+        <RelatedLessons title="Lessons that build on this one" lessons={lesson.builtOnBy} />
+        <RelatedLessons title="Replaces" lessons={lesson.supersedes} />
+      </article>
+      <aside class="side" aria-label="Facts and actions">
+        <Actions lesson={lesson} />
+        <Outcomes lesson={lesson} counts={counts} />
+        <Facts lesson={lesson} />
+      </aside>
+    </div>
   );
 }
 
-/** "Learned by A and B · Finance · Project X · 3 May 2025". */
-function Origin({ lesson: { learners, departments, project, learnedOn } }: { lesson: LessonData }) {
-  const parts = [
-    learners.nodes.length > 0 && <>Learned by {joinLinks(learners.nodes, personPath)}</>,
-    departments.nodes.length > 0 && joinLinks(departments.nodes, departmentPath),
-    project && joinLinks([project], projectPath),
-    formatDate(learnedOn),
-  ].filter(Boolean);
+function Breadcrumbs({ lesson: { topics } }: { lesson: LessonData }) {
+  const topic = topics.nodes[0];
   return (
-    <p class="faint">
-      {parts.map((part, index) => (
-        <Fragment key={index}>
-          {index > 0 && SEPARATOR}
-          {part}
-        </Fragment>
-      ))}
+    <p class="breadcrumbs">
+      <Link href="/lessons">Lessons</Link>
+      {topic && (
+        <>
+          {" / "}
+          <Link href={topicPath(topic.id)}>{topic.name}</Link>
+        </>
+      )}
     </p>
   );
 }
 
-/** Topics, the phase of a project, and the source. */
-function Subject({ lesson: { topics, phase, sourceUrl } }: { lesson: LessonData }) {
+/** What the reader must know about a draft or a retired lesson. */
+function Standing({ lesson: { status, retiredOn } }: { lesson: LessonData }) {
+  if (status === "DRAFT")
+    return <p class="note">This is a draft. It does not appear in lists and does not count in figures until it is published.</p>;
+  if (status === "RETIRED")
+    return <p class="note">{`This lesson was retired${retiredOn ? ` on ${formatDate(retiredOn)}` : ""} and is no longer recommended.`}</p>;
+  return null;
+}
+
+function Story({ lesson: { context, wentWell, wentWrong } }: { lesson: LessonData }) {
+  if (!context && !wentWell && !wentWrong) return null;
   return (
-    <div class="subject faint">
-      {topics.nodes.length > 0 && <p>About {joinLinks(topics.nodes, topicPath)}</p>}
-      {phase && <p>{`Useful for a project ${PHASE_LABELS[phase]}.`}</p>}
-      {sourceUrl && (
-        <p>
-          Source:{" "}
-          <a href={sourceUrl} rel="noreferrer">
-            {sourceUrl.split("/")[2]}
-          </a>
-        </p>
-      )}
-    </div>
+    <section aria-labelledby="why">
+      <h2 id="why">Why</h2>
+      {context && <p class="prose">{unwrapLines(context)}</p>}
+      <Passage title="What went well" text={wentWell} />
+      <Passage title="What went wrong" text={wentWrong} />
+    </section>
   );
 }
 
 function Passage({ title, text }: { title: string; text: string | null | undefined }) {
   if (!text) return null;
   return (
-    <section>
-      <h2>{title}</h2>
+    <>
+      <h3>{title}</h3>
       <p class="prose">{unwrapLines(text)}</p>
-    </section>
+    </>
   );
 }
 
-function RelatedLessons({ title, lessons: { nodes, totalCount } }: { title: string; lessons: RelatedLessonsFragment }) {
+interface Related {
+  totalCount: number;
+  nodes: readonly { id: string; title: string; learnedOn: string }[];
+}
+
+function RelatedLessons({ title, lessons: { nodes, totalCount } }: { title: string; lessons: Related }) {
   if (!nodes.length) return null;
   return (
     <section>
       <h2>{title}</h2>
       <ul class="plain">
-        {nodes.map(({ id, title, learnedOn }) => (
-          <li key={id}>
-            <Link href={lessonPath(id)}>{title}</Link> <span class="faint">{formatDate(learnedOn)}</span>
+        {nodes.map((lesson) => (
+          <li key={lesson.id}>
+            <LessonLink lesson={lesson} />
           </li>
         ))}
       </ul>
@@ -135,12 +139,41 @@ function RelatedLessons({ title, lessons: { nodes, totalCount } }: { title: stri
   );
 }
 
-/** Links to nodes: "A", "A and B", "A, B and C". */
-function joinLinks(nodes: readonly { id: string; name: string }[], pathOf: (id: string) => string): ComponentChildren {
-  return nodes.map(({ id, name }, index) => (
-    <Fragment key={id}>
-      {index > 0 && (index === nodes.length - 1 ? " and " : ", ")}
-      <Link href={pathOf(id)}>{name}</Link>
-    </Fragment>
-  ));
+function LessonLink({ lesson: { id, title, learnedOn } }: { lesson: Related["nodes"][number] }) {
+  return (
+    <>
+      <Link href={lessonPath(id)}>{title}</Link> <span class="faint">{formatDate(learnedOn)}</span>
+    </>
+  );
+}
+
+/** A curator can say that a link is wrong. */
+function EarlierProblems({ lesson: { id, recurrenceOf } }: { lesson: LessonData }) {
+  const mayCurate = useMay("CURATOR");
+  if (!recurrenceOf.nodes.length) return null;
+  return (
+    <section>
+      <h2>The same problem earlier</h2>
+      <ul class="plain">
+        {recurrenceOf.nodes.map((earlier) => (
+          <li key={earlier.id}>
+            <LessonLink lesson={earlier} />{" "}
+            {mayCurate && (
+              <ChangeButton
+                class="quiet inline"
+                label={`Not the same problem: ${earlier.title}`}
+                done="Saved as not the same problem."
+                change={async (idempotencyKey) =>
+                  (await request(DismissRecurrenceDocument, { input: { lesson: id, recurrenceOf: earlier.id, idempotencyKey } }))
+                    .dismissRecurrence
+                }
+              >
+                Not the same problem
+              </ChangeButton>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }

@@ -1,28 +1,26 @@
-/** What the reuses of a lesson achieved: in one sentence, and one by one. */
-
+/** The reuses of a lesson one by one, and what can be done about each. */
+import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
+import { useMay } from "../../api/caller";
+import { request } from "../../api/graphql-client";
+import { type Outcome, WithdrawReuseDocument } from "../../generated/graphql";
 import { OUTCOME_LABELS } from "../../text/enum-labels";
 import { formatDate } from "../../text/format";
-import { reuseSummary, savingsTexts } from "../../text/reuse-summary";
+import { savingsTexts } from "../../text/reuse-summary";
 import { unwrapLines } from "../../text/unwrap-lines";
+import { ChangeButton } from "../../ui/change-button";
 import { personPath, projectPath } from "../../url/paths";
+import { ConfirmForm, JudgeForm } from "./judge-form";
 import type { LessonData } from "./page";
 
-type Reuse = LessonData["reuses"]["nodes"][number];
+export type Reuse = LessonData["reuses"]["nodes"][number];
 
-export function Reuses({ lesson: { reuses, reusesAggregate, outcomes, reusingDepartments } }: { lesson: LessonData }) {
-  const { count, hoursSaved, costAvoided } = reusesAggregate;
-  const summary = reuseSummary({
-    count,
-    departments: reusingDepartments.totalCount,
-    outcomes: outcomes.nodes.map(({ keys, count }) => ({ outcome: keys[0]?.value, count })),
-    hours: hoursSaved.sum,
-    costs: costAvoided,
-  });
+export function Reuses({ lesson: { reuses, reusesAggregate } }: { lesson: LessonData }) {
+  const { count } = reusesAggregate;
+  if (!count) return null;
   return (
-    <section>
-      <h2>Reuses and their results</h2>
-      <p>{summary}</p>
+    <section aria-labelledby="reuses">
+      <h2 id="reuses">Who reused the lesson</h2>
       <ol class="reuses">
         {reuses.nodes.map((reuse) => (
           <ReuseItem key={reuse.id} reuse={reuse} />
@@ -34,17 +32,56 @@ export function Reuses({ lesson: { reuses, reusesAggregate, outcomes, reusingDep
 }
 
 function ReuseItem({ reuse }: { reuse: Reuse }) {
-  const { person, department, project, reusedOn, outcome, hoursSaved, costAvoided, currency, note } = reuse;
+  const { id, person, department, project, reusedOn, outcome, hoursSaved, costAvoided, currency, note, confirmedBy } = reuse;
   const costs = costAvoided && currency ? [{ sum: costAvoided, currency }] : [];
-  const details = [formatDate(reusedOn), outcome && OUTCOME_LABELS[outcome], ...savingsTexts(hoursSaved, costs)];
+  const details = [...savingsTexts(hoursSaved, costs), confirmedBy && `confirmed by ${confirmedBy.name}`].filter(Boolean).join(", ");
   return (
-    <li>
+    <li id={`reuse-${id}`}>
       <p>
         {person ? <Link href={personPath(person.id)}>{person.name}</Link> : "Somebody"}
         {department ? `, ${department.name}` : ""}, on <Link href={projectPath(project.id)}>{project.name}</Link>
       </p>
       {note && <p class="prose">{unwrapLines(note)}</p>}
-      <p class="faint">{details.filter(Boolean).join(" · ")}</p>
+      <p class="faint">
+        {formatDate(reusedOn)} · <OutcomeTag outcome={outcome} /> {details}
+      </p>
+      <ReuseActions reuse={reuse} />
     </li>
+  );
+}
+
+function OutcomeTag({ outcome }: { outcome: Outcome | null | undefined }) {
+  return <span class={outcome === "BACKFIRED" ? "tag risk" : "tag"}>{outcome ? OUTCOME_LABELS[outcome] : "not rated yet"}</span>;
+}
+
+function ReuseActions({ reuse }: { reuse: Reuse }) {
+  const [open, setOpen] = useState<"judge" | "confirm">();
+  const close = () => setOpen(undefined);
+  if (!useMay("CONTRIBUTOR")) return null;
+  const which = `${reuse.person?.name ?? "somebody"} on ${reuse.project.name}`;
+  const rate = reuse.outcome ? "Change the rating" : "Did it help?";
+  return (
+    <div class="row">
+      <button type="button" class="quiet" aria-label={`${rate}: ${which}`} onClick={() => setOpen("judge")}>
+        {rate}
+      </button>
+      {!reuse.confirmedBy && (
+        <button type="button" class="quiet" aria-label={`Confirm: ${which}`} onClick={() => setOpen("confirm")}>
+          Confirm
+        </button>
+      )}
+      <ChangeButton
+        class="quiet"
+        label={`Withdraw: ${which}`}
+        done="Reuse withdrawn."
+        change={async (idempotencyKey) =>
+          (await request(WithdrawReuseDocument, { input: { reuse: reuse.id, idempotencyKey } })).withdrawReuse
+        }
+      >
+        Withdraw
+      </ChangeButton>
+      {open === "judge" && <JudgeForm reuse={reuse} onClose={close} />}
+      {open === "confirm" && <ConfirmForm reuse={reuse} onClose={close} />}
+    </div>
   );
 }

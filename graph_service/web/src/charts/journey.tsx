@@ -1,0 +1,195 @@
+/** The journey of a lesson: where it was learned, where it was reused and with what result, and which lessons build on it. */
+import type { ComponentChildren } from "preact";
+import { formatMonth } from "../text/format";
+import { Drawing } from "./drawing";
+import { type JourneyData, type JourneyEvent, layoutJourney, layoutNarrowJourney, type MarkKind } from "./journey-layout";
+import { fitText } from "./text-width";
+
+export const MARK_LABELS: Readonly<Record<MarkKind, string>> = {
+  HELPED: "helped",
+  NO_EFFECT: "no effect",
+  BACKFIRED: "backfired",
+  unrated: "not rated yet",
+  built: "lesson that builds on it",
+};
+
+const NARROW = 640; // pixels: below, time runs down
+
+interface Props {
+  data: JourneyData;
+  width: number;
+  /** Where a mark leads. */
+  hrefOf: (event: JourneyEvent) => string;
+}
+
+export function Journey({ data, width, hrefOf }: Props) {
+  return (
+    <>
+      <Key />
+      {width < NARROW ? <NarrowJourney data={data} width={width} hrefOf={hrefOf} /> : <WideJourney data={data} width={width} hrefOf={hrefOf} />}
+    </>
+  );
+}
+
+function Key() {
+  return (
+    <ul class="key marks">
+      {(Object.entries(MARK_LABELS) as [MarkKind, string][]).map(([kind, label]) => (
+        <li key={kind}>
+          <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+            <MarkShape kind={kind} x={9} y={9} />
+          </svg>
+          {label}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function WideJourney({ data, width, hrefOf }: Props) {
+  const { height, source, lanes, branches, marks, ticks, today } = layoutJourney(data, width);
+  return (
+    <Drawing width={width} height={height} label={pictureLabel(data)}>
+      {ticks.map(({ x, text }) => (
+        <g key={text}>
+          <path d={`M${x} 30V${height - 20}`} class="l-grid" />
+          <text x={x + 5} y={height - 4} class="faint">
+            {text}
+          </text>
+        </g>
+      ))}
+      <path d={`M${today} 30V${height - 20}`} class="l-axis dash" />
+      <text x={today} y={height - 4} class="faint mid">
+        today
+      </text>
+      {lanes.map(({ name, y, from, to }) => (
+        <g key={name}>
+          <LaneName name={name} y={y} />
+          <path d={`M148 ${y}H${today}`} class="l-grid" />
+          <path d={`M${from} ${y}H${to}`} class="l-data2" stroke-width="2.5" />
+        </g>
+      ))}
+      {branches.map((d) => (
+        <path key={d} d={d} class="l-data2" stroke-width="2.5" />
+      ))}
+      <Source {...source} />
+      <text x={source.x - 8} y={source.y - 20} class="medium halo">
+        {fitText(data.source.text, width - source.x - 16)}
+      </text>
+      {marks.map(({ label }) => label?.leader && <path key={label.leader} d={label.leader} class="l-axis" />)}
+      {marks.map(({ event, x, y, label }) => (
+        <MarkLink key={event.id} event={event} href={hrefOf(event)}>
+          <MarkShape kind={event.kind} x={x} y={y} />
+          {label?.lines.map((line, index) => (
+            <text
+              key={line}
+              x={label.x}
+              y={label.y + 15 * index}
+              class={`${index ? (event.kind === "BACKFIRED" ? "t-risk small" : "small faint") : "medium"} halo${label.isEnd ? " end" : ""}`}
+            >
+              {line}
+            </text>
+          ))}
+        </MarkLink>
+      ))}
+    </Drawing>
+  );
+}
+
+const LANE_NAME_WIDTH = 140; // pixels
+
+/** In two lines, broken before "and", when it is long. */
+function LaneName({ name, y }: { name: string; y: number }) {
+  const [, first = name, second = ""] = / and /.test(name) ? (/^(.*?) (and .*)$/.exec(name) ?? []) : [];
+  return (
+    <>
+      <text x="0" y={y + (second ? 0 : 4)} class="strong">
+        {fitText(first, LANE_NAME_WIDTH, "bold")}
+      </text>
+      {second && (
+        <text x="0" y={y + 14} class="small faint">
+          {fitText(second, LANE_NAME_WIDTH, "regular", 11)}
+        </text>
+      )}
+    </>
+  );
+}
+
+function NarrowJourney({ data, width, hrefOf }: Props) {
+  const { height, source, lanes, branches, rows, textX } = layoutNarrowJourney(data, width);
+  const room = width - textX;
+  return (
+    <Drawing width={width} height={height} label={pictureLabel(data)}>
+      {lanes.map(({ name, x, from, to }) => (
+        <path key={name} d={`M${x} ${from}V${to}`} class="l-data2" stroke-width="2.5" />
+      ))}
+      {branches.map((d) => (
+        <path key={d} d={d} class="l-data2" stroke-width="2.5" />
+      ))}
+      <Source {...source} />
+      <text x={textX} y={source.y} class="medium">
+        {fitText(data.source.text, room)}
+      </text>
+      <text x={textX} y={source.y + 16} class="small faint">
+        {fitText([data.source.lanes.join(", "), formatMonth(data.source.day)].filter(Boolean).join(", "), room, "regular", 11)}
+      </text>
+      {rows.map(({ event, x, y }) => (
+        <MarkLink key={event.id} event={event} href={hrefOf(event)}>
+          <MarkShape kind={event.kind} x={x} y={y} />
+          <text x={textX} y={y} class="medium">
+            {fitText(event.lines[0], room)}
+          </text>
+          <text x={textX} y={y + 16} class={event.kind === "BACKFIRED" ? "t-risk small" : "small faint"}>
+            {fitText(`${event.lane}, ${formatMonth(event.day)}: ${MARK_LABELS[event.kind]}`, room, "regular", 11)}
+          </text>
+        </MarkLink>
+      ))}
+    </Drawing>
+  );
+}
+
+function MarkLink({ event, href, children }: { event: JourneyEvent; href: string; children: ComponentChildren }) {
+  const { lane, day, kind, lines } = event;
+  const name = `${lines[0]}, ${lane}, ${formatMonth(day)}: ${MARK_LABELS[kind]}${lines[1] ? `; ${lines[1]}` : ""}`;
+  return (
+    <a href={href} class="mark" aria-label={name}>
+      <title>{name}</title>
+      {children}
+    </a>
+  );
+}
+
+/** Shape and colour differ, so that neither is needed alone. */
+function MarkShape({ kind, x, y }: { kind: MarkKind; x: number; y: number }) {
+  switch (kind) {
+    case "HELPED":
+      return <circle cx={x} cy={y} r="7.5" class="f-data l-ground" stroke-width="2" />;
+    case "NO_EFFECT":
+      return <circle cx={x} cy={y} r="6.5" class="f-ground l-data" stroke-width="2.5" />;
+    case "unrated":
+      return <circle cx={x} cy={y} r="6.5" class="unrated" stroke-width="1.8" />;
+    case "built":
+      return <path d={`M${x} ${y - 7}l7 7l-7 7l-7 -7z`} class="built" stroke-width="2" />;
+    case "BACKFIRED":
+      return (
+        <>
+          <circle cx={x} cy={y} r="7.5" class="f-risk l-ground" stroke-width="2" />
+          <path d={`M${x - 3} ${y - 3}l6 6m0 -6l-6 6`} class="cross" stroke-width="2" />
+        </>
+      );
+  }
+}
+
+function Source({ x, y }: { x: number; y: number }) {
+  return (
+    <>
+      <circle cx={x} cy={y} r="10" class="f-ground l-data" stroke-width="2.5" />
+      <circle cx={x} cy={y} r="5" class="f-data" />
+    </>
+  );
+}
+
+function pictureLabel({ events }: JourneyData): string {
+  const built = events.filter(({ kind }) => kind === "built").length;
+  return `Time line of ${events.length - built} reuses and ${built} lessons that build on the lesson; the table has the same`;
+}

@@ -1,0 +1,117 @@
+/** What can be done with a lesson, by the role of the reader. */
+import { useState } from "preact/hooks";
+import { Link } from "wouter-preact";
+import { useMay } from "../../api/caller";
+import { request } from "../../api/graphql-client";
+import { PublishLessonDocument, RetireLessonDocument } from "../../generated/graphql";
+import { ChangeButton } from "../../ui/change-button";
+import { Popup } from "../../ui/popup";
+import { PublicationForm, RecurrenceForm, SupersedeForm } from "./curator-forms";
+import { EditForm } from "./edit-form";
+import type { LessonData } from "./page";
+import { ReuseForm } from "./reuse-form";
+
+type Form = "reuse" | "edit" | "publication" | "supersede" | "recurrence";
+
+export function Actions({ lesson }: { lesson: LessonData }) {
+  const [form, setForm] = useState<Form>();
+  const mayRecord = useMay("CONTRIBUTOR");
+  const mayCurate = useMay("CURATOR");
+  const close = () => setForm(undefined);
+  const { id, status } = lesson;
+  if (!mayRecord) return <p class="meta">You can read here. To record that you used a lesson takes the role contributor.</p>;
+  return (
+    <div class="stack">
+      {status === "DRAFT" ? (
+        <PublishButton lesson={lesson} mayCurate={mayCurate} />
+      ) : (
+        <button type="button" class="first" onClick={() => setForm("reuse")}>
+          I used this lesson
+        </button>
+      )}
+      <div class="pair">
+        <button type="button" onClick={() => setForm("edit")}>
+          Edit
+        </button>
+        {mayCurate && <MoreActions lesson={lesson} onOpen={setForm} />}
+      </div>
+      <Link class="btn quiet" href={`/record?builds=${encodeURIComponent(id)}`}>
+        Record a lesson that builds on this one
+      </Link>
+      <ReuseForm
+        lesson={lesson}
+        currency={lesson.reusesAggregate.costAvoided[0]?.currency}
+        isOpen={form === "reuse"}
+        onClose={() => setForm((open) => (open === "reuse" ? undefined : open))}
+      />
+      {form === "edit" && <EditForm lesson={lesson} onClose={close} />}
+      {form === "publication" && <PublicationForm lesson={lesson} onClose={close} />}
+      {form === "supersede" && <SupersedeForm lesson={lesson} onClose={close} />}
+      {form === "recurrence" && <RecurrenceForm lesson={lesson} onClose={close} />}
+    </div>
+  );
+}
+
+function PublishButton({ lesson: { id }, mayCurate }: { lesson: LessonData; mayCurate: boolean }) {
+  if (!mayCurate)
+    return (
+      <>
+        <button type="button" class="first" disabled aria-describedby="publish-reason">
+          Publish
+        </button>
+        <p class="meta" id="publish-reason">
+          A curator publishes drafts.
+        </p>
+      </>
+    );
+  return (
+    <ChangeButton
+      class="first"
+      done="Lesson published."
+      change={async (idempotencyKey) => (await request(PublishLessonDocument, { input: { lesson: id, idempotencyKey } })).publishLesson}
+    >
+      Publish
+    </ChangeButton>
+  );
+}
+
+function MoreActions({ lesson: { id, status }, onOpen }: { lesson: LessonData; onOpen: (form: Form) => void }) {
+  const choices: [Form, string][] = [
+    ...(status === "DRAFT" ? [] : [["publication", "Correct the publication date"] as [Form, string]]),
+    ["supersede", "Replaced by another lesson"],
+    ["recurrence", "Same problem as an earlier lesson"],
+  ];
+  return (
+    <Popup class="" panelLabel="More" button="More">
+      {(close) => (
+        <ul class="choices">
+          {choices.map(([form, label]) => (
+            <li key={form}>
+              <button
+                type="button"
+                onClick={() => {
+                  close();
+                  onOpen(form);
+                }}
+              >
+                {label}
+              </button>
+            </li>
+          ))}
+          {status !== "RETIRED" && (
+            <li>
+              <ChangeButton
+                done="Lesson retired."
+                change={async (idempotencyKey) =>
+                  (await request(RetireLessonDocument, { input: { lesson: id, idempotencyKey } })).retireLesson
+                }
+              >
+                Retire
+              </ChangeButton>
+            </li>
+          )}
+        </ul>
+      )}
+    </Popup>
+  );
+}

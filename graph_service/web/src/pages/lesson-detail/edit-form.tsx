@@ -1,0 +1,165 @@
+/** The form that revises a lesson. Only what was changed is sent. */
+import { request } from "../../api/graphql-client";
+import { type Phase, ReviseLessonDocument, type ReviseLessonInput } from "../../generated/graphql";
+import { PHASE_LABELS } from "../../text/enum-labels";
+import { ChangeForm, useChangeForm } from "../../ui/change-form";
+import type { Choice } from "../../ui/combobox-options";
+import { Dialog } from "../../ui/dialog";
+import { dayError } from "../../ui/draft-dates";
+import { type FormErrors, today } from "../../ui/form";
+import { Field } from "../../ui/form-field";
+import { LessonsCombobox, PeopleCombobox, ProjectCombobox, TopicsCombobox } from "../../ui/node-combobox";
+import { reportChange } from "../../ui/undo";
+import type { LessonData } from "./page";
+
+export interface EditDraft {
+  title: string;
+  recommendation: string;
+  context: string;
+  wentWell: string;
+  wentWrong: string;
+  learnedOn: string;
+  phase: Phase | "";
+  sourceUrl: string;
+  project: Choice | undefined;
+  learners: Choice[];
+  topics: Choice[];
+  buildsOn: Choice[];
+}
+
+const TEXTS = [
+  ["recommendation", "What we recommend"],
+  ["context", "What happened"],
+  ["wentWell", "What went well"],
+  ["wentWrong", "What went wrong"],
+] as const;
+const LABELS = {
+  title: "Title, in one sentence",
+  ...Object.fromEntries(TEXTS),
+  learnedOn: "Day it was learned",
+  project: "Project",
+  learners: "Who learned it",
+  topics: "Topics",
+  buildsOn: "Earlier lessons it builds on",
+  phase: "When in a project is it useful?",
+  sourceUrl: "Web address of the source",
+};
+const MAX_TITLE = 200; // letters
+
+export function EditForm({ lesson, onClose }: { lesson: LessonData; onClose: () => void }) {
+  const form = useChangeForm({
+    draftKey: `revise ${lesson.id}`,
+    blank: () => toDraft(lesson),
+    readInput: (draft): ReviseLessonInput => ({ lesson: lesson.id, ...changedFields(toDraft(lesson), draft) }),
+    validate: (draft) => editErrors(toDraft(lesson), draft),
+    labels: LABELS,
+    send: async (input) => {
+      const { reviseLesson } = await request(ReviseLessonDocument, { input });
+      onClose();
+      reportChange(["Lesson saved.", ...reviseLesson.warnings].join(" "), reviseLesson.activity);
+    },
+  });
+  const { draft, update, bind, errors } = form;
+  return (
+    <Dialog title="Edit the lesson" onClose={onClose}>
+      <ChangeForm form={form} saveLabel="Save changes" onClose={onClose}>
+        <Field label={LABELS.title} name="title" errors={errors} hint={`${draft.title.length} of ${MAX_TITLE} letters`}>
+          <input {...bind("title")} />
+        </Field>
+        {TEXTS.map(([name, label]) => (
+          <Field key={name} label={label} name={name} errors={errors} optional>
+            <textarea rows={3} {...bind(name)} />
+          </Field>
+        ))}
+        <div class="side-by-side">
+          <Field label={LABELS.learnedOn} name="learnedOn" errors={errors}>
+            <input type="date" max={today()} {...bind("learnedOn")} />
+          </Field>
+          <Field label={LABELS.phase} name="phase" errors={errors} optional>
+            <select value={draft.phase} onChange={({ currentTarget }) => update({ phase: currentTarget.value as EditDraft["phase"] })}>
+              <option value="">at any time</option>
+              {Object.entries(PHASE_LABELS).map(([value, label]) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </Field>
+        </div>
+        <ProjectCombobox
+          label={LABELS.project}
+          name="project"
+          errors={errors}
+          chosen={draft.project}
+          onChoose={(project) => update({ project })}
+        />
+        <PeopleCombobox
+          label={LABELS.learners}
+          name="learners"
+          errors={errors}
+          chosen={draft.learners}
+          onChoose={(learners) => update({ learners })}
+        />
+        <TopicsCombobox label={LABELS.topics} name="topics" errors={errors} chosen={draft.topics} onChoose={(topics) => update({ topics })} />
+        <LessonsCombobox
+          label={LABELS.buildsOn}
+          name="buildsOn"
+          errors={errors}
+          chosen={draft.buildsOn}
+          onChoose={(buildsOn) => update({ buildsOn })}
+        />
+        <Field label={LABELS.sourceUrl} name="sourceUrl" errors={errors} optional>
+          <input inputMode="url" placeholder="https://" {...bind("sourceUrl")} />
+        </Field>
+      </ChangeForm>
+    </Dialog>
+  );
+}
+
+function toDraft(lesson: LessonData): EditDraft {
+  return {
+    title: lesson.title,
+    recommendation: lesson.recommendation ?? "",
+    context: lesson.context ?? "",
+    wentWell: lesson.wentWell ?? "",
+    wentWrong: lesson.wentWrong ?? "",
+    learnedOn: lesson.learnedOn,
+    phase: lesson.phase ?? "",
+    sourceUrl: lesson.sourceUrl ?? "",
+    project: lesson.project ?? undefined,
+    learners: lesson.learners.nodes.map(({ id, name }) => ({ id, name })),
+    topics: lesson.topics.nodes.map(({ id, name }) => ({ id, name })),
+    buildsOn: lesson.buildsOn.nodes.map(({ id, title }) => ({ id, name: title })),
+  };
+}
+
+/** The fields of the input whose values differ; emptied texts become null. */
+export function changedFields(before: EditDraft, after: EditDraft): Omit<ReviseLessonInput, "lesson"> {
+  const [old, now] = [toInput(before), toInput(after)];
+  return Object.fromEntries(Object.entries(now).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old[name])));
+}
+
+function toInput(draft: EditDraft): Record<string, unknown> {
+  const { project, learners, topics, buildsOn, ...texts } = draft;
+  const ids = (choices: readonly Choice[]) => choices.map(({ id }) => id);
+  return {
+    ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.trim() || null])),
+    ...(project ? { project: project.id } : {}),
+    learners: ids(learners),
+    topics: ids(topics),
+    buildsOn: ids(buildsOn),
+  };
+}
+
+export function editErrors(before: EditDraft, draft: EditDraft): FormErrors {
+  const title = draft.title.trim();
+  const day = dayError(draft.learnedOn);
+  return {
+    ...(title ? {} : { title: "Say in one sentence what was learned." }),
+    ...(title.length > MAX_TITLE ? { title: `This has ${title.length} letters; the most is ${MAX_TITLE}. Put the rest below.` } : {}),
+    ...(day ? { learnedOn: day } : {}),
+    ...(draft.learners.length ? {} : { learners: "Add at least one person who learned it." }),
+    ...(draft.project || !before.project ? {} : { project: "Pick a project from the list." }),
+    ...(Object.keys(changedFields(before, draft)).length ? {} : { "": "Nothing is changed yet." }),
+  };
+}

@@ -1,0 +1,63 @@
+/** The fields about what a reuse saved, and the input that they give. */
+import type { FormErrors } from "../../ui/form";
+import { Field } from "../../ui/form-field";
+
+export const SAVINGS_LABELS = {
+  hoursSaved: "Hours saved",
+  note: "How it went",
+  costAvoided: "Cost avoided",
+  currency: "Currency",
+};
+
+export interface SavingsDraft {
+  hoursSaved: string;
+  note: string;
+  costAvoided: string;
+  currency: string;
+}
+
+interface Props {
+  bind: (name: keyof SavingsDraft) => object;
+  errors: FormErrors;
+}
+
+export function SavingsFields({ bind, errors }: Props) {
+  return (
+    <>
+      <Field label={SAVINGS_LABELS.hoursSaved} name="hoursSaved" errors={errors} optional hint="Negative if hours were lost">
+        <input inputMode="decimal" {...bind("hoursSaved")} />
+      </Field>
+      <Field label={SAVINGS_LABELS.note} name="note" errors={errors} optional>
+        <textarea rows={2} {...bind("note")} />
+      </Field>
+      <div class="side-by-side">
+        <Field label={SAVINGS_LABELS.costAvoided} name="costAvoided" errors={errors} optional>
+          <input inputMode="decimal" {...bind("costAvoided")} />
+        </Field>
+        <Field label={SAVINGS_LABELS.currency} name="currency" errors={errors} optional>
+          <input placeholder="EUR" {...bind("currency")} />
+        </Field>
+      </div>
+    </>
+  );
+}
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+const NOT_A_NUMBER = "Write a number such as 12 or 12.5.";
+
+export function savingsErrors({ hoursSaved, costAvoided, currency }: SavingsDraft): FormErrors {
+  return {
+    ...(hoursSaved && !NUMBER.test(hoursSaved.trim()) ? { hoursSaved: NOT_A_NUMBER } : {}),
+    ...(costAvoided && !NUMBER.test(costAvoided.trim()) ? { costAvoided: NOT_A_NUMBER } : {}),
+    ...(costAvoided.startsWith("-") ? { costAvoided: "A cost can't be negative." } : {}),
+    ...(costAvoided && !/^[A-Za-z]{3}$/.test(currency.trim()) ? { currency: "Three letters, such as EUR." } : {}),
+  };
+}
+
+export function readSavings({ hoursSaved, note, costAvoided, currency }: SavingsDraft) {
+  return {
+    note: note.trim() || null,
+    hoursSaved: hoursSaved ? Number(hoursSaved) : null,
+    ...(costAvoided ? { costAvoided, currency: currency.trim().toUpperCase() } : {}),
+  };
+}

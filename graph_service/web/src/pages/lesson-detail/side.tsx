@@ -1,0 +1,96 @@
+/** The facts of a lesson, and what came of it. */
+import { type ComponentChildren, Fragment } from "preact";
+import { Link } from "wouter-preact";
+import { PHASE_LABELS } from "../../text/enum-labels";
+import { formatDay } from "../../text/format";
+import { type OutcomeCounts, outcomeList, outcomeTitle, savingsSentence } from "../../text/lesson-sentences";
+import { departmentPath, personPath, projectPath, topicPath } from "../../url/paths";
+import type { LessonData } from "./page";
+
+export function Outcomes({ lesson, counts }: { lesson: LessonData; counts: OutcomeCounts }) {
+  const savings = savingsSentence(lesson.reusesAggregate, lesson.confirmed);
+  return (
+    <div class="outcomes">
+      <h2>{outcomeTitle(counts)}</h2>
+      <OutcomeBar counts={counts} />
+      <p class="meta">{outcomeList(counts)}</p>
+      {savings && <p class="meta">{savings}</p>}
+    </div>
+  );
+}
+
+const BAR_PARTS = [
+  ["HELPED", "f-data"],
+  ["NO_EFFECT", "hollowbar"],
+  ["BACKFIRED", "f-risk"],
+  ["unrated", "unratedbar"],
+] as const;
+const BAR_WIDTH = 312; // units
+const BAR_GAP = 2;
+
+/** Parts of all reuses; those not rated are a part too. */
+function OutcomeBar({ counts }: { counts: OutcomeCounts }) {
+  const parts = BAR_PARTS.filter(([outcome]) => counts[outcome]);
+  const total = parts.reduce((sum, [outcome]) => sum + counts[outcome], 0);
+  if (!total) return null;
+  const unit = (BAR_WIDTH - BAR_GAP * (parts.length - 1)) / total;
+  let x = 0;
+  return (
+    <svg class="outcome-bar" viewBox={`0 0 ${BAR_WIDTH} 16`} role="img" aria-label={outcomeList(counts)}>
+      {parts.map(([outcome, style]) => {
+        const start = x;
+        x += unit * counts[outcome] + BAR_GAP;
+        return <rect key={outcome} x={start} y="1" width={unit * counts[outcome]} height="14" rx="2" class={style} />;
+      })}
+    </svg>
+  );
+}
+
+export function Facts({ lesson }: { lesson: LessonData }) {
+  const { learners, departments, project, learnedOn, phase, topics, sourceUrl } = lesson;
+  const facts: [string, ComponentChildren][] = [
+    ["Learned by", learners.nodes.length > 0 && joinLinks(learners.nodes, personPath)],
+    [departments.nodes.length > 1 ? "Departments" : "Department", departments.nodes.length > 0 && joinLinks(departments.nodes, departmentPath)],
+    ["Project", project && joinLinks([project], projectPath)],
+    ["Learned", formatDay(learnedOn)],
+    ["Phase", phase && PHASE_LABELS[phase]],
+    ["Topics", topics.nodes.length > 0 && joinLinks(topics.nodes, topicPath)],
+    ["Status", statusText(lesson)],
+    [
+      "Source",
+      sourceUrl && (
+        <a href={sourceUrl} rel="noreferrer">
+          {sourceUrl.split("/")[2]}
+        </a>
+      ),
+    ],
+  ];
+  return (
+    <dl class="facts">
+      {facts
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ))}
+    </dl>
+  );
+}
+
+function statusText({ status, publishedOn, retiredOn }: LessonData): string {
+  if (status === "DRAFT") return "Draft";
+  const published = publishedOn ? `Published ${formatDay(publishedOn)}` : "Published";
+  return status === "RETIRED" ? `${published}, retired${retiredOn ? ` ${formatDay(retiredOn)}` : ""}` : published;
+}
+
+/** Links to nodes: "A, B, C". */
+function joinLinks(nodes: readonly { id: string; name: string }[], pathOf: (id: string) => string): ComponentChildren {
+  return nodes.map(({ id, name }, index) => (
+    <Fragment key={id}>
+      {index > 0 && ", "}
+      <Link href={pathOf(id)}>{name}</Link>
+    </Fragment>
+  ));
+}

@@ -1,0 +1,48 @@
+/** A button that makes a change at once, without a form. */
+import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { toRequestError } from "../api/graphql-client";
+import type { UndoableFragment } from "../generated/graphql";
+import { newIdempotencyKey } from "./draft";
+import { showToast } from "./toast";
+import { reportChange } from "./undo";
+
+export interface ChangePayload {
+  activity: UndoableFragment;
+  warnings: readonly string[];
+}
+
+interface Props {
+  class?: string;
+  /** The name of the button, when its content alone does not say what is changed. */
+  label?: string;
+  /** The sentence after the change, such as "Lesson published." */
+  done: string;
+  change: (idempotencyKey: string) => Promise<ChangePayload>;
+  children: ComponentChildren;
+}
+
+/** After a lost response the next click repeats the same change: the key makes the service do it only once. */
+export function ChangeButton({ class: buttonClass, label, done, change, children }: Props) {
+  const [busy, setBusy] = useState(false);
+  const key = useRef<string>();
+  const run = async () => {
+    key.current ??= newIdempotencyKey();
+    setBusy(true);
+    try {
+      const { activity, warnings } = await change(key.current);
+      key.current = undefined;
+      reportChange([done, ...warnings].join(" "), activity);
+    } catch (thrown) {
+      const { message, isConnectionLost } = toRequestError(thrown);
+      if (!isConnectionLost) key.current = undefined;
+      showToast(isConnectionLost ? "No connection to the service. Try again in a moment." : message);
+    }
+    setBusy(false);
+  };
+  return (
+    <button type="button" class={buttonClass} aria-label={label} disabled={busy} onClick={() => void run()}>
+      {children}
+    </button>
+  );
+}

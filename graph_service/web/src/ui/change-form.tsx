@@ -1,0 +1,75 @@
+/** A form that changes something that exists: its draft, its submission, and its buttons. */
+import type { ComponentChildren } from "preact";
+import { formatDate } from "../text/format";
+import { useDraft } from "./draft";
+import { type FormErrors, type Submission, useSubmission } from "./form";
+import { FormError } from "./form-field";
+import { FormButtons } from "./form-buttons";
+import { rephraseError } from "./rephrase";
+
+type TextField<D> = { [K in keyof D]: D[K] extends string ? K : never }[keyof D];
+
+interface Options<D, I, R> {
+  draftKey: string;
+  blank: () => D;
+  readInput: (draft: D) => I | undefined;
+  validate: (draft: D) => FormErrors;
+  /** The names of the input's fields with the labels that the form gives them. */
+  labels: Readonly<Record<string, string>>;
+  /** Ids in the service's messages with the names of what they stand for. */
+  names?: Readonly<Record<string, string>>;
+  send: (input: I & { idempotencyKey: string }) => Promise<R>;
+}
+
+export interface ChangeFormState<D, R> extends Submission<R> {
+  draft: D;
+  update: (changes: Partial<D>) => void;
+  /** The props that connect a text field to the draft. */
+  bind: (name: TextField<D>) => { value: string; onInput: (event: { currentTarget: { value: string } }) => void };
+  discard: () => void;
+  labels: Readonly<Record<string, string>>;
+}
+
+export function useChangeForm<D extends object, I extends object, R>(options: Options<D, I, R>): ChangeFormState<D, R> {
+  const { draftKey, blank, readInput, validate, labels, names = {}, send } = options;
+  const { draft, update, discard, keyFor } = useDraft<D>(draftKey, blank);
+  const submission = useSubmission({
+    readInput: () => readInput(draft),
+    validate: () => validate(draft),
+    findUnlikely: () => [],
+    rephrase: (message) => rephraseError(message, labels, names, formatDate),
+    keyFor,
+    send: async (input: I & { idempotencyKey: string }) => {
+      const result = await send(input);
+      discard();
+      return result;
+    },
+  });
+  const bind = (name: TextField<D>) => ({
+    value: draft[name] as string,
+    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => update({ [name]: currentTarget.value } as unknown as Partial<D>),
+  });
+  return { draft, update, bind, discard, labels, ...submission };
+}
+
+interface Props<D, R> {
+  form: ChangeFormState<D, R>;
+  saveLabel: string;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** Its Cancel button discards the draft. */
+export function ChangeForm<D, R>({ form, saveLabel, onClose, children }: Props<D, R>) {
+  const cancel = () => {
+    form.discard();
+    onClose();
+  };
+  return (
+    <form class="form" {...form.formProps}>
+      {children}
+      <FormError fields={Object.keys(form.labels)} errors={form.errors} />
+      <FormButtons form={form} saveLabel={saveLabel} onCancel={cancel} />
+    </form>
+  );
+}
