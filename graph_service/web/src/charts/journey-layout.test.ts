@@ -15,7 +15,9 @@ const MANY: JourneyData = {
     event(
       index,
       DEPARTMENTS[index % 6] as string,
-      index % 2 ? `2024-03-${String(1 + (index % 21)).padStart(2, "0")}` : `202${2 + (index % 5)}-${String(7 + (index % 5)).padStart(2, "0")}-10`,
+      index % 2
+        ? `2024-03-${String(1 + (index % 21)).padStart(2, "0")}`
+        : `202${2 + (index % 5)}-${String(7 + (index % 5)).padStart(2, "0")}-10`,
     ),
   ),
   today: "2026-11-29",
@@ -47,7 +49,9 @@ test("no label of 30 reuses meets another label, a branch, or the edge", () => {
   for (const width of [640, 800, 1008, 1300]) {
     const { marks, branches } = layoutJourney(MANY, width);
     expect(overlaps(marks)).toEqual([]);
-    const downs = branches.map((path) => /^M\S+ (\S+)Q(\S+) \S+ \S+ \S+V(\S+)Q/.exec(path)?.slice(1).map(Number) as [number, number, number]);
+    const downs = branches.map(
+      (path) => /^M\S+ (\S+)Q(\S+) \S+ \S+ \S+V(\S+)Q/.exec(path)?.slice(1).map(Number) as [number, number, number],
+    );
     for (const label of marks.map(box).filter((one) => one !== undefined)) {
       expect(downs.filter(([top, x, bottom]) => x > label.left && x < label.right && top < label.top && bottom > label.bottom)).toEqual([]);
       expect(label.left).toBeGreaterThan(100);

@@ -63,6 +63,8 @@ const BRANCH = 13; // a branch bends towards its lane this far before the first 
 const ROW = 32; // a label of two lines
 const MAX_ROWS = 4;
 const MIN_LABEL = 56; // pixels: a shorter label says nothing
+const MAX_LABEL = 240;
+const MAX_SHIFT = 26; // how far from its mark a label may begin
 const GAP = 8;
 
 type Span = [from: number, to: number];
@@ -75,7 +77,11 @@ export function layoutJourney(data: JourneyData, width: number): JourneyLayout {
   const names = laneNames(data);
   const byLane = names.map((name) => data.events.filter(({ lane }) => lane === name).sort((a, b) => a.day.localeCompare(b.day)));
   const sourceX = scale(data.source.day);
-  const bends = findBends(byLane.map((events) => events[0] && scale(events[0].day)), data.source.lanes.length, sourceX);
+  const bends = findBends(
+    byLane.map((events) => events[0] && scale(events[0].day)),
+    data.source.lanes.length,
+    sourceX,
+  );
   const lanes: JourneyLayout["lanes"] = [];
   const marks: Mark[] = [];
   let y = TOP;
@@ -157,29 +163,44 @@ interface Place {
 
 /** The first row in which the label fits whole, to the right or to the left of its mark; else the widest gap for a shortened one. */
 function placeLabel(lines: readonly [string, string], x: number, rows: Span[][], bounds: Span): Place | undefined {
-  const width = Math.max(textWidth(lines[0]), textWidth(lines[1], "regular", 11));
-  const places = rows.flatMap((_, row) => {
-    if (rows.slice(0, row).some((spans) => spans.some(([from, to]) => x > from - 2 && x < to + 2))) return []; // no way for the leader
-    return [false, true].map((isEnd) => ({ row, isEnd, room: freeRoom(rows[row] ?? [], x, isEnd, bounds) }));
+  const width = Math.min(MAX_LABEL, Math.max(textWidth(lines[0]), textWidth(lines[1], "regular", 11)));
+  const places = rows.flatMap((spans, row) => {
+    if (rows.slice(0, row).some((above) => above.some(([from, to]) => x > from - 2 && x < to + 2))) return []; // no way for the leader
+    return [rightOf(spans, x, bounds), leftOf(spans, x, bounds)].flatMap((place) => (place ? [{ row, ...place }] : []));
   });
   const whole = places.find(({ room }) => room >= width);
   const best = whole ?? places.reduce<(typeof places)[number] | undefined>((a, b) => (a && a.room >= b.room ? a : b), undefined);
   if (!best || (!whole && best.room < MIN_LABEL)) return undefined;
-  const { row, isEnd } = best;
+  const { row, isEnd, edge } = best;
   const taken = Math.min(width, best.room);
-  const edge = isEnd ? x + 4 : x - 4;
   rows[row]?.push(isEnd ? [edge - taken - GAP, edge] : [edge, edge + taken + GAP]);
   for (const spans of rows.slice(0, row)) spans.push([x - 3, x + 3]);
   return { row, isEnd, x: edge, lines: [fitText(lines[0], taken + 1), fitText(lines[1], taken + 1, "regular", 11)] };
 }
 
-/** How many pixels are free from the mark on, to the right or to the left. */
-function freeRoom(spans: readonly Span[], x: number, isEnd: boolean, [left, right]: Span): number {
-  const edge = isEnd ? x + 4 : x - 4;
-  if (spans.some(([from, to]) => edge > from && edge < to) || spans.some(([from, to]) => x > from && x < to)) return 0;
-  return isEnd
-    ? edge - Math.max(left, ...spans.filter(([, to]) => to <= edge).map(([, to]) => to)) - GAP
-    : Math.min(right, ...spans.filter(([from]) => from >= edge).map(([from]) => from)) - edge - GAP;
+interface Room {
+  /** Where the label begins, or ends if it stands to the left. */
+  edge: number;
+  isEnd: boolean;
+  /** Pixels for the text. */
+  room: number;
+}
+
+/** The label begins at its mark, or a little beyond what stands there. */
+function rightOf(spans: readonly Span[], x: number, [, right]: Span): Room | undefined {
+  const sorted = [...spans].sort(([a], [b]) => a - b);
+  const edge = sorted.reduce((at, [from, to]) => (at > from - GAP && at < to ? to + 1 : at), x - 4);
+  if (edge > x + MAX_SHIFT) return undefined;
+  return { edge, isEnd: false, room: Math.min(right, ...sorted.filter(([from]) => from >= edge).map(([from]) => from)) - edge - GAP };
+}
+
+function leftOf(spans: readonly Span[], x: number, bounds: Span): Room | undefined {
+  const mirrored = rightOf(
+    spans.map(([from, to]): Span => [-to, -from]),
+    -x,
+    [-bounds[1], -bounds[0]],
+  );
+  return mirrored && { ...mirrored, edge: -mirrored.edge, isEnd: true };
 }
 
 function moveDown(mark: Mark, y: number): Mark {
@@ -231,7 +252,9 @@ export function layoutNarrowJourney(data: JourneyData, width: number): NarrowLay
     height: 16 + NARROW_ROW * (events.length + 1),
     source: { x: 10, y: 16 },
     lanes,
-    branches: lanes.slice(data.source.lanes.length).map(({ x, from }) => `M10 ${from - 30}Q10 ${from - 22} 18 ${from - 22}H${x - 8}Q${x} ${from - 22} ${x} ${from - 12}V${from}`),
+    branches: lanes
+      .slice(data.source.lanes.length)
+      .map(({ x, from }) => `M10 ${from - 30}Q10 ${from - 22} 18 ${from - 22}H${x - 8}Q${x} ${from - 22} ${x} ${from - 12}V${from}`),
     rows,
     textX: 10 + step * names.length + 12,
   };

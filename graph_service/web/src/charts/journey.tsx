@@ -26,7 +26,11 @@ export function Journey({ data, width, hrefOf }: Props) {
   return (
     <>
       <Key />
-      {width < NARROW ? <NarrowJourney data={data} width={width} hrefOf={hrefOf} /> : <WideJourney data={data} width={width} hrefOf={hrefOf} />}
+      {width < NARROW ? (
+        <NarrowJourney data={data} width={width} hrefOf={hrefOf} />
+      ) : (
+        <WideJourney data={data} width={width} hrefOf={hrefOf} />
+      )}
     </>
   );
 }
@@ -78,8 +82,11 @@ function WideJourney({ data, width, hrefOf }: Props) {
       </text>
       {marks.map(({ label }) => label?.leader && <path key={label.leader} d={label.leader} class="l-axis" />)}
       {marks.map(({ event, x, y, label }) => (
-        <MarkLink key={event.id} event={event} href={hrefOf(event)}>
-          <MarkShape kind={event.kind} x={x} y={y} />
+        <g key={event.id}>
+          <MarkLink event={event} href={hrefOf(event)}>
+            <circle cx={x} cy={y} r="12" class="f-none" />
+            <MarkShape kind={event.kind} x={x} y={y} />
+          </MarkLink>
           {label?.lines.map((line, index) => (
             <text
               key={line}
@@ -90,7 +97,7 @@ function WideJourney({ data, width, hrefOf }: Props) {
               {line}
             </text>
           ))}
-        </MarkLink>
+        </g>
       ))}
     </Drawing>
   );
@@ -134,20 +141,24 @@ function NarrowJourney({ data, width, hrefOf }: Props) {
         {fitText([data.source.lanes.join(", "), formatMonth(data.source.day)].filter(Boolean).join(", "), room, "regular", 11)}
       </text>
       {rows.map(({ event, x, y }) => (
-        <MarkLink key={event.id} event={event} href={hrefOf(event)}>
-          <MarkShape kind={event.kind} x={x} y={y} />
+        <g key={event.id}>
+          <MarkLink event={event} href={hrefOf(event)}>
+            <rect x="0" y={y - 14} width={width} height="36" class="f-none" />
+            <MarkShape kind={event.kind} x={x} y={y} />
+          </MarkLink>
           <text x={textX} y={y} class="medium">
             {fitText(event.lines[0], room)}
           </text>
           <text x={textX} y={y + 16} class={event.kind === "BACKFIRED" ? "t-risk small" : "small faint"}>
             {fitText(`${event.lane}, ${formatMonth(event.day)}: ${MARK_LABELS[event.kind]}`, room, "regular", 11)}
           </text>
-        </MarkLink>
+        </g>
       ))}
     </Drawing>
   );
 }
 
+/** The text beside a mark is not a part of its link: it may be shortened, and the name of a link must contain its text. */
 function MarkLink({ event, href, children }: { event: JourneyEvent; href: string; children: ComponentChildren }) {
   const { lane, day, kind, lines } = event;
   const name = `${lines[0]}, ${lane}, ${formatMonth(day)}: ${MARK_LABELS[kind]}${lines[1] ? `; ${lines[1]}` : ""}`;

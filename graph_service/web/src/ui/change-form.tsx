@@ -3,8 +3,8 @@ import type { ComponentChildren } from "preact";
 import { formatDate } from "../text/format";
 import { useDraft } from "./draft";
 import { type FormErrors, type Submission, useSubmission } from "./form";
-import { FormError } from "./form-field";
 import { FormButtons } from "./form-buttons";
+import { FormError } from "./form-field";
 import { rephraseError } from "./rephrase";
 
 type TextField<D> = { [K in keyof D]: D[K] extends string ? K : never }[keyof D];

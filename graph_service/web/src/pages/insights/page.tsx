@@ -24,9 +24,7 @@ export function InsightsPage() {
           <WaitingLessons shelf={network.shelf} />
           <StoryBalance balance={network.storyBalance} />
           <QueryResult query={problems}>
-            {({ network: { recorded, suggested } }) => (
-              <RepeatedProblems recorded={recorded} suggested={suggested} onDecided={problems.retry} />
-            )}
+            {({ network: { recorded, suggested } }) => <RepeatedProblems recorded={recorded} suggested={suggested} />}
           </QueryResult>
         </>
       )}

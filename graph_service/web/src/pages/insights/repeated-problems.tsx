@@ -1,8 +1,8 @@
 /** Problems that occurred again although a lesson about them existed: recorded ones, and suggestions that the reader can accept or dismiss. */
 
-import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { request, toRequestError } from "../../api/graphql-client";
+import { useMay } from "../../api/caller";
+import { request } from "../../api/graphql-client";
 import {
   DismissRecurrenceDocument,
   LinkRecurrenceDocument,
@@ -10,6 +10,7 @@ import {
   type RepeatedProblemsQuery,
 } from "../../generated/graphql";
 import { formatDate, formatPercent, plural } from "../../text/format";
+import { ChangeButton } from "../../ui/change-button";
 import { type Column, Table } from "../../ui/table";
 import { lessonPath } from "../../url/paths";
 
@@ -25,14 +26,16 @@ const COLUMNS: readonly Column<RepeatedProblemFragment>[] = [
 interface Props {
   recorded: readonly RepeatedProblemFragment[];
   suggested: readonly Suggestion[];
-  onDecided: () => void;
 }
 
-export function RepeatedProblems({ recorded, suggested, onDecided }: Props) {
+export function RepeatedProblems({ recorded, suggested }: Props) {
+  const mayCurate = useMay("CURATOR");
   const columns: Column<Suggestion>[] = [
     ...COLUMNS,
     { header: "Similarity", value: ({ likeness }) => likeness ?? null, show: ({ likeness }) => formatPercent(likeness) },
-    { header: "The same problem?", value: () => null, show: (suggestion) => <Decision suggestion={suggestion} onDecided={onDecided} /> },
+    ...(mayCurate
+      ? [{ header: "The same problem?", value: () => null, show: (suggestion: Suggestion) => <Decision suggestion={suggestion} /> }]
+      : []),
   ];
   return (
     <section aria-labelledby="repeated">
@@ -50,30 +53,29 @@ export function RepeatedProblems({ recorded, suggested, onDecided }: Props) {
 }
 
 /** "Yes" records the recurrence; "no" is remembered, so that the pair is not suggested again. */
-function Decision({ suggestion: { earlier, later }, onDecided }: { suggestion: Suggestion; onDecided: () => void }) {
-  const [isDone, setIsDone] = useState(false);
-  const [error, setError] = useState("");
+function Decision({ suggestion: { earlier, later } }: { suggestion: Suggestion }) {
   if (!earlier || !later) return <>–</>;
-  if (isDone) return <span role="status">saved</span>;
   const input = { lesson: later.id, recurrenceOf: earlier.id };
-  const decide = async (document: typeof LinkRecurrenceDocument | typeof DismissRecurrenceDocument) => {
-    try {
-      await request<unknown, { input: typeof input }>(document, { input });
-      setIsDone(true);
-      onDecided();
-    } catch (thrown) {
-      setError(toRequestError(thrown).message);
-    }
-  };
   return (
     <>
-      <button type="button" class="quiet inline" aria-label={`yes: ${later.title}`} onClick={() => void decide(LinkRecurrenceDocument)}>
+      <ChangeButton
+        class="quiet inline"
+        label={`yes: ${later.title}`}
+        done="Saved as the same problem."
+        change={async (idempotencyKey) => (await request(LinkRecurrenceDocument, { input: { ...input, idempotencyKey } })).linkRecurrence}
+      >
         yes
-      </button>
-      <button type="button" class="quiet inline" aria-label={`no: ${later.title}`} onClick={() => void decide(DismissRecurrenceDocument)}>
+      </ChangeButton>
+      <ChangeButton
+        class="quiet inline"
+        label={`no: ${later.title}`}
+        done="Saved as not the same problem."
+        change={async (idempotencyKey) =>
+          (await request(DismissRecurrenceDocument, { input: { ...input, idempotencyKey } })).dismissRecurrence
+        }
+      >
         no
-      </button>
-      {error && <span role="alert">{error}</span>}
+      </ChangeButton>
     </>
   );
 }

@@ -100,7 +100,13 @@ export function EditForm({ lesson, onClose }: { lesson: LessonData; onClose: () 
           chosen={draft.learners}
           onChoose={(learners) => update({ learners })}
         />
-        <TopicsCombobox label={LABELS.topics} name="topics" errors={errors} chosen={draft.topics} onChoose={(topics) => update({ topics })} />
+        <TopicsCombobox
+          label={LABELS.topics}
+          name="topics"
+          errors={errors}
+          chosen={draft.topics}
+          onChoose={(topics) => update({ topics })}
+        />
         <LessonsCombobox
           label={LABELS.buildsOn}
           name="buildsOn"

@@ -36,7 +36,9 @@ export function JourneySection({ lesson, counts }: { lesson: LessonData; counts:
       <Picture
         file="journey"
         table={{ caption: "Reuses of the lesson, and lessons that build on it", rows: data.events, columns: COLUMNS }}
-        footer={missing > 0 && <p class="faint">{`The ${lesson.reuses.nodes.length} newest reuses; ${missing} earlier ones are not shown.`}</p>}
+        footer={
+          missing > 0 && <p class="faint">{`The ${lesson.reuses.nodes.length} newest reuses; ${missing} earlier ones are not shown.`}</p>
+        }
       >
         {(width) => <Journey data={data} width={width} hrefOf={hrefOf} />}
       </Picture>

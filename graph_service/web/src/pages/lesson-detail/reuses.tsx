@@ -15,19 +15,33 @@ import type { LessonData } from "./page";
 
 export type Reuse = LessonData["reuses"]["nodes"][number];
 
+const FIRST = 5; // reuses shown; a mark of the journey that leads to another one unfolds the rest
+
 export function Reuses({ lesson: { reuses, reusesAggregate } }: { lesson: LessonData }) {
   const { count } = reusesAggregate;
   if (!count) return null;
   return (
     <section aria-labelledby="reuses">
       <h2 id="reuses">Who reused the lesson</h2>
-      <ol class="reuses">
-        {reuses.nodes.map((reuse) => (
-          <ReuseItem key={reuse.id} reuse={reuse} />
-        ))}
-      </ol>
+      <ReuseItems reuses={reuses.nodes.slice(0, FIRST)} />
+      {reuses.nodes.length > FIRST && (
+        <details>
+          <summary>{`Show all ${reuses.nodes.length} reuses`}</summary>
+          <ReuseItems reuses={reuses.nodes.slice(FIRST)} />
+        </details>
+      )}
       {count > reuses.nodes.length && <p class="faint">{`The newest ${reuses.nodes.length} of ${count}.`}</p>}
     </section>
+  );
+}
+
+function ReuseItems({ reuses }: { reuses: readonly Reuse[] }) {
+  return (
+    <ol class="reuses">
+      {reuses.map((reuse) => (
+        <ReuseItem key={reuse.id} reuse={reuse} />
+      ))}
+    </ol>
   );
 }
 
@@ -62,7 +76,7 @@ function ReuseActions({ reuse }: { reuse: Reuse }) {
   const rate = reuse.outcome ? "Change the rating" : "Did it help?";
   return (
     <div class="row">
-      <button type="button" class="quiet" aria-label={`${rate}: ${which}`} onClick={() => setOpen("judge")}>
+      <button type="button" class="quiet" aria-label={`${rate} ${which}`} onClick={() => setOpen("judge")}>
         {rate}
       </button>
       {!reuse.confirmedBy && (

@@ -50,7 +50,10 @@ export function Facts({ lesson }: { lesson: LessonData }) {
   const { learners, departments, project, learnedOn, phase, topics, sourceUrl } = lesson;
   const facts: [string, ComponentChildren][] = [
     ["Learned by", learners.nodes.length > 0 && joinLinks(learners.nodes, personPath)],
-    [departments.nodes.length > 1 ? "Departments" : "Department", departments.nodes.length > 0 && joinLinks(departments.nodes, departmentPath)],
+    [
+      departments.nodes.length > 1 ? "Departments" : "Department",
+      departments.nodes.length > 0 && joinLinks(departments.nodes, departmentPath),
+    ],
     ["Project", project && joinLinks([project], projectPath)],
     ["Learned", formatDay(learnedOn)],
     ["Phase", phase && PHASE_LABELS[phase]],
