@@ -161,14 +161,14 @@ interface Place {
   lines: string[];
 }
 
-/** The first row in which the label fits whole, to the right or to the left of its mark; else the widest gap for a shortened one. */
+/** The first row in which the first line fits whole, to the right or to the left of the mark; else the widest gap for a shortened label. */
 function placeLabel(lines: readonly [string, string], x: number, rows: Span[][], bounds: Span): Place | undefined {
   const width = Math.min(MAX_LABEL, Math.max(textWidth(lines[0]), textWidth(lines[1], "regular", 11)));
   const places = rows.flatMap((spans, row) => {
     if (rows.slice(0, row).some((above) => above.some(([from, to]) => x > from - 2 && x < to + 2))) return []; // no way for the leader
-    return [rightOf(spans, x, bounds), leftOf(spans, x, bounds)].flatMap((place) => (place ? [{ row, ...place }] : []));
+    return [...rightOf(spans, x, bounds), ...leftOf(spans, x, bounds)].map((place) => ({ row, ...place }));
   });
-  const whole = places.find(({ room }) => room >= width);
+  const whole = places.find(({ room }) => room >= Math.min(width, textWidth(lines[0])));
   const best = whole ?? places.reduce<(typeof places)[number] | undefined>((a, b) => (a && a.room >= b.room ? a : b), undefined);
   if (!best || (!whole && best.room < MIN_LABEL)) return undefined;
   const { row, isEnd, edge } = best;
@@ -186,21 +186,21 @@ interface Room {
   room: number;
 }
 
-/** The label begins at its mark, or a little beyond what stands there. */
-function rightOf(spans: readonly Span[], x: number, [, right]: Span): Room | undefined {
-  const sorted = [...spans].sort(([a], [b]) => a - b);
-  const edge = sorted.reduce((at, [from, to]) => (at > from - GAP && at < to ? to + 1 : at), x - 4);
-  if (edge > x + MAX_SHIFT) return undefined;
-  return { edge, isEnd: false, room: Math.min(right, ...sorted.filter(([from]) => from >= edge).map(([from]) => from)) - edge - GAP };
+/** The places right of a mark: at the mark, or a little beyond what stands there. */
+function rightOf(spans: readonly Span[], x: number, [, right]: Span): Room[] {
+  const edges = [x - 4, ...spans.map(([, to]) => to + 1)].filter((edge) => edge >= x - 4 && edge <= x + MAX_SHIFT);
+  return edges
+    .filter((edge) => !spans.some(([from, to]) => edge > from && edge < to))
+    .map((edge) => ({
+      edge,
+      isEnd: false,
+      room: Math.min(right, ...spans.filter(([from]) => from >= edge).map(([from]) => from)) - edge - GAP,
+    }));
 }
 
-function leftOf(spans: readonly Span[], x: number, bounds: Span): Room | undefined {
-  const mirrored = rightOf(
-    spans.map(([from, to]): Span => [-to, -from]),
-    -x,
-    [-bounds[1], -bounds[0]],
-  );
-  return mirrored && { ...mirrored, edge: -mirrored.edge, isEnd: true };
+function leftOf(spans: readonly Span[], x: number, bounds: Span): Room[] {
+  const mirrored = spans.map(([from, to]): Span => [-to, -from]);
+  return rightOf(mirrored, -x, [-bounds[1], -bounds[0]]).map(({ edge, room }) => ({ edge: -edge, isEnd: true, room }));
 }
 
 function moveDown(mark: Mark, y: number): Mark {

@@ -161,10 +161,10 @@ function NarrowJourney({ data, width, hrefOf }: Props) {
 /** The text beside a mark is not a part of its link: it may be shortened, and the name of a link must contain its text. */
 function MarkLink({ event, href, children }: { event: JourneyEvent; href: string; children: ComponentChildren }) {
   const { lane, day, kind, lines } = event;
-  const name = `${lines[0]}, ${lane}, ${formatMonth(day)}: ${MARK_LABELS[kind]}${lines[1] ? `; ${lines[1]}` : ""}`;
+  const name = `${lines[0]}, ${lane}, ${formatMonth(day)}: ${MARK_LABELS[kind]}`;
   return (
     <a href={href} class="mark" aria-label={name}>
-      <title>{name}</title>
+      <title>{lines[1] ? `${name}; ${lines[1]}` : name}</title>
       {children}
     </a>
   );
