@@ -250,6 +250,7 @@ def test_report_is_one_file_about_the_period(data: Path, tmp_path: Path) -> None
         (["--from", "2025-01-01", "--to", "2025-01-01"], "--to is the first day after it"),
         (["--out", "no/such/folder/report.html"], "The folder no/such/folder for report.html does not exist."),
         (["--out", "."], "is a directory"),
+        (["--dashboard", "pmo.example.org"], "'pmo.example.org' is not a web address. Write it like https://pmo.example.org."),
     ],
 )
 def test_report_error_says_why(arguments: list[str], said: str, tmp_path: Path) -> None:
