@@ -89,7 +89,7 @@ class Service:
         """The worker processes."""
         assert self._supervisor is not None
         children = psutil.Process(self._supervisor.pid).children()
-        return [child for child in children if any("spawn_main" in part for part in child.cmdline())]
+        return [child for child in children if _is_worker(child)]
 
     async def kill_worker(self) -> None:
         """Kills one worker, which the supervisor replaces."""
@@ -140,3 +140,11 @@ async def running(data: Path, log: Path) -> AsyncGenerator[tuple[Database, Servi
             await service.stop()
     finally:
         await database.stop()
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    """False as well for one that was just killed."""
+    try:
+        return any("spawn_main" in part for part in process.cmdline())
+    except psutil.NoSuchProcess:
+        return False
