@@ -352,18 +352,35 @@ async def test_dismissed_suggestion_is_not_suggested_again(open_page: Open, data
     assert await database.read("MATCH (:Lesson)-[link:NOT_RECURRENCE_OF]->(:Lesson) RETURN count(link)") == before + 1
 
 
-@pytest.mark.thorough
 async def test_lessons_are_filtered_by_department_and_evidence(open_page: Open, database: Graph) -> None:
     page = await open_page("/lessons?span=all")
-    await page.get_by_label("Source department").select_option("Energy and Lighting")
-    await page.get_by_label("Evidence").select_option("helped somebody")
+    learned = await database.read("MATCH (l:Lesson {status: 'PUBLISHED'})-[:LEARNED_IN]->({id: 'energy'}) RETURN count(DISTINCT l)")
+    await expect(page.get_by_label("Source department").locator("option[value=energy]")).to_have_text(f"Energy and Lighting ({learned})")
+    await page.get_by_label("Source department").select_option("energy")
+    await expect(page.locator("main")).to_contain_text(f"{learned} lessons, newest first")
+    await page.get_by_label("Evidence").select_option("helped")
     found = await database.read(
         "MATCH (l:Lesson {status: 'PUBLISHED'})-[:LEARNED_IN]->({id: 'energy'}) WHERE EXISTS { (l)<-[:REUSE_OF]-({outcome: 'HELPED'}) } RETURN count(l)"
     )
     await expect(page.locator("main")).to_contain_text(f"{found} lessons, newest first")
     assert {"in=energy", "proven=helped"} <= set(page.url.partition("?")[2].split("&"))
+    await expect(page.get_by_label("Evidence").locator("option[value=helped]")).to_have_text(f"helped somebody ({found})")
     await page.reload()
     await expect(page.get_by_label("Evidence")).to_have_value("helped")
+
+
+async def test_lessons_are_ordered_by_reuse_and_show_what_they_recommend(open_page: Open, database: Graph) -> None:
+    page = await open_page("/lessons?span=all")
+    await page.get_by_label("Order").select_option("most reused first")
+    title, advice = await database.read(
+        "MATCH (l:Lesson {status: 'PUBLISHED'})<-[:REUSE_OF]-(r) WHERE r.withdrawnOn IS NULL WITH l, count(r) AS reuses "
+        "ORDER BY reuses DESC, l.learnedOn DESC LIMIT 1 RETURN [l.title, l.recommendation]"
+    )
+    await expect(page.locator(".lessons > li").first).to_contain_text(title)
+    await expect(page.locator(".lessons > li").first).to_contain_text(advice.partition("\n")[0])
+    assert await page.evaluate("document.documentElement.scrollHeight") < 3_000
+    await page.reload()
+    await expect(page.locator(".lessons > li").first).to_contain_text(title)
 
 
 @pytest.mark.thorough

@@ -12,12 +12,12 @@ export interface Facet {
   choices: Record<string, string>;
 }
 
-const CONTENT: Record<string, { label: string; where: LessonWhere }> = {
+export const CONTENT: Record<string, { label: string; where: LessonWhere }> = {
   well: { label: "what went well", where: { wentWell: { isNull: false } } },
   wrong: { label: "what went wrong", where: { wentWrong: { isNull: false } } },
 };
 
-const EVIDENCE: Record<string, { label: string; where: LessonWhere }> = {
+export const EVIDENCE: Record<string, { label: string; where: LessonWhere }> = {
   helped: { label: "helped somebody", where: { reuses: { some: { outcome: { eq: "HELPED" } } } } },
   reused: { label: "reused by others", where: { reuses: { some: { scope: { in: ["INTERNAL", "CROSS"] } } } } },
   never: { label: "never reused", where: { reuses: { none: {} } } },

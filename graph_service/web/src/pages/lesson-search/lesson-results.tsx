@@ -1,9 +1,15 @@
-/** The lessons that were found: by words with the matching passages, or the newest. */
+/** The lessons that were found: by words with the matching passages, or in another order. */
 
 import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
-import { type LessonRowFragment, type LessonWhere, NewestLessonsDocument, SearchLessonsDocument } from "../../generated/graphql";
+import {
+  type LessonRowFragment,
+  type LessonSort,
+  type LessonWhere,
+  SearchLessonsDocument,
+  SortedLessonsDocument,
+} from "../../generated/graphql";
 import { formatDate, joinNames, plural } from "../../text/format";
 import { reuseCountText } from "../../ui/lesson-list";
 import { Pager } from "../../ui/pager";
@@ -11,7 +17,7 @@ import { QueryResult } from "../../ui/query-result";
 import { usePage } from "../../url/paging";
 import { lessonPath } from "../../url/paths";
 
-const PAGE_SIZE = 40;
+const PAGE_SIZE = 25;
 
 interface Props {
   where: LessonWhere;
@@ -48,15 +54,15 @@ export function SearchResults({ text, where, emptyResult, clearAll }: Props & { 
   );
 }
 
-export function NewestLessons({ where, emptyResult, clearAll }: Props) {
-  const query = useQuery(NewestLessonsDocument, { where, ...usePage(PAGE_SIZE) });
+export function SortedLessons({ where, sort, label, emptyResult, clearAll }: Props & { sort: LessonSort[]; label: string }) {
+  const query = useQuery(SortedLessonsDocument, { where, sort, ...usePage(PAGE_SIZE) });
   return (
     <QueryResult query={query}>
       {({ lessons: { nodes, totalCount, pageInfo } }) =>
         totalCount ? (
           <>
             <p class="faint">
-              {plural(totalCount, "lesson")}, newest first {clearAll}
+              {plural(totalCount, "lesson")}, {label} {clearAll}
             </p>
             <ol class="lessons">
               {nodes.map((lesson) => (
@@ -76,6 +82,7 @@ export function NewestLessons({ where, emptyResult, clearAll }: Props) {
 /** `highlights`: passages with the words that were searched for. A passage that is the title is shown as the title. */
 function LessonItem({ lesson, highlights }: { lesson: LessonRowFragment; highlights: readonly string[] }) {
   const title = highlights.find((passage) => passage.replaceAll("**", "") === lesson.title) ?? lesson.title;
+  const advice = highlights.length ? undefined : lesson.recommendation?.split("\n", 1)[0];
   const departments = joinNames(lesson.departments.nodes.map(({ name }) => name));
   const details = [lesson.project?.name, departments, formatDate(lesson.learnedOn), reuseCountText(lesson.reusesAggregate.count)];
   return (
@@ -92,6 +99,7 @@ function LessonItem({ lesson, highlights }: { lesson: LessonRowFragment; highlig
             <Highlighted text={passage} />
           </p>
         ))}
+      {advice && <p class="advice">{advice}</p>}
       <p class="faint">{details.filter(Boolean).join(" · ")}</p>
     </li>
   );

@@ -3,9 +3,12 @@ import { useDirectory } from "../../api/directory";
 import { PageTitle } from "../../ui/page-title";
 import { RelaxFilters } from "../../ui/relax-filters";
 import { SearchForm } from "../../ui/search-form";
+import { FIRST_PAGE } from "../../url/paging";
 import { useView } from "../../url/view-params";
+import { useFacetCounts } from "./facet-counts";
 import { activeFilters, FACETS, type Facet, lessonWhere, whereWithout } from "./lesson-filters";
-import { NewestLessons, SearchResults } from "./lesson-results";
+import { ORDER_PARAM, ORDERS, possibleOrders, readOrder } from "./lesson-order";
+import { SearchResults, SortedLessons } from "./lesson-results";
 
 export function LessonSearchPage() {
   const { view, search, setParams } = useView();
@@ -32,6 +35,9 @@ export function LessonSearchPage() {
     </RelaxFilters>
   );
   const where = lessonWhere(directory, view, params, !text);
+  const counts = useFacetCounts(directory, view, params);
+  const order = readOrder(params, text);
+  const { sort, label: orderLabel } = ORDERS[order] as (typeof ORDERS)[string];
   return (
     <>
       <PageTitle>{text ? `Lessons about “${text}”` : "Lessons"}</PageTitle>
@@ -40,21 +46,46 @@ export function LessonSearchPage() {
           <FacetSelect
             key={facet.param}
             facet={facet}
+            counts={counts?.[facet.param]}
             value={params.get(facet.param) ?? ""}
             onChange={(value) => setParams({ [facet.param]: value || undefined })}
           />
         ))}
+        <label>
+          <span>Order</span>
+          <select value={order} onChange={({ currentTarget: { value } }) => setParams({ [ORDER_PARAM]: value, ...FIRST_PAGE })}>
+            {possibleOrders(text).map((each) => (
+              <option key={each} value={each}>
+                {ORDERS[each]?.label}
+              </option>
+            ))}
+          </select>
+        </label>
       </SearchForm>
-      {text ? (
-        <SearchResults text={text} where={where} emptyResult={emptyResult} clearAll={clearAll} />
+      {sort ? (
+        <SortedLessons
+          where={text ? { search: text, AND: [where] } : where}
+          sort={sort}
+          label={orderLabel}
+          emptyResult={emptyResult}
+          clearAll={clearAll}
+        />
       ) : (
-        <NewestLessons where={where} emptyResult={emptyResult} clearAll={clearAll} />
+        <SearchResults text={text} where={where} emptyResult={emptyResult} clearAll={clearAll} />
       )}
     </>
   );
 }
 
-function FacetSelect({ facet: { label, choices }, value, onChange }: { facet: Facet; value: string; onChange: (value: string) => void }) {
+interface FacetSelectProps {
+  facet: Facet;
+  /** By value; undefined until they are known. */
+  counts: Record<string, number> | undefined;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function FacetSelect({ facet: { label, choices }, counts, value, onChange }: FacetSelectProps) {
   return (
     <label>
       <span>{label}</span>
@@ -62,7 +93,7 @@ function FacetSelect({ facet: { label, choices }, value, onChange }: { facet: Fa
         <option value="">any</option>
         {Object.entries(choices).map(([id, name]) => (
           <option key={id} value={id}>
-            {name}
+            {counts ? `${name} (${counts[id] ?? 0})` : name}
           </option>
         ))}
       </select>
