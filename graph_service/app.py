@@ -17,6 +17,7 @@ from graph_service.api.context import Resources
 from graph_service.api.endpoint import Endpoint
 from graph_service.api.schema import schema
 from graph_service.api.tables.routes import table_routes
+from graph_service.api.undo import remove_expired_regularly
 from graph_service.api.warm_up import run_warm_up
 from graph_service.graph import connect
 from graph_service.graph.migrations import read_migrations
@@ -34,7 +35,8 @@ GC_THRESHOLDS = (50_000, 20, 20)  # allocations before a collection of generatio
 def create_app(settings: Settings, *, background: bool = True) -> Starlette:
     """The application for the Neo4j of these settings. Connects on startup, which raises GraphServiceError when that fails.
 
-    background: after startup, runs the main queries, so that the first requests are fast too, and keeps the network snapshot up to date.
+    background: after startup, runs the main queries, so that the first requests are fast too, keeps the network snapshot up to date, and
+    removes previous values that are no longer needed for an undo.
     """
 
     @asynccontextmanager
@@ -45,7 +47,7 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
                 graph, max_cost=settings.max_cost, min_group=settings.min_group, answer_timeout=settings.answer_timeout
             )
             resources: Resources = app.state.resources
-            work = [_warm_up(resources), resources.snapshots.follow()] if background else []
+            work = [_warm_up(resources), resources.snapshots.follow(), remove_expired_regularly(graph)] if background else []
             tasks = [asyncio.create_task(each) for each in work]
             yield
             for task in tasks:

@@ -1,5 +1,6 @@
 """The log of changes as a root field."""
 
+import asyncio
 from functools import partial
 from typing import Annotated, Final
 
@@ -14,6 +15,8 @@ from graph_service.graph import Graph
 from graph_service.mapping.scalars import DateTime
 from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size
 
+COST_IN_ROWS: Final = 50  # of an entry: graphql-core resolves each of its fields
+COST_OF_REASON: Final = 100  # of `undoable` and `notUndoableBecause` of an entry
 LOGGED_CHANGES: Final = ("logged changes",)
 """The key of the loader of log entries among those of a request."""
 
@@ -29,6 +32,7 @@ class Activity:
     subject_label: str | None = strawberry.field(description="The type of the changed node, such as Lesson.")
     subject_id: ID | None = strawberry.field(description="The ID of the changed node.")
     changed: list[str] = strawberry.field(description="The names of the changed fields.")
+    _undo: strawberry.Private["asyncio.Future[str | None] | None"] = None
 
     @strawberry.field(
         description="Whether you can undo the change: it is your own, was made in the last 24 hours, and was not undone yet. "
@@ -42,6 +46,13 @@ class Activity:
         return await self._reason(info)
 
     async def _reason(self, info: Info) -> str | None:
+        """Why the caller cannot undo it. Both fields share one load."""
+        if self._undo is None:
+            info.context.charge(COST_OF_REASON, "undoable")
+            self._undo = asyncio.ensure_future(self._load_reason(info))
+        return await self._undo
+
+    async def _load_reason(self, info: Info) -> str | None:
         """The log entries of all activities in a response are read together."""
         loaders = info.context.references
         if LOGGED_CHANGES not in loaders:
@@ -76,4 +87,6 @@ class ActivityQuery:
         after: Annotated[int, strawberry.argument(description="Only changes with a higher sequence number.")] = 0,
         first: Annotated[int, strawberry.argument(description=f"The maximum number of changes, up to {MAXIMUM_PAGE_SIZE:,}.")] = 50,
     ) -> list[Activity]:
-        return [Activity.of(entry) for entry in await log.read_activities(info.context.graph, after, check_page_size(first))]
+        size = check_page_size(first)
+        info.context.charge(COST_IN_ROWS * size, "activity")
+        return [Activity.of(entry) for entry in await log.read_activities(info.context.graph, after, size)]

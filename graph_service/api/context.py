@@ -101,6 +101,9 @@ class Context:
     needs_turn: bool = True
     """Whether the request has fields that the compiler does not answer by itself, and so waits for its caller's turn."""
 
+    is_quick: bool = False
+    """Whether none of these fields is a measure, so that the request waits only for others of its kind."""
+
     static_cost: int = 0
     """The rows that the request may read from the database."""
 

@@ -1,5 +1,7 @@
-"""The mutation `undo`. It changes nodes of any type, so its payload has no node."""
+"""The mutation `undo`, and the removal of what was kept for it. It changes nodes of any type, so its payload has no node."""
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -13,9 +15,14 @@ from graph_service.api.inputs import IDEMPOTENCY_KEY_DESCRIPTION, docstring_line
 from graph_service.compiler.selection import Info
 from graph_service.domain.activity import read_activities
 from graph_service.domain.undo.command import Undo, read_logged_changes, undo
+from graph_service.domain.undo.footprint import remove_expired_footprints
+from graph_service.errors import GraphServiceError
+from graph_service.graph import Graph
 from graph_service.mapping.registry import make_argument, make_field
 
+logger = logging.getLogger(__name__)
 LEAST_ROLE: Final = Role.CONTRIBUTOR
+REMOVAL_INTERVAL: Final = 3600.0  # seconds between two removals of previous values that can no longer be restored
 
 
 @strawberry.input(description=docstring_line(Undo))
@@ -53,3 +60,13 @@ def undo_resolver(roles: Mapping[str, Role]) -> Callable[..., Awaitable[UndoPayl
         return UndoPayload(activity=entries[0], undone=entries[1], warnings=list(result.warnings))
 
     return resolve
+
+
+async def remove_expired_regularly(graph: Graph) -> None:
+    """Removes the previous values of older changes every REMOVAL_INTERVAL, even if nobody changes anything. Errors are logged."""
+    while True:
+        try:
+            await remove_expired_footprints(graph)
+        except GraphServiceError as error:
+            logger.warning("The previous values of older changes could not be removed. The next attempt is in an hour: %s", error.message)
+        await asyncio.sleep(REMOVAL_INTERVAL)

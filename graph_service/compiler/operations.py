@@ -102,10 +102,10 @@ class PreparedOperation:
             select_field(schema, self._operation, self._fragments, values, root_type, key, nodes) for key, nodes in collected.items()
         ]
         fields = tuple(compile_root_field(*root_fields[field.name], field) for field in selected if field.name in root_fields)
-        is_complete = all(field.name in root_fields or field.name == "__typename" for field in selected)
+        others = frozenset(field.name for field in selected) - root_fields.keys() - {"__typename"}
         # graphql-core runs several mutations one after the other.
         is_serial = self.is_mutation and len(selected) > 1
-        return Plan(fields, build_completion(root_type, selected) if is_complete and not is_serial else None)
+        return Plan(fields, None if others or is_serial else build_completion(root_type, selected), others)
 
 
 class PreparedOperations:

@@ -44,10 +44,14 @@ def compile_root_field(node: Node, kind: RootKind, selected: SelectedField) -> C
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The compiled root fields of an operation. `complete` turns their rows into the response; None if other fields are selected too."""
+    """The compiled root fields of an operation. `complete` turns their rows into the response; None if other fields are selected too.
+
+    others: the names of these other fields, without `__typename`.
+    """
 
     fields: tuple[CompiledField, ...]
     complete: Complete | None
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from graph_service.errors import Timeout
 from graph_service.graph import Graph
 
 PATIENCE = 60.0
+STAYS = asyncio.Event()
 
 
 def soon(seconds: float = PATIENCE) -> float:
@@ -23,7 +24,7 @@ async def test_requests_of_one_caller_run_in_order_and_a_few_at_a_time() -> None
 
     async def request(number: int) -> None:
         nonlocal running, most
-        async with turns.turn("one", soon()):
+        async with turns.turn("one", soon(), STAYS):
             running += 1
             most = max(most, running)
             order.append(number)
@@ -36,7 +37,7 @@ async def test_requests_of_one_caller_run_in_order_and_a_few_at_a_time() -> None
 
 async def test_caller_with_many_requests_does_not_delay_another_one() -> None:
     turns = Turns(1)
-    async with turns.turn("one", soon()):
+    async with turns.turn("one", soon(), STAYS):
         waiting = asyncio.create_task(_run(turns, "one"))
         await asyncio.wait_for(_run(turns, "other"), PATIENCE)
         assert not waiting.done()
@@ -45,11 +46,54 @@ async def test_caller_with_many_requests_does_not_delay_another_one() -> None:
 
 async def test_request_that_waits_until_its_deadline_times_out_and_takes_no_turn() -> None:
     turns = Turns(1)
-    async with turns.turn("one", soon()):
+    async with turns.turn("one", soon(), STAYS):
         with pytest.raises(Timeout, match="Send fewer at the same time"):
-            async with turns.turn("one", soon(0.01)):
+            async with turns.turn("one", soon(0.01), STAYS):
                 pytest.fail("It had no turn.")
     await asyncio.wait_for(_run(turns, "one"), PATIENCE)
+
+
+async def test_request_whose_client_leaves_stops_waiting_and_takes_no_turn() -> None:
+    turns, left = Turns(1), asyncio.Event()
+    async with turns.turn("one", soon(), STAYS):
+        waiting = asyncio.create_task(_run(turns, "one", left))
+        await asyncio.sleep(0.01)
+        left.set()
+        with pytest.raises(Timeout, match="The client has left"):
+            await asyncio.wait_for(waiting, PATIENCE)
+    await asyncio.wait_for(_run(turns, "one"), PATIENCE)
+
+
+async def test_request_that_is_cancelled_when_its_turn_comes_passes_it_on() -> None:
+    for rounds in range(6):  # event loop rounds between the end of the turn before and the cancellation
+        turns = Turns(1)
+        async with turns.turn("one", soon(), STAYS):
+            waiting = asyncio.create_task(_run(turns, "one"))
+            await asyncio.sleep(0.01)
+        for _ in range(rounds):
+            await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        await asyncio.wait_for(_run(turns, "one"), PATIENCE)
+
+
+async def test_quick_requests_do_not_wait_for_measures(seeded: Graph) -> None:
+    resources = Resources.create(seeded, max_cost=10**6, min_group=5, answer_timeout=PATIENCE)
+    caller = Context(resources).caller_address
+    async with AsyncExitStack() as running:
+        for _ in range(MAX_CONCURRENT):
+            await running.enter_async_context(resources.turns.turn(caller, soon(), STAYS))
+        for document in (
+            "{ caller { name } activity(first: 1) { seq } }",
+            '{ searchEverything(text: "water") { id } lessons { totalCount } }',
+        ):
+            quick = await schema.execute(document, context_value=Context(resources, deadline=soon()))
+            assert quick.errors is None
+        mixed = await schema.execute(
+            "{ caller { name } network { flow { events } } }", context_value=Context(resources, deadline=soon(0.05))
+        )
+        assert mixed.errors
+    await resources.close()
 
 
 async def test_only_requests_with_computed_fields_wait(seeded: Graph) -> None:
@@ -57,7 +101,7 @@ async def test_only_requests_with_computed_fields_wait(seeded: Graph) -> None:
     caller = Context(resources).caller_address
     async with AsyncExitStack() as running:
         for _ in range(MAX_CONCURRENT):
-            await running.enter_async_context(resources.turns.turn(caller, soon()))
+            await running.enter_async_context(resources.turns.turn(caller, soon(), STAYS))
         plain = await schema.execute("{ lessons { totalCount } }", context_value=Context(resources))
         assert plain.errors is None
         for document in ("{ network { flow { events } } }", "{ lessons { totalCount } network { silos { q } } }"):
@@ -67,6 +111,6 @@ async def test_only_requests_with_computed_fields_wait(seeded: Graph) -> None:
     await resources.close()
 
 
-async def _run(turns: Turns, caller: str) -> None:
-    async with turns.turn(caller, soon()):
+async def _run(turns: Turns, caller: str, client_left: asyncio.Event = STAYS) -> None:
+    async with turns.turn(caller, soon(), client_left):
         pass

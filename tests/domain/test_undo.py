@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from graph_service.domain.activity import read_activities
+from graph_service.domain.assignments import Assign, assign
 from graph_service.domain.commands import SUBJECT_FIELDS
 from graph_service.domain.departments import CloseDepartment, MoveDepartment, close_department, move_department
 from graph_service.domain.lessons import (
@@ -34,6 +35,7 @@ from graph_service.domain.reuses import (
 from graph_service.domain.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.topics import CreateTopic, UpdateTopic, create_topic, update_topic
 from graph_service.domain.undo.command import Undo, undo
+from graph_service.domain.undo.footprint import remove_expired_footprints
 from graph_service.domain.undo.restoration import creation_statement, removal_statement
 from graph_service.errors import Conflict, Forbidden, NotFound
 from graph_service.graph import Graph
@@ -46,6 +48,7 @@ NODES = """
 MATCH (n) WHERE NOT n:Activity AND NOT n:Sequence AND NOT n:Migration
 RETURN collect([labels(n)[0], n.id, [key IN keys(n) | [key, toString(n[key])]]])
 """
+KEPT = "MATCH (a:Activity) WHERE a.undo IS NOT NULL AND a.subjectId = 'bob' RETURN collect(a.seq)"
 LINKS = """
 MATCH (a)-[r]->(b)
 RETURN collect([type(r), a.id, b.id, [key IN keys(r) | [key, toString(r[key])]]])
@@ -124,7 +127,7 @@ async def test_only_the_caller_who_made_a_change_can_undo_it(company: Company) -
     with pytest.raises(Forbidden, match="Only the person who made a change"):
         await undo_in(company, seq, caller="bob")
     unknown = await do(company, update_person, UpdatePerson(person="bob", title="Builder"), caller=None)
-    with pytest.raises(Forbidden):
+    with pytest.raises(Conflict, match="does not say who made this change"):
         await undo_in(company, unknown)
 
 
@@ -133,11 +136,15 @@ async def test_a_change_can_be_undone_for_a_day(company: Company) -> None:
     await company.graph.command(
         "MATCH (a:Activity) SET a.at = a.at - duration({hours: 25}), a.undoUntil = a.undoUntil - duration({hours: 25})"
     )
-    with pytest.raises(Conflict, match="24 hours"):
+    with pytest.raises(Conflict, match="only within 24 hours"):
         await undo_in(company, seq)
-    await do(company, update_person, UpdatePerson(person="bob", title="Builder"))
-    kept = await company.graph.read("MATCH (a:Activity) WHERE a.undo IS NOT NULL RETURN count(a)")
-    assert kept == 1  # what was kept for the older change is gone
+
+
+async def test_previous_values_are_removed_after_a_day_even_if_nobody_changes_anything(company: Company) -> None:
+    old, new = [await do(company, update_person, UpdatePerson(person="bob", title=title)) for title in ("Engineer", "Builder")]
+    await company.graph.command("MATCH (a:Activity {seq: $seq}) SET a.undoUntil = a.undoUntil - duration({hours: 25})", {"seq": old})
+    await remove_expired_footprints(company.graph)
+    assert await company.graph.read(KEPT) == [new]
 
 
 @pytest.mark.parametrize("seq", [0, -1, 2**31 - 1])
@@ -177,7 +184,7 @@ async def refused(company: Company, seq: int, reason: str) -> None:
 async def test_later_change_of_the_same_node(company: Company) -> None:
     first = await do(company, update_person, UpdatePerson(person="bob", title="Engineer"))
     second = await do(company, update_person, UpdatePerson(person="bob", title="Builder"))
-    await refused(company, first, r"The person 'bob' was changed again since \(updatePerson\)")
+    await refused(company, first, r"The person 'bob' has been changed again since \(updatePerson\)")
     await undo_in(company, second)
     await undo_in(company, first)
     assert (await company.node("bob")).get("title") is None
@@ -188,7 +195,7 @@ async def test_recorded_lesson_that_was_reused(company: Company) -> None:
     seq = await do(company, record_lesson, lesson)
     reuse = RecordReuse(id="x", lesson="n", person="bob", project="q", reused_on="2026-06-15", confirm=True)
     reused = await do(company, record_reuse, reuse)
-    await refused(company, seq, "The reuse 'x' refers to this lesson")
+    await refused(company, seq, "The reuse 'x' now refers to this lesson")
     await undo_in(company, reused)
     await undo_in(company, seq)
     assert not {"n", "x"} & {node[1] for node in (await contents(company.graph))[0]}
@@ -198,7 +205,7 @@ async def test_published_lesson_that_was_reused(company: Company) -> None:
     await do(company, record_lesson, RecordLesson(id="n", title="Ask", learned_on="2024-01-01", learners=["ann"], project="p"))
     seq = await do(company, publish_lesson, PublishLesson(lesson="n"))
     await do(company, record_reuse, RecordReuse(lesson="n", person="bob", project="q", reused_on="2026-06-15", confirm=True))
-    await refused(company, seq, "The lesson was reused since")
+    await refused(company, seq, "The lesson has been reused since")
 
 
 async def test_day_of_a_lesson_that_was_reused_before_its_earlier_day(company: Company) -> None:
@@ -211,7 +218,7 @@ async def test_retired_lesson_that_was_superseded(company: Company) -> None:
     await do(company, record_lesson, RecordLesson(id="n", title="Ask", learned_on="2024-01-01", learners=["ann"], project="p"))
     seq = await do(company, retire_lesson, RetireLesson(lesson="l"))
     await do(company, supersede_lesson, SupersedeLesson(lesson="n", supersedes="l"))
-    await refused(company, seq, "The lesson 'Ask' replaces it")
+    await refused(company, seq, "The lesson 'Ask' has replaced it since")
 
 
 async def test_superseded_lesson_is_published_again(company: Company) -> None:
@@ -241,7 +248,7 @@ async def test_address_that_another_person_has_now(company: Company) -> None:
 async def test_move_to_a_department_that_closed(company: Company) -> None:
     seq = await do(company, move_member, MoveMember(person="bob", department="north"))
     await do(company, close_department, CloseDepartment(department="south"))
-    await refused(company, seq, "The department 'south' was changed again")
+    await refused(company, seq, "The department 'south' has been changed again")
 
 
 async def test_closed_department_gets_its_people_back(company: Company) -> None:
@@ -252,7 +259,7 @@ async def test_closed_department_gets_its_people_back(company: Company) -> None:
     assert await contents(company.graph) == before
     seq = await do(company, close_department, CloseDepartment(department="north"))
     await do(company, move_member, MoveMember(person="ann", department="south"))
-    await refused(company, seq, "The person 'ann' was changed again")
+    await refused(company, seq, "The person 'ann' has been changed again")
 
 
 async def test_people_who_joined_a_reopened_department(company: Company) -> None:
@@ -268,7 +275,16 @@ async def test_undo_of_an_earlier_change_counts_as_a_later_change(company: Compa
     await do(company, move_member, MoveMember(person="cy", department="south", on="2026-06-10"))
     seq = await do(company, move_member, MoveMember(person="cy", department="north", on="2026-06-12"))
     await undo_in(company, reopened)
-    await refused(company, seq, r"The department 'south' was changed again since \(undo\)\.$")
+    await refused(company, seq, r"The department 'south' has been changed again since \(undo\)\.$")
+
+
+async def test_changes_that_share_a_department_are_undone_in_any_order(company: Company) -> None:
+    before = await contents(company.graph)
+    moves = [await do(company, move_member, MoveMember(person=person, department="hq")) for person in ("bob", "cy")]
+    assigned = await do(company, assign, Assign(person="bob", project="p"))
+    for seq in (*moves, assigned):
+        await undo_in(company, seq)
+    assert await contents(company.graph) == before
 
 
 async def test_closed_project_whose_owner_closed(company: Company) -> None:
@@ -289,13 +305,13 @@ async def test_move_that_would_make_a_department_part_of_itself(company: Company
     seq = await do(company, move_department, MoveDepartment(department="south", part_of=None))
     await do(company, move_department, MoveDepartment(department="north", part_of="south"))
     await do(company, move_department, MoveDepartment(department="hq", part_of="north"))
-    await refused(company, seq, "The department 'hq' was changed again")
+    await refused(company, seq, "The department 'hq' has been changed again")
 
 
 async def test_created_topic_that_a_lesson_is_about(company: Company) -> None:
     seq = await do(company, create_topic, CreateTopic(id="t", name="T"))
     linked = await do(company, revise_lesson, ReviseLesson(lesson="l", topics=["t"]))
-    await refused(company, seq, "The lesson 'Test early' refers to this topic")
+    await refused(company, seq, "The lesson 'Test early' now refers to this topic")
     await undo_in(company, linked)
     await undo_in(company, seq)
 

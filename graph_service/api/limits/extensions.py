@@ -14,6 +14,7 @@ from graph_service.errors import TooCostly
 from graph_service.mapping.scalars import serialize_datetime
 
 MAX_TOKENS = 10_000
+QUICK_FIELDS = frozenset({"activity", "caller", "searchEverything", "undo"})  # computed in Python without the pool for measures
 MAX_CACHED_DOCUMENTS = 64  # parsed documents of up to 2 MiB each: this bounds the memory
 
 
@@ -74,6 +75,7 @@ class CostLimit(SchemaExtension):
         prepared = self._operations.prepare(execution.query, execution._provided_operation_name, execution.graphql_document)  # pyright: ignore[reportPrivateUsage]
         planned = prepared and prepared.plan(execution.variables, context.today)
         context.needs_turn = not (planned and planned.plan.complete)
+        context.is_quick = planned is not None and QUICK_FIELDS >= planned.plan.others > frozenset()
         return planned.cost if planned else None
 
     def get_results(self) -> dict[str, Any]:
@@ -83,7 +85,10 @@ class CostLimit(SchemaExtension):
 
 
 class TurnOfCaller(SchemaExtension):
-    """Executes a request with computed fields when it is its caller's turn. Other requests need little memory, and do not wait."""
+    """Executes a request with computed fields when it is its caller's turn. Other requests need little memory, and do not wait.
+
+    Requests for quick fields alone have turns of their own, so that a search or an undo does not wait for measures.
+    """
 
     async def on_execute(self) -> AsyncGenerator[None]:
         """Called by Strawberry after validation. Raises Timeout when the turn does not come by the deadline of the request."""
@@ -91,7 +96,8 @@ class TurnOfCaller(SchemaExtension):
         if not context.needs_turn:
             yield
             return
-        async with context.resources.turns.turn(context.caller_address, context.deadline):
+        queue = f"{context.caller_address} quick" if context.is_quick else context.caller_address
+        async with context.resources.turns.turn(queue, context.deadline, context.client_left):
             yield
 
 

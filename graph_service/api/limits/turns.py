@@ -1,4 +1,4 @@
-"""Callers take turns: of the requests of one caller that graphql-core executes, only a few are executed at the same time."""
+"""Limits how many requests of one caller graphql-core executes at the same time; further ones wait for their turn."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -10,8 +10,10 @@ from graph_service.errors import Timeout
 
 MAX_CONCURRENT: Final = 4  # requests of one caller
 STILL_WAITING: Final = (
-    f"{MAX_CONCURRENT} requests of this caller were still running when this one should have ended. Send fewer at the same time."
+    f"This request was not started, because {MAX_CONCURRENT} earlier requests of the same caller were still running. "
+    "Send fewer at the same time."
 )
+CLIENT_LEFT: Final = "The client has left."
 
 
 class Turns:
@@ -25,15 +27,30 @@ class Turns:
         self._callers: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()  # those with requests that run or wait
 
     @asynccontextmanager
-    async def turn(self, caller: str, deadline: float) -> AsyncGenerator[None]:
-        """Waits for a turn, which ends on exit. Raises Timeout at the deadline, which is in the time of the event loop."""
+    async def turn(self, caller: str, deadline: float, client_left: asyncio.Event) -> AsyncGenerator[None]:
+        """Waits for a turn, which ends on exit.
+
+        deadline: in the time of the event loop. Raises Timeout at the deadline, and as soon as the client has left.
+        """
         semaphore = self._callers.setdefault(caller, asyncio.Semaphore(self._limit))
-        try:
-            async with asyncio.timeout_at(deadline):
-                await semaphore.acquire()
-        except TimeoutError as error:
-            raise Timeout(STILL_WAITING) from error
+        await _acquire(semaphore, deadline, client_left)
         try:
             yield
         finally:
             semaphore.release()
+
+
+async def _acquire(semaphore: asyncio.Semaphore, deadline: float, client_left: asyncio.Event) -> None:
+    acquiring, leaving = asyncio.ensure_future(semaphore.acquire()), asyncio.ensure_future(client_left.wait())
+    try:
+        patience = deadline - asyncio.get_running_loop().time()
+        await asyncio.wait({acquiring, leaving}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:
+        if acquiring.done():
+            semaphore.release()
+        raise
+    finally:
+        leaving.cancel()
+        acquiring.cancel()
+    if not acquiring.done():
+        raise Timeout(CLIENT_LEFT if leaving.done() else STILL_WAITING)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import LiteralString
+from typing import Final, LiteralString
 
 from graph_service.domain.activity import UNDO_ACTION
 from graph_service.domain.attribution import attribute_events_of, attribute_lessons
@@ -49,6 +49,7 @@ MATCH (sequence:Sequence {name: 'activity'})
 SET activity.undone = sequence.value + 1
 REMOVE activity.undo, activity.undoUntil
 """
+ANOTHER_CALLER: Final = "Only the person who made a change can undo it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +79,19 @@ class LoggedChange:
         return SUBJECT_FIELDS.get(self.action) == ()
 
     def why_not_undoable(self, caller: str) -> str | None:
-        """Why the caller cannot undo it, as far as its log entry tells; None if nothing there speaks against it."""
+        """Why the caller cannot undo it, as far as its log entry shows; None if nothing there prevents it."""
         if self.undone:
             return "This change was already undone."
         if self.action == UNDO_ACTION:
             return "An undo cannot be undone. Make the change again."
         if self.action not in SUBJECT_FIELDS:
             return "An import or a repair cannot be undone."
-        if self.caller != caller:
-            return "Only the person who made a change can undo it."
         if self.old:
-            return f"A change can be undone for {HOURS} hours."
+            return f"A change can be undone only within {HOURS} hours."
+        if self.caller is None:
+            return "The log does not say who made this change. Changes made before undo was introduced cannot be undone."
+        if self.caller != caller:
+            return ANOTHER_CALLER
         return None if self.creates or self.undo is not None else "This change is too large to be undone."
 
 
@@ -101,7 +104,7 @@ async def undo(context: CommandContext, command: Undo) -> Change:
     is older, is an undo, an import or a repair itself, or if later changes depend on it.
     """
     change = await _read_change(context.tx, command.activity)
-    _refuse_undoable(change, context.caller)
+    _refuse_if_not_undoable(change, context.caller)
     subject = Label(change.label or ""), change.id or ""
     footprint = Footprint() if change.undo is None else Footprint.from_json(change.undo)
     try:
@@ -132,11 +135,10 @@ async def _read_change(tx: WriteTransaction, seq: int) -> LoggedChange:
     raise NotFound(f"activity is {seq}, but the log has no change with this number.", field="activity")
 
 
-def _refuse_undoable(change: LoggedChange, caller: str | None) -> None:
+def _refuse_if_not_undoable(change: LoggedChange, caller: str | None) -> None:
     reason = change.why_not_undoable(caller or "")
     if reason is not None:
-        another = change.caller != (caller or "") and not change.undone and change.action in SUBJECT_FIELDS
-        raise (Forbidden if another else Conflict)(reason, field="activity")
+        raise (Forbidden if reason is ANOTHER_CALLER else Conflict)(reason, field="activity")
 
 
 async def _derive_again(tx: WriteTransaction, subject: Node, footprint: Footprint) -> None:

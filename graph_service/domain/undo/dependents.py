@@ -20,16 +20,18 @@ from graph_service.model.enums import LessonStatus
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 
-# A later change that was undone and the change that undid it cancel out; an undo of an earlier change counts. A change without a subject,
-# such as an import, may have changed anything.
+# A later change that was undone and the change that undid it cancel out; an undo of an earlier change counts. Like other changes, it counts
+# only for its subject: whoever moved two people into a department can undo these moves in any order. A change without a subject, such as an
+# import, may have changed anything.
 LATER_CHANGE_QUERY: LiteralString = """
 MATCH (later:Activity)
 WHERE later.seq > $seq
 WITH collect(later) AS changes
 WITH changes, [change IN changes WHERE change.undone IS NOT NULL | change.undone] AS cancelling
 UNWIND changes AS later
-WITH later, cancelling, [later.subjectLabel + ':' + later.subjectId] + coalesce(later.alsoChanged, []) AS changed
-WHERE later.undone IS NULL AND NOT later.seq IN cancelling AND (later.subjectId IS NULL OR any(node IN changed WHERE node IN $nodes))
+WITH later, cancelling
+WHERE later.undone IS NULL AND NOT later.seq IN cancelling
+  AND (later.subjectId IS NULL OR later.subjectLabel + ':' + later.subjectId IN $nodes)
 RETURN later.action AS action, later.subjectLabel AS label, later.subjectId AS id
 ORDER BY later.seq
 LIMIT 1
@@ -100,14 +102,14 @@ async def refuse_later_change(tx: WriteTransaction, seq: int, subject: Node, foo
             raise Conflict("An import or a repair has changed the graph since.")
         label = Label(row["label"])
         remedy = "" if row["action"] == UNDO_ACTION else " Undo that change first."
-        raise Conflict(f"The {label.singular} {row['id']!r} was changed again since ({row['action']}).{remedy}")
+        raise Conflict(f"The {label.singular} {row['id']!r} has been changed again since ({row['action']}).{remedy}")
 
 
 async def refuse_references(tx: WriteTransaction, label: Label, id_: str) -> None:
     """Raises Conflict if anything refers to the node beyond what it was created with."""
     for row in await tx.run(REFERENCE_QUERY, {**ids_by_label({label: [id_]}), "own": OWN_LINKS[label]}):
         other = Label(row["label"])
-        raise Conflict(f"The {other.singular} {row['name']!r} refers to this {label.singular} since.")
+        raise Conflict(f"The {other.singular} {row['name']!r} now refers to this {label.singular}.")
 
 
 async def refuse_taken_values(tx: WriteTransaction, footprint: Footprint) -> None:
@@ -147,9 +149,9 @@ async def _check_lesson(tx: WriteTransaction, lesson: str, before: Mapping[str, 
         await refuse_day(tx, lesson, date.fromisoformat(before["learnedOn"]["date"]))
     status: str | None = before["status"]["value"] if "status" in before else None
     if status == LessonStatus.DRAFT.value and await tx.run(REUSED_QUERY, {"id": lesson}):
-        raise Conflict("The lesson was reused since. A draft cannot be reused.")
+        raise Conflict("The lesson has been reused since. A draft cannot be reused.")
     for row in await tx.run(SUPERSEDING_QUERY, {"id": lesson}) if status is not None and status != LessonStatus.RETIRED.value else []:
-        raise Conflict(f"The lesson {row['title']!r} replaces it since.")
+        raise Conflict(f"The lesson {row['title']!r} has replaced it since.")
 
 
 async def _check_closing(tx: WriteTransaction, department: str, closed: Any) -> None:

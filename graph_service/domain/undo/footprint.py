@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, LiteralString
 
 from graph_service.domain.existence import ids_by_label
-from graph_service.graph import WriteTransaction
+from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 
@@ -47,15 +47,16 @@ RETURN collect({
   }]
 }) AS nodes
 """
-# What is kept to undo other changes is removed when it can no longer be used: it may hold text that people have since removed.
 KEEP_FOOTPRINT_QUERY: LiteralString = """
 MATCH (activity:Activity {seq: $seq})
 SET activity.undo = $undo, activity.undoUntil = activity.at + duration({hours: $hours})
-WITH activity
-CALL () {
-  MATCH (expired:Activity) WHERE expired.undoUntil < datetime.realtime('Z')
+"""
+REMOVE_EXPIRED_COMMAND: LiteralString = """
+MATCH (expired:Activity)
+WHERE expired.undoUntil < datetime.realtime('Z')
+CALL (expired) {
   REMOVE expired.undo, expired.undoUntil
-}
+} IN TRANSACTIONS OF 1000 ROWS
 """
 HOURS: Final = 24  # for which a change can be undone
 MAX_LENGTH: Final = 1_000_000  # characters of a footprint; a department with 5,000 people takes about that much when it closes
@@ -147,6 +148,11 @@ async def keep_footprint(tx: WriteTransaction, seq: int, footprint: Footprint) -
     text = footprint.to_json()
     if len(text) <= MAX_LENGTH:
         await tx.run(KEEP_FOOTPRINT_QUERY, {"seq": seq, "undo": text, "hours": HOURS})
+
+
+async def remove_expired_footprints(graph: Graph) -> None:
+    """Removes the footprints that can no longer be used: they may hold text that people have since removed."""
+    await graph.command(REMOVE_EXPIRED_COMMAND)
 
 
 def _changed_properties(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

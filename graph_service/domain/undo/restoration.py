@@ -121,4 +121,4 @@ def _row(link: Link) -> dict[str, Any]:
 def _require_all(links: list[Link], rows: list[dict[str, Any]]) -> None:
     if rows[0]["found"] != len(links):
         (start, _), (end, _) = links[0].ends
-        raise Conflict(f"What this change linked, or one of the two ends ({start.singular} or {end.singular}), has changed since.")
+        raise Conflict(f"The {start.singular} or the {end.singular} that this change linked or unlinked has changed since, or was removed.")
