@@ -90,7 +90,7 @@ async def test_undo_requires_the_role_of_the_change_and_the_same_name(as_ann: An
 async def test_log_entries_cost_what_their_execution_takes(ask: Ask, post: Ask) -> None:
     await ask(TOPIC)
     for fields, each in (("seq", 50), ("undoable", 150), ("undoable notUndoableBecause", 150)):
-        cost = (await post("{ activity(first: 1) { %s } }" % fields))["extensions"]["cost"]["rows"]
+        cost = (await post(f"{{ activity(first: 1) {{ {fields} }} }}"))["extensions"]["cost"]["rows"]
         assert cost == each
     pages = " ".join(f"page{n}: activity(first: 1000) {{ seq }}" for n in range(120))
-    assert (await post("{ %s }" % pages))["errors"][0]["extensions"]["code"] == "TOO_COSTLY"
+    assert (await post(f"{{ {pages} }}"))["errors"][0]["extensions"]["code"] == "TOO_COSTLY"
