@@ -110,6 +110,22 @@ async def test_earlier_addresses_lead_to_the_new_pages(open_page: Open) -> None:
     await expect(page.locator("h1")).to_have_text("Ask Ines Moreau first")
 
 
+async def test_palette_keeps_what_is_typed_before_its_script_has_come(open_page: Open) -> None:
+    page = await open_page("/")
+
+    async def delay(route: Route) -> None:
+        await asyncio.sleep(1)
+        await route.continue_()
+
+    await page.route("**/palette-*.js", delay)
+    await page.reload()
+    await expect(page.locator("h1")).to_be_visible()
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("Nadja")
+    await expect(page.get_by_role("combobox")).to_have_value("Nadja")
+    await expect(page.locator(".palette [aria-selected=true]")).to_contain_text("Nadja Petrov")
+
+
 async def test_palette_finds_people_by_keyboard(open_page: Open) -> None:
     page = await open_page("/lessons")
     await page.keyboard.press("Control+k")

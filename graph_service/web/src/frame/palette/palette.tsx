@@ -1,5 +1,6 @@
 /** The palette: finds lessons, people, projects, departments and topics, and runs actions, by keyboard alone. */
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { Signal } from "@preact/signals";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { PaletteDocument } from "../../generated/graphql";
@@ -9,15 +10,21 @@ import { foundGroups, type PaletteGroup, type PaletteItem, startGroups } from ".
 
 const TYPING_PAUSE = 120; // milliseconds
 
-export function Palette({ onClose }: { onClose: () => void }) {
+interface Props {
+  /** What was typed before this was shown. */
+  typedEarly: Signal<string>;
+  onClose: () => void;
+}
+
+export function Palette({ typedEarly, onClose }: Props) {
   const [, navigate] = useLocation();
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState(typedEarly.peek());
   const [selected, setSelected] = useState(0);
   const dialog = useRef<HTMLDialogElement>(null);
   const listId = useId();
   const { groups, state } = useGroups(typed.trim());
   const items = groups.flatMap((group) => group.items);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []); // before the next key
   useEffect(() => dialog.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }), [selected]);
   const open = ({ href }: PaletteItem) => {
     dialog.current?.close();
