@@ -11,6 +11,7 @@ from strawberry.dataloader import DataLoader
 from graph_service.api.context import Info
 from graph_service.domain import activity as log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes
+from graph_service.errors import InvalidInput
 from graph_service.graph import Graph
 from graph_service.mapping.scalars import DateTime
 from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size
@@ -21,11 +22,14 @@ LOGGED_CHANGES: Final = ("logged changes",)
 """The key of the loader of log entries among those of a request."""
 
 
-@strawberry.type(description="A change: who did what to which node. It contains no names and no text.")
+@strawberry.type(description="A change: who did what to which node. It contains no names of nodes and no text.")
 class Activity:
     seq: int = strawberry.field(description="Sequence number; increases by one with every change.")
     at: DateTime = strawberry.field(description="When it happened.")
     actor: ID | None = strawberry.field(description="The ID of the person who made the change, if known.")
+    caller: str | None = strawberry.field(
+        description="The name of the token that sent the change; empty on the service's own machine, null if unknown."
+    )
     action: str = strawberry.field(
         description="The command that made the change, such as recordLesson; IMPORT for a batch of an import, REPAIR for `doctor --repair`."
     )
@@ -66,6 +70,7 @@ class Activity:
             seq=entry.seq,
             at=DateTime(entry.at),
             actor=ID(entry.actor) if entry.actor else None,
+            caller=entry.caller,
             action=entry.action,
             subject_label=entry.subject_label,
             subject_id=ID(entry.subject_id) if entry.subject_id else None,
@@ -86,7 +91,20 @@ class ActivityQuery:
         info: Info,
         after: Annotated[int, strawberry.argument(description="Only changes with a higher sequence number.")] = 0,
         first: Annotated[int, strawberry.argument(description=f"The maximum number of changes, up to {MAXIMUM_PAGE_SIZE:,}.")] = 50,
+        last: Annotated[
+            int | None, strawberry.argument(description="The maximum number of the latest changes, in the same order. Replaces `first`.")
+        ] = None,
+        before: Annotated[
+            int | None, strawberry.argument(description="Only changes with a lower sequence number. Only with `last`.")
+        ] = None,
     ) -> list[Activity]:
-        size = check_page_size(first)
+        if before is not None and last is None:
+            raise InvalidInput("before is set without last. Set last as well.", field="before")
+        graph = info.context.graph
+        size = check_page_size(first) if last is None else check_page_size(last, argument="last")
         info.context.charge(COST_IN_ROWS * size, "activity")
-        return [Activity.of(entry) for entry in await log.read_activities(info.context.graph, after, size)]
+        if last is None:
+            entries = await log.read_activities(graph, after, size)
+        else:
+            entries = await log.read_latest_activities(graph, size, before, after)
+        return [Activity.of(entry) for entry in entries]

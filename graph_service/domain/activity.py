@@ -49,6 +49,23 @@ RETURN collect({
   seq: activity.seq,
   at: toString(activity.at),
   actor: activity.actor,
+  caller: activity.caller,
+  action: activity.action,
+  subject_label: activity.subjectLabel,
+  subject_id: activity.subjectId,
+  changed: activity.changed
+}) AS activities
+"""
+LATEST_ACTIVITIES_QUERY: LiteralString = """
+MATCH (activity:Activity)
+WHERE activity.seq > $after AND ($before IS NULL OR activity.seq < $before)
+WITH activity ORDER BY activity.seq DESC LIMIT $last
+WITH activity ORDER BY activity.seq
+RETURN collect({
+  seq: activity.seq,
+  at: toString(activity.at),
+  actor: activity.actor,
+  caller: activity.caller,
   action: activity.action,
   subject_label: activity.subjectLabel,
   subject_id: activity.subjectId,
@@ -61,11 +78,15 @@ UNDO_ACTION: Final = "undo"
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One log entry: who did what to which node, and which of its properties changed. It holds no names and no text of the node."""
+    """One log entry: who did what to which node, and which of its properties changed. It holds no names and no text of the node.
+
+    caller: the name of the token that sent the change; empty on the service's own machine, None if unknown.
+    """
 
     seq: int
     at: str
     actor: str | None
+    caller: str | None
     action: str
     subject_label: str | None
     subject_id: str | None
@@ -146,3 +167,9 @@ async def record_activity(tx: WriteTransaction, parameters: Mapping[str, Any]) -
 async def read_activities(graph: Graph, after: int = 0, first: int = 50) -> list[Activity]:
     """At most `first` activities with sequence numbers above `after`, in order. Reading on from the last number misses none."""
     return [Activity(**row) for row in await graph.read(ACTIVITIES_QUERY, {"after": after, "first": first})]
+
+
+async def read_latest_activities(graph: Graph, last: int, before: int | None = None, after: int = 0) -> list[Activity]:
+    """The latest activities with sequence numbers above `after` and below `before`, at most `last`, in order."""
+    rows = await graph.read(LATEST_ACTIVITIES_QUERY, {"after": after, "before": before, "last": last})
+    return [Activity(**row) for row in rows]

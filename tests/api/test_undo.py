@@ -94,3 +94,14 @@ async def test_log_entries_cost_what_their_execution_takes(ask: Ask, post: Ask) 
         assert cost == each
     pages = " ".join(f"page{n}: activity(first: 1000) {{ seq }}" for n in range(120))
     assert (await post(f"{{ {pages} }}"))["errors"][0]["extensions"]["code"] == "TOO_COSTLY"
+
+
+async def test_the_log_can_be_read_from_its_end(ask: Ask, post: Ask) -> None:
+    for number in range(5):
+        await ask("mutation($name: String!) { createTopic(input: {name: $name}) { topic { id } } }", name=f"T{number}")
+    newest = (await ask("{ activity(last: 2) { seq caller } }"))["activity"]
+    assert [(entry["seq"], entry["caller"]) for entry in newest] == [(4, ""), (5, "")]
+    earlier = (await ask("{ activity(last: 2, before: 4, after: 1) { seq } }"))["activity"]
+    assert [entry["seq"] for entry in earlier] == [2, 3]
+    error = (await post("{ activity(before: 4) { seq } }"))["errors"][0]
+    assert error["message"] == "before is set without last. Set last as well."

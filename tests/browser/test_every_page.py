@@ -35,6 +35,8 @@ PAGES = {
     "/people/nadja-petrov": "Nadja Petrov",
     "/departments/water": "Water and Wastewater",
     "/record": "What did you learn?",
+    "/admin": "Departments",
+    "/admin?tab=activity": "Activity",
     "/?from=2015-01-01&to=2016-01-01": "Nothing was reused in this period",
     "/lessons/connection-power-shared-by-software": "Order half the connection",
     "/lessons/there-is-none": "Lesson not found",

@@ -28,3 +28,9 @@ export function useMay(role: AccessRole): boolean {
   const known = useCaller();
   return !known || ROLES.indexOf(known.role) >= ROLES.indexOf(role);
 }
+
+/** Whether the caller is known to have at least this role. */
+export function useHasRole(): (role: AccessRole) => boolean {
+  const known = useCaller();
+  return (role) => known !== undefined && ROLES.indexOf(known.role) >= ROLES.indexOf(role);
+}

@@ -11,6 +11,7 @@ const PATHS = {
   departments: "M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4",
   topics: "M4 9h16M4 15h16M10 4 8 20M16 4l-2 16",
   insights: "M4 20V11M10 20V4M16 20v-7M21 20H3",
+  admin: "M4 7h9M19 7h1M4 17h1M11 17h9M13 7a3 3 0 1 0 6 0 3 3 0 0 0-6 0ZM5 17a3 3 0 1 0 6 0 3 3 0 0 0-6 0Z",
   search: "M10.500 4a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13ZM15.500 15.500 20 20",
   action: "M5 12h14M13 6l6 6-6 6",
 } as const;

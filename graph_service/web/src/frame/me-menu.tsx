@@ -1,6 +1,6 @@
 /** Who the reader is: their name, project and department, the theme, and signing out. */
 import { Link } from "wouter-preact";
-import { useCaller } from "../api/caller";
+import { useCaller, useHasRole } from "../api/caller";
 import { useDirectory } from "../api/directory";
 import { readToken, signOut } from "../api/token";
 import { type ColourScheme, chooseColourScheme, useChosenScheme } from "../ui/colour-scheme";
@@ -38,14 +38,15 @@ function Panel({ close }: { close: () => void }) {
   const { search } = useView();
   const { data: directory } = useDirectory();
   const caller = useCaller();
+  const hasRole = useHasRole();
   return (
     <div class="form">
       <p class="meta">{caller?.name ? `Signed in as ${caller.name}, ${caller.role.toLowerCase()}` : "Not signed in"}</p>
       <ul class="choices only-narrow">
-        {["people", "insights"].map((page) => (
+        {["People", "Insights", ...(hasRole("CURATOR") ? ["Admin"] : [])].map((page) => (
           <li key={page}>
-            <Link href={linkWithView(`/${page}`, search)} onClick={close}>
-              {page === "people" ? "People" : "Insights"}
+            <Link href={linkWithView(`/${page.toLowerCase()}`, search)} onClick={close}>
+              {page}
             </Link>
           </li>
         ))}
@@ -67,6 +68,11 @@ function Panel({ close }: { close: () => void }) {
         </select>
       </label>
       <ThemeToggle />
+      {hasRole("CONTRIBUTOR") && (
+        <Link href="/admin?tab=activity" onClick={close}>
+          Changes, and undo
+        </Link>
+      )}
       {readToken() && (
         <button type="button" onClick={signOut}>
           Sign out

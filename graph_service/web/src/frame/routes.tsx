@@ -43,6 +43,7 @@ const PAGES: Record<string, Route> = {
     page: lazyPage(() => import("../pages/evidence").then(({ EvidencePage }) => EvidencePage)),
     filters: ["period", "topic"],
   },
+  "/admin": { page: lazyPage(() => import("../pages/admin/page").then(({ AdminPage }) => AdminPage)), filters: [] },
   "/record": { page: lazyPage(() => import("../pages/record-lesson/page").then(({ RecordLessonPage }) => RecordLessonPage)), filters: [] },
 };
 

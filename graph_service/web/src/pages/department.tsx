@@ -2,9 +2,11 @@
 
 import { Fragment } from "preact";
 import { Link } from "wouter-preact";
+import { ActionButtons } from "../actions/action-buttons";
+import { departmentActions } from "../actions/department-actions";
 import { useQuery } from "../api/graphql-client";
 import { OneDepartmentDocument, type OneDepartmentQuery } from "../generated/graphql";
-import { formatNumber, formatTimes } from "../text/format";
+import { formatDate, formatNumber, formatTimes } from "../text/format";
 import { sum } from "../text/sentences";
 import { siloReason, siloSentence, verdictName } from "../text/silo-sentences";
 import { LessonList } from "../ui/lesson-list";
@@ -40,6 +42,8 @@ function Department({ department, network }: { department: DepartmentData; netwo
         <DepartmentLinks departments={[...ancestors].reverse()} separator=" › " />
       </p>
       {description && <p>{description}</p>}
+      {department.closedOn && <p class="note">{`This department was closed on ${formatDate(department.closedOn)}.`}</p>}
+      <ActionButtons actions={departmentActions(department)} />
       {silo && <p>{silo.verdict === "SILO" ? siloSentence(silo) : `${verdictName(silo.verdict)}: ${siloReason(silo)}`}</p>}
       {children.nodes.length > 0 && (
         <p>

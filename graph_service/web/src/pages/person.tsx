@@ -1,6 +1,8 @@
 /** A person: department, the lessons they learned, and what they reused. */
 
 import { Link } from "wouter-preact";
+import { ActionButtons } from "../actions/action-buttons";
+import { type PersonToChange, personActions } from "../actions/person-actions";
 import { useQuery } from "../api/graphql-client";
 import { OnePersonDocument, type OnePersonQuery } from "../generated/graphql";
 import { formatDate, formatTimes, joinNames, plural } from "../text/format";
@@ -30,6 +32,7 @@ function Person({ person, data }: { person: PersonData; data: OnePersonQuery }) 
     <>
       <PageTitle isNode>{person.name}</PageTitle>
       <Position person={person} />
+      <ActionButtons actions={personActions(toChange(person))} />
       {data.reusesByOthers.count > 0 && <p>{reuseByOthersText(person.name, data)}</p>}
       <section aria-labelledby="learned">
         <h2 id="learned">{`Learned ${plural(lessons.totalCount, "lesson")}`}</h2>
@@ -41,6 +44,11 @@ function Person({ person, data }: { person: PersonData; data: OnePersonQuery }) 
       </section>
     </>
   );
+}
+
+function toChange(person: PersonData): PersonToChange {
+  const current = person.memberships.edges.find(({ to, node }) => !to && node.id === person.department?.id);
+  return { person, membership: current && { department: current.node, from: current.from ?? null } };
 }
 
 /** Title and department, and earlier departments. */

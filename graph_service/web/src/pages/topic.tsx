@@ -1,6 +1,8 @@
 /** A topic: who knows about it, its lessons and projects, and the topics around it. */
 import { Fragment } from "preact";
 import { Link } from "wouter-preact";
+import { ActionButtons } from "../actions/action-buttons";
+import { topicActions } from "../actions/topic-actions";
 import { useDirectory } from "../api/directory";
 import { useQuery } from "../api/graphql-client";
 import { topicSubtree } from "../api/subtree";
@@ -37,6 +39,7 @@ function Topic({ topic, data: { lessons, experts } }: { topic: TopicData; data: 
     <>
       <PageTitle isNode>{name}</PageTitle>
       {description && <p class="lead">{description}</p>}
+      <ActionButtons actions={topicActions(topic)} />
       <div class="two">
         <section aria-labelledby="lessons">
           <h2 id="lessons">{plural(lessons.totalCount, "lesson")}</h2>

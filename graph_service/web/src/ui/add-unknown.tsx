@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { request, toRequestError } from "../api/graphql-client";
 import { AddPersonDocument, StartProjectDocument } from "../generated/graphql";
 import type { Choice } from "./combobox-options";
+import { reportChange } from "./undo";
 
 interface Props {
   name: string;
@@ -13,7 +14,11 @@ export function AddPerson({ name, onAdded }: Props) {
   return (
     <AddButton
       label={`add “${name}” to the people`}
-      add={async () => onAdded((await request(AddPersonDocument, { input: { name } })).addPerson.person)}
+      add={async () => {
+        const { person, activity } = (await request(AddPersonDocument, { input: { name } })).addPerson;
+        onAdded(person);
+        reportChange(`${name} added.`, activity);
+      }}
     />
   );
 }
@@ -22,7 +27,11 @@ export function AddProject({ name, onAdded }: Props) {
   return (
     <AddButton
       label={`add the project “${name}”`}
-      add={async () => onAdded((await request(StartProjectDocument, { input: { name } })).startProject.project)}
+      add={async () => {
+        const { project, activity } = (await request(StartProjectDocument, { input: { name } })).startProject;
+        onAdded(project);
+        reportChange(`Project ${name} created.`, activity);
+      }}
     />
   );
 }

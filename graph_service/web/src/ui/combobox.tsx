@@ -19,6 +19,7 @@ export interface ComboboxProps extends FieldProps {
   chosen: Choice | undefined;
   onChoose: (choice: Choice | undefined) => void;
   optional?: boolean;
+  hint?: string | undefined;
 }
 
 export interface MultiComboboxProps extends FieldProps {
@@ -34,7 +35,7 @@ interface UnknownText {
 const NO_ERRORS: FormErrors = {};
 
 export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText) {
-  const { label, name = "", errors = NO_ERRORS, chosen, onChoose, optional = false, unknown, ...source } = props;
+  const { label, name = "", errors = NO_ERRORS, chosen, onChoose, optional = false, hint, unknown, ...source } = props;
   const listId = useId();
   const [text, setText] = useState(chosen?.name ?? "");
   const { options, settled, data } = useOptions(source, text);
@@ -51,11 +52,12 @@ export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText
   const isUnknown = !chosen && settled && text.trim() !== "" && !options.length;
   return (
     <div class="with-suggestions">
-      <Field label={label} name={name} errors={errors} optional={optional}>
+      <Field label={label} name={name} errors={errors} optional={optional} hint={hint}>
         <input
           list={listId}
           value={text}
           autocomplete="off"
+          data-unmatched={optional && !chosen && text.trim() ? name : undefined}
           onFocus={selectText}
           onClick={selectText}
           onInput={({ currentTarget: { value } }) => {

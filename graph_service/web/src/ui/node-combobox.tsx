@@ -1,6 +1,7 @@
-/** Comboboxes for people, projects, topics and lessons. */
+/** Comboboxes for departments, people, projects, topics and lessons. */
 import { useMay } from "../api/caller";
 import {
+  ChooseDepartmentsDocument,
   ChooseLessonsDocument,
   ChoosePeopleDocument,
   ChooseProjectsDocument,
@@ -16,6 +17,9 @@ function optionSource<R>(document: TypedDocumentString<R, { text: string }>, opt
   return { document, options };
 }
 
+const DEPARTMENTS = optionSource(ChooseDepartmentsDocument, ({ departments }) =>
+  departments.nodes.map(({ id, name, parent, closedOn }) => ({ id, name, detail: closedOn ? "closed" : parent?.name })),
+);
 const PEOPLE = optionSource(ChoosePeopleDocument, ({ people }) =>
   people.nodes.map(({ id, name, department }) => ({ id, name, detail: department?.name })),
 );
@@ -28,6 +32,16 @@ const LESSONS = optionSource(ChooseLessonsDocument, ({ lessons }) => lessons.nod
 interface Addable {
   /** Whether somebody or something that is not in the list can be added, by a caller who may. */
   canAdd?: boolean;
+}
+
+export function DepartmentCombobox(props: ComboboxProps) {
+  return (
+    <Combobox
+      {...props}
+      {...DEPARTMENTS}
+      unknown={(text) => <p class="hint">{`No department is called “${text}”. Check the spelling.`}</p>}
+    />
+  );
 }
 
 /** Active people only. */

@@ -1,6 +1,8 @@
 /** A project: lessons it could use, experts to ask, what others reused from it and what it reused. */
 
 import { Link } from "wouter-preact";
+import { ActionButtons } from "../../actions/action-buttons";
+import { projectActions, unassignAction } from "../../actions/project-actions";
 import { useQuery } from "../../api/graphql-client";
 import { OneProjectDocument, type OneProjectQuery, type SavingsFragment } from "../../generated/graphql";
 import { PROJECT_STATUS_LABELS } from "../../text/enum-labels";
@@ -37,6 +39,7 @@ function Project({ project, data }: { project: ProjectData; data: OneProjectQuer
           Record a lesson of this project
         </Link>
       </p>
+      <ActionButtons actions={projectActions(project)} />
       <section aria-labelledby="suggestions">
         <h2 id="suggestions">Lessons it could use</h2>
         <SuggestedLessons before={data.before} during={data.during} after={data.after} />
@@ -53,7 +56,7 @@ function Project({ project, data }: { project: ProjectData; data: OneProjectQuer
         <Savings savings={project.reusesAggregate} place="on this project" />
         <ReuseList reuses={reuses.nodes} total={reuses.totalCount} emptyText="No reuses yet." />
       </section>
-      <People people={project.people} />
+      <People project={project} />
     </>
   );
 }
@@ -127,14 +130,23 @@ function RepeatedProblems({ problems: { nodes, totalCount } }: { problems: OnePr
   );
 }
 
-function People({ people: { edges, totalCount } }: { people: ProjectData["people"] }) {
+function People({ project }: { project: ProjectData }) {
+  const { edges, totalCount } = project.people;
   return (
     <section aria-labelledby="people">
       <h2 id="people">People on this project</h2>
       <ul class="plain">
-        {edges.map(({ role, node: { id, name } }) => (
-          <li key={`${id} ${role}`}>
-            <Link href={personPath(id)}>{name}</Link> <span class="faint">{role}</span>
+        {edges.map(({ role, to, node: { id, name } }) => (
+          <li key={`${id} ${role}`} class="with-actions">
+            <span>
+              <Link href={personPath(id)}>{name}</Link>{" "}
+              <span class="faint">{[role, to && `until ${formatDate(to)}`].filter(Boolean).join(" · ")}</span>
+            </span>
+            <ActionButtons
+              actions={[unassignAction(project, { id, name }, role ?? null)]}
+              buttonClass="quiet"
+              label={({ title }) => title}
+            />
           </li>
         ))}
       </ul>

@@ -1,0 +1,81 @@
+/** The form of an action in a dialog: Escape closes it and keeps what was typed, Cancel discards it. */
+import { useEffect, useId, useRef } from "preact/hooks";
+import { formatDate } from "../text/format";
+import { useDraft } from "../ui/draft";
+import { useSubmission } from "../ui/form";
+import { FormError } from "../ui/form-field";
+import { rephraseError } from "../ui/rephrase";
+import { reportChange } from "../ui/undo";
+import { type Action, type ActionInput, choiceNames, findErrors, readInput, type Value, type Values } from "./action";
+import { ActionFieldInput } from "./action-field";
+
+interface Props {
+  action: Action;
+  /** Called once the dialog has been closed. */
+  onClose: () => void;
+}
+
+export function ActionDialog({ action, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="action" aria-labelledby={titleId} onClose={onClose}>
+      <h2 id={titleId}>{action.title}</h2>
+      {action.note && <p class="lead">{action.note}</p>}
+      <ActionForm action={action} onEnd={() => dialog.current?.close()} />
+    </dialog>
+  );
+}
+
+/** Only what the reader has changed is kept as the draft, so that it does not hide later changes of other fields. */
+function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
+  const { fields, initial, saveLabel = "Save" } = action;
+  const { draft, update, discard, keyFor } = useDraft<Record<string, Value>>(action.key, () => ({}));
+  const values: Values = { ...initial, ...draft };
+  const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
+  const rephrase = (message: string) => rephraseError(message, labels, { ...choiceNames(values), ...action.names }, formatDate);
+  const { busy, errors, formProps } = useSubmission({
+    readInput: () => readInput(action, values),
+    validate: () => findErrors(action, values),
+    findUnlikely: () => [],
+    rephrase,
+    keyFor,
+    send: async (input: ActionInput & { idempotencyKey: string }) => {
+      const result = await action.send(input);
+      discard();
+      onEnd();
+      const text = [action.done(values), ...result.warnings.map(rephrase)].join(" ");
+      reportChange(text, result.activity, ...(action.created ? [{ name: "Open", href: action.created(result) }] : []));
+      return result;
+    },
+  });
+  return (
+    <form class="form" {...formProps}>
+      {fields.map((field) => (
+        <ActionFieldInput
+          key={field.name}
+          field={field}
+          value={values[field.name] ?? null}
+          errors={errors}
+          onChange={(value) => update({ [field.name]: value })}
+        />
+      ))}
+      <FormError fields={Object.keys(labels)} errors={errors} />
+      <div class="row">
+        <button type="submit" class="first" disabled={busy}>
+          {busy ? "Saving …" : saveLabel}
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            discard();
+            onEnd();
+          }}
+        >
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,98 @@
+/** The log of changes, the latest first: when, what, who, and Undo for the reader's own changes. */
+import { Link } from "wouter-preact";
+import { useCaller } from "../../api/caller";
+import { useQuery } from "../../api/graphql-client";
+import { ActivityLogDocument, ActivityNamesDocument } from "../../generated/graphql";
+import { formatTime } from "../../text/format";
+import { PageTitle } from "../../ui/page-title";
+import { QueryResult } from "../../ui/query-result";
+import { Table } from "../../ui/table";
+import { undoChange } from "../../ui/undo";
+import { useParam } from "../../url/view-params";
+import { actionText, type Entry, type LoggedNodes, namedIds, nodeOf, readNodes, whoText } from "./activity-text";
+
+const PAGE_SIZE = 50;
+
+export function ActivityLog() {
+  const [before, setBefore] = useParam("before");
+  const number = Number(before);
+  const isLater = Number.isSafeInteger(number) && number > 0;
+  const query = useQuery(ActivityLogDocument, { last: PAGE_SIZE, before: isLater ? number : null });
+  return (
+    <>
+      <PageTitle>Activity</PageTitle>
+      <p class="lead">
+        Every change to the organisation, its lessons and its reuses. You can undo your own changes for 24 hours, as long as nothing depends
+        on them.
+      </p>
+      <QueryResult query={query}>
+        {({ activity }) => (
+          <>
+            <Entries entries={[...activity].reverse()} />
+            <nav class="pager" aria-label="Pages of the log">
+              {isLater && (
+                <button type="button" onClick={() => setBefore(undefined)}>
+                  Latest
+                </button>
+              )}
+              {(activity[0]?.seq ?? 1) > 1 && (
+                <button type="button" onClick={() => setBefore(String(activity[0]?.seq))}>
+                  Earlier
+                </button>
+              )}
+            </nav>
+          </>
+        )}
+      </QueryResult>
+    </>
+  );
+}
+
+function Entries({ entries }: { entries: readonly Entry[] }) {
+  const me = useCaller()?.name ?? "";
+  const nodes = readNodes(useQuery(ActivityNamesDocument, entries.length ? namedIds(entries) : undefined).data);
+  return (
+    <Table
+      caption="The latest first"
+      file="activity"
+      rows={entries}
+      emptyText="Nothing has been changed yet."
+      columns={[
+        {
+          header: "When",
+          value: ({ at }) => at,
+          show: ({ at }) => <time dateTime={at}>{formatTime(new Date(at), new Date())}</time>,
+        },
+        { header: "What", value: actionText },
+        {
+          header: "Of what",
+          value: (entry) => nodeOf(entry, nodes)?.name ?? entry.subjectId ?? null,
+          show: (entry) => subject(entry, nodes),
+        },
+        { header: "Who", value: (entry) => whoText(entry, me, nodes) },
+        {
+          header: "Undo",
+          value: ({ undoable }) => (undoable ? "possible" : ""),
+          show: (entry) => <Undo entry={entry} isMine={entry.caller === me} nodes={nodes} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** What was removed since has no page. */
+function subject(entry: Entry, nodes: LoggedNodes) {
+  const node = nodeOf(entry, nodes);
+  return node ? <Link href={node.path}>{node.name}</Link> : <span class="faint">{entry.subjectId}</span>;
+}
+
+function Undo({ entry, isMine, nodes }: { entry: Entry; isMine: boolean; nodes: LoggedNodes }) {
+  const { seq, undoable, notUndoableBecause } = entry;
+  if (!undoable) return isMine ? <span class="reason">{notUndoableBecause}</span> : null;
+  const text = [actionText(entry), nodeOf(entry, nodes)?.name].filter(Boolean).join(": ");
+  return (
+    <button type="button" class="inline" aria-label={`Undo ${text}`} onClick={() => void undoChange(seq, `${text}.`)}>
+      Undo
+    </button>
+  );
+}

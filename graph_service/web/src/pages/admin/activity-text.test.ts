@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { actionText, type Entry, namedIds, nodeOf, readNodes, whoText } from "./activity-text";
+
+const entry = (changes: Partial<Entry>): Entry => ({
+  seq: 1,
+  actor: null,
+  subjectLabel: null,
+  subjectId: null,
+  notUndoableBecause: null,
+  at: "2026-01-01T00:00:00Z",
+  action: "recordReuse",
+  caller: "anna",
+  changed: [],
+  undoable: true,
+  ...changes,
+});
+const NO_NODES = { nodes: [] };
+
+it("names each node once, and the people for whom a change was made", () => {
+  const entries = [
+    entry({ subjectLabel: "Reuse", subjectId: "r", actor: "nadja" }),
+    entry({ subjectLabel: "Reuse", subjectId: "r" }),
+    entry({ subjectLabel: "Person", subjectId: "nadja" }),
+  ];
+  expect(namedIds(entries)).toEqual({ departments: [], people: ["nadja"], projects: [], topics: [], lessons: [], reuses: ["r"] });
+});
+
+it("calls a reuse by its lesson", () => {
+  const nodes = readNodes({
+    departments: NO_NODES,
+    people: { nodes: [{ id: "nadja", name: "Nadja" }] },
+    projects: NO_NODES,
+    topics: NO_NODES,
+    lessons: NO_NODES,
+    reuses: { nodes: [{ id: "r", lesson: { id: "l", title: "Ask first" } }] },
+  });
+  expect(nodeOf(entry({ subjectLabel: "Reuse", subjectId: "r" }), nodes)).toEqual({ name: "Ask first", path: "/lessons/l" });
+  expect(whoText(entry({ actor: "nadja" }), "anna", nodes)).toBe("you, for Nadja");
+});
+
+it("says who sent a change as far as it is known", () => {
+  expect(whoText(entry({}), "ben", new Map())).toBe("anna");
+  expect(whoText(entry({ caller: "" }), "ben", new Map())).toBe("somebody on this computer");
+  expect(whoText(entry({ caller: null }), "ben", new Map())).toBe("not known");
+  expect(actionText(entry({ action: "somethingNew" }))).toBe("somethingNew");
+});

@@ -1,0 +1,94 @@
+/** The entries of the log of changes in words. */
+import type { ActivityLogQuery, ActivityNamesQuery, ActivityNamesQueryVariables } from "../../generated/graphql";
+import { type NodeKind, nodePath } from "../../url/paths";
+
+export type Entry = ActivityLogQuery["activity"][number];
+
+/** By action. An action that is not listed is shown by its name. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  createDepartment: "Department created",
+  updateDepartment: "Department edited",
+  moveDepartment: "Department moved",
+  closeDepartment: "Department closed or reopened",
+  addPerson: "Person added",
+  updatePerson: "Person edited",
+  moveMember: "Moved to another department",
+  correctMembership: "Membership corrected",
+  createTopic: "Topic created",
+  updateTopic: "Topic edited",
+  startProject: "Project created",
+  updateProject: "Project edited",
+  closeProject: "Project closed",
+  assign: "Somebody assigned to the project",
+  unassign: "Assignment ended or removed",
+  recordLesson: "Lesson recorded",
+  reviseLesson: "Lesson edited",
+  publishLesson: "Lesson published",
+  correctPublication: "Day of publication corrected",
+  retireLesson: "Lesson retired",
+  supersedeLesson: "Lesson replaced",
+  linkRecurrence: "Marked as the same problem",
+  dismissRecurrence: "Marked as not the same problem",
+  recordReuse: "Reuse recorded",
+  judgeReuse: "Reuse rated",
+  confirmReuse: "Reuse confirmed",
+  withdrawReuse: "Reuse withdrawn",
+  undo: "Change undone",
+  IMPORT: "Tables imported",
+  REPAIR: "Graph repaired",
+};
+
+export function actionText({ action }: Entry): string {
+  return ACTIONS[action] ?? action;
+}
+
+interface LoggedNode {
+  name: string;
+  path: string;
+}
+/** By label and id. */
+export type LoggedNodes = ReadonlyMap<string, LoggedNode>;
+
+export function nodeOf({ subjectLabel, subjectId }: Entry, nodes: LoggedNodes): LoggedNode | undefined {
+  return nodes.get(`${subjectLabel} ${subjectId}`);
+}
+
+/** The ids of the nodes that the entries name, by the kind of node. */
+export function namedIds(entries: readonly Entry[]): ActivityNamesQueryVariables {
+  const ids = (label: string) => [
+    ...new Set(entries.flatMap(({ subjectLabel, subjectId }) => (subjectLabel === label && subjectId ? [subjectId] : []))),
+  ];
+  const actors = entries.flatMap(({ actor }) => actor ?? []);
+  return {
+    departments: ids("Department"),
+    people: [...new Set([...ids("Person"), ...actors])],
+    projects: ids("Project"),
+    topics: ids("Topic"),
+    lessons: ids("Lesson"),
+    reuses: ids("Reuse"),
+  };
+}
+
+/** A reuse is called by the title of its lesson, whose page shows it. */
+export function readNodes(data: ActivityNamesQuery | undefined): LoggedNodes {
+  if (!data) return new Map();
+  const named = (label: string, kind: NodeKind, nodes: readonly { id: string; name: string }[]) =>
+    nodes.map(({ id, name }) => [`${label} ${id}`, { name, path: nodePath(kind, id) }] as const);
+  return new Map([
+    ...named("Department", "departments", data.departments.nodes),
+    ...named("Person", "people", data.people.nodes),
+    ...named("Project", "projects", data.projects.nodes),
+    ...named("Topic", "topics", data.topics.nodes),
+    ...data.lessons.nodes.map(({ id, title }) => [`Lesson ${id}`, { name: title, path: nodePath("lessons", id) }] as const),
+    ...data.reuses.nodes.map(
+      ({ id, lesson }) => [`Reuse ${id}`, { name: lesson?.title ?? "", path: nodePath("lessons", lesson?.id ?? "") }] as const,
+    ),
+  ]);
+}
+
+/** Who sent the change, and for whom: "anna", "anna, for Nadja Petrov". */
+export function whoText({ caller, actor }: Entry, me: string, nodes: LoggedNodes): string {
+  const sender = caller === me ? "you" : caller === "" ? "somebody on this computer" : (caller ?? "not known");
+  const person = actor && (nodes.get(`Person ${actor}`)?.name ?? actor);
+  return person ? `${sender}, for ${person}` : sender;
+}
