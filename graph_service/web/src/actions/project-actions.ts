@@ -59,7 +59,7 @@ function edit({ id, name, summary, status, owner, startedOn, endedOn, topics }: 
   return updating(id, {
     name: "Edit",
     title: `Edit ${name}`,
-    fields: [...FIELDS, OWNER_FROM, ...(isOpen ? [STATUS] : [])],
+    fields: [...FIELDS.flatMap((field) => (field.name === "owner" ? [field, OWNER_FROM] : [field])), ...(isOpen ? [STATUS] : [])],
     initial: {
       name,
       summary: summary ?? null,

@@ -51,8 +51,10 @@ export function AdminPage() {
           </Link>
         ))}
       </nav>
-      {create && <Create action={create} mayCreate={hasRole(create.role)} />}
-      <Content />
+      <div class="with-create">
+        {create && <Create action={create} mayCreate={hasRole(create.role)} />}
+        <Content />
+      </div>
     </>
   );
 }
