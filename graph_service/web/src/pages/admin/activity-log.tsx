@@ -9,7 +9,7 @@ import { QueryResult } from "../../ui/query-result";
 import { Table } from "../../ui/table";
 import { undoChange } from "../../ui/undo";
 import { useParam } from "../../url/view-params";
-import { actionText, type Entry, type LoggedNodes, namedIds, nodeOf, readNodes, whoText } from "./activity-text";
+import { actionText, describe, type Entry, type LoggedNodes, namedIds, nodeOf, readNodes, whoText } from "./activity-text";
 
 const PAGE_SIZE = 50;
 
@@ -63,12 +63,7 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
           value: ({ at }) => at,
           show: ({ at }) => <time dateTime={at}>{formatTime(new Date(at), new Date())}</time>,
         },
-        { header: "What", value: actionText },
-        {
-          header: "Of what",
-          value: (entry) => nodeOf(entry, nodes)?.name ?? entry.subjectId ?? null,
-          show: (entry) => subject(entry, nodes),
-        },
+        { header: "What", value: (entry) => describe(entry, nodes), show: (entry) => <What entry={entry} nodes={nodes} /> },
         { header: "Who", value: (entry) => whoText(entry, me, nodes) },
         {
           header: "Undo",
@@ -80,16 +75,24 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
   );
 }
 
-/** What was removed since has no page. */
-function subject(entry: Entry, nodes: LoggedNodes) {
+function What({ entry, nodes }: { entry: Entry; nodes: LoggedNodes }) {
   const node = nodeOf(entry, nodes);
-  return node ? <Link href={node.path}>{node.name}</Link> : <span class="faint">{entry.subjectId}</span>;
+  return (
+    <>
+      {actionText(entry)}
+      {node && (
+        <>
+          : <Link href={node.path}>{node.name}</Link>
+        </>
+      )}
+    </>
+  );
 }
 
 function Undo({ entry, isMine, nodes }: { entry: Entry; isMine: boolean; nodes: LoggedNodes }) {
   const { seq, undoable, notUndoableBecause } = entry;
   if (!undoable) return isMine ? <span class="reason">{notUndoableBecause}</span> : null;
-  const text = [actionText(entry), nodeOf(entry, nodes)?.name].filter(Boolean).join(": ");
+  const text = describe(entry, nodes);
   return (
     <button type="button" class="inline" aria-label={`Undo ${text}`} onClick={() => void undoChange(seq, `${text}.`)}>
       Undo

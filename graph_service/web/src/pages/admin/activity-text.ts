@@ -53,6 +53,11 @@ export function nodeOf({ subjectLabel, subjectId }: Entry, nodes: LoggedNodes): 
   return nodes.get(`${subjectLabel} ${subjectId}`);
 }
 
+/** "Department created: Trams". What was removed since has no name any more. */
+export function describe(entry: Entry, nodes: LoggedNodes): string {
+  return [actionText(entry), nodeOf(entry, nodes)?.name].filter(Boolean).join(": ");
+}
+
 /** The ids of the nodes that the entries name, by the kind of node. */
 export function namedIds(entries: readonly Entry[]): ActivityNamesQueryVariables {
   const ids = (label: string) => [
