@@ -1,7 +1,7 @@
 """The organisation is changed on the pages: forms by role, errors in the reader's words, Undo after each change and in the log."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -42,7 +42,7 @@ async def undo(page: Page, message: str) -> None:
 
 
 @asynccontextmanager
-async def signed_in(role: Role, browser: Browser, settings: Settings, folder: Path) -> AsyncIterator[Page]:
+async def signed_in(role: Role, browser: Browser, settings: Settings, folder: Path) -> AsyncGenerator[Page]:
     """A page of a service with tokens, in the tab of a caller with this role."""
     token, line = create_token(role, "anna")
     (folder / "tokens").write_text(line)
