@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from collections.abc import Callable
 from typing import Any, cast
 
 import orjson
@@ -38,7 +39,8 @@ class Endpoint(GraphQL[Context, None]):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request. Responds with status 413 as soon as more than MAX_BODY bytes have arrived."""
-        receive = _limit_body(receive)
+        self._collect_garbage()
+        receive = _limit_body(receive, self._count_received)
         if not accepts_json_response(scope):
             query_string = normalize_query_string(scope.get("query_string", b""))
             await super().__call__({**scope, "query_string": query_string}, receive, send)
@@ -49,16 +51,17 @@ class Endpoint(GraphQL[Context, None]):
         except HTTPException as error:
             await Response(self._encode_request_error(error.detail), error.status_code, media_type=JSON)(scope, receive, send)
             return
-        self._collect_garbage(len(body))
         response = await self._fast_path.respond(request, body)
         if response is None:
             await self._respond(scope, receive, send, body)
         else:
             await Response(response, media_type=JSON)(scope, receive, send)
 
-    def _collect_garbage(self, size: int) -> None:
-        """Frees large requests soon. graphql-core leaves each operation and its variables in a cycle of references."""
+    def _count_received(self, size: int) -> None:
         self._received += size
+
+    def _collect_garbage(self) -> None:
+        """Frees large requests soon. graphql-core leaves each operation and its variables in a cycle of references."""
         if self._received > COLLECT_AFTER:
             self._received = 0
             gc.collect()
@@ -142,13 +145,16 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return receive_again
 
 
-def _limit_body(receive: Receive) -> Receive:
+def _limit_body(receive: Receive, count: Callable[[int], None]) -> Receive:
+    """Raises HTTPException 413 when more than MAX_BODY bytes have arrived. count: is called with the size of each part."""
     remaining = MAX_BODY
 
     async def receive_limited() -> Message:
         nonlocal remaining
         message = await receive()
-        remaining -= len(message.get("body", b""))
+        size = len(message.get("body", b""))
+        count(size)
+        remaining -= size
         if remaining < 0:
             raise HTTPException(413, f"The request is larger than {MAX_BODY:,} bytes. Split it into several requests.")
         return message

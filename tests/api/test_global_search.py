@@ -97,6 +97,12 @@ async def test_letters_are_the_same_however_they_were_typed(graph: Graph, ask: A
         assert hits(await ask(SEARCH, text=text)) == [("TOPIC", "t")]
 
 
+async def test_many_searches_in_one_request_are_too_costly(seeded: Graph, post: Ask) -> None:
+    fields = " ".join(f'search{n}: searchEverything(text: "water") {{ id }}' for n in range(60))
+    answer = await post(f"{{ {fields} }}")
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"TOO_COSTLY"}
+
+
 async def test_too_many_hits_are_refused(seeded: Graph, post: Ask) -> None:
     answer = await post(SEARCH, text="water", first=51)
     assert answer["errors"][0]["extensions"]["code"] == "INVALID_INPUT"

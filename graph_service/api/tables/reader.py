@@ -1,5 +1,6 @@
 """Reads the rows of a table through /graphql in this process, with the headers of the request, so that the same rules and limits apply."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -65,10 +66,13 @@ class GraphQLClient:
         headers += [(b"accept", b"application/json"), (b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
         target = {"method": "POST", "path": "/graphql", "raw_path": b"/graphql", "query_string": b"", "headers": headers}
         state = dict(self.request.scope.get("state", {}))  # a copy, because the endpoint stores the rows of one operation in it
+        received: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
         sent: list[Message] = []
 
         async def receive() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
+            if not received:
+                await asyncio.Event().wait()  # nothing follows the body
+            return received.pop()
 
         async def send(message: Message) -> None:
             sent.append(message)
