@@ -37,6 +37,7 @@ PAGES = {
     "/record": "What did you learn?",
     "/admin": "Departments",
     "/admin?tab=activity": "Activity",
+    "/record?mode=retrospective&project=electric-bus-depot": "Record a retrospective",
     "/?from=2015-01-01&to=2016-01-01": "Nothing was reused in this period",
     "/lessons/connection-power-shared-by-software": "Order half the connection",
     "/lessons/there-is-none": "Lesson not found",

@@ -140,11 +140,12 @@ function layoutLane(events: readonly JourneyEvent[], scale: (day: string) => num
   const offsets = spreadDots(events.map(({ id }, index) => ({ id, x: xs[index] ?? 0, radius: RADIUS + 3 })));
   const ys = events.map(({ id }) => offsets.get(id) ?? 0);
   const lowest = Math.max(0, ...ys);
-  const rows: Span[][] = Array.from({ length: MAX_ROWS }, () => crossing.map((x): Span => [x - 3, x + 3]));
+  const branches = crossing.map((x): Span => [x - 3, x + 3]);
+  const rows: Span[][] = Array.from({ length: MAX_ROWS }, () => [...branches]);
   let used = 0;
   const placed = events.map((event, index): Mark => {
     const [x, y] = [xs[index] ?? 0, ys[index] ?? 0];
-    const place = placeLabel(event.lines, x, rows, [left, right]);
+    const place = placeLabel(event.lines, x, rows, branches, [left, right]);
     if (!place) return { event, x, y };
     used = Math.max(used, place.row + 1);
     const top = lowest + 23 + place.row * ROW;
@@ -162,11 +163,17 @@ interface Place {
 }
 
 /** The first row in which the first line fits whole, to the right or to the left of the mark; else the widest gap for a shortened label. */
-function placeLabel(lines: readonly [string, string], x: number, rows: Span[][], bounds: Span): Place | undefined {
+function placeLabel(
+  lines: readonly [string, string],
+  x: number,
+  rows: Span[][],
+  branches: readonly Span[],
+  bounds: Span,
+): Place | undefined {
   const width = Math.min(MAX_LABEL, Math.max(textWidth(lines[0]), textWidth(lines[1], "regular", 11)));
   const places = rows.flatMap((spans, row) => {
     if (rows.slice(0, row).some((above) => above.some(([from, to]) => x > from - 2 && x < to + 2))) return []; // no way for the leader
-    return [...rightOf(spans, x, bounds), ...leftOf(spans, x, bounds)].map((place) => ({ row, ...place }));
+    return [...rightOf(spans, branches, x, bounds), ...leftOf(spans, branches, x, bounds)].map((place) => ({ row, ...place }));
   });
   const whole = places.find(({ room }) => room >= Math.min(width, textWidth(lines[0])));
   const best = whole ?? places.reduce<(typeof places)[number] | undefined>((a, b) => (a && a.room >= b.room ? a : b), undefined);
@@ -186,9 +193,9 @@ interface Room {
   room: number;
 }
 
-/** The places right of a mark: at the mark, or a little beyond what stands there. */
-function rightOf(spans: readonly Span[], x: number, [, right]: Span): Room[] {
-  const edges = [x - 4, ...spans.map(([, to]) => to + 1)].filter((edge) => edge >= x - 4 && edge <= x + MAX_SHIFT);
+/** The places right of a mark: at the mark, or a little beyond the branches that pass there. */
+function rightOf(spans: readonly Span[], branches: readonly Span[], x: number, [, right]: Span): Room[] {
+  const edges = [x - 4, ...branches.map(([, to]) => to + 1)].filter((edge) => edge >= x - 4 && edge <= x + MAX_SHIFT);
   return edges
     .filter((edge) => !spans.some(([from, to]) => edge > from && edge < to))
     .map((edge) => ({
@@ -198,9 +205,13 @@ function rightOf(spans: readonly Span[], x: number, [, right]: Span): Room[] {
     }));
 }
 
-function leftOf(spans: readonly Span[], x: number, bounds: Span): Room[] {
-  const mirrored = spans.map(([from, to]): Span => [-to, -from]);
-  return rightOf(mirrored, -x, [-bounds[1], -bounds[0]]).map(({ edge, room }) => ({ edge: -edge, isEnd: true, room }));
+function leftOf(spans: readonly Span[], branches: readonly Span[], x: number, bounds: Span): Room[] {
+  const mirror = ([from, to]: Span): Span => [-to, -from];
+  return rightOf(spans.map(mirror), branches.map(mirror), -x, [-bounds[1], -bounds[0]]).map(({ edge, room }) => ({
+    edge: -edge,
+    isEnd: true,
+    room,
+  }));
 }
 
 function moveDown(mark: Mark, y: number): Mark {

@@ -1,5 +1,6 @@
 /** The form of a lesson. Four fields are required; everything else is folded away and optional. */
 
+import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
 import { request } from "../../api/graphql-client";
 import { RecordLessonDocument, type RecordLessonInput, type RecordLessonMutation } from "../../generated/graphql";
@@ -11,6 +12,7 @@ import { PageTitle } from "../../ui/page-title";
 import { RecordForm, useRecordForm } from "../../ui/record-form";
 import { lessonPath } from "../../url/paths";
 import { blankDraft, type LessonDraft, lessonErrors, MAX_TITLE, readInput, unlikelyValues } from "./lesson-draft";
+import { SimilarLessons } from "./similar-lessons";
 
 const STORY_FIELDS = [
   ["context", "What happened"],
@@ -34,10 +36,12 @@ interface Props {
   draftKey: string;
   /** Values that the empty draft starts with. */
   initial: Partial<LessonDraft>;
+  /** What stands below the title: the choice between the kinds of records. */
+  kinds: ComponentChildren;
   onAnother: () => void;
 }
 
-export function LessonForm({ draftKey, initial, onAnother }: Props) {
+export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
   const form = useRecordForm({
     draftKey,
     blank: (person, project) => ({ ...blankDraft(person, project), ...initial }),
@@ -54,6 +58,7 @@ export function LessonForm({ draftKey, initial, onAnother }: Props) {
   return (
     <>
       <PageTitle>What did you learn?</PageTitle>
+      {kinds}
       {initial.buildsOn
         ?.filter(({ id }) => draft.buildsOn.some((lesson) => lesson.id === id))
         .map(({ id, name }) => (
@@ -64,9 +69,16 @@ export function LessonForm({ draftKey, initial, onAnother }: Props) {
         class="form"
         saveLabel="Save lesson"
         before={
-          <Field label={LABELS.title} name="title" errors={errors} hint={`${draft.title.length} of ${MAX_TITLE} letters`}>
-            <input {...bind("title")} />
-          </Field>
+          <>
+            <Field label={LABELS.title} name="title" errors={errors} hint={`${draft.title.length} of ${MAX_TITLE} letters`}>
+              <input {...bind("title")} />
+            </Field>
+            <SimilarLessons
+              title={draft.title}
+              buildsOn={draft.buildsOn}
+              onBuildOn={(lesson) => update({ buildsOn: [...draft.buildsOn, lesson] })}
+            />
+          </>
         }
       >
         <Field label={LABELS.learnedOn} name="learnedOn" errors={errors}>

@@ -1,12 +1,14 @@
-/** Records a lesson. The address may name its project, and a lesson on which it builds. */
+/** Records a lesson, or the lessons of a retrospective. The address may name the project, and a lesson on which a lesson builds. */
 import { useState } from "preact/hooks";
-import { useSearch } from "wouter-preact";
+import { Link, useSearch } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { RecordLessonContextDocument, type RecordLessonContextQuery } from "../../generated/graphql";
 import { type Choice, toChoice } from "../../ui/combobox-options";
+import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import type { LessonDraft } from "./lesson-draft";
 import { LessonForm } from "./lesson-form";
+import { Retrospective } from "./retrospective";
 
 export function RecordLessonPage() {
   const params = new URLSearchParams(useSearch());
@@ -14,14 +16,24 @@ export function RecordLessonPage() {
   const lesson = params.get("builds") ?? "";
   const [round, setRound] = useState(0);
   const query = useQuery(RecordLessonContextDocument, project || lesson ? { project, lesson } : undefined);
-  const form = (initial: Partial<LessonDraft>) => (
-    <LessonForm
-      key={`${project} ${lesson} ${round}`}
-      draftKey={`lesson ${project} ${lesson}`}
-      initial={initial}
-      onAnother={() => setRound(round + 1)}
-    />
-  );
+  const isRetrospective = params.get("mode") === "retrospective";
+  const form = (initial: Partial<LessonDraft>) =>
+    isRetrospective ? (
+      <>
+        <PageTitle>Record a retrospective</PageTitle>
+        <Kinds project={project} isRetrospective />
+        <p class="lead">One project, one day, as many lessons as you have. Only a title and who learned it are required.</p>
+        <Retrospective key={project} project={initial.project} />
+      </>
+    ) : (
+      <LessonForm
+        key={`${project} ${lesson} ${round}`}
+        draftKey={`lesson ${project} ${lesson}`}
+        initial={initial}
+        kinds={<Kinds project={project} isRetrospective={false} />}
+        onAnother={() => setRound(round + 1)}
+      />
+    );
   if (!project && !lesson) return form({});
   return (
     <QueryResult query={query}>
@@ -32,6 +44,20 @@ export function RecordLessonPage() {
         })
       }
     </QueryResult>
+  );
+}
+
+function Kinds({ project, isRetrospective }: { project: string; isRetrospective: boolean }) {
+  const query = (mode: string) => `/record?${new URLSearchParams({ ...(mode ? { mode } : {}), ...(project ? { project } : {}) })}`;
+  return (
+    <nav class="toggle" aria-label="What to record">
+      <Link href={query("").replace(/\?$/, "")} aria-current={isRetrospective ? undefined : "page"}>
+        One lesson
+      </Link>
+      <Link href={query("retrospective")} aria-current={isRetrospective ? "page" : undefined}>
+        Retrospective
+      </Link>
+    </nav>
   );
 }
 

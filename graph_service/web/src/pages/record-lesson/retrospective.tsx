@@ -1,0 +1,239 @@
+/** The form of a retrospective: one project, one day, several lessons. Each is saved on its own, and what is saved stays saved. */
+import { useRef, useState } from "preact/hooks";
+import { useMay } from "../../api/caller";
+import { request, toRequestError, useQuery } from "../../api/graphql-client";
+import { RecordLessonDocument, RetrospectiveProjectDocument } from "../../generated/graphql";
+import { formatDate, plural } from "../../text/format";
+import type { Choice } from "../../ui/combobox-options";
+import { Dialog } from "../../ui/dialog";
+import { useDraft } from "../../ui/draft";
+import { dayOutsideProject } from "../../ui/draft-dates";
+import { type FormErrors, today } from "../../ui/form";
+import { Questions } from "../../ui/form-buttons";
+import { Field, RoleMissing } from "../../ui/form-field";
+import { LessonList } from "../../ui/lesson-list";
+import { ProjectCombobox } from "../../ui/node-combobox";
+import { readProfile } from "../../ui/profile";
+import { rephraseError } from "../../ui/rephrase";
+import { reportChange } from "../../ui/undo";
+import { EntryCard } from "./entry-card";
+import {
+  addTitles,
+  attemptFor,
+  blankEntry,
+  blankRetrospective,
+  type Entry,
+  entryErrors,
+  MAX_LESSONS,
+  openEntries,
+  sharedErrors,
+  splitBullets,
+} from "./retrospective-draft";
+
+const LOST = "No connection to the service. Your text is kept; save again in a moment. What was saved is not recorded twice.";
+
+export function Retrospective({ project }: { project: Choice | undefined }) {
+  const { draft, update, discard } = useDraft(`retrospective ${project?.id ?? ""}`, () =>
+    blankRetrospective(project ?? readProfile().project, readProfile().person),
+  );
+  const [state, setState] = useState<{ busy?: boolean; isChecked?: boolean; failure?: string; asked?: string }>({});
+  const [isPasting, setIsPasting] = useState(false);
+  const entries = useRef(draft.entries); // the newest while several lessons are being saved
+  entries.current = draft.entries;
+  const form = useRef<HTMLFormElement>(null);
+  const query = useQuery(RetrospectiveProjectDocument, draft.project && { id: draft.project.id });
+  const people = query.data?.project?.people.nodes ?? [];
+  const setEntries = (next: Entry[]) => {
+    entries.current = next;
+    update({ entries: next });
+  };
+  const patch = (key: string, changes: Partial<Entry>) =>
+    setEntries(entries.current.map((entry) => (entry.key === key ? { ...entry, ...changes } : entry)));
+  const open = openEntries(draft.entries);
+  const errors = state.isChecked ? sharedErrors(draft) : {};
+  const errorsOf = (entry: Entry): FormErrors => ({
+    ...entry.refused,
+    ...(state.isChecked && open.includes(entry) ? entryErrors(entry) : {}),
+  });
+  const unlikely = dayOutsideProject(draft.day, draft.project);
+
+  const save = async (publish: boolean) => {
+    if (state.busy) return;
+    const wrong = [sharedErrors(draft), ...open.map(entryErrors)].some((found) => Object.keys(found).length);
+    if (wrong || (unlikely && state.asked !== unlikely)) {
+      setState({ isChecked: true, ...(wrong || !unlikely ? {} : { asked: unlikely }) });
+      setTimeout(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      return;
+    }
+    setState({ busy: true, isChecked: true, ...(unlikely ? { asked: unlikely } : {}) });
+    const failure = await saveAll(open, publish);
+    setState(failure ? { isChecked: true, failure } : {});
+  };
+
+  /** Saves one lesson after the other. Returns what stopped it. */
+  const saveAll = async (todo: readonly Entry[], publish: boolean): Promise<string | undefined> => {
+    let refused = 0;
+    for (const entry of todo) {
+      const attempt = attemptFor(draft, entry, publish);
+      patch(entry.key, { attempt, refused: undefined });
+      try {
+        const { recordLesson } = await request(RecordLessonDocument, { input: { ...attempt.input, idempotencyKey: attempt.key } });
+        const isDraft = recordLesson.lesson.status === "DRAFT";
+        patch(entry.key, { attempt: undefined, saved: { id: recordLesson.lesson.id, isDraft } });
+        reportChange(
+          [`Lesson ${isDraft ? "kept as draft" : "published"}: ${entry.title}.`, ...recordLesson.warnings].join(" "),
+          recordLesson.activity,
+        );
+      } catch (thrown) {
+        const { message, errors, isConnectionLost } = toRequestError(thrown);
+        if (isConnectionLost) return LOST;
+        refused += 1;
+        const field = errors[0]?.extensions?.field ?? "";
+        patch(entry.key, { attempt: undefined, refused: { [field]: rephraseError(message, {}, {}, formatDate) } });
+      }
+    }
+    return refused ? `${plural(refused, "lesson")} could not be saved. The reason stands beside it.` : undefined;
+  };
+
+  if (!useMay("CONTRIBUTOR")) return <RoleMissing needed="contributor">You can read here, but not record.</RoleMissing>;
+  const isDone = draft.entries.every(({ saved }) => saved);
+  const count = plural(open.length, "lesson");
+  return (
+    <div class="two record">
+      <form
+        class="form retrospective"
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save(true);
+        }}
+      >
+        <div class="side-by-side">
+          <ProjectCombobox
+            label="Project"
+            name="project"
+            errors={errors}
+            chosen={draft.project}
+            onChoose={(chosen) => update({ project: chosen })}
+            canAdd
+          />
+          <Field label="Day of the retrospective" name="learnedOn" errors={errors} hint={unlikely ?? projectDates(draft.project)}>
+            <input type="date" max={today()} value={draft.day} onInput={({ currentTarget }) => update({ day: currentTarget.value })} />
+          </Field>
+        </div>
+        {draft.entries.map((entry, index) => (
+          <EntryCard
+            key={entry.key}
+            entry={entry}
+            number={index + 1}
+            errors={errorsOf(entry)}
+            people={people}
+            onChange={(changes) => patch(entry.key, changes)}
+            onRemove={draft.entries.length > 1 ? () => setEntries(draft.entries.filter(({ key }) => key !== entry.key)) : undefined}
+          />
+        ))}
+        {isDone ? (
+          <div class="row">
+            <p role="status">{`${plural(draft.entries.length, "lesson")} saved.`}</p>
+            <button type="button" onClick={discard}>
+              Record another retrospective
+            </button>
+          </div>
+        ) : (
+          <>
+            <div class="row">
+              <button
+                type="button"
+                disabled={draft.entries.length >= MAX_LESSONS}
+                onClick={() => setEntries([...draft.entries, blankEntry("", draft.entries.at(-1)?.learners)])}
+              >
+                {`Add lesson ${draft.entries.length + 1}`}
+              </button>
+              <button type="button" onClick={() => setIsPasting(true)}>
+                Paste bullets: one lesson each
+              </button>
+            </div>
+            {state.failure && (
+              <div class="error" role="alert">
+                <p>{state.failure}</p>
+              </div>
+            )}
+            {state.asked === unlikely && <Questions questions={unlikely ? [unlikely] : []} />}
+            <div class="row">
+              <button type="submit" class="first" disabled={state.busy}>
+                {state.busy ? "Saving …" : `Publish ${count}`}
+              </button>
+              <button type="button" disabled={state.busy} onClick={() => void save(false)}>
+                {open.length === 1 ? "Keep as draft" : "Keep as drafts"}
+              </button>
+            </div>
+            <p class="hint">Your text is kept in this tab until it is saved.</p>
+          </>
+        )}
+      </form>
+      <aside class="side" aria-label="This project so far">
+        {query.data?.project && (
+          <div>
+            <h2>Recorded on this project so far</h2>
+            <LessonList
+              lessons={query.data.project.lessons.nodes}
+              total={query.data.project.lessons.totalCount}
+              emptyText="No lessons yet."
+            />
+          </div>
+        )}
+      </aside>
+      {isPasting && (
+        <BulletsDialog
+          onClose={() => setIsPasting(false)}
+          onPaste={(titles) => {
+            setEntries(addTitles(draft.entries, titles));
+            setIsPasting(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function projectDates(project: Choice | undefined): string | undefined {
+  const { startedOn, endedOn } = project ?? {};
+  if (!startedOn) return undefined;
+  return endedOn
+    ? `The project ran from ${formatDate(startedOn)} to ${formatDate(endedOn)}.`
+    : `The project began on ${formatDate(startedOn)}.`;
+}
+
+function BulletsDialog({ onClose, onPaste }: { onClose: () => void; onPaste: (titles: string[]) => void }) {
+  const [text, setText] = useState("");
+  const titles = splitBullets(text);
+  return (
+    <Dialog title="Paste bullets" onClose={onClose}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (titles.length) onPaste(titles);
+        }}
+      >
+        <Field
+          label="One lesson per line"
+          name="bullets"
+          errors={{}}
+          hint={`${plural(titles.length, "lesson")}, at most ${MAX_LESSONS} in one form`}
+        >
+          <textarea rows={8} value={text} onInput={({ currentTarget }) => setText(currentTarget.value)} />
+        </Field>
+        <div class="row">
+          <button type="submit" class="first" disabled={!titles.length}>
+            {`Make ${plural(titles.length, "lesson")}`}
+          </button>
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
