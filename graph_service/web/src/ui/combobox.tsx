@@ -25,6 +25,8 @@ export interface ComboboxProps extends FieldProps {
 export interface MultiComboboxProps extends FieldProps {
   chosen: readonly Choice[];
   onChoose: (choices: Choice[]) => void;
+  /** Whether at least one must be chosen. */
+  isRequired?: boolean;
 }
 
 interface UnknownText {
@@ -84,7 +86,7 @@ export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText
 }
 
 export function MultiCombobox<R>(props: MultiComboboxProps & OptionSource<R>) {
-  const { label, name = "", errors = NO_ERRORS, chosen, onChoose, ...source } = props;
+  const { label, name = "", errors = NO_ERRORS, chosen, onChoose, isRequired = false, ...source } = props;
   const listId = useId();
   const [text, setText] = useState("");
   const { settled, data, options: suggestions } = useOptions(source, text);
@@ -102,7 +104,7 @@ export function MultiCombobox<R>(props: MultiComboboxProps & OptionSource<R>) {
   }, [data]);
   return (
     <div class="multi">
-      <Field label={label} name={name} errors={errors} optional>
+      <Field label={label} name={name} errors={errors} optional={!isRequired}>
         <input
           list={listId}
           value={text}

@@ -96,6 +96,7 @@ export function EditForm({ lesson, onClose }: { lesson: LessonData; onClose: () 
         <PeopleCombobox
           label={LABELS.learners}
           name="learners"
+          isRequired
           errors={errors}
           chosen={draft.learners}
           onChoose={(learners) => update({ learners })}

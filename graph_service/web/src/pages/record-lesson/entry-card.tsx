@@ -1,5 +1,6 @@
 /** One lesson of a retrospective in the form. */
 import { Link } from "wouter-preact";
+import { formatNumber } from "../../text/format";
 import type { Choice } from "../../ui/combobox-options";
 import type { FormErrors } from "../../ui/form";
 import { Field, FieldError, FormError } from "../../ui/form-field";
@@ -72,6 +73,7 @@ export function EntryCard({ entry, number, errors, people, onChange, onRemove }:
         <PeopleCombobox
           label={people.length ? "Somebody else who learned it" : LABELS.learners}
           name="others"
+          isRequired={!people.length}
           errors={people.length || !errors.learners ? {} : { others: errors.learners }}
           chosen={others}
           onChoose={(chosen) =>
@@ -83,14 +85,20 @@ export function EntryCard({ entry, number, errors, people, onChange, onRemove }:
           name="recommendation"
           errors={errors}
           optional
-          hint={`${recommendation.length} of ${MAX_TEXT} letters. Start with a verb: this is what others read first.`}
+          hint={`${recommendation.length} of ${formatNumber(MAX_TEXT)} letters. Start with a verb: this is what others read first.`}
         >
           <textarea rows={2} {...text("recommendation")} />
         </Field>
         <details>
           <summary>What happened, topics</summary>
           <div class="form">
-            <Field label={LABELS.context} name="context" errors={errors} optional hint={`${context.length} of ${MAX_TEXT} letters`}>
+            <Field
+              label={LABELS.context}
+              name="context"
+              errors={errors}
+              optional
+              hint={`${context.length} of ${formatNumber(MAX_TEXT)} letters`}
+            >
               <textarea rows={2} {...text("context")} />
             </Field>
             <TopicsCombobox

@@ -10,6 +10,7 @@ import { Field, Warnings } from "../../ui/form-field";
 import { LessonsCombobox, PeopleCombobox, TopicsCombobox } from "../../ui/node-combobox";
 import { PageTitle } from "../../ui/page-title";
 import { RecordForm, useRecordForm } from "../../ui/record-form";
+import { reportChange } from "../../ui/undo";
 import { lessonPath } from "../../url/paths";
 import { blankDraft, type LessonDraft, lessonErrors, MAX_TITLE, readInput, unlikelyValues } from "./lesson-draft";
 import { SimilarLessons } from "./similar-lessons";
@@ -50,8 +51,11 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
     findUnlikely: unlikelyValues,
     labels: LABELS,
     person: "learners",
-    send: async ({ confirm: _, ...input }: RecordLessonInput & { confirm?: boolean }) =>
-      (await request(RecordLessonDocument, { input })).recordLesson,
+    send: async ({ confirm: _, ...input }: RecordLessonInput & { confirm?: boolean }) => {
+      const { recordLesson } = await request(RecordLessonDocument, { input });
+      reportChange("Lesson saved.", recordLesson.activity);
+      return recordLesson;
+    },
   });
   const { draft, update, bind, errors, result } = form;
   if (result) return <LessonSaved result={result} onAnother={onAnother} />;

@@ -14,6 +14,7 @@ import { Field, RoleMissing } from "../../ui/form-field";
 import { LessonList } from "../../ui/lesson-list";
 import { ProjectCombobox } from "../../ui/node-combobox";
 import { readProfile } from "../../ui/profile";
+import { Skeleton } from "../../ui/query-result";
 import { rephraseError } from "../../ui/rephrase";
 import { reportChange } from "../../ui/undo";
 import { EntryCard } from "./entry-card";
@@ -38,6 +39,7 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
   );
   const [state, setState] = useState<{ busy?: boolean; isChecked?: boolean; failure?: string; asked?: string }>({});
   const [isPasting, setIsPasting] = useState(false);
+  const [hadProject] = useState(draft.project !== undefined); // its people are waited for, so that the form does not jump
   const entries = useRef(draft.entries); // the newest while several lessons are being saved
   entries.current = draft.entries;
   const form = useRef<HTMLFormElement>(null);
@@ -96,6 +98,7 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
   };
 
   if (!useMay("CONTRIBUTOR")) return <RoleMissing needed="contributor">You can read here, but not record.</RoleMissing>;
+  if (hadProject && !query.data && !query.error) return <Skeleton />;
   const isDone = draft.entries.every(({ saved }) => saved);
   const count = plural(open.length, "lesson");
   return (
