@@ -1,5 +1,6 @@
 """Gives each request an id, logs it and counts it in the metrics. Neither contains a value that the client sent."""
 
+import asyncio
 import logging
 from time import perf_counter
 from typing import Any, Final
@@ -9,7 +10,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service.access.error_response import send_error
-from graph_service.errors import Internal
+from graph_service.errors import Internal, Unavailable
 from graph_service.logs import REQUEST_ID, redact
 from graph_service.metrics import COST, ERRORS, OPERATIONS, REQUESTS, operation_label
 from graph_service.tracing import record_error, span
@@ -17,6 +18,7 @@ from graph_service.tracing import record_error, span
 logger = logging.getLogger(__name__)
 REQUEST_ID_HEADER: Final = b"x-request-id"  # in lower case, as ASGI requires
 CLIENT_CLOSED_REQUEST: Final = 499  # in the log only, as nginx does: the client left before its request was complete
+STOPPED: Final = "The service stopped before it could answer. Send the request again, a mutation with the same idempotencyKey."
 UNEXPECTED: Final = "Something went wrong on our side. The log has the details under this request id."
 
 
@@ -53,6 +55,10 @@ class RequestLogMiddleware:
                 await self._app(scope, receive, send_with_id)
             except ClientDisconnect:
                 status = CLIENT_CLOSED_REQUEST
+            except asyncio.CancelledError:  # what still runs at the end of a shutdown
+                if status:
+                    raise
+                await send_error(scope, receive, send_with_id, Unavailable(STOPPED), 503)
             except Exception as error:
                 redacted = redact(error)
                 if status:  # too late for an error response: the server logs the error and closes the connection

@@ -1,5 +1,6 @@
 """Authentication, allowed hosts and origins, and security headers, tried on a small application behind the real middleware."""
 
+import asyncio
 import base64
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -236,3 +237,20 @@ async def test_client_that_leaves_is_logged_without_an_error(caplog: pytest.LogC
     assert [(record.levelname, record.message, record.__dict__["fields"]["status"]) for record in caplog.records] == [
         ("INFO", "answered", 499)
     ]
+
+
+async def test_request_that_a_shutdown_ends_is_answered_as_unavailable() -> None:
+    async def wait(_: Request) -> Response:
+        await asyncio.Event().wait()
+        return Response()
+
+    app = Starlette(routes=[Route("/", wait)], middleware=[Middleware(RequestLogMiddleware)])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+        request = asyncio.create_task(client.get("/"))
+        await asyncio.sleep(0.05)
+        request.cancel()  # as uvicorn does with what still runs at the end of its shutdown
+        response = await request
+    assert response.status_code == 503
+    (error,) = response.json()["errors"]
+    assert error["extensions"]["code"] == "UNAVAILABLE"
+    assert "idempotencyKey" in error["message"]
