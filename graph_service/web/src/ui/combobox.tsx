@@ -69,7 +69,9 @@ export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText
           }}
           onBlur={() => {
             hasLeft.current = true;
-            if (!chosen) chooseMatch(text);
+            if (chosen)
+              setText(chosen.name); // the complete text of a choice that was typed
+            else chooseMatch(text);
           }}
         />
       </Field>
