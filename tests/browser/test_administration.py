@@ -62,7 +62,7 @@ async def test_department_is_created_moved_edited_closed_and_undone(open_page: O
     await dialog(page).get_by_role("button", name="Create department").click()
     await expect(dialog(page).get_by_label("Name")).to_have_accessible_description("Fill in “Name”.")
     await dialog(page).get_by_label("Name").fill("Tramways")
-    await pick(page, "Part of", "Networks", "Networks")
+    await pick(page, "Part of", "Networks", "Networks (Aldermere Regional Works)")
     assert await violations(page) == []
     await save(page, "Create department", "Department Tramways created.")
     await expect(page.get_by_role("row").filter(has_text="Tramways")).to_contain_text("Networks")
