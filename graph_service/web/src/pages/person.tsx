@@ -1,10 +1,10 @@
-/** A person: department, the lessons they learned, and what they reused. */
+/** A person: department, how to reach them, the lessons they learned, what they reused, and what depends on them. */
 
 import { Link } from "wouter-preact";
 import { ActionButtons } from "../actions/action-buttons";
 import { type PersonToChange, personActions } from "../actions/person-actions";
 import { useQuery } from "../api/graphql-client";
-import { OnePersonDocument, type OnePersonQuery } from "../generated/graphql";
+import { OnePersonDocument, type OnePersonQuery, WithoutDocument } from "../generated/graphql";
 import { formatDate, formatTimes, joinNames, plural } from "../text/format";
 import { savingsTexts } from "../text/reuse-summary";
 import { LessonList } from "../ui/lesson-list";
@@ -12,6 +12,7 @@ import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
 import { ReuseList } from "../ui/reuse-list";
 import { departmentPath } from "../url/paths";
+import { DepartureLoss } from "./network/departure-loss";
 
 type PersonData = NonNullable<OnePersonQuery["person"]>;
 
@@ -32,6 +33,7 @@ function Person({ person, data }: { person: PersonData; data: OnePersonQuery }) 
     <>
       <PageTitle isNode>{person.name}</PageTitle>
       <Position person={person} />
+      <Contact person={person} />
       <ActionButtons actions={personActions(toChange(person))} />
       {data.reusesByOthers.count > 0 && <p>{reuseByOthersText(person.name, data)}</p>}
       <section aria-labelledby="learned">
@@ -42,6 +44,7 @@ function Person({ person, data }: { person: PersonData; data: OnePersonQuery }) 
         <h2 id="reused">{reuses.totalCount ? `Reused lessons ${formatTimes(reuses.totalCount)}` : "Has not reused any lesson yet"}</h2>
         <ReuseList reuses={reuses.nodes} total={reuses.totalCount} emptyText="No reuses yet." />
       </section>
+      {person.active && <IfTheyLeave person={person} />}
     </>
   );
 }
@@ -49,6 +52,33 @@ function Person({ person, data }: { person: PersonData; data: OnePersonQuery }) 
 function toChange(person: PersonData): PersonToChange {
   const current = person.memberships.edges.find(({ to, node }) => !to && node.id === person.department?.id);
   return { person, membership: current && { department: current.node, from: current.from ?? null } };
+}
+
+/** A message to the person, which names their newest lesson. */
+function Contact({ person: { name, email, active, lessons } }: { person: PersonData }) {
+  if (!email || !active) return null;
+  const lesson = lessons.nodes[0];
+  const subject = lesson ? `Your lesson “${lesson.title}”` : "A question about your experience";
+  const body = `Hello ${name},\n\n`;
+  return (
+    <p>
+      <a class="btn" href={`mailto:${encodeURIComponent(email)}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`}>
+        Ask {name}
+      </a>{" "}
+      <span class="faint">{email}</span>
+    </p>
+  );
+}
+
+/** The reuses of all time that would be missing. */
+function IfTheyLeave({ person: { id, name } }: { person: PersonData }) {
+  const query = useQuery(WithoutDocument, { window: null, level: null, topic: null, person: id });
+  return (
+    <section aria-labelledby="leaves">
+      <h2 id="leaves">{`If ${name} leaves`}</h2>
+      <QueryResult query={query}>{({ network: { without } }) => <DepartureLoss id={id} name={name} without={without} />}</QueryResult>
+    </section>
+  );
 }
 
 /** Title and department, and earlier departments. */

@@ -1,11 +1,10 @@
 /** The reuses that would be missing if a person left. The address contains the id of the person. */
 import { useEffect, useRef } from "preact/hooks";
 import { useQuery } from "../../api/graphql-client";
-import { WithoutDocument, type WithoutQuery } from "../../generated/graphql";
-import { formatNumber, plural } from "../../text/format";
+import { WithoutDocument } from "../../generated/graphql";
 import { QueryResult } from "../../ui/query-result";
-import { Table } from "../../ui/table";
 import { useView } from "../../url/view-params";
+import { DepartureLoss } from "./departure-loss";
 import type { NetworkVariables } from "./page";
 
 export function Departure({ variables }: { variables: NetworkVariables }) {
@@ -22,21 +21,7 @@ export function Departure({ variables }: { variables: NetworkVariables }) {
       <QueryResult query={query}>
         {({ person, network: { without } }) => (
           <>
-            <p>
-              <strong>Without {person?.name}</strong>, {lossText(without)}.
-            </p>
-            <Table
-              caption="Exchanges that would lose reuses"
-              file={`without-${personId}`}
-              rows={[...without.pairsLost.map((pair) => ({ ...pair, flowLost: pair.flow })), ...without.pairsWeakened]}
-              emptyText="No pair of departments would exchange less."
-              columns={[
-                { header: "Source department", value: ({ from }) => from.name },
-                { header: "Reusing department", value: ({ to }) => to.name },
-                { header: "Reuses", value: ({ flow }) => flow },
-                { header: "Missing", value: ({ flowLost }) => flowLost },
-              ]}
-            />
+            <DepartureLoss id={personId} name={person?.name ?? "this person"} without={without} />
             <button type="button" class="quiet" onClick={() => setParams({ leaves: undefined })}>
               Close
             </button>
@@ -45,9 +30,4 @@ export function Departure({ variables }: { variables: NetworkVariables }) {
       </QueryResult>
     </aside>
   );
-}
-
-function lossText({ events, eventsLost, pairsLost }: WithoutQuery["network"]["without"]): string {
-  const reuses = `${formatNumber(eventsLost)} of ${plural(events, "reuse")} would be missing`;
-  return pairsLost.length ? `${reuses}, and ${plural(pairsLost.length, "pair")} of departments would exchange nothing` : reuses;
 }

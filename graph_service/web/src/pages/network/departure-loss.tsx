@@ -1,0 +1,33 @@
+/** The reuses that would be missing without a person, in a sentence and by pair of departments. */
+import type { WithoutQuery } from "../../generated/graphql";
+import { formatNumber, plural } from "../../text/format";
+import { Table } from "../../ui/table";
+
+type Without = WithoutQuery["network"]["without"];
+
+export function DepartureLoss({ id, name, without }: { id: string; name: string; without: Without }) {
+  return (
+    <>
+      <p>
+        <strong>Without {name}</strong>, {lossText(without)}.
+      </p>
+      <Table
+        caption="Exchanges that would lose reuses"
+        file={`without-${id}`}
+        rows={[...without.pairsLost.map((pair) => ({ ...pair, flowLost: pair.flow })), ...without.pairsWeakened]}
+        emptyText="No pair of departments would exchange less."
+        columns={[
+          { header: "Source department", value: ({ from }) => from.name },
+          { header: "Reusing department", value: ({ to }) => to.name },
+          { header: "Reuses", value: ({ flow }) => flow },
+          { header: "Missing", value: ({ flowLost }) => flowLost },
+        ]}
+      />
+    </>
+  );
+}
+
+function lossText({ events, eventsLost, pairsLost }: Without): string {
+  const reuses = `${formatNumber(eventsLost)} of ${plural(events, "reuse")} would be missing`;
+  return pairsLost.length ? `${reuses}, and ${plural(pairsLost.length, "pair")} of departments would exchange nothing` : reuses;
+}

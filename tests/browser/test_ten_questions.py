@@ -1,0 +1,88 @@
+"""The questions that a PMO lead brings to the dashboard, answered from Overview by clicking, typing and reading, with the number of clicks."""
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.conftest import Open, settled
+
+
+class Reader:
+    """Somebody who only clicks and types, and counts the clicks."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks = page, 0
+
+    async def click(self, target: Locator) -> None:
+        self.clicks += 1
+        await target.click()
+        await settled(self.page)
+
+    async def reads(self, text: str) -> None:
+        await expect(self.page.locator("main")).to_contain_text(text)
+
+
+async def from_overview(open_page: Open) -> Reader:
+    page = await open_page("/?span=all")
+    await settled(page)
+    return Reader(page)
+
+
+async def test_where_are_our_silos_and_why_do_you_say_so(open_page: Open) -> None:
+    reader = await from_overview(open_page)
+    await reader.click(reader.page.get_by_role("link", name="See why, and what to do"))
+    await reader.reads("Water and Wastewater is a silo")
+    await reader.reads("expected by chance")
+    assert reader.clicks == 1
+
+
+async def test_which_problems_came_back_though_a_lesson_was_there(open_page: Open) -> None:
+    reader = await from_overview(open_page)
+    await reader.reads("problems came back although a lesson was there")
+    await reader.click(reader.page.get_by_role("link", name="Review both"))
+    await reader.reads("The ramp hinge fitted the drawings of 1968, not the pier")
+    assert reader.clicks == 1
+
+
+async def test_what_breaks_if_nadja_leaves_and_how_do_i_reach_her(open_page: Open) -> None:
+    reader = await from_overview(open_page)
+    await reader.click(reader.page.get_by_role("button", name="Search or jump to"))
+    await reader.page.keyboard.type("nadja")
+    await reader.click(reader.page.get_by_role("option", name="Nadja Petrov"))
+    await reader.reads("If Nadja Petrov leaves")
+    await reader.reads("Without Nadja Petrov, ")
+    ask = reader.page.get_by_role("link", name="Ask Nadja Petrov")
+    assert (await ask.get_attribute("href") or "").startswith("mailto:nadja")
+    assert reader.clicks == 2
+
+
+async def test_what_did_sharing_save_and_how_sure_are_we(open_page: Open) -> None:
+    reader = await from_overview(open_page)
+    await reader.reads("saved, as reported")
+    await reader.reads("confirmed by others")
+    await reader.click(reader.page.get_by_role("link", name="confirmed by others"))
+    await reader.reads("confirmed")
+    assert reader.clicks == 1
+
+
+async def test_who_should_meet(open_page: Open) -> None:
+    reader = await from_overview(open_page)
+    await reader.click(reader.page.get_by_role("link", name="See who should meet"))
+    await reader.reads("Greta Lindqvist")
+    assert reader.clicks == 1
+
+
+async def test_whom_do_i_ask_about_charging_outside_my_department(open_page: Open) -> None:
+    reader = await from_overview(open_page)
+    await reader.click(reader.page.get_by_role("link", name="People", exact=True).first)
+    await reader.click(reader.page.get_by_role("link", name="Find an expert"))
+    await reader.page.get_by_label("What is it about?").fill("charging")
+    await reader.page.keyboard.press("Enter")
+    await reader.reads("Ask ")
+    assert reader.clicks == 2
+
+
+async def test_what_can_my_project_use_now(open_page: Open) -> None:
+    reader = await from_overview(open_page)
+    await reader.click(reader.page.get_by_role("link", name="Projects", exact=True).first)
+    await reader.click(reader.page.locator("main table a").first)
+    await reader.reads("Lessons it could use")
+    assert reader.clicks == 2
