@@ -164,7 +164,7 @@ function MarkLink({ event, href, children }: { event: JourneyEvent; href: string
   const name = `${lines[0]}, ${lane}, ${formatMonth(day)}: ${MARK_LABELS[kind]}`;
   return (
     <a href={href} class="mark" aria-label={name}>
-      <title>{lines[1] ? `${name}; ${lines[1]}` : name}</title>
+      <title>{name}</title>
       {children}
     </a>
   );
