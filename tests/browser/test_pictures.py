@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -87,6 +88,18 @@ async def test_figures_never_break_in_the_middle(open_page: Open, width: int) ->
 async def test_labels_of_a_picture_do_not_meet(open_page: Open, path: str) -> None:
     for width in (1400, 390):
         assert await (await open_page(path, width=width)).evaluate(MEETING) == []
+
+
+@pytest.mark.parametrize("width", [1101, 1200, 1440])
+async def test_key_figures_stand_on_one_baseline_below_their_rule(open_page: Open, width: int) -> None:
+    page = await open_page("/?span=all", width=width)
+    figures = page.locator(".figures strong")
+    boxes: list[Any] = await figures.evaluate_all("all => all.map(each => each.getBoundingClientRect().toJSON())")
+    rule = await page.locator(".figures").bounding_box()
+    assert rule is not None
+    assert len(boxes) == 5
+    assert len({round(box["bottom"]) for box in boxes}) == 1
+    assert all(box["top"] >= rule["y"] for box in boxes)
 
 
 async def test_script_before_the_first_content_of_the_overview_is_small(open_page: Open) -> None:
