@@ -180,7 +180,7 @@ def is_one_of(kind: GraphQLInputObjectType) -> bool:
 
 def is_page(definition: GraphQLField) -> bool:
     """Whether it gives a list page by page."""
-    return "before" in definition.args
+    return {"before", "where"} <= definition.args.keys()
 
 
 def kind_of(definition: GraphQLField) -> str:
