@@ -61,10 +61,13 @@ class Endpoint(GraphQL[Context, None]):
         self._received += size
 
     def _collect_garbage(self) -> None:
-        """Frees large requests soon. graphql-core leaves each operation and its variables in a cycle of references."""
+        """Frees large requests soon. graphql-core leaves each operation and its variables in a cycle of references.
+
+        Only young objects: a collection of all of them takes seconds while large responses are being written.
+        """
         if self._received > COLLECT_AFTER:
             self._received = 0
-            gc.collect()
+            gc.collect(0)
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send, body: bytes) -> None:
         """Responds with Strawberry's view, and notes when the client leaves meanwhile."""
