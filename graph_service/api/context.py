@@ -14,6 +14,7 @@ from graph_service.analysis.columns.snapshot import AsOf, SnapshotCache
 from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.api.compute_pool import ComputePool
 from graph_service.api.limits.turns import Turns
+from graph_service.compiler.plans import Plan
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
@@ -98,11 +99,8 @@ class Context:
     deadline: float = field(default=0, kw_only=True)
     """When computations of the request must have ended, in the time of the event loop. Default: the answer timeout from now."""
 
-    needs_turn: bool = True
-    """Whether the request has fields that the compiler does not answer by itself, and so waits for its caller's turn."""
-
-    is_quick: bool = False
-    """Whether none of these fields is a measure, so that the request waits only for others of its kind."""
+    plan: Plan | None = None
+    """The plan of the operation, once it is known; None as well for an invalid one."""
 
     static_cost: int = 0
     """The rows that the request may read from the database."""

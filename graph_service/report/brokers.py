@@ -17,7 +17,7 @@ CAPTION = "How often people connect others"
 
 def brokers_section(figures: Figures) -> Section:
     """The top brokers as bars and as a table, and the exchanges that depend on one person."""
-    brokers = [broker for broker in figures.brokers if sum(_counts_across(broker))]
+    brokers = [broker for broker in figures.brokers if sum(counts_across(broker))]
     pairs = figures.pairs_at_risk
     return Section(
         id="brokers",
@@ -71,18 +71,18 @@ def _departure_sentence(figures: Figures) -> str:
     return f"Without {figures.person(person)}, {format_number(loss.events_lost)} of {plural(loss.events, 'reuse')} would be missing{lost}."
 
 
-def _counts_across(broker: Broker) -> tuple[int, int, int]:
+def counts_across(broker: Broker) -> tuple[int, int, int]:
     """How often the person brings lessons into their own group, passes them on from it, and connects others."""
     return broker.gatekeeper, broker.representative, broker.itinerant + broker.liaison
 
 
 def _chart(figures: Figures, brokers: Sequence[Broker]) -> Markup:
-    description = "; ".join(f"{figures.person(broker.person)} {format_number(sum(_counts_across(broker)))}" for broker in brokers)
+    description = "; ".join(f"{figures.person(broker.person)} {format_number(sum(counts_across(broker)))}" for broker in brokers)
     return bar_chart("brokers-bars", CAPTION, f"{description}.", [_bar(figures, broker) for broker in brokers], LEGEND)
 
 
 def _bar(figures: Figures, broker: Broker) -> Bar:
-    name, counts = figures.person(broker.person), _counts_across(broker)
+    name, counts = figures.person(broker.person), counts_across(broker)
     parts = [Part(count, class_, f"{name} {words}: {plural(count, 'time')}") for count, (class_, words) in zip(counts, LEGEND, strict=True)]
     return Bar(f"{name}, {broker.group.name}", parts, format_number(sum(counts)))
 
@@ -92,7 +92,7 @@ def _broker_table(figures: Figures, brokers: Sequence[Broker]) -> Table:
         (
             figures.person(broker.person),
             broker.group.name,
-            *map(format_number, (*_counts_across(broker), broker.coordinator, broker.people)),
+            *map(format_number, (*counts_across(broker), broker.coordinator, broker.people)),
         )
         for broker in brokers
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_service.report.benefits import format_saving
+from graph_service.report.brokers import counts_across
 from graph_service.report.figures import Figures
 from graph_service.report.formatting import format_number, format_percent, plural
 from graph_service.report.section import Section
@@ -81,6 +82,6 @@ def _contacts(figures: Figures) -> Iterator[Contact]:
             yield Contact(names, f"should meet, for {figures.projects.get(row.project, row.project)}", "introductions")
             break
     for broker in figures.brokers:
-        if broker.person not in named and broker.gatekeeper + broker.representative + broker.itinerant + broker.liaison:
+        if broker.person not in named and any(counts_across(broker)):
             named.add(broker.person)
             yield Contact(f"{figures.person(broker.person)} ({broker.group.name})", "connects people of different departments", "brokers")

@@ -74,8 +74,7 @@ class CostLimit(SchemaExtension):
             return None
         prepared = self._operations.prepare(execution.query, execution._provided_operation_name, execution.graphql_document)  # pyright: ignore[reportPrivateUsage]
         planned = prepared and prepared.plan(execution.variables, context.today)
-        context.needs_turn = not (planned and planned.plan.complete)
-        context.is_quick = planned is not None and QUICK_FIELDS >= planned.plan.others > frozenset()
+        context.plan = planned.plan if planned else None
         return planned.cost if planned else None
 
     def get_results(self) -> dict[str, Any]:
@@ -93,10 +92,12 @@ class TurnOfCaller(SchemaExtension):
     async def on_execute(self) -> AsyncGenerator[None]:
         """Called by Strawberry after validation. Raises Timeout when the turn does not come by the deadline of the request."""
         context: Context = self.execution_context.context
-        if not context.needs_turn:
+        plan = context.plan
+        if plan is not None and plan.complete is not None:
             yield
             return
-        queue = f"{context.caller_address} quick" if context.is_quick else context.caller_address
+        is_quick = plan is not None and QUICK_FIELDS >= plan.others > frozenset()
+        queue = f"{context.caller_address} quick" if is_quick else context.caller_address
         async with context.resources.turns.turn(queue, context.deadline, context.client_left):
             yield
 

@@ -21,7 +21,7 @@ from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 
 # A later change that was undone and the change that undid it cancel out; an undo of an earlier change counts. Like other changes, it counts
-# only for its subject: whoever moved two people into a department can undo these moves in any order. A change without a subject, such as an
+# only for its subject: two moves into the same department can be undone in any order. A change without a subject, such as an
 # import, may have changed anything.
 LATER_CHANGE_QUERY: LiteralString = """
 MATCH (later:Activity)

@@ -5,50 +5,32 @@ from datetime import date
 from itertools import groupby
 from typing import Any, LiteralString
 
-from graph_service.domain.existence import ids_by_label
 from graph_service.domain.undo.footprint import Footprint, Link
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 
-RESTORE_PROPERTIES_QUERY: LiteralString = """
-CALL () {
-  UNWIND $departments AS id MATCH (node:Department {id: id}) RETURN node
-UNION ALL
-  UNWIND $people AS id MATCH (node:Person {id: id}) RETURN node
-UNION ALL
-  UNWIND $projects AS id MATCH (node:Project {id: id}) RETURN node
-UNION ALL
-  UNWIND $topics AS id MATCH (node:Topic {id: id}) RETURN node
-UNION ALL
-  UNWIND $lessons AS id MATCH (node:Lesson {id: id}) RETURN node
-UNION ALL
-  UNWIND $reuses AS id MATCH (node:Reuse {id: id}) RETURN node
-}
-UNWIND $properties AS property
-SET node[property.name] = CASE
-  WHEN property.date IS NOT NULL THEN date(property.date)
-  WHEN property.datetime IS NOT NULL THEN datetime(property.datetime)
-  ELSE property.value
-END
-"""
-REMOVE_NODE_QUERY: LiteralString = """
-CALL () {
-  UNWIND $departments AS id MATCH (node:Department {id: id}) RETURN node
-UNION ALL
-  UNWIND $people AS id MATCH (node:Person {id: id}) RETURN node
-UNION ALL
-  UNWIND $projects AS id MATCH (node:Project {id: id}) RETURN node
-UNION ALL
-  UNWIND $topics AS id MATCH (node:Topic {id: id}) RETURN node
-UNION ALL
-  UNWIND $lessons AS id MATCH (node:Lesson {id: id}) RETURN node
-UNION ALL
-  UNWIND $reuses AS id MATCH (node:Reuse {id: id}) RETURN node
-}
-DETACH DELETE node
-"""
+
+def restoring_statement(label: Label) -> LiteralString:
+    """The statement that sets properties of a node, given as rows {name, and one of value, date and datetime}.
+
+    MATCH (node:Person {id: $id}) UNWIND $properties AS property SET node[property.name] = CASE ... END
+    """
+    return (
+        "MATCH (node:" + label.value + " {id: $id})\n"
+        "UNWIND $properties AS property\n"
+        "SET node[property.name] = CASE\n"
+        "  WHEN property.date IS NOT NULL THEN date(property.date)\n"
+        "  WHEN property.datetime IS NOT NULL THEN datetime(property.datetime)\n"
+        "  ELSE property.value\n"
+        "END"
+    )
+
+
+def deletion_statement(label: Label) -> LiteralString:
+    """The statement that deletes a node with its relationships: MATCH (node:Person {id: $id}) DETACH DELETE node."""
+    return "MATCH (node:" + label.value + " {id: $id}) DETACH DELETE node"
 
 
 def removal_statement(kind: RelationshipType) -> LiteralString:
@@ -97,7 +79,7 @@ async def restore(tx: WriteTransaction, footprint: Footprint) -> None:
     """Restores properties and relationships. Raises Conflict if one of the relationships, or an end of one, is no longer there."""
     for (label, id_), properties in footprint.properties.items():
         rows: list[dict[str, Any]] = [{"name": name, **(value or {})} for name, value in properties.items()]
-        await tx.run(RESTORE_PROPERTIES_QUERY, {**ids_by_label({label: [id_]}), "properties": rows})
+        await tx.run(restoring_statement(label), {"id": id_, "properties": rows})
     for kind, links in _by_type(footprint.added):
         _require_all(links, await tx.run(removal_statement(kind), {"rows": [_row(link) for link in links]}))
     for kind, links in _by_type(footprint.removed):
@@ -106,7 +88,7 @@ async def restore(tx: WriteTransaction, footprint: Footprint) -> None:
 
 async def remove_node(tx: WriteTransaction, label: Label, id_: str) -> None:
     """Deletes a node with its relationships."""
-    await tx.run(REMOVE_NODE_QUERY, ids_by_label({label: [id_]}))
+    await tx.run(deletion_statement(label), {"id": id_})
 
 
 def _by_type(links: Iterable[Link]) -> list[tuple[RelationshipType, list[Link]]]:
