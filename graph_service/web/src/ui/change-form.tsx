@@ -1,4 +1,4 @@
-/** A form that changes something that exists: its draft, its submission, and its buttons. */
+/** A form: its draft, its submission, and its buttons. */
 import type { ComponentChildren } from "preact";
 import { formatDate } from "../text/format";
 import { useDraft } from "./draft";
@@ -9,15 +9,18 @@ import { rephraseError } from "./rephrase";
 
 type TextField<D> = { [K in keyof D]: D[K] extends string ? K : never }[keyof D];
 
-interface Options<D, I, R> {
+export interface FormOptions<D, I, R> {
   draftKey: string;
   blank: () => D;
+  /** Undefined while the draft has errors. */
   readInput: (draft: D) => I | undefined;
   validate: (draft: D) => FormErrors;
+  /** Sentences about values that are possible but unlikely. */
+  findUnlikely?: (draft: D) => readonly string[];
   /** The names of the input's fields with the labels that the form gives them. */
   labels: Readonly<Record<string, string>>;
   /** Ids in the service's messages with the names of what they stand for. */
-  names?: Readonly<Record<string, string>>;
+  names?: (draft: D) => Readonly<Record<string, string>>;
   send: (input: I & { idempotencyKey: string }) => Promise<R>;
 }
 
@@ -30,14 +33,14 @@ export interface ChangeFormState<D, R> extends Submission<R> {
   labels: Readonly<Record<string, string>>;
 }
 
-export function useChangeForm<D extends object, I extends object, R>(options: Options<D, I, R>): ChangeFormState<D, R> {
-  const { draftKey, blank, readInput, validate, labels, names = {}, send } = options;
+export function useChangeForm<D extends object, I extends object, R>(options: FormOptions<D, I, R>): ChangeFormState<D, R> {
+  const { draftKey, blank, readInput, validate, findUnlikely, labels, names, send } = options;
   const { draft, update, discard, keyFor } = useDraft<D>(draftKey, blank);
   const submission = useSubmission({
     readInput: () => readInput(draft),
     validate: () => validate(draft),
-    findUnlikely: () => [],
-    rephrase: (message) => rephraseError(message, labels, names, formatDate),
+    findUnlikely: () => findUnlikely?.(draft) ?? [],
+    rephrase: (message) => rephraseError(message, labels, names?.(draft) ?? {}, formatDate),
     keyFor,
     send: async (input: I & { idempotencyKey: string }) => {
       const result = await send(input);

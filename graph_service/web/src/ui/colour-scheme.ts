@@ -4,10 +4,8 @@ import { signal } from "@preact/signals";
 export type ColourScheme = "light" | "dark";
 
 const KEY = "scheme";
-const systemDark = matchMedia("(prefers-color-scheme: dark)");
 const stored = readStoredScheme();
 const chosen = signal<ColourScheme | undefined>(stored === "light" || stored === "dark" ? stored : undefined);
-const isSystemDark = signal(systemDark.matches);
 
 function readStoredScheme(): string | null {
   try {
@@ -22,11 +20,6 @@ function applyScheme(): void {
   const { dataset } = document.documentElement;
   if (chosen.value) dataset.theme = chosen.value;
   else delete dataset.theme;
-}
-
-/** The scheme in which the page is shown. */
-export function useColourScheme(): ColourScheme {
-  return chosen.value ?? (isSystemDark.value ? "dark" : "light");
 }
 
 /** The reader's choice; undefined means that the system decides. */
@@ -45,7 +38,6 @@ export function chooseColourScheme(scheme: ColourScheme | undefined): void {
   applyScheme();
 }
 
-systemDark.addEventListener("change", () => (isSystemDark.value = systemDark.matches));
 addEventListener("beforeprint", () => {
   document.documentElement.dataset.theme = "light"; // paper is white
 });

@@ -1,75 +1,49 @@
 /** What the forms that record a lesson or a reuse share: the draft, the submission, the fields for person and project, and the buttons. */
 import type { ComponentChildren } from "preact";
 import { useMay } from "../api/caller";
-import { formatDate } from "../text/format";
+import { type ChangeFormState, type FormOptions, useChangeForm } from "./change-form";
 import type { Choice } from "./combobox-options";
-import { useDraft } from "./draft";
-import { type FormErrors, type Submission, useSubmission } from "./form";
+import type { FormErrors } from "./form";
 import { FormButtons } from "./form-buttons";
 import { FormError, RoleMissing } from "./form-field";
 import { PersonCombobox, ProjectCombobox } from "./node-combobox";
 import { changeProfile, readProfile } from "./profile";
-import { rephraseError } from "./rephrase";
 
 export interface RecordDraft {
   person: Choice | undefined;
   project: Choice | undefined;
 }
 
-type TextField<D> = { [K in keyof D]: D[K] extends string ? K : never }[keyof D];
-
-interface Options<D, I, R> {
-  draftKey: string;
+interface Options<D, I, R> extends Omit<FormOptions<D, I, R>, "blank"> {
   /** The empty draft, for the reader's own name and project as far as they are known. */
   blank: (person: Choice | undefined, project: Choice | undefined) => D;
-  /** Undefined while the draft has errors. */
-  readInput: (draft: D) => I | undefined;
-  /** Errors of the draft besides those of person and project. */
-  validate: (draft: D) => FormErrors;
-  /** Sentences about values that are possible but unlikely. */
-  findUnlikely?: (draft: D) => readonly string[];
-  /** The names of the input's fields with the labels that the form gives them. */
-  labels: Readonly<Record<string, string>>;
-  /** Ids in the service's messages with the names of what they stand for. */
-  names?: Readonly<Record<string, string>>;
   person: string;
-  send: (input: I & { idempotencyKey: string }) => Promise<R>;
 }
 
-export interface RecordFormState<D, R> extends Submission<R> {
-  draft: D;
-  update: (changes: Partial<D>) => void;
-  /** The props that connect a text field to the draft. */
-  bind: (name: TextField<D>) => { value: string; onInput: (event: { currentTarget: { value: string } }) => void };
-  labels: Readonly<Record<string, string>>;
+export interface RecordFormState<D, R> extends ChangeFormState<D, R> {
   /** The field of the person in the input. */
   person: string;
 }
 
-/** Keeps the draft of a form, and submits it once. After a success the draft is discarded, and the person is remembered as the reader. */
+/** A form that also requires a person and a project. After a success the person is remembered as the reader. */
 export function useRecordForm<D extends RecordDraft, I extends object, R>(options: Options<D, I, R>): RecordFormState<D, R> {
-  const { draftKey, blank, readInput, validate, findUnlikely, labels, names = {}, person, send } = options;
-  const { draft, update, discard, keyFor } = useDraft<D>(draftKey, () => blank(readProfile().person, readProfile().project));
-  const chosen = [draft.person, draft.project].filter((choice) => choice !== undefined);
-  const submission = useSubmission({
-    readInput: () => readInput(draft),
-    validate: () => ({ ...missingChoices(draft, person), ...validate(draft) }),
-    findUnlikely: () => findUnlikely?.(draft) ?? [],
-    rephrase: (message) =>
-      rephraseError(message, labels, { ...Object.fromEntries(chosen.map(({ id, name }) => [id, name])), ...names }, formatDate),
-    keyFor,
-    send: async (input: I & { idempotencyKey: string }) => {
+  const { blank, validate, names, person, send } = options;
+  const form: ChangeFormState<D, R> = useChangeForm<D, I, R>({
+    ...options,
+    blank: () => blank(readProfile().person, readProfile().project),
+    validate: (draft) => ({ ...missingChoices(draft, person), ...validate(draft) }),
+    names: (draft) => ({ ...chosenNames(draft), ...names?.(draft) }),
+    send: async (input) => {
       const result = await send(input);
-      if (!readProfile().person) changeProfile({ person: draft.person });
-      discard();
+      if (!readProfile().person) changeProfile({ person: form.draft.person });
       return result;
     },
   });
-  const bind = (name: TextField<D>) => ({
-    value: draft[name] as string,
-    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => update({ [name]: currentTarget.value } as unknown as Partial<D>),
-  });
-  return { draft, update, bind, labels, person, ...submission };
+  return { ...form, person };
+}
+
+function chosenNames({ person, project }: RecordDraft): Record<string, string> {
+  return Object.fromEntries([person, project].filter((choice) => choice !== undefined).map(({ id, name }) => [id, name]));
 }
 
 function missingChoices(draft: RecordDraft, person: string): FormErrors {

@@ -70,7 +70,7 @@ export function SupersedeForm({ lesson, onClose }: Props) {
     readInput: ({ other }) => other && { lesson: other.id, supersedes: lesson.id },
     validate: (draft) => otherErrors(draft, "lesson", lesson),
     labels: SUPERSEDE_LABELS,
-    names: { [lesson.id]: lesson.title },
+    names: () => ({ [lesson.id]: lesson.title }),
     send: async (input) => {
       const { supersedeLesson } = await request(SupersedeLessonDocument, { input });
       onClose();
@@ -102,7 +102,7 @@ export function RecurrenceForm({ lesson, onClose }: Props) {
     readInput: ({ other, althoughDismissed }) => other && { lesson: lesson.id, recurrenceOf: other.id, althoughDismissed },
     validate: (draft) => otherErrors(draft, "recurrenceOf", lesson),
     labels: RECURRENCE_LABELS,
-    names: { [lesson.id]: lesson.title },
+    names: () => ({ [lesson.id]: lesson.title }),
     send: async (input) => {
       const { linkRecurrence } = await request(LinkRecurrenceDocument, { input });
       onClose();

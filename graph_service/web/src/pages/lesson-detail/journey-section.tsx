@@ -16,7 +16,7 @@ const COLUMNS: readonly Column<JourneyEvent>[] = [
   { header: "Department", value: ({ lane }) => lane },
   { header: "Date", value: ({ day }) => day, show: ({ day }) => formatDate(day) },
   { header: "Result", value: ({ kind }) => MARK_LABELS[kind] },
-  { header: "What came of it", value: ({ lines }) => lines[1] || null, optional: true },
+  { header: "Details", value: ({ lines }) => lines[1] || null, optional: true },
 ];
 const UNKNOWN = "No department";
 

@@ -42,7 +42,7 @@ export function ReuseForm({ lesson, currency = "", isOpen, onClose }: Props) {
     readInput: (draft) => readInput(lesson.id, draft),
     validate: (draft) => reuseErrors(draft, lesson.learnedOn),
     labels: LABELS,
-    names: { [lesson.id]: lesson.title },
+    names: () => ({ [lesson.id]: lesson.title }),
     person: "person",
     send: async (input) => {
       const { recordReuse } = await request(RecordReuseDocument, { input });

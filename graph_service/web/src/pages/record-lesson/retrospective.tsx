@@ -94,7 +94,7 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
         patch(entry.key, { attempt: undefined, refused: { [field]: rephraseError(message, {}, {}, formatDate) } });
       }
     }
-    return refused ? `${plural(refused, "lesson")} could not be saved. The reason stands beside it.` : undefined;
+    return refused ? `${plural(refused, "lesson")} could not be saved. See the reason beside it.` : undefined;
   };
 
   if (!useMay("CONTRIBUTOR")) return <RoleMissing needed="contributor">You can read here, but not record.</RoleMissing>;
