@@ -1,8 +1,6 @@
 """The ASGI application at /graphql: the fast path (fast_path.py), then Strawberry's view with our context and error format."""
 
 import asyncio
-import gc
-from collections.abc import Callable
 from typing import Any, cast
 
 import orjson
@@ -25,7 +23,6 @@ from graph_service.api.schema import Schema
 from graph_service.unicode import normalize_json, normalize_query_string
 
 JSON = "application/json"
-COLLECT_AFTER = 2**23  # bytes of request bodies, after which garbage is collected: Python counts the objects of garbage, not their size
 MAX_BODY = 2**21  # bytes. A list of a million ids (11 MB) exhausts the heap of the local Neo4j, which then stops
 
 
@@ -35,12 +32,18 @@ class Endpoint(GraphQL[Context, None]):
     def __init__(self, schema: Schema) -> None:
         super().__init__(schema, graphql_ide="graphiql", allow_queries_via_get=True)
         self._fast_path = FastPath(schema)
-        self._received = 0  # bytes since garbage was last collected
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request. Responds with status 413 as soon as more than MAX_BODY bytes have arrived."""
-        self._collect_garbage()
-        receive = _limit_body(receive, self._count_received)
+        state = scope.setdefault("state", {})
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            if (context := state.get("context")) is not None:
+                context.release()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        receive = _limit_body(receive)
         if not accepts_json_response(scope):
             query_string = normalize_query_string(scope.get("query_string", b""))
             await super().__call__({**scope, "query_string": query_string}, receive, send)
@@ -57,22 +60,10 @@ class Endpoint(GraphQL[Context, None]):
         else:
             await Response(response, media_type=JSON)(scope, receive, send)
 
-    def _count_received(self, size: int) -> None:
-        self._received += size
-
-    def _collect_garbage(self) -> None:
-        """Frees large requests soon. graphql-core leaves each operation and its variables in a cycle of references.
-
-        Only young objects: a collection of all of them takes seconds while large responses are being written.
-        """
-        if self._received > COLLECT_AFTER:
-            self._received = 0
-            gc.collect(0)
-
     async def _respond(self, scope: Scope, receive: Receive, send: Send, body: bytes) -> None:
         """Responds with Strawberry's view, and notes when the client leaves meanwhile."""
         left = asyncio.Event()
-        scope.setdefault("state", {})["client_left"] = left
+        scope["state"]["client_left"] = left
         watching = asyncio.create_task(_watch(receive, left))
         try:
             await super().__call__(scope, _replay(body, receive), send)
@@ -103,16 +94,17 @@ class Endpoint(GraphQL[Context, None]):
             client_left=getattr(request.state, "client_left", None) or asyncio.Event(),
             log_fields=log_fields(request.scope),
         )
-        request.state.request_id = context.request_id
+        request.state.context = context
         return context
 
     async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
         """The response with its errors in our format."""
         response: GraphQLHTTPResponse = {"data": result.data}
         if result.errors:
-            errors = [format_error(error, request.state.request_id) for error in result.errors]
+            errors = [format_error(error, request.state.context.request_id) for error in result.errors]
             response["errors"] = list(errors)
             log_fields(request.scope)["errors"] = [error["extensions"]["code"] for error in errors]
+            request.state.context.failures.extend(result.errors)
         if result.extensions:
             response["extensions"] = result.extensions
         return response
@@ -148,16 +140,14 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return receive_again
 
 
-def _limit_body(receive: Receive, count: Callable[[int], None]) -> Receive:
-    """Raises HTTPException 413 when more than MAX_BODY bytes have arrived. count: is called with the size of each part."""
+def _limit_body(receive: Receive) -> Receive:
+    """Raises HTTPException 413 when more than MAX_BODY bytes have arrived."""
     remaining = MAX_BODY
 
     async def receive_limited() -> Message:
         nonlocal remaining
         message = await receive()
-        size = len(message.get("body", b""))
-        count(size)
-        remaining -= size
+        remaining -= len(message.get("body", b""))
         if remaining < 0:
             raise HTTPException(413, f"The request is larger than {MAX_BODY:,} bytes. Split it into several requests.")
         return message

@@ -4,19 +4,37 @@ graphql-core ends a query at the first root field that fails and is not nullable
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from weakref import WeakMethod
 
-from graphql import GraphQLError, GraphQLObjectType
+from graphql import GraphQLError, GraphQLObjectType, GraphQLResolveInfoHelpers
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+
+def _weak(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Calls the method without keeping its object in memory."""
+    reference = WeakMethod(method)
+
+    def call(*arguments: Any) -> Any:
+        found = reference()
+        return found(*arguments) if found else None
+
+    return call
 
 
 class RootFieldsExecutionContext(StrawberryGraphQLCoreExecutionContext):
     """Awaits all root fields of a query, even if one of them fails."""
 
     _order: Mapping[str, int] = {}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # graphql-core's helpers refer to the execution, which refers to them: the request and its results would stay in memory until
+        # the garbage collector finds the cycle.
+        self.async_helpers = GraphQLResolveInfoHelpers(_weak(self.gather_async_work), _weak(self.track_async_work))
 
     def execute_fields(
         self,
@@ -52,6 +70,14 @@ class RootFieldsExecutionContext(StrawberryGraphQLCoreExecutionContext):
     ) -> dict[str, Any]:
         result = super().execute_fields(query_type, source, None, field, position_context)
         return result if isinstance(result, dict) else await result
+
+    def handle_field_error(self, raw_error: Exception, return_type: Any, field_details_list: FieldDetailsList, path: Path) -> None:
+        """Called by graphql-core for each field that fails, and for each field around it that must not be null."""
+        try:
+            super().handle_field_error(raw_error, return_type, field_details_list, path)  # pyright: ignore[reportUnknownMemberType]
+        except GraphQLError as located:
+            self.context_value.failures.append(located)
+            raise
 
     def build_response(self, data: dict[str, Any] | None) -> Any:
         """Called by graphql-core at the end of the operation."""

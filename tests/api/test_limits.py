@@ -3,13 +3,16 @@
 import asyncio
 import gc
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
-from graphql import KnownDirectivesRule, get_introspection_query
+from graphql import GraphQLError, KnownDirectivesRule, get_introspection_query
 
-from graph_service.api.endpoint import COLLECT_AFTER, Endpoint
+from graph_service.api.context import Context
+from graph_service.api.endpoint import Endpoint
+from graph_service.api.network.evaluation import Evaluation
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 from tests.api.seed_tables import Ask
@@ -46,22 +49,47 @@ async def test_long_value_is_not_repeated_whole_in_the_error(post: Ask) -> None:
         assert len(json.dumps(answer)) < 5_000
 
 
+FILTERED = "query($where: LessonWhere!) { lessons(where: $where) { totalCount } }"
+TIMELINES = (
+    "{ network { "
+    + " ".join(f"a{at}: timeline(every: MONTH) {{ network {{ silos {{ q }} flow {{ events }} }} }}" for at in range(4))
+    + " } }"
+)
+
+
 @pytest.mark.parametrize("accept", ["application/json", "multipart/mixed, application/json"])
-async def test_large_requests_do_not_stay_in_memory(seeded: Graph, http: httpx.AsyncClient, accept: str) -> None:
-    """Cycles of references keep them until garbage is collected, which Python by itself does after a number of objects, however large."""
-    query = "query($where: LessonWhere!) { lessons(where: $where) { totalCount } }"
-    where, largest, size = {"id": {"in": [f"{number}" * 8 for number in range(30_000)]}}, 0, 1
+@pytest.mark.parametrize(
+    ("query", "variables", "expected"),
+    [
+        (FILTERED, {"where": {"id": {"in": [f"{number}" * 8 for number in range(30_000)]}}}, "at most 20,000"),
+        (TIMELINES, {}, '"TIMEOUT"'),
+        ("{ network { silos { q } flow { events } } }", {}, '"flow"'),
+    ],
+    ids=["refused", "too slow", "successful"],
+)
+async def test_requests_leave_nothing_in_memory(
+    query: str, variables: dict[str, Any], expected: str, accept: str, seeded: Graph, http: httpx.AsyncClient
+) -> None:
+    """A cycle of references would keep a request until garbage is collected, which Python does after a number of objects, however large."""
+    app = http._transport.app  # pyright: ignore
+    await app.state.resources.snapshots.current()
+    if query == TIMELINES:
+        app.state.resources = replace(app.state.resources, answer_timeout=0.05)
+    body = {"query": query, "variables": variables}
+    assert expected in (await http.post("/graphql", json=body, headers={"accept": accept})).text
     gc.collect()
     gc.disable()
     try:
-        for _ in range(10):
-            response = await http.post("/graphql", json={"query": query, "variables": {"where": where}}, headers={"accept": accept})
-            size = len(response.request.content)
-            assert "at most 20,000" in response.text
-            largest = max(largest, sum(isinstance(each, GraphServiceError) for each in gc.get_objects()))
+        before = _objects_of_requests()  # the errors of cached documents
+        await http.post("/graphql", json=body, headers={"accept": accept})
+        await asyncio.sleep(0.1)
+        assert [type(each) for key, each in _objects_of_requests().items() if key not in before] == []
     finally:
         gc.enable()
-    assert 0 < largest <= COLLECT_AFTER / size + 2
+
+
+def _objects_of_requests() -> dict[int, object]:
+    return {id(each): each for each in gc.get_objects() if isinstance(each, (Context, GraphServiceError, GraphQLError, Evaluation))}
 
 
 async def test_betweenness_counts_towards_the_cost_once_for_all_people(seeded: Graph, post: Ask) -> None:
