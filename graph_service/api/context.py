@@ -158,9 +158,7 @@ class Context:
         The collector counts objects, not bytes, and holds the event loop for seconds once thousands of fields have failed.
         """
         self.memo.clear()
-        for error in self.failures:
-            _drop_tracebacks(error)
-        self.failures.clear()
+        _drop_tracebacks(self.failures)
 
     async def write_in_turn(self) -> None:
         """Returns once per round of the event loop, to one caller after another.
@@ -177,13 +175,19 @@ class Context:
         return await self.resources.pool.compute(self.caller_address, turn, key, function, self.client_left)
 
 
-def _drop_tracebacks(error: BaseException) -> None:
-    """Removes the tracebacks of the error and of its causes. Each refers to the frames, and so to everything that their functions had."""
-    found = [error]
-    for each in found:
-        each.__traceback__ = None
-        causes = (each.__cause__, each.__context__, getattr(each, "original_error", None))
-        found += [cause for cause in causes if cause is not None and cause not in found]
+def _drop_tracebacks(errors: list[BaseException]) -> None:
+    """Removes these errors from the list, and the tracebacks from them and from their causes.
+
+    Each traceback refers to the frames of functions, and so to everything that these had.
+    """
+    done: set[int] = set()
+    while errors:
+        error = errors.pop()
+        if id(error) not in done:
+            done.add(id(error))
+            error.__traceback__ = None
+            causes = (error.__cause__, error.__context__, getattr(error, "original_error", None))
+            errors += [cause for cause in causes if cause is not None]
 
 
 Info: TypeAlias = StrawberryInfo[Context, None]
