@@ -24,6 +24,7 @@ from graph_service.domain.parsing import (
     parse_text,
     parse_url,
 )
+from graph_service.domain.unlikely import find_unlikely_day, require_confirmation
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.graph import WriteTransaction
 from graph_service.model.enums import LessonStatus, Phase
@@ -111,7 +112,10 @@ RETURN
   [project IN projects | project.id] AS project,
   [topic IN topics | topic.id] AS topics,
   [other IN earlier | other.id] AS buildsOn,
-  activity.seq AS seq
+  activity.seq AS seq,
+  toString(lesson.learnedOn) AS learnedOn,
+  head([(lesson)-[:LEARNED_ON]->(project:Project) | toString(project.startedOn)]) AS projectStartedOn,
+  head([(lesson)-[:LEARNED_ON]->(project:Project) | toString(project.endedOn)]) AS projectEndedOn
 """
 BUILDS_ON_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})
@@ -159,6 +163,8 @@ class RecordLesson:
     source_url: str | None = None
     status: str = LessonStatus.DRAFT
     """DRAFT, or PUBLISHED to make it visible to everyone immediately."""
+    confirm: bool = False
+    """Confirms a day that is more than a year before the project started or after it ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +188,8 @@ class ReviseLesson:
     builds_on: Sequence[str] | Unset | None = UNSET
     """The IDs of all lessons it builds on; replaces the current list."""
     source_url: str | Unset | None = UNSET
+    confirm: bool = False
+    """Confirms a day that is more than a year before the project started or after it ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +219,7 @@ class RetireLesson:
 async def record_lesson(context: CommandContext, command: RecordLesson) -> Change:
     """Records a lesson. Its departments are the home departments of its learners on the day it was learned.
 
-    Fails with CONFLICT if the ID is taken.
+    Fails with CONFLICT if the ID is taken, and with CONFIRMATION_REQUIRED if the day is unlikely and `confirm` is not set.
     """
     properties = drop_absent(parse_properties(command, LESSON_PARSERS))
     context.past_day(properties["learnedOn"], "learnedOn")
@@ -225,7 +233,7 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
     if new in links["buildsOn"]:  # the only possible cycle: no other lesson links to a new one
         refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
     change = Change(Label.LESSON, new, (*properties, *(field for field, ids in links.items() if ids)))
-    return await _write(context, change, properties, links)
+    return await _write(context, change, properties, links, confirmed=command.confirm)
 
 
 @command_handler("reviseLesson", "lesson")
@@ -233,7 +241,7 @@ async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Chang
     """Updates the fields that are set. New learners or a new day also change the lesson's departments and the scope of its reuses.
 
     Fails with CONFLICT if a reuse would precede the lesson, if a recurrence would precede the lesson it points to, or if the lesson would
-    build on itself.
+    build on itself, and with CONFIRMATION_REQUIRED if a new day or project makes the day unlikely and `confirm` is not set.
     """
     lesson = parse_short_text(command.lesson, "lesson")
     properties = parse_properties(command, LESSON_PARSERS)
@@ -243,7 +251,9 @@ async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Chang
         context.past_day(properties["learnedOn"], "learnedOn")
         await refuse_day(context.tx, lesson, properties["learnedOn"])
     await _delete_links(context.tx, lesson, links)
-    change = await _write(context, Change(Label.LESSON, lesson, (*properties, *links)), properties, links)
+    keeps_day = "learnedOn" not in properties and "project" not in links
+    change = Change(Label.LESSON, lesson, (*properties, *links))
+    change = await _write(context, change, properties, links, confirmed=command.confirm or keeps_day)
     if "learnedOn" in properties or "learners" in links:
         await attribute_lessons(context.tx, [lesson])
     return change
@@ -342,8 +352,13 @@ async def _delete_links(tx: WriteTransaction, lesson: str, links: Mapping[str, l
         refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
 
 
-async def _write(context: CommandContext, change: Change, properties: Mapping[str, Any], links: Mapping[str, list[str]]) -> Change:
-    """Writes and logs a lesson and its new links. Returns the change with its sequence number. NotFound states the first unknown id."""
+async def _write(
+    context: CommandContext, change: Change, properties: Mapping[str, Any], links: Mapping[str, list[str]], *, confirmed: bool
+) -> Change:
+    """Writes and logs a lesson and its new links. Returns the change with its sequence number.
+
+    NotFound states the first unknown id. Raises ConfirmationRequired for an unlikely day that is not confirmed.
+    """
     targets = {field: links.get(field, []) for field in LINKS}
     parameters = {"now": context.now.isoformat(), "properties": dict(properties), **targets, **context.activity_of(change)}
     rows = await context.tx.run(WRITE_LESSON_QUERY, parameters)
@@ -354,6 +369,10 @@ async def _write(context: CommandContext, change: Change, properties: Mapping[st
         for id_ in ids:
             if id_ not in row[field]:
                 raise not_found(LINKS[field].end, id_, field)
+    learned_on, *project_dates = (
+        row[name] and date.fromisoformat(row[name]) for name in ("learnedOn", "projectStartedOn", "projectEndedOn")
+    )
+    require_confirmation(find_unlikely_day(learned_on, *project_dates), confirmed=confirmed)
     return replace(change, seq=row["seq"])
 
 

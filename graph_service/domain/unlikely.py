@@ -1,15 +1,18 @@
-"""Values of a reuse that are possible but are more often typing errors: an import warns about them, and a command needs a confirmation."""
+"""Values that are possible but are more often typing errors. A command needs a confirmation of them; an import warns about those of reuses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from graph_service.errors import ConfirmationRequired
 
 UNLIKELY_HOURS = 2_000  # more than one person works in a year
+LONG_BESIDE_PROJECT = timedelta(days=366)  # lessons of a project are often learned while it is prepared, or within a year after it
 
 REUSED_BEFORE_PUBLICATION = "a lesson is rarely reused before it was published"
 REUSED_BEFORE_PROJECT = "a lesson is rarely reused on a project before the project started"
+LEARNED_LONG_BEFORE_PROJECT = "a lesson is rarely learned more than a year before its project started"
+LEARNED_LONG_AFTER_PROJECT = "a lesson is rarely learned more than a year after its project ended"
 TOO_MANY_HOURS = f"a reuse rarely saves or costs more than {UNLIKELY_HOURS:,} hours"
 
 
@@ -42,6 +45,15 @@ def find_unlikely_values(
     if hours_saved is not None and abs(hours_saved) > UNLIKELY_HOURS:
         found.append(UnlikelyValue("hoursSaved", hours_saved, TOO_MANY_HOURS, UNLIKELY_HOURS))
     return found
+
+
+def find_unlikely_day(learned_on: date, project_started_on: date | None, project_ended_on: date | None) -> list[UnlikelyValue]:
+    """The day on which a lesson was learned, if it is far outside the time of its project. An unknown end of the project is not compared."""
+    if project_started_on is not None and learned_on < project_started_on - LONG_BESIDE_PROJECT:
+        return [UnlikelyValue("learnedOn", learned_on, LEARNED_LONG_BEFORE_PROJECT, project_started_on)]
+    if project_ended_on is not None and learned_on > project_ended_on + LONG_BESIDE_PROJECT:
+        return [UnlikelyValue("learnedOn", learned_on, LEARNED_LONG_AFTER_PROJECT, project_ended_on)]
+    return []
 
 
 def require_confirmation(unlikely: Sequence[UnlikelyValue], *, confirmed: bool) -> None:

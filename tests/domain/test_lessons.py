@@ -19,10 +19,11 @@ from graph_service.domain.lessons import (
     retire_lesson,
     revise_lesson,
 )
+from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.recurrences import LinkRecurrence, link_recurrence
 from graph_service.domain.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.topics import CreateTopic, create_topic
-from graph_service.errors import Conflict, InvalidInput, NotFound
+from graph_service.errors import ConfirmationRequired, Conflict, InvalidInput, NotFound
 from tests.domain.company import NOW, Company
 
 
@@ -249,3 +250,28 @@ async def test_publication_day_can_be_corrected(company: Company) -> None:
     await company.do(record_lesson, lesson("m"))
     with pytest.raises(Conflict, match="which is a DRAFT"):
         await company.do(correct_publication, CorrectPublication(lesson="m", published_on="2025-01-01"))
+
+
+async def test_day_long_before_the_project_must_be_confirmed(company: Company) -> None:
+    await company.do(start_project, StartProject(id="later", name="Later", started_on="2025-06-03"))
+    before = await company.snapshot()
+    with pytest.raises(ConfirmationRequired, match=r"learnedOn is 2024-06-01, but .* before its project started \(2025-06-03\)") as error:
+        await company.do(record_lesson, lesson("m", project="later"))
+    assert error.value.field == "learnedOn"
+    assert await company.snapshot() == before
+    await company.do(record_lesson, lesson("m", project="later", confirm=True))
+    assert (await company.node("m"))["learnedOn"] == "2024-06-01"
+
+
+async def test_revision_that_makes_the_day_unlikely_must_be_confirmed(company: Company) -> None:
+    await company.do(start_project, StartProject(id="later", name="Later", started_on="2025-06-03"))
+    await company.do(record_lesson, lesson("m"))
+    before = await company.snapshot()
+    for values in ({"project": "later"}, {"learned_on": "2024-06-01", "project": "later"}):
+        with pytest.raises(ConfirmationRequired, match="learnedOn is 2024-06-01"):
+            await company.do(revise_lesson, ReviseLesson(lesson="m", **values))
+    assert await company.snapshot() == before
+    await company.do(revise_lesson, ReviseLesson(lesson="m", project="later", confirm=True))
+    await company.do(revise_lesson, ReviseLesson(lesson="m", title="A title is not asked about again"))
+    with pytest.raises(ConfirmationRequired, match="learnedOn is 2024-06-02"):
+        await company.do(revise_lesson, ReviseLesson(lesson="m", learned_on="2024-06-02"))

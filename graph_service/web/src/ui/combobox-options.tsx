@@ -9,6 +9,8 @@ export interface Choice {
   /** The first and the last day of a project. */
   startedOn?: string | null | undefined;
   endedOn?: string | null | undefined;
+  /** The day of a lesson. */
+  learnedOn?: string | undefined;
 }
 
 /** `detail` distinguishes options of the same name. */

@@ -27,7 +27,9 @@ const PROJECTS = optionSource(ChooseProjectsDocument, ({ projects }) =>
   projects.nodes.map(({ id, name, owner, startedOn, endedOn }) => ({ id, name, detail: owner?.name, startedOn, endedOn })),
 );
 const TOPICS = optionSource(ChooseTopicsDocument, ({ topics }) => topics.nodes);
-const LESSONS = optionSource(ChooseLessonsDocument, ({ lessons }) => lessons.nodes.map(({ id, title }) => ({ id, name: title })));
+const LESSONS = optionSource(ChooseLessonsDocument, ({ lessons }) =>
+  lessons.nodes.map(({ id, title, learnedOn }) => ({ id, name: title, learnedOn })),
+);
 
 interface Addable {
   /** Whether somebody or something that is not in the list can be added, by a caller who may. */

@@ -6,10 +6,10 @@ import { request } from "../../api/graphql-client";
 import { PublishLessonDocument, RetireLessonDocument } from "../../generated/graphql";
 import { ChangeButton } from "../../ui/change-button";
 import { Popup } from "../../ui/popup";
+import { ReuseForm } from "../../ui/reuse-form";
 import { PublicationForm, RecurrenceForm, SupersedeForm } from "./curator-forms";
 import { EditForm } from "./edit-form";
 import type { LessonData } from "./page";
-import { ReuseForm } from "./reuse-form";
 
 type Form = "reuse" | "edit" | "publication" | "supersede" | "recurrence";
 

@@ -9,9 +9,9 @@ import type { FormErrors } from "../../ui/form";
 import { FieldError } from "../../ui/form-field";
 import { PersonCombobox } from "../../ui/node-combobox";
 import { changeProfile, readProfile } from "../../ui/profile";
+import { readSavings, SAVINGS_LABELS, type SavingsDraft, SavingsFields, savingsErrors } from "../../ui/savings-fields";
 import { reportChange } from "../../ui/undo";
 import type { Reuse } from "./reuses";
-import { readSavings, SAVINGS_LABELS, type SavingsDraft, SavingsFields, savingsErrors } from "./savings-fields";
 
 interface Props {
   reuse: Reuse;

@@ -1,68 +1,147 @@
-/** Lessons that a project could use, by phase, each with the reasons why it is suggested. */
+/** Lessons that a project could use, the phase that it is in first, each with the reason why it is suggested and a decision to take. */
 
 import { Link } from "wouter-preact";
-import type { Phase, SuggestionFragment } from "../../generated/graphql";
-import { PHASE_LABELS } from "../../text/enum-labels";
-import { formatTimes, joinNames } from "../../text/format";
+import { useMay } from "../../api/caller";
+import type { OneProjectQuery, Phase, SuggestionFragment } from "../../generated/graphql";
+import { plural } from "../../text/format";
+import { currentPhase, phasesInOrder, phaseTitle } from "../../text/project-phase";
+import { suggestionReason } from "../../text/suggestion-reason";
+import { DECISION_LABELS, type Decisions, decide, useDecisions } from "../../ui/decisions";
 import { lessonPath } from "../../url/paths";
+import type { ProjectData } from "./page";
+import { UseLessonButton } from "./use-lesson-button";
 
-const MAX_PER_PHASE = 5;
+const MAX_PER_PHASE = 12;
+const SHOWN_NOW = 4; // of the current phase; the others are unfolded
+const SHOWN_OTHERS = 2;
+
+type Suggested = NonNullable<SuggestionFragment["lesson"]>;
+type Suggestion = SuggestionFragment & { lesson: Suggested };
 
 interface Props {
-  /** Best first; lessons without a phase are in all three lists. */
-  before: readonly SuggestionFragment[];
-  during: readonly SuggestionFragment[];
-  after: readonly SuggestionFragment[];
+  project: ProjectData;
+  /** Suggestions per phase, best first; lessons without a phase are in all three lists. */
+  data: Pick<OneProjectQuery, "before" | "during" | "after">;
 }
 
-export function SuggestedLessons({ before, during, after }: Props) {
-  const inPhase = (suggestions: readonly SuggestionFragment[], phase: Phase | null) =>
-    suggestions.filter(({ lesson }) => lesson && (lesson.phase ?? null) === phase).slice(0, MAX_PER_PHASE);
-  const groups = [
-    { title: capitalize(PHASE_LABELS.BEFORE), suggestions: inPhase(before, "BEFORE") },
-    { title: capitalize(PHASE_LABELS.DURING), suggestions: inPhase(during, "DURING") },
-    { title: capitalize(PHASE_LABELS.AFTER), suggestions: inPhase(after, "AFTER") },
-    { title: "At any time", suggestions: inPhase(before, null) },
-  ].filter(({ suggestions }) => suggestions.length);
-  if (!groups.length) return <p class="empty">No lesson of another project fits yet.</p>;
+export function SuggestedLessons({ project, data }: Props) {
+  const decisions = useDecisions(project.id);
+  const current = currentPhase(project.status);
+  const groups = phasesInOrder(project.status)
+    .map((phase) => ({ phase, suggestions: ofPhase(data, phase).filter(({ lesson }) => !decisions[lesson.id]) }))
+    .filter(({ phase, suggestions }) => phase === current || suggestions.length);
+  const [now, ...others] = groups;
   return (
-    <div class="phases">
-      {groups.map(({ title, suggestions }) => (
-        <div key={title}>
-          <h3>{title}</h3>
-          <ol class="plain">
-            {suggestions.map((suggestion) => (
-              <SuggestionItem key={suggestion.lesson?.id} suggestion={suggestion} />
-            ))}
-          </ol>
-        </div>
-      ))}
-    </div>
+    <>
+      {[now, ...others].map(
+        (group) =>
+          group && (
+            <section key={group.phase ?? "any"} aria-labelledby={`suggested-${group.phase}`}>
+              <h2 id={`suggested-${group.phase}`}>{phaseTitle(group.phase, project.status, group.suggestions.length)}</h2>
+              {group === now && (
+                <p class="meta">“Not for us” and “Later” are remembered in this browser only; other people do not see them.</p>
+              )}
+              <SuggestionList
+                project={project}
+                suggestions={group.suggestions}
+                shown={group === now ? SHOWN_NOW : SHOWN_OTHERS}
+                emptyText="No lesson of another project fits yet."
+              />
+            </section>
+          ),
+      )}
+      <SetAside project={project} decisions={decisions} />
+    </>
   );
 }
 
-function SuggestionItem({ suggestion: { lesson, reasons } }: { suggestion: SuggestionFragment }) {
-  if (!lesson) return null;
-  const texts = [
-    reasons.topics.length ? `about ${joinNames(reasons.topics.map(({ name }) => name))}` : "",
-    reasons.text ? "shares words with the project" : "",
-    reasons.reuses ? `reused ${formatTimes(reasons.reuses)}` : "",
-    reasons.projects.length
-      ? `also by ${joinNames(
-          reasons.projects.map(({ name }) => name),
-          2,
-        )}`
-      : "",
-    reasons.proof ? `helped in ${reasons.proof.helped} of ${reasons.proof.judged} rated reuses` : "",
-  ];
+function ofPhase({ before, during, after }: Props["data"], phase: Phase | null): Suggestion[] {
+  const ranked = { BEFORE: before, DURING: during, AFTER: after }[phase ?? "BEFORE"];
+  return ranked
+    .filter((suggestion): suggestion is Suggestion => !!suggestion.lesson && (suggestion.lesson.phase ?? null) === phase)
+    .slice(0, MAX_PER_PHASE);
+}
+
+interface ListProps {
+  project: ProjectData;
+  suggestions: readonly Suggestion[];
+  shown: number;
+  emptyText: string;
+}
+
+function SuggestionList({ project, suggestions, shown, emptyText }: ListProps) {
+  if (!suggestions.length) return <p class="empty">{emptyText}</p>;
+  const rest = suggestions.slice(shown);
+  const items = (part: readonly Suggestion[]) => (
+    <ol class="rows suggestions">
+      {part.map((suggestion) => (
+        <SuggestionItem key={suggestion.lesson.id} project={project} suggestion={suggestion} />
+      ))}
+    </ol>
+  );
+  return (
+    <>
+      {items(suggestions.slice(0, shown))}
+      {rest.length > 0 && (
+        <details>
+          <summary>{`Show ${rest.length} more`}</summary>
+          {items(rest)}
+        </details>
+      )}
+    </>
+  );
+}
+
+function SuggestionItem({ project, suggestion: { lesson, reasons } }: { project: ProjectData; suggestion: Suggestion }) {
+  const mayRecord = useMay("CONTRIBUTOR");
+  const { id, title, recommendation, departments } = lesson;
+  const names = departments?.nodes.map(({ name }) => name) ?? [];
   return (
     <li>
-      <Link href={lessonPath(lesson.id)}>{lesson.title}</Link>
-      <span class="reason">{texts.filter(Boolean).join("; ")}</span>
+      <div>
+        <h3>
+          <Link href={lessonPath(id)}>{title}</Link>
+        </h3>
+        {recommendation && <p class="recommendation">{recommendation}</p>}
+        <p class="reason">{suggestionReason(names, reasons)}</p>
+      </div>
+      <div class="row">
+        {mayRecord && <UseLessonButton project={project} lesson={lesson} />}
+        <button type="button" aria-label={`Not for us: ${title}`} onClick={() => decide(project.id, lesson, "NOT_FOR_US")}>
+          Not for us
+        </button>
+        <button type="button" class="quiet" aria-label={`Later: ${title}`} onClick={() => decide(project.id, lesson, "LATER")}>
+          Later
+        </button>
+      </div>
     </li>
   );
 }
 
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** What was put off or refused, which can be brought back. */
+function SetAside({ project, decisions }: { project: ProjectData; decisions: Decisions }) {
+  const entries = Object.entries(decisions);
+  if (!entries.length) return null;
+  return (
+    <details class="set-aside">
+      <summary>{`Set aside: ${plural(entries.length, "lesson")}`}</summary>
+      <ul class="plain">
+        {entries.map(([id, { decision, title }]) => (
+          <li key={id} class="with-actions">
+            <span>
+              <Link href={lessonPath(id)}>{title}</Link> <span class="tag">{DECISION_LABELS[decision]}</span>
+            </span>
+            <button
+              type="button"
+              class="quiet"
+              aria-label={`Bring back: ${title}`}
+              onClick={() => decide(project.id, { id, title }, undefined)}
+            >
+              Bring back
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
 }

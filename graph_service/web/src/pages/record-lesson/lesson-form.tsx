@@ -51,7 +51,7 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
     findUnlikely: unlikelyValues,
     labels: LABELS,
     person: "learners",
-    send: async ({ confirm: _, ...input }: RecordLessonInput & { confirm?: boolean }) => {
+    send: async (input: RecordLessonInput & { idempotencyKey: string }) => {
       const { recordLesson } = await request(RecordLessonDocument, { input });
       reportChange("Lesson saved.", recordLesson.activity);
       return recordLesson;

@@ -1,4 +1,4 @@
-/** Records a lesson, or the lessons of a retrospective. The address may name the project, and a lesson on which a lesson builds. */
+/** Records a lesson, the lessons of a retrospective, or a reuse. The address may name the project and a lesson: one that was used, or on which a lesson builds. */
 import { useState } from "preact/hooks";
 import { Link, useSearch } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
@@ -6,57 +6,83 @@ import { RecordLessonContextDocument, type RecordLessonContextQuery } from "../.
 import { type Choice, toChoice } from "../../ui/combobox-options";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
-import type { LessonDraft } from "./lesson-draft";
 import { LessonForm } from "./lesson-form";
 import { Retrospective } from "./retrospective";
+import { ReuseRecord } from "./reuse-record";
+
+const MODES = ["lesson", "retrospective", "reuse"] as const;
+type Mode = (typeof MODES)[number];
+
+const MODE_LABELS: Readonly<Record<Mode, string>> = { lesson: "One lesson", retrospective: "Retrospective", reuse: "A reuse" };
+
+/** What the address says that the form starts with. */
+interface Start {
+  project?: Choice;
+  /** The lesson on which a new lesson builds, or that was used. */
+  lesson?: Choice;
+}
 
 export function RecordLessonPage() {
   const params = new URLSearchParams(useSearch());
   const project = params.get("project") ?? "";
-  const lesson = params.get("builds") ?? "";
-  const [round, setRound] = useState(0);
+  const lesson = params.get("builds") ?? params.get("lesson") ?? "";
+  const mode = MODES.find((each) => each === params.get("mode")) ?? "lesson";
   const query = useQuery(RecordLessonContextDocument, project || lesson ? { project, lesson } : undefined);
-  const isRetrospective = params.get("mode") === "retrospective";
-  const form = (initial: Partial<LessonDraft>) =>
-    isRetrospective ? (
-      <>
-        <PageTitle>Record a retrospective</PageTitle>
-        <Kinds project={project} isRetrospective />
-        <p class="lead">One project, one day, as many lessons as you have. Only a title and who learned it are required.</p>
-        <Retrospective key={project} project={initial.project} />
-      </>
-    ) : (
-      <LessonForm
-        key={`${project} ${lesson} ${round}`}
-        draftKey={`lesson ${project} ${lesson}`}
-        initial={initial}
-        kinds={<Kinds project={project} isRetrospective={false} />}
-        onAnother={() => setRound(round + 1)}
-      />
-    );
-  if (!project && !lesson) return form({});
-  return (
-    <QueryResult query={query}>
-      {(data) =>
-        form({
-          ...(data.project ? { project: projectChoice(data.project) } : {}),
-          ...(data.lesson ? { buildsOn: [{ id: data.lesson.id, name: data.lesson.title }] } : {}),
-        })
-      }
-    </QueryResult>
-  );
+  const key = `${mode} ${project} ${lesson}`;
+  if (!project && !lesson) return <RecordMode key={key} mode={mode} start={{}} />;
+  return <QueryResult query={query}>{(data) => <RecordMode key={key} mode={mode} start={readStart(data)} />}</QueryResult>;
 }
 
-function Kinds({ project, isRetrospective }: { project: string; isRetrospective: boolean }) {
-  const query = (mode: string) => `/record?${new URLSearchParams({ ...(mode ? { mode } : {}), ...(project ? { project } : {}) })}`;
+function readStart({ project, lesson }: RecordLessonContextQuery): Start {
+  return {
+    ...(project ? { project: projectChoice(project) } : {}),
+    ...(lesson ? { lesson: { id: lesson.id, name: lesson.title, learnedOn: lesson.learnedOn } } : {}),
+  };
+}
+
+function RecordMode({ mode, start }: { mode: Mode; start: Start }) {
+  const [round, setRound] = useState(0);
+  const { project, lesson } = start;
+  const kinds = <Kinds project={project?.id ?? ""} mode={mode} />;
+  const onAnother = () => setRound(round + 1);
+  const draftKey = `${project?.id ?? ""} ${lesson?.id ?? ""}`;
+  switch (mode) {
+    case "retrospective":
+      return (
+        <>
+          <PageTitle>Record a retrospective</PageTitle>
+          {kinds}
+          <p class="lead">One project, one day, as many lessons as you have. Only a title and who learned it are required.</p>
+          <Retrospective project={project} />
+        </>
+      );
+    case "reuse":
+      return <ReuseRecord key={round} draftKey={`record reuse ${draftKey}`} initial={start} kinds={kinds} onAnother={onAnother} />;
+    case "lesson":
+      return (
+        <LessonForm
+          key={round}
+          draftKey={`lesson ${draftKey}`}
+          initial={{ ...(project ? { project } : {}), ...(lesson ? { buildsOn: [lesson] } : {}) }}
+          kinds={kinds}
+          onAnother={onAnother}
+        />
+      );
+  }
+}
+
+function Kinds({ project, mode }: { project: string; mode: Mode }) {
+  const address = (each: Mode) => {
+    const query = new URLSearchParams({ ...(each === "lesson" ? {} : { mode: each }), ...(project ? { project } : {}) }).toString();
+    return query ? `/record?${query}` : "/record";
+  };
   return (
     <nav class="toggle" aria-label="What to record">
-      <Link href={query("").replace(/\?$/, "")} aria-current={isRetrospective ? undefined : "page"}>
-        One lesson
-      </Link>
-      <Link href={query("retrospective")} aria-current={isRetrospective ? "page" : undefined}>
-        Retrospective
-      </Link>
+      {MODES.map((each) => (
+        <Link key={each} href={address(each)} aria-current={each === mode ? "page" : undefined}>
+          {MODE_LABELS[each]}
+        </Link>
+      ))}
     </nav>
   );
 }

@@ -41,8 +41,16 @@ test("a lesson needs a title and a learner", () => {
 test("what was sent is sent again unchanged until its answer is known", () => {
   const draft = { ...blankRetrospective({ id: "ferry", name: "Ferry" }, anna), day: "2026-11-27" };
   const entry = blankEntry(" A ", [anna]);
-  const attempt = attemptFor(draft, entry, true);
+  const attempt = attemptFor(draft, entry, { publish: true, confirm: false });
   expect(attempt.input).toMatchObject({ title: "A", learners: ["anna"], project: "ferry", learnedOn: "2026-11-27", status: "PUBLISHED" });
-  expect(attemptFor({ ...draft, day: "2026-11-28" }, { ...entry, title: "B", attempt }, false)).toBe(attempt);
-  expect(attemptFor(draft, entry, true).key).not.toBe(attempt.key);
+  expect(attemptFor({ ...draft, day: "2026-11-28" }, { ...entry, title: "B", attempt }, { publish: false, confirm: false })).toBe(attempt);
+  expect(attemptFor(draft, entry, { publish: true, confirm: false }).key).not.toBe(attempt.key);
+});
+
+test("an unlikely day is sent as confirmed once the reader has confirmed it", () => {
+  const entry = blankEntry("A");
+  expect(attemptFor(blankRetrospective(undefined, undefined), entry, { publish: true, confirm: false }).input).not.toHaveProperty(
+    "confirm",
+  );
+  expect(attemptFor(blankRetrospective(undefined, undefined), entry, { publish: true, confirm: true }).input.confirm).toBe(true);
 });

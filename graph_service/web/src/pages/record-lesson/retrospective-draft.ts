@@ -91,8 +91,14 @@ function tooLong(text: string): string {
   return `This has ${text.length} letters; the most is ${MAX_TEXT}.`;
 }
 
+interface Sending {
+  publish: boolean;
+  /** Whether an unlikely day was confirmed. */
+  confirm: boolean;
+}
+
 /** What to send for an entry: what was sent before, as long as its answer is not known. */
-export function attemptFor({ project, day }: RetrospectiveDraft, entry: Entry, publish: boolean): Attempt {
+export function attemptFor({ project, day }: RetrospectiveDraft, entry: Entry, { publish, confirm }: Sending): Attempt {
   if (entry.attempt) return entry.attempt;
   const { title, recommendation, context, learners, topics, buildsOn } = entry;
   return {
@@ -107,6 +113,7 @@ export function attemptFor({ project, day }: RetrospectiveDraft, entry: Entry, p
       topics: topics.map(({ id }) => id),
       buildsOn: buildsOn.map(({ id }) => id),
       status: publish ? "PUBLISHED" : "DRAFT",
+      ...(confirm ? { confirm } : {}),
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The form of a retrospective: one project, one day, several lessons. Each is saved on its own, and what is saved stays saved. */
 import { useRef, useState } from "preact/hooks";
+import { Link } from "wouter-preact";
 import { useMay } from "../../api/caller";
 import { request, toRequestError, useQuery } from "../../api/graphql-client";
 import { RecordLessonDocument, RetrospectiveProjectDocument } from "../../generated/graphql";
@@ -31,13 +32,22 @@ import {
   splitBullets,
 } from "./retrospective-draft";
 
+const LABELS = { project: "Project", learnedOn: "Day of the retrospective" };
 const LOST = "No connection to the service. Your text is kept; save again in a moment. What was saved is not recorded twice.";
+
+interface SavingState {
+  busy?: boolean;
+  isChecked?: boolean;
+  failure?: string | undefined;
+  /** What was asked about a day and a project: saving again confirms it. */
+  asked?: { day: string; project: string | undefined; question: string } | undefined;
+}
 
 export function Retrospective({ project }: { project: Choice | undefined }) {
   const { draft, update, discard } = useDraft(`retrospective ${project?.id ?? ""}`, () =>
     blankRetrospective(project ?? readProfile().project, readProfile().person),
   );
-  const [state, setState] = useState<{ busy?: boolean; isChecked?: boolean; failure?: string; asked?: string }>({});
+  const [state, setState] = useState<SavingState>({});
   const [isPasting, setIsPasting] = useState(false);
   const [hadProject] = useState(draft.project !== undefined); // its people are waited for, so that the form does not jump
   const entries = useRef(draft.entries); // the newest while several lessons are being saved
@@ -58,25 +68,28 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
     ...(state.isChecked && open.includes(entry) ? entryErrors(entry) : {}),
   });
   const unlikely = dayOutsideProject(draft.day, draft.project);
+  const asked = state.asked?.day === draft.day && state.asked.project === draft.project?.id ? state.asked : undefined;
+  const ask = (question: string) => ({ day: draft.day, project: draft.project?.id, question });
 
   const save = async (publish: boolean) => {
     if (state.busy) return;
     const wrong = [sharedErrors(draft), ...open.map(entryErrors)].some((found) => Object.keys(found).length);
-    if (wrong || (unlikely && state.asked !== unlikely)) {
-      setState({ isChecked: true, ...(wrong || !unlikely ? {} : { asked: unlikely }) });
+    if (wrong || (unlikely && !asked)) {
+      setState({ isChecked: true, ...(wrong || !unlikely ? {} : { asked: ask(unlikely) }) });
       setTimeout(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
       return;
     }
-    setState({ busy: true, isChecked: true, ...(unlikely ? { asked: unlikely } : {}) });
-    const failure = await saveAll(open, publish);
-    setState(failure ? { isChecked: true, failure } : {});
+    setState({ busy: true, isChecked: true, asked });
+    const { failure, question } = await saveAll(open, publish);
+    if (question) setState({ isChecked: true, asked: ask(question) });
+    else setState(failure ? { isChecked: true, failure, asked } : {});
   };
 
-  /** Saves one lesson after the other. Returns what stopped it. */
-  const saveAll = async (todo: readonly Entry[], publish: boolean): Promise<string | undefined> => {
+  /** Saves one lesson after the other. Returns what stopped it: a failure, or a question that saving again confirms. */
+  const saveAll = async (todo: readonly Entry[], publish: boolean): Promise<{ failure?: string; question?: string }> => {
     let refused = 0;
     for (const entry of todo) {
-      const attempt = attemptFor(draft, entry, publish);
+      const attempt = attemptFor(draft, entry, { publish, confirm: asked !== undefined });
       patch(entry.key, { attempt, refused: undefined });
       try {
         const { recordLesson } = await request(RecordLessonDocument, { input: { ...attempt.input, idempotencyKey: attempt.key } });
@@ -88,13 +101,15 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
         );
       } catch (thrown) {
         const { message, errors, isConnectionLost } = toRequestError(thrown);
-        if (isConnectionLost) return LOST;
+        if (isConnectionLost) return { failure: LOST };
+        const { code, field = "" } = errors[0]?.extensions ?? {};
+        const text = rephraseError(message, LABELS, {}, formatDate);
+        patch(entry.key, { attempt: undefined, ...(code === "CONFIRMATION_REQUIRED" ? {} : { refused: { [field]: text } }) });
+        if (code === "CONFIRMATION_REQUIRED") return { question: text };
         refused += 1;
-        const field = errors[0]?.extensions?.field ?? "";
-        patch(entry.key, { attempt: undefined, refused: { [field]: rephraseError(message, {}, {}, formatDate) } });
       }
     }
-    return refused ? `${plural(refused, "lesson")} could not be saved. See the reason beside it.` : undefined;
+    return refused ? { failure: `${plural(refused, "lesson")} could not be saved. See the reason beside it.` } : {};
   };
 
   if (!useMay("CONTRIBUTOR")) return <RoleMissing needed="contributor">You can read here, but not record.</RoleMissing>;
@@ -114,14 +129,14 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
       >
         <div class="side-by-side">
           <ProjectCombobox
-            label="Project"
+            label={LABELS.project}
             name="project"
             errors={errors}
             chosen={draft.project}
             onChoose={(chosen) => update({ project: chosen })}
             canAdd
           />
-          <Field label="Day of the retrospective" name="learnedOn" errors={errors} hint={unlikely ?? projectDates(draft.project)}>
+          <Field label={LABELS.learnedOn} name="learnedOn" errors={errors} hint={unlikely ?? projectDates(draft.project)}>
             <input type="date" max={today()} value={draft.day} onInput={({ currentTarget }) => update({ day: currentTarget.value })} />
           </Field>
         </div>
@@ -162,7 +177,7 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
                 <p>{state.failure}</p>
               </div>
             )}
-            {state.asked === unlikely && <Questions questions={unlikely ? [unlikely] : []} />}
+            {asked && <Questions questions={[asked.question]} />}
             <div class="row">
               <button type="submit" class="first" disabled={state.busy}>
                 {state.busy ? "Saving …" : `Publish ${count}`}
@@ -184,6 +199,14 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
               total={query.data.project.lessons.totalCount}
               emptyText="No lessons yet."
             />
+          </div>
+        )}
+        {draft.project && (
+          <div>
+            <h2>Did the project use a lesson?</h2>
+            <Link class="btn" href={`/record?${new URLSearchParams({ mode: "reuse", project: draft.project.id })}`}>
+              Record a reuse
+            </Link>
           </div>
         )}
       </aside>

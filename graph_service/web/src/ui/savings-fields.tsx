@@ -1,6 +1,6 @@
 /** The fields about what a reuse saved, and the input that they give. */
-import type { FormErrors } from "../../ui/form";
-import { Field } from "../../ui/form-field";
+import type { FormErrors } from "./form";
+import { Field } from "./form-field";
 
 export const SAVINGS_LABELS = {
   hoursSaved: "Hours saved",

@@ -1,0 +1,55 @@
+/** People of other projects who know about the topics of a project, each with a message about their most relevant lesson. */
+import { Link } from "wouter-preact";
+import type { OneProjectQuery } from "../../generated/graphql";
+import { plural } from "../../text/format";
+import { askAboutLesson } from "../../text/mail";
+import { personPath } from "../../url/paths";
+
+interface Props {
+  project: { id: string; name: string };
+  experts: OneProjectQuery["experts"];
+}
+
+export function PeopleToCall({ project, experts }: Props) {
+  return (
+    <section aria-labelledby="experts">
+      <h2 id="experts">People to call</h2>
+      {experts.length ? (
+        <ul class="rows calls">
+          {experts.map((expert) => (
+            <Expert key={expert.person?.id} project={project.name} expert={expert} />
+          ))}
+        </ul>
+      ) : (
+        <p class="empty">No lesson about its topics has been recorded yet.</p>
+      )}
+      <p class="more">
+        <Link href={`/people?find=expert&project=${encodeURIComponent(project.id)}`}>
+          All experts for this project, and how to reach them
+        </Link>
+      </p>
+    </section>
+  );
+}
+
+function Expert({ project, expert: { person, lessonCount, lessons } }: { project: string; expert: Props["experts"][number] }) {
+  if (!person) return null;
+  const { id, name, email, title, department } = person;
+  const lesson = lessons[0]?.lesson?.title;
+  return (
+    <li>
+      <div>
+        <Link href={personPath(id)}>{name}</Link>
+        {[title, department?.name].filter(Boolean).map((text) => `, ${text}`)}
+        <p class="reason">{`${plural(lessonCount, "lesson")} about this${lesson ? `, first “${lesson}”` : ""}`}</p>
+      </div>
+      {email ? (
+        <a class="btn" href={askAboutLesson({ name, email }, lesson, project)} aria-label={`Ask ${name}`}>
+          Ask
+        </a>
+      ) : (
+        <span class="meta">No mail address</span>
+      )}
+    </li>
+  );
+}
