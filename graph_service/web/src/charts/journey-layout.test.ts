@@ -20,6 +20,7 @@ const MANY: JourneyData = {
         : `202${2 + (index % 5)}-${String(7 + (index % 5)).padStart(2, "0")}-10`,
     ),
   ),
+  moves: [],
   today: "2026-11-29",
 };
 
@@ -89,4 +90,20 @@ test("on a phone time runs down, and texts stand right of all lanes", () => {
   expect(rows.map(({ event }) => event.day)).toEqual([...rows.map(({ event }) => event.day)].sort());
   for (const { x } of lanes) expect(x).toBeLessThan(textX);
   expect(rows.at(-1)?.y).toBeLessThan(height);
+});
+
+test("a move leads from one lane to the other, down or up, and no label stands in its way", () => {
+  const down = { person: "Nadja", day: "2023-07-01", from: "Roads", to: "Waste" };
+  const up = { person: "Luis", day: "2025-01-01", from: "Buses", to: "Water" };
+  const { moves, lanes, marks } = layoutJourney({ ...MANY, moves: [down, up] }, 1008);
+  const laneY = (name: string) => lanes.find((lane) => lane.name === name)?.y;
+  for (const { move, path } of moves) {
+    const [from = 0, x = 0, to = 0] = [/^M\S+ ([^Q]+)Q/, /Q(\S+)/, / (\S+)$/].map((part) => Number(part.exec(path)?.[1]));
+    expect([from, to]).toEqual([laneY(move.from), laneY(move.to)]);
+    const [top, bottom] = [Math.min(from, to), Math.max(from, to)];
+    const crossed = marks
+      .map(box)
+      .filter((label) => label && x > label.left && x < label.right && label.top > top && label.bottom < bottom);
+    expect(crossed).toEqual([]);
+  }
 });

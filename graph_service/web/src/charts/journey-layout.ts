@@ -4,6 +4,7 @@
  */
 import type { Outcome } from "../generated/graphql";
 import { spreadDots } from "./flags";
+import type { Move } from "./lesson-moves";
 import { fitText, textWidth } from "./text-width";
 
 export type MarkKind = Outcome | "unrated" | "built";
@@ -22,6 +23,8 @@ export interface JourneyEvent {
 export interface JourneyData {
   source: { day: string; lanes: readonly string[]; text: string };
   events: readonly JourneyEvent[];
+  /** People who took the lesson with them from one of its departments to another. */
+  moves: readonly Move[];
   today: string;
 }
 
@@ -50,6 +53,8 @@ export interface JourneyLayout {
   lanes: { name: string; y: number; from: number; to: number }[];
   /** Paths from the source's line to the lanes. */
   branches: string[];
+  /** Dashed paths from the lane that a person left to the lane of the new department. */
+  moves: { move: Move; path: string }[];
   marks: Mark[];
   ticks: { x: number; text: string }[];
   today: number;
@@ -82,11 +87,15 @@ export function layoutJourney(data: JourneyData, width: number): JourneyLayout {
     data.source.lanes.length,
     sourceX,
   );
+  const moves = data.moves.map((move) => ({ move, x: scale(move.day), from: names.indexOf(move.from), to: names.indexOf(move.to) }));
   const lanes: JourneyLayout["lanes"] = [];
   const marks: Mark[] = [];
   let y = TOP;
   for (const [index, name] of names.entries()) {
-    const crossing = bends.flatMap((x, lane) => (x !== undefined && lane > index ? [x] : []));
+    const crossing = [
+      ...bends.flatMap((x, lane) => (x !== undefined && lane > index ? [x] : [])),
+      ...moves.flatMap(({ x, from, to }) => (Math.min(from, to) <= index && index < Math.max(from, to) ? [x] : [])),
+    ];
     const { placed, above, below } = layoutLane(byLane[index] ?? [], scale, crossing, [LEFT - 4, width]);
     const laneY = y + above;
     const xs = placed.map(({ x }) => x);
@@ -104,6 +113,7 @@ export function layoutJourney(data: JourneyData, width: number): JourneyLayout {
     source: { x: sourceX, y: sourceY },
     lanes,
     branches: lanes.flatMap(({ y, from }, index) => branch(bends[index], from, sourceY, y)),
+    moves: moves.map(({ move, x, from, to }) => ({ move, path: movePath(x, lanes[from]?.y ?? TOP, lanes[to]?.y ?? TOP) })),
     marks,
     ticks: yearTicks(data, scale, right),
     today: right,
@@ -132,6 +142,12 @@ function branch(bend: number | undefined, to: number, fromY: number, y: number):
   if (bend === undefined) return [];
   const radius = Math.max(0, Math.min(12, to - bend));
   return [`M${bend - radius} ${fromY}Q${bend} ${fromY} ${bend} ${fromY + 12}V${y - radius}Q${bend} ${y} ${bend + radius} ${y}H${to}`];
+}
+
+/** A bend from one lane to another, up or down, around the day of the move. */
+function movePath(x: number, fromY: number, toY: number): string {
+  const turn = toY > fromY ? 8 : -8;
+  return `M${x - 8} ${fromY}Q${x} ${fromY} ${x} ${fromY + turn}V${toY - turn}Q${x} ${toY} ${x + 8} ${toY}`;
 }
 
 /** The marks of one lane, at a lane height of 0, with the room that the lane takes above and below. `crossing`: where branches to later lanes pass. */

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { formatMonth } from "../text/format";
 import { Drawing } from "./drawing";
 import { type JourneyData, type JourneyEvent, layoutJourney, layoutNarrowJourney, type MarkKind } from "./journey-layout";
+import type { Move } from "./lesson-moves";
 import { fitText } from "./text-width";
 
 export const MARK_LABELS: Readonly<Record<MarkKind, string>> = {
@@ -25,7 +26,7 @@ interface Props {
 export function Journey({ data, width, hrefOf }: Props) {
   return (
     <>
-      <Key />
+      <Key hasMoves={data.moves.length > 0 && width >= NARROW} />
       {width < NARROW ? (
         <NarrowJourney data={data} width={width} hrefOf={hrefOf} />
       ) : (
@@ -35,7 +36,7 @@ export function Journey({ data, width, hrefOf }: Props) {
   );
 }
 
-function Key() {
+function Key({ hasMoves }: { hasMoves: boolean }) {
   return (
     <ul class="key marks">
       {(Object.entries(MARK_LABELS) as [MarkKind, string][]).map(([kind, label]) => (
@@ -46,12 +47,20 @@ function Key() {
           {label}
         </li>
       ))}
+      {hasMoves && (
+        <li>
+          <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+            <path d="M1 9H17" class="l-ink dash" stroke-width="1.5" />
+          </svg>
+          somebody moved to another department
+        </li>
+      )}
     </ul>
   );
 }
 
 function WideJourney({ data, width, hrefOf }: Props) {
-  const { height, source, lanes, branches, marks, ticks, today } = layoutJourney(data, width);
+  const { height, source, lanes, branches, moves, marks, ticks, today } = layoutJourney(data, width);
   return (
     <Drawing width={width} height={height} label={pictureLabel(data)}>
       {ticks.map(({ x, text }) => (
@@ -75,6 +84,11 @@ function WideJourney({ data, width, hrefOf }: Props) {
       ))}
       {branches.map((d) => (
         <path key={d} d={d} class="l-data2" stroke-width="2.5" />
+      ))}
+      {moves.map(({ move, path }) => (
+        <path key={path} d={path} class="l-ink dash move" stroke-width="1.5">
+          <title>{moveSentence(move)}</title>
+        </path>
       ))}
       <Source {...source} />
       <text x={source.x - 8} y={source.y - 20} class="medium halo">
@@ -198,6 +212,11 @@ function Source({ x, y }: { x: number; y: number }) {
       <circle cx={x} cy={y} r="5" class="f-data" />
     </>
   );
+}
+
+/** "Nadja Petrov moved from Roads to Water in July 2023." */
+export function moveSentence({ person, from, to, day }: Move): string {
+  return `${person} moved from ${from} to ${to} in ${formatMonth(day)}.`;
 }
 
 function pictureLabel({ events }: JourneyData): string {

@@ -13,9 +13,13 @@ interface Props {
   hrefOf: (quarter: Quarter) => string;
   /** A stretch without reuses or with few, which is marked from this quarter on. */
   alarm?: { from: string; text: string } | undefined;
+  /** What the lower and the upper part of a bar are. */
+  labels?: readonly [across: string, within: string];
 }
 
-export function QuarterBars({ quarters, width, hrefOf, alarm }: Props) {
+const LABELS = ["across departments", "within a department"] as const;
+
+export function QuarterBars({ quarters, width, hrefOf, alarm, labels = LABELS }: Props) {
   const [shown, setShown] = useState<Bar | undefined>();
   const { bars, step, base, height, grid } = barLayout(quarters, width);
   const hasLabels = bars.every(({ hasLabel }) => hasLabel);
@@ -23,9 +27,9 @@ export function QuarterBars({ quarters, width, hrefOf, alarm }: Props) {
   return (
     <>
       <p class="key">
-        <span class="swatch f-data" /> across departments <span class="swatch f-data2" /> within a department
+        <span class="swatch f-data" /> {labels[0]} <span class="swatch f-data2" /> {labels[1]}
         <span class="detail" role="status">
-          {shown ? detail(shown.quarter) : ""}
+          {shown ? detail(shown.quarter, labels[0]) : ""}
         </span>
       </p>
       <Drawing width={width} height={height} label="Reuses per quarter">
@@ -50,6 +54,7 @@ export function QuarterBars({ quarters, width, hrefOf, alarm }: Props) {
             step={step}
             base={base}
             href={hrefOf(bar.quarter)}
+            name={detail(bar.quarter, labels[0])}
             onShow={setShown}
             isAlarming={!!since && bar.middle >= since.middle}
           />
@@ -66,11 +71,12 @@ interface ColumnProps {
   step: number;
   base: number;
   href: string;
+  name: string;
   onShow: (bar: Bar | undefined) => void;
   isAlarming: boolean;
 }
 
-function Column({ bar, step, base, href, onShow, isAlarming }: ColumnProps) {
+function Column({ bar, step, base, href, name, onShow, isAlarming }: ColumnProps) {
   const { quarter, middle, x, width, acrossTop, top, label, year, hasLabel } = bar;
   return (
     <>
@@ -79,7 +85,7 @@ function Column({ bar, step, base, href, onShow, isAlarming }: ColumnProps) {
       <Link
         href={href}
         class="mark"
-        aria-label={detail(quarter)}
+        aria-label={name}
         onMouseEnter={() => onShow(bar)}
         onMouseLeave={() => onShow(undefined)}
         onFocus={() => onShow(bar)}
@@ -122,8 +128,8 @@ function Alarm({ left, right, text }: { left: number; right: number; text: strin
 }
 
 /** "Q3 2025: 13 reuses, 10.5 across departments". */
-function detail(quarter: Quarter): string {
+function detail(quarter: Quarter, acrossLabel: string): string {
   const { from, reuses, across } = quarter;
   const name = `Q${Math.ceil(Number(from.slice(5, 7)) / 3)} ${from.slice(0, 4)}`;
-  return `${name}: ${plural(reuses, "reuse")}, ${formatNumber(across)} across departments`;
+  return `${name}: ${plural(reuses, "reuse")}, ${formatNumber(across)} ${acrossLabel}`;
 }

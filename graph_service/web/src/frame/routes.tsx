@@ -53,7 +53,7 @@ const NODE_PAGES: Record<string, Route> = {
   "/projects": { page: lazyPage(() => import("../pages/project-detail/page").then(({ ProjectPage }) => ProjectPage)), filters: [] },
   "/people": { page: lazyPage(() => import("../pages/person").then(({ PersonPage }) => PersonPage)), filters: [] },
   "/departments": {
-    page: lazyPage(() => import("../pages/department").then(({ DepartmentPage }) => DepartmentPage)),
+    page: lazyPage(() => import("../pages/department-detail/page").then(({ DepartmentPage }) => DepartmentPage)),
     filters: ["period"],
   },
   "/topics": { page: lazyPage(() => import("../pages/topic").then(({ TopicPage }) => TopicPage)), filters: [] },

@@ -6,6 +6,7 @@ import { type PersonToChange, personActions } from "../actions/person-actions";
 import { useQuery } from "../api/graphql-client";
 import { OnePersonDocument, type OnePersonQuery, WithoutDocument } from "../generated/graphql";
 import { formatDate, formatTimes, joinNames, plural } from "../text/format";
+import { askAbout } from "../text/mail";
 import { savingsTexts } from "../text/reuse-summary";
 import { LessonList } from "../ui/lesson-list";
 import { PageTitle } from "../ui/page-title";
@@ -58,11 +59,9 @@ function toChange(person: PersonData): PersonToChange {
 function Contact({ person: { name, email, active, lessons } }: { person: PersonData }) {
   if (!email || !active) return null;
   const lesson = lessons.nodes[0];
-  const subject = lesson ? `Your lesson “${lesson.title}”` : "A question about your experience";
-  const body = `Hello ${name},\n\n`;
   return (
     <p>
-      <a class="btn" href={`mailto:${encodeURIComponent(email)}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`}>
+      <a class="btn" href={askAbout({ name, email }, lesson)}>
         Ask {name}
       </a>{" "}
       <span class="faint">{email}</span>

@@ -1,6 +1,7 @@
 /** The picture of a lesson's journey with its table. */
-import { Journey, MARK_LABELS } from "../../charts/journey";
+import { Journey, MARK_LABELS, moveSentence } from "../../charts/journey";
 import type { JourneyData, JourneyEvent } from "../../charts/journey-layout";
+import { findMoves } from "../../charts/lesson-moves";
 import { Picture } from "../../charts/picture";
 import { formatDate, formatDay, joinNames } from "../../text/format";
 import { journeyTitle, type OutcomeCounts } from "../../text/lesson-sentences";
@@ -37,7 +38,12 @@ export function JourneySection({ lesson, counts }: { lesson: LessonData; counts:
         file="journey"
         table={{ caption: "Reuses of the lesson, and lessons that build on it", rows: data.events, columns: COLUMNS }}
         footer={
-          missing > 0 && <p class="faint">{`The ${lesson.reuses.nodes.length} newest reuses; ${missing} earlier ones are not shown.`}</p>
+          <>
+            {data.moves.length > 0 && <p class="meta">{data.moves.map(moveSentence).join(" ")}</p>}
+            {missing > 0 && (
+              <p class="faint">{`The ${lesson.reuses.nodes.length} newest reuses; ${missing} earlier ones are not shown.`}</p>
+            )}
+          </>
         }
       >
         {(width) => <Journey data={data} width={width} hrefOf={hrefOf} />}
@@ -51,7 +57,13 @@ function journeyData(lesson: LessonData): JourneyData {
   const by = learners.nodes.length ? ` by ${joinNames(learners.nodes.map(({ name }) => name))}` : "";
   const on = project ? ` on ${project.name}` : "";
   const lanes = departments.nodes.map(({ name }) => name);
+  const carriers = [
+    ...learners.nodes.map((person) => ({ person, since: learnedOn })),
+    ...reuses.nodes.flatMap(({ person, reusedOn }) => (person ? [{ person, since: reusedOn }] : [])),
+  ];
+  const reached = reuses.nodes.flatMap(({ department }) => (department ? [department.name] : []));
   return {
+    moves: findMoves(carriers, [...lanes, ...reached]),
     source: { day: learnedOn, lanes: lanes.length ? lanes : [UNKNOWN], text: `Learned${on}${by}, ${formatDay(learnedOn)}` },
     events: [
       ...reuses.nodes.map(reuseEvent),

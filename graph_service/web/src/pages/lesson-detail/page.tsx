@@ -11,6 +11,7 @@ import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { lessonPath, topicPath } from "../../url/paths";
 import { Actions } from "./actions";
+import { AskFirst } from "./ask-first";
 import { JourneySection } from "./journey-section";
 import { Reuses } from "./reuses";
 import { Facts, Outcomes } from "./side";
@@ -66,6 +67,7 @@ function Lesson({ lesson }: { lesson: LessonData }) {
         <Actions lesson={lesson} />
         <Outcomes lesson={lesson} counts={counts} />
         <Facts lesson={lesson} />
+        <AskFirst lesson={lesson} />
       </aside>
     </div>
   );

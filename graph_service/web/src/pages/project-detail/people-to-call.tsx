@@ -2,7 +2,7 @@
 import { Link } from "wouter-preact";
 import type { OneProjectQuery } from "../../generated/graphql";
 import { plural } from "../../text/format";
-import { askAboutLesson } from "../../text/mail";
+import { askAbout } from "../../text/mail";
 import { personPath } from "../../url/paths";
 
 interface Props {
@@ -44,7 +44,7 @@ function Expert({ project, expert: { person, lessonCount, lessons } }: { project
         <p class="reason">{`${plural(lessonCount, "lesson")} about this${lesson ? `, first “${lesson}”` : ""}`}</p>
       </div>
       {email ? (
-        <a class="btn" href={askAboutLesson({ name, email }, lesson, project)} aria-label={`Ask ${name}`}>
+        <a class="btn" href={askAbout({ name, email }, lesson ? { title: lesson } : undefined, project)} aria-label={`Ask ${name}`}>
           Ask
         </a>
       ) : (

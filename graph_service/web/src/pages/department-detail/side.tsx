@@ -1,0 +1,124 @@
+/** Beside a department: what can be changed, its place in the organisation, its people and its projects. */
+import { type ComponentChildren, Fragment } from "preact";
+import { Link } from "wouter-preact";
+import { ActionButtons } from "../../actions/action-buttons";
+import { departmentActions } from "../../actions/department-actions";
+import { PROJECT_STATUS_LABELS } from "../../text/enum-labels";
+import { formatDay, plural } from "../../text/format";
+import { departmentPath, personPath, projectPath } from "../../url/paths";
+import type { DepartmentData } from "./page";
+
+const FIRST = 8; // of a list; the others are unfolded
+
+export function DepartmentSide({ department }: { department: DepartmentData }) {
+  return (
+    <aside class="side" aria-label="Facts and actions">
+      <ActionButtons actions={departmentActions(department)} />
+      <Place department={department} />
+      <People department={department} />
+      <Projects department={department} />
+    </aside>
+  );
+}
+
+/** Nothing for a department without a date and without departments above or below. */
+function Place({ department: { parent, openedOn, children } }: { department: DepartmentData }) {
+  const below = children.nodes.map(({ id, name }, index) => (
+    <Fragment key={id}>
+      {index > 0 && ", "}
+      <Link href={departmentPath(id)}>{name}</Link>
+    </Fragment>
+  ));
+  const facts: [string, ComponentChildren][] = [
+    ["Part of", parent && <Link href={departmentPath(parent.id)}>{parent.name}</Link>],
+    ["Since", openedOn && formatDay(openedOn)],
+    ["Below", below.length > 0 && below],
+  ];
+  const known = facts.filter(([, value]) => value);
+  if (!known.length) return null;
+  return (
+    <dl class="facts">
+      {known.map(([name, value]) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}
+
+/** Those whose lessons were reused most come first. */
+function People({ department: { id, members } }: { department: DepartmentData }) {
+  const { nodes, totalCount } = members;
+  return (
+    <section aria-labelledby="people">
+      <h2 id="people">{totalCount ? plural(totalCount, "person", "people") : "People"}</h2>
+      {totalCount === 0 && <p class="empty">Nobody belongs to it directly.</p>}
+      <Folded
+        items={nodes.map(({ id: person, name, title, lessonsAggregate: { count } }) => (
+          <li key={person}>
+            <Link href={personPath(person)}>{name}</Link>
+            <span class="reason">{[title, count && plural(count, "lesson")].filter(Boolean).join(" · ")}</span>
+          </li>
+        ))}
+        total={totalCount}
+        all={`/people?in=${encodeURIComponent(id)}`}
+      />
+    </section>
+  );
+}
+
+function Projects({ department: { projects } }: { department: DepartmentData }) {
+  const { nodes, totalCount } = projects;
+  const running = nodes.filter(({ status }) => status === "RUNNING").length;
+  const inOrder = [...nodes].sort((a, b) => Number(b.status === "RUNNING") - Number(a.status === "RUNNING"));
+  return (
+    <section aria-labelledby="projects">
+      <h2 id="projects">{totalCount ? `${plural(totalCount, "project")}${running ? `, ${running} running` : ""}` : "Projects"}</h2>
+      {totalCount === 0 && <p class="empty">It owns no project.</p>}
+      <Folded
+        items={inOrder.map((project) => (
+          <li key={project.id}>
+            <Link href={projectPath(project.id)}>{project.name}</Link>
+            <span class="reason">{[PROJECT_STATUS_LABELS[project.status], years(project)].filter(Boolean).join(" · ")}</span>
+          </li>
+        ))}
+        total={totalCount}
+      />
+    </section>
+  );
+}
+
+/** "2024 to 2026", "from 2027". */
+function years({ startedOn, endedOn }: DepartmentData["projects"]["nodes"][number]): string {
+  const [start, end] = [startedOn?.slice(0, 4), endedOn?.slice(0, 4)];
+  if (start && end) return start === end ? start : `${start} to ${end}`;
+  return start ? `from ${start}` : end ? `until ${end}` : "";
+}
+
+interface FoldedProps {
+  items: ComponentChildren[];
+  total: number;
+  /** The address of the whole list, when not all are here. */
+  all?: string;
+}
+
+function Folded({ items, total, all }: FoldedProps) {
+  return (
+    <>
+      {items.length > 0 && <ul class="plain">{items.slice(0, FIRST)}</ul>}
+      {items.length > FIRST && (
+        <details>
+          <summary>{`Show ${items.length - FIRST} more`}</summary>
+          <ul class="plain">{items.slice(FIRST)}</ul>
+        </details>
+      )}
+      {total > items.length && (
+        <p class="faint">
+          {`${items.length} of ${total}.`} {all && <Link href={all}>See all</Link>}
+        </p>
+      )}
+    </>
+  );
+}
