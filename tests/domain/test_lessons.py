@@ -163,7 +163,7 @@ async def test_new_learners_update_departments_and_scope(company: Company, reuse
 
 
 async def test_new_learned_on_updates_departments_and_scope(company: Company, reuse: str) -> None:
-    await company.do(revise_lesson, ReviseLesson(lesson="l", learned_on="2019-01-01"))
+    await company.do(revise_lesson, ReviseLesson(lesson="l", learned_on="2019-01-01", confirm=True))
     assert await company.ties("LEARNED_IN") == []
     assert (await company.node(reuse))["scope"] == "UNATTRIBUTED"
 

@@ -164,6 +164,7 @@ class RandomVerbs:
                     went_well=r.choice([None, "x"]),
                     phase=r.choice([None, "BEFORE", "AFTER"]),
                     status=r.choice(["DRAFT", "PUBLISHED", "PUBLISHED"]),
+                    confirm=True,
                 ),
                 "lesson",
             ),

@@ -65,7 +65,7 @@ async def changes(graph: Graph, columns: Columns) -> AsyncIterator[tuple[str, Ca
         person, lesson, project = people[7 * at], lessons[11 * at], projects[at]
         reuse = RecordReuse(lesson=lesson, person=person, project=project)
         yield "a reuse is recorded", lambda reuse=reuse: record_reuse(graph, reuse)
-        told = RecordLesson(title="A lesson", learned_on="2026-01-01", learners=[person], project=project, status="PUBLISHED")
+        told = RecordLesson(title="A lesson", learned_on="2026-01-01", learners=[person], project=project, status="PUBLISHED", confirm=True)
         yield "a lesson is recorded", lambda told=told: record_lesson(graph, told)
         yield "a person is added", lambda: add_person(graph, AddPerson(name="Somebody", department=departments[0]))
         home = departments[(at * 5 + columns.as_of) % len(departments)]  # a different department on each run

@@ -47,7 +47,14 @@ class Writers:
         """Records lessons one after another. Repeats each with the same key until it is acknowledged."""
         while not self.stopped:
             key = str(uuid4())
-            lesson = {"title": PREFIX + key, "learnedOn": "2025-03-01", "learners": [person], "project": project, "idempotencyKey": key}
+            lesson = {
+                "title": PREFIX + key,
+                "learnedOn": "2025-03-01",
+                "learners": [person],
+                "project": project,
+                "confirm": True,
+                "idempotencyKey": key,
+            }
             self.pending.add(key)
             while (found := await self.send(client, lesson)) is None:
                 if self.cancelled:

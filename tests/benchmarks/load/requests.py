@@ -62,6 +62,7 @@ class Requests:
             "learnedOn": "2025-03-01",
             "learners": [chance.choice(self.ids["people"])],
             "project": chance.choice(self.ids["projects"]),
+            "confirm": True,
             "idempotencyKey": str(uuid4()),
         }
         return post(orjson.dumps({"query": RECORD, "variables": {"input": lesson}}))

@@ -88,4 +88,5 @@ def _recorded(chance: Random, people: list[str], projects: list[str]) -> dict[st
         "learners": [chance.choice(people)],
         "project": chance.choice(projects),
         "topics": topics,
+        "confirm": True,
     }

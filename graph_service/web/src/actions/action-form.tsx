@@ -1,10 +1,9 @@
 /** The form of an action in a dialog: Escape closes it and keeps what was typed, Cancel discards it. */
 import { useEffect, useId, useRef } from "preact/hooks";
-import { formatDate } from "../text/format";
 import { useDraft } from "../ui/draft";
 import { useSubmission } from "../ui/form";
 import { FormError } from "../ui/form-field";
-import { rephraseError } from "../ui/rephrase";
+import { readableError } from "../ui/readable";
 import { reportChange } from "../ui/undo";
 import { type Action, type ActionInput, choiceNames, findErrors, readInput, type Value, type Values } from "./action";
 import { ActionFieldInput } from "./action-field";
@@ -34,7 +33,7 @@ function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
   const { draft, update, discard, keyFor } = useDraft<Record<string, Value>>(action.key, () => ({}));
   const values: Values = { ...initial, ...draft };
   const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
-  const rephrase = (message: string) => rephraseError(message, labels, { ...choiceNames(values), ...action.names }, formatDate);
+  const rephrase = (message: string) => readableError(message, labels, { ...choiceNames(values), ...action.names });
   const { busy, errors, formProps } = useSubmission({
     readInput: () => readInput(action, values),
     validate: () => findErrors(action, values),
@@ -45,7 +44,7 @@ function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
       const result = await action.send(input);
       discard();
       onEnd();
-      const text = [action.done(values), ...result.warnings.map(rephrase)].join(" ");
+      const text = [action.done(values), ...(await Promise.all(result.warnings.map(rephrase)))].join(" ");
       reportChange(text, result.activity, ...(action.created ? [{ name: "Open", href: action.created(result) }] : []));
       return result;
     },

@@ -79,7 +79,8 @@ export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V
 
 /** Calls `load` when the component is shown, whenever the key changes, and after a change of the data; with an undefined key it does nothing. */
 export function useLoaded<R>(load: (signal: AbortSignal) => Promise<R>, key: string | undefined): QueryState<R> {
-  const [state, setState] = useState<{ data?: R; error?: RequestError; loading: boolean }>({ loading: true });
+  // `key` is what the data or the error belongs to: a new key is loading from the render that brings it.
+  const [state, setState] = useState<{ data?: R; error?: RequestError; loading: boolean; key?: string }>({ loading: true });
   const [attempt, setAttempt] = useState(0);
   const version = useDataVersion();
   const retry = () => setAttempt((count) => count + 1);
@@ -90,9 +91,9 @@ export function useLoaded<R>(load: (signal: AbortSignal) => Promise<R>, key: str
     setState((previous) => ({ ...previous, loading: true }));
     load(controller.signal)
       .then(
-        (data) => !controller.signal.aborted && setState({ data, loading: false }),
+        (data) => !controller.signal.aborted && setState({ data, key, loading: false }),
         (error: unknown) =>
-          !controller.signal.aborted && setState(({ data }) => ({ ...keep(data), error: toRequestError(error), loading: false })),
+          !controller.signal.aborted && setState(({ data }) => ({ ...keep(data), error: toRequestError(error), key, loading: false })),
       )
       .finally(() => endRefresh?.());
     return () => controller.abort();
@@ -103,7 +104,8 @@ export function useLoaded<R>(load: (signal: AbortSignal) => Promise<R>, key: str
     const timer = setTimeout(retry, RENEW_AFTER);
     return () => clearTimeout(timer);
   }, [state.data]);
-  return { data: state.data, error: state.error, loading: state.loading, outdated: isOutdated(state.data), retry };
+  const loading = state.loading || (key !== undefined && state.key !== key);
+  return { data: state.data, error: state.error, loading, outdated: isOutdated(state.data), retry };
 }
 
 function keep<R>(data: R | undefined): { data?: R } {

@@ -20,6 +20,7 @@ const SORT_KEYS: Record<string, (direction: Direction) => DepartmentSort> = {
   "Part of": (name) => ({ parent: { name } }),
   People: (count) => ({ membersAggregate: { count } }),
   Reuses: (count) => ({ reusesAggregate: { count } }),
+  "Reuses of lessons": (count) => ({ reusesOfLessonsAggregate: { count } }),
 };
 
 export function DepartmentListPage() {
@@ -61,7 +62,16 @@ export function DepartmentListPage() {
                   value: ({ membersAggregate }) => membersAggregate.count,
                   hint: "Members, without the departments below",
                 },
-                { header: "Lessons", value: ({ lessonsAggregate }) => lessonsAggregate.count, hint: "Lessons learned in the department" },
+                {
+                  header: "Lessons",
+                  value: ({ lessonsAggregate }) => lessonsAggregate.count,
+                  hint: "Lessons learned in the department, without drafts",
+                },
+                {
+                  header: "Reuses of lessons",
+                  value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
+                  hint: "How often the lessons of the department were reused, by anybody",
+                },
                 {
                   header: "Reuses",
                   value: ({ reusesAggregate }) => reusesAggregate.count,

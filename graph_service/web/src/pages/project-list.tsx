@@ -32,6 +32,7 @@ const SORT_KEYS: Record<string, (direction: Direction) => ProjectSort> = {
   Status: (status) => ({ status }),
   Start: (startedOn) => ({ startedOn }),
   Reuses: (count) => ({ reusesAggregate: { count } }),
+  "Reuses of lessons": (count) => ({ reusesOfLessonsAggregate: { count } }),
 };
 
 export function ProjectListPage() {
@@ -84,7 +85,16 @@ export function ProjectListPage() {
                 { header: "Owner", value: ({ owner }) => owner?.name ?? null },
                 { header: "Status", value: (project) => PROJECT_STATUS_LABELS[project.status] },
                 { header: "Start", value: ({ startedOn }) => startedOn ?? null, show: ({ startedOn }) => formatDate(startedOn) },
-                { header: "Lessons", value: ({ lessonsAggregate: { count } }) => count, hint: "Lessons learned on the project" },
+                {
+                  header: "Lessons",
+                  value: ({ lessonsAggregate: { count } }) => count,
+                  hint: "Lessons learned on the project, without drafts",
+                },
+                {
+                  header: "Reuses of lessons",
+                  value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
+                  hint: "How often the lessons of the project were reused, by anybody",
+                },
                 { header: "Reuses", value: ({ reusesAggregate: { count } }) => count, hint: "How often the project reused a lesson" },
               ]}
             />

@@ -18,6 +18,7 @@ const PAGE_SIZE = 100;
 const SORT_KEYS: Record<string, (direction: Direction) => TopicSort> = {
   Topic: (name) => ({ name }),
   Projects: (count) => ({ projectsAggregate: { count } }),
+  "Reuses of lessons": (count) => ({ reusesOfLessonsAggregate: { count } }),
 };
 
 export function TopicListPage() {
@@ -45,7 +46,16 @@ export function TopicListPage() {
                 { header: "Topic", value: ({ name }) => name, show: ({ id, name }) => <Link href={topicPath(id)}>{name}</Link> },
                 { header: "Part of", value: ({ broader }) => joinNames(broader.nodes.map(({ name }) => name)) || null, optional: true },
                 { header: "Description", value: ({ description }) => description ?? null, optional: true },
-                { header: "Lessons", value: ({ lessonsAggregate }) => lessonsAggregate.count, hint: "Without narrower topics" },
+                {
+                  header: "Lessons",
+                  value: ({ lessonsAggregate }) => lessonsAggregate.count,
+                  hint: "Without drafts and without narrower topics",
+                },
+                {
+                  header: "Reuses of lessons",
+                  value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
+                  hint: "How often the lessons of the topic were reused, by anybody",
+                },
                 { header: "Projects", value: ({ projectsAggregate }) => projectsAggregate.count },
               ]}
             />

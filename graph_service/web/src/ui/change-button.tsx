@@ -4,6 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import { toRequestError } from "../api/graphql-client";
 import type { UndoableFragment } from "../generated/graphql";
 import { newIdempotencyKey } from "./draft";
+import { readableError } from "./readable";
 import { showToast } from "./toast";
 import { reportChange } from "./undo";
 
@@ -36,7 +37,7 @@ export function ChangeButton({ class: buttonClass, label, done, change, children
     } catch (thrown) {
       const { message, isConnectionLost } = toRequestError(thrown);
       if (!isConnectionLost) key.current = undefined;
-      showToast(isConnectionLost ? "No connection to the service. Try again in a moment." : message);
+      showToast(isConnectionLost ? "No connection to the service. Try again in a moment." : await readableError(message));
     }
     setBusy(false);
   };

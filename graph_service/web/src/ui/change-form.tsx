@@ -1,11 +1,10 @@
 /** A form: its draft, its submission, and its buttons. */
 import type { ComponentChildren } from "preact";
-import { formatDate } from "../text/format";
 import { useDraft } from "./draft";
 import { type FormErrors, type Submission, useSubmission } from "./form";
 import { FormButtons } from "./form-buttons";
 import { FormError } from "./form-field";
-import { rephraseError } from "./rephrase";
+import { readableError } from "./readable";
 
 type TextField<D> = { [K in keyof D]: D[K] extends string ? K : never }[keyof D];
 
@@ -40,7 +39,7 @@ export function useChangeForm<D extends object, I extends object, R>(options: Fo
     readInput: () => readInput(draft),
     validate: () => validate(draft),
     findUnlikely: () => findUnlikely?.(draft) ?? [],
-    rephrase: (message) => rephraseError(message, labels, names?.(draft) ?? {}, formatDate),
+    rephrase: (message) => readableError(message, labels, names?.(draft)),
     keyFor,
     send: async (input: I & { idempotencyKey: string }) => {
       const result = await send(input);

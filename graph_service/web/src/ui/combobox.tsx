@@ -47,9 +47,12 @@ export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText
     if (option?.id !== chosen?.id) onChoose(option && toChoice(option));
     if (option && hasLeft.current) setText(optionLabel(option));
   };
+  const [decided, setDecided] = useState(""); // the text that was compared with its options
   useEffect(() => {
-    if (!chosen) chooseMatch(text); // the options have arrived after the text was typed
-  }, [data]);
+    if (chosen || !settled) return;
+    chooseMatch(text); // the options have arrived after the text was typed
+    setDecided(text);
+  }, [data, settled, text]);
   const selectText = ({ currentTarget }: { currentTarget: HTMLInputElement }) => chosen && currentTarget.select(); // so that typing replaces the current choice
   const isUnknown = !chosen && settled && text.trim() !== "" && !options.length;
   return (
@@ -60,6 +63,7 @@ export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText
           value={text}
           autocomplete="off"
           data-unmatched={optional && !chosen && text.trim() ? name : undefined}
+          data-pending={!chosen && text.trim() && decided !== text ? "" : undefined}
           onFocus={selectText}
           onClick={selectText}
           onInput={({ currentTarget: { value } }) => {
@@ -94,6 +98,7 @@ export function MultiCombobox<R>(props: MultiComboboxProps & OptionSource<R>) {
   const { settled, data, options: suggestions } = useOptions(source, text);
   const options = suggestions.filter(({ id }) => chosen.every((choice) => choice.id !== id));
   const hasEnded = useRef(false); // typing has ended
+  const [decided, setDecided] = useState(""); // the text that was compared with its options
   const addMatch = (value: string) => {
     hasEnded.current = true;
     const option = matchOption(value, options, settled);
@@ -102,8 +107,10 @@ export function MultiCombobox<R>(props: MultiComboboxProps & OptionSource<R>) {
     setText("");
   };
   useEffect(() => {
+    if (!settled) return;
     if (hasEnded.current) addMatch(text); // the options have arrived after the text was typed
-  }, [data]);
+    setDecided(text);
+  }, [data, settled, text]);
   return (
     <div class="multi">
       <Field label={label} name={name} errors={errors} optional={!isRequired}>
@@ -112,6 +119,7 @@ export function MultiCombobox<R>(props: MultiComboboxProps & OptionSource<R>) {
           value={text}
           autocomplete="off"
           data-unmatched={text ? name : undefined}
+          data-pending={text.trim() && decided !== text ? "" : undefined}
           onInput={(event) => {
             hasEnded.current = false;
             setText(event.currentTarget.value);

@@ -2,6 +2,7 @@
 import { type ComponentChildren, cloneElement, type VNode } from "preact";
 import { useId } from "preact/hooks";
 import type { FormErrors } from "./form";
+import { useTextsWithNames } from "./readable";
 
 interface Props {
   label: string;
@@ -69,10 +70,11 @@ function summary(count: number): string {
 
 /** Warnings of the service about an input that it accepted. */
 export function Warnings({ warnings }: { warnings: readonly string[] }) {
-  if (!warnings.length) return null;
+  const texts = useTextsWithNames(warnings);
+  if (!texts.length) return null;
   return (
     <ul class="note">
-      {warnings.map((warning) => (
+      {texts.map((warning) => (
         <li key={warning}>{warning}</li>
       ))}
     </ul>

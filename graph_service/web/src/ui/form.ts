@@ -22,7 +22,7 @@ export interface SubmissionOptions<I, R> {
   /** Sentences about values that are possible but unlikely. */
   findUnlikely: () => readonly string[];
   /** The service's error about a field in the reader's terms. */
-  rephrase: (message: string) => string;
+  rephrase: (message: string) => Promise<string>;
   keyFor: (text: string) => string;
   send: (input: I & { idempotencyKey: string }) => Promise<R>;
 }
@@ -47,6 +47,8 @@ export function useSubmission<I extends object, R>(options: SubmissionOptions<I,
   const [state, setState] = useState<SubmissionState<R>>({});
   const [isChecked, setIsChecked] = useState(false);
   const form = useRef<HTMLFormElement>();
+  const isRunning = useRef(false);
+  const submit = useRef<() => Promise<void>>(); // of the latest render, whose draft has what comboboxes chose meanwhile
   const errorCount = useRef(0); // submissions that failed
   const input = readInput();
   const text = input === undefined ? "" : JSON.stringify(input);
@@ -63,9 +65,18 @@ export function useSubmission<I extends object, R>(options: SubmissionOptions<I,
   const onSubmit = async (event: Event) => {
     event.preventDefault();
     form.current = event.currentTarget as HTMLFormElement;
-    if (state.busy) return;
+    if (isRunning.current) return;
+    isRunning.current = true;
+    try {
+      await awaitSuggestions(form.current);
+      await submit.current?.();
+    } finally {
+      isRunning.current = false;
+    }
+  };
+  submit.current = async () => {
     setIsChecked(true);
-    const unmatched = findUnmatched(form.current);
+    const unmatched = form.current ? findUnmatched(form.current) : {};
     if (Object.keys(validate()).length || !input || Object.keys(unmatched).length) return fail({ refused: { text, errors: unmatched } });
     const unlikely = asked ? [] : findUnlikely();
     if (unlikely.length) return setState({ asked: { text, questions: unlikely } });
@@ -77,8 +88,12 @@ export function useSubmission<I extends object, R>(options: SubmissionOptions<I,
     } catch (thrown) {
       const { message, errors, isConnectionLost } = toRequestError(thrown);
       const { code, field = "" } = errors[0]?.extensions ?? {};
-      if (code === "CONFIRMATION_REQUIRED") setState({ asked: { text, questions: [rephrase(message)] } });
-      else fail({ refused: { text, errors: { [field]: isConnectionLost ? LOST : rephrase(message) } }, ...(asked ? { asked } : {}) });
+      if (code === "CONFIRMATION_REQUIRED") setState({ asked: { text, questions: [await rephrase(message)] } });
+      else
+        fail({
+          refused: { text, errors: { [field]: isConnectionLost ? LOST : await rephrase(message) } },
+          ...(asked ? { asked } : {}),
+        });
     }
   };
   return {
@@ -90,13 +105,34 @@ export function useSubmission<I extends object, R>(options: SubmissionOptions<I,
   };
 }
 
+const LONGEST_WAIT = 5_000; // milliseconds for suggestions
+const POLL = 25;
+
+/** Waits until the service has said what the texts in comboboxes mean, so that a form saved quickly is not refused for them. */
+export async function awaitSuggestions(form: HTMLFormElement): Promise<void> {
+  const active = document.activeElement;
+  if (active instanceof HTMLInputElement && active.list && form.contains(active)) {
+    active.blur(); // typing has ended
+    active.focus();
+    await pause();
+  }
+  const end = Date.now() + LONGEST_WAIT;
+  while (form.isConnected && form.querySelector("[data-pending]") && Date.now() < end) await pause();
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, POLL));
+}
+
 /** Fields in which a text stands that is not in their list. */
-function findUnmatched(form: HTMLFormElement): FormErrors {
+export function findUnmatched(form: HTMLFormElement): FormErrors {
   const inputs = [...form.querySelectorAll<HTMLInputElement>("[data-unmatched]")];
   return Object.fromEntries(
     inputs.map((input) => [
       input.dataset.unmatched ?? "",
-      `Nothing is called “${input.value}”. Pick one from the list, or clear this field.`,
+      input.list?.options.length
+        ? `Several match “${input.value}”. Pick one from the list, or clear this field.`
+        : `Nothing is called “${input.value}”. Pick one from the list, or clear this field.`,
     ]),
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { rephraseError } from "./rephrase";
+import { idsIn, rephraseError, replaceIds } from "./rephrase";
 
 const rephrase = (message: string) =>
   rephraseError(
@@ -24,5 +24,21 @@ it("leaves out how to confirm a value in the API", () => {
 it("says that a node is gone without mentioning its id", () => {
   expect(rephrase("reusedOn is 'photograph', but there is no lesson with this id.")).toBe(
     "“Date” is “Photograph the trench”, but there is no such lesson any more.",
+  );
+});
+
+it("finds ids in quotes and in chains, and replaces those with a name", () => {
+  const message = "buildsOn is 'b', which closes a cycle (a → b → a).";
+  expect(idsIn(message)).toEqual(["b", "a"]);
+  expect(idsIn("Nothing is quoted (here).")).toEqual([]);
+  expect(replaceIds(message, { a: "Ask first", b: "Ask twice" })).toBe(
+    "buildsOn is “Ask twice”, which closes a cycle (“Ask first” → “Ask twice” → “Ask first”).",
+  );
+  expect(replaceIds("'x' is unknown (x → y).", {})).toBe("'x' is unknown (x → y).");
+});
+
+it("names buttons in place of commands, and statuses in small letters", () => {
+  expect(rephrase("project is CLOSED. Use closeProject to end it, or remove it (unassign with `on` null).")).toBe(
+    "project is closed. Use “Close” to end it, or remove it.",
   );
 });

@@ -3,14 +3,19 @@ import { reloadData } from "../api/data-version";
 import { request, toRequestError } from "../api/graphql-client";
 import { type UndoableFragment, UndoDocument } from "../generated/graphql";
 import { newIdempotencyKey } from "./draft";
+import { readableError, withNames } from "./readable";
 import { showToast, type ToastAction } from "./toast";
 
 /**
- * Reports a change that the service has made, and sends the queries of the page again.
+ * Reports a change that the service has made, and sends the queries of the page again. Ids in the text, as warnings have them, are shown as names.
  * `text`: a sentence, such as "Lesson saved." `activity`: the log entry of the change, as its payload has it. `actions`: what else can be done.
  */
 export function reportChange(text: string, activity: UndoableFragment, ...actions: readonly ToastAction[]): void {
   reloadData();
+  void withNames(text).then((named) => showChange(named, activity, actions));
+}
+
+function showChange(text: string, activity: UndoableFragment, actions: readonly ToastAction[]): void {
   if (activity.undoable) showToast(text, undoAction(activity.seq, text), ...actions);
   else showToast([text, activity.notUndoableBecause].filter(Boolean).join(" "), ...actions);
 }
@@ -32,7 +37,7 @@ export async function undoChange(activity: number, text: string, idempotencyKey 
         name: "Try again",
         run: () => void undoChange(activity, text, idempotencyKey),
       });
-    else showToast(`The change could not be undone. ${message}`);
+    else showToast(`The change could not be undone. ${await readableError(message)}`);
   }
   reloadData();
 }

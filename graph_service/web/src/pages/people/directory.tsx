@@ -22,6 +22,7 @@ const SORT_KEYS: Record<string, (direction: Direction) => PersonSort> = {
   Title: (title) => ({ title }),
   Department: (name) => ({ department: { name } }),
   Reuses: (count) => ({ reusesAggregate: { count } }),
+  "Reuses of lessons": (count) => ({ reusesOfLessonsAggregate: { count } }),
 };
 
 export function PeopleDirectory() {
@@ -82,7 +83,16 @@ export function PeopleDirectory() {
                   show: ({ department }) => department && <Link href={departmentPath(department.id)}>{department.name}</Link>,
                 },
                 { header: "Left", value: ({ active }) => (active ? null : "has left"), optional: true },
-                { header: "Lessons", value: ({ lessonsAggregate }) => lessonsAggregate.count, hint: "Lessons the person learned" },
+                {
+                  header: "Lessons",
+                  value: ({ lessonsAggregate }) => lessonsAggregate.count,
+                  hint: "Lessons the person learned, without drafts",
+                },
+                {
+                  header: "Reuses of lessons",
+                  value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
+                  hint: "How often the lessons of the person were reused, by anybody",
+                },
                 { header: "Reuses", value: ({ reusesAggregate }) => reusesAggregate.count, hint: "How often the person reused a lesson" },
               ]}
             />

@@ -9,14 +9,14 @@ import type { Choice } from "../../ui/combobox-options";
 import { Dialog } from "../../ui/dialog";
 import { useDraft } from "../../ui/draft";
 import { dayOutsideProject } from "../../ui/draft-dates";
-import { type FormErrors, today } from "../../ui/form";
+import { awaitSuggestions, type FormErrors, findUnmatched, today } from "../../ui/form";
 import { Questions } from "../../ui/form-buttons";
 import { Field, RoleMissing } from "../../ui/form-field";
 import { LessonList } from "../../ui/lesson-list";
 import { ProjectCombobox } from "../../ui/node-combobox";
 import { readProfile } from "../../ui/profile";
 import { Skeleton } from "../../ui/query-result";
-import { rephraseError } from "../../ui/rephrase";
+import { readableError } from "../../ui/readable";
 import { reportChange } from "../../ui/undo";
 import { EntryCard } from "./entry-card";
 import {
@@ -71,8 +71,15 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
   const asked = state.asked?.day === draft.day && state.asked.project === draft.project?.id ? state.asked : undefined;
   const ask = (question: string) => ({ day: draft.day, project: draft.project?.id, question });
 
-  const save = async (publish: boolean) => {
-    if (state.busy) return;
+  const save = useRef<(publish: boolean) => Promise<void>>(); // of the latest render, whose draft has what comboboxes chose meanwhile
+  const onSave = async (publish: boolean) => {
+    if (state.busy || !form.current) return;
+    await awaitSuggestions(form.current);
+    await save.current?.(publish);
+  };
+  save.current = async (publish) => {
+    const [unmatched] = form.current ? Object.values(findUnmatched(form.current)) : [];
+    if (unmatched) return setState({ isChecked: true, failure: unmatched });
     const wrong = [sharedErrors(draft), ...open.map(entryErrors)].some((found) => Object.keys(found).length);
     if (wrong || (unlikely && !asked)) {
       setState({ isChecked: true, ...(wrong || !unlikely ? {} : { asked: ask(unlikely) }) });
@@ -103,7 +110,7 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
         const { message, errors, isConnectionLost } = toRequestError(thrown);
         if (isConnectionLost) return { failure: LOST };
         const { code, field = "" } = errors[0]?.extensions ?? {};
-        const text = rephraseError(message, LABELS, {}, formatDate);
+        const text = await readableError(message, LABELS);
         patch(entry.key, { attempt: undefined, ...(code === "CONFIRMATION_REQUIRED" ? {} : { refused: { [field]: text } }) });
         if (code === "CONFIRMATION_REQUIRED") return { question: text };
         refused += 1;
@@ -124,7 +131,7 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void save(true);
+          void onSave(true);
         }}
       >
         <div class="side-by-side">
@@ -182,7 +189,7 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
               <button type="submit" class="first" disabled={state.busy}>
                 {state.busy ? "Saving …" : `Publish ${count}`}
               </button>
-              <button type="button" disabled={state.busy} onClick={() => void save(false)}>
+              <button type="button" disabled={state.busy} onClick={() => void onSave(false)}>
                 {open.length === 1 ? "Keep as draft" : "Keep as drafts"}
               </button>
             </div>
