@@ -4,15 +4,8 @@ import { formatMonth } from "../text/format";
 import { Drawing } from "./drawing";
 import { type JourneyData, type JourneyEvent, layoutJourney, layoutNarrowJourney, type MarkKind } from "./journey-layout";
 import type { Move } from "./lesson-moves";
+import { MARK_LABELS, MarkShape } from "./mark-shape";
 import { fitText } from "./text-width";
-
-export const MARK_LABELS: Readonly<Record<MarkKind, string>> = {
-  HELPED: "helped",
-  NO_EFFECT: "no effect",
-  BACKFIRED: "backfired",
-  unrated: "not rated yet",
-  built: "lesson that builds on it",
-};
 
 const NARROW = 640; // pixels: below, time runs down
 
@@ -36,17 +29,27 @@ export function Journey({ data, width, hrefOf }: Props) {
   );
 }
 
-function Key({ hasMoves }: { hasMoves: boolean }) {
+interface KeyProps {
+  /** The kinds of marks in the picture; all by default. */
+  kinds?: ReadonlySet<MarkKind>;
+  /** Other names of kinds than the usual. */
+  labels?: Partial<Record<MarkKind, string>>;
+  hasMoves?: boolean;
+}
+
+export function Key({ kinds, labels, hasMoves = false }: KeyProps) {
   return (
     <ul class="key marks">
-      {(Object.entries(MARK_LABELS) as [MarkKind, string][]).map(([kind, label]) => (
-        <li key={kind}>
-          <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
-            <MarkShape kind={kind} x={9} y={9} />
-          </svg>
-          {label}
-        </li>
-      ))}
+      {(Object.entries(MARK_LABELS) as [MarkKind, string][])
+        .filter(([kind]) => !kinds || kinds.has(kind))
+        .map(([kind, label]) => (
+          <li key={kind}>
+            <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+              <MarkShape kind={kind} x={9} y={9} />
+            </svg>
+            {labels?.[kind] ?? label}
+          </li>
+        ))}
       {hasMoves && (
         <li>
           <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
@@ -182,27 +185,6 @@ function MarkLink({ event, href, children }: { event: JourneyEvent; href: string
       {children}
     </a>
   );
-}
-
-/** Shape and colour differ, so that neither is needed alone. */
-function MarkShape({ kind, x, y }: { kind: MarkKind; x: number; y: number }) {
-  switch (kind) {
-    case "HELPED":
-      return <circle cx={x} cy={y} r="7.5" class="f-data l-ground" stroke-width="2" />;
-    case "NO_EFFECT":
-      return <circle cx={x} cy={y} r="6.5" class="f-ground l-data" stroke-width="2.5" />;
-    case "unrated":
-      return <circle cx={x} cy={y} r="6.5" class="unrated" stroke-width="1.8" />;
-    case "built":
-      return <path d={`M${x} ${y - 7}l7 7l-7 7l-7 -7z`} class="built" stroke-width="2" />;
-    case "BACKFIRED":
-      return (
-        <>
-          <circle cx={x} cy={y} r="7.5" class="f-risk l-ground" stroke-width="2" />
-          <path d={`M${x - 3} ${y - 3}l6 6m0 -6l-6 6`} class="cross" stroke-width="2" />
-        </>
-      );
-  }
 }
 
 function Source({ x, y }: { x: number; y: number }) {

@@ -25,7 +25,7 @@ export interface ProjectRecord {
   latest?: string | undefined;
 }
 
-const QUIET_MONTHS = 3; // without a lesson or a reuse
+export const QUIET_MONTHS = 3; // without a lesson or a reuse
 
 /** The most important first. `today` is an ISO date. */
 export function findGaps(project: ProjectRecord, today: string): Gap[] {

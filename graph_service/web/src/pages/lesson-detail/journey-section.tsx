@@ -1,7 +1,8 @@
 /** The picture of a lesson's journey with its table. */
-import { Journey, MARK_LABELS, moveSentence } from "../../charts/journey";
+import { Journey, moveSentence } from "../../charts/journey";
 import type { JourneyData, JourneyEvent } from "../../charts/journey-layout";
 import { findMoves } from "../../charts/lesson-moves";
+import { MARK_LABELS } from "../../charts/mark-shape";
 import { Picture } from "../../charts/picture";
 import { formatDate, formatDay, joinNames } from "../../text/format";
 import { journeyTitle, type OutcomeCounts } from "../../text/lesson-sentences";

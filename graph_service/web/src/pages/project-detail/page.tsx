@@ -14,6 +14,7 @@ import { GaveAndTook } from "./gave-and-took";
 import { PeopleToCall } from "./people-to-call";
 import { ProjectActions, ProjectFacts, ProjectGaps, Team } from "./side";
 import { SuggestedLessons } from "./suggested-lessons";
+import { TimelineSection } from "./timeline-section";
 
 export type ProjectData = NonNullable<OneProjectQuery["project"]>;
 
@@ -33,6 +34,7 @@ function Project({ project, data }: { project: ProjectData; data: OneProjectQuer
         <Breadcrumbs project={project} />
         <PageTitle isNode>{project.name}</PageTitle>
         {project.summary && <p class="lead prose">{unwrapLines(project.summary)}</p>}
+        <TimelineSection project={project} />
         <SuggestedLessons project={project} data={data} />
         <PeopleToCall project={project} experts={data.experts} />
         <RepeatedProblems problems={data.repeatedProblems} />
