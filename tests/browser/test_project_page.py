@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
 from urllib.parse import unquote
 
 import pytest
 from playwright.async_api import Page, expect
 
+from graph_service.domain.projects import StartProject, start_project
 from graph_service.graph import Graph
 from tests.browser.conftest import Open, settled
 
 REUSES = "MATCH (r:Reuse)-[:REUSED_ON]->(:Project {id: $project}) WHERE r.withdrawnOn IS NULL RETURN count(r)"
-CREATE_PROJECT = "CREATE (:Project {id: 'forgotten', name: 'Forgotten project', status: 'RUNNING', startedOn: date() - duration('P7M2D')})"
 DELETE_PROJECT = "MATCH (project:Project {id: 'forgotten'}) DETACH DELETE project"
 READER = "localStorage.setItem('profile', JSON.stringify({person: {id: 'lena-hofstetter', name: 'Lena Hofstetter'}}))"
 
@@ -19,9 +20,15 @@ READER = "localStorage.setItem('profile', JSON.stringify({person: {id: 'lena-hof
 @pytest.fixture
 async def forgotten(database: Graph) -> AsyncIterator[str]:
     """The path of a project that has been running for seven months, of which nothing else is known."""
-    await database.command(CREATE_PROJECT)
+    await start_project(database, StartProject(id="forgotten", name="Forgotten project", started_on=seven_months_ago(), status="RUNNING"))
     yield "/projects/forgotten"
     await database.command(DELETE_PROJECT)
+
+
+def seven_months_ago() -> str:
+    today = datetime.now(UTC).date()
+    month = today.year * 12 + today.month - 1 - 7
+    return date(month // 12, month % 12 + 1, min(today.day, 28)).isoformat()
 
 
 async def open_as_lena(open_page: Open, path: str) -> Page:

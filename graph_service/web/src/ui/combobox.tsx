@@ -102,9 +102,8 @@ export function MultiCombobox<R>(props: MultiComboboxProps & OptionSource<R>) {
   const addMatch = (value: string) => {
     hasEnded.current = true;
     const option = matchOption(value, options, settled);
-    if (!option) return;
-    onChoose([...chosen, toChoice(option)]);
-    setText("");
+    if (option) onChoose([...chosen, toChoice(option)]);
+    if (option || matchOption(value, suggestions, settled)) setText(""); // one that is chosen already is not chosen twice
   };
   useEffect(() => {
     if (!settled) return;
