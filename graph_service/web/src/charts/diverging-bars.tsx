@@ -26,10 +26,10 @@ export function DivergingBars({ rows, width, label, sides, hrefOf }: Props) {
       <text x={middle + 8} y="14" class="strong">
         {sides[1]}
       </text>
+      <path d={`M${middle} ${HEADER - 2}V${height}`} class="l-axis" />
       {bars.map((bar) => (
         <Row key={bar.row.id} bar={bar} middle={middle} isNarrow={isNarrow} sides={sides} hrefOf={hrefOf} />
       ))}
-      <path d={`M${middle} ${HEADER - 2}V${height}`} class="l-axis" />
     </Drawing>
   );
 }
