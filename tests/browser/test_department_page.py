@@ -5,7 +5,6 @@ import re
 from playwright.async_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_pictures import MEETING
 
 STYLED = "() => document.querySelectorAll('main [style]').length"
 
@@ -31,11 +30,6 @@ async def test_bars_of_the_exchange_lead_to_the_reuses_by_keyboard_and_have_a_ta
     await bar.focus()
     await page.keyboard.press("Enter")
     await expect(page.locator("h1")).to_contain_text(f"{count} ")
-
-
-async def test_labels_of_the_pictures_do_not_meet(open_page: Open) -> None:
-    for width in (1400, 768, 360):
-        assert await (await open_page("/departments/water?span=all", width=width)).evaluate(MEETING) == []
 
 
 async def test_people_projects_and_unused_lessons_are_listed(open_page: Open) -> None:

@@ -35,6 +35,7 @@ PAGES = {
     "/people/nadja-petrov": "Nadja Petrov",
     "/departments/water": "Water and Wastewater",
     "/record": "What did you learn?",
+    "/record?mode=reuse": "Which lesson did you use?",
     "/admin": "Departments",
     "/admin?tab=activity": "Activity",
     "/record?mode=retrospective&project=electric-bus-depot": "Record a retrospective",

@@ -16,7 +16,15 @@ from tests.browser.flat_organisation import write_tables
 from tests.browser.test_every_page import OVERFLOW, violations
 from tests.seeding import wipe
 
-PICTURES = ("/?span=all", "/network?span=all", "/network?span=all&tab=flow", "/network?span=all&tab=time", "/insights?span=all")
+PICTURES = (
+    "/?span=all",
+    "/network?span=all",
+    "/network?span=all&tab=flow",
+    "/network?span=all&tab=time",
+    "/insights?span=all",
+    "/departments/water?span=all",
+    "/projects/electric-bus-depot",
+)
 # Pairs of texts of one picture whose boxes overlap by more than the space around the letters; rotated texts are left out.
 MEETING = """() => [...document.querySelectorAll('svg.drawing')].flatMap((drawing) => {
   const texts = [...drawing.querySelectorAll('text:not([transform])')].filter((text) => text.textContent.trim());

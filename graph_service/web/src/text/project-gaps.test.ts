@@ -29,7 +29,7 @@ test("months without a lesson or a reuse are counted from the start", () => {
 test("owner, people, dates and topics are missing", () => {
   expect(findGaps({ status: "PLANNED", hasOwner: false, people: 0, topics: 0, lessons: 0, reuses: 0 }, today)).toEqual([
     { text: "No department owns the project.", mending: "edit", label: "Choose the owner" },
-    { text: "Nobody is assigned to the project.", mending: "assign", label: "Assign somebody" },
+    { text: "Nobody is assigned to the project.", mending: "assign", label: "Assign people" },
     { text: "No start date.", mending: "edit", label: "Set the start" },
     { text: "No end date.", mending: "edit", label: "Set the end" },
     { text: "No topics: lessons are suggested by wording alone.", mending: "edit", label: "Add topics" },

@@ -34,7 +34,7 @@ export function findGaps(project: ProjectRecord, today: string): Gap[] {
     ...overdue(project, today),
     ...(isOpen && !project.hasOwner ? [gap("No department owns the project.", "edit", "Choose the owner")] : []),
     ...recordGaps(project, today),
-    ...(isOpen && !project.people ? [gap("Nobody is assigned to the project.", "assign", "Assign somebody")] : []),
+    ...(isOpen && !project.people ? [gap("Nobody is assigned to the project.", "assign", "Assign people")] : []),
     ...(project.startedOn ? [] : [gap("No start date.", "edit", "Set the start")]),
     ...(project.endedOn ? [] : [gap("No end date.", "edit", "Set the end")]),
     ...(isOpen && !project.topics ? [gap("No topics: lessons are suggested by wording alone.", "edit", "Add topics")] : []),

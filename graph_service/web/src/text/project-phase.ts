@@ -14,16 +14,24 @@ export function currentPhase(status: ProjectStatus): Phase {
   return PHASES[status];
 }
 
-/** The current phase first, then lessons for any time, then the other phases in their order. Null stands for any time. */
+export function hasEnded(status: ProjectStatus): boolean {
+  return currentPhase(status) === "AFTER";
+}
+
+/**
+ * The current phase first, then lessons for any time, then the other phases in their order; nothing else for a project that has ended. Null
+ * stands for any time.
+ */
 export function phasesInOrder(status: ProjectStatus): (Phase | null)[] {
   const current = currentPhase(status);
+  if (hasEnded(status)) return [current];
   return [current, null, ...(["BEFORE", "DURING", "AFTER"] as const).filter((phase) => phase !== current)];
 }
 
 const CURRENT_TITLES: Readonly<Record<Phase, string>> = {
   BEFORE: "Before the project begins",
   DURING: "While the project runs",
-  AFTER: "When the project ends",
+  AFTER: "After its end",
 };
 const OTHER_TITLES: Readonly<Record<Phase, string>> = {
   BEFORE: "From before the start, still worth a look",
@@ -33,6 +41,7 @@ const OTHER_TITLES: Readonly<Record<Phase, string>> = {
 
 /** "While the project runs: 5 lessons to decide on". */
 export function phaseTitle(phase: Phase | null, status: ProjectStatus, lessons: number): string {
+  if (phase === "AFTER" && hasEnded(status)) return `${CURRENT_TITLES.AFTER}: ${plural(lessons, "lesson")} that may still be of use`;
   if (phase === currentPhase(status)) return `${CURRENT_TITLES[phase]}: ${plural(lessons, "lesson")} to decide on`;
   return `${phase ? OTHER_TITLES[phase] : "Useful at any time"}: ${plural(lessons, "lesson")}`;
 }

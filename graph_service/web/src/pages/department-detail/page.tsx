@@ -33,6 +33,7 @@ export function DepartmentPage({ id }: { id: string }) {
 
 function Department({ department, network }: { department: DepartmentData; network: NetworkData }) {
   const { id, name, description, lessons, unused } = department;
+  const hasPeople = department.members.totalCount > 0 || network.flow.cells.length > 0;
   return (
     <div class="two lesson-detail department-detail">
       <article>
@@ -40,8 +41,14 @@ function Department({ department, network }: { department: DepartmentData; netwo
         <PageTitle isNode>{name}</PageTitle>
         {description && <p class="lead">{description}</p>}
         {department.closedOn && <p class="note">{`This department was closed on ${formatDate(department.closedOn)}.`}</p>}
-        <SiloStatement id={id} silo={network.silos.find(({ group }) => group.id === id)} />
-        <Exchange id={id} name={name} cells={network.flow.cells} />
+        {hasPeople ? (
+          <>
+            <SiloStatement id={id} silo={network.silos.find(({ group }) => group.id === id)} />
+            <Exchange id={id} name={name} cells={network.flow.cells} />
+          </>
+        ) : (
+          <p class="verdict">Nobody belongs to it directly. What was reused is on the pages of the departments below.</p>
+        )}
         <DepartmentTrend id={id} />
         <div class="halves">
           <section aria-labelledby="newest">
@@ -114,8 +121,8 @@ function SiloStatement({ id, silo }: SiloProps) {
   if (!silo)
     return (
       <p class="verdict">
-        <span class="tag">Too few reuses to tell</span> Its people reused no lesson of somebody else in this period, or the department has
-        too few people to be shown on its own.
+        <span class="tag">Too few reuses to tell</span> Its people reused no lesson of somebody else in this period, or they are so few that
+        they are counted together with other small departments.
       </p>
     );
   const isSilo = silo.verdict === "SILO";

@@ -4,7 +4,7 @@ import { Link } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { OneProjectDocument, type OneProjectQuery } from "../../generated/graphql";
 import { formatDate, plural } from "../../text/format";
-import { statusText } from "../../text/project-phase";
+import { hasEnded, statusText } from "../../text/project-phase";
 import { unwrapLines } from "../../text/unwrap-lines";
 import { today } from "../../ui/form";
 import { PageTitle } from "../../ui/page-title";
@@ -28,6 +28,13 @@ export function ProjectPage({ id }: { id: string }) {
 }
 
 function Project({ project, data }: { project: ProjectData; data: OneProjectQuery }) {
+  const isOver = hasEnded(project.status);
+  const results = (
+    <>
+      <RepeatedProblems problems={data.repeatedProblems} />
+      <GaveAndTook project={project} data={data} />
+    </>
+  );
   return (
     <div class="two lesson-detail project-detail">
       <article>
@@ -35,10 +42,10 @@ function Project({ project, data }: { project: ProjectData; data: OneProjectQuer
         <PageTitle isNode>{project.name}</PageTitle>
         {project.summary && <p class="lead prose">{unwrapLines(project.summary)}</p>}
         <TimelineSection project={project} />
+        {isOver && results}
         <SuggestedLessons project={project} data={data} />
         <PeopleToCall project={project} experts={data.experts} />
-        <RepeatedProblems problems={data.repeatedProblems} />
-        <GaveAndTook project={project} data={data} />
+        {!isOver && results}
       </article>
       <aside class="side" aria-label="Facts and actions">
         <ProjectActions project={project} />

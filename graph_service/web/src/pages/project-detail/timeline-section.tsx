@@ -26,9 +26,9 @@ export function TimelineSection({ project }: { project: ProjectData }) {
   const kinds = new Set(data.events.map(({ kind }) => kind));
   return (
     <section class="timeline" aria-labelledby="timeline">
-      <h2 id="timeline" class="meta">
+      <p id="timeline" class="medium">
         {`Started ${formatDay(startedOn ?? "")}${endedOn && endedOn <= today() ? `, ended ${formatDay(endedOn)}` : ""}`}
-      </h2>
+      </p>
       <Picture file="project" table={{ caption: "Reuses and lessons of the project", rows: data.events, columns: COLUMNS }} footer={null}>
         {(width) => (
           <>
