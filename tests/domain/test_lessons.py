@@ -273,5 +273,5 @@ async def test_revision_that_makes_the_day_unlikely_must_be_confirmed(company: C
     assert await company.snapshot() == before
     await company.do(revise_lesson, ReviseLesson(lesson="m", project="later", confirm=True))
     await company.do(revise_lesson, ReviseLesson(lesson="m", title="A title is not asked about again"))
-    with pytest.raises(ConfirmationRequired, match="learnedOn is 2024-06-02"):
-        await company.do(revise_lesson, ReviseLesson(lesson="m", learned_on="2024-06-02"))
+    with pytest.raises(ConfirmationRequired, match="learnedOn is 2024-05-31"):
+        await company.do(revise_lesson, ReviseLesson(lesson="m", learned_on="2024-05-31"))

@@ -67,6 +67,7 @@ export function useSubmission<I extends object, R>(options: SubmissionOptions<I,
     form.current = event.currentTarget as HTMLFormElement;
     if (isRunning.current) return;
     isRunning.current = true;
+    if (form.current.querySelector("[data-pending]")) setState((previous) => ({ ...previous, busy: true }));
     try {
       await awaitSuggestions(form.current);
       await submit.current?.();
