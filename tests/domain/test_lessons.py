@@ -267,9 +267,9 @@ async def test_revision_that_makes_the_day_unlikely_must_be_confirmed(company: C
     await company.do(start_project, StartProject(id="later", name="Later", started_on="2025-06-03"))
     await company.do(record_lesson, lesson("m"))
     before = await company.snapshot()
-    for values in ({"project": "later"}, {"learned_on": "2024-06-01", "project": "later"}):
+    for command in (ReviseLesson(lesson="m", project="later"), ReviseLesson(lesson="m", project="later", learned_on="2024-06-01")):
         with pytest.raises(ConfirmationRequired, match="learnedOn is 2024-06-01"):
-            await company.do(revise_lesson, ReviseLesson(lesson="m", **values))
+            await company.do(revise_lesson, command)
     assert await company.snapshot() == before
     await company.do(revise_lesson, ReviseLesson(lesson="m", project="later", confirm=True))
     await company.do(revise_lesson, ReviseLesson(lesson="m", title="A title is not asked about again"))
