@@ -68,7 +68,7 @@ async def test_back_returns_to_list_with_its_page_order_and_position(open_page: 
 
 async def test_directory_keeps_its_order_in_the_address(open_page: Open) -> None:
     page = await open_page("/people")
-    await page.get_by_role("button", name="Reuses").click()
+    await page.get_by_role("button", name="Reuses", exact=True).click()
     await expect(page).to_have_url(re.compile("sort-people=-Reuses"))
     await settled(page)
     counts = [int(text) for text in await page.locator("tbody td.number").all_text_contents()][1::2]

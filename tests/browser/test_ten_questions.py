@@ -84,5 +84,5 @@ async def test_what_can_my_project_use_now(open_page: Open) -> None:
     reader = await from_overview(open_page)
     await reader.click(reader.page.get_by_role("link", name="Projects", exact=True).first)
     await reader.click(reader.page.locator("main table a").first)
-    await reader.reads("Lessons it could use")
+    await reader.reads("lessons to decide on")
     assert reader.clicks == 2

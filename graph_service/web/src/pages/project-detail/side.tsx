@@ -118,12 +118,11 @@ export function ProjectFacts({ project }: { project: ProjectData }) {
 
 export function Team({ project }: { project: ProjectData }) {
   const { edges, totalCount } = project.people;
-  if (!edges.length) return null;
   const items = edges.map((edge) => <Member key={`${edge.node.id} ${edge.role}`} project={project} edge={edge} />);
   return (
     <section class="team" aria-labelledby="people">
       <h2 id="people">People on this project</h2>
-      <ul class="plain">{items.slice(0, MAX_TEAM)}</ul>
+      {items.length ? <ul class="plain">{items.slice(0, MAX_TEAM)}</ul> : <p class="empty">Nobody is assigned yet.</p>}
       {items.length > MAX_TEAM && (
         <details>
           <summary>{`Show all ${items.length}`}</summary>
