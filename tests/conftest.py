@@ -11,11 +11,17 @@ from graph_service.cli.neo4j_browser import browser_setup
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import LocalNeo4j, bind_socket, configuration, find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
+from graph_service.model.relationships import RelationshipType
 from graph_service.settings import Settings, read_settings
 from tests.seeding import empty, seed, wipe
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0  # seconds
+NAMES_COMMAND = """
+UNWIND $types AS type
+CREATE (start:$(type.start))-[link:$(type.name)]->(end:$(type.end))
+DELETE start, link, end
+"""
 COUNT_NODES_QUERY = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
 
 
@@ -93,8 +99,15 @@ async def database(database_settings: Settings) -> AsyncIterator[Graph]:
     """The connection of this run, with schema/ applied; emptied at the end for the next run."""
     async with connect(database_settings) as graph:
         await migrate(graph, ROOT / "schema")
+        await create_names(graph)
         yield graph
         await wipe(graph)
+
+
+async def create_names(graph: Graph) -> None:
+    """Makes our labels and relationship types known to Neo4j, which plans a statement again as soon as a name in it has come to exist."""
+    types = [{"name": kind, "start": kind.start, "end": kind.end} for kind in RelationshipType]
+    await graph.command(NAMES_COMMAND, {"types": types})
 
 
 @pytest.fixture

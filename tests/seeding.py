@@ -6,10 +6,13 @@ from typing import Any
 
 from neo4j.time import DateTime
 
-from graph_service.graph import Graph
+from graph_service.graph import Graph, WriteTransaction
 from graph_service.ingest import import_folder
 from graph_service.package_data import find_package_data
 
+MANY_NODES = 5_000
+COUNT_QUERY = "MATCH (n) RETURN count(n)"
+DELETE_QUERY = "MATCH (n) WHERE NOT n:Migration DETACH DELETE n"
 WIPE_COMMAND = "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 COPY_QUERY = """
 MATCH (node) WHERE NOT node:Migration
@@ -23,7 +26,7 @@ RETURN {
   }
 } AS copy
 """
-RESTORE_COMMAND = """
+RESTORE_QUERY = """
 UNWIND $nodes AS row
 CREATE (node:$(row[1]))
 SET node = row[2]
@@ -34,7 +37,7 @@ CREATE (start)-[link:$(row[2])]->(end)
 SET link = row[3]
 """
 # A graph that is loaded again is another one to a service that keeps figures of it.
-RENAME_COMMAND = "MATCH (sequence:Sequence {name: 'activity'}) SET sequence.graph = randomUUID()"
+RENAME_QUERY = "MATCH (sequence:Sequence {name: 'activity'}) SET sequence.graph = randomUUID()"
 
 _loaded: dict[str, object] = {}
 """The name of the data in the graph, and the last transaction after which it was there."""
@@ -63,11 +66,10 @@ async def load(database: Graph, name: str, make: Callable[[], Awaitable[object]]
     """Leaves nothing in the graph but the data of this name: made the first time, and restored from a copy if something was written since."""
     if await is_loaded(database, name):
         return
-    await wipe(database)
     if name in _copies:
-        await database.command(RESTORE_COMMAND, _copies[name])
-        await database.command(RENAME_COMMAND)
+        await _restore(database, _copies[name])
     else:
+        await wipe(database)
         await make()
         _copies[name] = await _copy(database)
     await remember(database, name)
@@ -90,8 +92,21 @@ async def _last_bookmarks(database: Graph) -> frozenset[str]:
         return (await session.last_bookmarks()).raw_values
 
 
+async def _restore(database: Graph, copy: dict[str, Any]) -> None:
+    """Replaces what is in the graph, in one transaction: each one that changes a text takes Neo4j long."""
+
+    async def replace(transaction: WriteTransaction) -> None:
+        await transaction.run(DELETE_QUERY)
+        await transaction.run(RESTORE_QUERY, copy)
+        await transaction.run(RENAME_QUERY)
+
+    if await database.read(COUNT_QUERY) > MANY_NODES:
+        await wipe(database)
+    await database.write(replace)
+
+
 async def _copy(database: Graph) -> dict[str, Any]:
-    """The parameters of RESTORE_COMMAND: relationships refer to nodes by their position."""
+    """The parameters of RESTORE_QUERY: relationships refer to nodes by their position."""
     copy = await database.read(COPY_QUERY)
     positions = {node[0]: position for position, node in enumerate(copy["nodes"])}
     links = [[positions[start], positions[end], *rest] for start, end, *rest in copy["relationships"]]

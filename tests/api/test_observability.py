@@ -2,12 +2,8 @@
 
 import json
 import logging
-import os
-import signal
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -15,52 +11,53 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from graph_service import metrics
 from graph_service.app import create_app
-from graph_service.graph import connect
-from graph_service.graph.local import find_installation, local_neo4j
+from graph_service.graph import Graph
 from graph_service.graph.migrations import migrate
 from graph_service.logs import JsonFormatter
 from graph_service.package_data import find_package_data
-from graph_service.settings import Settings, read_settings
+from graph_service.settings import Settings
 from tests.api.seed_tables import Ask
+from tests.graph.freezable_proxy import freezable_proxy
 
 NETWORK = "query AsOf { network { asOf { activity } } }"
 
 
 @pytest.fixture
-async def own_server(tmp_path: Path) -> AsyncIterator[Any]:
-    """An empty Neo4j for one test, which may stop it."""
-    settings = replace(read_settings({}), data=tmp_path, bolt_port=0, browser_port=0)
-    async with local_neo4j(find_installation(settings), settings) as neo4j:
-        yield neo4j
+async def without_schema(graph: Graph) -> AsyncIterator[None]:
+    """The graph says that no migration was applied."""
+    await graph.command("MATCH (migration:Migration) DELETE migration")
+    yield
+    await migrate(graph, find_package_data("schema"))
 
 
-async def test_readiness_names_each_missing_part(own_server: Any, tmp_path: Path) -> None:
-    settings = own_server.settings(Settings())
-    app = create_app(settings, background=False)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
+async def test_readiness_names_each_missing_part(graph: Graph, without_schema: None, database_settings: Settings) -> None:
+    async with freezable_proxy(str(database_settings.neo4j_uri)) as proxy:
+        app = create_app(replace(database_settings, neo4j_uri=proxy.uri), background=False)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http,
+        ):
 
-        async def ready() -> tuple[int, dict[str, str]]:
-            answer = await http.get("/readyz")
-            return answer.status_code, answer.json()
+            async def ready() -> tuple[int, dict[str, str]]:
+                answer = await http.get("/readyz")
+                return answer.status_code, answer.json()
 
-        status, parts = await ready()
-        assert (status, parts["database"]) == (503, "ok")
-        assert parts["schema"].startswith("Not applied yet: 001_")
-        assert parts["snapshot"] == "The network snapshot is being loaded."
+            status, parts = await ready()
+            assert (status, parts["database"]) == (503, "ok")
+            assert parts["schema"].startswith("Not applied yet: 001_")
+            assert parts["snapshot"] == "The network snapshot is being loaded."
 
-        async with connect(settings) as graph:
             await migrate(graph, find_package_data("schema"))
-        assert await ready() == (503, {"database": "ok", "schema": "ok", "snapshot": "The network snapshot is being loaded."})
+            assert await ready() == (503, {"database": "ok", "schema": "ok", "snapshot": "The network snapshot is being loaded."})
 
-        await http.post("/graphql", json={"query": NETWORK})
-        assert await ready() == (200, {"database": "ok", "schema": "ok", "snapshot": "ok"})
+            await http.post("/graphql", json={"query": NETWORK})
+            assert await ready() == (200, {"database": "ok", "schema": "ok", "snapshot": "ok"})
 
-        os.kill(own_server.process, signal.SIGKILL)
-        await own_server.wait_until_stopped()
-        status, parts = await ready()
-        assert (status, parts["schema"], parts["snapshot"]) == (503, "unknown without the database", "ok")
-        assert parts["database"].startswith("Neo4j")
-        assert (await http.get("/healthz")).status_code == 200
+            proxy.is_down = True
+            status, parts = await ready()
+            assert (status, parts["schema"], parts["snapshot"]) == (503, "unknown without the database", "ok")
+            assert parts["database"].startswith("Neo4j")
+            assert (await http.get("/healthz")).status_code == 200
 
 
 async def read_metrics(http: httpx.AsyncClient) -> dict[tuple[str, ...], float]:

@@ -15,6 +15,7 @@ from tests.browser.conftest import Open, served, settled
 from tests.browser.flat_organisation import write_tables
 from tests.browser.test_every_page import OVERFLOW, violations
 from tests.seeding import wipe
+from tests.thorough import one_in
 
 PICTURES = (
     "/?span=all",
@@ -42,7 +43,7 @@ BROKEN = """() => [...document.querySelectorAll('.nowrap, .figures strong')].fil
 }).map((figure) => figure.textContent)"""
 
 
-@pytest.mark.parametrize("path", PICTURES)
+@pytest.mark.parametrize("path", one_in(3, PICTURES))
 async def test_pointing_at_a_picture_causes_no_console_error(open_page: Open, path: str) -> None:
     page = await open_page(path)
     drawing = page.locator("svg.drawing").first
@@ -66,7 +67,7 @@ async def test_pictures_say_the_figures_that_are_pointed_at(open_page: Open) -> 
     await expect(page.locator(".key .detail")).to_have_text(re.compile(r"^After \d+ days?: \d+% not reused yet$"))
 
 
-@pytest.mark.parametrize("path", PICTURES)
+@pytest.mark.parametrize("path", one_in(3, PICTURES))
 async def test_pictures_are_drawn_anew_when_the_window_changes(open_page: Open, path: str) -> None:
     page = await open_page(path)
     drawing = page.locator("svg.drawing").first
@@ -86,19 +87,19 @@ async def test_pictures_follow_the_colour_scheme(open_page: Open) -> None:
     assert await page.evaluate(colour) != light
 
 
-@pytest.mark.parametrize("width", [360, 768, 1200, 1400])
+@pytest.mark.parametrize("width", one_in(4, [360, 768, 1200, 1400]))
 async def test_figures_never_break_in_the_middle(open_page: Open, width: int) -> None:
     page = await open_page("/?span=all", width=width)
     assert await page.evaluate(BROKEN) == []
 
 
-@pytest.mark.parametrize("path", PICTURES)
+@pytest.mark.parametrize("path", one_in(3, PICTURES))
 async def test_labels_of_a_picture_do_not_meet(open_page: Open, path: str) -> None:
     for width in (1400, 390):
         assert await (await open_page(path, width=width)).evaluate(MEETING) == []
 
 
-@pytest.mark.parametrize("width", [1101, 1200, 1440])
+@pytest.mark.parametrize("width", one_in(3, [1101, 1200, 1440]))
 async def test_key_figures_stand_on_one_baseline_below_their_rule(open_page: Open, width: int) -> None:
     page = await open_page("/?span=all", width=width)
     figures = page.locator(".figures strong")
@@ -131,13 +132,17 @@ async def flat(browser: Browser, database: Graph, database_settings: Settings, t
     await wipe(database)
 
 
-async def test_sixty_departments_are_all_in_the_picture_or_said_to_be_left_out(flat: Page) -> None:
+@pytest.mark.thorough
+async def test_pictures_of_sixty_departments_are_legible_and_accessible(flat: Page) -> None:
     for tab in ("silos", "flow", "time"):
         await flat.goto(f"/network?span=all&tab={tab}")
         await settled(flat)
         assert await flat.evaluate(MEETING) == []
         assert await flat.evaluate(OVERFLOW) <= 0
         assert await violations(flat) == []
+
+
+async def test_sixty_departments_are_all_in_the_picture_or_said_to_be_left_out(flat: Page) -> None:
     await flat.goto("/network?span=all&tab=silos")
     await settled(flat)
     await expect(flat.locator("main")).to_contain_text("6 departments without any exchange")

@@ -13,8 +13,8 @@ from tests.compiler.music_service import TODAY, operations, types
 
 KIND = "kind__"
 LABELS = {node.name for node in types.nodes}
-DEFAULT_SEEDS = 200
-THOROUGH_SEEDS = 2_000
+DEFAULT_SEEDS = 100
+THOROUGH_SEEDS = 800
 
 
 class NamedKinds(Visitor):

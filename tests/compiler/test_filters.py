@@ -60,8 +60,11 @@ async def compare(graph: Graph, reference: ReferenceExecutor, query: str, **vari
     assert result.data == reference.answer(query, variables), variables
 
 
-async def test_text_operators_match_the_reference_for_every_text(large_graph: Graph, reference: ReferenceExecutor) -> None:
-    for text in TEXTS:
+@pytest.mark.parametrize("texts", [TEXTS[::4], pytest.param(TEXTS, marks=pytest.mark.thorough)], ids=len)
+async def test_text_operators_match_the_reference_for_every_text(
+    large_graph: Graph, reference: ReferenceExecutor, texts: list[str]
+) -> None:
+    for text in texts:
         await compare(large_graph, reference, TEXT_QUERY, text=text)
 
 

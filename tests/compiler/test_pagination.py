@@ -65,7 +65,7 @@ LISTS = {
 @pytest.mark.parametrize(
     ("name", "key", "direction"),
     one_in(
-        40,
+        47,
         (
             (name, key, ("ASC", "DESC")[(at + turn) % 2])
             for turn in (0, 1)

@@ -20,7 +20,7 @@ from tests.compiler.music_service import TODAY, Request, operations, schema, typ
 from tests.thorough import one_in
 
 SDL = build_schema(schema.as_str())
-SEEDS = range(200)  # each query is run three times
+SEEDS = range(120)  # each query is run three times
 # Each command violates the schema: a missing title, an unknown enum value, text instead of a number, an integer beyond 32 bits, text instead of a boolean.
 CORRUPT_COMMANDS: list[LiteralString] = [
     "MATCH (r:Record) WITH r ORDER BY r.id LIMIT 9 REMOVE r.title",

@@ -14,8 +14,8 @@ from tests.compiler.music_queries import QueryGenerator
 from tests.compiler.music_reference import ReferenceExecutor
 from tests.compiler.music_service import TODAY, RecordingGraph, execute_query, schema
 
-DEFAULT_SEEDS = 5
-THOROUGH_SEEDS = 60
+DEFAULT_SEEDS = 3
+THOROUGH_SEEDS = 35
 SEEKS = {"NodeUniqueIndexSeek", "NodeIndexSeek"}
 DATED_COMMAND = """
 UNWIND range(1, 2000) AS i
