@@ -41,6 +41,8 @@ PAGES = {
     "/record?mode=retrospective&project=electric-bus-depot": "Record a retrospective",
     "/?from=2015-01-01&to=2016-01-01": "Nothing was reused in this period",
     "/lessons/connection-power-shared-by-software": "Order half the connection",
+    "/send?span=all": "One page to send",
+    "/send?span=this-quarter&finding=silo": "One page to send",
     "/lessons/there-is-none": "Lesson not found",
 }
 # Layout shifts that no input of the user caused (https://web.dev/articles/cls).

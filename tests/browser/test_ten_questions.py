@@ -86,3 +86,15 @@ async def test_what_can_my_project_use_now(open_page: Open) -> None:
     await reader.click(reader.page.locator("main table a").first)
     await reader.reads("lessons to decide on")
     assert reader.clicks == 2
+
+
+async def test_send_my_director_one_page(open_page: Open) -> None:
+    reader = await from_overview(open_page)
+    await reader.page.evaluate("window.print = () => { document.title = 'printed' }")  # a browser without a window prints nothing
+    await reader.click(reader.page.get_by_role("link", name="Share as one page"))
+    await reader.reads("Water and Wastewater is a silo")
+    await reader.reads("Which lessons of other departments should Water and Wastewater try next, and who brings them in?")
+    await reader.reads("What reuse saved, and how sure that is")
+    await reader.click(reader.page.get_by_role("button", name="Print or save as PDF"))
+    await expect(reader.page).to_have_title("printed")
+    assert reader.clicks == 2

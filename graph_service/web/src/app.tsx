@@ -6,6 +6,7 @@ import { Bar } from "./frame/bar";
 import { lazyPage } from "./frame/lazy-page";
 import { PageBoundary } from "./frame/page-boundary";
 import { findFilters, findRoute, REDIRECTS } from "./frame/routes";
+import { Share } from "./frame/share";
 import { AsOf } from "./ui/as-of";
 import { Filters } from "./ui/filters/filters";
 import { PageTitle } from "./ui/page-title";
@@ -41,7 +42,10 @@ export function App() {
       <main id="main" ref={main} tabIndex={-1}>
         <div class="head">
           <Filters filters={route && !isSignedOut ? findFilters(route, search) : []} />
-          <AsOf page={pathname} />
+          <div class="head-side">
+            <AsOf page={pathname} />
+            {route && !isSignedOut && <Share pathname={pathname} search={search} />}
+          </div>
         </div>
         <PageBoundary key={pathname}>
           {isSignedOut ? <SignInPage rejection={rejection} /> : route ? <route.page id={parts?.id ?? ""} /> : !redirect && <NotFound />}

@@ -43,6 +43,10 @@ const PAGES: Record<string, Route> = {
     page: lazyPage(() => import("../pages/evidence").then(({ EvidencePage }) => EvidencePage)),
     filters: ["period", "topic"],
   },
+  "/send": {
+    page: lazyPage(() => import("../pages/send/page").then(({ SendPage }) => SendPage)),
+    filters: ["period", "group", "topic"],
+  },
   "/admin": { page: lazyPage(() => import("../pages/admin/page").then(({ AdminPage }) => AdminPage)), filters: [] },
   "/record": { page: lazyPage(() => import("../pages/record-lesson/page").then(({ RecordLessonPage }) => RecordLessonPage)), filters: [] },
 };

@@ -19,7 +19,7 @@ export function AttentionList({ findings, isLoading, error }: Props) {
       )}
       <ol class="attention">
         {items.map((item) => (
-          <Item key={item.kind} item={item} />
+          <Item key={item.id} item={item} />
         ))}
         {isLoading && (
           <li class="chance loading">

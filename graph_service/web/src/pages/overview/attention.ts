@@ -16,9 +16,11 @@ import type { Trend } from "../../text/trend";
 import { trendFinding } from "../../text/trend-sentences";
 import { networkTabPath } from "../../url/network-tab";
 import { lessonPath } from "../../url/paths";
+import type { FindingId } from "../../url/send-link";
 import { linkWithView } from "../../url/view-params";
 
 export interface AttentionItem {
+  id: FindingId;
   kind: string;
   /** "since 7 July 2026", or another second part of the first line. */
   note?: string;
@@ -58,6 +60,7 @@ function recordingItem({ trend, running, search }: Findings): AttentionItem | un
   const projects = running === 1 ? "1 project is running" : `${formatNumber(running)} projects are running`;
   const isSilent = trend.kind === "silent";
   return {
+    id: "recording",
     kind: "Recording",
     ...(isSilent ? { note: `since ${formatDay(trend.since)}` } : {}),
     isRisk: true,
@@ -79,6 +82,7 @@ function siloItem({ now, search }: Findings): AttentionItem | undefined {
   if (!first) return undefined;
   const isOne = silos.length === 1;
   return {
+    id: "silo",
     kind: isOne ? "Silo" : "Silos",
     isRisk: true,
     weight: sum(silos.map(({ events }) => events)),
@@ -99,6 +103,7 @@ function dependenceItem({ now: { pairsAtRisk }, search }: Findings): AttentionIt
   if (!first) return undefined;
   const more = pairsAtRisk.length - 1;
   return {
+    id: "dependence",
     kind: "Depends on one person",
     isRisk: true,
     weight: sum(pairsAtRisk.map(({ events }) => events)),
@@ -115,6 +120,7 @@ function problemItem({ now: { missedReuse }, search }: Findings): AttentionItem 
   const more = missedReuse.length - 1;
   const isOne = more === 0;
   return {
+    id: "problems",
     kind: isOne ? "Repeated problem" : "Repeated problems",
     ...(first.later ? { note: `latest in ${formatMonth(first.later.learnedOn)}` } : {}),
     isRisk: true,
@@ -134,6 +140,7 @@ function introductionItem({ introductions, search }: Findings): AttentionItem | 
   if (!first) return undefined;
   const more = worth.length - 1;
   return {
+    id: "introductions",
     kind: more ? "Suggested introductions" : "Suggested introduction",
     isRisk: false,
     weight: sum(worth.map(({ gap }) => gap)),
@@ -153,6 +160,7 @@ function shelfItem({ now: { shelf }, search }: Findings): AttentionItem | undefi
       ? "Fewer than half of all lessons have been reused so far."
       : `Half of all lessons are reused within ${plural(medianDays, "day")}.`;
   return {
+    id: "unused",
     kind: "Unused lessons",
     ...(oldest ? { note: `oldest: ${plural(oldest.days, "day")}` } : {}),
     isRisk: false,

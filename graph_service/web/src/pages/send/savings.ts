@@ -1,0 +1,33 @@
+/** What reuse saved and how sure that is, in the words of the report. */
+import type { OverviewQuery, SendQuery } from "../../generated/graphql";
+import { formatMoney, formatNumber, formatPercent, joinNames, type Money, plural } from "../../text/format";
+
+interface Saving {
+  hoursSaved?: number | null;
+  costAvoided: readonly Money[];
+}
+
+export function savingsText({ now }: OverviewQuery, { network }: SendQuery): string {
+  const { reported, confirmed } = now.benefits.total;
+  const { flow, benefits } = network;
+  const stated = benefits.total.reported.events;
+  if (!stated) {
+    const none = "No savings were reported in this period.";
+    return flow.events ? `${none} None of ${plural(flow.events, "reuse")} says how many hours or what costs it saved.` : none;
+  }
+  const part = `${formatNumber(stated)} of ${plural(flow.events, "reuse")} (people’s own lessons included) say what was saved; the others may have saved more.`;
+  const sure = benefits.total.confirmed.events
+    ? `Somebody else confirmed ${amounts(confirmed)}${confirmedShare(reported, confirmed)}.`
+    : "Nobody has confirmed any of it yet, so take it as an estimate.";
+  return `Reuse saved ${amounts(reported)}, as reported by the people who reused a lesson. ${part} ${sure}`;
+}
+
+function amounts({ hoursSaved, costAvoided }: Saving): string {
+  const parts = [...(hoursSaved == null ? [] : [plural(hoursSaved, "hour")]), ...costAvoided.map(formatMoney)];
+  return joinNames(parts, parts.length);
+}
+
+/** The confirmed part of the hours; empty where a part makes no sense. */
+function confirmedShare({ hoursSaved: all }: Saving, { hoursSaved: part }: Saving): string {
+  return all && part && part > 0 && part <= all ? `: ${formatPercent(part / all)} of the hours` : "";
+}
