@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from graph_service.report.svg import CHARACTER_WIDTH, WIDTH, chart, label, legend_entry, legend_width, line, rect, text
+from graph_service.report.svg import WIDTH, chart, label, legend_entry, legend_width, line, rect, text, text_width
 
-MIN_LABEL_WIDTH, MAX_LABEL_WIDTH = 150.0, 330.0  # pixels
+MIN_LABEL_WIDTH, MAX_LABEL_WIDTH = 150.0, 360.0  # pixels
 FIGURE_WIDTH = 70.0  # pixels to the right of the bars
 ROW_HEIGHT, BAR_HEIGHT, LEGEND_HEIGHT = 30.0, 16.0, 30.0  # pixels
 MAX_BARS = 16  # fit on a page with their table
@@ -78,7 +78,7 @@ def _draw_bar(bar: Bar, zero: float, y: float, scale: float) -> list[Markup]:
 
 def _label_width(bars: Sequence[Bar]) -> float:
     """As wide as the longest name, within limits."""
-    return min(max(MIN_LABEL_WIDTH, *(len(bar.name) * CHARACTER_WIDTH + 16 for bar in bars)), MAX_LABEL_WIDTH)
+    return min(max(MIN_LABEL_WIDTH, *(text_width(bar.name) + 16 for bar in bars)), MAX_LABEL_WIDTH)
 
 
 def _draw_legend(legend: Sequence[tuple[str, str]], left: float) -> list[Markup]:

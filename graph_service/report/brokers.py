@@ -43,7 +43,7 @@ def brokers_section(figures: Figures) -> Section:
 def _title(figures: Figures, brokers: Sequence[Broker]) -> str:
     if figures.pairs_at_risk:
         pair = figures.pairs_at_risk[0]
-        carrier, reuses = _carrier_name(figures, pair.person), f"that {pair.to.name} made of lessons of {pair.from_.name}"
+        carrier, reuses = _carrier_name(figures, pair.person), f"by {pair.to.name} of lessons from {pair.from_.name}"
         if pair.share == 1:
             return f"All {plural(pair.events, 'reuse')} {reuses} came through {carrier}"
         return f"{format_percent(pair.share)} of the {plural(pair.events, 'reuse')} {reuses} came through {carrier}"

@@ -38,6 +38,7 @@ MAX_WAITING: Final = 6  # lessons on the shelf
 MAX_BROKERS: Final = 8
 MAX_PAIRS_AT_RISK: Final = 5
 MAX_INTRODUCTIONS: Final = 6
+MIN_GAP: Final = 1  # expected reuses; introductions for fewer are not worth a meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ async def collect_figures(graph: Graph, columns: Columns, window: Window, *, tod
     top_brokers = await compute("brokers", partial(brokers, first=MAX_BROKERS))
     at_risk = (await compute("exchanges that depend on one person", pairs_at_risk))[:MAX_PAIRS_AT_RISK]
     carrier = at_risk[0].person if at_risk else None
-    suggested = await compute("introductions", partial(introductions, first=MAX_INTRODUCTIONS))
+    candidates = await compute("introductions", partial(introductions, first=MAX_INTRODUCTIONS))
+    suggested = tuple(row for row in candidates if row.gap >= MIN_GAP)
     lesson_ids = {
         *(row.lesson for row in most),
         *(row.lesson for row in waiting.lessons),

@@ -8,7 +8,6 @@ from graph_service.analysis.measures.benefits import Money
 from graph_service.domain.money import DECIMALS
 
 WHOLE_FROM = 100  # larger numbers have no decimals
-WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 NO_VALUE = "–"  # an unknown value
 
 
@@ -32,13 +31,6 @@ def format_percent(share: float | None) -> str:
 def plural(count: float, singular: str, plural_form: str | None = None) -> str:
     """A number with its noun: 1 reuse, 2 reuses, 0 reuses."""
     return f"{format_number(count)} {singular if format_number(count) == '1' else plural_form or singular + 's'}"
-
-
-def spell_count(count: int, singular: str, plural_form: str | None = None) -> str:
-    """For the beginning of a sentence: One reuse, Two reuses, 14 reuses."""
-    if count >= len(WORDS):
-        return plural(count, singular, plural_form)
-    return f"{WORDS[count]} {singular if count == 1 else plural_form or singular + 's'}"
 
 
 def join_names(names: Sequence[str], most: int = 3) -> str:

@@ -6,7 +6,7 @@ from math import sqrt
 from markupsafe import Markup
 
 from graph_service.report.formatting import format_number
-from graph_service.report.svg import CHARACTER_WIDTH, chart, label, rect, text
+from graph_service.report.svg import chart, label, rect, text, text_width
 
 LABEL_WIDTH = 214.0  # pixels
 RISE = 0.71  # height of a name at 45 degrees, per pixel of its length
@@ -25,7 +25,7 @@ def matrix_chart(
     `amounts`: by row and column, without zeros; at least one. `marked`: indices of the departments whose diagonal cell is highlighted.
     The shade grows with the square root, so that one large amount does not make all others look alike.
     """
-    top = min(max(len(name) for name in names) * CHARACTER_WIDTH * RISE + 24, LABEL_WIDTH * RISE)
+    top = min(max(map(text_width, names)) * RISE + 24, LABEL_WIDTH * RISE + 24)
     side = min(MAX_CELL, MAX_HEIGHT / len(names))
     largest = max(amounts.values())
     children = [text(LABEL_WIDTH - 10, top - 12, "source ↓   reusing →", anchor="end", class_="faint")]

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from graph_service.analysis.measures.missed_reuse import MissedReuse
 from graph_service.report.figures import Figures
-from graph_service.report.formatting import NO_VALUE, format_number, format_percent, join_names, plural, spell_count
+from graph_service.report.formatting import NO_VALUE, format_number, format_percent, join_names, plural
 from graph_service.report.gap_chart import Gap, gap_chart
 from graph_service.report.section import Section, Table
 
@@ -42,7 +42,7 @@ def missed_reuse_section(figures: Figures) -> Section:
 def _title(recorded: Sequence[MissedReuse], suggested: Sequence[MissedReuse]) -> str:
     if recorded:
         verb = "was" if len(recorded) == 1 else "were"
-        return f"{spell_count(len(recorded), 'known problem')} {verb} repeated"
+        return f"{plural(len(recorded), 'known problem')} {verb} repeated"
     if suggested:
         pairs = plural(len(suggested), "pair of similar lessons waits", "pairs of similar lessons wait")
         return f"No repeated problem is on record; {pairs} for a decision"

@@ -76,7 +76,7 @@ def _key_figures(figures: Figures) -> list[tuple[str, str, str]]:
         (
             format_number(figures.flow.events),
             "reuses",
-            f"{format_number(figures.before.events)} in the {figures.window.days:,} days before",
+            f"{format_number(figures.silos.events)} of other people’s lessons",
         ),
         (
             format_percent(split.across / attributed if attributed else None),

@@ -39,8 +39,8 @@ def _title(total: ShelfFigures) -> str:
         return "No lesson was published in this period"
     if not total.on_shelf:
         return f"Each of the {plural(total.published, 'lesson')} published in this period was reused, considered or retired"
-    verb = "is" if total.on_shelf == 1 else "are"
-    return f"{format_number(total.on_shelf)} of {plural(total.published, 'lesson')} published in this period {verb} not reused yet"
+    verb = "hasn’t" if total.on_shelf == 1 else "haven’t"
+    return f"{format_number(total.on_shelf)} of {plural(total.published, 'lesson')} published in this period {verb} been reused yet"
 
 
 def _waiting_time(total: ShelfFigures) -> str:

@@ -1,5 +1,6 @@
 """The section about departments that mostly reuse their own lessons."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,7 @@ from graph_service.report.matrix_chart import matrix_chart
 from graph_service.report.section import Section, Table
 
 MAX_GROUPS: Final = 18  # in the matrix; all others share one row and one column
+MIN_TIMES: Final = 1.5  # smaller ratios are not worth saying
 SMALLEST_Q: Final = 0.001  # smaller values are not printed exactly
 
 
@@ -80,11 +82,17 @@ def _decision(silos: Sequence[Silo]) -> str:
 
 
 def _comparison(silo: Silo) -> str:
-    own = f"{format_number(silo.internal)} of its {plural(silo.events, 'reuse')} were of its own lessons"
-    if not silo.expected:
-        return f"{own}; none would be expected by chance"
-    times = format_number(silo.internal / silo.expected)
-    return f"{own}; about {format_number(round(silo.expected) or silo.expected)} would be expected by chance ({times} times as many)"
+    own = f"{format_number(silo.internal)} of its {plural(silo.events, 'reuse')} were its own lessons"
+    times = silo.internal / silo.expected if silo.expected else 0
+    ratio = f" ({format_number(times)} times)" if times >= MIN_TIMES else ""
+    return f"{own}; {_format_about(silo.expected)} would be expected by chance{ratio}"
+
+
+def _format_about(expected: float) -> str:
+    """An expected number in a sentence: none, under 1, about 6."""
+    if expected < 0.05:
+        return "none"
+    return "under 1" if expected < 0.5 else f"about {format_number(math.floor(expected + 0.5))}"
 
 
 def _chart(grid: Grid, silos: Sequence[Silo]) -> Markup:

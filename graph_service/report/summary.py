@@ -52,7 +52,10 @@ def _certainty(figures: Figures) -> str:
     total, events = figures.benefits.total, figures.flow.events
     if not total.reported.events:
         return f"None of {plural(events, 'reuse')} says how many hours or what costs it saved." if events else ""
-    stated = f"{format_number(total.reported.events)} of {plural(events, 'reuse')} say what was saved; the others may have saved more."
+    stated = (
+        f"{format_number(total.reported.events)} of {plural(events, 'reuse')} (people’s own lessons included) say what was saved; "
+        "the others may have saved more."
+    )
     if not total.confirmed.events:
         return f"{stated} Nobody has confirmed any of it yet, so take it as an estimate."
     return f"{stated} Somebody else confirmed {_confirmed_part(figures)}."

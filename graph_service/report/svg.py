@@ -6,7 +6,11 @@ from typing import Final
 from markupsafe import Markup
 
 WIDTH: Final = 720  # of every chart, in CSS pixels
-CHARACTER_WIDTH: Final = 6.3  # average width of a character in a label, in pixels
+# The widths of characters in a label of 12 pixels, in the widest of the usual fonts; of all others WIDE for capitals and ORDINARY.
+NARROW: Final = dict.fromkeys("ijlI|'’.,:;! ", 3.9) | dict.fromkeys("tfr-()[]/“”", 5.0)
+WIDE: Final = 8.4
+ORDINARY: Final = 7.4
+WIDEST: Final = dict.fromkeys("mwMWO@%→…", 11.0)
 SHORTEST_LABEL: Final = 3  # characters
 
 
@@ -40,9 +44,21 @@ def text(x: float, y: float, content: str, *, anchor: str = "start", class_: str
 
 def label(x: float, y: float, name: str, width: float, *, anchor: str = "end", rotation: float = 0, class_: str = "label") -> Markup:
     """A name shortened to the width; the tooltip has the full name."""
-    longest = max(int(width / CHARACTER_WIDTH), SHORTEST_LABEL)
-    shown = name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
-    return element("g", element("title", name), text(x, y, shown, anchor=anchor, rotation=rotation, class_=class_))
+    return element("g", element("title", name), text(x, y, _shorten(name, width), anchor=anchor, rotation=rotation, class_=class_))
+
+
+def text_width(name: str) -> float:
+    """The width of a label in pixels, estimated, because the font of the reader is unknown."""
+    return sum(WIDEST.get(each) or NARROW.get(each) or (WIDE if each.isupper() else ORDINARY) for each in name)
+
+
+def _shorten(name: str, width: float) -> str:
+    if text_width(name) <= width:
+        return name
+    end = len(name) - 1
+    while end > SHORTEST_LABEL and text_width(name[:end] + "…") > width:
+        end -= 1
+    return name[:end].rstrip() + "…"
 
 
 def rect(x: float, y: float, width: float, height: float, class_: str, tooltip: str = "", **attributes: str | float) -> Markup:
@@ -63,7 +79,7 @@ def legend_entry(x: float, y: float, name: str, class_: str) -> Markup:
 
 def legend_width(name: str) -> float:
     """The width of a legend entry with the space after it."""
-    return 36 + CHARACTER_WIDTH * len(name)
+    return 36 + text_width(name)
 
 
 def _format_attribute(value: str | float) -> str:

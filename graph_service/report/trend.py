@@ -57,7 +57,7 @@ def _title(figures: Figures) -> str:
         earlier = plural(before, "was", "were") if before else "none was"
         return f"No lesson was reused in this period; {earlier} in the {days:,} days before"
     if not before:
-        return f"{plural(now, 'reuse')}; none in the {days:,} days before"
+        return f"{plural(now, 'reuse')}; none recorded in the {days:,} days before"
     if now == before:
         return f"{plural(now, 'reuse')}, as many as in the {days:,} days before"
     change = f"{format_number(abs(now - before))} {'more' if now > before else 'fewer'}"

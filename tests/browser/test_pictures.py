@@ -19,6 +19,7 @@ from tests.thorough import one_in
 
 PICTURES = (
     "/?span=all",
+    "/people/helga-stein",
     "/network?span=all",
     "/network?span=all&tab=flow",
     "/network?span=all&tab=time",

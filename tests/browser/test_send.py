@@ -81,7 +81,7 @@ async def test_link_and_mail_lead_to_the_same_days_and_findings(open_page: Open)
     fields = parse_qs(urlsplit(mail).query)
     assert fields["subject"][0].startswith("Aldermere Regional Works: 1 finding, ")
     assert link in fields["body"][0]
-    assert "none has recorded a reuse since 7 July 2026" in fields["body"][0]
+    assert "none has recorded a reuse since 7\u00a0July\u00a02026" in fields["body"][0]
     sheet = await page.get_by_role("article").inner_text()
     await page.goto(link)
     await settled(page)
@@ -99,7 +99,7 @@ async def test_finding_that_a_period_does_not_have_is_said(open_page: Open) -> N
         ("/network?span=all", "Water and Wastewater is a silo"),
         ("/network?span=all&tab=brokers", "came through Nadja Petrov"),
         ("/network?span=all&tab=introductions", " knows about "),
-        ("/insights?span=all", "problems came back although a lesson was there"),
+        ("/insights?span=all", "known problems were repeated"),
         ("/departments/water?span=all", "Water and Wastewater is a silo"),
     ],
 )
@@ -116,6 +116,13 @@ async def test_every_page_has_its_link(open_page: Open) -> None:
     await page.get_by_role("button", name="Copy link").click()
     await expect(page.get_by_text("Link copied")).to_be_visible()
     assert await read_clipboard(page) == page.url
-    await page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))")
+    await page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
     await page.get_by_role("button", name="Copy link").click()
     await expect(page.get_by_text("Copy the link from the address bar")).to_be_visible()
+
+
+async def test_silo_says_since_when(open_page: Open) -> None:
+    page = await open_page("/")
+    await expect(page.locator(".attention .risk").first).to_contain_text(re.compile(r"^Silo · (since \w+\s20\d\d|for 2 years or more|new)"))
+    await page.get_by_role("link", name="See why, and what to do").click()
+    await expect(page.locator(".silos .tag.risk")).to_have_text(re.compile(r"^Silo · (since \w+\s20\d\d|for 2 years or more|new)$"))

@@ -36,7 +36,7 @@ async def test_where_are_our_silos_and_why_do_you_say_so(open_page: Open) -> Non
 
 async def test_which_problems_came_back_though_a_lesson_was_there(open_page: Open) -> None:
     reader = await from_overview(open_page)
-    await reader.reads("problems came back although a lesson was there")
+    await reader.reads("2 known problems were repeated")
     await reader.click(reader.page.get_by_role("link", name="Review both"))
     await reader.reads("The ramp hinge fitted the drawings of 1968, not the pier")
     assert reader.clicks == 1

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from graph_service.analysis.measures.benefits import Money
-from graph_service.report.formatting import format_amount, format_number, format_percent, format_range, join_names, plural, spell_count
+from graph_service.report.formatting import format_amount, format_number, format_percent, format_range, join_names, plural
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,6 @@ def test_numbers_agree_with_their_nouns() -> None:
         "2 reuses",
     ]
     assert plural(3, "person", "people") == "3 people"
-    assert [spell_count(count, "problem") for count in (0, 1, 2, 12, 13)] == [
-        "No problems",
-        "One problem",
-        "Two problems",
-        "Twelve problems",
-        "13 problems",
-    ]
 
 
 def test_join_names() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -13,6 +14,7 @@ from graph_service.analysis.measures.silos import Verdict
 from graph_service.graph import Graph
 from graph_service.package_data import find_package_data
 from graph_service.report import Window, collect_figures, write_page
+from graph_service.report.svg import label, text_width
 from tests.report.report_parser import Make, Page, words
 from tests.seeding import seed
 
@@ -92,6 +94,22 @@ async def test_tables_come_last(page: Page) -> None:
     tags = [each.tag for each in shown]
     assert tags == sorted(tags)
     assert {"svg", "table"} <= set(tags)
+
+
+def test_labels_are_shortened_to_their_room_and_no_further() -> None:
+    wide, narrow = "Say what people can do instead", "till it is full, it will still fill"
+    assert text_width(wide) > text_width(narrow)
+    shown = [words(fromstring(str(label(0, 0, name, text_width(narrow)))).find("text")) for name in (narrow, wide)]
+    assert shown[0] == narrow
+    assert shown[1].endswith("…")
+    assert text_width(shown[1]) <= text_width(narrow)
+
+
+async def test_introductions_for_less_than_one_reuse_are_left_out(make: Make, page: Page) -> None:
+    assert page.title("introductions").endswith("should meet")
+    few = await make("2025-11-30", "2026-11-30")  # the widest gap is 0.7 reuses
+    assert few.title("introductions") == "No introduction to suggest"
+    assert "should meet" not in words(next(each for each in few.root.iter("header")))
 
 
 async def test_report_links_to_the_dashboard_if_its_address_is_given(seeded: Graph) -> None:
@@ -176,7 +194,7 @@ async def test_period_shorter_than_a_quarter(graph: Graph, make: Make) -> None:
     await seed(graph)
     page = await make("2025-05-13", "2025-05-14")
     assert "13 May 2025" in words(page.all("header")[0])
-    assert page.title("missed-reuse") == "One known problem was repeated"
+    assert page.title("missed-reuse") == "1 known problem was repeated"
 
 
 def colours(theme: str) -> dict[str, tuple[float, ...]]:

@@ -16,3 +16,23 @@ export function fitText(text: string, width: number, weight: "regular" | "medium
   while (end > 1 && textWidth(`${text.slice(0, end).trimEnd()}…`, weight, size) > width) end--;
   return `${text.slice(0, end).trimEnd()}…`;
 }
+
+/** The text in lines that fit; the last one is cut with an ellipsis. */
+export function wrapText(
+  text: string,
+  width: number,
+  maxLines: number,
+  weight: "regular" | "medium" | "bold" = "medium",
+  size = 12,
+): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && lines.length < maxLines - 1 && textWidth(longer, weight, size) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line].map((each) => fitText(each, width, weight, size));
+}

@@ -5,19 +5,17 @@ import { ActionButtons } from "../actions/action-buttons";
 import { type PersonToChange, personActions } from "../actions/person-actions";
 import { useQuery } from "../api/graphql-client";
 import { OnePersonDocument, type OnePersonQuery, WithoutDocument } from "../generated/graphql";
-import { formatDate, formatTimes, joinNames, plural } from "../text/format";
+import { formatDate, formatTimes, plural } from "../text/format";
 import { askAbout } from "../text/mail";
-import { savingsTexts } from "../text/reuse-summary";
 import { LessonList } from "../ui/lesson-list";
 import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
 import { ReuseList } from "../ui/reuse-list";
 import { departmentPath } from "../url/paths";
 import { DepartureLoss } from "./network/departure-loss";
+import { PersonReach } from "./person-reach";
 
 type PersonData = NonNullable<OnePersonQuery["person"]>;
-
-const MAX_DEPARTMENTS = 6; // by name
 
 export function PersonPage({ id }: { id: string }) {
   const query = useQuery(OnePersonDocument, { id });
@@ -36,7 +34,7 @@ function Person({ person, data }: { person: PersonData; data: OnePersonQuery }) 
       <Position person={person} />
       <Contact person={person} />
       <ActionButtons actions={personActions(toChange(person))} />
-      {data.reusesByOthers.count > 0 && <p>{reuseByOthersText(person.name, data)}</p>}
+      {lessons.totalCount > 0 && <PersonReach name={person.name} data={data} />}
       <section aria-labelledby="learned">
         <h2 id="learned">{`Learned ${plural(lessons.totalCount, "lesson")}`}</h2>
         <LessonList lessons={lessons.nodes} total={lessons.totalCount} emptyText="No lessons yet." />
@@ -104,15 +102,4 @@ function Position({ person: { title, department, active, memberships } }: { pers
       )}
     </>
   );
-}
-
-function reuseByOthersText(name: string, { reusesByOthers, reusingDepartments }: OnePersonQuery): string {
-  const { count, hoursSaved, costAvoided } = reusesByOthers;
-  const departments = reusingDepartments.nodes.map(({ keys: [department] }) => department?.value ?? "unknown").sort();
-  const places = departments.length
-    ? ` in ${plural(departments.length, "other department")}: ${joinNames(departments, MAX_DEPARTMENTS)}`
-    : "";
-  const savings = savingsTexts(hoursSaved.sum, costAvoided);
-  const reported = savings.length ? ` Reported: ${joinNames(savings, savings.length)}.` : "";
-  return `Others reused ${name}’s lessons ${formatTimes(count)}${places}.${reported}`;
 }

@@ -47,9 +47,12 @@ export function findingsParam(findings: readonly FindingId[]): string {
   return findings.join(SEPARATOR) || NONE;
 }
 
-/** A link that shows the same later: the findings by name, and the period by its days. "All time" goes on. */
-export function lastingLink(search: string, { window }: View, findings: readonly FindingId[]): string {
-  const days = window ? { span: undefined, from: window.from, to: window.to } : {};
-  const shared = linkWithView("", search); // the query string of the view
-  return `/send${changeParams(shared, { ...days, finding: findingsParam(findings) })}`;
+/** The query string of a view whose days stay the same. "All time" goes on. */
+export function lastingSearch(search: string, { window }: View): string {
+  return changeParams(linkWithView("", search), window ? { span: undefined, from: window.from, to: window.to } : {});
+}
+
+/** A link that shows the same page later. */
+export function lastingLink(search: string, view: View, findings: readonly FindingId[]): string {
+  return `/send${changeParams(lastingSearch(search, view), { finding: findingsParam(findings) })}`;
 }

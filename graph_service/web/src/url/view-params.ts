@@ -28,6 +28,9 @@ export type Period = keyof typeof PERIODS;
 /** A single year rarely has enough reuses per department for a verdict on silos. */
 export const DEFAULT_PERIOD: Period = "years";
 
+/** The window of all time. */
+export const EVER: DateRange = { from: "1000-01-01", to: "9999-12-31" };
+
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const VIEW_PARAMS = ["from", "to", "span", "level", "topic"];
 
@@ -74,7 +77,7 @@ export function periodRange(period: Period, now = new Date()): DateRange | undef
 }
 
 /** The first day of the quarter that contains this day. */
-function quarterStart(iso: string): string {
+export function quarterStart(iso: string): string {
   const month = Number(iso.slice(5, 7));
   return `${iso.slice(0, 4)}-${String(month - ((month - 1) % 3)).padStart(2, "0")}-01`;
 }

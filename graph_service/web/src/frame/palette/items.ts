@@ -20,6 +20,7 @@ export interface PaletteGroup {
 const ACTIONS: readonly PaletteItem[] = [
   { href: "/record", name: "Record a lesson", icon: "record" },
   { href: "/people?find=expert", name: "Find an expert", icon: "people" },
+  { href: "/send", name: "Share as one page", icon: "action" },
   { href: "/", name: "Go to Overview", icon: "overview" },
   { href: "/network", name: "Go to Network", icon: "network" },
   { href: "/people", name: "Go to People", icon: "people" },

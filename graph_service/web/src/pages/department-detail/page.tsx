@@ -11,6 +11,7 @@ import { QueryResult } from "../../ui/query-result";
 import { evidenceLink } from "../../url/evidence-link";
 import { networkTabPath } from "../../url/network-tab";
 import { departmentPath, lessonPath } from "../../url/paths";
+import { sendPath } from "../../url/send-link";
 import { useView } from "../../url/view-params";
 import { Exchange } from "./exchange";
 import { DepartmentSide } from "./side";
@@ -140,9 +141,14 @@ function SiloStatement({ id, silo }: SiloProps) {
           Compare with other departments
         </Link>
         {isSilo && (
-          <Link class="btn" href={networkTabPath(search, "introductions")}>
-            Who should meet
-          </Link>
+          <>
+            <Link class="btn" href={networkTabPath(search, "introductions")}>
+              Who should meet
+            </Link>
+            <Link class="btn" href={sendPath(search, ["silo"])}>
+              Share as one page
+            </Link>
+          </>
         )}
       </p>
     </div>

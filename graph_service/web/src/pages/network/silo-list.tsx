@@ -12,6 +12,8 @@ type Cells = SilosQuery["network"]["flow"]["cells"];
 interface Props {
   silos: readonly Silo[];
   cells: Cells;
+  /** Since when each silo is one, by its id. */
+  since: ReadonlyMap<string, string>;
   hot: string | undefined;
   onHot: (id: string | undefined) => void;
   hrefOf: (group: Silo["group"]) => string | undefined;
@@ -30,7 +32,7 @@ export function SiloList(props: Props) {
   );
 }
 
-function DetailedList({ silos, cells, hot, onHot, hrefOf }: Props) {
+function DetailedList({ silos, cells, since, hot, onHot, hrefOf }: Props) {
   const { search } = useView();
   return (
     <ol class="rows silos">
@@ -39,7 +41,7 @@ function DetailedList({ silos, cells, hot, onHot, hrefOf }: Props) {
           <h3>
             <Name silo={silo} hrefOf={hrefOf} />
           </h3>
-          <Tag silo={silo} />
+          <Tag silo={silo} since={since.get(silo.group.id)} />
           <p>{siloReason(silo)}</p>
           {silo.verdict === "SILO" && (
             <>
@@ -60,7 +62,7 @@ function DetailedList({ silos, cells, hot, onHot, hrefOf }: Props) {
   );
 }
 
-function GroupedList({ silos, hot, onHot, hrefOf }: Props) {
+function GroupedList({ silos, since, hot, onHot, hrefOf }: Props) {
   const { search } = useView();
   const groups = [
     { name: "silos, most closed first", rows: silos.filter(({ verdict }) => verdict === "SILO") },
@@ -85,7 +87,7 @@ function GroupedList({ silos, hot, onHot, hrefOf }: Props) {
                     <h4>
                       <Name silo={silo} hrefOf={hrefOf} />
                     </h4>
-                    <p>{`${formatNumber(silo.internal)} of ${formatNumber(silo.events)} its own; ${exact(silo.expected)} expected`}</p>
+                    <p>{[ownAndExpected(silo), since.get(silo.group.id)].filter(Boolean).join(" · ")}</p>
                     {silo.verdict === "SILO" && (
                       <Link class="btn quiet" href={networkTabPath(search, "flow")} aria-label={`See where from: ${silo.group.name}`}>
                         See where from
@@ -101,6 +103,10 @@ function GroupedList({ silos, hot, onHot, hrefOf }: Props) {
   );
 }
 
+function ownAndExpected({ internal, events, expected }: Silo): string {
+  return `${formatNumber(internal)} of ${formatNumber(events)} its own; ${exact(expected)} expected`;
+}
+
 function exact(expected: number): string {
   return expected > 0 && expected < 0.05 ? "under 0.1" : formatNumber(expected);
 }
@@ -114,8 +120,8 @@ function Name({ silo: { group }, hrefOf }: { silo: Silo; hrefOf: Props["hrefOf"]
   return <>{href ? <Link href={href}>{group.name}</Link> : group.name}</>;
 }
 
-function Tag({ silo: { verdict } }: { silo: Silo }) {
-  return <span class={verdict === "SILO" ? "tag risk" : "tag"}>{verdictName(verdict)}</span>;
+function Tag({ silo: { verdict }, since }: { silo: Silo; since: string | undefined }) {
+  return <span class={verdict === "SILO" ? "tag risk" : "tag"}>{[verdictName(verdict), since].filter(Boolean).join(" · ")}</span>;
 }
 
 /** "It reused none from Parks or Buses, where about 8 would be expected." */

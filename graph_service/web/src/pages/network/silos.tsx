@@ -16,6 +16,7 @@ import { linkWithView, useView } from "../../url/view-params";
 import { useOwnReusesFilter } from "./own-reuses";
 import type { NetworkVariables } from "./page";
 import { SiloList } from "./silo-list";
+import { useSiloSince } from "./silo-since";
 import { WithoutExchange } from "./without-exchange";
 
 export type Silo = SilosQuery["network"]["silos"][number];
@@ -34,6 +35,7 @@ function Silos({ data }: { data: SilosQuery }) {
   const { search } = useView();
   const [hot, setHot] = useState<string | undefined>();
   const { silos, flow } = data.network;
+  const since = useSiloSince(silos);
   const hrefOf = ({ id, kind }: Silo["group"]) => (kind === "DEPARTMENT" ? linkWithView(departmentPath(id), search) : undefined);
   const placed = silos.flatMap((silo): StripDepartment[] => {
     const { group, excess, events, internal, verdict } = silo;
@@ -55,7 +57,7 @@ function Silos({ data }: { data: SilosQuery }) {
               {(width) => <SiloStrip departments={placed} width={width} hot={hot} onHot={setHot} />}
             </Picture>
           </section>
-          <SiloList silos={silos} cells={flow.cells} hot={hot} onHot={setHot} hrefOf={hrefOf} />
+          <SiloList silos={silos} cells={flow.cells} since={since} hot={hot} onHot={setHot} hrefOf={hrefOf} />
         </div>
       )}
       <WithoutExchange data={data} />
@@ -140,6 +142,10 @@ function HowItIsFound() {
       <p>
         A department is called a silo when both hold: it is half-way to 1 or further, and chance would give that in fewer than 5 of 100
         cases, corrected for looking at many departments at once. With fewer than 10 reuses nothing is claimed: a ring.
+      </p>
+      <p>
+        “Since” is the end of the first quarter from which on the department was a silo at the end of every quarter, each time judged by a
+        period of this length; the search goes two years back.
       </p>
       <p>
         Counted are reuses of lessons that somebody else had learned. A lesson that two departments learned together counts half for each,

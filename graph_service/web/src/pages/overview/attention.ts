@@ -41,6 +41,8 @@ export interface Findings {
   running: number;
   introductions: FirstIntroductionsQuery["network"]["introductions"];
   search: string;
+  /** Since when each silo is one, by its id; empty until it is known. */
+  siloSince?: ReadonlyMap<string, string>;
 }
 
 export function attentionItems(findings: Findings): AttentionItem[] {
@@ -76,14 +78,16 @@ function range({ low, high }: { low: number; high: number }): string {
   return low === high ? formatNumber(low) : `${formatNumber(low)} to ${formatNumber(high)}`;
 }
 
-function siloItem({ now, search }: Findings): AttentionItem | undefined {
+function siloItem({ now, search, siloSince }: Findings): AttentionItem | undefined {
   const silos = now.silos.filter(({ verdict }) => verdict === "SILO");
   const [first] = silos;
   if (!first) return undefined;
   const isOne = silos.length === 1;
+  const since = siloSince?.get(first.group.id);
   return {
     id: "silo",
     kind: isOne ? "Silo" : "Silos",
+    ...(since ? { note: isOne ? since : `${first.group.name} ${since}` } : {}),
     isRisk: true,
     weight: sum(silos.map(({ events }) => events)),
     title: isOne
@@ -125,9 +129,7 @@ function problemItem({ now: { missedReuse }, search }: Findings): AttentionItem 
     ...(first.later ? { note: `latest in ${formatMonth(first.later.learnedOn)}` } : {}),
     isRisk: true,
     weight: missedReuse.length,
-    title: isOne
-      ? "1 problem came back although a lesson was there"
-      : `${missedReuse.length} problems came back although a lesson was there`,
+    title: isOne ? "1 known problem was repeated" : `${missedReuse.length} known problems were repeated`,
     evidence: `${repeatedProblemSentence(first)}${more ? ` And ${formatNumber(more)} more.` : ""}`,
     href: isOne && first.later ? lessonPath(first.later.id) : `${linkWithView("/insights", search)}#repeated`,
     action: isOne ? "Review it" : missedReuse.length === 2 ? "Review both" : "Review them",

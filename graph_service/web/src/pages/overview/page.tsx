@@ -9,6 +9,7 @@ import { shareFinding, trendFinding } from "../../text/trend-sentences";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { useView } from "../../url/view-params";
+import { useSiloSince } from "../network/silo-since";
 import { AttentionList } from "./attention-list";
 import { countReuses, shareOf } from "./figures";
 import { KeyFigures } from "./key-figures";
@@ -33,6 +34,7 @@ function Overview({ overview, introductions }: { overview: OverviewData; introdu
   const { data, recorded, search } = overview;
   const { quarters, trend } = trendOfOverview(overview);
   const { count: own } = recorded.own;
+  const siloSince = useSiloSince(introductions.data && data.now.silos); // after the introductions, which matter more
   return (
     <>
       <PageTitle>{overviewTitle(data, trend, hadReusesBefore(overview))}</PageTitle>
@@ -42,7 +44,7 @@ function Overview({ overview, introductions }: { overview: OverviewData; introdu
         <section aria-labelledby="attention">
           <h2 id="attention">Needs attention</h2>
           <AttentionList
-            findings={findingsOf(overview, introductions.data)}
+            findings={{ ...findingsOf(overview, introductions.data), siloSince }}
             isLoading={!introductions.data && !introductions.error}
             error={introductions.error?.message}
           />

@@ -1,5 +1,5 @@
 /** The times that the overview looks at: the window, the 12 months that are compared with the 12 before, and the quarters of the trend. */
-import { type DateRange, monthsBefore, precedingRange, tomorrow, type View } from "../../url/view-params";
+import { type DateRange, EVER, monthsBefore, precedingRange, tomorrow, type View } from "../../url/view-params";
 
 export interface Periods {
   window: DateRange;
@@ -12,7 +12,6 @@ export interface Periods {
   recentName: string;
 }
 
-const ALL_TIME: DateRange = { from: "1000-01-01", to: "9999-12-31" };
 const TREND_MONTHS = 36; // the minimum length of the trend
 const COMPARED_MONTHS = 12;
 
@@ -24,7 +23,7 @@ export function periodsOf({ window }: Pick<View, "window">, now = new Date()): P
   const recent = isShort ? { from: window.from, to: window.to } : { from: yearAgo, to };
   const before = isShort ? precedingRange(recent) : { from: monthsBefore(to, 2 * COMPARED_MONTHS), to: yearAgo };
   return {
-    window: window ?? ALL_TIME,
+    window: window ?? EVER,
     recent,
     before,
     trend: { from: window ? earlier(monthsBefore(to, TREND_MONTHS), window.from) : null, to },

@@ -7,7 +7,7 @@ import { copyLink } from "../../ui/copy-link";
 import { groupings } from "../../ui/filters/groupings";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
-import { type FindingId, findingsParam, lastingLink, MAX_FINDINGS, readFindings } from "../../url/send-link";
+import { type FindingId, findingsParam, lastingLink, lastingSearch, MAX_FINDINGS, readFindings } from "../../url/send-link";
 import { addDays, tomorrow, useView, type View } from "../../url/view-params";
 import { findingsOf, type OverviewData, useOverviewQueries } from "../overview/overview-data";
 import { type Choice, chooseFindings, decisionOf } from "./chosen";
@@ -33,7 +33,13 @@ export function SendPage() {
                   <QueryResult query={more}>
                     {(sent) => (
                       <QueryResult query={directory}>
-                        {(known) => <Send {...{ sent, known }} overview={{ data, recorded, periods, search }} introductions={suggested} />}
+                        {(known) => (
+                          <Send
+                            {...{ sent, known }}
+                            overview={{ data, recorded, periods, search: lastingSearch(search, view) }}
+                            introductions={suggested}
+                          />
+                        )}
                       </QueryResult>
                     )}
                   </QueryResult>

@@ -67,16 +67,18 @@ export function Sheet({ overview, organisation, period, findings, hasDecisions, 
 function ContactLine({ contact: { people, reason } }: { contact: Contact }) {
   return (
     <li>
-      {people.map(({ id, name, department }, index) => (
-        <Fragment key={id}>
-          {index > 0 && " and "}
-          <Link href={personPath(id)}>
-            <b>{name}</b>
-          </Link>
-          {department && ` (${department})`}
-        </Fragment>
-      ))}{" "}
-      {reason}
+      <p class="contact">
+        {people.map(({ id, name, department }, index) => (
+          <Fragment key={id}>
+            {index > 0 && " and "}
+            <Link href={personPath(id)}>
+              <b>{name}</b>
+            </Link>
+            {department && ` (${department})`}
+          </Fragment>
+        ))}{" "}
+        {reason}
+      </p>
     </li>
   );
 }
