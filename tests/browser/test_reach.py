@@ -14,7 +14,9 @@ async def test_picture_shows_who_reused_the_lessons_of_a_person(open_page: Open)
     picture = reach.get_by_role("group", name="Lessons of Helga Stein and the departments that reused them")
     band = picture.get_by_role("link", name="“Walk the site with the person who holds the keys” in Buses and Ferries: 3 reuses")
     await band.focus()
-    await expect(reach.get_by_role("status")).to_have_text("“Walk the site with the person who holds the keys” in Buses and Ferries: 3 reuses")
+    await expect(reach.get_by_role("status")).to_have_text(
+        "“Walk the site with the person who holds the keys” in Buses and Ferries: 3 reuses"
+    )
     await reach.get_by_role("button", name="Show as table").click()
     rows = reach.get_by_role("table").get_by_role("row")
     await expect(rows).to_have_count(1 + 13)

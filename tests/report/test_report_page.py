@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
-from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -99,7 +98,7 @@ async def test_tables_come_last(page: Page) -> None:
 def test_labels_are_shortened_to_their_room_and_no_further() -> None:
     wide, narrow = "Say what people can do instead", "till it is full, it will still fill"
     assert text_width(wide) > text_width(narrow)
-    shown = [words(fromstring(str(label(0, 0, name, text_width(narrow)))).find("text")) for name in (narrow, wide)]
+    shown = [re.sub(r".*<text[^>]*>|</text>.*", "", label(0, 0, name, text_width(narrow))) for name in (narrow, wide)]
     assert shown[0] == narrow
     assert shown[1].endswith("…")
     assert text_width(shown[1]) <= text_width(narrow)
