@@ -33,7 +33,7 @@ async def test_page_prints_on_one_sheet_whatever_the_names_are(open_page: Open, 
     await page.emulate_media(media="print")
     assert "One page to send" not in await page.inner_text("body")
     assert "Findings\n" not in await page.inner_text("body")
-    await page.emulate_media(media="screen")
+    await page.emulate_media(media="null")  # printing follows the emulated medium
     await page.evaluate(
         "(text) => { for (const part of document.querySelectorAll('.finding a, .decision, .reason, .contacts a')) part.textContent = text; }",
         LONG,

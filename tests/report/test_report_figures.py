@@ -94,8 +94,8 @@ async def test_tables_have_the_figures_of_graphql(graph: Graph, make: Make, ask:
     ]
 
     rows = page.table("introductions", "People who should meet")
-    met = data["introductions"]
-    assert len(met) == 6
+    met = [one for one in data["introductions"] if one["gap"] >= 1]
+    assert 0 < len(met) < 6
     assert [(row["Expert"], row["Could use it"], row["For the project"]) for row in rows] == [
         (f"{one['giver']['name']} ({one['from']['name']})", f"{one['receiver']['name']} ({one['to']['name']})", one["project"]["name"])
         for one in met

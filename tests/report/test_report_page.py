@@ -77,7 +77,9 @@ async def test_first_page_has_at_most_three_decisions_the_savings_and_people_to_
         assert re.search(r"\d", evidence)
     shown = words(first)
     assert re.search(r"Reuse saved [\d,.]+ hours", shown)
-    assert re.search(r"\d+ of \d+ reuses say what was saved; .* Somebody else confirmed .*: \d+% of the hours", shown)
+    assert re.search(
+        r"\d+ of \d+ reuses \(people’s own lessons included\) say what was saved; .* Somebody else confirmed .*: \d+% of the hours", shown
+    )
     people = [words(each) for each in first.iter("strong")]
     assert len(people) == len(set(people)) == 3
     assert "Nadja Petrov" in people
