@@ -1,5 +1,6 @@
 /** A mail with the findings, what to decide, and the link. */
 import { plural } from "../../text/format";
+import { mailLink } from "../../text/mail";
 
 export interface MailFinding {
   title: string;
@@ -12,7 +13,7 @@ export function mailTo(organisation: string, period: string, findings: readonly 
   const subject = `${organisation}: ${findings.length ? plural(findings.length, "finding") : "reuse of lessons"}, ${period}`;
   const text = findings.map(({ title, decision }, index) => `${index + 1}. ${title}\n${decision}`).join("\n\n");
   const body = [text && `For your decision:\n\n${cut(text)}`, `The page, with evidence:\n${link}`].filter(Boolean).join("\n\n");
-  return `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(`${body}\n`)}`;
+  return mailLink("", subject, `${body}\n`);
 }
 
 function cut(text: string): string {
