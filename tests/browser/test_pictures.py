@@ -1,4 +1,4 @@
-"""Pictures: they follow the window and the colour scheme, their details come without console errors, and no label meets another."""
+"""Pictures: they follow the window and the colour scheme, and show the figures that are pointed at."""
 
 import re
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ from graph_service.ingest import import_folder
 from graph_service.settings import Settings
 from tests.browser.conftest import Open, served, settled
 from tests.browser.flat_organisation import write_tables
-from tests.browser.test_every_page import OVERFLOW, violations
+from tests.browser.test_every_page import OVERFLOW
 from tests.seeding import wipe
 from tests.thorough import one_in
 
@@ -27,33 +27,11 @@ PICTURES = (
     "/departments/water?span=all",
     "/projects/electric-bus-depot",
 )
-# Pairs of texts of one picture whose boxes overlap by more than the space around the letters; rotated texts are left out.
-MEETING = """() => [...document.querySelectorAll('svg.drawing')].flatMap((drawing) => {
-  const texts = [...drawing.querySelectorAll('text:not([transform])')].filter((text) => text.textContent.trim());
-  const boxes = texts.map((text) => [text.textContent, text.getBoundingClientRect()]);
-  return boxes.flatMap(([a, one], i) => boxes.slice(i + 1).flatMap(([b, two]) => {
-    const across = Math.min(one.right, two.right) - Math.max(one.left, two.left);
-    const down = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
-    return across > 2 && down > 4 ? [`${a} | ${b}`] : [];
-  }));
-})"""
 # Figures that are broken into two lines or leave their column.
 BROKEN = """() => [...document.querySelectorAll('.nowrap, .figures strong')].filter((figure) => {
   const column = figure.closest('li') ?? figure.parentElement;
   return (figure.className === 'nowrap' && figure.getClientRects().length > 1) || figure.getBoundingClientRect().right > column.getBoundingClientRect().right + 1;
 }).map((figure) => figure.textContent)"""
-
-
-@pytest.mark.parametrize("path", one_in(3, PICTURES))
-async def test_pointing_at_a_picture_causes_no_console_error(open_page: Open, path: str) -> None:
-    page = await open_page(path)
-    drawing = page.locator("svg.drawing").first
-    await drawing.scroll_into_view_if_needed()
-    box = await drawing.bounding_box()
-    assert box is not None
-    for step in range(12):
-        await page.mouse.move(box["x"] + box["width"] * (step + 0.5) / 12, box["y"] + box["height"] * 0.5)
-    await page.locator(".mark, .cell, .pointable, .tools button").first.focus()  # errors fail the test when the pages are closed
 
 
 async def test_pictures_say_the_figures_that_are_pointed_at(open_page: Open) -> None:
@@ -94,12 +72,6 @@ async def test_figures_never_break_in_the_middle(open_page: Open, width: int) ->
     assert await page.evaluate(BROKEN) == []
 
 
-@pytest.mark.parametrize("path", one_in(3, PICTURES))
-async def test_labels_of_a_picture_do_not_meet(open_page: Open, path: str) -> None:
-    for width in (1400, 390):
-        assert await (await open_page(path, width=width)).evaluate(MEETING) == []
-
-
 @pytest.mark.parametrize("width", one_in(3, [1101, 1200, 1440]))
 async def test_key_figures_stand_on_one_baseline_below_their_rule(open_page: Open, width: int) -> None:
     page = await open_page("/?span=all", width=width)
@@ -131,16 +103,6 @@ async def flat(browser: Browser, database: Graph, database_settings: Settings, t
         yield await context.new_page()
         await context.close()
     await wipe(database)
-
-
-@pytest.mark.thorough
-async def test_pictures_of_sixty_departments_are_legible_and_accessible(flat: Page) -> None:
-    for tab in ("silos", "flow", "time"):
-        await flat.goto(f"/network?span=all&tab={tab}")
-        await settled(flat)
-        assert await flat.evaluate(MEETING) == []
-        assert await flat.evaluate(OVERFLOW) <= 0
-        assert await violations(flat) == []
 
 
 async def test_sixty_departments_are_all_in_the_picture_or_said_to_be_left_out(flat: Page) -> None:

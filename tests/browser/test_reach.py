@@ -5,7 +5,7 @@ import re
 from playwright.async_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_pictures import MEETING
+from tests.browser.test_every_page import faults
 
 
 async def test_picture_shows_who_reused_the_lessons_of_a_person(open_page: Open) -> None:
@@ -30,7 +30,7 @@ async def test_picture_of_reach_fits_every_width(open_page: Open) -> None:
     for width in (360, 768, 1400):
         await page.set_viewport_size({"width": width, "height": 900})
         await expect(page.locator("svg.drawing").first).to_have_attribute("width", str(min(width - (32 if width <= 720 else 64), 1008)))
-        assert await page.evaluate(MEETING) == []
+        assert await faults(page) == []
 
 
 async def test_person_whose_lessons_nobody_reused_is_told_so(open_page: Open) -> None:

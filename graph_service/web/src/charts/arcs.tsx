@@ -3,6 +3,7 @@ import { formatNumber, formatWhole, plural } from "../text/format";
 import { type ArcRoute, arcLayout } from "./arc-layout";
 import { Drawing } from "./drawing";
 import { type ExchangeTable, exchangeAt } from "./exchange-table";
+import { FocusableMark } from "./focusable-mark";
 import { fitText } from "./text-width";
 
 interface Props {
@@ -16,10 +17,12 @@ export function Arcs({ table, width, silos }: Props) {
   const { routes, axis, height, step, radiusOf } = arcLayout(table, width);
   return (
     <Drawing width={width} height={height} label="Arcs between departments; the matrix has the same figures">
-      {routes.map((route) => (
-        <path key={route.key} d={route.path} class={route.isStrong ? "arc l-data" : "arc weak l-data2"} stroke-width={route.stroke}>
-          <title>{`${route.from.name} to ${route.to.name}: ${plural(route.reuses, "reuse")}`}</title>
-        </path>
+      {routes.map((route, index) => (
+        <FocusableMark key={route.key} href={undefined} aria-label={routeName(route)} isSkippedByTab={index < routes.length - 1}>
+          <path d={route.path} class={route.isStrong ? "arc l-data" : "arc weak l-data2"} stroke-width={route.stroke}>
+            <title>{routeName(route)}</title>
+          </path>
+        </FocusableMark>
       ))}
       {nodes.map((node, index) => {
         const own = exchangeAt(table, node, node).reuses;
@@ -53,6 +56,10 @@ export function Arcs({ table, width, silos }: Props) {
         ))}
     </Drawing>
   );
+}
+
+function routeName({ from, to, reuses }: ArcRoute): string {
+  return `${from.name} to ${to.name}: ${plural(reuses, "reuse")}`;
 }
 
 function RouteLabel({ route: { label, labelX, labelY } }: { route: ArcRoute }) {

@@ -1,6 +1,7 @@
 /** One bar per community, divided by the departments of its people; the largest part is in the strong colour. */
 import { formatNumber, plural } from "../text/format";
 import { Drawing } from "./drawing";
+import { FocusableMark } from "./focusable-mark";
 import { fitText, textWidth } from "./text-width";
 
 interface Community {
@@ -25,7 +26,7 @@ export function CommunityBars({ communities, width }: { communities: readonly Co
           <text x="0" y="12" class="medium">
             {fitText(titleOf(community), width)}
           </text>
-          <Parts community={community} scale={scale} />
+          <Parts community={community} scale={scale} isFirst={index === 0} />
         </g>
       ))}
     </Drawing>
@@ -37,7 +38,7 @@ function titleOf({ name, people, groups }: Community): string {
   return `${name}: ${plural(people, "person", "people")} · ${groups.map((part) => `${part.group.name} ${formatNumber(part.people)}`).join(", ")}`;
 }
 
-function Parts({ community: { groups }, scale }: { community: Community; scale: number }) {
+function Parts({ community: { groups }, scale, isFirst }: { community: Community; scale: number; isFirst: boolean }) {
   let start = 0;
   return (
     <>
@@ -46,12 +47,15 @@ function Parts({ community: { groups }, scale }: { community: Community; scale: 
         const width = people * scale;
         start += people;
         const label = `${group.name} ${formatNumber(people)}`;
-        const text = textWidth(label, "bold") < width - 12 ? label : width > 90 ? fitText(label, width - 12, "bold") : "";
+        const name = `${group.name}: ${plural(people, "person", "people")}`;
+        const text = [label, formatNumber(people)].find((each) => textWidth(each, "bold") < width - 16) ?? "";
         return (
           <g key={group.id}>
-            <rect x={x} y="18" width={Math.max(1, width - 2)} height={BAR} rx="2" class={index ? "s3" : "f-data"}>
-              <title>{`${group.name}: ${plural(people, "person", "people")}`}</title>
-            </rect>
+            <FocusableMark href={undefined} aria-label={name} isSkippedByTab={!isFirst || index > 0}>
+              <rect x={x} y="18" width={Math.max(1, width - 2)} height={BAR} rx="2" class={index ? "s3" : "f-data"}>
+                <title>{name}</title>
+              </rect>
+            </FocusableMark>
             <text x={x + 8} y={18 + BAR / 2 + 4} class={index ? "medium" : "on-solid"}>
               {text}
             </text>

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { formatNumber, formatWhole, plural } from "../text/format";
 import { BAR, type DivergingBar, type DivergingRow, HEADER, layoutDiverging, NAMES } from "./diverging-layout";
 import { Drawing } from "./drawing";
+import { FocusableMark } from "./focusable-mark";
 import { fitText } from "./text-width";
 
 interface Props {
@@ -49,29 +50,29 @@ function Row({ bar: { row, top, y, leftX, leftWidth, rightWidth }, middle, isNar
       {row.left > 0 && (
         <Bar href={hrefOf(row, "left")} name={`${sides[0]} ${row.name}: ${plural(row.left, "reuse")}`}>
           <rect x={leftX} y={y - BAR / 2} width={leftWidth} height={BAR} rx="2" class="f-data2" />
-          <Figure value={row.left} x={leftX - 6} y={y + 4} isEnd />
         </Bar>
       )}
+      {row.left > 0 && <Figure value={row.left} x={leftX - 6} y={y + 4} isEnd />}
       {row.right > 0 && (
         <Bar href={hrefOf(row, "right")} name={`${sides[1]} ${row.name}: ${plural(row.right, "reuse")}`}>
           <rect x={middle} y={y - BAR / 2} width={rightWidth} height={BAR} rx="2" class="f-data" />
-          <Figure value={row.right} x={middle + rightWidth + 6} y={y + 4} />
         </Bar>
       )}
+      {row.right > 0 && <Figure value={row.right} x={middle + rightWidth + 6} y={y + 4} />}
     </>
   );
 }
 
 function Bar({ href, name, children }: { href: string | undefined; name: string; children: ComponentChildren }) {
   return (
-    <a href={href} class="mark" tabIndex={0} role={href ? undefined : "img"} aria-label={name}>
+    <FocusableMark href={href} aria-label={name}>
       <title>{name}</title>
       {children}
-    </a>
+    </FocusableMark>
   );
 }
 
-/** Rounded in the picture; the table has the exact figure. */
+/** Rounded in the picture, and not a part of the link, whose name has the exact figure. */
 function Figure({ value, x, y, isEnd = false }: { value: number; x: number; y: number; isEnd?: boolean }) {
   return (
     <text x={x} y={y} class={isEnd ? "end medium" : "medium"}>

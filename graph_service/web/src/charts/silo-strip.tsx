@@ -3,6 +3,7 @@ import type { Verdict } from "../generated/graphql";
 import { formatNumber, formatWhole } from "../text/format";
 import { Drawing } from "./drawing";
 import { axisEnd, FLAG_GAP, type PlacedFlag, placeFlags, spreadDots } from "./flags";
+import { FocusableMark } from "./focusable-mark";
 import { fitText, textWidth } from "./text-width";
 
 export interface StripDepartment {
@@ -119,17 +120,6 @@ function Strip({ departments, width, hot, onHot }: Props) {
   );
 }
 
-/** Arrow keys move between the marks, Escape leaves them. */
-function moveFocus(event: KeyboardEvent): void {
-  const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-  const active = event.currentTarget as SVGElement;
-  const all = [...(active.ownerSVGElement?.querySelectorAll<SVGElement>("a") ?? [])];
-  if (event.key === "Escape") active.blur();
-  if (step === undefined) return;
-  event.preventDefault();
-  all[all.indexOf(active) + step]?.focus();
-}
-
 interface MarkProps {
   department: StripDepartment;
   x: number;
@@ -144,17 +134,14 @@ function Mark({ department, x, y, radius, hot, onHot }: MarkProps) {
   const label = `${name}: ${formatNumber(internal)} of ${formatNumber(events)} reuses were its own lessons`;
   const isFew = verdict === "TOO_LITTLE_EVIDENCE";
   return (
-    <a
+    <FocusableMark
       href={href}
-      tabindex={0}
-      role={href ? undefined : "img"}
       aria-label={label}
       class={hot === undefined || hot === id ? "mark" : "mark faded"}
       onMouseEnter={() => onHot(id)}
       onMouseLeave={() => onHot(undefined)}
       onFocus={() => onHot(id)}
       onBlur={() => onHot(undefined)}
-      onKeyDown={(event) => moveFocus(event)}
     >
       <circle
         cx={x}
@@ -163,7 +150,7 @@ function Mark({ department, x, y, radius, hot, onHot }: MarkProps) {
         class={isFew ? "f-ground l-axis" : verdict === "SILO" ? "f-risk l-ground" : "f-data l-ground"}
         stroke-width={isFew ? 1.8 : 1.5}
       />
-    </a>
+    </FocusableMark>
   );
 }
 

@@ -1,7 +1,9 @@
 /** One small bar picture per department on a common scale: lessons of others below, own lessons above. */
-import { formatNumber } from "../text/format";
+import { formatNumber, plural } from "../text/format";
 import { isPartial, type Quarter } from "../text/trend";
+import { departmentPath } from "../url/paths";
 import { Drawing } from "./drawing";
+import { FocusableMark } from "./focusable-mark";
 import { fitText } from "./text-width";
 
 export interface Multiple {
@@ -44,7 +46,7 @@ export function SmallMultiples({
         </defs>
         {multiples.map((multiple, index) => (
           <g key={multiple.id} transform={`translate(${(index % columns) * (cell + GAP)} ${Math.floor(index / columns) * CELL})`}>
-            <One multiple={multiple} quarters={quarters} width={cell} largest={largest} />
+            <One multiple={multiple} quarters={quarters} width={cell} largest={largest} isFirst={index === 0} />
           </g>
         ))}
       </Drawing>
@@ -53,15 +55,17 @@ export function SmallMultiples({
 }
 
 function One({
-  multiple: { name, values },
+  multiple: { id, name, isDepartment, values },
   quarters,
   width,
   largest,
+  isFirst,
 }: {
   multiple: Multiple;
   quarters: readonly Quarter[];
   width: number;
   largest: number;
+  isFirst: boolean;
 }) {
   const step = width / Math.max(1, quarters.length);
   const base = TOP + PLOT;
@@ -80,12 +84,25 @@ function One({
         (quarter, index) =>
           isPartial(quarter) && <rect key={quarter.from} x={index * step} y={TOP} width={step} height={PLOT} fill="url(#cut)" />,
       )}
-      {values.map(({ own, others }, index) => (
-        <g key={quarters[index]?.from}>
-          <rect x={index * step + step * 0.12} y={base - scale * others} width={step * 0.76} height={scale * others} class="f-data" />
-          <rect x={index * step + step * 0.12} y={base - scale * (own + others)} width={step * 0.76} height={scale * own} class="f-data2" />
-        </g>
-      ))}
+      <FocusableMark
+        href={isDepartment ? departmentPath(id) : undefined}
+        aria-label={`${name}: ${plural(total, "reuse")}`}
+        isSkippedByTab={!isFirst}
+      >
+        <rect y={TOP} width={width} height={PLOT} class="f-none" />
+        {values.map(({ own, others }, index) => (
+          <g key={quarters[index]?.from}>
+            <rect x={index * step + step * 0.12} y={base - scale * others} width={step * 0.76} height={scale * others} class="f-data" />
+            <rect
+              x={index * step + step * 0.12}
+              y={base - scale * (own + others)}
+              width={step * 0.76}
+              height={scale * own}
+              class="f-data2"
+            />
+          </g>
+        ))}
+      </FocusableMark>
       <text
         x={Math.min(width - 8, Math.max(8, (peak + 0.5) * step))}
         y={base - scale * sizeOf(values[peak]) - 4}

@@ -10,6 +10,7 @@ import {
   SearchLessonsDocument,
   SortedLessonsDocument,
 } from "../../generated/graphql";
+import { firstLine } from "../../text/first-line";
 import { formatDate, joinNames, plural } from "../../text/format";
 import { reuseCountText } from "../../ui/lesson-list";
 import { Pager } from "../../ui/pager";
@@ -82,7 +83,7 @@ export function SortedLessons({ where, sort, label, emptyResult, clearAll }: Pro
 /** `highlights`: passages with the words that were searched for. A passage that is the title is shown as the title. */
 function LessonItem({ lesson, highlights }: { lesson: LessonRowFragment; highlights: readonly string[] }) {
   const title = highlights.find((passage) => passage.replaceAll("**", "") === lesson.title) ?? lesson.title;
-  const advice = highlights.length ? undefined : lesson.recommendation?.split("\n", 1)[0];
+  const advice = highlights.length ? undefined : firstLine(lesson.recommendation ?? "");
   const departments = joinNames(lesson.departments.nodes.map(({ name }) => name));
   const details = [lesson.project?.name, departments, formatDate(lesson.learnedOn), reuseCountText(lesson.reusesAggregate.count)];
   return (

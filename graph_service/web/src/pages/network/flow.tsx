@@ -68,7 +68,7 @@ function Flow({ data: { network, own } }: { data: FlowQuery }) {
                 caption: "Reuses by source department and reusing department, with those expected by chance",
                 rows,
                 columns: COLUMNS,
-                first: 40,
+                first: 20,
               }}
             >
               {(width) => (
@@ -161,7 +161,7 @@ function ArcSection({ table, silos }: { table: ExchangeTable; silos: ReadonlySet
           caption: "Routes between departments",
           rows: cross.sort((a, b) => b.reuses - a.reuses),
           columns: ROUTE_COLUMNS,
-          first: 40,
+          first: 20,
         }}
       >
         {(width) => (

@@ -1,5 +1,6 @@
 /** How reuse changed in each department: small pictures on one scale, own lessons beside lessons of others. */
 import { Link } from "wouter-preact";
+import { useDirectory } from "../../api/directory";
 import { useQuery } from "../../api/graphql-client";
 import { Picture } from "../../charts/picture";
 import { type Multiple, SmallMultiples } from "../../charts/small-multiples";
@@ -12,29 +13,36 @@ import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import type { Column } from "../../ui/table";
 import { evidenceLink } from "../../url/evidence-link";
-import { addDays, changeParams, tomorrow, useView } from "../../url/view-params";
+import { changeParams, tomorrow, useView } from "../../url/view-params";
+import { recordingVariables } from "../overview/recording";
 import type { NetworkVariables } from "./page";
 
 type Timeline = OverTimeQuery["network"]["timeline"];
 
 export function OverTimeTab({ variables }: { variables: NetworkVariables }) {
   const window = variables.window ?? { from: null, to: tomorrow() };
-  const query = useQuery(OverTimeDocument, { ...variables, window });
-  return <QueryResult query={query}>{({ network }) => <OverTime timeline={network.timeline} />}</QueryResult>;
+  const { view } = useView();
+  const { data: directory } = useDirectory();
+  const recording = recordingVariables(directory, view, window.to);
+  const query = useQuery(OverTimeDocument, recording && { ...variables, window, until: recording.until });
+  return (
+    <QueryResult query={query}>
+      {({ network, last }) => <OverTime timeline={network.timeline} lastReuse={last.nodes[0]?.reusedOn} />}
+    </QueryResult>
+  );
 }
 
-function OverTime({ timeline }: { timeline: Timeline }) {
+function OverTime({ timeline, lastReuse }: { timeline: Timeline; lastReuse: string | undefined }) {
   const { search } = useView();
   const quarters = quartersOf(timeline);
   const multiples = multiplesOf(timeline, quarters);
-  const lastWithReuse = quarters.findLast(({ reuses }) => reuses > 0);
   const partial = quarters.filter(isPartial).length;
   const rows = multiples.flatMap(({ id, name, isDepartment, values }) =>
     values.map((value, index) => ({ name, reusedIn: isDepartment ? id : undefined, quarter: quarters[index] as Quarter, ...value })),
   );
   return (
     <>
-      <PageTitle>{trendTitle(trendOf(quarters, lastWithReuse && addDays(lastWithReuse.to, -1)))}</PageTitle>
+      <PageTitle>{trendTitle(trendOf(quarters, lastReuse))}</PageTitle>
       <p class="lead">
         {`${plural(sum(quarters.map(({ reuses }) => reuses)), "reuse")} in ${plural(quarters.length, "quarter")}, by reusing department. All pictures have the same scale.`}
         {partial > 0 && " Striped quarters are incomplete."}

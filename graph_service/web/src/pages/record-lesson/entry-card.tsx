@@ -57,7 +57,8 @@ export function EntryCard({ entry, number, errors, people, onChange, onRemove }:
         )}
       </div>
       {attempt && <p class="note">It is not known yet whether this lesson was saved. Save again: it will be recorded once only.</p>}
-      <fieldset class="form" disabled={attempt !== undefined} aria-label={name}>
+      <fieldset class="form" disabled={attempt !== undefined}>
+        <legend class="visually-hidden">{name}</legend>
         <Field label={LABELS.title} name="title" errors={errors} hint={`${title.length} of ${MAX_TITLE} letters`}>
           <input {...text("title")} />
         </Field>

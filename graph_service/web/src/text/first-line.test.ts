@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { firstLine } from "./first-line";
+
+it("only the first line is shown", () => {
+  expect(firstLine("Ask first.\nThen dig.")).toBe("Ask first.");
+});
+
+it("a long line ends between two words", () => {
+  const shown = firstLine("measure ".repeat(100));
+  expect(shown).toMatch(/measure…$/);
+  expect(shown.length).toBeLessThanOrEqual(241);
+});
+
+it("a long line without spaces ends anyway", () => {
+  expect(firstLine("x".repeat(1000))).toBe(`${"x".repeat(120)}…`);
+});
