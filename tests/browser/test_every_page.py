@@ -46,6 +46,8 @@ PAGES = {
     "/send?span=all": "One page to send",
     "/send?span=this-quarter&finding=silo": "One page to send",
     "/lessons/there-is-none": "Lesson not found",
+    "/projects/there-is-none": "Project not found",
+    "/topics/there-is-none": "Topic not found",
 }
 # Layout shifts that no input of the user caused (https://web.dev/articles/cls).
 SHIFT = """() => new Promise((resolve) => { let sum = 0;

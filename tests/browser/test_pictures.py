@@ -46,6 +46,38 @@ async def test_pictures_say_the_figures_that_are_pointed_at(open_page: Open) -> 
     await expect(page.locator(".key .detail")).to_have_text(re.compile(r"^After \d+ days?: \d+% not reused yet$"))
 
 
+@pytest.mark.parametrize(
+    ("path", "picture"),
+    one_in(
+        3,
+        [
+            ("/network?span=all&tab=time", "Reuses per quarter, one picture for each reusing department; the table has the figures"),
+            ("/network?span=all&tab=flow", "Arcs between departments; the matrix has the same figures"),
+            ("/network?span=all&tab=communities", "Communities by the departments of their people; the table has the figures"),
+        ],
+    ),
+)
+async def test_picture_of_many_marks_is_one_stop_of_the_keyboard_whose_arrow_keys_name_each_mark(
+    open_page: Open, path: str, picture: str
+) -> None:
+    page = await open_page(path)
+    drawing = page.get_by_role("group", name=picture)
+    stop = drawing.locator("[tabindex='0']")
+    await expect(stop).to_have_count(1)
+    await stop.focus()
+    name = await stop.get_attribute("aria-label")
+    key = "ArrowLeft" if "tab=flow" in path else "ArrowRight"  # the strongest arc, which is the last, comes first
+    await page.keyboard.press(key)
+    await expect(drawing.locator(":focus")).to_have_attribute("aria-label", re.compile(r": \d"))
+    await expect(drawing.locator(":focus")).not_to_have_attribute("aria-label", name or "")
+
+
+async def test_small_picture_of_a_department_opens_its_page(open_page: Open) -> None:
+    page = await open_page("/network?span=all&tab=time")
+    await page.get_by_role("link", name="Water and Wastewater: 39 reuses").press("Enter")
+    await expect(page.locator("h1")).to_have_text("Water and Wastewater")
+
+
 @pytest.mark.parametrize("path", one_in(3, PICTURES))
 async def test_pictures_are_drawn_anew_when_the_window_changes(open_page: Open, path: str) -> None:
     page = await open_page(path)

@@ -19,7 +19,11 @@ type TopicData = NonNullable<OneTopicQuery["topic"]>;
 export function TopicPage({ id }: { id: string }) {
   const { data: directory } = useDirectory();
   const query = useQuery(OneTopicDocument, directory && { id, topics: topicSubtree(directory, id) });
-  return <QueryResult query={query}>{(data) => (data.topic ? <Topic topic={data.topic} data={data} /> : <TopicNotFound />)}</QueryResult>;
+  return (
+    <QueryResult query={query} notFound={<TopicNotFound />}>
+      {(data) => (data.topic ? <Topic topic={data.topic} data={data} /> : <TopicNotFound />)}
+    </QueryResult>
+  );
 }
 
 function TopicNotFound() {

@@ -35,5 +35,6 @@ test("reported savings stand beside confirmed ones", () => {
 
 test("the journey leads from the source departments to those that reused the lesson", () => {
   expect(journeyTitle(["Roads and Bridges"], 6, counts)).toBe("From Roads and Bridges to 6 departments: 11 reuses, 7 helped");
-  expect(journeyTitle([], 0, { ...none, unrated: 1 })).toBe("From its project: 1 reuse, none helped yet");
+  expect(journeyTitle([], 0, { ...none, unrated: 1 })).toBe("From its project: 1 reuse, none rated yet");
+  expect(journeyTitle([], 0, { ...none, BACKFIRED: 1 })).toBe("From its project: 1 reuse, none helped yet");
 });

@@ -50,5 +50,11 @@ export function journeyTitle(sources: readonly string[], departments: number, co
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const from = sources.length ? `From ${joinNames(sources, 2)}` : "From its project";
   const to = departments ? ` to ${plural(departments, "department")}` : "";
-  return `${from}${to}: ${plural(total, "reuse")}, ${counts.HELPED ? `${formatNumber(counts.HELPED)} helped` : "none helped yet"}`;
+  return `${from}${to}: ${plural(total, "reuse")}, ${helpedText(counts)}`;
+}
+
+/** "7 helped"; of reuses that nobody has rated, that is said instead. */
+export function helpedText({ HELPED, NO_EFFECT, BACKFIRED }: OutcomeCounts): string {
+  if (HELPED) return `${formatNumber(HELPED)} helped`;
+  return NO_EFFECT + BACKFIRED ? "none helped yet" : "none rated yet";
 }

@@ -6,12 +6,15 @@ interface Props<R> {
   query: QueryState<R>;
   /** Whether the data has nothing to show. While the service brings its figures up to date, that says nothing yet. */
   isEmpty?: (data: R) => boolean;
+  /** Shown when the service has no node with the id that the query names. */
+  notFound?: ComponentChildren;
   children: (data: R) => ComponentChildren;
 }
 
 /** Data that was shown stays when the query fails. A lost connection is reported by the banner above the page. */
-export function QueryResult<R>({ query, isEmpty, children }: Props<R>) {
+export function QueryResult<R>({ query, isEmpty, notFound, children }: Props<R>) {
   const { data, error, loading, outdated, retry } = query;
+  if (notFound && error?.errors.some(({ extensions }) => extensions?.code === "NOT_FOUND")) return <>{notFound}</>;
   const failure = error && !error.isConnectionLost ? <QueryFailure error={error} retry={retry} /> : null;
   if (data === undefined) return failure ?? <Skeleton />;
   if (outdated && isEmpty?.(data)) return <Skeleton text="The service is bringing its figures up to date …" />;

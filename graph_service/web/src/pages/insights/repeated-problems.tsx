@@ -46,7 +46,13 @@ export function RepeatedProblems({ recorded, suggested }: Props) {
       </h2>
       {recorded.length > 0 && <Table caption="On record" file="repeated-problems" rows={recorded} columns={COLUMNS} />}
       {suggested.length > 0 && (
-        <Table caption="Similar texts: is it the same problem?" file="repeated-problems-suggested" rows={suggested} columns={columns} />
+        <Table
+          caption="Similar texts: is it the same problem?"
+          file="repeated-problems-suggested"
+          rows={suggested}
+          columns={columns}
+          first={10}
+        />
       )}
     </section>
   );
@@ -84,7 +90,8 @@ function LessonLink({ lesson }: { lesson: RepeatedProblemFragment["earlier"] | R
   if (!lesson) return <>–</>;
   return (
     <>
-      <Link href={lessonPath(lesson.id)}>{lesson.title}</Link> <span class="faint">{lesson.project?.name}</span>
+      <Link href={lessonPath(lesson.id)}>{lesson.title}</Link>{" "}
+      {lesson.project?.name !== lesson.title && <span class="faint">{lesson.project?.name}</span>}
     </>
   );
 }

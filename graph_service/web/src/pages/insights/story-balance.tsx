@@ -14,6 +14,7 @@ export function StoryBalance({ balance }: { balance: ShelfData["storyBalance"] }
         caption="What lessons contain, by department"
         file="story-balance"
         rows={balance.groups}
+        first={20}
         columns={[
           { header: "Department", value: ({ group }) => group.name },
           { header: "Lessons", value: ({ lessons }) => lessons },

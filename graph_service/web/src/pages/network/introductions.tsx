@@ -36,9 +36,11 @@ function Introductions({ network: { introductions, flow } }: { network: Network 
         ))}
       </ul>
       {worth.length > FIRST && !showsAll && (
-        <button type="button" onClick={() => setShowsAll(true)}>
-          {`Show all ${worth.length} introductions`}
-        </button>
+        <p>
+          <button type="button" onClick={() => setShowsAll(true)}>
+            {`Show all ${worth.length} introductions`}
+          </button>
+        </p>
       )}
       {first && left > 0 && (
         <p class="meta">{`${plural(left, "introduction")} worth less than one expected reuse ${left === 1 ? "is" : "are"} left out.`}</p>

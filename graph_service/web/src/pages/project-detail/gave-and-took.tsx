@@ -4,7 +4,7 @@ import { Link } from "wouter-preact";
 import type { OneProjectQuery, SavingsFragment } from "../../generated/graphql";
 import { OUTCOME_LABELS } from "../../text/enum-labels";
 import { formatDate, formatTimes, joinNames, plural } from "../../text/format";
-import { countOutcomes } from "../../text/lesson-sentences";
+import { countOutcomes, helpedText } from "../../text/lesson-sentences";
 import { savingsTexts } from "../../text/reuse-summary";
 import { reuseCountText } from "../../ui/lesson-list";
 import { lessonPath, projectPath } from "../../url/paths";
@@ -22,13 +22,11 @@ export function GaveAndTook({ project, data }: { project: ProjectData; data: One
 }
 
 function Took({ project: { reuses, reusesAggregate, outcomes } }: { project: ProjectData }) {
-  const helped = countOutcomes(outcomes.nodes.map(({ keys, count }) => ({ outcome: keys[0]?.value, count }))).HELPED;
+  const counts = countOutcomes(outcomes.nodes.map(({ keys, count }) => ({ outcome: keys[0]?.value, count })));
   return (
     <section aria-labelledby="took">
       <h2 id="took">
-        {reuses.totalCount
-          ? `Took: ${plural(reuses.totalCount, "reuse")}, ${helped ? `${helped} helped` : "none helped yet"}`
-          : "Took: no lesson reused yet"}
+        {reuses.totalCount ? `Took: ${plural(reuses.totalCount, "reuse")}, ${helpedText(counts)}` : "Took: no lesson reused yet"}
       </h2>
       <Savings savings={reusesAggregate} place="on this project" />
       <Folded

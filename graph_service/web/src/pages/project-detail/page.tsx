@@ -21,9 +21,20 @@ export type ProjectData = NonNullable<OneProjectQuery["project"]>;
 export function ProjectPage({ id }: { id: string }) {
   const query = useQuery(OneProjectDocument, { id });
   return (
-    <QueryResult query={query}>
-      {(data) => (data.project ? <Project key={id} project={data.project} data={data} /> : <PageTitle>Project not found</PageTitle>)}
+    <QueryResult query={query} notFound={<ProjectNotFound />}>
+      {(data) => (data.project ? <Project key={id} project={data.project} data={data} /> : <ProjectNotFound />)}
     </QueryResult>
+  );
+}
+
+function ProjectNotFound() {
+  return (
+    <>
+      <PageTitle>Project not found</PageTitle>
+      <p>
+        <Link href="/projects">To all projects</Link>
+      </p>
+    </>
   );
 }
 
