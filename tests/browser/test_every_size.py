@@ -119,7 +119,7 @@ async def test_keyboard_reaches_everything_and_shows_where_it_is(page_of: Page, 
     for _ in range(2 * len(tabbable) + 10):  # a date has several stops
         await page_of.keyboard.press("Tab")
         at, is_seen = await page_of.evaluate(FOCUSED)
-        reached[at] = is_seen
+        reached[at] = reached.get(at, False) or is_seen  # the browser marks the stops within a date itself
     assert [html for at, html in enumerate(tabbable) if at not in reached] == []
     assert [tabbable[at] for at, is_seen in reached.items() if at >= 0 and not is_seen] == []
     for drawing in await page_of.locator("svg.drawing").all():

@@ -13,7 +13,7 @@ interface Props extends Pick<ComponentProps<"a">, "children" | "class"> {
 }
 
 export function FocusableMark({ href, class: className = "mark", isSkippedByTab = false, ...props }: Props) {
-  const all = { class: className, tabIndex: isSkippedByTab ? -1 : 0, onKeyDown: moveFocus, ...props };
+  const all = { class: className, tabindex: isSkippedByTab ? -1 : 0, onKeyDown: moveFocus, ...props };
   if (href) return <a href={href} {...all} />;
   // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: the focus shows its name, and there is nothing to open
   return <g role="img" {...all} />;
