@@ -23,7 +23,7 @@
     while (walker.nextNode()) {
       const element = walker.currentNode.parentElement;
       const isDrawn = element.checkVisibility({ opacityProperty: true, visibilityProperty: true }); // false in closed details
-      if (isDrawn && walker.currentNode.data.trim() && !element.closest("option, title, desc, [transform]")) nodes.push(walker.currentNode);
+      if (isDrawn && walker.currentNode.data.trim() && !element.closest("option, title, desc, [transform*='rotate']")) nodes.push(walker.currentNode);
     }
     return nodes;
   }

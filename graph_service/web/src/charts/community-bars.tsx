@@ -2,7 +2,7 @@
 import { formatNumber, plural } from "../text/format";
 import { Drawing } from "./drawing";
 import { FocusableMark } from "./focusable-mark";
-import { fitText, textWidth } from "./text-width";
+import { textWidth, wrapText } from "./text-width";
 
 interface Community {
   name: string;
@@ -12,21 +12,30 @@ interface Community {
 
 const ROW = 62; // pixels
 const BAR = 30;
+const LINE = 16; // of a title
+const MAX_LINES = 4;
 
 export function CommunityBars({ communities, width }: { communities: readonly Community[]; width: number }) {
   const scale = width / Math.max(1, ...communities.map(({ people }) => people));
+  let height = 0;
+  const rows = communities.map((community) => {
+    const top = height;
+    const lines = wrapText(titleOf(community), width, MAX_LINES);
+    height += ROW + LINE * (lines.length - 1);
+    return { community, top, lines };
+  });
   return (
-    <Drawing
-      width={width}
-      height={ROW * communities.length}
-      label="Communities by the departments of their people; the table has the figures"
-    >
-      {communities.map((community, index) => (
-        <g key={community.name} transform={`translate(0 ${ROW * index})`}>
-          <text x="0" y="12" class="medium">
-            {fitText(titleOf(community), width)}
-          </text>
-          <Parts community={community} scale={scale} isFirst={index === 0} />
+    <Drawing width={width} height={height} label="Communities by the departments of their people; the table has the figures">
+      {rows.map(({ community, top, lines }, index) => (
+        <g key={community.name} transform={`translate(0 ${top})`}>
+          {lines.map((line, at) => (
+            <text key={line} x="0" y={12 + LINE * at} class="medium">
+              {line}
+            </text>
+          ))}
+          <g transform={`translate(0 ${LINE * (lines.length - 1)})`}>
+            <Parts community={community} scale={scale} isFirst={index === 0} />
+          </g>
         </g>
       ))}
     </Drawing>

@@ -15,7 +15,7 @@ it("a fall is said with its figures", () => {
 
 it("without a finding the picture says what is known, and the page something else", () => {
   expect(trendFinding({ kind: "steady", low: 11, high: 20 })).toBeUndefined();
-  expect(trendTitle({ kind: "steady", low: 11, high: 20 })).toBe("Reuse is steady: 11 to 20 a quarter");
+  expect(trendTitle({ kind: "steady", low: 11, high: 20 })).toBe("No clear change: 11 to 20 reuses a quarter");
   expect(trendTitle({ kind: "early", quarters: 1, reuses: 3 })).toBe("Too early to tell a trend: 1 complete quarter with 3 reuses");
   expect(trendTitle({ kind: "none" })).toBe("No reuse in this period");
   expect(shareFinding(0.51, 0.64)).toBe("Reuse across departments rose from 51% to 64%");

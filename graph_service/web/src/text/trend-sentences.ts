@@ -15,7 +15,7 @@ export function trendTitle(trend: Trend): string {
   if (trend.kind === "none") return "No reuse in this period";
   if (trend.kind === "early")
     return `Too early to tell a trend: ${plural(trend.quarters, "complete quarter")} with ${plural(trend.reuses, "reuse")}`;
-  if (trend.kind === "steady") return `Reuse is steady: ${range(trend)} a quarter`;
+  if (trend.kind === "steady") return `No clear change: ${range(trend)} reuses a quarter`;
   if (trend.kind === "silent") return `No reuse in ${months(trend.days)}, after ${range(trend)} a quarter`;
   return `${plural(trend.reuses, "reuse")} in ${lastQuarters(trend.quarters)}, after ${range(trend)} a quarter`;
 }
