@@ -85,8 +85,8 @@
     for (let at = element; at && at !== document.body; at = at.parentElement) {
       const style = getComputedStyle(at);
       if (/auto|scroll/.test(style.overflowX)) return { ...edge, left: -Infinity, right: Infinity };
-      const hides = /hidden|clip/.test(style.overflowX + style.overflowY) && style.display !== "inline";
-      if (!hides || at instanceof SVGElement !== at instanceof SVGSVGElement) continue;
+      const isBox = at instanceof SVGElement ? at instanceof SVGSVGElement : style.display !== "inline";
+      if (!isBox || !/hidden|clip/.test(style.overflowX + style.overflowY)) continue;
       const box = at.getBoundingClientRect();
       edge.left = Math.max(edge.left, box.left);
       edge.right = Math.min(edge.right, box.right);

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from tests.browser.conftest import Open
 from tests.thorough import one_in
@@ -87,3 +87,23 @@ async def test_page_fits_a_phone_and_does_not_jump(open_page: Open, path: str) -
     page = await open_page(path, width=360)
     assert await faults(page) == []
     assert await page.evaluate(SHIFT) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<p>First</p><p style='margin-top: -30px'>Second</p>", "overlapping: First | Second"),
+        ("<p style='width: 40px; overflow: hidden; white-space: nowrap'>Too long for it</p>", "cut: Too long for it"),
+        ("<p style='width: 2000px; text-align: right'>Outside</p>", "wider than the window"),
+        ("<p style='width: 30px; word-break: break-all'>1,234,567</p>", "broken number: 1,234,567"),
+        ("<svg width='50' height='20'><text y='15'>Longer than its picture</text></svg>", "cut: Longer than its picture"),
+        ("<details><summary>More</summary><p>Closed</p></details><p>Next to it</p>", None),
+        ("<p style='width: 40px; overflow: auto; white-space: nowrap'>It can be scrolled</p>", None),
+    ],
+)
+async def test_inspection_finds_what_is_cut_overlaps_or_breaks(browser: Browser, html: str, fault: str | None) -> None:
+    page = await browser.new_page(viewport={"width": 800, "height": 600})
+    await page.set_content(html)
+    found = await faults(page)
+    await page.close()
+    assert found == [] if fault is None else any(each.startswith(fault) for each in found)
