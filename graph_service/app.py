@@ -47,7 +47,11 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
                 graph, max_cost=settings.max_cost, min_group=settings.min_group, answer_timeout=settings.answer_timeout
             )
             resources: Resources = app.state.resources
-            work = [_warm_up(resources), resources.snapshots.follow(), remove_expired_regularly(graph)] if background else []
+            work = (
+                [_warm_up(resources), resources.snapshots.follow(), resources.statistics.follow(), remove_expired_regularly(graph)]
+                if background
+                else []
+            )
             tasks = [asyncio.create_task(each) for each in work]
             yield
             for task in tasks:

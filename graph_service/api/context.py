@@ -15,6 +15,7 @@ from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.api.compute_pool import ComputePool
 from graph_service.api.limits.turns import Turns
 from graph_service.compiler.plans import Plan
+from graph_service.compiler.statistics import CurrentStatistics, Statistics
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
@@ -35,6 +36,7 @@ class Resources:
 
     graph: Graph
     snapshots: SnapshotCache
+    statistics: CurrentStatistics
     max_cost: int
     answer_timeout: float
     turns: Turns = field(default_factory=Turns)
@@ -44,7 +46,7 @@ class Resources:
     @classmethod
     def create(cls, graph: Graph, *, max_cost: int, min_group: int, answer_timeout: float) -> "Resources":
         """Resources without any snapshot yet."""
-        return cls(graph, SnapshotCache(graph, min_group), max_cost, answer_timeout)
+        return cls(graph, SnapshotCache(graph, min_group), CurrentStatistics(graph), max_cost, answer_timeout)
 
     async def close(self) -> None:
         """Ends the computations and the updates of the snapshot."""
@@ -124,6 +126,11 @@ class Context:
     def graph(self) -> Graph:
         """The connection to Neo4j."""
         return self.resources.graph
+
+    @property
+    def statistics(self) -> Statistics:
+        """The size of the graph, by which statements are planned."""
+        return self.resources.statistics.value
 
     @property
     def caller_address(self) -> str:

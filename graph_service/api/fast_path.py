@@ -59,8 +59,8 @@ class FastPath:
         parameters = _parse_body(body)
         prepared = None if parameters is None else self._operations.find(parameters["query"], parameters.get("operationName"))
         variables = None if parameters is None else parameters.get("variables")
-        planned = prepared and is_within_limits(variables) and prepared.plan(variables, current_day())
         resources: Resources = request.app.state.resources
+        planned = prepared and is_within_limits(variables) and prepared.plan(variables, current_day(), resources.statistics.value)
         if not prepared or not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
             return None
         log_fields(request.scope).update(operation=prepared.name, rows=planned.cost.rows)

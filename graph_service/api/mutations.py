@@ -107,7 +107,9 @@ class Mutation:
 
     async def resolve(self, context: Context, info: Info) -> dict[str, Any]:
         """Resolves the field in graphql-core's execution."""
-        return await self.execute(context, compile_root_field(self.node, "change", read_selection(info)), [context.today])
+        return await self.execute(
+            context, compile_root_field(self.node, "change", read_selection(info), context.statistics), [context.today]
+        )
 
     async def _payload(self, context: Context, root: CompiledField, result: CommandResult) -> dict[str, Any]:
         row: dict[str, Any] = result.node or {}

@@ -12,9 +12,8 @@ Amounts with a unit have one sum per unit, because amounts in different currenci
 
 from typing import Any
 
-from graph_service.compiler.anchors import apply_anchors
 from graph_service.compiler.expressions import to_json_value
-from graph_service.compiler.filters import compile_where
+from graph_service.compiler.filters import filter_rows
 from graph_service.compiler.map_projection import project_map, without_typename
 from graph_service.compiler.node_source import NodeSource, count_expression, match_clause
 from graph_service.compiler.selection import SelectedField
@@ -26,8 +25,7 @@ from graph_service.mapping.node_types import Property
 def project_aggregate(builder: StatementBuilder, source: NodeSource, selected: SelectedField) -> Projection:
     """The selected aggregates as one map. If only the count is selected, it is read from Neo4j's count store where possible."""
     with builder.counted_rows(selected.name):
-        source, where = apply_anchors(builder, source, selected.arguments.get("where"))
-        condition = compile_where(builder, source.node, source.variable, where)
+        source, condition = filter_rows(builder, source, selected.arguments.get("where"))
     fields = without_typename(selected.selections)
     if all(field.name == "count" for field in fields):
         return project_map((field, Projection(count_expression(source, condition))) for field in fields)

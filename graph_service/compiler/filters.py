@@ -16,12 +16,17 @@ Comparing a missing value is null in Cypher. coalesce(..., false) makes NOT the 
 its negation.
 """
 
+from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
-from graph_service.compiler.anchors import collect_equal_nodes, collect_text_matches, is_equality
+from strawberry import ID
+
 from graph_service.compiler.expressions import cast_list_parameter, cast_parameter, chain_pattern, relationship_pattern, valid_on
-from graph_service.compiler.node_source import aggregate_expression, count_expression, not_hidden, related_nodes
+from graph_service.compiler.node_source import NodeSource, aggregate_expression, count_expression, not_hidden, related_nodes
+from graph_service.compiler.planner import Planner, Start
 from graph_service.compiler.statement_builder import StatementBuilder
+from graph_service.compiler.text_matches import match_text
 from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.node_types import Node, Property, Relation
@@ -44,9 +49,14 @@ def compile_where(builder: StatementBuilder, node: Node, variable: str, where: d
 
     Raises InvalidInput for null conditions and beyond MAX_DEPTH levels.
     """
+    check_depth(where)
+    return _all_conditions(builder, node, variable, where) if where else ""
+
+
+def check_depth(where: dict[str, Any] | None) -> None:
+    """Raises InvalidInput beyond MAX_DEPTH levels."""
     if (depth := _depth(where)) > MAX_DEPTH:
         raise InvalidInput(f"where is {depth} levels deep; the limit is {MAX_DEPTH}. Use lists in AND and OR instead.", field="where")
-    return _all_conditions(builder, node, variable, where) if where else ""
 
 
 def _depth(value: Any) -> int:
@@ -75,13 +85,36 @@ def _condition(builder: StatementBuilder, node: Node, variable: str, key: str, v
         case "NOT":
             return f"NOT coalesce({_all_conditions(builder, node, variable, value)}, false)"
         case "search" if node.fulltext:
-            return f"{variable} IN {collect_text_matches(builder, node, value)}"
+            matches = Start(0, 0, partial(match_text, builder, node, value))
+            return f"{variable} IN {Planner(builder, compile_where).collect(matches)}"
         case _ if key in node.properties:
             return _property_condition(builder, node.properties[key], f"{variable}.{key}", value)
         case _ if key in node.aggregates:
             return _aggregates_condition(builder, node.aggregates[key], variable, value)
         case _:
-            return _relation_condition(builder, node.relations[key], variable, value)
+            return _relation_condition(builder, node, node.relations[key], variable, value)
+
+
+def filter_rows(
+    builder: StatementBuilder, source: NodeSource, where: dict[str, Any] | None, tested: float | None = None
+) -> tuple[NodeSource, str]:
+    """Where to start, and the condition that is then left to test.
+
+    tested: about how many nodes of the label would be tested; all of them by default, fewer if a page is full before. Errors as
+    compile_where.
+    """
+    node, variable, planner = source.node, source.variable, Planner(builder, compile_where)
+    if not source.is_label or not where:
+        return source, compile_where(builder, node, variable, where)
+    check_depth(where)
+    tested = planner.scanned(node, where) if tested is None else tested
+    if (driver := planner.find_driver(node, where, tested)) is None:
+        with builder.testing(tested):
+            return source, compile_where(builder, node, variable, where)
+    start, rest = driver
+    found = replace(source, node_set=planner.collect(start), is_label=False)
+    with builder.testing(start.rows):
+        return found, compile_where(builder, node, variable, {"AND": rest} if rest else None)
 
 
 def _property_condition(builder: StatementBuilder, prop: Property, expression: str, operators: dict[str, Any]) -> str:
@@ -154,30 +187,45 @@ def _aggregate_property(prop: Property, function: str) -> Property:
     return Property(f"{prop.name}.{function}", aggregate.result_type(prop.type), aggregate.nullable, None, None)
 
 
-def _relation_condition(builder: StatementBuilder, relation: Relation, variable: str, condition: dict[str, Any]) -> str:
+def _relation_condition(builder: StatementBuilder, node: Node, relation: Relation, variable: str, condition: dict[str, Any]) -> str:
     quantifiers = condition if relation.many else {"some": condition}
-    parts = [_quantified_condition(builder, relation, variable, quantifier, where) for quantifier, where in quantifiers.items()]
+    parts = [_quantified_condition(builder, node, relation, variable, quantifier, where) for quantifier, where in quantifiers.items()]
     _require_condition(parts, relation.name)
     return _join(" AND ", parts, "true")
 
 
 def _quantified_condition(
-    builder: StatementBuilder, relation: Relation, variable: str, quantifier: str, where: dict[str, Any] | None
+    builder: StatementBuilder, node: Node, relation: Relation, variable: str, quantifier: str, where: dict[str, Any] | None
 ) -> str:
     if where is None:
         message = f"{relation.name}.{quantifier} is null. Leave it out, or set it to a condition ({{}} for any node)."
         raise InvalidInput(message, field=relation.name)
+    planner = Planner(builder, compile_where)
+    part = {relation.name: {"some": where} if relation.many else where}
+    if quantifier in ("some", "none") and (member := planner.membership(node, variable, part)):
+        return member if quantifier == "some" else f"NOT {member}"
     edge, end = builder.new_relationship(), builder.new_variable("n")
     validity = valid_on(edge, builder.bind_day(None)) if relation.dated else ""
     visible = not_hidden(relation.target, end, {}) if relation.many else ""
     restriction = "".join(f"{part} AND " for part in ("" if relation.transitive else validity, visible) if part)
     repeats = relation.distinct or relation.transitive
     template = SINGLE_DISTINCT if quantifier == "single" and repeats else QUANTIFIERS[quantifier]
-    with builder.nested():
-        if is_equality(relation.target, where):
-            condition = f"{end} IN {collect_equal_nodes(builder, relation.target, where)}"
+    with builder.nested(), builder.testing(builder.tested_rows * planner.degree(relation, node)):
+        if _is_equality(relation.target, where):
+            condition = f"{end} IN {planner.collect(planner.property_start(relation.target, [{key: where[key]} for key in where]))}"
         else:
             condition = _all_conditions(builder, relation.target, end, where)
     chain = chain_pattern(relation, variable, edge, end, validity)
     pattern = chain if relation.transitive else relationship_pattern(relation, variable, edge, end)
     return template.format(pattern=pattern, restriction=restriction, condition=condition, end=end)
+
+
+def _is_equality(node: Node, where: dict[str, Any]) -> bool:
+    """Whether the conditions are only `eq` and `in` on ids or texts, so that an index can find the nodes."""
+    return bool(where) and all(_is_equality_of(node.properties.get(name), operators) for name, operators in where.items())
+
+
+def _is_equality_of(prop: Property | None, operators: dict[str, Any] | None) -> bool:
+    if prop is None or prop.type not in (ID, str) or not operators:
+        return False
+    return operators.keys() <= {"eq", "in"} and None not in operators.values()

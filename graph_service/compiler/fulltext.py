@@ -10,7 +10,6 @@ Example:
 
 from typing import Any
 
-from graph_service.compiler.anchors import fulltext_call
 from graph_service.compiler.cost import size_factor
 from graph_service.compiler.expressions import conjunction, where_clause
 from graph_service.compiler.filters import compile_where
@@ -21,17 +20,17 @@ from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.search_text import highlight
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, Statement, StatementBuilder
+from graph_service.compiler.text_matches import fulltext_call
 from graph_service.mapping.node_types import Node
 from graph_service.page_size import check_page_size
 
 
-def compile_search(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+def compile_search(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
     """The statement for the arguments `text`, `where` and `first`.
 
     Without `where`, the limit is passed to the index. With it, conditions come first: a match that meets them is not lost to better
     matches that do not.
     """
-    builder = StatementBuilder()
     text, size = selected.arguments["text"], Deferred(selected.arguments["first"], check_page_size)
     with builder.counted_rows(selected.name, size_factor(size)):
         condition = conjunction(

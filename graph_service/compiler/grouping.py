@@ -22,10 +22,9 @@ from enum import Enum
 from typing import Any
 
 from graph_service.compiler.aggregates import has_unit, project_aggregate_field, select_entries
-from graph_service.compiler.anchors import apply_anchors
 from graph_service.compiler.cost import size_factor
 from graph_service.compiler.expressions import where_clause
-from graph_service.compiler.filters import compile_where
+from graph_service.compiler.filters import filter_rows
 from graph_service.compiler.map_projection import project_map, without_typename
 from graph_service.compiler.node_source import NodeSource, match_clause, related_nodes
 from graph_service.compiler.request_values import Deferred
@@ -80,8 +79,7 @@ def project_groups(builder: StatementBuilder, source: NodeSource, selected: Sele
     arguments = selected.arguments
     size = Deferred(arguments["first"], check_page_size)
     with builder.counted_rows(selected.name, size_factor(size)):
-        source, where = apply_anchors(builder, source, arguments.get("where"))
-        condition = compile_where(builder, source.node, source.variable, where)
+        source, condition = filter_rows(builder, source, arguments.get("where"))
     keys = _key_columns(builder, source, arguments["by"])
     aggregates = AggregateColumns(builder, source)
     fields = without_typename(selected.selections)

@@ -34,6 +34,8 @@ class KeysetRange:
 
     condition: str
     keys: list[SortKey]
+    walk: str = ""
+    """The Cypher that reads the rows from their related nodes, in the order of the first key; empty if they are read from the label."""
 
 
 def keyset_ranges(
@@ -55,7 +57,7 @@ def keyset_ranges(
     read_keys = reading_order(keys, backwards=backwards)
     if not is_label:
         return [KeysetRange(_after(read_keys, cursor_parameters) if cursor_parameters else "", read_keys)]
-    if not read_keys[0].nullable or read_keys[0].computed:
+    if not read_keys[0].nullable or (read_keys[0].computed and not read_keys[0].walk):
         return [KeysetRange(_indexed_condition(read_keys, cursor_parameters), read_keys)]
     return _split_by_first_key(read_keys, cursor_parameters)
 
@@ -66,11 +68,19 @@ def _split_by_first_key(keys: list[SortKey], cursor_parameters: list[str | None]
     cursor_is_null = cursor_parameters is not None and cursor_parameters[0] is None
     in_present = None if cursor_is_null else cursor_parameters
     in_missing = cursor_parameters[1:] if cursor_parameters is not None and cursor_is_null else None
-    present = KeysetRange(_indexed_condition(present_keys, in_present), present_keys)
+    present = KeysetRange(_indexed_condition(present_keys, in_present), present_keys, _walk(first, in_present))
     missing = KeysetRange(conjunction(f"{first.expression} IS NULL", _indexed_condition(rest, in_missing)), rest)
     ranges = [missing, present] if first.nulls_first else [present, missing]
     starts_in_second = cursor_parameters is not None and cursor_is_null is not first.nulls_first
     return ranges[1:] if starts_in_second else ranges
+
+
+def _walk(key: SortKey, cursor_parameters: list[str | None] | None) -> str:
+    if key.walk is None:
+        return ""
+    start = cursor_parameters[0] if cursor_parameters else None
+    bound = f"{key.walk.expression} {'<=' if key.descending else '>='} {cast_parameter(key.type, start)}" if start else ""
+    return key.walk.match(key, bound)
 
 
 def _indexed_condition(keys: list[SortKey], cursor_parameters: list[str | None] | None) -> str:

@@ -18,7 +18,7 @@ Hidden nodes, here withdrawn reuses, are left out unless the query includes them
     { reuses { totalCount } }
         RETURN {totalCount: COUNT { MATCH (:Reuse) } - COUNT { MATCH (n0:Reuse) WHERE n0.withdrawnOn IS NOT NULL }} AS row
 
-Nodes that anchors.py has collected:
+Nodes that the planner has collected:
 
     { lessons(where: {project: {id: {eq: "p1"}}}) { nodes { title } } }
         ... UNWIND set0 AS n0 ...
@@ -39,8 +39,8 @@ class NodeSource:
     """A pattern and the variables it binds.
 
     `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `restriction` is the condition that
-    the relationship is valid on the day and that the node is not hidden. `is_label` means all nodes of a label. With `anchors`, the rows are the intersection of these node sets, and
-    the pattern is not used.
+    the relationship is valid on the day and that the node is not hidden. `is_label` means all nodes of a label. With `node_set`, the rows are the nodes of
+    this set, and the pattern is not used.
     """
 
     node: Node
@@ -52,7 +52,7 @@ class NodeSource:
     edge_variable: str = ""
     distinct: bool = False
     is_label: bool = False
-    anchors: tuple[str, ...] = ()
+    node_set: str = ""
 
     @property
     def variables(self) -> list[str]:
@@ -95,18 +95,18 @@ def not_hidden(node: Node, variable: str, arguments: dict[str, Any]) -> str:
 
 
 def match_clause(source: NodeSource, condition: str = "") -> str:
-    """MATCH (n0:Lesson) WHERE ..., or for anchors: UNWIND set0 AS n0 WITH n0 WHERE ..."""
+    """MATCH (n0:Lesson) WHERE ..., or for a node set: UNWIND set0 AS n0 WITH n0 WHERE ..."""
     where = where_clause(conjunction(source.restriction, condition))
-    if source.anchors:
-        return f"UNWIND {_intersection(source.anchors)} AS {source.variable} WITH {source.variable}{where}"
+    if source.node_set:
+        return f"UNWIND {source.node_set} AS {source.variable} WITH {source.variable}{where}"
     return f"MATCH {source.pattern}{where}"
 
 
 def count_expression(source: NodeSource, condition: str = "") -> str:
     """COUNT { MATCH ... }. Without a condition Neo4j reads it from its count store, and the number of hidden nodes from their index."""
-    if source.anchors and not condition and not source.restriction:
-        return f"size({_intersection(source.anchors)})"
-    if source.anchors:
+    if source.node_set and not condition and not source.restriction:
+        return f"size({source.node_set})"
+    if source.node_set:
         return f"COUNT {{ {match_clause(source, condition)} RETURN {source.variable} }}"
     if source.distinct:
         return f"COUNT {{ {match_clause(source, condition)} RETURN DISTINCT {source.variable} }}"
@@ -123,12 +123,6 @@ def aggregate_expression(source: NodeSource, prop: Property, function: Aggregate
     distinct = f" WITH DISTINCT {source.variable}" if source.distinct else ""
     value = function.cypher.format(x=f"{source.variable}.{prop.name}")
     return f"head(COLLECT {{ {match_clause(source)}{distinct} RETURN {value} }})"
-
-
-def _intersection(node_sets: tuple[str, ...]) -> str:
-    """The nodes that all sets contain. Evaluated before other conditions, because it reads nothing from the database."""
-    others = " AND ".join(f"node IN {name}" for name in node_sets[1:])
-    return f"[node IN {node_sets[0]} WHERE {others}]" if others else node_sets[0]
 
 
 def return_clause(builder: StatementBuilder, variables: Iterable[str], expression: str, name: str = "item") -> str:

@@ -5,7 +5,7 @@ Operations with other fields (computed answers, introspection) and rows with une
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from graphql import (
     DocumentNode,
@@ -27,6 +27,7 @@ from graph_service.compiler.cost import Cost
 from graph_service.compiler.plans import BoundPlan, Plan, RootFields, compile_root_field
 from graph_service.compiler.request_values import Shape, SplitVariables, split_variables
 from graph_service.compiler.selection import select_field
+from graph_service.compiler.statistics import Statistics
 from graph_service.errors import GraphServiceError
 from graph_service.lru_cache import LRUCache
 
@@ -34,6 +35,7 @@ from graph_service.lru_cache import LRUCache
 MAX_OPERATIONS = 512
 MAX_PLANS = 32  # of one operation
 MAX_DOCUMENT_LENGTH = 10_000  # characters
+UNKNOWN_SIZE: Final = Statistics()
 
 
 class CursorVariables(Visitor):
@@ -59,7 +61,7 @@ class PreparedOperation:
         cursor_variables = CursorVariables()
         visit(document, cursor_variables)
         self._cursor_variables = frozenset(cursor_variables.names)
-        self._plans: LRUCache[Shape, Plan] = LRUCache(MAX_PLANS)
+        self._plans: LRUCache[tuple[int, Shape], Plan] = LRUCache(MAX_PLANS)
 
     @property
     def name(self) -> str:
@@ -76,14 +78,19 @@ class PreparedOperation:
         """The number of cached plans."""
         return len(self._plans)
 
-    def plan(self, variables: Mapping[str, Any] | None, today: str) -> BoundPlan | None:
-        """The plan with the values of this request. None if the request is invalid; graphql-core then reports the errors."""
+    def plan(self, variables: Mapping[str, Any] | None, today: str, statistics: Statistics | None = None) -> BoundPlan | None:
+        """The plan with the values of this request. None if the request is invalid; graphql-core then reports the errors.
+
+        statistics: the size of the graph; a graph of another order of magnitude has plans of its own.
+        """
+        statistics = statistics or UNKNOWN_SIZE
         coerced = self._coerce(variables)
         if coerced is None:
             return None
         split = split_variables(coerced, self._cursor_variables, today)
         try:
-            plan = self._plans.get(split.shape) or self._plans.put(split.shape, self._compile(split))
+            key = statistics.key, split.shape
+            plan = self._plans.get(key) or self._plans.put(key, self._compile(split, statistics))
             return BoundPlan(plan, split.values, sum((field.statement.cost(split.values) for field in plan.fields), Cost()))
         except (GraphServiceError, GraphQLError):
             return None
@@ -94,14 +101,14 @@ class PreparedOperation:
         values = get_variable_values(self._operations.schema, self._operation.variable_definitions, dict(variables or {}))
         return None if isinstance(values, list) else values.coerced
 
-    def _compile(self, variables: SplitVariables) -> Plan:
+    def _compile(self, variables: SplitVariables, statistics: Statistics) -> Plan:
         schema, values = self._operations.schema, VariableValues({}, variables.template)
         root_type, root_fields = self._operations.roots[self._operation.operation]
         collected = collect_fields(schema, self._fragments, values, root_type, self._operation).grouped_field_set
         selected = [
             select_field(schema, self._operation, self._fragments, values, root_type, key, nodes) for key, nodes in collected.items()
         ]
-        fields = tuple(compile_root_field(*root_fields[field.name], field) for field in selected if field.name in root_fields)
+        fields = tuple(compile_root_field(*root_fields[field.name], field, statistics) for field in selected if field.name in root_fields)
         others = frozenset(field.name for field in selected) - root_fields.keys() - {"__typename"}
         # graphql-core runs several mutations one after the other.
         is_serial = self.is_mutation and len(selected) > 1

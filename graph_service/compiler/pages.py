@@ -15,13 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph_service.compiler.anchors import apply_anchors
 from graph_service.compiler.cost import Factor, size_factor
 from graph_service.compiler.expressions import conjunction, to_json_value, where_clause
-from graph_service.compiler.filters import compile_where
+from graph_service.compiler.filters import compile_where, filter_rows
 from graph_service.compiler.keyset import KeysetRange, cursor_expression, keyset_ranges, row_cursor
 from graph_service.compiler.map_projection import for_each, project_map, without_typename
 from graph_service.compiler.node_source import NodeSource, count_expression, match_clause, return_clause
+from graph_service.compiler.planner import PAGE, Planner
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.sorting import SortKey, collect_sort_columns, order_by, read_sort_keys, reading_order
@@ -36,10 +36,14 @@ ProjectNode = Callable[[StatementBuilder, Node, str, tuple[SelectedField, ...]],
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: which rows, in which order, and how many. `is_sorted` means that the source is a node set in list order."""
+    """One page: which rows, in which order, and how many. `is_sorted` means that the source is a node set in list order.
+
+    `counted` is where the total count is read, and its condition: a page in the order of an index needs few rows, a count all of them.
+    """
 
     source: NodeSource
     condition: str
+    counted: tuple[NodeSource, str]
     keys: list[SortKey]
     ranges: list[KeysetRange]
     size: Any
@@ -63,22 +67,38 @@ class Page:
 
 def project_page(builder: StatementBuilder, source: NodeSource, selected: SelectedField, project_node: ProjectNode) -> Projection:
     """The connection as a map. Raises InvalidInput if its arguments contradict each other."""
-    page = _read_page(builder, source, selected.arguments)
     fields = without_typename(selected.selections)
-    selects_rows = any(field.name in ("nodes", "edges") for field in fields)
+    names = {field.name for field in fields}
+    page = _read_page(builder, source, selected.arguments, names)
+    selects_rows = not names.isdisjoint(("nodes", "edges"))
     with builder.counted_rows(selected.name, page.max_rows(selects_rows=selects_rows)):
         return _project_fields(builder, page, fields, project_node)
 
 
-def _read_page(builder: StatementBuilder, source: NodeSource, arguments: dict[str, Any]) -> Page:
-    source, where = apply_anchors(builder, source, arguments.get("where"))
-    keys = read_sort_keys(builder, source, arguments.get("sort"))
-    condition = compile_where(builder, source.node, source.variable, where)
+def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[str, Any], names: set[str]) -> Page:
+    where = arguments.get("where")
+    keys = read_sort_keys(builder, all_rows, arguments.get("sort"))
+    source, condition = filter_rows(
+        builder, all_rows, where, _tested_rows(builder, all_rows, keys, where) if names - {"totalCount"} else None
+    )
+    counted = source, condition
+    if source.is_label and where and "totalCount" in names:
+        counted = filter_rows(builder, all_rows, where)
     backwards = _is_backwards(arguments)
     cursor_argument, size_argument = ("before", "last") if backwards else ("after", "first")
     cursor = arguments.get(cursor_argument)
     ranges = keyset_ranges(builder, keys, cursor, cursor_argument, backwards=backwards, is_label=source.is_label)
-    return Page(source, condition, keys, ranges, arguments[size_argument], size_argument, cursor is not None)
+    return Page(source, condition, counted, keys, ranges, arguments[size_argument], size_argument, cursor is not None)
+
+
+def _tested_rows(builder: StatementBuilder, source: NodeSource, keys: list[SortKey], where: dict[str, Any] | None) -> float:
+    """About how many rows the condition is tested on: few in the order of an index, which ends when the page is full."""
+    planner, node, first = Planner(builder, compile_where), source.node, keys[0]
+    has_order = (
+        first.walk is not None if first.computed else builder.statistics.distinct_values(node.label, first.expression.partition(".")[2])
+    )
+    scanned = planner.scanned(node, where)
+    return min(scanned, PAGE / max(planner.share(node, where), 1e-9)) if has_order else scanned
 
 
 def _is_backwards(arguments: dict[str, Any]) -> bool:
@@ -93,7 +113,7 @@ def _is_backwards(arguments: dict[str, Any]) -> bool:
 
 def _project_fields(builder: StatementBuilder, page: Page, fields: list[SelectedField], project_node: ProjectNode) -> Projection:
     names = {field.name for field in fields}
-    if page.source.anchors and {"totalCount"} < names and not any(key.computed for key in page.keys):
+    if page.source.node_set and {"totalCount"} < names and not any(key.computed for key in page.keys):
         page = _sort_once(builder, page)
     if names <= {"nodes", "totalCount"} and sum(field.name == "nodes" for field in fields) <= 1:
         return project_map((field, _project_plain(builder, page, field, project_node)) for field in fields)
@@ -105,13 +125,13 @@ def _sort_once(builder: StatementBuilder, page: Page) -> Page:
     variable = page.source.variable
     columns, order = _sort_columns(builder, page, reading_order(page.keys, backwards=page.backwards))
     rows = f"{match_clause(page.source, page.condition)} WITH {', '.join([variable, *columns])} {order} RETURN {variable}"
-    source = replace(page.source, anchors=(builder.collect_set(rows),), restriction="")
-    return replace(page, source=source, condition="", is_sorted=True)
+    source = replace(page.source, node_set=builder.collect_set(rows), restriction="")
+    return replace(page, source=source, condition="", counted=(source, ""), is_sorted=True)
 
 
 def _project_plain(builder: StatementBuilder, page: Page, field: SelectedField, project_node: ProjectNode) -> Projection:
     if field.name == "totalCount":
-        return Projection(count_expression(page.source, page.condition))
+        return Projection(count_expression(*page.counted))
     item = project_node(builder, page.source.node, page.source.variable, field.selections)
     rows = Projection(_collect_ranges(builder, page, item.expression, extra=0), for_each(item.post_process))
     if not page.backwards:
@@ -128,7 +148,7 @@ def _project_views(builder: StatementBuilder, page: Page, fields: list[SelectedF
     # The size is returned with the rows, because it may differ between requests that share the statement.
     entries = [f"rows: {_collect_ranges(builder, page, items, extra=1)}", f"size: {builder.bind(page.size)}"]
     if any(field.name == "totalCount" for field in fields):
-        entries.append(f"total: {count_expression(page.source, page.condition)}")
+        entries.append(f"total: {count_expression(*page.counted)}")
     return Projection(f"{{{', '.join(entries)}}}", _split_views(page, fields, row.post_process))
 
 
@@ -201,6 +221,12 @@ def _collect_range(builder: StatementBuilder, page: Page, row: str, keyset_range
     columns, order = ([], "") if page.is_sorted else _sort_columns(builder, page, keyset_range.keys)
     if page.is_sorted:
         rows = match_clause(source, keyset_range.condition)
+    elif keyset_range.walk:
+        first, *others = [key.expression for key in computed]
+        rows = f"{keyset_range.walk} WITH {source.variable}, {first}{where_clause(conjunction(source.restriction, page.condition))}"
+        others = [f"{key.computed} AS {key.expression}" for key in computed[1:]]
+        rows += f" WITH {', '.join([source.variable, first, *others])}{where_clause(keyset_range.condition)}"
+        rows += f" WITH {', '.join([*variables, *columns])}"
     elif not computed:
         rows = match_clause(source, conjunction(page.condition, keyset_range.condition))
         rows += f" WITH {distinct}{', '.join([*source.variables, *columns])}"

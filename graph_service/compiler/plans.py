@@ -9,8 +9,9 @@ from graph_service.compiler.completion import Complete
 from graph_service.compiler.cost import Cost
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.selection import SelectedField
-from graph_service.compiler.statement_builder import PostProcess, Statement
+from graph_service.compiler.statement_builder import PostProcess, Statement, StatementBuilder
 from graph_service.compiler.statements import COMPILERS, convert_row
+from graph_service.compiler.statistics import Statistics
 from graph_service.graph import Graph
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.schema_types import RootKind
@@ -37,9 +38,9 @@ class CompiledField:
         return convert_row(row, self.post_process)
 
 
-def compile_root_field(node: Node, kind: RootKind, selected: SelectedField) -> CompiledField:
-    """Compiles one root field."""
-    return CompiledField(selected, *COMPILERS[kind](node, selected))
+def compile_root_field(node: Node, kind: RootKind, selected: SelectedField, statistics: Statistics) -> CompiledField:
+    """Compiles one root field for a graph of this size."""
+    return CompiledField(selected, *COMPILERS[kind](StatementBuilder(statistics=statistics), node, selected))
 
 
 @dataclass(frozen=True, slots=True)

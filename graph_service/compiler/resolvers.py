@@ -15,6 +15,7 @@ from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statement_builder import PostProcess, Statement
 from graph_service.compiler.statements import compile_references, convert_row
+from graph_service.compiler.statistics import Statistics
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.schema_types import RootKind, SchemaTypes
@@ -31,6 +32,12 @@ class RequestContext(Protocol):
     rows: Mapping[str, Any]
     """Rows of root fields that were read before graphql-core runs, by response key. An exception stands for a failed read."""
     max_cost: int
+
+    @property
+    def statistics(self) -> Statistics:
+        """The size of the graph."""
+        ...
+
     warnings: list[str]
     """Sentences about the result, for the response's `extensions`."""
 
@@ -66,7 +73,7 @@ def read_key(row: dict[str, Any], info: Info, **_: Any) -> Any:
 
 def _compiled_resolver(node: Node, kind: RootKind) -> Any:
     async def read(context: RequestContext, info: Info) -> Any:
-        field = compile_root_field(node, kind, read_selection(info))
+        field = compile_root_field(node, kind, read_selection(info), context.statistics)
         return field.response(await context.read(field.statement.text, field.statement.parameters([context.today])))
 
     return root_resolver(read)

@@ -13,6 +13,7 @@ Missing values come last in both directions. Text is ordered by code point.
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graph_service.compiler.expressions import where_clause
 from graph_service.compiler.map_projection import PropertyMap
 from graph_service.compiler.node_source import (
     NodeSource,
@@ -25,6 +26,25 @@ from graph_service.compiler.node_source import (
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.node_types import Node, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How to read rows in the order of a property of their related node: from these nodes, in the order of their index.
+
+    node, variable, expression: the related node and its property. steps: the Cypher from there back to the rows.
+    """
+
+    node: Node
+    variable: str
+    expression: str
+    steps: tuple[str, ...] = ()
+
+    def match(self, key: "SortKey", bound: str) -> str:
+        """The rows and the key, in the order of the key. bound: a condition on the property at which the index can start."""
+        start = f"MATCH ({self.variable}:{self.node.label}) WHERE {bound or f'{self.expression} IS NOT NULL'}"
+        order = f"ORDER BY {key.expression}{' DESC' if key.descending else ''}"
+        return f"{start} WITH {self.variable}, {self.expression} AS {key.expression} {order}{''.join(self.steps)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,7 @@ class SortKey:
     nullable: bool
     computed: str = ""
     nulls_first: bool = False
+    walk: Walk | None = None
 
     def order_by(self) -> str:
         """The key in an ORDER BY. By default Neo4j puts nulls last when ascending and first when descending."""
@@ -90,7 +111,14 @@ def _related_key(builder: StatementBuilder, relation: Relation, variable: str, s
     with builder.nested():
         key = _sort_key(builder, relation.target, source.variable, name, order)
     value = return_clause(builder, [source.variable], key.computed or key.expression, "value")
-    return replace(key, nullable=True, computed=f"head(COLLECT {{ {match_clause(source)} {value} }})")
+    walk = key.walk if key.computed else Walk(relation.target, source.variable, key.expression)
+    step = f" MATCH {source.pattern}{where_clause(source.restriction)}"
+    return replace(
+        key,
+        nullable=True,
+        computed=f"head(COLLECT {{ {match_clause(source)} {value} }})",
+        walk=walk and replace(walk, steps=(*walk.steps, step)),
+    )
 
 
 def _aggregate_key(builder: StatementBuilder, relation: Relation, variable: str, sort: dict[str, Any]) -> SortKey:

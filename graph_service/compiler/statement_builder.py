@@ -14,6 +14,7 @@ from typing import Any, LiteralString, cast
 
 from graph_service.compiler.cost import Cost, CostTerm, Factor, total_cost
 from graph_service.compiler.request_values import TODAY, Deferred, RequestValues, has_placeholder
+from graph_service.compiler.statistics import Statistics
 from graph_service.errors import InvalidInput, TooCostly
 
 # Neo4j's planner takes up to twice as long with each level, and no timeout stops it: 1 s at 10 levels, a minute at 20.
@@ -61,6 +62,9 @@ class StatementBuilder:
     """Sets of nodes that are collected at the start of the statement: variable -> COLLECT subquery."""
     aliases: dict[str, str] = field(default_factory=dict[str, str])
     """Values that a variable already holds, so that they are not read twice: expression -> variable."""
+    statistics: Statistics = field(default_factory=Statistics)
+    tested_rows: float = 0.0
+    """About how many rows the condition that is being compiled is tested on; 0 where it does not matter."""
     _constants: dict[str, Any] = field(default_factory=dict[str, Any])
     _deferred: dict[str, Deferred] = field(default_factory=dict[str, Deferred])
     _cost_terms: list[CostTerm] = field(default_factory=list[CostTerm])
@@ -95,6 +99,13 @@ class StatementBuilder:
         self._nesting += 1
         yield
         self._nesting -= 1
+
+    @contextmanager
+    def testing(self, rows: float) -> Generator[None]:
+        """Conditions that are compiled inside the context are tested on about this many rows."""
+        outer, self.tested_rows = self.tested_rows, rows
+        yield
+        self.tested_rows = outer
 
     @contextmanager
     def counted_rows(self, field: str, factor: Factor = 1) -> Generator[None]:

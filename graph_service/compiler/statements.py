@@ -30,30 +30,26 @@ CHANGED_ID = "changed"
 """The parameter for the id of the node that a mutation changed. The mutation adds it when the id is known."""
 
 
-def compile_node(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+def compile_node(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
     """The node with the argument `id`. No record if there is none."""
-    builder = StatementBuilder()
     variable, id_parameter = builder.new_variable("n"), builder.bind(selected.arguments["id"])
     with builder.counted_rows(selected.name):
         item = project_node(builder, node, variable, selected.selections)
     return _match_by_id(builder, node, variable, id_parameter, item)
 
 
-def compile_page(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+def compile_page(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
     """A page of all nodes of the type."""
-    builder = StatementBuilder()
     return _return_projection(builder, project_page(builder, all_nodes(builder, node, selected.arguments), selected, project_node))
 
 
-def compile_aggregate(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+def compile_aggregate(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
     """Aggregates of all nodes of the type."""
-    builder = StatementBuilder()
     return _return_projection(builder, project_aggregate(builder, all_nodes(builder, node, selected.arguments), selected))
 
 
-def compile_groups(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+def compile_groups(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
     """Groups of all nodes of the type."""
-    builder = StatementBuilder()
     return _return_projection(builder, project_groups(builder, all_nodes(builder, node, selected.arguments), selected))
 
 
@@ -68,9 +64,8 @@ def compile_references(node: Node, selected: SelectedField) -> tuple[Statement, 
     return builder.build(text), item.post_process
 
 
-def compile_change(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+def compile_change(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
     """The changed node for the payload of a mutation, once for each time the payload selects it. Its id is the parameter CHANGED_ID."""
-    builder = StatementBuilder()
     variable = builder.new_variable("n")
     entries: list[tuple[SelectedField, Projection]] = []
     for field in selected.selections:

@@ -1,0 +1,294 @@
+"""The planner: estimates how many rows each way to answer a question reads, and takes the cheapest.
+
+Neo4j tests a condition on related nodes once for each listed node. Where few related nodes meet it, the planner starts from these, and
+collects the listed nodes before the rest of the statement runs:
+
+    { lessons(where: {project: {id: {eq: "p1"}}}) { totalCount } }
+        WITH COLLECT { MATCH (n1:Project) WHERE n1.id = $p0 MATCH (n0)-[:LEARNED_ON]->(n1) RETURN n0 } AS set0
+        WITH set0, {totalCount: size(set0)} AS row RETURN row
+
+| condition | start |
+|---|---|
+| on properties | the nodes of the label, from an index where there is one |
+| on some related node, or the one related node | the start of the condition on it, then backwards along the relationship |
+| AND | the cheapest of the parts; the others are tested on its nodes |
+| OR | the starts of all parts, if each has one |
+| search | the full-text index |
+| NOT, none, all, single, aggregates | none |
+
+A condition that is not the start is tested by following relationships from each row, or by membership in a set of nodes that is
+collected once, whichever reads fewer rows. The estimates use the sizes of the graph, never the values of a request, so that a plan
+serves all requests of the same structure.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from enum import Enum
+from math import prod
+from typing import Any, Final, TypeAlias
+
+from graph_service.compiler.expressions import chain_pattern, conjunction, relationship_pattern, valid_on, where_clause
+from graph_service.compiler.node_source import not_hidden
+from graph_service.compiler.statement_builder import StatementBuilder
+from graph_service.compiler.text_matches import SEARCH, match_text
+from graph_service.mapping.node_types import Node, Property, Relation
+
+Where: TypeAlias = dict[str, Any]
+CompileWhere: TypeAlias = Callable[[StatementBuilder, Node, str, Where | None], str]
+"""compile_where of filters.py, which imports this module."""
+
+# The cost of each step in rows. Reading a node of a label or an index, and following a relationship, costs 1.
+COMPARE: Final = 0.2  # one property
+MEMBER: Final = 0.3  # whether a node is in a set
+SORT: Final = 0.5  # one row
+
+# Guesses where the graph has no numbers.
+PAGE: Final = 50.0  # rows of a page: its size is a value
+LIST: Final = 10  # values of `in`
+CHAIN: Final = 10.0  # nodes along a transitive relation
+DISTINCT_VALUES: Final = 100
+TEXT_SHARE: Final = 0.02  # the share of the nodes that a full-text search finds
+AGGREGATE_SHARE: Final = 0.3
+SHARES: Final = {"contains": 0.1, "startsWith": 0.05, "endsWith": 0.05, "isNull": 0.1, "lt": 0.3, "lte": 0.3, "gt": 0.3, "gte": 0.3}
+"""The share of the nodes that a comparison selects; all nodes for operators that are not listed."""
+INDEXED: Final = frozenset({"eq", "in", "lt", "lte", "gt", "gte"})
+"""The operators that an index can answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A way to find the nodes that meet a condition without testing every node of their label.
+
+    rows: about how many meet it. work: the cost of finding them. unique: whether each is found once. single: whether there is at most one.
+    match: the Cypher that binds a variable to them.
+    """
+
+    rows: float
+    work: float
+    match: Callable[[str], str]
+    unique: bool = True
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Estimates the conditions of one statement."""
+
+    builder: StatementBuilder
+    compile_where: CompileWhere
+
+    def collect(self, start: Start) -> str:
+        """The variable of the set of the nodes that a start finds."""
+        variable = self.builder.new_variable("n")
+        return self.builder.collect_set(f"{start.match(variable)} RETURN {'' if start.unique else 'DISTINCT '}{variable}")
+
+    def find_start(self, node: Node, where: Where) -> Start | None:
+        """The cheapest start of all conditions together; None if each node of the label has to be tested."""
+        parts = split_conjunction(node, where)
+        starts = [(start, part) for part in parts if (start := self._part_start(node, part)) is not None]
+        plans = [self._with_tests(node, start, [other for other in parts if other is not part]) for start, part in starts]
+        return min(plans, key=lambda plan: plan.work, default=None)
+
+    def find_driver(self, node: Node, where: Where, tested: float) -> tuple[Start, list[Where]] | None:
+        """The start from related nodes that is cheaper than testing this many nodes of the label, and the conditions left to test."""
+        parts = split_conjunction(node, where)
+        scan = tested * (1 + sum(self._test_cost(node, part) for part in parts))
+        best: tuple[Start, list[Where]] | None = None
+        for part in parts:
+            start = None if _is_on_properties(part) else self._part_start(node, part)
+            others = [other for other in parts if other is not part]
+            if start and (work := start.work + start.rows * (SORT + sum(self._test_cost(node, other) for other in others))) < scan:
+                scan, best = work, (start, others)
+        return best
+
+    def membership(self, node: Node, variable: str, part: Where) -> str | None:
+        """n0 IN set0, if collecting the set costs less than following the relationships of each tested row; otherwise None."""
+        tested = self.builder.tested_rows
+        start = self._part_start(node, part) if tested else None
+        if start is None or start.work + MEMBER * tested >= tested * self._test_cost(node, part):
+            return None
+        return f"{variable} IN {self.collect(start)}"
+
+    def scanned(self, node: Node, where: Where | None) -> float:
+        """About how many nodes of the label are read to test a condition: fewer than all if an index answers a part of it."""
+        (properties,) = [part["AND"] for part in split_conjunction(node, where or {}) if _is_on_properties(part)] or [[]]
+        return self._nodes(node) * min(
+            (self._property_share(node, part) for part in properties if self._has_index(node, part)), default=1.0
+        )
+
+    def share(self, node: Node, where: Where | None) -> float:
+        """About which share of the nodes meets a condition."""
+        return prod(self._part_share(node, part) for part in split_conjunction(node, where or {}))
+
+    def degree(self, relation: Relation, node: Node) -> float:
+        """About how many nodes a relation leads to from a node of its type."""
+        average = self.builder.statistics.relationships(relation.relationship) / self._nodes(node)
+        return max(average, 0.01) * (CHAIN if relation.transitive else 1.0)
+
+    def _nodes(self, node: Node) -> int:
+        return self.builder.statistics.nodes(node.label)
+
+    def _part_start(self, node: Node, part: Where) -> Start | None:
+        ((key, condition),) = part.items()
+        if not condition:
+            return None
+        if key == "AND":
+            return self.property_start(node, condition)
+        if key == "OR":
+            return self._union(node, condition)
+        if key == SEARCH and node.fulltext:
+            rows = TEXT_SHARE * self._nodes(node)
+            return Start(rows, rows, lambda variable: match_text(self.builder, node, condition, variable))
+        relation = node.relations.get(key)
+        where = related_condition(relation, condition) if relation else None
+        return self._related_start(node, relation, where) if relation and where else None
+
+    def property_start(self, node: Node, parts: list[Where]) -> Start:
+        """The nodes that meet conditions on their properties, each given as {property: operators}."""
+        where = {"AND": parts}
+        work = self.scanned(node, where) * (1 + COMPARE * (len(parts) - 1))
+        single = any(part.keys() == {"id"} and part["id"] and part["id"].get("eq") is not None for part in parts)
+
+        def match(variable: str) -> str:
+            return f"MATCH ({variable}:{node.label}){where_clause(self.compile_where(self.builder, node, variable, where))}"
+
+        return Start(self._nodes(node) * self.share(node, where), work, match, single=single)
+
+    def _union(self, node: Node, alternatives: list[Where]) -> Start | None:
+        found = [self.find_start(node, where) if where else None for where in alternatives]
+        starts = [start for start in found if start is not None]
+        if len(starts) < len(alternatives):
+            return None
+
+        def match(variable: str) -> str:
+            return f"UNWIND {' + '.join(self.collect(start) for start in starts)} AS {variable} WITH DISTINCT {variable}"
+
+        rows = sum(start.rows for start in starts)
+        return Start(rows, sum(start.work for start in starts) + rows * MEMBER, match)
+
+    def _related_start(self, node: Node, relation: Relation, where: Where) -> Start | None:
+        """From the related nodes backwards."""
+        end = self.find_start(relation.target, where)
+        if end is None:
+            return None
+        backwards = self.degree(relation, relation.target)
+
+        def match(variable: str) -> str:
+            builder, related = self.builder, self.builder.new_variable("n")
+            with builder.nested():
+                start = end.match(related)
+            edge = builder.new_relationship()
+            validity = valid_on(edge, builder.bind_day(None)) if relation.dated else ""
+            visible = not_hidden(relation.target, related, {}) if relation.many else ""
+            if relation.transitive:
+                return f"{start} MATCH {chain_pattern(relation, variable, edge, related, validity)}{where_clause(visible)}"
+            pattern = relationship_pattern(relation, variable, edge if relation.dated else "", related)
+            return f"{start} MATCH {pattern}{where_clause(conjunction(validity, visible))}"
+
+        rows = min(self._nodes(node), end.rows * backwards)
+        repeats = relation.transitive or relation.distinct or bool(relation.edge_properties) or relation.through is not None
+        unique = end.unique and (not relation.many or (end.single and not repeats))
+        return Start(rows, end.work + end.rows * (1 + backwards), match, unique)
+
+    def _with_tests(self, node: Node, start: Start, tests: list[Where]) -> Start:
+        """The start with further conditions that its nodes have to meet."""
+        if not tests:
+            return start
+        where: Where = {"AND": tests}
+
+        def match(variable: str) -> str:
+            found = start.match(variable)
+            with self.builder.testing(start.rows):
+                condition = self.compile_where(self.builder, node, variable, where)
+            return f"{found} WITH {'' if start.unique else 'DISTINCT '}{variable}{where_clause(condition)}"
+
+        work = start.work + start.rows * sum(self._test_cost(node, test) for test in tests)
+        return Start(start.rows * self.share(node, where), work, match, True, start.single)
+
+    def _test_cost(self, node: Node, where: Where) -> float:
+        """The cost of testing a condition on one node by following its relationships."""
+        return sum(self._entry_cost(node, key, condition) for key, condition in where.items() if condition)
+
+    def _entry_cost(self, node: Node, key: str, condition: Any) -> float:
+        if key in ("AND", "OR"):
+            return sum(self._test_cost(node, where) for where in condition if where)
+        if key == "NOT":
+            return self._test_cost(node, condition)
+        if key in node.properties or key == SEARCH:
+            return COMPARE
+        if key in node.aggregates:
+            return 1 + self.degree(node.aggregates[key], node)
+        relation = node.relations[key]
+        wheres = condition.values() if relation.many else (condition,)
+        return sum(1 + self.degree(relation, node) * (1 + self._test_cost(relation.target, where)) for where in wheres if where is not None)
+
+    def _part_share(self, node: Node, part: Where) -> float:
+        ((key, condition),) = part.items()
+        if not condition:
+            return 1.0
+        if key == "AND":
+            return prod(self._property_share(node, each) for each in condition)
+        if key == "OR":
+            return min(1.0, sum(self.share(node, where) for where in condition))
+        if key == "NOT":
+            return 1 - self.share(node, condition)
+        if key == SEARCH:
+            return TEXT_SHARE
+        if key in node.aggregates:
+            return AGGREGATE_SHARE
+        relation = node.relations[key]
+        where = related_condition(relation, condition)
+        if where is None:
+            return 1.0
+        return 1 - (1 - self.share(relation.target, where)) ** max(self.degree(relation, node), 0.1)
+
+    def _property_share(self, node: Node, part: Where) -> float:
+        ((name, operators),) = part.items()
+        share = 1 / self._distinct_values(node, node.properties[name])
+        shares = {"eq": share, "in": min(1.0, LIST * share)} | SHARES
+        return prod(shares.get(operator, 1.0) for operator in operators or ())
+
+    def _distinct_values(self, node: Node, prop: Property) -> int:
+        known = self.builder.statistics.distinct_values(node.label, prop.name)
+        if known is not None:
+            return max(known, 1)
+        if prop.type is bool:
+            return 2
+        return len(prop.type) if isinstance(prop.type, type) and issubclass(prop.type, Enum) else DISTINCT_VALUES
+
+    def _has_index(self, node: Node, part: Where) -> bool:
+        ((name, operators),) = part.items()
+        return (
+            bool(operators) and bool(operators.keys() & INDEXED) and self.builder.statistics.distinct_values(node.label, name) is not None
+        )
+
+
+def split_conjunction(node: Node, where: Where) -> list[Where]:
+    """The conditions that must all hold, one by one; nested ANDs are flattened. Those on properties are one part: {"AND": [...]}."""
+    parts = list(_flatten(node, where))
+    on_properties = [part for part in parts if part.keys() <= node.properties.keys()]
+    others = [part for part in parts if not part.keys() <= node.properties.keys()]
+    return ([{"AND": on_properties}] if on_properties else []) + others
+
+
+def _flatten(node: Node, where: Where) -> Generator[Where]:
+    for key, condition in where.items():
+        relation = node.relations.get(key)
+        if key == "AND" and condition and all(condition):
+            for each in condition:
+                yield from _flatten(node, each)
+        elif relation and relation.many and condition:
+            yield from ({key: {quantifier: where}} for quantifier, where in condition.items())
+        else:
+            yield {key: condition}
+
+
+def _is_on_properties(part: Where) -> bool:
+    return "AND" in part
+
+
+def related_condition(relation: Relation, condition: Where) -> Where | None:
+    """The condition that some related node, or the one related node, has to meet; None for other quantifiers."""
+    if not relation.many:
+        return condition
+    return condition.get("some") if condition.keys() == {"some"} else None
