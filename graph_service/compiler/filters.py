@@ -3,14 +3,14 @@
     { lessons(where: {title: {contains: "crane"}, NOT: {phase: {eq: AFTER}}}) { totalCount } }
         ... WHERE (replace(...toLower(n0.title), ...) CONTAINS replace(...toLower($p0), ...) AND NOT coalesce(n0.phase = $p1, false)) ...
 
-    { lessons(where: {reuses: {none: {outcome: {eq: HELPED}}}}) { totalCount } }
-        ... WHERE NOT EXISTS { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL AND n2.outcome = $p0 } ...
+    { lessons(where: {reuses: {all: {outcome: {eq: HELPED}}}}) { totalCount } }
+        ... WHERE NOT EXISTS { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL AND NOT coalesce(n2.outcome = $p0, false) } ...
 
     { lessons(where: {reusesAggregate: {count: {gte: 3}}}) { totalCount } }
         ... WHERE COUNT { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL } >= $p0 ...
 
-    { departments(where: {ancestors: {some: {id: {eq: "d1"}}}}) { totalCount } }
-        ... WHERE EXISTS { MATCH (n0) (()-[e1:PART_OF]->() WHERE ...)+ (n2) WHERE n2 IN set0 } ...
+    { departments(where: {ancestors: {single: {id: {eq: "d1"}}}}) { totalCount } }
+        ... WHERE COUNT { MATCH (n0) (()-[e1:PART_OF]->() WHERE ...)+ (n2) WHERE n2 IN set0 RETURN DISTINCT n2 } = 1 ...
 
 Comparing a missing value is null in Cypher. coalesce(..., false) makes NOT the exact complement: a node matches either a condition or
 its negation.
@@ -109,6 +109,8 @@ def filter_rows(
     check_depth(where)
     tested = planner.scanned(node, where) if tested is None else tested
     if (driver := planner.find_driver(node, where, tested)) is None:
+        if (excluded := planner.find_excluded(node, where, tested)) is not None:
+            return replace(source, excluded=planner.collect(excluded)), ""
         with builder.testing(tested):
             return source, compile_where(builder, node, variable, where)
     start, rest = driver

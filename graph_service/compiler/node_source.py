@@ -40,7 +40,7 @@ class NodeSource:
 
     `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `restriction` is the condition that
     the relationship is valid on the day and that the node is not hidden. `is_label` means all nodes of a label. With `node_set`, the rows are the nodes of
-    this set, and the pattern is not used.
+    this set, and the pattern is not used. Nodes of the set `excluded` are left out.
     """
 
     node: Node
@@ -53,6 +53,7 @@ class NodeSource:
     distinct: bool = False
     is_label: bool = False
     node_set: str = ""
+    excluded: str = ""
 
     @property
     def variables(self) -> list[str]:
@@ -96,7 +97,8 @@ def not_hidden(node: Node, variable: str, arguments: dict[str, Any]) -> str:
 
 def match_clause(source: NodeSource, condition: str = "") -> str:
     """MATCH (n0:Lesson) WHERE ..., or for a node set: UNWIND set0 AS n0 WITH n0 WHERE ..."""
-    where = where_clause(conjunction(source.restriction, condition))
+    excluded = f"NOT {source.variable} IN {source.excluded}" if source.excluded else ""
+    where = where_clause(conjunction(source.restriction, excluded, condition))
     if source.node_set:
         return f"UNWIND {source.node_set} AS {source.variable} WITH {source.variable}{where}"
     return f"MATCH {source.pattern}{where}"
@@ -110,11 +112,13 @@ def count_expression(source: NodeSource, condition: str = "") -> str:
         return f"COUNT {{ {match_clause(source, condition)} RETURN {source.variable} }}"
     if source.distinct:
         return f"COUNT {{ {match_clause(source, condition)} RETURN DISTINCT {source.variable} }}"
-    if source.is_label and source.node.hidden_when and source.restriction and not condition:
+    if source.is_label and source.node.hidden_when and source.restriction and not condition and not source.excluded:
         hidden = f"{source.variable}.{source.node.hidden_when.present} IS NOT NULL"
         return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ MATCH {source.pattern} WHERE {hidden} }}"
     if source.restriction or condition:
         return f"COUNT {{ {match_clause(source, condition)} }}"
+    if source.excluded:
+        return f"COUNT {{ MATCH {source.count_pattern} }} - size({source.excluded})"
     return f"COUNT {{ MATCH {source.count_pattern} }}"
 
 

@@ -78,12 +78,12 @@ def project_page(builder: StatementBuilder, source: NodeSource, selected: Select
 def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[str, Any], names: set[str]) -> Page:
     where = arguments.get("where")
     keys = read_sort_keys(builder, all_rows, arguments.get("sort"))
-    source, condition = filter_rows(
-        builder, all_rows, where, _tested_rows(builder, all_rows, keys, where) if names - {"totalCount"} else None
-    )
-    counted = source, condition
-    if source.is_label and where and "totalCount" in names:
-        counted = filter_rows(builder, all_rows, where)
+    planner = Planner(builder, compile_where)
+    scanned = planner.scanned(all_rows.node, where)
+    tested = _tested_rows(planner, all_rows.node, keys[0], where, scanned) if names - {"totalCount"} else scanned
+    source, condition = filter_rows(builder, all_rows, where, tested)
+    is_separate = "totalCount" in names and source.is_label and tested < scanned
+    counted = filter_rows(builder, all_rows, where) if is_separate else (source, condition)
     backwards = _is_backwards(arguments)
     cursor_argument, size_argument = ("before", "last") if backwards else ("after", "first")
     cursor = arguments.get(cursor_argument)
@@ -91,14 +91,10 @@ def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[
     return Page(source, condition, counted, keys, ranges, arguments[size_argument], size_argument, cursor is not None)
 
 
-def _tested_rows(builder: StatementBuilder, source: NodeSource, keys: list[SortKey], where: dict[str, Any] | None) -> float:
-    """About how many rows the condition is tested on: few in the order of an index, which ends when the page is full."""
-    planner, node, first = Planner(builder, compile_where), source.node, keys[0]
-    has_order = (
-        first.walk is not None if first.computed else builder.statistics.distinct_values(node.label, first.expression.partition(".")[2])
-    )
-    scanned = planner.scanned(node, where)
-    return min(scanned, PAGE / max(planner.share(node, where), 1e-9)) if has_order else scanned
+def _tested_rows(planner: Planner, node: Node, first: SortKey, where: dict[str, Any] | None, scanned: float) -> float:
+    """About how many rows the condition is tested on: few in the order of an index, where reading ends when the page is full."""
+    is_ordered = first.walk is not None if first.computed else planner.has_index(node, first.expression.partition(".")[2])
+    return min(scanned, PAGE / max(planner.share(node, where), 1e-9)) if is_ordered else scanned
 
 
 def _is_backwards(arguments: dict[str, Any]) -> bool:

@@ -4,7 +4,7 @@ Neo4j tests a condition on related nodes once for each listed node. Where few re
 collects the listed nodes before the rest of the statement runs:
 
     { lessons(where: {project: {id: {eq: "p1"}}}) { totalCount } }
-        WITH COLLECT { MATCH (n1:Project) WHERE n1.id = $p0 MATCH (n0)-[:LEARNED_ON]->(n1) RETURN n0 } AS set0
+        WITH COLLECT { MATCH (n2:Project) WHERE n2.id = $p0 MATCH (n1)-[:LEARNED_ON]->(n2) RETURN n1 } AS set0
         WITH set0, {totalCount: size(set0)} AS row RETURN row
 
 | condition | start |
@@ -41,6 +41,8 @@ CompileWhere: TypeAlias = Callable[[StatementBuilder, Node, str, Where | None], 
 COMPARE: Final = 0.2  # one property
 MEMBER: Final = 0.3  # whether a node is in a set
 SORT: Final = 0.5  # one row
+# A set is collected whole, and its nodes may have many more relationships than the average.
+SKEW: Final = 4.0
 
 # Guesses where the graph has no numbers.
 PAGE: Final = 50.0  # rows of a page: its size is a value
@@ -105,15 +107,22 @@ class Planner:
         """n0 IN set0, if collecting the set costs less than following the relationships of each tested row; otherwise None."""
         tested = self.builder.tested_rows
         start = self._part_start(node, part) if tested else None
-        if start is None or start.work + MEMBER * tested >= tested * self._test_cost(node, part):
+        if start is None or SKEW * start.work + MEMBER * tested >= tested * self._test_cost(node, part):
             return None
         return f"{variable} IN {self.collect(start)}"
+
+    def find_excluded(self, node: Node, where: Where, tested: float) -> Start | None:
+        """The start of the nodes that a condition excludes, if it is only a negation, and that is cheaper than testing each node."""
+        parts = split_conjunction(node, where)
+        excluded = _negated(node, parts[0]) if len(parts) == 1 else None
+        start = self.find_start(node, excluded) if excluded else None
+        return start if start and start.work + MEMBER * tested < tested * (1 + self._test_cost(node, where)) else None
 
     def scanned(self, node: Node, where: Where | None) -> float:
         """About how many nodes of the label are read to test a condition: fewer than all if an index answers a part of it."""
         (properties,) = [part["AND"] for part in split_conjunction(node, where or {}) if _is_on_properties(part)] or [[]]
         return self._nodes(node) * min(
-            (self._property_share(node, part) for part in properties if self._has_index(node, part)), default=1.0
+            (self._property_share(node, part) for part in properties if self._can_use_index(node, part)), default=1.0
         )
 
     def share(self, node: Node, where: Where | None) -> float:
@@ -122,15 +131,19 @@ class Planner:
 
     def degree(self, relation: Relation, node: Node) -> float:
         """About how many nodes a relation leads to from a node of its type."""
-        average = self.builder.statistics.relationships(relation.relationship) / self._nodes(node)
-        return max(average, 0.01) * (CHAIN if relation.transitive else 1.0)
+        average = max(self.builder.statistics.relationships(relation.relationship) / self._nodes(node), 0.01)
+        return average * CHAIN if relation.transitive else average if relation.many else min(average, 1.0)
+
+    def has_index(self, node: Node, name: str) -> bool:
+        """Whether an index has a property."""
+        return self.builder.statistics.distinct_values(node.label, name) is not None
 
     def _nodes(self, node: Node) -> int:
         return self.builder.statistics.nodes(node.label)
 
     def _part_start(self, node: Node, part: Where) -> Start | None:
         ((key, condition),) = part.items()
-        if not condition:
+        if not condition or is_null_in(condition):
             return None
         if key == "AND":
             return self.property_start(node, condition)
@@ -171,7 +184,8 @@ class Planner:
         end = self.find_start(relation.target, where)
         if end is None:
             return None
-        backwards = self.degree(relation, relation.target)
+        backwards = self.builder.statistics.relationships(relation.relationship) / self._nodes(relation.target)
+        backwards *= CHAIN if relation.transitive else 1.0
 
         def match(variable: str) -> str:
             builder, related = self.builder, self.builder.new_variable("n")
@@ -224,7 +238,7 @@ class Planner:
 
     def _part_share(self, node: Node, part: Where) -> float:
         ((key, condition),) = part.items()
-        if not condition:
+        if not condition or is_null_in(condition):
             return 1.0
         if key == "AND":
             return prod(self._property_share(node, each) for each in condition)
@@ -256,11 +270,9 @@ class Planner:
             return 2
         return len(prop.type) if isinstance(prop.type, type) and issubclass(prop.type, Enum) else DISTINCT_VALUES
 
-    def _has_index(self, node: Node, part: Where) -> bool:
+    def _can_use_index(self, node: Node, part: Where) -> bool:
         ((name, operators),) = part.items()
-        return (
-            bool(operators) and bool(operators.keys() & INDEXED) and self.builder.statistics.distinct_values(node.label, name) is not None
-        )
+        return bool(operators) and bool(operators.keys() & INDEXED) and self.has_index(node, name)
 
 
 def split_conjunction(node: Node, where: Where) -> list[Where]:
@@ -274,7 +286,7 @@ def split_conjunction(node: Node, where: Where) -> list[Where]:
 def _flatten(node: Node, where: Where) -> Generator[Where]:
     for key, condition in where.items():
         relation = node.relations.get(key)
-        if key == "AND" and condition and all(condition):
+        if key == "AND" and condition is not None and None not in condition:
             for each in condition:
                 yield from _flatten(node, each)
         elif relation and relation.many and condition:
@@ -284,7 +296,21 @@ def _flatten(node: Node, where: Where) -> Generator[Where]:
 
 
 def _is_on_properties(part: Where) -> bool:
-    return "AND" in part
+    return "AND" in part and bool(part["AND"]) and not is_null_in(part["AND"])
+
+
+def is_null_in(conditions: Any) -> bool:
+    """Whether a list of conditions contains null, which the compiler refuses."""
+    return isinstance(conditions, list) and None in conditions
+
+
+def _negated(node: Node, part: Where) -> Where | None:
+    """The condition that must not hold; None if the part is no negation."""
+    ((key, condition),) = part.items()
+    if key == "NOT":
+        return condition
+    is_none = key in node.relations and bool(condition) and condition.keys() == {"none"}
+    return {key: {"some": condition["none"]}} if is_none and condition["none"] else None
 
 
 def related_condition(relation: Relation, condition: Where) -> Where | None:

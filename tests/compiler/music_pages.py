@@ -1,14 +1,15 @@
 """Reads a list page by page, forwards or backwards, and checks the page info of each page against the next page."""
 
+import random
 from typing import Any
 
 from graph_service.graph import Graph
-from tests.compiler.music_service import execute_query
+from tests.compiler.music_service import execute_query, random_statistics
 
 
 async def page(graph: Graph, query: str, **variables: Any) -> dict[str, Any]:
-    """The connection with the alias `list`, at the root or one level below."""
-    result = await execute_query(graph, query, variables)
+    """The connection with the alias `list`, at the root or one level below. All pages are planned for the same sizes of the graph."""
+    result = await execute_query(graph, query, variables, random_statistics(random.Random(query)))
     assert result.errors is None, result.errors
     data = result.data or {}
     return data["list"] if "list" in data else next(iter(data.values()))["list"]

@@ -1,5 +1,6 @@
 """The music graph as a GraphQL service: its schema, a field computed in Python, and the context of a request."""
 
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
@@ -9,6 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from graph_service.compiler.operations import PreparedOperations
 from graph_service.compiler.resolvers import attach_resolvers, read_reference
+from graph_service.compiler.statistics import Statistics
 from graph_service.graph import Graph
 from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS
@@ -70,6 +72,7 @@ class Request:
     rows: dict[str, Any] = field(default_factory=dict)
     max_cost: int = 10**9
     warnings: list[str] = field(default_factory=list)
+    statistics: Statistics = field(default_factory=Statistics)
 
     async def read(self, query: str, parameters: dict[str, Any]) -> Any:
         return await self.graph.read(query, parameters)
@@ -89,6 +92,15 @@ class RecordingGraph:
         return await self.graph.read(cast("LiteralString", query), parameters)
 
 
-async def execute_query(graph: Any, query: str, variables: dict[str, Any] | None = None) -> Any:
-    """Executes a query as a separate request; the result includes errors."""
-    return await schema.execute(query, variable_values=variables, context_value=Request(graph))
+async def execute_query(graph: Any, query: str, variables: dict[str, Any] | None = None, statistics: Statistics | None = None) -> Any:
+    """Executes a query as a separate request; the result includes errors. statistics: plans for a graph of another size."""
+    request = Request(graph, statistics=statistics or Statistics())
+    return await schema.execute(query, variable_values=variables, context_value=request)
+
+
+def random_statistics(rng: random.Random) -> Statistics:
+    """Any sizes: whatever they make the planner choose, the results are the same."""
+    sizes = [4**power for power in range(10)]
+    labels, types = ("Musician", "Band", "Record", "House"), ("PLAYED_IN", "MADE_BY", "OUT_ON", "SAMPLES", "OWNED_BY")
+    values = (("Record", "title"), ("Record", "released"), ("Record", "deletedOn"))
+    return Statistics({k: rng.choice(sizes) for k in labels}, {k: rng.choice(sizes) for k in types}, {k: rng.choice(sizes) for k in values})

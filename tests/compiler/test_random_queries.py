@@ -10,7 +10,7 @@ from graph_service.graph import Graph
 from tests.compiler.music_data import Music
 from tests.compiler.music_queries import CURSORS, GeneratedQuery, QueryGenerator
 from tests.compiler.music_reference import ReferenceExecutor
-from tests.compiler.music_service import RecordingGraph, execute_query
+from tests.compiler.music_service import RecordingGraph, execute_query, random_statistics
 from tests.thorough import one_in
 
 SEEDS = range(180)
@@ -38,7 +38,7 @@ async def compare(
 ) -> tuple[Any, Any]:
     """Runs the query on both sides. Cursors are opaque, so each side continues from its own."""
     counting = RecordingGraph(graph)
-    result = await execute_query(counting, query.text, query.variables | (ours or {}))
+    result = await execute_query(counting, query.text, query.variables | (ours or {}), random_statistics(random.Random(query.text)))
     assert result.errors is None, (query, result.errors)
     expected = reference.answer(query.text, query.variables | (theirs or {}))
     assert written(result.data) == written(expected), query
