@@ -25,7 +25,7 @@ Nodes that the planner has collected:
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph_service.compiler.expressions import conjunction, relationship_pattern, valid_on, where_clause
@@ -39,8 +39,8 @@ class NodeSource:
     """A pattern and the variables it binds.
 
     `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `restriction` is the condition that
-    the relationship is valid on the day and that the node is not hidden. `is_label` means all nodes of a label. With `node_set`, the rows are the nodes of
-    this set, and the pattern is not used. Nodes of the set `excluded` are left out.
+    the relationship is valid on the day and that the node is not hidden. `is_label` means all nodes of a label, but for those of the set
+    `excluded`. With `node_set`, the rows are the nodes of this set, and the pattern is not used.
     """
 
     node: Node
@@ -110,15 +110,16 @@ def count_expression(source: NodeSource, condition: str = "") -> str:
         return f"size({source.node_set})"
     if source.node_set:
         return f"COUNT {{ {match_clause(source, condition)} RETURN {source.variable} }}"
+    if source.excluded and not condition:
+        excluded = f"[{source.variable} IN {source.excluded} WHERE {source.restriction}]" if source.restriction else source.excluded
+        return f"{count_expression(replace(source, excluded=''))} - size({excluded})"
     if source.distinct:
         return f"COUNT {{ {match_clause(source, condition)} RETURN DISTINCT {source.variable} }}"
-    if source.is_label and source.node.hidden_when and source.restriction and not condition and not source.excluded:
+    if source.is_label and source.node.hidden_when and source.restriction and not condition:
         hidden = f"{source.variable}.{source.node.hidden_when.present} IS NOT NULL"
         return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ MATCH {source.pattern} WHERE {hidden} }}"
     if source.restriction or condition:
         return f"COUNT {{ {match_clause(source, condition)} }}"
-    if source.excluded:
-        return f"COUNT {{ MATCH {source.count_pattern} }} - size({source.excluded})"
     return f"COUNT {{ MATCH {source.count_pattern} }}"
 
 

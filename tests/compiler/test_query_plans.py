@@ -130,11 +130,24 @@ async def test_page_sorted_by_an_indexed_nullable_property_reads_little_more_tha
         'band: {lineup: {some: {id: {eq: "x"}}}}',
         'band: {lineup: {some: {name: {in: ["x", "y"]}}}}, gold: {eq: true}',
         'samples: {some: {house: {records: {some: {id: {eq: "x"}}}}}}',
+        'band: {players: {some: {id: {eq: "x"}}}}',
+        'house: {owners: {some: {id: {eq: "x"}}}}',
+        'OR: [{band: {id: {eq: "x"}}}, {samples: {some: {band: {id: {eq: "x"}}}}}, {search: "x"}]',
+        'NOT: {band: {lineup: {some: {id: {eq: "x"}}}}}',
+        'samples: {none: {id: {eq: "x"}}}',
     ],
 )
 async def test_condition_on_a_path_to_a_node_starts_from_that_node(many_records: Graph, driver: AsyncDriver, where: str) -> None:
     """At any distance: of 3,000 records only those that are reached from the node are read."""
     text, parameters = await statement_of(many_records, f"{{ records(where: {{{where}}}) {{ totalCount }} }}")
+    profile, _ = await explain(driver, "PROFILE", text, parameters)
+    assert sum(operator["args"].get("DbHits", 0) for operator in operators(profile)) < 1000, text
+
+
+@pytest.mark.parametrize("sort", ["{band: {name: ASC}}", "{house: {owner: {name: DESC}}}"])
+async def test_page_sorted_by_a_related_node_reads_the_page(many_records: Graph, driver: AsyncDriver, sort: str) -> None:
+    """From the related nodes in their order, until the page is full: the 3,000 records without a band come last."""
+    text, parameters = await statement_of(many_records, f"{{ records(sort: [{sort}], first: 3) {{ nodes {{ id }} }} }}")
     profile, _ = await explain(driver, "PROFILE", text, parameters)
     assert sum(operator["args"].get("DbHits", 0) for operator in operators(profile)) < 1000, text
 
