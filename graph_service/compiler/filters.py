@@ -213,7 +213,7 @@ def _quantified_condition(
     repeats = relation.distinct or relation.transitive
     template = SINGLE_DISTINCT if quantifier == "single" and repeats else QUANTIFIERS[quantifier]
     with builder.nested(), builder.testing(builder.tested_rows * planner.degree(relation, node)):
-        if _is_equality(relation.target, where):
+        if _is_equality(planner, relation.target, where):
             condition = f"{end} IN {planner.collect(planner.property_start(relation.target, [{key: where[key]} for key in where]))}"
         else:
             condition = _all_conditions(builder, relation.target, end, where)
@@ -222,9 +222,10 @@ def _quantified_condition(
     return template.format(pattern=pattern, restriction=restriction, condition=condition, end=end)
 
 
-def _is_equality(node: Node, where: dict[str, Any]) -> bool:
-    """Whether the conditions are only `eq` and `in` on ids or texts, so that an index can find the nodes."""
-    return bool(where) and all(_is_equality_of(node.properties.get(name), operators) for name, operators in where.items())
+def _is_equality(planner: Planner, node: Node, where: dict[str, Any]) -> bool:
+    """Whether the conditions are only `eq` and `in` on ids or texts, and an index finds the nodes."""
+    are_equalities = all(_is_equality_of(node.properties.get(name), operators) for name, operators in where.items())
+    return bool(where) and are_equalities and any(planner.has_index(node, name) for name in where)
 
 
 def _is_equality_of(prop: Property | None, operators: dict[str, Any] | None) -> bool:

@@ -45,17 +45,17 @@ def keyset_ranges(
     argument: str,
     *,
     backwards: bool,
-    is_label: bool,
+    is_ordered: bool,
 ) -> list[KeysetRange]:
     """The ranges to read one after the other to get the rows after the cursor, or all rows if there is none.
 
-    `keys` are in list order; the ranges are in reading order. If the source is a whole label, rows with and without the first key are
-    separate ranges: an index gives the order of the former but does not contain the latter.
+    `keys` are in list order; the ranges are in reading order. is_ordered: the rows are read in the order of an index. Rows with
+    and without the first key are then separate ranges: the index gives the order of the former but does not contain the latter.
     InvalidInput names the argument if its cursor belongs to another list or sort order.
     """
     cursor_parameters = None if cursor is None else _bind_cursor(builder, keys, cursor, argument)
     read_keys = reading_order(keys, backwards=backwards)
-    if not is_label:
+    if not is_ordered:
         return [KeysetRange(_after(read_keys, cursor_parameters) if cursor_parameters else "", read_keys)]
     if not read_keys[0].nullable or (read_keys[0].computed and not read_keys[0].walk):
         return [KeysetRange(_indexed_condition(read_keys, cursor_parameters), read_keys)]

@@ -79,22 +79,23 @@ def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[
     where = arguments.get("where")
     keys = read_sort_keys(builder, all_rows, arguments.get("sort"))
     planner = Planner(builder, compile_where)
-    scanned = planner.scanned(all_rows.node, where)
-    tested = _tested_rows(planner, all_rows.node, keys[0], where, scanned) if names - {"totalCount"} else scanned
+    tested = scanned = planner.scanned(all_rows.node, where)
+    if ends_early := bool(names - {"totalCount"}) and _has_order(planner, all_rows.node, keys[0]):
+        tested = min(scanned, PAGE / max(planner.share(all_rows.node, where), 1e-9))
+        ends_early = tested < scanned
     source, condition = filter_rows(builder, all_rows, where, tested)
-    is_separate = "totalCount" in names and source.is_label and tested < scanned
+    is_separate = "totalCount" in names and source.is_label and ends_early
     counted = filter_rows(builder, all_rows, where) if is_separate else (source, condition)
     backwards = _is_backwards(arguments)
     cursor_argument, size_argument = ("before", "last") if backwards else ("after", "first")
     cursor = arguments.get(cursor_argument)
-    ranges = keyset_ranges(builder, keys, cursor, cursor_argument, backwards=backwards, is_label=source.is_label)
+    ranges = keyset_ranges(builder, keys, cursor, cursor_argument, backwards=backwards, is_ordered=source.is_label and ends_early)
     return Page(source, condition, counted, keys, ranges, arguments[size_argument], size_argument, cursor is not None)
 
 
-def _tested_rows(planner: Planner, node: Node, first: SortKey, where: dict[str, Any] | None, scanned: float) -> float:
-    """About how many rows the condition is tested on: few in the order of an index, where reading ends when the page is full."""
-    is_ordered = first.walk is not None if first.computed else planner.has_index(node, first.expression.partition(".")[2])
-    return min(scanned, PAGE / max(planner.share(node, where), 1e-9)) if is_ordered else scanned
+def _has_order(planner: Planner, node: Node, first: SortKey) -> bool:
+    """Whether an index of the nodes, or of the related nodes they are sorted by, gives the order: reading ends when the page is full."""
+    return first.walk is not None if first.computed else planner.has_index(node, first.expression.partition(".")[2])
 
 
 def _is_backwards(arguments: dict[str, Any]) -> bool:

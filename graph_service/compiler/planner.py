@@ -135,8 +135,9 @@ class Planner:
         return average * CHAIN if relation.transitive else average if relation.many else min(average, 1.0)
 
     def has_index(self, node: Node, name: str) -> bool:
-        """Whether an index has a property."""
-        return self.builder.statistics.distinct_values(node.label, name) is not None
+        """Whether an index has a property; assumed if the sizes of the graph are not known."""
+        statistics = self.builder.statistics
+        return not statistics.labels or statistics.distinct_values(node.label, name) is not None
 
     def _nodes(self, node: Node) -> int:
         return self.builder.statistics.nodes(node.label)
@@ -251,10 +252,14 @@ class Planner:
         if key in node.aggregates:
             return AGGREGATE_SHARE
         relation = node.relations[key]
+        if relation.many and condition.keys() == {"none"} and condition["none"] is not None:
+            return 1 - self._some_share(node, relation, condition["none"])
         where = related_condition(relation, condition)
-        if where is None:
-            return 1.0
-        return 1 - (1 - self.share(relation.target, where)) ** max(self.degree(relation, node), 0.1)
+        return 1.0 if where is None else self._some_share(node, relation, where)
+
+    def _some_share(self, node: Node, relation: Relation, where: Where) -> float:
+        """About which share of the nodes has a related node that meets a condition."""
+        return 1 - (1 - self.share(relation.target, where)) ** self.degree(relation, node)
 
     def _property_share(self, node: Node, part: Where) -> float:
         ((name, operators),) = part.items()
