@@ -97,6 +97,15 @@ async def test_people_to_call_are_asked_about_their_lesson(open_page: Open) -> N
     assert "We work on Electric bus depot and are thinking of using your lesson “Show the fire brigade" in unquote(link)
 
 
+async def test_people_on_the_project_are_not_people_to_call(open_page: Open) -> None:
+    page = await open_page("/projects/hillside-reservoir")
+    await expect(page.get_by_role("region", name="People on this project")).to_contain_text("Sofia Marchetti")
+    calls = page.get_by_role("region", name="People to call")
+    await expect(calls.get_by_role("listitem")).to_have_count(5)
+    await expect(calls).not_to_contain_text("Sofia Marchetti")
+    await expect(calls).not_to_contain_text("Greta Lindqvist")
+
+
 async def test_what_the_project_took_and_gave_leads_to_ratings_and_projects(open_page: Open) -> None:
     page = await open_page("/projects/electric-bus-depot")
     await expect(page.get_by_role("heading", name="Took: 11 reuses, 7 helped")).to_be_visible()

@@ -75,5 +75,8 @@ async def test_what_is_missing_stands_beneath_its_field_and_drafts_are_kept(open
     await page.get_by_label("Day of the retrospective").fill("2026-11-27")
     await page.get_by_role("button", name="Keep as draft").click()
     await expect(page.get_by_role("region", name="Lesson 1")).to_contain_text("Saved as draft")
+    await expect(page.get_by_role("status").filter(has_text="1 lesson saved as a draft. Open it to publish it.")).to_be_visible()
+    so_far = page.get_by_role("complementary", name="This project so far").get_by_role("listitem")
+    await expect(so_far.filter(has_text="train the cleaner")).to_contain_text("· draft")
     saved = await database.read(STATUS, {"title": "The night cleaner plugs the buses in, train the cleaner"})
     assert saved == ["DRAFT", "2026-11-27", 1]

@@ -73,6 +73,7 @@ function IfTheyLeave({ person: { id, name } }: { person: PersonData }) {
   return (
     <section aria-labelledby="leaves">
       <h2 id="leaves">{`If ${name} leaves`}</h2>
+      <p class="meta">Counted over all time.</p>
       <QueryResult query={query}>{({ network: { without } }) => <DepartureLoss id={id} name={name} without={without} />}</QueryResult>
     </section>
   );

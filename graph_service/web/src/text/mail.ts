@@ -1,7 +1,8 @@
 /** Links that open a message to a person in the reader's mail program. */
 
-export function mailLink(email: string, subject: string, body: string): string {
-  return `mailto:${encodeURIComponent(email)}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
+export function mailLink(to: string | readonly string[], subject: string, body: string): string {
+  const addresses = [to].flat().map(encodeURIComponent).join(","); // a comma separates addresses only as itself
+  return `mailto:${addresses}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
 }
 
 interface Reachable {
@@ -28,6 +29,24 @@ export function askAbout({ name, email }: Reachable, lesson: AskedLesson | undef
   const question = lesson ? "What should we know before we use it?" : "May we ask you a few questions?";
   const body = [`Hello ${name},`, [text, quote].filter(Boolean).join("\n"), question, lesson?.address].filter(Boolean).join("\n\n");
   return mailLink(email, lesson ? `Your lesson “${lesson.title}”` : "A question about your experience", `${body}\n`);
+}
+
+/** A message to two people who should meet: what one knows, what the other works on, and the lessons to talk about. */
+export function introduce(
+  giver: Reachable,
+  receiver: Reachable,
+  knows: string,
+  project: string | undefined,
+  lessons: readonly string[],
+): string {
+  const works = project ? `${receiver.name} works on ${project}` : `${receiver.name} works on it now`;
+  const list = lessons.length ? `Lessons to talk about:\n${lessons.map((title) => `- ${title}`).join("\n")}` : "";
+  const body = [`Hello ${giver.name}, hello ${receiver.name},`, `${giver.name} knows about ${knows}; ${works}. You should meet.`, list];
+  return mailLink(
+    [giver.email, receiver.email],
+    `You should meet${project ? `: ${project}` : ""}`,
+    `${body.filter(Boolean).join("\n\n")}\n`,
+  );
 }
 
 function shorten(text: string): string {

@@ -105,7 +105,7 @@ function secondCondition({ verdict, excess, q }: JudgedSilo): string {
   if (verdict === "TOO_LITTLE_EVIDENCE") return `Too few reuses to tell (under ${ENOUGH_REUSES}).`;
   if (verdict !== "TYPICAL" || excess == null || q == null) return "";
   if (excess >= 0.5) return "Half-way or further, but chance could give that too.";
-  return q < 0.05 ? "More than chance, but not half-way." : "";
+  return q < 0.05 ? "More than chance, but less than half-way to using only its own." : "";
 }
 
 function ownReuses({ internal, events }: SiloFinding): string {

@@ -9,7 +9,7 @@ it("a silence is the finding, with what was usual before", () => {
 
 it("a fall is said with its figures", () => {
   const trend = { kind: "fell", reuses: 1, quarters: 2, low: 13, high: 20 } as const;
-  expect(trendFinding(trend)).toBe("Reuse fell to 1 reuse in the last 2 quarters");
+  expect(trendFinding(trend)).toBe("Reuse fell to 1 in the last 2 quarters");
   expect(trendTitle(trend)).toBe("1 reuse in the last 2 quarters, after 13 to 20 a quarter");
 });
 

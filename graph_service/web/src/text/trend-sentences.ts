@@ -6,7 +6,7 @@ import type { Trend } from "./trend";
 export function trendFinding(trend: Trend): string | undefined {
   if (trend.kind === "silent") return `No reuse has been recorded since ${formatDay(trend.since)}`;
   if (trend.kind === "fell" || trend.kind === "rose")
-    return `Reuse ${trend.kind} to ${plural(trend.reuses, "reuse")} in ${lastQuarters(trend.quarters)}`;
+    return `Reuse ${trend.kind} to ${formatNumber(trend.reuses)} in ${lastQuarters(trend.quarters)}`;
   return undefined;
 }
 

@@ -8,6 +8,7 @@ interface LessonItem {
   id: string;
   title: string;
   learnedOn: string;
+  status?: string | undefined;
   reusesAggregate: { count: number };
 }
 
@@ -23,11 +24,11 @@ export function LessonList({ lessons, total, emptyText }: Props) {
   return (
     <>
       <ul class="plain">
-        {lessons.map(({ id, title, learnedOn, reusesAggregate: { count } }) => (
+        {lessons.map(({ id, title, learnedOn, status, reusesAggregate: { count } }) => (
           <li key={id}>
             <Link href={lessonPath(id)}>{title}</Link>{" "}
             <span class="faint">
-              {formatDate(learnedOn)} · {reuseCountText(count)}
+              {formatDate(learnedOn)} · {status === "DRAFT" ? "draft" : reuseCountText(count)}
             </span>
           </li>
         ))}

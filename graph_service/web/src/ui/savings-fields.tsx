@@ -27,30 +27,32 @@ export function SavingsFields({ bind, errors }: Props) {
       <Field label={SAVINGS_LABELS.hoursSaved} name="hoursSaved" errors={errors} optional hint="Negative if hours were lost">
         <input inputMode="decimal" {...bind("hoursSaved")} />
       </Field>
-      <Field label={SAVINGS_LABELS.note} name="note" errors={errors} optional>
-        <textarea rows={2} {...bind("note")} />
-      </Field>
       <div class="side-by-side">
         <Field label={SAVINGS_LABELS.costAvoided} name="costAvoided" errors={errors} optional>
           <input inputMode="decimal" {...bind("costAvoided")} />
         </Field>
-        <Field label={SAVINGS_LABELS.currency} name="currency" errors={errors} optional>
+        <Field label={SAVINGS_LABELS.currency} name="currency" errors={errors} optional hint="Needed with a cost">
           <input placeholder="EUR" {...bind("currency")} />
         </Field>
       </div>
+      <Field label={SAVINGS_LABELS.note} name="note" errors={errors} optional>
+        <textarea rows={2} {...bind("note")} />
+      </Field>
     </>
   );
 }
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
-const NOT_A_NUMBER = "Write a number such as 12 or 12.5.";
+const NOT_A_NUMBER = "Write digits only, with a point for decimals: 12.5 or 3500.";
 
 export function savingsErrors({ hoursSaved, costAvoided, currency }: SavingsDraft): FormErrors {
   return {
     ...(hoursSaved && !NUMBER.test(hoursSaved.trim()) ? { hoursSaved: NOT_A_NUMBER } : {}),
     ...(costAvoided && !NUMBER.test(costAvoided.trim()) ? { costAvoided: NOT_A_NUMBER } : {}),
     ...(costAvoided.startsWith("-") ? { costAvoided: "A cost can't be negative." } : {}),
-    ...(costAvoided && !/^[A-Za-z]{3}$/.test(currency.trim()) ? { currency: "Three letters, such as EUR." } : {}),
+    ...(costAvoided && !/^[A-Za-z]{3}$/.test(currency.trim())
+      ? { currency: "A cost needs its currency: three letters, such as EUR." }
+      : {}),
   };
 }
 

@@ -52,6 +52,7 @@ function Lesson({ lesson }: { lesson: LessonData }) {
             <b>Recommendation</b> {unwrapLines(lesson.recommendation)}
           </p>
         )}
+        {isBare(lesson) && <p class="empty">This lesson has only a title. “Edit” adds what happened and what others should do.</p>}
         <JourneySection lesson={lesson} counts={counts} />
         <div class="halves">
           <Story lesson={lesson} />
@@ -71,6 +72,10 @@ function Lesson({ lesson }: { lesson: LessonData }) {
       </aside>
     </div>
   );
+}
+
+function isBare({ recommendation, context, wentWell, wentWrong }: LessonData): boolean {
+  return !recommendation && !context && !wentWell && !wentWrong;
 }
 
 function Breadcrumbs({ lesson: { topics } }: { lesson: LessonData }) {

@@ -12,7 +12,7 @@ export function DepartureLoss({ id, name, without }: { id: string; name: string;
         <strong>Without {name}</strong>, {lossText(without)}.
       </p>
       <Table
-        caption="Exchanges that would lose reuses"
+        caption={lossCaption(without)}
         file={`without-${id}`}
         rows={[...without.pairsLost.map((pair) => ({ ...pair, flowLost: pair.flow })), ...without.pairsWeakened]}
         emptyText="No pair of departments would exchange less."
@@ -25,6 +25,14 @@ export function DepartureLoss({ id, name, without }: { id: string; name: string;
       />
     </>
   );
+}
+
+/** The table has only reuses across departments, so its sum can be less than what the sentence above it says. */
+function lossCaption({ eventsLost, flowLost }: Without): string {
+  const across = formatNumber(flowLost);
+  return across === formatNumber(eventsLost)
+    ? "Exchanges that would lose reuses"
+    : `Exchanges that would lose reuses: ${across} of the ${formatNumber(eventsLost)} are between departments`;
 }
 
 function lossText({ events, eventsLost, pairsLost }: Without): string {

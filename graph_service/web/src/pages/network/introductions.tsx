@@ -4,6 +4,7 @@ import { Link } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { IntroductionsDocument, type IntroductionsQuery } from "../../generated/graphql";
 import { formatNumber, joinNames, plural } from "../../text/format";
+import { introduce } from "../../text/mail";
 import { gapSentence, introductionSentence, worthMeeting } from "../../text/sentences";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
@@ -88,7 +89,32 @@ function Card({ introduction }: { introduction: Introduction }) {
           </li>
         ))}
       </ul>
+      <IntroduceByMail introduction={introduction} />
     </li>
+  );
+}
+
+function IntroduceByMail({ introduction: { giver, receiver, project, topics, lessons } }: { introduction: Introduction }) {
+  if (!giver?.email || !receiver?.email) return null;
+  const one = { name: giver.name, email: giver.email };
+  const other = { name: receiver.name, email: receiver.email };
+  const knows = joinNames(topics.map(({ name }) => name));
+  return (
+    <p class="btns">
+      <a
+        class="btn"
+        href={introduce(
+          one,
+          other,
+          knows,
+          project?.name,
+          lessons.map(({ title }) => title),
+        )}
+        aria-label={`Introduce ${one.name} and ${other.name} by mail`}
+      >
+        Introduce them by mail
+      </a>
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changeText, countReuses, moneyChange, moneyText, shareOf } from "./figures";
+import { changeText, countReuses, moneyChange, moneyText, shareOf, shareText } from "./figures";
 
 it("counts reuses by others and the part across departments", () => {
   expect(
@@ -15,6 +15,7 @@ it("a change says both figures, or that nothing was recorded before", () => {
   expect(changeText(33, 65, "12 months")).toBe("↓ 33 in 12 months, 65 before");
   expect(changeText(65, 33, "12 months")).toBe("↑ 65 in 12 months, 33 before");
   expect(changeText(3, 3, "this period")).toBe("= 3 in this period, 3 before");
+  expect(changeText(null, null, "this period", shareText)).toBe("");
   expect(changeText(33, undefined, "12 months")).toBe("33 in 12 months; nothing recorded before");
 });
 

@@ -31,14 +31,14 @@ export function KeyFigures({ now, recent, before, hadReuses, hadLessons, recentN
         value={formatNumber(reuses)}
         name={reuses === 1 ? "reuse" : "reuses"}
         change={changeText(recentCounts.reuses, known(countsBefore.reuses), recentName)}
-        sure={`recorded by ${plural(people, "person", "people")}`}
+        sure={people ? `recorded by ${plural(people, "person", "people")}` : "none by others recorded"}
         href={evidenceLink(search, { kind: "others" })}
       />
       <Figure
         value={formatPercent(shareOf(counts))}
         name="across departments"
         change={changeText(shareOf(recentCounts), known(shareOf(countsBefore)), recentName, shareText)}
-        sure={`${formatNumber(counts.across)} of ${plural(counts.reuses, "reuse")}`}
+        sure={counts.reuses ? `${formatNumber(counts.across)} of ${plural(counts.reuses, "reuse")}` : "no reuse to compare"}
         href={evidenceLink(search, { kind: "across" })}
       />
       <Figure
@@ -63,7 +63,7 @@ export function KeyFigures({ now, recent, before, hadReuses, hadLessons, recentN
         value={formatNumber(now.shelf.published)}
         name={now.shelf.published === 1 ? "lesson published" : "lessons published"}
         change={changeText(recent.shelf.published, hadLessons ? before.shelf.published : undefined, recentName)}
-        sure={`${formatNumber(now.shelf.onShelf)} not reused yet`}
+        sure={now.shelf.published ? `${formatNumber(now.shelf.onShelf)} not reused yet` : "none published"}
         href={linkWithView("/insights", search)}
       />
     </ul>

@@ -39,7 +39,7 @@ function Overview({ overview, introductions }: { overview: OverviewData; introdu
     <>
       <PageTitle>{overviewTitle(data, trend, hadReusesBefore(overview))}</PageTitle>
       <KeyFigures {...keyFiguresOf(overview)} />
-      {own > 0 && <p class="meta">{ownReusesSentence(own)}</p>}
+      {own > 0 && <p class="meta">{`${ownReusesSentence(own)} What they saved is part of the hours and the cost.`}</p>}
       <div class="two overview">
         <section aria-labelledby="attention">
           <h2 id="attention">Needs attention</h2>

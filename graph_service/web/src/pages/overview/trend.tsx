@@ -31,6 +31,7 @@ export function Trend({ quarters, trend, own, search }: Props) {
         footer={
           <>
             <Incomplete quarters={quarters} />
+            <LastWasOwn quarters={quarters} trend={trend} />
             <HowItIsCounted own={own} />
           </>
         }
@@ -61,6 +62,14 @@ function Incomplete({ quarters }: { quarters: readonly Quarter[] }) {
   if (!cut.length) return null;
   const days = cut.map(({ from, to }) => `${formatDate(from)} to ${formatDate(addDays(to, -1))}`);
   return <p class="meta">{`Striped: incomplete. Only ${days.join(" and ")} ${days.length > 1 ? "are" : "is"} counted.`}</p>;
+}
+
+/** Why the quarter in which the silence began can have no reuse: a person's own lessons end a silence, but do not count. */
+function LastWasOwn({ quarters, trend }: { quarters: readonly Quarter[]; trend: TrendFound }) {
+  if (trend.kind !== "silent") return null;
+  const began = quarters.find(({ from, to }) => from <= trend.since && trend.since < to);
+  if (!began || began.reuses) return null;
+  return <p class="meta">{`The reuse of ${formatDay(trend.since)} was of the person’s own lesson, which the bars do not count.`}</p>;
 }
 
 function HowItIsCounted({ own }: { own: number }) {

@@ -55,7 +55,7 @@ function Project({ project, data }: { project: ProjectData; data: OneProjectQuer
         <TimelineSection project={project} />
         {isOver && results}
         <SuggestedLessons project={project} data={data} />
-        <PeopleToCall project={project} experts={data.experts} />
+        <PeopleToCall project={project} experts={data.experts} team={new Set(project.people.edges.map(({ node }) => node.id))} />
         {!isOver && results}
       </article>
       <aside class="side" aria-label="Facts and actions">

@@ -8,20 +8,27 @@ import { personPath } from "../../url/paths";
 interface Props {
   project: { id: string; name: string };
   experts: OneProjectQuery["experts"];
+  /** The ids of the people on the project: they need no call. */
+  team: ReadonlySet<string>;
 }
 
-export function PeopleToCall({ project, experts }: Props) {
+const LISTED = 5;
+
+export function PeopleToCall({ project, experts, team }: Props) {
+  const others = experts.filter(({ person }) => person && !team.has(person.id)).slice(0, LISTED);
   return (
     <section aria-labelledby="experts">
       <h2 id="experts">People to call</h2>
-      {experts.length ? (
+      {others.length ? (
         <ul class="rows calls">
-          {experts.map((expert) => (
+          {others.map((expert) => (
             <Expert key={expert.person?.id} project={project.name} expert={expert} />
           ))}
         </ul>
       ) : (
-        <p class="empty">No lesson about its topics has been recorded yet.</p>
+        <p class="empty">
+          {experts.length ? "Those who know about its topics are on the project." : "No lesson about its topics has been recorded yet."}
+        </p>
       )}
       <p class="more">
         <Link href={`/people?find=expert&project=${encodeURIComponent(project.id)}`}>

@@ -39,7 +39,7 @@ test("a lesson needs a title and a learner", () => {
 });
 
 test("what was sent is sent again unchanged until its answer is known", () => {
-  const draft = { ...blankRetrospective({ id: "ferry", name: "Ferry" }, anna), day: "2026-11-27" };
+  const draft = { ...blankRetrospective({ id: "ferry", name: "Ferry" }), day: "2026-11-27" };
   const entry = blankEntry(" A ", [anna]);
   const attempt = attemptFor(draft, entry, { publish: true, confirm: false });
   expect(attempt.input).toMatchObject({ title: "A", learners: ["anna"], project: "ferry", learnedOn: "2026-11-27", status: "PUBLISHED" });
@@ -49,8 +49,6 @@ test("what was sent is sent again unchanged until its answer is known", () => {
 
 test("an unlikely day is sent as confirmed once the reader has confirmed it", () => {
   const entry = blankEntry("A");
-  expect(attemptFor(blankRetrospective(undefined, undefined), entry, { publish: true, confirm: false }).input).not.toHaveProperty(
-    "confirm",
-  );
-  expect(attemptFor(blankRetrospective(undefined, undefined), entry, { publish: true, confirm: true }).input.confirm).toBe(true);
+  expect(attemptFor(blankRetrospective(undefined), entry, { publish: true, confirm: false }).input).not.toHaveProperty("confirm");
+  expect(attemptFor(blankRetrospective(undefined), entry, { publish: true, confirm: true }).input.confirm).toBe(true);
 });

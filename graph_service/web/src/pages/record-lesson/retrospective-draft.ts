@@ -40,8 +40,9 @@ export function blankEntry(title = "", learners: readonly Choice[] = []): Entry 
   return { key: newIdempotencyKey(), title, recommendation: "", context: "", learners: [...learners], topics: [], buildsOn: [] };
 }
 
-export function blankRetrospective(project: Choice | undefined, person: Choice | undefined): RetrospectiveDraft {
-  return { project, day: today(), entries: [blankEntry("", person ? [person] : [])] };
+/** Nobody is chosen as learner: whoever writes the retrospective down need not have learned anything. */
+export function blankRetrospective(project: Choice | undefined): RetrospectiveDraft {
+  return { project, day: today(), entries: [blankEntry()] };
 }
 
 export function isBlank({ title, recommendation, context }: Entry): boolean {

@@ -4,7 +4,7 @@ import { Link } from "wouter-preact";
 import { useMay } from "../../api/caller";
 import { request, toRequestError, useQuery } from "../../api/graphql-client";
 import { RecordLessonDocument, RetrospectiveProjectDocument } from "../../generated/graphql";
-import { formatDate, plural } from "../../text/format";
+import { formatDate, formatNumber, plural } from "../../text/format";
 import type { Choice } from "../../ui/combobox-options";
 import { Dialog } from "../../ui/dialog";
 import { useDraft } from "../../ui/draft";
@@ -45,7 +45,7 @@ interface SavingState {
 
 export function Retrospective({ project }: { project: Choice | undefined }) {
   const { draft, update, discard } = useDraft(`retrospective ${project?.id ?? ""}`, () =>
-    blankRetrospective(project ?? readProfile().project, readProfile().person),
+    blankRetrospective(project ?? readProfile().project),
   );
   const [state, setState] = useState<SavingState>({});
   const [isPasting, setIsPasting] = useState(false);
@@ -160,7 +160,7 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
         ))}
         {isDone ? (
           <div class="row">
-            <p role="status">{`${plural(draft.entries.length, "lesson")} saved.`}</p>
+            <p role="status">{savedText(draft.entries)}</p>
             <button type="button" onClick={discard}>
               Record another retrospective
             </button>
@@ -228,6 +228,17 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
       )}
     </div>
   );
+}
+
+function savedText(entries: readonly Entry[]): string {
+  const drafts = entries.filter(({ saved }) => saved?.isDraft).length;
+  const all = `${plural(entries.length, "lesson")} saved`;
+  if (!drafts) return `${all}.`;
+  const which =
+    drafts === entries.length
+      ? `${all} as ${drafts === 1 ? "a draft" : "drafts"}`
+      : `${all}, ${formatNumber(drafts)} of them as ${drafts === 1 ? "a draft" : "drafts"}`;
+  return `${which}. Open ${drafts === 1 ? "it" : "one"} to publish it.`;
 }
 
 function projectDates(project: Choice | undefined): string | undefined {
