@@ -24,7 +24,7 @@ from graph_service.compiler.node_source import NodeSource, count_expression, mat
 from graph_service.compiler.planner import PAGE, Planner
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.selection import SelectedField
-from graph_service.compiler.sorting import SortKey, collect_sort_columns, order_by, read_sort_keys, reading_order
+from graph_service.compiler.sorting import SortKey, collect_sort_columns, order_by, read_sort_keys
 from graph_service.compiler.statement_builder import PostProcess, Projection, StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.node_types import Node
@@ -36,7 +36,7 @@ ProjectNode = Callable[[StatementBuilder, Node, str, tuple[SelectedField, ...]],
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: which rows, in which order, and how many. `is_sorted` means that the source is a node set in list order.
+    """One page: which rows, in which order, and how many.
 
     `counted` is where the total count is read, and its condition: a page in the order of an index needs few rows, a count all of them.
     """
@@ -49,7 +49,6 @@ class Page:
     size: Any
     size_argument: str
     has_cursor: bool
-    is_sorted: bool = False
 
     @property
     def backwards(self) -> bool:
@@ -110,20 +109,20 @@ def _is_backwards(arguments: dict[str, Any]) -> bool:
 
 def _project_fields(builder: StatementBuilder, page: Page, fields: list[SelectedField], project_node: ProjectNode) -> Projection:
     names = {field.name for field in fields}
-    if page.source.node_set and {"totalCount"} < names and not any(key.computed for key in page.keys):
-        page = _sort_once(builder, page)
+    if page.source.node_set and {"totalCount"} < names:
+        page = _filter_once(builder, page)
     if names <= {"nodes", "totalCount"} and sum(field.name == "nodes" for field in fields) <= 1:
         return project_map((field, _project_plain(builder, page, field, project_node)) for field in fields)
     return _project_views(builder, page, fields, project_node)
 
 
-def _sort_once(builder: StatementBuilder, page: Page) -> Page:
-    """The page over a node set that is filtered and sorted once, so that the count and the rows share this work."""
-    variable = page.source.variable
-    columns, order = _sort_columns(builder, page, reading_order(page.keys, backwards=page.backwards))
-    rows = f"{match_clause(page.source, page.condition)} WITH {', '.join([variable, *columns])} {order} RETURN {variable}"
+def _filter_once(builder: StatementBuilder, page: Page) -> Page:
+    """The page over a node set that is filtered once, so that the count and the rows share this work."""
+    if not conjunction(page.source.restriction, page.condition):
+        return page
+    rows = f"{match_clause(page.source, page.condition)} RETURN {page.source.variable}"
     source = replace(page.source, node_set=builder.collect_set(rows), restriction="")
-    return replace(page, source=source, condition="", counted=(source, ""), is_sorted=True)
+    return replace(page, source=source, condition="", counted=(source, ""))
 
 
 def _project_plain(builder: StatementBuilder, page: Page, field: SelectedField, project_node: ProjectNode) -> Projection:
@@ -215,10 +214,8 @@ def _collect_range(builder: StatementBuilder, page: Page, row: str, keyset_range
     computed = [key for key in page.keys if key.computed]
     variables = [*source.variables, *(key.expression for key in computed)]
     distinct = "DISTINCT " if source.distinct else ""
-    columns, order = ([], "") if page.is_sorted else _sort_columns(builder, page, keyset_range.keys)
-    if page.is_sorted:
-        rows = match_clause(source, keyset_range.condition)
-    elif keyset_range.walk:
+    columns, order = _sort_columns(builder, page, keyset_range.keys)
+    if keyset_range.walk:
         first, *others = [key.expression for key in computed]
         rows = f"{keyset_range.walk} WITH {source.variable}, {first}{where_clause(conjunction(source.restriction, page.condition))}"
         others = [f"{key.computed} AS {key.expression}" for key in computed[1:]]
