@@ -49,6 +49,8 @@ PAGE: Final = 50.0  # rows of a page: its size is a value
 LIST: Final = 10  # values of `in`
 CHAIN: Final = 10.0  # nodes along a transitive relation
 DISTINCT_VALUES: Final = 100
+REPEATS: Final = 4  # nodes with the same text
+RARE: Final = 1e-4  # relationships of a node, where the graph has none
 TEXT_SHARE: Final = 0.02  # the share of the nodes that a full-text search finds
 AGGREGATE_SHARE: Final = 0.3
 SHARES: Final = {"contains": 0.1, "startsWith": 0.05, "endsWith": 0.05, "isNull": 0.1, "lt": 0.3, "lte": 0.3, "gt": 0.3, "gte": 0.3}
@@ -131,7 +133,7 @@ class Planner:
 
     def degree(self, relation: Relation, node: Node) -> float:
         """About how many nodes a relation leads to from a node of its type."""
-        average = max(self.builder.statistics.relationships(relation.relationship) / self._nodes(node), 0.01)
+        average = max(self.builder.statistics.relationships(relation.relationship) / self._nodes(node), RARE)
         return average * CHAIN if relation.transitive else average if relation.many else min(average, 1.0)
 
     def has_index(self, node: Node, name: str) -> bool:
@@ -273,6 +275,8 @@ class Planner:
             return max(known, 1)
         if prop.type is bool:
             return 2
+        if prop.type is str:
+            return max(self._nodes(node) // REPEATS, 1)
         return len(prop.type) if isinstance(prop.type, type) and issubclass(prop.type, Enum) else DISTINCT_VALUES
 
     def _can_use_index(self, node: Node, part: Where) -> bool:
