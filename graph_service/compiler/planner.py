@@ -43,6 +43,7 @@ MEMBER: Final = 0.3  # whether a node is in a set
 SORT: Final = 0.5  # one row
 # A set is collected whole, and its nodes may have many more relationships than the average.
 SKEW: Final = 4.0
+MAX_UNITED: Final = 8  # starts of one OR: each is planned by itself
 
 # Guesses where the graph has no numbers.
 PAGE: Final = 50.0  # rows of a page: its size is a value
@@ -89,21 +90,28 @@ class Planner:
     def find_start(self, node: Node, where: Where) -> Start | None:
         """The cheapest start of all conditions together; None if each node of the label has to be tested."""
         parts = split_conjunction(node, where)
-        starts = [(start, part) for part in parts if (start := self._part_start(node, part)) is not None]
-        plans = [self._with_tests(node, start, [other for other in parts if other is not part]) for start, part in starts]
-        return min(plans, key=lambda plan: plan.work, default=None)
+        options = self._options(node, parts)
+        if not options:
+            return None
+        _, start, position = min(options, key=lambda option: option[0])
+        return self._with_tests(node, start, parts[:position] + parts[position + 1 :])
 
     def find_driver(self, node: Node, where: Where, tested: float) -> tuple[Start, list[Where]] | None:
         """The start from related nodes that is cheaper than testing this many nodes of the label, and the conditions left to test."""
         parts = split_conjunction(node, where)
         scan = tested * (1 + sum(self._test_cost(node, part) for part in parts))
-        best: tuple[Start, list[Where]] | None = None
-        for part in parts:
-            start = None if _is_on_properties(part) else self._part_start(node, part)
-            others = [other for other in parts if other is not part]
-            if start and (work := start.work + start.rows * (SORT + sum(self._test_cost(node, other) for other in others))) < scan:
-                scan, best = work, (start, others)
-        return best
+        options = [option for option in self._options(node, parts) if not _is_on_properties(parts[option[2]])]
+        if not options:
+            return None
+        cost, start, position = min(options, key=lambda option: option[0] + SORT * option[1].rows)
+        return (start, parts[:position] + parts[position + 1 :]) if cost + SORT * start.rows < scan else None
+
+    def _options(self, node: Node, parts: list[Where]) -> list[tuple[float, Start, int]]:
+        """(cost with the tests of the other parts, start, position of its part) for each part that has a start."""
+        costs = [self._test_cost(node, part) for part in parts]
+        total = sum(costs)
+        starts = [(self._part_start(node, part), position) for position, part in enumerate(parts)]
+        return [(start.work + start.rows * (total - costs[position]), start, position) for start, position in starts if start is not None]
 
     def membership(self, node: Node, variable: str, part: Where) -> str | None:
         """n0 IN set0, if collecting the set costs less than following the relationships of each tested row; otherwise None."""
@@ -171,16 +179,30 @@ class Planner:
         return Start(self._nodes(node) * self.share(node, where), work, match, single=single)
 
     def _union(self, node: Node, alternatives: list[Where]) -> Start | None:
-        found = [self.find_start(node, where) if where else None for where in alternatives]
+        """From the start of each alternative; those on properties have one together."""
+        on_properties = [where for where in alternatives if where and where.keys() <= node.properties.keys()]
+        others = [where for where in alternatives if not where or not where.keys() <= node.properties.keys()]
+        found = [self.find_start(node, where) for where in others if where] if len(others) <= MAX_UNITED else []
         starts = [start for start in found if start is not None]
-        if len(starts) < len(alternatives):
+        if len(starts) < len(others):
             return None
+        starts += [self._any_property_start(node, on_properties)] if on_properties else []
 
         def match(variable: str) -> str:
             return f"UNWIND {' + '.join(self.collect(start) for start in starts)} AS {variable} WITH DISTINCT {variable}"
 
         rows = sum(start.rows for start in starts)
         return Start(rows, sum(start.work for start in starts) + rows * MEMBER, match)
+
+    def _any_property_start(self, node: Node, alternatives: list[Where]) -> Start:
+        """The nodes that meet at least one of several conditions on their properties."""
+
+        def match(variable: str) -> str:
+            condition = self.compile_where(self.builder, node, variable, {"OR": alternatives})
+            return f"MATCH ({variable}:{node.label}){where_clause(condition)}"
+
+        rows = self._nodes(node) * min(1.0, sum(self.share(node, where) for where in alternatives))
+        return Start(rows, min(self._nodes(node), sum(self.scanned(node, where) for where in alternatives)), match)
 
     def _related_start(self, node: Node, relation: Relation, where: Where) -> Start | None:
         """From the related nodes backwards."""

@@ -22,8 +22,9 @@ CREATE (:Person {id: 'p' + number, name: 'P' + number, active: true, discoverabl
 """
 LEARNED_COMMAND = "MATCH (l:Lesson), (p:Person) CREATE (l)-[:LEARNED_BY]->(p)"
 BROKEN_COMMAND = "CREATE (:Lesson {id: 'broken', title: 'No status', status: 'SECRET-STATUS'})"
-WAYS = 'lessons: {some: {learners: {some: {lessons: {some: {learners: {some: {name: {contains: "nobody"}}}}}}}}}'
-SLOW = f"slow: lessonsAggregate(where: {{learners: {{some: {{{WAYS}}}}}}}) {{ count }}"
+# `single` counts all routes; `some` would start from the few people with that name.
+WAYS = 'lessons: {single: {learners: {single: {lessons: {single: {learners: {single: {name: {contains: "nobody"}}}}}}}}}'
+SLOW = f"slow: lessonsAggregate(where: {{learners: {{single: {{{WAYS}}}}}}}) {{ count }}"
 BROKEN = 'lessons(where: {id: {in: ["broken", "l1"]}}) { nodes { id status } }'
 BROKEN_ONE = 'lesson(id: "broken") { id status }'
 RUNNING_COMMAND = """

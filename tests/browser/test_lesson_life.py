@@ -202,8 +202,9 @@ async def test_curator_relates_a_lesson_to_others(open_as: OpenAs, database: Gra
 async def test_reader_is_offered_nothing_that_a_reader_may_not_do(open_as: OpenAs) -> None:
     page = await open_as(Role.READER, LESSON)
     await expect(page.locator("main")).to_contain_text("To record that you used a lesson takes the role contributor.")
+    await expect(page.get_by_role("button", name="Copy link")).to_be_visible()
     buttons = await page.locator("main button").all_text_contents()
-    assert buttons == ["Show as table", "Save as PNG", "Save as CSV"]
+    assert buttons == ["Copy link", "Show as table", "Save as PNG", "Save as CSV"]
     assert await violations(page) == []
     await page.goto("/insights?span=all")
     await expect(page.get_by_role("region", name="Similar texts: is it the same problem?")).to_be_visible()

@@ -44,8 +44,11 @@ async def many_records(large_graph: Graph) -> AsyncIterator[Graph]:
 
 
 async def explain(driver: AsyncDriver, word: str, text: str, parameters: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The plan (for EXPLAIN) or the profile (for PROFILE), and the descriptions of all notifications."""
-    summary = (await driver.execute_query(cast("LiteralString", f"{word} {text}"), parameters)).summary
+    """The plan (for EXPLAIN) or the profile (for PROFILE), and the descriptions of all notifications.
+
+    Planned for the graph as it is: an earlier test may have left the plan of the same text for a smaller one.
+    """
+    summary = (await driver.execute_query(cast("LiteralString", f"CYPHER replan=force {word} {text}"), parameters)).summary
     return (summary.profile or summary.plan or {}), [
         status.status_description for status in summary.gql_status_objects if status.is_notification
     ]

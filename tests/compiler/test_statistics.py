@@ -36,3 +36,23 @@ def test_plan_changes_with_the_order_of_magnitude_only() -> None:
     assert text(100_000, 100) == text(110_000, 90)
     assert "MATCH (n2:Band)" in text(100_000, 100)  # a few bands are compared, and lead to their records
     assert "MATCH (n2:Band)" not in text(100, 100_000)  # each of the few records is tested
+
+
+def test_long_or_is_united_from_few_starts() -> None:
+    """Neo4j plans each start by itself, which takes milliseconds."""
+    alternatives = ", ".join(f'{{id: {{eq: "r{number}"}}}}' for number in range(500))
+    query = f'{{ records(where: {{OR: [{alternatives}, {{band: {{id: {{eq: "b"}}}}}}]}}) {{ totalCount }} }}'
+    prepared = operations.prepare(query, None, parse(query))
+    bound = prepared and prepared.plan({}, TODAY, Statistics({"Record": 4**10, "Band": 4**5}, {"MADE_BY": 4**10}))
+    assert bound
+    text = bound.plan.fields[0].statement.text
+    assert text.count("COLLECT {") == 3  # the ids together, the records of the band, and their union
+
+
+def test_many_relations_are_never_united() -> None:
+    alternatives = ", ".join(f'{{band: {{id: {{eq: "b{number}"}}}}}}' for number in range(40))
+    query = f"{{ records(where: {{OR: [{alternatives}]}}) {{ totalCount }} }}"
+    prepared = operations.prepare(query, None, parse(query))
+    bound = prepared and prepared.plan({}, TODAY, Statistics({"Record": 4**3, "Band": 4**5}, {"MADE_BY": 4**3}))
+    assert bound
+    assert "UNWIND" not in bound.plan.fields[0].statement.text
