@@ -24,14 +24,17 @@ Nodes that the planner has collected:
         ... UNWIND set0 AS n0 ...
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from graph_service.compiler.expressions import conjunction, relationship_pattern, valid_on, where_clause
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.mapping.aggregates import AggregateFunction
 from graph_service.mapping.node_types import Node, Property, Relation
+
+FEW: Final = 4  # how many times more relationships a node has than there are hidden nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class NodeSource:
     `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `restriction` is the condition that
     the relationship is valid on the day and that the node is not hidden. `is_label` means all nodes of a label, but for those of the set
     `excluded`. With `node_set`, the rows are the nodes of this set, and the pattern is not used.
+    `hidden` gives the set of all hidden nodes of the type, where they are few: they are subtracted from the stored count.
     """
 
     node: Node
@@ -54,6 +58,7 @@ class NodeSource:
     is_label: bool = False
     node_set: str = ""
     excluded: str = ""
+    hidden: Callable[[], str] | None = None
 
     @property
     def variables(self) -> list[str]:
@@ -68,10 +73,12 @@ def all_nodes(builder: StatementBuilder, node: Node, arguments: dict[str, Any]) 
     return NodeSource(node, f"({variable}:{node.label})", variable, f"(:{node.label})", restriction, is_label=True)
 
 
-def related_nodes(builder: StatementBuilder, relation: Relation, variable: str, arguments: dict[str, Any]) -> NodeSource:
+def related_nodes(
+    builder: StatementBuilder, relation: Relation, variable: str, arguments: dict[str, Any], start: Node | None = None
+) -> NodeSource:
     """The nodes that a relation of `variable` leads to: (n0)-[e1:LEARNED_BY]->(n2).
 
-    The argument `on` applies to dated relations. A relation to one node, which is a reference to it, also leads to a hidden node.
+    start: the type of `variable`, for counts. The argument `on` applies to dated relations. A relation to one node, which is a reference to it, also leads to a hidden node.
     """
     edge, end = builder.new_relationship(), builder.new_variable("n")
     return NodeSource(
@@ -86,7 +93,25 @@ def related_nodes(builder: StatementBuilder, relation: Relation, variable: str, 
         edge_properties=relation.edge_properties,
         edge_variable=edge,
         distinct=relation.distinct,
+        hidden=partial(_collect_hidden, builder, relation.target)
+        if start and _has_few_hidden(builder, relation, start, arguments)
+        else None,
     )
+
+
+def _has_few_hidden(builder: StatementBuilder, relation: Relation, start: Node, arguments: dict[str, Any]) -> bool:
+    """Whether the type has fewer hidden nodes than a node is related to by a relation whose count is stored."""
+    hidden, statistics = relation.target.hidden_when, builder.statistics
+    if hidden is None or arguments.get(hidden.argument) or relation.dated or relation.distinct or relation.through or not relation.many:
+        return False
+    number = statistics.present.get((relation.target.label, hidden.present))
+    return number is not None and FEW * (1 + number) < statistics.relationships(relation.relationship) / statistics.nodes(start.label)
+
+
+def _collect_hidden(builder: StatementBuilder, node: Node) -> str:
+    variable, hidden = builder.new_variable("n"), node.hidden_when
+    assert hidden  # noqa: S101 - for the type checker
+    return builder.collect_set(f"MATCH ({variable}:{node.label}) WHERE {variable}.{hidden.present} IS NOT NULL RETURN {variable}")
 
 
 def not_hidden(node: Node, variable: str, arguments: dict[str, Any]) -> str:
@@ -118,6 +143,9 @@ def count_expression(source: NodeSource, condition: str = "") -> str:
     if source.is_label and source.node.hidden_when and source.restriction and not condition:
         hidden = f"{source.variable}.{source.node.hidden_when.present} IS NOT NULL"
         return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ MATCH {source.pattern} WHERE {hidden} }}"
+    if source.hidden and not condition:
+        subtracted = f"UNWIND {source.hidden()} AS {source.variable} MATCH {source.pattern}"
+        return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ {subtracted} }}"
     if source.restriction or condition:
         return f"COUNT {{ {match_clause(source, condition)} }}"
     return f"COUNT {{ MATCH {source.count_pattern} }}"

@@ -41,8 +41,9 @@ CompileWhere: TypeAlias = Callable[[StatementBuilder, Node, str, Where | None], 
 COMPARE: Final = 0.2  # one property
 MEMBER: Final = 0.3  # whether a node is in a set
 SORT: Final = 0.5  # one row
-# A set is collected whole, and its nodes may have many more relationships than the average.
-SKEW: Final = 4.0
+EXISTS: Final = 16.0  # a subquery that is started for a row, beside the relationships it follows
+# A set is collected whole, and after the first relationship its nodes may have many more than the average: by this factor for each step.
+SKEW: Final = 8.0
 MAX_UNITED: Final = 8  # starts of one OR: each is planned by itself
 
 # Guesses where the graph has no numbers.
@@ -65,7 +66,7 @@ class Start:
     """A way to find the nodes that meet a condition without testing every node of their label.
 
     rows: about how many meet it. work: the cost of finding them. unique: whether each is found once. single: whether there is at most one.
-    match: the Cypher that binds a variable to them.
+    steps: the relationships on the way. match: the Cypher that binds a variable to them.
     """
 
     rows: float
@@ -73,6 +74,7 @@ class Start:
     match: Callable[[str], str]
     unique: bool = True
     single: bool = False
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class Planner:
         """n0 IN set0, if collecting the set costs less than following the relationships of each tested row; otherwise None."""
         tested = self.builder.tested_rows
         start = self._part_start(node, part) if tested else None
-        if start is None or SKEW * start.work + MEMBER * tested >= tested * self._test_cost(node, part):
+        if start is None or SKEW ** max(start.steps - 1, 0) * start.work + MEMBER * tested >= tested * self._test_cost(node, part):
             return None
         return f"{variable} IN {self.collect(start)}"
 
@@ -192,7 +194,7 @@ class Planner:
             return f"UNWIND {' + '.join(self.collect(start) for start in starts)} AS {variable} WITH DISTINCT {variable}"
 
         rows = sum(start.rows for start in starts)
-        return Start(rows, sum(start.work for start in starts) + rows * MEMBER, match)
+        return Start(rows, sum(start.work for start in starts) + rows * MEMBER, match, steps=max(start.steps for start in starts))
 
     def _any_property_start(self, node: Node, alternatives: list[Where]) -> Start:
         """The nodes that meet at least one of several conditions on their properties."""
@@ -227,7 +229,7 @@ class Planner:
         rows = min(self._nodes(node), end.rows * backwards)
         repeats = relation.transitive or relation.distinct or bool(relation.edge_properties) or relation.through is not None
         unique = end.unique and (not relation.many or (end.single and not repeats))
-        return Start(rows, end.work + end.rows * (1 + backwards), match, unique)
+        return Start(rows, end.work + end.rows * (1 + backwards), match, unique, steps=end.steps + 1)
 
     def _with_tests(self, node: Node, start: Start, tests: list[Where]) -> Start:
         """The start with further conditions that its nodes have to meet."""
@@ -242,7 +244,7 @@ class Planner:
             return f"{found} WITH {'' if start.unique else 'DISTINCT '}{variable}{where_clause(condition)}"
 
         work = start.work + start.rows * sum(self._test_cost(node, test) for test in tests)
-        return Start(start.rows * self.share(node, where), work, match, True, start.single)
+        return Start(start.rows * self.share(node, where), work, match, single=start.single, steps=start.steps)
 
     def _test_cost(self, node: Node, where: Where) -> float:
         """The cost of testing a condition on one node by following its relationships."""
@@ -259,7 +261,8 @@ class Planner:
             return 1 + self.degree(node.aggregates[key], node)
         relation = node.relations[key]
         wheres = condition.values() if relation.many else (condition,)
-        return sum(1 + self.degree(relation, node) * (1 + self._test_cost(relation.target, where)) for where in wheres if where is not None)
+        degree = self.degree(relation, node)
+        return sum(EXISTS + degree * (1 + self._test_cost(relation.target, where)) for where in wheres if where is not None)
 
     def _part_share(self, node: Node, part: Where) -> float:
         ((key, condition),) = part.items()

@@ -32,7 +32,7 @@ def _project_field(builder: StatementBuilder, node: Node, variable: str, field: 
         expression = project_property(node.properties[field.name], variable)
         return Projection(builder.aliases.get(expression, expression))
     if field.name in node.aggregates:
-        source = related_nodes(builder, node.aggregates[field.name], variable, field.arguments)
+        source = related_nodes(builder, node.aggregates[field.name], variable, field.arguments, node)
         return project_aggregate(builder, source, field)
     if field.name in node.groups:
         return project_groups(builder, related_nodes(builder, node.groups[field.name], variable, field.arguments), field)

@@ -20,7 +20,7 @@ UNKNOWN_RELATIONSHIPS: Final = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """The numbers of nodes by label, of relationships by type, and of distinct values by label and indexed property.
+    """The numbers of nodes by label, of relationships by type, and by label and indexed property of distinct values and of nodes that have it.
 
     Without any numbers, as before the first read, they are guesses. `key`: equal for two graphs of about the same size.
     """
@@ -28,10 +28,11 @@ class Statistics:
     labels: Mapping[str, int] = field(default_factory=dict[str, int])
     types: Mapping[str, int] = field(default_factory=dict[str, int])
     values: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    present: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     key: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        counts = (*self.labels.items(), *self.types.items(), *self.values.items())
+        counts = (*self.labels.items(), *self.types.items(), *self.values.items(), *self.present.items())
         object.__setattr__(self, "key", hash(frozenset(counts)))
 
     def nodes(self, label: str) -> int:
@@ -67,16 +68,18 @@ class CurrentStatistics:
 async def read_statistics(graph: Graph) -> Statistics:
     """The statistics of the graph."""
     data = await graph.read(COUNTS_QUERY, {})
-    indexes = (entry for entry in data["indexes"] if entry["indexType"] == "RANGE" and len(entry["properties"]) == 1)
+    indexes = {
+        (entry["labels"][0], entry["properties"][0]): entry
+        for entry in data["indexes"]
+        if entry["indexType"] == "RANGE" and len(entry["properties"]) == 1 and entry.get("labels")
+    }
+    # Each type is listed once as a whole, and once for each label at one of its ends.
+    types = (entry for entry in data["relationships"] if not entry.keys() & {"startLabel", "endLabel"})
     return Statistics(
         _rounded(data["nodes"], "label"),
-        # Each type is listed once as a whole, and once for each label at one of its ends.
-        _rounded((entry for entry in data["relationships"] if not entry.keys() & {"startLabel", "endLabel"}), "relationshipType"),
-        {
-            (entry["labels"][0], entry["properties"][0]): round_count(entry["estimatedUniqueSize"])
-            for entry in indexes
-            if entry.get("labels")
-        },
+        _rounded(types, "relationshipType"),
+        {key: round_count(entry["estimatedUniqueSize"]) for key, entry in indexes.items()},
+        {key: round_count(entry["totalSize"]) for key, entry in indexes.items()},
     )
 
 

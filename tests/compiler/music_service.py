@@ -103,4 +103,7 @@ def random_statistics(rng: random.Random) -> Statistics:
     sizes = [4**power for power in range(10)]
     labels, types = ("Musician", "Band", "Record", "House"), ("PLAYED_IN", "MADE_BY", "OUT_ON", "SAMPLES", "OWNED_BY")
     values = (("Record", "title"), ("Record", "released"), ("Record", "deletedOn"))
-    return Statistics({k: rng.choice(sizes) for k in labels}, {k: rng.choice(sizes) for k in types}, {k: rng.choice(sizes) for k in values})
+    hidden = {("Record", "deletedOn"): rng.choice([0, 4, 4**9])}
+    return Statistics(
+        {k: rng.choice(sizes) for k in labels}, {k: rng.choice(sizes) for k in types}, {k: rng.choice(sizes) for k in values}, hidden
+    )
