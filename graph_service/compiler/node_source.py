@@ -61,6 +61,11 @@ class NodeSource:
     hidden: Callable[[], str] | None = None
 
     @property
+    def conditions(self) -> str:
+        """What every row has to meet, apart from the filter: the restriction, and not to be in `excluded`."""
+        return conjunction(self.restriction, f"NOT {self.variable} IN {self.excluded}" if self.excluded else "")
+
+    @property
     def variables(self) -> list[str]:
         """The variables of each row: the node and, if its properties are part of the list, the relationship."""
         return [self.variable, self.edge_variable] if self.edge_properties else [self.variable]
@@ -122,8 +127,7 @@ def not_hidden(node: Node, variable: str, arguments: dict[str, Any]) -> str:
 
 def match_clause(source: NodeSource, condition: str = "") -> str:
     """MATCH (n0:Lesson) WHERE ..., or for a node set: UNWIND set0 AS n0 WITH n0 WHERE ..."""
-    excluded = f"NOT {source.variable} IN {source.excluded}" if source.excluded else ""
-    where = where_clause(conjunction(source.restriction, excluded, condition))
+    where = where_clause(conjunction(source.conditions, condition))
     if source.node_set:
         return f"UNWIND {source.node_set} AS {source.variable} WITH {source.variable}{where}"
     return f"MATCH {source.pattern}{where}"

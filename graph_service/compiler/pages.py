@@ -215,19 +215,18 @@ def _collect_range(builder: StatementBuilder, page: Page, row: str, keyset_range
     variables = [*source.variables, *(key.expression for key in computed)]
     distinct = "DISTINCT " if source.distinct else ""
     columns, order = _sort_columns(builder, page, keyset_range.keys)
-    if keyset_range.walk:
-        first, *others = [key.expression for key in computed]
-        rows = f"{keyset_range.walk} WITH {source.variable}, {first}{where_clause(conjunction(source.restriction, page.condition))}"
-        others = [f"{key.computed} AS {key.expression}" for key in computed[1:]]
-        rows += f" WITH {', '.join([source.variable, first, *others])}{where_clause(keyset_range.condition)}"
+    if computed:  # each key is computed once per row, before rows are compared with the cursor
+        walked = [computed[0].expression] if keyset_range.walk else []
+        match = match_clause(source, page.condition)
+        if walked:
+            conditions = where_clause(conjunction(source.conditions, page.condition))
+            match = f"{keyset_range.walk} WITH {source.variable}, {walked[0]}{conditions}"
+        definitions = [*source.variables, *walked, *(f"{key.computed} AS {key.expression}" for key in computed[len(walked) :])]
+        rows = f"{match} WITH {distinct}{', '.join(definitions)}{where_clause(keyset_range.condition)}"
         rows += f" WITH {', '.join([*variables, *columns])}"
-    elif not computed:
+    else:
         rows = match_clause(source, conjunction(page.condition, keyset_range.condition))
         rows += f" WITH {distinct}{', '.join([*source.variables, *columns])}"
-    else:  # each key is computed once per row, before rows are compared with the cursor
-        definitions = ", ".join([*source.variables, *(f"{key.computed} AS {key.expression}" for key in computed)])
-        rows = f"{match_clause(source, page.condition)} WITH {distinct}{definitions}{where_clause(keyset_range.condition)}"
-        rows += f" WITH {', '.join([*variables, *columns])}"
     return f"COLLECT {{ {rows} {order} LIMIT {size} {return_clause(builder, variables, row)} }}"
 
 

@@ -24,6 +24,7 @@ serves all requests of the same structure.
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from math import prod
 from typing import Any, Final, TypeAlias
 
@@ -164,7 +165,7 @@ class Planner:
             return self._union(node, condition)
         if key == SEARCH and node.fulltext:
             rows = TEXT_SHARE * self._nodes(node)
-            return Start(rows, rows, lambda variable: match_text(self.builder, node, condition, variable))
+            return Start(rows, rows, partial(match_text, self.builder, node, condition))
         relation = node.relations.get(key)
         where = related_condition(relation, condition) if relation else None
         return self._related_start(node, relation, where) if relation and where else None
@@ -175,10 +176,10 @@ class Planner:
         work = self.scanned(node, where) * (1 + COMPARE * (len(parts) - 1))
         single = any(part.keys() == {"id"} and part["id"] and part["id"].get("eq") is not None for part in parts)
 
-        def match(variable: str) -> str:
-            return f"MATCH ({variable}:{node.label}){where_clause(self.compile_where(self.builder, node, variable, where))}"
+        return Start(self._nodes(node) * self.share(node, where), work, partial(self._match_label, node, where), single=single)
 
-        return Start(self._nodes(node) * self.share(node, where), work, match, single=single)
+    def _match_label(self, node: Node, where: Where, variable: str) -> str:
+        return f"MATCH ({variable}:{node.label}){where_clause(self.compile_where(self.builder, node, variable, where))}"
 
     def _union(self, node: Node, alternatives: list[Where]) -> Start | None:
         """From the start of each alternative; those on properties have one together."""
@@ -198,11 +199,7 @@ class Planner:
 
     def _any_property_start(self, node: Node, alternatives: list[Where]) -> Start:
         """The nodes that meet at least one of several conditions on their properties."""
-
-        def match(variable: str) -> str:
-            condition = self.compile_where(self.builder, node, variable, {"OR": alternatives})
-            return f"MATCH ({variable}:{node.label}){where_clause(condition)}"
-
+        match = partial(self._match_label, node, {"OR": alternatives})
         rows = self._nodes(node) * min(1.0, sum(self.share(node, where) for where in alternatives))
         return Start(rows, min(self._nodes(node), sum(self.scanned(node, where) for where in alternatives)), match)
 

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from graphql import GraphQLInputObjectType, get_named_type
 
+from graph_service.compiler.statistics import Statistics
 from graph_service.graph import Graph
 from tests.compiler.music_data import Music
 from tests.compiler.music_pages import page, walk, walk_back
 from tests.compiler.music_reference import ReferenceExecutor
-from tests.compiler.music_service import TODAY, schema
+from tests.compiler.music_service import TODAY, RecordingGraph, execute_query, schema
 from tests.thorough import one_in
 
 ADD_COMMAND = "UNWIND $ids AS id CREATE (:Record {id: id, title: 'Ann', gold: false})"
@@ -155,3 +156,17 @@ async def test_page_of_size_0_has_total_count_and_next_page(large_graph: Graph, 
         "edges": [],
         "pageInfo": {"hasNextPage": True, "hasPreviousPage": False, "startCursor": None, "endCursor": None},
     }
+
+
+@pytest.mark.parametrize("where", ["NOT: {band: {id: {eq: $id}}}", "samples: {none: {band: {id: {eq: $id}}}}"])
+async def test_negation_holds_in_a_list_sorted_by_a_related_node(where: str, large_graph: Graph, reference: ReferenceExecutor) -> None:
+    """Planned for a graph where the list is read from the related nodes, and the excluded nodes are collected before."""
+    query = (
+        f"query($id: ID!) {{ records(first: 1000, where: {{{where}}}, sort: [{{band: {{name: ASC}}}}]) {{ totalCount nodes {{ id }} }} }}"
+    )
+    sizes = Statistics({"Record": 4**10, "Band": 4**5, "Musician": 4**5, "House": 4**5}, {"MADE_BY": 4**6, "SAMPLES": 4**6})
+    variables = {"id": "b0"}
+    recording = RecordingGraph(large_graph)
+    result = await execute_query(recording, query, variables, sizes)
+    assert "ORDER BY key" in recording.statements[0]
+    assert result.data == reference.answer(query, variables)
