@@ -1,10 +1,11 @@
 /** Beside a department: what can be changed, its place in the organisation, its people and its projects. */
-import { type ComponentChildren, Fragment } from "preact";
+import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
 import { ActionButtons } from "../../actions/action-buttons";
 import { departmentActions } from "../../actions/department-actions";
 import { PROJECT_STATUS_LABELS } from "../../text/enum-labels";
 import { formatDay, plural } from "../../text/format";
+import { type Fact, FactList, joinLinks } from "../../ui/facts";
 import { departmentPath, personPath, projectPath } from "../../url/paths";
 import type { DepartmentData } from "./page";
 
@@ -23,29 +24,12 @@ export function DepartmentSide({ department }: { department: DepartmentData }) {
 
 /** Nothing for a department without a date and without departments above or below. */
 function Place({ department: { parent, openedOn, children } }: { department: DepartmentData }) {
-  const below = children.nodes.map(({ id, name }, index) => (
-    <Fragment key={id}>
-      {index > 0 && ", "}
-      <Link href={departmentPath(id)}>{name}</Link>
-    </Fragment>
-  ));
-  const facts: [string, ComponentChildren][] = [
+  const facts: Fact[] = [
     ["Part of", parent && <Link href={departmentPath(parent.id)}>{parent.name}</Link>],
     ["Since", openedOn && formatDay(openedOn)],
-    ["Below", below.length > 0 && below],
+    ["Below", joinLinks(children.nodes, departmentPath)],
   ];
-  const known = facts.filter(([, value]) => value);
-  if (!known.length) return null;
-  return (
-    <dl class="facts">
-      {known.map(([name, value]) => (
-        <Fragment key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </Fragment>
-      ))}
-    </dl>
-  );
+  return <FactList facts={facts} />;
 }
 
 /** Those whose lessons were reused most come first. */

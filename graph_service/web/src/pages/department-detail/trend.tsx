@@ -1,14 +1,12 @@
 /** What the people of a department reused, by quarter: lessons of others and its own. */
-import { Link } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { Picture } from "../../charts/picture";
 import { QuarterBars } from "../../charts/quarter-bars";
 import { DepartmentTrendDocument, type DepartmentTrendQuery } from "../../generated/graphql";
-import { formatNumber } from "../../text/format";
 import { isPartial, type Quarter, trendOf } from "../../text/trend";
 import { trendTitle } from "../../text/trend-sentences";
+import { quarterColumns } from "../../ui/quarter-columns";
 import { QueryResult } from "../../ui/query-result";
-import type { Column } from "../../ui/table";
 import { evidenceLink } from "../../url/evidence-link";
 import { addDays, changeParams, tomorrow, useView } from "../../url/view-params";
 
@@ -43,25 +41,15 @@ function Trend({ id, quarters }: { id: string; quarters: readonly Quarter[] }) {
       <h2 id="trend">{`What it reused by quarter. ${trendTitle(trendOf(quarters, addDays(last.to, -1)))}`}</h2>
       <Picture
         file={`trend-${id}`}
-        table={{ caption: "Reuses of the department by quarter", rows: quarters, columns: columnsOf(hrefOf) }}
+        table={{
+          caption: "Reuses of the department by quarter",
+          rows: quarters,
+          columns: quarterColumns(hrefOf, ["Lessons of others", "Its own lessons"]),
+        }}
         footer={quarters.some(isPartial) && <p class="meta">Striped quarters are incomplete.</p>}
       >
         {(width) => <QuarterBars quarters={quarters} width={width} hrefOf={hrefOf} labels={["lessons of others", "its own lessons"]} />}
       </Picture>
     </>
   );
-}
-
-function columnsOf(hrefOf: (quarter: Quarter) => string): Column<Quarter>[] {
-  return [
-    { header: "Quarter", value: ({ from }) => `${from.slice(0, 4)} Q${Math.ceil(Number(from.slice(5, 7)) / 3)}` },
-    {
-      header: "Reuses",
-      value: ({ reuses }) => reuses,
-      show: (quarter) => <Link href={hrefOf(quarter)}>{formatNumber(quarter.reuses)}</Link>,
-    },
-    { header: "Lessons of others", value: ({ across }) => across },
-    { header: "Its own lessons", value: ({ within }) => within },
-    { header: "Complete", value: (quarter) => (isPartial(quarter) ? "no" : "yes") },
-  ];
 }

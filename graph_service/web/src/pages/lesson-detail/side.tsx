@@ -1,9 +1,8 @@
 /** The facts of a lesson, and what came of it. */
-import { type ComponentChildren, Fragment } from "preact";
-import { Link } from "wouter-preact";
 import { PHASE_LABELS } from "../../text/enum-labels";
 import { formatDay } from "../../text/format";
 import { type OutcomeCounts, outcomeList, outcomeTitle, savingsSentence } from "../../text/lesson-sentences";
+import { type Fact, FactList, joinLinks } from "../../ui/facts";
 import { departmentPath, personPath, projectPath, topicPath } from "../../url/paths";
 import type { LessonData } from "./page";
 
@@ -48,16 +47,13 @@ function OutcomeBar({ counts }: { counts: OutcomeCounts }) {
 
 export function Facts({ lesson }: { lesson: LessonData }) {
   const { learners, departments, project, learnedOn, phase, topics, sourceUrl } = lesson;
-  const facts: [string, ComponentChildren][] = [
-    ["Learned by", learners.nodes.length > 0 && joinLinks(learners.nodes, personPath)],
-    [
-      departments.nodes.length > 1 ? "Departments" : "Department",
-      departments.nodes.length > 0 && joinLinks(departments.nodes, departmentPath),
-    ],
+  const facts: Fact[] = [
+    ["Learned by", joinLinks(learners.nodes, personPath)],
+    [departments.nodes.length > 1 ? "Departments" : "Department", joinLinks(departments.nodes, departmentPath)],
     ["Project", project && joinLinks([project], projectPath)],
     ["Learned", formatDay(learnedOn)],
     ["Phase", phase && PHASE_LABELS[phase]],
-    ["Topics", topics.nodes.length > 0 && joinLinks(topics.nodes, topicPath)],
+    ["Topics", joinLinks(topics.nodes, topicPath)],
     ["Status", statusText(lesson)],
     [
       "Source",
@@ -68,32 +64,11 @@ export function Facts({ lesson }: { lesson: LessonData }) {
       ),
     ],
   ];
-  return (
-    <dl class="facts">
-      {facts
-        .filter(([, value]) => value)
-        .map(([name, value]) => (
-          <Fragment key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </Fragment>
-        ))}
-    </dl>
-  );
+  return <FactList facts={facts} />;
 }
 
 function statusText({ status, publishedOn, retiredOn }: LessonData): string {
   if (status === "DRAFT") return "Draft";
   const published = publishedOn ? `Published ${formatDay(publishedOn)}` : "Published";
   return status === "RETIRED" ? `${published}, retired${retiredOn ? ` ${formatDay(retiredOn)}` : ""}` : published;
-}
-
-/** Links to nodes: "A, B, C". */
-function joinLinks(nodes: readonly { id: string; name: string }[], pathOf: (id: string) => string): ComponentChildren {
-  return nodes.map(({ id, name }, index) => (
-    <Fragment key={id}>
-      {index > 0 && ", "}
-      <Link href={pathOf(id)}>{name}</Link>
-    </Fragment>
-  ));
 }

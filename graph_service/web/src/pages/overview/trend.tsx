@@ -1,12 +1,11 @@
 /** Reuses per quarter, across and within departments, with the change as the title. */
-import { Link } from "wouter-preact";
 import { Picture } from "../../charts/picture";
 import { QuarterBars } from "../../charts/quarter-bars";
-import { formatDate, formatDay, formatNumber } from "../../text/format";
+import { formatDate, formatDay } from "../../text/format";
 import { ownReusesSentence } from "../../text/sentences";
 import { isPartial, type Quarter, type Trend as TrendFound } from "../../text/trend";
 import { trendTitle } from "../../text/trend-sentences";
-import type { Column } from "../../ui/table";
+import { quarterColumns } from "../../ui/quarter-columns";
 import { evidenceLink } from "../../url/evidence-link";
 import { addDays, changeParams } from "../../url/view-params";
 
@@ -27,7 +26,11 @@ export function Trend({ quarters, trend, own, search }: Props) {
       <h2 id="trend">{trendTitle(trend)}</h2>
       <Picture
         file="reuse-per-quarter"
-        table={{ caption: "Reuses per quarter", rows: quarters, columns: columnsOf(hrefOf) }}
+        table={{
+          caption: "Reuses per quarter",
+          rows: quarters,
+          columns: quarterColumns(hrefOf, ["Across departments", "Within a department"]),
+        }}
         footer={
           <>
             <Incomplete quarters={quarters} />
@@ -40,20 +43,6 @@ export function Trend({ quarters, trend, own, search }: Props) {
       </Picture>
     </section>
   );
-}
-
-function columnsOf(hrefOf: (quarter: Quarter) => string): Column<Quarter>[] {
-  return [
-    { header: "Quarter", value: ({ from }) => `${from.slice(0, 4)} Q${Math.ceil(Number(from.slice(5, 7)) / 3)}` },
-    {
-      header: "Reuses",
-      value: ({ reuses }) => reuses,
-      show: (quarter) => <Link href={hrefOf(quarter)}>{formatNumber(quarter.reuses)}</Link>,
-    },
-    { header: "Across departments", value: ({ across }) => across },
-    { header: "Within a department", value: ({ within }) => within },
-    { header: "Complete", value: (quarter) => (isPartial(quarter) ? "no" : "yes") },
-  ];
 }
 
 /** Which quarters are cut, and by what. */

@@ -1,5 +1,4 @@
 /** Beside a project: what can be done, what is missing in its record, its facts and its team. */
-import { type ComponentChildren, Fragment } from "preact";
 import { Link } from "wouter-preact";
 import type { Action } from "../../actions/action";
 import { ActionButtons } from "../../actions/action-buttons";
@@ -8,6 +7,7 @@ import { useMay } from "../../api/caller";
 import { PROJECT_STATUS_LABELS } from "../../text/enum-labels";
 import { formatDate, formatDay } from "../../text/format";
 import { findGaps, type Gap } from "../../text/project-gaps";
+import { type Fact, FactList, joinLinks } from "../../ui/facts";
 import { today } from "../../ui/form";
 import { departmentPath, personPath, topicPath } from "../../url/paths";
 import type { ProjectData } from "./page";
@@ -86,34 +86,14 @@ function Mend({ project, gap: { mending, label } }: { project: ProjectData; gap:
 
 export function ProjectFacts({ project }: { project: ProjectData }) {
   const { status, owner, startedOn, endedOn, topics } = project;
-  const facts: [string, ComponentChildren][] = [
+  const facts: Fact[] = [
     ["Status", PROJECT_STATUS_LABELS[status]],
     ["Department", owner && <Link href={departmentPath(owner.id)}>{owner.name}</Link>],
     ["Start", startedOn && formatDay(startedOn)],
     ["End", endedOn && formatDay(endedOn)],
-    [
-      "Topics",
-      topics.nodes.length > 0 &&
-        topics.nodes.map(({ id, name }, index) => (
-          <Fragment key={id}>
-            {index > 0 && ", "}
-            <Link href={topicPath(id)}>{name}</Link>
-          </Fragment>
-        )),
-    ],
+    ["Topics", joinLinks(topics.nodes, topicPath)],
   ];
-  return (
-    <dl class="facts">
-      {facts
-        .filter(([, value]) => value)
-        .map(([name, value]) => (
-          <Fragment key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </Fragment>
-        ))}
-    </dl>
-  );
+  return <FactList facts={facts} />;
 }
 
 export function Team({ project }: { project: ProjectData }) {
