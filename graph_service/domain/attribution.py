@@ -82,7 +82,7 @@ async def attribute_lessons(tx: WriteTransaction, lesson_ids: Collection[str]) -
     if not lesson_ids:
         return
     reuses = (await tx.run(ATTRIBUTE_LESSONS_QUERY, {"ids": list(lesson_ids)}))[0]["reuses"]
-    await _set_scopes(tx, [reuse for reuses_of_lesson in reuses for reuse in reuses_of_lesson])
+    await set_scopes(tx, [reuse for reuses_of_lesson in reuses for reuse in reuses_of_lesson])
 
 
 async def attribute_reuses(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:
@@ -94,7 +94,7 @@ async def attribute_reuses(tx: WriteTransaction, reuse_ids: Collection[str]) -> 
     if not reuse_ids:
         return
     await tx.run(ATTRIBUTE_REUSES_QUERY, {"ids": list(reuse_ids)})
-    await _set_scopes(tx, reuse_ids)
+    await set_scopes(tx, reuse_ids)
 
 
 async def attribute_events_of(tx: WriteTransaction, people: Collection[str]) -> None:
@@ -106,6 +106,7 @@ async def attribute_events_of(tx: WriteTransaction, people: Collection[str]) -> 
     await attribute_reuses(tx, {reuse for person in events for reuse in person["reuses"]})
 
 
-async def _set_scopes(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:
+async def set_scopes(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:
+    """Derives the scope of these reuses, whose departments and lessons must be attributed."""
     if reuse_ids:
         await tx.run(SET_SCOPES_QUERY, {"reuses": list(reuse_ids)})

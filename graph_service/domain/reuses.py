@@ -1,14 +1,14 @@
 """Reuses: one use of a lesson by a person on a project, with its outcome, confirmation and withdrawal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.domain.attribution import attribute_reuses
+from graph_service.domain.activity import ImportInProgress, lock_activity_log
+from graph_service.domain.attribution import set_scopes
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found, require_known
-from graph_service.domain.lessons import read_lesson
 from graph_service.domain.money import parse_money
 from graph_service.domain.parsing import (
     UNSET,
@@ -23,7 +23,6 @@ from graph_service.domain.parsing import (
     parse_short_text,
     parse_text,
 )
-from graph_service.domain.projects import read_project
 from graph_service.domain.unlikely import find_unlikely_values, require_confirmation
 from graph_service.errors import Conflict, Forbidden
 from graph_service.graph import WriteTransaction
@@ -36,21 +35,64 @@ REUSE_PARSERS: dict[str, Parser] = {
     "hoursSaved": optional(parse_hours),
 }
 
+# Recording a reuse is a frequent write: one statement reads everything that its rules compare, and one writes and logs it. The first
+# begins like LOCK_ACTIVITY_LOG_QUERY; it returns no row while an import blocks commands. Properties of an unknown node are null.
+READ_FOR_REUSE_QUERY: LiteralString = """
+MERGE (sequence:Sequence {name: 'activity'})
+ON CREATE SET sequence.value = 0, sequence.graph = randomUUID()
+ON MATCH SET sequence.locked = true
+WITH sequence
+WHERE NOT coalesce(sequence.importExclusive AND sequence.importUntil > datetime.realtime('Z'), false)
+OPTIONAL MATCH (lesson:Lesson {id: $lesson})
+OPTIONAL MATCH (person:Person {id: $person})
+OPTIONAL MATCH (project:Project {id: $project})
+RETURN
+  lesson.status AS status,
+  toString(lesson.learnedOn) AS learnedOn,
+  toString(lesson.publishedOn) AS publishedOn,
+  toString(lesson.retiredOn) AS retiredOn,
+  person.id AS person,
+  project.id AS project,
+  toString(project.startedOn) AS projectStartedOn,
+  head(COLLECT {
+    MATCH (lesson)<-[:REUSE_OF]-(reuse:Reuse {reusedOn: $day})
+    WHERE reuse.withdrawnOn IS NULL
+      AND EXISTS { (reuse)-[:REUSED_BY]->(person) }
+      AND EXISTS { (reuse)-[:REUSED_ON]->(project) }
+    RETURN reuse.id ORDER BY reuse.id LIMIT 1
+  }) AS same
+"""
+# It ends like RECORD_ACTIVITY_QUERY. The departments of a reuse follow from its person (see attribution.py); a new one has none to remove.
 CREATE_REUSE_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $lesson})
 MATCH (person:Person {id: $person})
 MATCH (project:Project {id: $project})
+MATCH (sequence:Sequence {name: 'activity'})
+WITH *, COLLECT {
+  MATCH (person)-[membership:MEMBER_OF]->(department)
+  WHERE membership.from <= $day AND (membership.to IS NULL OR $day < membership.to)
+  RETURN DISTINCT department
+} AS departments
 CREATE
   (reuse:Reuse $reuse)-[:REUSE_OF]->(lesson),
   (reuse)-[:REUSED_BY]->(person),
   (reuse)-[:REUSED_ON]->(project)
-"""
-SAME_REUSE_QUERY: LiteralString = """
-MATCH (:Lesson {id: $lesson})<-[:REUSE_OF]-(reuse:Reuse {reusedOn: $day})
-WHERE reuse.withdrawnOn IS NULL
-  AND EXISTS { (reuse)-[:REUSED_BY]->(:Person {id: $person}) }
-  AND EXISTS { (reuse)-[:REUSED_ON]->(:Project {id: $project}) }
-RETURN min(reuse.id) AS id
+FOREACH (department IN departments | CREATE (reuse)-[:REUSED_IN]->(department))
+FOREACH (judge IN CASE WHEN reuse.outcome IS NULL THEN [] ELSE [person] END | CREATE (reuse)-[:JUDGED_BY]->(judge))
+SET sequence.value = sequence.value + 1
+CREATE (activity:Activity {
+  seq: sequence.value,
+  at: datetime.realtime('Z'),
+  actor: $actor,
+  caller: $caller,
+  action: $action,
+  subjectLabel: $label,
+  subjectId: $id,
+  changed: $changed,
+  idempotencyKey: $key,
+  result: $result
+})
+RETURN activity.seq AS seq
 """
 UPDATE_REUSE_QUERY: LiteralString = """
 MATCH (reuse:Reuse {id: $id})
@@ -133,7 +175,7 @@ class WithdrawReuse:
     reuse: str
 
 
-@command_handler("recordReuse")
+@command_handler("recordReuse", locks_log=True)
 async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     """Records a reuse with its department and scope.
 
@@ -141,30 +183,20 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     if the lesson is a draft or was learned later, or if the ID is taken, and with CONFIRMATION_REQUIRED if a value is unlikely and
     `confirm` is not set.
     """
-    lesson, person, project = (parse_short_text(getattr(command, name), name) for name in ("lesson", "person", "project"))
+    links = {name: parse_short_text(getattr(command, name), name) for name in ("lesson", "person", "project")}
     day = context.past_day(command.reused_on, "reusedOn")
     properties = drop_absent(parse_properties(command, REUSE_PARSERS) | _parse_cost(command))
     if "outcome" in properties:
         properties["judgedAt"] = context.now
+    if command.id is not None:
+        await lock_activity_log(context.tx)
     new = await choose_id(context.tx, Label.REUSE, command.id)
-    row = await read_lesson(context.tx, lesson, "lesson")
-    warnings = _check_lesson(lesson, day, row)
-    await require_known(context.tx, Label.PERSON, [person], "person")
-    unlikely = find_unlikely_values(
-        reused_on=day,
-        published_on=row["publishedOn"] and date.fromisoformat(row["publishedOn"]),
-        project_started_on=(await read_project(context.tx, project))["startedOn"],
-        hours_saved=properties.get("hoursSaved"),
-    )
-    require_confirmation(unlikely, confirmed=command.confirm)
-    links = {"lesson": lesson, "person": person, "project": project}
-    warnings += await _warn_of_repetition(context.tx, links, day)
+    warnings = await _check_reuse(context.tx, links, day, properties.get("hoursSaved"), confirmed=command.confirm)
+    change = Change(Label.REUSE, new, ("reusedOn", "lesson", "person", "project", *properties), actor=links["person"], warnings=warnings)
     reuse = properties | {"id": new, "reusedOn": day, "recordedAt": context.now}
-    await context.tx.run(CREATE_REUSE_QUERY, links | {"reuse": reuse})
-    if "outcome" in properties:
-        await context.tx.run(ADD_JUDGE_QUERY, {"id": new, "by": person})
-    await attribute_reuses(context.tx, [new])
-    return Change(Label.REUSE, new, ("reusedOn", "lesson", "person", "project", *properties), actor=person, warnings=warnings)
+    rows = await context.tx.run(CREATE_REUSE_QUERY, {**links, "day": day, "reuse": reuse, **context.activity_of(change)})
+    await set_scopes(context.tx, [new])
+    return replace(change, seq=rows[0]["seq"])
 
 
 @command_handler("judgeReuse", "reuse")
@@ -217,6 +249,31 @@ async def withdraw_reuse(context: CommandContext, command: WithdrawReuse) -> Cha
     return Change(Label.REUSE, reuse, ("withdrawnOn",))
 
 
+async def _check_reuse(
+    tx: WriteTransaction, links: Mapping[str, str], day: date, hours_saved: float | None, *, confirmed: bool
+) -> tuple[str, ...]:
+    """Locks the activity log and checks a new reuse against everything it refers to. Returns the warnings."""
+    rows = await tx.run(READ_FOR_REUSE_QUERY, {**links, "day": day})
+    if not rows:
+        raise ImportInProgress
+    row = rows[0]
+    if row["learnedOn"] is None:
+        raise not_found(Label.LESSON, links["lesson"], "lesson")
+    warnings = _check_lesson(links["lesson"], day, row)
+    for label, field in ((Label.PERSON, "person"), (Label.PROJECT, "project")):
+        if row[field] is None:
+            raise not_found(label, links[field], field)
+    published_on, project_started_on = (row[name] and date.fromisoformat(row[name]) for name in ("publishedOn", "projectStartedOn"))
+    unlikely = find_unlikely_values(
+        reused_on=day, published_on=published_on, project_started_on=project_started_on, hours_saved=hours_saved
+    )
+    require_confirmation(unlikely, confirmed=confirmed)
+    if row["same"] is None:
+        return warnings
+    repeated = f"{links['person']!r} already has a reuse of {links['lesson']!r} on {links['project']!r} on {day}: {row['same']!r}."
+    return (*warnings, repeated)
+
+
 def _check_lesson(lesson: str, day: date, row: Mapping[str, Any]) -> tuple[str, ...]:
     """The warnings about a reuse of this lesson on this day. Raises Conflict if the lesson is a draft or was learned later."""
     if row["status"] == LessonStatus.DRAFT:
@@ -227,14 +284,6 @@ def _check_lesson(lesson: str, day: date, row: Mapping[str, Any]) -> tuple[str, 
             field="reusedOn",
         )
     return (f"{lesson!r} has been RETIRED since {row['retiredOn']}.",) if row["status"] == LessonStatus.RETIRED else ()
-
-
-async def _warn_of_repetition(tx: WriteTransaction, links: Mapping[str, str], day: date) -> tuple[str, ...]:
-    """A warning if the person has already recorded a reuse of the lesson on this project and day."""
-    (row,) = await tx.run(SAME_REUSE_QUERY, {**links, "day": day})
-    if row["id"] is None:
-        return ()
-    return (f"{links['person']!r} already has a reuse of {links['lesson']!r} on {links['project']!r} on {day}: {row['id']!r}.",)
 
 
 def _parse_cost(command: RecordReuse | JudgeReuse) -> dict[str, Any]:
