@@ -25,8 +25,8 @@ from strawberry import ID
 from graph_service.compiler.expressions import cast_list_parameter, cast_parameter, chain_pattern, relationship_pattern, valid_on
 from graph_service.compiler.node_source import NodeSource, aggregate_expression, count_expression, not_hidden, related_nodes
 from graph_service.compiler.planner import Planner, Start
+from graph_service.compiler.search_text import match_text
 from graph_service.compiler.statement_builder import StatementBuilder
-from graph_service.compiler.text_matches import match_text
 from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.node_types import Node, Property, Relation
@@ -115,7 +115,7 @@ def filter_rows(
     if not source.is_label or not where:
         return source, compile_where(builder, node, variable, where)
     check_depth(where)
-    tested = planner.scanned(node, where) if tested is None else tested
+    tested = planner.costs.scanned(node, where) if tested is None else tested
     if (driver := planner.find_driver(node, where, tested)) is None:
         if (excluded := planner.find_excluded(node, where, tested)) is not None:
             return replace(source, excluded=planner.collect(excluded)), ""
@@ -220,7 +220,7 @@ def _quantified_condition(
     restriction = "".join(f"{part} AND " for part in ("" if relation.transitive else validity, visible) if part)
     repeats = relation.distinct or relation.transitive
     template = SINGLE_DISTINCT if quantifier == "single" and repeats else QUANTIFIERS[quantifier]
-    with builder.nested(), builder.testing(builder.tested_rows * planner.degree(relation, node)):
+    with builder.nested(), builder.testing(builder.tested_rows * planner.costs.degree(relation, node)):
         if _is_equality(planner, relation.target, where):
             condition = f"{end} IN {planner.collect(planner.property_start(relation.target, [{key: where[key]} for key in where]))}"
         else:
@@ -233,7 +233,7 @@ def _quantified_condition(
 def _is_equality(planner: Planner, node: Node, where: dict[str, Any]) -> bool:
     """Whether the conditions are only `eq` and `in` on ids or texts, and an index finds the nodes."""
     are_equalities = all(_is_equality_of(node.properties.get(name), operators) for name, operators in where.items())
-    return bool(where) and are_equalities and any(planner.has_index(node, name) for name in where)
+    return bool(where) and are_equalities and any(planner.costs.has_index(node, name) for name in where)
 
 
 def _is_equality_of(prop: Property | None, operators: dict[str, Any] | None) -> bool:

@@ -17,10 +17,9 @@ from graph_service.compiler.map_projection import for_each, project_map, without
 from graph_service.compiler.node_source import not_hidden, return_clause
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.request_values import Deferred
-from graph_service.compiler.search_text import highlight
+from graph_service.compiler.search_text import fulltext_call, highlight
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, Statement, StatementBuilder
-from graph_service.compiler.text_matches import fulltext_call
 from graph_service.mapping.node_types import Node
 from graph_service.page_size import check_page_size
 

@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph_service.compiler.cost import Factor, size_factor
+from graph_service.compiler.cost_model import PAGE, CostModel
 from graph_service.compiler.expressions import conjunction, to_json_value, where_clause
-from graph_service.compiler.filters import compile_where, filter_rows
+from graph_service.compiler.filters import filter_rows
 from graph_service.compiler.keyset import KeysetRange, cursor_expression, keyset_ranges, row_cursor
 from graph_service.compiler.map_projection import for_each, project_map, without_typename
 from graph_service.compiler.node_source import NodeSource, count_expression, match_clause, return_clause
-from graph_service.compiler.planner import PAGE, Planner
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.sorting import SortKey, collect_sort_columns, order_by, read_sort_keys
@@ -77,10 +77,10 @@ def project_page(builder: StatementBuilder, source: NodeSource, selected: Select
 def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[str, Any], names: set[str]) -> Page:
     where = arguments.get("where")
     keys = read_sort_keys(builder, all_rows, arguments.get("sort"))
-    planner = Planner(builder, compile_where)
-    tested = scanned = planner.scanned(all_rows.node, where)
-    if ends_early := bool(names - {"totalCount"}) and _has_order(planner, all_rows.node, keys[0]):
-        tested = min(scanned, PAGE / max(planner.share(all_rows.node, where), 1e-9))
+    costs = CostModel(builder.statistics)
+    tested = scanned = costs.scanned(all_rows.node, where)
+    if ends_early := bool(names - {"totalCount"}) and _has_order(costs, all_rows.node, keys[0]):
+        tested = min(scanned, PAGE / max(costs.share(all_rows.node, where), 1e-9))
         ends_early = tested < scanned
     source, condition = filter_rows(builder, all_rows, where, tested)
     is_separate = "totalCount" in names and source.is_label and ends_early
@@ -92,9 +92,9 @@ def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[
     return Page(source, condition, counted, keys, ranges, arguments[size_argument], size_argument, cursor is not None)
 
 
-def _has_order(planner: Planner, node: Node, first: SortKey) -> bool:
+def _has_order(costs: CostModel, node: Node, first: SortKey) -> bool:
     """Whether an index of the nodes, or of the related nodes they are sorted by, gives the order: reading ends when the page is full."""
-    return first.walk is not None if first.computed else planner.has_index(node, first.expression.partition(".")[2])
+    return first.walk is not None if first.computed else costs.has_index(node, first.expression.partition(".")[2])
 
 
 def _is_backwards(arguments: dict[str, Any]) -> bool:

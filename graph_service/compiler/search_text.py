@@ -1,7 +1,8 @@
-"""Full-text search terms: escaping for Neo4j's index (Lucene), and highlights of the matched words.
+"""Full-text search: calls of a node type's index, escaping for the index (Lucene), and highlights of the matched words.
 
 Examples:
 
+    CALL db.index.fulltext.queryNodes('lesson_text', $p0) YIELD node, score
     to_lucene_query('hot (water) AND "steam"')  ->  hot \\(water\\) and \\"steam\\"
     to_tolerant_query(["hot", "steam"], [0, 1])  ->  hot^8 steam^8 steam~1 steam*^4
     highlight("steam", ["Hot steam burns."])  ->  ['Hot **steam** burns.']
@@ -9,10 +10,18 @@ Examples:
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import islice
+from typing import Final
 
+from graph_service.compiler.request_values import Placeholder
+from graph_service.compiler.statement_builder import StatementBuilder
+from graph_service.errors import InvalidInput
+from graph_service.mapping.node_types import Node
 from graph_service.mapping.outputs import HIGHLIGHT_MARK
 
+SEARCH: Final = "search"
+"""The condition of a filter that searches the index."""
 MAX_TEXT_LENGTH = 1000  # characters
 MAX_CLAUSES = 1000  # Lucene accepts 1,024 clauses; a query has one for each word in each indexed property
 # What the index may treat as a word: a single character in Chinese and Japanese, a run of letters elsewhere, a symbol such as 🎸.
@@ -25,6 +34,20 @@ OPERATORS = frozenset({"AND", "OR", "NOT", "TO"})
 MATCH_NOTHING = r"\!"  # punctuation is never indexed
 HIGHLIGHT_CONTEXT = 60  # characters on either side of the first matched word
 MAX_HIGHLIGHTS = 3
+
+
+def match_text(builder: StatementBuilder, node: Node, text: str | Placeholder | None, variable: str) -> str:
+    """Binds the variable to the nodes that a search finds. Raises InvalidInput for null."""
+    if text is None:
+        raise InvalidInput("search is null. Leave it out, or set it to the words to search for.", field=SEARCH)
+    return f"{fulltext_call(builder, node, text)} WITH node AS {variable}"
+
+
+def fulltext_call(builder: StatementBuilder, node: Node, text: str | Placeholder, options: str = "") -> str:
+    """The call of the index, which yields `node` and `score`, best matches first. options: Cypher of its last argument."""
+    index, properties = (node.fulltext.name, len(node.fulltext.properties)) if node.fulltext else ("", 1)
+    query = builder.bind(text, partial(to_lucene_query, properties=properties))
+    return f"CALL db.index.fulltext.queryNodes('{index}', {query}{options}) YIELD node, score"
 
 
 def to_lucene_query(text: str, properties: int = 1) -> str:

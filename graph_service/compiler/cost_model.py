@@ -1,0 +1,172 @@
+"""The cost model: about how many rows each way to find or to test nodes reads. `planner` compares the ways.
+
+The estimates use the sizes of the graph, never the values of a request, so that a plan serves all requests of the same structure.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from enum import Enum
+from math import prod
+from typing import Any, Final, TypeAlias
+
+from graph_service.compiler.search_text import SEARCH
+from graph_service.compiler.statistics import Statistics
+from graph_service.mapping.node_types import Node, Property, Relation
+
+Where: TypeAlias = dict[str, Any]
+
+# The cost of each step in rows. Reading a node of a label or an index, and following a relationship, costs 1.
+COMPARE: Final = 0.2  # one property
+MEMBER: Final = 0.3  # whether a node is in a set
+SORT: Final = 0.5  # one row
+EXISTS: Final = 16.0  # a subquery that is started for a row, beside the relationships it follows
+# A set is collected whole, and after the first relationship its nodes may have many more than the average: by this factor for each step.
+SKEW: Final = 8.0
+
+# Guesses where the graph has no numbers.
+PAGE: Final = 50.0  # rows of a page: its size is a value
+LIST: Final = 10  # values of `in`
+CHAIN: Final = 10.0  # nodes along a transitive relation
+DISTINCT_VALUES: Final = 100
+REPEATS: Final = 4  # nodes with the same text
+RARE: Final = 1e-4  # relationships of a node, where the graph has none
+TEXT_SHARE: Final = 0.02  # the share of the nodes that a full-text search finds
+AGGREGATE_SHARE: Final = 0.3
+SHARES: Final = {"contains": 0.1, "startsWith": 0.05, "endsWith": 0.05, "isNull": 0.1, "lt": 0.3, "lte": 0.3, "gt": 0.3, "gte": 0.3}
+"""The share of the nodes that a comparison selects; all nodes for operators that are not listed."""
+INDEXED: Final = frozenset({"eq", "in", "lt", "lte", "gt", "gte"})
+"""The operators that an index can answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostModel:
+    """Estimates conditions on the nodes of a graph of this size."""
+
+    statistics: Statistics
+
+    def scanned(self, node: Node, where: Where | None) -> float:
+        """About how many nodes of the label are read to test a condition: fewer than all if an index answers a part of it."""
+        (properties,) = [part["AND"] for part in split_conjunction(node, where or {}) if is_on_properties(part)] or [[]]
+        return self.nodes(node) * min(
+            (self._property_share(node, part) for part in properties if self._can_use_index(node, part)), default=1.0
+        )
+
+    def share(self, node: Node, where: Where | None) -> float:
+        """About which share of the nodes meets a condition."""
+        return prod(self._part_share(node, part) for part in split_conjunction(node, where or {}))
+
+    def degree(self, relation: Relation, node: Node) -> float:
+        """About how many nodes a relation leads to from a node of its type."""
+        average = max(self.statistics.relationships(relation.relationship) / self.nodes(node), RARE)
+        return average * CHAIN if relation.transitive else average if relation.many else min(average, 1.0)
+
+    def reverse_degree(self, relation: Relation) -> float:
+        """About how many nodes lead to a related node."""
+        average = self.statistics.relationships(relation.relationship) / self.nodes(relation.target)
+        return average * CHAIN if relation.transitive else average
+
+    def has_index(self, node: Node, name: str) -> bool:
+        """Whether an index has a property; assumed if the sizes of the graph are not known."""
+        return not self.statistics.labels or self.statistics.distinct_values(node.label, name) is not None
+
+    def nodes(self, node: Node) -> int:
+        """The number of nodes of the label."""
+        return self.statistics.nodes(node.label)
+
+    def test_cost(self, node: Node, where: Where) -> float:
+        """The cost of testing a condition on one node by following its relationships."""
+        return sum(self._entry_cost(node, key, condition) for key, condition in where.items() if condition)
+
+    def _entry_cost(self, node: Node, key: str, condition: Any) -> float:
+        if key in ("AND", "OR"):
+            return sum(self.test_cost(node, where) for where in condition if where)
+        if key == "NOT":
+            return self.test_cost(node, condition)
+        if key in node.properties or key == SEARCH:
+            return COMPARE
+        if key in node.aggregates:
+            return 1 + self.degree(node.aggregates[key], node)
+        relation = node.relations[key]
+        wheres = condition.values() if relation.many else (condition,)
+        degree = self.degree(relation, node)
+        return sum(EXISTS + degree * (1 + self.test_cost(relation.target, where)) for where in wheres if where is not None)
+
+    def _part_share(self, node: Node, part: Where) -> float:
+        ((key, condition),) = part.items()
+        if not condition or is_null_in(condition):
+            return 1.0
+        if key == "AND":
+            return prod(self._property_share(node, each) for each in condition)
+        if key == "OR":
+            return min(1.0, sum(self.share(node, where) for where in condition))
+        if key == "NOT":
+            return 1 - self.share(node, condition)
+        if key == SEARCH:
+            return TEXT_SHARE
+        if key in node.aggregates:
+            return AGGREGATE_SHARE
+        relation = node.relations[key]
+        if relation.many and condition.keys() == {"none"} and condition["none"] is not None:
+            return 1 - self._some_share(node, relation, condition["none"])
+        where = related_condition(relation, condition)
+        return 1.0 if where is None else self._some_share(node, relation, where)
+
+    def _some_share(self, node: Node, relation: Relation, where: Where) -> float:
+        """About which share of the nodes has a related node that meets a condition."""
+        return 1 - (1 - self.share(relation.target, where)) ** self.degree(relation, node)
+
+    def _property_share(self, node: Node, part: Where) -> float:
+        ((name, operators),) = part.items()
+        share = 1 / self._distinct_values(node, node.properties[name])
+        shares = {"eq": share, "in": min(1.0, LIST * share)} | SHARES
+        return prod(shares.get(operator, 1.0) for operator in operators or ())
+
+    def _distinct_values(self, node: Node, prop: Property) -> int:
+        known = self.statistics.distinct_values(node.label, prop.name)
+        if known is not None:
+            return max(known, 1)
+        if prop.type is bool:
+            return 2
+        if prop.type is str:
+            return max(self.nodes(node) // REPEATS, 1)
+        return len(prop.type) if isinstance(prop.type, type) and issubclass(prop.type, Enum) else DISTINCT_VALUES
+
+    def _can_use_index(self, node: Node, part: Where) -> bool:
+        ((name, operators),) = part.items()
+        return bool(operators) and bool(operators.keys() & INDEXED) and self.has_index(node, name)
+
+
+def split_conjunction(node: Node, where: Where) -> list[Where]:
+    """The conditions that must all hold, one by one; nested ANDs are flattened. Those on properties are one part: {"AND": [...]}."""
+    parts = list(_flatten(node, where))
+    on_properties = [part for part in parts if part.keys() <= node.properties.keys()]
+    others = [part for part in parts if not part.keys() <= node.properties.keys()]
+    return ([{"AND": on_properties}] if on_properties else []) + others
+
+
+def _flatten(node: Node, where: Where) -> Generator[Where]:
+    for key, condition in where.items():
+        relation = node.relations.get(key)
+        if key == "AND" and condition is not None and None not in condition:
+            for each in condition:
+                yield from _flatten(node, each)
+        elif relation and relation.many and condition:
+            yield from ({key: {quantifier: where}} for quantifier, where in condition.items())
+        else:
+            yield {key: condition}
+
+
+def is_on_properties(part: Where) -> bool:
+    return "AND" in part and bool(part["AND"]) and not is_null_in(part["AND"])
+
+
+def is_null_in(conditions: Any) -> bool:
+    """Whether a list of conditions contains null, which the compiler refuses."""
+    return isinstance(conditions, list) and None in conditions
+
+
+def related_condition(relation: Relation, condition: Where) -> Where | None:
+    """The condition that some related node, or the one related node, has to meet; None for other quantifiers."""
+    if not relation.many:
+        return condition
+    return condition.get("some") if condition.keys() == {"some"} else None
