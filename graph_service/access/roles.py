@@ -9,12 +9,20 @@ from graph_service.errors import Forbidden
 
 
 class Role(IntEnum):
-    """The role of a token. Each role includes the permissions of the lower ones."""
+    """What a caller may do. Each role includes the permissions of the ones before it."""
 
-    READER = 1
-    CONTRIBUTOR = 2
-    CURATOR = 3
-    ADMINISTRATOR = 4
+    description: str
+
+    READER = 1, "Reads everything."
+    CONTRIBUTOR = 2, "Records lessons and reuses as well."
+    CURATOR = 3, "Publishes lessons and maintains projects and topics as well."
+    ADMINISTRATOR = 4, "Maintains departments and people as well."
+
+    def __new__(cls, value: int, description: str) -> "Role":
+        member = int.__new__(cls, value)
+        member._value_ = value
+        member.description = description
+        return member
 
     def __str__(self) -> str:
         return self.name.lower()

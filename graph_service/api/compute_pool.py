@@ -15,7 +15,8 @@ from threading import Event
 from typing import Any, Final, TypeVar
 
 from graph_service.analysis.facts.cancellation import CANCELLATION
-from graph_service.errors import Timeout, TooCostly
+from graph_service.api.client_connection import wait_while_connected
+from graph_service.errors import TooCostly
 
 T = TypeVar("T")
 # More threads would not help: they share the interpreter with the event loop, which has to respond within milliseconds.
@@ -56,14 +57,10 @@ class ComputePool:
         """
         computation = self._computations.get(key) or self._enqueue(caller, turn, key, function)
         computation.waiting += 1
-        leaving = asyncio.ensure_future(client_left.wait())
         try:
-            await asyncio.wait({computation.result, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if not computation.result.done():
-                raise Timeout("The client has left.")
+            await wait_while_connected(computation.result, client_left)
             return computation.result.result()
         finally:
-            leaving.cancel()
             computation.waiting -= 1
             if not computation.waiting and not computation.result.done():
                 self._cancel(computation)

@@ -1,16 +1,17 @@
-"""The enums of model/ as GraphQL enums. Import them from here: Strawberry must know an enum before a type mentions it."""
+"""The enums of the model and the roles as GraphQL enums. Import them from here: Strawberry must know an enum before a type mentions it."""
 
 import inspect
 from typing import Any
 
 import strawberry
 
+from graph_service.access import Role
 from graph_service.model.enums import Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope
 
-__all__ = ["Decision", "LessonStatus", "Outcome", "Phase", "ProjectStatus", "ReuseScope"]
+__all__ = ["Decision", "LessonStatus", "Outcome", "Phase", "ProjectStatus", "ReuseScope", "Role"]
 
 
-def define_enum(enum: type[DescribedEnum], name: str | None = None) -> None:
+def define_enum(enum: type[DescribedEnum | Role], name: str | None = None) -> None:
     """Makes the enum a GraphQL enum: described by its docstring, each value by its description. `name`: the GraphQL name, if it differs."""
     defined: Any = strawberry.enum(enum, name=name, description=inspect.getdoc(enum))
     for value in defined.__strawberry_definition__.values:
@@ -19,3 +20,4 @@ def define_enum(enum: type[DescribedEnum], name: str | None = None) -> None:
 
 for enum in (Decision, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope):
     define_enum(enum)
+define_enum(Role, "AccessRole")

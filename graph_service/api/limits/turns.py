@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 from weakref import WeakValueDictionary
 
+from graph_service.api.client_connection import wait_while_connected
 from graph_service.errors import Timeout
 
 MAX_CONCURRENT: Final = 4  # requests of one caller
@@ -13,7 +14,6 @@ STILL_WAITING: Final = (
     f"This request was not started, because {MAX_CONCURRENT} earlier requests of the same caller were still running. "
     "Send fewer at the same time."
 )
-CLIENT_LEFT: Final = "The client has left."
 
 
 class Turns:
@@ -41,16 +41,14 @@ class Turns:
 
 
 async def _acquire(semaphore: asyncio.Semaphore, deadline: float, client_left: asyncio.Event) -> None:
-    acquiring, leaving = asyncio.ensure_future(semaphore.acquire()), asyncio.ensure_future(client_left.wait())
+    acquiring = asyncio.ensure_future(semaphore.acquire())
     try:
-        patience = deadline - asyncio.get_running_loop().time()
-        await asyncio.wait({acquiring, leaving}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        await wait_while_connected(acquiring, client_left, deadline - asyncio.get_running_loop().time())
     except asyncio.CancelledError:
         if acquiring.done():
             semaphore.release()
         raise
     finally:
-        leaving.cancel()
         acquiring.cancel()
     if not acquiring.done():
-        raise Timeout(CLIENT_LEFT if leaving.done() else STILL_WAITING)
+        raise Timeout(STILL_WAITING)
