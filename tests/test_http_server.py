@@ -40,9 +40,11 @@ async def echo(request: Request) -> Response:
 
 
 @contextlib.asynccontextmanager
-async def serving(protocol: type[HttpProtocol]) -> AsyncGenerator[tuple[str, int]]:
+async def serving(protocol: type[HttpProtocol], max_connections: int | None = None) -> AsyncGenerator[tuple[str, int]]:
     config = server_configuration(Starlette(routes=[Route("/", echo, methods=["GET", "POST"])]), terminal=True)
     config.http = protocol
+    assert config.limit_concurrency, "connections are limited"
+    config.limit_concurrency = max_connections or config.limit_concurrency
     server = Server(config)
     with bind_socket("127.0.0.1", 0, "", "") as listener:
         task = asyncio.create_task(server._serve([listener]))
@@ -147,6 +149,16 @@ async def test_slow_body_is_cut_off(impatient: tuple[str, int]) -> None:
 
 async def test_connection_without_a_request_is_closed(impatient: tuple[str, int]) -> None:
     assert await exchange(impatient, []) == b""
+
+
+async def test_request_beyond_the_limit_of_connections_is_refused_until_others_end() -> None:
+    async with serving(HttpProtocol, max_connections=4) as address:
+        idle = [await asyncio.open_connection(*address) for _ in range(4)]
+        assert (await exchange(address, [request_head(1)])).startswith(b"HTTP/1.1 503")
+        for _, writer in idle:
+            writer.close()
+            await writer.wait_closed()
+        assert (await exchange(address, [request_head(1)])).startswith(b"HTTP/1.1 200")
 
 
 async def test_slow_response_is_not_cut_off(impatient: tuple[str, int]) -> None:

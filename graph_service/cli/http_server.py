@@ -20,6 +20,8 @@ BODY_TIMEOUT: Final = 30.0  # seconds for its body
 LINGER: Final = 1.0  # seconds from a refusal to closing the connection; closing it with unread data would lose the response
 HEAD_TOO_LARGE: Final = f"The address and headers of the request exceed {MAX_HEAD:,} bytes."
 TOO_SLOW: Final = f"The request was not complete in time: {HEAD_TIMEOUT:.0f} s for its headers, {BODY_TIMEOUT:.0f} s for its body."
+# Connections of one worker; a request beyond them is answered with status 503. Linux lets a process have 1,024 open files by default.
+MAX_CONNECTIONS: Final = 800
 WORKER_TIMEOUT: Final = 60  # seconds for a worker to start or to answer a health check; it may share few cores with others
 
 
@@ -134,6 +136,7 @@ def server_configuration(application: Callable[..., Any], workers: int = 1, *, t
         ws="none",  # the service has no WebSocket endpoint
         log_config=logging_configuration(terminal=terminal),
         access_log=False,
+        limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
         timeout_worker_healthcheck=WORKER_TIMEOUT,
     )
