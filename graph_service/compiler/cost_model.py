@@ -87,9 +87,15 @@ class CostModel:
         if key in node.aggregates:
             return 1 + self.degree(node.aggregates[key], node)
         relation = node.relations[key]
-        wheres = condition.values() if relation.many else (condition,)
-        degree = self.degree(relation, node)
-        return sum(EXISTS + degree * (1 + self.test_cost(relation.target, where)) for where in wheres if where is not None)
+        wheres: Where = condition if relation.many else {"some": condition}
+        return sum(self._quantifier_cost(node, relation, quantifier, where) for quantifier, where in wheres.items() if where is not None)
+
+    def _quantifier_cost(self, node: Node, relation: Relation, quantifier: str, where: Where) -> float:
+        """The related nodes of one node are tested until one decides; for `single` all of them."""
+        degree, share = self.degree(relation, node), self.share(relation.target, where)
+        deciding = {"single": 0.0, "all": 1 - share}.get(quantifier, share)
+        tested = _at_least_one(deciding, degree) / deciding if deciding else degree
+        return EXISTS + tested * (1 + self.test_cost(relation.target, where))
 
     def _part_share(self, node: Node, part: Where) -> float:
         ((key, condition),) = part.items()
@@ -106,14 +112,19 @@ class CostModel:
         if key in node.aggregates:
             return AGGREGATE_SHARE
         relation = node.relations[key]
-        if relation.many and condition.keys() == {"none"} and condition["none"] is not None:
-            return 1 - self._some_share(node, relation, condition["none"])
-        where = related_condition(relation, condition)
-        return 1.0 if where is None else self._some_share(node, relation, where)
+        wheres: Where = condition if relation.many else {"some": condition}
+        return prod(self._quantifier_share(node, relation, quantifier, where) for quantifier, where in wheres.items() if where is not None)
 
-    def _some_share(self, node: Node, relation: Relation, where: Where) -> float:
-        """About which share of the nodes has a related node that meets a condition."""
-        return 1 - (1 - self.share(relation.target, where)) ** self.degree(relation, node)
+    def _quantifier_share(self, node: Node, relation: Relation, quantifier: str, where: Where) -> float:
+        """About which share of the nodes has some, no, exactly one, or only related nodes that meet a condition."""
+        degree, share = self.degree(relation, node), self.share(relation.target, where)
+        if quantifier == "none":
+            return 1 - _at_least_one(share, degree)
+        if quantifier == "all":
+            return 1 - _at_least_one(1 - share, degree)
+        if quantifier == "single":
+            return min(1.0, degree * share) * (1 - share) ** max(degree - 1, 0)
+        return _at_least_one(share, degree)
 
     def _property_share(self, node: Node, part: Where) -> float:
         ((name, operators),) = part.items()
@@ -134,6 +145,11 @@ class CostModel:
     def _can_use_index(self, node: Node, part: Where) -> bool:
         ((name, operators),) = part.items()
         return bool(operators) and bool(operators.keys() & INDEXED) and self.has_index(node, name)
+
+
+def _at_least_one(share: float, number: float) -> float:
+    """The probability that at least one of so many nodes is among the share; a number below 1 is the probability that there is one."""
+    return share * number if number < 1 else 1 - (1 - share) ** number
 
 
 def split_conjunction(node: Node, where: Where) -> list[Where]:

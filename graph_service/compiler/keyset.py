@@ -36,6 +36,8 @@ class KeysetRange:
     keys: list[SortKey]
     walk: str = ""
     """The Cypher that reads the rows from their related nodes, in the order of the first key; empty if they are read from the label."""
+    is_ordered: bool = False
+    """Whether an index of the label gives the order of the first key."""
 
 
 def keyset_ranges(
@@ -58,7 +60,7 @@ def keyset_ranges(
     if not is_ordered:
         return [KeysetRange(_after(read_keys, cursor_parameters) if cursor_parameters else "", read_keys)]
     if not read_keys[0].nullable or (read_keys[0].computed and not read_keys[0].walk):
-        return [KeysetRange(_indexed_condition(read_keys, cursor_parameters), read_keys)]
+        return [KeysetRange(_indexed_condition(read_keys, cursor_parameters), read_keys, is_ordered=not read_keys[0].computed)]
     return _split_by_first_key(read_keys, cursor_parameters)
 
 
@@ -68,7 +70,7 @@ def _split_by_first_key(keys: list[SortKey], cursor_parameters: list[str | None]
     cursor_is_null = cursor_parameters is not None and cursor_parameters[0] is None
     in_present = None if cursor_is_null else cursor_parameters
     in_missing = cursor_parameters[1:] if cursor_parameters is not None and cursor_is_null else None
-    present = KeysetRange(_indexed_condition(present_keys, in_present), present_keys, _walk(first, in_present))
+    present = KeysetRange(_indexed_condition(present_keys, in_present), present_keys, _walk(first, in_present), not first.computed)
     missing = KeysetRange(conjunction(f"{first.expression} IS NULL", _indexed_condition(rest, in_missing)), rest)
     ranges = [missing, present] if first.nulls_first else [present, missing]
     starts_in_second = cursor_parameters is not None and cursor_is_null is not first.nulls_first

@@ -125,12 +125,16 @@ def not_hidden(node: Node, variable: str, arguments: dict[str, Any]) -> str:
     return "" if hidden is None or arguments.get(hidden.argument) else f"{variable}.{hidden.present} IS NULL"
 
 
-def match_clause(source: NodeSource, condition: str = "") -> str:
-    """MATCH (n0:Lesson) WHERE ..., or for a node set: UNWIND set0 AS n0 WITH n0 WHERE ..."""
+def match_clause(source: NodeSource, condition: str = "", index: str = "") -> str:
+    """MATCH (n0:Lesson) WHERE ..., or for a node set: UNWIND set0 AS n0 WITH n0 WHERE ...
+
+    index: the property whose index gives the order of the rows. Without the hint, Neo4j may choose an index for a condition and sort.
+    """
     where = where_clause(conjunction(source.conditions, condition))
     if source.node_set:
         return f"UNWIND {source.node_set} AS {source.variable} WITH {source.variable}{where}"
-    return f"MATCH {source.pattern}{where}"
+    hint = f" USING INDEX {source.variable}:{source.node.label}({index})" if index else ""
+    return f"MATCH {source.pattern}{hint}{where}"
 
 
 def count_expression(source: NodeSource, condition: str = "") -> str:

@@ -225,7 +225,9 @@ def _collect_range(builder: StatementBuilder, page: Page, row: str, keyset_range
         rows = f"{match} WITH {distinct}{', '.join(definitions)}{where_clause(keyset_range.condition)}"
         rows += f" WITH {', '.join([*variables, *columns])}"
     else:
-        rows = match_clause(source, conjunction(page.condition, keyset_range.condition))
+        name = keyset_range.keys[0].expression.partition(".")[2]
+        has_rival = keyset_range.is_ordered and page.condition and builder.statistics.distinct_values(source.node.label, name) is not None
+        rows = match_clause(source, conjunction(page.condition, keyset_range.condition), name if has_rival else "")
         rows += f" WITH {distinct}{', '.join([*source.variables, *columns])}"
     return f"COLLECT {{ {rows} {order} LIMIT {size} {return_clause(builder, variables, row)} }}"
 

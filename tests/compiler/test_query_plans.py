@@ -113,6 +113,14 @@ async def test_page_sorted_by_an_indexed_property_reads_little_more_than_the_pag
     assert not names(profile) & {"NodeByLabelScan", "Sort", "Top"}
 
 
+@pytest.mark.parametrize("sort", ["[{id: ASC}]", "[{id: DESC}]"])
+async def test_index_of_a_condition_that_most_rows_meet_is_not_sorted(many_records: Graph, driver: AsyncDriver, sort: str) -> None:
+    query = f'{{ records(where: {{title: {{gte: "Title 1"}}}}, sort: {sort}, first: 3) {{ nodes {{ id }} }} }}'
+    text, parameters = await statement_of(many_records, query)
+    profile, _ = await explain(driver, "PROFILE", text, parameters)
+    assert sum(operator["args"].get("DbHits", 0) for operator in operators(profile)) < 1000, text
+
+
 @pytest.mark.parametrize("sort", ["[{released: ASC}]", "[{released: DESC}]"])
 async def test_page_sorted_by_an_indexed_nullable_property_reads_little_more_than_the_page(
     large_graph: Graph, driver: AsyncDriver, sort: str

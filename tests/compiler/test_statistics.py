@@ -2,8 +2,11 @@
 
 from graphql import parse
 
+from graph_service.compiler.cost_model import CostModel
 from graph_service.compiler.statistics import Statistics, read_statistics, round_count
 from graph_service.graph import Graph
+from graph_service.mapping.annotations import node_of
+from tests.compiler.music import Record
 from tests.compiler.music_data import Music
 from tests.compiler.music_service import TODAY, operations
 
@@ -36,6 +39,27 @@ def test_plan_changes_with_the_order_of_magnitude_only() -> None:
     assert text(100_000, 100) == text(110_000, 90)
     assert "MATCH (n2:Band)" in text(100_000, 100)  # a few bands are compared, and lead to their records
     assert "MATCH (n2:Band)" not in text(100, 100_000)  # each of the few records is tested
+
+
+def test_few_nodes_are_tested_until_one_of_their_many_related_nodes_decides() -> None:
+    """A subquery ends at the first record that meets the condition: cheaper than comparing every record of the graph."""
+    sizes = Statistics({"Record": 4**8, "Band": 4**3}, {"MADE_BY": 4**8})
+
+    def text(quantifier: str, operator: str) -> str:
+        query = f'{{ bands(where: {{records: {{{quantifier}: {{title: {{{operator}: "x"}}}}}}}}) {{ totalCount }} }}'
+        prepared = operations.prepare(query, None, parse(query))
+        bound = prepared and prepared.plan({}, TODAY, sizes)
+        assert bound
+        return bound.plan.fields[0].statement.text
+
+    assert "EXISTS {" in text("some", "contains")  # one of about ten records contains it
+    assert "MATCH (n2:Record)" in text("some", "eq")  # hardly any record has this title: every record of each band would be tested
+
+
+def test_condition_on_a_related_node_that_few_nodes_have_holds_for_few() -> None:
+    """Whatever the related node has to meet; a page in the order of an index would read most records before it is full."""
+    costs = CostModel(Statistics({"Record": 4**8, "Band": 4**3}, {"MADE_BY": 4**4}))
+    assert costs.share(node_of(Record), {"band": {"records": {"none": {"title": {"eq": "x"}}}}}) <= 1 / 4**4
 
 
 def test_long_or_is_united_from_few_starts() -> None:

@@ -43,6 +43,7 @@ NODES = [node_of(cls) for cls in (Lesson, Reuse, Person, Project, Topic, Departm
 TIMEOUT = 5.0  # seconds of one statement
 RUNS = 4
 SAMPLE = 200
+WORST = 10  # questions that the report shows
 # The label and the property come from the annotations of the node types.
 SAMPLE_QUERY: LiteralString = """
 MATCH (n) WHERE $label IN labels(n) AND n[$name] IS NOT NULL WITH n LIMIT 20000
@@ -116,14 +117,19 @@ def measure(driver: Driver, question: Question, statistics: Statistics) -> Measu
                 results[text] = result
                 if result is None:
                     fastest[text] = float("inf")
-    best: LiteralString = min((text for text, _ in by_hand), key=lambda text: fastest.get(text, float("inf")))
-    return Measured(
-        question, ours[0], fastest[ours[0]], fastest[best], best, _total(results[ours[0]]) == (results[best] or {}).get("total")
-    )
+    correct: list[LiteralString] = [text for text, _ in by_hand if results[ours[0]] is None or _same_answer(results[ours[0]]["row"], results[text])]
+    # A statement that follows the order of a relation omits the rows without it: it counts only if the page is full without them.
+    tried: list[LiteralString] = correct or [text for text, _ in by_hand]
+    best = min(tried, key=lambda text: fastest.get(text, float("inf")))
+    return Measured(question, ours[0], fastest[ours[0]], fastest[best], best, bool(correct))
 
 
-def _total(result: Any) -> int | None:
-    return None if result is None else result["row"].get("totalCount")
+def _same_answer(row: dict[str, Any], by_hand: dict[str, Any] | None) -> bool:
+    """Whether a statement by hand has the count and the page of ours; one that was too slow was not compared."""
+    if by_hand is None:
+        return True
+    page = [node["id"] for node in row.get("nodes", ())]
+    return by_hand.get("total") == row.get("totalCount") and by_hand.get("page", []) == page
 
 
 def report(measured: list[Measured]) -> tuple[list[str], bool]:
@@ -142,7 +148,7 @@ def report(measured: list[Measured]) -> tuple[list[str], bool]:
         f"| over 1 s where the best takes less than 200 ms | {len(slow)} | 0 |",
         "",
     ]
-    for each in sorted(measured, key=lambda each: -each.ratio)[:10]:
+    for each in sorted(measured, key=lambda each: -each.ratio)[:WORST]:
         lines += [f"- {each.ratio:.1f} ({each.ours:.1f} / {each.by_hand:.1f} ms): `{each.question.document()}`"]
         lines += [f"  - ours: `{each.statement}`", f"  - by hand: `{each.best}`"]
     different = [each for each in measured if not each.equal]

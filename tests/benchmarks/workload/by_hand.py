@@ -15,7 +15,11 @@ from tests.benchmarks.workload.questions import Combined, Comparison, Condition,
 
 MAX_STATEMENTS = 12
 SIMPLE = {"eq": "{x} = {p}", "in": "{x} IN {p}", "gte": "{x} >= {p}", "lt": "{x} < {p}"}
-FOLDED = {"contains": "toLower({x}) CONTAINS toLower({p})", "startsWith": "toLower({x}) STARTS WITH toLower({p})"}
+FOLD = "replace(replace(replace(toLower({}), 'i̇', 'i'), 'ß', 'ss'), 'ς', 'σ')"  # the meaning of the filters that ignore case
+FOLDED = {
+    "contains": f"{FOLD.format('{x}')} CONTAINS {FOLD.format('{p}')}",
+    "startsWith": f"{FOLD.format('{x}')} STARTS WITH {FOLD.format('{p}')}",
+}
 
 
 class Writer:
