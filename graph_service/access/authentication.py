@@ -1,20 +1,26 @@
-"""Authenticates requests by their token."""
+"""Authenticates requests: by their token or, on a service without tokens, because they come from its own machine."""
 
 import base64
+from ipaddress import ip_address
+from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph_service.access.error_response import send_error
+from graph_service.access.roles import LOCAL_CALLER, Caller
 from graph_service.access.token_file import Tokens, find_caller
-from graph_service.errors import Unauthenticated
+from graph_service.errors import Forbidden, Unauthenticated
+
+CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="graph-service"'}
+FORWARDING_HEADERS: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
 class TokenAuthenticationMiddleware:
     """Requires a token, as `Authorization: Bearer TOKEN` or as the password of HTTP Basic authentication, which is what spreadsheets support.
 
     Sets the caller in the request's state. This is the only place that authenticates: another method, such as OpenID Connect, belongs here.
-    tokens: None to accept every request.
+    tokens: None to accept only requests from this machine, whichever server runs the application and whatever address it listens on.
     """
 
     def __init__(self, app: ASGIApp, tokens: Tokens | None) -> None:
@@ -22,16 +28,40 @@ class TokenAuthenticationMiddleware:
         self._tokens = tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, or responds with status 401."""
-        if self._tokens is not None:
-            token = read_authorization(Headers(scope=scope).get("authorization", ""))
-            caller = None if token is None else find_caller(self._tokens, token)
-            if caller is None:
-                challenge = {"WWW-Authenticate": 'Bearer realm="graph-service"'}
-                await send_error(scope, receive, send, _unauthenticated(token), 401, challenge)
-                return
-            scope.setdefault("state", {})["caller"] = caller
-        await self._app(scope, receive, send)
+        """Passes the request on, or responds with status 401, or with 403 where no token could help."""
+        try:
+            scope.setdefault("state", {})["caller"] = self._authenticate(scope)
+        except Unauthenticated as error:
+            await send_error(scope, receive, send, error, 401, CHALLENGE)
+        except Forbidden as error:
+            await send_error(scope, receive, send, error, 403)
+        else:
+            await self._app(scope, receive, send)
+
+    def _authenticate(self, scope: Scope) -> Caller:
+        headers = Headers(scope=scope)
+        if self._tokens is None:
+            if not is_local_request(scope, headers):
+                raise Forbidden(
+                    "This service has no tokens, so it answers only requests from its own machine. To let others in, create a token with "
+                    "`graph-service token ROLE NAME --tokens-file FILE`, and start the service with GRAPH_SERVICE_TOKENS_FILE=FILE."
+                )
+            return LOCAL_CALLER
+        token = read_authorization(headers.get("authorization", ""))
+        caller = None if token is None else find_caller(self._tokens, token)
+        if caller is None:
+            raise _unauthenticated(token)
+        return caller
+
+
+def is_local_request(scope: Scope, headers: Headers) -> bool:
+    """Whether a request comes from this machine. One that a proxy has forwarded does not count: it may come from anywhere."""
+    if scope.get("client") is None or any(name in headers for name in FORWARDING_HEADERS):
+        return False
+    try:
+        return ip_address(scope["client"][0]).is_loopback
+    except ValueError:
+        return False
 
 
 def read_authorization(value: str) -> str | None:

@@ -41,11 +41,11 @@ class Caller:
             raise Forbidden(f"{action} requires the role {role}; this token has the role {self.role}.")
 
 
-# Without tokens the service accepts connections from its own machine only, and everyone there may do everything.
 LOCAL_CALLER: Final = Caller("", Role.ADMINISTRATOR)
+"""The sender of a request from the service's own machine, where everyone may do everything as long as there are no tokens."""
 
 
 def get_caller(scope: Mapping[str, Any]) -> Caller:
-    """The caller of an authenticated request."""
-    caller: Caller = scope.get("state", {}).get("caller", LOCAL_CALLER)
+    """The caller of an authenticated request. Raises KeyError for any other: there is no default."""
+    caller: Caller = scope["state"]["caller"]
     return caller
