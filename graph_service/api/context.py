@@ -16,6 +16,7 @@ from graph_service.api.compute_pool import ComputePool
 from graph_service.api.limits.turns import Turns
 from graph_service.compiler.plans import Plan
 from graph_service.compiler.statistics import CurrentStatistics, Statistics
+from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
@@ -46,7 +47,7 @@ class Resources:
     @classmethod
     def create(cls, graph: Graph, *, max_cost: int, min_group: int, answer_timeout: float) -> "Resources":
         """Resources without any snapshot yet."""
-        return cls(graph, SnapshotCache(graph, min_group), CurrentStatistics(graph), max_cost, answer_timeout)
+        return cls(graph, SnapshotCache(graph, min_group), CurrentStatistics(graph, SAMPLE_QUERY), max_cost, answer_timeout)
 
     async def close(self) -> None:
         """Ends the computations and the updates of the snapshot."""

@@ -136,6 +136,9 @@ class CostModel:
         known = self.statistics.distinct_values(node.label, prop.name)
         if known is not None:
             return max(known, 1)
+        sampled = self.statistics.sampled_values(node.label, prop.name)
+        if sampled:
+            return sampled
         if prop.type is bool:
             return 2
         if prop.type is str:

@@ -78,23 +78,35 @@ def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[
     where = arguments.get("where")
     keys = read_sort_keys(builder, all_rows, arguments.get("sort"))
     costs = CostModel(builder.statistics)
-    tested = scanned = costs.scanned(all_rows.node, where)
-    if ends_early := bool(names - {"totalCount"}) and _has_order(costs, all_rows.node, keys[0]):
-        tested = min(scanned, PAGE / max(costs.share(all_rows.node, where), 1e-9))
-        ends_early = tested < scanned
+    share, tested = costs.share(all_rows.node, where), costs.scanned(all_rows.node, where)
+    if ends_early := bool(names - {"totalCount"}) and _has_order(costs, all_rows.node, keys[0], share):
+        ends_early = PAGE / max(share, 1e-9) < tested
+        tested = min(tested, PAGE / max(share, 1e-9))
     source, condition = filter_rows(builder, all_rows, where, tested)
     is_separate = "totalCount" in names and source.is_label and ends_early
     counted = filter_rows(builder, all_rows, where) if is_separate else (source, condition)
     backwards = _is_backwards(arguments)
     cursor_argument, size_argument = ("before", "last") if backwards else ("after", "first")
     cursor = arguments.get(cursor_argument)
-    ranges = keyset_ranges(builder, keys, cursor, cursor_argument, backwards=backwards, is_ordered=source.is_label and ends_early)
+    splits = source.is_label and (ends_early or _is_full_without_nulls(costs, all_rows.node, keys[0], share))
+    ranges = keyset_ranges(builder, keys, cursor, cursor_argument, backwards=backwards, is_ordered=splits)
     return Page(source, condition, counted, keys, ranges, arguments[size_argument], size_argument, cursor is not None)
 
 
-def _has_order(costs: CostModel, node: Node, first: SortKey) -> bool:
-    """Whether an index of the nodes, or of the related nodes they are sorted by, gives the order: reading ends when the page is full."""
-    return first.walk is not None if first.computed else costs.has_index(node, first.expression.partition(".")[2])
+def _has_order(costs: CostModel, node: Node, first: SortKey, share: float) -> bool:
+    """Whether an index of the nodes, or of the related nodes they are sorted by, gives the order: reading ends when the page is full.
+
+    share: of the nodes that meet the filter. Those without a related node come last and have no index: the others have to fill the page.
+    """
+    if first.walk is not None:
+        return first.walk.share * share * costs.nodes(node) >= PAGE
+    return not first.computed and costs.has_index(node, first.expression.partition(".")[2])
+
+
+def _is_full_without_nulls(costs: CostModel, node: Node, first: SortKey, share: float) -> bool:
+    """Whether a page is likely full before the nodes without the first key, if these are most: then they are not tested."""
+    having = costs.statistics.having(node.label, first.expression.partition(".")[2])
+    return not first.computed and 2 * having < costs.nodes(node) and share * having >= 2 * PAGE
 
 
 def _is_backwards(arguments: dict[str, Any]) -> bool:

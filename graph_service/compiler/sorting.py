@@ -13,6 +13,7 @@ Missing values come last in both directions. Text is ordered by code point.
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graph_service.compiler.cost_model import CostModel
 from graph_service.compiler.expressions import where_clause
 from graph_service.compiler.map_projection import PropertyMap
 from graph_service.compiler.node_source import (
@@ -32,12 +33,14 @@ from graph_service.mapping.node_types import Node, Relation
 class Walk:
     """How to read rows in the order of a property of their related node: from these nodes, in the order of their index.
 
-    node, variable, expression: the related node and its property. steps: the Cypher from there back to the rows.
+    node, variable, expression: the related node and its property. share: about which share of the rows has one. steps: the Cypher from
+    there back to the rows.
     """
 
     node: Node
     variable: str
     expression: str
+    share: float = 1.0
     steps: tuple[str, ...] = ()
 
     def match(self, key: "SortKey", bound: str) -> str:
@@ -95,7 +98,7 @@ def _sort_key(builder: StatementBuilder, node: Node, variable: str, name: str, o
     if name in node.aggregates:
         key = _aggregate_key(builder, node.aggregates[name], variable, order)
     else:
-        key = _related_key(builder, node.relations[name], variable, order)
+        key = _related_key(builder, node, node.relations[name], variable, order)
     return replace(key, name=f"{node.label}.{name}.{key.name}", expression=builder.new_variable("key"))
 
 
@@ -104,21 +107,21 @@ def _property_key(node: Node, variable: str, name: str, *, descending: bool) -> 
     return SortKey(f"{node.label}.{name}", f"{variable}.{name}", prop.type, descending, prop.nullable)
 
 
-def _related_key(builder: StatementBuilder, relation: Relation, variable: str, sort: dict[str, Any]) -> SortKey:
+def _related_key(builder: StatementBuilder, node: Node, relation: Relation, variable: str, sort: dict[str, Any]) -> SortKey:
     """A sort key of the one related node: {project: {name: ASC}}."""
     ((name, order),) = sort.items()
     source = related_nodes(builder, relation, variable, {})
     with builder.nested():
         key = _sort_key(builder, relation.target, source.variable, name, order)
-    value = return_clause(builder, [source.variable], key.computed or key.expression, "value")
     walk = key.walk if key.computed else Walk(relation.target, source.variable, key.expression)
-    step = f" MATCH {source.pattern}{where_clause(source.restriction)}"
-    return replace(
-        key,
-        nullable=True,
-        computed=f"head(COLLECT {{ {match_clause(source)} {value} }})",
-        walk=walk and replace(walk, steps=(*walk.steps, step)),
-    )
+    if walk is None:  # an aggregate at the end
+        rows = f"{match_clause(source)} {return_clause(builder, [source.variable], key.computed, 'value')}"
+    else:
+        share = walk.share * CostModel(builder.statistics).degree(relation, node)
+        walk = replace(walk, share=share, steps=(*walk.steps, f" MATCH {source.pattern}{where_clause(source.restriction)}"))
+        value = return_clause(builder, [walk.variable], walk.expression, "value")
+        rows = f"{''.join(reversed(walk.steps)).strip()} {value}"
+    return replace(key, nullable=True, computed=f"head(COLLECT {{ {rows} }})", walk=walk)
 
 
 def _aggregate_key(builder: StatementBuilder, relation: Relation, variable: str, sort: dict[str, Any]) -> SortKey:

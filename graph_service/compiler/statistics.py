@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 PAUSE: Final = 60.0  # seconds between two reads
 # From the count store and the indexes: milliseconds, however large the graph is.
 COUNTS_QUERY: LiteralString = "CALL db.stats.retrieve('GRAPH COUNTS') YIELD data RETURN data"
+REPEATED: Final = 0.5  # distinct values for each node with the property, in a sample in which values are repeated
 UNKNOWN_NODES: Final = 1_024
 UNKNOWN_RELATIONSHIPS: Final = 4_096
 
@@ -22,17 +23,19 @@ UNKNOWN_RELATIONSHIPS: Final = 4_096
 class Statistics:
     """The numbers of nodes by label, of relationships by type, and by label and indexed property of distinct values and of nodes that have it.
 
-    Without any numbers, as before the first read, they are guesses. `key`: equal for two graphs of about the same size.
+    sampled: by label and property of a sample of its nodes, the number of distinct values and of nodes that have it, of all nodes if the
+    sample is typical. Without any numbers, as before the first read, they are guesses. `key`: equal for two graphs of about the same size.
     """
 
     labels: Mapping[str, int] = field(default_factory=dict[str, int])
     types: Mapping[str, int] = field(default_factory=dict[str, int])
     values: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     present: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    sampled: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict[tuple[str, str], tuple[int, int]])
     key: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        counts = (*self.labels.items(), *self.types.items(), *self.values.items(), *self.present.items())
+        counts = (*self.labels.items(), *self.types.items(), *self.values.items(), *self.present.items(), *self.sampled.items())
         object.__setattr__(self, "key", hash(frozenset(counts)))
 
     def nodes(self, label: str) -> int:
@@ -47,26 +50,38 @@ class Statistics:
         """The number of distinct values of a property; None if no index has it."""
         return self.nodes(label) if prop == "id" else self.values.get((label, prop))
 
+    def sampled_values(self, label: str, prop: str) -> int | None:
+        """About the number of distinct values of a property without an index; None without a sample."""
+        return self.sampled[label, prop][0] if (label, prop) in self.sampled else None
+
+    def having(self, label: str, prop: str) -> int:
+        """About how many nodes with the label have the property; all if neither an index nor a sample has it."""
+        return self.present.get((label, prop), self.sampled.get((label, prop), (0, self.nodes(label)))[1])
+
 
 class CurrentStatistics:
     """The latest statistics of one graph. `follow` keeps them up to date; until the first read they are guesses."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, sample_query: LiteralString | None = None) -> None:
         self._graph = graph
+        self._sample_query: LiteralString | None = sample_query
         self.value = Statistics()
 
     async def follow(self) -> None:
         """Reads them regularly until cancelled. Guesses remain where the user of the database must not read them."""
         while True:
             try:
-                self.value = await read_statistics(self._graph)
+                self.value = await read_statistics(self._graph, self._sample_query)
             except GraphServiceError as error:
                 logger.warning("The sizes of the graph could not be read, so that plans rest on guesses: %s", error.message)
             await asyncio.sleep(PAUSE)
 
 
-async def read_statistics(graph: Graph) -> Statistics:
-    """The statistics of the graph."""
+async def read_statistics(graph: Graph, sample_query: LiteralString | None = None) -> Statistics:
+    """The statistics of the graph.
+
+    sample_query: returns by label the rows [property, number of nodes in the sample, of those that have it, of its distinct values].
+    """
     data = await graph.read(COUNTS_QUERY, {})
     indexes = {
         (entry["labels"][0], entry["properties"][0]): entry
@@ -75,12 +90,24 @@ async def read_statistics(graph: Graph) -> Statistics:
     }
     # Each type is listed once as a whole, and once for each label at one of its ends.
     types = (entry for entry in data["relationships"] if not entry.keys() & {"startLabel", "endLabel"})
+    samples: dict[str, list[tuple[str, int, int, int]]] = await graph.read(sample_query, {}) if sample_query else {}
+    labels = {entry["label"]: entry["count"] for entry in data["nodes"] if "label" in entry}
     return Statistics(
         _rounded(data["nodes"], "label"),
         _rounded(types, "relationshipType"),
         {key: round_count(entry["estimatedUniqueSize"]) for key, entry in indexes.items()},
         {key: round_count(entry["totalSize"]) for key, entry in indexes.items()},
+        {(label, row[0]): _extrapolate(labels.get(label, 0), *row[1:]) for label, rows in samples.items() for row in rows},
     )
+
+
+def _extrapolate(nodes: int, size: int, having: int, values: int) -> tuple[int, int]:
+    """About the numbers of distinct values and of nodes that have the property, from those in a sample.
+
+    Values that are repeated in the sample are taken as all there are; if hardly any is, their number grows with that of the nodes.
+    """
+    scale = nodes / size
+    return round_count(values if values <= having * REPEATED else round(values * scale)), round_count(round(having * scale))
 
 
 def _rounded(entries: Iterable[dict[str, Any]], name: str) -> dict[str, int]:

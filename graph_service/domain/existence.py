@@ -1,4 +1,4 @@
-"""Counts the nodes of each label, checks that ids exist or are free, and makes new ids."""
+"""Counts and samples the nodes of each label, checks that ids exist or are free, and makes new ids."""
 
 import secrets
 import time
@@ -23,6 +23,74 @@ RETURN [
   ['Rundown', COUNT { (:Rundown) }],
   ['Activity', COUNT { (:Activity) }]
 ] AS counts
+"""
+# By label, for each property: [its name, the nodes in the sample, those that have it, its distinct values]. A few hundred nodes of each label.
+SAMPLE_QUERY: LiteralString = """
+RETURN {
+  Department: COLLECT {
+    MATCH (node:Department)
+    WITH node LIMIT 300
+    WITH collect(node) AS nodes
+    UNWIND nodes AS node
+    UNWIND keys(node) AS name
+    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
+    RETURN [name, size, having, values]
+  },
+  Person: COLLECT {
+    MATCH (node:Person)
+    WITH node LIMIT 300
+    WITH collect(node) AS nodes
+    UNWIND nodes AS node
+    UNWIND keys(node) AS name
+    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
+    RETURN [name, size, having, values]
+  },
+  Project: COLLECT {
+    MATCH (node:Project)
+    WITH node LIMIT 300
+    WITH collect(node) AS nodes
+    UNWIND nodes AS node
+    UNWIND keys(node) AS name
+    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
+    RETURN [name, size, having, values]
+  },
+  Topic: COLLECT {
+    MATCH (node:Topic)
+    WITH node LIMIT 300
+    WITH collect(node) AS nodes
+    UNWIND nodes AS node
+    UNWIND keys(node) AS name
+    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
+    RETURN [name, size, having, values]
+  },
+  Lesson: COLLECT {
+    MATCH (node:Lesson)
+    WITH node LIMIT 300
+    WITH collect(node) AS nodes
+    UNWIND nodes AS node
+    UNWIND keys(node) AS name
+    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
+    RETURN [name, size, having, values]
+  },
+  Reuse: COLLECT {
+    MATCH (node:Reuse)
+    WITH node LIMIT 300
+    WITH collect(node) AS nodes
+    UNWIND nodes AS node
+    UNWIND keys(node) AS name
+    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
+    RETURN [name, size, having, values]
+  },
+  Rundown: COLLECT {
+    MATCH (node:Rundown)
+    WITH node LIMIT 300
+    WITH collect(node) AS nodes
+    UNWIND nodes AS node
+    UNWIND keys(node) AS name
+    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
+    RETURN [name, size, having, values]
+  }
+} AS sampled
 """
 # One list of ids for each label: an empty one costs nothing, and each is looked up in the unique index of its label.
 KNOWN_IDS_QUERY: LiteralString = """

@@ -4,6 +4,7 @@ from graphql import parse
 
 from graph_service.compiler.cost_model import CostModel
 from graph_service.compiler.statistics import Statistics, read_statistics, round_count
+from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.graph import Graph
 from graph_service.mapping.annotations import node_of
 from tests.compiler.music import Record
@@ -80,3 +81,16 @@ def test_many_relations_are_never_united() -> None:
     bound = prepared and prepared.plan({}, TODAY, Statistics({"Record": 4**3, "Band": 4**5}, {"MADE_BY": 4**3}))
     assert bound
     assert "UNWIND" not in bound.plan.fields[0].statement.text
+
+
+async def test_sample_says_which_properties_have_few_values(graph: Graph) -> None:
+    await graph.command(
+        "UNWIND range(1, 400) AS i CREATE (:Person {id: 'p' + i, name: 'Name ' + i, title: ['Architect', 'Buyer'][i % 2], email: CASE WHEN i <= 20 THEN i END})"
+    )
+    try:
+        statistics = await read_statistics(graph, SAMPLE_QUERY)
+    finally:
+        await graph.command("MATCH (n:Person) DELETE n")
+    assert statistics.sampled_values("Person", "title") in (1, 4)
+    assert statistics.sampled_values("Person", "name") == round_count(400)
+    assert statistics.having("Person", "title") == round_count(400)

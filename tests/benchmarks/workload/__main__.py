@@ -29,6 +29,7 @@ from graph_service.api.reuses import Reuse
 from graph_service.api.schema import schema
 from graph_service.api.topics import Topic
 from graph_service.compiler.statistics import Statistics, read_statistics
+from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.graph import connect
 from graph_service.graph.local import LocalNeo4j
 from graph_service.mapping.annotations import node_of
@@ -45,7 +46,7 @@ RUNS = 4
 SAMPLE = 200
 WORST = 10  # questions that the report shows
 # The label and the property come from the annotations of the node types.
-SAMPLE_QUERY: LiteralString = """
+VALUES_QUERY: LiteralString = """
 MATCH (n) WHERE $label IN labels(n) AND n[$name] IS NOT NULL WITH n LIMIT 20000
 WITH DISTINCT n[$name] AS value ORDER BY toString(value) LIMIT $limit
 RETURN collect(value) AS values
@@ -75,7 +76,7 @@ def sample_values(driver: Driver) -> dict[tuple[str, str], list[Any]]:
     for node in NODES:
         for prop in node.properties.values():
             if prop.unit is None and prop.type not in (DateTime, float, int):
-                found = driver.execute_query(SAMPLE_QUERY, label=node.label, name=prop.name, limit=SAMPLE).records[0]["values"]
+                found = driver.execute_query(VALUES_QUERY, label=node.label, name=prop.name, limit=SAMPLE).records[0]["values"]
                 if found:
                     is_plain = prop.type is Date or isinstance(found[0], str)
                     values[node.label, prop.name] = [str(each) for each in found] if is_plain else found
@@ -117,7 +118,9 @@ def measure(driver: Driver, question: Question, statistics: Statistics) -> Measu
                 results[text] = result
                 if result is None:
                     fastest[text] = float("inf")
-    correct: list[LiteralString] = [text for text, _ in by_hand if results[ours[0]] is None or _same_answer(results[ours[0]]["row"], results[text])]
+    correct: list[LiteralString] = [
+        text for text, _ in by_hand if results[ours[0]] is None or _same_answer(results[ours[0]]["row"], results[text])
+    ]
     # A statement that follows the order of a relation omits the rows without it: it counts only if the page is full without them.
     tried: list[LiteralString] = correct or [text for text, _ in by_hand]
     best = min(tried, key=lambda text: fastest.get(text, float("inf")))
@@ -158,7 +161,7 @@ def report(measured: list[Measured]) -> tuple[list[str], bool]:
 
 async def _statistics(neo4j: LocalNeo4j) -> Statistics:
     async with connect(neo4j.settings(Settings())) as graph:
-        return await read_statistics(graph)
+        return await read_statistics(graph, SAMPLE_QUERY)
 
 
 async def run(options: argparse.Namespace) -> list[Measured]:
