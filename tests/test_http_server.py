@@ -30,18 +30,18 @@ class ImpatientProtocol(HttpProtocol):
 
 
 async def echo(request: Request) -> Response:
-    """The size of the body, after a moment."""
+    """The size of the body; at /slow after twice the time that a request may take."""
     try:
         body = await request.body()
     except ClientDisconnect:
         return Response()
-    await asyncio.sleep(2 * SECONDS)
+    await asyncio.sleep(2 * SECONDS if request.url.path == "/slow" else 0)
     return JSONResponse({"size": len(body)})
 
 
 @contextlib.asynccontextmanager
 async def serving(protocol: type[HttpProtocol], max_connections: int | None = None) -> AsyncGenerator[tuple[str, int]]:
-    config = server_configuration(Starlette(routes=[Route("/", echo, methods=["GET", "POST"])]), terminal=True)
+    config = server_configuration(Starlette(routes=[Route(path, echo, methods=["GET", "POST"]) for path in ("/", "/slow")]), terminal=True)
     config.http = protocol
     assert config.limit_concurrency, "connections are limited"
     config.limit_concurrency = max_connections or config.limit_concurrency
@@ -162,11 +162,12 @@ async def test_request_beyond_the_limit_of_connections_is_refused_until_others_e
 
 
 async def test_slow_response_is_not_cut_off(impatient: tuple[str, int]) -> None:
-    assert (await exchange(impatient, [request_head(1)])).startswith(b"HTTP/1.1 200")
+    assert (await exchange(impatient, [request_head(1).replace(b"GET / ", b"GET /slow ")])).startswith(b"HTTP/1.1 200")
 
 
 async def test_client_that_closes_its_half_gets_its_response(address: tuple[str, int]) -> None:
-    response = await exchange(address, [request_head(1).replace(b"Connection: close", b"Accept: */*")], half_close=True)
+    head = request_head(1).replace(b"GET / ", b"GET /slow ").replace(b"Connection: close", b"Accept: */*")
+    response = await exchange(address, [head], half_close=True)
     assert response.startswith(b"HTTP/1.1 200")
 
 

@@ -193,6 +193,7 @@ async def test_no_request_is_lost_when_workers_are_replaced_killed_and_stopped(
         assert "Traceback" not in log
 
 
+@pytest.mark.thorough
 async def test_workers_exit_when_their_parent_is_killed(graph: Graph, database_settings: Settings, tmp_path: Path) -> None:
     async with serving(database_settings, tmp_path / "log") as service:
         workers = service.workers()

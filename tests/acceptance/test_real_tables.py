@@ -40,6 +40,7 @@ async def load(graph: Graph, name: str) -> Report:
     return await import_folder(graph, Path(DATA) / "pmo" / name)
 
 
+@pytest.mark.thorough
 async def test_kubernetes_is_loaded_but_for_the_rows_that_break_a_rule(graph: Graph) -> None:
     report = await load(graph, "kubernetes")
     projects, lessons, reuses = report.table("projects"), report.table("lessons"), report.table("reuses")
@@ -53,6 +54,7 @@ async def test_kubernetes_is_loaded_but_for_the_rows_that_break_a_rule(graph: Gr
     assert dict(await graph.read(SCOPES))["OWN"] == 125
 
 
+@pytest.mark.thorough
 async def test_a_superseded_kubernetes_lesson_is_retired(graph: Graph) -> None:
     await load(graph, "kubernetes")
     assert await graph.read(NOT_RETIRED) == 0
@@ -71,6 +73,7 @@ async def test_llis_is_loaded_but_for_the_rows_that_break_a_rule(graph: Graph) -
     assert [(refusal.field, refusal.reason) for refusal in entries] == [("buildsOn", Reason.BROKEN_RULE)]
 
 
+@pytest.mark.thorough
 async def test_both_together_load_in_under_30_seconds_and_a_second_time_change_nothing(graph: Graph) -> None:
     began = time.perf_counter()
     await load(graph, "kubernetes")

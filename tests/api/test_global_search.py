@@ -18,7 +18,8 @@ def hits(found: dict) -> list[tuple[str, str]]:
     return [(hit["kind"], hit["id"]) for hit in found["searchEverything"]]
 
 
-async def test_a_name_finds_its_node_first_whatever_lessons_mention(seeded: Graph, ask: Ask) -> None:
+@pytest.mark.parametrize("number", [2, pytest.param(8, marks=pytest.mark.thorough)])
+async def test_a_name_finds_its_node_first_whatever_lessons_mention(seeded: Graph, ask: Ask, number: int) -> None:
     for kind, table, name in (
         ("PERSON", "people", "name"),
         ("PROJECT", "projects", "name"),
@@ -26,7 +27,7 @@ async def test_a_name_finds_its_node_first_whatever_lessons_mention(seeded: Grap
         ("TOPIC", "topics", "name"),
         ("LESSON", "lessons", "title"),
     ):
-        for row in rows(table)[:8]:
+        for row in rows(table)[:number]:
             listed = (await ask(SEARCH, text=row[name].upper()))["searchEverything"]
             first = [hit for hit in listed if hit["name"].lower() == row[name].lower()]  # a department and a topic may have the same name
             assert first == listed[: len(first)]
@@ -71,10 +72,11 @@ async def test_only_hits_of_these_kinds(seeded: Graph, ask: Ask) -> None:
     assert {kind for kind, _ in hits(await ask(SEARCH, text="water", kinds=["DEPARTMENT", "TOPIC"], first=50))} <= {"DEPARTMENT", "TOPIC"}
 
 
-async def test_any_text_is_accepted_and_none_is_syntax(seeded: Graph, ask: Ask) -> None:
-    texts = [*LONG, *SYNTAX, " ".join(f"abcdefg{n}" for n in range(9)), "abcdefghij " * 20]
+@pytest.mark.parametrize(("examples", "every"), [(15, 4), pytest.param(60, 1, marks=pytest.mark.thorough)])
+async def test_any_text_is_accepted_and_none_is_syntax(seeded: Graph, ask: Ask, examples: int, every: int) -> None:
+    texts = [*LONG[::every], *SYNTAX[::every], " ".join(f"abcdefg{n}" for n in range(9)), "abcdefghij " * 20]
 
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.text(alphabet=st.sampled_from("ab bridge AND OR NOT TO+-!(){}[]^\"~*?:\\/&|<>=_\u0000\u200b日é🎸,.;#%$@'`\t\n"), max_size=30))
     def collect(text: str) -> None:
         texts.append(text)

@@ -16,6 +16,7 @@ from graph_service.api.network.evaluation import Evaluation
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 from tests.api.seed_tables import Ask
+from tests.thorough import one_in
 
 PAGE = "query($first: Int!, $after: String) { lessons(first: $first, after: $after) { nodes { id title reuses { nodes { id outcome reusedOn } } } pageInfo { hasNextPage endCursor } totalCount } }"
 
@@ -57,7 +58,7 @@ TIMELINES = (
 )
 
 
-@pytest.mark.parametrize("accept", ["application/json", "multipart/mixed, application/json"])
+@pytest.mark.parametrize("accept", one_in(2, ["application/json", "multipart/mixed, application/json"]))
 @pytest.mark.parametrize(
     ("query", "variables", "expected"),
     [

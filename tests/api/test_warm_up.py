@@ -33,6 +33,7 @@ async def test_warm_up_succeeds_on_an_empty_graph(graph: Graph, caplog: pytest.L
 
 
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # the driver leaves those of cancelled attempts to the collector
+@pytest.mark.thorough
 async def test_warm_up_that_timed_out_is_repeated_until_the_snapshot_is_loaded(
     seeded: Graph, database_settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

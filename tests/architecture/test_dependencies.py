@@ -8,6 +8,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -51,6 +52,7 @@ OPTIONAL = {extra: names(requirements) for extra, requirements in PROJECT["optio
 DISTRIBUTIONS = packages_distributions()
 
 
+@cache
 def imported_packages(file: Path) -> set[str]:
     """The top-level packages that a module imports, without the standard library, typing stubs and first-party packages."""
     packages: set[str] = set()

@@ -197,7 +197,8 @@ def test_imports_have_no_cycles() -> None:
 def _without_type_checking(tree: ast.Module) -> ast.Module:
     class Drop(ast.NodeTransformer):
         def visit_If(self, node: ast.If) -> ast.AST | None:
-            return None if ast.unparse(node.test).endswith("TYPE_CHECKING") else self.generic_visit(node)
+            name = getattr(node.test, "attr", getattr(node.test, "id", None))
+            return None if name == "TYPE_CHECKING" else self.generic_visit(node)
 
     return Drop().visit(tree)
 

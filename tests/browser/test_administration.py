@@ -13,7 +13,8 @@ from graph_service.access import Role, create_token
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.browser.conftest import Open, served, settled
-from tests.browser.test_every_page import violations
+from tests.browser.inspection import violations
+from tests.thorough import one_in
 
 HOME = "MATCH (:Person {id: 'bastien-roux'})-[m:MEMBER_OF]->(d) WITH m, d ORDER BY m.from RETURN collect(d.id + ' ' + coalesce(toString(m.from), '') + ' ' + coalesce(toString(m.to), ''))"
 
@@ -97,6 +98,7 @@ async def test_department_is_created_moved_edited_closed_and_undone(open_page: O
     )
 
 
+@pytest.mark.thorough
 async def test_error_of_the_service_stands_beneath_its_field_in_plain_words(open_page: Open) -> None:
     page = await open_page("/departments/water")
     await page.get_by_role("button", name="Close", exact=True).click()
@@ -117,6 +119,7 @@ async def test_error_of_the_service_stands_beneath_its_field_in_plain_words(open
     await expect(dialog(page).get_by_label("Closed from")).not_to_have_value("2001-02-01")
 
 
+@pytest.mark.thorough
 async def test_member_is_moved_and_corrected_and_both_are_undone_in_the_log(open_page: Open, database: Graph) -> None:
     before = await database.read(HOME)
     page = await open_page("/people/bastien-roux")
@@ -148,6 +151,7 @@ async def test_member_is_moved_and_corrected_and_both_are_undone_in_the_log(open
     assert await database.read(HOME) == before
 
 
+@pytest.mark.thorough
 async def test_project_is_started_staffed_and_closed(open_page: Open) -> None:
     page = await open_page("/admin?tab=projects")
     await page.get_by_role("button", name="Start a project").click()
@@ -192,6 +196,7 @@ async def test_topic_is_created_and_undone_by_keyboard_alone(open_page: Open, da
     assert await database.read("MATCH (t:Topic {name: 'Trams'}) RETURN count(t)") == 0
 
 
+@pytest.mark.thorough
 async def test_reader_is_offered_no_changes(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> None:
     async with signed_in(Role.READER, browser, database_settings, tmp_path) as page:
         for path in ("/people/nadja-petrov", "/departments/water", "/projects/electric-ferry", "/topics/charging"):
@@ -219,7 +224,7 @@ async def test_curator_reads_why_a_department_cannot_be_created(
         await expect(page.get_by_role("button", name="Move to another department")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", one_in(2, ["light", "dark"]))
 async def test_admin_is_accessible(open_page: Open, scheme: str) -> None:
     page = await open_page("/admin?tab=people", scheme=scheme, width=390)
     await page.get_by_role("button", name="Add a person").click()

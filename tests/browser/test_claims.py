@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Open
@@ -39,6 +40,7 @@ async def test_exchanges_with_too_few_reuses_are_not_called_independent_of_one_p
     assert re.search(r"Too few reuses to tell which exchanges depend on one person: none of \d+ has 5", network)
 
 
+@pytest.mark.thorough
 async def test_pages_count_reuses_by_others_and_name_the_rest_once(open_page: Open) -> None:
     page = await open_page(f"/?{THREE_YEARS}")
     count = (await run_query(page, BY_OTHERS))["reusesAggregate"]["count"]

@@ -28,12 +28,13 @@ async def run_query(page: Page, query: str) -> dict:
 @pytest.mark.parametrize(
     ("view", "arguments"),
     [
-        pytest.param("span=all", "", marks=pytest.mark.thorough),
-        pytest.param("from=2024-01-01&to=2026-01-01", '(window: {from: "2024-01-01", to: "2026-01-01"})', marks=pytest.mark.thorough),
+        ("span=all", ""),
+        ("from=2024-01-01&to=2026-01-01", '(window: {from: "2024-01-01", to: "2026-01-01"})'),
         ("span=all&topic=charging", '(topic: "charging")'),
-        pytest.param("span=all&level=1", "(level: 1)", marks=pytest.mark.thorough),
+        ("span=all&level=1", "(level: 1)"),
     ],
 )
+@pytest.mark.thorough
 async def test_flow_links_to_the_reuses_it_counts(open_page: Open, view: str, arguments: str) -> None:
     page = await open_page(f"/network?tab=flow&table=flow&{view}")
     query = f"{{ network{arguments} {{ silos {{ events }} flow(compareWithChance: true) {{ cells {{ from {{ id kind }} to {{ id kind }} observed events }} }} }} }}"

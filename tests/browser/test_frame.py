@@ -10,7 +10,7 @@ from playwright.async_api import Route, expect
 
 from graph_service.graph import Graph
 from tests.browser.conftest import Open, choose_filter, settled
-from tests.browser.test_every_page import violations
+from tests.browser.inspection import violations
 
 FILTERS = {
     "/": ["Period", "Group by", "Topic"],
@@ -36,6 +36,7 @@ async def odd_people(site: str, database: Graph) -> AsyncIterator[None]:
     await database.command(DELETE_ODD_PEOPLE)
 
 
+@pytest.mark.thorough
 async def test_each_page_has_the_filters_that_change_it(open_page: Open) -> None:
     page = await open_page("/")
     for path, names in FILTERS.items():
@@ -45,6 +46,7 @@ async def test_each_page_has_the_filters_that_change_it(open_page: Open) -> None
         assert re.findall("Period|Group by|Topic", " ".join(shown)) == names, path
 
 
+@pytest.mark.thorough
 async def test_back_returns_to_list_with_its_page_order_and_position(open_page: Open) -> None:
     page = await open_page("/lessons?span=all")
     await choose_filter(page, "Topic", "Procurement")
@@ -89,6 +91,7 @@ async def test_opened_table_and_its_order_are_in_the_address(open_page: Open) ->
 
 
 @pytest.mark.usefixtures("odd_people")
+@pytest.mark.thorough
 async def test_every_id_opens_its_page(open_page: Open) -> None:
     page = await open_page("/people?q=called")
     await expect(page.locator("tbody tr")).to_have_count(len(ODD_IDS))
@@ -110,6 +113,7 @@ async def test_earlier_addresses_lead_to_the_new_pages(open_page: Open) -> None:
     await expect(page.locator("h1")).to_have_text("Ask Ines Moreau first")
 
 
+@pytest.mark.thorough
 async def test_palette_keeps_what_is_typed_before_its_script_has_come(open_page: Open) -> None:
     page = await open_page("/")
 
@@ -190,6 +194,7 @@ async def test_failing_filter_keeps_the_page(open_page: Open) -> None:
     await expect(page.locator("h1")).not_to_have_text(title or "")
 
 
+@pytest.mark.thorough
 async def test_page_opens_by_itself_when_the_connection_is_back(open_page: Open) -> None:
     page = await open_page("/", fault="the connection is cut below")
     await page.context.set_offline(True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -13,7 +13,8 @@ from playwright.async_api import Browser, Page, expect
 from graph_service.access import Role, create_token
 from graph_service.settings import Settings
 from tests.browser.conftest import served
-from tests.browser.test_every_page import AXE
+from tests.browser.inspection import run_axe
+from tests.thorough import one_in
 
 ANSWER = ".result-window"
 Graphiql = Callable[..., Awaitable[Page]]
@@ -59,7 +60,7 @@ async def written(page: Page, editor: str) -> str:
     return await page.evaluate("(name) => __MONACO.editor.getModels().find((one) => one.uri.path.endsWith(name)).getValue()", editor)
 
 
-@pytest.mark.parametrize(("scheme", "is_dark"), [("light", False), ("dark", True)])
+@pytest.mark.parametrize(("scheme", "is_dark"), one_in(2, [("light", False), ("dark", True)]))
 async def test_example_runs_and_is_accessible(graphiql: Graphiql, scheme: str, is_dark: bool) -> None:
     page = await graphiql(scheme=scheme)
     await expect(page.get_by_role("tab")).to_have_count(11)
@@ -130,6 +131,5 @@ async def test_token_is_used_in_all_tabs_and_forgotten_when_the_browser_tab_clos
 
 async def violations(page: Page) -> list[str]:
     """Serious violations that axe-core finds outside the third-party markup of Monaco's editor and GraphiQL's tabs."""
-    await page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = await page.evaluate("axe.run({ exclude: ['.monaco-editor', '.graphiql-tabs'] })")
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"] if one["impact"] in ("serious", "critical")]
+    found = await run_axe(page, context={"exclude": [".monaco-editor", ".graphiql-tabs"]})
+    return [text for impact, text in found if impact in ("serious", "critical")]

@@ -12,7 +12,7 @@ from graph_service.access import Role, create_token
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.browser.conftest import served, settled
-from tests.browser.test_every_page import violations
+from tests.browser.inspection import violations
 from tests.browser.test_user_journeys import choose
 
 DRAFT = "the-hole-at-six"
@@ -129,6 +129,7 @@ async def test_draft_is_published_reused_rated_confirmed_and_withdrawn(open_as: 
     assert (await database.read(REUSE, {"id": lesson}))[2] is False
 
 
+@pytest.mark.thorough
 async def test_curator_corrects_a_lesson(open_as: OpenAs, database: Graph) -> None:
     page = await open_as(Role.CURATOR, LESSON)
     lesson = LESSON.rpartition("/")[2]
@@ -166,6 +167,7 @@ async def test_curator_corrects_a_lesson(open_as: OpenAs, database: Graph) -> No
     assert await database.read(SAVED, {"id": lesson}) == ["PUBLISHED", title, True]
 
 
+@pytest.mark.thorough
 async def test_curator_relates_a_lesson_to_others(open_as: OpenAs, database: Graph) -> None:
     later, earlier = await database.read(
         "MATCH (a:Lesson {status: 'PUBLISHED'}), (b:Lesson {status: 'PUBLISHED'}) WHERE date(a.learnedOn) > date(b.learnedOn) "

@@ -78,7 +78,7 @@ async def test_small_picture_of_a_department_opens_its_page(open_page: Open) -> 
     await expect(page.locator("h1")).to_have_text("Water and Wastewater")
 
 
-@pytest.mark.parametrize("path", one_in(3, PICTURES))
+@pytest.mark.parametrize("path", one_in(len(PICTURES), PICTURES))
 async def test_pictures_are_drawn_anew_when_the_window_changes(open_page: Open, path: str) -> None:
     page = await open_page(path)
     drawing = page.locator("svg.drawing").first
@@ -137,6 +137,7 @@ async def flat(browser: Browser, database: Graph, database_settings: Settings, t
     await wipe(database)
 
 
+@pytest.mark.thorough
 async def test_sixty_departments_are_all_in_the_picture_or_said_to_be_left_out(flat: Page) -> None:
     await flat.goto("/network?span=all&tab=silos")
     await settled(flat)

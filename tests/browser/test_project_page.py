@@ -56,6 +56,7 @@ async def test_lesson_for_the_current_phase_is_used_and_that_is_undone(open_page
     assert await database.read(REUSES, {"project": "electric-bus-depot"}) == before
 
 
+@pytest.mark.thorough
 async def test_form_opens_when_the_reader_is_not_known_or_the_service_asks(open_page: Open, database: Graph) -> None:
     page = await open_page("/projects/electric-bus-depot")
     await page.locator(".suggestions > li").first.get_by_role("button", name="We use it").click()
@@ -117,6 +118,7 @@ async def test_what_the_project_took_and_gave_leads_to_ratings_and_projects(open
     await expect(gave.locator("p a").first).to_have_attribute("href", re.compile("^/projects/"))
 
 
+@pytest.mark.thorough
 async def test_what_is_missing_is_mended_from_where_it_stands(open_page: Open, forgotten: str) -> None:
     page = await open_page(forgotten)
     missing = page.get_by_role("region", name="What is missing")

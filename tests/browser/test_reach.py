@@ -5,7 +5,7 @@ import re
 from playwright.async_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_every_page import faults
+from tests.browser.inspection import faults
 
 
 async def test_picture_shows_who_reused_the_lessons_of_a_person(open_page: Open) -> None:

@@ -4,11 +4,12 @@ import asyncio
 import re
 from urllib.parse import unquote
 
+import pytest
 from playwright.async_api import Page, Route, expect
 
 from graph_service.graph import Graph
 from tests.browser.conftest import Open, settled
-from tests.browser.test_every_page import violations
+from tests.browser.inspection import violations
 from tests.browser.test_user_journeys import choose
 
 REUSE = """
@@ -62,6 +63,7 @@ async def test_text_saved_before_its_suggestions_arrive_is_found(open_page: Open
     await expect(page.locator(".toast").filter(has_text="Undone")).to_be_visible()
 
 
+@pytest.mark.thorough
 async def test_optional_text_is_not_called_unknown_before_its_suggestions_arrive(open_page: Open) -> None:
     page = await open_page(f"/lessons/{SHARED}")
     await page.get_by_role("button", name="Edit").click()
@@ -93,6 +95,7 @@ async def test_unlikely_day_of_a_lesson_is_asked_about_and_confirmed(open_page: 
     assert await database.read(LESSON, {"title": title}) == "2020-05-05"
 
 
+@pytest.mark.thorough
 async def test_service_asks_about_an_unlikely_day_that_the_page_does_not_see(open_page: Open, database: Graph) -> None:
     """The project of the retrospective is remembered in the browser without its days."""
     page = await open_page("/record")
@@ -116,6 +119,7 @@ async def test_service_asks_about_an_unlikely_day_that_the_page_does_not_see(ope
     assert await database.read(LESSON, {"title": title}) == "2020-05-05"
 
 
+@pytest.mark.thorough
 async def test_revised_day_is_asked_about_and_errors_name_the_reuse_in_the_way(open_page: Open, database: Graph) -> None:
     page = await open_page(f"/lessons/{SHARED}")
     before = await database.read(LEARNED_ON, {"id": SHARED})

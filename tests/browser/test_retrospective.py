@@ -6,7 +6,7 @@ from playwright.async_api import Route, expect
 
 from graph_service.graph import Graph
 from tests.browser.conftest import Open
-from tests.browser.test_every_page import violations
+from tests.browser.inspection import violations
 
 FORM = "/record?mode=retrospective&project=electric-bus-depot"
 TITLES = ["Ring the fault number weekly", "Train the night cleaners who plug the buses in", "Draw the cable trench to scale"]

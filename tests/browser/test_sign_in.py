@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from graph_service.access import Role, create_token
 from graph_service.settings import Settings
 from tests.browser.conftest import served, settled
-from tests.browser.test_every_page import violations
+from tests.browser.inspection import violations
 
 
 async def test_dashboard_asks_for_a_token(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, Route, expect
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.browser.conftest import Open, choose_filter, served, settled
-from tests.browser.test_every_page import violations
+from tests.browser.inspection import violations
 
 LESSON = """
 MATCH (l:Lesson {title: $title})-[:LEARNED_ON]->(project)
@@ -342,6 +342,7 @@ async def test_unknown_person_is_not_a_dead_end(open_page: Open, database: Graph
     await database.command("MATCH (person:Person {name: 'nobody of that name'}) DETACH DELETE person")
 
 
+@pytest.mark.thorough
 async def test_dismissed_suggestion_is_not_suggested_again(open_page: Open, database: Graph) -> None:
     page = await open_page("/insights?span=all")
     table = page.get_by_role("region", name="Similar texts: is it the same problem?")

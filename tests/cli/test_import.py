@@ -8,7 +8,7 @@ import pytest
 from graph_service.graph import Graph
 from graph_service.graph.migrations import migrate
 from graph_service.settings import Settings
-from tests.cli.test_commands import run
+from tests.cli.processes import run
 from tests.conftest import ROOT
 from tests.ingest.sample_tables import ORGANISATION
 
@@ -39,6 +39,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.thorough
 async def test_dry_run_without_schema_writes_nothing_and_reports_what_the_import_does(
     bare: Graph, folder: Path, database_settings: Settings
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from graph_service.graph import Graph
 from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import Settings
-from tests.cli.test_commands import COMMAND, PATIENCE, environment
+from tests.cli.processes import COMMAND, PATIENCE, environment
 from tests.graph.freezable_proxy import freezable_proxy
 
 DELAY = 1.15  # seconds for each response: longer than any read may take with the limit below
@@ -44,6 +44,7 @@ async def lines_until(process: asyncio.subprocess.Process, beginning: str) -> li
     return lines
 
 
+@pytest.mark.thorough
 async def test_serve_waits_for_a_neo4j_that_is_not_up_yet(graph: Graph, database_settings: Settings) -> None:
     assert database_settings.neo4j_uri
     port = find_free_port(0, "", "")
@@ -78,6 +79,7 @@ async def test_migrate_has_a_limit_of_its_own_for_reads(graph: Graph, database_s
     assert migrate.returncode == 0
 
 
+@pytest.mark.thorough
 async def test_up_names_each_step_and_loads_the_demonstration_organisation(graph: Graph, database_settings: Settings) -> None:
     async with command(database_settings, "up", "--port", "0", **SHORT_READS) as up:
         lines = await lines_until(up, "graph-service is running.")

@@ -66,7 +66,7 @@ LISTS = {
 @pytest.mark.parametrize(
     ("name", "key", "direction"),
     one_in(
-        47,
+        94,
         (
             (name, key, ("ASC", "DESC")[(at + turn) % 2])
             for turn in (0, 1)
@@ -126,7 +126,7 @@ async def test_pages_with_several_sort_keys_ties_and_nulls_add_up_to_the_whole_l
     assert await walk_back(large_graph, LISTS["root"][0], 7, sort=sort) == full_list["edges"]
 
 
-@pytest.mark.parametrize("key", ["title", "rating", "id"])
+@pytest.mark.parametrize("key", one_in(3, ["title", "rating", "id"]))
 async def test_rows_inserted_or_deleted_between_pages_do_not_shift_others(large_graph: Graph, generated_music: Music, key: str) -> None:
     """Rows that exist throughout are returned once, although rows are inserted on both sides of the cursor and the cursor's own row is deleted."""
     sort, query = [{key: "ASC"}], LISTS["root"][0]

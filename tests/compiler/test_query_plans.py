@@ -13,6 +13,8 @@ from tests.compiler.music_data import Music
 from tests.compiler.music_queries import QueryGenerator
 from tests.compiler.music_reference import ReferenceExecutor
 from tests.compiler.music_service import TODAY, RecordingGraph, execute_query, schema
+from tests.seeding import is_loaded, remember
+from tests.thorough import one_in
 
 DEFAULT_SEEDS = 3
 THOROUGH_SEEDS = 35
@@ -25,6 +27,7 @@ MANY_COMMAND = """
 UNWIND range(1, 3000) AS number
 CREATE (:Record {id: 'x' + number, title: 'Title ' + (number * 7919 % 3000), gold: false})
 """
+DELETE_COMMAND = "MATCH (n:Record) WHERE n.id STARTS WITH 'x' DETACH DELETE n"
 
 
 @pytest.fixture
@@ -36,11 +39,13 @@ async def driver(database_settings: Settings) -> AsyncIterator[AsyncDriver]:
 
 
 @pytest.fixture
-async def many_records(large_graph: Graph) -> AsyncIterator[Graph]:
-    """The large graph with 3,000 more records."""
-    await large_graph.command(MANY_COMMAND)
-    yield large_graph
-    await large_graph.command("MATCH (n:Record) WHERE n.id STARTS WITH 'x' DELETE n")
+async def many_records(large_graph: Graph) -> Graph:
+    """The large graph with 3,000 more records, created again only after a test that writes."""
+    if not await is_loaded(large_graph, "many records"):
+        await large_graph.command(DELETE_COMMAND)
+        await large_graph.command(MANY_COMMAND)
+        await remember(large_graph, "many records")
+    return large_graph
 
 
 async def explain(driver: AsyncDriver, word: str, text: str, parameters: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -103,7 +108,7 @@ async def test_references_are_an_index_seek(large_graph: Graph, driver: AsyncDri
     assert not names(plan) & {"NodeByLabelScan", "AllNodesScan"}
 
 
-@pytest.mark.parametrize("sort", ["[]", "[{id: DESC}]", "[{title: ASC}]", "[{title: DESC}]"])
+@pytest.mark.parametrize("sort", one_in(3, ["[]", "[{id: DESC}]", "[{title: ASC}]", "[{title: DESC}]"]))
 async def test_page_sorted_by_an_indexed_property_reads_little_more_than_the_page(
     many_records: Graph, driver: AsyncDriver, sort: str
 ) -> None:
@@ -113,7 +118,7 @@ async def test_page_sorted_by_an_indexed_property_reads_little_more_than_the_pag
     assert not names(profile) & {"NodeByLabelScan", "Sort", "Top"}
 
 
-@pytest.mark.parametrize("sort", ["[{id: ASC}]", "[{id: DESC}]"])
+@pytest.mark.parametrize("sort", one_in(2, ["[{id: ASC}]", "[{id: DESC}]"]))
 async def test_index_of_a_condition_that_most_rows_meet_is_not_sorted(many_records: Graph, driver: AsyncDriver, sort: str) -> None:
     query = f'{{ records(where: {{title: {{gte: "Title 1"}}}}, sort: {sort}, first: 3) {{ nodes {{ id }} }} }}'
     text, parameters = await statement_of(many_records, query)
@@ -121,32 +126,36 @@ async def test_index_of_a_condition_that_most_rows_meet_is_not_sorted(many_recor
     assert sum(operator["args"].get("DbHits", 0) for operator in operators(profile)) < 1000, text
 
 
-@pytest.mark.parametrize("sort", ["[{released: ASC}]", "[{released: DESC}]"])
+@pytest.mark.parametrize("sort", one_in(2, ["[{released: ASC}]", "[{released: DESC}]"]))
 async def test_page_sorted_by_an_indexed_nullable_property_reads_little_more_than_the_page(
     large_graph: Graph, driver: AsyncDriver, sort: str
 ) -> None:
+    await large_graph.command(DELETE_COMMAND)
     await large_graph.command(DATED_COMMAND)
     try:
         text, parameters = await statement_of(large_graph, f"{{ records(sort: {sort}, first: 10) {{ nodes {{ id }} }} }}")
         profile, _ = await explain(driver, "PROFILE", text, parameters)
     finally:
-        await large_graph.command("MATCH (n:Record) WHERE n.id STARTS WITH 'x' DELETE n")
+        await large_graph.command(DELETE_COMMAND)
     # There are 2,000 records with a date, and a few without one, which come last and are not read.
     assert sum(operator["args"].get("DbHits", 0) for operator in operators(profile)) < 300, text
 
 
 @pytest.mark.parametrize(
     "where",
-    [
-        'band: {lineup: {some: {id: {eq: "x"}}}}',
-        'band: {lineup: {some: {name: {in: ["x", "y"]}}}}, gold: {eq: true}',
-        'samples: {some: {house: {records: {some: {id: {eq: "x"}}}}}}',
-        'band: {players: {some: {id: {eq: "x"}}}}',
-        'house: {owners: {some: {id: {eq: "x"}}}}',
-        'OR: [{band: {id: {eq: "x"}}}, {samples: {some: {band: {id: {eq: "x"}}}}}, {search: "x"}]',
-        'NOT: {band: {lineup: {some: {id: {eq: "x"}}}}}',
-        'samples: {none: {id: {eq: "x"}}}',
-    ],
+    one_in(
+        4,
+        [
+            'band: {lineup: {some: {id: {eq: "x"}}}}',
+            'band: {lineup: {some: {name: {in: ["x", "y"]}}}}, gold: {eq: true}',
+            'samples: {some: {house: {records: {some: {id: {eq: "x"}}}}}}',
+            'band: {players: {some: {id: {eq: "x"}}}}',
+            'house: {owners: {some: {id: {eq: "x"}}}}',
+            'OR: [{band: {id: {eq: "x"}}}, {samples: {some: {band: {id: {eq: "x"}}}}}, {search: "x"}]',
+            'NOT: {band: {lineup: {some: {id: {eq: "x"}}}}}',
+            'samples: {none: {id: {eq: "x"}}}',
+        ],
+    ),
 )
 async def test_condition_on_a_path_to_a_node_starts_from_that_node(many_records: Graph, driver: AsyncDriver, where: str) -> None:
     """At any distance: of 3,000 records only those that are reached from the node are read."""
@@ -155,7 +164,7 @@ async def test_condition_on_a_path_to_a_node_starts_from_that_node(many_records:
     assert sum(operator["args"].get("DbHits", 0) for operator in operators(profile)) < 1000, text
 
 
-@pytest.mark.parametrize("sort", ["{band: {name: ASC}}", "{house: {owner: {name: DESC}}}"])
+@pytest.mark.parametrize("sort", one_in(2, ["{band: {name: ASC}}", "{house: {owner: {name: DESC}}}"]))
 async def test_page_sorted_by_a_related_node_reads_the_page(many_records: Graph, driver: AsyncDriver, sort: str) -> None:
     """From the related nodes in their order, until the page is full: the 3,000 records without a band come last."""
     text, parameters = await statement_of(many_records, f"{{ records(sort: [{sort}], first: 3) {{ nodes {{ id }} }} }}")
@@ -181,7 +190,7 @@ async def test_shortest_of_two_paths_is_the_anchor(many_records: Graph, driver: 
         assert (await execute_query(many_records, query)).data == {"records": {"totalCount": 3}}
         profile, _ = await explain(driver, "PROFILE", *await statement_of(many_records, query))
     finally:
-        await many_records.command("MATCH (n) WHERE n.id IN ['player', 'diligent'] OR n:Record AND n.id STARTS WITH 'x' DETACH DELETE n")
+        await many_records.command("MATCH (n) WHERE n.id IN ['player', 'diligent', 'xs'] DETACH DELETE n")
     assert sum(operator["args"].get("DbHits", 0) for operator in operators(profile)) < 1000
 
 

@@ -80,6 +80,7 @@ async def running(seeded: Graph, database_settings: Settings, tmp_path: Path, mo
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it looks for the workers in /proc")
+@pytest.mark.thorough
 async def test_change_that_the_log_does_not_show_is_found_in_the_running_service(seeded: Graph, running: Running) -> None:
     check = await compared(seeded, replace(running.settings, doctor_token_file=None))
     assert (check.state, check.message) == (State.UNCHECKED, f"Not checked: the service at {running.address} requires a token.")

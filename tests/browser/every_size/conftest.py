@@ -1,0 +1,35 @@
+"""A service on the organisation that a module names, and an empty page of it. Each organisation has a module, so that two processes share them."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from graph_service.graph import Graph
+from graph_service.settings import Settings
+from tests.browser.every_size.page_check import Site
+from tests.browser.organisations import find_ids, organisation
+
+
+@pytest.fixture(scope="module")
+async def site_of(
+    request: pytest.FixtureRequest, database: Graph, database_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Site]:
+    """A service on the ORGANISATION of the module."""
+    expect.set_options(timeout=20_000)
+    name = request.module.ORGANISATION
+    async with organisation(name, database, database_settings, tmp_path_factory.mktemp("tables")) as address:
+        yield Site(name, address, {} if name == "demonstration" else await find_ids(address))
+
+
+@pytest.fixture
+async def page_of(browser: Browser, site_of: Site) -> AsyncIterator[Page]:
+    """An empty page for this organisation. Errors and warnings on its console fail the test."""
+    said: list[str] = []
+    context = await browser.new_context(base_url=site_of.address, locale="en-GB", reduced_motion="reduce")
+    page = await context.new_page()
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    await context.close()
+    assert said == []

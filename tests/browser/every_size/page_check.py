@@ -1,0 +1,69 @@
+"""Checks one page in every size and colour: nothing is cut, nothing overlaps, no number breaks, and two engines find it accessible."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from playwright.async_api import Page
+
+from tests.browser.conftest import settled
+from tests.browser.inspection import SCRIPTS, faults, violations
+from tests.browser.organisations import translate
+
+SIZES = {"desktop": (1400, 900), "tablet": (768, 1024), "desktop at 200% zoom": (700, 450), "phone": (360, 740)}
+TALLEST = 3000  # pixels at 1,400 pixels of width, on the demonstration
+HTMLCS = SCRIPTS / "@pa11y" / "html_codesniffer" / "build" / "HTMLCS.js"
+# What pa11y reports with its runner htmlcs: errors (type 1), no warnings and no notices.
+RUN_HTMLCS = """() => new Promise((resolve) => HTMLCS.process("WCAG2AA", document, () => resolve(HTMLCS.getMessages()
+  .filter(({type}) => type === 1).map(({code, msg, element}) => `${code}: ${msg} ${element.outerHTML.slice(0, 160)}`))))"""
+# Two frames: one in which pictures measure their width, one in which they are drawn.
+DRAWN = "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 50))))"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A service on one of the organisations."""
+
+    name: str
+    address: str
+    ids: Mapping[str, str]
+    """What to replace in an address of the demonstration."""
+
+
+async def find_faults(page: Page, site: Site, path: str) -> list[str]:
+    """The faults of a page, which is loaded once, in all sizes and both colour schemes. Moves the mouse over its pictures at the end."""
+    found: list[str] = []
+    await page.set_viewport_size({"width": 1400, "height": 900})
+    await page.goto(translate(path, site.ids))
+    await settled(page)
+    if site.name == "demonstration" and await page.evaluate("document.documentElement.scrollHeight") > TALLEST:
+        found.append(f"higher than {TALLEST} pixels")
+    await page.evaluate(HTMLCS.read_text(encoding="utf-8"))
+    for size, (width, height) in SIZES.items():
+        await page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
+            await page.evaluate(DRAWN)
+            found += [f"{scheme}, {size}: {fault}" for fault in await _inspect(page, size)]
+    await _point_at_pictures(page)
+    return found
+
+
+async def _inspect(page: Page, size: str) -> list[str]:
+    """The faults of the layout; on a desktop also what the two engines find, and on a phone what axe finds."""
+    found = await faults(page)
+    if size in ("desktop", "phone"):
+        found += await violations(page)
+    if size == "desktop":
+        found += await page.evaluate(RUN_HTMLCS)
+    return found
+
+
+async def _point_at_pictures(page: Page) -> None:
+    """Moves the mouse over every picture; what goes wrong is said on the console."""
+    for drawing in await page.locator("svg.drawing").all():
+        await drawing.scroll_into_view_if_needed()
+        box = await drawing.bounding_box()
+        if box is not None:
+            for across, down in product(range(8), range(3)):
+                await page.mouse.move(box["x"] + box["width"] * (across + 0.5) / 8, box["y"] + box["height"] * (down + 0.5) / 3)
