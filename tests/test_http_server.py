@@ -186,6 +186,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.thorough
 async def test_process_ends_when_its_event_loop_hangs() -> None:
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", HANG, stdout=-1, stderr=-1)
     output, errors = await asyncio.wait_for(process.communicate(), PATIENCE)

@@ -160,13 +160,19 @@ async def test_measures_count_towards_the_cost_of_a_request(seeded: Graph) -> No
     assert one.extensions
     assert two.extensions
     assert 500 < one.extensions["cost"]["rows"] < two.extensions["cost"]["rows"] < 100_000
+    await resources.close()
+
+
+@pytest.mark.thorough
+async def test_many_measures_are_refused_once_they_cost_too_much(seeded: Graph) -> None:
+    resources = Resources.create(seeded, max_cost=100_000, min_group=5, answer_timeout=PATIENCE)
     aliases = " ".join(f'a{number}: network(chart: "2026-01-{number + 1:02}") {{ {TIMELINE} }}' for number in range(20))
     many = await schema.execute(f"{{ {aliases} }}", context_value=Context(resources))
     assert many.errors
     assert {error.original_error.code for error in many.errors if isinstance(error.original_error, TooCostly)} == {"TOO_COSTLY"}
     assert many.extensions
     assert many.extensions["cost"]["rows"] <= 100_000
-    resources.pool.close()
+    await resources.close()
 
 
 async def test_computation_ends_at_the_deadline(seeded: Graph, database_settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """The questions that a PMO lead brings to the dashboard, answered from Overview by clicking, typing and reading, with the number of clicks."""
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Open, settled
@@ -34,6 +35,7 @@ async def test_where_are_our_silos_and_why_do_you_say_so(open_page: Open) -> Non
     assert reader.clicks == 1
 
 
+@pytest.mark.thorough
 async def test_which_problems_came_back_though_a_lesson_was_there(open_page: Open) -> None:
     reader = await from_overview(open_page)
     await reader.reads("2 known problems were repeated")
@@ -54,6 +56,7 @@ async def test_what_breaks_if_nadja_leaves_and_how_do_i_reach_her(open_page: Ope
     assert reader.clicks == 2
 
 
+@pytest.mark.thorough
 async def test_what_did_sharing_save_and_how_sure_are_we(open_page: Open) -> None:
     reader = await from_overview(open_page)
     await reader.reads("saved, as reported")
@@ -63,6 +66,7 @@ async def test_what_did_sharing_save_and_how_sure_are_we(open_page: Open) -> Non
     assert reader.clicks == 1
 
 
+@pytest.mark.thorough
 async def test_who_should_meet(open_page: Open) -> None:
     reader = await from_overview(open_page)
     await reader.click(reader.page.get_by_role("link", name="See who should meet"))
@@ -80,6 +84,7 @@ async def test_whom_do_i_ask_about_charging_outside_my_department(open_page: Ope
     assert reader.clicks == 2
 
 
+@pytest.mark.thorough
 async def test_what_can_my_project_use_now(open_page: Open) -> None:
     reader = await from_overview(open_page)
     await reader.click(reader.page.get_by_role("link", name="Projects", exact=True).first)

@@ -37,6 +37,7 @@ CREATE (later)-[:RECURRENCE_OF {test: true}]->(earlier)
 DELETE_MANY_RECURRENCES = "MATCH ()-[link:RECURRENCE_OF {test: true}]->() DELETE link"
 
 
+@pytest.mark.thorough
 async def test_silo_broker_and_expert_are_found_from_the_overview(open_page: Open) -> None:
     page = await open_page("/?span=all")
     attention = page.locator(".attention")
@@ -249,6 +250,7 @@ async def test_reuse_is_recorded_on_the_page_of_the_lesson(open_page: Open, data
     ]
 
 
+@pytest.mark.thorough
 async def test_dates_are_checked_in_words_of_the_reader(open_page: Open) -> None:
     page = await open_page("/lessons/connection-power-shared-by-software")
     await page.get_by_role("button", name="I used this").click()
@@ -324,6 +326,7 @@ async def test_reuse_of_a_retired_lesson_is_saved_with_a_warning(open_page: Open
     await expect(page.locator(".note", has_text="has been RETIRED since")).to_be_visible()
 
 
+@pytest.mark.thorough
 async def test_unknown_person_is_not_a_dead_end(open_page: Open, database: Graph) -> None:
     page = await open_page("/lessons?q=order+half+the+connection")
     await page.get_by_role("link", name="Order half the connection and share it by software").click()
@@ -353,6 +356,7 @@ async def test_dismissed_suggestion_is_not_suggested_again(open_page: Open, data
     assert await database.read("MATCH (:Lesson)-[link:NOT_RECURRENCE_OF]->(:Lesson) RETURN count(link)") == before + 1
 
 
+@pytest.mark.thorough
 async def test_lessons_are_filtered_by_department_and_evidence(open_page: Open, database: Graph) -> None:
     page = await open_page("/lessons?span=all")
     learned = await database.read("MATCH (l:Lesson {status: 'PUBLISHED'})-[:LEARNED_IN]->({id: 'energy'}) RETURN count(DISTINCT l)")

@@ -29,6 +29,7 @@ def running(data: Path) -> Iterator[Up]:
         yield started
 
 
+@pytest.mark.thorough
 def test_up_loads_the_demonstration_and_its_end_stops_neo4j(data: Path) -> None:
     with up(data) as first:
         assert first.get("/healthz") == 200

@@ -106,6 +106,7 @@ async def test_readiness_probe_responds_while_the_database_does_not(proxied: Set
         assert (await client.get("/healthz")).status_code == 200
 
 
+@pytest.mark.thorough
 async def test_graphql_answers_with_the_code_of_the_error(proxied: Settings, proxy: FreezableProxy) -> None:
     app = create_app(proxied, background=False)
     async with (

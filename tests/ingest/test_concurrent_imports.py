@@ -59,6 +59,7 @@ async def test_rows_are_checked_again_when_a_command_has_changed_the_graph(graph
     assert (await graph.read(MEMBERSHIPS))[:2] == [["ann", "north", "2020-01-01", "2024-01-01"], ["ann", "south", "2024-02-01", None]]
 
 
+@pytest.mark.thorough
 async def test_no_race_of_a_move_with_an_import_leaves_two_home_departments(graph: Graph, write: Write) -> None:
     folder, random = write(memberships=REORGANISATION), Random(7)
     await import_folder(graph, write(ORGANISATION))
@@ -142,6 +143,7 @@ async def test_strict_import_that_has_begun_to_write_says_what_it_loaded(
         await import_folder(graph, tables, strict=True)
 
 
+@pytest.mark.thorough
 async def test_an_import_that_is_interrupted_again_and_again_makes_commands_wait(
     graph: Graph, write: Write, before_load: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,6 +236,7 @@ async def test_an_import_that_lost_its_lease_checks_its_rows_again(graph: Graph,
     assert (report.table("people").new, len(tasks)) == (2, 1)
 
 
+@pytest.mark.thorough
 async def test_a_long_check_keeps_the_lease(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lease, "LEASE_SECONDS", 0.8)
     async with lease.import_lease(graph) as held:
