@@ -115,6 +115,7 @@ async def test_every_question_has_an_answer_that_shows_no_department_of_few(data
     assert not shown & few_people(name)
 
 
+@pytest.mark.thorough
 async def test_on_llis_nobody_is_at_work_but_problems_are_suggested(database: Graph, ask: Ask) -> None:
     await load(database, "llis")
     assert (await ask(MEETINGS))["network"]["introductions"] == []

@@ -209,6 +209,7 @@ async def test_reader_is_offered_no_changes(site: str, browser: Browser, databas
         await expect(page.locator("main")).to_contain_text("It takes the role curator, which your token does not have.")
 
 
+@pytest.mark.thorough
 async def test_curator_reads_why_a_department_cannot_be_created(
     site: str, browser: Browser, database_settings: Settings, tmp_path: Path
 ) -> None:

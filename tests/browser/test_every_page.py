@@ -51,7 +51,7 @@ SHIFT = """() => new Promise((resolve) => { let sum = 0;
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.mark.parametrize("path", one_in(5, PAGES))
+@pytest.mark.parametrize("path", one_in(7, PAGES))
 async def test_page_is_accessible_and_does_not_jump(open_page: Open, path: str) -> None:
     page = await open_page(path)
     assert PAGES[path] in (await page.text_content("h1") or "")

@@ -68,6 +68,7 @@ async def test_back_returns_to_list_with_its_page_order_and_position(open_page: 
     await expect(page).to_have_url("about:blank")  # choosing filters and turning pages added no entries
 
 
+@pytest.mark.thorough
 async def test_directory_keeps_its_order_in_the_address(open_page: Open) -> None:
     page = await open_page("/people")
     await page.get_by_role("button", name="Reuses", exact=True).click()
@@ -105,6 +106,7 @@ async def test_every_id_opens_its_page(open_page: Open) -> None:
     await expect(page.locator("h1")).to_have_text("Page not found")
 
 
+@pytest.mark.thorough
 async def test_earlier_addresses_lead_to_the_new_pages(open_page: Open) -> None:
     page = await open_page("/shelf?span=all")
     await expect(page).to_have_url(re.compile(r"/insights\?span=all$"))

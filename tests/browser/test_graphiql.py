@@ -71,6 +71,7 @@ async def test_example_runs_and_is_accessible(graphiql: Graphiql, scheme: str, i
     assert await violations(page) == []
 
 
+@pytest.mark.thorough
 async def test_query_is_shared_as_a_link_and_opens_in_a_tab_of_its_own(graphiql: Graphiql) -> None:
     page = await graphiql(f"#query={quote('{ topics { totalCount } }')}")
     await expect(page.get_by_role("tab")).to_have_count(12)

@@ -71,6 +71,7 @@ async def said(page: Page, text: str) -> None:
     await expect(page.get_by_role("status").filter(has_text=text).first).to_be_visible()
 
 
+@pytest.mark.thorough
 async def test_draft_is_published_reused_rated_confirmed_and_withdrawn(open_as: OpenAs, database: Graph) -> None:
     page = await open_as(Role.CONTRIBUTOR, "/record")
     lesson = await record_draft(page, "Half of the chargers are enough")

@@ -51,6 +51,7 @@ async def test_reuse_is_recorded_by_finding_lesson_person_and_project(open_page:
     await expect(page.get_by_label("Which lesson")).to_have_value("")
 
 
+@pytest.mark.thorough
 async def test_text_saved_before_its_suggestions_arrive_is_found(open_page: Open, database: Graph) -> None:
     page = await open_page(f"/record?mode=reuse&lesson={SHARED}")
     await hold_suggestions(page, "ChoosePeople", 1.0)

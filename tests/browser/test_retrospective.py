@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import Route, expect
 
 from graph_service.graph import Graph
@@ -52,6 +53,7 @@ async def test_three_lessons_are_recorded_once_although_an_answer_is_lost(open_p
         assert await database.read(STATUS, {"title": title}) == ["PUBLISHED", "2026-11-27", 2]
 
 
+@pytest.mark.thorough
 async def test_what_is_missing_stands_beneath_its_field_and_drafts_are_kept(open_page: Open, database: Graph) -> None:
     page = await open_page(FORM, width=360)
     await page.get_by_role("button", name="Keep as draft").click()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from graph_service.access import Role, create_token
@@ -38,6 +39,7 @@ async def test_dashboard_asks_for_a_token(site: str, browser: Browser, database_
         await context.close()
 
 
+@pytest.mark.thorough
 async def test_missing_role_is_reported_before_the_form_is_filled_in(
     site: str, browser: Browser, database_settings: Settings, tmp_path: Path
 ) -> None:

@@ -3,6 +3,8 @@
 from statistics import median
 from typing import Any
 
+import pytest
+
 from graph_service.graph import Graph
 from tests.api.seed_tables import Ask, rows
 
@@ -74,6 +76,7 @@ async def test_a_confirmed_suggestion_is_on_record(seeded: Graph, ask: Ask) -> N
     assert (confirmed["suggested"], confirmed["likeness"]) == (False, None)
 
 
+@pytest.mark.thorough
 async def test_a_dismissed_suggestion_never_comes_again(seeded: Graph, ask: Ask) -> None:
     before = await missed(ask)
     [pair, *_] = pairs([one for one in before if one["suggested"]])
