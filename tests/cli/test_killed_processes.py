@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,10 +93,17 @@ def fixed_ports(tmp_path: Path) -> Settings:
     return replace(read_settings({}), data=tmp_path, **{name: find_free_port(0, "", "") for name in ("bolt_port", "browser_port")})
 
 
+async def becomes_ready(http: httpx.AsyncClient) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while (await http.get("/readyz")).status_code != 200:  # noqa: ASYNC110 - Neo4j tells nobody
+            await asyncio.sleep(0.1)
+
+
 @pytest.fixture
 async def killed(fixed_ports: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application, which was ready when its Neo4j was killed."""
-    async with local_neo4j(find_installation(fixed_ports), fixed_ports) as neo4j:
+    async with AsyncExitStack() as running:
+        neo4j = await running.enter_async_context(local_neo4j(find_installation(fixed_ports), fixed_ports))
         settings = neo4j.settings(fixed_ports)
         async with connect(settings) as graph:
             await migrate(graph, find_package_data("schema"))
@@ -105,9 +113,9 @@ async def killed(fixed_ports: Settings) -> AsyncIterator[httpx.AsyncClient]:
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost", timeout=PATIENCE) as http,
         ):
             await http.post("/graphql", json=AS_OF)
-            assert (await http.get("/readyz")).status_code == 200
+            await becomes_ready(http)
             os.kill(neo4j.process, signal.SIGKILL)
-            await neo4j.wait_until_stopped()
+            await running.aclose()
             yield http
 
 
@@ -122,6 +130,5 @@ async def test_readiness_follows_the_death_and_the_return_of_neo4j(killed: httpx
         assert response.json()["database"].startswith("Neo4j")
     assert min(taken) < 2
     assert (await killed.get("/healthz")).status_code == 200
-    async with local_neo4j(find_installation(fixed_ports), fixed_ports), asyncio.timeout(PATIENCE):
-        while (await killed.get("/readyz")).status_code != 200:  # noqa: ASYNC110 - Neo4j tells nobody
-            await asyncio.sleep(0.1)
+    async with local_neo4j(find_installation(fixed_ports), fixed_ports):
+        await becomes_ready(killed)
