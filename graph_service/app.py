@@ -11,10 +11,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from graph_service.access import RequestLogMiddleware, TokenAuthenticationMiddleware, TrustedOriginMiddleware, read_tokens
+from graph_service.access import (
+    AllowedPages,
+    CrossOriginMiddleware,
+    ForeignReadMiddleware,
+    RequestLogMiddleware,
+    TokenAuthenticationMiddleware,
+    TrustedOriginMiddleware,
+    read_tokens,
+)
 from graph_service.api.bookmarks import BookmarkMiddleware
 from graph_service.api.context import Resources
-from graph_service.api.endpoint import Endpoint
+from graph_service.api.http.endpoint import Endpoint
+from graph_service.api.http.persisted_documents import read_persisted_documents
 from graph_service.api.schema import schema
 from graph_service.api.tables.routes import table_routes
 from graph_service.api.undo import remove_expired_regularly
@@ -27,7 +36,7 @@ from graph_service.package_data import find_package_data
 from graph_service.settings import Settings
 from graph_service.web.documentation import routes as documentation
 from graph_service.web.neo4j_browser.routes import routes as browser
-from graph_service.web.pages import routes as pages
+from graph_service.web.pages import routes as dashboard
 
 GC_THRESHOLDS = (50_000, 20, 20)  # allocations before a collection of generation 0, collections of 0 and of 1 before one of the next
 
@@ -60,19 +69,24 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
             await resources.close()
 
     tokens = None if settings.tokens_file is None else read_tokens(settings.tokens_file)
+    documents = None if settings.persisted_documents is None else read_persisted_documents(settings.persisted_documents)
+    pages = AllowedPages(settings.allowed_hosts, settings.allowed_origins)
     authenticated = [Middleware(TokenAuthenticationMiddleware, tokens)]
     with_bookmarks = [*authenticated, Middleware(BookmarkMiddleware)]
+    unlinked, linked = (Middleware(ForeignReadMiddleware, pages, links=links) for links in (False, True))
     routes = [
-        Route("/graphql", Endpoint(schema), middleware=with_bookmarks),
-        *table_routes(schema, with_bookmarks),
-        Route("/metrics", metrics, middleware=authenticated),
+        Route("/graphql", Endpoint(schema, documents), middleware=[unlinked, *with_bookmarks]),
+        *table_routes(schema, [linked, *with_bookmarks]),
+        Route("/metrics", metrics, middleware=[linked, *authenticated]),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         *browser(),
         *documentation(),
-        *pages(),
+        *dashboard(),
     ]
-    middleware = [Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, settings.allowed_hosts)]
+    # Outermost, so that pages can read error responses too. It answers their preflights, which are not logged.
+    sharing = [Middleware(CrossOriginMiddleware, settings.allowed_origins)] if settings.allowed_origins else []
+    middleware = [*sharing, Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, pages)]
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 

@@ -1,12 +1,18 @@
 """The errors that callers see: one base class, one subclass per code. A message says what is wrong, with which value, and what to do."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
+
+# Coarse kinds of errors, as other GraphQL servers name them in `extensions.classification`: BAD_REQUEST and INTERNAL_SERVER_ERROR are codes of
+# Apollo Server, by which Schemathesis tells faults of clients and of servers apart; UNAUTHORIZED and FORBIDDEN are classifications of Spring for GraphQL.
+BAD_REQUEST: Final = "BAD_REQUEST"
+SERVER_ERROR: Final = "INTERNAL_SERVER_ERROR"
 
 
 class GraphServiceError(Exception):
-    """The base class. code: for programs. field: the name of the invalid input, if there is one."""
+    """The base class. code: for programs. classification: whose fault it is. field: the name of the invalid input, if there is one."""
 
     code: ClassVar[str] = "INTERNAL"
+    classification: ClassVar[str] = BAD_REQUEST
 
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)
@@ -42,12 +48,14 @@ class Unauthenticated(GraphServiceError):
     """The request has no valid token."""
 
     code = "UNAUTHENTICATED"
+    classification = "UNAUTHORIZED"
 
 
 class Forbidden(GraphServiceError):
     """The caller does not have permission."""
 
     code = "FORBIDDEN"
+    classification = "FORBIDDEN"
 
 
 class TooCostly(GraphServiceError):
@@ -60,15 +68,18 @@ class Timeout(GraphServiceError):
     """The database did not finish in time."""
 
     code = "TIMEOUT"
+    classification = SERVER_ERROR
 
 
 class Unavailable(GraphServiceError):
     """The database cannot be reached or cannot answer now."""
 
     code = "UNAVAILABLE"
+    classification = SERVER_ERROR
 
 
 class Internal(GraphServiceError):
     """A fault of the service. The message contains no details; the log does."""
 
     code = "INTERNAL"
+    classification = SERVER_ERROR

@@ -1,8 +1,9 @@
 """The settings. One table defines their environment variables, command-line options, help, documentation and validation."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,42 @@ from graph_service.errors import InvalidInput
 
 PORTS = (0, 65535)
 PREFIXES = ("GRAPH_SERVICE_", "NEO4J_")
+ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
+DEFAULT_PORTS = {"http": "80", "https": "443"}
 # Settings that have no effect without NEO4J_URI, and settings that have no effect with it.
 EXTERNAL_NEO4J_SETTINGS = ("neo4j_username", "neo4j_password", "neo4j_password_file", "neo4j_database")
 LOCAL_NEO4J_SETTINGS = ("bolt_port", "browser_port", "data", "neo4j_version", "java_home")
 
 
-def setting(variable: str, default: Any, description: str, limits: tuple[float, float] | None = None, *, secret: bool = False) -> Any:
+def parse_origin(variable: str, text: str) -> str:
+    """The origin as browsers send it: in lower case. Raises InvalidInput if no browser sends it."""
+    match = ORIGIN.fullmatch(text.lower())
+    if match is None or match[3] == DEFAULT_PORTS[match[1]]:
+        hint = "Any web page could read and change the graph; list the origins. " if text == "*" else ""
+        raise InvalidInput(
+            f"{variable} contains {text!r}. {hint}An origin is https://HOST or https://HOST:PORT (or http), without a path or a final slash, "
+            "and without the default port 443 (or 80).",
+            field=variable,
+        )
+    return text.lower()
+
+
+def setting(
+    variable: str,
+    default: Any,
+    description: str,
+    limits: tuple[float, float] | None = None,
+    *,
+    secret: bool = False,
+    parse_item: Callable[[str, str], str] = lambda variable, text: text,
+) -> Any:
     """A setting: its environment variable, default, description and, for a number, its smallest and largest value.
 
-    A secret is left out of the repr of Settings, and so out of logs and tracebacks.
+    A secret is left out of the repr of Settings, and so out of logs and tracebacks. parse_item: for a list, turns the variable and the text of
+    one item into its value.
     """
-    return field(default=default, repr=not secret, metadata={"variable": variable, "help": description, "limits": limits})
+    metadata = {"variable": variable, "help": description, "limits": limits, "parse_item": parse_item}
+    return field(default=default, repr=not secret, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +98,17 @@ class Settings:
         "GRAPH_SERVICE_ALLOWED_HOSTS",
         (),
         "Host names under which clients reach the service, separated by commas. localhost and IP addresses are always allowed.",
+    )
+    allowed_origins: tuple[str, ...] = setting(
+        "GRAPH_SERVICE_ALLOWED_ORIGINS",
+        (),
+        "Origins of other web pages that may use the API, separated by commas, for example https://dashboards.example.org.",
+        parse_item=parse_origin,
+    )
+    persisted_documents: Path | None = setting(
+        "GRAPH_SERVICE_PERSISTED_DOCUMENTS",
+        None,
+        "JSON file of GraphQL documents by id, which requests can name by `documentId` instead of sending them.",
     )
     read_timeout: float = setting(
         "GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds after which the database cancels a read statement of a client.", (0.01, 3600)
@@ -124,20 +161,20 @@ def read_settings(environment: Mapping[str, str] = os.environ, **overrides: Any)
     An empty variable counts as not set.
     """
     values = {
-        f.name: parse_setting(f.metadata["variable"], f.type, environment[f.metadata["variable"]], f.metadata["limits"])
-        for f in fields(Settings)
-        if environment.get(f.metadata["variable"])
+        f.name: parse_setting(f, environment[f.metadata["variable"]]) for f in fields(Settings) if environment.get(f.metadata["variable"])
     }
     return Settings(**values | {name: value for name, value in overrides.items() if value is not None})
 
 
-def parse_setting(variable: str, annotation: Any, text: str, limits: tuple[float, float] | None) -> Any:
-    """The text of a variable as the type of its setting. Raises InvalidInput when a number is invalid or outside its limits."""
+def parse_setting(declared: Field[Any], text: str) -> Any:
+    """The text of a variable as the type of its setting. Raises InvalidInput when a number is outside its limits, or an item invalid."""
+    variable, limits = declared.metadata["variable"], declared.metadata["limits"]
     if limits is not None:
-        return _parse_number(variable, annotation, text, limits)
-    if annotation == tuple[str, ...]:
-        return tuple(part.strip() for part in text.split(",") if part.strip())
-    return Path(text) if annotation == Path | None else text
+        return _parse_number(variable, declared.type, text, limits)  # pyright: ignore[reportArgumentType] - only numbers have limits
+    if declared.type == tuple[str, ...]:
+        items = (part.strip() for part in text.split(","))
+        return tuple(declared.metadata["parse_item"](variable, item) for item in items if item)
+    return Path(text) if declared.type == Path | None else text
 
 
 def _parse_number(variable: str, annotation: type[int] | type[float], text: str, limits: tuple[float, float]) -> float:

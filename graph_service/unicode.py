@@ -2,7 +2,6 @@
 
 import unicodedata
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlencode
 
 import orjson
 
@@ -29,15 +28,6 @@ def _is_normalized(body: bytes) -> bool:
     if b"\\u" in body:
         return False
     return body.isascii() or unicodedata.is_normalized(FORM, body.decode(errors="replace"))
-
-
-def normalize_query_string(query_string: bytes) -> bytes:
-    """The parameters of an address with their values in NFC. ASCII is returned as it is."""
-    if b"%" not in query_string:
-        return query_string
-    parameters = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True, errors="surrogateescape")
-    normalized = [(name, normalize(value)) for name, value in parameters]
-    return query_string if normalized == parameters else urlencode(normalized, errors="surrogateescape").encode()
 
 
 def _normalize_value(value: Any) -> Any:

@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from graph_service.access import RequestLogMiddleware
-from graph_service.api.error_format import format_error
+from graph_service.api.http.error_format import format_error
 from graph_service.errors import Internal
 from graph_service.graph import Graph
 from graph_service.logs import JsonFormatter, LoggedError, RedactingFormatter, logging_configuration

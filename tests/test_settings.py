@@ -31,6 +31,12 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "GRAPH_SERVICE_DOCTOR_TOKEN": ("secret", "doctor_token", "secret"),
     "GRAPH_SERVICE_DOCTOR_TOKEN_FILE": ("/run/secrets/token", "doctor_token_file", Path("/run/secrets/token")),
     "GRAPH_SERVICE_ALLOWED_HOSTS": ("graph.example.org, pmo.example.org", "allowed_hosts", ("graph.example.org", "pmo.example.org")),
+    "GRAPH_SERVICE_ALLOWED_ORIGINS": (
+        " https://Dash.example.org ,http://localhost:5173,",
+        "allowed_origins",
+        ("https://dash.example.org", "http://localhost:5173"),
+    ),
+    "GRAPH_SERVICE_PERSISTED_DOCUMENTS": ("/srv/documents.json", "persisted_documents", Path("/srv/documents.json")),
     "GRAPH_SERVICE_READ_TIMEOUT": ("2.5", "read_timeout", 2.5),
     "GRAPH_SERVICE_ANSWER_TIMEOUT": ("3.5", "answer_timeout", 3.5),
     "GRAPH_SERVICE_MAX_COST": ("700", "max_cost", 700),
@@ -80,6 +86,28 @@ def test_invalid_number_is_reported_with_its_variable(variable: str, text: str) 
     assert refused.value.field == variable
     assert variable in str(refused.value)
     assert repr(text) in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "*",
+        "null",
+        "dash.example",
+        "https://dash.example/",
+        "https://dash.example:443",
+        "http://x:80",
+        "ftp://x",
+        "https://a b",
+        "https://",
+        "http://bücher.example",
+    ],
+)
+def test_invalid_origin_is_reported_with_its_variable(origin: str) -> None:
+    with pytest.raises(InvalidInput, match="An origin is https://HOST") as refused:
+        read_settings({"GRAPH_SERVICE_ALLOWED_ORIGINS": f"https://good.example,{origin}"})
+    assert refused.value.field == "GRAPH_SERVICE_ALLOWED_ORIGINS"
+    assert repr(origin) in refused.value.message
 
 
 def test_password_file_is_read_without_its_line_end(tmp_path: Path) -> None:

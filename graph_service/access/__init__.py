@@ -1,15 +1,19 @@
 """Authentication and request checks: tokens, roles, allowed hosts and origins, and the request log."""
 
 from graph_service.access.authentication import TokenAuthenticationMiddleware
+from graph_service.access.cross_origin import CrossOriginMiddleware
 from graph_service.access.error_response import send_error
-from graph_service.access.origins import TrustedOriginMiddleware
+from graph_service.access.origins import AllowedPages, ForeignReadMiddleware, TrustedOriginMiddleware
 from graph_service.access.request_log import RequestLogMiddleware, log_fields
 from graph_service.access.roles import LOCAL_CALLER, Caller, Role, get_caller
 from graph_service.access.token_file import create_token, read_tokens
 
 __all__ = [
     "LOCAL_CALLER",
+    "AllowedPages",
     "Caller",
+    "CrossOriginMiddleware",
+    "ForeignReadMiddleware",
     "RequestLogMiddleware",
     "Role",
     "TokenAuthenticationMiddleware",

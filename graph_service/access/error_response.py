@@ -16,5 +16,6 @@ async def send_error(
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": error.message})
         return
-    body = {"message": error.message, "extensions": {"code": error.code, "requestId": REQUEST_ID.get()}}
+    extensions = {"code": error.code, "classification": error.classification, "requestId": REQUEST_ID.get()}
+    body = {"message": error.message, "extensions": extensions}
     await JSONResponse({"errors": [body]}, status, headers)(scope, receive, send)

@@ -1,8 +1,8 @@
 """Allowed hosts, allowed origins, and the security headers of every response.
 
 Against DNS rebinding: an attacker can point a domain of their own at this machine, and a browser then sends that domain as Host. So the service
-accepts only localhost, IP addresses and the configured host names. Against cross-site request forgery: changes and WebSockets that a browser sends
-must come from a page of the service.
+accepts only localhost, IP addresses and the configured host names. Against cross-site request forgery: a browser may send changes, and requests
+to the API, only from a page of the service or of an allowed origin.
 """
 
 import ipaddress
@@ -17,6 +17,8 @@ from graph_service.access.error_response import send_error
 from graph_service.errors import Forbidden
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+OTHER_SITES: Final = frozenset({"cross-site", "same-site"})
+MAX_SHOWN: Final = 200  # characters of a header in an error
 SECURITY_HEADERS: Final = {  # in lower case, as ASGI requires
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
@@ -24,17 +26,46 @@ SECURITY_HEADERS: Final = {  # in lower case, as ASGI requires
     b"x-frame-options": b"DENY",
     b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
 }
+FOREIGN_LINK: Final = (
+    "A link on a page of another site led here, so the query was not run. Open the address itself, or send the query by POST."
+)
+
+
+class AllowedPages:
+    """The pages whose requests are accepted: those of the service, and those of allowed origins.
+
+    hosts: host names of the service. origins: as browsers send them, such as https://pmo.example.
+    """
+
+    def __init__(self, hosts: Iterable[str] = (), origins: Iterable[str] = ()) -> None:
+        self.hosts = frozenset(name.lower() for name in hosts)
+        self._origins = frozenset(origins)
+
+    def check_origin(self, headers: Headers) -> Forbidden | None:
+        """An error for the origin in the headers, unless its pages are allowed or the headers have none."""
+        origin = headers.get("origin")
+        if origin is None or origin in self._origins or self._is_own(origin, headers.get("host", "")):
+            return None
+        return Forbidden(
+            "Browsers may send this request only from a page of this service. "
+            f"To allow pages of {origin[:MAX_SHOWN]!r}, add this origin to GRAPH_SERVICE_ALLOWED_ORIGINS."
+        )
+
+    def _is_own(self, origin: str, host: str) -> bool:
+        """Whether the page has the host of the request, or another host name of the service (a proxy may use its own for the request)."""
+        netloc, name = _split(origin)
+        return netloc == host.lower() or name in self.hosts
 
 
 class TrustedOriginMiddleware:
-    """Rejects requests for a host name that is not allowed and changes from a page of another origin.
+    """Rejects requests for a host name that is not allowed, and changes from pages that are not allowed.
 
-    allowed_hosts: host names of the service; localhost and IP addresses are always allowed.
+    localhost and IP addresses are always allowed as host.
     """
 
-    def __init__(self, app: ASGIApp, allowed_hosts: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, pages: AllowedPages) -> None:
         self._app = app
-        self._allowed_hosts = frozenset(name.lower() for name in allowed_hosts)
+        self._pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, or responds with status 403."""
@@ -51,18 +82,40 @@ class TrustedOriginMiddleware:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         _, name = _split(f"//{host}")
-        if name is None or not (name in self._allowed_hosts or _is_always_allowed(name)):
+        if name is None or not (name in self._pages.hosts or _is_always_allowed(name)):
             return Forbidden(f"This service does not serve the host {host!r}. To allow it, add it to GRAPH_SERVICE_ALLOWED_HOSTS.")
-        origin = headers.get("origin")
         is_change = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
-        if is_change and origin is not None and not self._is_own_origin(origin, host):
-            return Forbidden("Browsers may send this request only from a page of this service.")
-        return None
+        return self._pages.check_origin(headers) if is_change else None
 
-    def _is_own_origin(self, origin: str, host: str) -> bool:
-        """Whether the page has the host of the request, or another host name of the service (a proxy may use its own for the request)."""
-        netloc, name = _split(origin)
-        return netloc == host.lower() or name in self._allowed_hosts
+
+class ForeignReadMiddleware:
+    """Rejects reads of the API by pages that are not allowed, which could not see the response, before anything is executed.
+
+    An image, a script or a form of another page has no Origin header; Sec-Fetch-Site gives it away. A link on another page may lead to an
+    address without parameters or, with `links`, to any.
+    """
+
+    def __init__(self, app: ASGIApp, pages: AllowedPages, *, links: bool) -> None:
+        self._app = app
+        self._pages = pages
+        self._links = links
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, or responds with status 403."""
+        headers = Headers(scope=scope)
+        error = self._pages.check_origin(headers)
+        if scope["method"] in SAFE_METHODS and "origin" not in headers and headers.get("sec-fetch-site") in OTHER_SITES:
+            error = self._check_foreign_read(scope, headers)
+        if error is None:
+            await self._app(scope, receive, send)
+        else:
+            await send_error(scope, receive, send, error, 403)
+
+    def _check_foreign_read(self, scope: Scope, headers: Headers) -> Forbidden | None:
+        is_link = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+        if is_link:
+            return None if self._links or not scope["query_string"] else Forbidden(FOREIGN_LINK)
+        return Forbidden("Pages of another site may read the API only with `fetch`, from an origin in GRAPH_SERVICE_ALLOWED_ORIGINS.")
 
 
 def _split(url: str) -> tuple[str, str | None]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graph_service.graph import Graph
     from graph_service.graph.local import BrowserSetup, Installation, LocalNeo4j
 
-LIMITS = ("allowed_hosts", "read_timeout", "answer_timeout", "max_cost", "min_group")
+LIMITS = ("allowed_hosts", "allowed_origins", "persisted_documents", "read_timeout", "answer_timeout", "max_cost", "min_group")
 PORT_OPTION = ("--port", "GRAPH_SERVICE_PORT")
 
 

@@ -23,6 +23,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from graph_service.access import read_tokens
+from graph_service.api.http.persisted_documents import read_persisted_documents
 from graph_service.cli.http_server import SHUTDOWN_TIMEOUT, server_configuration
 from graph_service.cli.loop_watchdog import exit_when_loop_hangs
 from graph_service.errors import GraphServiceError, Unavailable
@@ -97,9 +98,11 @@ def _exit_reason(code: int | None) -> str:
 
 
 def run_workers(settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
-    """Serves until a signal stops it. Raises Unavailable when a worker does not start, InvalidInput when the tokens file is invalid."""
+    """Serves until a signal stops it. Raises Unavailable when a worker does not start, InvalidInput when a file of the settings is invalid."""
     if settings.tokens_file is not None:
         read_tokens(settings.tokens_file)
+    if settings.persisted_documents is not None:
+        read_persisted_documents(settings.persisted_documents)
     with TemporaryDirectory(prefix="graph-service-") as metrics_folder:
         # Each worker writes its metrics to this folder, and any worker can add them up.
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", metrics_folder)

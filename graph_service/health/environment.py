@@ -33,7 +33,7 @@ def _valid_values(environment: Mapping[str, str]) -> tuple[dict[str, str], list[
     checks: list[Check] = []
     for variable, text in list(values.items()):
         try:
-            parse_setting(variable, FIELDS[variable].type, text, FIELDS[variable].metadata["limits"])
+            parse_setting(FIELDS[variable], text)
         except InvalidInput as error:
             del values[variable]
             checks.append(replace(failed_check("settings", error), remedy=f"Correct {variable}; until then commands do not run."))

@@ -17,7 +17,10 @@ from starlette.types import Message
 from starlette.websockets import WebSocket
 
 from graph_service.access import (
+    AllowedPages,
     Caller,
+    CrossOriginMiddleware,
+    ForeignReadMiddleware,
     RequestLogMiddleware,
     Role,
     TokenAuthenticationMiddleware,
@@ -30,12 +33,17 @@ from graph_service.errors import Forbidden, InvalidInput
 
 SECRET = "2rZ8LxNn6mYQb0"
 HERE = "http://localhost:8000"
+ELSEWHERE = "https://dashboards.example"
 Send = Callable[..., Awaitable[httpx.Response]]
 
 
 async def who(request: Request) -> Response:
     caller = get_caller(request.scope)
     return JSONResponse({"name": caller.name, "role": str(caller.role)})
+
+
+async def broken(_: Request) -> Response:
+    raise ValueError("broken")
 
 
 async def channel(socket: WebSocket) -> None:
@@ -45,9 +53,23 @@ async def channel(socket: WebSocket) -> None:
 
 
 def protected_application(tokens: Path | None) -> Starlette:
+    pages = AllowedPages(["pmo.example"], [ELSEWHERE])
     guard = [Middleware(TokenAuthenticationMiddleware, None if tokens is None else read_tokens(tokens))]
-    routes = [Route("/", who, methods=["GET", "POST"], middleware=guard), WebSocketRoute("/channel", channel, middleware=guard)]
-    return Starlette(routes=routes, middleware=[Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, ["pmo.example"])])
+    api = [Middleware(ForeignReadMiddleware, pages, links=False), *guard]
+    downloads = [Middleware(ForeignReadMiddleware, pages, links=True), *guard]
+    routes = [
+        Route("/", who, methods=["GET", "POST", "OPTIONS"], middleware=api),
+        Route("/table", who, middleware=downloads),
+        Route("/page", who),
+        Route("/broken", broken),
+        WebSocketRoute("/channel", channel, middleware=guard),
+    ]
+    middleware = [
+        Middleware(CrossOriginMiddleware, [ELSEWHERE]),
+        Middleware(RequestLogMiddleware),
+        Middleware(TrustedOriginMiddleware, pages),
+    ]
+    return Starlette(routes=routes, middleware=middleware)
 
 
 @pytest.fixture
@@ -183,12 +205,90 @@ async def test_other_hosts_are_forbidden(send: Send, host: str) -> None:
         ("POST", "null", 403),
         ("POST", "http://[", 403),
         ("POST", "http://a\u00bd", 403),  # not a host name after Unicode normalisation
-        ("GET", "https://evil.example", 200),  # the page cannot read the response
+        ("POST", ELSEWHERE, 200),
+        ("POST", f"{ELSEWHERE}:8443", 403),
+        ("GET", HERE, 200),
+        ("GET", ELSEWHERE, 200),
+        ("GET", "https://evil.example", 403),
+        ("HEAD", "null", 403),
     ],
 )
-async def test_changes_from_pages_of_another_origin_are_forbidden(send: Send, method: str, origin: str | None, status: int) -> None:
+async def test_requests_from_pages_of_another_origin_are_forbidden(send: Send, method: str, origin: str | None, status: int) -> None:
     headers = {"Authorization": f"Bearer {SECRET}".encode()} | ({} if origin is None else {"Origin": origin.encode("latin-1")})
     assert (await send(method, "/", headers=headers)).status_code == status
+
+
+async def test_refusal_of_an_origin_names_the_setting(send: Send) -> None:
+    answer = await send("POST", "/", headers={"Origin": "http://localhost:5173"})
+    (error,) = answer.json()["errors"]
+    assert "To allow pages of 'http://localhost:5173', add this origin to GRAPH_SERVICE_ALLOWED_ORIGINS." in error["message"]
+    assert error["extensions"]["classification"] == "FORBIDDEN"
+
+
+async def test_refusal_of_a_long_origin_is_short(send: Send) -> None:
+    assert len((await send("POST", "/", headers={"Origin": f"https://{'x' * 60_000}"})).content) < 1_000
+
+
+LINK = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/?query={x}", {"Sec-Fetch-Site": "same-origin"}, 200),
+        ("/?query={x}", {"Sec-Fetch-Site": "none", **LINK}, 200),
+        ("/?query={x}", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}, 403),
+        ("/?query={x}", {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "script"}, 403),
+        ("/?query={x}", {"Sec-Fetch-Site": "cross-site", **LINK}, 403),
+        ("/", {"Sec-Fetch-Site": "cross-site", **LINK}, 200),
+        ("/", {"Sec-Fetch-Site": "cross-site", **LINK, "Sec-Fetch-Dest": "iframe"}, 403),
+        ("/table?x=1", {"Sec-Fetch-Site": "cross-site", **LINK}, 200),
+        ("/table", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, 403),
+        ("/table", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors", "Origin": ELSEWHERE}, 200),
+        ("/page", {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}, 200),
+    ],
+)
+async def test_reads_by_pages_of_another_site_are_forbidden(send: Send, path: str, headers: dict[str, str], status: int) -> None:
+    assert (await send("GET", path, headers={"Authorization": f"Bearer {SECRET}", **headers})).status_code == status
+
+
+# Other origins
+
+
+def preflight(origin: str, method: str = "POST") -> dict[str, str]:
+    asked = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "authorization,content-type,traceparent"}
+    return {"Origin": origin} | asked
+
+
+async def test_preflight_of_an_allowed_origin_is_answered_without_a_token(send: Send) -> None:
+    answer = await send("OPTIONS", "/", headers=preflight(ELSEWHERE))
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == ELSEWHERE
+    assert "POST" in answer.headers["access-control-allow-methods"]
+    assert "authorization" in answer.headers["access-control-allow-headers"]
+    assert "access-control-allow-credentials" not in answer.headers
+    assert "Origin" in answer.headers["vary"]
+
+
+async def test_preflight_of_another_origin_names_the_setting(send: Send) -> None:
+    answer = await send("OPTIONS", "/", headers=preflight("https://evil.example"))
+    assert (answer.status_code, code(answer)) == (403, "FORBIDDEN")
+    assert "GRAPH_SERVICE_ALLOWED_ORIGINS" in answer.text
+    assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 401), ("/broken", 500), ("/missing", 404)])
+async def test_pages_of_an_allowed_origin_can_read_errors(send: Send, path: str, status: int) -> None:
+    answer = await send("GET", path, headers={"Origin": ELSEWHERE})
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (status, ELSEWHERE)
+    assert "X-Request-Id" in answer.headers["access-control-expose-headers"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": HERE}, {"Origin": ELSEWHERE}, {"Origin": "https://evil.example"}])
+async def test_caches_keep_responses_to_origins_apart(send: Send, headers: dict[str, str]) -> None:
+    answer = await send("GET", "/", headers={"Authorization": f"Bearer {SECRET}", **headers})
+    assert answer.headers["vary"] == "Origin"
+    assert answer.headers.get("access-control-allow-origin") == (ELSEWHERE if headers.get("Origin") == ELSEWHERE else None)
 
 
 @pytest.mark.parametrize(

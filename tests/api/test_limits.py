@@ -11,7 +11,7 @@ import pytest
 from graphql import GraphQLError, KnownDirectivesRule, get_introspection_query
 
 from graph_service.api.context import Context
-from graph_service.api.endpoint import Endpoint
+from graph_service.api.http.endpoint import Endpoint
 from graph_service.api.network.evaluation import Evaluation
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
@@ -131,7 +131,7 @@ async def test_repeated_request_has_the_same_response_without_graphql_core(
         {"query": "{ people(first: 2) { edges { cursor node { memberships { edges { from to node { id } } } } } } }"},
     ]
     first = [await http.post("/graphql", json=request) for request in requests]
-    monkeypatch.setattr(Endpoint, "run", None)  # disables Strawberry's view
+    monkeypatch.setattr(Endpoint, "run", None)  # disables Strawberry's execution
     second = [await http.post("/graphql", json=request) for request in requests]
     assert [json.loads(answer.content) for answer in second] == [json.loads(answer.content) for answer in first]
     assert {answer.headers["content-type"] for answer in first + second} == {"application/json"}

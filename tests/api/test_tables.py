@@ -12,7 +12,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 
-from graph_service.api.endpoint import Endpoint
+from graph_service.api.http.endpoint import Endpoint
 from graph_service.api.schema import schema
 from graph_service.api.tables import reader
 from graph_service.api.tables.catalog import TABLES
@@ -378,12 +378,12 @@ def test_headers_are_unique(table: str) -> None:
 async def test_headers_of_the_request_reach_graphql(graph: Graph, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """/graphql must see the token of the caller."""
     received: list[Request] = []
-    get_context = Endpoint.get_context
+    create_context = Endpoint.create_context
 
-    async def recording(self: Endpoint, request: Any, response: Any) -> Any:
+    def recording(self: Endpoint, request: Request) -> Any:
         received.append(request)
-        return await get_context(self, request, response)
+        return create_context(self, request)
 
-    monkeypatch.setattr(Endpoint, "get_context", recording)
+    monkeypatch.setattr(Endpoint, "create_context", recording)
     await http.get("/tables/silos.csv", headers={"Authorization": "Bearer me", "Accept": "text/event-stream"})
     assert [(request.headers["authorization"], request.headers["accept"]) for request in received] == [("Bearer me", "application/json")]

@@ -10,24 +10,17 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from graph_service.analysis.columns.snapshot import AsOf
-from graph_service.api.endpoint import JSON, Endpoint
-from graph_service.api.error_format import format_request_error
+from graph_service.api.http.endpoint import Endpoint
+from graph_service.api.http.error_format import STATUSES, format_refusal
+from graph_service.api.http.media_types import JSON
 from graph_service.api.schema import Schema
 from graph_service.api.tables.catalog import TABLES, Table
 from graph_service.api.tables.csv_format import BYTE_ORDER_MARK, encode_rows, format_header, format_row
 from graph_service.api.tables.layout import TableColumn, read_layout
 from graph_service.api.tables.parameters import parse_parameters
 from graph_service.api.tables.reader import GraphQLClient, GraphQLRequestFailed, Page, read_pages
-from graph_service.errors import Forbidden, InvalidInput, NotFound, Timeout, TooCostly, Unavailable
+from graph_service.errors import GraphServiceError, InvalidInput
 
-STATUSES: Final = {
-    InvalidInput.code: 400,
-    NotFound.code: 400,  # a parameter names something that does not exist
-    TooCostly.code: 400,
-    Forbidden.code: 403,
-    Timeout.code: 504,
-    Unavailable.code: 503,
-}
 MEDIA_TYPE: Final = "text/csv; charset=utf-8; header=present"
 
 
@@ -60,14 +53,14 @@ class Tables:
         complete."""
         name = request.path_params["name"]
         if (table := TABLES.get(name)) is None:
-            return _error_response(404, f"There is no table {name!r}. The tables are {', '.join(TABLES)}.")
+            return _error_response(404, InvalidInput(f"There is no table {name!r}. The tables are {', '.join(TABLES)}."))
         layout = self._layouts[name]
         try:
             parameters = parse_parameters(table, request.query_params.multi_items())
             pages = read_pages(GraphQLClient(self._endpoint, request), table, layout, parameters)
             first = await anext(pages)
         except InvalidInput as error:
-            return _error_response(400, error.message)
+            return _error_response(400, error)
         except GraphQLRequestFailed as failure:
             status = failure.status if failure.code is None else STATUSES.get(failure.code, 500)
             return Response(failure.body, status, media_type=JSON)
@@ -101,5 +94,5 @@ def _encode_page(columns: Sequence[TableColumn], currencies: Sequence[str], page
     return encode_rows(format_row(columns, currencies, row) for row in page.rows)
 
 
-def _error_response(status: int, reason: str) -> Response:
-    return JSONResponse({"errors": [format_request_error(reason)]}, status)
+def _error_response(status: int, error: GraphServiceError) -> Response:
+    return JSONResponse({"errors": [format_refusal(error)]}, status)

@@ -1,0 +1,151 @@
+"""The ASGI application at /graphql: the fast path (fast_path.py), then Strawberry's execution with our context and error format."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from graph_service.access import get_caller, log_fields
+from graph_service.api.context import Context
+from graph_service.api.http.error_format import STATUSES, format_refusal, format_result, is_request_error
+from graph_service.api.http.fast_path import FastPath
+from graph_service.api.http.media_types import CONTENT_TYPES, GRAPHQL_RESPONSE, JSON, MAX_RANGES, TooManyRanges, choose_media_type
+from graph_service.api.http.requests import MAX_BODY, GraphQLRequest, RequestRefused, read_request, refuse
+from graph_service.api.schema import Schema
+
+METHODS: Final = ("GET", "POST")
+PARTIAL_SUCCESS: Final = 294  # defined by the GraphQL-over-HTTP draft: data with errors
+DOCUMENT_PARAMETERS: Final = ("query", "documentId")
+
+
+class Endpoint:
+    """Answers GraphQL requests over HTTP. documents: the persisted documents by id."""
+
+    def __init__(self, schema: Schema, documents: Mapping[str, str] | None = None) -> None:
+        self._schema, self._documents = schema, documents or {}
+        self._fast_path = FastPath(schema)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request. Responds with status 413 as soon as more than MAX_BODY bytes have arrived."""
+        state = scope.setdefault("state", {})
+        try:
+            response = await self._respond(Request(scope, _limit_body(receive)))
+            await response(scope, receive, send)
+        finally:
+            if (context := state.get("context")) is not None:
+                context.release()
+
+    async def _respond(self, request: Request) -> Response:
+        if _opens_editor(request):
+            return RedirectResponse("/graphiql")
+        media_type = JSON
+        try:
+            if request.method not in METHODS:
+                raise refuse(405, "GraphQL requests are sent by GET or POST.", Allow=", ".join(METHODS))
+            media_type = _negotiate(request)
+            sent = await read_request(request, self._documents)
+            content = await self._fast_path.respond(request, sent)
+            return _respond_with(content, 200, media_type) if content is not None else await self.run(request, sent, media_type)
+        except RequestRefused as refused:
+            body = {"errors": [format_refusal(refused.error)]}
+            return _respond_with(orjson.dumps(body), refused.status, media_type, refused.headers)
+
+    async def run(self, request: Request, sent: GraphQLRequest, media_type: str) -> Response:
+        """The response of Strawberry's execution. Notes when the client leaves meanwhile. Raises RequestRefused."""
+        context = self.create_context(request)
+        watching = asyncio.create_task(_watch(request.receive, context.client_left))
+        try:
+            result = await self._execute(sent, context)
+        finally:
+            watching.cancel()
+        body, codes = format_result(result, context.request_id)
+        if codes:
+            log_fields(request.scope)["errors"] = codes
+            context.failures.extend(result.errors or ())
+        if media_type == JSON:  # clients from before the draft expect status 200 and `data`
+            return _respond_with(orjson.dumps(body), 200, JSON)
+        status = PARTIAL_SUCCESS if codes else 200
+        if is_request_error(result):
+            del body["data"]
+            status = STATUSES.get(codes[0], 500)
+        return _respond_with(orjson.dumps(body), status, media_type)
+
+    async def _execute(self, sent: GraphQLRequest, context: Context) -> Any:
+        try:
+            return await self._schema.execute(
+                sent.query,
+                variable_values=sent.variables,
+                context_value=context,
+                operation_name=sent.operation_name,
+                allowed_operation_types={OperationType.QUERY} if sent.is_get else {OperationType.QUERY, OperationType.MUTATION},
+                operation_extensions=sent.extensions,
+            )
+        except CannotGetOperationTypeError as error:
+            raise refuse(400, error.as_http_error_reason()) from error
+        except InvalidOperationTypeError as error:
+            raise refuse(405, "Only queries may be sent by GET. Send mutations by POST.", Allow="POST") from error
+
+    def create_context(self, request: Request) -> Context:
+        """The context of one request, with the rows that the fast path has read."""
+        context = Context(
+            request.app.state.resources,
+            rows=getattr(request.state, "rows", {}),
+            warnings=getattr(request.state, "warnings", []),
+            caller=get_caller(request.scope),
+            client=request.client.host if request.client else "",
+            log_fields=log_fields(request.scope),
+        )
+        request.state.context = context
+        return context
+
+
+def _opens_editor(request: Request) -> bool:
+    """Whether a browser opens the address without a query: it gets GraphiQL."""
+    accept = request.headers.get("accept", "")
+    return (
+        request.method == "GET"
+        and any(media_range in accept for media_range in ("text/html", "*/*"))
+        and not any(name in request.query_params for name in DOCUMENT_PARAMETERS)
+    )
+
+
+def _negotiate(request: Request) -> str:
+    """The media type of the response. Raises RequestRefused with 406 if the Accept header allows none."""
+    try:
+        media_type = choose_media_type(request.headers.get("accept"))
+    except TooManyRanges as error:
+        raise refuse(406, f"The Accept header lists more than {MAX_RANGES} media types.") from error
+    if media_type is None:
+        raise refuse(406, f"The Accept header allows neither {GRAPHQL_RESPONSE} nor {JSON}.")
+    return media_type
+
+
+def _respond_with(content: bytes, status: int, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(content, status, {"Vary": "Accept", **(headers or {})}, media_type=CONTENT_TYPES[media_type])
+
+
+async def _watch(receive: Receive, left: asyncio.Event) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    left.set()
+
+
+def _limit_body(receive: Receive) -> Receive:
+    """Raises RequestRefused with 413 when more than MAX_BODY bytes have arrived."""
+    remaining = MAX_BODY
+
+    async def receive_limited() -> Message:
+        nonlocal remaining
+        message = await receive()
+        remaining -= len(message.get("body", b""))
+        if remaining < 0:
+            raise refuse(413, f"The request is larger than {MAX_BODY:,} bytes. Split it into several requests.")
+        return message
+
+    return receive_limited

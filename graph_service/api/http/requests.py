@@ -1,0 +1,107 @@
+"""Reads the parameters of a GraphQL request from HTTP: from the body of a POST or the address of a GET."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+from urllib.parse import parse_qsl
+
+import orjson
+from starlette.requests import Request
+
+from graph_service.api.http.media_types import JSON
+from graph_service.errors import GraphServiceError, InvalidInput, NotFound
+from graph_service.unicode import normalize, normalize_json
+
+MAX_BODY: Final = 2**21  # bytes. A list of a million ids (11 MB) exhausts the heap of the local Neo4j, which then stops
+MAX_PARAMETERS: Final = 100  # in an address
+MAX_SHOWN: Final = 200  # characters of a value in an error
+JSON_PARAMETERS: Final = ("variables", "extensions")
+TYPES: Final[Mapping[str, tuple[type, str]]] = {
+    "query": (str, "a string"),
+    "documentId": (str, "a string"),
+    "operationName": (str, "a string"),
+    "variables": (dict, "an object"),
+    "extensions": (dict, "an object"),
+}
+
+
+class RequestRefused(Exception):
+    """A request that is not executed: the status and headers of its response, and the error."""
+
+    def __init__(self, status: int, error: GraphServiceError, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(error.message)
+        self.status = status
+        self.error = error
+        self.headers = headers
+
+
+def refuse(status: int, message: str, **headers: str) -> RequestRefused:
+    """The refusal of an invalid request."""
+    return RequestRefused(status, InvalidInput(message), headers)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """A well-formed request. Its document may still be invalid. is_get: whether it came by GET, which must not change anything."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+    extensions: dict[str, Any] | None
+    is_get: bool
+
+
+async def read_request(request: Request, documents: Mapping[str, str]) -> GraphQLRequest:
+    """The request with its document, from `query` or from these persisted documents. Raises RequestRefused if it is not well-formed.
+
+    Unknown parameters are ignored.
+    """
+    is_get = request.method == "GET"
+    parameters = _parse_query_string(request.scope["query_string"]) if is_get else await _parse_body(request)
+    for name, (kind, noun) in TYPES.items():
+        value = parameters.get(name)
+        if value is not None and not isinstance(value, kind):
+            raise refuse(400, f"`{name}` must be {noun} or null.")
+    document = parameters.get("query") or _find_document(parameters.get("documentId"), documents)
+    name = parameters.get("operationName")
+    return GraphQLRequest(document, parameters.get("variables"), name, parameters.get("extensions"), is_get)
+
+
+async def _parse_body(request: Request) -> dict[str, Any]:
+    content_type = request.headers.get("content-type", "")
+    if content_type.partition(";")[0].strip().lower() != JSON:
+        shown = content_type[:MAX_SHOWN] or "missing"
+        raise refuse(415, f"The Content-Type of a POST must be {JSON}; it is {shown}.")
+    try:
+        parameters = orjson.loads(normalize_json(await request.body()))
+    except orjson.JSONDecodeError as error:
+        raise refuse(400, f"The body of the request is not JSON: {error}.") from error
+    if not isinstance(parameters, dict):
+        raise refuse(400, "A GraphQL request must be a JSON object. Batches of requests are not supported.")
+    return cast("dict[str, Any]", parameters)
+
+
+def _parse_query_string(query_string: bytes) -> dict[str, Any]:
+    """The parameters of an address. An empty one counts as missing; of two with the same name the last one counts."""
+    try:
+        pairs = parse_qsl(query_string.decode("latin-1"), max_num_fields=MAX_PARAMETERS)
+    except ValueError as error:
+        raise refuse(400, f"The address has more than {MAX_PARAMETERS} parameters.") from error
+    texts = {name: text for name, text in pairs if name in TYPES}
+    return {name: _parse_json(name, text) if name in JSON_PARAMETERS else normalize(text) for name, text in texts.items()}
+
+
+def _parse_json(name: str, text: str) -> Any:
+    try:
+        return orjson.loads(normalize_json(text.encode()))
+    except orjson.JSONDecodeError as error:
+        raise refuse(400, f"`{name}` is not JSON: {error}.") from error
+
+
+def _find_document(document_id: str | None, documents: Mapping[str, str]) -> str:
+    if not document_id:
+        raise refuse(400, "The request has no `query` and no `documentId`.")
+    if (document := documents.get(document_id)) is None:
+        known = "the service has no persisted documents" if not documents else "the service has no persisted document with this id"
+        raise RequestRefused(404, NotFound(f"`documentId` is {document_id[:MAX_SHOWN]!r}, and {known}.", field="documentId"))
+    return document
