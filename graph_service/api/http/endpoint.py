@@ -1,6 +1,7 @@
 """The ASGI application at /graphql: the fast path (fast_path.py), then Strawberry's execution with our context and error format."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -131,9 +132,10 @@ def _respond_with(content: bytes, status: int, media_type: str, headers: Mapping
 
 
 async def _watch(receive: Receive, left: asyncio.Event) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    left.set()
+    with contextlib.suppress(RequestRefused):  # a GET with a body that is too large
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        left.set()
 
 
 def _limit_body(receive: Receive) -> Receive:
