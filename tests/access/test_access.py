@@ -42,6 +42,10 @@ async def who(request: Request) -> Response:
     return JSONResponse({"name": caller.name, "role": str(caller.role)})
 
 
+async def page(_: Request) -> Response:
+    return Response("a page")
+
+
 async def broken(_: Request) -> Response:
     raise ValueError("broken")
 
@@ -60,7 +64,7 @@ def protected_application(tokens: Path | None) -> Starlette:
     routes = [
         Route("/", who, methods=["GET", "POST", "OPTIONS"], middleware=api),
         Route("/table", who, middleware=downloads),
-        Route("/page", who),
+        Route("/page", page),
         Route("/broken", broken),
         WebSocketRoute("/channel", channel, middleware=guard),
     ]
