@@ -75,9 +75,10 @@ def _first_tokens(text: str, limit: int) -> str:
 
 
 def highlight(text: str, texts: Iterable[str | None]) -> list[str]:
-    """At most MAX_HIGHLIGHTS extracts, one per text, around its first matched word. Matched words are enclosed in HIGHLIGHT_MARK."""
+    """At most MAX_HIGHLIGHTS extracts, one per text, around its first matched word. Matched words are enclosed in HIGHLIGHT_MARK,
+    which is removed where the text itself contains it."""
     words = {word.casefold() for word in WORD.findall(text)}
-    extracts = (_extract(words, searched) for searched in texts if searched)
+    extracts = (_extract(words, searched.replace(HIGHLIGHT_MARK, "")) for searched in texts if searched)
     return [extract for extract in extracts if extract][:MAX_HIGHLIGHTS]
 
 

@@ -49,11 +49,11 @@ def _savings(figures: Figures) -> str:
 
 def _certainty(figures: Figures) -> str:
     """How much of the saving is confirmed, and how many reuses say anything about it."""
-    total, events = figures.benefits.total, figures.flow.events
+    total, events = figures.benefits.total, figures.silos.events
     if not total.reported.events:
         return f"None of {plural(events, 'reuse')} says how many hours or what costs it saved." if events else ""
     stated = (
-        f"{format_number(total.reported.events)} of {plural(events, 'reuse')} (people’s own lessons included) say what was saved; "
+        f"{format_number(total.reported.events)} of {plural(events, 'reuse')} of other people’s lessons say what was saved; "
         "the others may have saved more."
     )
     if not total.confirmed.events:

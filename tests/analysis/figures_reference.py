@@ -14,8 +14,8 @@ Weighed = list[tuple[ReuseRow, Fraction]]
 
 
 def saving_of(events: Weighed) -> dict | None:
-    """Of reuses that count in part; None when none of them states anything."""
-    stated = [(event, part) for event, part in events if event.hours is not None or event.cost is not None]
+    """Of reuses that count in part, except those of own lessons; None when none of them states anything."""
+    stated = [(event, part) for event, part in events if event.scope != "OWN" and (event.hours is not None or event.cost is not None)]
     if not stated:
         return None
     timed = [Fraction(event.hours) * part for event, part in stated if event.hours is not None]

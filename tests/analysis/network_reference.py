@@ -84,6 +84,8 @@ def flow_of(rows: Rows, view: View) -> dict[tuple[str, str], dict]:
             cell["reuses"] += f * g
             cell["events"] += 1
             cell["people"] |= {event.person} - {None}
+            if event.scope == "OWN":
+                continue
             if event.hours is not None:
                 cell["hours"] = (cell["hours"] or 0) + f * g * Fraction(event.hours)
             if event.cost is not None:

@@ -11,6 +11,7 @@ from playwright.async_api import Route, expect
 from graph_service.graph import Graph
 from tests.browser.conftest import Open, choose_filter, settled
 from tests.browser.inspection import violations
+from tests.browser.test_user_journeys import choose
 
 FILTERS = {
     "/": ["Period", "Group by", "Topic"],
@@ -157,6 +158,12 @@ async def test_menu_remembers_project_and_department(open_page: Open) -> None:
     await expect(menu).to_contain_text("Not signed in")
     assert await violations(page) == []
     await menu.get_by_label("My department").select_option("Water and Wastewater")
+    await choose(page, "I am", "Nadja", "Nadja Petrov (Water and Wastewater)")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Nadja Petrov: my project").click()
+    await menu.get_by_role("button", name="Clear my name").click()
+    await expect(menu.get_by_label("I am")).to_have_value("")
+    await menu.get_by_label("My department").focus()
     await page.keyboard.press("Escape")
     await expect(menu).to_have_count(0)
     await page.reload()
@@ -169,6 +176,16 @@ async def test_pages_stand_at_the_bottom_of_a_phone(open_page: Open) -> None:
     pages = page.get_by_role("navigation", name="Pages")
     shown = [await link.text_content() for link in await pages.get_by_role("link").all() if await link.is_visible()]
     assert shown == ["Overview", "Network", "Record", "Lessons", "Projects"]
+    await pages.get_by_role("button", name="More").focus()
+    await page.keyboard.press("Enter")
+    more = page.get_by_role("group", name="More pages")
+    assert await more.get_by_role("link").all_text_contents() == ["People", "Insights", "Admin"]
+    assert await violations(page) == []
+    await page.keyboard.press("ArrowDown")
+    await expect(more.get_by_role("link", name="Insights")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(more).to_have_count(0)
+    await expect(pages.get_by_role("button", name="More")).to_be_focused()
     box = await pages.bounding_box()
     assert box is not None
     assert box["y"] > 800

@@ -14,7 +14,7 @@ from tests.browser.conftest import Open, settled
 
 REUSES = "MATCH (r:Reuse)-[:REUSED_ON]->(:Project {id: $project}) WHERE r.withdrawnOn IS NULL RETURN count(r)"
 DELETE_PROJECT = "MATCH (project:Project {id: 'forgotten'}) DETACH DELETE project"
-READER = "localStorage.setItem('profile', JSON.stringify({person: {id: 'lena-hofstetter', name: 'Lena Hofstetter'}}))"
+READER = "localStorage.setItem('reader', JSON.stringify({person: {id: 'lena-hofstetter', name: 'Lena Hofstetter'}}))"
 
 
 @pytest.fixture

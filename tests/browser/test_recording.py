@@ -101,7 +101,7 @@ async def test_service_asks_about_an_unlikely_day_that_the_page_does_not_see(ope
     """The project of the retrospective is remembered in the browser without its days."""
     page = await open_page("/record")
     remembered = "{person: {id: 'bastien-roux', name: 'Bastien Roux'}, project: {id: 'electric-bus-depot', name: 'Electric bus depot'}}"
-    await page.evaluate(f"localStorage.setItem('profile', JSON.stringify({remembered}))")
+    await page.evaluate(f"localStorage.setItem('reader', JSON.stringify({remembered}))")
     await page.goto("/record?mode=retrospective")
     await settled(page)
     title = "Told at the retrospective of another year"

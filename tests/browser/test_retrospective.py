@@ -76,8 +76,11 @@ async def test_what_is_missing_stands_beneath_its_field_and_drafts_are_kept(open
     await page.get_by_role("button", name="Remove lesson 2").click()
     await page.get_by_label("Day of the retrospective").fill("2026-11-27")
     await page.get_by_role("button", name="Keep as draft").click()
-    await expect(page.get_by_role("region", name="Lesson 1")).to_contain_text("Saved as draft")
     await expect(page.get_by_role("status").filter(has_text="1 lesson saved as a draft. Open it to publish it.")).to_be_visible()
+    await expect(page.locator("main").get_by_role("listitem").filter(has_text="train the cleaner")).to_contain_text("Draft")
+    await expect(page.locator("form")).to_have_count(0)
+    await page.reload()  # a finished form does not come back
+    await expect(page.get_by_label("Title, in one sentence")).to_have_value("")
     so_far = page.get_by_role("complementary", name="This project so far").get_by_role("listitem")
     await expect(so_far.filter(has_text="train the cleaner")).to_contain_text("· draft")
     saved = await database.read(STATUS, {"title": "The night cleaner plugs the buses in, train the cleaner"})

@@ -118,3 +118,7 @@ def test_highlight_is_a_short_extract_of_whole_words() -> None:
     assert len(piece) < 160
     assert highlight("x", ["y"]) == []
     assert highlight("", ["y"]) == []
+
+
+def test_asterisks_of_the_text_are_no_highlight() -> None:
+    assert highlight("drain", ["**Risk:** the drain of **all** nodes"]) == ["Risk: the **drain** of all nodes"]

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import sum_by, sum_fields
-from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices
+from graph_service.analysis.facts.arrays import UNKNOWN, Flags, Floats, Indices, enum_code
 from graph_service.analysis.facts.cancellation import cancellable
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.organisation.groups import Group, Partition, partition_departments
@@ -16,7 +16,7 @@ from graph_service.analysis.organisation.transfers import Shares, count_everyone
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.analysis.scope.periods import Every, Period, period_of, periods, within
-from graph_service.model.enums import DescribedEnum
+from graph_service.model.enums import DescribedEnum, ReuseScope
 
 
 class BenefitsBy(DescribedEnum):
@@ -26,6 +26,7 @@ class BenefitsBy(DescribedEnum):
     PERIOD = "PERIOD", "period", "One period of time."
 
 
+OWN: Final = enum_code(ReuseScope.OWN)
 BY_GROUP: Final = frozenset({BenefitsBy.GROUP})
 
 
@@ -40,7 +41,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """Hours and costs that reuses saved."""
+    """Hours and costs that reuses saved, without reuses of people's own lessons."""
 
     hours_saved: float | None
     """The hours saved; absent if no reuse states hours."""
@@ -71,7 +72,7 @@ class BenefitRow:
     window: Period | None
     """The days of the period; absent if the rows are by group only."""
     given: Benefit
-    """What was saved by reuses of the group's lessons, by itself and by others."""
+    """What was saved by reuses of the group's lessons, inside the group and elsewhere."""
     received: Benefit
     """What the group saved by reusing lessons. Equal to `given` if the rows are by period only."""
 
@@ -118,10 +119,9 @@ def benefits(
 ) -> Benefits:
     """Sums the hours and costs that reuses saved: reported and confirmed, given and received.
 
-    Sums what the reuses in the view state, including OWN ones: `given` weighted by f, the giver's share in the lesson, and `received` by g,
-    the receiver's share in the reuse. A group, or a combination
-    of group and period, without such reuses has no row; with periods alone every period has a row. Rows are by group (UNATTRIBUTED last),
-    then period.
+    Sums what the reuses in the view state, except OWN ones, as everywhere: `given` weighted by f, the giver's share in the lesson, and
+    `received` by g, the receiver's share in the reuse. A group, or a combination of group and period, without such reuses has no row; with
+    periods alone every period has a row. Rows are by group (UNATTRIBUTED last), then period.
     """
     by = BY_GROUP if by is None else by
     chosen = events_in(columns, view, lessons_in(columns, view)) & _stated(columns)
@@ -140,10 +140,12 @@ def benefits(
 
 
 def sum_by_place(columns: Columns, event: Indices, weight: Floats, place: Indices, places: int) -> PlaceTotals:
-    """Sums weighted events by place. Events of the same person must be adjacent, as they are in the order of events."""
+    """Sums weighted events by place; hours and costs without those of OWN events. Events of the same person must be adjacent, as they are
+    in the order of events."""
     events, currencies = columns.events, len(columns.currencies)
     person, hours, currency = events.person[event], events.hours[event], events.currency[event]
-    timed, priced = np.flatnonzero(~np.isnan(hours)), np.flatnonzero(currency != UNKNOWN)
+    counts = events.scope[event] != OWN
+    timed, priced = np.flatnonzero(counts & ~np.isnan(hours)), np.flatnonzero(counts & (currency != UNKNOWN))
     hour_place, cost_place = place[timed], place[priced] * currencies + currency[priced]
     return PlaceTotals(
         events=np.bincount(place, minlength=places),
@@ -173,7 +175,8 @@ def costs_of(totals: PlaceTotals, currencies: Sequence[str]) -> dict[int, tuple[
 
 
 def _stated(columns: Columns) -> Flags:
-    return ~np.isnan(columns.events.hours) | (columns.events.currency != UNKNOWN)
+    """For each event whether it counts and states hours or a cost."""
+    return (columns.events.scope != OWN) & (~np.isnan(columns.events.hours) | (columns.events.currency != UNKNOWN))
 
 
 def _total(columns: Columns, event: Indices) -> Benefit:

@@ -33,15 +33,16 @@ export function App() {
   }, [pathname]);
   const route = parts && redirect === undefined ? findRoute(parts.page, parts.id) : undefined;
   const isSignedOut = rejection !== undefined;
+  const filters = route && !isSignedOut ? findFilters(route, search) : [];
   return (
     <>
       <a class="skip" href="#main">
         Skip to the content
       </a>
       <Bar page={parts?.page} />
-      <main id="main" ref={main} tabIndex={-1}>
+      <main id="main" class={filters.length ? undefined : "bare"} ref={main} tabIndex={-1}>
         <div class="head">
-          <Filters filters={route && !isSignedOut ? findFilters(route, search) : []} />
+          <Filters filters={filters} />
           <div class="head-side">
             <AsOf page={pathname} />
             {route && !isSignedOut && <Share pathname={pathname} search={search} />}

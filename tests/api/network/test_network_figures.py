@@ -22,8 +22,9 @@ EVERYTHING = """{ network {
 
 
 def saving(reuses: list[dict[str, str]]) -> dict:
-    """What these reuses say they saved."""
-    stated = [row for row in reuses if row["hoursSaved"] or row["costAvoided"]]
+    """What these reuses say they saved, without people's own lessons."""
+    learners = {row["id"]: row["learnedBy"].split("|") for row in rows("lessons")}
+    stated = [row for row in reuses if (row["hoursSaved"] or row["costAvoided"]) and row["person"] not in learners[row["lesson"]]]
     costs = defaultdict[str, Decimal](Decimal)
     for row in stated:
         if row["costAvoided"]:

@@ -1,8 +1,9 @@
-/** The bar above every page: home, pages, search, Record, and the reader's menu. On a phone the pages stand at the bottom. */
+/** The bar above every page: home, pages, search, Record, and the reader's menu. On a phone the pages stand at the bottom, some of them under More. */
 import { Link } from "wouter-preact";
 import { useHasRole } from "../api/caller";
 import { isRefreshing } from "../api/connection";
 import type { AccessRole } from "../generated/graphql";
+import { Popup } from "../ui/popup";
 import { linkWithView, useView } from "../url/view-params";
 import { ConnectionBanner } from "./connection-banner";
 import { Icon, type IconName, Logo } from "./icons";
@@ -13,7 +14,7 @@ interface NavigationItem {
   page: string;
   name: string;
   icon: IconName;
-  /** On which screens it stands; on all by default. */
+  /** On which screens it stands in the bar; on all by default. Those for wide ones are under More on narrow ones. */
   only?: "wide" | "narrow";
   /** The role that it takes. */
   role?: AccessRole;
@@ -34,6 +35,14 @@ const NAVIGATION: readonly NavigationItem[] = [
 export function Bar({ page }: { page: string | undefined }) {
   const { search } = useView();
   const hasRole = useHasRole();
+  const items = NAVIGATION.filter(({ role }) => !role || hasRole(role));
+  const pageLink = ({ page: target, name, icon }: NavigationItem, onClick?: () => void) => (
+    <Link href={linkWithView(target, search)} aria-current={target === page ? "page" : undefined} {...(onClick ? { onClick } : {})}>
+      <Icon name={icon} />
+      {name}
+    </Link>
+  );
+  const more = items.filter(({ only }) => only === "wide");
   return (
     <>
       <header class="bar">
@@ -44,14 +53,31 @@ export function Bar({ page }: { page: string | undefined }) {
           </Link>
           <nav class="pages" aria-label="Pages">
             <ul>
-              {NAVIGATION.filter(({ role }) => !role || hasRole(role)).map(({ page: target, name, icon, only }) => (
-                <li key={target} class={only && `only-${only}`}>
-                  <Link href={linkWithView(target, search)} aria-current={target === page ? "page" : undefined}>
-                    <Icon name={icon} />
-                    {name}
-                  </Link>
+              {items.map((item) => (
+                <li key={item.page} class={item.only && `only-${item.only}`}>
+                  {pageLink(item)}
                 </li>
               ))}
+              <li class="only-narrow">
+                <Popup
+                  class={more.some(({ page: target }) => target === page) ? "more on" : "more"}
+                  panelLabel="More pages"
+                  button={
+                    <>
+                      <Icon name="more" />
+                      More
+                    </>
+                  }
+                >
+                  {(close) => (
+                    <ul class="choices">
+                      {more.map((item) => (
+                        <li key={item.page}>{pageLink(item, close)}</li>
+                      ))}
+                    </ul>
+                  )}
+                </Popup>
+              </li>
             </ul>
           </nav>
           <SearchButton />

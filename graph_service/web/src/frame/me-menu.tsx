@@ -1,4 +1,5 @@
 /** Who the reader is: their name, project and department, the theme, and signing out. */
+import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useCaller, useHasRole } from "../api/caller";
 import { useDirectory } from "../api/directory";
@@ -7,7 +8,6 @@ import { type ColourScheme, chooseColourScheme, useChosenScheme } from "../ui/co
 import { PersonCombobox, ProjectCombobox } from "../ui/node-combobox";
 import { Popup } from "../ui/popup";
 import { changeProfile, useProfile } from "../ui/profile";
-import { linkWithView, useView } from "../url/view-params";
 import { Icon } from "./icons";
 
 const THEMES: readonly [ColourScheme | undefined, string][] = [
@@ -34,24 +34,14 @@ export function MeMenu() {
 }
 
 function Panel({ close }: { close: () => void }) {
-  const { person, project, department } = useProfile();
-  const { search } = useView();
+  const { project, department } = useProfile();
   const { data: directory } = useDirectory();
   const caller = useCaller();
   const hasRole = useHasRole();
   return (
     <div class="form">
       <p class="meta">{caller?.name ? `Signed in as ${caller.name}, ${caller.role.toLowerCase()}` : "Not signed in"}</p>
-      <ul class="choices only-narrow">
-        {["People", "Insights", ...(hasRole("CURATOR") ? ["Admin"] : [])].map((page) => (
-          <li key={page}>
-            <Link href={linkWithView(`/${page.toLowerCase()}`, search)} onClick={close}>
-              {page}
-            </Link>
-          </li>
-        ))}
-      </ul>
-      <PersonCombobox label="My name" optional chosen={person} onChoose={(choice) => changeProfile({ person: choice })} />
+      <WhoIAm />
       <ProjectCombobox label="My project" optional chosen={project} onChoose={(choice) => changeProfile({ project: choice })} />
       <label>
         <span>My department</span>
@@ -76,6 +66,33 @@ function Panel({ close }: { close: () => void }) {
       {readToken() && (
         <button type="button" onClick={signOut}>
           Sign out
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The reader as they say themselves; forms begin with this person, and may still be about somebody else. */
+function WhoIAm() {
+  const { person } = useProfile();
+  const [cleared, setCleared] = useState(0);
+  const clear = () => {
+    changeProfile({ person: undefined });
+    setCleared(cleared + 1);
+  };
+  return (
+    <div>
+      <PersonCombobox
+        key={cleared} // a new field, without the name
+        label="I am"
+        optional
+        chosen={person}
+        onChoose={(choice) => changeProfile({ person: choice })}
+        hint="Forms begin with this name. Only you set it, in this browser."
+      />
+      {person && (
+        <button type="button" class="inline" onClick={clear}>
+          Clear my name
         </button>
       )}
     </div>

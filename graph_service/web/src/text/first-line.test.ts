@@ -14,3 +14,7 @@ it("a long line ends between two words", () => {
 it("a long line without spaces ends anyway", () => {
   expect(firstLine("x".repeat(1000))).toBe(`${"x".repeat(120)}…`);
 });
+
+it("a list shows no Markdown", () => {
+  expect(firstLine("**Drain** the [node](https://example.org)\nfirst")).toBe("Drain the node");
+});

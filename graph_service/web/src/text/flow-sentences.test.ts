@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { exchangeTable } from "../charts/exchange-table";
 import type { ChartFlow, ChartNode } from "../charts/rollup";
-import { flowLead, flowTitle } from "./flow-sentences";
+import { flowLead, flowOfTitle, flowTitle } from "./flow-sentences";
 
 const node = (id: string): ChartNode => ({ id, name: id.toUpperCase(), kind: "DEPARTMENT", isCollapsed: false, path: id });
 const flow = (from: string, to: string, reuses: number, expected = 1): ChartFlow => ({ from: node(from), to: node(to), reuses, expected });
@@ -17,4 +17,11 @@ it("no route is called the busiest beside an equal one", () => {
   expect(flowTitle(exchangeTable([flow("a", "b", 2), flow("b", "a", 2)]))).toBe("No route stands out: the busiest have 2 reuses each");
   expect(flowTitle(exchangeTable([flow("a", "a", 2)]))).toBe("No lesson was reused by another department");
   expect(flowTitle(exchangeTable([]))).toBe("Nothing was reused in this period");
+});
+
+it("the flow of one department says what it took", () => {
+  const cell = (from: string, to: string, observed: number) => ({ from: node(from), to: node(to), observed });
+  const cells = [cell("b", "a", 6), cell("c", "a", 2), cell("d", "a", 0), cell("a", "a", 21), cell("a", "b", 9)];
+  expect(flowOfTitle(node("a"), cells)).toBe("A reused lessons of other departments 8 times, most of B (6)");
+  expect(flowOfTitle(node("c"), cells)).toBe("C reused no lesson of another department");
 });

@@ -1,6 +1,6 @@
 /** The flow between departments in words. */
 import type { ExchangeTable } from "../charts/exchange-table";
-import { formatAbout, formatNumber, plural } from "./format";
+import { formatAbout, formatNumber, formatTimes, plural } from "./format";
 import { sum } from "./sentences";
 
 type Table = Pick<ExchangeTable, "exchanges" | "nodes" | "total">;
@@ -17,6 +17,23 @@ export function flowTitle(table: Table): string {
   const { from, to, reuses, expected } = busiest;
   if (second && second.reuses === reuses) return `No route stands out: the busiest have ${plural(reuses, "reuse")} each`;
   return `${from.name} to ${to.name} is the busiest route: ${plural(reuses, "reuse")}; ${formatAbout(expected)} would be expected by chance`;
+}
+
+interface Cell {
+  from: { id: string; name: string };
+  to: { id: string };
+  observed?: number | null;
+}
+
+/** "Water reused lessons of other departments 9 times, most of Roads (6)". */
+export function flowOfTitle({ id, name }: { id: string; name: string }, cells: readonly Cell[]): string {
+  const taken = cells
+    .filter(({ from, to, observed }) => to.id === id && from.id !== id && observed)
+    .sort((a, b) => (b.observed ?? 0) - (a.observed ?? 0));
+  const [most, second] = taken;
+  if (!most) return `${name} reused no lesson of another department`;
+  const part = second?.observed === most.observed ? "" : `, most of ${most.from.name} (${formatNumber(most.observed)})`;
+  return `${name} reused lessons of other departments ${formatTimes(sum(taken.map(({ observed }) => observed ?? 0)))}${part}`;
 }
 
 /** "98 of 149 reuses crossed departments, on 39 of 42 possible routes." `total` counts all reuses of the view. */

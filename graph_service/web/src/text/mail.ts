@@ -1,4 +1,5 @@
 /** Links that open a message to a person in the reader's mail program. */
+import { plainText } from "./markdown";
 
 export function mailLink(to: string | readonly string[], subject: string, body: string): string {
   const addresses = [to].flat().map(encodeURIComponent).join(","); // a comma separates addresses only as itself
@@ -50,6 +51,6 @@ export function introduce(
 }
 
 function shorten(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = plainText(text);
   return line.length > MAX_QUOTED ? `${line.slice(0, MAX_QUOTED).trimEnd()}…` : line;
 }

@@ -46,6 +46,11 @@ export function phaseTitle(phase: Phase | null, status: ProjectStatus, lessons: 
   return `${phase ? OTHER_TITLES[phase] : "Useful at any time"}: ${plural(lessons, "lesson")}`;
 }
 
+/** Instead of suggestions: whether the reader has set all of them aside. */
+export function nothingSuggested(isSetAside: boolean): string {
+  return isSetAside ? "Every lesson that fits is decided on." : "No lesson of another project fits yet.";
+}
+
 /** Whole months between two days, both ISO dates. */
 export function monthsBetween(from: string, to: string): number {
   const [fromYear, fromMonth, fromDay] = parts(from);

@@ -1,4 +1,4 @@
-/** What the reader said about themselves, remembered in this browser. */
+/** Who the reader said they are, in their menu: remembered in this browser. No form changes it, because people also record for others. */
 import { signal } from "@preact/signals";
 import { readStored, writeStored } from "../storage";
 import type { Choice } from "./combobox-options";
@@ -9,7 +9,7 @@ export interface Profile {
   department?: Choice | undefined;
 }
 
-const KEY = "profile";
+const KEY = "reader"; // "profile" held people whom a form had taken for the reader
 const stored = signal<Profile>(readStored<Profile>("localStorage", KEY) ?? {});
 
 export function useProfile(): Profile {

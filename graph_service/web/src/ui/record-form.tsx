@@ -7,7 +7,7 @@ import type { FormErrors } from "./form";
 import { FormButtons } from "./form-buttons";
 import { FormError, RoleMissing } from "./form-field";
 import { PersonCombobox, ProjectCombobox } from "./node-combobox";
-import { changeProfile, readProfile } from "./profile";
+import { readProfile } from "./profile";
 
 export interface RecordDraft {
   person: Choice | undefined;
@@ -25,19 +25,14 @@ export interface RecordFormState<D, R> extends ChangeFormState<D, R> {
   person: string;
 }
 
-/** A form that also requires a person and a project. After a success the person is remembered as the reader. */
+/** A form that also requires a person and a project. They start with the reader’s own, which can be changed: people also record for others. */
 export function useRecordForm<D extends RecordDraft, I extends object, R>(options: Options<D, I, R>): RecordFormState<D, R> {
-  const { blank, validate, names, person, send } = options;
+  const { blank, validate, names, person } = options;
   const form: ChangeFormState<D, R> = useChangeForm<D, I, R>({
     ...options,
     blank: () => blank(readProfile().person, readProfile().project),
     validate: (draft) => ({ ...missingChoices(draft, person), ...validate(draft) }),
     names: (draft) => ({ ...chosenNames(draft), ...names?.(draft) }),
-    send: async (input) => {
-      const result = await send(input);
-      if (!readProfile().person) changeProfile({ person: form.draft.person });
-      return result;
-    },
   });
   return { ...form, person };
 }

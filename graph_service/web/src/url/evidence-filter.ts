@@ -19,21 +19,24 @@ export const EVIDENCE_KINDS = {
   across: "across departments",
   others: "of lessons learned by somebody else",
   home: "of the department’s own lessons, learned by somebody else",
-  hours: "with hours saved",
-  confirmed: "with hours saved, confirmed by somebody else",
-  cost: "with costs avoided",
-  confirmedCost: "with costs avoided, confirmed by somebody else",
+  hours: "of lessons learned by somebody else, with hours saved",
+  confirmed: "of lessons learned by somebody else, with hours saved, confirmed by another person",
+  cost: "of lessons learned by somebody else, with costs avoided",
+  confirmedCost: "of lessons learned by somebody else, with costs avoided, confirmed by another person",
 } as const;
 export type EvidenceKind = keyof typeof EVIDENCE_KINDS;
+
+/** What a person reuses of their own lessons counts nowhere: neither as a reuse nor in what reuse saved. */
+export const BY_OTHERS: ReuseWhere = { NOT: { scope: { eq: "OWN" } } };
 
 const KIND_WHERE: Record<EvidenceKind, ReuseWhere> = {
   across: { scope: { eq: "CROSS" } },
   others: { scope: { in: ["INTERNAL", "CROSS"] } },
   home: { scope: { eq: "INTERNAL" } },
-  hours: { hoursSaved: { isNull: false } },
-  confirmed: { hoursSaved: { isNull: false }, confirmedBy: { id: { isNull: false } } },
-  cost: { currency: { isNull: false } },
-  confirmedCost: { currency: { isNull: false }, confirmedBy: { id: { isNull: false } } },
+  hours: { ...BY_OTHERS, hoursSaved: { isNull: false } },
+  confirmed: { ...BY_OTHERS, hoursSaved: { isNull: false }, confirmedBy: { id: { isNull: false } } },
+  cost: { ...BY_OTHERS, currency: { isNull: false } },
+  confirmedCost: { ...BY_OTHERS, currency: { isNull: false }, confirmedBy: { id: { isNull: false } } },
 };
 
 export function readEvidenceFilter(search: string): EvidenceFilter {

@@ -9,7 +9,7 @@ import { LessonList } from "../../ui/lesson-list";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { evidenceLink } from "../../url/evidence-link";
-import { networkTabPath } from "../../url/network-tab";
+import { networkTabPath, ofDepartment } from "../../url/network-tab";
 import { departmentPath, lessonPath } from "../../url/paths";
 import { sendPath } from "../../url/send-link";
 import { useView } from "../../url/view-params";
@@ -142,7 +142,7 @@ function SiloStatement({ id, silo }: SiloProps) {
         </Link>
         {isSilo && (
           <>
-            <Link class="btn" href={networkTabPath(search, "introductions")}>
+            <Link class="btn" href={networkTabPath(search, "introductions", ofDepartment(id))}>
               Who should meet
             </Link>
             <Link class="btn" href={sendPath(search, ["silo"])}>

@@ -8,7 +8,7 @@ import { Dialog } from "../../ui/dialog";
 import type { FormErrors } from "../../ui/form";
 import { FieldError } from "../../ui/form-field";
 import { PersonCombobox } from "../../ui/node-combobox";
-import { changeProfile, readProfile } from "../../ui/profile";
+import { readProfile } from "../../ui/profile";
 import { readSavings, SAVINGS_LABELS, type SavingsDraft, SavingsFields, savingsErrors } from "../../ui/savings-fields";
 import { reportChange } from "../../ui/undo";
 import type { Reuse } from "./reuses";
@@ -97,7 +97,6 @@ export function ConfirmForm({ reuse, onClose }: Props) {
     labels: CONFIRM_LABELS,
     send: async (input) => {
       const { confirmReuse } = await request(ConfirmReuseDocument, { input });
-      if (!readProfile().person) changeProfile({ person: form.draft.by });
       onClose();
       reportChange("Reuse confirmed.", confirmReuse.activity);
     },

@@ -5,9 +5,9 @@ import { request, useQuery } from "../../api/graphql-client";
 import { DismissRecurrenceDocument, OneLessonDocument, type OneLessonQuery } from "../../generated/graphql";
 import { formatDate } from "../../text/format";
 import { countOutcomes } from "../../text/lesson-sentences";
-import { unwrapLines } from "../../text/unwrap-lines";
 import { ChangeButton } from "../../ui/change-button";
 import { PageTitle } from "../../ui/page-title";
+import { Prose } from "../../ui/prose";
 import { QueryResult } from "../../ui/query-result";
 import { lessonPath, topicPath } from "../../url/paths";
 import { Actions } from "./actions";
@@ -48,9 +48,10 @@ function Lesson({ lesson }: { lesson: LessonData }) {
         <Standing lesson={lesson} />
         <RelatedLessons title="Replaced by" lessons={lesson.supersededBy} />
         {lesson.recommendation && (
-          <p class="advice prose">
-            <b>Recommendation</b> {unwrapLines(lesson.recommendation)}
-          </p>
+          <div class="advice">
+            <b>Recommendation</b>
+            <Prose text={lesson.recommendation} />
+          </div>
         )}
         {isBare(lesson) && <p class="empty">This lesson has only a title. “Edit” adds what happened and what others should do.</p>}
         <JourneySection lesson={lesson} counts={counts} />
@@ -107,7 +108,7 @@ function Story({ lesson: { context, wentWell, wentWrong } }: { lesson: LessonDat
   return (
     <section aria-labelledby="why">
       <h2 id="why">Why</h2>
-      {context && <p class="prose">{unwrapLines(context)}</p>}
+      {context && <Prose text={context} />}
       <Passage title="What went well" text={wentWell} />
       <Passage title="What went wrong" text={wentWrong} />
     </section>
@@ -119,7 +120,7 @@ function Passage({ title, text }: { title: string; text: string | null | undefin
   return (
     <>
       <h3>{title}</h3>
-      <p class="prose">{unwrapLines(text)}</p>
+      <Prose text={text} />
     </>
   );
 }

@@ -7,8 +7,8 @@ import { type Outcome, WithdrawReuseDocument } from "../../generated/graphql";
 import { OUTCOME_LABELS } from "../../text/enum-labels";
 import { formatDate } from "../../text/format";
 import { savingsTexts } from "../../text/reuse-summary";
-import { unwrapLines } from "../../text/unwrap-lines";
 import { ChangeButton } from "../../ui/change-button";
+import { Prose } from "../../ui/prose";
 import { personPath, projectPath } from "../../url/paths";
 import { ConfirmForm, JudgeForm } from "./judge-form";
 import type { LessonData } from "./page";
@@ -55,7 +55,7 @@ function ReuseItem({ reuse }: { reuse: Reuse }) {
         {person ? <Link href={personPath(person.id)}>{person.name}</Link> : "Somebody"}
         {department ? `, ${department.name}` : ""}, on <Link href={projectPath(project.id)}>{project.name}</Link>
       </p>
-      {note && <p class="prose">{unwrapLines(note)}</p>}
+      {note && <Prose text={note} />}
       <p class="faint">
         {formatDate(reusedOn)} · <OutcomeTag outcome={outcome} /> {details}
       </p>

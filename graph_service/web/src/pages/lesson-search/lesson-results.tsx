@@ -12,6 +12,7 @@ import {
 } from "../../generated/graphql";
 import { firstLine } from "../../text/first-line";
 import { formatDate, joinNames, plural } from "../../text/format";
+import { highlightedParts, MARK } from "../../text/highlighted-parts";
 import { reuseCountText } from "../../ui/lesson-list";
 import { Pager } from "../../ui/pager";
 import { QueryResult } from "../../ui/query-result";
@@ -82,7 +83,7 @@ export function SortedLessons({ where, sort, label, emptyResult, clearAll }: Pro
 
 /** `highlights`: passages with the words that were searched for. A passage that is the title is shown as the title. */
 function LessonItem({ lesson, highlights }: { lesson: LessonRowFragment; highlights: readonly string[] }) {
-  const title = highlights.find((passage) => passage.replaceAll("**", "") === lesson.title) ?? lesson.title;
+  const title = highlights.find((passage) => passage.replaceAll(MARK, "") === lesson.title) ?? lesson.title;
   const advice = highlights.length ? undefined : firstLine(lesson.recommendation ?? "");
   const departments = joinNames(lesson.departments.nodes.map(({ name }) => name));
   const details = [lesson.project?.name, departments, formatDate(lesson.learnedOn), reuseCountText(lesson.reusesAggregate.count)];
@@ -108,5 +109,5 @@ function LessonItem({ lesson, highlights }: { lesson: LessonRowFragment; highlig
 
 /** A text in which the words that were searched for stand between pairs of asterisks. */
 function Highlighted({ text }: { text: string }) {
-  return <>{text.split("**").map((part, index) => (index % 2 ? <mark key={index}>{part}</mark> : part))}</>;
+  return <>{highlightedParts(text).map((part, index) => (index % 2 ? <mark key={index}>{part}</mark> : part))}</>;
 }

@@ -8,7 +8,7 @@ import { Matrix, type MatrixMode } from "../../charts/matrix";
 import { Picture } from "../../charts/picture";
 import { breadcrumbs, type ChartNode, chartNodes, foldSmallest, sumFlows } from "../../charts/rollup";
 import { FlowDocument, type FlowQuery } from "../../generated/graphql";
-import { flowLead, flowTitle } from "../../text/flow-sentences";
+import { flowLead, flowOfTitle, flowTitle } from "../../text/flow-sentences";
 import { formatNumber, plural } from "../../text/format";
 import { ownReusesSentence, sum } from "../../text/sentences";
 import { PageTitle } from "../../ui/page-title";
@@ -16,6 +16,7 @@ import { QueryResult } from "../../ui/query-result";
 import type { Column } from "../../ui/table";
 import { useView } from "../../url/view-params";
 import { FlowPanel } from "./flow-panel";
+import { OnlyDepartment, useOnlyDepartment } from "./only-department";
 import { useOwnReusesFilter } from "./own-reuses";
 import type { NetworkVariables } from "./page";
 import { PairLink } from "./pair-link";
@@ -35,7 +36,10 @@ export function FlowTab({ variables }: { variables: NetworkVariables }) {
 }
 
 function Flow({ data: { network, own } }: { data: FlowQuery }) {
-  const { flow, silos } = network;
+  const { silos } = network;
+  const only = useOnlyDepartment();
+  const flow = useMemo(() => narrowed(network.flow, only), [network.flow, only]);
+  const department = flow.groups.find(({ id }) => id === only);
   const { search, setParams } = useView();
   const params = new URLSearchParams(search);
   const opened = params.get("within") ?? undefined;
@@ -45,11 +49,11 @@ function Flow({ data: { network, own } }: { data: FlowQuery }) {
   const siloNodes = new Set(silos.flatMap(({ verdict, group }) => (verdict === "SILO" ? (nodes.get(group.id)?.id ?? []) : [])));
   const select = (exchange: Exchange | undefined) => setParams({ cell: exchange && exchange.key !== selected ? exchange.key : undefined });
   const rows = flow.cells.filter(({ observed }) => observed != null).sort((a, b) => (b.observed ?? 0) - (a.observed ?? 0));
-  const total = sum(silos.map(({ events }) => events));
+  const total = department ? sum(rows.map(({ observed }) => observed ?? 0)) : sum(silos.map(({ events }) => events));
   return (
     <>
-      <PageTitle>{flowTitle(table)}</PageTitle>
-      <p class="lead">{flowLead(table, total)}</p>
+      <PageTitle>{department ? flowOfTitle(department, flow.cells) : flowTitle(table)}</PageTitle>
+      {department ? <OnlyDepartment name={department.name} /> : <p class="lead">{flowLead(table, total)}</p>}
       {table.nodes.length > 0 && (
         <div class="two flow">
           <section aria-labelledby="matrix">
@@ -79,7 +83,14 @@ function Flow({ data: { network, own } }: { data: FlowQuery }) {
                 </div>
               )}
             </Picture>
-            <MatrixNote table={table} mode={mode} folded={folded} hasSilo={siloNodes.size > 0} hidden={total - table.total} />
+            <MatrixNote
+              table={table}
+              mode={mode}
+              folded={folded}
+              hasSilo={siloNodes.size > 0}
+              hidden={total - table.total}
+              only={department?.name}
+            />
             <CollapsedNodes nodes={table.nodes.filter(({ isCollapsed }) => isCollapsed)} />
           </section>
           <FlowPanel table={table} selected={selected} onSelect={select} />
@@ -89,6 +100,12 @@ function Flow({ data: { network, own } }: { data: FlowQuery }) {
       <HowItIsCounted own={own.count} />
     </>
   );
+}
+
+/** Only what the department gave and took; everything without a department that gave or took. */
+function narrowed(flow: FlowQuery["network"]["flow"], only: string | undefined): FlowQuery["network"]["flow"] {
+  const cells = flow.cells.filter(({ from, to }) => from.id === only || to.id === only);
+  return cells.length ? { ...flow, cells } : flow;
 }
 
 /** The flow between the nodes that are drawn: departments, or branches of them where there are too many. */
@@ -123,15 +140,18 @@ function MatrixNote({
   folded,
   hasSilo,
   hidden,
+  only,
 }: {
   table: ExchangeTable;
   mode: MatrixMode;
   folded: number;
   hasSilo: boolean;
   hidden: number;
+  only: string | undefined;
 }) {
   const collapsed = table.nodes.filter(({ isCollapsed }) => isCollapsed).length;
   const notes = [
+    only ? `Only what ${only} took and gave is drawn; the other cells are left empty.` : "",
     `Framed: own reuse${hasSilo ? "; red: silo" : ""}. Neighbours in the order exchange most.`,
     mode === "reuses" ? "Cells are rounded whole; a coloured cell without a figure is under half a reuse." : "Cells are rounded whole.",
     "Sums and the table are exact. Select a cell to see its reuses.",

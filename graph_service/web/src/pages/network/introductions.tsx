@@ -9,11 +9,13 @@ import { gapSentence, introductionSentence, worthMeeting } from "../../text/sent
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { lessonPath, personPath, projectPath } from "../../url/paths";
+import { OnlyDepartment, useOnlyDepartment } from "./only-department";
 import type { NetworkVariables } from "./page";
 
 type Network = IntroductionsQuery["network"];
 type Introduction = Network["introductions"][number];
 type Person = NonNullable<Introduction["giver"]>;
+type Group = Introduction["from"];
 
 const FIRST = 9; // cards that are shown until the reader asks for all
 
@@ -22,7 +24,12 @@ export function IntroductionsTab({ variables }: { variables: NetworkVariables })
   return <QueryResult query={query}>{({ network }) => <Introductions network={network} />}</QueryResult>;
 }
 
-function Introductions({ network: { introductions, flow } }: { network: Network }) {
+function Introductions({ network }: { network: Network }) {
+  const { flow } = network;
+  const only = useOnlyDepartment();
+  const groups = network.introductions.flatMap(({ from, to }) => [from, to]);
+  const department = groups.find(({ id }) => id === only);
+  const introductions = network.introductions.filter(({ from, to }) => !only || from.id === only || to.id === only);
   const worth = worthMeeting(introductions);
   const [first] = worth;
   const left = introductions.length - worth.length;
@@ -30,7 +37,8 @@ function Introductions({ network: { introductions, flow } }: { network: Network 
   return (
     <>
       <PageTitle>{first ? introductionSentence(first) : "No introduction to suggest"}</PageTitle>
-      <p class="lead">{first ? leadText(worth.length) : emptyText(flow.events > 0, left)}</p>
+      {only && <OnlyDepartment name={department?.name ?? only} />}
+      <p class="lead">{first ? leadText(worth.length) : emptyText(flow.events > 0, left, only !== undefined)}</p>
       <ul class="cards">
         {worth.slice(0, showsAll ? worth.length : FIRST).map((introduction) => (
           <Card key={`${introduction.from.name} ${introduction.to.name}`} introduction={introduction} />
@@ -62,8 +70,9 @@ function leadText(count: number): string {
   return `${count === 1 ? "One introduction is" : `${formatNumber(count)} introductions are`} worth one reuse or more. One person knows about what the other is working on; their departments rarely share, and the two haven’t worked together.`;
 }
 
-function emptyText(hasReuses: boolean, left: number): string {
+function emptyText(hasReuses: boolean, left: number, isNarrowed: boolean): string {
   if (!hasReuses) return "There are no reuses to compare with chance in this period.";
+  if (isNarrowed) return "No introduction of somebody of this department is worth one expected reuse.";
   if (left) return `${plural(left, "pair")} of departments exchange less than expected, but none by one reuse or more.`;
   return "No department with a planned or running project reuses less than expected of what others know about its topics.";
 }
@@ -73,14 +82,14 @@ function Card({ introduction }: { introduction: Introduction }) {
   return (
     <li class="card">
       <div class="pair">
-        <PersonBlock person={giver} department={from.name}>
+        <PersonBlock person={giver} group={from}>
           {`knows about ${joinNames(topics.map(({ name }) => name))}`}
         </PersonBlock>
-        <PersonBlock person={receiver} department={to.name}>
+        <PersonBlock person={receiver} group={to}>
           works on {project ? <Link href={projectPath(project.id)}>{project.name}</Link> : "a project"}
         </PersonBlock>
       </div>
-      <p class="why">{gapSentence(introduction)}</p>
+      <p class="why">{gapSentence({ ...introduction, from: named(from, giver), to: named(to, receiver) })}</p>
       <p class="meta">{lessons.length === 1 ? "Lesson to talk about" : "Lessons to talk about"}</p>
       <ul class="plain">
         {lessons.map(({ id, title }) => (
@@ -92,6 +101,11 @@ function Card({ introduction }: { introduction: Introduction }) {
       <IntroduceByMail introduction={introduction} />
     </li>
   );
+}
+
+/** Figures of several small departments are about all of them; the name says which one the person belongs to. */
+function named({ name, kind }: Group, person: Person | null | undefined): { name: string } {
+  return { name: kind === "SMALL_DEPARTMENTS" && person?.department ? `${name} (here ${person.department.name})` : name };
 }
 
 function IntroduceByMail({ introduction: { giver, receiver, project, topics, lessons } }: { introduction: Introduction }) {
@@ -118,15 +132,14 @@ function IntroduceByMail({ introduction: { giver, receiver, project, topics, les
   );
 }
 
-function PersonBlock({
-  person,
-  department,
-  children,
-}: {
+interface PersonProps {
   person: Person | null | undefined;
-  department: string;
+  group: Group;
   children: preact.ComponentChildren;
-}) {
+}
+
+function PersonBlock({ person, group, children }: PersonProps) {
+  const department = person?.department?.name ?? group.name;
   return (
     <div>
       <h2>{person ? <Link href={personPath(person.id)}>{person.name}</Link> : "Somebody"}</h2>

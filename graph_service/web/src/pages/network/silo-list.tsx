@@ -1,9 +1,10 @@
 /** The departments in words, most closed first: verdict, reason and sample. From ten departments on one line each, under a heading per verdict. */
 import { Link } from "wouter-preact";
+import { MAX_LABELLED } from "../../charts/silo-strip";
 import type { SilosQuery } from "../../generated/graphql";
 import { formatAbout, formatNumber, joinNames, plural } from "../../text/format";
 import { siloReason, verdictName } from "../../text/silo-sentences";
-import { networkTabPath } from "../../url/network-tab";
+import { networkTabPath, ofDepartment } from "../../url/network-tab";
 import { useView } from "../../url/view-params";
 import type { Silo } from "./silos";
 
@@ -20,6 +21,7 @@ interface Props {
 }
 
 const MANY = 10; // departments from which on each has one line
+const FIRST = 8; // of those that are no silos; the others are unfolded
 const WORTH_SAYING = 1; // expected reuses from which on it is said that there are none
 
 export function SiloList(props: Props) {
@@ -47,10 +49,10 @@ function DetailedList({ silos, cells, since, hot, onHot, hrefOf }: Props) {
             <>
               <p>{neglectSentence(silo.group.id, cells)}</p>
               <p class="btns">
-                <Link class="btn" href={networkTabPath(search, "introductions")}>
+                <Link class="btn" href={networkTabPath(search, "introductions", ofDepartment(silo.group.id))}>
                   Who should meet
                 </Link>
-                <Link class="btn" href={networkTabPath(search, "flow")}>
+                <Link class="btn" href={networkTabPath(search, "flow", ofDepartment(silo.group.id))}>
                   See where from
                 </Link>
               </p>
@@ -62,44 +64,59 @@ function DetailedList({ silos, cells, since, hot, onHot, hrefOf }: Props) {
   );
 }
 
-function GroupedList({ silos, since, hot, onHot, hrefOf }: Props) {
-  const { search } = useView();
+function GroupedList({ silos, ...props }: Props) {
   const groups = [
-    { name: "silos, most closed first", rows: silos.filter(({ verdict }) => verdict === "SILO") },
-    { name: "not silos, with 10 reuses or more", rows: silos.filter(({ verdict }) => verdict === "TYPICAL" || verdict === "OPEN") },
-    { name: "with too few reuses to tell", rows: silos.filter(({ verdict }) => verdict === "TOO_LITTLE_EVIDENCE") },
+    { name: "silos, most closed first", rows: silos.filter(({ verdict }) => verdict === "SILO"), first: MAX_LABELLED },
+    {
+      name: "not silos, with 10 reuses or more",
+      rows: silos.filter(({ verdict }) => verdict === "TYPICAL" || verdict === "OPEN"),
+      first: FIRST,
+    },
+    { name: "with too few reuses to tell", rows: silos.filter(({ verdict }) => verdict === "TOO_LITTLE_EVIDENCE"), first: FIRST },
   ];
   return (
     <>
       {groups.map(
-        ({ name, rows }) =>
+        ({ name, rows, first }) =>
           rows.length > 0 && (
             <>
               <h3 class="group">{`${rows.length} ${name}`}</h3>
-              <ol class="rows silos many">
-                {rows.map((silo) => (
-                  <li
-                    key={silo.group.id}
-                    class={rowClass(silo, hot)}
-                    onMouseEnter={() => onHot(silo.group.id)}
-                    onMouseLeave={() => onHot(undefined)}
-                  >
-                    <h4>
-                      <Name silo={silo} hrefOf={hrefOf} />
-                    </h4>
-                    <p>{[ownAndExpected(silo), since.get(silo.group.id)].filter(Boolean).join(" · ")}</p>
-                    {silo.verdict === "SILO" && (
-                      <Link class="btn quiet" href={networkTabPath(search, "flow")} aria-label={`See where from: ${silo.group.name}`}>
-                        See where from
-                      </Link>
-                    )}
-                  </li>
-                ))}
-              </ol>
+              <Lines {...props} silos={rows.slice(0, first)} />
+              {rows.length > first && (
+                <details>
+                  <summary>{`Show ${rows.length - first} more`}</summary>
+                  <Lines {...props} silos={rows.slice(first)} />
+                </details>
+              )}
             </>
           ),
       )}
     </>
+  );
+}
+
+function Lines({ silos, since, hot, onHot, hrefOf }: Omit<Props, "cells">) {
+  const { search } = useView();
+  return (
+    <ol class="rows silos many">
+      {silos.map((silo) => (
+        <li key={silo.group.id} class={rowClass(silo, hot)} onMouseEnter={() => onHot(silo.group.id)} onMouseLeave={() => onHot(undefined)}>
+          <h4>
+            <Name silo={silo} hrefOf={hrefOf} />
+          </h4>
+          <p>{[ownAndExpected(silo), since.get(silo.group.id)].filter(Boolean).join(" · ")}</p>
+          {silo.verdict === "SILO" && (
+            <Link
+              class="btn quiet"
+              href={networkTabPath(search, "flow", ofDepartment(silo.group.id))}
+              aria-label={`See where from: ${silo.group.name}`}
+            >
+              See where from
+            </Link>
+          )}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -12,9 +12,9 @@ it("counts reuses by others and the part across departments", () => {
 });
 
 it("a change says both figures, or that nothing was recorded before", () => {
-  expect(changeText(33, 65, "12 months")).toBe("↓ 33 in 12 months, 65 before");
-  expect(changeText(65, 33, "12 months")).toBe("↑ 65 in 12 months, 33 before");
-  expect(changeText(3, 3, "this period")).toBe("= 3 in this period, 3 before");
+  expect(changeText(33, 65, "12 months")).toBe("↓ 33 in 12 months, 65 in the 12 months before");
+  expect(changeText(65, 33, "12 months")).toBe("↑ 65 in 12 months, 33 in the 12 months before");
+  expect(changeText(3, 3, "this period")).toBe("= 3 in this period, 3 in the period before");
   expect(changeText(null, null, "this period", shareText)).toBe("");
   expect(changeText(33, undefined, "12 months")).toBe("33 in 12 months; nothing recorded before");
 });
@@ -26,7 +26,7 @@ it("currencies are never added", () => {
   ];
   expect(moneyText(total)).toBe("€644.8k + CHF\u00a012k");
   expect(moneyChange([{ currency: "EUR", sum: 86_500 }], [{ currency: "EUR", sum: 251_500 }], total, "12 months")).toBe(
-    "↓ €86.5k in 12 months, €251.5k before",
+    "↓ €86.5k in 12 months, €251.5k in the 12 months before",
   );
   expect(moneyText([])).toBe("none");
 });

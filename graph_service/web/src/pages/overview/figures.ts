@@ -14,12 +14,12 @@ export function countReuses(rows: readonly SiloCounts[]): { reuses: number; with
   return { reuses, within, across: reuses - within };
 }
 
-/** "↓ 33 in 12 months, 65 before". Without a figure before, the reason why there is none; empty without any figure. */
+/** "↓ 33 in 12 months, 65 in the 12 months before". Without a figure before, the reason why there is none; empty without any figure. */
 export function changeText(now: number | null, before: number | null | undefined, recentName: string, format = formatNumber): string {
   if (before === undefined) return `${format(now)} in ${recentName}; nothing recorded before`;
   if (now == null && before == null) return "";
   const arrow = format(now) === format(before) ? "=" : (now ?? 0) > (before ?? 0) ? "↑" : "↓";
-  return `${arrow} ${format(now)} in ${recentName}, ${format(before)} before`;
+  return `${arrow} ${format(now)} in ${recentName}, ${format(before)} in the ${recentName.replace("this ", "")} before`;
 }
 
 export function shareOf({ reuses, across }: { reuses: number; across: number }): number | null {

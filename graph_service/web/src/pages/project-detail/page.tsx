@@ -5,9 +5,9 @@ import { useQuery } from "../../api/graphql-client";
 import { OneProjectDocument, type OneProjectQuery } from "../../generated/graphql";
 import { formatDate, plural } from "../../text/format";
 import { hasEnded, statusText } from "../../text/project-phase";
-import { unwrapLines } from "../../text/unwrap-lines";
 import { today } from "../../ui/form";
 import { PageTitle } from "../../ui/page-title";
+import { Prose } from "../../ui/prose";
 import { QueryResult } from "../../ui/query-result";
 import { departmentPath, lessonPath } from "../../url/paths";
 import { GaveAndTook } from "./gave-and-took";
@@ -51,7 +51,11 @@ function Project({ project, data }: { project: ProjectData; data: OneProjectQuer
       <article>
         <Breadcrumbs project={project} />
         <PageTitle isNode>{project.name}</PageTitle>
-        {project.summary && <p class="lead prose">{unwrapLines(project.summary)}</p>}
+        {project.summary && (
+          <div class="lead">
+            <Prose text={project.summary} />
+          </div>
+        )}
         <TimelineSection project={project} />
         {isOver && results}
         <SuggestedLessons project={project} data={data} />

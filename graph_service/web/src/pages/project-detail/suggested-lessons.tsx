@@ -4,7 +4,8 @@ import { Link } from "wouter-preact";
 import { useMay } from "../../api/caller";
 import type { OneProjectQuery, Phase, SuggestionFragment } from "../../generated/graphql";
 import { plural } from "../../text/format";
-import { currentPhase, phasesInOrder, phaseTitle } from "../../text/project-phase";
+import { plainText } from "../../text/markdown";
+import { nothingSuggested, phasesInOrder, phaseTitle } from "../../text/project-phase";
 import { suggestionReason } from "../../text/suggestion-reason";
 import { DECISION_LABELS, type Decisions, decide, useDecisions } from "../../ui/decisions";
 import { lessonPath } from "../../url/paths";
@@ -26,29 +27,23 @@ interface Props {
 
 export function SuggestedLessons({ project, data }: Props) {
   const decisions = useDecisions(project.id);
-  const current = currentPhase(project.status);
   const groups = phasesInOrder(project.status)
     .map((phase) => ({ phase, suggestions: ofPhase(data, phase).filter(({ lesson }) => !decisions[lesson.id]) }))
-    .filter(({ phase, suggestions }) => phase === current || suggestions.length);
-  const [now, ...others] = groups;
+    .filter(({ suggestions }) => suggestions.length);
   return (
     <>
-      {[now, ...others].map(
-        (group) =>
-          group && (
-            <section key={group.phase ?? "any"} aria-labelledby={`suggested-${group.phase}`}>
-              <h2 id={`suggested-${group.phase}`}>{phaseTitle(group.phase, project.status, group.suggestions.length)}</h2>
-              {group === now && (
-                <p class="meta">“Not for us” and “Later” are remembered in this browser only; other people do not see them.</p>
-              )}
-              <SuggestionList
-                project={project}
-                suggestions={group.suggestions}
-                shown={group === now ? SHOWN_NOW : SHOWN_OTHERS}
-                emptyText="No lesson of another project fits yet."
-              />
-            </section>
-          ),
+      {groups.map(({ phase, suggestions }, index) => (
+        <section key={phase ?? "any"} aria-labelledby={`suggested-${phase}`}>
+          <h2 id={`suggested-${phase}`}>{phaseTitle(phase, project.status, suggestions.length)}</h2>
+          {index === 0 && <p class="meta">“Not for us” and “Later” are remembered in this browser only; other people do not see them.</p>}
+          <SuggestionList project={project} suggestions={suggestions} shown={index === 0 ? SHOWN_NOW : SHOWN_OTHERS} />
+        </section>
+      ))}
+      {!groups.length && (
+        <section aria-labelledby="suggested">
+          <h2 id="suggested">Lessons for this project</h2>
+          <p class="empty">{nothingSuggested(Object.keys(decisions).length > 0)}</p>
+        </section>
       )}
       <SetAside project={project} decisions={decisions} />
     </>
@@ -66,11 +61,9 @@ interface ListProps {
   project: ProjectData;
   suggestions: readonly Suggestion[];
   shown: number;
-  emptyText: string;
 }
 
-function SuggestionList({ project, suggestions, shown, emptyText }: ListProps) {
-  if (!suggestions.length) return <p class="empty">{emptyText}</p>;
+function SuggestionList({ project, suggestions, shown }: ListProps) {
   const rest = suggestions.slice(shown);
   const items = (part: readonly Suggestion[]) => (
     <ol class="rows suggestions">
@@ -102,7 +95,7 @@ function SuggestionItem({ project, suggestion: { lesson, reasons } }: { project:
         <h3>
           <Link href={lessonPath(id)}>{title}</Link>
         </h3>
-        {recommendation && <p class="recommendation">{recommendation}</p>}
+        {recommendation && <p class="recommendation">{plainText(recommendation)}</p>}
         <p class="reason">{suggestionReason(names, reasons)}</p>
       </div>
       <div class="row">

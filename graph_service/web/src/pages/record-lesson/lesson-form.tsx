@@ -3,16 +3,17 @@
 import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
 import { request } from "../../api/graphql-client";
-import { RecordLessonDocument, type RecordLessonInput, type RecordLessonMutation } from "../../generated/graphql";
+import { RecordLessonDocument, type RecordLessonInput } from "../../generated/graphql";
 import { PHASE_LABELS } from "../../text/enum-labels";
 import { today } from "../../ui/form";
-import { Field, Warnings } from "../../ui/form-field";
+import { Field } from "../../ui/form-field";
 import { LessonsCombobox, PeopleCombobox, TopicsCombobox } from "../../ui/node-combobox";
 import { PageTitle } from "../../ui/page-title";
 import { RecordForm, useRecordForm } from "../../ui/record-form";
 import { reportChange } from "../../ui/undo";
 import { lessonPath } from "../../url/paths";
 import { blankDraft, type LessonDraft, lessonErrors, MAX_TITLE, readInput, unlikelyValues } from "./lesson-draft";
+import { RecordSaved } from "./record-saved";
 import { SimilarLessons } from "./similar-lessons";
 
 const STORY_FIELDS = [
@@ -58,7 +59,16 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
     },
   });
   const { draft, update, bind, errors, result } = form;
-  if (result) return <LessonSaved result={result} onAnother={onAnother} />;
+  if (result)
+    return (
+      <RecordSaved title="Lesson saved" warnings={result.warnings} onAnother={onAnother}>
+        <p>
+          <Link href={lessonPath(result.lesson.id)} replace>
+            {result.lesson.title}
+          </Link>
+        </p>
+      </RecordSaved>
+    );
   return (
     <>
       <PageTitle>What did you learn?</PageTitle>
@@ -138,29 +148,6 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
           </div>
         </details>
       </RecordForm>
-    </>
-  );
-}
-
-interface LessonSavedProps {
-  result: RecordLessonMutation["recordLesson"];
-  onAnother: () => void;
-}
-
-/** Its link replaces this page in the history, so that Back leads to the page before the form. */
-function LessonSaved({ result: { lesson, warnings }, onAnother }: LessonSavedProps) {
-  return (
-    <>
-      <PageTitle>Lesson saved</PageTitle>
-      <Warnings warnings={warnings} />
-      <p>
-        <Link href={lessonPath(lesson.id)} replace>
-          {lesson.title}
-        </Link>
-      </p>
-      <button type="button" onClick={onAnother}>
-        Record another
-      </button>
     </>
   );
 }

@@ -4,7 +4,6 @@ import { Link, useSearch } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { RecordLessonContextDocument, type RecordLessonContextQuery } from "../../generated/graphql";
 import { type Choice, toChoice } from "../../ui/combobox-options";
-import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { LessonForm } from "./lesson-form";
 import { Retrospective } from "./retrospective";
@@ -48,14 +47,7 @@ function RecordMode({ mode, start }: { mode: Mode; start: Start }) {
   const draftKey = `${project?.id ?? ""} ${lesson?.id ?? ""}`;
   switch (mode) {
     case "retrospective":
-      return (
-        <>
-          <PageTitle>Record a retrospective</PageTitle>
-          {kinds}
-          <p class="lead">One project, one day, as many lessons as you have. Only a title and who learned it are required.</p>
-          <Retrospective project={project} />
-        </>
-      );
+      return <Retrospective project={project} kinds={kinds} />;
     case "reuse":
       return <ReuseRecord key={round} draftKey={`record reuse ${draftKey}`} initial={start} kinds={kinds} onAnother={onAnother} />;
     case "lesson":

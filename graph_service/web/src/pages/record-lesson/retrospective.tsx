@@ -1,4 +1,5 @@
 /** The form of a retrospective: one project, one day, several lessons. Each is saved on its own, and what is saved stays saved. */
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useMay } from "../../api/caller";
@@ -14,11 +15,14 @@ import { Questions } from "../../ui/form-buttons";
 import { Field, RoleMissing } from "../../ui/form-field";
 import { LessonList } from "../../ui/lesson-list";
 import { ProjectCombobox } from "../../ui/node-combobox";
+import { PageTitle } from "../../ui/page-title";
 import { readProfile } from "../../ui/profile";
 import { Skeleton } from "../../ui/query-result";
 import { readableError } from "../../ui/readable";
 import { reportChange } from "../../ui/undo";
+import { lessonPath } from "../../url/paths";
 import { EntryCard } from "./entry-card";
+import { RecordSaved } from "./record-saved";
 import {
   addTitles,
   attemptFor,
@@ -43,7 +47,54 @@ interface SavingState {
   asked?: { day: string; project: string | undefined; question: string } | undefined;
 }
 
-export function Retrospective({ project }: { project: Choice | undefined }) {
+interface Props {
+  project: Choice | undefined;
+  /** What stands below the title: the choice between the kinds of records. */
+  kinds: ComponentChildren;
+}
+
+/** The form, or what it saved: a form whose lessons are all saved is over. */
+export function Retrospective({ project, kinds }: Props) {
+  const [saved, setSaved] = useState<readonly Entry[]>();
+  if (saved) return <RetrospectiveSaved entries={saved} onAnother={() => setSaved(undefined)} />;
+  return (
+    <>
+      <PageTitle>Record a retrospective</PageTitle>
+      {kinds}
+      <p class="lead">One project, one day, as many lessons as you have. Only a title and who learned it are required.</p>
+      <RetrospectiveForm project={project} onSaved={setSaved} />
+    </>
+  );
+}
+
+function RetrospectiveSaved({ entries, onAnother }: { entries: readonly Entry[]; onAnother: () => void }) {
+  return (
+    <RecordSaved title="Retrospective saved" onAnother={onAnother}>
+      <p role="status">{savedText(entries)}</p>
+      <ul class="plain">
+        {entries.map(
+          ({ title, saved }) =>
+            saved && (
+              <li key={saved.id}>
+                <Link href={lessonPath(saved.id)} replace>
+                  {title}
+                </Link>{" "}
+                <span class="tag">{saved.isDraft ? "Draft" : "Published"}</span>
+              </li>
+            ),
+        )}
+      </ul>
+    </RecordSaved>
+  );
+}
+
+interface FormProps {
+  project: Choice | undefined;
+  /** Called with the saved lessons once none is left to save. */
+  onSaved: (entries: readonly Entry[]) => void;
+}
+
+function RetrospectiveForm({ project, onSaved }: FormProps) {
   const { draft, update, discard } = useDraft(`retrospective ${project?.id ?? ""}`, () =>
     blankRetrospective(project ?? readProfile().project),
   );
@@ -89,7 +140,11 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
     setState({ busy: true, isChecked: true, asked });
     const { failure, question } = await saveAll(open, publish);
     if (question) setState({ isChecked: true, asked: ask(question) });
-    else setState(failure ? { isChecked: true, failure, asked } : {});
+    else if (failure) setState({ isChecked: true, failure, asked });
+    else {
+      discard();
+      onSaved(entries.current.filter(({ saved }) => saved));
+    }
   };
 
   /** Saves one lesson after the other. Returns what stopped it: a failure, or a question that saving again confirms. */
@@ -121,7 +176,6 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
 
   if (!useMay("CONTRIBUTOR")) return <RoleMissing needed="contributor">You can read here, but not record.</RoleMissing>;
   if (hadProject && !query.data && !query.error) return <Skeleton />;
-  const isDone = draft.entries.every(({ saved }) => saved);
   const count = plural(open.length, "lesson");
   return (
     <div class="two record">
@@ -158,44 +212,33 @@ export function Retrospective({ project }: { project: Choice | undefined }) {
             onRemove={draft.entries.length > 1 ? () => setEntries(draft.entries.filter(({ key }) => key !== entry.key)) : undefined}
           />
         ))}
-        {isDone ? (
-          <div class="row">
-            <p role="status">{savedText(draft.entries)}</p>
-            <button type="button" onClick={discard}>
-              Record another retrospective
-            </button>
+        <div class="row">
+          <button
+            type="button"
+            disabled={draft.entries.length >= MAX_LESSONS}
+            onClick={() => setEntries([...draft.entries, blankEntry("", draft.entries.at(-1)?.learners)])}
+          >
+            {`Add lesson ${draft.entries.length + 1}`}
+          </button>
+          <button type="button" onClick={() => setIsPasting(true)}>
+            Paste bullets: one lesson each
+          </button>
+        </div>
+        {state.failure && (
+          <div class="error" role="alert">
+            <p>{state.failure}</p>
           </div>
-        ) : (
-          <>
-            <div class="row">
-              <button
-                type="button"
-                disabled={draft.entries.length >= MAX_LESSONS}
-                onClick={() => setEntries([...draft.entries, blankEntry("", draft.entries.at(-1)?.learners)])}
-              >
-                {`Add lesson ${draft.entries.length + 1}`}
-              </button>
-              <button type="button" onClick={() => setIsPasting(true)}>
-                Paste bullets: one lesson each
-              </button>
-            </div>
-            {state.failure && (
-              <div class="error" role="alert">
-                <p>{state.failure}</p>
-              </div>
-            )}
-            {asked && <Questions questions={[asked.question]} />}
-            <div class="row">
-              <button type="submit" class="first" disabled={state.busy}>
-                {state.busy ? "Saving …" : `Publish ${count}`}
-              </button>
-              <button type="button" disabled={state.busy} onClick={() => void onSave(false)}>
-                {open.length === 1 ? "Keep as draft" : "Keep as drafts"}
-              </button>
-            </div>
-            <p class="hint">Your text is kept in this tab until it is saved.</p>
-          </>
         )}
+        {asked && <Questions questions={[asked.question]} />}
+        <div class="row">
+          <button type="submit" class="first" disabled={state.busy}>
+            {state.busy ? "Saving …" : `Publish ${count}`}
+          </button>
+          <button type="button" disabled={state.busy} onClick={() => void onSave(false)}>
+            {open.length === 1 ? "Keep as draft" : "Keep as drafts"}
+          </button>
+        </div>
+        <p class="hint">Your text is kept in this tab until it is saved.</p>
       </form>
       <aside class="side" aria-label="This project so far">
         {query.data?.project && (

@@ -1,10 +1,10 @@
 /** Records that a project used a lesson: lesson, project and person are found by typing. */
 import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
-import { Warnings } from "../../ui/form-field";
 import { PageTitle } from "../../ui/page-title";
 import { type ReuseDraft, ReuseFields, useReuseForm } from "../../ui/reuse-form";
 import { lessonPath, projectPath } from "../../url/paths";
+import { RecordSaved } from "./record-saved";
 
 interface Props {
   draftKey: string;
@@ -29,9 +29,7 @@ export function ReuseRecord({ draftKey, initial, kinds, onAnother }: Props) {
     );
   const { lesson, project } = result.reuse;
   return (
-    <>
-      <PageTitle>Reuse saved</PageTitle>
-      <Warnings warnings={result.warnings} />
+    <RecordSaved title="Reuse saved" warnings={result.warnings} onAnother={onAnother}>
       <p>
         <Link href={lessonPath(lesson.id)} replace>
           {lesson.title}
@@ -41,9 +39,6 @@ export function ReuseRecord({ draftKey, initial, kinds, onAnother }: Props) {
           {project.name}
         </Link>
       </p>
-      <button type="button" onClick={onAnother}>
-        Record another
-      </button>
-    </>
+    </RecordSaved>
   );
 }

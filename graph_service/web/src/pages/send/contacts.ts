@@ -8,6 +8,12 @@ export interface Contact {
   reason: string;
 }
 
+interface Person {
+  id: string;
+  name: string;
+  department?: { name: string } | null;
+}
+
 const MAX_CONTACTS = 3;
 
 export function contactsOf({ now, introductions }: Findings, { network }: SendQuery): Contact[] {
@@ -32,10 +38,7 @@ function meetings(introductions: Findings["introductions"]): Contact[] {
     giver && receiver
       ? [
           {
-            people: [
-              { ...giver, department: from.name },
-              { ...receiver, department: to.name },
-            ],
+            people: [withDepartment(giver, from.name), withDepartment(receiver, to.name)],
             reason: `should meet, for ${project?.name ?? "a project"}`,
           },
         ]
@@ -43,10 +46,15 @@ function meetings(introductions: Findings["introductions"]): Contact[] {
   );
 }
 
+/** The person's own department, which may be shown together with others in figures. */
+function withDepartment({ id, name, department }: Person, group: string): Contact["people"][number] {
+  return { id, name, department: department?.name ?? group };
+}
+
 function connecting(brokers: SendQuery["network"]["brokers"]): Contact[] {
   return brokers.flatMap(({ person, group, gatekeeper, representative, itinerant, liaison }) =>
     person && gatekeeper + representative + itinerant + liaison > 0
-      ? [{ people: [{ ...person, department: group.name }], reason: "connects people of different departments" }]
+      ? [{ people: [withDepartment(person, group.name)], reason: "connects people of different departments" }]
       : [],
   );
 }

@@ -7,15 +7,16 @@ interface Saving {
   costAvoided: readonly Money[];
 }
 
-export function savingsText({ now }: OverviewQuery, { network }: SendQuery): string {
+/** `reuses`: how many there were, without people's own lessons. */
+export function savingsText({ now }: OverviewQuery, { network }: SendQuery, reuses: number): string {
   const { reported, confirmed } = now.benefits.total;
-  const { flow, benefits } = network;
+  const { benefits } = network;
   const stated = benefits.total.reported.events;
   if (!stated) {
     const none = "No savings were reported in this period.";
-    return flow.events ? `${none} None of ${plural(flow.events, "reuse")} says how many hours or what costs it saved.` : none;
+    return reuses ? `${none} None of ${plural(reuses, "reuse")} says how many hours or what costs it saved.` : none;
   }
-  const part = `${formatNumber(stated)} of ${plural(flow.events, "reuse")} (people’s own lessons included) say what was saved; the others may have saved more.`;
+  const part = `${formatNumber(stated)} of ${plural(reuses, "reuse")} of other people’s lessons say what was saved; the others may have saved more.`;
   const sure = benefits.total.confirmed.events
     ? `Somebody else confirmed ${amounts(confirmed)}${confirmedShare(reported, confirmed)}.`
     : "Nobody has confirmed any of it yet, so take it as an estimate.";

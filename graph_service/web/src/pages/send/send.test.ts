@@ -26,8 +26,8 @@ const introduction = (giver: string, receiver: string) => ({
   expected: 2,
   observed: 0,
   topics: [],
-  giver: { id: giver, name: giver },
-  receiver: { id: receiver, name: receiver },
+  giver: { id: giver, name: giver, department: { name: "Harbour" } },
+  receiver: { id: receiver, name: receiver, department: null },
   project: { name: "Depot" },
 });
 const total = {
@@ -77,16 +77,15 @@ it("says what was saved and how sure that is", () => {
   const sent = (stated: number, confirmed: number) =>
     ({
       network: {
-        flow: { events: 33 },
         benefits: { total: { reported: { events: stated }, confirmed: { events: confirmed } } },
         brokers: [],
       },
     }) as SendQuery;
-  expect(savingsText(overview, sent(23, 4))).toBe(
-    "Reuse saved 100 hours and €5,000, as reported by the people who reused a lesson. 23 of 33 reuses (people’s own lessons included) say what was saved; the others may have saved more. Somebody else confirmed 40 hours: 40% of the hours.",
+  expect(savingsText(overview, sent(23, 4), 33)).toBe(
+    "Reuse saved 100 hours and €5,000, as reported by the people who reused a lesson. 23 of 33 reuses of other people’s lessons say what was saved; the others may have saved more. Somebody else confirmed 40 hours: 40% of the hours.",
   );
-  expect(savingsText(overview, sent(23, 0))).toContain("Nobody has confirmed any of it yet, so take it as an estimate.");
-  expect(savingsText(overview, sent(0, 0))).toBe(
+  expect(savingsText(overview, sent(23, 0), 33)).toContain("Nobody has confirmed any of it yet, so take it as an estimate.");
+  expect(savingsText(overview, sent(0, 0), 33)).toBe(
     "No savings were reported in this period. None of 33 reuses says how many hours or what costs it saved.",
   );
 });
@@ -107,6 +106,8 @@ it("names whom to talk to, each person once", () => {
     ["Ines", "Ibrahim", "should meet, for Depot"],
     ["Marlene", "connects people of different departments"],
   ]);
+  const [, meeting] = contactsOf(findings({ introductions }), sent);
+  expect(meeting?.people.map(({ department }) => department)).toEqual(["Harbour", introductions[1]?.to.name]); // their own department, or else the group
 });
 
 it("the mail has subject, findings and link, and stays short", () => {
