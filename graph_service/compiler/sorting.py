@@ -15,6 +15,7 @@ from typing import Any
 
 from graph_service.compiler.cost_model import CostModel
 from graph_service.compiler.expressions import where_clause
+from graph_service.compiler.filters import compile_where
 from graph_service.compiler.map_projection import PropertyMap
 from graph_service.compiler.node_source import (
     NodeSource,
@@ -26,6 +27,7 @@ from graph_service.compiler.node_source import (
 )
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.mapping.aggregates import AGGREGATES
+from graph_service.mapping.inputs import COUNT_OF
 from graph_service.mapping.node_types import Node, Relation
 
 
@@ -130,6 +132,11 @@ def _aggregate_key(builder: StatementBuilder, relation: Relation, variable: str,
     source = related_nodes(builder, relation, variable, {})
     if name == "count":
         return SortKey("count", "", int, order.value == "DESC", nullable=False, computed=count_expression(source))
+    if name == COUNT_OF:
+        with builder.nested():
+            condition = compile_where(builder, relation.target, source.variable, order["where"])
+        computed = count_expression(source, condition)
+        return SortKey(COUNT_OF, "", int, order["direction"].value == "DESC", nullable=False, computed=computed)
     ((function_name, direction),) = order.items()
     prop, function = relation.target.properties[name], AGGREGATES[function_name]
     computed = aggregate_expression(source, prop, function)

@@ -1,6 +1,7 @@
 """Builds Strawberry types from data, without a class statement for each."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -42,12 +43,16 @@ class Registry:
             self._types[name] = strawberry.enum(enum, description=description)
         return self._types[name]
 
-    def define_input(self, name: str, description: str, fields: Mapping[str, tuple[Any, str]], *, one_of: bool = False) -> Any:
-        """An input type with optional fields, each given as (type, description). With `one_of`, exactly one field must be set."""
+    def define_input(
+        self, name: str, description: str, fields: Mapping[str, tuple[Any, str]], *, one_of: bool = False, required: bool = False
+    ) -> Any:
+        """An input type with optional fields, each given as (type, description). With `one_of`, exactly one field must be set, and with
+        `required` all of them."""
         cls = self.get(name)
         if not hasattr(cls, "__strawberry_definition__"):
-            optional = {key: make_field(type_ | None, text, default=strawberry.UNSET) for key, (type_, text) in fields.items()}
-            define_type(cls, description, optional, partial(strawberry.input, one_of=one_of))
+            default = MISSING if required else strawberry.UNSET
+            made = {key: make_field(nullable_if(not required, type_), text, default=default) for key, (type_, text) in fields.items()}
+            define_type(cls, description, made, partial(strawberry.input, one_of=one_of))
         return cls
 
 

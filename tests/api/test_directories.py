@@ -124,3 +124,42 @@ async def test_facets_of_a_search_in_one_request(seeded: Graph, ask: Ask) -> Non
                 lesson[name] for lesson in lessons
             )
         assert found["helped"]["count"] == sum(any(r["outcome"] == "HELPED" for r in lesson["reuses"]["nodes"]) for lesson in lessons)
+
+
+BY_OTHERS = "{ NOT: { scope: { eq: OWN } } }"
+
+
+async def test_people_by_what_others_reused_of_their_lessons(seeded: Graph, ask: Ask) -> None:
+    learners = {row["id"]: row["learnedBy"].split("|") for row in rows("lessons")}
+    taken = [row for row in rows("reuses") if row["person"] not in learners[row["lesson"]]]
+    given = Counter(person for row in taken for person in learners[row["lesson"]])
+    count = f"reusesOfLessonsAggregate(where: {BY_OTHERS}) {{ count }}"
+    sort = f"{{ reusesOfLessonsAggregate: {{ countOf: {{ where: {BY_OTHERS}, direction: DESC }} }} }}"
+    read = f"{{ people(first: 20, sort: [{sort}]) {{ nodes {{ id {count} }} pageInfo {{ endCursor }} }} }}"
+    found = (await ask(read))["people"]
+    rest = (await ask(read.replace("first: 20", f'first: 1000, after: "{found["pageInfo"]["endCursor"]}"')))["people"]["nodes"]
+    nodes = found["nodes"] + rest
+    assert {node["id"]: node["reusesOfLessonsAggregate"]["count"] for node in nodes} == {row["id"]: given[row["id"]] for row in rows("people")}
+    counts = [node["reusesOfLessonsAggregate"]["count"] for node in nodes]
+    assert counts == sorted(counts, reverse=True)
+
+
+async def test_totals_of_overview_insights_and_lists_agree(seeded: Graph, ask: Ask) -> None:
+    """Without reuses of people's own lessons: no list and no figure of the dashboard counts them, nor what they saved."""
+    published = 'publishedOn: { gte: "2023-12-01", lt: "2026-12-01" }'
+    reused = f'reusedOn: {{ gte: "2023-12-01", lt: "2026-12-01" }}, {BY_OTHERS[2:-2]}'
+    found = await ask(f"""{{
+      network(window: {{ from: "2023-12-01", to: "2026-12-01" }}) {{
+        shelf {{ published onShelf }}
+        silos {{ events }}
+        benefits {{ total {{ reported {{ hoursSaved costAvoided {{ currency sum }} }} }} }}
+      }}
+      published: lessonsAggregate(where: {{ {published}, status: {{ in: [PUBLISHED, RETIRED] }} }}) {{ count }}
+      waiting: lessonsAggregate(where: {{ {published}, status: {{ eq: PUBLISHED }}, reuses: {{ none: {BY_OTHERS} }} }}) {{ count }}
+      reuses: reusesAggregate(where: {{ {reused} }}) {{ count hoursSaved {{ sum }} costAvoided {{ currency sum }} }}
+    }}""")
+    network, reuses = found["network"], found["reuses"]
+    saved = network["benefits"]["total"]["reported"]
+    assert network["shelf"] == {"published": found["published"]["count"], "onShelf": found["waiting"]["count"]}
+    assert sum(silo["events"] for silo in network["silos"]) == reuses["count"] < len(rows("reuses"))
+    assert (saved["hoursSaved"], saved["costAvoided"]) == (reuses["hoursSaved"]["sum"], reuses["costAvoided"])

@@ -249,6 +249,8 @@ class ReferenceExecutor:
         related = self._follow(relationship, row)
         if not name.endswith("Aggregate"):
             return self._sort_value(relationship.to, related[0][0], inner, rest) if related else None
+        if inner == "countOf":
+            return self._figures(relationship.to, related, rest["where"])["count"]
         figures = self._figures(relationship.to, related)
         return figures[inner] if inner == "count" else figures[inner][next(iter(rest))]
 
@@ -327,6 +329,8 @@ def _leaf(name: str, order: Any) -> tuple[str, bool]:
     """The property at the end of a sort key, and whether the direction is descending."""
     if isinstance(order, str):
         return name, order == "DESC"
+    if "direction" in order:
+        return name, order["direction"] == "DESC"
     ((inner, rest),) = order.items()
     return _leaf(name if inner in ("sum", "avg", "min", "max") else inner, rest)
 

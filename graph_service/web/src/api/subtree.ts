@@ -16,3 +16,15 @@ export function topicSubtree({ topics }: Directory, id: string): string[] {
   }
   return [...subtree];
 }
+
+interface GroupedPeople {
+  totalCount: number;
+  nodes: readonly { keys: readonly { id?: string | null }[]; count: number }[];
+}
+
+/** The people of a department and of all departments below it. Null while the departments are unknown, or if not all groups were read. */
+export function countPeopleBelow(directory: Directory | undefined, { nodes, totalCount }: GroupedPeople, id: string): number | null {
+  if (!directory || totalCount > nodes.length) return null;
+  const subtree = new Set(departmentSubtree(directory, id));
+  return nodes.reduce((sum, { keys: [department], count }) => sum + (subtree.has(department?.id ?? "") ? count : 0), 0);
+}

@@ -7,6 +7,7 @@ import { useQuery } from "../api/graphql-client";
 import { OnePersonDocument, type OnePersonQuery, WithoutDocument } from "../generated/graphql";
 import { formatDate, formatTimes, plural } from "../text/format";
 import { askAbout } from "../text/mail";
+import { ownListedSentence } from "../text/sentences";
 import { LessonList } from "../ui/lesson-list";
 import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
@@ -28,6 +29,7 @@ export function PersonPage({ id }: { id: string }) {
 
 function Person({ person, data }: { person: PersonData; data: OnePersonQuery }) {
   const { lessons, reuses } = person;
+  const reused = person.reusesAggregate.count;
   return (
     <>
       <PageTitle isNode>{person.name}</PageTitle>
@@ -40,8 +42,9 @@ function Person({ person, data }: { person: PersonData; data: OnePersonQuery }) 
         <LessonList lessons={lessons.nodes} total={lessons.totalCount} emptyText="No lessons yet." />
       </section>
       <section aria-labelledby="reused">
-        <h2 id="reused">{reuses.totalCount ? `Reused lessons ${formatTimes(reuses.totalCount)}` : "Has not reused any lesson yet"}</h2>
+        <h2 id="reused">{reused ? `Reused lessons of others ${formatTimes(reused)}` : "Has not reused a lesson of others yet"}</h2>
         <ReuseList reuses={reuses.nodes} total={reuses.totalCount} emptyText="No reuses yet." />
+        <p class="meta">{ownListedSentence(reuses.totalCount - reused)}</p>
       </section>
       {person.active && <IfTheyLeave person={person} />}
     </>

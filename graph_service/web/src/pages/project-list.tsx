@@ -1,38 +1,28 @@
 /** Projects, the newest first. */
 
 import { Link } from "wouter-preact";
+import { countOthers } from "../api/by-others";
 import { useDirectory } from "../api/directory";
 import { useQuery } from "../api/graphql-client";
 import { topicSubtree } from "../api/subtree";
-import {
-  type Direction,
-  type ProjectSort,
-  type ProjectStatus,
-  ProjectsDocument,
-  type ProjectsQuery,
-  type ProjectWhere,
-} from "../generated/graphql";
+import { type ProjectSort, type ProjectStatus, ProjectsDocument, type ProjectsQuery, type ProjectWhere } from "../generated/graphql";
 import { PROJECT_STATUS_LABELS } from "../text/enum-labels";
 import { formatDate, plural } from "../text/format";
+import { Directory, type SortKeys, useDirectoryPage } from "../ui/directory";
 import { PageTitle } from "../ui/page-title";
-import { Pager } from "../ui/pager";
-import { QueryResult } from "../ui/query-result";
 import { SearchForm } from "../ui/search-form";
-import { Table } from "../ui/table";
-import { usePage } from "../url/paging";
 import { projectPath } from "../url/paths";
-import { listSort } from "../url/table-sort";
 import { useView } from "../url/view-params";
 
 const PAGE_SIZE = 40;
 
-const SORT_KEYS: Record<string, (direction: Direction) => ProjectSort> = {
+const SORT_KEYS: SortKeys<ProjectSort> = {
   Project: (name) => ({ name }),
   Owner: (name) => ({ owner: { name } }),
   Status: (status) => ({ status }),
   Start: (startedOn) => ({ startedOn }),
-  Reuses: (count) => ({ reusesAggregate: { count } }),
-  "Reuses of lessons": (count) => ({ reusesOfLessonsAggregate: { count } }),
+  Reuses: (direction) => ({ reusesAggregate: countOthers(direction) }),
+  "Reuses of lessons": (direction) => ({ reusesOfLessonsAggregate: countOthers(direction) }),
 };
 
 export function ProjectListPage() {
@@ -46,11 +36,8 @@ export function ProjectListPage() {
     ...(status in PROJECT_STATUS_LABELS ? { status: { eq: status as ProjectStatus } } : {}),
     ...(view.topic ? { topics: { some: { id: { in: directory ? topicSubtree(directory, view.topic) : [view.topic] } } } } : {}),
   };
-  const query = useQuery(ProjectsDocument, {
-    where,
-    sort: listSort(search, "projects", SORT_KEYS, { startedOn: "DESC" }),
-    ...usePage(PAGE_SIZE),
-  });
+  const page = useDirectoryPage("projects", SORT_KEYS, { startedOn: "DESC" }, PAGE_SIZE);
+  const query = useQuery(ProjectsDocument, { where, ...page });
   return (
     <>
       <PageTitle>{projectsTitle(query.data)}</PageTitle>
@@ -67,41 +54,27 @@ export function ProjectListPage() {
           </select>
         </label>
       </SearchForm>
-      <QueryResult query={query}>
-        {({ projects: { nodes, pageInfo, totalCount } }) => (
-          <>
-            <Table
-              caption={`${nodes.length} of ${totalCount}`}
-              file="projects"
-              rows={nodes}
-              emptyText="No project matches these filters."
-              sortedByService={Object.keys(SORT_KEYS)}
-              columns={[
-                {
-                  header: "Project",
-                  value: ({ name }) => name,
-                  show: ({ id, name }) => <Link href={projectPath(id)}>{name}</Link>,
-                },
-                { header: "Owner", value: ({ owner }) => owner?.name ?? null },
-                { header: "Status", value: (project) => PROJECT_STATUS_LABELS[project.status] },
-                { header: "Start", value: ({ startedOn }) => startedOn ?? null, show: ({ startedOn }) => formatDate(startedOn) },
-                {
-                  header: "Lessons",
-                  value: ({ lessonsAggregate: { count } }) => count,
-                  hint: "Lessons learned on the project, without drafts",
-                },
-                {
-                  header: "Reuses of lessons",
-                  value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
-                  hint: "How often the lessons of the project were reused, by anybody",
-                },
-                { header: "Reuses", value: ({ reusesAggregate: { count } }) => count, hint: "How often the project reused a lesson" },
-              ]}
-            />
-            <Pager pageInfo={pageInfo} />
-          </>
-        )}
-      </QueryResult>
+      <Directory
+        query={query}
+        list={({ projects }) => projects}
+        caption={(count) => plural(count, "project")}
+        file="projects"
+        sortKeys={SORT_KEYS}
+        emptyText="No project matches these filters."
+        columns={() => [
+          { header: "Project", value: ({ name }) => name, show: ({ id, name }) => <Link href={projectPath(id)}>{name}</Link> },
+          { header: "Owner", value: ({ owner }) => owner?.name ?? null },
+          { header: "Status", value: (project) => PROJECT_STATUS_LABELS[project.status] },
+          { header: "Start", value: ({ startedOn }) => startedOn ?? null, show: ({ startedOn }) => formatDate(startedOn) },
+          { header: "Lessons", value: ({ lessonsAggregate: { count } }) => count, hint: "Lessons learned on the project" },
+          {
+            header: "Reuses of lessons",
+            value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
+            hint: "How often the lessons of the project were reused, on any project",
+          },
+          { header: "Reuses", value: ({ reusesAggregate: { count } }) => count, hint: "How often the project reused a lesson of others" },
+        ]}
+      />
     </>
   );
 }

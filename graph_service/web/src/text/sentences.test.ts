@@ -52,5 +52,7 @@ it("an introduction names both people, what one knows and what the other works o
 
 it("reuses by the learners themselves are named once", () => {
   expect(ownReusesSentence(0)).toBe("");
-  expect(ownReusesSentence(8)).toBe("8 more reuses are not counted: people used a lesson they had learned themselves.");
+  expect(ownReusesSentence(8)).toBe(
+    "8 more reuses are not counted, nor is what they saved: people used a lesson they had learned themselves.",
+  );
 });

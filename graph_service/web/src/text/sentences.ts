@@ -91,10 +91,22 @@ export function shareAcross({ within, across }: { within: number; across: number
   return within + across ? across / (within + across) : null;
 }
 
-/** The one sentence about reuses that are not counted: "8 more reuses were by people who had learned the lesson themselves." */
+/** The one sentence about reuses that are not counted, and whose savings are not either. */
 export function ownReusesSentence(count: number): string {
   if (!count) return "";
-  return `${formatNumber(count)} more ${count === 1 ? "reuse is" : "reuses are"} not counted: people used a lesson they had learned themselves.`;
+  return `${formatNumber(count)} more ${count === 1 ? "reuse is" : "reuses are"} not counted, nor is what ${count === 1 ? "it" : "they"} saved: people used a lesson they had learned themselves.`;
+}
+
+/** Reuses that cannot be within or across departments. */
+export function unattributedSentence(count: number): string {
+  if (!count) return "";
+  return `${formatNumber(count)} more ${count === 1 ? "reuse is" : "reuses are"} of an unknown department: only what was saved is counted.`;
+}
+
+/** What a list has that no figure counts: "1 of the reuses listed is of the person’s own lesson and not counted." */
+export function ownListedSentence(count: number): string {
+  if (!count) return "";
+  return `${formatNumber(count)} of the reuses listed ${count === 1 ? "is" : "are"} of the person’s own lesson and not counted.`;
 }
 
 export function sum(numbers: readonly number[]): number {

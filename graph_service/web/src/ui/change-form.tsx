@@ -23,11 +23,21 @@ export interface FormOptions<D, I, R> {
   send: (input: I & { idempotencyKey: string }) => Promise<R>;
 }
 
+interface FieldProps {
+  label: string;
+  name: string;
+  errors: FormErrors;
+}
+
 export interface ChangeFormState<D, R> extends Submission<R> {
   draft: D;
   update: (changes: Partial<D>) => void;
   /** The props that connect a text field to the draft. */
   bind: (name: TextField<D>) => { value: string; onInput: (event: { currentTarget: { value: string } }) => void };
+  /** The label and the errors of a field. */
+  field: (name: string) => FieldProps;
+  /** The props that connect a combobox to the draft. */
+  choose: <K extends keyof D & string>(name: K) => FieldProps & { chosen: D[K]; onChoose: (value: D[K]) => void };
   discard: () => void;
   labels: Readonly<Record<string, string>>;
 }
@@ -51,7 +61,13 @@ export function useChangeForm<D extends object, I extends object, R>(options: Fo
     value: draft[name] as string,
     onInput: ({ currentTarget }: { currentTarget: { value: string } }) => update({ [name]: currentTarget.value } as unknown as Partial<D>),
   });
-  return { draft, update, bind, discard, labels, ...submission };
+  const field = (name: string) => ({ label: labels[name] ?? "", name, errors: submission.errors });
+  const choose = <K extends keyof D & string>(name: K) => ({
+    ...field(name),
+    chosen: draft[name],
+    onChoose: (value: D[K]) => update({ [name]: value } as unknown as Partial<D>),
+  });
+  return { draft, update, bind, field, choose, discard, labels, ...submission };
 }
 
 interface Props<D, R> {

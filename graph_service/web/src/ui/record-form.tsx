@@ -76,14 +76,7 @@ export function RecordForm<D extends RecordDraft, R>(props: Props<D, R>) {
         onChoose={(choice) => update({ person: choice })}
         canAdd
       />
-      <ProjectCombobox
-        label={labels.project ?? ""}
-        name="project"
-        errors={errors}
-        chosen={draft.project}
-        onChoose={(project) => update({ project })}
-        canAdd
-      />
+      <ProjectCombobox {...form.choose("project")} canAdd />
       {children}
       <FormError fields={Object.keys(labels)} errors={errors} />
       <FormButtons form={form} saveLabel={saveLabel} onCancel={onCancel} />

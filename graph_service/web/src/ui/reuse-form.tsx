@@ -1,5 +1,4 @@
 /** The form that records a reuse: which lesson, who, on which project, and with which outcome. */
-import type { ComponentChildren } from "preact";
 import { request } from "../api/graphql-client";
 import { type Outcome, RecordReuseDocument, type RecordReuseInput, type RecordReuseMutation } from "../generated/graphql";
 import { OUTCOME_LABELS } from "../text/enum-labels";
@@ -7,6 +6,7 @@ import { formatDate } from "../text/format";
 import type { Choice } from "./combobox-options";
 import { Dialog } from "./dialog";
 import { dayError } from "./draft-dates";
+import { EnumSelect } from "./enum-select";
 import { type FormErrors, today } from "./form";
 import { Field, Warnings } from "./form-field";
 import { LessonCombobox } from "./node-combobox";
@@ -19,6 +19,7 @@ const LABELS = {
   lesson: "Which lesson",
   person: "Who used it",
   project: "On which project",
+  outcome: "Outcome",
   ...SAVINGS_LABELS,
   reusedOn: "Date, if not today",
 };
@@ -66,35 +67,18 @@ interface FieldsProps {
 }
 
 export function ReuseFields({ form, choosesLesson = false, onCancel }: FieldsProps) {
-  const { draft, update, bind, errors } = form;
-  const lesson: ComponentChildren = choosesLesson && (
-    <LessonCombobox
-      label={LABELS.lesson}
-      name="lesson"
-      errors={errors}
-      chosen={draft.lesson}
-      onChoose={(choice) => update({ lesson: choice })}
-      hint="Type a word of its title."
-    />
-  );
+  const { draft, update, bind, field, choose, errors } = form;
+  const lesson = choosesLesson && <LessonCombobox {...choose("lesson")} hint="Type a word of its title." />;
   return (
     <RecordForm form={form} class="form" label="I used this lesson" saveLabel="Save" before={lesson} {...(onCancel ? { onCancel } : {})}>
-      <label>
-        <span>Outcome</span>
-        <select value={draft.outcome} onChange={({ currentTarget }) => update({ outcome: currentTarget.value as ReuseDraft["outcome"] })}>
-          <option value="">not known yet</option>
-          {Object.entries(OUTCOME_LABELS).map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Field {...field("outcome")} optional>
+        <EnumSelect labels={OUTCOME_LABELS} none="not known yet" value={draft.outcome} onChoose={(outcome) => update({ outcome })} />
+      </Field>
       <details>
         <summary>More: savings, notes …</summary>
         <div class="form">
           <SavingsFields bind={bind} errors={errors} />
-          <Field label={LABELS.reusedOn} name="reusedOn" errors={errors} optional>
+          <Field {...field("reusedOn")} optional>
             <input type="date" max={today()} {...bind("reusedOn")} />
           </Field>
         </div>

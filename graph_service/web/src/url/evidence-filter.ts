@@ -1,4 +1,5 @@
 /** Which reuses the evidence page lists: read from its address, and turned into the filter that the service takes. */
+import { BY_OTHERS } from "../api/by-others";
 import type { Directory } from "../api/directory";
 import { departmentSubtree, topicSubtree } from "../api/subtree";
 import type { LessonWhere, ReuseWhere } from "../generated/graphql";
@@ -25,9 +26,6 @@ export const EVIDENCE_KINDS = {
   confirmedCost: "of lessons learned by somebody else, with costs avoided, confirmed by another person",
 } as const;
 export type EvidenceKind = keyof typeof EVIDENCE_KINDS;
-
-/** What a person reuses of their own lessons counts nowhere: neither as a reuse nor in what reuse saved. */
-export const BY_OTHERS: ReuseWhere = { NOT: { scope: { eq: "OWN" } } };
 
 const KIND_WHERE: Record<EvidenceKind, ReuseWhere> = {
   across: { scope: { eq: "CROSS" } },

@@ -25,14 +25,25 @@ export function DepartmentPage({ id }: { id: string }) {
   const query = useQuery(OneDepartmentDocument, { id, window: view.window ?? null });
   return (
     <QueryResult query={query}>
-      {({ department, network }) =>
-        department ? <Department key={id} department={department} network={network} /> : <PageTitle>Department not found</PageTitle>
+      {({ department, network, below }) =>
+        department ? (
+          <Department key={id} department={department} network={network} below={below.totalCount} />
+        ) : (
+          <PageTitle>Department not found</PageTitle>
+        )
       }
     </QueryResult>
   );
 }
 
-function Department({ department, network }: { department: DepartmentData; network: NetworkData }) {
+interface Props {
+  department: DepartmentData;
+  network: NetworkData;
+  /** The people of the departments below. */
+  below: number;
+}
+
+function Department({ department, network, below }: Props) {
   const { id, name, description, lessons, unused } = department;
   const hasPeople = department.members.totalCount > 0 || network.flow.cells.length > 0;
   return (
@@ -61,13 +72,13 @@ function Department({ department, network }: { department: DepartmentData; netwo
             <Unused department={department} />
             {unused.totalCount > MAX_LESSONS && (
               <p>
-                <Link href={`/lessons?in=${encodeURIComponent(id)}&proven=never&span=all`}>Its lessons that were never reused</Link>
+                <Link href={`/lessons?in=${encodeURIComponent(id)}&proven=never&span=all`}>All its lessons not reused by others yet</Link>
               </p>
             )}
           </section>
         </div>
       </article>
-      <DepartmentSide department={department} />
+      <DepartmentSide department={department} below={below} />
     </div>
   );
 }

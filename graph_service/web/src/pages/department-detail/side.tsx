@@ -11,12 +11,12 @@ import type { DepartmentData } from "./page";
 
 const FIRST = 8; // of a list; the others are unfolded
 
-export function DepartmentSide({ department }: { department: DepartmentData }) {
+export function DepartmentSide({ department, below }: { department: DepartmentData; below: number }) {
   return (
     <aside class="side" aria-label="Facts and actions">
       <ActionButtons actions={departmentActions(department)} />
       <Place department={department} />
-      <People department={department} />
+      <People department={department} below={below} />
       <Projects department={department} />
     </aside>
   );
@@ -33,7 +33,7 @@ function Place({ department: { parent, openedOn, children } }: { department: Dep
 }
 
 /** Those whose lessons were reused most come first. */
-function People({ department: { id, members } }: { department: DepartmentData }) {
+function People({ department: { id, members }, below }: { department: DepartmentData; below: number }) {
   const { nodes, totalCount } = members;
   return (
     <section aria-labelledby="people">
@@ -49,6 +49,13 @@ function People({ department: { id, members } }: { department: DepartmentData })
         total={totalCount}
         all={`/people?in=${encodeURIComponent(id)}`}
       />
+      {below > 0 && (
+        <p class="faint">
+          <Link
+            href={`/people?in=${encodeURIComponent(id)}`}
+          >{`${totalCount ? "And " : ""}${plural(below, "person", "people")} in the departments below`}</Link>
+        </p>
+      )}
     </section>
   );
 }

@@ -36,7 +36,7 @@ export function PublicationForm({ lesson, onClose }: Props) {
   return (
     <Dialog title="Correct the publication date" onClose={onClose}>
       <ChangeForm form={form} saveLabel="Save" onClose={onClose}>
-        <Field label={PUBLICATION_LABELS.publishedOn} name="publishedOn" errors={form.errors} hint={`Learned on ${formatDate(learnedOn)}`}>
+        <Field {...form.field("publishedOn")} hint={`Learned on ${formatDate(learnedOn)}`}>
           <input type="date" min={learnedOn} max={today()} {...form.bind("publishedOn")} />
         </Field>
       </ChangeForm>
@@ -81,13 +81,7 @@ export function SupersedeForm({ lesson, onClose }: Props) {
     <Dialog title="Replaced by another lesson" onClose={onClose}>
       <ChangeForm form={form} saveLabel="Replace" onClose={onClose}>
         <p class="hint">This lesson is retired today, and its page leads to the new one.</p>
-        <LessonCombobox
-          label={SUPERSEDE_LABELS.lesson}
-          name="lesson"
-          errors={form.errors}
-          chosen={form.draft.other}
-          onChoose={(other) => form.update({ other })}
-        />
+        <LessonCombobox {...form.field("lesson")} chosen={form.draft.other} onChoose={(other) => form.update({ other })} />
       </ChangeForm>
     </Dialog>
   );

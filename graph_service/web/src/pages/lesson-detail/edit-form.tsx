@@ -6,6 +6,7 @@ import { ChangeForm, useChangeForm } from "../../ui/change-form";
 import type { Choice } from "../../ui/combobox-options";
 import { Dialog } from "../../ui/dialog";
 import { dayError } from "../../ui/draft-dates";
+import { EnumSelect } from "../../ui/enum-select";
 import { type FormErrors, today } from "../../ui/form";
 import { Field } from "../../ui/form-field";
 import { LessonsCombobox, PeopleCombobox, ProjectCombobox, TopicsCombobox } from "../../ui/node-combobox";
@@ -59,63 +60,31 @@ export function EditForm({ lesson, onClose }: { lesson: LessonData; onClose: () 
       reportChange(["Lesson saved.", ...reviseLesson.warnings].join(" "), reviseLesson.activity);
     },
   });
-  const { draft, update, bind, errors } = form;
+  const { draft, update, bind, field, choose } = form;
   return (
     <Dialog title="Edit the lesson" onClose={onClose}>
       <ChangeForm form={form} saveLabel="Save changes" onClose={onClose}>
-        <Field label={LABELS.title} name="title" errors={errors} hint={`${draft.title.length} of ${MAX_TITLE} letters`}>
+        <Field {...field("title")} hint={`${draft.title.length} of ${MAX_TITLE} letters`}>
           <input {...bind("title")} />
         </Field>
-        {TEXTS.map(([name, label]) => (
-          <Field key={name} label={label} name={name} errors={errors} optional>
+        {TEXTS.map(([name]) => (
+          <Field key={name} {...field(name)} optional>
             <textarea rows={3} {...bind(name)} />
           </Field>
         ))}
         <div class="side-by-side">
-          <Field label={LABELS.learnedOn} name="learnedOn" errors={errors}>
+          <Field {...field("learnedOn")}>
             <input type="date" max={today()} {...bind("learnedOn")} />
           </Field>
-          <Field label={LABELS.phase} name="phase" errors={errors} optional>
-            <select value={draft.phase} onChange={({ currentTarget }) => update({ phase: currentTarget.value as EditDraft["phase"] })}>
-              <option value="">at any time</option>
-              {Object.entries(PHASE_LABELS).map(([value, label]) => (
-                <option key={value} value={value}>
-                  {label}
-                </option>
-              ))}
-            </select>
+          <Field {...field("phase")} optional>
+            <EnumSelect labels={PHASE_LABELS} none="at any time" value={draft.phase} onChoose={(phase) => update({ phase })} />
           </Field>
         </div>
-        <ProjectCombobox
-          label={LABELS.project}
-          name="project"
-          errors={errors}
-          chosen={draft.project}
-          onChoose={(project) => update({ project })}
-        />
-        <PeopleCombobox
-          label={LABELS.learners}
-          name="learners"
-          isRequired
-          errors={errors}
-          chosen={draft.learners}
-          onChoose={(learners) => update({ learners })}
-        />
-        <TopicsCombobox
-          label={LABELS.topics}
-          name="topics"
-          errors={errors}
-          chosen={draft.topics}
-          onChoose={(topics) => update({ topics })}
-        />
-        <LessonsCombobox
-          label={LABELS.buildsOn}
-          name="buildsOn"
-          errors={errors}
-          chosen={draft.buildsOn}
-          onChoose={(buildsOn) => update({ buildsOn })}
-        />
-        <Field label={LABELS.sourceUrl} name="sourceUrl" errors={errors} optional>
+        <ProjectCombobox {...choose("project")} />
+        <PeopleCombobox {...choose("learners")} isRequired />
+        <TopicsCombobox {...choose("topics")} />
+        <LessonsCombobox {...choose("buildsOn")} />
+        <Field {...field("sourceUrl")} optional>
           <input inputMode="url" placeholder="https://" {...bind("sourceUrl")} />
         </Field>
       </ChangeForm>

@@ -27,7 +27,7 @@ export function JourneySection({ lesson, counts }: { lesson: LessonData; counts:
   if (!data.events.length) return null;
   const sources = lesson.departments.nodes.map(({ name }) => name);
   const builtOn = new Map(lesson.builtOnBy.nodes.map(({ id }) => [`built ${id}`, id]));
-  const missing = lesson.reusesAggregate.count - lesson.reuses.nodes.length;
+  const missing = lesson.reuses.totalCount - lesson.reuses.nodes.length;
   const hrefOf = ({ id }: JourneyEvent) => {
     const other = builtOn.get(id);
     return other === undefined ? `#reuse-${id}` : lessonPath(other);

@@ -53,7 +53,7 @@ export function JudgeForm({ reuse, onClose }: Props) {
       reportChange(["Rating saved.", ...judgeReuse.warnings].join(" "), judgeReuse.activity);
     },
   });
-  const { draft, update, bind, errors } = form;
+  const { draft, update, bind, choose, errors } = form;
   return (
     <Dialog title={reuseTitle(reuse)} onClose={onClose}>
       <ChangeForm form={form} saveLabel="Save rating" onClose={onClose}>
@@ -76,7 +76,7 @@ export function JudgeForm({ reuse, onClose }: Props) {
           </div>
           <FieldError id="outcome-error" error={errors.outcome} />
         </fieldset>
-        <PersonCombobox label={JUDGE_LABELS.by} name="by" errors={errors} chosen={draft.by} onChoose={(by) => update({ by })} />
+        <PersonCombobox {...choose("by")} />
         <SavingsFields bind={bind} errors={errors} />
       </ChangeForm>
     </Dialog>
@@ -105,13 +105,7 @@ export function ConfirmForm({ reuse, onClose }: Props) {
     <Dialog title={reuseTitle(reuse)} onClose={onClose}>
       <ChangeForm form={form} saveLabel="Confirm" onClose={onClose}>
         <p class="hint">Confirm that the lesson was used as reported. Only confirmed figures count as sure.</p>
-        <PersonCombobox
-          label={CONFIRM_LABELS.by}
-          name="by"
-          errors={form.errors}
-          chosen={form.draft.by}
-          onChoose={(by) => form.update({ by })}
-        />
+        <PersonCombobox {...form.choose("by")} />
       </ChangeForm>
     </Dialog>
   );

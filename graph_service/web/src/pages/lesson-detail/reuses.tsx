@@ -7,6 +7,7 @@ import { type Outcome, WithdrawReuseDocument } from "../../generated/graphql";
 import { OUTCOME_LABELS } from "../../text/enum-labels";
 import { formatDate } from "../../text/format";
 import { savingsTexts } from "../../text/reuse-summary";
+import { ownListedSentence } from "../../text/sentences";
 import { ChangeButton } from "../../ui/change-button";
 import { Prose } from "../../ui/prose";
 import { personPath, projectPath } from "../../url/paths";
@@ -18,7 +19,7 @@ export type Reuse = LessonData["reuses"]["nodes"][number];
 const FIRST = 5; // reuses shown; a mark of the journey that leads to another one unfolds the rest
 
 export function Reuses({ lesson: { reuses, reusesAggregate } }: { lesson: LessonData }) {
-  const { count } = reusesAggregate;
+  const { totalCount: count } = reuses;
   if (!count) return null;
   return (
     <section aria-labelledby="reuses">
@@ -30,6 +31,7 @@ export function Reuses({ lesson: { reuses, reusesAggregate } }: { lesson: Lesson
           <ReuseItems reuses={reuses.nodes.slice(FIRST)} />
         </details>
       )}
+      <p class="meta">{ownListedSentence(count - reusesAggregate.count)}</p>
       {count > reuses.nodes.length && <p class="faint">{`The newest ${reuses.nodes.length} of ${count}.`}</p>}
     </section>
   );

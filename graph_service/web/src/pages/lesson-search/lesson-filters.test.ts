@@ -12,9 +12,9 @@ const DIRECTORY = {
 const where = (search: string) => lessonWhere(DIRECTORY, { ...VIEW, topic: undefined }, new URLSearchParams(search), false);
 
 it("the evidence is a condition on reuses", () => {
-  expect(where("proven=helped").reuses).toEqual({ some: { outcome: { eq: "HELPED" } } });
-  expect(where("proven=reused").reuses).toEqual({ some: { scope: { in: ["INTERNAL", "CROSS"] } } });
-  expect(where("proven=never").reuses).toEqual({ none: {} });
+  expect(where("proven=helped").reuses).toEqual({ some: { NOT: { scope: { eq: "OWN" } }, outcome: { eq: "HELPED" } } });
+  expect(where("proven=reused").reuses).toEqual({ some: { NOT: { scope: { eq: "OWN" } } } });
+  expect(where("proven=never").reuses).toEqual({ none: { NOT: { scope: { eq: "OWN" } } } });
 });
 
 it("filters published lessons by all parameters, and ignores unknown values", () => {
@@ -31,7 +31,7 @@ it("includes narrower topics, and the window where it applies", () => {
   expect(lessonWhere(DIRECTORY, VIEW, new URLSearchParams(), true)).toEqual({
     status: { eq: "PUBLISHED" },
     topics: { some: { id: { in: ["charging", "fast"] } } },
-    learnedOn: { gte: "2024-01-01", lt: "2025-01-01" },
+    publishedOn: { gte: "2024-01-01", lt: "2025-01-01" },
   });
 });
 
@@ -51,5 +51,5 @@ it("names the active filters and builds the filter without each of them", () => 
     AND: [{ ...published, wentWell: { isNull: false } }],
   });
   const withoutWords = whereWithout(DIRECTORY, "q", VIEW, params);
-  expect(withoutWords).toMatchObject({ learnedOn: { gte: "2024-01-01", lt: "2025-01-01" }, wentWell: { isNull: false } });
+  expect(withoutWords).toMatchObject({ publishedOn: { gte: "2024-01-01", lt: "2025-01-01" }, wentWell: { isNull: false } });
 });

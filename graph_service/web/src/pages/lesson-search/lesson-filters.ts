@@ -1,4 +1,5 @@
 /** The filters of the lesson search: read from the address, and turned into the filter that the service takes. */
+import { BY_OTHERS } from "../../api/by-others";
 import type { Directory } from "../../api/directory";
 import { topicSubtree } from "../../api/subtree";
 import type { LessonWhere, Phase } from "../../generated/graphql";
@@ -18,9 +19,9 @@ export const CONTENT: Record<string, { label: string; where: LessonWhere }> = {
 };
 
 export const EVIDENCE: Record<string, { label: string; where: LessonWhere }> = {
-  helped: { label: "helped somebody", where: { reuses: { some: { outcome: { eq: "HELPED" } } } } },
-  reused: { label: "reused by others", where: { reuses: { some: { scope: { in: ["INTERNAL", "CROSS"] } } } } },
-  never: { label: "never reused", where: { reuses: { none: {} } } },
+  helped: { label: "helped somebody else", where: { reuses: { some: { ...BY_OTHERS, outcome: { eq: "HELPED" } } } } },
+  reused: { label: "reused by others", where: { reuses: { some: BY_OTHERS } } },
+  never: { label: "not reused by others", where: { reuses: { none: BY_OTHERS } } },
 };
 
 /** The filter by department is not among them: its choices are read from the service. */
@@ -34,14 +35,14 @@ function labelsOf(choices: Record<string, { label: string }>): Record<string, st
   return Object.fromEntries(Object.entries(choices).map(([value, { label }]) => [value, label]));
 }
 
-/** The filter for published lessons. The window applies only on request: the best match for some words may be old. */
+/** The filter for lessons published in the window, as Overview and Insights count them. It applies only on request: the best match for some words may be old. */
 export function lessonWhere(directory: Directory | undefined, view: View, params: URLSearchParams, inWindow: boolean): LessonWhere {
   const department = params.get("in");
   const phase = params.get("phase") ?? "";
   return {
     status: { eq: "PUBLISHED" },
     ...(view.topic ? { topics: { some: { id: { in: directory ? topicSubtree(directory, view.topic) : [view.topic] } } } } : {}),
-    ...(inWindow && view.window ? { learnedOn: { gte: view.window.from, lt: view.window.to } } : {}),
+    ...(inWindow && view.window ? { publishedOn: { gte: view.window.from, lt: view.window.to } } : {}),
     ...(department ? { departments: { some: { id: { eq: department } } } } : {}),
     ...(phase in PHASE_LABELS ? { phase: { eq: phase as Phase } } : {}),
     ...CONTENT[params.get("tells") ?? ""]?.where,

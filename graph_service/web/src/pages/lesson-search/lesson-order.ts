@@ -1,4 +1,5 @@
 /** The orders of the list of lessons, and the parameter of the address that holds one. */
+import { countOthers } from "../../api/by-others";
 import type { LessonSort } from "../../generated/graphql";
 
 export const ORDER_PARAM = "order";
@@ -13,7 +14,7 @@ const NEWEST: LessonSort = { learnedOn: "DESC" };
 export const ORDERS: Record<string, Order> = {
   relevant: { label: "best match first", sort: undefined },
   newest: { label: "newest first", sort: [NEWEST] },
-  reused: { label: "most reused first", sort: [{ reusesAggregate: { count: "DESC" } }, NEWEST] },
+  reused: { label: "most reused first", sort: [{ reusesAggregate: countOthers("DESC") }, NEWEST] },
   saved: { label: "most hours saved first", sort: [{ reusesAggregate: { hoursSaved: { sum: "DESC" } } }, NEWEST] },
 };
 

@@ -56,15 +56,22 @@ export function SearchResults({ text, where, emptyResult, clearAll }: Props & { 
   );
 }
 
-export function SortedLessons({ where, sort, label, emptyResult, clearAll }: Props & { sort: LessonSort[]; label: string }) {
-  const query = useQuery(SortedLessonsDocument, { where, sort, ...usePage(PAGE_SIZE) });
+interface SortedProps extends Props {
+  /** The same filter for retired lessons, which are not listed. */
+  retired: LessonWhere;
+  sort: LessonSort[];
+  label: string;
+}
+
+export function SortedLessons({ where, retired, sort, label, emptyResult, clearAll }: SortedProps) {
+  const query = useQuery(SortedLessonsDocument, { where, retired, sort, ...usePage(PAGE_SIZE) });
   return (
     <QueryResult query={query}>
-      {({ lessons: { nodes, totalCount, pageInfo } }) =>
+      {({ lessons: { nodes, totalCount, pageInfo }, retired }) =>
         totalCount ? (
           <>
             <p class="faint">
-              {plural(totalCount, "lesson")}, {label} {clearAll}
+              {lessonsCaption(totalCount, retired.totalCount)}, {label} {clearAll}
             </p>
             <ol class="lessons">
               {nodes.map((lesson) => (
@@ -79,6 +86,12 @@ export function SortedLessons({ where, sort, label, emptyResult, clearAll }: Pro
       }
     </QueryResult>
   );
+}
+
+/** "140 published lessons (7 retired ones are not listed)": together as many as Overview counts as published. */
+function lessonsCaption(published: number, retired: number): string {
+  const more = retired ? ` (${plural(retired, "retired one is", "retired ones are")} not listed)` : "";
+  return `${plural(published, "published lesson")}${more}`;
 }
 
 /** `highlights`: passages with the words that were searched for. A passage that is the title is shown as the title. */

@@ -1,5 +1,6 @@
 /** Lessons found by words, or the newest ones, with filters for department, phase, content and evidence. */
 import { useDirectory } from "../../api/directory";
+import type { LessonWhere } from "../../generated/graphql";
 import { PageTitle } from "../../ui/page-title";
 import { RelaxFilters } from "../../ui/relax-filters";
 import { SearchForm } from "../../ui/search-form";
@@ -35,6 +36,7 @@ export function LessonSearchPage() {
     </RelaxFilters>
   );
   const where = lessonWhere(directory, view, params, !text);
+  const found = (condition: LessonWhere): LessonWhere => (text ? { search: text, AND: [condition] } : condition);
   const counts = useFacetCounts(directory, view, params);
   const order = readOrder(params, text);
   const { sort, label: orderLabel } = ORDERS[order] as (typeof ORDERS)[string];
@@ -64,7 +66,8 @@ export function LessonSearchPage() {
       </SearchForm>
       {sort ? (
         <SortedLessons
-          where={text ? { search: text, AND: [where] } : where}
+          where={found(where)}
+          retired={found({ ...where, status: { eq: "RETIRED" } })}
           sort={sort}
           label={orderLabel}
           emptyResult={emptyResult}

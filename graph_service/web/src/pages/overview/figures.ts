@@ -29,6 +29,11 @@ export function shareOf({ reuses, across }: { reuses: number; across: number }):
 export const hoursText = (hours: number | null | undefined) => `${formatNumber(hours ?? 0)}\u00a0h`;
 export const shareText = (share: number | null | undefined) => (share == null ? "none" : formatPercent(share));
 
+/** "36 not reused yet, 7 retired since": lists of lessons leave out retired ones, this figure has them. */
+export function unusedText(unused: number, retired: number): string {
+  return `${formatNumber(unused)} not reused yet${retired ? `, ${formatNumber(retired)} retired since` : ""}`;
+}
+
 /** "€644.8k + CHF 12k": currencies are not added together, and the largest amount comes first. */
 export function moneyText(amounts: readonly Money[]): string {
   return amounts.length ? bySize(amounts).map(formatShortMoney).join(" + ") : "none";

@@ -5,7 +5,7 @@ import type { KeyFiguresFragment } from "../../generated/graphql";
 import { formatNumber, formatPercent, plural } from "../../text/format";
 import { evidenceLink } from "../../url/evidence-link";
 import { linkWithView } from "../../url/view-params";
-import { changeText, countReuses, hoursText, moneyChange, moneyText, shareOf, shareText } from "./figures";
+import { changeText, countReuses, hoursText, moneyChange, moneyText, shareOf, shareText, unusedText } from "./figures";
 
 export interface FiguresProps {
   now: KeyFiguresFragment;
@@ -17,10 +17,12 @@ export interface FiguresProps {
   recentName: string;
   reuses: number;
   people: number;
+  /** Of the lessons published. */
+  retired: number;
   search: string;
 }
 
-export function KeyFigures({ now, recent, before, hadReuses, hadLessons, recentName, reuses, people, search }: FiguresProps) {
+export function KeyFigures({ now, recent, before, hadReuses, hadLessons, recentName, reuses, people, retired, search }: FiguresProps) {
   const [counts, recentCounts, countsBefore] = [now, recent, before].map(({ silos }) => countReuses(silos)) as [Counts, Counts, Counts];
   const { reported, confirmed } = now.benefits.total;
   const [recentSaved, savedBefore] = [recent.benefits.total.reported, before.benefits.total.reported];
@@ -63,7 +65,7 @@ export function KeyFigures({ now, recent, before, hadReuses, hadLessons, recentN
         value={formatNumber(now.shelf.published)}
         name={now.shelf.published === 1 ? "lesson published" : "lessons published"}
         change={changeText(recent.shelf.published, hadLessons ? before.shelf.published : undefined, recentName)}
-        sure={now.shelf.published ? `${formatNumber(now.shelf.onShelf)} not reused yet` : "none published"}
+        sure={now.shelf.published ? unusedText(now.shelf.onShelf, retired) : "none published"}
         href={linkWithView("/insights", search)}
       />
     </ul>

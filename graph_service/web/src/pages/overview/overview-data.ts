@@ -83,6 +83,7 @@ export function keyFiguresOf(overview: OverviewData): FiguresProps {
     recentName: periods.recentName,
     reuses: recorded.others.count,
     people: recorded.people.totalCount,
+    retired: recorded.retired.totalCount,
     search,
   };
 }

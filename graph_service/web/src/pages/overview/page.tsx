@@ -2,7 +2,7 @@
 import type { QueryState } from "../../api/graphql-client";
 import type { FirstIntroductionsQuery, OverviewQuery } from "../../generated/graphql";
 import { formatPercent, plural } from "../../text/format";
-import { ownReusesSentence } from "../../text/sentences";
+import { ownReusesSentence, unattributedSentence } from "../../text/sentences";
 import { silosTitle } from "../../text/silo-sentences";
 import { sharesDiffer, type Trend as TrendFound } from "../../text/trend";
 import { shareFinding, trendFinding } from "../../text/trend-sentences";
@@ -39,7 +39,7 @@ function Overview({ overview, introductions }: { overview: OverviewData; introdu
     <>
       <PageTitle>{overviewTitle(data, trend, hadReusesBefore(overview))}</PageTitle>
       <KeyFigures {...keyFiguresOf(overview)} />
-      {own > 0 && <p class="meta">{`${ownReusesSentence(own)} What they saved is part of the hours and the cost.`}</p>}
+      <p class="meta">{[ownReusesSentence(own), unattributedSentence(recorded.unattributed.count)].filter(Boolean).join(" ")}</p>
       <div class="two overview">
         <section aria-labelledby="attention">
           <h2 id="attention">Needs attention</h2>

@@ -15,8 +15,14 @@ export function recordingVariables(directory: Directory | undefined, view: View,
   return {
     others: evidenceWhere(known, view, { kind: "others" }),
     own: { ...evidenceWhere(known, view, {}), scope: { eq: "OWN" } },
+    unattributed: { ...evidenceWhere(known, view, {}), scope: { eq: "UNATTRIBUTED" } },
     ever,
     until: { ...anybody, reusedOn: { lt: until } }, // a silence is one of the learners too
     lessons: { status: { in: ["PUBLISHED", "RETIRED"] }, ...topics },
+    retired: {
+      status: { eq: "RETIRED" },
+      ...topics,
+      ...(view.window ? { publishedOn: { gte: view.window.from, lt: view.window.to } } : {}),
+    },
   };
 }

@@ -1,28 +1,25 @@
 /** All people, with what they learned and reused. */
 import { Link } from "wouter-preact";
+import { countOthers } from "../../api/by-others";
 import { useDirectory } from "../../api/directory";
 import { useQuery } from "../../api/graphql-client";
 import { departmentSubtree } from "../../api/subtree";
-import { type Direction, PeopleDirectoryDocument, type PersonSort, type PersonWhere } from "../../generated/graphql";
+import { PeopleDirectoryDocument, type PersonSort, type PersonWhere } from "../../generated/graphql";
 import { plural } from "../../text/format";
+import { Directory, type SortKeys, useDirectoryPage } from "../../ui/directory";
 import { PageTitle } from "../../ui/page-title";
-import { Pager } from "../../ui/pager";
-import { QueryResult } from "../../ui/query-result";
 import { SearchForm } from "../../ui/search-form";
-import { Table } from "../../ui/table";
-import { usePage } from "../../url/paging";
 import { departmentPath, personPath } from "../../url/paths";
-import { listSort } from "../../url/table-sort";
 import { useView } from "../../url/view-params";
 
 const PAGE_SIZE = 50;
 
-const SORT_KEYS: Record<string, (direction: Direction) => PersonSort> = {
+const SORT_KEYS: SortKeys<PersonSort> = {
   Name: (name) => ({ name }),
   Title: (title) => ({ title }),
   Department: (name) => ({ department: { name } }),
-  Reuses: (count) => ({ reusesAggregate: { count } }),
-  "Reuses of lessons": (count) => ({ reusesOfLessonsAggregate: { count } }),
+  Reuses: (direction) => ({ reusesAggregate: countOthers(direction) }),
+  "Reuses of lessons": (direction) => ({ reusesOfLessonsAggregate: countOthers(direction) }),
 };
 
 export function PeopleDirectory() {
@@ -37,11 +34,8 @@ export function PeopleDirectory() {
     ...(department ? { department: { id: { in: directory ? departmentSubtree(directory, department) : [department] } } } : {}),
     ...(isAll ? {} : { active: { eq: true } }),
   };
-  const query = useQuery(PeopleDirectoryDocument, {
-    where,
-    sort: listSort(search, "people", SORT_KEYS, { name: "ASC" }),
-    ...usePage(PAGE_SIZE),
-  });
+  const page = useDirectoryPage("people", SORT_KEYS, { name: "ASC" }, PAGE_SIZE);
+  const query = useQuery(PeopleDirectoryDocument, { where, ...page });
   return (
     <>
       <PageTitle>People</PageTitle>
@@ -65,41 +59,35 @@ export function PeopleDirectory() {
           </select>
         </label>
       </SearchForm>
-      <QueryResult query={query}>
-        {({ people: { nodes, totalCount, pageInfo } }) => (
-          <>
-            <Table
-              caption={plural(totalCount, "person", "people")}
-              file="people"
-              rows={nodes}
-              emptyText="Nobody matches. Remove a filter, or type fewer letters."
-              sortedByService={Object.keys(SORT_KEYS)}
-              columns={[
-                { header: "Name", value: ({ name }) => name, show: ({ id, name }) => <Link href={personPath(id)}>{name}</Link> },
-                { header: "Title", value: ({ title }) => title ?? null, optional: true },
-                {
-                  header: "Department",
-                  value: ({ department }) => department?.name ?? null,
-                  show: ({ department }) => department && <Link href={departmentPath(department.id)}>{department.name}</Link>,
-                },
-                { header: "Left", value: ({ active }) => (active ? null : "has left"), optional: true },
-                {
-                  header: "Lessons",
-                  value: ({ lessonsAggregate }) => lessonsAggregate.count,
-                  hint: "Lessons the person learned, without drafts",
-                },
-                {
-                  header: "Reuses of lessons",
-                  value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
-                  hint: "How often the lessons of the person were reused, by anybody",
-                },
-                { header: "Reuses", value: ({ reusesAggregate }) => reusesAggregate.count, hint: "How often the person reused a lesson" },
-              ]}
-            />
-            <Pager pageInfo={pageInfo} />
-          </>
-        )}
-      </QueryResult>
+      <Directory
+        query={query}
+        list={({ people }) => people}
+        caption={(count) => plural(count, "person", "people")}
+        file="people"
+        sortKeys={SORT_KEYS}
+        emptyText="Nobody matches. Remove a filter, or type fewer letters."
+        columns={() => [
+          { header: "Name", value: ({ name }) => name, show: ({ id, name }) => <Link href={personPath(id)}>{name}</Link> },
+          { header: "Title", value: ({ title }) => title ?? null, optional: true },
+          {
+            header: "Department",
+            value: ({ department }) => department?.name ?? null,
+            show: ({ department }) => department && <Link href={departmentPath(department.id)}>{department.name}</Link>,
+          },
+          { header: "Left", value: ({ active }) => (active ? null : "has left"), optional: true },
+          { header: "Lessons", value: ({ lessonsAggregate }) => lessonsAggregate.count, hint: "Lessons the person learned" },
+          {
+            header: "Reuses of lessons",
+            value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
+            hint: "How often others reused the lessons of the person",
+          },
+          {
+            header: "Reuses",
+            value: ({ reusesAggregate }) => reusesAggregate.count,
+            hint: "How often the person reused a lesson of others",
+          },
+        ]}
+      />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { OUTCOME_LABELS } from "../../text/enum-labels";
 import { formatDate, formatTimes, joinNames, plural } from "../../text/format";
 import { countOutcomes, helpedText } from "../../text/lesson-sentences";
 import { savingsTexts } from "../../text/reuse-summary";
+import { ownListedSentence } from "../../text/sentences";
 import { reuseCountText } from "../../ui/lesson-list";
 import { lessonPath, projectPath } from "../../url/paths";
 import type { ProjectData } from "./page";
@@ -22,12 +23,11 @@ export function GaveAndTook({ project, data }: { project: ProjectData; data: One
 }
 
 function Took({ project: { reuses, reusesAggregate, outcomes } }: { project: ProjectData }) {
+  const { count } = reusesAggregate;
   const counts = countOutcomes(outcomes.nodes.map(({ keys, count }) => ({ outcome: keys[0]?.value, count })));
   return (
     <section aria-labelledby="took">
-      <h2 id="took">
-        {reuses.totalCount ? `Took: ${plural(reuses.totalCount, "reuse")}, ${helpedText(counts)}` : "Took: no lesson reused yet"}
-      </h2>
+      <h2 id="took">{count ? `Took: ${plural(count, "reuse")}, ${helpedText(counts)}` : "Took: no lesson of others reused yet"}</h2>
       <Savings savings={reusesAggregate} place="on this project" />
       <Folded
         items={reuses.nodes.map(({ id, reusedOn, outcome, person, lesson }) => (
@@ -41,6 +41,7 @@ function Took({ project: { reuses, reusesAggregate, outcomes } }: { project: Pro
         ))}
         total={reuses.totalCount}
       />
+      <p class="meta">{ownListedSentence(reuses.totalCount - count)}</p>
     </section>
   );
 }

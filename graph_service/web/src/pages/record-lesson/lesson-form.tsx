@@ -5,6 +5,7 @@ import { Link } from "wouter-preact";
 import { request } from "../../api/graphql-client";
 import { RecordLessonDocument, type RecordLessonInput } from "../../generated/graphql";
 import { PHASE_LABELS } from "../../text/enum-labels";
+import { EnumSelect } from "../../ui/enum-select";
 import { today } from "../../ui/form";
 import { Field } from "../../ui/form-field";
 import { LessonsCombobox, PeopleCombobox, TopicsCombobox } from "../../ui/node-combobox";
@@ -32,6 +33,7 @@ const LABELS = {
   topics: "Topics",
   others: "Who else learned it",
   buildsOn: "Earlier lessons it builds on",
+  phase: "When in a project is it useful?",
 };
 
 interface Props {
@@ -58,7 +60,7 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
       return recordLesson;
     },
   });
-  const { draft, update, bind, errors, result } = form;
+  const { draft, update, bind, field, choose, result } = form;
   if (result)
     return (
       <RecordSaved title="Lesson saved" warnings={result.warnings} onAnother={onAnother}>
@@ -84,7 +86,7 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
         saveLabel="Save lesson"
         before={
           <>
-            <Field label={LABELS.title} name="title" errors={errors} hint={`${draft.title.length} of ${MAX_TITLE} letters`}>
+            <Field {...field("title")} hint={`${draft.title.length} of ${MAX_TITLE} letters`}>
               <input {...bind("title")} />
             </Field>
             <SimilarLessons
@@ -95,52 +97,26 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
           </>
         }
       >
-        <Field label={LABELS.learnedOn} name="learnedOn" errors={errors}>
+        <Field {...field("learnedOn")}>
           <input type="date" max={today()} {...bind("learnedOn")} />
         </Field>
-        <Field label={LABELS.recommendation} name="recommendation" errors={errors} optional>
+        <Field {...field("recommendation")} optional>
           <textarea rows={3} {...bind("recommendation")} />
         </Field>
         <details>
           <summary>More: what happened, topics …</summary>
           <div class="form">
-            {STORY_FIELDS.map(([name, label]) => (
-              <Field key={name} label={label} name={name} errors={errors} optional>
+            {STORY_FIELDS.map(([name]) => (
+              <Field key={name} {...field(name)} optional>
                 <textarea rows={3} {...bind(name)} />
               </Field>
             ))}
-            <TopicsCombobox
-              label={LABELS.topics}
-              name="topics"
-              errors={errors}
-              chosen={draft.topics}
-              onChoose={(topics) => update({ topics })}
-            />
-            <PeopleCombobox
-              label={LABELS.others}
-              name="others"
-              errors={errors}
-              chosen={draft.others}
-              onChoose={(others) => update({ others })}
-            />
-            <LessonsCombobox
-              label={LABELS.buildsOn}
-              name="buildsOn"
-              errors={errors}
-              chosen={draft.buildsOn}
-              onChoose={(buildsOn) => update({ buildsOn })}
-            />
-            <label>
-              <span>When in a project is it useful?</span>
-              <select value={draft.phase} onChange={({ currentTarget }) => update({ phase: currentTarget.value as LessonDraft["phase"] })}>
-                <option value="">at any time</option>
-                {Object.entries(PHASE_LABELS).map(([value, label]) => (
-                  <option key={value} value={value}>
-                    {label}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <TopicsCombobox {...choose("topics")} />
+            <PeopleCombobox {...choose("others")} />
+            <LessonsCombobox {...choose("buildsOn")} />
+            <Field {...field("phase")} optional>
+              <EnumSelect labels={PHASE_LABELS} none="at any time" value={draft.phase} onChoose={(phase) => update({ phase })} />
+            </Field>
             <label class="checkbox">
               <input type="checkbox" checked={draft.publish} onChange={({ currentTarget }) => update({ publish: currentTarget.checked })} />
               <span>Publish now</span>
