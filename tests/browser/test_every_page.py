@@ -17,7 +17,7 @@ PAGES = {
     "/network?span=all&tab=brokers&leaves=nadja-petrov": "came through Nadja Petrov",
     "/network?span=all&tab=introductions": " knows about ",
     "/network?span=all&tab=communities": "organisation",
-    "/reuses?span=all&kind=hours&made=water": "in Water and Wastewater with hours saved",
+    "/reuses?span=all&kind=hours&made=water": "in Water and Wastewater of lessons learned by somebody else, with hours saved",
     "/people": "People",
     "/people?find=expert": "Find an expert",
     "/people?find=expert&q=charging&away=transit&asker=bastien-roux&project=electric-ferry": "Ask ",

@@ -364,14 +364,14 @@ async def test_lessons_are_filtered_by_department_and_evidence(open_page: Open, 
     learned = await database.read("MATCH (l:Lesson {status: 'PUBLISHED'})-[:LEARNED_IN]->({id: 'energy'}) RETURN count(DISTINCT l)")
     await expect(page.get_by_label("Source department").locator("option[value=energy]")).to_have_text(f"Energy and Lighting ({learned})")
     await page.get_by_label("Source department").select_option("energy")
-    await expect(page.locator("main")).to_contain_text(f"{learned} lessons, newest first")
+    await expect(page.locator("main")).to_contain_text(f"{learned} published lesson")
     await page.get_by_label("Evidence").select_option("helped")
     found = await database.read(
-        "MATCH (l:Lesson {status: 'PUBLISHED'})-[:LEARNED_IN]->({id: 'energy'}) WHERE EXISTS { (l)<-[:REUSE_OF]-({outcome: 'HELPED'}) } RETURN count(l)"
+        "MATCH (l:Lesson {status: 'PUBLISHED'})-[:LEARNED_IN]->({id: 'energy'}) WHERE EXISTS { (l)<-[:REUSE_OF]-(r {outcome: 'HELPED'}) WHERE r.scope <> 'OWN' } RETURN count(l)"
     )
-    await expect(page.locator("main")).to_contain_text(f"{found} lessons, newest first")
+    await expect(page.locator("main")).to_contain_text(f"{found} published lesson")
     assert {"in=energy", "proven=helped"} <= set(page.url.partition("?")[2].split("&"))
-    await expect(page.get_by_label("Evidence").locator("option[value=helped]")).to_have_text(f"helped somebody ({found})")
+    await expect(page.get_by_label("Evidence").locator("option[value=helped]")).to_have_text(f"helped somebody else ({found})")
     await page.reload()
     await expect(page.get_by_label("Evidence")).to_have_value("helped")
 
@@ -380,7 +380,7 @@ async def test_lessons_are_ordered_by_reuse_and_show_what_they_recommend(open_pa
     page = await open_page("/lessons?span=all")
     await page.get_by_label("Order").select_option("most reused first")
     title, advice = await database.read(
-        "MATCH (l:Lesson {status: 'PUBLISHED'})<-[:REUSE_OF]-(r) WHERE r.withdrawnOn IS NULL WITH l, count(r) AS reuses "
+        "MATCH (l:Lesson {status: 'PUBLISHED'})<-[:REUSE_OF]-(r) WHERE r.withdrawnOn IS NULL AND r.scope <> 'OWN' WITH l, count(r) AS reuses "
         "ORDER BY reuses DESC, l.learnedOn DESC LIMIT 1 RETURN [l.title, l.recommendation]"
     )
     await expect(page.locator(".lessons > li").first).to_contain_text(title)
@@ -392,7 +392,7 @@ async def test_lessons_are_ordered_by_reuse_and_show_what_they_recommend(open_pa
 
 @pytest.mark.thorough
 async def test_empty_list_says_which_filters_to_remove(open_page: Open, database: Graph) -> None:
-    helped = "MATCH (l:Lesson {status: 'PUBLISHED'})-[:ABOUT]->({id: 'ferries'}) WHERE EXISTS { (l)<-[:REUSE_OF]-({outcome: 'HELPED'}) }"
+    helped = "MATCH (l:Lesson {status: 'PUBLISHED'})-[:ABOUT]->({id: 'ferries'}) WHERE EXISTS { (l)<-[:REUSE_OF]-(r {outcome: 'HELPED'}) WHERE r.scope <> 'OWN' }"
     assert await database.read(f"{helped} AND EXISTS {{ (l)-[:LEARNED_IN]->({{id: 'energy'}}) }} RETURN count(l)") == 0
     elsewhere = await database.read(f"{helped} RETURN count(l)")
     page = await open_page("/lessons?span=all&topic=ferries&in=energy&proven=helped")

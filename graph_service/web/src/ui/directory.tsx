@@ -35,8 +35,11 @@ export function Directory<D, R>({ query, list, caption, file, sortKeys, columns,
         const { nodes, totalCount, pageInfo } = list(data);
         return (
           <>
+            {totalCount > 0 && (
+              <p class="meta">Counted over all time, without drafts and without what people reused of their own lessons.</p>
+            )}
             <Table
-              caption={`${caption(totalCount)}; counted over all time, without drafts and without what people reused of their own lessons`}
+              caption={caption(totalCount)}
               file={file}
               rows={nodes}
               columns={columns(data)}
