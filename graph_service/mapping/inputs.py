@@ -126,7 +126,9 @@ def _define_aggregate_inputs(registry: Registry, node: Node) -> None:
         "where": (registry.get(f"{node.name}Where"), f"Which {many} are counted."),
         "direction": (Direction, "The sort order."),
     }
-    count_of = registry.define_input(f"{node.name}CountSort", f"Sorts by the number of {many} that meet a condition.", counted, required=True)
+    count_of = registry.define_input(
+        f"{node.name}CountSort", f"Sorts by the number of {many} that meet a condition.", counted, required=True
+    )
     filtered: Fields = {COUNT_OF: (count_of, f"Sorts by the number of {many} that meet a condition.")}
     registry.define_input(f"{node.name}AggregateSort", f"One aggregate of {many} to sort by.", sort_keys | filtered, one_of=True)
     by_key: Fields = {"key": (Direction, "Sorts by the values of the keys; absent values come last.")}

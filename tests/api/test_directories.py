@@ -139,7 +139,9 @@ async def test_people_by_what_others_reused_of_their_lessons(seeded: Graph, ask:
     found = (await ask(read))["people"]
     rest = (await ask(read.replace("first: 20", f'first: 1000, after: "{found["pageInfo"]["endCursor"]}"')))["people"]["nodes"]
     nodes = found["nodes"] + rest
-    assert {node["id"]: node["reusesOfLessonsAggregate"]["count"] for node in nodes} == {row["id"]: given[row["id"]] for row in rows("people")}
+    assert {node["id"]: node["reusesOfLessonsAggregate"]["count"] for node in nodes} == {
+        row["id"]: given[row["id"]] for row in rows("people")
+    }
     counts = [node["reusesOfLessonsAggregate"]["count"] for node in nodes]
     assert counts == sorted(counts, reverse=True)
 
