@@ -101,6 +101,7 @@ async def test_draft_is_published_reused_rated_confirmed_and_withdrawn(open_as: 
     await expect(page.get_by_role("dialog")).to_contain_text("Choose one of the three.")
     assert await violations(page) == []
     await page.get_by_role("radio", name="helped").check()
+    await choose(page, "Who says so", "Simone", "Simone Keller (Buses and Ferries)")
     await page.get_by_label("Hours saved").fill("2500")
     await page.get_by_label("How it went").fill("Half was enough.")
     await page.get_by_role("button", name="Save rating").click()
