@@ -1,11 +1,13 @@
 """Reads a list page by page, forwards or backwards, and checks the page info of each page against the next page."""
 
+import json
 import random
 from collections.abc import Iterator
 from typing import Any
 
 from graphql import GraphQLInputObjectType, get_named_type
 
+from graph_service.compiler.statistics import Statistics
 from graph_service.graph import Graph
 from tests.compiler.music_service import execute_query, random_statistics, schema
 
@@ -77,10 +79,15 @@ async def check_pages(graph: Graph, name: str, key: str, direction: str, *, back
 
 async def page(graph: Graph, query: str, **variables: Any) -> dict[str, Any]:
     """The connection with the alias `list`, at the root or one level below. All pages are planned for the same sizes of the graph."""
-    result = await execute_query(graph, query, variables, random_statistics(random.Random(query)))
+    result = await execute_query(graph, query, variables, sizes_for(query, variables))
     assert result.errors is None, result.errors
     data = result.data or {}
     return data["list"] if "list" in data else next(iter(data.values()))["list"]
+
+
+def sizes_for(query: str, variables: dict[str, Any]) -> Statistics:
+    """Random sizes of the graph, the same for all pages of a list."""
+    return random_statistics(random.Random(json.dumps([query, variables.get("where"), variables.get("sort")])))
 
 
 async def walk_back(graph: Graph, query: str, last: int, **variables: Any) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import json
 import random
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     GraphQLArgument,
@@ -86,13 +86,17 @@ class QueryGenerator:
         return GeneratedQuery(text, {name: value for name, (_, value) in self.variables.items()}, self.after, self.cursor_path)
 
     def generate_list(self) -> GeneratedQuery:
-        """A list at the root or below one node; the variables hold its condition and sort order."""
-        parents = ["Query"] if self.rng.random() < 0.5 else list(self.music.nodes)
+        """A list at the root or below one node; the variables hold its condition and sort order.
+
+        Every fourth is of all nodes, with a condition that is a negation, sorted by a related node: its statement combines all three.
+        """
+        is_negated = self.rng.random() < 0.25
+        parents = ["Query"] if is_negated or self.rng.random() < 0.5 else list(self.music.nodes)
         lists = [
             (parent, name, definition)
             for parent in parents
             for name, definition in self._object_type(parent).fields.items()
-            if "before" in definition.args
+            if "before" in definition.args and (not is_negated or _related_sorts(definition))
         ]
         parent, name, definition = self.rng.choice(lists)
         variables = {
@@ -103,7 +107,10 @@ class QueryGenerator:
         variables |= {
             "sort": [self.value(get_named_type(definition.args["sort"].type), 1, "sort") for _ in range(self.rng.choice([1, 1, 2, 3]))]
         }
-        if self.rng.random() < 0.5:
+        if is_negated:
+            variables["where"] = self._negation(get_nullable_type(definition.args["where"].type))
+            variables["sort"] = [self._related_sort(definition), *variables["sort"][1:]]
+        elif self.rng.random() < 0.5:
             variables["where"] = None
         declared_arguments = {name: argument for name, argument in definition.args.items() if name != "first"}
         declared = ", ".join(["$first: Int = 20", *(f"${name}: {argument.type}" for name, argument in declared_arguments.items())])
@@ -143,9 +150,13 @@ class QueryGenerator:
         kind = get_nullable_type(query.fields[page].args["where"].type)
         assert isinstance(kind, GraphQLInputObjectType)
         where = self._anchored_conditions(kind) if self.rng.random() < 0.5 else self._random_conditions(kind, self.rng.choice([1, 1, 2]))
-        arguments = f"where: {self._format_value(kind, {'NOT': where} if self.rng.random() < 0.2 else where)}"
         definition = query.fields[page + suffix]
+        if self.rng.random() < 0.2:
+            where = self._negation(kind)
+        arguments = f"where: {self._format_value(kind, where)}"
         if suffix == "":
+            if _related_sorts(definition) and self.rng.random() < 0.4:
+                arguments += f", sort: {self._format_value(definition.args['sort'].type, [self._related_sort(definition)])}"
             return f"{self._name('w')}: {page}(first: 1000, {arguments}) {{ nodes {{ id }} totalCount }}"
         if suffix == "Grouped":
             arguments += (
@@ -170,6 +181,21 @@ class QueryGenerator:
             parts.append(self._random_conditions(kind, 1))
         self.rng.shuffle(parts)
         return {"AND": parts} if self.rng.random() < 0.5 else {name: condition for part in parts for name, condition in part.items()}
+
+    def _negation(self, kind: Any) -> dict[str, Any]:
+        """A condition that is only a negation: NOT, or none of the related nodes."""
+        quantified = [name for name, definition in kind.fields.items() if get_named_type(definition.type).name.endswith("Quantifiers")]
+        if not quantified or self.rng.random() < 0.5:
+            return {"NOT": self._anchored_conditions(kind) if self.rng.random() < 0.7 else self._random_conditions(kind, 1)}
+        name = self.rng.choice(quantified)
+        ((_, condition),) = self._id_condition(kind.fields[name].type).items()
+        return {name: {"none": condition}}
+
+    def _related_sort(self, definition: GraphQLField) -> dict[str, Any]:
+        """A sort order by a property of the one related node."""
+        name, kind = self.rng.choice(list(_related_sorts(definition).items()))
+        properties = [key for key, entry in kind.fields.items() if isinstance(get_nullable_type(entry.type), GraphQLEnumType)]
+        return {name: {self.rng.choice(properties): self.rng.choice(["ASC", "DESC"])}}
 
     def _id_condition(self, kind: GraphQLInputType) -> dict[str, Any]:
         name = get_named_type(kind).name
@@ -361,3 +387,10 @@ class QueryGenerator:
     def _name(self, letter: str) -> str:
         self.names += 1
         return f"{letter}{self.names}"
+
+
+def _related_sorts(definition: GraphQLField) -> dict[str, Any]:
+    """The sort orders of the related nodes that a list can be sorted by."""
+    fields: dict[str, Any] = cast("Any", get_named_type(definition.args["sort"].type)).fields
+    kinds = {name: get_named_type(entry.type) for name, entry in fields.items()}
+    return {name: kind for name, kind in kinds.items() if kind.name.endswith("Sort") and not kind.name.endswith("AggregateSort")}
