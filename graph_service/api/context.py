@@ -15,6 +15,7 @@ from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.api.compute_pool import ComputePool
 from graph_service.api.limits.turns import Turns
 from graph_service.compiler.plans import Plan
+from graph_service.compiler.statement_builder import Decision
 from graph_service.compiler.statistics import CurrentStatistics, Statistics
 from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.errors import TooCostly
@@ -90,8 +91,8 @@ class Context:
     log_fields: dict[str, Any] = field(default_factory=dict[str, Any])
     """Fields of the request's log line and labels of its metrics."""
 
-    profiles: list[StatementProfile] | None = None
-    """The profile of each statement, if the request asks for them."""
+    profiles: list[tuple[StatementProfile, tuple[Decision, ...]]] | None = None
+    """The profile of each statement, with the decisions of the planner, if the request asks for them."""
 
     client_left: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when nobody waits for the response any more."""
@@ -138,12 +139,12 @@ class Context:
         """The caller and the client's address, by which requests take turns."""
         return f"{self.caller.name} {self.client}"
 
-    async def read(self, query: LiteralString, parameters: Mapping[str, Any]) -> Any:
+    async def read(self, query: LiteralString, parameters: Mapping[str, Any], decisions: tuple[Decision, ...] = ()) -> Any:
         """Graph.read, or Graph.profile, which is slower, if the request asks for profiles."""
         if self.profiles is None:
             return await self.graph.read(query, parameters)
         row, profile = await self.graph.profile(query, parameters)
-        self.profiles.append(profile)
+        self.profiles.append((profile, decisions))
         return row
 
     @property

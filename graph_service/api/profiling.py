@@ -1,16 +1,22 @@
-"""Profiles of slow queries: with `"extensions": {"receipt": true}` in the request, an administrator gets the time of each step and the
-database hits of each statement in the response's `extensions.receipt`.
+"""Profiles of slow queries: with `"extensions": {"receipt": true}` in the request, an administrator gets the time of each step, and of each
+statement the decisions of the planner and the database hits, in the response's `extensions.receipt`. `graph-service explain` prints the same.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 
+from graphql import GraphQLError, OperationDefinitionNode, parse, validate
 from strawberry.extensions import SchemaExtension
 
 from graph_service.access import Role
-from graph_service.api.context import Context
+from graph_service.api.context import Context, current_day
+from graph_service.compiler.operations import PreparedOperation, PreparedOperations
+from graph_service.compiler.statement_builder import Decision
+from graph_service.compiler.statistics import Statistics, read_statistics
+from graph_service.errors import GraphServiceError, InvalidInput
+from graph_service.graph import Graph, StatementProfile
 
 
 class ProfilingExtension(SchemaExtension):
@@ -46,9 +52,60 @@ class ProfilingExtension(SchemaExtension):
         if not self._enabled:
             return {}
         context: Context = self.execution_context.context
-        return {"receipt": {"milliseconds": self._milliseconds, "reads": [asdict(profile) for profile in context.profiles or ()]}}
+        return {"receipt": {"milliseconds": self._milliseconds, "reads": [_as_dict(*profile) for profile in context.profiles or ()]}}
 
     def _time(self, step: str) -> Generator[None]:
         start = perf_counter()
         yield
         self._milliseconds[step] = round((perf_counter() - start) * 1000, 3)
+
+
+def _as_dict(profile: StatementProfile, decisions: tuple[Decision, ...]) -> dict[str, Any]:
+    return asdict(profile) | {"decisions": [asdict(decision) for decision in decisions]}
+
+
+def prepare_query(operations: PreparedOperations, text: str, name: str | None) -> PreparedOperation:
+    """The operation to explain. Raises InvalidInput if the document is invalid, or if it or the name selects a mutation or no operation."""
+    try:
+        document = parse(text)
+    except GraphQLError as error:
+        raise InvalidInput(_one_line(error)) from error
+    for error in validate(operations.schema, document):
+        raise InvalidInput(_one_line(error)) from error
+    names = [each.name.value if each.name else "" for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+    if name is None and len(names) > 1:
+        raise InvalidInput(f"The document has several operations. Choose one with --operation: {', '.join(names)}.", field="operation")
+    prepared = operations.prepare(text, name, document)
+    if prepared is None:
+        raise InvalidInput(
+            f"The document has no operation {name or ''}; it has: {', '.join(filter(None, names)) or 'none'}.", field="operation"
+        )
+    if prepared.is_mutation:
+        raise InvalidInput("The operation is a mutation, which would change the graph. Only queries can be explained.", field="operation")
+    return prepared
+
+
+def _one_line(error: GraphQLError) -> str:
+    where = f"line {error.locations[0].line}, column {error.locations[0].column}: " if error.locations else ""
+    return where + " ".join(error.message.split())
+
+
+async def explain(graph: Graph, operation: PreparedOperation, variables: Mapping[str, Any], *, run: bool) -> list[dict[str, Any]]:
+    """The profile of the statement of each root field, with the decisions of the planner. Without `run`, Neo4j only plans it.
+
+    A computed field has no statement of its own. Raises InvalidInput if the variables are invalid.
+    """
+    try:
+        statistics = await read_statistics(graph)
+    except GraphServiceError:  # without the right to read them, the service plans with guesses too
+        statistics = Statistics()
+    try:
+        bound = operation.explain(variables, current_day(), statistics)
+    except GraphQLError as error:
+        raise InvalidInput(_one_line(error), field="variables") from error
+    explained: list[dict[str, Any]] = [{"field": name} for name in sorted(bound.plan.others)]
+    for field in bound.plan.fields:
+        statement = field.statement
+        _, profile = await graph.profile(statement.text, statement.parameters(bound.values), run=run)
+        explained.append({"field": field.response_key} | _as_dict(profile, statement.decisions))
+    return explained

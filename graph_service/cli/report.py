@@ -10,7 +10,7 @@ import click
 
 from graph_service.cli.command_group import EXTERNAL_NEO4J, LOCAL_NEO4J, command
 from graph_service.cli.progress import QUIET, show_step
-from graph_service.cli.runtime import run_on_database
+from graph_service.cli.runtime import require_database, run_on_database
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.settings import Settings
 
@@ -73,13 +73,10 @@ def report(settings: Settings, *, start: date | None, end: date | None, out: Pat
     Example:
       graph-service report --from 2025-01-01 --to 2026-01-01 --out 2025.html     (the year 2025)
     """
-    from graph_service.graph.local import locate_data_directory
-
     today = datetime.now(UTC).date()
     window = _window(start, end, today)
     _require_writable(out)
-    if settings.neo4j_uri is None and not (directory := locate_data_directory(settings.data)).has_data:
-        raise NotFound(f"There is no database in {directory.path} yet. Create one with `graph-service up`, or set NEO4J_URI.")
+    require_database(settings)
     page = run_on_database(settings, lambda graph: _write(graph, settings.min_group, window, today, dashboard))
     try:
         out.write_text(page, encoding="utf-8")

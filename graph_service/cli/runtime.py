@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from graph_service.cli.progress import QUIET, show_step
+from graph_service.errors import NotFound
 from graph_service.settings import Settings
 
 if TYPE_CHECKING:
@@ -76,6 +77,14 @@ def install_neo4j(settings: Settings, *, delay: float = 0.0) -> "Installation":
 def _amount(download: "Download") -> str:
     of = "" if download.expected_size is None else f" of {download.expected_size / 1e6:.0f}"
     return f"{download.size / 1e6:.0f}{of} MB, {download.files} of {download.expected} files"
+
+
+def require_database(settings: Settings) -> None:
+    """Raises NotFound if NEO4J_URI is not set and there is no local database: `run_on_database` would create an empty one."""
+    from graph_service.graph.local import locate_data_directory
+
+    if settings.neo4j_uri is None and not (directory := locate_data_directory(settings.data)).has_data:
+        raise NotFound(f"There is no database in {directory.path} yet. Create one with `graph-service up`, or set NEO4J_URI.")
 
 
 def run_on_database(settings: Settings, work: "Callable[[Graph], Awaitable[T]]", *, read_timeout: float = COMMAND_READ_TIMEOUT) -> T:

@@ -93,7 +93,7 @@ def _condition(builder: StatementBuilder, node: Node, variable: str, key: str, v
         case "NOT":
             return f"NOT coalesce({_all_conditions(builder, node, variable, value)}, false)"
         case "search" if node.fulltext:
-            matches = Start(0, 0, partial(match_text, builder, node, value))
+            matches = Start("", 0, 0, partial(match_text, builder, node, value))
             return f"{variable} IN {Planner(builder, compile_where).collect(matches)}"
         case _ if key in node.properties:
             return _property_condition(builder, node.properties[key], f"{variable}.{key}", value)
@@ -104,24 +104,29 @@ def _condition(builder: StatementBuilder, node: Node, variable: str, key: str, v
 
 
 def filter_rows(
-    builder: StatementBuilder, source: NodeSource, where: dict[str, Any] | None, tested: float | None = None
+    builder: StatementBuilder,
+    source: NodeSource,
+    where: dict[str, Any] | None,
+    tested: float | None = None,
+    part: str = "start",
+    scan: str = "",
 ) -> tuple[NodeSource, str]:
     """Where to start, and the condition that is then left to test.
 
     tested: about how many nodes of the label would be tested; all of them by default, fewer if a page is full before. Errors as
-    compile_where.
+    compile_where. part, scan: the names of the decision, and of the test of these nodes.
     """
     node, variable, planner = source.node, source.variable, Planner(builder, compile_where)
     if not source.is_label or not where:
         return source, compile_where(builder, node, variable, where)
     check_depth(where)
     tested = planner.costs.scanned(node, where) if tested is None else tested
-    if (driver := planner.find_driver(node, where, tested)) is None:
-        if (excluded := planner.find_excluded(node, where, tested)) is not None:
-            return replace(source, excluded=planner.collect(excluded)), ""
+    start, rest = planner.choose_rows(node, where, tested, part, scan)
+    if start is None:
         with builder.testing(tested):
             return source, compile_where(builder, node, variable, where)
-    start, rest = driver
+    if rest is None:
+        return replace(source, excluded=planner.collect(start)), ""
     found = replace(source, node_set=planner.collect(start), is_label=False)
     with builder.testing(start.rows):
         return found, compile_where(builder, node, variable, {"AND": rest} if rest else None)

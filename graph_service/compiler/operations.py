@@ -84,31 +84,39 @@ class PreparedOperation:
         statistics: the size of the graph; a graph of another order of magnitude has plans of its own.
         """
         statistics = statistics or UNKNOWN_SIZE
-        coerced = self._coerce(variables)
-        if coerced is None:
-            return None
-        split = split_variables(coerced, self._cursor_variables, today)
         try:
+            split = self._split(variables, today)
             key = statistics.key, split.shape
             plan = self._plans.get(key) or self._plans.put(key, self._compile(split, statistics))
             return BoundPlan(plan, split.values, sum((field.statement.cost(split.values) for field in plan.fields), Cost()))
         except (GraphServiceError, GraphQLError):
             return None
 
-    def _coerce(self, variables: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        if not self._operation.variable_definitions:
-            return {}
-        values = get_variable_values(self._operations.schema, self._operation.variable_definitions, dict(variables or {}))
-        return None if isinstance(values, list) else values.coerced
+    def explain(self, variables: Mapping[str, Any] | None, today: str, statistics: Statistics) -> BoundPlan:
+        """As `plan`, with the decisions of the planner. Raises GraphQLError or GraphServiceError if the request is invalid."""
+        split = self._split(variables, today)
+        return BoundPlan(self._compile(split, statistics, record_decisions=True), split.values, Cost())
 
-    def _compile(self, variables: SplitVariables, statistics: Statistics) -> Plan:
+    def _split(self, variables: Mapping[str, Any] | None, today: str) -> SplitVariables:
+        if not self._operation.variable_definitions:
+            return split_variables({}, self._cursor_variables, today)
+        values = get_variable_values(self._operations.schema, self._operation.variable_definitions, dict(variables or {}))
+        if isinstance(values, list):
+            raise values[0]
+        return split_variables(values.coerced, self._cursor_variables, today)
+
+    def _compile(self, variables: SplitVariables, statistics: Statistics, *, record_decisions: bool = False) -> Plan:
         schema, values = self._operations.schema, VariableValues({}, variables.template)
         root_type, root_fields = self._operations.roots[self._operation.operation]
         collected = collect_fields(schema, self._fragments, values, root_type, self._operation).grouped_field_set
         selected = [
             select_field(schema, self._operation, self._fragments, values, root_type, key, nodes) for key, nodes in collected.items()
         ]
-        fields = tuple(compile_root_field(*root_fields[field.name], field, statistics) for field in selected if field.name in root_fields)
+        fields = tuple(
+            compile_root_field(*root_fields[field.name], field, statistics, record_decisions=record_decisions)
+            for field in selected
+            if field.name in root_fields
+        )
         others = frozenset(field.name for field in selected) - root_fields.keys() - {"__typename"}
         # graphql-core runs several mutations one after the other.
         is_serial = self.is_mutation and len(selected) > 1

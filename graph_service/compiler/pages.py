@@ -25,7 +25,7 @@ from graph_service.compiler.node_source import NodeSource, count_expression, mat
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.sorting import SortKey, collect_sort_columns, order_by, read_sort_keys
-from graph_service.compiler.statement_builder import PostProcess, Projection, StatementBuilder
+from graph_service.compiler.statement_builder import Option, PostProcess, Projection, StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.node_types import Node
 from graph_service.page_size import check_page_size
@@ -78,13 +78,18 @@ def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[
     where = arguments.get("where")
     keys = read_sort_keys(builder, all_rows, arguments.get("sort"))
     costs = CostModel(builder.statistics)
-    share, tested = costs.share(all_rows.node, where), costs.scanned(all_rows.node, where)
-    if ends_early := bool(names - {"totalCount"}) and _has_order(costs, all_rows.node, keys[0], share):
-        ends_early = PAGE / max(share, 1e-9) < tested
-        tested = min(tested, PAGE / max(share, 1e-9))
-    source, condition = filter_rows(builder, all_rows, where, tested)
+    scanned, share = costs.scanned(all_rows.node, where), costs.share(all_rows.node, where)
+    has_order = bool(names - {"totalCount"}) and _has_order(costs, all_rows.node, keys[0], share)
+    ordered = PAGE / max(share, 1e-9)
+    ends_early = has_order and ordered < scanned
+    by = keys[0].name.partition(".")[2]
+    scan = f"{all_rows.node.label} in the order of {by}, until the page is full" if ends_early else ""
+    source, condition = filter_rows(builder, all_rows, where, ordered if ends_early else scanned, scan=scan)
+    if has_order and source.is_label:
+        options = [Option(f"sort of all rows by {by}", scanned, scanned), Option(f"index order of {by}", ordered, ordered)]
+        builder.record("order", options, int(ends_early))
     is_separate = "totalCount" in names and source.is_label and ends_early
-    counted = filter_rows(builder, all_rows, where) if is_separate else (source, condition)
+    counted = filter_rows(builder, all_rows, where, part="count apart from the page") if is_separate else (source, condition)
     backwards = _is_backwards(arguments)
     cursor_argument, size_argument = ("before", "last") if backwards else ("after", "first")
     cursor = arguments.get(cursor_argument)
@@ -232,7 +237,9 @@ def _collect_range(builder: StatementBuilder, page: Page, row: str, keyset_range
         match = match_clause(source, page.condition)
         if walked:
             conditions = where_clause(conjunction(source.conditions, page.condition))
-            match = f"{keyset_range.walk} WITH {source.variable}, {walked[0]}{conditions}"
+            match = (
+                f"{keyset_range.walk} WITH DISTINCT {source.variable}, {walked[0]}{conditions}"  # several relationships may lead to a node
+            )
         definitions = [*source.variables, *walked, *(f"{key.computed} AS {key.expression}" for key in computed[len(walked) :])]
         rows = f"{match} WITH {distinct}{', '.join(definitions)}{where_clause(keyset_range.condition)}"
         rows += f" WITH {', '.join([*variables, *columns])}"

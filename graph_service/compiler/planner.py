@@ -42,7 +42,7 @@ from graph_service.compiler.cost_model import (
 from graph_service.compiler.expressions import chain_pattern, conjunction, relationship_pattern, valid_on, where_clause
 from graph_service.compiler.node_source import not_hidden
 from graph_service.compiler.search_text import SEARCH, match_text
-from graph_service.compiler.statement_builder import StatementBuilder
+from graph_service.compiler.statement_builder import Option, StatementBuilder
 from graph_service.mapping.node_types import Node, Relation
 
 CompileWhere: TypeAlias = Callable[[StatementBuilder, Node, str, Where | None], str]
@@ -55,10 +55,11 @@ MAX_UNITED: Final = 8  # starts of one OR: each is planned by itself
 class Start:
     """A way to find the nodes that meet a condition without testing every node of their label.
 
-    rows: about how many meet it. work: the cost of finding them. unique: whether each is found once. single: whether there is at most one.
-    steps: the relationships on the way. match: the Cypher that binds a variable to them.
+    path: where it starts and how it goes on, in words. rows: about how many meet it. work: the cost of finding them. unique: whether each is
+    found once. single: whether there is at most one. steps: the relationships on the way. match: the Cypher that binds a variable to them.
     """
 
+    path: str
     rows: float
     work: float
     match: Callable[[str], str]
@@ -90,18 +91,28 @@ class Planner:
         options = self._options(node, parts)
         if not options:
             return None
-        _, start, position = min(options, key=lambda option: option[0])
-        return self._with_tests(node, start, parts[:position] + parts[position + 1 :])
+        _, start, position = best = min(options, key=lambda option: option[0])
+        return self._with_tests(node, start, parts[:position] + parts[position + 1 :], options, options.index(best))
 
-    def find_driver(self, node: Node, where: Where, tested: float) -> tuple[Start, list[Where]] | None:
-        """The start from related nodes that is cheaper than testing this many nodes of the label, and the conditions left to test."""
+    def choose_rows(self, node: Node, where: Where, tested: float, part: str, scan: str = "") -> tuple[Start | None, list[Where] | None]:
+        """Where the rows of a list start, and the conditions left to test. Without a start, the nodes of the label are tested.
+
+        None instead of conditions: the condition is a negation, and the start is of the nodes that it excludes. tested: about how many nodes
+        of the label would be tested. part, scan: the names of the decision and of the test of the nodes.
+        """
         parts = split_conjunction(node, where)
-        scan = tested * (1 + sum(self.costs.test_cost(node, part) for part in parts))
-        options = [option for option in self._options(node, parts) if not is_on_properties(parts[option[2]])]
-        if not options:
-            return None
-        cost, start, position = min(options, key=lambda option: option[0] + SORT * option[1].rows)
-        return (start, parts[:position] + parts[position + 1 :]) if cost + SORT * start.rows < scan else None
+        found: list[tuple[Start | None, list[Where] | None]] = [(None, parts)]
+        cost = tested * (1 + sum(self.costs.test_cost(node, each) for each in parts))
+        options = [Option(scan or _scan_name(node, parts), tested, cost)]
+        for cost, start, position in self._options(node, parts):
+            if not is_on_properties(parts[position]):
+                found.append((start, parts[:position] + parts[position + 1 :]))
+                options.append(Option(start.path, start.rows, cost + SORT * start.rows))
+        excluded = _negated(node, parts[0]) if len(parts) == 1 else None
+        if excluded and (start := self.find_start(node, excluded)):
+            found.append((start, None))
+            options.append(Option(f"all {node.label} nodes except: {start.path}", start.rows, start.work + MEMBER * tested))
+        return found[self.builder.decide(part, options)]
 
     def _options(self, node: Node, parts: list[Where]) -> list[tuple[float, Start, int]]:
         """(cost with the tests of the other parts, start, position of its part) for each part that has a start."""
@@ -114,16 +125,15 @@ class Planner:
         """n0 IN set0, if collecting the set costs less than following the relationships of each tested row; otherwise None."""
         tested = self.builder.tested_rows
         start = self._part_start(node, part) if tested else None
-        if start is None or SKEW ** max(start.steps - 1, 0) * start.work + MEMBER * tested >= tested * self.costs.test_cost(node, part):
+        if start is None:
             return None
-        return f"{variable} IN {self.collect(start)}"
-
-    def find_excluded(self, node: Node, where: Where, tested: float) -> Start | None:
-        """The start of the nodes that a condition excludes, if it is only a negation, and that is cheaper than testing each node."""
-        parts = split_conjunction(node, where)
-        excluded = _negated(node, parts[0]) if len(parts) == 1 else None
-        start = self.find_start(node, excluded) if excluded else None
-        return start if start and start.work + MEMBER * tested < tested * (1 + self.costs.test_cost(node, where)) else None
+        collected = SKEW ** max(start.steps - 1, 0) * start.work + MEMBER * tested
+        options = [
+            Option("following relationships from each row", tested, tested * self.costs.test_cost(node, part)),
+            Option(f"membership in the set: {start.path}", start.rows, collected),
+        ]
+        is_member = self.builder.decide(f"test of {node.label}.{next(iter(part))}", options)
+        return f"{variable} IN {self.collect(start)}" if is_member else None
 
     def _part_start(self, node: Node, part: Where) -> Start | None:
         ((key, condition),) = part.items()
@@ -135,7 +145,7 @@ class Planner:
             return self._union(node, condition)
         if key == SEARCH and node.fulltext:
             rows = TEXT_SHARE * self.costs.nodes(node)
-            return Start(rows, rows, partial(match_text, self.builder, node, condition))
+            return Start(f"{node.label} by full text", rows, rows, partial(match_text, self.builder, node, condition))
         relation = node.relations.get(key)
         where = related_condition(relation, condition) if relation else None
         return self._related_start(node, relation, where) if relation and where else None
@@ -145,7 +155,8 @@ class Planner:
         where = {"AND": parts}
         work = self.costs.scanned(node, where) * (1 + COMPARE * (len(parts) - 1))
         single = any(part.keys() == {"id"} and part["id"] and part["id"].get("eq") is not None for part in parts)
-        return Start(self.costs.nodes(node) * self.costs.share(node, where), work, partial(self._match_label, node, where), single=single)
+        rows = self.costs.nodes(node) * self.costs.share(node, where)
+        return Start(_scan_name(node, [where]), rows, work, partial(self._match_label, node, where), single=single)
 
     def _match_label(self, node: Node, where: Where, variable: str) -> str:
         return f"MATCH ({variable}:{node.label}){where_clause(self.compile_where(self.builder, node, variable, where))}"
@@ -164,13 +175,15 @@ class Planner:
             return f"UNWIND {' + '.join(self.collect(start) for start in starts)} AS {variable} WITH DISTINCT {variable}"
 
         rows = sum(start.rows for start in starts)
-        return Start(rows, sum(start.work for start in starts) + rows * MEMBER, match, steps=max(start.steps for start in starts))
+        path = f"union of ({') and ('.join(start.path for start in starts)})"
+        return Start(path, rows, sum(start.work for start in starts) + rows * MEMBER, match, steps=max(start.steps for start in starts))
 
     def _any_property_start(self, node: Node, alternatives: list[Where]) -> Start:
         """The nodes that meet at least one of several conditions on their properties."""
         match = partial(self._match_label, node, {"OR": alternatives})
         rows = self.costs.nodes(node) * min(1.0, sum(self.costs.share(node, where) for where in alternatives))
-        return Start(rows, min(self.costs.nodes(node), sum(self.costs.scanned(node, where) for where in alternatives)), match)
+        path = _scan_name(node, [{"AND": alternatives}], " or ")
+        return Start(path, rows, min(self.costs.nodes(node), sum(self.costs.scanned(node, where) for where in alternatives)), match)
 
     def _related_start(self, node: Node, relation: Relation, where: Where) -> Start | None:
         """From the related nodes backwards."""
@@ -194,22 +207,30 @@ class Planner:
         rows = min(self.costs.nodes(node), end.rows * backwards)
         repeats = relation.transitive or relation.distinct or bool(relation.edge_properties) or relation.through is not None
         unique = end.unique and (not relation.many or (end.single and not repeats))
-        return Start(rows, end.work + end.rows * (1 + backwards), match, unique, steps=end.steps + 1)
+        path = f"{end.path}, back along {node.label}.{relation.name}"
+        return Start(path, rows, end.work + end.rows * (1 + backwards), match, unique, steps=end.steps + 1)
 
-    def _with_tests(self, node: Node, start: Start, tests: list[Where]) -> Start:
-        """The start with further conditions that its nodes have to meet."""
+    def _with_tests(self, node: Node, start: Start, tests: list[Where], options: list[tuple[float, Start, int]], chosen: int) -> Start:
+        """The start with further conditions that its nodes have to meet; it was chosen from the options."""
         if not tests:
             return start
         where: Where = {"AND": tests}
 
         def match(variable: str) -> str:
+            self.builder.record(f"start from {node.label}", [Option(each.path, each.rows, cost) for cost, each, _ in options], chosen)
             found = start.match(variable)
             with self.builder.testing(start.rows):
                 condition = self.compile_where(self.builder, node, variable, where)
             return f"{found} WITH {'' if start.unique else 'DISTINCT '}{variable}{where_clause(condition)}"
 
         work = start.work + start.rows * sum(self.costs.test_cost(node, test) for test in tests)
-        return Start(start.rows * self.costs.share(node, where), work, match, single=start.single, steps=start.steps)
+        return Start(start.path, start.rows * self.costs.share(node, where), work, match, single=start.single, steps=start.steps)
+
+
+def _scan_name(node: Node, parts: list[Where], junction: str = ", ") -> str:
+    """Lesson by status, phase; without conditions on properties: all Lesson nodes."""
+    names = [name for part in parts for entry in part.get("AND") or () for name in entry]
+    return f"{node.label} by {junction.join(dict.fromkeys(names))}" if names else f"all {node.label} nodes"
 
 
 def _negated(node: Node, part: Where) -> Where | None:

@@ -38,9 +38,12 @@ class CompiledField:
         return convert_row(row, self.post_process)
 
 
-def compile_root_field(node: Node, kind: RootKind, selected: SelectedField, statistics: Statistics) -> CompiledField:
+def compile_root_field(
+    node: Node, kind: RootKind, selected: SelectedField, statistics: Statistics, *, record_decisions: bool = False
+) -> CompiledField:
     """Compiles one root field for a graph of this size."""
-    return CompiledField(selected, *COMPILERS[kind](StatementBuilder(statistics=statistics), node, selected))
+    builder = StatementBuilder(statistics=statistics, decisions=[] if record_decisions else None)
+    return CompiledField(selected, *COMPILERS[kind](builder, node, selected))
 
 
 @dataclass(frozen=True, slots=True)

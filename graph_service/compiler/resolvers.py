@@ -13,7 +13,7 @@ from graph_service.compiler.cost import check_cost
 from graph_service.compiler.plans import compile_root_field
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.selection import Info, read_selection
-from graph_service.compiler.statement_builder import PostProcess, Statement
+from graph_service.compiler.statement_builder import Decision, PostProcess, Statement
 from graph_service.compiler.statements import compile_references, convert_row
 from graph_service.compiler.statistics import Statistics
 from graph_service.mapping.annotations import node_of
@@ -41,8 +41,11 @@ class RequestContext(Protocol):
     warnings: list[str]
     """Sentences about the result, for the response's `extensions`."""
 
-    async def read(self, query: LiteralString, parameters: Mapping[str, Any]) -> Any:
-        """Runs a statement and returns the first column of its first record."""
+    profiles: list[Any] | None
+    """The profiles of the statements of this request; None if it does not ask for them."""
+
+    async def read(self, query: LiteralString, parameters: Mapping[str, Any], decisions: tuple[Decision, ...] = ()) -> Any:
+        """Runs a statement and returns the first column of its first record. decisions: of the planner, for the profile."""
 
 
 def attach_resolvers(schema: GraphQLSchema, types: SchemaTypes, query_name: str = "Query") -> None:
@@ -73,8 +76,9 @@ def read_key(row: dict[str, Any], info: Info, **_: Any) -> Any:
 
 def _compiled_resolver(node: Node, kind: RootKind) -> Any:
     async def read(context: RequestContext, info: Info) -> Any:
-        field = compile_root_field(node, kind, read_selection(info), context.statistics)
-        return field.response(await context.read(field.statement.text, field.statement.parameters([context.today])))
+        field = compile_root_field(node, kind, read_selection(info), context.statistics, record_decisions=context.profiles is not None)
+        statement = field.statement
+        return field.response(await context.read(statement.text, statement.parameters([context.today]), statement.decisions))
 
     return root_resolver(read)
 

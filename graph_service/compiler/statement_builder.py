@@ -35,6 +35,24 @@ class Projection:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One way to execute a part of a statement, with the estimates of the cost model."""
+
+    way: str
+    estimated_rows: float
+    estimated_cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the planner chose for a part of a statement, and the alternatives that it had, cheapest first."""
+
+    part: str
+    chosen: Option
+    alternatives: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A Cypher statement that returns one record with one value, and what its parameters and its cost are computed from."""
 
@@ -44,6 +62,8 @@ class Statement:
     constant_cost: Cost
     cost_terms: tuple[CostTerm, ...]
     """The terms that differ between requests."""
+    decisions: tuple[Decision, ...] = ()
+    """How the planner came to the text, if this was recorded."""
 
     def parameters(self, values: RequestValues) -> dict[str, Any]:
         """The parameters for one request. Raises InvalidInput if a value is out of range."""
@@ -65,6 +85,8 @@ class StatementBuilder:
     statistics: Statistics = field(default_factory=Statistics)
     tested_rows: float = 0.0
     """About how many rows the condition that is being compiled is tested on; 0 where it does not matter."""
+    decisions: list[Decision] | None = None
+    """The decisions of the planner so far; None if they are not recorded."""
     _constants: dict[str, Any] = field(default_factory=dict[str, Any])
     _deferred: dict[str, Deferred] = field(default_factory=dict[str, Deferred])
     _cost_terms: list[CostTerm] = field(default_factory=list[CostTerm])
@@ -107,6 +129,19 @@ class StatementBuilder:
         yield
         self.tested_rows = outer
 
+    def decide(self, part: str, options: list[Option]) -> int:
+        """The position of the cheapest option; of the first one if several are."""
+        costs = [option.estimated_cost for option in options]
+        chosen = costs.index(min(costs))
+        self.record(part, options, chosen)
+        return chosen
+
+    def record(self, part: str, options: list[Option], chosen: int) -> None:
+        """Records a decision, if decisions are recorded."""
+        if self.decisions is not None:
+            rejected = sorted(options[:chosen] + options[chosen + 1 :], key=lambda option: option.estimated_cost)
+            self.decisions.append(Decision(part, options[chosen], tuple(rejected)))
+
     @contextmanager
     def counted_rows(self, field: str, factor: Factor = 1) -> Generator[None]:
         """Adds the rows of a field to the cost. Fields inside the context are counted once per row of this one."""
@@ -148,4 +183,11 @@ class StatementBuilder:
         sets = (f"WITH {', '.join([*names[:n], f'{self.node_sets[name]} AS {name}'])} " for n, name in enumerate(names))
         constant_cost = total_cost([term for term in self._cost_terms if term.is_constant], [])
         varying = tuple(term for term in self._cost_terms if not term.is_constant)
-        return Statement(cast(LiteralString, "".join(sets) + text), self._constants, tuple(self._deferred.items()), constant_cost, varying)
+        return Statement(
+            cast(LiteralString, "".join(sets) + text),
+            self._constants,
+            tuple(self._deferred.items()),
+            constant_cost,
+            varying,
+            tuple(self.decisions or ()),
+        )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from math import log
 from typing import Any, Final, LiteralString
 
-from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 
 logger = logging.getLogger(__name__)
@@ -72,8 +71,9 @@ class CurrentStatistics:
         while True:
             try:
                 self.value = await read_statistics(self._graph, self._sample_query)
-            except GraphServiceError as error:
-                logger.warning("The sizes of the graph could not be read, so that plans rest on guesses: %s", error.message)
+            except Exception as error:  # of any kind, such as an unexpected form of the counts: the next read may succeed
+                reason = error.message if isinstance(error, GraphServiceError) else type(error).__name__
+                logger.warning("The sizes of the graph could not be read, so that plans rest on guesses: %s", reason)
             await asyncio.sleep(PAUSE)
 
 

@@ -58,15 +58,20 @@ class StatementProfile:
 
 
 def read_profile(query: str, parameters: Mapping[str, Any], summary: ResultSummary) -> StatementProfile:
-    """The profile of a statement. It leaves out the values of the parameters: they may be personal data."""
-    steps = tuple(_steps(cast("dict[str, Any]", summary.profile), 0))
+    """The profile of a statement, or its plan if it did not run. It leaves out the values of the parameters: they may be personal data."""
+    steps = tuple(_steps(cast("dict[str, Any]", summary.profile or summary.plan), 0))
     first, last = summary.result_available_after or 0, summary.result_consumed_after or 0
     return StatementProfile(query, tuple(parameters), sum(step["hits"] for step in steps), steps, first, last)
 
 
 def _steps(plan: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
     hits = int(plan.get("dbHits", 0))
-    yield {"depth": depth, "operator": plan["operatorType"].partition("@")[0], "rows": int(plan.get("rows", 0)), "hits": hits}
+    yield {
+        "depth": depth,
+        "operator": plan["operatorType"].partition("@")[0],
+        "rows": int(plan.get("rows", plan["args"].get("EstimatedRows", 0))),
+        "hits": hits,
+    }
     for child in plan.get("children", []):
         yield from _steps(child, depth + 1)
 
@@ -120,9 +125,12 @@ class Graph:
 
         return await self._with_deadline(seconds + GRACE_PERIOD, lambda: self._with_retries("read", query, attempt, is_retryable))
 
-    async def profile(self, query: LiteralString, parameters: Mapping[str, Any]) -> tuple[Any, StatementProfile]:
-        """The result of `read`, and its cost. Profiling slows the database down: for the diagnosis of single queries only."""
-        limited = Query("PROFILE " + query, timeout=self._read_timeout)
+    async def profile(self, query: LiteralString, parameters: Mapping[str, Any], *, run: bool = True) -> tuple[Any, StatementProfile]:
+        """The result of `read`, and its cost. Profiling slows the database down: for the diagnosis of single queries only.
+
+        run: if false, Neo4j only plans the statement. The result is None, the rows of the steps are estimates, and there are no hits.
+        """
+        limited = Query(("PROFILE " if run else "EXPLAIN ") + query, timeout=self._read_timeout)
 
         async def attempt() -> tuple[Any, StatementProfile]:
             async with self._session(READ_ACCESS) as session:

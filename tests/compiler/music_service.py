@@ -73,8 +73,9 @@ class Request:
     max_cost: int = 10**9
     warnings: list[str] = field(default_factory=list)
     statistics: Statistics = field(default_factory=Statistics)
+    profiles: None = None
 
-    async def read(self, query: str, parameters: dict[str, Any]) -> Any:
+    async def read(self, query: str, parameters: dict[str, Any], _decisions: Any = ()) -> Any:
         return await self.graph.read(query, parameters)
 
 
