@@ -117,6 +117,9 @@ async def test_receipt_has_statement_plan_hits_and_times(seeded: Graph, http: ht
     assert read["statement"].startswith("RETURN {")
     assert read["hits"] == sum(step["hits"] for step in read["steps"]) > 0
     assert read["steps"][0]["operator"] == "ProduceResults"
+    for decision in read["decisions"]:
+        assert all(option["estimated_cost"] > 0 for option in [decision["chosen"], *decision["alternatives"]])
+    assert {decision["part"] for decision in read["decisions"]} >= {"order"}
     assert "receipt" not in (await http.post("/graphql", json=body | {"extensions": {}})).json()["extensions"]
 
 

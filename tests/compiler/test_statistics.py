@@ -1,9 +1,13 @@
 """Statistics: what is read from the graph, how coarsely, and which plans depend on it."""
 
+import asyncio
+
+import pytest
 from graphql import parse
 
+from graph_service.compiler import statistics
 from graph_service.compiler.cost_model import CostModel
-from graph_service.compiler.statistics import Statistics, read_statistics, round_count
+from graph_service.compiler.statistics import CurrentStatistics, Statistics, read_statistics, round_count
 from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.graph import Graph
 from graph_service.mapping.annotations import node_of
@@ -94,3 +98,36 @@ async def test_sample_says_which_properties_have_few_values(graph: Graph) -> Non
     assert statistics.sampled_values("Person", "title") in (1, 4)
     assert statistics.sampled_values("Person", "name") == round_count(400)
     assert statistics.having("Person", "title") == round_count(400)
+
+
+async def test_statistics_are_read_again_after_an_answer_of_an_unexpected_form(
+    large_graph: Graph, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(statistics, "PAUSE", 0.01)
+    monkeypatch.setattr(statistics, "COUNTS_QUERY", "RETURN {nodes: []} AS data")
+    current = CurrentStatistics(large_graph)
+    following = asyncio.create_task(current.follow())
+    try:
+        while "KeyError" not in caplog.text:
+            await asyncio.sleep(0.01)
+            assert not following.done()
+        monkeypatch.undo()
+        monkeypatch.setattr(statistics, "PAUSE", 0.01)
+        while not current.value.labels:
+            await asyncio.sleep(0.01)
+            assert not following.done()
+    finally:
+        following.cancel()
+
+
+def test_decisions_are_recorded_on_request_only() -> None:
+    query = '{ records(where: {band: {id: {eq: "b"}}}) { totalCount } }'
+    prepared = operations.prepare(query, None, parse(query))
+    sizes = Statistics({"Record": 4**10, "Band": 4**5}, {"MADE_BY": 4**10})
+    assert prepared
+    plain, explained = prepared.plan({}, TODAY, sizes), prepared.explain({}, TODAY, sizes)
+    assert plain
+    assert (plain.plan.fields[0].statement.decisions, plain.plan.fields[0].statement.text) == ((), explained.plan.fields[0].statement.text)
+    (decision,) = explained.plan.fields[0].statement.decisions
+    assert decision.chosen.way == "Band by id, back along Record.band"
+    assert [option.way for option in decision.alternatives] == ["all Record nodes"]
