@@ -76,11 +76,11 @@ def test_command_prints_decisions_cypher_and_plan(variables: dict[str, str], tmp
 @pytest.mark.parametrize(
     ("text", "options", "error"),
     [
-        ("{ lessons { ", (), "line 1, column 12: Syntax Error"),
+        ("{ lessons { ", (), "Syntax Error"),
         ("{ lesons { totalCount } }", (), "line 1, column 3: Cannot query field 'lesons'"),
         ("query A { topics { totalCount } } query B { topics { totalCount } }", (), "Choose one with --operation: A, B."),
         ("query A { topics { totalCount } }", ("--operation", "C"), "The document has no operation C; it has: A."),
-        ("mutation { undo(activity: 1) { __typename } }", (), "is a mutation"),
+        ("mutation { __typename }", (), "is a mutation"),
         ("{ topics { totalCount } }", ("--variables", "{"), "--variables is not valid JSON"),
         ("{ topics { totalCount } }", ("--variables", "none.json"), "--variables: none.json cannot be read"),
         ("{ topics { totalCount } }", (), "There is no database in"),
