@@ -15,6 +15,7 @@ from graph_service.api.context import Context, current_day
 from graph_service.compiler.operations import PreparedOperation, PreparedOperations
 from graph_service.compiler.statement_builder import Decision
 from graph_service.compiler.statistics import Statistics, read_statistics
+from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.errors import GraphServiceError, InvalidInput
 from graph_service.graph import Graph, StatementProfile
 
@@ -96,7 +97,7 @@ async def explain(graph: Graph, operation: PreparedOperation, variables: Mapping
     A computed field has no statement of its own. Raises InvalidInput if the variables are invalid.
     """
     try:
-        statistics = await read_statistics(graph)
+        statistics = await read_statistics(graph, SAMPLE_QUERY)
     except GraphServiceError:  # without the right to read them, the service plans with guesses too
         statistics = Statistics()
     try:

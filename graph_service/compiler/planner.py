@@ -83,7 +83,7 @@ class Planner:
     def collect(self, start: Start) -> str:
         """The variable of the set of the nodes that a start finds."""
         variable = self.builder.new_variable("n")
-        return self.builder.collect_set(f"{start.match(variable)} RETURN {'' if start.unique else 'DISTINCT '}{variable}")
+        return self.builder.collect_set(f"{start.match(variable)}{'' if start.unique else f' WITH DISTINCT {variable}'} RETURN {variable}")
 
     def find_start(self, node: Node, where: Where) -> Start | None:
         """The cheapest start of all conditions together; None if each node of the label has to be tested."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import log
 from typing import Any, Final, LiteralString
 
+from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 
 logger = logging.getLogger(__name__)

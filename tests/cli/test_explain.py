@@ -15,15 +15,15 @@ from tests.cli.test_commands import run
 # A question, the part of its statement that is decided, the way that is chosen, and one that is not.
 QUESTIONS = [
     (
-        '{ reusesAggregate(where: {lesson: {department: {id: {eq: "x"}}}}) { count } }',
+        '{ reusesAggregate(where: {lesson: {departments: {some: {id: {eq: "x"}}}}}) { count } }',
         "start",
-        "Department by id, back along Lesson.department, back along Reuse.lesson",
+        "Department by id, back along Lesson.departments, back along Reuse.lesson",
         "all Reuse nodes",
     ),
     (
-        '{ lessons(where: {OR: [{project: {id: {eq: "x"}}}, {department: {id: {eq: "x"}}}]}) { totalCount } }',
+        '{ lessons(where: {OR: [{project: {id: {eq: "x"}}}, {departments: {some: {id: {eq: "x"}}}}]}) { totalCount } }',
         "start",
-        "union of (Project by id, back along Lesson.project) and (Department by id, back along Lesson.department)",
+        "union of (Project by id, back along Lesson.project) and (Department by id, back along Lesson.departments)",
         "all Lesson nodes",
     ),
     ("{ reuses(first: 2, sort: [{lesson: {learnedOn: DESC}}]) { nodes { id } } }", "order", "index order of", "sort of all rows by"),
@@ -56,13 +56,13 @@ def variables(seeded: Graph, database_settings: Settings) -> dict[str, str]:
 
 def test_command_prints_decisions_cypher_and_plan(variables: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "query.graphql"
-    file.write_text("query($id: ID!) { count: lessons(where: {department: {id: {eq: $id}}}) { totalCount } network { asOf { activity } } }")
+    file.write_text("query($id: ID!) { count: lessons(where: {departments: {some: {id: {eq: $id}}}}) { totalCount } network { asOf { activity } } }")
     answer = run("explain", str(file), "--variables", '{"id": "x"}', **variables)
     assert (answer.returncode, answer.stderr) == (0, "")
     lines = answer.stdout.splitlines()
     assert lines[0] == "network: computed by the service; it has no statement of its own."
     assert "start:" in lines
-    assert any(line.startswith("* Department by id, back along Lesson.department  ") for line in lines)
+    assert any(line.startswith("* Department by id, back along Lesson.departments  ") for line in lines)
     assert any(line.startswith("  all Lesson nodes  ") for line in lines)
     assert any(line.startswith("WITH COLLECT { MATCH (n2:Department)") for line in lines)
     assert any(line.startswith("ProduceResults ") for line in lines)
