@@ -6,7 +6,7 @@ The estimates use the sizes of the graph, never the values of a request, so that
 from collections.abc import Generator
 from dataclasses import dataclass
 from enum import Enum
-from math import prod
+from math import prod, sqrt
 from typing import Any, Final, TypeAlias
 
 from graph_service.compiler.search_text import SEARCH
@@ -91,10 +91,13 @@ class CostModel:
         return sum(self._quantifier_cost(node, relation, quantifier, where) for quantifier, where in wheres.items() if where is not None)
 
     def _quantifier_cost(self, node: Node, relation: Relation, quantifier: str, where: Where) -> float:
-        """The related nodes of one node are tested until one decides; for `single` all of them."""
+        """The related nodes of one node are tested until one decides; for `single` all of them.
+
+        The share that decides is often a guess: the estimate is the geometric mean of what follows from it and of testing all of them.
+        """
         degree, share = self.degree(relation, node), self.share(relation.target, where)
         deciding = {"single": 0.0, "all": 1 - share}.get(quantifier, share)
-        tested = _at_least_one(deciding, degree) / deciding if deciding else degree
+        tested = sqrt(_at_least_one(deciding, degree) / deciding * degree) if deciding else degree
         return EXISTS + tested * (1 + self.test_cost(relation.target, where))
 
     def _part_share(self, node: Node, part: Where) -> float:

@@ -21,7 +21,7 @@ collected once, whichever reads fewer rows. The estimates use the sizes of the g
 serves all requests of the same structure.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
@@ -163,6 +163,7 @@ class Planner:
 
     def _union(self, node: Node, alternatives: list[Where]) -> Start | None:
         """From the start of each alternative; those on properties have one together."""
+        alternatives = list(_flatten_alternatives(alternatives))
         on_properties = [where for where in alternatives if where and where.keys() <= node.properties.keys()]
         others = [where for where in alternatives if not where or not where.keys() <= node.properties.keys()]
         found = [self.find_start(node, where) for where in others if where] if len(others) <= MAX_UNITED else []
@@ -205,8 +206,9 @@ class Planner:
             return f"{start} MATCH {pattern}{where_clause(conjunction(validity, visible))}"
 
         rows = min(self.costs.nodes(node), end.rows * backwards)
-        repeats = relation.transitive or relation.distinct or bool(relation.edge_properties) or relation.through is not None
-        unique = end.unique and (not relation.many or (end.single and not repeats))
+        # Several periods or properties of a relationship may lead to the same node.
+        repeats = relation.transitive or relation.distinct or relation.dated or relation.edge_properties or relation.through is not None
+        unique = end.unique and not repeats and (not relation.many or end.single)
         path = f"{end.path}, back along {node.label}.{relation.name}"
         return Start(path, rows, end.work + end.rows * (1 + backwards), match, unique, steps=end.steps + 1)
 
@@ -240,3 +242,12 @@ def _negated(node: Node, part: Where) -> Where | None:
         return condition
     is_none = key in node.relations and bool(condition) and condition.keys() == {"none"}
     return {key: {"some": condition["none"]}} if is_none and condition["none"] else None
+
+
+def _flatten_alternatives(alternatives: Iterable[Where]) -> Generator[Where]:
+    """The alternatives of an OR; those of an OR among them are listed with them."""
+    for where in alternatives:
+        if where and where.keys() == {"OR"} and where["OR"] and not is_null_in(where["OR"]):
+            yield from _flatten_alternatives(where["OR"])
+        else:
+            yield where
