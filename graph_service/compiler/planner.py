@@ -81,9 +81,14 @@ class Planner:
         return CostModel(self.builder.statistics)
 
     def collect(self, start: Start) -> str:
-        """The variable of the set of the nodes that a start finds."""
+        """The variable of the set of the nodes that a start finds.
+
+        They are made distinct by collect(DISTINCT): after DISTINCT, Neo4j 2026.09 returned a node twice that a transitive relation reaches
+        from several ends.
+        """
         variable = self.builder.new_variable("n")
-        return self.builder.collect_set(f"{start.match(variable)}{'' if start.unique else f' WITH DISTINCT {variable}'} RETURN {variable}")
+        distinct = "" if start.unique else f" WITH collect(DISTINCT {variable}) AS found UNWIND found AS {variable}"
+        return self.builder.collect_set(f"{start.match(variable)}{distinct} RETURN {variable}")
 
     def find_start(self, node: Node, where: Where) -> Start | None:
         """The cheapest start of all conditions together; None if each node of the label has to be tested."""
