@@ -10,7 +10,7 @@ from graph_service.api.profiling import explain, prepare_query
 from graph_service.api.schema import schema
 from graph_service.graph import Graph
 from graph_service.settings import Settings
-from tests.cli.test_commands import run
+from tests.cli.processes import run
 
 # A question, the part of its statement that is decided, the way that is chosen, and one that is not.
 QUESTIONS = [
