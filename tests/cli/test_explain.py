@@ -56,7 +56,9 @@ def variables(seeded: Graph, database_settings: Settings) -> dict[str, str]:
 
 def test_command_prints_decisions_cypher_and_plan(variables: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "query.graphql"
-    file.write_text("query($id: ID!) { count: lessons(where: {departments: {some: {id: {eq: $id}}}}) { totalCount } network { asOf { activity } } }")
+    file.write_text(
+        "query($id: ID!) { count: lessons(where: {departments: {some: {id: {eq: $id}}}}) { totalCount } network { asOf { activity } } }"
+    )
     answer = run("explain", str(file), "--variables", '{"id": "x"}', **variables)
     assert (answer.returncode, answer.stderr) == (0, "")
     lines = answer.stdout.splitlines()
