@@ -1,9 +1,10 @@
-"""How many items a list returns: the limit of all lists, and the check of the arguments `first` and `last`."""
+"""How many items a list returns: the default and the limit of all lists, and the check of the arguments `first` and `last`."""
 
-from typing import Final
+from typing import Any, Final
 
 from graph_service.errors import InvalidInput
 
+DEFAULT_PAGE_SIZE: Final = 20
 MAXIMUM_PAGE_SIZE: Final = 1000
 
 
@@ -12,3 +13,8 @@ def check_page_size(size: int, *, maximum: int = MAXIMUM_PAGE_SIZE, argument: st
     if not 0 <= size <= maximum:
         raise InvalidInput(f"{argument} is {size}; it must lie between 0 and {maximum:,}.", field=argument)
     return size
+
+
+def or_default(size: Any, default: int = DEFAULT_PAGE_SIZE) -> Any:
+    """The size, or the default for null: clients with one query for both directions send null for the sizes that they do not use."""
+    return default if size is None else size

@@ -13,9 +13,11 @@ from graph_service.domain import activity as log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes
 from graph_service.errors import InvalidInput
 from graph_service.graph import Graph
+from graph_service.mapping.node_interface import encode_node_id
 from graph_service.mapping.scalars import DateTime
-from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size
+from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size, or_default
 
+DEFAULT_FIRST: Final = 50
 COST_IN_ROWS: Final = 50  # of an entry: graphql-core resolves each of its fields
 COST_OF_REASON: Final = 100  # of `undoable` and `notUndoableBecause` of an entry
 LOGGED_CHANGES: Final = ("logged changes",)
@@ -35,6 +37,9 @@ class Activity:
     )
     subject_label: str | None = strawberry.field(description="The type of the changed node, such as Lesson.")
     subject_id: ID | None = strawberry.field(description="The ID of the changed node.")
+    subject_node_id: ID | None = strawberry.field(
+        description="The `nodeId` of the changed node, by which clients find it in their cache. The node may be gone."
+    )
     changed: list[str] = strawberry.field(description="The names of the changed fields.")
     _undo: strawberry.Private["asyncio.Future[str | None] | None"] = None
 
@@ -74,6 +79,7 @@ class Activity:
             action=entry.action,
             subject_label=entry.subject_label,
             subject_id=ID(entry.subject_id) if entry.subject_id else None,
+            subject_node_id=ID(encode_node_id(entry.subject_label, entry.subject_id)) if entry.subject_label and entry.subject_id else None,
             changed=entry.changed,
         )
 
@@ -89,8 +95,10 @@ class ActivityQuery:
     async def activity(
         self,
         info: Info,
-        after: Annotated[int, strawberry.argument(description="Only changes with a higher sequence number.")] = 0,
-        first: Annotated[int, strawberry.argument(description=f"The maximum number of changes, up to {MAXIMUM_PAGE_SIZE:,}.")] = 50,
+        after: Annotated[int | None, strawberry.argument(description="Only changes with a higher sequence number.")] = 0,
+        first: Annotated[
+            int | None, strawberry.argument(description=f"The maximum number of changes, up to {MAXIMUM_PAGE_SIZE:,}.")
+        ] = DEFAULT_FIRST,
         last: Annotated[
             int | None, strawberry.argument(description="The maximum number of the latest changes, in the same order. Replaces `first`.")
         ] = None,
@@ -101,10 +109,10 @@ class ActivityQuery:
         if before is not None and last is None:
             raise InvalidInput("before is set without last. Set last as well.", field="before")
         graph = info.context.graph
-        size = check_page_size(first) if last is None else check_page_size(last, argument="last")
+        size = check_page_size(or_default(first, DEFAULT_FIRST)) if last is None else check_page_size(last, argument="last")
         info.context.charge(COST_IN_ROWS * size, "activity")
         if last is None:
-            entries = await log.read_activities(graph, after, size)
+            entries = await log.read_activities(graph, after or 0, size)
         else:
-            entries = await log.read_latest_activities(graph, size, before, after)
+            entries = await log.read_latest_activities(graph, size, before, after or 0)
         return [Activity.of(entry) for entry in entries]

@@ -12,9 +12,10 @@ from graph_service.api.network.result_types import graphql_type
 from graph_service.compiler.search_text import to_lucene_query, to_tolerant_query
 from graph_service.domain.global_search import MAX_PER_INDEX, Found, GlobalQuery, SearchKind, search_everything
 from graph_service.domain.name_match import split_words, tolerated_errors
-from graph_service.page_size import check_page_size
+from graph_service.page_size import check_page_size, or_default
 
 LESSON_PROPERTIES: Final = 5  # in the full-text index of lessons
+DEFAULT_FIRST: Final = 10
 MAX_LENGTH: Final = 200  # characters of the text
 COST_IN_ROWS: Final = 100_000  # six tolerant searches take 50 to 200 ms of Neo4j: as long as a list of so many rows
 
@@ -25,8 +26,10 @@ class SearchHit:
 
     kind: SearchKind
     """What was found."""
-    id: ID
-    """The ID of the node; unique together with the kind."""
+    key: ID
+    """Identifies the hit among those of all kinds."""
+    entity_id: ID
+    """The ID of the person, project, department, topic or lesson; unique together with the kind."""
     name: str
     """Its name; the title of a lesson."""
     context: str | None
@@ -61,11 +64,13 @@ class GlobalSearchQuery:
             str,
             strawberry.argument(description=f"The text to search for. Only its first {MAX_LENGTH} characters and eight words are used."),
         ],
-        first: Annotated[int, strawberry.argument(description=f"The maximum number of hits, up to {MAX_PER_INDEX}.")] = 10,
+        first: Annotated[
+            int | None, strawberry.argument(description=f"The maximum number of hits, up to {MAX_PER_INDEX}.")
+        ] = DEFAULT_FIRST,
         kinds: Annotated[list[SearchKind] | None, strawberry.argument(description="Only hits of these kinds. All if omitted.")] = None,
     ) -> Any:
         """Costs as much as a list that takes as long."""
-        size = check_page_size(first, maximum=MAX_PER_INDEX)
+        size = check_page_size(or_default(first, DEFAULT_FIRST), maximum=MAX_PER_INDEX)
         info.context.charge(COST_IN_ROWS, "searchEverything")
         query = make_query(text)
         found = [] if query is None else await search_everything(info.context.graph, query, info.context.today)
@@ -85,4 +90,4 @@ def make_query(text: str) -> GlobalQuery | None:
 
 def _hit(found: Found) -> SearchHit:
     ids: dict[str, Any] = {kind.value.lower(): found.id if kind is found.kind else None for kind in SearchKind}
-    return SearchHit(found.kind, ID(found.id), found.name, " · ".join(found.details) or None, **ids)
+    return SearchHit(found.kind, ID(f"{found.kind.value}:{found.id}"), ID(found.id), found.name, " · ".join(found.details) or None, **ids)

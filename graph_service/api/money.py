@@ -46,6 +46,10 @@ def parse_decimal(value: object) -> str:
 
 MONEY_SCALARS: Mapping[object, ScalarDefinition] = {
     Decimal: strawberry.scalar(
-        name="Decimal", description='A decimal number as text, such as "1250.50".', serialize=serialize_decimal, parse_value=parse_decimal
+        name="Decimal",
+        description='A decimal number as text, such as "1250.50".',
+        specified_by_url="https://www.w3.org/TR/xmlschema11-2/#decimal",
+        serialize=serialize_decimal,
+        parse_value=parse_decimal,
     ),
 }

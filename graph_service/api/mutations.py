@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from graphql import GraphQLSchema
 from strawberry.types.field import StrawberryField
@@ -23,7 +23,7 @@ from graph_service.compiler.plans import BoundPlan, CompiledField, RootFields, c
 from graph_service.compiler.request_values import RequestValues, fill_placeholders
 from graph_service.compiler.resolvers import root_resolver
 from graph_service.compiler.selection import Info, read_selection
-from graph_service.compiler.statements import CHANGED_ID
+from graph_service.compiler.statements import CHANGED_ID, payload_nodes, related_id
 from graph_service.domain import (
     assignments,
     departments,
@@ -73,6 +73,13 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type, Role]] = [
     (reuses.confirm_reuse, reuses.ConfirmReuse, Reuse, Role.CONTRIBUTOR),
     (reuses.withdraw_reuse, reuses.WithdrawReuse, Reuse, Role.CONTRIBUTOR),
 ]
+RELATED: Final = {
+    "assign": ("person",),
+    "unassign": ("person",),
+    "linkRecurrence": ("recurrenceOf",),
+    "dismissRecurrence": ("recurrenceOf",),
+}
+"""By mutation, the fields of the input with the ids of nodes that are in the payload too: clients cannot find them from the changed node."""
 MAX_PAYLOAD_ROWS = 10_000  # in a payload, because other writes wait while it is read
 
 
@@ -95,11 +102,13 @@ class Mutation:
         input_values: dict[str, Any] = fill_placeholders(root.selected.arguments["input"], values)
         command = read_command(self.command, self.input_fields, input_values)
 
+        related = {related_id(name): input_values.get(name) for name in RELATED.get(self.name, ())}
+
         async def read_node(tx: WriteTransaction, id_: str) -> Any:
-            rows = await tx.run(root.statement.text, parameters | {CHANGED_ID: id_})
+            rows = await tx.run(root.statement.text, parameters | {CHANGED_ID: id_} | related)
             return root.response(rows[0]["row"])
 
-        selects_node = any(field.name == self.node.singular for field in root.selected.selections)
+        selects_node = any(field.name in payload_nodes(self.node) for field in root.selected.selections)
         key = input_values.get("idempotencyKey") or None
         reader = read_node if selects_node else None
         result = await self.handler(context.graph, command, idempotency_key=key, read_node=reader, caller=context.caller.name)
@@ -139,7 +148,8 @@ class Mutations:
 
     def attach(self, schema: GraphQLSchema) -> None:
         """Attaches the resolvers to the fields, once the schema is built."""
-        undo = undo_resolver({name: mutation.role for name, mutation in self.fields.items()})
+        mutations = self.fields.values()
+        undo = undo_resolver({each.name: each.role for each in mutations}, {each.node.name: each.node for each in mutations})
         for name, field in schema.mutation_type.fields.items() if schema.mutation_type else ():
             field.resolve = root_resolver(self.fields[name].resolve) if name in self.fields else undo
 
@@ -151,9 +161,13 @@ class Mutations:
 
 def _field(registry: Registry, mutation: Mutation) -> StrawberryField:
     argument = make_argument("input", make_input_type(mutation.command, mutation.input_fields), "The change to make.")
-    name = mutation.node.singular
+    name, related = mutation.node.singular, mutation.node.related_types
     payload = {
         name: make_field(mutation.node.cls, f"The {name} after the change."),
+        **{
+            field: make_field(related[field].cls | None, f"The {related[field].singular} that the input names as `{field}`.")
+            for field in RELATED.get(mutation.name, ())
+        },
         "activity": make_field(Activity, "The log entry of the change."),
         "warnings": make_field(list[str], "Warnings, as sentences for the user."),
     }

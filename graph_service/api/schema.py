@@ -24,6 +24,7 @@ from graph_service.api.projects import Project
 from graph_service.api.reuses import Reuse
 from graph_service.api.rundowns import Rundown
 from graph_service.api.topics import Topic
+from graph_service.compiler.node_lookup import attach_node_lookup
 from graph_service.compiler.operations import PreparedOperations
 from graph_service.compiler.resolvers import attach_resolvers
 from graph_service.lru_cache import LRUCache
@@ -41,6 +42,7 @@ class Schema(strawberry.Schema):
         super().__init__(mutation=mutations.type, **options)  # pyright: ignore[reportUnknownMemberType] - its types are not all written
         core: GraphQLSchema = self._schema
         attach_resolvers(core, types)
+        attach_node_lookup(core, types.by_name)
         mutations.attach(core)
         self.operations = PreparedOperations(core, types.roots, mutations.roots)
         self.mutations = mutations

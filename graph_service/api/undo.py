@@ -1,9 +1,9 @@
-"""The mutation `undo`, and the removal of what was kept for it. It changes nodes of any type, so its payload has no node."""
+"""The mutation `undo`, which changes nodes of any type, and the removal of what was kept for it."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import strawberry
 from strawberry.types.field import StrawberryField
@@ -12,12 +12,14 @@ from graph_service.access import Role
 from graph_service.api.activity import Activity
 from graph_service.api.context import Context
 from graph_service.api.inputs import IDEMPOTENCY_KEY_DESCRIPTION, docstring_line
+from graph_service.compiler.node_lookup import NodeTypes, read_nodes
 from graph_service.compiler.selection import Info
 from graph_service.domain.activity import read_activities
 from graph_service.domain.undo.command import Undo, read_logged_changes, undo
 from graph_service.domain.undo.footprint import remove_expired_footprints
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
+from graph_service.mapping.node_interface import NodeInterface
 from graph_service.mapping.registry import make_argument, make_field
 
 logger = logging.getLogger(__name__)
@@ -33,9 +35,19 @@ class UndoInput:
 
 @strawberry.type(description="The result of an undo.")
 class UndoPayload:
+    node_types: strawberry.Private[NodeTypes]
     activity: Activity = strawberry.field(description="The log entry of the undo. Its subject is the node whose change was undone.")
     undone: Activity = strawberry.field(description="The log entry of the change that was undone.")
     warnings: list[str] = strawberry.field(description="Warnings, as sentences for the user.")
+
+    @strawberry.field(description="The node whose change was undone; absent if undoing the change removed it.")
+    async def node(self, info: strawberry.Info[Context, None]) -> NodeInterface | None:
+        """A row, which the interface resolves."""
+        label, id_ = self.undone.subject_label, self.undone.subject_id
+        if label not in self.node_types or id_ is None:
+            return None
+        core: Info = info._raw_info  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType]
+        return cast("NodeInterface | None", (await read_nodes(core, self.node_types, [(label, id_)]))[0])
 
 
 def undo_field() -> StrawberryField:
@@ -44,8 +56,8 @@ def undo_field() -> StrawberryField:
     return make_field(UndoPayload, description, [make_argument("input", UndoInput, "The change to undo.")])
 
 
-def undo_resolver(roles: Mapping[str, Role]) -> Callable[..., Awaitable[UndoPayload]]:
-    """The resolver of the field in graphql-core. roles: the role that each action requires."""
+def undo_resolver(roles: Mapping[str, Role], node_types: NodeTypes) -> Callable[..., Awaitable[UndoPayload]]:
+    """The resolver of the field in graphql-core. roles: the role that each action requires. node_types: those that mutations change."""
 
     async def resolve(_root: Any, info: Info, *, input: Mapping[str, Any]) -> UndoPayload:  # noqa: A002 - the name of the argument
         context: Context = info.context
@@ -57,7 +69,7 @@ def undo_resolver(roles: Mapping[str, Role]) -> Callable[..., Awaitable[UndoPayl
         key, name = input.get("idempotencyKey") or None, context.caller.name
         result = await undo(context.graph, Undo(activity=seq), idempotency_key=key, caller=name)
         entries = [Activity.of((await read_activities(context.graph, each - 1, 1))[0]) for each in (result.seq, seq)]
-        return UndoPayload(activity=entries[0], undone=entries[1], warnings=list(result.warnings))
+        return UndoPayload(node_types=node_types, activity=entries[0], undone=entries[1], warnings=list(result.warnings))
 
     return resolve
 

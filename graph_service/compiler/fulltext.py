@@ -21,7 +21,7 @@ from graph_service.compiler.search_text import fulltext_call, highlight
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, Statement, StatementBuilder
 from graph_service.mapping.node_types import Node
-from graph_service.page_size import check_page_size
+from graph_service.page_size import check_page_size, or_default
 
 
 def compile_search(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
@@ -30,7 +30,7 @@ def compile_search(builder: StatementBuilder, node: Node, selected: SelectedFiel
     Without `where`, the limit is passed to the index. With it, conditions come first: a match that meets them is not lost to better
     matches that do not.
     """
-    text, size = selected.arguments["text"], Deferred(selected.arguments["first"], check_page_size)
+    text, size = selected.arguments["text"], Deferred(or_default(selected.arguments["first"]), check_page_size)
     with builder.counted_rows(selected.name, size_factor(size)):
         condition = conjunction(
             not_hidden(node, "node", selected.arguments), compile_where(builder, node, "node", selected.arguments.get("where"))

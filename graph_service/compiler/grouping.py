@@ -4,11 +4,11 @@
         ... MATCH (n0:Lesson) WITH toString(n0.learnedOn.year) + '-Q' + toString(n0.learnedOn.quarter) AS key1, count(*) AS figure2
             ORDER BY key1 IS NULL, key1 RETURN {nodes: {keys: [[key1, NULL]], count: figure2}} ...
 
-    { lessonsGrouped(by: [PROJECT]) { nodes { keys { value id } count } } }
+    { lessonsGrouped(by: [PROJECT]) { nodes { keys { value entityId } count } } }
         ... OPTIONAL MATCH (n0)-[e2:LEARNED_ON]->(n3) WITH n3 AS key1, count(*) AS figure4 ...
             RETURN {nodes: {keys: [[key1.name, key1.id]], count: figure4}} ...
 
-| grouping key | one group per | value | id |
+| grouping key | one group per | value | entityId |
 |---|---|---|---|
 | STATUS | value of the property | the value as text | null |
 | LEARNED_ON_QUARTER | part of the date | 2025-Q1 | null |
@@ -34,25 +34,33 @@ from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.grouping_keys import DATE_PARTS, GroupingKey, grouping_keys
 from graph_service.mapping.node_types import Node, Property
-from graph_service.page_size import check_page_size
+from graph_service.page_size import check_page_size, or_default
 
 MAX_KEYS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class KeyColumn:
-    """One grouping key in the statement.
+    """One grouping key in the statement, of nodes of the type `owner`.
 
     `join` is the OPTIONAL MATCH of a related node, `grouped` the expression to group by, and `variable` its name in the groups; `value` and
     `id` are the expressions for the key's value and id in the response.
     """
 
+    owner: str
     field: str
     variable: str
     join: str
     grouped: str
     value: str
     id: str
+
+    def row(self, value: Any, id_: str | None) -> dict[str, Any]:
+        """The fields of GroupKey. The key is text such as Lesson.topics:water, or Lesson.topics for the group without a value."""
+        identified = value if id_ is None else id_
+        key = f"{self.owner}.{self.field}"
+        key = key if identified is None else f"{key}:{identified}"
+        return {"name": self.field, "value": value, "key": key, "entityId": id_, "id": id_}
 
 
 class AggregateColumns:
@@ -77,7 +85,7 @@ class AggregateColumns:
 def project_groups(builder: StatementBuilder, source: NodeSource, selected: SelectedField) -> Projection:
     """The groups as a map. Raises InvalidInput if the keys or the size are out of range."""
     arguments = selected.arguments
-    size = Deferred(arguments["first"], check_page_size)
+    size = Deferred(or_default(arguments["first"]), check_page_size)
     with builder.counted_rows(selected.name, size_factor(size)):
         source, condition = filter_rows(builder, source, arguments.get("where"))
     keys = _key_columns(builder, source, arguments["by"])
@@ -126,14 +134,14 @@ def _key_column(builder: StatementBuilder, source: NodeSource, key: GroupingKey,
     if isinstance(key.field, Property):
         value = f"{source.variable}.{key.field.name}"
         text = DATE_PARTS[key.date_part][0].format(x=value) if key.date_part else f"toString({value})"
-        return KeyColumn(key.field.name, variable, "", text, variable, "NULL")
+        return KeyColumn(source.node.name, key.field.name, variable, "", text, variable, "NULL")
     relation = key.field
     related = related_nodes(builder, relation, source.variable, {})
     has_duplicates = relation.distinct or relation.dated or bool(relation.edge_properties)
     distinct = f" WITH DISTINCT {', '.join([*scope, related.variable])}" if has_duplicates else ""
     join = f" OPTIONAL MATCH {related.pattern}{where_clause(related.restriction)}{distinct}"
     caption = next((name for name in ("name", "title") if name in relation.target.properties), "id")
-    return KeyColumn(relation.name, variable, join, related.variable, f"{variable}.{caption}", f"{variable}.id")
+    return KeyColumn(source.node.name, relation.name, variable, join, related.variable, f"{variable}.{caption}", f"{variable}.id")
 
 
 def _project_group(keys: list[KeyColumn], aggregates: AggregateColumns, nodes: SelectedField) -> Projection:
@@ -152,11 +160,10 @@ def _project_field(keys: list[KeyColumn], aggregates: AggregateColumns, field: S
 def _project_keys(keys: list[KeyColumn], field: SelectedField) -> Projection:
     """[[key1.name, key1.id]]. The names of the keys are added to the row, because they are the same for all groups."""
     values = ", ".join(f"[{key.value}, {key.id}]" for key in keys)
-    names = [key.field for key in keys]
     parts = without_typename(field.selections)
 
     def convert(pairs: list[list[Any]]) -> list[dict[str, Any]]:
-        rows = [{"name": name, "value": value, "id": id_} for name, (value, id_) in zip(names, pairs, strict=True)]
+        rows = [key.row(*pair) for key, pair in zip(keys, pairs, strict=True)]
         return [{part.response_key: row[part.name] for part in parts} for row in rows]
 
     return Projection(f"[{values}]", convert)

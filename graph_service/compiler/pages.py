@@ -28,7 +28,7 @@ from graph_service.compiler.sorting import SortKey, collect_sort_columns, order_
 from graph_service.compiler.statement_builder import Option, PostProcess, Projection, StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.node_types import Node
-from graph_service.page_size import check_page_size
+from graph_service.page_size import check_page_size, or_default
 
 ProjectNode = Callable[[StatementBuilder, Node, str, tuple[SelectedField, ...]], Projection]
 """project_node of projection.py, which imports this module."""
@@ -95,7 +95,8 @@ def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[
     cursor = arguments.get(cursor_argument)
     splits = source.is_label and (ends_early or _is_full_without_nulls(costs, all_rows.node, keys[0], share))
     ranges = keyset_ranges(builder, keys, cursor, cursor_argument, backwards=backwards, is_ordered=splits)
-    return Page(source, condition, counted, keys, ranges, arguments[size_argument], size_argument, cursor is not None)
+    size = or_default(arguments.get(size_argument))
+    return Page(source, condition, counted, keys, ranges, size, size_argument, cursor is not None)
 
 
 def _has_order(costs: CostModel, node: Node, first: SortKey, share: float) -> bool:

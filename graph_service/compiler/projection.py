@@ -7,6 +7,8 @@ Example:
             reuses: {nodes: COLLECT { MATCH (n0)<-[e3:REUSE_OF]-(n4) ... LIMIT $p1 WITH n4, n4{.note} AS item RETURN item }}} ...
 """
 
+from functools import partial
+
 from graph_service.compiler.aggregates import project_aggregate
 from graph_service.compiler.expressions import chain_pattern, to_json_value, valid_on, where_clause
 from graph_service.compiler.grouping import project_groups
@@ -15,6 +17,7 @@ from graph_service.compiler.node_source import not_hidden, related_nodes, return
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import Projection, StatementBuilder
+from graph_service.mapping.node_interface import NODE_ID, encode_node_id
 from graph_service.mapping.node_types import Node, Property, Relation
 
 MAX_CHAIN_ROWS = 10  # the rows of a transitive relation for the cost: real organisations are rarely deeper
@@ -28,6 +31,8 @@ def project_node(builder: StatementBuilder, node: Node, variable: str, selection
 
 
 def _project_field(builder: StatementBuilder, node: Node, variable: str, field: SelectedField) -> Projection:
+    if field.name == NODE_ID:
+        return Projection(builder.aliases.get(f"{variable}.id", f"{variable}.id"), partial(encode_node_id, node.name))
     if field.name in node.properties:
         expression = project_property(node.properties[field.name], variable)
         return Projection(builder.aliases.get(expression, expression))

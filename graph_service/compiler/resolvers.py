@@ -47,13 +47,18 @@ class RequestContext(Protocol):
     async def read(self, query: LiteralString, parameters: Mapping[str, Any], decisions: tuple[Decision, ...] = ()) -> Any:
         """Runs a statement and returns the first column of its first record. decisions: of the planner, for the profile."""
 
+    def charge(self, cost: int, field: str) -> None:
+        """Adds the rows of a field to the cost of the request. Raises TooCostly above the limit."""
+
 
 def attach_resolvers(schema: GraphQLSchema, types: SchemaTypes, query_name: str = "Query") -> None:
     """Sets the resolvers of all compiled fields. Called once, when the schema is built."""
     for name in types.row_types:
         type_ = schema.type_map.get(name)
-        for field in type_.fields.values() if isinstance(type_, GraphQLObjectType) else ():
-            field.resolve = read_key
+        if isinstance(type_, GraphQLObjectType):
+            type_.is_type_of = None  # Strawberry's tests the class of a value, and rows are dictionaries
+            for field in type_.fields.values():
+                field.resolve = read_key
     query = schema.type_map[query_name]
     for name, (node, kind) in types.roots.items():
         if isinstance(query, GraphQLObjectType):

@@ -29,13 +29,13 @@ class SelectedField:
     selections: tuple["SelectedField", ...]
 
 
-def read_selection(info: Info) -> SelectedField:
-    """The field that is being resolved, with its selection set."""
+def read_selection(info: Info, type_name: str = "") -> SelectedField:
+    """The field that is being resolved, with its selection set. type_name: the object type to read it for, if its type is an interface."""
     # Strawberry gives resolvers the plain dictionary of variables; graphql-core's functions expect it wrapped.
     variables = VariableValues({}, cast("dict[str, Any]", info.variable_values))
     fragments = {name: FragmentDetails(definition) for name, definition in info.fragments.items()}
     details = [FieldDetails(node, None) for node in info.field_nodes]
-    return select_field(info.schema, info.operation, fragments, variables, info.parent_type, str(info.path.key), details)
+    return select_field(info.schema, info.operation, fragments, variables, info.parent_type, str(info.path.key), details, type_name)
 
 
 def select_field(
@@ -46,15 +46,19 @@ def select_field(
     parent: GraphQLObjectType,
     response_key: str,
     details: list[FieldDetails],
+    type_name: str = "",
 ) -> SelectedField:
-    """One field of an object type, from all field nodes with this response key. GraphQLError if an argument cannot be coerced."""
+    """One field of an object type, from all field nodes with this response key. GraphQLError if an argument cannot be coerced.
+
+    type_name: the object type to select from, if the type of the field is an interface.
+    """
     node: FieldNode = details[0].node
     name = node.name.value
     if name == "__typename" or name not in parent.fields:
         return SelectedField(response_key, name, {}, ())
     field = parent.fields[name]
     arguments = get_argument_values(field, node, variables) if field.args else {}
-    type_ = cast(GraphQLNamedType, get_named_type(field.type))
+    type_ = schema.type_map[type_name] if type_name else cast(GraphQLNamedType, get_named_type(field.type))
     if not isinstance(type_, GraphQLObjectType):
         return SelectedField(response_key, name, arguments, ())
     collected = collect_subfields(schema, fragments, variables, operation, type_, details).grouped_field_set

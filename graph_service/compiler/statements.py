@@ -14,7 +14,7 @@ from typing import Any
 from graph_service.compiler.aggregates import project_aggregate
 from graph_service.compiler.fulltext import compile_search
 from graph_service.compiler.grouping import project_groups
-from graph_service.compiler.map_projection import project_map
+from graph_service.compiler.map_projection import project_map, unless_null
 from graph_service.compiler.node_source import all_nodes, return_clause
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.projection import project_node
@@ -65,14 +65,39 @@ def compile_references(node: Node, selected: SelectedField) -> tuple[Statement, 
 
 
 def compile_change(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
-    """The changed node for the payload of a mutation, once for each time the payload selects it. Its id is the parameter CHANGED_ID."""
+    """The changed node for the payload of a mutation, once for each time the payload selects it. Its id is the parameter CHANGED_ID.
+
+    The payload of some mutations also has a related node, which need not be related any more. Its id is the parameter `related_id(field)`.
+    """
     variable = builder.new_variable("n")
     entries: list[tuple[SelectedField, Projection]] = []
     for field in selected.selections:
-        if field.name == node.singular:
-            with builder.counted_rows(f"{selected.name}.{field.name}"):
+        if field.name not in payload_nodes(node):
+            continue
+        with builder.counted_rows(f"{selected.name}.{field.name}"):
+            if field.name == node.singular:
                 entries.append((field, project_node(builder, node, variable, field.selections)))
+            else:
+                entries.append((field, _project_related(builder, node.related_types[field.name], field)))
     return _match_by_id(builder, node, variable, f"${CHANGED_ID}", project_map(entries))
+
+
+def _project_related(builder: StatementBuilder, node: Node, field: SelectedField) -> Projection:
+    """head(COLLECT { MATCH (n1:Person {id: $related_person}) WITH n1, n1{.name} AS item RETURN item })"""
+    variable = builder.new_variable("n")
+    item = project_node(builder, node, variable, field.selections)
+    match = f"MATCH ({variable}:{node.label} {{id: ${related_id(field.name)}}})"
+    return Projection(f"head(COLLECT {{ {match} {return_clause(builder, [variable], item.expression)} }})", unless_null(item.post_process))
+
+
+def payload_nodes(node: Node) -> set[str]:
+    """The names of the fields of a payload that hold nodes."""
+    return {node.singular, *node.related_types}
+
+
+def related_id(field: str) -> str:
+    """The parameter for the id of a related node in the payload of a mutation."""
+    return f"related_{field}"
 
 
 def _match_by_id(

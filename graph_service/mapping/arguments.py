@@ -5,9 +5,7 @@ from strawberry.types.arguments import StrawberryArgument
 from graph_service.mapping.node_types import Node, Relation
 from graph_service.mapping.registry import Registry, make_argument, node_words
 from graph_service.mapping.scalars import Date
-from graph_service.page_size import MAXIMUM_PAGE_SIZE
-
-DEFAULT_PAGE_SIZE = 20
+from graph_service.page_size import DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE
 
 
 def day_argument(relation: Relation) -> list[StrawberryArgument]:
@@ -74,4 +72,4 @@ def search_arguments(registry: Registry, node: Node) -> list[StrawberryArgument]
 
 def first_argument(items: str) -> StrawberryArgument:
     """`first`"""
-    return make_argument("first", int, f"The maximum number of {items}, up to {MAXIMUM_PAGE_SIZE:,}.", DEFAULT_PAGE_SIZE)
+    return make_argument("first", int | None, f"The maximum number of {items}, up to {MAXIMUM_PAGE_SIZE:,}.", DEFAULT_PAGE_SIZE)

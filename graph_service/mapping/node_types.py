@@ -87,6 +87,12 @@ class Node:
         return lower_first(self.name)
 
     @property
+    def related_types(self) -> dict[str, "Node"]:
+        """The types that relations lead to, by the name of a field that holds one node: of the type, or of the relation."""
+        relations = self.relations.items()
+        return {relation.target.singular: relation.target for _, relation in relations} | {name: each.target for name, each in relations}
+
+    @property
     def aggregates(self) -> dict[str, Relation]:
         """The relations that can be aggregated, by GraphQL field: {"reusesAggregate": ...}."""
         return {f"{name}Aggregate": relation for name, relation in self.relations.items() if relation.many and not relation.transitive}

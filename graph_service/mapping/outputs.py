@@ -58,7 +58,9 @@ def define_groups(registry: Registry, node: Node) -> Any:
         "value": make_field(
             str | None, "The value that the group has in common; the name of a related node. Absent for the group without a value."
         ),
-        "id": make_field(ID | None, "The ID of the related node."),
+        "key": make_field(ID, "Identifies the key together with its value, among those of all groups."),
+        "entityId": make_field(ID | None, "The ID of the related node."),
+        "id": make_field(ID | None, "The ID of the related node.", deprecated="Use `entityId`. A key of a group is no node."),
     }
     key = registry.define_object("GroupKey", "A key of a group with its value.", key_fields)
     group_fields = {"keys": make_field(list[key], "The keys of the group, in the order of `by`."), **_aggregate_fields(registry, node)}

@@ -66,9 +66,18 @@ def make_argument(name: str, type_: Any, description: str, default: Any = strawb
     return StrawberryArgument(name, name, StrawberryAnnotation(type_), description=description, default=default)
 
 
-def make_field(type_: Any, description: str | None, arguments: Iterable[StrawberryArgument] = (), default: Any = None) -> StrawberryField:
-    """A field without a Python function: its resolver is attached to the finished schema (compiler/resolvers.py)."""
-    field: StrawberryField = strawberry.field(description=description, default=default)
+def make_field(
+    type_: Any,
+    description: str | None,
+    arguments: Iterable[StrawberryArgument] = (),
+    default: Any = None,
+    deprecated: str | None = None,
+) -> StrawberryField:
+    """A field without a Python function: its resolver is attached to the finished schema (compiler/resolvers.py).
+
+    deprecated: why, and what replaces it.
+    """
+    field: StrawberryField = strawberry.field(description=description, default=default, deprecation_reason=deprecated)
     field.type_annotation = StrawberryAnnotation(type_)
     field.arguments = list(arguments)
     return field

@@ -41,10 +41,17 @@ def serialize_datetime(value: object) -> str:
 
 
 SCALARS: Mapping[object, ScalarDefinition] = {
-    Date: strawberry.scalar(name="Date", description="A day, such as 2025-03-01.", serialize=str, parse_value=parse_date),
+    Date: strawberry.scalar(
+        name="Date",
+        description="A day, such as 2025-03-01.",
+        specified_by_url="https://scalars.graphql.org/andimarek/local-date.html",
+        serialize=str,
+        parse_value=parse_date,
+    ),
     DateTime: strawberry.scalar(
         name="DateTime",
         description="A point in time in UTC, such as 2025-03-01T12:00:00Z.",
+        specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
         serialize=serialize_datetime,
         parse_value=parse_datetime,
     ),

@@ -10,9 +10,11 @@ from strawberry.types.field import StrawberryField
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.arguments import day_argument, group_arguments, list_arguments, page_arguments, search_arguments
 from graph_service.mapping.inputs import define_grouping_keys, define_inputs
+from graph_service.mapping.node_interface import NODE_ID, NODE_ID_DESCRIPTION, NodeInterface, implement_node_interface
 from graph_service.mapping.node_types import Node, Relation
 from graph_service.mapping.outputs import define_aggregate, define_connection, define_groups, define_match, property_field
 from graph_service.mapping.registry import Registry, define_type, make_argument, make_field, node_words, nullable_if, to_words
+from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 RootKind = Literal["node", "page", "aggregate", "groups", "search", "change"]
 """What a root field returns; COMPILERS (compiler/statements.py) has the statement of each kind."""
@@ -32,7 +34,9 @@ class SchemaTypes:
             define_grouping_keys(self.registry, node)
         for node in self.nodes:
             self._define_node(node)
-        fields = self._root_fields() | {name: self._search_field(name, node_of(cls)) for name, cls in (search or {}).items()}
+        fields = (
+            self._root_fields() | _lookup_fields() | {name: self._search_field(name, node_of(cls)) for name, cls in (search or {}).items()}
+        )
         self.query = self.registry.define_object("NodeQuery", "Reads the nodes of the graph.", fields)
 
     @property
@@ -40,12 +44,19 @@ class SchemaTypes:
         """Names of the object types whose fields are read from rows."""
         return self.registry.row_types | {node.name for node in self.nodes}
 
+    @property
+    def by_name(self) -> dict[str, Node]:
+        """The node types by the name of their GraphQL type."""
+        return {node.name: node for node in self.nodes}
+
     def _define_node(self, node: Node) -> None:
-        fields = {prop.name: property_field(prop) for prop in node.properties.values()}
+        fields = {"id": property_field(node.properties["id"]), NODE_ID: make_field(ID, NODE_ID_DESCRIPTION)}
+        fields |= {prop.name: property_field(prop) for prop in node.properties.values()}
         fields |= {name: self._relation_field(node, relation) for name, relation in node.relations.items()}
         fields |= {name: self._aggregate_field(node, name, relation) for name, relation in node.aggregates.items()}
         fields |= {name: self._groups_field(relation) for name, relation in node.groups.items()}
         define_type(node.cls, inspect.getdoc(node.cls) or "", fields)
+        implement_node_interface(node.cls)
         define_inputs(self.registry, node)
         define_connection(self.registry, node, f"{node.name}Connection", f"{node.name}Edge")
         define_aggregate(self.registry, node, f"{node.name}Aggregate")
@@ -106,6 +117,18 @@ class SchemaTypes:
         self.roots[name] = (node, "search")
         description = f"The {many} whose text contains any of these words, best match first."
         return make_field(list[define_match(self.registry, node)], description, search_arguments(self.registry, node))
+
+
+def _lookup_fields() -> dict[str, StrawberryField]:
+    """The root fields `node` and `nodes` (compiler/node_lookup.py)."""
+    by_id = make_argument(NODE_ID, ID, "The `nodeId` of the node.")
+    by_ids = make_argument("nodeIds", list[ID], f"The `nodeId` of each node; at most {MAXIMUM_PAGE_SIZE:,}.")
+    return {
+        "node": make_field(NodeInterface | None, "The node with this `nodeId`; null if there is none.", [by_id]),
+        "nodes": make_field(
+            list[NodeInterface | None], "The nodes with these values of `nodeId`, in this order; null where there is none.", [by_ids]
+        ),
+    }
 
 
 def _type_prefix(node: Node, relation: Relation) -> str:

@@ -6,6 +6,7 @@ compare small letters (str.lower, which agrees with Neo4j's toLower; then İ is 
 last key; a relation to many leaves deleted records out unless they are included; text is ordered by code point; figures leave absent values out; a dated relationship holds from its first day up to, not including, its last.
 """
 
+import base64
 import json
 import re
 from collections.abc import Callable
@@ -18,6 +19,11 @@ from typing import Any
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema, execute_sync, parse
 
 from tests.compiler.music_data import Music, Row
+
+
+def node_id(label: str, id_: str) -> str:
+    """The nodeId of a node."""
+    return base64.urlsafe_b64encode(f"{label}:{id_}".encode()).decode().rstrip("=")
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,7 @@ class ReferenceExecutor:
         self.music, self.today = music, today
         self.schema: GraphQLSchema = build_schema(sdl)
         for label, ways in RELATIONSHIPS.items():
+            self._object(label).fields["nodeId"].resolve = lambda row, _, label=label: node_id(label, row["id"])
             for name, relationship in ways.items():
                 self._object(label).fields[name].resolve = self._follower(relationship)
                 if relationship.many:
@@ -218,7 +225,7 @@ class ReferenceExecutor:
         if field in RELATIONSHIPS[label]:
             related = {node["id"]: node for node, _ in self._follow(RELATIONSHIPS[label][field], row)}.values()
             values = [(node.get("name", node.get("title")), node["id"]) for node in related] or [(None, None)]
-            return [(("name", field), ("value", value), ("id", id_)) for value, id_ in values]
+            return [self._key(f"{label}.{field}", value, id_) for value, id_ in values]
         if field not in row:
             field, part = field[: -len(name.split("_")[-1])], name.split("_")[-1]
             value = row[field] and PARTS[part](date.fromisoformat(row[field][:10]))
@@ -226,7 +233,13 @@ class ReferenceExecutor:
             value = (
                 {None: None, True: "true", False: "false"}.get(row[field], row[field]) if row[field] in (None, True, False) else row[field]
             )
-        return [(("name", field), ("value", None if value is None else str(value)), ("id", None))]
+        return [self._key(f"{label}.{field}", None if value is None else str(value), None)]
+
+    @staticmethod
+    def _key(path: str, value: str | None, id_: str | None) -> tuple[tuple[str, Any], ...]:
+        identified = value if id_ is None else id_
+        key = path if identified is None else f"{path}:{identified}"
+        return (("name", path.partition(".")[2]), ("value", value), ("key", key), ("entityId", id_), ("id", id_))
 
     def _figures_hold(self, label: str, row: Row, key: str, conditions: dict[str, Any]) -> bool:
         relationship = RELATIONSHIPS[label][key.removesuffix("Aggregate")]

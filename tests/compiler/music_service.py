@@ -8,6 +8,8 @@ from typing import Any, LiteralString, cast
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from graph_service.compiler.cost import Cost, check_cost
+from graph_service.compiler.node_lookup import attach_node_lookup
 from graph_service.compiler.operations import PreparedOperations
 from graph_service.compiler.resolvers import attach_resolvers, read_reference
 from graph_service.compiler.statistics import Statistics
@@ -59,6 +61,7 @@ class Query(types.query):
 
 schema = strawberry.Schema(query=Query, config=StrawberryConfig(scalar_map={**SCALARS, music.Price: PRICE}))
 attach_resolvers(schema._schema, types)
+attach_node_lookup(schema._schema, types.by_name)
 operations = PreparedOperations(schema._schema, types.roots)
 
 
@@ -77,6 +80,9 @@ class Request:
 
     async def read(self, query: str, parameters: dict[str, Any], _decisions: Any = ()) -> Any:
         return await self.graph.read(query, parameters)
+
+    def charge(self, cost: int, field: str) -> None:
+        check_cost(Cost(cost, field, cost), self.max_cost)
 
 
 class RecordingGraph:

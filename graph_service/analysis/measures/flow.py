@@ -49,7 +49,7 @@ class FlowCell:
 
 
 def involving(
-    cells: Sequence[FlowCell], *, group: Annotated[GroupId | None, "Only pairs that include the group with this ID."] = None
+    cells: Sequence[FlowCell], *, group: Annotated[GroupId | None, "Only pairs that include the group with this key."] = None
 ) -> list[FlowCell]:
     """The cells in which the group gave or received; none if the group does not exist."""
     return [cell for cell in cells if group is None or group in (cell.from_.id, cell.to.id)]

@@ -32,7 +32,7 @@ class NodeGraphNode:
     """A group as a circle. The parts of its ring, arc__*, add up to 1."""
 
     id: GroupId
-    """The group's ID."""
+    """The key of the group."""
     title: str
     """The group's name."""
     subtitle: str
@@ -60,11 +60,11 @@ class NodeGraphEdge:
     """The reuses that one group made of another group's lessons, as an arrow."""
 
     id: GroupId
-    """The edge's own ID."""
+    """Identifies the edge; made of the keys of both groups."""
     source: GroupId
-    """The ID of the group whose lessons were reused."""
+    """The key of the group whose lessons were reused."""
     target: GroupId
-    """The ID of the group that reused them."""
+    """The key of the group that reused them."""
     mainstat: float
     """The number of reuses."""
     detail__events: int

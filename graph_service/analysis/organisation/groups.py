@@ -29,7 +29,7 @@ class Group:
     """A department, several small departments together, or the lessons and reuses whose department is unknown."""
 
     id: GroupId
-    """The group's own ID."""
+    """Identifies the group: the ID of a department, or text in parentheses."""
     name: str
     """The group's name."""
     kind: GroupKind

@@ -18,7 +18,9 @@ from graph_service.analysis.facts.node_ids import DepartmentId, GroupId, LessonI
 from graph_service.analysis.measures.benefits import Money as ComputedMoney
 from graph_service.analysis.measures.declaration import keyword_parameters
 from graph_service.analysis.measures.departure import DepartureEffect
+from graph_service.analysis.measures.node_graph import NodeGraphEdge, NodeGraphNode
 from graph_service.analysis.measures.timeline import TimelinePeriod
+from graph_service.analysis.organisation.groups import Group
 from graph_service.analysis.people.brokerage import BrokerageRole
 from graph_service.analysis.people.shared_work import PersonScore
 from graph_service.analysis.relevance.relevance import TextScores
@@ -53,11 +55,17 @@ NAMES: Final[dict[Any, str]] = {
     BrokerageRole: "Role",
     DepartureEffect: "Change",
     Period: "Days",
+    (Group, "id"): "key",
+    (NodeGraphNode, "id"): "key",
+    (NodeGraphEdge, "id"): "key",
     (Period, "start"): "from",
     (Period, "end"): "to",
     TimelinePeriod: "Period",
 }
 """GraphQL names that differ from the Python names of the class or attribute. Dashboards rely on them."""
+
+DEPRECATED_IDS: Final = {"Group": "id", "NodeGraphNode": "id", "NodeGraphEdge": "id", "SearchHit": "entity_id"}
+"""The classes with a deprecated field `id`, and the attribute that it returns. Clients take what has an `id` for a node."""
 
 ARGUMENTS: Final[dict[Any, Any]] = {**dict.fromkeys(NODES, ID), TextScores: str}
 """GraphQL type of an argument by Python type: an ID for the ID of a node, a text to search for in place of its scores."""
@@ -100,8 +108,11 @@ def register_type(python_type: type, cls: type) -> None:
 def compute_field(type_: Any, description: str, resolve: Resolve, parameters: list[Parameter], name: str | None = None) -> StrawberryField:
     """A field that is resolved by a function. parameters: annotated with Python types and descriptions, as those of a measure."""
 
+    sizes = {parameter.name for parameter in parameters if _is_size(parameter)}
+
     async def resolver(root: Any, info: Info, **arguments: Any) -> Any:
-        return await resolve(root, info, arguments)
+        given = {name: value for name, value in arguments.items() if value is not None or name not in sizes}
+        return await resolve(root, info, given)
 
     reserved = [Parameter("root", Parameter.POSITIONAL_OR_KEYWORD, annotation=Any)]
     reserved += [Parameter("info", Parameter.POSITIONAL_OR_KEYWORD, annotation=Info)]
@@ -112,7 +123,14 @@ def compute_field(type_: Any, description: str, resolve: Resolve, parameters: li
 
 def _argument(parameter: Parameter) -> Parameter:
     hint, description = get_args(parameter.annotation)
-    return parameter.replace(annotation=Annotated[graphql_type(hint, ARGUMENTS), strawberry.argument(description=description)])
+    type_ = graphql_type(hint, ARGUMENTS)
+    type_ = type_ | None if _is_size(parameter) else type_
+    return parameter.replace(annotation=Annotated[type_, strawberry.argument(description=description)])
+
+
+def _is_size(parameter: Parameter) -> bool:
+    """Whether it is the size of a list, for which null means the default."""
+    return type(parameter.default) is int
 
 
 def _define(dataclass: type, cls: type) -> None:
@@ -125,7 +143,22 @@ def _define(dataclass: type, cls: type) -> None:
         made = _make_field(field.name, hints[field.name], texts[field.name], name)
         cls.__annotations__[field.name] = _field_type(hints[field.name])
         setattr(cls, field.name, made)
+    if dataclass.__name__ in DEPRECATED_IDS:
+        _add_deprecated_id(dataclass, cls, DEPRECATED_IDS[dataclass.__name__])
     strawberry.type(cls, description=" ".join((inspect.getdoc(dataclass) or "").split()))
+
+
+def _add_deprecated_id(dataclass: type, cls: type, attribute: str) -> None:
+    name = NAMES.get((dataclass, attribute)) or _graphql_name(attribute)
+
+    async def resolve(root: Any, _info: Info, _arguments: dict[str, Any]) -> Any:
+        return getattr(root, attribute)
+
+    reason = f"Use `{name}`. What has no `nodeId` is no node and has no ID."
+    made = compute_field(ID, f"The same as `{name}`.", resolve, [], "id")
+    made.deprecation_reason = reason
+    cls.__annotations__["deprecated_id"] = ID
+    setattr(cls, "deprecated_id", made)  # noqa: B010
 
 
 def _attribute_texts(dataclass: type) -> dict[str, str]:

@@ -117,7 +117,7 @@ query Flow($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     flow {
       rows: cells {
-        from { from_id: id from: name } to { to_id: id to: name }
+        from { from_id: key from: name } to { to_id: key to: name }
         reuses hours_saved: hoursSaved cost_avoided: costAvoided { currency sum } events people
       }
     }
@@ -129,7 +129,7 @@ SILOS_DOCUMENT: Final = """
 query Silos($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     rows: silos {
-      group { group_id: id group: name } verdict events people internal expected excess p q p_open: pOpen q_open: qOpen e_index: eIndex
+      group { group_id: key group: name } verdict events people internal expected excess p q p_open: pOpen q_open: qOpen e_index: eIndex
     }
   }
 }
@@ -138,7 +138,7 @@ BROKERS_DOCUMENT: Final = """
 query Brokers($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     rows: brokers(first: 1000) {
-      person { person_id: id person: name } group { group_id: id group: name }
+      person { person_id: id person: name } group { group_id: key group: name }
       liaison gatekeeper representative itinerant coordinator constraint events people
     }
   }
@@ -148,7 +148,7 @@ PAIRS_AT_RISK_DOCUMENT: Final = """
 query PairsAtRisk($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     rows: pairsAtRisk {
-      from { from_id: id from: name } to { to_id: id to: name } share events people person { person_id: id person: name }
+      from { from_id: key from: name } to { to_id: key to: name } share events people person { person_id: id person: name }
     }
   }
 }
@@ -173,7 +173,7 @@ query Shelf($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     shelf(first: 1000) {
       rows: lessons {
-        days groups { group_ids: id groups: name }
+        days groups { group_ids: key groups: name }
         lesson {
           id title published_on: publishedOn project { project_id: id project: name }
           topics(first: 100) { pageInfo { hasNextPage } nodes { topics: name } }
@@ -188,7 +188,7 @@ query Benefits($from: Date, $to: Date, $level: Int, $topic: ID) {
   network(window: {from: $from, to: $to}, level: $level, topic: $topic) {
     benefits(by: [GROUP, PERIOD], every: QUARTER) {
       rows {
-        window { from to } group { group_id: id group: name }
+        window { from to } group { group_id: key group: name }
         given {
           reported { given_hours: hoursSaved given_cost: costAvoided { currency sum } given_events: events }
           confirmed { given_confirmed_hours: hoursSaved given_confirmed_cost: costAvoided { currency sum } }

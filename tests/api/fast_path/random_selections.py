@@ -11,6 +11,7 @@ from graphql import (
     GraphQLEnumType,
     GraphQLField,
     GraphQLInputObjectType,
+    GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
@@ -185,7 +186,10 @@ def is_page(definition: GraphQLField) -> bool:
 
 def kind_of(definition: GraphQLField) -> str:
     """The kind of a root field."""
-    name = get_named_type(definition.type).name
+    type_ = get_named_type(definition.type)
+    name = type_.name
+    if isinstance(type_, GraphQLInterfaceType):
+        return "lookup"
     if is_page(definition):
         return "page"
     if name.endswith("Aggregate"):

@@ -1,0 +1,59 @@
+"""The root fields `node` and `nodes`: nodes of any type by the ID of the interface Node. Each type is read by one statement:
+
+MATCH (n0:Lesson) WHERE n0.id IN $p0 WITH n0, n0{.title} AS row RETURN collect([n0.id, row]) AS rows
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from graphql import GraphQLInterfaceType, GraphQLSchema
+
+from graph_service.compiler.resolvers import RequestContext
+from graph_service.compiler.selection import Info, read_selection
+from graph_service.compiler.statements import compile_references, convert_row
+from graph_service.errors import InvalidInput
+from graph_service.mapping.node_interface import decode_node_id
+from graph_service.mapping.node_types import Node
+from graph_service.page_size import MAXIMUM_PAGE_SIZE
+
+ROW_TYPE: Final = "type of the row"
+"""The key of the type's name in a row that is read for an interface. No response key has spaces."""
+
+NodeTypes: TypeAlias = Mapping[str, Node]
+"""The node types by the name of their GraphQL type."""
+
+
+def attach_node_lookup(schema: GraphQLSchema, types: NodeTypes, query_name: str = "Query") -> None:
+    """Sets the resolvers of `node` and `nodes`, and how the interface finds the type of a row."""
+    interface, query = schema.type_map["Node"], schema.type_map[query_name]
+    assert isinstance(interface, GraphQLInterfaceType)  # noqa: S101 - for the type checker
+    interface.resolve_type = lambda row, *_: row[ROW_TYPE]
+
+    async def resolve_node(_root: Any, info: Info, *, nodeId: str) -> Any:  # noqa: N803 - the name of the argument
+        return (await read_nodes(info, types, [decode_node_id(nodeId, types)]))[0]
+
+    async def resolve_nodes(_root: Any, info: Info, *, nodeIds: Sequence[str]) -> list[Any]:  # noqa: N803
+        if len(nodeIds) > MAXIMUM_PAGE_SIZE:
+            raise InvalidInput(f"nodeIds has {len(nodeIds):,} entries; at most {MAXIMUM_PAGE_SIZE:,} are allowed.", field="nodeIds")
+        return await read_nodes(info, types, [decode_node_id(each, types, "nodeIds") for each in nodeIds])
+
+    query.fields["node"].resolve, query.fields["nodes"].resolve = resolve_node, resolve_nodes
+
+
+async def read_nodes(info: Info, types: NodeTypes, ids: Sequence[tuple[str, str]]) -> list[dict[str, Any] | None]:
+    """The nodes with these type names and ids, in this order, as rows for a field whose type is the interface; None where there is none."""
+    names = dict.fromkeys(name for name, _ in ids)
+    found = dict(zip(names, await asyncio.gather(*(_read(info, types[name], ids) for name in names)), strict=True))
+    return [found[name].get(id_) for name, id_ in ids]
+
+
+async def _read(info: Info, node: Node, ids: Iterable[tuple[str, str]]) -> dict[str, dict[str, Any]]:
+    """By id, the rows of the nodes of one type."""
+    context: RequestContext = info.context
+    selected = read_selection(info, node.name)
+    statement, post_process = compile_references(node, selected)
+    values = [context.today, list(dict.fromkeys(id_ for name, id_ in ids if name == node.name))]
+    context.charge(statement.cost(values).rows, selected.name)
+    rows: list[tuple[str, Any]] = await context.read(statement.text, statement.parameters(values))
+    return {id_: convert_row(row, post_process) | {ROW_TYPE: node.name} for id_, row in rows}
