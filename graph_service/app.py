@@ -21,6 +21,7 @@ from graph_service.access import (
     read_tokens,
 )
 from graph_service.api.bookmarks import BookmarkMiddleware
+from graph_service.api.clients.type_policies import client_routes
 from graph_service.api.context import Resources
 from graph_service.api.http.endpoint import Endpoint
 from graph_service.api.http.persisted_documents import read_persisted_documents
@@ -77,6 +78,7 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
     routes = [
         Route("/graphql", Endpoint(schema, documents), middleware=[unlinked, *with_bookmarks]),
         *table_routes(schema, [linked, *with_bookmarks]),
+        *client_routes(schema.core),
         Route("/metrics", metrics, middleware=[linked, *authenticated]),
         Route("/healthz", healthz),
         Route("/readyz", readyz),

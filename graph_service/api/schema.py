@@ -41,6 +41,7 @@ class Schema(strawberry.Schema):
     def __init__(self, types: SchemaTypes, mutations: Mutations, **options: Any) -> None:
         super().__init__(mutation=mutations.type, **options)  # pyright: ignore[reportUnknownMemberType] - its types are not all written
         core: GraphQLSchema = self._schema
+        self.core = core
         attach_resolvers(core, types)
         attach_node_lookup(core, types.by_name)
         mutations.attach(core)

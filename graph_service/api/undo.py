@@ -44,7 +44,7 @@ class UndoPayload:
     async def node(self, info: strawberry.Info[Context, None]) -> NodeInterface | None:
         """A row, which the interface resolves."""
         label, id_ = self.undone.subject_label, self.undone.subject_id
-        if label not in self.node_types or id_ is None:
+        if label is None or label not in self.node_types or id_ is None:
             return None
         core: Info = info._raw_info  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType, reportUnknownVariableType]
         return cast("NodeInterface | None", (await read_nodes(core, self.node_types, [(label, id_)]))[0])

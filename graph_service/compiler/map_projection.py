@@ -2,8 +2,8 @@
 
 Example:
 
-    { lesson(id: "l1") { id recordedAt a: title b: title } }
-        ... n0{.id, recordedAt: toString(n0.recordedAt), .title, title_2: n0.title} ...
+    { lesson(id: "l1") { id nodeId recordedAt a: title b: title } }
+        ... n0{.id, recordedAt: toString(n0.recordedAt), .title} ...
 """
 
 from collections import Counter
@@ -16,18 +16,22 @@ from graph_service.compiler.statement_builder import PostProcess, Projection
 
 
 def project_map(fields: Iterable[tuple[SelectedField, Projection]], variable: str = "") -> Projection:
-    """The fields as one map, keyed by field name. A field that is selected again gets a number: title, title_2.
+    """The fields as one map, keyed by field name. A field that is selected again gets a number, reuses and reuses_2, unless it is the same value.
 
     With `variable`, its plain properties are projected as n0{.title}, which Neo4j reads in one step.
     """
     occurrences: Counter[str] = Counter()
+    keys: dict[str, str] = {}  # by expression
     entries: list[str] = []
     conversions: list[tuple[str, str, PostProcess | None]] = []
     for selected, projection in fields:
-        occurrences[selected.name] += 1
-        key = selected.name if occurrences[selected.name] == 1 else f"{selected.name}_{occurrences[selected.name]}"
-        is_property = variable and projection.expression == f"{variable}.{key}"
-        entries.append(f".{key}" if is_property else f"{key}: {projection.expression}")
+        key = keys.get(projection.expression)
+        if key is None:
+            occurrences[selected.name] += 1
+            key = selected.name if occurrences[selected.name] == 1 else f"{selected.name}_{occurrences[selected.name]}"
+            keys[projection.expression] = key
+            is_property = variable and projection.expression == f"{variable}.{key}"
+            entries.append(f".{key}" if is_property else f"{key}: {projection.expression}")
         conversions.append((selected.response_key, key, projection.post_process))
     unchanged = all(response_key == key and post_process is None for response_key, key, post_process in conversions)
     return Projection(f"{variable if entries else ''}{{{', '.join(entries)}}}", None if unchanged else _convert_map(conversions))

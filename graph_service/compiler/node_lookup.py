@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from graphql import GraphQLInterfaceType, GraphQLSchema
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
 from graph_service.compiler.resolvers import RequestContext
 from graph_service.compiler.selection import Info, read_selection
@@ -28,7 +28,8 @@ def attach_node_lookup(schema: GraphQLSchema, types: NodeTypes, query_name: str 
     """Sets the resolvers of `node` and `nodes`, and how the interface finds the type of a row."""
     interface, query = schema.type_map["Node"], schema.type_map[query_name]
     assert isinstance(interface, GraphQLInterfaceType)  # noqa: S101 - for the type checker
-    interface.resolve_type = lambda row, *_: row[ROW_TYPE]
+    assert isinstance(query, GraphQLObjectType)  # noqa: S101
+    interface.resolve_type = _type_of_row
 
     async def resolve_node(_root: Any, info: Info, *, nodeId: str) -> Any:  # noqa: N803 - the name of the argument
         return (await read_nodes(info, types, [decode_node_id(nodeId, types)]))[0]
@@ -39,6 +40,10 @@ def attach_node_lookup(schema: GraphQLSchema, types: NodeTypes, query_name: str 
         return await read_nodes(info, types, [decode_node_id(each, types, "nodeIds") for each in nodeIds])
 
     query.fields["node"].resolve, query.fields["nodes"].resolve = resolve_node, resolve_nodes
+
+
+def _type_of_row(row: dict[str, Any], *_: object) -> str:
+    return row[ROW_TYPE]
 
 
 async def read_nodes(info: Info, types: NodeTypes, ids: Sequence[tuple[str, str]]) -> list[dict[str, Any] | None]:

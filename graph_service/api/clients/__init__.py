@@ -1,0 +1,1 @@
+"""Files for GraphQL clients, made from the schema."""
