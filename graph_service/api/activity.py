@@ -9,11 +9,11 @@ from strawberry import ID
 from strawberry.dataloader import DataLoader
 
 from graph_service.api.context import Info
+from graph_service.compiler.node_ids import encode_node_id
 from graph_service.domain import activity as log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes
 from graph_service.errors import InvalidInput
 from graph_service.graph import Graph
-from graph_service.mapping.node_interface import encode_node_id
 from graph_service.mapping.scalars import DateTime
 from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size, or_default
 

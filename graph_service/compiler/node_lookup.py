@@ -9,11 +9,11 @@ from typing import Any, Final, TypeAlias
 
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
+from graph_service.compiler.node_ids import decode_node_id
 from graph_service.compiler.resolvers import RequestContext
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import compile_references, convert_row
 from graph_service.errors import InvalidInput
-from graph_service.mapping.node_interface import decode_node_id
 from graph_service.mapping.node_types import Node
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
 

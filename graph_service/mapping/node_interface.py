@@ -1,14 +1,9 @@
 """The interface Node: an ID that is unique among the nodes of all types, for clients such as Relay that store nodes by one ID."""
 
-import base64
-import binascii
-from collections.abc import Container
 from typing import Any, Final
 
 import strawberry
 from strawberry import ID
-
-from graph_service.errors import InvalidInput
 
 NODE_ID: Final = "nodeId"
 NODE_ID_DESCRIPTION: Final = "An ID that is unique among the nodes of all types; opaque and stable. `node(nodeId:)` finds the node by it."
@@ -23,21 +18,3 @@ def implement_node_interface(cls: type) -> None:
     """Declares that a Strawberry type, which has the field, implements the interface."""
     definition: Any = getattr(cls, "__strawberry_definition__")  # noqa: B009 - not part of the class's type
     definition.interfaces.append(getattr(NodeInterface, "__strawberry_definition__"))  # noqa: B009
-
-
-def encode_node_id(type_name: str, id_: str) -> str:
-    """The nodeId of a node: "Lesson:l1" in base64url without padding."""
-    return base64.urlsafe_b64encode(f"{type_name}:{id_}".encode()).decode().rstrip("=")
-
-
-def decode_node_id(node_id: str, type_names: Container[str], field: str = NODE_ID) -> tuple[str, str]:
-    """(type name, id). Raises InvalidInput, which names the field, if it is not the nodeId of one of these types."""
-    try:
-        text = base64.b64decode(node_id + "=" * (-len(node_id) % 4), altchars="-_", validate=True).decode()
-    except (binascii.Error, ValueError):
-        text = ""
-    type_name, _, id_ = text.partition(":")
-    if type_name not in type_names or not id_:
-        shown = node_id if len(node_id) <= 80 else f"{node_id[:80]}…"
-        raise InvalidInput(f"{field} has {shown!r}, which is not a nodeId. Use a value of the field `nodeId` of a node.", field=field)
-    return type_name, id_

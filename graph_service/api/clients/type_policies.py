@@ -50,5 +50,5 @@ def apollo_type_policies(schema: GraphQLSchema) -> str:
 
 
 def _is_stored_inside(field: GraphQLField, nodes: list[GraphQLObjectType]) -> bool:
-    type_: Any = get_named_type(cast("Any", field.type))
+    type_ = cast("Any", get_named_type(cast("Any", field.type)))
     return isinstance(type_, GraphQLObjectType) and type_ not in nodes
