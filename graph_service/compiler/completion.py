@@ -80,11 +80,16 @@ class FunctionBuilder:
         """Adds one line."""
         self.lines.append(" " * depth + line)
 
-    def write_object(self, type_: GraphQLObjectType, selections: tuple[SelectedField, ...], row: str, depth: int) -> bool:
-        """Completes an object. Its keys are put in the order of the selection, unless there is only one."""
+    def write_object(
+        self, type_: GraphQLObjectType, selections: tuple[SelectedField, ...], row: str, depth: int, *, is_interface: bool = False
+    ) -> bool:
+        """Completes an object. Its keys are put in the order of the selection, unless there is only one.
+
+        is_interface: the type of the field is an interface, so that the row also has the name of its own type.
+        """
         self.write(depth, f"if {row}.__class__ is not dict: fall_back({row})")
         entries: list[str] = []
-        changed = len(selections) > 1
+        changed = is_interface or len(selections) > 1
         for field in selections:
             if field.name == "__typename":
                 entries.append(f"{field.response_key!r}: {type_.name!r}")
@@ -107,6 +112,8 @@ class FunctionBuilder:
     def _write_non_null(self, type_: Any, field: SelectedField, value: str, depth: int) -> bool:
         if isinstance(type_, GraphQLList):
             return self._write_list(cast("GraphQLList[Any]", type_).of_type, field, value, depth)
+        if field.object_type is not None:
+            return self.write_object(field.object_type, field.selections, value, depth, is_interface=True)
         if isinstance(type_, GraphQLObjectType):
             return self.write_object(type_, field.selections, value, depth)
         check, conversion = CHECKS.get(type_.name, (None, None))

@@ -5,20 +5,19 @@ MATCH (n0:Lesson) WHERE n0.id IN $p0 WITH n0, n0{.title} AS row RETURN collect([
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
 from graph_service.compiler.node_ids import decode_node_id
-from graph_service.compiler.resolvers import RequestContext
+from graph_service.compiler.plans import compile_root_field
+from graph_service.compiler.resolvers import RequestContext, root_resolver
 from graph_service.compiler.selection import Info, read_selection
-from graph_service.compiler.statements import compile_references, convert_row
+from graph_service.compiler.statements import ROW_TYPE, compile_references, convert_row
 from graph_service.errors import InvalidInput
+from graph_service.mapping.node_interface import NODE_ID
 from graph_service.mapping.node_types import Node
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
-
-ROW_TYPE: Final = "type of the row"
-"""The key of the type's name in a row that is read for an interface. No response key has spaces."""
 
 NodeTypes: TypeAlias = Mapping[str, Node]
 """The node types by the name of their GraphQL type."""
@@ -31,15 +30,18 @@ def attach_node_lookup(schema: GraphQLSchema, types: NodeTypes, query_name: str 
     assert isinstance(query, GraphQLObjectType)  # noqa: S101
     interface.resolve_type = _type_of_row
 
-    async def resolve_node(_root: Any, info: Info, *, nodeId: str) -> Any:  # noqa: N803 - the name of the argument
-        return (await read_nodes(info, types, [decode_node_id(nodeId, types)]))[0]
+    async def read_node(context: RequestContext, info: Info) -> Any:
+        selected = read_selection(info)
+        type_name, _ = decode_node_id(selected.arguments[NODE_ID], types)
+        field = compile_root_field(types[type_name], "lookup", selected, context.statistics)
+        return field.response(await context.read(field.statement.text, field.statement.parameters([context.today])))
 
-    async def resolve_nodes(_root: Any, info: Info, *, nodeIds: Sequence[str]) -> list[Any]:  # noqa: N803
+    async def resolve_nodes(_root: Any, info: Info, *, nodeIds: Sequence[str]) -> list[Any]:  # noqa: N803 - the name of the argument
         if len(nodeIds) > MAXIMUM_PAGE_SIZE:
             raise InvalidInput(f"nodeIds has {len(nodeIds):,} entries; at most {MAXIMUM_PAGE_SIZE:,} are allowed.", field="nodeIds")
         return await read_nodes(info, types, [decode_node_id(each, types, "nodeIds") for each in nodeIds])
 
-    query.fields["node"].resolve, query.fields["nodes"].resolve = resolve_node, resolve_nodes
+    query.fields["node"].resolve, query.fields["nodes"].resolve = root_resolver(read_node), resolve_nodes
 
 
 def _type_of_row(row: dict[str, Any], *_: object) -> str:

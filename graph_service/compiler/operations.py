@@ -26,10 +26,13 @@ from graph_service.compiler.completion import build_completion
 from graph_service.compiler.cost import Cost
 from graph_service.compiler.plans import BoundPlan, Plan, RootFields, compile_root_field
 from graph_service.compiler.request_values import Shape, SplitVariables, split_variables
-from graph_service.compiler.selection import select_field
+from graph_service.compiler.selection import SelectedField, select_field
 from graph_service.compiler.statistics import Statistics
 from graph_service.errors import GraphServiceError
 from graph_service.lru_cache import LRUCache
+from graph_service.mapping.node_interface import NODE_ID
+from graph_service.mapping.node_types import Node
+from graph_service.mapping.schema_types import RootKind
 
 # Together these bound the memory of prepared operations.
 MAX_OPERATIONS = 512
@@ -38,17 +41,22 @@ MAX_DOCUMENT_LENGTH = 10_000  # characters
 UNKNOWN_SIZE: Final = Statistics()
 
 
-class CursorVariables(Visitor):
-    """Collects the variables that are used as cursors."""
+class StructuralVariables(Visitor):
+    """Collects the variables whose values decide about the Cypher: those that are used as cursors, and as `nodeId`."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.names: set[str] = set()
+        self.cursors: set[str] = set()
+        self.node_ids: set[str] = set()
 
     def enter_argument(self, node: Any, *_: Any) -> None:
         """Called by graphql-core for each argument."""
-        if node.name.value in ("after", "before") and isinstance(node.value, VariableNode):
-            self.names.add(node.value.name.value)
+        if not isinstance(node.value, VariableNode):
+            return
+        if node.name.value in ("after", "before"):
+            self.cursors.add(node.value.name.value)
+        elif node.name.value == NODE_ID:
+            self.node_ids.add(node.value.name.value)
 
 
 class PreparedOperation:
@@ -58,9 +66,9 @@ class PreparedOperation:
         self._operations = operations
         self._operation = operation
         self._fragments = {d.name.value: FragmentDetails(d) for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-        cursor_variables = CursorVariables()
-        visit(document, cursor_variables)
-        self._cursor_variables = frozenset(cursor_variables.names)
+        structural = StructuralVariables()
+        visit(document, structural)
+        self._cursor_variables, self._node_id_variables = frozenset(structural.cursors), frozenset(structural.node_ids)
         self._plans: LRUCache[tuple[int, Shape], Plan] = LRUCache(MAX_PLANS)
 
     @property
@@ -103,7 +111,7 @@ class PreparedOperation:
         values = get_variable_values(self._operations.schema, self._operation.variable_definitions, dict(variables or {}))
         if isinstance(values, list):
             raise values[0]
-        return split_variables(values.coerced, self._cursor_variables, today)
+        return split_variables(values.coerced, self._cursor_variables, today, self._node_id_variables)
 
     def _compile(self, variables: SplitVariables, statistics: Statistics, *, record_decisions: bool = False) -> Plan:
         schema, values = self._operations.schema, VariableValues({}, variables.template)
@@ -112,12 +120,11 @@ class PreparedOperation:
         selected = [
             select_field(schema, self._operation, self._fragments, values, root_type, key, nodes) for key, nodes in collected.items()
         ]
+        compiled = [(self._operations.kind_of(root_fields, field), field) for field in selected]
         fields = tuple(
-            compile_root_field(*root_fields[field.name], field, statistics, record_decisions=record_decisions)
-            for field in selected
-            if field.name in root_fields
+            compile_root_field(*kind, field, statistics, record_decisions=record_decisions) for kind, field in compiled if kind
         )
-        others = frozenset(field.name for field in selected) - root_fields.keys() - {"__typename"}
+        others = frozenset(field.name for kind, field in compiled if kind is None) - {"__typename"}
         # graphql-core runs several mutations one after the other.
         is_serial = self.is_mutation and len(selected) > 1
         return Plan(fields, None if others or is_serial else build_completion(root_type, selected), others)
@@ -134,7 +141,14 @@ class PreparedOperations:
             self.roots[OperationType.QUERY] = schema.query_type, queries
         if schema.mutation_type:
             self.roots[OperationType.MUTATION] = schema.mutation_type, mutations or {}
+        self._node_types = {node.name: node for node, _ in queries.values()}
         self._prepared: LRUCache[tuple[str, str | None], PreparedOperation] = LRUCache(MAX_OPERATIONS)
+
+    def kind_of(self, root_fields: RootFields, field: SelectedField) -> tuple[Node, RootKind] | None:
+        """The node type and kind of a root field; None if the compiler does not answer it."""
+        if field.name == "node" and field.object_type and field.object_type.name in self._node_types:
+            return self._node_types[field.object_type.name], "lookup"
+        return root_fields.get(field.name)
 
     def find(self, query: str, name: str | None) -> PreparedOperation | None:
         """The operation, if it was prepared before."""

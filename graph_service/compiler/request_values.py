@@ -12,10 +12,11 @@ values of one request.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
 from graph_service.compiler.cursors import cursor_nulls
+from graph_service.compiler.node_ids import split_node_id
 
 RequestValues: TypeAlias = list[Any]
 """The values of one request: the current day, then the values from its variables in order."""
@@ -26,10 +27,14 @@ Shape: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """Stands for the value at `index` in RequestValues. For a cursor, `nulls` says which of its values are null: the Cypher depends on it."""
+    """Stands for the value at `index` in RequestValues, with what the Cypher depends on.
+
+    nulls: for a cursor, which of its values are null. type_name: for a nodeId, the type of its node.
+    """
 
     index: int
     nulls: tuple[bool, ...] | None = None
+    type_name: str = field(default="", repr=False)
 
 
 TODAY = Placeholder(0)
@@ -45,23 +50,29 @@ class SplitVariables:
     values: RequestValues
 
 
-def split_variables(variables: Mapping[str, Any], cursor_variables: frozenset[str], today: str) -> SplitVariables:
-    """Splits structure and values. `cursor_variables` names the variables that are used as `after` or `before`."""
+def split_variables(
+    variables: Mapping[str, Any], cursor_variables: frozenset[str], today: str, node_id_variables: frozenset[str] = frozenset()
+) -> SplitVariables:
+    """Splits structure and values.
+
+    cursor_variables: the variables that are used as `after` or `before`. node_id_variables: those that are used as `nodeId`.
+    """
     values: RequestValues = [today]
     shape: list[Any] = []
     template: dict[str, Any] = {}
     for name, value in variables.items():
         nulls = cursor_nulls(value) if name in cursor_variables and isinstance(value, str) else None
-        part, template[name] = _split(value, values, nulls)
+        type_name = split_node_id(value)[0] if name in node_id_variables and isinstance(value, str) else ""
+        part, template[name] = _split(value, values, nulls, type_name)
         shape.append((name, part))
     return SplitVariables(tuple(shape), template, values)
 
 
-def _split(value: Any, values: RequestValues, nulls: tuple[bool, ...] | None = None) -> tuple[Shape, Any]:
+def _split(value: Any, values: RequestValues, nulls: tuple[bool, ...] | None = None, type_name: str = "") -> tuple[Shape, Any]:
     """(shape, template) of one value. Adds the values that placeholders replace to `values`."""
     if value.__class__ in (str, int, float):
         values.append(value)
-        return (VALUE, nulls), Placeholder(len(values) - 1, nulls)
+        return (VALUE, nulls, type_name), Placeholder(len(values) - 1, nulls, type_name)
     if isinstance(value, dict):
         entries = {key: _split(item, values) for key, item in cast("dict[str, Any]", value).items()}
         shape = (OBJECT, *((key, item_shape) for key, (item_shape, _) in entries.items()))

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias, cast
 
 from graphql import (
     FieldNode,
+    GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLResolveInfo,
@@ -15,6 +16,10 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
 from graphql.execution.values import VariableValues
+
+from graph_service.compiler.node_ids import split_node_id
+from graph_service.compiler.request_values import Placeholder
+from graph_service.mapping.node_interface import NODE_ID
 
 Info: TypeAlias = "GraphQLResolveInfo[Any]"
 
@@ -27,6 +32,8 @@ class SelectedField:
     name: str
     arguments: dict[str, Any]
     selections: tuple["SelectedField", ...]
+    object_type: GraphQLObjectType | None = None
+    """If the type of the field is an interface, the object type of its value."""
 
 
 def read_selection(info: Info, type_name: str = "") -> SelectedField:
@@ -50,7 +57,7 @@ def select_field(
 ) -> SelectedField:
     """One field of an object type, from all field nodes with this response key. GraphQLError if an argument cannot be coerced.
 
-    type_name: the object type to select from, if the type of the field is an interface.
+    type_name: the object type to select from, if the type of the field is an interface; by default that of its argument `nodeId`.
     """
     node: FieldNode = details[0].node
     name = node.name.value
@@ -58,9 +65,16 @@ def select_field(
         return SelectedField(response_key, name, {}, ())
     field = parent.fields[name]
     arguments = get_argument_values(field, node, variables) if field.args else {}
-    type_ = schema.type_map[type_name] if type_name else cast(GraphQLNamedType, get_named_type(field.type))
+    type_ = cast(GraphQLNamedType, get_named_type(field.type))
+    is_interface = isinstance(type_, GraphQLInterfaceType)
+    if is_interface:
+        type_ = schema.type_map.get(type_name or _type_of_node_id(arguments.get(NODE_ID, "")))
     if not isinstance(type_, GraphQLObjectType):
         return SelectedField(response_key, name, arguments, ())
     collected = collect_subfields(schema, fragments, variables, operation, type_, details).grouped_field_set
     selections = tuple(select_field(schema, operation, fragments, variables, type_, key, nodes) for key, nodes in collected.items())
-    return SelectedField(response_key, name, arguments, selections)
+    return SelectedField(response_key, name, arguments, selections, type_ if is_interface else None)
+
+
+def _type_of_node_id(node_id: str | Placeholder) -> str:
+    return node_id.type_name if isinstance(node_id, Placeholder) else split_node_id(node_id)[0]

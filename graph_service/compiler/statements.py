@@ -9,23 +9,27 @@ Examples:
         RETURN {totalCount: COUNT { MATCH (n0:Lesson) WHERE n0.title = $p0 }} AS row
 """
 
-from typing import Any
+from typing import Any, Final
 
 from graph_service.compiler.aggregates import project_aggregate
 from graph_service.compiler.fulltext import compile_search
 from graph_service.compiler.grouping import project_groups
 from graph_service.compiler.map_projection import project_map, unless_null
+from graph_service.compiler.node_ids import split_node_id
 from graph_service.compiler.node_source import all_nodes, return_clause
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.request_values import Deferred, Placeholder
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, Statement, StatementBuilder
+from graph_service.mapping.node_interface import NODE_ID
 from graph_service.mapping.node_types import Node
 
 IDS = Placeholder(1)
 """The ids that `compile_references` reads, in the values of its caller."""
 IDS_COUNT = Deferred(IDS, len)
+ROW_TYPE: Final = "type of the row"
+"""The key of the type's name in a row that is read for an interface. No response key has spaces."""
 CHANGED_ID = "changed"
 """The parameter for the id of the node that a mutation changed. The mutation adds it when the id is known."""
 
@@ -36,6 +40,16 @@ def compile_node(builder: StatementBuilder, node: Node, selected: SelectedField)
     with builder.counted_rows(selected.name):
         item = project_node(builder, node, variable, selected.selections)
     return _match_by_id(builder, node, variable, id_parameter, item)
+
+
+def compile_lookup(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
+    """The node of this type with the argument `nodeId`. The row also has the name of its type. No record if there is none."""
+    variable = builder.new_variable("n")
+    id_parameter = builder.bind(selected.arguments[NODE_ID], lambda node_id: split_node_id(node_id)[1])
+    with builder.counted_rows(selected.name):
+        item = project_node(builder, node, variable, selected.selections)
+    statement, post_process = _match_by_id(builder, node, variable, id_parameter, item)
+    return statement, lambda row: convert_row(row, post_process) | {ROW_TYPE: node.name}
 
 
 def compile_page(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
@@ -118,6 +132,7 @@ def convert_row(row: Any, post_process: PostProcess | None) -> Any:
 
 COMPILERS = {
     "node": compile_node,
+    "lookup": compile_lookup,
     "page": compile_page,
     "aggregate": compile_aggregate,
     "groups": compile_groups,

@@ -16,7 +16,7 @@ from graph_service.mapping.outputs import define_aggregate, define_connection, d
 from graph_service.mapping.registry import Registry, define_type, make_argument, make_field, node_words, nullable_if, to_words
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
-RootKind = Literal["node", "page", "aggregate", "groups", "search", "change"]
+RootKind = Literal["node", "lookup", "page", "aggregate", "groups", "search", "change"]
 """What a root field returns; COMPILERS (compiler/statements.py) has the statement of each kind."""
 
 
