@@ -1,6 +1,7 @@
 """`node` and `nodes` find nodes of any type by `nodeId`, which every query returns beside `id`."""
 
 import base64
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from graph_service.errors import InvalidInput
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
 from tests.compiler.music_service import Execute, RecordingGraph
+from tests.compiler.test_prepared_operations import run_both
 
 NODES = """query($ids: [ID!]!) { nodes(nodeIds: $ids) {
   __typename nodeId ... on Record { title band { nodeId name } } ... on Musician { name bands { nodes { nodeId } } } } }"""
@@ -50,6 +52,17 @@ async def test_id_and_node_id_are_one_property_of_the_statement(execute: Execute
     assert data["band"] == {"id": "gulls", "nodeId": node_id("Band", "gulls"), "again": node_id("Band", "gulls"), "__typename": "Band"}
     assert data["bands"]["nodes"] == [{"nodeId": node_id("Band", "gulls")}]
     assert all(statement.count("{.id") + statement.count(": n0.id") == 1 for statement in music_graph.statements)
+
+
+@pytest.mark.parametrize("id_", ["gulls", "none"])
+async def test_node_has_the_same_response_when_it_is_prepared(music_graph: RecordingGraph, id_: str) -> None:
+    literal = f'{{ node(nodeId: "{node_id("Band", id_)}") {{ nodeId }} }}'
+    fragments = """query($id: ID!) { a: node(nodeId: $id) { __typename ...Played b: nodeId ... on Band { records { nodes { nodeId } } } }
+      c: node(nodeId: $id) { ... on House { name } } }
+      fragment Played on Node { nodeId ... on Band { name } ... on Musician { name } }"""
+    for text, variables in ((literal, {}), (fragments, {"id": node_id("Band", id_)}), (fragments, {"id": node_id("Musician", "ann")})):
+        expected, found, is_prepared = await run_both(music_graph.graph, text, variables)
+        assert (json.dumps(found), is_prepared) == (json.dumps(expected), True)
 
 
 @pytest.mark.parametrize(
