@@ -101,7 +101,6 @@ class Mutation:
         parameters = root.statement.parameters(values)
         input_values: dict[str, Any] = fill_placeholders(root.selected.arguments["input"], values)
         command = read_command(self.command, self.input_fields, input_values)
-
         related = {related_id(name): input_values.get(name) for name in RELATED.get(self.name, ())}
 
         async def read_node(tx: WriteTransaction, id_: str) -> Any:
