@@ -54,7 +54,8 @@ async def test_a_key_of_a_group_means_one_thing(seeded: Graph, ask: Ask) -> None
     ]
     meanings = {(key["key"], key["name"], key["value"], key["entityId"]) for key in keys}
     assert len({key["key"] for key in keys}) == len(meanings)
-    assert len({key["entityId"] for key in keys}) < len({(key["entityId"], key["value"]) for key in keys if key["entityId"]})
+    entities = {(key["entityId"], key["value"]) for key in keys if key["entityId"]}
+    assert len({id_ for id_, _ in entities}) < len(entities), "The same ID stands for two things."
     assert all(key["id"] == key["entityId"] for key in keys)
 
 
