@@ -121,9 +121,7 @@ class PreparedOperation:
             select_field(schema, self._operation, self._fragments, values, root_type, key, nodes) for key, nodes in collected.items()
         ]
         compiled = [(self._operations.kind_of(root_fields, field), field) for field in selected]
-        fields = tuple(
-            compile_root_field(*kind, field, statistics, record_decisions=record_decisions) for kind, field in compiled if kind
-        )
+        fields = tuple(compile_root_field(*kind, field, statistics, record_decisions=record_decisions) for kind, field in compiled if kind)
         others = frozenset(field.name for kind, field in compiled if kind is None) - {"__typename"}
         # graphql-core runs several mutations one after the other.
         is_serial = self.is_mutation and len(selected) > 1
