@@ -115,9 +115,9 @@ def test_the_service_can_change_nothing_of_its_own() -> None:
 
 @pytest.fixture
 def secrets(tmp_path: Path) -> Path:
-    """The folder created by the first command in the comment of docker-compose.yml."""
+    """The folder created by the first command in the comment of docker-compose.yml, by somebody whose files are private by default."""
     (command,) = re.findall(r"^#   (mkdir .*)$", TEXT, re.MULTILINE)
-    subprocess.run(["sh", "-euc", command], cwd=tmp_path, check=True)
+    subprocess.run(["sh", "-euc", f"umask 077; {command}"], cwd=tmp_path, check=True)
     return tmp_path / "secrets"
 
 
@@ -217,7 +217,7 @@ def test_the_image_is_built_as_it_says_and_runs(start: Any, tmp_path: Path) -> N
             elif word == "RUN":
                 command = re.sub(r"--mount=\S+ ", "", rest).replace("/wheels", str(wheels))
                 environment = os.environ | {"PATH": f"{commands}{os.pathsep}{os.environ['PATH']}"}
-                subprocess.run(["sh", "-euc", command], cwd=source, env=environment, check=True)
+                subprocess.run(["sh", "-euc", f"umask 077; {command}"], cwd=source, env=environment, check=True)
 
     folders = [tmp_path / "build", tmp_path / "final"]
     for folder, stage in zip(folders, stages(), strict=True):
