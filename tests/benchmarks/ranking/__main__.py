@@ -1,11 +1,12 @@
-"""Predictive quality of experts and lessonsFor against simple baselines: python -m tests.benchmarks.ranking [FOLDER] [ROLE ...].
+"""Predictive quality of experts and lessonsFor against simple baselines: python -m tests.benchmarks.ranking [FOLDER [ROLE ...]].
 
-FOLDER holds import tables; the default is pmo/kubernetes below GRAPH_SERVICE_REAL_DATA. ROLE: the roles that count as working on a project
-(default: all; for kubernetes: authors, because reviewers and approvers look at many projects).
+FOLDER holds import tables. ROLE: the roles that count as working on a project (default: all). Without FOLDER: pmo/kubernetes, where authors
+count because reviewers and approvers look at many projects, and pmo/eips, both below GRAPH_SERVICE_REAL_DATA.
 
 The tables are imported into a separate Neo4j. Each test case is evaluated with the functions of the product over columns without any later
 data; text is scored by the statement of the product in a full-text index of the lessons published by that day. The name, summary and topics
-of projects, and whether people are active, are taken from the tables as they are today.
+of projects, and whether people are active, are taken from the tables as they are today. Figures are expectations over the random order of
+ties; the intervals are those of a paired bootstrap.
 """
 
 import asyncio
@@ -26,7 +27,9 @@ from graph_service.settings import read_settings
 from tests.analysis.rows import rows_from
 from tests.benchmarks.ranking.expert_rankings import eight_months_apart, rank_experts
 from tests.benchmarks.ranking.lesson_rankings import rank_lessons
+from tests.benchmarks.ranking.protocols import Protocols
 
+SETS = {"pmo/kubernetes": ["author"], "pmo/eips": []}
 DAYS = eight_months_apart(date(2019, 7, 1), 7)
 LEAVE = "MATCH ()-[work:WORKED_ON]->() WHERE NOT coalesce(work.role, '') IN $roles DELETE work"
 
@@ -41,11 +44,8 @@ async def main(folder: Path, roles: list[str]) -> None:
             if roles:
                 await leave_out_others(graph, roles)
             rows = rows_from(await read_all(graph))
-            asked, experts = rank_experts(rows, DAYS)
-            show(f"experts: {asked} questions on {len(DAYS)} days", "hits@10", experts)
-            projects, everywhere, elsewhere, across = await rank_lessons(graph, rows)
-            show(f"lessonsFor: {projects} projects", "recall@10", everywhere)
-            show(f"lessonsFor, lessons of other departments: {elsewhere} projects", "recall@10", across)
+            show("experts", rank_experts(rows, DAYS))
+            show("lessonsFor", await rank_lessons(graph, rows))
 
 
 async def leave_out_others(graph: Graph, roles: list[str]) -> None:
@@ -57,11 +57,11 @@ async def leave_out_others(graph: Graph, roles: list[str]) -> None:
     await graph.write(work)
 
 
-def show(title: str, measure: str, figures: dict[str, tuple[float, float]]) -> None:
-    """Prints one part of the table."""
-    print(f"\n{title:64}{'MRR':>8}{measure:>12}")
-    for name, (mrr, found) in figures.items():
-        print(f"  {name:62}{mrr:8.3f}{found:12.3f}")
+def show(ours: str, protocols: Protocols) -> None:
+    """Prints the figures of a ranking and its baselines, with the 95% intervals of how much better ours is."""
+    for title, cases in (("asker's department left out", protocols.asker_left_out), ("everybody", protocols.asker_included)):
+        print(f"\n{f'{ours}, {title}: {cases.count} cases':36}     MRR  hits@10  recall@10   MRR of ours more   hits of ours more")
+        print(*cases.lines(ours), sep="\n", flush=True)
 
 
 if __name__ == "__main__":
@@ -69,5 +69,6 @@ if __name__ == "__main__":
     real = os.environ.get("GRAPH_SERVICE_REAL_DATA")
     if not given and real is None:
         raise SystemExit("Give a folder of import tables, or set GRAPH_SERVICE_REAL_DATA.")
-    where = Path(given[0]) if given else Path(real or "") / "pmo" / "kubernetes"
-    asyncio.run(main(where, given[1:] or ([] if given else ["author"])))
+    for folder, roles in [(Path(given[0]), given[1:])] if given else [(Path(real or "") / name, roles) for name, roles in SETS.items()]:
+        print(f"\n{folder.name}")
+        asyncio.run(main(folder, roles))

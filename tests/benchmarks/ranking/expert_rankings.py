@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from graph_service.analysis.facts.arrays import day_number
 from graph_service.analysis.facts.node_ids import TopicId
@@ -10,32 +12,46 @@ from graph_service.analysis.measures.experts import experts
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
 from tests.analysis.rows import LessonRow, ReuseRow, Rows
 from tests.benchmarks.ranking.past import available_on, columns_of, published_by, rows_of
-from tests.benchmarks.ranking.rank_figures import hit, means, ranks, reciprocal_rank
+from tests.benchmarks.ranking.protocols import Protocols, RankedCases, Scores
 
-Known = Sequence[tuple[LessonRow, Sequence[ReuseRow]]]
-"""What is known of a topic: its lessons that are available, each with its reuses by others."""
+Worth = Callable[[LessonRow, Sequence[ReuseRow]], float]
+"""What a lesson with these reuses by others is worth to its learners."""
 
-BASELINES: Mapping[str, Callable[[Sequence[ReuseRow]], int]] = {
-    "counting lessons": lambda _: 1,
-    "counting reuses": len,
-    "counting reuses by other departments": lambda reuses: sum(reuse.scope == "CROSS" for reuse in reuses),
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who knows about the topic? `right`: the learners of a lesson that these departments reused after the day."""
+
+    topic: str
+    right: frozenset[str]
+    departments: frozenset[str]
+
+
+BASELINES: Final[Mapping[str, tuple[Callable[[Sequence[float]], float], Worth]]] = {
+    "counting lessons": (sum, lambda _lesson, _reuses: 1),
+    "counting reuses": (sum, lambda _lesson, reuses: len(reuses)),
+    "counting CROSS reuses": (sum, lambda _lesson, reuses: sum(reuse.scope == "CROSS" for reuse in reuses)),
+    "most reused lesson": (max, lambda _lesson, reuses: len(reuses)),
+    "newest lesson": (max, lambda lesson, _reuses: lesson.learned or lesson.published or 0),
 }
+"""How the score of a person follows from what each of their lessons is worth."""
 
 
-def rank_experts(rows: Rows, days: Sequence[date]) -> tuple[int, dict[str, tuple[float, float]]]:
-    """The number of test cases, and for each ranking method the mean over days of MRR and hits@10.
+def rank_experts(rows: Rows, days: Sequence[date]) -> Protocols:
+    """The figures of each ranking, with the asker's department left out and with everybody.
 
-    Each reuse by another department of a lesson that existed on the day gives one test case per topic of the lesson; the correct answers
-    are the learners of the lesson. The follow-up period of the last day is as long as that of the day before.
+    Each reuse by another department of a lesson that existed on the day gives one test case per topic of the lesson; the correct people are
+    the learners of the lesson. The follow-up period of the last day is as long as that of the day before.
     """
-    asked, found = 0, defaultdict[str, list[tuple[float, float]]](list)
+    included, left_out = RankedCases(), RankedCases()
     for day, end in zip(days, [*days[1:], days[-1] + (days[-1] - days[-2])], strict=True):
-        questions = list(_questions(rows, day_number(day), day_number(end)))
-        asked += len(questions)
-        for name, scores in _rankings(rows_of(rows, day_number(day)), day, {topic for topic, _ in questions}).items():
-            places = [ranks(scores[topic], right) for topic, right in questions]
-            found[name] += [means([(reciprocal_rank(place), hit(place)) for place in places])] if places else []
-    return asked, {name: means(figures) for name, figures in found.items()}
+        past, questions = rows_of(rows, day_number(day)), Counter(_questions(rows, day_number(day), day_number(end)))
+        rankings, homes = _rankings(past, day, {question.topic for question in questions}), _homes(past, day_number(day))
+        for question, times in questions.items():
+            elsewhere = {id_ for id_ in homes if homes[id_] not in question.departments}
+            included.add(rankings[question.topic], question.right, stratum=day, times=times)
+            left_out.add(rankings[question.topic], question.right, among=elsewhere, stratum=day, times=times)
+    return Protocols(asker_left_out=left_out, asker_included=included)
 
 
 def eight_months_apart(first: date, number: int) -> list[date]:
@@ -44,34 +60,48 @@ def eight_months_apart(first: date, number: int) -> list[date]:
     return [date(first.year + month // 12, month % 12 + 1, first.day) for month in months]
 
 
-def _questions(rows: Rows, today: int, end: int) -> Iterator[tuple[str, frozenset[str]]]:
+def _questions(rows: Rows, today: int, end: int) -> Iterator[Question]:
     lessons = {lesson.id: lesson for lesson in rows.lessons if published_by(lesson, today)}
     for reuse in rows.reuses:
         if reuse.scope == "CROSS" and today < reuse.day <= end and reuse.lesson in lessons:
             lesson = lessons[reuse.lesson]
-            yield from ((topic, frozenset(lesson.learners)) for topic in lesson.topics)
+            yield from (Question(topic, frozenset(lesson.learners), frozenset(reuse.departments)) for topic in lesson.topics)
 
 
-def _rankings(past: Rows, day: date, topics: set[str]) -> dict[str, dict[str, Mapping[str, float]]]:
-    """Scores of people by ranking method, then topic."""
-    columns, known = columns_of(past), {topic: _known(past, topic, day_number(day)) for topic in topics}
-    answers = {topic: experts(columns, day, topic=TopicId(topic), first=MAXIMUM_PAGE_SIZE) for topic in topics}
-    rankings = {name: {topic: _count(known[topic], worth) for topic in topics} for name, worth in BASELINES.items()}
-    ours: dict[str, Mapping[str, float]] = {topic: {one.person: one.score for one in answer} for topic, answer in answers.items()}
-    return rankings | {"experts": ours}
+def _homes(past: Rows, today: int) -> Mapping[str, str | None]:
+    """The department on the day of each person, None for people without one."""
+    homes: dict[str, str | None] = {person.id: None for person in past.people}
+    for row in past.memberships:
+        if (row.since is None or row.since <= today) and (row.until is None or today < row.until):
+            homes[row.person] = row.department
+    return homes
 
 
-def _count(known: Known, worth: Callable[[Sequence[ReuseRow]], int]) -> Mapping[str, float]:
-    """The sum over their lessons for each learner."""
-    found = Counter[str]()
-    for lesson, reuses in known:
-        found.update(dict.fromkeys(lesson.learners, worth(reuses)))
-    return found
-
-
-def _known(past: Rows, topic: str, today: int) -> Known:
-    reuses = defaultdict[str, list[ReuseRow]](list)
+def _rankings(past: Rows, day: date, topics: set[str]) -> Mapping[str, Mapping[str, Scores]]:
+    """Scores of people by topic, then ranking. All rankings list the same people."""
+    columns, reuses = columns_of(past), defaultdict[str, list[ReuseRow]](list)
     for reuse in past.reuses:
         if reuse.scope != "OWN":
             reuses[reuse.lesson].append(reuse)
-    return [(lesson, reuses[lesson.id]) for lesson in past.lessons if topic in lesson.topics and available_on(lesson, today)]
+    named = frozenset(person.id for person in past.people if person.active and person.discoverable)
+    found = dict[str, Mapping[str, Scores]]()
+    for topic in topics:
+        lessons = [lesson for lesson in past.lessons if topic in lesson.topics and available_on(lesson, day_number(day))]
+        ours: Scores = {one.person: one.score for one in experts(columns, day, topic=TopicId(topic), first=MAXIMUM_PAGE_SIZE)}
+        found[topic] = {**{name: _scores(named, lessons, reuses, *rule) for name, rule in BASELINES.items()}, "experts": ours}
+    return found
+
+
+def _scores(
+    named: frozenset[str],
+    lessons: Sequence[LessonRow],
+    reuses: Mapping[str, Sequence[ReuseRow]],
+    combine: Callable[[Sequence[float]], float],
+    worth: Worth,
+) -> Scores:
+    """By learner of these lessons who may be named."""
+    by_person = defaultdict[str, list[float]](list)
+    for lesson in lessons:
+        for person in named.intersection(lesson.learners):
+            by_person[person].append(worth(lesson, reuses.get(lesson.id, ())))
+    return {person: combine(values) for person, values in by_person.items()}

@@ -15,11 +15,8 @@ from graph_service.graph import Graph
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
 from tests.analysis.rows import LessonRow, ReuseRow, Rows
 from tests.benchmarks.ranking.past import Text, Texts, available_on, columns_of, rows_of
-from tests.benchmarks.ranking.rank_figures import means, ranks, recall, reciprocal_rank
-from tests.benchmarks.ranking.tf_idf import similar
-
-Scores = Mapping[str, float]
-Figures = dict[str, tuple[float, float]]
+from tests.benchmarks.ranking.protocols import Protocols, RankedCases, Scores
+from tests.benchmarks.ranking.text_baselines import bm25_scores, tf_idf_scores
 
 
 @dataclass(frozen=True)
@@ -37,26 +34,18 @@ class Asking:
     elsewhere: frozenset[str]
 
 
-async def rank_lessons(graph: Graph, rows: Rows) -> tuple[int, Figures, int, Figures]:
-    """The number of projects, and the means of MRR and recall@10 per ranking method; then the same for lessons of other departments."""
-    texts = Texts(graph)
+async def rank_lessons(graph: Graph, rows: Rows) -> Protocols:
+    """The figures of each ranking, with the lessons of the asker's department left out and with all lessons."""
+    texts, included, left_out = Texts(graph), RankedCases(), RankedCases()
     written = await texts.take_out()
-    everywhere, across = defaultdict[str, list[tuple[float, float]]](list), defaultdict[str, list[tuple[float, float]]](list)
     for asking in _askings(rows):
         await texts.put_back(rows.lessons, asking.day)
         words = await read_project_words(graph, asking.project)
         found = await find_lessons(graph, to_lucene_query(words, len(PROJECT_WEIGHTS)), PROJECT_WEIGHTS)
-        for name, scores in _rankings(rows, asking, written, words, found).items():
-            for figures, among in ((everywhere, {lesson.id for lesson in asking.free}), (across, asking.elsewhere)):
-                if right := asking.right & among:
-                    places = ranks({id_: score for id_, score in scores.items() if id_ in among}, right)
-                    figures[name].append((reciprocal_rank(places), recall(places, right)))
-    sizes = (len(next(iter(figures.values()), [])) for figures in (everywhere, across))
-    return next(sizes), _means(everywhere), next(sizes), _means(across)
-
-
-def _means(figures: Mapping[str, list[tuple[float, float]]]) -> Figures:
-    return {name: means(each) for name, each in figures.items()}
+        rankings = _rankings(rows, asking, written, words, found)
+        included.add(rankings, asking.right, among={lesson.id for lesson in asking.free})
+        left_out.add(rankings, asking.right, among=asking.elsewhere)
+    return Protocols(asker_left_out=left_out, asker_included=included)
 
 
 def _askings(rows: Rows) -> list[Asking]:
@@ -97,11 +86,18 @@ def _rankings(rows: Rows, asking: Asking, written: Mapping[str, Text], words: st
     before = replace(rows, reuses=[reuse for reuse in rows.reuses if reuse.day < asking.day])
     columns, today = columns_of(rows_of(before, asking.day)), date.fromordinal(asking.day + EPOCH)
     answer = lessons_for(columns, today, text_scores(columns.lessons, found), project=ProjectId(asking.project), first=MAXIMUM_PAGE_SIZE)
-    reused = Counter(reuse.lesson for reuse in before.reuses if reuse.scope != "OWN")
+    reuses, gists = (
+        [reuse for reuse in before.reuses if reuse.scope != "OWN"],
+        {lesson.id: _gist(written[lesson.id]) for lesson in asking.free},
+    )
+    reused, crossed = Counter(reuse.lesson for reuse in reuses), Counter(reuse.lesson for reuse in reuses if reuse.scope == "CROSS")
     return {
+        "newest": {lesson.id: lesson.learned or lesson.published or 0 for lesson in asking.free},
         "most reused": {lesson.id: reused[lesson.id] for lesson in asking.free},
+        "most CROSS reuses": {lesson.id: crossed[lesson.id] for lesson in asking.free},
         "topics in common": {lesson.id: _jaccard(set(lesson.topics), topics) for lesson in asking.free},
-        "TF-IDF of title and context": similar({lesson.id: _gist(written[lesson.id]) for lesson in asking.free}, words),
+        "TF-IDF of title and context": tf_idf_scores(gists, words),
+        "BM25 of title and context": bm25_scores(gists, words),
         "full text alone": dict(found),
         "lessonsFor": {suggestion.lesson: suggestion.score for suggestion in answer},
     }
