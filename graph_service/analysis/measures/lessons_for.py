@@ -1,7 +1,10 @@
 """Lessons recommended for a project, with reasons."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from math import fsum
 from typing import Annotated, Final
 
 import numpy as np
@@ -13,6 +16,7 @@ from graph_service.analysis.facts.node_ids import LessonId, ProjectId, TopicId
 from graph_service.analysis.measures.declaration import First
 from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.people.person_network import reused_by_others
+from graph_service.analysis.relevance.personalised_pagerank import LessonRanks, lesson_graph, personalised_pagerank
 from graph_service.analysis.relevance.projects import count_by_lesson, known_to_project, reuses_of_similar_projects
 from graph_service.analysis.relevance.ranking import highest
 from graph_service.analysis.relevance.relevance import TextScores, text_relevance, topic_jaccard, topic_relevance
@@ -24,6 +28,13 @@ from graph_service.page_size import check_page_size
 HALF: Final = 0.5  # neutral prior of a share without evidence
 FLOOR: Final = 0.02  # minimum similarity, for lessons that share no word: topics and reuse still rank them
 SAME_PHASE: Final = 1.2
+# Chosen on kubernetes and on eips; tests/benchmarks/README.md has the figures.
+STARTS: Final = 20  # the lessons with the most similar words, where the random walk starts
+AT_PROJECT: Final = 0.2  # the share of the walks that start at the project itself
+RANK_EXPONENT: Final = 0.7  # of the rank in the walk; the other factors have the exponent 1 - 0.7
+MIN_RANK: Final = 1e-6  # of the best rank, for lessons that the walk does not reach: the other factors still rank them
+MAX_VIA: Final = 3  # projects, and topics, that are listed as connections
+MIN_SHARE: Final = 0.05  # of the rank of a lesson, for a connection that is listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +50,37 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionReasons:
-    """The reasons to suggest a lesson."""
+class ProjectConnection:
+    """A project that connects a suggested lesson with the project it is suggested to."""
 
+    project: ProjectId
+    """The project. The lesson was learned or reused on it."""
+    share: float
+    """The part of the lesson's rank that comes through this project, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicConnection:
+    """A topic that connects a suggested lesson with the project it is suggested to."""
+
+    topic: TopicId
+    """The topic. The lesson is about it."""
+    share: float
+    """The part of the lesson's rank that comes through this topic, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionReasons:
+    """The reasons to suggest a lesson. Its rank is the probability that a random walk is at the lesson: the walk starts at the project or at
+    the lessons with the most similar words, and goes from lessons to projects that learned or reused them and to their topics, and on."""
+
+    text_share: float
+    """The part of the lesson's rank that comes from its own words, from 0 to 1; above 0 for the 20 lessons with the most similar words. The
+    rest comes through projects and topics."""
+    via_projects: tuple[ProjectConnection, ...]
+    """The projects that the walk came through, those with the largest shares first: at most 3, each with a share of 0.05 or more."""
+    via_topics: tuple[TopicConnection, ...]
+    """The topics that the walk came through, those with the largest shares first: at most 3, each with a share of 0.05 or more."""
     text: float | None
     """The similarity of the lesson's words to the project's name and summary: 1 for the most similar lesson. Absent if no word is
     shared."""
@@ -64,8 +103,9 @@ class LessonSuggestion:
     lesson: LessonId
     """The lesson."""
     score: float
-    """The score that ranks suggestions; comparable only within one response. It is higher the more words and topics the lesson shares with
-    the project, the more often others reused it, and the more of its judged reuses helped; a fifth higher in the requested phase."""
+    """The score that ranks suggestions; comparable only within one response. It is higher the better projects and topics connect the lesson
+    with the project and with lessons of similar words, the more words and topics the lesson shares with the project, the more often others
+    reused it, and the more of its judged reuses helped; a little higher in the requested phase."""
     reasons: SuggestionReasons
     """The parts of the score."""
 
@@ -79,21 +119,24 @@ def lessons_for(
     phase: Annotated[Phase | None, "Ranks lessons that are useful in this phase higher."] = None,
     first: First = 10,
 ) -> tuple[LessonSuggestion, ...]:
-    """Lists lessons that a project could use now, the best first. They are on its topics, or on broader or narrower ones; or they share
-    words with its name and summary; or projects that reused the same lessons also reused them. Lessons that the project or its people
-    already learned or reused are left out.
+    """Lists lessons that a project could use now, the best first. They share words with its name and summary, or are on its topics, or on
+    broader or narrower ones; or projects and topics connect them with the project or with lessons of similar words. Lessons that the project
+    or its people already learned or reused are left out.
 
     Candidates are lessons available today that are about one of the project's topics, or a broader or narrower one, or share words with its
-    name and summary (`project_words`), or were reused by a project that has a reused lesson in common with this one. Lessons that the
-    project, or a person who worked on it, already learned or reused are excluded.
+    name and summary (`project_words`), or are reached by the walk. Lessons that the project, or a person who worked on it, already learned
+    or reused are excluded.
 
-    score = similarity x (0.5 + Jaccard of topics) x (1 + ln(1 + reuses by others)) x proof x 1.2 in the same phase. similarity: score /
-    best score in the full-text index, at least 0.02. proof: the centre of Wilson's interval for the share of judged reuses that helped,
-    divided by 0.5; 1 if no reuse was judged. (With its lower bound, the first success of a lesson would cut its score by more than half.)
+    score = (rank / best rank)^0.7 x (similarity x (0.5 + Jaccard of topics) x (1 + ln(1 + reuses by others)) x proof x 1.2 in the same
+    phase)^0.3. rank: see personalised_pagerank; the walk restarts with 20% probability at the project, else at one of the 20 available
+    lessons with the most similar words, in proportion to the square of their similarity; always at the project if no lesson shares a word.
+    similarity: score / best score in the full-text index, at least 0.02. proof: the centre of Wilson's interval for the share of judged
+    reuses that helped, divided by 0.5; 1 if no reuse was judged. (With its lower bound, the first success of a lesson would cut its score
+    by more than half.)
 
-    Evaluation: on 180 projects of Kubernetes, each on the day of its first reuse, MRR / recall@10 are 0.52 / 0.73; full text alone gives
-    0.49 / 0.68, TF-IDF 0.49 / 0.62, topics 0.13 / 0.33, the most reused lessons 0.09 / 0.12. For lessons of other departments they are 0.64
-    / 0.74, with full text 0.55 / 0.71 (tests/benchmarks/ranking). Preferring recent lessons made the results worse.
+    Evaluation: the task is to predict what a project reuses first, on Kubernetes and on Ethereum's improvement proposals;
+    tests/benchmarks/README.md has the figures. Without the walk, the most reused lessons are a better prediction on the second. Counting
+    repeated words of the project repeatedly, and preferring recent lessons, did not improve it.
 
     Raises NotFound for a project that does not exist, InvalidInput if `first` is outside 0 to 1,000.
     """
@@ -105,7 +148,8 @@ def lessons_for(
     listed = np.zeros(len(score), np.bool_)
     listed[best] = True
     events = evidence.similar_events[listed[columns.events.lesson[evidence.similar_events]]]
-    return tuple(_suggestion(columns, evidence, lesson, float(score[lesson]), events) for lesson in best)
+    shares = evidence.ranks.shares(best)
+    return tuple(_suggestion(columns, evidence, lesson, float(score[lesson]), events, shares[lesson]) for lesson in best)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +157,7 @@ class _Evidence:
     """Inputs of the score, by lesson; and the events of other projects that have a reused lesson in common with the project."""
 
     candidates: Flags
+    ranks: LessonRanks
     similarity: Floats
     topics: Indices
     jaccard: Floats
@@ -126,7 +171,9 @@ class _Evidence:
         """The formula in lessons_for."""
         proof = wilson_centre(self.helped, self.judged) / HALF
         phase = np.where(self.same_phase, SAME_PHASE, 1.0)
-        return np.maximum(self.similarity, FLOOR) * (HALF + self.jaccard) * (1 + np.log1p(self.reuses)) * proof * phase
+        likeness = np.maximum(self.similarity, FLOOR) * (HALF + self.jaccard)
+        rank = self.ranks.lessons / (self.ranks.lessons[self.candidates].max(initial=0) or 1.0)
+        return np.maximum(rank, MIN_RANK) ** RANK_EXPONENT * (likeness * (1 + np.log1p(self.reuses)) * proof * phase) ** (1 - RANK_EXPONENT)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,11 +200,10 @@ def _evidence(columns: Columns, project: int, words: TextScores, phase: Phase | 
     lessons, events, topics = columns.lessons, columns.events, columns.projects.topics.row(project)
     available, made = available_on(columns, day_number(view.chart)), within(events.day, view)
     similarity, counts = text_relevance(words, available), columns.memo.recall(("reuses", view), lambda: _count_reuses(columns, view))
-    near, similar = topic_relevance(columns.topics, lessons.topics, topics) > 0, reuses_of_similar_projects(columns, project, made)
+    near, ranks = topic_relevance(columns.topics, lessons.topics, topics) > 0, _rank(columns, project, similarity, view)
     return _Evidence(
-        candidates=(near | (similarity > 0) | (count_by_lesson(columns, similar) > 0))
-        & available
-        & ~known_to_project(columns, project, made),
+        candidates=(near | (similarity > 0) | (ranks.lessons > 0)) & available & ~known_to_project(columns, project, made),
+        ranks=ranks,
         similarity=similarity,
         topics=topics,
         jaccard=topic_jaccard(lessons.topics, topics),
@@ -165,16 +211,31 @@ def _evidence(columns: Columns, project: int, words: TextScores, phase: Phase | 
         judged=counts.judged,
         helped=counts.helped,
         same_phase=np.zeros(len(lessons.ids), np.bool_) if phase is None else lessons.phase == enum_code(phase),
-        similar_events=np.flatnonzero(similar),
+        similar_events=np.flatnonzero(reuses_of_similar_projects(columns, project, made)),
     )
 
 
-def _suggestion(columns: Columns, evidence: _Evidence, lesson: int, score: float, similar_events: Indices) -> LessonSuggestion:
-    """similar_events: the events of similar projects, restricted to the lessons in the answer."""
+def _rank(columns: Columns, project: int, similarity: Floats, view: View) -> LessonRanks:
+    """similarity: by lesson, 0 for lessons that are not available."""
+    available, made = available_on(columns, day_number(view.chart)), within(columns.events.day, view)
+    graph = columns.memo.recall(("lesson graph", view), lambda: lesson_graph(columns, available, made))
+    start, best = np.zeros(len(similarity)), highest(similarity, columns.lessons.ids, np.flatnonzero(similarity), STARTS)
+    start[best] = similarity[best] ** 2
+    return personalised_pagerank(graph, start / (start.sum() or 1.0), project, AT_PROJECT if best else 1.0)
+
+
+def _suggestion(
+    columns: Columns, evidence: _Evidence, lesson: int, score: float, similar_events: Indices, shares: Mapping[int, float]
+) -> LessonSuggestion:
+    """similar_events: the events of similar projects, restricted to the lessons in the answer. shares: of the lesson's rank, by hub."""
     events, judged, helped = columns.events, evidence.judged[lesson], evidence.helped[lesson]
     topics: list[int] = np.intersect1d(columns.lessons.topics.row(lesson), evidence.topics).tolist()
     projects: list[int] = np.unique(events.project[similar_events[events.lesson[similar_events] == lesson]]).tolist()
+    via_projects, via_topics = _connections(columns, shares)
     reasons = SuggestionReasons(
+        text_share=max(round(1 - fsum(shares.values()), 12), 0.0) if evidence.ranks.lessons[lesson] else 0.0,
+        via_projects=via_projects,
+        via_topics=via_topics,
         text=float(evidence.similarity[lesson]) or None,
         topics=tuple(TopicId(columns.topics.ids[topic]) for topic in topics),
         reuses=int(evidence.reuses[lesson]),
@@ -183,3 +244,12 @@ def _suggestion(columns: Columns, evidence: _Evidence, lesson: int, score: float
         same_phase=bool(evidence.same_phase[lesson]),
     )
     return LessonSuggestion(LessonId(columns.lessons.ids[lesson]), score, reasons)
+
+
+def _connections(columns: Columns, shares: Mapping[int, float]) -> tuple[tuple[ProjectConnection, ...], tuple[TopicConnection, ...]]:
+    """The projects and topics that a lesson's rank came through, largest share first, ties by id. shares: by hub of the graph."""
+    projects = len(columns.projects.ids)
+    listed = sorted((-round(share, 12), hub) for hub, share in shares.items() if share >= MIN_SHARE)
+    via_projects = (ProjectConnection(ProjectId(columns.projects.ids[hub]), -share) for share, hub in listed if hub < projects)
+    via_topics = (TopicConnection(TopicId(columns.topics.ids[hub - projects]), -share) for share, hub in listed if hub >= projects)
+    return tuple(islice(via_projects, MAX_VIA)), tuple(islice(via_topics, MAX_VIA))

@@ -19,21 +19,25 @@ from graph_service.analysis.scope.masks import across_groups, available_on
 from graph_service.errors import InvalidInput
 from graph_service.model.enums import Outcome
 
-CROSS_REUSE: Final = 1.0  # what a reuse by another department adds: as much as having learned one more lesson
-OTHER_REUSE: Final = 0.25  # what any other reuse by others adds
-HALF_LIFE: Final = 365.25  # days
+# Chosen on kubernetes and on eips; tests/benchmarks/README.md has the figures of these and of neighbouring values.
+LESSON: Final = 3.0  # the points of a lesson, in equal parts for its learners
+CROSS_REUSE: Final = 2.0  # the points of a reuse by another department, for each learner
+OTHER_REUSE: Final = 0.5  # the points of any other reuse by others, for each learner
+HALF_LIFE: Final = 2 * 365.25  # days in which the points of a lesson and of a reuse halve
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expertise:
     """By lesson its relevance, and its score: what it adds to the score of each of its learners.
 
-    events: the reuses of relevant lessons by others. reuse_scores: by event, what it adds to the score of its lesson; 0 for other events.
+    events: the reuses of relevant lessons by others. across: by event, whether it is one of them by another department. reuse_scores: by
+    event, what it adds to the score of its lesson; 0 for other events.
     """
 
     relevance: Floats
     lesson_scores: Floats
     events: Indices
+    across: Flags
     reuse_scores: Floats
 
     def person_scores(self, columns: Columns) -> Floats:
@@ -44,23 +48,22 @@ class Expertise:
 
 
 def score_expertise(columns: Columns, relevance: Floats, view: View) -> Expertise:
-    """score = relevance x (fresh(lesson) + sum over its reuses by others of weight x fresh(reuse)) / learners; fresh = 0.5^(age / 1 year).
+    """score = relevance x (3 x fresh(lesson) / learners + sum over its reuses by others of points x fresh(reuse)).
 
-    weight: 1 for a reuse by another department, 0.25 for other reuses, 0 if it was judged to have had no effect or to have backfired. Small
-    departments that are reported together count as one department. age: on the day of the chart.
+    fresh = 0.5^(age / 2 years), age on the day of the chart. points: 2 for a reuse by another department, 0.5 for other reuses, 0 if it was
+    judged to have had no effect or to have backfired. Small departments that are reported together count as one department.
     """
     today = day_number(view.chart)
     relevant, learners = np.flatnonzero(relevance), np.maximum(columns.lessons.learners.counts, 1)
     relevant_events = reused_by_others(columns, view) & (relevance[columns.events.lesson] > 0)
     across = across_groups(columns, partition_departments(columns.departments, replace(view, level=None)), relevant_events)
     events = np.flatnonzero(relevant_events)
-    lesson, part = columns.events.lesson[events], relevance / learners
-    weight = np.where(across[events], CROSS_REUSE, OTHER_REUSE) * ~_failed(columns, events)
-    reuse_scores = np.zeros(len(columns.events.lesson))
-    reuse_scores[events] = weight * _freshness(columns.events.day[events], today) * part[lesson]
+    lesson, reuse_scores = columns.events.lesson[events], np.zeros(len(columns.events.lesson))
+    points = np.where(across[events], CROSS_REUSE, OTHER_REUSE) * ~_failed(columns, events)
+    reuse_scores[events] = points * _freshness(columns.events.day[events], today) * relevance[lesson]
     lesson_scores = sum_by(lesson, reuse_scores[events], len(relevance))
-    lesson_scores[relevant] += _lesson_freshness(columns.lessons, relevant, today) * part[relevant]
-    return Expertise(relevance, lesson_scores, events, reuse_scores)
+    lesson_scores[relevant] += LESSON * _freshness(learned_days(columns.lessons, relevant), today) * (relevance / learners)[relevant]
+    return Expertise(relevance, lesson_scores, events, across, reuse_scores)
 
 
 def lesson_relevance(columns: Columns, view: View, *, topic: str | None, project: str | None, text: TextScores | None) -> Floats:
@@ -90,11 +93,11 @@ def _failed(columns: Columns, events: Indices) -> Flags:
 
 
 def _freshness(day: Days, today: int) -> Floats:
-    """0.5^(age / 1 year); 1 for a future day."""
+    """0.5^(age / 2 years); 1 for a future day."""
     return 0.5 ** (np.maximum(today - day.astype(np.float64), 0) / HALF_LIFE)
 
 
-def _lesson_freshness(lessons: Lessons, lesson: Indices, today: int) -> Floats:
-    """By the day each of these lessons was learned, or published where that day is unknown."""
+def learned_days(lessons: Lessons, lesson: Indices) -> Days:
+    """The day each of these lessons was learned, or published where that day is unknown."""
     learned = lessons.learned[lesson]
-    return _freshness(np.where(learned == MAX_DAY, lessons.published[lesson], learned), today)
+    return np.where(learned == MAX_DAY, lessons.published[lesson], learned)

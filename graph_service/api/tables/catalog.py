@@ -207,7 +207,7 @@ EXPERTS_DOCUMENT: Final = """
 query Experts($topic: ID, $text: String) {
   rows: experts(topic: $topic, text: $text, first: 1000) {
     person { person_id: id person: name title department { department_id: id department: name } }
-    score lessons: lessonCount reuses: reuseCount gained_groups: gainedCount
+    score strength lessons: lessonCount reuses: reuseCount gained_groups: gainedCount projects: projectCount
   }
 }
 """
@@ -235,6 +235,11 @@ TABLES: Final = {
             SCOPE,
             BENEFITS_DOCUMENT,
         ),
-        Table("experts", "An expert on a topic or a text; the best 1,000.", ("topic", "text"), EXPERTS_DOCUMENT),
+        Table(
+            "experts",
+            "An expert on a topic or a text; the best 1,000, after them people who only worked on projects on the topic.",
+            ("topic", "text"),
+            EXPERTS_DOCUMENT,
+        ),
     )
 }

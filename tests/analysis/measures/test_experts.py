@@ -15,10 +15,11 @@ from graph_service.analysis.facts.node_ids import DepartmentId, TopicId
 from graph_service.analysis.measures.experts import EVIDENCE, Expert, experts
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.relevance import text_scores
+from graph_service.analysis.relevance.strength import Strength
 from graph_service.errors import InvalidInput, NotFound
 from tests.analysis.random_organisations import columns_of, random_organisation
 from tests.analysis.rankings_reference import acquainted, distances, experts_of, ordered
-from tests.analysis.rows import DepartmentRow, LessonRow, PersonRow, ReuseRow, Rows, TopicRow
+from tests.analysis.rows import AssignmentRow, DepartmentRow, LessonRow, PersonRow, ProjectRow, ReuseRow, Rows, TopicRow
 from tests.thorough import one_in
 
 TODAY = date(2024, 2, 12)
@@ -56,10 +57,13 @@ def ask(rows: Rows, question: dict, first: int = 1_000) -> tuple[tuple[Expert, .
 @pytest.mark.parametrize("seed", one_in(3, range(12)))
 def test_experts_are_what_loops_over_rows_find(seed: int, question: dict) -> None:
     found, expected = ask(random_organisation(seed, people=12, lessons=24, reuses=60), question)
-    assert [one.person for one in found] == ordered({person: facts["score"] for person, facts in expected.items()})
+    keys = {person: facts["score"] or 1e-6 * sum(facts["projects"].values()) for person, facts in expected.items()}
+    assert [one.person for one in found] == ordered(keys)
     for one in found:
         facts = expected[one.person]
         assert one.score == pytest.approx(facts["score"], abs=1e-12)
+        assert (one.strength, one.project_count) == (facts["strength"], len(facts["projects"]))
+        assert list(one.projects) == ordered(facts["projects"])
         assert (one.lesson_count, one.reuse_count) == (len(facts["lessons"]), len(facts["reuses"]))
         assert {known.lesson: known.score for known in one.lessons} == pytest.approx(facts["lessons"], abs=1e-12)
         assert {uptake.reuse: uptake.score for uptake in one.reuses} == pytest.approx(facts["reuses"], abs=1e-12)
@@ -75,6 +79,8 @@ def test_the_random_organisations_have_experts_to_find() -> None:
     ]
     assert sum(len(answer) > 1 for answer in answers) > 60
     assert sum(len(one.reuses) > 1 for answer in answers for one in answer) > 60
+    assert {one.strength for answer in answers for one in answer} == set(Strength)
+    assert sum(one.project_count > 1 for answer in answers for one in answer) > 10
 
 
 @pytest.mark.parametrize("first", [0, 1, 3])
@@ -117,16 +123,20 @@ def test_each_step_of_a_path_names_what_the_two_have_in_common(seed: int) -> Non
 
 
 def small(*reuses: ReuseRow, **people: bool) -> Columns:
-    """Two departments; ann and bob learned a lesson each about t a year apart, cy learned one about something narrower."""
+    """Two departments; ann and bob learned a lesson each about t over two years apart, cy learned one about something narrower."""
+    return columns_of(small_rows(*reuses, **people))
+
+
+def small_rows(*reuses: ReuseRow, **people: bool) -> Rows:
     lessons = [
-        LessonRow("old", DAY - 500, None, ["a"], ["ann"], ["t"], learned=DAY - 500),
+        LessonRow("old", DAY - 900, None, ["a"], ["ann"], ["t"], learned=DAY - 900),
         LessonRow("new", DAY - 10, None, ["b"], ["bob"], ["t"], learned=DAY - 10),
         LessonRow("narrow", DAY - 10, None, ["b"], ["cy"], ["u"], learned=DAY - 10),
     ]
     rows = Rows([DepartmentRow("a", "A"), DepartmentRow("b", "B")], [], [], lessons, reuses)
     topics = [TopicRow("t", []), TopicRow("u", ["t"]), TopicRow("v", [])]
     known = [PersonRow(id_, people.get(id_, True), people.get(f"{id_}_named", True)) for id_ in ("ann", "bob", "cy")]
-    return columns_of(replace(rows, topics=topics, people=known))
+    return replace(rows, topics=topics, people=known)
 
 
 def names(columns: Columns, **wanted) -> list[str]:
@@ -137,6 +147,65 @@ def test_who_learned_last_comes_first_until_others_take_up_a_lesson() -> None:
     assert names(small(), topic="t") == ["bob", "cy", "ann"]
     taken_up = ReuseRow("r", "old", "zoe", ["b"], DAY - 3, "CROSS", None, None, None)
     assert names(small(taken_up), topic="t") == ["ann", "bob", "cy"]
+
+
+def test_one_old_lesson_is_weak_evidence_and_five_reuses_by_other_departments_are_strong() -> None:
+    def strengths(*reuses: ReuseRow) -> dict[str, Strength]:
+        return {one.person: one.strength for one in experts(small(*reuses), TODAY, topic=TopicId("t"))}
+
+    made = [ReuseRow(f"r{n}", "old", "zoe", ["b"], DAY - 3, "CROSS", None, None, None) for n in range(5)]
+    assert strengths()["ann"] == Strength.WEAK
+    assert strengths(made[0])["ann"] == Strength.WEAK
+    assert strengths(*made[:4])["ann"] == Strength.SOME
+    assert strengths(*made) == {"ann": Strength.STRONG, "bob": Strength.WEAK, "cy": Strength.WEAK}
+    assert strengths(*(reuse._replace(day=DAY - 800) for reuse in made))["ann"] == Strength.WEAK
+    assert strengths(*(reuse._replace(scope="INTERNAL") for reuse in made))["ann"] == Strength.SOME
+    assert strengths(*(reuse._replace(outcome="NO_EFFECT") for reuse in made))["ann"] == Strength.WEAK
+
+
+def test_co_learners_share_a_lesson_but_each_gets_the_whole_of_its_reuses() -> None:
+    reuse = ReuseRow("r", "l", "zoe", ["b"], DAY, "CROSS", None, None, None)
+    lesson = LessonRow("l", DAY, None, ["a"], ["ann", "bob", "cy"], ["t"], learned=DAY)
+    rows = replace(Rows([DepartmentRow("a", "A"), DepartmentRow("b", "B")], [], [], [lesson], [reuse]), topics=[TopicRow("t", [])])
+    assert [(one.person, one.score) for one in experts(columns_of(rows), TODAY, topic=TopicId("t"))] == [
+        ("ann", 1 + 2),
+        ("bob", 1 + 2),
+        ("cy", 1 + 2),
+    ]
+
+
+def test_people_of_the_projects_on_a_topic_come_last_with_weak_evidence() -> None:
+    projects = [ProjectRow("one", "RUNNING", None, ["t"]), ProjectRow("two", "CLOSED", None, ["u"]), ProjectRow("other", None, None, ["v"])]
+    work = [
+        ("dan", "one"),
+        ("dan", "two"),
+        ("eve", "one"),
+        ("eve", "other"),
+        ("flo", "other"),
+        ("gus", "one"),
+        ("ann", "one"),
+        ("hal", "two"),
+    ]
+    rows = replace(
+        small_rows(),
+        projects=projects,
+        assignments=[AssignmentRow(person, project, DAY + 1 if person == "gus" else None, None) for person, project in work],
+    )
+    columns = columns_of(
+        replace(rows, people=[*rows.people, *(PersonRow(id_, True, id_ != "hal") for id_ in ("dan", "eve", "flo", "gus", "hal"))])
+    )
+    found = experts(columns, TODAY, topic=TopicId("t"))
+    assert [(one.person, one.score > 0, one.projects) for one in found] == [
+        ("bob", True, ()),
+        ("cy", True, ()),
+        ("ann", True, ()),
+        ("dan", False, ("one", "two")),
+        ("eve", False, ("one",)),
+    ]
+    assert {one.strength for one in found[3:]} == {Strength.WEAK}
+    assert experts(columns, TODAY, topic=TopicId("t"), first=4) == found[:4]
+    assert names(columns, project="one") == ["bob", "cy", "ann", "dan"]
+    assert names(columns, topic="t", text=text_scores(columns.lessons, [("new", 1.0)])) == ["bob"]
 
 
 def test_a_reuse_that_backfired_is_shown_and_takes_nothing_away() -> None:

@@ -50,6 +50,13 @@ def test_suggestions_are_what_loops_over_rows_find(seed: int, project: str, phas
         assert one.reasons.text == (None if facts["text"] is None else pytest.approx(facts["text"]))
         assert (one.reasons.topics, one.reasons.reuses, one.reasons.projects) == (facts["topics"], facts["reuses"], facts["projects"])
         assert one.reasons.same_phase == facts["same_phase"]
+        assert one.reasons.text_share == pytest.approx(facts["text_share"], abs=1e-9)
+        via_projects = {via.project: via.share for via in one.reasons.via_projects}
+        via_topics = {via.topic: via.share for via in one.reasons.via_topics}
+        assert list(via_projects) == ordered(facts["via"]["project"])[:3]
+        assert list(via_topics) == ordered(facts["via"]["topic"])[:3]
+        assert via_projects == pytest.approx({id_: facts["via"]["project"][id_] for id_ in via_projects})
+        assert via_topics == pytest.approx({id_: facts["via"]["topic"][id_] for id_ in via_topics})
         assert (one.reasons.proof and (one.reasons.proof.judged, one.reasons.proof.helped)) == facts["proof"]
         if one.reasons.proof is not None:
             bound = binomtest(one.reasons.proof.helped, one.reasons.proof.judged).proportion_ci(0.95, method="wilson").low
@@ -81,7 +88,7 @@ def ids(answer: tuple[LessonSuggestion, ...]) -> list[str]:
 def test_without_any_word_in_common_topics_and_reuse_decide_and_then_the_id() -> None:
     assert ids(ask(little(), "mine")) == ["one", "three", "two"]
     assert ids(ask(little(reuse("r", "two")), "mine")) == ["two", "one", "three"]
-    assert ids(ask(little(two={"topics": ["s"]}, one={"topics": ["s", "t"]}), "mine")) == ["three", "one", "two"]
+    assert ids(ask(little(one={"topics": ["s"]}), "mine")) == ["three", "two", "one"]
 
 
 def test_words_in_common_count_more_than_a_few_reuses() -> None:
@@ -93,7 +100,38 @@ def test_a_project_without_words_and_topics_is_told_of_nothing_but_what_its_like
     assert ask(rows, "mine") == ()
     same = [reuse("a", "one", "mine"), reuse("b", "one", "other"), reuse("c", "two", "other")]
     rows = replace(rows, projects=[*rows.projects, ProjectRow("other", "RUNNING", None, [])], reuses=same)
-    assert [(one.lesson, one.reasons.projects) for one in ask(rows, "mine")] == [("two", ("other",))]
+    found = ask(rows, "mine")
+    assert [(one.lesson, one.reasons.projects) for one in found] == [("two", ("other",)), ("three", ())]
+    assert [[via.project for via in one.reasons.via_projects] for one in found] == [["other"], []]
+    assert [[via.topic for via in one.reasons.via_topics] for one in found] == [["t"], ["t"]]
+
+
+def test_a_lesson_reused_beside_lessons_of_similar_words_comes_through_their_project() -> None:
+    projects = [ProjectRow("mine", "RUNNING", None, []), *(ProjectRow(id_, "CLOSED", None, []) for id_ in ("far", "near"))]
+    lessons = [LessonRow(id_, DAY - 90, None, ["a"], ["ann"], []) for id_ in ("alike", "beside", "elsewhere")]
+    made = [reuse("a", "alike", "near"), reuse("b", "beside", "near"), reuse("c", "beside", "far"), reuse("d", "elsewhere", "far")]
+    alike, beside, elsewhere = ask(Rows([], [], [], lessons, made, projects), "mine", {"alike": 3.0})
+    assert (alike.lesson, beside.lesson, elsewhere.lesson) == ("alike", "beside", "elsewhere")
+    assert 0 < alike.reasons.text_share < 1
+    assert (beside.reasons.text_share, elsewhere.reasons.text_share) == (0, 0)
+    assert [via.project for via in beside.reasons.via_projects] == ["near", "far"]
+    assert sum(via.share for via in beside.reasons.via_projects) == pytest.approx(1)
+    assert [(via.project, pytest.approx(1)) for via in elsewhere.reasons.via_projects] == [("far", 1)]
+
+
+def test_what_happens_after_today_changes_nothing() -> None:
+    later = [reuse("q", "two", "other")._replace(day=DAY + 1), reuse("r", "three", "other")._replace(day=DAY + 1)]
+    rows = little(reuse("p", "three", "other"), two={"published": DAY + 1})
+    rows = replace(rows, projects=[*rows.projects, ProjectRow("other", "RUNNING", None, [])])
+    assert ask(replace(rows, reuses=[*rows.reuses, *later]), "mine", {"two": 2.0, "one": 1.0}) == ask(rows, "mine", {"one": 1.0})
+
+
+def test_lessons_that_the_walk_does_not_reach_are_ranked_by_their_words() -> None:
+    lessons = [LessonRow(f"l{n:02}", DAY - 90, None, ["a"], ["ann"], []) for n in range(30)]
+    rows = Rows([], [], [], lessons, [], [ProjectRow("mine", "RUNNING", None, [])])
+    found = ask(rows, "mine", {row.id: 40.0 - n for n, row in enumerate(lessons)})
+    assert ids(found) == [row.id for row in lessons]
+    assert [one.reasons.text_share for one in found] == [1.0] * 20 + [0.0] * 10
 
 
 @pytest.mark.parametrize("others", [0, 1, 5])

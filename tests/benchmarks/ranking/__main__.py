@@ -28,6 +28,7 @@ from tests.analysis.rows import rows_from
 from tests.benchmarks.ranking.expert_rankings import eight_months_apart, rank_experts
 from tests.benchmarks.ranking.lesson_rankings import rank_lessons
 from tests.benchmarks.ranking.protocols import Protocols
+from tests.benchmarks.ranking.strength_figures import strength_figures
 
 SETS = {"pmo/kubernetes": ["author"], "pmo/eips": []}
 DAYS = eight_months_apart(date(2019, 7, 1), 7)
@@ -45,6 +46,8 @@ async def main(folder: Path, roles: list[str]) -> None:
                 await leave_out_others(graph, roles)
             rows = rows_from(await read_all(graph))
             show("experts", rank_experts(rows, DAYS))
+            for strength, (number, right) in strength_figures(rows, DAYS).items():
+                print(f"{strength:7} evidence: right {right:.2f} of {number} experts")
             show("lessonsFor", await rank_lessons(graph, rows))
 
 

@@ -8,8 +8,9 @@ import { useQuery } from "../api/graphql-client";
 import { topicSubtree } from "../api/subtree";
 import { OneTopicDocument, type OneTopicQuery } from "../generated/graphql";
 import { PROJECT_STATUS_LABELS } from "../text/enum-labels";
+import { expertEvidence } from "../text/expert-evidence";
 import { plural } from "../text/format";
-import { LessonList, reuseCountText } from "../ui/lesson-list";
+import { LessonList } from "../ui/lesson-list";
 import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
 import { personPath, projectPath, topicPath } from "../url/paths";
@@ -85,19 +86,19 @@ function Experts({ id, experts }: { id: string; experts: OneTopicQuery["experts"
       <h2 id="experts">Experts to ask</h2>
       {experts.length ? (
         <ul class="plain">
-          {experts.map(({ person, lessonCount, reuseCount }) =>
+          {experts.map(({ person, ...evidence }) =>
             person ? (
               <li key={person.id}>
                 <Link href={personPath(person.id)}>{person.name}</Link>
                 <span class="reason">
-                  {[person.department?.name, plural(lessonCount, "lesson"), reuseCountText(reuseCount)].filter(Boolean).join(" · ")}
+                  {[person.department?.name, expertEvidence(evidence)].filter(Boolean).join(" · ")}
                 </span>
               </li>
             ) : null,
           )}
         </ul>
       ) : (
-        <p class="empty">Nobody has learned anything about it yet.</p>
+        <p class="empty">Nobody has learned anything about it or worked on a project about it yet.</p>
       )}
       <p>
         <Link href={`/people?find=expert&topic=${encodeURIComponent(id)}`}>More experts, and how to reach them</Link>

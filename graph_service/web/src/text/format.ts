@@ -100,6 +100,10 @@ export function formatShortMoney({ sum, currency }: Money): string {
   return format.format(amount).replace("K", "k");
 }
 
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** "A, B and C"; with more than `most` names: "A, B and 4 others". */
 export function joinNames(names: readonly string[], most = 3): string {
   const parts = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} others`] : names;

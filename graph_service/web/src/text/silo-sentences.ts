@@ -1,7 +1,7 @@
 /** What is known about silos, in words: titles, and one reason for each department. Nothing is claimed about departments with too few reuses. */
 import type { Verdict } from "../generated/graphql";
 import { VERDICT_LABELS } from "./enum-labels";
-import { formatAbout, formatNumber, joinNames, plural } from "./format";
+import { capitalized, formatAbout, formatNumber, joinNames, plural } from "./format";
 
 export interface SiloFinding {
   group: { name: string };
@@ -118,8 +118,4 @@ function times({ internal, expected }: SiloFinding): string {
 
 function judged(rows: readonly SiloFinding[]): readonly SiloFinding[] {
   return rows.filter(({ verdict }) => verdict !== "TOO_LITTLE_EVIDENCE");
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

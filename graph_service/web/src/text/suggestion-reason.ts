@@ -4,32 +4,30 @@ import { formatTimes, joinNames } from "./format";
 
 type Reasons = SuggestionFragment["reasons"];
 
-/** "Energy and Lighting · same topics: Charging, Start-up; helped the one time it was rated". */
+const MUCH_TEXT = 0.25; // the share of the rank from which similar wording is named
+const NAMED = 2; // projects, and topics
+
+/** "Energy and Lighting · similar wording; through Depot North and the topic Charging; helped the one rated time". */
 export function suggestionReason(departments: readonly string[], reasons: Reasons): string {
-  const why = [shared(reasons), proof(reasons), alsoOn(reasons)].filter(Boolean).join("; ");
+  const why = [wording(reasons), connections(reasons), proof(reasons)].filter(Boolean).join("; ");
   return [joinNames(departments, 2), why].filter(Boolean).join(" · ");
 }
 
-/** What the lesson has in common with the project. */
-function shared({ topics, text }: Reasons): string {
-  if (topics.length)
-    return `same ${topics.length === 1 ? "topic" : "topics"}: ${joinNames(
-      topics.map(({ name }) => name),
-      3,
-    )}`;
-  return text ? "similar wording" : "";
+function wording({ textShare }: Reasons): string {
+  return textShare >= MUCH_TEXT ? "similar wording" : "";
+}
+
+/** The projects and topics that connect the lesson with the project. */
+function connections({ viaProjects, viaTopics }: Reasons): string {
+  const projects = viaProjects.slice(0, NAMED).flatMap(({ project }) => project?.name ?? []);
+  const topics = viaTopics.slice(0, NAMED).flatMap(({ topic }) => topic?.name ?? []);
+  const about = topics.length ? `the ${topics.length === 1 ? "topic" : "topics"} ${joinNames(topics)}` : "";
+  const through = [joinNames(projects), about].filter(Boolean).join(" and ");
+  return through && `through ${through}`;
 }
 
 function proof({ proof: rated, reuses }: Reasons): string {
   if (!rated?.judged) return reuses ? `reused ${formatTimes(reuses)}, not rated yet` : "";
   if (rated.judged === 1) return rated.helped ? "helped the one rated time" : "did not help the one rated time";
   return rated.helped === rated.judged ? `helped all ${rated.judged} rated times` : `helped ${rated.helped} of ${rated.judged} rated times`;
-}
-
-function alsoOn({ projects }: Reasons): string {
-  if (!projects.length) return "";
-  return `also used on ${joinNames(
-    projects.map(({ name }) => name),
-    2,
-  )}`;
 }

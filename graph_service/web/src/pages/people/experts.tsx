@@ -5,9 +5,9 @@ import { useDirectory } from "../../api/directory";
 import { useQuery } from "../../api/graphql-client";
 import { ExpertSearchNamesDocument, ExpertsDocument, type ExpertsQuery } from "../../generated/graphql";
 import { contactSentences } from "../../text/contact-path";
-import { formatDate, joinNames, plural } from "../../text/format";
+import { expertEvidence } from "../../text/expert-evidence";
+import { capitalized, formatDate, joinNames } from "../../text/format";
 import { Filters } from "../../ui/filters/filters";
-import { reuseCountText } from "../../ui/lesson-list";
 import { PersonCombobox, ProjectCombobox } from "../../ui/node-combobox";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
@@ -102,7 +102,7 @@ function ExpertList({ experts, hasReader }: { experts: readonly Expert[]; hasRea
 }
 
 function ExpertItem({ expert, hasReader }: { expert: Expert; hasReader: boolean }) {
-  const { person, lessonCount, reuseCount, gained, lessons, path } = expert;
+  const { person, gained, lessons, path } = expert;
   if (!person) return null;
   const departments = gained.length ? ` in ${joinNames(gained.map(({ group }) => group.name))}` : "";
   return (
@@ -111,7 +111,7 @@ function ExpertItem({ expert, hasReader }: { expert: Expert; hasReader: boolean 
         <Link href={personPath(person.id)}>{person.name}</Link>
       </h2>
       <p class="faint">{[person.title, person.department?.name].filter(Boolean).join(", ")}</p>
-      <p>{`${plural(lessonCount, "lesson")} about this, ${reuseCountText(reuseCount)}${departments}.`}</p>
+      <p>{`${capitalized(expertEvidence(expert))}${departments}.`}</p>
       <ul>
         {lessons.map(({ lesson }) =>
           lesson ? (

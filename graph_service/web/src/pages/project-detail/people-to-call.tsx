@@ -1,7 +1,8 @@
 /** People of other projects who know about the topics of a project, each with a message about their most relevant lesson. */
 import { Link } from "wouter-preact";
 import type { OneProjectQuery } from "../../generated/graphql";
-import { plural } from "../../text/format";
+import { expertEvidence } from "../../text/expert-evidence";
+import { capitalized } from "../../text/format";
 import { askAbout } from "../../text/mail";
 import { personPath } from "../../url/paths";
 
@@ -27,7 +28,7 @@ export function PeopleToCall({ project, experts, team }: Props) {
         </ul>
       ) : (
         <p class="empty">
-          {experts.length ? "Those who know about its topics are on the project." : "No lesson about its topics has been recorded yet."}
+          {experts.length ? "Those who know about its topics are on the project." : "No lesson about its topics has been recorded yet, and nobody worked on another project about them."}
         </p>
       )}
       <p class="more">
@@ -39,7 +40,7 @@ export function PeopleToCall({ project, experts, team }: Props) {
   );
 }
 
-function Expert({ project, expert: { person, lessonCount, lessons } }: { project: string; expert: Props["experts"][number] }) {
+function Expert({ project, expert: { person, lessons, ...evidence } }: { project: string; expert: Props["experts"][number] }) {
   if (!person) return null;
   const { id, name, email, title, department } = person;
   const lesson = lessons[0]?.lesson?.title;
@@ -48,7 +49,7 @@ function Expert({ project, expert: { person, lessonCount, lessons } }: { project
       <div>
         <Link href={personPath(id)}>{name}</Link>
         {[title, department?.name].filter(Boolean).map((text) => `, ${text}`)}
-        <p class="reason">{`${plural(lessonCount, "lesson")} about this${lesson ? `, first “${lesson}”` : ""}`}</p>
+        <p class="reason">{`${capitalized(expertEvidence(evidence))}${lesson ? `, first “${lesson}”` : ""}`}</p>
       </div>
       {email ? (
         <a class="btn" href={askAbout({ name, email }, lesson ? { title: lesson } : undefined, project)} aria-label={`Ask ${name}`}>
