@@ -13,7 +13,7 @@ __all__ = ["Decision", "LessonStatus", "Outcome", "Phase", "ProjectStatus", "Reu
 
 def define_enum(enum: type[DescribedEnum | Role], name: str | None = None) -> None:
     """Makes the enum a GraphQL enum: described by its docstring, each value by its description. `name`: the GraphQL name, if it differs."""
-    defined: Any = strawberry.enum(enum, name=name, description=inspect.getdoc(enum))
+    defined: Any = strawberry.enum(enum, name=name, description=" ".join((inspect.getdoc(enum) or "").split()))
     for value in defined.__strawberry_definition__.values:
         value.description = enum[value.name].description
 

@@ -50,7 +50,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectConnection:
+class ViaProject:
     """A project that connects a suggested lesson with the project it is suggested to."""
 
     project: ProjectId
@@ -60,7 +60,7 @@ class ProjectConnection:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicConnection:
+class ViaTopic:
     """A topic that connects a suggested lesson with the project it is suggested to."""
 
     topic: TopicId
@@ -77,9 +77,9 @@ class SuggestionReasons:
     text_share: float
     """The part of the lesson's rank that comes from its own words, from 0 to 1; above 0 for the 20 lessons with the most similar words. The
     rest comes through projects and topics."""
-    via_projects: tuple[ProjectConnection, ...]
+    via_projects: tuple[ViaProject, ...]
     """The projects that the walk came through, those with the largest shares first: at most 3, each with a share of 0.05 or more."""
-    via_topics: tuple[TopicConnection, ...]
+    via_topics: tuple[ViaTopic, ...]
     """The topics that the walk came through, those with the largest shares first: at most 3, each with a share of 0.05 or more."""
     text: float | None
     """The similarity of the lesson's words to the project's name and summary: 1 for the most similar lesson. Absent if no word is
@@ -231,7 +231,7 @@ def _suggestion(
     events, judged, helped = columns.events, evidence.judged[lesson], evidence.helped[lesson]
     topics: list[int] = np.intersect1d(columns.lessons.topics.row(lesson), evidence.topics).tolist()
     projects: list[int] = np.unique(events.project[similar_events[events.lesson[similar_events] == lesson]]).tolist()
-    via_projects, via_topics = _connections(columns, shares)
+    via_projects, via_topics = _via(columns, shares)
     reasons = SuggestionReasons(
         text_share=max(round(1 - fsum(shares.values()), 12), 0.0) if evidence.ranks.lessons[lesson] else 0.0,
         via_projects=via_projects,
@@ -246,10 +246,10 @@ def _suggestion(
     return LessonSuggestion(LessonId(columns.lessons.ids[lesson]), score, reasons)
 
 
-def _connections(columns: Columns, shares: Mapping[int, float]) -> tuple[tuple[ProjectConnection, ...], tuple[TopicConnection, ...]]:
+def _via(columns: Columns, shares: Mapping[int, float]) -> tuple[tuple[ViaProject, ...], tuple[ViaTopic, ...]]:
     """The projects and topics that a lesson's rank came through, largest share first, ties by id. shares: by hub of the graph."""
     projects = len(columns.projects.ids)
     listed = sorted((-round(share, 12), hub) for hub, share in shares.items() if share >= MIN_SHARE)
-    via_projects = (ProjectConnection(ProjectId(columns.projects.ids[hub]), -share) for share, hub in listed if hub < projects)
-    via_topics = (TopicConnection(TopicId(columns.topics.ids[hub - projects]), -share) for share, hub in listed if hub >= projects)
+    via_projects = (ViaProject(ProjectId(columns.projects.ids[hub]), -share) for share, hub in listed if hub < projects)
+    via_topics = (ViaTopic(TopicId(columns.topics.ids[hub - projects]), -share) for share, hub in listed if hub >= projects)
     return tuple(islice(via_projects, MAX_VIA)), tuple(islice(via_topics, MAX_VIA))

@@ -43,7 +43,8 @@ class MissedReuse:
     they do; `dismissRecurrence` records that they do not, and they are not suggested again. False: the recurrence is recorded."""
     likeness: float | None
     """The similarity of the two texts, for a suggestion: from 0, no word in common, to 1, the same words equally often (cosine of TF-IDF
-    vectors: a word weighs more the fewer lessons use it). Pairs are suggested from 0.15 on."""
+    vectors: a word weighs more the fewer lessons use it). Pairs are suggested from 0.18 on: there, on Kubernetes' proposals, more than a third of the
+    suggestions name each other as related, and 70% of the 20 most similar ones."""
     topics: tuple[TopicId, ...]
     """The topics of both lessons."""
     shared_people: int

@@ -90,9 +90,7 @@ function Experts({ id, experts }: { id: string; experts: OneTopicQuery["experts"
             person ? (
               <li key={person.id}>
                 <Link href={personPath(person.id)}>{person.name}</Link>
-                <span class="reason">
-                  {[person.department?.name, expertEvidence(evidence)].filter(Boolean).join(" · ")}
-                </span>
+                <span class="reason">{[person.department?.name, expertEvidence(evidence)].filter(Boolean).join(" · ")}</span>
               </li>
             ) : null,
           )}

@@ -28,7 +28,9 @@ export function PeopleToCall({ project, experts, team }: Props) {
         </ul>
       ) : (
         <p class="empty">
-          {experts.length ? "Those who know about its topics are on the project." : "No lesson about its topics has been recorded yet, and nobody worked on another project about them."}
+          {experts.length
+            ? "Those who know about its topics are on the project."
+            : "No lesson about its topics has been recorded yet, and nobody worked on another project about them."}
         </p>
       )}
       <p class="more">
