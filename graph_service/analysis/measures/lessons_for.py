@@ -164,36 +164,36 @@ class _Evidence:
     reuses: Indices
     judged: Indices
     helped: Indices
+    usefulness: Floats
     same_phase: Flags
     similar_events: Indices
 
     def scores(self) -> Floats:
         """The formula in lessons_for."""
-        proof = wilson_centre(self.helped, self.judged) / HALF
-        phase = np.where(self.same_phase, SAME_PHASE, 1.0)
-        likeness = np.maximum(self.similarity, FLOOR) * (HALF + self.jaccard)
+        fitness = np.maximum(self.similarity, FLOOR) * (HALF + self.jaccard) * self.usefulness
+        fitness[self.same_phase] *= SAME_PHASE
         rank = self.ranks.lessons / (self.ranks.lessons[self.candidates].max(initial=0) or 1.0)
-        return np.maximum(rank, MIN_RANK) ** RANK_EXPONENT * (likeness * (1 + np.log1p(self.reuses)) * proof * phase) ** (1 - RANK_EXPONENT)
+        return np.exp(RANK_EXPONENT * np.log(np.maximum(rank, MIN_RANK)) + (1 - RANK_EXPONENT) * np.log(fitness))  # faster than powers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _ReuseCounts:
     """By lesson, independent of the project: the number of reuses by others, and, of all reuses, the number judged and the number that
-    helped.
+    helped; and the factor of the score that follows from these.
     """
 
     reuses: Indices
     judged: Indices
     helped: Indices
+    usefulness: Floats
 
 
 def _count_reuses(columns: Columns, view: View) -> _ReuseCounts:
     made, outcome = within(columns.events.day, view), columns.events.outcome
-    return _ReuseCounts(
-        reuses=count_by_lesson(columns, reused_by_others(columns, view)),
-        judged=count_by_lesson(columns, made & (outcome != UNKNOWN)),
-        helped=count_by_lesson(columns, made & (outcome == enum_code(Outcome.HELPED))),
-    )
+    reuses = count_by_lesson(columns, reused_by_others(columns, view))
+    judged = count_by_lesson(columns, made & (outcome != UNKNOWN))
+    helped = count_by_lesson(columns, made & (outcome == enum_code(Outcome.HELPED)))
+    return _ReuseCounts(reuses, judged, helped, (1 + np.log1p(reuses)) * wilson_centre(helped, judged) / HALF)
 
 
 def _evidence(columns: Columns, project: int, words: TextScores, phase: Phase | None, view: View) -> _Evidence:
@@ -210,6 +210,7 @@ def _evidence(columns: Columns, project: int, words: TextScores, phase: Phase | 
         reuses=counts.reuses,
         judged=counts.judged,
         helped=counts.helped,
+        usefulness=counts.usefulness,
         same_phase=np.zeros(len(lessons.ids), np.bool_) if phase is None else lessons.phase == enum_code(phase),
         similar_events=np.flatnonzero(reuses_of_similar_projects(columns, project, made)),
     )

@@ -19,7 +19,7 @@ from graph_service.analysis.facts.ragged import rows_of
 # Chosen on kubernetes and on eips; tests/benchmarks/README.md has the figures.
 RESTART: Final = 0.15  # the restart probability, as in the original PageRank
 TOPIC_WEIGHT: Final = 0.3  # of an edge from a lesson or a project to a topic; an edge from a lesson to a project has weight 1
-ITERATIONS: Final = 5
+ITERATIONS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,9 +51,10 @@ class LessonRanks:
         """For each of these lessons, by hub next to it, the share of the lesson's rank that came through the hub. The rest is its restarts."""
         listed, found = np.zeros(len(self.lessons), np.bool_), {lesson: dict[int, float]() for lesson in lessons}
         listed[lessons] = True
-        for at in np.flatnonzero(listed[self.graph.lesson] & (self.step[self.graph.hub] > 0)):
-            lesson, hub = int(self.graph.lesson[at]), int(self.graph.hub[at])
-            found[lesson][hub] = found[lesson].get(hub, 0.0) + float(self.step[hub] / self.lessons[lesson])
+        edges = np.flatnonzero(listed[self.graph.lesson])
+        for lesson, hub in zip(self.graph.lesson[edges].tolist(), self.graph.hub[edges].tolist(), strict=True):
+            if self.step[hub]:
+                found[lesson][hub] = found[lesson].get(hub, 0.0) + float(self.step[hub] / self.lessons[lesson])
         return found
 
 
@@ -77,7 +78,7 @@ def personalised_pagerank(graph: LessonGraph, lessons: Floats, project: int, pro
     """Restarts at the project with this probability, else at lessons, in proportion to `lessons`, which sum to 1.
 
     Each of the ITERATIONS updates first the hubs and then the lessons from them (Gauss-Seidel), which converges twice as fast as updating
-    all at once. After 5, more iterations no longer change how well the ranks predict reuse.
+    all at once. After 4, more iterations no longer change how well the ranks predict reuse.
     """
     restart = np.zeros(len(graph.hub_degrees))
     restart[project] = project_share
