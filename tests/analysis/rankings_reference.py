@@ -13,7 +13,7 @@ from tests.analysis.people_reference import home_of
 from tests.analysis.rows import LessonRow, ReuseRow, Rows
 
 HALF_LIFE = 2 * 365.25
-RESTART, TOPIC_WEIGHT, AT_PROJECT, STARTS, ITERATIONS = 0.15, 0.3, 0.2, 20, 4
+RESTART, TOPIC_WEIGHT, AT_PROJECT, STARTS, ITERATIONS = 0.15, 0.3, 0.2, 20, 3
 
 
 def available(lesson: LessonRow, day: int) -> bool:

@@ -10,14 +10,15 @@ from tests.api.seed_tables import Ask, rows
 
 EXPERTS = """query($topic: ID, $text: String, $project: ID, $awayFrom: ID, $asker: ID, $first: Int = 10) {
   experts(topic: $topic, text: $text, project: $project, awayFrom: $awayFrom, asker: $asker, first: $first) {
-    person { id name department { id } } score lessonCount reuseCount
+    person { id name department { id } } score strength lessonCount reuseCount projectCount projects(first: 100) { id topics { nodes { id } } }
     lessons { lesson { id topics { nodes { id } } } relevance learners score }
     reuses { reuse { id outcome lesson { id } } score }
     gained(first: 100) { group { id department { name } } events people }
     path { person { id } project { id name } reuse { id } } } }"""
 LESSONS_FOR = """query($project: ID!, $phase: Phase, $first: Int = 10) { lessonsFor(project: $project, phase: $phase, first: $first) {
   lesson { id title learners { nodes { id } } departments { nodes { id } } } score
-  reasons { text topics { id } reuses projects { id } proof { judged helped atLeast } samePhase } } }"""
+  reasons { textShare viaProjects { project { id } share } viaTopics { topic { id } share }
+    text topics { id } reuses projects { id } proof { judged helped atLeast } samePhase } } }"""
 
 
 async def test_energy_knows_charging(seeded: Graph, ask: Ask) -> None:
@@ -131,6 +132,34 @@ async def test_the_bus_depot_is_told_what_energy_learned_about_charging(seeded: 
     had = {row["lesson"] for row in rows("reuses") if row["project"] == "electric-bus-depot" or row["person"] in people}
     assert not had & set(ids)
     assert all(people.isdisjoint(node["id"] for node in one["lesson"]["learners"]["nodes"]) for one in found)
+
+
+async def test_people_without_lessons_come_last_with_the_projects_on_the_topic_that_they_worked_on(seeded: Graph, ask: Ask) -> None:
+    found = (await ask(EXPERTS, topic="charging", first=1000))["experts"]
+    others = [one for one in found if not one["lessonCount"]]
+    assert others
+    assert found[-len(others) :] == others
+    work = {(row["person"], row["project"]) for row in rows("assignments")}
+    for one in others:
+        assert (one["score"], one["strength"], one["lessons"], one["reuses"]) == (0, "WEAK", [], [])
+        assert len(one["projects"]) == one["projectCount"] > 0
+        assert all((one["person"]["id"], project["id"]) in work for project in one["projects"])
+    assert all(one["projectCount"] == 0 for one in found if one["lessonCount"])
+    assert {one["strength"] for one in found} == {"STRONG", "SOME", "WEAK"}
+
+
+async def test_what_connects_a_lesson_with_the_project_is_data(seeded: Graph, ask: Ask) -> None:
+    found = (await ask(LESSONS_FOR, project="electric-ferry", first=10))["lessonsFor"]
+    lessons, made = {row["id"]: row for row in rows("lessons")}, rows("reuses")
+    for one in found:
+        row, reasons = lessons[one["lesson"]["id"]], one["reasons"]
+        projects = {row["project"]} | {reuse["project"] for reuse in made if reuse["lesson"] == row["id"]}
+        assert {via["project"]["id"] for via in reasons["viaProjects"]} <= projects
+        assert {via["topic"]["id"] for via in reasons["viaTopics"]} <= set(row["topics"].split("|"))
+        shares = [via["share"] for via in (*reasons["viaProjects"], *reasons["viaTopics"])]
+        assert all(0.05 <= share <= 1 for share in shares)
+        assert reasons["textShare"] + sum(shares) <= 1 + 1e-9
+        assert shares or reasons["textShare"] > 0
 
 
 async def test_reasons_are_data(seeded: Graph, ask: Ask) -> None:

@@ -32,10 +32,10 @@ from tests.benchmarks.large_organisation import PEOPLE, PROJECTS, TOPICS, WORDS,
 TIMES, WARM_UP = 60, 20
 EXPERTS = """query($topic: ID, $text: String, $project: ID, $awayFrom: ID, $asker: ID) {
   experts(topic: $topic, text: $text, project: $project, awayFrom: $awayFrom, asker: $asker) {
-    score person { id name department { name } } lessons { lesson { id title } score } reuses { score } gained { group { name } events people }
+    score strength person { id name department { name } } lessons { lesson { id title } score } reuses { score } gained { group { name } events people }
     path { person { id name } project { name } } } }"""
 LESSONS_FOR = """query($project: ID!) { lessonsFor(project: $project) { score lesson { id title }
-  reasons { text topics { name } reuses projects { name } proof { judged helped atLeast } samePhase } } }"""
+  reasons { textShare viaProjects { project { name } share } viaTopics { topic { name } share } text topics { name } reuses projects { name } proof { judged helped atLeast } samePhase } } }"""
 chance = Random(1)
 
 

@@ -19,7 +19,7 @@ from graph_service.analysis.facts.ragged import rows_of
 # Chosen on kubernetes and on eips; tests/benchmarks/README.md has the figures.
 RESTART: Final = 0.15  # the restart probability, as in the original PageRank
 TOPIC_WEIGHT: Final = 0.3  # of an edge from a lesson or a project to a topic; an edge from a lesson to a project has weight 1
-ITERATIONS: Final = 4
+ITERATIONS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +78,7 @@ def personalised_pagerank(graph: LessonGraph, lessons: Floats, project: int, pro
     """Restarts at the project with this probability, else at lessons, in proportion to `lessons`, which sum to 1.
 
     Each of the ITERATIONS updates first the hubs and then the lessons from them (Gauss-Seidel), which converges twice as fast as updating
-    all at once. After 4, more iterations no longer change how well the ranks predict reuse.
+    all at once. After 3, more iterations no longer change how well the ranks predict reuse.
     """
     restart = np.zeros(len(graph.hub_degrees))
     restart[project] = project_share
