@@ -261,7 +261,7 @@ def lessons_for_of(rows: Rows, project: str, text: Mapping[str, float], day: int
             "same_phase": phase is not None and lesson.phase == phase,
         }
     best = max((facts["rank"] for facts in found.values()), default=0.0) or 1.0
-    return {id_: {**facts, "score": max(facts["rank"] / best, 1e-6) ** 0.7 * facts["plain"] ** 0.3} for id_, facts in found.items()}
+    return {id_: {**facts, "score": max(facts["rank"] / best, 1e-6) ** 0.8 * facts["plain"] ** 0.2} for id_, facts in found.items()}
 
 
 def ordered(scores: Mapping[str, float]) -> list[str]:

@@ -31,7 +31,7 @@ SAME_PHASE: Final = 1.2
 # Chosen on kubernetes and on eips; tests/benchmarks/README.md has the figures.
 STARTS: Final = 20  # the lessons with the most similar words, where the random walk starts
 AT_PROJECT: Final = 0.2  # the share of the walks that start at the project itself
-RANK_EXPONENT: Final = 0.7  # of the rank in the walk; the other factors have the exponent 1 - 0.7
+RANK_EXPONENT: Final = 0.8  # of the rank in the walk; the other factors have the exponent 1 - 0.8
 MIN_RANK: Final = 1e-6  # of the best rank, for lessons that the walk does not reach: the other factors still rank them
 MAX_VIA: Final = 3  # projects, and topics, that are listed as connections
 MIN_SHARE: Final = 0.05  # of the rank of a lesson, for a connection that is listed
@@ -127,8 +127,8 @@ def lessons_for(
     name and summary (`project_words`), or are reached by the walk. Lessons that the project, or a person who worked on it, already learned
     or reused are excluded.
 
-    score = (rank / best rank)^0.7 x (similarity x (0.5 + Jaccard of topics) x (1 + ln(1 + reuses by others)) x proof x 1.2 in the same
-    phase)^0.3. rank: see personalised_pagerank; the walk restarts with 20% probability at the project, else at one of the 20 available
+    score = (rank / best rank)^0.8 x (similarity x (0.5 + Jaccard of topics) x (1 + ln(1 + reuses by others)) x proof x 1.2 in the same
+    phase)^0.2. rank: see personalised_pagerank; the walk restarts with 20% probability at the project, else at one of the 20 available
     lessons with the most similar words, in proportion to the square of their similarity; always at the project if no lesson shares a word.
     similarity: score / best score in the full-text index, at least 0.02. proof: the centre of Wilson's interval for the share of judged
     reuses that helped, divided by 0.5; 1 if no reuse was judged. (With its lower bound, the first success of a lesson would cut its score

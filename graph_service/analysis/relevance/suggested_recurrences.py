@@ -29,7 +29,7 @@ MAX_LESSONS: Final = 100  # newest lessons of a view; each costs a search, which
 MAX_REFERENCE_LESSONS: Final = 500  # newest lessons of the whole graph, whose texts give the document frequencies
 TERMS: Final = 10  # search terms per lesson. With 25 the same pairs are found for twice the work.
 MAX_CANDIDATES: Final = 20  # earlier lessons compared with one lesson
-MIN_SIMILARITY: Final = 0.18
+MIN_SIMILARITY: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True)
