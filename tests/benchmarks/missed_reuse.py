@@ -39,7 +39,7 @@ from graph_service.settings import read_settings
 TEXTS = ("title", "context", "wentWell", "wentWrong", "recommendation")
 NUMBER = re.compile(r"(?:lesson|LLIS|NEN)[^.]{0,40}?\d[\d-]{1,6}|viewall/\d+|/\d{3,4}\b", re.IGNORECASE)
 AROUND = 120  # characters removed around a citation
-YEARS = range(1990, 2022)
+YEARS = range(1990, date.today().year + 1)
 LEASTS = (0.0, 0.10, 0.12, 0.15, 0.18, 0.20, 0.25, 0.30, 0.40)
 
 TITLES_QUERY = "MATCH (lesson:Lesson) WHERE lesson.id IN $ids RETURN collect([lesson.id, lesson.title])"
@@ -143,9 +143,9 @@ def report(name: str, found: Sequence[SuggestedRecurrence], columns: Columns, tr
 def named(columns: Columns) -> set[Pair]:
     """Pairs of the ids of a lesson and of a lesson that its project reused."""
     lessons, events = columns.lessons, columns.events
-    of_project = {int(project): lessons.ids[code] for code, project in enumerate(lessons.project)}
-    reused = zip(events.project.tolist(), events.lesson.tolist(), strict=True)
-    return {(of_project[project], lessons.ids[lesson]) for project, lesson in reused if project != UNKNOWN and project in of_project}
+    of_project: dict[int, int] = {project: code for code, project in enumerate(lessons.project.tolist()) if project != UNKNOWN}
+    reused: set[tuple[int, int]] = set(zip(events.project.tolist(), events.lesson.tolist(), strict=True))
+    return {(lessons.ids[of_project[project]], lessons.ids[code]) for project, code in reused if project in of_project}
 
 
 async def measure(graph: Graph, cited: set[Pair]) -> None:

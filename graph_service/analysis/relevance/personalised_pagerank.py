@@ -65,7 +65,7 @@ def lesson_graph(columns: Columns, lessons: Flags, events: Flags) -> LessonGraph
     reused = np.flatnonzero(events & lessons[columns.events.lesson] & (columns.events.project != UNKNOWN))
     of = rows_of(about)
     entry = np.flatnonzero(lessons[of])
-    lesson = np.concatenate((learned, columns.events.lesson[reused], of[entry]))
+    lesson = np.concatenate((learned, columns.events.lesson[reused], of[entry])).astype(np.intp)
     hub = np.concatenate((columns.lessons.project[learned], columns.events.project[reused], projects + about.values[entry])).astype(np.intp)
     project, topic = rows_of(columns.projects.topics), projects + columns.projects.topics.values.astype(np.intp)
     weights = np.where(np.arange(projects + topics) < projects, 1.0, TOPIC_WEIGHT)
