@@ -14,9 +14,9 @@ from graph_service.analysis.columns.snapshot import AsOf, SnapshotCache
 from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.api.compute_pool import ComputePool
 from graph_service.api.limits.turns import Turns
+from graph_service.compiler.planning.statistics import CurrentStatistics, Statistics
 from graph_service.compiler.plans import Plan
 from graph_service.compiler.statement_builder import Decision
-from graph_service.compiler.statistics import CurrentStatistics, Statistics
 from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph, StatementProfile

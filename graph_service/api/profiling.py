@@ -13,8 +13,8 @@ from strawberry.extensions import SchemaExtension
 from graph_service.access import Role
 from graph_service.api.context import Context, current_day
 from graph_service.compiler.operations import PreparedOperation, PreparedOperations
+from graph_service.compiler.planning.statistics import Statistics, read_statistics
 from graph_service.compiler.statement_builder import Decision
-from graph_service.compiler.statistics import Statistics, read_statistics
 from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.errors import GraphServiceError, InvalidInput
 from graph_service.graph import Graph, StatementProfile

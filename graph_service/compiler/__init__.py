@@ -5,8 +5,8 @@ The steps of a request:
 1. operations: a document is prepared once. `request_values` splits the variables of each request into structure and values; for each
    structure there is a plan.
 2. selection: the selection set becomes a tree of `SelectedField`, with arguments coerced and fragments expanded.
-3. statements: each root field becomes one statement. A GraphQL filter is compiled by `filters`; `planner` decides
-   where it starts, by the estimates of `cost_model`.
+3. statements: each root field becomes one statement. A GraphQL filter is compiled by `filters`; `planning` decides
+   where it starts.
 4. plans: the statements run with the values as parameters.
 5. completion: the rows are checked and returned. Anything unexpected goes through graphql-core instead (`resolvers`).
 
@@ -18,7 +18,7 @@ The steps of a request:
 |---|---|---|
 | selection set | projection, map_projection | n0{.title, project: ...} |
 | list with nodes, edges, totalCount, pageInfo | pages; node_source for the pattern | COLLECT { MATCH ... LIMIT $p1 ... } |
-| where | filters, planner, cost_model | WHERE n0.status = $p0 |
+| where | filters, planning | WHERE n0.status = $p0 |
 | search | fulltext, search_text | CALL db.index.fulltext.queryNodes(...) |
 | sort | sorting | ORDER BY n0.id |
 | after, before | keyset, cursors | WHERE n0.title >= $p0 AND ... |

@@ -24,7 +24,7 @@ from strawberry import ID
 
 from graph_service.compiler.expressions import cast_list_parameter, cast_parameter, chain_pattern, relationship_pattern, valid_on
 from graph_service.compiler.node_source import NodeSource, aggregate_expression, count_expression, not_hidden, related_nodes
-from graph_service.compiler.planner import Planner, Start
+from graph_service.compiler.planning.planner import Planner, Start
 from graph_service.compiler.search_text import match_text
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.errors import InvalidInput

@@ -7,11 +7,11 @@ from typing import Any, TypeAlias
 
 from graph_service.compiler.completion import Complete
 from graph_service.compiler.cost import Cost
+from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Statement, StatementBuilder
 from graph_service.compiler.statements import COMPILERS, convert_row
-from graph_service.compiler.statistics import Statistics
 from graph_service.graph import Graph
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.schema_types import RootKind

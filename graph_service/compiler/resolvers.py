@@ -10,12 +10,12 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.dataloader import DataLoader
 
 from graph_service.compiler.cost import check_cost
+from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.plans import compile_root_field
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statement_builder import Decision, PostProcess, Statement
 from graph_service.compiler.statements import compile_references, convert_row
-from graph_service.compiler.statistics import Statistics
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.schema_types import RootKind, SchemaTypes

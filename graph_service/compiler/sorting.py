@@ -13,7 +13,6 @@ Missing values come last in both directions. Text is ordered by code point.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph_service.compiler.cost_model import CostModel
 from graph_service.compiler.expressions import where_clause
 from graph_service.compiler.filters import compile_where
 from graph_service.compiler.map_projection import PropertyMap
@@ -25,6 +24,7 @@ from graph_service.compiler.node_source import (
     related_nodes,
     return_clause,
 )
+from graph_service.compiler.planning.cost_model import CostModel
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.inputs import COUNT_OF

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
 from graph_service.compiler.cost import Cost, CostTerm, Factor, total_cost
+from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.request_values import TODAY, Deferred, RequestValues, has_placeholder
-from graph_service.compiler.statistics import Statistics
 from graph_service.errors import InvalidInput, TooCostly
 
 # Neo4j's planner takes up to twice as long with each level, and no timeout stops it: 1 s at 10 levels, a minute at 20.

@@ -223,7 +223,7 @@ def test_layers_have_no_cycles() -> None:
         ("graph_service.errors", "import numpy"),
         ("graph_service.model.labels", "from graph_service.errors import InvalidInput"),
         ("graph_service.model.labels", "import strawberry"),
-        ("graph_service.compiler.planner", "from graph_service.model.labels import Label"),
+        ("graph_service.compiler.planning.planner", "from graph_service.model.labels import Label"),
         ("graph_service", "import os"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphql import GraphQLInputObjectType, get_named_type
 
-from graph_service.compiler.statistics import Statistics
+from graph_service.compiler.planning.statistics import Statistics
 from graph_service.graph import Graph
 from tests.compiler.music_service import execute_query, random_statistics, schema
 

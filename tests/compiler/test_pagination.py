@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.compiler.statistics import Statistics
+from graph_service.compiler.planning.statistics import Statistics
 from graph_service.graph import Graph
 from tests.compiler.music_data import Music
 from tests.compiler.music_pages import LISTS, PLAIN, ROOT, cases, check_pages, nested, page, sort_keys, walk, walk_back

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from graphql import parse
 
-from graph_service.compiler import statistics
-from graph_service.compiler.cost_model import CostModel
-from graph_service.compiler.statistics import CurrentStatistics, Statistics, read_statistics, round_count
+from graph_service.compiler.planning import statistics
+from graph_service.compiler.planning.cost_model import CostModel
+from graph_service.compiler.planning.statistics import CurrentStatistics, Statistics, read_statistics, round_count
 from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.graph import Graph
 from graph_service.mapping.annotations import node_of

@@ -28,7 +28,7 @@ from graph_service.api.projects import Project
 from graph_service.api.reuses import Reuse
 from graph_service.api.schema import schema
 from graph_service.api.topics import Topic
-from graph_service.compiler.statistics import Statistics, read_statistics
+from graph_service.compiler.planning.statistics import Statistics, read_statistics
 from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.graph import connect
 from graph_service.graph.local import LocalNeo4j

@@ -26,7 +26,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
-from graph_service.compiler.cost_model import (
+from graph_service.compiler.expressions import chain_pattern, conjunction, relationship_pattern, valid_on, where_clause
+from graph_service.compiler.node_source import not_hidden
+from graph_service.compiler.planning.cost_model import (
     COMPARE,
     MEMBER,
     SKEW,
@@ -39,8 +41,6 @@ from graph_service.compiler.cost_model import (
     related_condition,
     split_conjunction,
 )
-from graph_service.compiler.expressions import chain_pattern, conjunction, relationship_pattern, valid_on, where_clause
-from graph_service.compiler.node_source import not_hidden
 from graph_service.compiler.search_text import SEARCH, match_text
 from graph_service.compiler.statement_builder import Option, StatementBuilder
 from graph_service.mapping.node_types import Node, Relation

@@ -1,0 +1,1 @@
+"""Where a statement starts: the planner, the estimates it compares, and the sizes of the graph that these rest on."""
