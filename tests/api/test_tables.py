@@ -254,6 +254,7 @@ async def stream(app: Any, path: str) -> AsyncIterator[bytes]:
 
     scope = {"type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}, "http_version": "1.1", "method": "GET", "scheme": "http"}
     scope |= {"path": path, "raw_path": path.encode(), "query_string": b"", "headers": [(b"host", b"localhost")], "server": ("test", 80)}
+    scope["client"] = ("127.0.0.1", 40_000)
 
     async def run() -> None:
         await app(scope, receive, send)

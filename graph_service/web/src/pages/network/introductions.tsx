@@ -124,7 +124,7 @@ function IntroduceByMail({ introduction: { giver, receiver, project, topics, les
           project?.name,
           lessons.map(({ title }) => title),
         )}
-        aria-label={`Introduce ${one.name} and ${other.name} by mail`}
+        aria-label={`Introduce them by mail: ${one.name} and ${other.name}`}
       >
         Introduce them by mail
       </a>
