@@ -6,14 +6,8 @@ import {
   noDependenceSentence,
   ownReusesSentence,
   repeatedProblemSentence,
-  shareAcross,
   worthMeeting,
 } from "./sentences";
-
-it("the share across departments is null without reuses", () => {
-  expect(shareAcross({ within: 3, across: 1 })).toBe(0.25);
-  expect(shareAcross({ within: 0, across: 0 })).toBeNull();
-});
 
 it("a dependence names the person where that is allowed", () => {
   const pair = { from: { name: "A" }, to: { name: "B" }, share: 0.76, events: 6 };

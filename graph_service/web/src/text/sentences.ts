@@ -86,11 +86,6 @@ export function worthMeeting<T extends { gap: number }>(introductions: readonly 
   return introductions.filter(({ gap }) => gap >= 1);
 }
 
-/** The share of reuses across departments among those whose departments are known; null without any. */
-export function shareAcross({ within, across }: { within: number; across: number }): number | null {
-  return within + across ? across / (within + across) : null;
-}
-
 /** The one sentence about reuses that are not counted, and whose savings are not either. */
 export function ownReusesSentence(count: number): string {
   if (!count) return "";
