@@ -12,9 +12,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from graph_service.access import (
-    AllowedPages,
     CrossOriginMiddleware,
-    ForeignReadMiddleware,
+    CrossSiteReadMiddleware,
+    OriginPolicy,
     RequestLogMiddleware,
     TokenAuthenticationMiddleware,
     TrustedOriginMiddleware,
@@ -71,24 +71,26 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
 
     tokens = None if settings.tokens_file is None else read_tokens(settings.tokens_file)
     documents = None if settings.persisted_documents is None else read_persisted_documents(settings.persisted_documents)
-    pages = AllowedPages(settings.allowed_hosts, settings.allowed_origins)
+    policy = OriginPolicy(settings.allowed_hosts, settings.allowed_origins)
     authenticated = [Middleware(TokenAuthenticationMiddleware, tokens)]
     with_bookmarks = [*authenticated, Middleware(BookmarkMiddleware)]
-    unlinked, linked = (Middleware(ForeignReadMiddleware, pages, links=links) for links in (False, True))
+    # A link on another page may lead to a table or to the metrics, but not to a query.
+    without_links = Middleware(CrossSiteReadMiddleware, policy, allows_links=False)
+    with_links = Middleware(CrossSiteReadMiddleware, policy, allows_links=True)
     routes = [
-        Route("/graphql", Endpoint(schema, documents), middleware=[unlinked, *with_bookmarks]),
-        *table_routes(schema, [linked, *with_bookmarks]),
+        Route("/graphql", Endpoint(schema, documents), middleware=[without_links, *with_bookmarks]),
+        *table_routes(schema, [with_links, *with_bookmarks]),
         *client_routes(schema.core),
-        Route("/metrics", metrics, middleware=[linked, *authenticated]),
+        Route("/metrics", metrics, middleware=[with_links, *authenticated]),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         *browser(),
         *documentation(),
         *dashboard(),
     ]
-    # Outermost, so that pages can read error responses too. It answers their preflights, which are not logged.
-    sharing = [Middleware(CrossOriginMiddleware, settings.allowed_origins)] if settings.allowed_origins else []
-    middleware = [*sharing, Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, pages)]
+    # CORS is the outermost middleware, so that pages can read error responses too. It answers preflight requests, which are not logged.
+    cross_origin = [Middleware(CrossOriginMiddleware, settings.allowed_origins)] if settings.allowed_origins else []
+    middleware = [*cross_origin, Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, policy)]
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 

@@ -2,14 +2,14 @@
 
 from typing import ClassVar, Final
 
-# Coarse kinds of errors, as other GraphQL servers name them in `extensions.classification`: BAD_REQUEST and INTERNAL_SERVER_ERROR are codes of
-# Apollo Server, by which Schemathesis tells faults of clients and of servers apart; UNAUTHORIZED and FORBIDDEN are classifications of Spring for GraphQL.
+# Values of `extensions.classification`, as other GraphQL servers name them. BAD_REQUEST and INTERNAL_SERVER_ERROR are codes of Apollo Server, by which
+# Schemathesis tells errors of clients and of servers apart; UNAUTHORIZED and FORBIDDEN are classifications of Spring for GraphQL.
 BAD_REQUEST: Final = "BAD_REQUEST"
 SERVER_ERROR: Final = "INTERNAL_SERVER_ERROR"
 
 
 class GraphServiceError(Exception):
-    """The base class. code: for programs. classification: whose fault it is. field: the name of the invalid input, if there is one."""
+    """The base class. code: for programs. classification: whether the client or the service caused it. field: the name of the invalid input, if there is one."""
 
     code: ClassVar[str] = "INTERNAL"
     classification: ClassVar[str] = BAD_REQUEST

@@ -20,10 +20,10 @@ LOCAL_NEO4J_SETTINGS = ("bolt_port", "browser_port", "data", "neo4j_version", "j
 
 
 def parse_origin(variable: str, text: str) -> str:
-    """The origin as browsers send it: in lower case. Raises InvalidInput if no browser sends it."""
+    """The origin as browsers send it, in lower case. Raises InvalidInput if browsers never send such an origin."""
     match = ORIGIN.fullmatch(text.lower())
     if match is None or match[3] == DEFAULT_PORTS[match[1]]:
-        hint = "Any web page could read and change the graph; list the origins. " if text == "*" else ""
+        hint = "It would let any web page read and change the graph; list the origins instead. " if text == "*" else ""
         raise InvalidInput(
             f"{variable} contains {text!r}. {hint}An origin is https://HOST or https://HOST:PORT (or http), without a path or a final slash, "
             "and without the default port 443 (or 80).",
@@ -43,8 +43,8 @@ def setting(
 ) -> Any:
     """A setting: its environment variable, default, description and, for a number, its smallest and largest value.
 
-    A secret is left out of the repr of Settings, and so out of logs and tracebacks. parse_item: for a list, turns the variable and the text of
-    one item into its value.
+    A secret is left out of the repr of Settings, and so out of logs and tracebacks. parse_item: for a list, returns the value
+    of an item, given the variable and the text of the item.
     """
     metadata = {"variable": variable, "help": description, "limits": limits, "parse_item": parse_item}
     return field(default=default, repr=not secret, metadata=metadata)

@@ -3,17 +3,17 @@
 from graph_service.access.authentication import TokenAuthenticationMiddleware
 from graph_service.access.cross_origin import CrossOriginMiddleware
 from graph_service.access.error_response import send_error
-from graph_service.access.origins import AllowedPages, ForeignReadMiddleware, TrustedOriginMiddleware
+from graph_service.access.origins import CrossSiteReadMiddleware, OriginPolicy, TrustedOriginMiddleware
 from graph_service.access.request_log import RequestLogMiddleware, log_fields
 from graph_service.access.roles import LOCAL_CALLER, Caller, Role, get_caller
 from graph_service.access.token_file import create_token, read_tokens
 
 __all__ = [
     "LOCAL_CALLER",
-    "AllowedPages",
     "Caller",
     "CrossOriginMiddleware",
-    "ForeignReadMiddleware",
+    "CrossSiteReadMiddleware",
+    "OriginPolicy",
     "RequestLogMiddleware",
     "Role",
     "TokenAuthenticationMiddleware",

@@ -1,4 +1,4 @@
-"""Authenticates requests: by their token or, on a service without tokens, because they come from its own machine."""
+"""Authenticates requests: by their token or, if the service has no tokens, by their address: only its own machine may send them."""
 
 import base64
 from ipaddress import ip_address
@@ -28,7 +28,7 @@ class TokenAuthenticationMiddleware:
         self._tokens = tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, or responds with status 401, or with 403 where no token could help."""
+        """Passes the request on, or responds with status 401, or with 403 if the service has no tokens and the request is not local."""
         try:
             scope.setdefault("state", {})["caller"] = self._authenticate(scope)
         except Unauthenticated as error:
@@ -43,7 +43,7 @@ class TokenAuthenticationMiddleware:
         if self._tokens is None:
             if not is_local_request(scope, headers):
                 raise Forbidden(
-                    "This service has no tokens, so it answers only requests from its own machine. To let others in, create a token with "
+                    "This service has no tokens, so it accepts requests only from its own machine. To give others access, create a token with "
                     "`graph-service token ROLE NAME --tokens-file FILE`, and start the service with GRAPH_SERVICE_TOKENS_FILE=FILE."
                 )
             return LOCAL_CALLER
@@ -55,7 +55,7 @@ class TokenAuthenticationMiddleware:
 
 
 def is_local_request(scope: Scope, headers: Headers) -> bool:
-    """Whether a request comes from this machine. One that a proxy has forwarded does not count: it may come from anywhere."""
+    """Whether a request comes from this machine. A request with a header that proxies add does not count, because it may come from anywhere."""
     if scope.get("client") is None or any(name in headers for name in FORWARDING_HEADERS):
         return False
     try:

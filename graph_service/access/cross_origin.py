@@ -7,15 +7,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PREFLIGHT_MAX_AGE: Final = 7_200  # seconds that a browser may remember a preflight; Chrome allows no more
+PREFLIGHT_MAX_AGE: Final = 7_200  # seconds for which a browser may cache a preflight response; Chrome allows no more
 EXPOSED_HEADERS: Final = ("Graph-As-Of", "Graph-Bookmarks", "X-Request-Id")
 
 
 class CrossOriginMiddleware(CORSMiddleware):
-    """Starlette's middleware for exact origins, without credentials: the service uses no cookies, and pages send their token themselves.
+    """Starlette's middleware for exact origins, without credentials: the service uses no cookies, and pages send their token in a header.
 
-    Every response has `Vary: Origin`, also one to a request without an origin, which a cache must not return to a page. Preflights of other
-    origins are passed on, to be refused with a reason.
+    Every response has `Vary: Origin`, even if the request has no origin: a cache must not return such a response to a page. Preflight requests
+    of other origins are passed on, so that they are refused with a reason.
     """
 
     def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
@@ -30,7 +30,7 @@ class CrossOriginMiddleware(CORSMiddleware):
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers preflights of allowed origins, and adds the headers to other responses."""
+        """Answers preflight requests of allowed origins, and adds the CORS headers to their other responses."""
         origin = Headers(scope=scope).get("origin") if scope["type"] == "http" else None
         if origin is not None and self.is_allowed_origin(origin):
             await super().__call__(scope, receive, send)

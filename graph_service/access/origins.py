@@ -17,7 +17,7 @@ from graph_service.access.error_response import send_error
 from graph_service.errors import Forbidden
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-OTHER_SITES: Final = frozenset({"cross-site", "same-site"})
+OTHER_ORIGINS: Final = frozenset({"cross-site", "same-site"})  # values of Sec-Fetch-Site
 MAX_SHOWN: Final = 200  # characters of a header in an error
 SECURITY_HEADERS: Final = {  # in lower case, as ASGI requires
     b"x-content-type-options": b"nosniff",
@@ -26,13 +26,11 @@ SECURITY_HEADERS: Final = {  # in lower case, as ASGI requires
     b"x-frame-options": b"DENY",
     b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
 }
-FOREIGN_LINK: Final = (
-    "A link on a page of another site led here, so the query was not run. Open the address itself, or send the query by POST."
-)
+CROSS_SITE_LINK: Final = "A link on a page of another origin led to this address, so the query was not run. Enter the address in the browser, or send the query by POST."
 
 
-class AllowedPages:
-    """The pages whose requests are accepted: those of the service, and those of allowed origins.
+class OriginPolicy:
+    """The origins whose pages may send requests: those of the service itself, and the allowed ones.
 
     hosts: host names of the service. origins: as browsers send them, such as https://pmo.example.
     """
@@ -42,7 +40,7 @@ class AllowedPages:
         self._origins = frozenset(origins)
 
     def check_origin(self, headers: Headers) -> Forbidden | None:
-        """An error for the origin in the headers, unless its pages are allowed or the headers have none."""
+        """Returns an error if the headers name an origin that is not allowed; None otherwise, also if they name none."""
         origin = headers.get("origin")
         if origin is None or origin in self._origins or self._is_own(origin, headers.get("host", "")):
             return None
@@ -58,14 +56,14 @@ class AllowedPages:
 
 
 class TrustedOriginMiddleware:
-    """Rejects requests for a host name that is not allowed, and changes from pages that are not allowed.
+    """Rejects requests for a host name that is not allowed, and changes from an origin that is not allowed.
 
-    localhost and IP addresses are always allowed as host.
+    localhost and IP addresses are always allowed as hosts.
     """
 
-    def __init__(self, app: ASGIApp, pages: AllowedPages) -> None:
+    def __init__(self, app: ASGIApp, policy: OriginPolicy) -> None:
         self._app = app
-        self._pages = pages
+        self._policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, or responds with status 403."""
@@ -82,40 +80,42 @@ class TrustedOriginMiddleware:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         _, name = _split(f"//{host}")
-        if name is None or not (name in self._pages.hosts or _is_always_allowed(name)):
+        if name is None or not (name in self._policy.hosts or _is_always_allowed(name)):
             return Forbidden(f"This service does not serve the host {host!r}. To allow it, add it to GRAPH_SERVICE_ALLOWED_HOSTS.")
         is_change = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
-        return self._pages.check_origin(headers) if is_change else None
+        return self._policy.check_origin(headers) if is_change else None
 
 
-class ForeignReadMiddleware:
-    """Rejects reads of the API by pages that are not allowed, which could not see the response, before anything is executed.
+class CrossSiteReadMiddleware:
+    """Rejects reads of the API by pages of an origin that is not allowed. They could not see the response, but the query would be executed.
 
-    An image, a script or a form of another page has no Origin header; Sec-Fetch-Site gives it away. A link on another page may lead to an
-    address without parameters or, with `links`, to any.
+    Browsers send no Origin header for an image, a script or a form of another page, but they send Sec-Fetch-Site (Fetch Metadata).
+    A link on another page may lead to an address without parameters or, with `allows_links`, to any address.
     """
 
-    def __init__(self, app: ASGIApp, pages: AllowedPages, *, links: bool) -> None:
+    def __init__(self, app: ASGIApp, policy: OriginPolicy, *, allows_links: bool) -> None:
         self._app = app
-        self._pages = pages
-        self._links = links
+        self._policy = policy
+        self._allows_links = allows_links
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, or responds with status 403."""
         headers = Headers(scope=scope)
-        error = self._pages.check_origin(headers)
-        if scope["method"] in SAFE_METHODS and "origin" not in headers and headers.get("sec-fetch-site") in OTHER_SITES:
-            error = self._check_foreign_read(scope, headers)
+        error = self._policy.check_origin(headers)
+        if scope["method"] in SAFE_METHODS and "origin" not in headers and headers.get("sec-fetch-site") in OTHER_ORIGINS:
+            error = self._check_cross_site_read(scope, headers)
         if error is None:
             await self._app(scope, receive, send)
         else:
             await send_error(scope, receive, send, error, 403)
 
-    def _check_foreign_read(self, scope: Scope, headers: Headers) -> Forbidden | None:
+    def _check_cross_site_read(self, scope: Scope, headers: Headers) -> Forbidden | None:
         is_link = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
         if is_link:
-            return None if self._links or not scope["query_string"] else Forbidden(FOREIGN_LINK)
-        return Forbidden("Pages of another site may read the API only with `fetch`, from an origin in GRAPH_SERVICE_ALLOWED_ORIGINS.")
+            return None if self._allows_links or not scope["query_string"] else Forbidden(CROSS_SITE_LINK)
+        return Forbidden(
+            "Pages of another origin may read the API only with `fetch`, and only if GRAPH_SERVICE_ALLOWED_ORIGINS lists that origin."
+        )
 
 
 def _split(url: str) -> tuple[str, str | None]:

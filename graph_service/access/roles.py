@@ -42,10 +42,10 @@ class Caller:
 
 
 LOCAL_CALLER: Final = Caller("", Role.ADMINISTRATOR)
-"""The sender of a request from the service's own machine, where everyone may do everything as long as there are no tokens."""
+"""The caller of a local request while there are no tokens: everyone on the service's machine may do everything."""
 
 
 def get_caller(scope: Mapping[str, Any]) -> Caller:
-    """The caller of an authenticated request. Raises KeyError for any other: there is no default."""
+    """The caller of an authenticated request. Raises KeyError if the request is not authenticated."""
     caller: Caller = scope["state"]["caller"]
     return caller

@@ -5,15 +5,15 @@ from typing import Any, Final
 
 from graph_service.errors import Timeout
 
-CLIENT_LEFT: Final = "The client has left."
+CLIENT_DISCONNECTED: Final = "The client disconnected."
 
 
-async def wait_while_connected(result: asyncio.Future[Any], client_left: asyncio.Event, patience: float | None = None) -> None:
-    """Returns when the result is there, or after `patience` seconds without one. Raises Timeout as soon as the client has left."""
-    leaving = asyncio.ensure_future(client_left.wait())
+async def wait_while_connected(result: asyncio.Future[Any], client_disconnected: asyncio.Event, seconds: float | None = None) -> None:
+    """Returns when the result is available, or after so many `seconds`. Raises Timeout as soon as the client disconnects."""
+    disconnection = asyncio.ensure_future(client_disconnected.wait())
     try:
-        await asyncio.wait({result, leaving}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-        if leaving.done() and not result.done():
-            raise Timeout(CLIENT_LEFT)
+        await asyncio.wait({result, disconnection}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if disconnection.done() and not result.done():
+            raise Timeout(CLIENT_DISCONNECTED)
     finally:
-        leaving.cancel()
+        disconnection.cancel()

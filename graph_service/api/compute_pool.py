@@ -49,16 +49,16 @@ class ComputePool:
         self._queues: OrderedDict[str, list[tuple[int, int, Computation]]] = OrderedDict()  # a heap for each caller, the next caller first
         self._computations: dict[Hashable, Computation] = {}
 
-    async def compute(self, caller: str, turn: int, key: Hashable, function: Callable[[], T], client_left: asyncio.Event) -> T:
+    async def compute(self, caller: str, turn: int, key: Hashable, function: Callable[[], T], client_disconnected: asyncio.Event) -> T:
         """The result of a function. Calls with the same key share one computation, which is cancelled when none of them waits any more.
 
         turn: how many computations the request has asked for before; the requests of one caller take turns by it. Raises Timeout
-        when the client has left; TooCostly when too many computations of the caller wait already.
+        when the client disconnects; TooCostly when too many computations of the caller wait already.
         """
         computation = self._computations.get(key) or self._enqueue(caller, turn, key, function)
         computation.waiting += 1
         try:
-            await wait_while_connected(computation.result, client_left)
+            await wait_while_connected(computation.result, client_disconnected)
             return computation.result.result()
         finally:
             computation.waiting -= 1

@@ -92,10 +92,10 @@ class Context:
     """Fields of the request's log line and labels of its metrics."""
 
     profiles: list[tuple[StatementProfile, tuple[Decision, ...]]] | None = None
-    """The profile of each statement, with the decisions of the planner, if the request asks for them."""
+    """The profile of each statement with the decisions of the planner; None if the request does not ask for profiles."""
 
-    client_left: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when nobody waits for the response any more."""
+    client_disconnected: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the client has disconnected, so that nobody waits for the response."""
 
     client: str = ""
     """The address of the client. Callers with the same token take turns by address."""
@@ -181,7 +181,7 @@ class Context:
     async def compute(self, key: Hashable, function: Callable[[], T]) -> T:
         """The result of a function that runs in the threads for computations. Requests with the same key share one run."""
         turn, self.computations = self.computations, self.computations + 1
-        return await self.resources.pool.compute(self.caller_address, turn, key, function, self.client_left)
+        return await self.resources.pool.compute(self.caller_address, turn, key, function, self.client_disconnected)
 
 
 def _drop_tracebacks(errors: list[BaseException]) -> None:

@@ -1,5 +1,5 @@
-"""Profiles of slow queries: with `"extensions": {"receipt": true}` in the request, an administrator gets the time of each step, and of each
-statement the decisions of the planner and the database hits, in the response's `extensions.receipt`. `graph-service explain` prints the same.
+"""Profiles of slow queries. With `"extensions": {"receipt": true}` in the request, the response to an administrator has `extensions.receipt`: the
+time of each step, and for each statement the decisions of the planner and the database hits. `graph-service explain` prints the same.
 """
 
 from collections.abc import Generator, Mapping
@@ -66,7 +66,7 @@ def _as_dict(profile: StatementProfile, decisions: tuple[Decision, ...]) -> dict
 
 
 def prepare_query(operations: PreparedOperations, text: str, name: str | None) -> PreparedOperation:
-    """The operation to explain. Raises InvalidInput if the document is invalid, or if it or the name selects a mutation or no operation."""
+    """The operation to explain. Raises InvalidInput if the document is invalid, or if the name selects no operation or a mutation."""
     try:
         document = parse(text)
     except GraphQLError as error:
@@ -92,13 +92,13 @@ def _one_line(error: GraphQLError) -> str:
 
 
 async def explain(graph: Graph, operation: PreparedOperation, variables: Mapping[str, Any], *, run: bool) -> list[dict[str, Any]]:
-    """The profile of the statement of each root field, with the decisions of the planner. Without `run`, Neo4j only plans it.
+    """The profile of the statement of each root field, with the decisions of the planner. Without `run`, Neo4j only plans the statements.
 
-    A computed field has no statement of its own. Raises InvalidInput if the variables are invalid.
+    A computed field has no statement and only its name. Raises InvalidInput if the variables are invalid.
     """
     try:
         statistics = await read_statistics(graph, SAMPLE_QUERY)
-    except GraphServiceError:  # without the right to read them, the service plans with guesses too
+    except GraphServiceError:  # without the right to read them, the service too plans with guesses
         statistics = Statistics()
     try:
         bound = operation.explain(variables, current_day(), statistics)

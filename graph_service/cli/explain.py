@@ -1,4 +1,4 @@
-"""`explain`: how the service would answer a GraphQL query, and what its statements cost."""
+"""`explain`: shows how the service executes a GraphQL query, and what its statements cost."""
 
 import json
 from pathlib import Path
@@ -16,14 +16,14 @@ from graph_service.settings import Settings
 @click.argument("file", type=click.File(encoding="utf-8"))
 @click.option("--variables", metavar="JSON|FILE", help="The variables: a JSON object, or a file that contains one.")
 @click.option("--operation", metavar="NAME", help="The operation to explain, if the document has several.")
-@click.option("--no-run", is_flag=True, help="Do not run the statements: Neo4j only plans them, and its rows are estimates.")
+@click.option("--no-run", is_flag=True, help="Do not run the statements: Neo4j only plans them, and the rows of its plan are estimates.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 def explain(settings: Settings, *, file: TextIO, variables: str | None, operation: str | None, no_run: bool, as_json: bool) -> None:
-    """Explains how a GraphQL query is answered, and what it costs.
+    """Explains how the service executes a GraphQL query, and what the query costs.
 
-    Reads the document from FILE, or from the standard input if FILE is `-`. Prints for each root field where its statement starts and what the
-    alternatives were, with estimated rows and cost (1 is about the cost of reading one node), then the Cypher and the plan of Neo4j with its
-    rows and database hits. The statements run, and only read. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j.
+    Reads the document from FILE, or from standard input if FILE is `-`. For each root field, prints where its statement starts and the rejected
+    alternatives, with estimated rows and cost (1 is about the cost of reading one node), then the Cypher statement and Neo4j's plan with rows and
+    database hits. The statements are run; they only read. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j.
 
     \b
     Example:
@@ -70,7 +70,7 @@ def _as_text(field: dict[str, Any]) -> str:
     decisions = [line for decision in field["decisions"] for line in _decision_rows(decision)]
     steps = [("  " * step["depth"] + step["operator"], f"{step['rows']:,}", f"{step['hits']:,}") for step in field["steps"]]
     tables = [_table(("decision", "estimated rows", "estimated cost"), decisions)] if decisions else []
-    return "\n\n".join([title, *tables, field["statement"], _table(("plan of Neo4j", "rows", "database hits"), steps)])
+    return "\n\n".join([title, *tables, field["statement"], _table(("Neo4j's plan", "rows", "database hits"), steps)])
 
 
 def _decision_rows(decision: dict[str, Any]) -> list[tuple[str, str, str]]:

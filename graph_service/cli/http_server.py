@@ -20,7 +20,7 @@ BODY_TIMEOUT: Final = 30.0  # seconds for its body
 LINGER: Final = 1.0  # seconds from a refusal to closing the connection; closing it with unread data would lose the response
 HEAD_TOO_LARGE: Final = f"The address and headers of the request exceed {MAX_HEAD:,} bytes."
 TOO_SLOW: Final = f"The request was not complete in time: {HEAD_TIMEOUT:.0f} s for its headers, {BODY_TIMEOUT:.0f} s for its body."
-# Connections of one worker; a request beyond them is answered with status 503. Linux lets a process have 1,024 open files by default.
+# Open connections of one worker; a request on a further connection gets status 503. By default, a Linux process may have 1,024 open files.
 MAX_CONNECTIONS: Final = 800
 WORKER_TIMEOUT: Final = 60  # seconds for a worker to start or to answer a health check; it may share few cores with others
 

@@ -98,7 +98,8 @@ def _exit_reason(code: int | None) -> str:
 
 
 def run_workers(settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
-    """Serves until a signal stops it. Raises Unavailable when a worker does not start, InvalidInput when a file of the settings is invalid."""
+    """Serves until a signal stops it. Raises Unavailable when a worker does not start, InvalidInput when the tokens file or the file
+    of persisted documents is invalid."""
     if settings.tokens_file is not None:
         read_tokens(settings.tokens_file)
     if settings.persisted_documents is not None:

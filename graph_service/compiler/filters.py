@@ -111,10 +111,10 @@ def filter_rows(
     part: str = "start",
     scan: str = "",
 ) -> tuple[NodeSource, str]:
-    """Where to start, and the condition that is then left to test.
+    """The source of the rows, as the planner chose it, and the condition left to test on them.
 
     tested: about how many nodes of the label would be tested; all of them by default, fewer if a page is full before. Errors as
-    compile_where. part, scan: the names of the decision, and of the test of these nodes.
+    compile_where. part, scan: how `explain` names the decision, and testing these nodes.
     """
     node, variable, planner = source.node, source.variable, Planner(builder, compile_where)
     if not source.is_label or not where:

@@ -128,7 +128,7 @@ def not_hidden(node: Node, variable: str, arguments: dict[str, Any]) -> str:
 def match_clause(source: NodeSource, condition: str = "", index: str = "") -> str:
     """MATCH (n0:Lesson) WHERE ..., or for a node set: UNWIND set0 AS n0 WITH n0 WHERE ...
 
-    index: the property whose index gives the order of the rows. Without the hint, Neo4j may choose an index for a condition and sort.
+    index: a property whose index gives the order of the rows. Without this hint, Neo4j may choose the index of a condition, and then sort.
     """
     where = where_clause(conjunction(source.conditions, condition))
     if source.node_set:

@@ -101,7 +101,7 @@ class PreparedOperation:
             return None
 
     def explain(self, variables: Mapping[str, Any] | None, today: str, statistics: Statistics) -> BoundPlan:
-        """As `plan`, with the decisions of the planner. Raises GraphQLError or GraphServiceError if the request is invalid."""
+        """Like `plan`, but records the decisions of the planner. Raises GraphQLError or GraphServiceError if the request is invalid."""
         split = self._split(variables, today)
         return BoundPlan(self._compile(split, statistics, record_decisions=True), split.values, Cost())
 

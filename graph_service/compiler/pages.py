@@ -78,9 +78,9 @@ def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[
     where = arguments.get("where")
     keys = read_sort_keys(builder, all_rows, arguments.get("sort"))
     costs = CostModel(builder.statistics)
-    scanned, share = costs.scanned(all_rows.node, where), costs.share(all_rows.node, where)
-    has_order = bool(names - {"totalCount"}) and _has_order(costs, all_rows.node, keys[0], share)
-    ordered = PAGE / max(share, 1e-9)
+    scanned, selectivity = costs.scanned(all_rows.node, where), costs.selectivity(all_rows.node, where)
+    has_order = bool(names - {"totalCount"}) and _has_order(costs, all_rows.node, keys[0], selectivity)
+    ordered = PAGE / max(selectivity, 1e-9)
     ends_early = has_order and ordered < scanned
     by = keys[0].name.partition(".")[2]
     scan = f"{all_rows.node.label} in the order of {by}, until the page is full" if ends_early else ""
@@ -93,26 +93,26 @@ def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[
     backwards = _is_backwards(arguments)
     cursor_argument, size_argument = ("before", "last") if backwards else ("after", "first")
     cursor = arguments.get(cursor_argument)
-    splits = source.is_label and (ends_early or _is_full_without_nulls(costs, all_rows.node, keys[0], share))
+    splits = source.is_label and (ends_early or _is_full_without_nulls(costs, all_rows.node, keys[0], selectivity))
     ranges = keyset_ranges(builder, keys, cursor, cursor_argument, backwards=backwards, is_ordered=splits)
     size = or_default(arguments.get(size_argument))
     return Page(source, condition, counted, keys, ranges, size, size_argument, cursor is not None)
 
 
-def _has_order(costs: CostModel, node: Node, first: SortKey, share: float) -> bool:
-    """Whether an index of the nodes, or of the related nodes they are sorted by, gives the order: reading ends when the page is full.
+def _has_order(costs: CostModel, node: Node, first: SortKey, selectivity: float) -> bool:
+    """Whether an index of the nodes, or of the related nodes they are sorted by, gives the order, so that reading ends when the page is full.
 
-    share: of the nodes that meet the filter. Those without a related node come last and have no index: the others have to fill the page.
+    selectivity: of the filter. Nodes without a related node come last and are in no index, so the other nodes have to fill the page.
     """
     if first.walk is not None:
-        return first.walk.share * share * costs.nodes(node) >= PAGE
+        return first.walk.share * selectivity * costs.nodes(node) >= PAGE
     return not first.computed and costs.has_index(node, first.expression.partition(".")[2])
 
 
-def _is_full_without_nulls(costs: CostModel, node: Node, first: SortKey, share: float) -> bool:
-    """Whether a page is likely full before the nodes without the first key, if these are most: then they are not tested."""
-    having = costs.statistics.having(node.label, first.expression.partition(".")[2])
-    return not first.computed and 2 * having < costs.nodes(node) and share * having >= 2 * PAGE
+def _is_full_without_nulls(costs: CostModel, node: Node, first: SortKey, selectivity: float) -> bool:
+    """Whether most nodes lack the first key, and the others are likely to fill the page: then the nodes that lack it are not tested."""
+    present = costs.statistics.nodes_with(node.label, first.expression.partition(".")[2])
+    return not first.computed and 2 * present < costs.nodes(node) and selectivity * present >= 2 * PAGE
 
 
 def _is_backwards(arguments: dict[str, Any]) -> bool:
@@ -238,9 +238,8 @@ def _collect_range(builder: StatementBuilder, page: Page, row: str, keyset_range
         match = match_clause(source, page.condition)
         if walked:
             conditions = where_clause(conjunction(source.conditions, page.condition))
-            match = (
-                f"{keyset_range.walk} WITH DISTINCT {source.variable}, {walked[0]}{conditions}"  # several relationships may lead to a node
-            )
+            # DISTINCT, because several relationships may lead to a node.
+            match = f"{keyset_range.walk} WITH DISTINCT {source.variable}, {walked[0]}{conditions}"
         definitions = [*source.variables, *walked, *(f"{key.computed} AS {key.expression}" for key in computed[len(walked) :])]
         rows = f"{match} WITH {distinct}{', '.join(definitions)}{where_clause(keyset_range.condition)}"
         rows += f" WITH {', '.join([*variables, *columns])}"

@@ -45,7 +45,7 @@ class RequestContext(Protocol):
     """The profiles of the statements of this request; None if it does not ask for them."""
 
     async def read(self, query: LiteralString, parameters: Mapping[str, Any], decisions: tuple[Decision, ...] = ()) -> Any:
-        """Runs a statement and returns the first column of its first record. decisions: of the planner, for the profile."""
+        """Runs a statement and returns the first column of its first record. decisions: the decisions of the planner, for the profile."""
 
     def charge(self, cost: int, field: str) -> None:
         """Adds the rows of a field to the cost of the request. Raises TooCostly above the limit."""

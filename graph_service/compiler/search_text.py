@@ -21,7 +21,7 @@ from graph_service.mapping.node_types import Node
 from graph_service.mapping.outputs import HIGHLIGHT_MARK
 
 SEARCH: Final = "search"
-"""The condition of a filter that searches the index."""
+"""The key of a filter that searches the full-text index."""
 MAX_TEXT_LENGTH = 1000  # characters
 MAX_CLAUSES = 1000  # Lucene accepts 1,024 clauses; a query has one for each word in each indexed property
 # What the index may treat as a word: a single character in Chinese and Japanese, a run of letters elsewhere, a symbol such as 🎸.
@@ -37,14 +37,14 @@ MAX_HIGHLIGHTS = 3
 
 
 def match_text(builder: StatementBuilder, node: Node, text: str | Placeholder | None, variable: str) -> str:
-    """Binds the variable to the nodes that a search finds. Raises InvalidInput for null."""
+    """The Cypher that binds the variable to the nodes that a search finds. Raises InvalidInput if the text is null."""
     if text is None:
         raise InvalidInput("search is null. Leave it out, or set it to the words to search for.", field=SEARCH)
     return f"{fulltext_call(builder, node, text)} WITH node AS {variable}"
 
 
 def fulltext_call(builder: StatementBuilder, node: Node, text: str | Placeholder, options: str = "") -> str:
-    """The call of the index, which yields `node` and `score`, best matches first. options: Cypher of its last argument."""
+    """The call of the full-text index, which yields `node` and `score`, best matches first. options: the Cypher of its last argument."""
     index, properties = (node.fulltext.name, len(node.fulltext.properties)) if node.fulltext else ("", 1)
     query = builder.bind(text, partial(to_lucene_query, properties=properties))
     return f"CALL db.index.fulltext.queryNodes('{index}', {query}{options}) YIELD node, score"

@@ -35,8 +35,8 @@ from graph_service.mapping.node_types import Node, Relation
 class Walk:
     """How to read rows in the order of a property of their related node: from these nodes, in the order of their index.
 
-    node, variable, expression: the related node and its property. share: about which share of the rows has one. steps: the Cypher from
-    there back to the rows.
+    node, variable, expression: the related node and its property. share: about which fraction of the rows has a related node. steps: the
+    Cypher from there back to the rows.
     """
 
     node: Node

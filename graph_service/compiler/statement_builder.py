@@ -45,7 +45,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the planner chose for a part of a statement, and the alternatives that it had, cheapest first."""
+    """What the planner chose for a part of a statement, and the rejected alternatives, cheapest first."""
 
     part: str
     chosen: Option
@@ -63,7 +63,7 @@ class Statement:
     cost_terms: tuple[CostTerm, ...]
     """The terms that differ between requests."""
     decisions: tuple[Decision, ...] = ()
-    """How the planner came to the text, if this was recorded."""
+    """The decisions of the planner; empty if they were not recorded."""
 
     def parameters(self, values: RequestValues) -> dict[str, Any]:
         """The parameters for one request. Raises InvalidInput if a value is out of range."""
@@ -130,7 +130,7 @@ class StatementBuilder:
         self.tested_rows = outer
 
     def decide(self, part: str, options: list[Option]) -> int:
-        """The position of the cheapest option; of the first one if several are."""
+        """The position of the cheapest option, or of the first of several equal ones. Records the decision."""
         costs = [option.estimated_cost for option in options]
         chosen = costs.index(min(costs))
         self.record(part, options, chosen)

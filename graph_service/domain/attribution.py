@@ -107,6 +107,6 @@ async def attribute_events_of(tx: WriteTransaction, people: Collection[str]) -> 
 
 
 async def set_scopes(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:
-    """Derives the scope of these reuses, whose departments and lessons must be attributed."""
+    """Derives the scopes of these reuses. Their departments, and those of their lessons, must be set before."""
     if reuse_ids:
         await tx.run(SET_SCOPES_QUERY, {"reuses": list(reuse_ids)})

@@ -122,7 +122,8 @@ def command_handler(
     same idempotency key returns the first result and changes nothing.
 
     subject_fields: the fields of the command with the ids of nodes that it changes, first that of its subject. What it changed there is kept
-    for a day, so that it can be undone (see undo/). None if it creates its subject. locks_log: the function locks the activity log itself, in the statement that writes everything, before it reads anything.
+    for a day, so that it can be undone (see undo/). None if it creates its subject. locks_log: the function locks the activity log itself,
+    in its first statement, and may record the activity itself (`Change.seq`).
     """
 
     SUBJECT_FIELDS[action] = subject_fields

@@ -24,7 +24,7 @@ RETURN [
   ['Activity', COUNT { (:Activity) }]
 ] AS counts
 """
-# By label, for each property: [its name, the nodes in the sample, those that have it, its distinct values]. A few hundred nodes of each label.
+# Samples 300 nodes of each label. By label, a list of rows [property, nodes in the sample, nodes that have the property, distinct values].
 SAMPLE_QUERY: LiteralString = """
 RETURN {
   Department: COLLECT {

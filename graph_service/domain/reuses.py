@@ -35,7 +35,7 @@ REUSE_PARSERS: dict[str, Parser] = {
     "hoursSaved": optional(parse_hours),
 }
 
-# Recording a reuse is a frequent write: one statement reads everything that its rules compare, and one writes and logs it. The first
+# Reuses are recorded often, so one statement reads everything that the rules compare, and one writes and logs the reuse. The first
 # begins like LOCK_ACTIVITY_LOG_QUERY; it returns no row while an import blocks commands. Properties of an unknown node are null.
 READ_FOR_REUSE_QUERY: LiteralString = """
 MERGE (sequence:Sequence {name: 'activity'})
@@ -62,7 +62,7 @@ RETURN
     RETURN reuse.id ORDER BY reuse.id LIMIT 1
   }) AS same
 """
-# It ends like RECORD_ACTIVITY_QUERY. The departments of a reuse follow from its person (see attribution.py); a new one has none to remove.
+# Ends like RECORD_ACTIVITY_QUERY. The departments of a reuse follow from its person (see attribution.py); a new reuse has no old ones to remove.
 CREATE_REUSE_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $lesson})
 MATCH (person:Person {id: $person})

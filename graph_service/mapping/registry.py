@@ -46,8 +46,8 @@ class Registry:
     def define_input(
         self, name: str, description: str, fields: Mapping[str, tuple[Any, str]], *, one_of: bool = False, required: bool = False
     ) -> Any:
-        """An input type with optional fields, each given as (type, description). With `one_of`, exactly one field must be set, and with
-        `required` all of them."""
+        """An input type with optional fields, each given as (type, description). With `one_of`, exactly one field must be set;
+        with `required`, all fields."""
         cls = self.get(name)
         if not hasattr(cls, "__strawberry_definition__"):
             default = MISSING if required else strawberry.UNSET

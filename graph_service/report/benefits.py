@@ -24,8 +24,8 @@ def benefits_section(figures: Figures) -> Section:
         text="Hours each department saved by reusing lessons of any department.",
         evidence=f"{plural(total.reported.events, 'reuse')} with reported hours or costs, by "
         f"{plural(total.reported.people, 'person', 'people')}; {plural(total.confirmed.events, 'of them was', 'of them were')} confirmed.",
-        method="Reported is what people say a reuse saved; confirmed is the part of it that somebody else confirmed. Reuses of people’s own lessons are left out. A reuse that cost time "
-        "counts as negative. Amounts in different currencies are never added.",
+        method="Reported is what people say a reuse saved; confirmed is the part of it that somebody else confirmed. Reuses of "
+        "people’s own lessons are left out. A reuse that cost time counts as negative. Amounts in different currencies are never added.",
         chart=_chart(reporting) if reporting else None,
         tables=[_table(rows, total)] if rows else [],
     )

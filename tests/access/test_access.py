@@ -17,10 +17,10 @@ from starlette.types import Message
 from starlette.websockets import WebSocket
 
 from graph_service.access import (
-    AllowedPages,
     Caller,
     CrossOriginMiddleware,
-    ForeignReadMiddleware,
+    CrossSiteReadMiddleware,
+    OriginPolicy,
     RequestLogMiddleware,
     Role,
     TokenAuthenticationMiddleware,
@@ -57,10 +57,10 @@ async def channel(socket: WebSocket) -> None:
 
 
 def protected_application(tokens: Path | None) -> Starlette:
-    pages = AllowedPages(["pmo.example"], [ELSEWHERE])
+    policy = OriginPolicy(["pmo.example"], [ELSEWHERE])
     guard = [Middleware(TokenAuthenticationMiddleware, None if tokens is None else read_tokens(tokens))]
-    api = [Middleware(ForeignReadMiddleware, pages, links=False), *guard]
-    downloads = [Middleware(ForeignReadMiddleware, pages, links=True), *guard]
+    api = [Middleware(CrossSiteReadMiddleware, policy, allows_links=False), *guard]
+    downloads = [Middleware(CrossSiteReadMiddleware, policy, allows_links=True), *guard]
     routes = [
         Route("/", who, methods=["GET", "POST", "OPTIONS"], middleware=api),
         Route("/table", who, middleware=downloads),
@@ -71,7 +71,7 @@ def protected_application(tokens: Path | None) -> Starlette:
     middleware = [
         Middleware(CrossOriginMiddleware, [ELSEWHERE]),
         Middleware(RequestLogMiddleware),
-        Middleware(TrustedOriginMiddleware, pages),
+        Middleware(TrustedOriginMiddleware, policy),
     ]
     return Starlette(routes=routes, middleware=middleware)
 

@@ -32,7 +32,7 @@ async def test_remote_client_is_refused_without_tokens(remote: httpx.AsyncClient
     response = await remote.post(path, json={"query": "{ lessons { totalCount } }"}) if path == "/graphql" else await remote.get(path)
     (error,) = response.json()["errors"]
     assert (response.status_code, error["extensions"]["code"]) == (403, "FORBIDDEN")
-    assert "answers only requests from its own machine" in error["message"]
+    assert "accepts requests only from its own machine" in error["message"]
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])

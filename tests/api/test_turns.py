@@ -59,7 +59,7 @@ async def test_request_whose_client_leaves_stops_waiting_and_takes_no_turn() -> 
         waiting = asyncio.create_task(_run(turns, "one", left))
         await asyncio.sleep(0.01)
         left.set()
-        with pytest.raises(Timeout, match="The client has left"):
+        with pytest.raises(Timeout, match="The client disconnected"):
             await asyncio.wait_for(waiting, PATIENCE)
     await asyncio.wait_for(_run(turns, "one"), PATIENCE)
 
@@ -111,6 +111,6 @@ async def test_only_requests_with_computed_fields_wait(seeded: Graph) -> None:
     await resources.close()
 
 
-async def _run(turns: Turns, caller: str, client_left: asyncio.Event = STAYS) -> None:
-    async with turns.turn(caller, soon(), client_left):
+async def _run(turns: Turns, caller: str, client_disconnected: asyncio.Event = STAYS) -> None:
+    async with turns.turn(caller, soon(), client_disconnected):
         pass

@@ -64,7 +64,7 @@ def test_few_nodes_are_tested_until_one_of_their_many_related_nodes_decides() ->
 def test_condition_on_a_related_node_that_few_nodes_have_holds_for_few() -> None:
     """Whatever the related node has to meet; a page in the order of an index would read most records before it is full."""
     costs = CostModel(Statistics({"Record": 4**8, "Band": 4**3}, {"MADE_BY": 4**4}))
-    assert costs.share(node_of(Record), {"band": {"records": {"none": {"title": {"eq": "x"}}}}}) <= 1 / 4**4
+    assert costs.selectivity(node_of(Record), {"band": {"records": {"none": {"title": {"eq": "x"}}}}}) <= 1 / 4**4
 
 
 def test_long_or_is_united_from_few_starts() -> None:
@@ -97,7 +97,7 @@ async def test_sample_says_which_properties_have_few_values(graph: Graph) -> Non
         await graph.command("MATCH (n:Person) DELETE n")
     assert statistics.sampled_values("Person", "title") in (1, 4)
     assert statistics.sampled_values("Person", "name") == round_count(400)
-    assert statistics.having("Person", "title") == round_count(400)
+    assert statistics.nodes_with("Person", "title") == round_count(400)
 
 
 async def test_statistics_are_read_again_after_an_answer_of_an_unexpected_form(

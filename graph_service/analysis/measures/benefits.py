@@ -41,7 +41,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """Hours and costs that reuses saved, without reuses of people's own lessons."""
+    """Hours and costs that reuses saved. Reuses of people's own lessons do not count."""
 
     hours_saved: float | None
     """The hours saved; absent if no reuse states hours."""
@@ -119,7 +119,7 @@ def benefits(
 ) -> Benefits:
     """Sums the hours and costs that reuses saved: reported and confirmed, given and received.
 
-    Sums what the reuses in the view state, except OWN ones, as everywhere: `given` weighted by f, the giver's share in the lesson, and
+    Sums what the reuses in the view state, except OWN ones: `given` weighted by f, the giver's share in the lesson, and
     `received` by g, the receiver's share in the reuse. A group, or a combination of group and period, without such reuses has no row; with
     periods alone every period has a row. Rows are by group (UNATTRIBUTED last), then period.
     """
@@ -140,8 +140,7 @@ def benefits(
 
 
 def sum_by_place(columns: Columns, event: Indices, weight: Floats, place: Indices, places: int) -> PlaceTotals:
-    """Sums weighted events by place; hours and costs without those of OWN events. Events of the same person must be adjacent, as they are
-    in the order of events."""
+    """Sums weighted events by place. Hours and costs leave out OWN events. Events of the same person must be adjacent, as in `columns.events`."""
     events, currencies = columns.events, len(columns.currencies)
     person, hours, currency = events.person[event], events.hours[event], events.currency[event]
     counts = events.scope[event] != OWN
@@ -175,7 +174,7 @@ def costs_of(totals: PlaceTotals, currencies: Sequence[str]) -> dict[int, tuple[
 
 
 def _stated(columns: Columns) -> Flags:
-    """For each event whether it counts and states hours or a cost."""
+    """Whether each event is not OWN and states hours or a cost."""
     return (columns.events.scope != OWN) & (~np.isnan(columns.events.hours) | (columns.events.currency != UNKNOWN))
 
 

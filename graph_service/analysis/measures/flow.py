@@ -32,9 +32,9 @@ class FlowCell:
     reuses: float
     """The number of reuses. A lesson learned by n departments counts 1/n for each, so that nothing is counted twice."""
     hours_saved: float | None
-    """The hours that these reuses saved, in the same parts, without reuses of people's own lessons; absent if no other states hours."""
+    """The hours that these reuses saved, divided in the same way. Reuses of people's own lessons do not count. Absent if no other reuse states hours."""
     cost_avoided: tuple[Money, ...]
-    """The costs that these reuses avoided, in the same parts, by currency; without reuses of people's own lessons."""
+    """The costs that these reuses avoided, by currency, divided in the same way. Reuses of people's own lessons do not count."""
     events: int
     """The number of reuses behind the figure, each counted as one."""
     people: int

@@ -50,26 +50,26 @@ class Endpoint:
             if request.method not in METHODS:
                 raise refuse(405, "GraphQL requests are sent by GET or POST.", Allow=", ".join(METHODS))
             media_type = _negotiate(request)
-            sent = await read_request(request, self._documents)
-            content = await self._fast_path.respond(request, sent)
-            return _respond_with(content, 200, media_type) if content is not None else await self.run(request, sent, media_type)
+            graphql_request = await read_request(request, self._documents)
+            content = await self._fast_path.respond(request, graphql_request)
+            return _respond_with(content, 200, media_type) if content is not None else await self.run(request, graphql_request, media_type)
         except RequestRefused as refused:
             body = {"errors": [format_refusal(refused.error)]}
             return _respond_with(orjson.dumps(body), refused.status, media_type, refused.headers)
 
-    async def run(self, request: Request, sent: GraphQLRequest, media_type: str) -> Response:
-        """The response of Strawberry's execution. Notes when the client leaves meanwhile. Raises RequestRefused."""
+    async def run(self, request: Request, graphql_request: GraphQLRequest, media_type: str) -> Response:
+        """Executes the request with Strawberry, and notices if the client disconnects meanwhile. Raises RequestRefused."""
         context = self.create_context(request)
-        watching = asyncio.create_task(_watch(request.receive, context.client_left))
+        watcher = asyncio.create_task(_watch(request.receive, context.client_disconnected))
         try:
-            result = await self._execute(sent, context)
+            result = await self._execute(graphql_request, context)
         finally:
-            watching.cancel()
+            watcher.cancel()
         body, codes = format_result(result, context.request_id)
         if codes:
             log_fields(request.scope)["errors"] = codes
             context.failures.extend(result.errors or ())
-        if media_type == JSON:  # clients from before the draft expect status 200 and `data`
+        if media_type == JSON:  # clients that do not know the draft expect status 200 and `data`
             return _respond_with(orjson.dumps(body), 200, JSON)
         status = PARTIAL_SUCCESS if codes else 200
         if is_request_error(result):
@@ -77,15 +77,15 @@ class Endpoint:
             status = STATUSES.get(codes[0], 500)
         return _respond_with(orjson.dumps(body), status, media_type)
 
-    async def _execute(self, sent: GraphQLRequest, context: Context) -> Any:
+    async def _execute(self, graphql_request: GraphQLRequest, context: Context) -> Any:
         try:
             return await self._schema.execute(
-                sent.query,
-                variable_values=sent.variables,
+                graphql_request.query,
+                variable_values=graphql_request.variables,
                 context_value=context,
-                operation_name=sent.operation_name,
-                allowed_operation_types={OperationType.QUERY} if sent.is_get else {OperationType.QUERY, OperationType.MUTATION},
-                operation_extensions=sent.extensions,
+                operation_name=graphql_request.operation_name,
+                allowed_operation_types={OperationType.QUERY} if graphql_request.is_get else {OperationType.QUERY, OperationType.MUTATION},
+                operation_extensions=graphql_request.extensions,
             )
         except CannotGetOperationTypeError as error:
             raise refuse(400, error.as_http_error_reason()) from error
@@ -93,7 +93,7 @@ class Endpoint:
             raise refuse(405, "Only queries may be sent by GET. Send mutations by POST.", Allow="POST") from error
 
     def create_context(self, request: Request) -> Context:
-        """The context of one request, with the rows that the fast path has read."""
+        """The context of one request, with the rows that the fast path has already read."""
         context = Context(
             request.app.state.resources,
             rows=getattr(request.state, "rows", {}),
@@ -107,7 +107,7 @@ class Endpoint:
 
 
 def _opens_editor(request: Request) -> bool:
-    """Whether a browser opens the address without a query: it gets GraphiQL."""
+    """Whether a browser opened the address without a query, so that it is redirected to GraphiQL."""
     accept = request.headers.get("accept", "")
     return (
         request.method == "GET"
@@ -131,11 +131,11 @@ def _respond_with(content: bytes, status: int, media_type: str, headers: Mapping
     return Response(content, status, {"Vary": "Accept", **(headers or {})}, media_type=CONTENT_TYPES[media_type])
 
 
-async def _watch(receive: Receive, left: asyncio.Event) -> None:
+async def _watch(receive: Receive, disconnected: asyncio.Event) -> None:
     with contextlib.suppress(RequestRefused):  # a GET with a body that is too large
         while (await receive())["type"] != "http.disconnect":
             pass
-        left.set()
+        disconnected.set()
 
 
 def _limit_body(receive: Receive) -> Receive:

@@ -32,7 +32,7 @@ STATUSES: Final[Mapping[str, int]] = {
     Unavailable.code: 503,
     Timeout.code: 504,
 }
-"""The status of a response that has nothing but an error of this code; 500 for others."""
+"""The status of a response that contains only an error of this code; 500 for codes that are not listed."""
 
 
 def format_result(result: ExecutionResult, request_id: str) -> tuple[dict[str, Any], list[str]]:
@@ -47,9 +47,9 @@ def format_result(result: ExecutionResult, request_id: str) -> tuple[dict[str, A
 
 
 def is_request_error(result: ExecutionResult) -> bool:
-    """Whether the operation was not executed, because it could not be parsed, validated, given its variables, or afforded.
+    """Whether the operation was not executed, because its document or its variables are invalid, or because it costs too much.
 
-    An error of a field has a path.
+    Unlike these errors, the error of a field has a path.
     """
     return result.data is None and all(error.path is None for error in result.errors or ())
 
@@ -76,12 +76,12 @@ def _shorten(message: str) -> str:
 
 
 def format_refusal(error: GraphServiceError) -> dict[str, Any]:
-    """The error for a request that is not a GraphQL request."""
+    """The error for a request that is refused before it is executed, as an entry of `errors`."""
     return {"message": error.message, "extensions": _extensions(type(error), current_request_id(), error.field)}
 
 
 def _classify(error: GraphQLError) -> tuple[type[GraphServiceError], str, str | None]:
-    """Kind, message and input field."""
+    """The class, message and input field of an error."""
     original = error.original_error
     while isinstance(original, GraphQLError):
         original = original.original_error

@@ -1,6 +1,6 @@
-"""Answers operations that were seen before without Strawberry and without graphql-core's execution.
+"""Executes operations that were seen before, without Strawberry and without graphql-core's execution.
 
-A request takes the fast path, whether it came by POST or GET and whatever media type it accepts, if all of this holds:
+A request by POST or GET, with any media type, takes the fast path if all of this holds:
 
 - it does not ask for a profile (`extensions.receipt`);
 - the operation is prepared: the same document was validated before with the same operationName (compiler/operations.py);
@@ -10,8 +10,8 @@ A request takes the fast path, whether it came by POST or GET and whatever media
 
 The rows are checked and written as JSON. Every other request, and every request whose rows contain an error or a value of another type than
 the schema's, is executed by Strawberry (endpoint.py). That execution reuses the rows that were already read and the result of a mutation that
-was already made, with its warnings: nothing is read twice, and no change is made twice. Both paths return the same response; tests/api/fast_path/test_fast_path.py
-compares them.
+was already made, with its warnings: nothing is read twice, and no change is made twice. Both paths return the same response;
+tests/api/fast_path/test_fast_path.py compares them.
 """
 
 from typing import Any, Final
@@ -37,13 +37,17 @@ class FastPath:
     def __init__(self, schema: Schema) -> None:
         self._operations, self._mutations = schema.operations, schema.mutations
 
-    async def respond(self, request: Request, sent: GraphQLRequest) -> bytes | None:
+    async def respond(self, request: Request, graphql_request: GraphQLRequest) -> bytes | None:
         """The response as JSON, or None if Strawberry must execute the request. Rows that were read are then in `request.state.rows`."""
-        prepared = None if PROFILE in (sent.extensions or ()) else self._operations.find(sent.query, sent.operation_name)
-        if prepared is None or (prepared.is_mutation and sent.is_get) or not is_within_limits(sent.variables):
+        prepared = (
+            None
+            if PROFILE in (graphql_request.extensions or ())
+            else self._operations.find(graphql_request.query, graphql_request.operation_name)
+        )
+        if prepared is None or (prepared.is_mutation and graphql_request.is_get) or not is_within_limits(graphql_request.variables):
             return None
         resources: Resources = request.app.state.resources
-        planned = prepared.plan(sent.variables, current_day(), resources.statistics.value)
+        planned = prepared.plan(graphql_request.variables, current_day(), resources.statistics.value)
         if not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
             return None
         log_fields(request.scope).update(operation=prepared.name, rows=planned.cost.rows)

@@ -11,7 +11,7 @@ MAX_RANGES: Final = 100  # media ranges in an Accept header
 MAX_CACHED_LENGTH: Final = 1_000  # characters of a header whose result is cached
 WEIGHT: Final = re.compile(r"(?:[01](?:\.\d*)?|\.\d+)")
 EXACT, ANY_APPLICATION, ANYTHING = 2, 1, 0
-"""How specific the media range is that a media type matches."""
+"""How specific a media range is: `type/subtype`, `application/*`, `*/*`."""
 
 
 class TooManyRanges(ValueError):
@@ -19,10 +19,10 @@ class TooManyRanges(ValueError):
 
 
 def choose_media_type(accept: str | None) -> str | None:
-    """JSON or GRAPHQL_RESPONSE, whichever the header prefers; None if it allows neither. Raises TooManyRanges.
+    """JSON or GRAPHQL_RESPONSE, whichever the header prefers, or None if it allows neither. Raises TooManyRanges.
 
-    Of two types with the same weight, the one that is named wins over one that only a wildcard allows; GRAPHQL_RESPONSE wins if both are named,
-    and JSON if neither is. A missing or empty header, or one without a valid media range, allows everything.
+    If both have the same weight, a type that is named wins over one that only a wildcard allows; GRAPHQL_RESPONSE wins if both are named, and
+    JSON if neither is. A missing or empty header, or one without a valid media range, allows everything.
     """
     if accept is None:
         return JSON

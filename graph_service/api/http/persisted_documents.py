@@ -23,7 +23,7 @@ SHA256: Final = "sha256:"
 
 
 def read_persisted_documents(file: Path) -> Mapping[str, str]:
-    """The documents by id. InvalidInput names the file and what is wrong with it."""
+    """The documents by id. Raises InvalidInput, which names the file and the rule that it breaks."""
     try:
         if file.stat().st_size > MAX_FILE:
             raise _invalid(file, f"is larger than {MAX_FILE:,} bytes")

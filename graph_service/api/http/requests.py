@@ -26,7 +26,7 @@ TYPES: Final[Mapping[str, tuple[type, str]]] = {
 
 
 class RequestRefused(Exception):
-    """A request that is not executed: the status and headers of its response, and the error."""
+    """The request is not executed. Has the status and headers of the response, and the error in its body."""
 
     def __init__(self, status: int, error: GraphServiceError, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(error.message)
@@ -36,13 +36,13 @@ class RequestRefused(Exception):
 
 
 def refuse(status: int, message: str, **headers: str) -> RequestRefused:
-    """The refusal of an invalid request."""
+    """The exception for an invalid request, with this status and these headers."""
     return RequestRefused(status, InvalidInput(message), headers)
 
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """A well-formed request. Its document may still be invalid. is_get: whether it came by GET, which must not change anything."""
+    """A well-formed request; its document may still be invalid. is_get: whether it was sent by GET, so that it must not be a mutation."""
 
     query: str
     variables: dict[str, Any] | None
@@ -52,7 +52,7 @@ class GraphQLRequest:
 
 
 async def read_request(request: Request, documents: Mapping[str, str]) -> GraphQLRequest:
-    """The request with its document, from `query` or from these persisted documents. Raises RequestRefused if it is not well-formed.
+    """Reads the request, with its document from `query` or from the persisted documents. Raises RequestRefused if it is not well-formed.
 
     Unknown parameters are ignored.
     """
@@ -82,7 +82,7 @@ async def _parse_body(request: Request) -> dict[str, Any]:
 
 
 def _parse_query_string(query_string: bytes) -> dict[str, Any]:
-    """The parameters of an address. An empty one counts as missing; of two with the same name the last one counts."""
+    """The parameters of an address. Empty parameters count as missing; if a name is repeated, the last value counts."""
     try:
         pairs = parse_qsl(query_string.decode("latin-1"), max_num_fields=MAX_PARAMETERS)
     except ValueError as error:
@@ -102,6 +102,6 @@ def _find_document(document_id: str | None, documents: Mapping[str, str]) -> str
     if not document_id:
         raise refuse(400, "The request has no `query` and no `documentId`.")
     if (document := documents.get(document_id)) is None:
-        known = "the service has no persisted documents" if not documents else "the service has no persisted document with this id"
-        raise RequestRefused(404, NotFound(f"`documentId` is {document_id[:MAX_SHOWN]!r}, and {known}.", field="documentId"))
+        reason = "the service has no persisted documents" if not documents else "the service has no persisted document with this id"
+        raise RequestRefused(404, NotFound(f"`documentId` is {document_id[:MAX_SHOWN]!r}, and {reason}.", field="documentId"))
     return document

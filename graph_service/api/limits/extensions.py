@@ -98,7 +98,7 @@ class TurnOfCaller(SchemaExtension):
             return
         is_quick = plan is not None and QUICK_FIELDS >= plan.others > frozenset()
         queue = f"{context.caller_address} quick" if is_quick else context.caller_address
-        async with context.resources.turns.turn(queue, context.deadline, context.client_left):
+        async with context.resources.turns.turn(queue, context.deadline, context.client_disconnected):
             yield
 
 

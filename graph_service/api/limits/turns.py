@@ -27,23 +27,23 @@ class Turns:
         self._callers: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()  # those with requests that run or wait
 
     @asynccontextmanager
-    async def turn(self, caller: str, deadline: float, client_left: asyncio.Event) -> AsyncGenerator[None]:
+    async def turn(self, caller: str, deadline: float, client_disconnected: asyncio.Event) -> AsyncGenerator[None]:
         """Waits for a turn, which ends on exit.
 
-        deadline: in the time of the event loop. Raises Timeout at the deadline, and as soon as the client has left.
+        deadline: in the time of the event loop. Raises Timeout at the deadline, and as soon as the client disconnects.
         """
         semaphore = self._callers.setdefault(caller, asyncio.Semaphore(self._limit))
-        await _acquire(semaphore, deadline, client_left)
+        await _acquire(semaphore, deadline, client_disconnected)
         try:
             yield
         finally:
             semaphore.release()
 
 
-async def _acquire(semaphore: asyncio.Semaphore, deadline: float, client_left: asyncio.Event) -> None:
+async def _acquire(semaphore: asyncio.Semaphore, deadline: float, client_disconnected: asyncio.Event) -> None:
     acquiring = asyncio.ensure_future(semaphore.acquire())
     try:
-        await wait_while_connected(acquiring, client_left, deadline - asyncio.get_running_loop().time())
+        await wait_while_connected(acquiring, client_disconnected, deadline - asyncio.get_running_loop().time())
     except asyncio.CancelledError:
         if acquiring.done():
             semaphore.release()

@@ -1,4 +1,4 @@
-"""The cost model: about how many rows each way to find or to test nodes reads. `planner` compares the ways.
+"""The cost model: estimates how many rows each way of finding or testing nodes reads. `planner` compares these ways.
 
 The estimates use the sizes of the graph, never the values of a request, so that a plan serves all requests of the same structure.
 """
@@ -19,28 +19,29 @@ Where: TypeAlias = dict[str, Any]
 COMPARE: Final = 0.2  # one property
 MEMBER: Final = 0.3  # whether a node is in a set
 SORT: Final = 0.5  # one row
-EXISTS: Final = 16.0  # a subquery that is started for a row, beside the relationships it follows
-# A set is collected whole, and after the first relationship its nodes may have many more than the average: by this factor for each step.
+EXISTS: Final = 16.0  # starting a subquery for a row, in addition to the relationships that it follows
+# A set is collected completely, and the nodes reached by a first relationship may have many more relationships than the average: this factor
+# for each further step.
 SKEW: Final = 8.0
 
-# Guesses where the graph has no numbers.
-PAGE: Final = 50.0  # rows of a page: its size is a value
+# Guesses for what the statistics do not contain.
+PAGE: Final = 50.0  # rows of a page; the actual size is a value of the request
 LIST: Final = 10  # values of `in`
 CHAIN: Final = 10.0  # nodes along a transitive relation
 DISTINCT_VALUES: Final = 100
-REPEATS: Final = 4  # nodes with the same text
-RARE: Final = 1e-4  # relationships of a node, where the graph has none
-TEXT_SHARE: Final = 0.02  # the share of the nodes that a full-text search finds
-AGGREGATE_SHARE: Final = 0.3
-SHARES: Final = {"contains": 0.1, "startsWith": 0.05, "endsWith": 0.05, "isNull": 0.1, "lt": 0.3, "lte": 0.3, "gt": 0.3, "gte": 0.3}
-"""The share of the nodes that a comparison selects; all nodes for operators that are not listed."""
+REPEATS: Final = 4  # nodes that have the same text
+RARE: Final = 1e-4  # relationships of a node, if the graph has none of the type
+TEXT_SELECTIVITY: Final = 0.02  # the fraction of the nodes that a full-text search finds
+AGGREGATE_SELECTIVITY: Final = 0.3
+SELECTIVITIES: Final = {"contains": 0.1, "startsWith": 0.05, "endsWith": 0.05, "isNull": 0.1, "lt": 0.3, "lte": 0.3, "gt": 0.3, "gte": 0.3}
+"""The fraction of the nodes that a comparison selects; operators that are not listed select all nodes."""
 INDEXED: Final = frozenset({"eq", "in", "lt", "lte", "gt", "gte"})
 """The operators that an index can answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class CostModel:
-    """Estimates conditions on the nodes of a graph of this size."""
+    """Estimates selectivities and costs of conditions, for a graph of this size."""
 
     statistics: Statistics
 
@@ -48,12 +49,12 @@ class CostModel:
         """About how many nodes of the label are read to test a condition: fewer than all if an index answers a part of it."""
         (properties,) = [part["AND"] for part in split_conjunction(node, where or {}) if is_on_properties(part)] or [[]]
         return self.nodes(node) * min(
-            (self._property_share(node, part) for part in properties if self._can_use_index(node, part)), default=1.0
+            (self._property_selectivity(node, part) for part in properties if self._can_use_index(node, part)), default=1.0
         )
 
-    def share(self, node: Node, where: Where | None) -> float:
-        """About which share of the nodes meets a condition."""
-        return prod(self._part_share(node, part) for part in split_conjunction(node, where or {}))
+    def selectivity(self, node: Node, where: Where | None) -> float:
+        """About which fraction of the nodes meets a condition."""
+        return prod(self._part_selectivity(node, part) for part in split_conjunction(node, where or {}))
 
     def degree(self, relation: Relation, node: Node) -> float:
         """About how many nodes a relation leads to from a node of its type."""
@@ -93,47 +94,50 @@ class CostModel:
     def _quantifier_cost(self, node: Node, relation: Relation, quantifier: str, where: Where) -> float:
         """The related nodes of one node are tested until one decides; for `single` all of them.
 
-        The share that decides is often a guess: the estimate is the geometric mean of what follows from it and of testing all of them.
+        The selectivity of the deciding condition is often a guess, so the estimate is the geometric mean of two numbers of tested nodes: the one
+        that follows from the selectivity, and all related nodes.
         """
-        degree, share = self.degree(relation, node), self.share(relation.target, where)
-        deciding = {"single": 0.0, "all": 1 - share}.get(quantifier, share)
+        degree, selectivity = self.degree(relation, node), self.selectivity(relation.target, where)
+        deciding = {"single": 0.0, "all": 1 - selectivity}.get(quantifier, selectivity)
         tested = sqrt(_at_least_one(deciding, degree) / deciding * degree) if deciding else degree
         return EXISTS + tested * (1 + self.test_cost(relation.target, where))
 
-    def _part_share(self, node: Node, part: Where) -> float:
+    def _part_selectivity(self, node: Node, part: Where) -> float:
         ((key, condition),) = part.items()
         if not condition or is_null_in(condition):
             return 1.0
         if key == "AND":
-            return prod(self._property_share(node, each) for each in condition)
+            return prod(self._property_selectivity(node, each) for each in condition)
         if key == "OR":
-            return min(1.0, sum(self.share(node, where) for where in condition))
+            return min(1.0, sum(self.selectivity(node, where) for where in condition))
         if key == "NOT":
-            return 1 - self.share(node, condition)
+            return 1 - self.selectivity(node, condition)
         if key == SEARCH:
-            return TEXT_SHARE
+            return TEXT_SELECTIVITY
         if key in node.aggregates:
-            return AGGREGATE_SHARE
+            return AGGREGATE_SELECTIVITY
         relation = node.relations[key]
         wheres: Where = condition if relation.many else {"some": condition}
-        return prod(self._quantifier_share(node, relation, quantifier, where) for quantifier, where in wheres.items() if where is not None)
+        return prod(
+            self._quantifier_selectivity(node, relation, quantifier, where) for quantifier, where in wheres.items() if where is not None
+        )
 
-    def _quantifier_share(self, node: Node, relation: Relation, quantifier: str, where: Where) -> float:
-        """About which share of the nodes has some, no, exactly one, or only related nodes that meet a condition."""
-        degree, share = self.degree(relation, node), self.share(relation.target, where)
+    def _quantifier_selectivity(self, node: Node, relation: Relation, quantifier: str, where: Where) -> float:
+        """About which fraction of the nodes has some, no, exactly one, or only related nodes that meet a condition."""
+        degree, selectivity = self.degree(relation, node), self.selectivity(relation.target, where)
         if quantifier == "none":
-            return 1 - _at_least_one(share, degree)
+            return 1 - _at_least_one(selectivity, degree)
         if quantifier == "all":
-            return 1 - _at_least_one(1 - share, degree)
+            return 1 - _at_least_one(1 - selectivity, degree)
         if quantifier == "single":
-            return min(1.0, degree * share) * (1 - share) ** max(degree - 1, 0)
-        return _at_least_one(share, degree)
+            return min(1.0, degree * selectivity) * (1 - selectivity) ** max(degree - 1, 0)
+        return _at_least_one(selectivity, degree)
 
-    def _property_share(self, node: Node, part: Where) -> float:
+    def _property_selectivity(self, node: Node, part: Where) -> float:
         ((name, operators),) = part.items()
-        share = 1 / self._distinct_values(node, node.properties[name])
-        shares = {"eq": share, "in": min(1.0, LIST * share)} | SHARES
-        return prod(shares.get(operator, 1.0) for operator in operators or ())
+        selectivity = 1 / self._distinct_values(node, node.properties[name])
+        selectivities = {"eq": selectivity, "in": min(1.0, LIST * selectivity)} | SELECTIVITIES
+        return prod(selectivities.get(operator, 1.0) for operator in operators or ())
 
     def _distinct_values(self, node: Node, prop: Property) -> int:
         known = self.statistics.distinct_values(node.label, prop.name)
@@ -153,9 +157,9 @@ class CostModel:
         return bool(operators) and bool(operators.keys() & INDEXED) and self.has_index(node, name)
 
 
-def _at_least_one(share: float, number: float) -> float:
-    """The probability that at least one of so many nodes is among the share; a number below 1 is the probability that there is one."""
-    return share * number if number < 1 else 1 - (1 - share) ** number
+def _at_least_one(selectivity: float, number: float) -> float:
+    """The probability that at least one of so many nodes meets a condition; a number below 1 is the probability that there is a node at all."""
+    return selectivity * number if number < 1 else 1 - (1 - selectivity) ** number
 
 
 def split_conjunction(node: Node, where: Where) -> list[Where]:

@@ -1,4 +1,4 @@
-"""The planner: estimates how many rows each way to answer a question reads, and takes the cheapest.
+"""The planner: compares the estimated cost of each way to execute a list, a count or a filter, and chooses the cheapest.
 
 Neo4j tests a condition on related nodes once for each listed node. Where few related nodes meet it, the planner starts from these, and
 collects the listed nodes before the rest of the statement runs:
@@ -16,8 +16,10 @@ collects the listed nodes before the rest of the statement runs:
 | search | the full-text index |
 | NOT, none, all, single, aggregates | none |
 
+If the whole filter is a negation (`NOT`, or `none`), the alternative to testing each node is to collect the nodes that it excludes.
+
 A condition that is not the start is tested by following relationships from each row, or by membership in a set of nodes that is
-collected once, whichever reads fewer rows. The estimates use the sizes of the graph, never the values of a request, so that a plan
+collected once, whichever costs less. The estimates use the sizes of the graph, never the values of a request, so that a plan
 serves all requests of the same structure.
 """
 
@@ -33,7 +35,7 @@ from graph_service.compiler.planning.cost_model import (
     MEMBER,
     SKEW,
     SORT,
-    TEXT_SHARE,
+    TEXT_SELECTIVITY,
     CostModel,
     Where,
     is_null_in,
@@ -55,8 +57,9 @@ MAX_UNITED: Final = 8  # starts of one OR: each is planned by itself
 class Start:
     """A way to find the nodes that meet a condition without testing every node of their label.
 
-    path: where it starts and how it goes on, in words. rows: about how many meet it. work: the cost of finding them. unique: whether each is
-    found once. single: whether there is at most one. steps: the relationships on the way. match: the Cypher that binds a variable to them.
+    path: a description for `explain`. rows: the estimated number of nodes. work: the cost of finding them. unique: whether each node is found
+    only once. single: whether there is at most one node. steps: the number of relationships that are followed. match: returns the Cypher that
+    binds a variable to the nodes.
     """
 
     path: str
@@ -70,7 +73,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Estimates the conditions of one statement."""
+    """Plans the conditions of one statement."""
 
     builder: StatementBuilder
     compile_where: CompileWhere
@@ -81,10 +84,10 @@ class Planner:
         return CostModel(self.builder.statistics)
 
     def collect(self, start: Start) -> str:
-        """The variable of the set of the nodes that a start finds.
+        """The variable of the set of nodes that a start finds.
 
-        They are made distinct by collect(DISTINCT): after DISTINCT, Neo4j 2026.09 returned a node twice that a transitive relation reaches
-        from several ends.
+        collect(DISTINCT ...) removes duplicates. RETURN DISTINCT does not always: Neo4j 2026.09 returned a node twice if a transitive
+        relation reached it from several ends.
         """
         variable = self.builder.new_variable("n")
         distinct = "" if start.unique else f" WITH collect(DISTINCT {variable}) AS found UNWIND found AS {variable}"
@@ -100,10 +103,10 @@ class Planner:
         return self._with_tests(node, start, parts[:position] + parts[position + 1 :], options, options.index(best))
 
     def choose_rows(self, node: Node, where: Where, tested: float, part: str, scan: str = "") -> tuple[Start | None, list[Where] | None]:
-        """Where the rows of a list start, and the conditions left to test. Without a start, the nodes of the label are tested.
+        """The cheapest way to find the rows of a list: a start, or None to test the nodes of the label, and the conditions left to test.
 
-        None instead of conditions: the condition is a negation, and the start is of the nodes that it excludes. tested: about how many nodes
-        of the label would be tested. part, scan: the names of the decision and of the test of the nodes.
+        If the conditions are None, the filter is a negation, and the start finds the nodes that it excludes. tested: about how many nodes of
+        the label would be tested. part, scan: how `explain` names the decision, and testing the nodes of the label.
         """
         parts = split_conjunction(node, where)
         found: list[tuple[Start | None, list[Where] | None]] = [(None, parts)]
@@ -149,7 +152,7 @@ class Planner:
         if key == "OR":
             return self._union(node, condition)
         if key == SEARCH and node.fulltext:
-            rows = TEXT_SHARE * self.costs.nodes(node)
+            rows = TEXT_SELECTIVITY * self.costs.nodes(node)
             return Start(f"{node.label} by full text", rows, rows, partial(match_text, self.builder, node, condition))
         relation = node.relations.get(key)
         where = related_condition(relation, condition) if relation else None
@@ -160,7 +163,7 @@ class Planner:
         where = {"AND": parts}
         work = self.costs.scanned(node, where) * (1 + COMPARE * (len(parts) - 1))
         single = any(part.keys() == {"id"} and part["id"] and part["id"].get("eq") is not None for part in parts)
-        rows = self.costs.nodes(node) * self.costs.share(node, where)
+        rows = self.costs.nodes(node) * self.costs.selectivity(node, where)
         return Start(_scan_name(node, [where]), rows, work, partial(self._match_label, node, where), single=single)
 
     def _match_label(self, node: Node, where: Where, variable: str) -> str:
@@ -187,7 +190,7 @@ class Planner:
     def _any_property_start(self, node: Node, alternatives: list[Where]) -> Start:
         """The nodes that meet at least one of several conditions on their properties."""
         match = partial(self._match_label, node, {"OR": alternatives})
-        rows = self.costs.nodes(node) * min(1.0, sum(self.costs.share(node, where) for where in alternatives))
+        rows = self.costs.nodes(node) * min(1.0, sum(self.costs.selectivity(node, where) for where in alternatives))
         path = _scan_name(node, [{"AND": alternatives}], " or ")
         return Start(path, rows, min(self.costs.nodes(node), sum(self.costs.scanned(node, where) for where in alternatives)), match)
 
@@ -211,14 +214,14 @@ class Planner:
             return f"{start} MATCH {pattern}{where_clause(conjunction(validity, visible))}"
 
         rows = min(self.costs.nodes(node), end.rows * backwards)
-        # Several periods or properties of a relationship may lead to the same node.
+        # Several relationships with different periods or properties may lead to the same node.
         repeats = relation.transitive or relation.distinct or relation.dated or relation.edge_properties or relation.through is not None
         unique = end.unique and not repeats and (not relation.many or end.single)
         path = f"{end.path}, back along {node.label}.{relation.name}"
         return Start(path, rows, end.work + end.rows * (1 + backwards), match, unique, steps=end.steps + 1)
 
     def _with_tests(self, node: Node, start: Start, tests: list[Where], options: list[tuple[float, Start, int]], chosen: int) -> Start:
-        """The start with further conditions that its nodes have to meet; it was chosen from the options."""
+        """The start, chosen from these options, with further conditions that its nodes have to meet."""
         if not tests:
             return start
         where: Where = {"AND": tests}
@@ -231,7 +234,7 @@ class Planner:
             return f"{found} WITH {'' if start.unique else 'DISTINCT '}{variable}{where_clause(condition)}"
 
         work = start.work + start.rows * sum(self.costs.test_cost(node, test) for test in tests)
-        return Start(start.path, start.rows * self.costs.share(node, where), work, match, single=start.single, steps=start.steps)
+        return Start(start.path, start.rows * self.costs.selectivity(node, where), work, match, single=start.single, steps=start.steps)
 
 
 def _scan_name(node: Node, parts: list[Where], junction: str = ", ") -> str:
@@ -250,7 +253,7 @@ def _negated(node: Node, part: Where) -> Where | None:
 
 
 def _flatten_alternatives(alternatives: Iterable[Where]) -> Generator[Where]:
-    """The alternatives of an OR; those of an OR among them are listed with them."""
+    """The alternatives of an OR, with nested ORs flattened."""
     for where in alternatives:
         if where and where.keys() == {"OR"} and where["OR"] and not is_null_in(where["OR"]):
             yield from _flatten_alternatives(where["OR"])

@@ -1,4 +1,4 @@
-"""Statistics: how much the graph holds, to the nearest power of four, so that a plan changes only when the graph has grown a lot."""
+"""Statistics: counts of the graph, rounded to the nearest power of four, so that a plan changes only when the graph has grown a lot."""
 
 import asyncio
 import logging
@@ -14,17 +14,18 @@ logger = logging.getLogger(__name__)
 PAUSE: Final = 60.0  # seconds between two reads
 # From the count store and the indexes: milliseconds, however large the graph is.
 COUNTS_QUERY: LiteralString = "CALL db.stats.retrieve('GRAPH COUNTS') YIELD data RETURN data"
-REPEATED: Final = 0.5  # distinct values for each node with the property, in a sample in which values are repeated
+REPEATED: Final = 0.5  # at most so many distinct values for each node with the property: then the values of a sample repeat
 UNKNOWN_NODES: Final = 1_024
 UNKNOWN_RELATIONSHIPS: Final = 4_096
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """The numbers of nodes by label, of relationships by type, and by label and indexed property of distinct values and of nodes that have it.
+    """Counts of a graph. Before the first read there are none, and the methods return guesses.
 
-    sampled: by label and property of a sample of its nodes, the number of distinct values and of nodes that have it, of all nodes if the
-    sample is typical. Without any numbers, as before the first read, they are guesses. `key`: equal for two graphs of about the same size.
+    labels: nodes by label. types: relationships by type. values, present: by label and indexed property, the distinct values and the nodes
+    that have the property. sampled: by label and property, both numbers as estimated from a sample of the nodes. key: equal for two graphs
+    of about the same size.
     """
 
     labels: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -51,10 +52,10 @@ class Statistics:
         return self.nodes(label) if prop == "id" else self.values.get((label, prop))
 
     def sampled_values(self, label: str, prop: str) -> int | None:
-        """About the number of distinct values of a property without an index; None without a sample."""
+        """The estimated number of distinct values of a property; None if no sample has it."""
         return self.sampled[label, prop][0] if (label, prop) in self.sampled else None
 
-    def having(self, label: str, prop: str) -> int:
+    def nodes_with(self, label: str, prop: str) -> int:
         """About how many nodes with the label have the property; all if neither an index nor a sample has it."""
         return self.present.get((label, prop), self.sampled.get((label, prop), (0, self.nodes(label)))[1])
 
@@ -68,20 +69,20 @@ class CurrentStatistics:
         self.value = Statistics()
 
     async def follow(self) -> None:
-        """Reads them regularly until cancelled. Guesses remain where the user of the database must not read them."""
+        """Reads the statistics regularly until cancelled. They stay guesses if the database user has no right to read them."""
         while True:
             try:
                 self.value = await read_statistics(self._graph, self._sample_query)
             except Exception as error:  # of any kind, such as an unexpected form of the counts: the next read may succeed
                 reason = error.message if isinstance(error, GraphServiceError) else type(error).__name__
-                logger.warning("The sizes of the graph could not be read, so that plans rest on guesses: %s", reason)
+                logger.warning("The sizes of the graph could not be read, so plans use guesses: %s", reason)
             await asyncio.sleep(PAUSE)
 
 
 async def read_statistics(graph: Graph, sample_query: LiteralString | None = None) -> Statistics:
     """The statistics of the graph.
 
-    sample_query: returns by label the rows [property, number of nodes in the sample, of those that have it, of its distinct values].
+    sample_query: returns by label a list of rows [property, nodes in the sample, nodes that have the property, distinct values].
     """
     data = await graph.read(COUNTS_QUERY, {})
     indexes = {
@@ -103,9 +104,9 @@ async def read_statistics(graph: Graph, sample_query: LiteralString | None = Non
 
 
 def _extrapolate(nodes: int, size: int, having: int, values: int) -> tuple[int, int]:
-    """About the numbers of distinct values and of nodes that have the property, from those in a sample.
+    """The estimated numbers of distinct values and of nodes that have the property, from the numbers in a sample.
 
-    Values that are repeated in the sample are taken as all there are; if hardly any is, their number grows with that of the nodes.
+    If values repeat in the sample, it is taken to contain all of them. Otherwise their number is scaled up like the number of nodes.
     """
     scale = nodes / size
     return round_count(values if values <= having * REPEATED else round(values * scale)), round_count(round(having * scale))

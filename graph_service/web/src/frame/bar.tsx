@@ -1,4 +1,4 @@
-/** The bar above every page: home, pages, search, Record, and the reader's menu. On a phone the pages stand at the bottom, some of them under More. */
+/** The bar above every page: home, pages, search, Record, and the reader's menu. On a phone the pages are at the bottom, some of them under More. */
 import { Link } from "wouter-preact";
 import { useHasRole } from "../api/caller";
 import { isRefreshing } from "../api/connection";
@@ -14,7 +14,7 @@ interface NavigationItem {
   page: string;
   name: string;
   icon: IconName;
-  /** On which screens it stands in the bar; on all by default. Those for wide ones are under More on narrow ones. */
+  /** The screens on which the bar contains it; all by default. On narrow screens, items for wide ones are under More. */
   only?: "wide" | "narrow";
   /** The role that it takes. */
   role?: AccessRole;

@@ -72,7 +72,7 @@ function Panel({ close }: { close: () => void }) {
   );
 }
 
-/** The reader as they say themselves; forms begin with this person, and may still be about somebody else. */
+/** Lets readers say who they are. Forms start with this person, but can be about somebody else. */
 function WhoIAm() {
   const { person } = useProfile();
   const [cleared, setCleared] = useState(0);
@@ -83,12 +83,12 @@ function WhoIAm() {
   return (
     <div>
       <PersonCombobox
-        key={cleared} // a new field, without the name
+        key={cleared} // a new key empties the field
         label="I am"
         optional
         chosen={person}
         onChoose={(choice) => changeProfile({ person: choice })}
-        hint="Forms begin with this name. Only you set it, in this browser."
+        hint="Forms start with this name. It is kept in this browser only, and no form changes it."
       />
       {person && (
         <button type="button" class="inline" onClick={clear}>

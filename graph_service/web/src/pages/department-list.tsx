@@ -17,7 +17,7 @@ const PAGE_SIZE = 100;
 const SORT_KEYS: SortKeys<DepartmentSort> = {
   Department: (name) => ({ name }),
   "Part of": (name) => ({ parent: { name } }),
-  "People of its own": (count) => ({ membersAggregate: { count } }),
+  Members: (count) => ({ membersAggregate: { count } }),
   Reuses: (direction) => ({ reusesAggregate: countOthers(direction) }),
   "Reuses of lessons": (direction) => ({ reusesOfLessonsAggregate: countOthers(direction) }),
 };
@@ -48,11 +48,11 @@ export function DepartmentListPage() {
           },
           { header: "Closed", value: ({ closedOn }) => closedOn ?? null, show: ({ closedOn }) => formatDate(closedOn), optional: true },
           {
-            header: "People, with departments below",
+            header: "Members, with departments below",
             value: ({ id }) => countPeopleBelow(directory, people, id),
             optional: true,
           },
-          { header: "People of its own", value: ({ membersAggregate }) => membersAggregate.count },
+          { header: "Members", value: ({ membersAggregate }) => membersAggregate.count },
           {
             header: "Lessons",
             value: ({ lessonsAggregate }) => lessonsAggregate.count,

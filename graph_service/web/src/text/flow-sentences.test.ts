@@ -22,6 +22,6 @@ it("no route is called the busiest beside an equal one", () => {
 it("the flow of one department says what it took", () => {
   const cell = (from: string, to: string, observed: number) => ({ from: node(from), to: node(to), observed });
   const cells = [cell("b", "a", 6), cell("c", "a", 2), cell("d", "a", 0), cell("a", "a", 21), cell("a", "b", 9)];
-  expect(flowOfTitle(node("a"), cells)).toBe("A reused lessons of other departments 8 times, most of B (6)");
+  expect(flowOfTitle(node("a"), cells)).toBe("A reused lessons of other departments 8 times, most often those of B (6)");
   expect(flowOfTitle(node("c"), cells)).toBe("C reused no lesson of another department");
 });

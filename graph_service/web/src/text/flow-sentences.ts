@@ -25,14 +25,14 @@ interface Cell {
   observed?: number | null;
 }
 
-/** "Water reused lessons of other departments 9 times, most of Roads (6)". */
+/** "Water reused lessons of other departments 9 times, most often those of Roads (6)". */
 export function flowOfTitle({ id, name }: { id: string; name: string }, cells: readonly Cell[]): string {
   const taken = cells
     .filter(({ from, to, observed }) => to.id === id && from.id !== id && observed)
     .sort((a, b) => (b.observed ?? 0) - (a.observed ?? 0));
   const [most, second] = taken;
   if (!most) return `${name} reused no lesson of another department`;
-  const part = second?.observed === most.observed ? "" : `, most of ${most.from.name} (${formatNumber(most.observed)})`;
+  const part = second?.observed === most.observed ? "" : `, most often those of ${most.from.name} (${formatNumber(most.observed)})`;
   return `${name} reused lessons of other departments ${formatTimes(sum(taken.map(({ observed }) => observed ?? 0)))}${part}`;
 }
 

@@ -27,7 +27,7 @@ describe("numbers", () => {
   it("count how often something happened", () => {
     expect([1, 2, 3].map(formatTimes)).toEqual(["once", "twice", "3 times"]);
   });
-  it("are rounded whole in pictures, half up", () => {
+  it("are rounded to whole numbers in pictures, half up", () => {
     expect([0.4, 0.5, 5.5, 1204].map(formatWhole)).toEqual(["0", "1", "6", "1,204"]);
     expect([15.4, -1.6, 0.4, -0.4].map(formatSigned)).toEqual(["+15", "−2", "0", "0"]);
   });

@@ -2,9 +2,12 @@
 import { plainText } from "./markdown";
 
 export const MARK = "**";
-const KEPT = "\uE000"; // stands for the asterisks while other signs of Markdown are removed
+const KEPT = "\uE000"; // stands for the asterisks while other markup is removed
 
-/** The parts of a passage without signs: every second one is a word that was searched for. A passage may begin inside of code, whose signs have no pair then. */
+/**
+ * The parts of a passage without markup; every second part is a word that was searched for. All backticks are removed first, because a passage
+ * may begin inside code, and its backtick then has no pair.
+ */
 export function highlightedParts(text: string): string[] {
   return plainText(text.replaceAll(MARK, KEPT).replaceAll("`", "")).split(KEPT);
 }

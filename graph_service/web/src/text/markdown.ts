@@ -1,6 +1,6 @@
 /**
- * The part of Markdown that imported texts use, read into a tree that is then drawn or reduced to plain text. Anything else, HTML included,
- * stays the text that it is.
+ * Parses the part of Markdown that imported texts use into a tree, which is rendered or reduced to plain text. Anything else, including HTML,
+ * is left as text.
  */
 import { unwrapLines } from "./unwrap-lines";
 
@@ -14,7 +14,7 @@ export type Block =
 const INLINE = new RegExp(
   [
     /(?<ticks>`{1,3})(?<code>[^`]+)\k<ticks>/,
-    /!?\[(?<label>[^[\]]*)\](?:\((?<href>[^()\s]*)(?:(?:\s[^()]*)?\)|\s?…$)|\[[^[\]]*\])/, // a link, also one that an extract cut, an image, or a reference
+    /!?\[(?<label>[^[\]]*)\](?:\((?<href>[^()\s]*)(?:(?:\s[^()]*)?\)|\s?…$)|\[[^[\]]*\])/, // a link (possibly cut off at the end of an extract), an image, or a reference
     /<?(?<url>https?:\/\/[^\s<>()]*[^\s<>().,;:!?'"])>?/,
     /(?<![\w*])\*\*(?=\S)(?<strong>[^*]+)(?<=\S)\*\*(?!\w)/,
     /(?<![\w*])\*(?=[^\s*])(?<em>[^*\n]+)(?<=\S)\*(?![\w*])/,
@@ -26,7 +26,7 @@ const INLINE = new RegExp(
 );
 const SAFE_ADDRESS = /^(https?:\/\/|mailto:)/i;
 
-/** Signs inside a text as a tree. Only web and mail addresses become links. */
+/** Parses inline markup into a tree. Only web and mail addresses become links. */
 export function parseInline(text: string): Inline[] {
   const parts: Inline[] = [];
   let end = 0;
@@ -54,9 +54,9 @@ const HEADING = /^#{1,6}\s+(.*?)\s*#*$/;
 const ITEM = /^\s*(?:[-*+]|(\d{1,9})[.)])\s+(.*)$/;
 const QUOTE = /^\s*>\s?(.*)$/;
 const TABLE = /^\s*\|/;
-const REFERENCE = /^\s*\[[^\]]+\]:\s*\S+/; // where a link leads, for links elsewhere
+const REFERENCE = /^\s*\[[^\]]+\]:\s*\S+/; // the address of a link elsewhere in the text
 
-/** Paragraphs, headings, lists, quotes, and code or tables as they are typed. */
+/** Parses a text into paragraphs, headings, lists, quotes and code. Tables are treated as code. */
 export function parseMarkdown(text: string): Block[] {
   const blocks: Block[] = [];
   let paragraph: string[] = [];
@@ -103,12 +103,12 @@ function plainBlock(block: Block): string {
   return block.kind === "list" ? block.items.map(plainInline).join(" · ") : plainInline(block.children);
 }
 
-/** The whole text on one line, without signs. */
+/** The whole text on one line, without markup. */
 export function plainText(text: string): string {
   return parseMarkdown(text).map(plainBlock).join(" ").replace(/\s+/g, " ").trim();
 }
 
-/** The first line without signs; headings are passed over while anything else follows. */
+/** The first line without markup. Headings are skipped if there is anything else. */
 export function firstPlainLine(text: string): string {
   const blocks = parseMarkdown(text);
   const first = blocks.find(({ kind }) => kind !== "heading") ?? blocks[0];

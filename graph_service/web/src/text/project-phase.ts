@@ -46,9 +46,9 @@ export function phaseTitle(phase: Phase | null, status: ProjectStatus, lessons: 
   return `${phase ? OTHER_TITLES[phase] : "Useful at any time"}: ${plural(lessons, "lesson")}`;
 }
 
-/** Instead of suggestions: whether the reader has set all of them aside. */
+/** The text in place of suggestions. isSetAside: whether the reader has decided on all of them. */
 export function nothingSuggested(isSetAside: boolean): string {
-  return isSetAside ? "Every lesson that fits is decided on." : "No lesson of another project fits yet.";
+  return isSetAside ? "You have decided on every lesson that fits." : "No lesson of another project fits yet.";
 }
 
 /** Whole months between two days, both ISO dates. */

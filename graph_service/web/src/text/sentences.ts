@@ -86,22 +86,22 @@ export function worthMeeting<T extends { gap: number }>(introductions: readonly 
   return introductions.filter(({ gap }) => gap >= 1);
 }
 
-/** The one sentence about reuses that are not counted, and whose savings are not either. */
+/** Reuses by people who had learned the lesson themselves: neither the reuses nor their savings are counted. */
 export function ownReusesSentence(count: number): string {
   if (!count) return "";
   return `${formatNumber(count)} more ${count === 1 ? "reuse is" : "reuses are"} not counted, nor is what ${count === 1 ? "it" : "they"} saved: people used a lesson they had learned themselves.`;
 }
 
-/** Reuses that cannot be within or across departments. */
+/** Reuses without a department: they are neither within nor across departments, but their savings are counted. */
 export function unattributedSentence(count: number): string {
   if (!count) return "";
-  return `${formatNumber(count)} more ${count === 1 ? "reuse is" : "reuses are"} of an unknown department: only what was saved is counted.`;
+  return `${formatNumber(count)} more ${count === 1 ? "reuse has" : "reuses have"} no known department: only what ${count === 1 ? "it" : "they"} saved is counted.`;
 }
 
-/** What a list has that no figure counts: "1 of the reuses listed is of the person’s own lesson and not counted." */
+/** Reuses that a list shows and no figure counts: "1 of the reuses listed is of the person’s own lesson and is not counted." */
 export function ownListedSentence(count: number): string {
   if (!count) return "";
-  return `${formatNumber(count)} of the reuses listed ${count === 1 ? "is" : "are"} of the person’s own lesson and not counted.`;
+  return `${formatNumber(count)} of the reuses listed ${count === 1 ? "is of the person’s own lesson and is" : "are of people’s own lessons and are"} not counted.`;
 }
 
 export function sum(numbers: readonly number[]): number {

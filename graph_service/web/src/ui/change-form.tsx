@@ -34,7 +34,7 @@ export interface ChangeFormState<D, R> extends Submission<R> {
   update: (changes: Partial<D>) => void;
   /** The props that connect a text field to the draft. */
   bind: (name: TextField<D>) => { value: string; onInput: (event: { currentTarget: { value: string } }) => void };
-  /** The label and the errors of a field. */
+  /** The props of a Field: label, name and errors. */
   field: (name: string) => FieldProps;
   /** The props that connect a combobox to the draft. */
   choose: <K extends keyof D & string>(name: K) => FieldProps & { chosen: D[K]; onChoose: (value: D[K]) => void };

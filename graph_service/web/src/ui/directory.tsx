@@ -1,4 +1,4 @@
-/** Directories: a list of the service as a table, which the service sorts and which has pages. */
+/** A directory: a list as a table that the service sorts and divides into pages. */
 import type { QueryState } from "../api/graphql-client";
 import type { Direction } from "../generated/graphql";
 import { type PageArguments, usePage } from "../url/paging";
@@ -8,10 +8,10 @@ import { type PageInfo, Pager } from "./pager";
 import { QueryResult } from "./query-result";
 import { type Column, Table } from "./table";
 
-/** By header of the column. */
+/** The sort key of each sortable column, by the header of the column. */
 export type SortKeys<K> = Record<string, (direction: Direction) => K>;
 
-/** The arguments of the list: how the address sorts it, and which page it names. */
+/** The arguments of the list query: sort keys and page, as the address names them. */
 export function useDirectoryPage<K>(file: string, sortKeys: SortKeys<K>, fallback: K, size: number): PageArguments & { sort: K[] } {
   const { search } = useView();
   return { sort: listSort(search, file, sortKeys, fallback), ...usePage(size) };
@@ -35,9 +35,7 @@ export function Directory<D, R>({ query, list, caption, file, sortKeys, columns,
         const { nodes, totalCount, pageInfo } = list(data);
         return (
           <>
-            {totalCount > 0 && (
-              <p class="meta">Counted over all time, without drafts and without what people reused of their own lessons.</p>
-            )}
+            {totalCount > 0 && <p class="meta">The figures cover all time. They leave out drafts and reuses of people’s own lessons.</p>}
             <Table
               caption={caption(totalCount)}
               file={file}

@@ -1,12 +1,12 @@
-/** The choice of a value with a label, or of none. */
+/** A select element with the labels of an enum, and an option for no value. */
 
 interface Props<V extends string> {
   labels: Readonly<Record<V, string>>;
-  /** What no choice means. */
+  /** The label of the option for no value. */
   none: string;
   value: V | "";
   onChoose: (value: V | "") => void;
-  /** From the field around it. */
+  /** Attributes that the surrounding Field sets. */
   [attribute: `aria-${string}`]: unknown;
   id?: string;
 }

@@ -1,4 +1,4 @@
-/** A text with paragraphs, lists and links as its Markdown says. */
+/** Renders a Markdown text: paragraphs, lists, quotes, code and links. */
 import { type ComponentChildren, h } from "preact";
 import { type Block, type Inline, parseMarkdown } from "../text/markdown";
 

@@ -25,7 +25,7 @@ export interface RecordFormState<D, R> extends ChangeFormState<D, R> {
   person: string;
 }
 
-/** A form that also requires a person and a project. They start with the reader’s own, which can be changed: people also record for others. */
+/** A form that also requires a person and a project. Both start with those of the reader and can be changed, because people also record for others. */
 export function useRecordForm<D extends RecordDraft, I extends object, R>(options: Options<D, I, R>): RecordFormState<D, R> {
   const { blank, validate, names, person } = options;
   const form: ChangeFormState<D, R> = useChangeForm<D, I, R>({

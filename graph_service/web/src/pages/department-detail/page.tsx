@@ -72,7 +72,9 @@ function Department({ department, network, below }: Props) {
             <Unused department={department} />
             {unused.totalCount > MAX_LESSONS && (
               <p>
-                <Link href={`/lessons?in=${encodeURIComponent(id)}&proven=never&span=all`}>All its lessons not reused by others yet</Link>
+                <Link href={`/lessons?in=${encodeURIComponent(id)}&proven=never&span=all`}>
+                  All its lessons that nobody else has reused yet
+                </Link>
               </p>
             )}
           </section>

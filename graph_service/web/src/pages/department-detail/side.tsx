@@ -9,7 +9,7 @@ import { type Fact, FactList, joinLinks } from "../../ui/facts";
 import { departmentPath, personPath, projectPath } from "../../url/paths";
 import type { DepartmentData } from "./page";
 
-const FIRST = 8; // of a list; the others are unfolded
+const FIRST = 8; // shown of a list; the others are collapsed
 
 export function DepartmentSide({ department, below }: { department: DepartmentData; below: number }) {
   return (

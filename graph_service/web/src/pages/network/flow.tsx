@@ -102,7 +102,7 @@ function Flow({ data: { network, own } }: { data: FlowQuery }) {
   );
 }
 
-/** Only what the department gave and took; everything without a department that gave or took. */
+/** Only the cells of this department; all cells if it has none. */
 function narrowed(flow: FlowQuery["network"]["flow"], only: string | undefined): FlowQuery["network"]["flow"] {
   const cells = flow.cells.filter(({ from, to }) => from.id === only || to.id === only);
   return cells.length ? { ...flow, cells } : flow;
@@ -151,9 +151,9 @@ function MatrixNote({
 }) {
   const collapsed = table.nodes.filter(({ isCollapsed }) => isCollapsed).length;
   const notes = [
-    only ? `Only what ${only} took and gave is drawn; the other cells are left empty.` : "",
+    only ? `Only reuses by ${only} and reuses of its lessons are drawn; the other cells are empty.` : "",
     `Framed: own reuse${hasSilo ? "; red: silo" : ""}. Neighbours in the order exchange most.`,
-    mode === "reuses" ? "Cells are rounded whole; a coloured cell without a figure is under half a reuse." : "Cells are rounded whole.",
+    mode === "reuses" ? "Cells show whole numbers; a coloured cell without a figure is under half a reuse." : "Cells show whole numbers.",
     "Sums and the table are exact. Select a cell to see its reuses.",
     collapsed ? "Departments are shown by their top level: open one below." : "",
     folded ? `The ${folded} departments with fewest reuses are drawn as one; the table has each of them.` : "",
@@ -201,8 +201,8 @@ function HowItIsCounted({ own }: { own: number }) {
     <details class="how">
       <summary>How it is counted</summary>
       <p>
-        Counted are reuses of lessons that somebody else had learned. {ownReusesSentence(own)} A lesson that two departments learned
-        together counts half for each, and so does a reuse by a person of two departments: that is where halves come from.
+        Only reuses of lessons that somebody else had learned are counted. {ownReusesSentence(own)} A lesson that two departments learned
+        together counts half for each, and so does a reuse by a person of two departments, so there are halves.
       </p>
       <p>
         Expected: for each reuse, the share of the source department among all lessons available to that person on that day, added up. More

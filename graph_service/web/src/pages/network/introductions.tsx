@@ -72,7 +72,7 @@ function leadText(count: number): string {
 
 function emptyText(hasReuses: boolean, left: number, isNarrowed: boolean): string {
   if (!hasReuses) return "There are no reuses to compare with chance in this period.";
-  if (isNarrowed) return "No introduction of somebody of this department is worth one expected reuse.";
+  if (isNarrowed) return "No introduction for this department is worth one reuse or more.";
   if (left) return `${plural(left, "pair")} of departments exchange less than expected, but none by one reuse or more.`;
   return "No department with a planned or running project reuses less than expected of what others know about its topics.";
 }

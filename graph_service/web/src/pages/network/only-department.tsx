@@ -6,7 +6,7 @@ export function useOnlyDepartment(): string | undefined {
   return useParam("of")[0];
 }
 
-/** Says so, and leads back to all departments. */
+/** A chip with the name of the department, which shows all departments again when it is clicked. */
 export function OnlyDepartment({ name }: { name: string }) {
   const [, setOnly] = useParam("of");
   return (

@@ -21,7 +21,7 @@ interface Props {
 }
 
 const MANY = 10; // departments from which on each has one line
-const FIRST = 8; // of those that are no silos; the others are unfolded
+const FIRST = 8; // shown of the departments that are not silos; the others are collapsed
 const WORTH_SAYING = 1; // expected reuses from which on it is said that there are none
 
 export function SiloList(props: Props) {

@@ -148,8 +148,8 @@ function HowItIsFound() {
         period of this length; the search goes two years back.
       </p>
       <p>
-        Counted are reuses of lessons that somebody else had learned. A lesson that two departments learned together counts half for each,
-        so there are halves.
+        Only reuses of lessons that somebody else had learned are counted. A lesson that two departments learned together counts half for
+        each, so there are halves.
       </p>
     </details>
   );

@@ -11,7 +11,7 @@ import { reuseCountText } from "../../ui/lesson-list";
 import { lessonPath, projectPath } from "../../url/paths";
 import type { ProjectData } from "./page";
 
-const FIRST = 5; // of a list; the others are unfolded
+const FIRST = 5; // shown of a list; the others are collapsed
 
 export function GaveAndTook({ project, data }: { project: ProjectData; data: OneProjectQuery }) {
   return (

@@ -12,7 +12,7 @@ import { today } from "../../ui/form";
 import { departmentPath, personPath, topicPath } from "../../url/paths";
 import type { ProjectData } from "./page";
 
-const MAX_TEAM = 8; // the others are unfolded
+const MAX_TEAM = 8; // the others are collapsed
 
 function recordPath(project: string, mode: string): string {
   return `/record?${new URLSearchParams({ mode, project }).toString()}`;

@@ -13,7 +13,7 @@ import type { ProjectData } from "./page";
 import { UseLessonButton } from "./use-lesson-button";
 
 const MAX_PER_PHASE = 12;
-const SHOWN_NOW = 4; // of the current phase; the others are unfolded
+const SHOWN_NOW = 4; // of the first phase; the others are collapsed
 const SHOWN_OTHERS = 2;
 
 type Suggested = NonNullable<SuggestionFragment["lesson"]>;

@@ -1,4 +1,4 @@
-/** After a record was saved: what it is, and the way to the next one. Its links replace this page in the history, so that Back leads to the page before the form. */
+/** The page after saving: what was saved, and a button to record another. Its links replace this page in the history, so that Back leads to the page before the form. */
 import type { ComponentChildren } from "preact";
 import { Warnings } from "../../ui/form-field";
 import { PageTitle } from "../../ui/page-title";

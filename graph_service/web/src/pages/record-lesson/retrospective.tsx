@@ -49,11 +49,11 @@ interface SavingState {
 
 interface Props {
   project: Choice | undefined;
-  /** What stands below the title: the choice between the kinds of records. */
+  /** The choice between the kinds of records, shown below the title. */
   kinds: ComponentChildren;
 }
 
-/** The form, or what it saved: a form whose lessons are all saved is over. */
+/** The form, or what it saved once all its lessons are saved. */
 export function Retrospective({ project, kinds }: Props) {
   const [saved, setSaved] = useState<readonly Entry[]>();
   if (saved) return <RetrospectiveSaved entries={saved} onAnother={() => setSaved(undefined)} />;
