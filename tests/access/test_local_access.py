@@ -11,7 +11,7 @@ from starlette.routing import Route
 from graph_service.app import create_app
 from graph_service.settings import Settings
 
-PUBLIC = ("/healthz", "/readyz", "/docs", "/browser", "/graphiql", "/assets", "/fonts", "/favicon")
+PUBLIC = ("/healthz", "/readyz", "/docs", "/clients", "/browser", "/graphiql", "/assets", "/fonts", "/favicon")
 """What everyone may read: no figure and no name is in it. The pages of the dashboard hold no data either: they ask /graphql."""
 PRIVATE = ("/graphql", "/metrics", "/tables")
 
