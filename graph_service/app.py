@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from graph_service.access import (
     CrossOriginMiddleware,
@@ -69,15 +69,19 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
             await asyncio.gather(*tasks, return_exceptions=True)
             await resources.close()
 
+    policy = OriginPolicy(settings.allowed_hosts, settings.allowed_origins)
+    return Starlette(routes=_routes(settings, policy), middleware=_middleware(settings, policy), lifespan=lifespan)
+
+
+def _routes(settings: Settings, policy: OriginPolicy) -> list[BaseRoute]:
     tokens = None if settings.tokens_file is None else read_tokens(settings.tokens_file)
     documents = None if settings.persisted_documents is None else read_persisted_documents(settings.persisted_documents)
-    policy = OriginPolicy(settings.allowed_hosts, settings.allowed_origins)
     authenticated = [Middleware(TokenAuthenticationMiddleware, tokens)]
     with_bookmarks = [*authenticated, Middleware(BookmarkMiddleware)]
     # A link on another page may lead to a table or to the metrics, but not to a query.
     without_links = Middleware(CrossSiteReadMiddleware, policy, allows_links=False)
     with_links = Middleware(CrossSiteReadMiddleware, policy, allows_links=True)
-    routes = [
+    return [
         Route("/graphql", Endpoint(schema, documents), middleware=[without_links, *with_bookmarks]),
         *table_routes(schema, [with_links, *with_bookmarks]),
         *client_routes(schema.core),
@@ -88,10 +92,12 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
         *documentation(),
         *dashboard(),
     ]
-    # CORS is the outermost middleware, so that pages can read error responses too. It answers preflight requests, which are not logged.
+
+
+def _middleware(settings: Settings, policy: OriginPolicy) -> list[Middleware]:
+    """The middleware of all routes. CORS is the outermost, so that pages can read error responses too; its preflight responses are not logged."""
     cross_origin = [Middleware(CrossOriginMiddleware, settings.allowed_origins)] if settings.allowed_origins else []
-    middleware = [*cross_origin, Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, policy)]
-    return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+    return [*cross_origin, Middleware(RequestLogMiddleware), Middleware(TrustedOriginMiddleware, policy)]
 
 
 async def _warm_up(resources: Resources) -> None:

@@ -72,15 +72,15 @@ class ViaTopic:
 @dataclass(frozen=True, slots=True)
 class SuggestionReasons:
     """The reasons to suggest a lesson. Its rank is the probability that a random walk is at the lesson: the walk starts at the project or at
-    the lessons with the most similar words, and goes from lessons to projects that learned or reused them and to their topics, and on."""
+    the lessons with the most similar words, and goes from a lesson to the projects on which it was learned or reused, to its topics, and so on."""
 
     text_share: float
     """The part of the lesson's rank that comes from its own words, from 0 to 1; above 0 for the 20 lessons with the most similar words. The
     rest comes through projects and topics."""
     via_projects: tuple[ViaProject, ...]
-    """The projects that the walk came through, those with the largest shares first: at most 3, each with a share of 0.05 or more."""
+    """The projects through which the walk came, those with the largest shares first: at most 3, each with a share of 0.05 or more."""
     via_topics: tuple[ViaTopic, ...]
-    """The topics that the walk came through, those with the largest shares first: at most 3, each with a share of 0.05 or more."""
+    """The topics through which the walk came, those with the largest shares first: at most 3, each with a share of 0.05 or more."""
     text: float | None
     """The similarity of the lesson's words to the project's name and summary: 1 for the most similar lesson. Absent if no word is
     shared."""

@@ -1,6 +1,7 @@
 /** Who should meet: two people, what one knows and the other is working on, and the lessons to talk about. */
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
+import { useDirectory } from "../../api/directory";
 import { useQuery } from "../../api/graphql-client";
 import { IntroductionsDocument, type IntroductionsQuery } from "../../generated/graphql";
 import { formatNumber, joinNames, plural } from "../../text/format";
@@ -28,7 +29,8 @@ function Introductions({ network }: { network: Network }) {
   const { flow } = network;
   const only = useOnlyDepartment();
   const groups = network.introductions.flatMap(({ from, to }) => [from, to]);
-  const department = groups.find(({ id }) => id === only);
+  const { data: directory } = useDirectory();
+  const department = [...groups, ...(directory?.departments ?? [])].find(({ id }) => id === only);
   const introductions = network.introductions.filter(({ from, to }) => !only || from.id === only || to.id === only);
   const worth = worthMeeting(introductions);
   const [first] = worth;
