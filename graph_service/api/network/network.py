@@ -18,7 +18,9 @@ from graph_service.api.context import Context, Info
 from graph_service.api.network.evaluation import evaluate, read_columns, read_current
 from graph_service.api.network.result_types import compute_field, graphql_type, register_type, type_parts
 from graph_service.api.network.text_scores import score_text
+from graph_service.errors import InvalidInput
 from graph_service.mapping.scalars import Date, DateTime
+from graph_service.model.days import day_after
 
 
 def _add_measures(cls: type, measures: Sequence[Measure]) -> None:
@@ -79,6 +81,7 @@ strawberry.type(Network, description=Network.__doc__)
 class Window:
     from_: Date | None = strawberry.field(default=None, name="from", description="The first day.")
     to: Date | None = strawberry.field(default=None, description="The day after the last day.")
+    through: Date | None = strawberry.field(default=None, description="The last day. Give either this or `to`.")
 
 
 class RankingQuery:
@@ -123,11 +126,21 @@ class NetworkQuery:
         view = View(
             chart=date.fromisoformat(chart or info.context.today),
             start=_day(window.from_ if window else None),
-            end=_day(window.to if window else None),
+            end=_end(window) if window else None,
             level=level,
             topic=topic,
         )
         return cast("Network", view)
+
+
+def _end(window: Window) -> date | None:
+    """The day after the last day. Raises InvalidInput if it is given in both ways."""
+    if window.to is not None and window.through is not None:
+        raise InvalidInput(f"The window has both to ({window.to}) and through ({window.through}). Give only one of them.", field="window")
+    if window.through is None:
+        return _day(window.to)
+    last = date.fromisoformat(window.through)
+    return None if last == date.max else day_after(last)
 
 
 def _day(text: Date | None) -> date | None:
