@@ -1,10 +1,12 @@
 """Grafana's files: dashboards that it can draw, and every query in them sent to the service as Grafana would send it.
 
-There is no Grafana here. Variables are filled in as its documentation says, columns are looked up as the plug-in Infinity does.
+There is no Grafana here: tests/web/infinity.py does what its plug-in does, tests/web/grafana_panels.py what its panels do.
 """
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,9 @@ import yaml
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
+from tests.api.seed_tables import rows
+from tests.web.grafana_panels import draw, matches
+from tests.web.infinity import Frame, PanelError, read_frame
 
 ROOT = Path(__file__).parents[2]
 GRAFANA = ROOT / "graph_service" / "web" / "grafana"
@@ -25,10 +30,9 @@ PANELS = {"stat", "timeseries", "table", "nodeGraph"}
 # What Grafana's documentation of the Node Graph panel lists; arc__ and detail__ are beginnings.
 NODE_FIELDS = re.compile(r"id|title|subtitle|mainstat|secondarystat|color|icon|noderadius|highlighted|arc__\w+|detail__\w+")
 EDGE_FIELDS = re.compile(r"id|source|target|mainstat|secondarystat|color|thickness|strokedasharray|highlighted|detail__\w+")
-DAYS = {"__from:date:YYYY-MM-DD": "2023-01-01", "__to:date:YYYY-MM-DD": "2026-01-01"}
+DAYS = {"__from:date:YYYY-MM-DD": "2023-01-01", "__to:date:YYYY-MM-DD": "2025-12-31"}
 NO_SEARCH = {"topic_search": "", "department_search": ""}
-Rows = list[dict[str, Any]]
-Run = Callable[..., Awaitable[Rows]]
+Run = Callable[[dict[str, Any], dict[str, str]], Awaitable[Frame]]
 
 
 def panels() -> list[Any]:
@@ -39,44 +43,16 @@ def variable(name: str) -> dict[str, Any]:
     return next(each for board in DASHBOARDS.values() for each in board["templating"]["list"] if each["name"] == name)
 
 
-def fill(text: str, values: dict[str, str]) -> str:
-    """Replaces `${name:format}` by its value; KeyError for an unknown name."""
-    return re.sub(r"\$\{([^}]+)\}", lambda found: values[found[1]], text)
-
-
-def column(row: Any, selector: str) -> Any:
-    """The value at a path with dots: None below a null, KeyError where a key is missing."""
-    for key in selector.split("."):
-        if row is None:
-            return None
-        row = row[key]
-    return row
-
-
 @pytest.fixture
 async def run(seeded: Graph, database_settings: Settings) -> Any:
-    """Runs a query on the demonstration organisation and returns its rows, as dictionaries by column text."""
+    """Runs a query on the demonstration organisation as the plug-in does."""
     app = create_app(database_settings, background=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
 
-        async def ask(query: dict[str, Any], values: dict[str, str]) -> Rows:
-            options = query["url_options"]
-            answer = await http.post(query["url"], json={"query": fill(options["body_graphql_query"], values)})
-            data = answer.json()
-            assert "errors" not in data, data["errors"]
-            root = column(data, query["root_selector"])
-            rows = root if isinstance(root, list) else [root]
-            return [compute(query, {each["text"]: column(row, each["selector"]) for each in query["columns"]}) for row in rows]
+        async def ask(query: dict[str, Any], values: dict[str, str]) -> Frame:
+            return await read_frame(http, query, values)
 
         yield ask
-
-
-def compute(query: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
-    """Adds the computed columns, which are plain arithmetic."""
-    for each in query["computed_columns"]:
-        assert re.fullmatch(r"[\w\s()+*/.-]+", each["selector"])
-        row[each["text"]] = eval(each["selector"], {"__builtins__": {}}, dict(row))  # noqa: S307
-    return row
 
 
 async def chosen(run: Run) -> dict[str, str]:
@@ -87,7 +63,7 @@ async def chosen(run: Run) -> dict[str, str]:
     return DAYS | {
         "level": variable("level")["current"]["value"],
         "topic:doublequote": "null",
-        "department:doublequote": ",".join(f'"{each["__value"]}"' for each in departments),
+        "department:doublequote": ",".join(f'"{value}"' for value in departments["__value"]),
     }
 
 
@@ -96,8 +72,8 @@ async def test_variables_have_values(run: Run) -> None:
         query = variable(name)["query"]
         assert query["queryType"] == "infinity"
         options = await run(query["infinityQuery"], NO_SEARCH)
-        assert len(options) > 5
-        assert all(option["__text"] and option["__value"] for option in options)
+        assert len(options["__text"]) > 5
+        assert all(options["__text"] + options["__value"])
     for level in variable("level")["options"]:
         assert re.fullmatch(r"null|\d", level["value"])
 
@@ -107,22 +83,74 @@ async def test_a_search_text_narrows_the_options_of_a_variable(run: Run) -> None
     for name, text, expected in (("topic", "charging", ["Charging vehicles"]), ("department", "roads", ["Roads and Bridges"])):
         assert variable(f"{name}_search")["type"] == "textbox"
         options = await run(variable(name)["query"]["infinityQuery"], NO_SEARCH | {f"{name}_search": text})
-        assert [option["__text"] for option in options] == expected
+        assert options["__text"] == expected
 
 
 @pytest.mark.parametrize("panel", panels())
-async def test_panel_has_rows_with_the_columns_it_names(panel: dict[str, Any], run: Run) -> None:
+async def test_panel_draws_the_columns_it_names(panel: dict[str, Any], run: Run) -> None:
     values = await chosen(run)
-    for query in panel["targets"]:
-        rows = await run(query, values)
-        assert rows
+    frames = [await run(query, values) for query in panel["targets"]]
+    for query, frame in zip(panel["targets"], frames, strict=True):
         for each in query["columns"]:
-            kinds = {"number": int | float | None, "string": str | None, "timestamp": str | None}[each["type"]]
-            assert all(isinstance(row[each["text"]], kinds) for row in rows), each
-            assert any(row[each["text"]] is not None for row in rows), f"{each['text']} is always absent"
-            if each["type"] == "timestamp":
-                assert each["timestampFormat"] == "2006-01-02"
-                assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", row[each["text"]]) for row in rows)
+            assert any(value is not None for value in frame[each["text"]]), f"{each['text']} is always absent"
+    lines = draw(panel, frames)
+    assert len(lines) > (panel["type"] == "table")
+    names = [name for frame in frames for name in frame]
+    for override in panel["fieldConfig"]["overrides"]:
+        assert any(matches(override["matcher"], name) for name in names), override
+    if panel["type"] == "table":
+        assert lines[0] == [each["text"] for each in panel["targets"][0]["columns"]]
+
+
+async def test_panels_show_figures_with_their_units(run: Run) -> None:
+    values = await chosen(run)
+    shown = {
+        panel["title"]: draw(panel, [await run(query, values) for query in panel["targets"]])
+        for board in DASHBOARDS.values()
+        for panel in board["panels"]
+    }
+    assert [shown[title] for title in ("Reuses", "Across departments", "Hours saved", "Lessons on the shelf")] == [
+        [["Reuses", "162"]],
+        [["Across", "68%"]],
+        [["Hours saved", "1274"]],
+        [["On the shelf", "48"]],
+    ]
+    assert shown["Reuses per quarter"][0][:3] == ["Reuses", "2023-01-01 8", "2023-04-01 8"]
+    assert [line[-1] for line in shown["Hours saved per quarter"]] == ["2025-10-01 101", "2025-10-01 129"]
+    assert shown["Silos"][1] == ["Water and Wastewater", "SILO", "30", "20.0", "5.8", "0.59", "0.00"]
+    assert shown["Exchanges that depend on one person"][1] == ["Roads and Bridges", "Water and Wastewater", "85%", "7", "Nadja Petrov"]
+    assert shown["Repeated problems"][1][1:4:2] == ["2023-05-01", "2025-05-13"]
+    assert shown["Flow"][1] == ["Small departments of Places", "Small departments of Places", "9.5", "73.0", "11", "7"]
+    assert shown["Brokers"][1] == ["Dario Conti", "Waste and Recycling", "34", "19", "6", "0.11"]
+    assert shown["Flow between departments"][0] == ["Small departments of Places", "as chance would have it", "31 29"]
+
+
+@pytest.mark.parametrize("panel", panels())
+async def test_panel_shows_the_error_of_the_service(panel: dict[str, Any], run: Run) -> None:
+    values = await chosen(run) | {"__from:date:YYYY-MM-DD": "2023-02-30"}
+    for query in panel["targets"]:
+        with pytest.raises(PanelError, match="2023-02-30"):
+            await run(query, values)
+
+
+async def test_variable_shows_the_error_of_the_service(run: Run) -> None:
+    for name in ("topic", "department"):
+        with pytest.raises(PanelError, match="Syntax Error"):
+            await run(variable(name)["query"]["infinityQuery"], {f"{name}_search": 'a"b'})
+
+
+async def test_last_day_of_the_time_range_is_included(run: Run) -> None:
+    day = max(row["reusedOn"] for row in rows("reuses"))
+    events = sum(row["reusedOn"] == day for row in rows("reuses"))
+    values = await chosen(run) | {"__from:date:YYYY-MM-DD": day, "__to:date:YYYY-MM-DD": day}
+    reuses, newest = (
+        panel["targets"][0]
+        for panel in DASHBOARDS["overview"]["panels"]
+        if panel["title"].startswith(("Reuses", "Newest"))
+        if "quarter" not in panel["title"]
+    )
+    assert await run(reuses, values) == {"Reuses": [events]}
+    assert len((await run(newest, values))["Lesson"]) == events > 0
 
 
 @pytest.mark.parametrize("panel", panels())
@@ -137,9 +165,8 @@ async def test_share_across_is_the_rest_of_the_own_share(run: Run) -> None:
         (panel["targets"][0]) for name in ("Across", "Silos") for panel in DASHBOARDS["overview"]["panels"] if name in panel["title"]
     )
     values = await chosen(run)
-    ((shown,), groups) = (await run(share, values), await run(silos, values))
-    own = sum(group["Own"] for group in groups) / sum(group["Reuses"] for group in groups)
-    assert shown["Across"] == pytest.approx(1 - own)
+    shown, groups = await run(share, values), await run(silos, values)
+    assert shown["Across"] == [pytest.approx(1 - sum(groups["Own"]) / sum(groups["Reuses"]))]
 
 
 async def test_node_graph_has_the_fields_that_the_panel_draws(run: Run) -> None:
@@ -150,13 +177,12 @@ async def test_node_graph_has_the_fields_that_the_panel_draws(run: Run) -> None:
         assert all(each["text"] == each["selector"] and known.fullmatch(each["text"]) for each in query["columns"])
     values = await chosen(run)
     circles, arrows = await run(nodes, values), await run(edges, values)
-    ids = {circle["id"] for circle in circles}
-    assert len(ids) == len(circles)
-    assert len({arrow["id"] for arrow in arrows}) == len(arrows)
-    assert {arrow[end] for arrow in arrows for end in ("source", "target")} <= ids
-    for circle in circles:
-        assert sum(share for name, share in circle.items() if name.startswith("arc__")) == pytest.approx(1)
-    assert {arc["field"] for arc in panel["options"]["nodes"]["arcs"]} == {name for name in circles[0] if name.startswith("arc__")}
+    assert len(set(circles["id"])) == len(circles["id"])
+    assert len(set(arrows["id"])) == len(arrows["id"])
+    assert {*arrows["source"], *arrows["target"]} <= set(circles["id"])
+    rings = {name: shares for name, shares in circles.items() if name.startswith("arc__")}
+    assert [sum(shares) for shares in zip(*rings.values(), strict=True)] == pytest.approx([1] * len(circles["id"]))
+    assert {arc["field"] for arc in panel["options"]["nodes"]["arcs"]} == rings.keys()
 
 
 @pytest.mark.parametrize("board", [pytest.param(board, id=name) for name, board in DASHBOARDS.items()])
@@ -176,7 +202,6 @@ def test_dashboard_follows_the_rules_of_grafana(board: dict[str, Any]) -> None:
         taken |= cells
         assert panel["type"] in PANELS
         assert panel["title"]
-        assert "transformations" not in panel
         assert len({query["refId"] for query in panel["targets"]}) == len(panel["targets"])
     shown = {link["url"].removeprefix("/d/") for link in board["links"]}
     assert shown < {each["uid"] for each in DASHBOARDS.values()}
@@ -205,3 +230,14 @@ def test_query_uses_the_provisioned_data_source_and_known_variables(board: dict[
         text = query["url_options"]["body_graphql_query"]
         assert {name.split(":")[0] for name in re.findall(r"\$\{([^}]+)\}", text)} <= names
         assert "$" not in re.sub(r"\$\{[^}]+\}", "", text)  # Grafana would take it for a variable of its own
+
+
+def test_documentation_names_the_files_and_the_data_source() -> None:
+    page = (ROOT / "graph_service" / "docs" / "clients.md").read_text(encoding="utf-8").partition("## Grafana")[2]
+    code = re.search(r'python -c "(.+)"', page)
+    assert code
+    folder = subprocess.run([sys.executable, "-c", code[1]], check=True, capture_output=True, text=True, cwd=ROOT).stdout.strip()
+    assert {file.stem for file in Path(folder, "dashboards").glob("*.json")} == DASHBOARDS.keys()
+    (documented,) = yaml.safe_load(page.split("```yaml\n")[1].partition("```")[0])["datasources"]
+    shipped = (GRAFANA / "provisioning/datasources/graph-service.yaml").read_text().replace("${GRAPH_SERVICE_URL}", documented["url"])
+    assert yaml.safe_load(shipped)["datasources"] == [documented]
