@@ -62,7 +62,7 @@ def questions() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
 
 async def main(folder: Path) -> None:
     """Prints one line per query."""
-    settings = replace(read_settings({}), data=folder, bolt_port=0, browser_port=0)
+    settings = replace(read_settings({}), data=folder, bolt_port=0, browser_port=0, answer_timeout=120.0)  # the columns are loaded first
     async with local_neo4j(find_installation(settings), settings) as neo4j:
         async with connect(neo4j.settings(settings)) as graph:
             await load(graph)
