@@ -1,4 +1,4 @@
-"""The routes /tables and /tables/NAME.csv. Errors before the first row become a status with a JSON body."""
+"""The routes /tables, /tables/NAME.csv and /tables/network.graphml. Errors before the first row become a status with a JSON body."""
 
 from collections.abc import AsyncGenerator, Sequence
 from typing import Final
@@ -16,11 +16,13 @@ from graph_service.api.http.media_types import JSON
 from graph_service.api.schema import Schema
 from graph_service.api.tables.catalog import TABLES, Table
 from graph_service.api.tables.csv_format import BYTE_ORDER_MARK, encode_rows, format_header, format_row
+from graph_service.api.tables.graphml import NETWORK, write_graphml
 from graph_service.api.tables.layout import TableColumn, read_layout
 from graph_service.api.tables.parameters import parse_parameters
 from graph_service.api.tables.reader import GraphQLClient, GraphQLRequestFailed, Page, read_pages
 from graph_service.errors import GraphServiceError, InvalidInput
 
+GRAPHML: Final = "application/graphml+xml"
 MEDIA_TYPE: Final = "text/csv; charset=utf-8; header=present"
 
 
@@ -29,6 +31,7 @@ def table_routes(schema: Schema, middleware: Sequence[Middleware]) -> list[BaseR
     tables = Tables(schema, Endpoint(schema))
     return [
         Route("/tables", tables.list_tables, middleware=middleware),
+        Route("/tables/network.graphml", tables.send_graphml, middleware=middleware),
         Route("/tables/{name}.csv", tables.send_table, middleware=middleware),
     ]
 
@@ -62,16 +65,35 @@ class Tables:
         except InvalidInput as error:
             return _error_response(400, error)
         except GraphQLRequestFailed as failure:
-            status = failure.status if failure.code is None else STATUSES.get(failure.code, 500)
-            return Response(failure.body, status, media_type=JSON)
-        headers = {
-            "Content-Disposition": f'attachment; filename="{name}.csv"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-            **_as_of_header(first.as_of),
-        }
+            return _failed(failure)
+        headers = _headers(f"{name}.csv", first.as_of)
         content = iter(()) if request.method == "HEAD" else _stream(layout.columns, first, pages)
         return StreamingResponse(content, media_type=MEDIA_TYPE, headers=headers)
+
+    async def send_graphml(self, request: Request) -> Response:
+        """The network between groups as GraphML."""
+        try:
+            parameters = parse_parameters(NETWORK, request.query_params.multi_items())
+            answer = await GraphQLClient(self._endpoint, request).execute(NETWORK.document, parameters)
+        except InvalidInput as error:
+            return _error_response(400, error)
+        except GraphQLRequestFailed as failure:
+            return _failed(failure)
+        return Response(write_graphml(answer.data), media_type=GRAPHML, headers=_headers("network.graphml", answer.as_of))
+
+
+def _failed(failure: GraphQLRequestFailed) -> Response:
+    status = failure.status if failure.code is None else STATUSES.get(failure.code, 500)
+    return Response(failure.body, status, media_type=JSON)
+
+
+def _headers(name: str, as_of: AsOf | None) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        **_as_of_header(as_of),
+    }
 
 
 def _as_of_header(as_of: AsOf | None) -> dict[str, str]:
