@@ -17,7 +17,7 @@ from graph_service.api.context import Context
 from graph_service.api.http.error_format import STATUSES, format_refusal, format_result, is_request_error
 from graph_service.api.http.fast_path import FastPath
 from graph_service.api.http.media_types import CONTENT_TYPES, GRAPHQL_RESPONSE, JSON, MAX_RANGES, TooManyRanges, choose_media_type
-from graph_service.api.http.requests import MAX_BODY, GraphQLRequest, RequestRefused, read_request, refuse
+from graph_service.api.http.requests import MAX_BODY, MAX_SHOWN, GraphQLRequest, RequestRefused, read_request, refuse
 from graph_service.api.schema import Schema
 
 METHODS: Final = ("GET", "POST")
@@ -84,11 +84,13 @@ class Endpoint:
                 variable_values=graphql_request.variables,
                 context_value=context,
                 operation_name=graphql_request.operation_name,
-                allowed_operation_types={OperationType.QUERY} if graphql_request.is_get else {OperationType.QUERY, OperationType.MUTATION},
+                # Validation reports subscriptions: the schema has none.
+                allowed_operation_types=set(OperationType) - ({OperationType.MUTATION} if graphql_request.is_get else set()),
                 operation_extensions=graphql_request.extensions,
             )
         except CannotGetOperationTypeError as error:
-            raise refuse(400, error.as_http_error_reason()) from error
+            named = "" if graphql_request.operation_name is None else f" named {graphql_request.operation_name[:MAX_SHOWN]!r}"
+            raise refuse(400, f"The document has no operation{named}.") from error
         except InvalidOperationTypeError as error:
             raise refuse(405, "Only queries may be sent by GET. Send mutations by POST.", Allow="POST") from error
 
@@ -108,18 +110,23 @@ class Endpoint:
 
 def _opens_editor(request: Request) -> bool:
     """Whether a browser opened the address without a query, so that it is redirected to GraphiQL."""
-    accept = request.headers.get("accept", "")
     return (
         request.method == "GET"
-        and any(media_range in accept for media_range in ("text/html", "*/*"))
+        and "text/html" in (_read_accept(request) or "").lower()
         and not any(name in request.query_params for name in DOCUMENT_PARAMETERS)
     )
+
+
+def _read_accept(request: Request) -> str | None:
+    """The Accept header; several lines of it count as one, as RFC 9110 says."""
+    lines = request.headers.getlist("accept")
+    return ",".join(lines) if lines else None
 
 
 def _negotiate(request: Request) -> str:
     """The media type of the response. Raises RequestRefused with 406 if the Accept header allows none."""
     try:
-        media_type = choose_media_type(request.headers.get("accept"))
+        media_type = choose_media_type(_read_accept(request))
     except TooManyRanges as error:
         raise refuse(406, f"The Accept header lists more than {MAX_RANGES} media types.") from error
     if media_type is None:

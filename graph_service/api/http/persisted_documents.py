@@ -41,7 +41,7 @@ def _check(file: Path, key: str, document: Any) -> str:
     if len(key) > MAX_ID or not DOCUMENT_ID.fullmatch(key):
         rule = f"an id has at most {MAX_ID} characters, which are letters, digits and -._~:"
         raise _invalid(file, f"has the invalid id {key[:MAX_ID]!r}: {rule}")
-    if not isinstance(document, str):
+    if not isinstance(document, str) or not document.strip():
         raise _invalid(file, f"must contain the GraphQL document of {key!r} as a string")
     if key.startswith(SHA256) and key != f"{SHA256}{hashlib.sha256(document.encode()).hexdigest()}":
         raise _invalid(file, f"has the id {key!r}, which is not the SHA-256 of its document")

@@ -15,6 +15,8 @@ from graph_service.unicode import normalize, normalize_json
 MAX_BODY: Final = 2**21  # bytes. A list of a million ids (11 MB) exhausts the heap of the local Neo4j, which then stops
 MAX_PARAMETERS: Final = 100  # in an address
 MAX_SHOWN: Final = 200  # characters of a value in an error
+AUTOMATIC_PERSISTED_QUERY: Final = "persistedQuery"  # the extension of Apollo's protocol, which registers documents by request
+NOT_SUPPORTED: Final = "PersistedQueryNotSupported"  # with this message, Apollo Client and urql send the document instead
 JSON_PARAMETERS: Final = ("variables", "extensions")
 TYPES: Final[Mapping[str, tuple[type, str]]] = {
     "query": (str, "a string"),
@@ -62,7 +64,7 @@ async def read_request(request: Request, documents: Mapping[str, str]) -> GraphQ
         value = parameters.get(name)
         if value is not None and not isinstance(value, kind):
             raise refuse(400, f"`{name}` must be {noun} or null.")
-    document = parameters.get("query") or _find_document(parameters.get("documentId"), documents)
+    document = parameters.get("query") or _find_document(parameters, documents)
     name = parameters.get("operationName")
     return GraphQLRequest(document, parameters.get("variables"), name, parameters.get("extensions"), is_get)
 
@@ -98,8 +100,11 @@ def _parse_json(name: str, text: str) -> Any:
         raise refuse(400, f"`{name}` is not JSON: {error}.") from error
 
 
-def _find_document(document_id: str | None, documents: Mapping[str, str]) -> str:
+def _find_document(parameters: Mapping[str, Any], documents: Mapping[str, str]) -> str:
+    document_id: str | None = parameters.get("documentId")
     if not document_id:
+        if AUTOMATIC_PERSISTED_QUERY in (parameters.get("extensions") or ()):
+            raise refuse(400, NOT_SUPPORTED)
         raise refuse(400, "The request has no `query` and no `documentId`.")
     if (document := documents.get(document_id)) is None:
         reason = "the service has no persisted documents" if not documents else "the service has no persisted document with this id"

@@ -141,6 +141,32 @@ async def test_unsupported_headers_are_refused(service: httpx.AsyncClient, heade
     assert text in message(response)
 
 
+async def test_lines_of_the_accept_header_count_together(service: httpx.AsyncClient) -> None:
+    for lines, content_type in ((["text/html", JSON], JSON), ([JSON, GRAPHQL_RESPONSE], f"{GRAPHQL_RESPONSE}; charset=utf-8")):
+        headers = [("accept", line) for line in lines]
+        response = await service.request("POST", "/graphql", json={"query": "{ __typename }"}, headers=headers)
+        assert (response.status_code, response.headers["content-type"]) == (200, content_type)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_subscription_is_reported_as_invalid(service: httpx.AsyncClient, method: str) -> None:
+    sent = {"query": "subscription { lessons { totalCount } }"}
+    response = await service.request(method, "/graphql", **{"params" if method == "GET" else "json": sent}, headers=DRAFT)
+    assert response.status_code == 400
+    assert message(response) == "The subscription operation is not supported by the schema."
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [(None, "The document has no operation."), ("B", "The document has no operation named 'B'."), ("x" * 10_000, f"named '{'x' * 200}'.")],
+)
+async def test_missing_operation_is_reported_briefly(service: httpx.AsyncClient, name: str | None, text: str) -> None:
+    query = "query A { __typename }" if name else "fragment A on Query { __typename }"
+    response = await service.post("/graphql", json={"query": query, "operationName": name}, headers=DRAFT)
+    assert response.status_code == 400
+    assert message(response).endswith(text)
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "HEAD", "OPTIONS"])
 async def test_other_methods_are_refused_with_the_allowed_ones(service: httpx.AsyncClient, method: str) -> None:
     response = await service.request(method, "/graphql")
@@ -216,6 +242,8 @@ async def test_mutation_by_get_is_not_executed(service: httpx.AsyncClient, graph
 async def test_browser_that_opens_the_address_gets_graphiql(service: httpx.AsyncClient) -> None:
     response = await service.get("/graphql", headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
     assert (response.status_code, response.headers["location"]) == (307, "/graphiql")
+    program = await service.get("/graphql", headers={"accept": "*/*"})  # as fetch and curl send it
+    assert (program.status_code, message(program)) == (400, "The request has no `query` and no `documentId`.")
 
 
 # Persisted documents
@@ -249,6 +277,14 @@ async def test_unknown_persisted_document_has_status_404(service: httpx.AsyncCli
 async def test_query_wins_over_a_document_id(service: httpx.AsyncClient) -> None:
     response = await service.post("/graphql", json={"query": "{ __typename }", "documentId": "unknown"})
     assert response.json()["data"] == {"__typename": "Query"}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_automatic_persisted_query_is_answered_so_that_clients_send_the_document(service: httpx.AsyncClient, method: str) -> None:
+    extensions = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
+    sent = {"params": {"extensions": json.dumps(extensions)}} if method == "GET" else {"json": {"extensions": extensions}}
+    response = await service.request(method, "/graphql", **sent)
+    assert (response.status_code, message(response)) == (400, "PersistedQueryNotSupported")
 
 
 # Clients

@@ -42,6 +42,8 @@ def test_documents_are_read_by_id(tmp_path: Path) -> None:
         ({"": "{ a }"}, "has the invalid id ''"),
         ({"x" * 201: "{ a }"}, "has the invalid id"),
         ({"a": {"query": "{ a }"}}, "must contain the GraphQL document of 'a' as a string"),
+        ({"a": ""}, "must contain the GraphQL document of 'a' as a string"),
+        ({"a": " \n"}, "must contain the GraphQL document of 'a' as a string"),
         ({IDENTIFIER: DOCUMENT + "\n"}, "is not the SHA-256 of its document"),
         ({IDENTIFIER.upper().replace("SHA256", "sha256"): DOCUMENT}, "is not the SHA-256 of its document"),
     ],
