@@ -13,7 +13,7 @@ from graph_service.access.token_file import Tokens, find_caller
 from graph_service.errors import Forbidden, Unauthenticated
 
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="graph-service"'}
-FORWARDING_HEADERS: Final = ("forwarded", "x-forwarded-for", "x-real-ip")
+FORWARDING_HEADERS: Final = (b"forwarded", b"via", b"x-real-ip", b"x-forwarded")  # the last: X-Forwarded-For, -Host and others
 
 
 class TokenAuthenticationMiddleware:
@@ -39,24 +39,23 @@ class TokenAuthenticationMiddleware:
             await self._app(scope, receive, send)
 
     def _authenticate(self, scope: Scope) -> Caller:
-        headers = Headers(scope=scope)
         if self._tokens is None:
-            if not is_local_request(scope, headers):
+            if not is_local_request(scope):
                 raise Forbidden(
                     "This service has no tokens, so it accepts requests only from its own machine. To give others access, create a token with "
                     "`graph-service token ROLE NAME --tokens-file FILE`, and start the service with GRAPH_SERVICE_TOKENS_FILE=FILE."
                 )
             return LOCAL_CALLER
-        token = read_authorization(headers.get("authorization", ""))
+        token = read_authorization(Headers(scope=scope).get("authorization", ""))
         caller = None if token is None else find_caller(self._tokens, token)
         if caller is None:
             raise _unauthenticated(token)
         return caller
 
 
-def is_local_request(scope: Scope, headers: Headers) -> bool:
+def is_local_request(scope: Scope) -> bool:
     """Whether a request comes from this machine. A request with a header that proxies add does not count, because it may come from anywhere."""
-    if scope.get("client") is None or any(name in headers for name in FORWARDING_HEADERS):
+    if scope.get("client") is None or any(name.startswith(FORWARDING_HEADERS) for name, _ in scope["headers"]):
         return False
     try:
         return ip_address(scope["client"][0]).is_loopback

@@ -35,7 +35,7 @@ async def test_remote_client_is_refused_without_tokens(remote: httpx.AsyncClient
     assert "accepts requests only from its own machine" in error["message"]
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Host", "x-forwarded-proto"])
 async def test_request_that_a_proxy_forwarded_is_not_local(app: Starlette, header: str) -> None:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
         assert (await client.get("/metrics")).status_code == 200
