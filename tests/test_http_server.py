@@ -114,6 +114,22 @@ async def test_larger_head_is_refused(address: tuple[str, int], size: int) -> No
     assert response.endswith(b"exceed 65,536 bytes.")
 
 
+async def test_larger_address_is_refused(address: tuple[str, int]) -> None:
+    response = await exchange(address, [request_head(1).replace(b"GET / ", b"GET /?query=" + b"x" * 70 * KIB + b" ")])
+    assert response.startswith(b"HTTP/1.1 431")
+
+
+@pytest.mark.parametrize("split", [None, 10, -1])
+@pytest.mark.parametrize("name", ["Upgrade", "upgrade"])
+async def test_offer_of_http2_is_ignored(address: tuple[str, int], name: str, split: int | None) -> None:
+    """Java's HttpClient sends these headers with its first request."""
+    offer = f"Connection: Upgrade, HTTP2-Settings\r\nContent-Length: 4\r\nHTTP2-Settings: AAEAAEAA\r\n{name}: h2c\r\n"
+    request = f"POST / HTTP/1.1\r\n{offer}Host: localhost\r\n\r\nbody".encode()
+    response = await exchange(address, [request[:split], request[split:] if split else b"", request_head(1)])
+    assert response.count(b"HTTP/1.1 200") == 2
+    assert b'{"size":4}' in response
+
+
 async def test_endless_head_is_cut_off(address: tuple[str, int]) -> None:
     headers = itertools.repeat(b"X-Header: " + b"x" * 10_000 + b"\r\n")
     assert (await exchange(address, itertools.chain([b"GET / HTTP/1.1\r\n"], headers))).startswith(b"HTTP/1.1 431")

@@ -1,5 +1,6 @@
 """The HTTP server of `up` and `serve`: uvicorn, with limits on incomplete requests and a shutdown that loses no request."""
 
+import re
 from asyncio import TimerHandle, Transport
 from collections.abc import Callable
 from http import HTTPStatus
@@ -17,6 +18,8 @@ CONNECTION_CLOSE: Final = (b"connection", b"close")
 MAX_HEAD: Final = 2**16  # bytes of a request's line and headers
 HEAD_TIMEOUT: Final = 10.0  # seconds for the line and headers of a request
 BODY_TIMEOUT: Final = 30.0  # seconds for its body
+UPGRADE: Final = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
+IGNORED_HEADER: Final = b"\r\nx-other:"  # as long as UPGRADE, so that no length changes
 LINGER: Final = 1.0  # seconds from a refusal to closing the connection; closing it with unread data would lose the response
 HEAD_TOO_LARGE: Final = f"The address and headers of the request exceed {MAX_HEAD:,} bytes."
 TOO_SLOW: Final = f"The request was not complete in time: {HEAD_TIMEOUT:.0f} s for its headers, {BODY_TIMEOUT:.0f} s for its body."
@@ -45,13 +48,17 @@ class HttpProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Refuses a head that grows beyond MAX_HEAD without ending. Discards what follows a refusal."""
+        """Refuses a head that grows beyond MAX_HEAD without ending. Discards what follows a refusal.
+
+        Renames the header `Upgrade`, which a server may ignore: httptools drops the body of a request with it, and Java's HttpClient offers
+        HTTP/2 with it in the first request of each connection.
+        """
         if self._is_refused:
             return
         if self._deadline is None:
             self._restart_deadline(self.head_timeout)
         self._head_size += len(data)
-        super().data_received(data)
+        super().data_received(UPGRADE.sub(IGNORED_HEADER, data) if b"pgrade" in data else data)
         if self._head_size > MAX_HEAD:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, HEAD_TOO_LARGE)
 
@@ -61,6 +68,8 @@ class HttpProtocol(HttpToolsProtocol):
         self._restart_deadline(self.body_timeout)
         size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
         self.app = refuse_large_head if size > MAX_HEAD else self.config.loaded_app  # pyright: ignore[reportUnknownMemberType] - any ASGI application
+        if size > MAX_HEAD:
+            self.url = b"/"  # uvicorn cannot parse a longer one
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
