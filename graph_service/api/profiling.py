@@ -12,6 +12,8 @@ from strawberry.extensions import SchemaExtension
 
 from graph_service.access import Role
 from graph_service.api.context import Context, current_day
+from graph_service.api.limits.document import check_document
+from graph_service.api.limits.extensions import MAX_TOKENS
 from graph_service.compiler.operations import PreparedOperation, PreparedOperations
 from graph_service.compiler.planning.statistics import Statistics, read_statistics
 from graph_service.compiler.statement_builder import Decision
@@ -66,9 +68,13 @@ def _as_dict(profile: StatementProfile, decisions: tuple[Decision, ...]) -> dict
 
 
 def prepare_query(operations: PreparedOperations, text: str, name: str | None) -> PreparedOperation:
-    """The operation to explain. Raises InvalidInput if the document is invalid, or if the name selects no operation or a mutation."""
+    """The operation to explain. Raises InvalidInput if the document is invalid, or if the name selects no operation or a mutation.
+
+    Raises TooCostly if the document exceeds a limit of the service.
+    """
     try:
-        document = parse(text)
+        document = parse(text, max_tokens=MAX_TOKENS)
+        check_document(document)
     except GraphQLError as error:
         raise InvalidInput(_one_line(error)) from error
     for error in validate(operations.schema, document):

@@ -1,15 +1,22 @@
 """`explain`: shows how the service executes a GraphQL query, and what its statements cost."""
 
+import codecs
 import json
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, Final, TextIO, cast
 
 import click
+import orjson
 
 from graph_service.cli.command_group import EXTERNAL_NEO4J, LOCAL_NEO4J, command
 from graph_service.cli.runtime import require_database, run_on_database
 from graph_service.errors import InvalidInput
 from graph_service.settings import Settings
+from graph_service.unicode import normalize, normalize_json
+
+MAX_TEXT: Final = 2**21  # characters of the document, bytes of the variables: what the service accepts in a request
+MAX_SHOWN: Final = 200  # characters of a value in an error
+NO_STATEMENT: Final = "The operation selects no field that is read or computed."
 
 
 @command("explain", "data", variables=(*EXTERNAL_NEO4J, *LOCAL_NEO4J))
@@ -38,29 +45,43 @@ def explain(settings: Settings, *, file: TextIO, variables: str | None, operatio
     values = _read_variables(variables)
     require_database(settings)
     fields = run_on_database(settings, lambda graph: explain_operation(graph, prepared, values, run=not no_run))
-    click.echo(json.dumps(fields, indent=2) if as_json else "\n\n".join(_as_text(field) for field in fields))
+    click.echo(json.dumps(fields, indent=2) if as_json else "\n\n".join(map(_as_text, fields)) or NO_STATEMENT)
 
 
 def _read(file: TextIO) -> str:
+    """The document. Raises InvalidInput if it is not UTF-8 text, or too large."""
     try:
-        return file.read()
+        text = file.read(MAX_TEXT + 1)
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{file.name} is not UTF-8 text.") from error
+    if len(text) > MAX_TEXT:
+        raise InvalidInput(f"{file.name} has more than {MAX_TEXT:,} characters; the service accepts no larger document.")
+    return normalize(text)
 
 
 def _read_variables(text: str | None) -> dict[str, Any]:
     """Raises InvalidInput if the text is neither a JSON object nor the name of a file with one."""
     if not text:
         return {}
+    content = text.encode(errors="surrogateescape") if text.lstrip().startswith(("{", "[")) else _read_file(text)
     try:
-        values = json.loads(text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InvalidInput(f"--variables: {text} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+        values = orjson.loads(normalize_json(content.removeprefix(codecs.BOM_UTF8)))
+    except orjson.JSONDecodeError as error:
         raise InvalidInput(f"--variables is not valid JSON: {error}.") from error
     if not isinstance(values, dict):
         raise InvalidInput("--variables must be a JSON object.")
     return cast("dict[str, Any]", values)
+
+
+def _read_file(name: str) -> bytes:
+    try:
+        with Path(name).open("rb") as file:
+            content = file.read(MAX_TEXT + 1)
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+        raise InvalidInput(f"--variables: {name[:MAX_SHOWN]} cannot be read: {getattr(error, 'strerror', error)}.") from error
+    if len(content) > MAX_TEXT:
+        raise InvalidInput(f"--variables: {name} is larger than {MAX_TEXT:,} bytes; the service accepts no larger request.")
+    return content
 
 
 def _as_text(field: dict[str, Any]) -> str:

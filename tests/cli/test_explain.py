@@ -10,7 +10,7 @@ from graph_service.api.profiling import explain, prepare_query
 from graph_service.api.schema import schema
 from graph_service.graph import Graph
 from graph_service.settings import Settings
-from tests.cli.processes import run
+from tests.cli.processes import invoke, run
 
 # A question, the part of its statement that is decided, the way that is chosen, and one that is not.
 QUESTIONS = [
@@ -84,6 +84,7 @@ def test_command_prints_decisions_cypher_and_plan(variables: dict[str, str], tmp
         ("query A { topics { totalCount } }", ("--operation", "C"), "The document has no operation C; it has: A."),
         ("mutation { __typename }", (), "is a mutation"),
         ("{ topics { totalCount } }", ("--variables", "{"), "--variables is not valid JSON"),
+        ("{ topics { totalCount } }", ("--variables", "[1]"), "--variables must be a JSON object"),
         ("{ topics { totalCount } }", ("--variables", "none.json"), "--variables: none.json cannot be read"),
         ("{ topics { totalCount } }", (), "There is no database in"),
     ],
@@ -94,6 +95,37 @@ def test_invalid_input_is_reported_in_one_line(text: str, options: tuple[str, ..
     answer = run("explain", str(file), "--data", str(tmp_path / "nothing"), *options)
     assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
     assert error in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "error"),
+    [
+        ("{ topics { totalCount } }" + "#" * 2**21, None, "has more than 2,097,152 characters"),
+        ("{ " + "__typename " * 10_000 + "}", None, "Document contains more than 10000 tokens"),
+        ("{ " + " ".join(f"a{n}: __typename" for n in range(201)) + " }", None, "The request has 201 aliases"),
+        ("{ __typename }", "[" * 100_000, "--variables is not valid JSON"),
+        ("{ __typename }", "/dev/zero", "--variables: /dev/zero is larger than 2,097,152 bytes"),
+        ("{ __typename }", "x" * 5_000, "cannot be read: File name too long."),
+        ("{ __typename }", '{"x": "\udcff"}', "--variables is not valid JSON"),
+        ("{ __typename }", "a\0b", "cannot be read: embedded null byte."),
+    ],
+)
+def test_size_of_the_input_is_bounded(text: str, variables: str | None, error: str, tmp_path: Path) -> None:
+    file = tmp_path / "query.graphql"
+    file.write_text(text)
+    answer = invoke("explain", str(file), *(() if variables is None else ("--variables", variables)))
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert error in answer.stderr
+    assert len(answer.stderr) < 500
+
+
+def test_operation_without_fields_to_read_is_explained(variables: dict[str, str], tmp_path: Path) -> None:
+    values = tmp_path / "values.json"
+    values.write_text("{}", encoding="utf-8-sig")  # as Windows tools write it, with a byte order mark
+    file = tmp_path / "query.graphql"
+    file.write_text("{ __typename }")
+    answer = invoke("explain", str(file), "--variables", str(values), **variables)
+    assert (answer.exit_code, answer.stdout) == (0, "The operation selects no field that is read or computed.\n")
 
 
 def test_missing_file_is_reported() -> None:
