@@ -229,8 +229,11 @@ async def test_refusal_of_an_origin_names_the_setting(send: Send) -> None:
     assert error["extensions"]["classification"] == "FORBIDDEN"
 
 
-async def test_refusal_of_a_long_origin_is_short(send: Send) -> None:
-    assert len((await send("POST", "/", headers={"Origin": f"https://{'x' * 60_000}"})).content) < 1_000
+@pytest.mark.parametrize("headers", [{"Origin": f"https://{'x' * 60_000}"}, {"Host": "x" * 60_000}])
+async def test_refusal_of_a_long_origin_or_host_is_short(send: Send, headers: dict[str, str]) -> None:
+    answer = await send("POST", "/", headers=headers)
+    assert answer.status_code == 403
+    assert len(answer.content) < 1_000
 
 
 LINK = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
