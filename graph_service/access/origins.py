@@ -81,7 +81,9 @@ class TrustedOriginMiddleware:
         host = headers.get("host", "")
         _, name = _split(f"//{host}")
         if name is None or not (name in self._policy.hosts or _is_always_allowed(name)):
-            return Forbidden(f"This service does not serve the host {host[:MAX_SHOWN]!r}. To allow it, add it to GRAPH_SERVICE_ALLOWED_HOSTS.")
+            return Forbidden(
+                f"This service does not serve the host {host[:MAX_SHOWN]!r}. To allow it, add it to GRAPH_SERVICE_ALLOWED_HOSTS."
+            )
         is_change = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
         return self._policy.check_origin(headers) if is_change else None
 

@@ -25,9 +25,11 @@ SHA256: Final = "sha256:"
 def read_persisted_documents(file: Path) -> Mapping[str, str]:
     """The documents by id. Raises InvalidInput, which names the file and the rule that it breaks."""
     try:
-        if file.stat().st_size > MAX_FILE:
+        with file.open("rb") as opened:
+            content = opened.read(MAX_FILE + 1)
+        if len(content) > MAX_FILE:
             raise _invalid(file, f"is larger than {MAX_FILE:,} bytes")
-        documents = orjson.loads(file.read_bytes())
+        documents = orjson.loads(content)
     except OSError as error:
         raise _invalid(file, f"cannot be read: {error.strerror}") from error
     except orjson.JSONDecodeError as error:

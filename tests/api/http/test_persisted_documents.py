@@ -68,6 +68,8 @@ def test_size_of_the_file_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(persisted_documents, "MAX_FILE", 100)
     with pytest.raises(InvalidInput, match="is larger than 100 bytes"):
         read_persisted_documents(write(tmp_path, {"a": "{ a }" * 100}))
+    with pytest.raises(InvalidInput, match="is larger than 100 bytes"):
+        read_persisted_documents(Path("/dev/zero"))
 
 
 def test_missing_file_stops_the_start(tmp_path: Path) -> None:
