@@ -151,7 +151,8 @@ async def test_lines_of_the_accept_header_count_together(service: httpx.AsyncCli
 @pytest.mark.parametrize("method", ["GET", "POST"])
 async def test_subscription_is_reported_as_invalid(service: httpx.AsyncClient, method: str) -> None:
     sent = {"query": "subscription { lessons { totalCount } }"}
-    response = await service.request(method, "/graphql", **{"params" if method == "GET" else "json": sent}, headers=DRAFT)
+    parameters: dict[str, Any] = {"params" if method == "GET" else "json": sent}
+    response = await service.request(method, "/graphql", **parameters, headers=DRAFT)
     assert response.status_code == 400
     assert message(response) == "The subscription operation is not supported by the schema."
 
@@ -282,7 +283,7 @@ async def test_query_wins_over_a_document_id(service: httpx.AsyncClient) -> None
 @pytest.mark.parametrize("method", ["GET", "POST"])
 async def test_automatic_persisted_query_is_answered_so_that_clients_send_the_document(service: httpx.AsyncClient, method: str) -> None:
     extensions = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
-    sent = {"params": {"extensions": json.dumps(extensions)}} if method == "GET" else {"json": {"extensions": extensions}}
+    sent: dict[str, Any] = {"params": {"extensions": json.dumps(extensions)}} if method == "GET" else {"json": {"extensions": extensions}}
     response = await service.request(method, "/graphql", **sent)
     assert (response.status_code, message(response)) == (400, "PersistedQueryNotSupported")
 
