@@ -20,6 +20,7 @@ from graph_service.compiler.statement_builder import Decision
 from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.errors import GraphServiceError, InvalidInput
 from graph_service.graph import Graph, StatementProfile
+from graph_service.unicode import normalize
 
 
 class ProfilingExtension(SchemaExtension):
@@ -72,6 +73,7 @@ def prepare_query(operations: PreparedOperations, text: str, name: str | None) -
 
     Raises TooCostly if the document exceeds a limit of the service.
     """
+    text = normalize(text)
     try:
         document = parse(text, max_tokens=MAX_TOKENS)
         check_document(document)

@@ -12,9 +12,9 @@ from graph_service.cli.command_group import EXTERNAL_NEO4J, LOCAL_NEO4J, command
 from graph_service.cli.runtime import require_database, run_on_database
 from graph_service.errors import InvalidInput
 from graph_service.settings import Settings
-from graph_service.unicode import normalize, normalize_json
 
 MAX_TEXT: Final = 2**21  # characters of the document, bytes of the variables: what the service accepts in a request
+READ_SIZE: Final = MAX_TEXT + 1
 MAX_SHOWN: Final = 200  # characters of a value in an error
 NO_STATEMENT: Final = "The operation selects no field that is read or computed."
 
@@ -51,12 +51,12 @@ def explain(settings: Settings, *, file: TextIO, variables: str | None, operatio
 def _read(file: TextIO) -> str:
     """The document. Raises InvalidInput if it is not UTF-8 text, or too large."""
     try:
-        text = file.read(MAX_TEXT + 1)
+        text = file.read(READ_SIZE)
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{file.name} is not UTF-8 text.") from error
     if len(text) > MAX_TEXT:
         raise InvalidInput(f"{file.name} has more than {MAX_TEXT:,} characters; the service accepts no larger document.")
-    return normalize(text)
+    return text
 
 
 def _read_variables(text: str | None) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def _read_variables(text: str | None) -> dict[str, Any]:
         return {}
     content = text.encode(errors="surrogateescape") if text.lstrip().startswith(("{", "[")) else _read_file(text)
     try:
-        values = orjson.loads(normalize_json(content.removeprefix(codecs.BOM_UTF8)))
+        values = orjson.loads(content.removeprefix(codecs.BOM_UTF8))
     except orjson.JSONDecodeError as error:
         raise InvalidInput(f"--variables is not valid JSON: {error}.") from error
     if not isinstance(values, dict):
@@ -76,7 +76,7 @@ def _read_variables(text: str | None) -> dict[str, Any]:
 def _read_file(name: str) -> bytes:
     try:
         with Path(name).open("rb") as file:
-            content = file.read(MAX_TEXT + 1)
+            content = file.read(READ_SIZE)
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
         raise InvalidInput(f"--variables: {name[:MAX_SHOWN]} cannot be read: {getattr(error, 'strerror', error)}.") from error
     if len(content) > MAX_TEXT:

@@ -17,6 +17,7 @@ from graph_service.unicode import normalize
 
 VARIABLE: Final = "GRAPH_SERVICE_PERSISTED_DOCUMENTS"
 MAX_FILE: Final = 2**24  # bytes
+READ_SIZE: Final = MAX_FILE + 1
 MAX_ID: Final = 200  # characters
 DOCUMENT_ID: Final = re.compile(r"[A-Za-z0-9._~:-]+")
 SHA256: Final = "sha256:"
@@ -26,7 +27,7 @@ def read_persisted_documents(file: Path) -> Mapping[str, str]:
     """The documents by id. Raises InvalidInput, which names the file and the rule that it breaks."""
     try:
         with file.open("rb") as opened:
-            content = opened.read(MAX_FILE + 1)
+            content = opened.read(READ_SIZE)
         if len(content) > MAX_FILE:
             raise _invalid(file, f"is larger than {MAX_FILE:,} bytes")
         documents = orjson.loads(content)

@@ -66,6 +66,7 @@ def test_documented_file_is_valid(tmp_path: Path) -> None:
 
 def test_size_of_the_file_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(persisted_documents, "MAX_FILE", 100)
+    monkeypatch.setattr(persisted_documents, "READ_SIZE", 101)
     with pytest.raises(InvalidInput, match="is larger than 100 bytes"):
         read_persisted_documents(write(tmp_path, {"a": "{ a }" * 100}))
     with pytest.raises(InvalidInput, match="is larger than 100 bytes"):
