@@ -233,7 +233,7 @@ def test_query_uses_the_provisioned_data_source_and_known_variables(board: dict[
 
 
 def test_documentation_names_the_files_and_the_data_source() -> None:
-    page = (ROOT / "graph_service" / "docs" / "clients.md").read_text(encoding="utf-8").partition("## Grafana")[2]
+    page = (ROOT / "graph_service" / "docs" / "clients-tools.md").read_text(encoding="utf-8").partition("## Grafana")[2]
     code = re.search(r'python -c "(.+)"', page)
     assert code
     folder = subprocess.run([sys.executable, "-c", code[1]], check=True, capture_output=True, text=True, cwd=ROOT).stdout.strip()
