@@ -32,11 +32,6 @@ async def test_invalid_query_has_the_code_invalid_input(post: Ask, query: str) -
     assert len(error["extensions"]["requestId"]) == 32
 
 
-async def test_null_page_size_is_invalid_input(post: Ask) -> None:
-    error = (await post("query($first: Int) { lessons(first: $first) { totalCount } }", first=None))["errors"][0]
-    assert error["extensions"]["code"] == "INVALID_INPUT"
-
-
 @pytest.mark.parametrize("body", [b"", b"[1", b"42", b'{"query": 7}', b'{"variables": {}}', b"\xff\xfe"])
 async def test_body_that_is_not_a_graphql_request_is_status_400(http: httpx.AsyncClient, body: bytes) -> None:
     response = await http.post("/graphql", content=body, headers={"content-type": "application/json"})
