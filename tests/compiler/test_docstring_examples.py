@@ -16,7 +16,8 @@ from graph_service.compiler.plans import BoundPlan
 from graph_service.compiler.request_values import Placeholder, split_variables
 from graph_service.compiler.selection import SelectedField
 
-MODULES = {file.stem: file for file in sorted(Path(graph_service.compiler.__file__).parent.rglob("*.py"))}
+COMPILER = Path(graph_service.compiler.__file__).parent
+MODULES = {file.stem: file for file in [*COMPILER.glob("planning/[!_]*.py"), *sorted(COMPILER.glob("*.py"))]}
 CYPHER_EXAMPLE = re.compile(r"^ {4}((?:query|\{ ).*\})\n((?: {8}.*\n?)+)", re.MULTILINE)
 CALL_EXAMPLE = re.compile(r"^ {4}(\w+\(.*\))  ->  (.*)$", re.MULTILINE)
 CURSOR = encode_cursor(0, ["Crane", "l1"])
