@@ -51,7 +51,7 @@ def _parse(file: Path, number: int, line: str) -> tuple[str, Caller]:
     role = ROLES.get(match[1]) if match else None
     if match is None or role is None:  # without the line itself: it may contain a token
         raise InvalidInput(f"{file}, line {number}: {LINE_FORMAT}.", field="GRAPH_SERVICE_TOKENS_FILE")
-    return match[3], Caller(match[2], role)
+    return match[3], Caller(f"token:{match[2]}", match[2], None, role)
 
 
 def find_caller(tokens: Iterable[tuple[str, Caller]], token: str) -> Caller | None:

@@ -28,10 +28,19 @@ LOGGED_CHANGES: Final = ("logged changes",)
 class Activity:
     seq: int = strawberry.field(description="Sequence number; increases by one with every change.")
     at: DateTime = strawberry.field(description="When it happened.")
-    actor: ID | None = strawberry.field(description="The ID of the person who made the change, if known.")
-    caller: str | None = strawberry.field(
-        description="The name of the token that sent the change; empty on the service's own machine, null if unknown."
+    actor: ID | None = strawberry.field(
+        description="The ID of the person who made the change, if known. Where `verified` is not true, it is what the sender stated."
     )
+    caller: str | None = strawberry.field(
+        description="The name of the caller: of their token or their login. Empty on the service's own machine, null if unknown."
+    )
+    caller_subject: str | None = strawberry.field(
+        description='What identifies the caller and never changes, such as "token:maria"; null if unknown.'
+    )
+    verified: bool | None = strawberry.field(
+        description="Whether the caller was authenticated. False on the service's own machine without tokens, null if unknown."
+    )
+    on_behalf_of: list[ID] = strawberry.field(description="The IDs of other people for whom the caller recorded it.")
     action: str = strawberry.field(
         description="The command that made the change, such as recordLesson; IMPORT for a batch of an import, REPAIR for `doctor --repair`."
     )
@@ -67,7 +76,7 @@ class Activity:
         if LOGGED_CHANGES not in loaders:
             loaders[LOGGED_CHANGES] = DataLoader(load_fn=partial(_load, info.context.graph), cache=False)
         change: LoggedChange | None = await loaders[LOGGED_CHANGES].load(str(self.seq))
-        return None if change is None else change.why_not_undoable(info.context.caller.name)
+        return None if change is None else change.why_not_undoable(info.context.caller)
 
     @classmethod
     def of(cls, entry: log.Activity) -> "Activity":
@@ -76,6 +85,9 @@ class Activity:
             at=DateTime(entry.at),
             actor=ID(entry.actor) if entry.actor else None,
             caller=entry.caller,
+            caller_subject=entry.caller_subject,
+            verified=entry.verified,
+            on_behalf_of=[ID(person) for person in entry.on_behalf_of],
             action=entry.action,
             subject_label=entry.subject_label,
             subject_id=ID(entry.subject_id) if entry.subject_id else None,

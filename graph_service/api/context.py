@@ -9,7 +9,7 @@ from typing import Any, LiteralString, TypeAlias, TypeVar
 from strawberry import Info as StrawberryInfo
 from strawberry.dataloader import DataLoader
 
-from graph_service.access import LOCAL_CALLER, Caller
+from graph_service.access import Caller
 from graph_service.analysis.columns.snapshot import AsOf, SnapshotCache
 from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.api.compute_pool import ComputePool
@@ -72,9 +72,9 @@ class Context:
     """One request. today: one day (UTC) for all fields. request_id: also in its log lines and errors."""
 
     resources: Resources
+    caller: Caller
     today: str = field(default_factory=current_day)
     request_id: str = field(default_factory=current_request_id)
-    caller: Caller = LOCAL_CALLER
     references: dict[tuple[Any, ...], DataLoader[str, Any]] = field(default_factory=dict[tuple[Any, ...], DataLoader[str, Any]])
     rows: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """Rows that the fast path has already read, by response key (fast_path.py)."""
@@ -137,7 +137,7 @@ class Context:
     @property
     def caller_address(self) -> str:
         """The caller and the client's address, by which requests take turns."""
-        return f"{self.caller.name} {self.client}"
+        return f"{self.caller.subject} {self.client}"
 
     async def read(self, query: LiteralString, parameters: Mapping[str, Any], decisions: tuple[Decision, ...] = ()) -> Any:
         """Graph.read, or Graph.profile, which is slower, if the request asks for profiles."""

@@ -110,7 +110,7 @@ class Mutation:
         selects_node = any(field.name in payload_nodes(self.node) for field in root.selected.selections)
         key = input_values.get("idempotencyKey") or None
         reader = read_node if selects_node else None
-        result = await self.handler(context.graph, command, idempotency_key=key, read_node=reader, caller=context.caller.name)
+        result = await self.handler(context.graph, command, idempotency_key=key, read_node=reader, caller=context.caller)
         return await self._payload(context, root, result)
 
     async def resolve(self, context: Context, info: Info) -> dict[str, Any]:

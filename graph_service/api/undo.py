@@ -66,8 +66,8 @@ def undo_resolver(roles: Mapping[str, Role], node_types: NodeTypes) -> Callable[
         change = (await read_logged_changes(context.graph, [seq])).get(seq)
         if change is not None and change.action in roles:
             context.caller.require(roles[change.action], f"undo of {change.action}")
-        key, name = input.get("idempotencyKey") or None, context.caller.name
-        result = await undo(context.graph, Undo(activity=seq), idempotency_key=key, caller=name)
+        key = input.get("idempotencyKey") or None
+        result = await undo(context.graph, Undo(activity=seq), idempotency_key=key, caller=context.caller)
         entries = [Activity.of((await read_activities(context.graph, each - 1, 1))[0]) for each in (result.seq, seq)]
         return UndoPayload(node_types=node_types, activity=entries[0], undone=entries[1], warnings=list(result.warnings))
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from graph_service.access import LOCAL_CALLER
 from graph_service.analysis.columns.snapshot import warm_up_refresh
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import Schema
@@ -56,7 +57,7 @@ async def _succeeds(step: Callable[[], Awaitable[str | None]]) -> bool:
 
 async def _run_document(schema: Schema, resources: Resources, document: str) -> str | None:
     """The message of the first error."""
-    result = await schema.execute(document, context_value=Context(resources))
+    result = await schema.execute(document, context_value=Context(resources, LOCAL_CALLER))
     return result.errors[0].message if result.errors else None
 
 

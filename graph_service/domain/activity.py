@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
+from graph_service.callers import Caller
 from graph_service.errors import Unavailable
 from graph_service.graph import Graph, WriteTransaction
 
@@ -31,6 +32,9 @@ CREATE (activity:Activity {
   at: datetime.realtime('Z'),
   actor: $actor,
   caller: $caller,
+  callerSubject: $callerSubject,
+  verified: $verified,
+  onBehalfOf: $onBehalfOf,
   action: $action,
   subjectLabel: $label,
   subjectId: $id,
@@ -50,6 +54,9 @@ RETURN collect({
   at: toString(activity.at),
   actor: activity.actor,
   caller: activity.caller,
+  caller_subject: activity.callerSubject,
+  verified: activity.verified,
+  on_behalf_of: coalesce(activity.onBehalfOf, []),
   action: activity.action,
   subject_label: activity.subjectLabel,
   subject_id: activity.subjectId,
@@ -66,6 +73,9 @@ RETURN collect({
   at: toString(activity.at),
   actor: activity.actor,
   caller: activity.caller,
+  caller_subject: activity.callerSubject,
+  verified: activity.verified,
+  on_behalf_of: coalesce(activity.onBehalfOf, []),
   action: activity.action,
   subject_label: activity.subjectLabel,
   subject_id: activity.subjectId,
@@ -80,13 +90,18 @@ UNDO_ACTION: Final = "undo"
 class Activity:
     """One log entry: who did what to which node, and which of its properties changed. It holds no names and no text of the node.
 
-    caller: the name of the token that sent the change; empty on the service's own machine, None if unknown.
+    actor: the id of the caller's person; if the caller is not verified, of the person whom the caller named. caller: the name of the caller;
+    empty on the service's own machine, None if unknown. caller_subject: identifies the caller (see Caller). verified: None if unknown.
+    on_behalf_of: the ids of other people for whom it was recorded.
     """
 
     seq: int
     at: str
     actor: str | None
     caller: str | None
+    caller_subject: str | None
+    verified: bool | None
+    on_behalf_of: list[str]
     action: str
     subject_label: str | None
     subject_id: str | None
@@ -134,17 +149,21 @@ def activity_parameters(
     actor: str | None,
     idempotency_key: str | None = None,
     result: Mapping[str, Any] | None = None,
-    caller: str | None = None,
+    caller: Caller | None = None,
     also: Sequence[str] = (),
+    on_behalf_of: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The parameters of RECORD_ACTIVITY_QUERY.
 
-    result: stored for a retry with the same idempotency key. caller: who sent the command. also: further nodes that an undo changed, as
+    result: stored for a retry with the same idempotency key. caller: who sent the command; None for the service itself. also: further nodes that an undo changed, as
     "Label:id"; empty for commands, whose effects on other nodes follow from their action (analysis/columns/invalidation.py).
     """
     return {
         "actor": actor,
-        "caller": caller,
+        "caller": None if caller is None else caller.name,
+        "callerSubject": None if caller is None else caller.subject,
+        "verified": None if caller is None else caller.verified,
+        "onBehalfOf": list(on_behalf_of) or None,
         "also": list(also) or None,
         "action": action,
         "label": subject_label,

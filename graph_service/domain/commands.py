@@ -10,6 +10,7 @@ from functools import wraps
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from graph_service.callers import Caller
 from graph_service.domain.activity import EarlierCommand, ImportInProgress, activity_parameters, lock_activity_log, record_activity
 from graph_service.domain.parsing import Day, optional, parse_date, parse_past_date, parse_short_text
 from graph_service.domain.undo.footprint import compare, keep_footprint, read_nodes
@@ -34,14 +35,15 @@ SUBJECT_FIELDS: dict[str, tuple[str, ...]] = {}
 class Change:
     """The effect of a command on one node.
 
-    changed: names of its changed properties and links. actor: the person whom the input names as acting. seq: the sequence number of its
-    Activity, if the handler has already logged it. also: further nodes that an undo changed.
+    changed: names of its changed properties and links. actor: the person whom the input names as acting. people: those for whom it is
+    recorded. seq: the sequence number of its Activity, if the handler has already logged it. also: further nodes that an undo changed.
     """
 
     label: Label
     id: str
     changed: tuple[str, ...]
     actor: str | None = None
+    people: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     seq: int | None = None
     also: tuple[tuple[Label, str], ...] = ()
@@ -51,24 +53,29 @@ class Change:
 class CommandContext:
     """The transaction a command runs in, its time (UTC), and what is logged about it. No other write runs until it ends.
 
-    caller: the name in the token of the request; empty on the service's own machine, None outside of requests.
+    caller: the sender of the request; None outside of requests, where everything is allowed.
     """
 
     tx: WriteTransaction
     now: datetime
     action: str
-    actor: str | None
     idempotency_key: str | None
     fingerprint: str
-    caller: str | None = None
+    caller: Caller | None = None
 
     def activity_of(self, change: Change) -> dict[str, Any]:
         """The parameters of RECORD_ACTIVITY_QUERY for this change."""
         result = {"id": change.id, "warnings": change.warnings, "input": self.fingerprint}
-        actor = self.actor or change.actor
         also = [f"{label}:{id_}" for label, id_ in change.also]
+        actor, others = self._acting(change)
         key = self.idempotency_key
-        return activity_parameters(self.action, change.label, change.id, change.changed, actor, key, result, self.caller, also)
+        return activity_parameters(self.action, change.label, change.id, change.changed, actor, key, result, self.caller, also, others)
+
+    def _acting(self, change: Change) -> tuple[str | None, list[str]]:
+        """The person who made the change, and the others for whom it was recorded. Only an unverified caller may name who acts."""
+        if self.caller is None or not self.caller.verified:
+            return change.actor or (self.caller.person if self.caller else None), []
+        return self.caller.person, [person for person in change.people if person != self.caller.person]
 
     def day(self, value: Day | None, field: str) -> date:
         """The value as a date; today if it is None."""
@@ -94,7 +101,7 @@ NodeReader = Callable[[WriteTransaction, str], Awaitable[Any]]
 
 
 class CommandHandler(Protocol[Command]):
-    """The signature of every handler. `now` defaults to the current time; `actor` to the person whom the input names as acting.
+    """The signature of every handler. `now` defaults to the current time; `caller` is None outside of requests.
 
     `read_node` runs before the commit, so that it sees this change and no later one; if it fails, nothing is written.
     """
@@ -104,11 +111,10 @@ class CommandHandler(Protocol[Command]):
         graph: Graph,
         command: Command,
         *,
-        actor: str | None = None,
         idempotency_key: str | None = None,
         now: datetime | None = None,
         read_node: NodeReader | None = None,
-        caller: str | None = None,
+        caller: Caller | None = None,
     ) -> CommandResult: ...
 
 
@@ -134,17 +140,16 @@ def command_handler(
             graph: Graph,
             command: Command,
             *,
-            actor: str | None = None,
             idempotency_key: str | None = None,
             now: datetime | None = None,
             read_node: NodeReader | None = None,
-            caller: str | None = None,
+            caller: Caller | None = None,
         ) -> CommandResult:
             key = optional(parse_short_text)(idempotency_key, "idempotencyKey")
             time = (now or datetime.now(UTC)).astimezone(UTC)
 
             async def attempt(tx: WriteTransaction) -> CommandResult:
-                context = CommandContext(tx, time, action, actor, key, fingerprint(command), caller)
+                context = CommandContext(tx, time, action, key, fingerprint(command), caller)
                 result = await run_once(context)
                 return result if read_node is None else replace(result, node=await read_node(tx, result.id))
 

@@ -100,6 +100,9 @@ CREATE (activity:Activity {
   at: datetime.realtime('Z'),
   actor: $actor,
   caller: $caller,
+  callerSubject: $callerSubject,
+  verified: $verified,
+  onBehalfOf: $onBehalfOf,
   action: $action,
   subjectLabel: $label,
   subjectId: $id,
@@ -232,7 +235,8 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
     new = await choose_id(context.tx, Label.LESSON, command.id)
     if new in links["buildsOn"]:  # the only possible cycle: no other lesson links to a new one
         refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
-    change = Change(Label.LESSON, new, (*properties, *(field for field, ids in links.items() if ids)))
+    changed = (*properties, *(field for field, ids in links.items() if ids))
+    change = Change(Label.LESSON, new, changed, people=tuple(links["learners"]))
     return await _write(context, change, properties, links, confirmed=command.confirm)
 
 

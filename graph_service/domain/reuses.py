@@ -85,6 +85,9 @@ CREATE (activity:Activity {
   at: datetime.realtime('Z'),
   actor: $actor,
   caller: $caller,
+  callerSubject: $callerSubject,
+  verified: $verified,
+  onBehalfOf: $onBehalfOf,
   action: $action,
   subjectLabel: $label,
   subjectId: $id,
@@ -192,7 +195,8 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
         await lock_activity_log(context.tx)
     new = await choose_id(context.tx, Label.REUSE, command.id)
     warnings = await _check_reuse(context.tx, links, day, properties.get("hoursSaved"), confirmed=command.confirm)
-    change = Change(Label.REUSE, new, ("reusedOn", "lesson", "person", "project", *properties), actor=links["person"], warnings=warnings)
+    changed = ("reusedOn", "lesson", "person", "project", *properties)
+    change = Change(Label.REUSE, new, changed, links["person"], (links["person"],), warnings)
     reuse = properties | {"id": new, "reusedOn": day, "recordedAt": context.now}
     rows = await context.tx.run(CREATE_REUSE_QUERY, {**links, "day": day, "reuse": reuse, **context.activity_of(change)})
     await set_scopes(context.tx, [new])
@@ -216,7 +220,7 @@ async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
     await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": properties})
     await context.tx.run(DELETE_JUDGE_QUERY, {"id": reuse})
     await context.tx.run(ADD_JUDGE_QUERY, {"id": reuse, "by": by})
-    return Change(Label.REUSE, reuse, (*properties, "judgedBy"), actor=by)
+    return Change(Label.REUSE, reuse, (*properties, "judgedBy"), by, (by,))
 
 
 @command_handler("confirmReuse", "reuse")
@@ -237,7 +241,7 @@ async def confirm_reuse(context: CommandContext, command: ConfirmReuse) -> Chang
         raise Conflict(f"reuse is {reuse!r}, which was already confirmed on {before['confirmedAt']}.", field="reuse")
     await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"confirmedAt": context.now}})
     await context.tx.run(ADD_CONFIRMER_QUERY, {"id": reuse, "by": by})
-    return Change(Label.REUSE, reuse, ("confirmedAt", "confirmedBy"), actor=by)
+    return Change(Label.REUSE, reuse, ("confirmedAt", "confirmedBy"), by, (by,))
 
 
 @command_handler("withdrawReuse", "reuse")

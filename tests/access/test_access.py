@@ -173,11 +173,11 @@ def test_missing_tokens_file_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("role", "needed"), [("READER", "CONTRIBUTOR"), ("CONTRIBUTOR", "CURATOR"), ("CURATOR", "ADMINISTRATOR")])
 def test_role_includes_lower_roles_and_no_higher_one(role: str, needed: str) -> None:
-    Caller("x", Role[needed]).require(Role[role], "closeDepartment")
-    Caller("x", Role[role]).require(Role[role], "closeDepartment")
+    Caller("token:x", "x", None, Role[needed]).require(Role[role], "closeDepartment")
+    Caller("token:x", "x", None, Role[role]).require(Role[role], "closeDepartment")
     with pytest.raises(Forbidden) as refused:
-        Caller("x", Role[role]).require(Role[needed], "closeDepartment")
-    assert refused.value.message == f"closeDepartment requires the role {needed.lower()}; this token has the role {role.lower()}."
+        Caller("token:x", "x", None, Role[role]).require(Role[needed], "closeDepartment")
+    assert refused.value.message == f"closeDepartment requires the role {needed.lower()}; you have the role {role.lower()}."
 
 
 # Names and pages

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from starlette.types import Message
 
+from graph_service.access import LOCAL_CALLER
 from graph_service.analysis.facts.cancellation import cancellable
 from graph_service.api.compute_pool import MAX_QUEUED, ComputePool
 from graph_service.api.context import Context, Resources
@@ -153,9 +154,9 @@ async def test_queue_of_a_caller_is_bounded(pool: ComputePool) -> None:
 
 async def test_measures_count_towards_the_cost_of_a_request(seeded: Graph) -> None:
     resources = Resources.create(seeded, max_cost=100_000, min_group=5, answer_timeout=PATIENCE)
-    one = await schema.execute("{ network { flow { events } again: flow { people } } }", context_value=Context(resources))
+    one = await schema.execute("{ network { flow { events } again: flow { people } } }", context_value=Context(resources, LOCAL_CALLER))
     assert one.errors is None
-    two = await schema.execute("{ network { flow { events } silos { q } } }", context_value=Context(resources))
+    two = await schema.execute("{ network { flow { events } silos { q } } }", context_value=Context(resources, LOCAL_CALLER))
     assert two.errors is None
     assert one.extensions
     assert two.extensions
@@ -167,7 +168,7 @@ async def test_measures_count_towards_the_cost_of_a_request(seeded: Graph) -> No
 async def test_many_measures_are_refused_once_they_cost_too_much(seeded: Graph) -> None:
     resources = Resources.create(seeded, max_cost=100_000, min_group=5, answer_timeout=PATIENCE)
     aliases = " ".join(f'a{number}: network(chart: "2026-01-{number + 1:02}") {{ {TIMELINE} }}' for number in range(20))
-    many = await schema.execute(f"{{ {aliases} }}", context_value=Context(resources))
+    many = await schema.execute(f"{{ {aliases} }}", context_value=Context(resources, LOCAL_CALLER))
     assert many.errors
     assert {error.original_error.code for error in many.errors if isinstance(error.original_error, TooCostly)} == {"TOO_COSTLY"}
     assert many.extensions
@@ -180,7 +181,7 @@ async def test_computation_ends_at_the_deadline(seeded: Graph, database_settings
     await resources.snapshots.current()
     gates = [Gate() for _ in range(8)]
     blocking = [start(resources.pool, "other", number, gate) for number, gate in enumerate(gates)]
-    context = Context(resources, deadline=asyncio.get_running_loop().time() + 0.2)
+    context = Context(resources, LOCAL_CALLER, deadline=asyncio.get_running_loop().time() + 0.2)
     result = await schema.execute("{ network { flow { events } } }", context_value=context)
     assert result.errors
     assert isinstance(result.errors[0].original_error, Timeout)
@@ -253,7 +254,10 @@ async def test_answers_of_a_request_are_written_in_different_rounds_of_the_event
         if len(written) < 20:
             loop.call_soon(count_round)
 
-    context, computed = Context(Resources.create(graph, max_cost=10**6, min_group=5, answer_timeout=PATIENCE)), asyncio.Event()
+    context, computed = (
+        Context(Resources.create(graph, max_cost=10**6, min_group=5, answer_timeout=PATIENCE), LOCAL_CALLER),
+        asyncio.Event(),
+    )
 
     async def write() -> None:
         await computed.wait()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from graph_service.access import LOCAL_CALLER
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.domain.text_search import find_lessons
@@ -181,7 +182,7 @@ async def test_lessons_for_every_phase_take_one_search(seeded: Graph, ask: Ask) 
     field = 'lessonsFor(project: "electric-bus-depot", phase: {}) {{ score lesson {{ id }} }}'
     phases = ["BEFORE", "DURING", "AFTER"]
     together = f"{{ {' '.join(f'{phase}: {field.format(phase)}' for phase in phases)} }}"
-    context = Context(Resources.create(seeded, max_cost=10**7, min_group=5, answer_timeout=60))
+    context = Context(Resources.create(seeded, max_cost=10**7, min_group=5, answer_timeout=60), LOCAL_CALLER)
     answer = await schema.execute(together, context_value=context)
     assert answer.errors is None
     assert answer.data == {phase: (await ask(f"{{ lessonsFor: {field.format(phase)} }}"))["lessonsFor"] for phase in phases}

@@ -101,4 +101,5 @@ async def test_profile_requires_the_role_administrator(post: Post) -> None:
 
 async def test_caller_is_the_name_and_role_of_the_token(post: Post) -> None:
     for role in Role:
-        assert (await post(role, "{ caller { name role } }"))["data"] == {"caller": {"name": str(role), "role": role.name}}
+        expected = {"subject": f"token:{role}", "name": str(role), "role": role.name, "verified": True, "personId": None, "person": None}
+        assert (await post(role, "{ caller { subject name role verified personId person { name } } }"))["data"] == {"caller": expected}

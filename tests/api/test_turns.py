@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
+from graph_service.access import LOCAL_CALLER
 from graph_service.api.context import Context, Resources
 from graph_service.api.limits.turns import MAX_CONCURRENT, Turns
 from graph_service.api.schema import schema
@@ -79,7 +80,7 @@ async def test_request_that_is_cancelled_when_its_turn_comes_passes_it_on() -> N
 
 async def test_quick_requests_do_not_wait_for_measures(seeded: Graph) -> None:
     resources = Resources.create(seeded, max_cost=10**6, min_group=5, answer_timeout=PATIENCE)
-    caller = Context(resources).caller_address
+    caller = Context(resources, LOCAL_CALLER).caller_address
     async with AsyncExitStack() as running:
         for _ in range(MAX_CONCURRENT):
             await running.enter_async_context(resources.turns.turn(caller, soon(), STAYS))
@@ -87,10 +88,10 @@ async def test_quick_requests_do_not_wait_for_measures(seeded: Graph) -> None:
             "{ caller { name } activity(first: 1) { seq } }",
             '{ searchEverything(text: "water") { id } lessons { totalCount } }',
         ):
-            quick = await schema.execute(document, context_value=Context(resources, deadline=soon()))
+            quick = await schema.execute(document, context_value=Context(resources, LOCAL_CALLER, deadline=soon()))
             assert quick.errors is None
         mixed = await schema.execute(
-            "{ caller { name } network { flow { events } } }", context_value=Context(resources, deadline=soon(0.05))
+            "{ caller { name } network { flow { events } } }", context_value=Context(resources, LOCAL_CALLER, deadline=soon(0.05))
         )
         assert mixed.errors
     await resources.close()
@@ -98,14 +99,14 @@ async def test_quick_requests_do_not_wait_for_measures(seeded: Graph) -> None:
 
 async def test_only_requests_with_computed_fields_wait(seeded: Graph) -> None:
     resources = Resources.create(seeded, max_cost=10**6, min_group=5, answer_timeout=PATIENCE)
-    caller = Context(resources).caller_address
+    caller = Context(resources, LOCAL_CALLER).caller_address
     async with AsyncExitStack() as running:
         for _ in range(MAX_CONCURRENT):
             await running.enter_async_context(resources.turns.turn(caller, soon(), STAYS))
-        plain = await schema.execute("{ lessons { totalCount } }", context_value=Context(resources))
+        plain = await schema.execute("{ lessons { totalCount } }", context_value=Context(resources, LOCAL_CALLER))
         assert plain.errors is None
         for document in ("{ network { flow { events } } }", "{ lessons { totalCount } network { silos { q } } }"):
-            computed = await schema.execute(document, context_value=Context(resources, deadline=soon(0.05)))
+            computed = await schema.execute(document, context_value=Context(resources, LOCAL_CALLER, deadline=soon(0.05)))
             assert computed.errors
             assert isinstance(computed.errors[0].original_error, Timeout)
     await resources.close()

@@ -128,8 +128,8 @@ def test_one_command_makes_all_secrets(secrets: Path) -> None:
     assert re.fullmatch(r"[0-9a-f]{48}", password)
     assert (secrets / "neo4j_auth").read_text() == f"neo4j/{password}"
     tokens = read_tokens(secrets / "tokens")
-    assert find_caller(tokens, (secrets / "admin_token").read_text()) == Caller("admin", Role.ADMINISTRATOR)
-    assert find_caller(tokens, (secrets / "grafana_token").read_text()) == Caller("grafana", Role.READER)
+    assert find_caller(tokens, (secrets / "admin_token").read_text()) == Caller("token:admin", "admin", None, Role.ADMINISTRATOR)
+    assert find_caller(tokens, (secrets / "grafana_token").read_text()) == Caller("token:grafana", "grafana", None, Role.READER)
     assert len({file.read_text() for file in secrets.iterdir()}) == len(COMPOSE["secrets"]) + 1
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o700
     assert all(file.stat().st_mode & stat.S_IROTH for file in secrets.iterdir())  # the service runs as a different user

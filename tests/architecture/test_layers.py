@@ -40,6 +40,7 @@ PACKAGES: dict[str, set[str]] = {
     "package_data": set(),  # locates schema/ and seed/, in a checkout and in a wheel
     "settings": {"errors"},
     "errors": set(),
+    "callers": {"errors"},  # who sends a request: any layer may check what they may do
     "lru_cache": set(),
     "page_size": {"errors"},
     "iso_date": set(),
@@ -47,12 +48,12 @@ PACKAGES: dict[str, set[str]] = {
     "logs": set(),
     "metrics": set(),  # any layer may count events
     "tracing": set(),  # any layer may trace
-    "access": {"metrics", "tracing", "errors", "logs"},
+    "access": {"callers", "metrics", "tracing", "errors", "logs"},
     "graph": {"settings", "errors", "logs", "metrics", "tracing"},
     "model": set(),  # the vocabulary of the PMO; mapping and compiler work for any graph and do not import it
     "mapping": {"page_size", "iso_date"},
-    "compiler": {"mapping", "graph", "page_size", "lru_cache", "errors"},
-    "domain": {"model", "graph", "iso_date", "unicode", "errors"},
+    "compiler": {"callers", "mapping", "graph", "page_size", "lru_cache", "errors"},
+    "domain": {"callers", "model", "graph", "iso_date", "unicode", "errors"},
     "report": {"model", "page_size", "analysis", "domain", "graph", "errors"},  # graph: reads names; domain: currencies
     "ingest": {"model", "domain", "graph", "unicode", "errors"},
     "health": {
@@ -115,7 +116,7 @@ IMPORTED_ONLY_IN: dict[str, set[str]] = {
     "igraph": {"analysis.people"},
 }
 # Imported by every layer, before anything is set up: they may import only the standard library.
-STDLIB_ONLY = {"model", "settings", "errors", "iso_date", "logs", "package_data"}
+STDLIB_ONLY = {"model", "settings", "errors", "callers", "iso_date", "logs", "package_data"}
 
 TOP_LEVEL = {"pyproject.toml", "graph_service", "schema", "seed", "tests", "docker-compose.yml", "README.md"}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.activity import read_activities
 from graph_service.domain.commands import fingerprint
 from graph_service.domain.departments import CreateDepartment, create_department
@@ -17,13 +18,14 @@ from graph_service.domain.people import AddPerson, UpdatePerson, add_person, upd
 from graph_service.domain.reuses import ConfirmReuse, confirm_reuse
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.graph import WriteTransaction
+from tests.callers import token_of
 from tests.domain.company import Company
 
 EARLIER_FINGERPRINT_QUERY = "MATCH (activity:Activity {idempotencyKey: $key}) SET activity.result = $result"
 
 
 async def test_change_is_logged_with_actor_and_changed_properties(company: Company) -> None:
-    result = await company.do(update_person, UpdatePerson(person="ann", title="Engineer", email=None), actor="bob")
+    result = await company.do(update_person, UpdatePerson(person="ann", title="Engineer", email=None), caller=token_of("bob"))
     (activity,) = await read_activities(company.graph, after=result.seq - 1)
     assert (activity.seq, activity.action, activity.actor) == (result.seq, "updatePerson", "bob")
     assert (activity.subject_label, activity.subject_id, activity.changed) == ("Person", "ann", ["email", "title"])
@@ -40,6 +42,19 @@ async def test_activity_log_holds_no_name_address_or_text(company: Company) -> N
 async def test_actor_is_the_person_in_the_input_without_a_login(company: Company, reuse: str) -> None:
     result = await company.do(confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"))
     assert (await read_activities(company.graph, after=result.seq - 1))[0].actor == "dee"
+
+
+async def test_actor_of_a_verified_caller_is_their_own_person_whoever_the_input_names(company: Company, reuse: str) -> None:
+    result = await company.do(confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"), caller=token_of("maria", person="ann"))
+    (entry,) = await read_activities(company.graph, after=result.seq - 1)
+    assert (entry.actor, entry.caller, entry.caller_subject, entry.verified) == ("ann", "maria", "token:maria", True)
+    assert entry.on_behalf_of == ["dee"]
+
+
+async def test_change_of_an_unverified_caller_is_marked(company: Company) -> None:
+    result = await company.do(update_person, UpdatePerson(person="ann", title="Engineer"), caller=LOCAL_CALLER)
+    (entry,) = await read_activities(company.graph, after=result.seq - 1)
+    assert (entry.actor, entry.caller, entry.caller_subject, entry.verified) == (None, "", "local", False)
 
 
 async def test_broken_rule_leaves_the_graph_unchanged(company: Company) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.activity import read_activities
 from graph_service.domain.assignments import Assign, assign
 from graph_service.domain.commands import SUBJECT_FIELDS
@@ -41,6 +42,7 @@ from graph_service.errors import Conflict, Forbidden, NotFound
 from graph_service.graph import Graph
 from graph_service.model.relationships import RelationshipType
 from tests.analysis.columns.random_verbs import RandomVerbs
+from tests.callers import token_of
 from tests.domain.company import Company
 from tests.seeding import wipe
 
@@ -78,19 +80,19 @@ async def test_random_changes_undone_in_reverse_order_leave_the_graph_as_it_was(
             states += [(seq, state) for seq in company.changes.keys() - known]
         for seq, state in reversed(states):
             entry = (await read_activities(graph, seq - 1, 1))[0]
-            await undo(graph, Undo(activity=seq), caller="")
+            await undo(graph, Undo(activity=seq), caller=LOCAL_CALLER)
             assert await contents(graph) == state, entry
             undone.add(entry.action)
     assert len(undone) > 12
 
 
 async def undo_in(company: Company, seq: int, **options: Any) -> Any:
-    return await company.do(undo, Undo(activity=seq), **{"caller": "ann"} | options)
+    return await company.do(undo, Undo(activity=seq), **{"caller": token_of("ann")} | options)
 
 
 async def do(company: Company, handler: Any, command: Any, **options: Any) -> int:
     """Runs a command as ann and returns the sequence number of its Activity."""
-    return (await company.do(handler, command, **{"caller": "ann"} | options)).seq
+    return (await company.do(handler, command, **{"caller": token_of("ann")} | options)).seq
 
 
 async def test_undo_is_a_change_of_its_own_in_the_log(company: Company) -> None:
@@ -125,7 +127,7 @@ async def test_retry_of_a_change_that_was_undone_is_refused(company: Company) ->
 async def test_only_the_caller_who_made_a_change_can_undo_it(company: Company) -> None:
     seq = await do(company, update_person, UpdatePerson(person="bob", title="Engineer"))
     with pytest.raises(Forbidden, match="Only the person who made a change"):
-        await undo_in(company, seq, caller="bob")
+        await undo_in(company, seq, caller=token_of("bob"))
     unknown = await do(company, update_person, UpdatePerson(person="bob", title="Builder"), caller=None)
     with pytest.raises(Conflict, match="does not say who made this change"):
         await undo_in(company, unknown)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.access import LOCAL_CALLER
 from graph_service.analysis.columns.snapshot import load
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
@@ -33,7 +34,7 @@ def ask(graph: Graph) -> Ask:
     resources = Resources.create(graph, max_cost=10**7, min_group=MIN_GROUP, answer_timeout=60)
 
     async def asked(query: str, **variables: Any) -> Any:
-        answer = await schema.execute(query, variables, Context(resources))
+        answer = await schema.execute(query, variables, Context(resources, LOCAL_CALLER))
         assert answer.errors is None, answer.errors
         return answer.data
 

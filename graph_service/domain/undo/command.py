@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, LiteralString
 
+from graph_service.callers import Caller
 from graph_service.domain.activity import UNDO_ACTION
 from graph_service.domain.attribution import attribute_events_of, attribute_lessons
 from graph_service.domain.commands import SUBJECT_FIELDS, Change, CommandContext, command_handler
@@ -22,7 +23,7 @@ RETURN
   activity.subjectLabel AS label,
   activity.subjectId AS id,
   activity.changed AS changed,
-  activity.caller AS caller,
+  coalesce(activity.callerSubject, CASE activity.caller WHEN '' THEN 'local' ELSE 'token:' + activity.caller END) AS subject,
   activity.undo AS undo,
   activity.undone IS NOT NULL AS undone,
   activity.at < datetime.realtime('Z') - duration({hours: $hours}) AS old
@@ -36,7 +37,7 @@ RETURN collect({
   label: activity.subjectLabel,
   id: activity.subjectId,
   changed: activity.changed,
-  caller: activity.caller,
+  subject: coalesce(activity.callerSubject, CASE activity.caller WHEN '' THEN 'local' ELSE 'token:' + activity.caller END),
   undo: CASE WHEN activity.undo IS NULL THEN NULL ELSE '' END,
   undone: activity.undone IS NOT NULL,
   old: activity.at < datetime.realtime('Z') - duration({hours: $hours})
@@ -62,13 +63,13 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class LoggedChange:
-    """A change in the log. undo: its footprint as JSON, None if none was kept; caller: who sent it, None if unknown."""
+    """A change in the log. undo: its footprint as JSON, None if none was kept; subject: identifies its caller, None if unknown."""
 
     action: str
     label: str | None
     id: str | None
     changed: list[str]
-    caller: str | None
+    subject: str | None
     undo: str | None
     undone: bool
     old: bool
@@ -78,7 +79,7 @@ class LoggedChange:
         """Whether the change created its subject."""
         return SUBJECT_FIELDS.get(self.action) == ()
 
-    def why_not_undoable(self, caller: str) -> str | None:
+    def why_not_undoable(self, caller: Caller | None) -> str | None:
         """Why the caller cannot undo it, as far as its log entry shows; None if nothing there prevents it."""
         if self.undone:
             return "This change was already undone."
@@ -88,9 +89,9 @@ class LoggedChange:
             return "An import or a repair cannot be undone."
         if self.old:
             return f"A change can be undone only within {HOURS} hours."
-        if self.caller is None:
+        if self.subject is None:
             return "The log does not say who made this change. Changes made before undo was introduced cannot be undone."
-        if self.caller != caller:
+        if caller is None or self.subject != caller.subject:
             return ANOTHER_CALLER
         return None if self.creates or self.undo is not None else "This change is too large to be undone."
 
@@ -135,8 +136,8 @@ async def _read_change(tx: WriteTransaction, seq: int) -> LoggedChange:
     raise NotFound(f"activity is {seq}, but the log has no change with this number.", field="activity")
 
 
-def _refuse_if_not_undoable(change: LoggedChange, caller: str | None) -> None:
-    reason = change.why_not_undoable(caller or "")
+def _refuse_if_not_undoable(change: LoggedChange, caller: Caller | None) -> None:
+    reason = change.why_not_undoable(caller)
     if reason is not None:
         raise (Forbidden if reason is ANOTHER_CALLER else Conflict)(reason, field="activity")
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.assignments import Assign, Unassign, assign, unassign
 from graph_service.domain.departments import (
     CloseDepartment,
@@ -86,7 +87,7 @@ class RandomVerbs:
         verb, command, noun = self.verbs[action]()
         try:
             now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=self.random.randrange(30))
-            written = await verb(self.graph, command, now=now, caller="")
+            written = await verb(self.graph, command, now=now, caller=LOCAL_CALLER)
         except GraphServiceError:
             return
         self.done[action] += 1

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from graph_service.access import LOCAL_CALLER
 from graph_service.analysis.measures.declaration import Measure
 from graph_service.api.context import Context, RequestMemo, Resources
 from graph_service.api.schema import schema
@@ -43,7 +44,7 @@ def resources(seeded: Graph) -> Resources:
 
 
 async def test_fields_with_the_same_measure_and_arguments_share_one_result(resources: Resources) -> None:
-    context = Context(resources)
+    context = Context(resources, LOCAL_CALLER)
     await run(
         context, "{ network { eIndex silos { q } again: silos { z } onTopic: silos(onTopic: true) { q } nodeGraph { nodes { id } } } }"
     )
@@ -53,7 +54,7 @@ async def test_fields_with_the_same_measure_and_arguments_share_one_result(resou
 async def test_a_measure_that_another_one_needs_is_charged_only_where_it_is_requested(resources: Resources) -> None:
     costs = dict[str, int]()
     for fields in ("eIndex", "silos { q }", "eIndex silos { q }", "nodeGraph { nodes { id } }"):
-        context = Context(resources)
+        context = Context(resources, LOCAL_CALLER)
         await run(context, f"{{ network {{ {fields} }} }}")
         costs[fields] = context.computed_cost
     assert costs["eIndex"] == costs["silos { q }"]  # the E-I index of the network is a part of the silos
@@ -62,13 +63,13 @@ async def test_a_measure_that_another_one_needs_is_charged_only_where_it_is_requ
 
 
 async def test_networks_of_one_request_share_results_for_the_same_view(resources: Resources) -> None:
-    context = Context(resources)
+    context = Context(resources, LOCAL_CALLER)
     await run(context, "{ a: network { flow { events } } b: network { flow { people } } c: network(level: 0) { flow { people } } }")
     assert computed(context) == ["flow", "flow"]
 
 
 async def test_a_shared_result_is_kept_for_the_next_request(resources: Resources) -> None:
-    contexts = [Context(resources), Context(resources)]
+    contexts = [Context(resources, LOCAL_CALLER), Context(resources, LOCAL_CALLER)]
     for context in contexts:
         await run(context, "{ network { silos { q } flow { events } } }")
     (flow, silos), (other_flow, other_silos) = ([result for _, result in results(context)] for context in contexts)
