@@ -17,8 +17,8 @@ from graph_service.access import (
     OriginPolicy,
     RequestLogMiddleware,
     TokenAuthenticationMiddleware,
+    TokenStore,
     TrustedOriginMiddleware,
-    read_tokens,
 )
 from graph_service.api.bookmarks import BookmarkMiddleware
 from graph_service.api.clients.type_policies import client_routes
@@ -39,6 +39,7 @@ from graph_service.web.documentation import routes as documentation
 from graph_service.web.neo4j_browser.routes import routes as browser
 from graph_service.web.pages import routes as dashboard
 
+INVALID_TOKENS = "The tokens file has become invalid, so the tokens of before remain valid. The log says why."
 GC_THRESHOLDS = (50_000, 20, 20)  # allocations before a collection of generation 0, collections of 0 and of 1 before one of the next
 
 
@@ -70,11 +71,13 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
             await resources.close()
 
     policy = OriginPolicy(settings.allowed_hosts, settings.allowed_origins)
-    return Starlette(routes=_routes(settings, policy), middleware=_middleware(settings, policy), lifespan=lifespan)
+    tokens = None if settings.tokens_file is None else TokenStore(settings.tokens_file)
+    app = Starlette(routes=_routes(settings, policy, tokens), middleware=_middleware(settings, policy), lifespan=lifespan)
+    app.state.tokens = tokens
+    return app
 
 
-def _routes(settings: Settings, policy: OriginPolicy) -> list[BaseRoute]:
-    tokens = None if settings.tokens_file is None else read_tokens(settings.tokens_file)
+def _routes(settings: Settings, policy: OriginPolicy, tokens: TokenStore | None) -> list[BaseRoute]:
     documents = None if settings.persisted_documents is None else read_persisted_documents(settings.persisted_documents)
     authenticated = [Middleware(TokenAuthenticationMiddleware, tokens)]
     with_bookmarks = [*authenticated, Middleware(BookmarkMiddleware)]
@@ -115,10 +118,16 @@ async def healthz(_: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Readiness: the state of each part as JSON; status 503 while a part is not ready."""
+    """Readiness: the state of each part as JSON; status 503 while a part is not ready. A tokens file that is invalid is shown: the service
+    continues to accept the tokens of before."""
     resources: Resources = request.app.state.resources
     parts = await check_readiness(resources.graph, request.app.state.migrations, snapshot_loaded=resources.snapshots.as_of is not None)
-    return JSONResponse(parts, 200 if set(parts.values()) == {"ok"} else 503)
+    status = 200 if set(parts.values()) == {"ok"} else 503
+    tokens: TokenStore | None = request.app.state.tokens
+    if tokens is not None:
+        tokens.refresh()
+        parts["tokens"] = "ok" if tokens.fault is None else INVALID_TOKENS
+    return JSONResponse(parts, status)
 
 
 async def metrics(request: Request) -> Response:

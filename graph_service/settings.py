@@ -80,7 +80,7 @@ class Settings:
     tokens_file: Path | None = setting(
         "GRAPH_SERVICE_TOKENS_FILE",
         None,
-        "File with the access tokens (see `graph-service token`). Required to listen on an address that other machines can reach.",
+        "File with the access tokens (see `graph-service token`); changes count without a restart. Required to listen on an address that other machines can reach.",
     )
     service: str | None = setting(
         "GRAPH_SERVICE_URL",
@@ -194,7 +194,7 @@ def require_tokens_for_remote_bind(settings: Settings) -> None:
     if settings.tokens_file is None and not _is_loopback(settings.host):
         raise InvalidInput(
             f"Listening on {settings.host} without tokens would give access to everyone who can reach this machine. "
-            "Create a token with `graph-service token ROLE NAME --tokens-file FILE`, and start the service with the same --tokens-file.",
+            "Create a token with `graph-service token create NAME --role ROLE --tokens-file FILE`, and start the service with the same --tokens-file.",
             field="GRAPH_SERVICE_TOKENS_FILE",
         )
 

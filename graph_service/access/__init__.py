@@ -6,7 +6,9 @@ from graph_service.access.error_response import send_error
 from graph_service.access.origins import CrossSiteReadMiddleware, OriginPolicy, TrustedOriginMiddleware
 from graph_service.access.request_log import RequestLogMiddleware, log_fields
 from graph_service.access.roles import LOCAL_CALLER, Caller, Role, get_caller
-from graph_service.access.token_file import create_token, read_tokens
+from graph_service.access.token_file import Token, add_token, create_token, read_tokens, revoke_token
+from graph_service.access.token_store import TokenStore
+from graph_service.access.token_usage import read_uses, usage_file
 
 __all__ = [
     "LOCAL_CALLER",
@@ -16,11 +18,17 @@ __all__ = [
     "OriginPolicy",
     "RequestLogMiddleware",
     "Role",
+    "Token",
     "TokenAuthenticationMiddleware",
+    "TokenStore",
     "TrustedOriginMiddleware",
+    "add_token",
     "create_token",
     "get_caller",
     "log_fields",
     "read_tokens",
+    "read_uses",
+    "revoke_token",
     "send_error",
+    "usage_file",
 ]

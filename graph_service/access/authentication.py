@@ -8,8 +8,9 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph_service.access.error_response import send_error
-from graph_service.access.roles import LOCAL_CALLER, Caller
-from graph_service.access.token_file import Tokens, find_caller
+from graph_service.access.local_name import read_local_caller
+from graph_service.access.token_store import TokenStore
+from graph_service.callers import Caller
 from graph_service.errors import Forbidden, Unauthenticated
 
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="graph-service"'}
@@ -23,7 +24,7 @@ class TokenAuthenticationMiddleware:
     tokens: None to accept only requests from this machine, whichever server runs the application and whatever address it listens on.
     """
 
-    def __init__(self, app: ASGIApp, tokens: Tokens | None) -> None:
+    def __init__(self, app: ASGIApp, tokens: TokenStore | None) -> None:
         self._app = app
         self._tokens = tokens
 
@@ -43,14 +44,13 @@ class TokenAuthenticationMiddleware:
             if not is_local_request(scope):
                 raise Forbidden(
                     "This service has no tokens, so it accepts requests only from its own machine. To give others access, create a token with "
-                    "`graph-service token ROLE NAME --tokens-file FILE`, and start the service with GRAPH_SERVICE_TOKENS_FILE=FILE."
+                    "`graph-service token create NAME --role ROLE --tokens-file FILE`, and start the service with GRAPH_SERVICE_TOKENS_FILE=FILE."
                 )
-            return LOCAL_CALLER
+            return read_local_caller(Headers(scope=scope))
         token = read_authorization(Headers(scope=scope).get("authorization", ""))
-        caller = None if token is None else find_caller(self._tokens, token)
-        if caller is None:
-            raise _unauthenticated(token)
-        return caller
+        if token is None:
+            raise Unauthenticated("This service requires a token: send the header Authorization: Bearer TOKEN.")
+        return self._tokens.authenticate(token)
 
 
 def is_local_request(scope: Scope) -> bool:
@@ -74,9 +74,3 @@ def read_authorization(value: str) -> str | None:
         except ValueError:  # not Base64, not ASCII or not UTF-8
             return None
     return None
-
-
-def _unauthenticated(token: str | None) -> Unauthenticated:
-    if token is None:
-        return Unauthenticated("This service requires a token: send the header Authorization: Bearer TOKEN.")
-    return Unauthenticated("This token is unknown. Ask the operator of the service for a token.")

@@ -59,11 +59,16 @@ def main() -> None:
 
 
 def command(
-    name: str, *options: str, variables: tuple[str, ...] = (), read: Callable[..., Any] = read_settings
+    name: str,
+    *options: str,
+    variables: tuple[str, ...] = (),
+    read: Callable[..., Any] = read_settings,
+    group: click.Group = main,
 ) -> Callable[[Callable[..., None]], click.Command]:
     """Turns a function into a command. Its first argument is the Settings: from the environment, `options` also from the command line.
 
-    variables: further settings to list in its help. read: creates the first argument; receives the options as keywords.
+    variables: further settings to list in its help. read: creates the first argument; receives the options as keywords. group: the group that
+    the command belongs to.
     """
 
     def decorate(function: Callable[..., None]) -> click.Command:
@@ -76,7 +81,7 @@ def command(
             callback = _option(FIELDS[option])(callback)
         result = click.command(name, cls=SettingsCommand)(callback)
         result.variables = variables
-        main.add_command(result)
+        group.add_command(result)
         return result
 
     return decorate

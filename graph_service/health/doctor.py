@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from graph_service.access import read_tokens
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 from graph_service.health.check import Check, State, failed_check
@@ -16,10 +15,11 @@ from graph_service.health.machine import check_data, check_java, check_neo4j_por
 from graph_service.health.permissions import check_permissions
 from graph_service.health.schema import check_indexes, check_schema
 from graph_service.health.snapshot import check_snapshot
+from graph_service.health.tokens import check_token_people, check_tokens
 from graph_service.health.versions import check_neo4j_version, check_service_version
 from graph_service.logs import redact
 from graph_service.package_data import find_package_data
-from graph_service.settings import Settings, require_tokens_for_remote_bind
+from graph_service.settings import Settings
 
 LOG = logging.getLogger(__name__)
 REQUIRED_BY_LOCAL_NEO4J = {"Java", "data"}
@@ -43,14 +43,6 @@ def _machine_checks(settings: Settings) -> dict[str, Callable[[], list[Check]]]:
     return {"version": check_service_version, **{name: partial(check, settings) for name, check in checks.items()}}
 
 
-def check_tokens(settings: Settings) -> list[Check]:
-    """The tokens file, or that none is needed."""
-    require_tokens_for_remote_bind(settings)
-    if settings.tokens_file is None:
-        return [Check("tokens", State.OK, "No tokens are required: only this machine can reach the service.")]
-    return [Check("tokens", State.OK, f"Tokens in {settings.tokens_file}: {len(read_tokens(settings.tokens_file))}.")]
-
-
 def _database_checks(settings: Settings) -> dict[str, DatabaseCheck]:
     folder = find_package_data("schema")
     return {
@@ -64,6 +56,7 @@ def _database_checks(settings: Settings) -> dict[str, DatabaseCheck]:
         "periods": check_periods,
         "departments": check_departments,
         "amounts": check_amounts,
+        "people of tokens": partial(check_token_people, settings=settings),
         "snapshot": partial(check_snapshot, settings=settings),
     }
 

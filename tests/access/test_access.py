@@ -24,12 +24,13 @@ from graph_service.access import (
     RequestLogMiddleware,
     Role,
     TokenAuthenticationMiddleware,
+    TokenStore,
     TrustedOriginMiddleware,
-    create_token,
     get_caller,
     read_tokens,
 )
 from graph_service.errors import Forbidden, InvalidInput
+from tests.callers import new_token
 
 SECRET = "2rZ8LxNn6mYQb0"
 HERE = "http://localhost:8000"
@@ -58,7 +59,7 @@ async def channel(socket: WebSocket) -> None:
 
 def protected_application(tokens: Path | None) -> Starlette:
     policy = OriginPolicy(["pmo.example"], [ELSEWHERE])
-    guard = [Middleware(TokenAuthenticationMiddleware, None if tokens is None else read_tokens(tokens))]
+    guard = [Middleware(TokenAuthenticationMiddleware, None if tokens is None else TokenStore(tokens))]
     api = [Middleware(CrossSiteReadMiddleware, policy, allows_links=False), *guard]
     downloads = [Middleware(CrossSiteReadMiddleware, policy, allows_links=True), *guard]
     routes = [
@@ -140,7 +141,7 @@ async def test_without_tokens_every_caller_is_an_administrator() -> None:
 
 
 async def test_new_token_authenticates_the_caller_it_was_created_for(tmp_path: Path) -> None:
-    token, line = create_token(Role.CONTRIBUTOR, "anna")
+    token, line = new_token(Role.CONTRIBUTOR, "anna")
     (tmp_path / "tokens").write_text(line)
     assert token not in line
     async with httpx.AsyncClient(transport=httpx.ASGITransport(protected_application(tmp_path / "tokens")), base_url=HERE) as client:

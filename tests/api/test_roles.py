@@ -10,10 +10,11 @@ import httpx
 import pytest
 from graphql import GraphQLSchema, build_schema
 
-from graph_service.access import Role, create_token
+from graph_service.access import Role
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
+from tests.callers import new_token
 
 ROOT = Path(__file__).parents[2]
 SCHEMA: GraphQLSchema = build_schema((ROOT / "schema" / "schema.graphql").read_text())
@@ -28,7 +29,7 @@ READ = "{ lessons { totalCount } }"
 @pytest.fixture
 def tokens() -> dict[Role, tuple[str, str]]:
     """By role, a token and its line for the file."""
-    return {role: create_token(role, str(role)) for role in Role}
+    return {role: new_token(role, str(role)) for role in Role}
 
 
 @pytest.fixture

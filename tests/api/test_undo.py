@@ -8,11 +8,12 @@ from typing import Any
 import httpx
 import pytest
 
-from graph_service.access import Role, create_token
+from graph_service.access import Role
 from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.api.seed_tables import Ask, rows
+from tests.callers import new_token
 
 TOPIC = 'mutation { createTopic(input: {id: "t", name: "T"}) { topic { id } activity { seq undoable notUndoableBecause } } }'
 UNDO = """mutation($seq: Int!, $key: String) { undo(input: {activity: $seq, idempotencyKey: $key}) {
@@ -59,7 +60,7 @@ async def test_an_import_is_not_undoable(seeded: Graph, post: Ask) -> None:
 @pytest.fixture
 async def as_ann(graph: Graph, database_settings: Settings, tmp_path: Path) -> AsyncIterator[Any]:
     """Sends a request with a token of a role, in the name of ann or another."""
-    tokens = {(role, name): create_token(role, name) for role in Role for name in ("ann", "bob")}
+    tokens = {(role, name): new_token(role, name) for role in Role for name in ("ann", "bob")}
     (tmp_path / "tokens").write_text("\n".join(line for _, line in tokens.values()))
     app = create_app(replace(database_settings, tokens_file=tmp_path / "tokens"), background=False)
 

@@ -24,7 +24,7 @@ import yaml
 from starlette.applications import Starlette
 
 from graph_service.access import Caller, Role, read_tokens
-from graph_service.access.token_file import find_caller
+from graph_service.access.token_file import digest_of
 from graph_service.graph import Graph
 from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import Settings
@@ -127,9 +127,9 @@ def test_one_command_makes_all_secrets(secrets: Path) -> None:
     password = (secrets / "neo4j_password").read_text()
     assert re.fullmatch(r"[0-9a-f]{48}", password)
     assert (secrets / "neo4j_auth").read_text() == f"neo4j/{password}"
-    tokens = read_tokens(secrets / "tokens")
-    assert find_caller(tokens, (secrets / "admin_token").read_text()) == Caller("token:admin", "admin", None, Role.ADMINISTRATOR)
-    assert find_caller(tokens, (secrets / "grafana_token").read_text()) == Caller("token:grafana", "grafana", None, Role.READER)
+    callers = {token.digest: token.caller for token in read_tokens(secrets / "tokens")}
+    assert callers[digest_of((secrets / "admin_token").read_text())] == Caller("token:admin", "admin", None, Role.ADMINISTRATOR)
+    assert callers[digest_of((secrets / "grafana_token").read_text())] == Caller("token:grafana", "grafana", None, Role.READER)
     assert len({file.read_text() for file in secrets.iterdir()}) == len(COMPOSE["secrets"]) + 1
     assert stat.S_IMODE(secrets.stat().st_mode) == 0o700
     assert all(file.stat().st_mode & stat.S_IROTH for file in secrets.iterdir())  # the service runs as a different user

@@ -101,7 +101,9 @@ def _is_command(text: str) -> bool:
 def test_documented_commands_exist_with_their_options(document: str, line: str) -> None:
     words = shlex.split(line)
     command = main.commands.get(words[1])
-    assert command is not None, f"{document}: there is no command {words[1]}"
+    if isinstance(command, click.Group) and len(words) > 2:
+        command = command.commands.get(words[2])
+    assert command is not None, f"{document}: there is no command {' '.join(words[1:3])}"
     options = {option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts}
     unknown = {word.split("=")[0] for word in words[2:] if word.startswith("--")} - options - {"--help"}
     assert unknown == set()

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from graph_service.access import Role, create_token
+from graph_service.access import Role
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.browser.conftest import Open, served, settled
 from tests.browser.inspection import violations
+from tests.callers import new_token
 from tests.thorough import one_in
 
 HOME = "MATCH (:Person {id: 'bastien-roux'})-[m:MEMBER_OF]->(d) WITH m, d ORDER BY m.from RETURN collect(d.id + ' ' + coalesce(toString(m.from), '') + ' ' + coalesce(toString(m.to), ''))"
@@ -45,7 +46,7 @@ async def undo(page: Page, message: str) -> None:
 @asynccontextmanager
 async def signed_in(role: Role, browser: Browser, settings: Settings, folder: Path) -> AsyncGenerator[Page]:
     """A page of a service with tokens, in the tab of a caller with this role."""
-    token, line = create_token(role, "anna")
+    token, line = new_token(role, "anna")
     (folder / "tokens").write_text(line)
     async with served(replace(settings, tokens_file=folder / "tokens")) as address:
         context = await browser.new_context(base_url=address, reduced_motion="reduce", viewport={"width": 1400, "height": 900})

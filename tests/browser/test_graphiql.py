@@ -10,10 +10,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from graph_service.access import Role, create_token
+from graph_service.access import Role
 from graph_service.settings import Settings
 from tests.browser.conftest import served
 from tests.browser.inspection import run_axe
+from tests.callers import new_token
 from tests.thorough import one_in
 
 ANSWER = ".result-window"
@@ -102,7 +103,7 @@ async def test_query_is_shared_as_a_link_and_opens_in_a_tab_of_its_own(graphiql:
 async def test_token_is_used_in_all_tabs_and_forgotten_when_the_browser_tab_closes(
     site: str, browser: Browser, database_settings: Settings, tmp_path: Path
 ) -> None:
-    token, line = create_token(Role.READER, "anna")
+    token, line = new_token(Role.READER, "anna")
     (tmp_path / "tokens").write_text(line)
     async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:
         context = await browser.new_context(base_url=address)

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from graph_service.access import Role, create_token
+from graph_service.access import Role
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.browser.conftest import served, settled
 from tests.browser.inspection import violations
 from tests.browser.test_user_journeys import choose
+from tests.callers import new_token
 
 DRAFT = "the-hole-at-six"
 LESSON = "/lessons/connection-power-shared-by-software"
@@ -30,7 +31,7 @@ OpenAs = Callable[[Role, str], Awaitable[Page]]
 @pytest.fixture
 async def open_as(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> AsyncIterator[OpenAs]:
     """Opens a page with a token of a role, on a service that requires tokens. Errors of the page fail the test."""
-    tokens = {role: create_token(role, role.name.lower()) for role in Role}
+    tokens = {role: new_token(role, role.name.lower()) for role in Role}
     (tmp_path / "tokens").write_text("\n".join(line for _, line in tokens.values()))
     complaints: list[str] = []
     async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:

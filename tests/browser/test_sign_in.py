@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from graph_service.access import Role, create_token
+from graph_service.access import Role
 from graph_service.settings import Settings
 from tests.browser.conftest import served, settled
 from tests.browser.inspection import violations
+from tests.callers import new_token
 
 
 async def test_dashboard_asks_for_a_token(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> None:
-    token, line = create_token(Role.READER, "anna")
+    token, line = new_token(Role.READER, "anna")
     (tmp_path / "tokens").write_text(line)
     async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:
         context = await browser.new_context(base_url=address, viewport={"width": 360, "height": 740}, reduced_motion="reduce")
@@ -43,7 +44,7 @@ async def test_dashboard_asks_for_a_token(site: str, browser: Browser, database_
 async def test_missing_role_is_reported_before_the_form_is_filled_in(
     site: str, browser: Browser, database_settings: Settings, tmp_path: Path
 ) -> None:
-    token, line = create_token(Role.READER, "anna")
+    token, line = new_token(Role.READER, "anna")
     (tmp_path / "tokens").write_text(line)
     async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:
         context = await browser.new_context(base_url=address, reduced_motion="reduce")

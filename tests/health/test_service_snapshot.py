@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 
-from graph_service.access import Role, create_token
+from graph_service.access import Role
 from graph_service.analysis.columns.checksums import TableChecksum
 from graph_service.analysis.columns.publication import Holdings
 from graph_service.domain.people import AddPerson, add_person
@@ -24,6 +24,7 @@ from graph_service.health.running_service import Unreadable, Worker, read_worker
 from graph_service.health.service_snapshot import compare_holdings
 from graph_service.health.snapshot import check_snapshot
 from graph_service.settings import Settings
+from tests.callers import new_token
 from tests.test_workers import COMMAND, PATIENCE, Service, environment, serving
 
 HIDDEN_CHANGE = "MATCH (lesson:Lesson) WITH lesson ORDER BY lesson.id LIMIT 1 SET lesson.publishedOn = date('2020-02-02')"
@@ -67,7 +68,7 @@ class Running:
 async def running(seeded: Graph, database_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Running]:
     """A service on the demonstration organisation whose workers have published what they hold."""
     monkeypatch.setattr(service_snapshot, "PATIENCE", 0.5)
-    token, line = create_token(Role.READER, "doctor")
+    token, line = new_token(Role.READER, "doctor")
     (tmp_path / "tokens").write_text(line)
     (tmp_path / "token").write_text(token)
     await add_person(seeded, AddPerson(name="Somebody"))
