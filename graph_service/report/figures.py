@@ -1,7 +1,7 @@
 """Collects everything the report prints: the measures of the window, and the names of the nodes they mention."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.lesson_texts import LessonTexts
+from graph_service.analysis.facts.arrays import enum_code
 from graph_service.analysis.measures.benefits import Benefits, benefits
 from graph_service.analysis.measures.brokers import Broker, brokers
 from graph_service.analysis.measures.departure import DepartureEffect, without
@@ -18,16 +19,18 @@ from graph_service.analysis.measures.missed_reuse import MissedReuse, missed_reu
 from graph_service.analysis.measures.most_reused import MostReused, most_reused
 from graph_service.analysis.measures.pairs_at_risk import PairAtRisk, pairs_at_risk
 from graph_service.analysis.measures.participation import Participation, participation
-from graph_service.analysis.measures.shelf import Shelf, shelf
+from graph_service.analysis.measures.shelf import Shelf, ShelvedLesson, shelf
 from graph_service.analysis.measures.silos import Silos, silos
 from graph_service.analysis.measures.story_balance import StoryBalance, story_balance
 from graph_service.analysis.organisation.groups import GroupKind, partition_departments
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.suggested_recurrences import suggest_recurrences
+from graph_service.analysis.scope.masks import events_in, lessons_in
 from graph_service.analysis.scope.periods import Every, Period, periods
 from graph_service.graph import Graph
+from graph_service.model.enums import ReuseScope
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
-from graph_service.report.node_names import LessonFacts, read_lessons, read_people, read_projects, read_topics
+from graph_service.report.node_names import Names, read_names
 
 T = TypeVar("T")
 
@@ -38,6 +41,7 @@ MAX_WAITING: Final = 6  # lessons on the shelf
 MAX_BROKERS: Final = 8
 MAX_PAIRS_AT_RISK: Final = 5
 MAX_INTRODUCTIONS: Final = 6
+BY_OTHERS: Final = partial(flow, only_by_others=True)
 MIN_GAP: Final = 1  # expected reuses; introductions for fewer are not worth a meeting
 
 
@@ -59,13 +63,21 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Reuses that no flow counts: of people's own lessons, and without a known department. The savings of the latter count."""
+
+    own: int
+    unattributed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The measures for one window, and the names of the nodes they mention.
 
     as_of: the last activity that is counted. organisation: the name of the only root department; None if there are several. lesson_count:
-    the number of lessons in the graph. before: the flow of the window of equal length before this one. trend: the flow of each quarter, or
-    year, up to the end of the window. departure: what would be lost without the person on whom the first pair at risk depends; None when
-    there is no pair, or the person may not be named. lessons, people, projects, topics: by id, only those that are mentioned.
+    the number of lessons in the graph. Every flow is of reuses by others; left_out: the reuses of the window that it leaves out. before: the
+    flow of the window of equal length before this one. trend: the flow of each quarter, or year, up to the end of the window. departure:
+    what would be lost without the person on whom the first pair at risk depends; None when there is no pair, or the person may not be named.
     """
 
     window: Window
@@ -73,6 +85,7 @@ class Figures:
     as_of: int
     organisation: str | None
     lesson_count: int
+    left_out: LeftOut
     flow: Flow
     before: Flow
     every: Every
@@ -88,22 +101,19 @@ class Figures:
     pairs_at_risk: tuple[PairAtRisk, ...]
     departure: DepartureEffect | None
     introductions: tuple[Introduction, ...]
-    lessons: Mapping[str, LessonFacts]
-    people: Mapping[str, str]
-    projects: Mapping[str, str]
-    topics: Mapping[str, str]
+    names: Names
 
     def person(self, id_: str) -> str:
         """The person's name; the id if the person was deleted meanwhile."""
-        return self.people.get(id_, id_)
+        return self.names.people.get(id_, id_)
 
     def title(self, lesson: str) -> str:
         """The lesson's title; the id if the lesson was deleted meanwhile."""
-        return self.lessons[lesson].title if lesson in self.lessons else lesson
+        return self.names.lessons[lesson].title if lesson in self.names.lessons else lesson
 
     def project(self, lesson: str) -> str:
         """The name of the lesson's project; empty if it is unknown."""
-        return (self.lessons[lesson].project or "") if lesson in self.lessons else ""
+        return (self.names.lessons[lesson].project or "") if lesson in self.names.lessons else ""
 
 
 async def collect_figures(graph: Graph, columns: Columns, window: Window, *, today: date, progress: Callable[[str], None]) -> Figures:
@@ -124,27 +134,17 @@ async def collect_figures(graph: Graph, columns: Columns, window: Window, *, tod
     carrier = at_risk[0].person if at_risk else None
     candidates = await compute("introductions", partial(introductions, first=MAX_INTRODUCTIONS))
     suggested = tuple(row for row in candidates if row.gap >= MIN_GAP)
-    lesson_ids = {
-        *(row.lesson for row in most),
-        *(row.lesson for row in waiting.lessons),
-        *(id_ for row in missed for id_ in (row.earlier, row.later)),
-        *(id_ for row in suggested for id_ in row.lessons),
-    }
-    person_ids = {
-        *(row.person for row in top_brokers),
-        *(row.person for row in at_risk if row.person is not None),
-        *(id_ for row in suggested for id_ in (row.giver, row.receiver)),
-    }
     return Figures(
         window=window,
         today=today,
         as_of=columns.as_of,
         organisation=_organisation_name(columns, view),
         lesson_count=len(columns.lessons.ids),
-        flow=await compute("flow", flow),
-        before=await compute("flow before", flow, replace(view, start=window.before().start, end=window.start)),
+        left_out=_count_left_out(columns, view),
+        flow=await compute("flow", BY_OTHERS),
+        before=await compute("flow before", BY_OTHERS, replace(view, start=window.before().start, end=window.start)),
         every=every,
-        trend=tuple([(period, await compute("trend", flow, period.of(view))) for period in periods(columns, trend_view, every)]),
+        trend=tuple([(period, await compute("trend", BY_OTHERS, period.of(view))) for period in periods(columns, trend_view, every)]),
         silos=await compute("silos", silos),
         most_reused=most,
         shelf=waiting,
@@ -156,11 +156,38 @@ async def collect_figures(graph: Graph, columns: Columns, window: Window, *, tod
         pairs_at_risk=at_risk,
         departure=None if carrier is None else await compute("the departure of a broker", partial(without, person=carrier)),
         introductions=suggested,
-        lessons=await read_lessons(graph, lesson_ids),
-        people=await read_people(graph, person_ids),
-        projects=await read_projects(graph, {row.project for row in suggested}),
-        topics=await read_topics(graph, {id_ for row in suggested for id_ in row.topics}),
+        names=await _read_mentioned(graph, [*most, *waiting.lessons], missed, [*top_brokers, *at_risk], suggested),
     )
+
+
+async def _read_mentioned(
+    graph: Graph,
+    lessons: Iterable[MostReused | ShelvedLesson],
+    missed: Iterable[MissedReuse],
+    people: Iterable[Broker | PairAtRisk],
+    suggested: Iterable[Introduction],
+) -> Names:
+    """The names of all nodes that these rows mention."""
+    return await read_names(
+        graph,
+        lessons={
+            *(row.lesson for row in lessons),
+            *(id_ for row in missed for id_ in (row.earlier, row.later)),
+            *(id_ for row in suggested for id_ in row.lessons),
+        },
+        people={
+            *(row.person for row in people if row.person is not None),
+            *(id_ for row in suggested for id_ in (row.giver, row.receiver)),
+        },
+        projects={row.project for row in suggested},
+        topics={id_ for row in suggested for id_ in row.topics},
+    )
+
+
+def _count_left_out(columns: Columns, view: View) -> LeftOut:
+    scope = columns.events.scope[events_in(columns, view, lessons_in(columns, view))]
+    own, unattributed = (int((scope == enum_code(each)).sum()) for each in (ReuseScope.OWN, ReuseScope.UNATTRIBUTED))
+    return LeftOut(own, unattributed)
 
 
 def _trend_view(view: View, window: Window) -> tuple[View, Every]:

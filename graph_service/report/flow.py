@@ -6,11 +6,10 @@ from typing import Final
 from markupsafe import Markup
 
 from graph_service.analysis.measures.flow import Flow, FlowCell
-from graph_service.analysis.organisation.groups import GroupKind
 from graph_service.report.bar_chart import Bar, Part, bar_chart
 from graph_service.report.figures import Figures
 from graph_service.report.formatting import format_number, format_percent, plural
-from graph_service.report.section import Section, Table
+from graph_service.report.section import NOT_COUNTED, Section, Table
 
 MAX_ROUTES: Final = 10
 
@@ -28,7 +27,7 @@ def flow_section(figures: Figures) -> Section:
         evidence=f"{plural(total, 'reuse')} between departments, of {plural(figures.flow.events, 'reuse')} by "
         f"{plural(figures.flow.people, 'person', 'people')} in all.",
         method="A lesson learned by people of several departments counts in parts for each of them, and so does a reuse. The figures of all "
-        "pairs therefore add up to the number of reuses.",
+        f"pairs therefore add up to the number of reuses. {NOT_COUNTED}",
         chart=_chart(shown) if shown else None,
         page="/network",
         tables=[_table(shown, len(routes))] if shown else [],
@@ -36,14 +35,14 @@ def flow_section(figures: Figures) -> Section:
 
 
 def _routes(flow: Flow) -> list[FlowCell]:
-    """The flow between different known departments, the largest first, then by id."""
-    cells = [cell for cell in flow.cells if cell.from_ != cell.to and GroupKind.UNATTRIBUTED not in (cell.from_.kind, cell.to.kind)]
+    """The flow between different departments, the largest first, then by id."""
+    cells = [cell for cell in flow.cells if cell.from_ != cell.to]
     return sorted(cells, key=lambda cell: (-cell.reuses, cell.from_.id, cell.to.id))
 
 
 def _title(shown: Sequence[FlowCell], total: float, events: int) -> str:
     if not events:
-        return "No lesson was reused in this period"
+        return "Nobody reused another person’s lesson in this period"
     if not shown:
         return "No lesson was reused across departments in this period"
     busiest = shown[0]

@@ -71,8 +71,8 @@ def _table(figures: Figures, introductions: Sequence[Introduction]) -> Table:
         (
             f"{figures.person(row.giver)} ({row.from_.name})",
             f"{figures.person(row.receiver)} ({row.to.name})",
-            figures.projects.get(row.project, row.project),
-            join_names([figures.topics.get(id_, id_) for id_ in row.topics]),
+            figures.names.projects.get(row.project, row.project),
+            join_names([figures.names.topics.get(id_, id_) for id_ in row.topics]),
             f"“{figures.title(row.lessons[0])}”" + (f" and {format_number(len(row.lessons) - 1)} more" if len(row.lessons) > 1 else ""),
         )
         for row in introductions

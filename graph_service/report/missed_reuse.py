@@ -70,7 +70,7 @@ def _shared_people_sentence(recorded: Sequence[MissedReuse]) -> str:
 
 def _gap(figures: Figures, row: MissedReuse) -> Gap | None:
     """None when one of the dates is unknown."""
-    earlier, later = figures.lessons.get(row.earlier), figures.lessons.get(row.later)
+    earlier, later = figures.names.lessons.get(row.earlier), figures.names.lessons.get(row.later)
     if earlier is None or later is None or earlier.published is None or later.learned is None:
         return None
     return Gap(earlier.title, later.title, earlier.published, later.learned)

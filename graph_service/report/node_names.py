@@ -45,28 +45,34 @@ class LessonFacts:
     learned: date | None
 
 
-async def read_lessons(graph: Graph, ids: Iterable[str]) -> Mapping[str, LessonFacts]:
-    """By id; lessons that were deleted meanwhile are missing."""
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Of the nodes that the report mentions, by id."""
+
+    lessons: Mapping[str, LessonFacts]
+    people: Mapping[str, str]
+    projects: Mapping[str, str]
+    topics: Mapping[str, str]
+
+
+async def read_names(
+    graph: Graph, *, lessons: Iterable[str], people: Iterable[str], projects: Iterable[str], topics: Iterable[str]
+) -> Names:
+    """The names of the nodes with these ids; nodes that were deleted meanwhile are missing."""
+    return Names(
+        lessons=await _read_lessons(graph, lessons),
+        people=await _read_names(graph, PEOPLE_QUERY, people),
+        projects=await _read_names(graph, PROJECTS_QUERY, projects),
+        topics=await _read_names(graph, TOPICS_QUERY, topics),
+    )
+
+
+async def _read_lessons(graph: Graph, ids: Iterable[str]) -> Mapping[str, LessonFacts]:
     rows: list[list[Any]] = await graph.read(LESSONS_QUERY, {"ids": sorted(set(ids))})
     return {
         id_: LessonFacts(title or id_, project, _parse_date(published), _parse_date(learned))
         for id_, title, project, published, learned in rows
     }
-
-
-async def read_people(graph: Graph, ids: Iterable[str]) -> Mapping[str, str]:
-    """Names by id; people who were deleted meanwhile are missing."""
-    return await _read_names(graph, PEOPLE_QUERY, ids)
-
-
-async def read_projects(graph: Graph, ids: Iterable[str]) -> Mapping[str, str]:
-    """Names by id; projects that were deleted meanwhile are missing."""
-    return await _read_names(graph, PROJECTS_QUERY, ids)
-
-
-async def read_topics(graph: Graph, ids: Iterable[str]) -> Mapping[str, str]:
-    """Names by id; topics that were deleted meanwhile are missing."""
-    return await _read_names(graph, TOPICS_QUERY, ids)
 
 
 async def _read_names(graph: Graph, query: LiteralString, ids: Iterable[str]) -> Mapping[str, str]:

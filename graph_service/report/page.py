@@ -20,7 +20,7 @@ from graph_service.report.shelf import shelf_section
 from graph_service.report.silos import silo_section
 from graph_service.report.story_balance import story_balance_section
 from graph_service.report.summary import NOTHING_TO_DECIDE, summarize
-from graph_service.report.trend import split_flow, trend_section
+from graph_service.report.trend import trend_section
 
 # The first three with a decision stand on the first page.
 SECTIONS: Final[Sequence[Callable[[Figures], Section]]] = (
@@ -66,22 +66,17 @@ def _read_file(name: str) -> str:
 
 def _key_figures(figures: Figures) -> list[tuple[str, str, str]]:
     """Each as a figure, its name, and a detail that puts it in proportion."""
-    split, participation, savings = split_flow(figures.flow), figures.participation, figures.benefits.total
-    attributed, shelf = split.within + split.across, figures.shelf
+    flow, participation, savings, shelf = figures.flow, figures.participation, figures.benefits.total, figures.shelf
     confirmed = (
         "nothing confirmed" if savings.confirmed.hours_saved is None else f"{format_number(savings.confirmed.hours_saved)} confirmed"
     )
     closed, with_lesson = participation.closed_projects, participation.with_lesson
     return [
+        (format_number(flow.events), "reuses of other people’s lessons", f"by {plural(flow.people, 'person', 'people')}"),
         (
-            format_number(figures.flow.events),
-            "reuses",
-            f"{format_number(figures.silos.events)} of other people’s lessons",
-        ),
-        (
-            format_percent(split.across / attributed if attributed else None),
-            "of them across departments",
-            f"by {plural(figures.flow.people, 'person', 'people')}",
+            format_percent(flow.across / flow.events if flow.events else None),
+            "across departments",
+            f"{format_number(flow.across)} of {plural(flow.events, 'reuse')}",
         ),
         (format_number(savings.reported.hours_saved), "hours saved, as reported", confirmed),
         (format_number(shelf.published), "lessons published", f"{format_number(shelf.on_shelf)} not reused yet"),

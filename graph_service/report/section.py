@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
+
+NOT_COUNTED: Final = "People’s reuses of their own lessons, withdrawn reuses and reuses without a known department are not counted."
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from graph_service.analysis.measures.silos import MAX_FALSE_DISCOVERY_RATE, MIN_
 from graph_service.report.figures import Figures
 from graph_service.report.formatting import NO_VALUE, format_number, format_percent, join_names, plural
 from graph_service.report.matrix_chart import matrix_chart
-from graph_service.report.section import Section, Table
+from graph_service.report.section import NOT_COUNTED, Section, Table
 
 MAX_GROUPS: Final = 18  # in the matrix; all others share one row and one column
 MIN_TIMES: Final = 1.5  # smaller ratios are not worth saying
@@ -47,7 +47,7 @@ def silo_section(figures: Figures) -> Section:
         method="A department with many lessons reuses many of its own by chance. Each reuse is therefore compared with all lessons that were "
         "available to that person on that day. A department is a silo when its own share is too high to be explained by chance (exact test, "
         "adjusted for the number of departments, q below 5%) and is at least halfway from chance to only its own lessons. "
-        "The matrix counts all reuses; the test leaves out people’s reuses of their own lessons and reuses without a known department.",
+        f"{NOT_COUNTED}",
         chart=_chart(grid, silos) if grid.amounts else None,
         tables=[*([_grid_table(grid)] if grid.amounts else []), *([_table(rows)] if rows else [])],
         decision=_decision(silos),

@@ -6,7 +6,7 @@ from typing import Final
 
 from graph_service.report.benefits import format_saving
 from graph_service.report.brokers import counts_across
-from graph_service.report.figures import Figures
+from graph_service.report.figures import Figures, LeftOut
 from graph_service.report.formatting import format_number, format_percent, plural
 from graph_service.report.section import Section
 
@@ -28,6 +28,7 @@ class Contact:
 class Summary:
     """The contents of the first page."""
 
+    left_out: str
     decisions: Sequence[Section]
     savings: str
     certainty: str
@@ -37,7 +38,23 @@ class Summary:
 def summarize(figures: Figures, sections: Sequence[Section]) -> Summary:
     """The decisions are the first MAX_DECISIONS sections with one, in their order."""
     decisions = [section for section in sections if section.decision][:MAX_DECISIONS]
-    return Summary(decisions, _savings(figures), _certainty(figures), list(_contacts(figures))[:MAX_CONTACTS])
+    return Summary(_left_out(figures.left_out), decisions, _savings(figures), _certainty(figures), list(_contacts(figures))[:MAX_CONTACTS])
+
+
+def _left_out(counts: LeftOut) -> str:
+    """The reuses that no figure but the savings counts; empty without any."""
+    own, unattributed = counts.own, counts.unattributed
+    sentences = [
+        f"{plural(own, 'more reuse is', 'more reuses are')} not counted, nor is what {'it' if own == 1 else 'they'} saved: people used a "
+        "lesson they had learned themselves."
+        if own
+        else "",
+        f"{plural(unattributed, 'more reuse has', 'more reuses have')} no known department: only what "
+        f"{'it' if unattributed == 1 else 'they'} saved is counted."
+        if unattributed
+        else "",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def _savings(figures: Figures) -> str:
@@ -49,11 +66,13 @@ def _savings(figures: Figures) -> str:
 
 def _certainty(figures: Figures) -> str:
     """How much of the saving is confirmed, and how many reuses say anything about it."""
-    total, events = figures.benefits.total, figures.silos.events
+    total, unattributed = figures.benefits.total, figures.left_out.unattributed
+    events = figures.flow.events + unattributed  # the savings of both count
     if not total.reported.events:
         return f"None of {plural(events, 'reuse')} says how many hours or what costs it saved." if events else ""
+    part = f", {format_number(unattributed)} of them without a known department," if unattributed else ""
     stated = (
-        f"{format_number(total.reported.events)} of {plural(events, 'reuse')} of other people’s lessons say what was saved; "
+        f"{format_number(total.reported.events)} of {plural(events, 'reuse')} of other people’s lessons{part} say what was saved; "
         "the others may have saved more."
     )
     if not total.confirmed.events:
@@ -82,7 +101,7 @@ def _contacts(figures: Figures) -> Iterator[Contact]:
         if not {row.giver, row.receiver} & named:
             named |= {row.giver, row.receiver}
             names = f"{figures.person(row.giver)} ({row.from_.name}) and {figures.person(row.receiver)} ({row.to.name})"
-            yield Contact(names, f"should meet, for {figures.projects.get(row.project, row.project)}", "introductions")
+            yield Contact(names, f"should meet, for {figures.names.projects.get(row.project, row.project)}", "introductions")
             break
     for broker in figures.brokers:
         if broker.person not in named and any(counts_across(broker)):

@@ -1,29 +1,18 @@
 """The section about reuses per quarter or year."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from markupsafe import Markup
 
 from graph_service.analysis.measures.flow import Flow
-from graph_service.analysis.organisation.groups import GroupKind
 from graph_service.analysis.scope.periods import Every, Period
 from graph_service.report.bar_chart import Part
 from graph_service.report.column_chart import Column, column_chart
 from graph_service.report.figures import Figures
 from graph_service.report.formatting import format_date, format_number, plural
-from graph_service.report.section import Section, Table
+from graph_service.report.section import NOT_COUNTED, Section, Table
 
-LEGEND = [("data", "within a department"), ("data-2", "across departments"), ("data-3", "department unknown")]
-
-
-@dataclass(frozen=True, slots=True)
-class FlowSplit:
-    """Reuses within a department, across departments, and where at least one department is unknown."""
-
-    within: float
-    across: float
-    unknown: float
+LEGEND = [("data", "within a department"), ("data-2", "across departments")]
 
 
 def trend_section(figures: Figures) -> Section:
@@ -38,24 +27,17 @@ def trend_section(figures: Figures) -> Section:
         text=f"Reuses per {unit}; those in the period of this report are in full colour. {_incomplete_period_note(figures, unit)}",
         evidence=f"{plural(now.events, 'reuse')} by {plural(now.people, 'person', 'people')} in this period, "
         f"{plural(before.events, 'reuse')} by {plural(before.people, 'person', 'people')} in the {days:,} days before.",
-        method="Every reuse counts on the day it was made. Withdrawn reuses do not count.",
+        method=f"Every reuse counts on the day it was made. {NOT_COUNTED}",
         chart=_chart(figures, unit) if has_reuses else None,
         tables=[_table(figures, unit)] if has_reuses else [],
     )
-
-
-def split_flow(flow: Flow) -> FlowSplit:
-    """Splits the reuses of a flow by whether they crossed departments."""
-    unknown = sum(cell.reuses for cell in flow.cells if GroupKind.UNATTRIBUTED in (cell.from_.kind, cell.to.kind))
-    within = sum(cell.reuses for cell in flow.cells if cell.from_ == cell.to and cell.from_.kind is not GroupKind.UNATTRIBUTED)
-    return FlowSplit(within, sum(cell.reuses for cell in flow.cells) - within - unknown, unknown)
 
 
 def _title(figures: Figures) -> str:
     now, before, days = figures.flow.events, figures.before.events, figures.window.days
     if not now:
         earlier = plural(before, "was", "were") if before else "none was"
-        return f"No lesson was reused in this period; {earlier} in the {days:,} days before"
+        return f"Nobody reused another person’s lesson in this period; {earlier} in the {days:,} days before"
     if not before:
         return f"{plural(now, 'reuse')}; none recorded in the {days:,} days before"
     if now == before:
@@ -77,11 +59,11 @@ def _chart(figures: Figures, unit: str) -> Markup:
 
 
 def _column(figures: Figures, period: Period, flow: Flow) -> Column:
-    split, quarter = split_flow(flow), (period.start.month - 1) // 3 + 1
+    quarter = (period.start.month - 1) // 3 + 1
     by_quarter = figures.every is Every.QUARTER
     name = f"Q{quarter}" if by_quarter else str(period.start.year)
     year = str(period.start.year) if by_quarter and (quarter == 1 or period == figures.trend[0][0]) else ""
-    amounts = (split.within, split.across, split.unknown)
+    amounts = (flow.within, flow.across)
     parts = [Part(amount, class_, f"{format_number(amount)} {words}") for amount, (class_, words) in zip(amounts, LEGEND, strict=True)]
     return Column(name, year, parts, inside=period.end > figures.window.start)
 
@@ -93,9 +75,8 @@ def _period_name(figures: Figures, period: Period) -> str:
 
 def _table(figures: Figures, unit: str) -> Table:
     rows = [_row(_period_name(figures, period), flow) for period, flow in figures.trend]
-    return Table(f"Reuses per {unit}", (unit.capitalize(), "Reuses", "Within", "Across", "Unknown", "People"), rows)
+    return Table(f"Reuses per {unit}", (unit.capitalize(), "Reuses", "Within", "Across", "People"), rows)
 
 
 def _row(name: str, flow: Flow) -> tuple[str, ...]:
-    split = split_flow(flow)
-    return (name, *map(format_number, (flow.events, split.within, split.across, split.unknown, flow.people)))
+    return (name, *map(format_number, (flow.events, flow.within, flow.across, flow.people)))

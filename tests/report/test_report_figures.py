@@ -7,7 +7,7 @@ from tests.seeding import seed
 START, END = "2023-01-01", "2026-01-01"
 QUERY = """query($window: Window, $trend: Window) { network(window: $window) {
   silos { group { name } events internal expected excess verdict people }
-  flow { events people cells { from { name kind } to { name kind } reuses hoursSaved events people } }
+  flow(onlyByOthers: true) { events people cells { from { name kind } to { name kind } reuses hoursSaved events people } }
   brokers(first: 8) { person { name } group { name } gatekeeper representative itinerant liaison coordinator people }
   pairsAtRisk { from { name } to { name } person { name } share events people }
   introductions(first: 6) { from { name } to { name } gap expected observed events people giver { name } receiver { name } project { name }
@@ -20,7 +20,7 @@ QUERY = """query($window: Window, $trend: Window) { network(window: $window) {
   storyBalance { lessons wentWell wentWrong both neither groups { group { name } wentWell wentWrong both } }
   participation { closedProjects withLesson people }
   missedReuse(first: 100) { earlier { title } later { title } suggested sharedPeople likeness forgone { hours events } } }
-  trend: network(window: $trend) { timeline(every: QUARTER) { window { from } network { flow { events people } } } } }"""
+  trend: network(window: $trend) { timeline(every: QUARTER) { window { from } network { flow(onlyByOthers: true) { events people } } } } }"""
 
 
 def figure(text: str) -> float:

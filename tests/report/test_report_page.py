@@ -85,6 +85,51 @@ async def test_first_page_has_at_most_three_decisions_the_savings_and_people_to_
     assert "Nadja Petrov" in people
 
 
+WITHOUT_DEPARTMENT = """
+MATCH (reuse:Reuse {scope: 'CROSS'})
+WHERE reuse.hoursSaved IS NOT NULL AND reuse.withdrawnOn IS NULL
+SET reuse.scope = 'UNATTRIBUTED'
+WITH reuse
+MATCH (reuse)-[link:REUSED_IN]->()
+DELETE link
+"""
+COUNTS = """
+MATCH (reuse:Reuse)
+WHERE reuse.withdrawnOn IS NULL
+WITH reuse, reuse.scope <> 'OWN' AND (reuse.hoursSaved IS NOT NULL OR reuse.currency IS NOT NULL) AS stated
+RETURN {
+  own: count(CASE WHEN reuse.scope = 'OWN' THEN 1 END),
+  unknown: count(CASE WHEN reuse.scope = 'UNATTRIBUTED' THEN 1 END),
+  others: count(CASE WHEN reuse.scope IN ['INTERNAL', 'CROSS'] THEN 1 END),
+  stated: count(CASE WHEN stated THEN 1 END)
+}
+"""
+
+
+async def test_reuses_by_others_are_the_one_total_and_the_rest_is_named_once(graph: Graph, make: Make) -> None:
+    await seed(graph)
+    await graph.command(WITHOUT_DEPARTMENT)
+    counts = await graph.read(COUNTS)
+    assert counts["own"] > 1
+    assert counts["stated"] > counts["others"] > 0, "the savings of reuses without a department count"
+    made = await make("2020-01-01", "2027-01-01")
+    first, reuses = words(made.all("header")[0]), f"{counts['others']} reuses"
+    assert (
+        f"{counts['own']} more reuses are not counted, nor is what they saved: people used a lesson they had learned themselves. "
+        f"{counts['unknown']} more reuses have no known department: only what they saved is counted."
+    ) in first
+    assert (
+        f"{counts['stated']} of {counts['others'] + counts['unknown']} reuses of other people’s lessons, "
+        f"{counts['unknown']} of them without a known department, say what was saved"
+    ) in first
+    assert words(made.all("dd")[0]) == str(counts["others"])
+    assert made.title("trend").startswith(reuses)
+    evidence = {section.get("id"): words(section) for section in made.all("section")}
+    assert all(reuses in evidence[id_] for id_ in ("trend", "silos", "flow"))
+    matrix = made.table("silos", "Reuses by source department (rows) and reusing department (columns)")
+    assert sum(float(text) for row in matrix for to, text in row.items() if to != "Source department") == pytest.approx(counts["others"])
+
+
 async def test_tables_come_last(page: Page) -> None:
     order = [each for each in page.all("main")[0].iter() if each.tag in {"svg", "table"}]
     shown = [
@@ -183,9 +228,9 @@ async def test_period_without_events_is_reported_as_such(graph: Graph, make: Mak
     await seed(graph)
     page = await make("2015-01-01", "2016-01-01")
     titles = {section.get("id"): page.title(section.get("id") or "") for section in page.all("section")}
-    assert titles["flow"] == "No lesson was reused in this period"
+    assert titles["flow"] == "Nobody reused another person’s lesson in this period"
     assert titles["shelf"] == "No lesson was published in this period"
-    assert titles["trend"] == "No lesson was reused in this period; none was in the 365 days before"
+    assert titles["trend"] == "Nobody reused another person’s lesson in this period; none was in the 365 days before"
     assert titles["benefits"] == "No savings were reported in this period"
     assert titles["missed-reuse"] == "No repeated problem is on record"
     assert page.all("svg") == page.all("table") == []

@@ -12,6 +12,7 @@ from graph_service.analysis.facts.arrays import Floats
 from graph_service.analysis.facts.cancellation import cancellable
 from graph_service.analysis.facts.node_ids import GroupId
 from graph_service.analysis.measures.benefits import Money, PlaceTotals, costs_of, hours_of, sum_by_place
+from graph_service.analysis.null_model.opportunities import by_others
 from graph_service.analysis.null_model.pair_draws import PairDraws
 from graph_service.analysis.organisation.groups import Group, partition_departments
 from graph_service.analysis.organisation.transfers import Transfers, roll_up_transfers
@@ -69,8 +70,8 @@ class Flow:
     people: int
     """The number of different people who made them."""
     within: float
-    """The number of reuses that stayed within a group, including reuses of people's own lessons, which `eIndex` leaves out. Reuses with an
-    unknown department are left out."""
+    """The number of reuses that stayed within a group, including reuses of people's own lessons, which `eIndex` leaves out, unless
+    `onlyByOthers` is set. Reuses with an unknown department are left out."""
     across: float
     """The number of reuses that went from one group to another. Reuses with an unknown department are left out."""
 
@@ -84,17 +85,23 @@ def flow(
         bool,
         "Compares each pair with chance: sets `expected` and `observed`, and lists pairs without reuses too. It takes several times as long.",
     ] = False,
+    only_by_others: Annotated[
+        bool, "Leaves out reuses of people's own lessons and reuses without a known department, as `silos` does."
+    ] = False,
 ) -> Flow:
     """Shows how lessons flow from the groups that learned them to the groups that reused them.
 
     F[a, b] = sum over events of f(a) g(b), in reuses, including OWN reuses. f(a) is the fraction of the event's lesson learned in a, g(b)
     the fraction of the event made in b: 1/n for each of n departments, summed up the tree. The cells therefore add up to the number of
-    events. Unattributed fractions have a row and a column of their own. `groups` and `cells` have UNATTRIBUTED last.
+    events. Unattributed fractions have a row and a column of their own. `groups` and `cells` have UNATTRIBUTED last. only_by_others: the
+    events are those of `silos`, without OWN and UNATTRIBUTED ones.
 
     chance: the draws of every pair, which `compare_with_chance` requires (see `pair_draws`).
     """
     drawn = chance if compare_with_chance else None
     partition, chosen = partition_departments(columns.departments, view), events_in(columns, view, lessons_in(columns, view))
+    if only_by_others:
+        chosen &= by_others(columns.events)
     size = len(partition.groups)
     totals = sum_fields(
         [_sum_block(columns, roll_up_transfers(block, partition).only(chosen), size) for block in cancellable(columns.transfers)]

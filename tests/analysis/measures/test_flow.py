@@ -41,6 +41,17 @@ def cells_of(answer: Flow) -> dict:
 
 
 @pytest.mark.parametrize("view", VIEWS)
+def test_flow_by_others_has_the_reuses_that_silos_counts(view: View) -> None:
+    for seed in range(4):
+        columns = columns_of(random_organisation(seed))
+        found, tested = flow(columns, view, only_by_others=True), silos(columns, view)
+        assert (found.events, found.people) == (tested.events, tested.people)
+        assert found.within + found.across == pytest.approx(found.events)
+        assert sum(cell.reuses for cell in found.cells) == pytest.approx(found.events)
+        assert GroupKind.UNATTRIBUTED not in {group.kind for group in found.groups}
+
+
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("seed", one_in(3, range(12)))
 def test_flow_is_what_loops_over_rows_find(seed: int, view: View) -> None:
     rows = random_organisation(seed)
