@@ -1,4 +1,4 @@
-"""Cursors: the values of all sort keys of one row, with a fingerprint of the sort order, as URL-safe base64 of a JSON array."""
+"""Cursors: the values of all sort keys of one row, with fingerprints of the sort order and of the conditions in it, as URL-safe base64 of JSON."""
 
 import base64
 from functools import lru_cache

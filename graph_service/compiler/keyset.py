@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+import orjson
+
 from graph_service.compiler.cursors import cursor_nulls, decode_cursor, encode_cursor
 from graph_service.compiler.expressions import cast_parameter, conjunction, to_json_value
 from graph_service.compiler.request_values import Placeholder
@@ -118,9 +120,11 @@ def _any_of(conditions: list[str]) -> str:
     return f"({' OR '.join(conditions)})" if conditions else "false"
 
 
-def cursor_expression(keys: list[SortKey]) -> str:
-    """The Cypher list of a row's cursor values: [n0.title, n0.id]."""
-    return f"[{', '.join(to_json_value(key.type, key.expression) for key in keys)}]"
+def cursor_expression(builder: StatementBuilder, keys: list[SortKey]) -> str:
+    """The Cypher list of a row's cursor values: [n0.title, n0.id]. Last is the fingerprint of the conditions in the keys, if there are any."""
+    values = [to_json_value(key.type, key.expression) for key in keys]
+    conditions = _conditions(keys)
+    return f"[{', '.join([*values, builder.bind(conditions, _fingerprint_values)] if conditions else values)}]"
 
 
 def row_cursor(keys: list[SortKey], values: list[Any]) -> str:
@@ -133,19 +137,37 @@ def _fingerprint(keys: list[SortKey]) -> int:
     return zlib.crc32(";".join(f"{key.name} {key.descending}" for key in keys).encode())
 
 
+def _conditions(keys: list[SortKey]) -> list[dict[str, Any]]:
+    return [condition for key in keys for condition in key.conditions]
+
+
+def _fingerprint_values(conditions: list[dict[str, Any]]) -> int:
+    """Identifies the conditions of one request: keys computed with others are not comparable."""
+    return zlib.crc32(orjson.dumps(conditions, option=orjson.OPT_SORT_KEYS))
+
+
 def _bind_cursor(builder: StatementBuilder, keys: list[SortKey], cursor: str | Placeholder, argument: str) -> list[str | None]:
     """One parameter for each value of the cursor; None where the value is null."""
     nulls = cursor.nulls if isinstance(cursor, Placeholder) else cursor_nulls(cursor)
-    if nulls is None or len(nulls) != len(keys) or any(null and not key.nullable for null, key in zip(nulls, keys, strict=True)):
+    conditions = _conditions(keys)
+    nullable = [key.nullable for key in keys] + [False] * bool(conditions)
+    if nulls is None or len(nulls) != len(nullable) or any(null and not allowed for null, allowed in zip(nulls, nullable, strict=True)):
         raise _invalid_cursor(cursor, argument)
-    return [None if null else builder.bind(cursor, partial(_cursor_value, keys, argument, index)) for index, null in enumerate(nulls)]
+    return [
+        None if null else builder.bind([cursor, conditions], partial(_cursor_value, keys, argument, index))
+        for index, null in enumerate(nulls[: len(keys)])
+    ]
 
 
-def _cursor_value(keys: list[SortKey], argument: str, index: int, cursor: str) -> Any:
-    """The value of one key in a cursor. Raises InvalidInput unless the cursor belongs to these keys and the value has the key's type."""
+def _cursor_value(keys: list[SortKey], argument: str, index: int, bound: tuple[str, list[dict[str, Any]]]) -> Any:
+    """The value of one key in a cursor. Raises InvalidInput unless the cursor belongs to these keys and the value has the key's type.
+
+    bound: the cursor, and the conditions in the keys.
+    """
+    cursor, conditions = bound
     try:
         fingerprint, *values = decode_cursor(cursor)
-        if fingerprint != _fingerprint(keys):
+        if fingerprint != _fingerprint(keys) or (conditions and values[-1] != _fingerprint_values(conditions)):
             raise ValueError
         _check_type(keys[index], values[index])
         return values[index]

@@ -159,11 +159,11 @@ def count_expression(source: NodeSource, condition: str = "") -> str:
     return f"COUNT {{ MATCH {source.count_pattern} }}"
 
 
-def aggregate_expression(source: NodeSource, prop: Property, function: AggregateFunction) -> str:
-    """One aggregate over all rows, as an independent expression: head(COLLECT { MATCH ... RETURN sum(n2.hoursSaved) })."""
+def aggregate_expression(source: NodeSource, prop: Property, function: AggregateFunction, condition: str = "") -> str:
+    """One aggregate over all rows that meet the condition, as an independent expression: head(COLLECT { MATCH ... RETURN sum(n2.hoursSaved) })."""
     distinct = f" WITH DISTINCT {source.variable}" if source.distinct else ""
     value = function.cypher.format(x=f"{source.variable}.{prop.name}")
-    return f"head(COLLECT {{ {match_clause(source)}{distinct} RETURN {value} }})"
+    return f"head(COLLECT {{ {match_clause(source, condition)}{distinct} RETURN {value} }})"
 
 
 def return_clause(builder: StatementBuilder, variables: Iterable[str], expression: str, name: str = "item") -> str:

@@ -158,7 +158,7 @@ def _project_views(builder: StatementBuilder, page: Page, fields: list[SelectedF
     views = {field.response_key: _project_view(builder, page, field, project_node) for field in fields if field.name in ("nodes", "edges")}
     row_fields = ((SelectedField(key, f"view{number}", {}, ()), view) for number, (key, view) in enumerate(views.items()))
     row = project_map(row_fields)
-    items = f"[{cursor_expression(page.keys)}, {row.expression}]"
+    items = f"[{cursor_expression(builder, page.keys)}, {row.expression}]"
     # The size is returned with the rows, because it may differ between requests that share the statement.
     entries = [f"rows: {_collect_ranges(builder, page, items, extra=1)}", f"size: {builder.bind(page.size)}"]
     if any(field.name == "totalCount" for field in fields):

@@ -100,7 +100,9 @@ def fill_placeholders(template: Any, values: RequestValues) -> Any:
 
 
 def has_placeholder(template: Any) -> bool:
-    """Whether a value or list depends on the request."""
+    """Whether a value, list or object depends on the request."""
+    if isinstance(template, dict):
+        return any(map(has_placeholder, cast("dict[str, Any]", template).values()))
     return isinstance(template, Placeholder) or (isinstance(template, list) and any(map(has_placeholder, cast("list[Any]", template))))
 
 

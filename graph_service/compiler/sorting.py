@@ -6,6 +6,9 @@
     { lessons(sort: [{reusesAggregate: {count: DESC}}]) { nodes { title } } }
         ... WITH n0, COUNT { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL } AS key3 ... ORDER BY key3 DESC, by4.id DESC ...
 
+    { lessons(sort: [{reusesAggregate: {filtered: {where: {outcome: {eq: HELPED}}, sort: {count: DESC}}}}]) { nodes { title } } }
+        ... WITH n0, COUNT { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL AND n2.outcome = $p0 } AS key3 ...
+
 The order is total: the last key is the id (and, where a node can be listed several times, the properties of the relationship).
 Missing values come last in both directions. Text is ordered by code point.
 """
@@ -27,7 +30,7 @@ from graph_service.compiler.node_source import (
 from graph_service.compiler.planning.cost_model import CostModel
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.mapping.aggregates import AGGREGATES
-from graph_service.mapping.inputs import COUNT_OF
+from graph_service.mapping.inputs import FILTERED
 from graph_service.mapping.node_types import Node, Relation
 
 
@@ -66,6 +69,8 @@ class SortKey:
     descending: bool
     nullable: bool
     computed: str = ""
+    conditions: tuple[dict[str, Any], ...] = ()
+    """The conditions on the related nodes that an aggregate takes into account."""
     nulls_first: bool = False
     walk: Walk | None = None
 
@@ -127,21 +132,26 @@ def _related_key(builder: StatementBuilder, node: Node, relation: Relation, vari
 
 
 def _aggregate_key(builder: StatementBuilder, relation: Relation, variable: str, sort: dict[str, Any]) -> SortKey:
-    """An aggregate of the related nodes: {reusesAggregate: {hoursSaved: {sum: DESC}}}."""
+    """An aggregate of the related nodes: {reusesAggregate: {hoursSaved: {sum: DESC}}}, or of those that meet a condition."""
+    conditions: list[dict[str, Any]] = []
+    while FILTERED in sort:
+        conditions.append(sort[FILTERED]["where"])
+        sort = sort[FILTERED]["sort"]
     ((name, order),) = sort.items()
     source = related_nodes(builder, relation, variable, {})
-    if name == "count":
-        return SortKey("count", "", int, order.value == "DESC", nullable=False, computed=count_expression(source))
-    if name == COUNT_OF:
+    condition = ""
+    if conditions:
         with builder.nested():
-            condition = compile_where(builder, relation.target, source.variable, order["where"])
-        computed = count_expression(source, condition)
-        return SortKey(COUNT_OF, "", int, order["direction"].value == "DESC", nullable=False, computed=computed)
-    ((function_name, direction),) = order.items()
-    prop, function = relation.target.properties[name], AGGREGATES[function_name]
-    computed = aggregate_expression(source, prop, function)
-    type_ = function.result_type(prop.type)
-    return SortKey(f"{name}.{function_name}", "", type_, direction.value == "DESC", function.nullable, computed=computed)
+            condition = compile_where(builder, relation.target, source.variable, {"AND": conditions})
+    if name == "count":
+        key = SortKey("count", "", int, order.value == "DESC", nullable=False, computed=count_expression(source, condition))
+    else:
+        ((function_name, direction),) = order.items()
+        prop, function = relation.target.properties[name], AGGREGATES[function_name]
+        computed = aggregate_expression(source, prop, function, condition)
+        type_ = function.result_type(prop.type)
+        key = SortKey(f"{name}.{function_name}", "", type_, direction.value == "DESC", function.nullable, computed=computed)
+    return replace(key, conditions=tuple(conditions))
 
 
 def order_by(keys: list[SortKey]) -> str:

@@ -28,7 +28,7 @@ class TextMode(Enum):
     EXACT = strawberry.enum_value("EXACT", description="Upper and lower case are distinguished.")
 
 
-COUNT_OF = "countOf"  # the sort key for the number of related nodes that meet a condition
+FILTERED = "filtered"  # the sort key for an aggregate of the related nodes that meet a condition
 
 Fields = dict[str, tuple[Any, str]]
 """Fields of an input type by name: (type, description)."""
@@ -122,15 +122,13 @@ def _define_aggregate_inputs(registry: Registry, node: Node) -> None:
             conditions[prop.name] = (_aggregates_where(registry, prop.type), f"Filters by aggregates of `{prop.name}`.")
             sort_keys[prop.name] = (_aggregates_sort(registry, prop.type), f"Sorts by an aggregate of `{prop.name}`.")
     registry.define_input(f"{node.name}AggregateWhere", f"Conditions on aggregates of {many}; all of them must hold.", conditions)
-    counted: Fields = {
-        "where": (registry.get(f"{node.name}Where"), f"Which {many} are counted."),
-        "direction": (Direction, "The sort order."),
+    filtered: Fields = {
+        "where": (registry.get(f"{node.name}Where"), f"Which {many} are taken into account."),
+        "sort": (registry.get(f"{node.name}AggregateSort"), f"The aggregate of these {many}."),
     }
-    count_of = registry.define_input(
-        f"{node.name}CountSort", f"Sorts by the number of {many} that meet a condition.", counted, required=True
-    )
-    filtered: Fields = {COUNT_OF: (count_of, f"Sorts by the number of {many} that meet a condition.")}
-    registry.define_input(f"{node.name}AggregateSort", f"One aggregate of {many} to sort by.", sort_keys | filtered, one_of=True)
+    described = f"Sorts by an aggregate of the {many} that meet a condition."
+    of_some: Fields = {FILTERED: (registry.define_input(f"{node.name}FilteredSort", described, filtered, required=True), described)}
+    registry.define_input(f"{node.name}AggregateSort", f"One aggregate of {many} to sort by.", sort_keys | of_some, one_of=True)
     by_key: Fields = {"key": (Direction, "Sorts by the values of the keys; absent values come last.")}
     registry.define_input(f"{node.name}GroupSort", f"One sort key for groups of {many}.", by_key | sort_keys, one_of=True)
 

@@ -134,7 +134,7 @@ async def test_people_by_what_others_reused_of_their_lessons(seeded: Graph, ask:
     taken = [row for row in rows("reuses") if row["person"] not in learners[row["lesson"]]]
     given = Counter(person for row in taken for person in learners[row["lesson"]])
     count = f"reusesOfLessonsAggregate(where: {BY_OTHERS}) {{ count }}"
-    sort = f"{{ reusesOfLessonsAggregate: {{ countOf: {{ where: {BY_OTHERS}, direction: DESC }} }} }}"
+    sort = f"{{ reusesOfLessonsAggregate: {{ filtered: {{ where: {BY_OTHERS}, sort: {{ count: DESC }} }} }} }}"
     read = f"{{ people(first: 20, sort: [{sort}]) {{ nodes {{ id {count} }} pageInfo {{ endCursor }} }} }}"
     found = (await ask(read))["people"]
     rest = (await ask(read.replace("first: 20", f'first: 1000, after: "{found["pageInfo"]["endCursor"]}"')))["people"]["nodes"]

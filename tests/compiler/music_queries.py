@@ -328,7 +328,7 @@ class QueryGenerator:
         return self._scalar(bare.name, about)
 
     def _object(self, kind: GraphQLInputObjectType, depth: int, about: str) -> dict[str, Any]:
-        if kind.name.endswith("CountSort"):
+        if kind.name.endswith("FilteredSort"):
             return {name: self.value(definition.type, 1, name) for name, definition in kind.fields.items()}
         if kind.name.endswith("Sort"):
             name = self.rng.choice(list(kind.fields))

@@ -262,9 +262,11 @@ class ReferenceExecutor:
         related = self._follow(relationship, row)
         if not name.endswith("Aggregate"):
             return self._sort_value(relationship.to, related[0][0], inner, rest) if related else None
-        if inner == "countOf":
-            return self._figures(relationship.to, related, rest["where"])["count"]
-        figures = self._figures(relationship.to, related)
+        conditions: list[Any] = []
+        while inner == "filtered":
+            conditions.append(rest["where"])
+            ((inner, rest),) = rest["sort"].items()
+        figures = self._figures(relationship.to, related, {"AND": conditions})
         return figures[inner] if inner == "count" else figures[inner][next(iter(rest))]
 
     def _page(
@@ -342,8 +344,8 @@ def _leaf(name: str, order: Any) -> tuple[str, bool]:
     """The property at the end of a sort key, and whether the direction is descending."""
     if isinstance(order, str):
         return name, order == "DESC"
-    if "direction" in order:
-        return name, order["direction"] == "DESC"
+    if "where" in order:
+        return _leaf(name, order["sort"])
     ((inner, rest),) = order.items()
     return _leaf(name if inner in ("sum", "avg", "min", "max") else inner, rest)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 
 from graph_service.compiler.cost import Cost, check_cost
@@ -13,6 +14,7 @@ from graph_service.compiler.node_lookup import attach_node_lookup
 from graph_service.compiler.operations import PreparedOperations
 from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.resolvers import attach_resolvers, read_reference
+from graph_service.errors import InvalidInput
 from graph_service.graph import Graph
 from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS
@@ -114,3 +116,17 @@ def random_statistics(rng: random.Random) -> Statistics:
     return Statistics(
         {k: rng.choice(sizes) for k in labels}, {k: rng.choice(sizes) for k in types}, {k: rng.choice(sizes) for k in values}, hidden
     )
+
+
+RECORDS = "query($where: RecordWhere, $sort: [RecordSort!], $first: Int!, $after: String) { records(where: $where, sort: $sort, first: $first, after: $after) { nodes { id } } }"
+
+
+async def ids(execute: Execute, **arguments: Any) -> list[str]:
+    answer = await execute(RECORDS, **({"first": 20} | arguments))
+    return [node["id"] for node in answer["records"]["nodes"]]
+
+
+def fault(error: GraphQLError) -> tuple[str, str | None]:
+    """The code and the field of an InvalidInput error."""
+    assert isinstance(error.original_error, InvalidInput), error
+    return error.original_error.code, error.original_error.field

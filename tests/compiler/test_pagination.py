@@ -47,6 +47,32 @@ async def test_sorting_by_related_nodes_and_aggregates_matches_the_reference(
         assert [edge["node"]["id"] for edge in edges] == [edge["node"]["id"] for edge in expected]
 
 
+def filtered(gold: object, sort: dict[str, Any]) -> dict[str, Any]:
+    """The sort key for an aggregate of gold records, or of others."""
+    return {"filtered": {"where": {"gold": {"eq": gold}}, "sort": sort}}
+
+
+@pytest.mark.parametrize(
+    "sort",
+    [
+        {"samplesAggregate": filtered(True, {"count": "DESC"})},
+        {"samplesAggregate": filtered(False, {"rating": {"max": "ASC"}})},
+        {"band": {"recordsAggregate": filtered(True, {"rating": {"sum": "DESC"}})}},
+        {"band": {"recordsAggregate": filtered(True, {"filtered": {"where": {"rating": {"gt": 3}}, "sort": {"rating": {"min": "ASC"}}}})}},
+    ],
+    ids=["count", "max", "sum over a related node", "two conditions"],
+)
+async def test_pages_sorted_by_an_aggregate_of_some_related_nodes_match_the_reference(
+    large_graph: Graph, generated_music: Music, sort: dict[str, Any]
+) -> None:
+    expected = ReferenceExecutor(schema.as_str(), generated_music, TODAY).answer(
+        ROOT % "edges { node { id } }", {"sort": [sort], "first": 1000}
+    )
+    edges = await walk(large_graph, LISTS["root"][0], 60, sort=[sort])
+    assert [edge["node"]["id"] for edge in edges] == [edge["node"]["id"] for edge in expected["list"]["edges"]]
+    assert await walk_back(large_graph, LISTS["root"][0], 60, sort=[sort]) == edges
+
+
 def figure(node: dict[str, Any], steps: list[str]) -> float:
     """The value that a node is sorted by; -1e9, which does not occur, if it is missing."""
     value: Any = node

@@ -163,6 +163,8 @@ class Questioner:
         names = list(kind.fields)
         if depth <= 0 and not kind.name.endswith(("Filter", "Sort", "Quantifiers")):
             names = [name for name, each in kind.fields.items() if get_named_type(each.type).name.endswith("Filter")] or names
+        if kind.name.endswith("FilteredSort"):
+            return {name: self.value(each.type, depth - 1, self._inside(kind, about, name)) for name, each in kind.fields.items()}
         how_many = 1 if is_one_of(kind) else self.chance.choice([1, 1, 1, 1, 2] if kind.name.endswith("Filter") else [0, 1, 1, 1, 2])
         wanted = self.chance.sample(names, min(how_many, len(names)))
         return {name: self.value(kind.fields[name].type, depth - 1, self._inside(kind, about, name)) for name in wanted}
@@ -176,7 +178,7 @@ class Questioner:
 
 def is_one_of(kind: GraphQLInputObjectType) -> bool:
     """Whether exactly one field of it must be given; Strawberry sees to that by itself, graphql-core's own flag is not set."""
-    return kind.name.endswith("Sort")
+    return kind.name.endswith("Sort") and not kind.name.endswith("FilteredSort")
 
 
 def is_page(definition: GraphQLField) -> bool:

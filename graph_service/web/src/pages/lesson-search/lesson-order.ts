@@ -1,5 +1,5 @@
 /** The orders of the list of lessons, and the parameter of the address that holds one. */
-import { countOthers } from "../../api/by-others";
+import { aggregateOthers, countOthers } from "../../api/by-others";
 import type { LessonSort } from "../../generated/graphql";
 
 export const ORDER_PARAM = "order";
@@ -15,7 +15,7 @@ export const ORDERS: Record<string, Order> = {
   relevant: { label: "best match first", sort: undefined },
   newest: { label: "newest first", sort: [NEWEST] },
   reused: { label: "most reused first", sort: [{ reusesAggregate: countOthers("DESC") }, NEWEST] },
-  saved: { label: "most hours saved first", sort: [{ reusesAggregate: { hoursSaved: { sum: "DESC" } } }, NEWEST] },
+  saved: { label: "most hours saved first", sort: [{ reusesAggregate: aggregateOthers({ hoursSaved: { sum: "DESC" } }) }, NEWEST] },
 };
 
 /** The orders that a list can have: only one with words has a best match. */
