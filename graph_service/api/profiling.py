@@ -5,7 +5,7 @@ time of each step, and for each statement the decisions of the planner and the d
 from collections.abc import Generator, Mapping
 from dataclasses import asdict
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 from graphql import GraphQLError, OperationDefinitionNode, parse, validate
 from strawberry.extensions import SchemaExtension
@@ -22,6 +22,8 @@ from graph_service.errors import GraphServiceError, InvalidInput
 from graph_service.graph import Graph, StatementProfile
 from graph_service.unicode import normalize
 
+RECEIPT: Final = "receipt"  # in the `extensions` of the request, and of the response
+
 
 class ProfilingExtension(SchemaExtension):
     """Times the steps of a request and profiles its statements, if the request asks for it."""
@@ -33,7 +35,7 @@ class ProfilingExtension(SchemaExtension):
     def on_operation(self) -> Generator[None]:
         """Times the whole operation, and enables profiling for an administrator who requests it."""
         request_extensions = self.execution_context.operation_extensions or {}
-        if request_extensions.get("receipt") is True:
+        if request_extensions.get(RECEIPT) is True:
             context: Context = self.execution_context.context
             self._enabled = context.caller.role is Role.ADMINISTRATOR  # a profile shows internals
             context.profiles = [] if self._enabled else None
@@ -56,7 +58,7 @@ class ProfilingExtension(SchemaExtension):
         if not self._enabled:
             return {}
         context: Context = self.execution_context.context
-        return {"receipt": {"milliseconds": self._milliseconds, "reads": [_as_dict(*profile) for profile in context.profiles or ()]}}
+        return {RECEIPT: {"milliseconds": self._milliseconds, "reads": [_as_dict(*profile) for profile in context.profiles or ()]}}
 
     def _time(self, step: str) -> Generator[None]:
         start = perf_counter()

@@ -126,7 +126,7 @@ async def create_department(context: CommandContext, command: CreateDepartment) 
     new = await choose_id(context.tx, Label.DEPARTMENT, command.id)
     parent = optional(parse_short_text)(command.part_of, "partOf")
     start = properties.get("openedOn", NO_START)
-    closed = await require_open(context.tx, parent, properties.get("openedOn", context.now.date()), "partOf")
+    closed = await read_closing_day(context.tx, parent, properties.get("openedOn", context.now.date()), "partOf")
     await context.tx.run(CREATE_DEPARTMENT_QUERY, {"properties": properties | {"id": new}})
     if parent is not None:
         await _set_parents(context.tx, new, shorten_periods([Period(parent, start)], parent, closed))
@@ -158,7 +158,7 @@ async def move_department(context: CommandContext, command: MoveDepartment) -> C
     parent = optional(parse_short_text)(command.part_of, "partOf")
     day = context.day(command.on, "on")
     _, own_closing = await read_days(context.tx, department, "department")
-    closed = await require_open(context.tx, parent, day, "partOf")
+    closed = await read_closing_day(context.tx, parent, day, "partOf")
     if closed is not None and own_closing is not None and own_closing <= closed:
         closed = None  # the department closes no later than its parent, so the link need not be shortened
     tree = await _read_tree(context.tx)
@@ -201,7 +201,7 @@ async def read_days(tx: WriteTransaction, department: str, field: str) -> tuple[
     raise not_found(Label.DEPARTMENT, department, field)
 
 
-async def require_open(tx: WriteTransaction, department: str | None, day: date, field: str) -> date | None:
+async def read_closing_day(tx: WriteTransaction, department: str | None, day: date, field: str) -> date | None:
     """Returns the day on which the department closes; None if it has none, or if no department is given.
 
     Raises Conflict if the department is closed on the given day: nothing can be added to a closed department.

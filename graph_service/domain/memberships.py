@@ -6,7 +6,7 @@ from typing import LiteralString
 from graph_service.domain.attribution import attribute_events_of
 from graph_service.domain.closings import shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.departments import require_open
+from graph_service.domain.departments import read_closing_day
 from graph_service.domain.existence import require_known
 from graph_service.domain.parsing import Day, check_period, optional, parse_date, parse_end, parse_short_text
 from graph_service.domain.periods import NO_END, HistoryWording, Period, add_successor, overlay, read_periods, write_periods
@@ -66,7 +66,7 @@ async def move_member(context: CommandContext, command: MoveMember) -> Change:
     department = optional(parse_short_text)(command.department, "department")
     day = context.day(command.on, "on")
     await require_known(context.tx, Label.PERSON, [person], "person")
-    closed = await require_open(context.tx, department, day, "department")
+    closed = await read_closing_day(context.tx, department, day, "department")
     history = add_successor(await _read_memberships(context.tx, person), person, department, day, HOME)
     await _set_memberships(context.tx, person, shorten_periods(history, department, closed))
     return Change(Label.PERSON, person, ("memberships",), warnings=warn_of_closing("department", department, closed))
@@ -84,7 +84,7 @@ async def correct_membership(context: CommandContext, command: CorrectMembership
     end = parse_end(command.to, "to")
     check_period(start, end, "to")
     await require_known(context.tx, Label.PERSON, [person], "person")
-    closed = await require_open(context.tx, department, start, "department")
+    closed = await read_closing_day(context.tx, department, start, "department")
     history = overlay(await _read_memberships(context.tx, person), department, start, end or NO_END)
     await _set_memberships(context.tx, person, shorten_periods(history, department, closed))
     return Change(Label.PERSON, person, ("memberships",), warnings=warn_of_closing("department", department, closed, end))
@@ -92,7 +92,7 @@ async def correct_membership(context: CommandContext, command: CorrectMembership
 
 async def add_first_membership(tx: WriteTransaction, person: str, membership: Period) -> tuple[str, ...]:
     """Adds the first membership of a new person. Returns a warning if its department closes later."""
-    closed = await require_open(tx, membership.of, membership.start, "department")
+    closed = await read_closing_day(tx, membership.of, membership.start, "department")
     await _set_memberships(tx, person, shorten_periods([membership], membership.of, closed))
     return warn_of_closing("department", membership.of, closed)
 

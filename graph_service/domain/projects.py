@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 
 from graph_service.domain.closings import end_assignments, end_owners_of, shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.departments import require_open
+from graph_service.domain.departments import read_closing_day
 from graph_service.domain.existence import choose_id, not_found, require_known
 from graph_service.domain.parsing import (
     UNSET,
@@ -134,7 +134,7 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
     owner = optional(parse_short_text)(command.owner, "owner")
     topics = parse_ids(command.topics, "topics")
     new = await choose_id(context.tx, Label.PROJECT, command.id)
-    closed = await require_open(context.tx, owner, properties.get("startedOn", context.now.date()), "owner")
+    closed = await read_closing_day(context.tx, owner, properties.get("startedOn", context.now.date()), "owner")
     await context.tx.run(CREATE_PROJECT_QUERY, {"properties": properties | {"id": new}})
     if owner is not None:
         await _set_owners(context.tx, new, shorten_periods([Period(owner, properties.get("startedOn", NO_START))], owner, closed))
@@ -213,7 +213,7 @@ async def read_project(tx: WriteTransaction, project: str) -> dict[str, Any]:
 
 
 async def _change_owner(context: CommandContext, project: str, owner: str | None, day: date) -> tuple[str, ...]:
-    closed = await require_open(context.tx, owner, day, "owner")
+    closed = await read_closing_day(context.tx, owner, day, "owner")
     history = read_periods((await context.tx.run(OWNERS_QUERY, {"id": project}))[0]["owners"])
     await _set_owners(context.tx, project, shorten_periods(add_successor(history, project, owner, day, OWNER), owner, closed))
     return warn_of_closing("owner", owner, closed)

@@ -145,7 +145,7 @@ async def test_sixty_departments_are_all_in_the_picture_or_said_to_be_left_out(f
     await expect(flat.locator("svg.drawing .mark")).to_have_count(54)
     assert await flat.evaluate("document.documentElement.scrollHeight") <= 3000  # the list beside it is folded
     silo = await flat.locator(".silos .risk h4").first.inner_text()
-    await flat.get_by_role("link", name=f"See where from: {silo}").click()
+    await flat.get_by_role("link", name=f"See the flow: {silo}").click()
     await settled(flat)
     await expect(flat.locator("h1")).to_contain_text(f"{silo} reused")
     await flat.get_by_role("button", name=f"Department {silo}: show all departments").click()

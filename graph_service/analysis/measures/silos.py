@@ -95,7 +95,7 @@ def silos(
     *,
     on_topic: Annotated[bool, "Compares each reuse only with lessons that share a topic with the reused lesson."] = False,
 ) -> Silos:
-    """Lists the groups that mostly reuse their own lessons, the most closed first. Each group is compared with chance: a group that learned
+    """Lists the groups, those that reuse mostly their own lessons first. Each group is compared with chance: a group that learned
     half of all lessons reuses its own half of the time by chance.
 
     Events are the reuses made in a group, without OWN and UNATTRIBUTED ones; an event made in several groups counts whole in each. Null

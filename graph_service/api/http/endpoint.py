@@ -17,7 +17,7 @@ from graph_service.api.context import Context
 from graph_service.api.http.error_format import STATUSES, format_refusal, format_result, is_request_error
 from graph_service.api.http.fast_path import FastPath
 from graph_service.api.http.media_types import CONTENT_TYPES, GRAPHQL_RESPONSE, JSON, MAX_RANGES, TooManyRanges, choose_media_type
-from graph_service.api.http.requests import MAX_BODY, MAX_SHOWN, GraphQLRequest, RequestRefused, read_request, refuse
+from graph_service.api.http.requests import MAX_BODY, MAX_SHOWN, GraphQLRequest, RequestError, read_request, request_error
 from graph_service.api.schema import Schema
 
 METHODS: Final = ("GET", "POST")
@@ -48,17 +48,17 @@ class Endpoint:
         media_type = JSON
         try:
             if request.method not in METHODS:
-                raise refuse(405, "GraphQL requests are sent by GET or POST.", Allow=", ".join(METHODS))
+                raise request_error(405, "GraphQL requests are sent by GET or POST.", Allow=", ".join(METHODS))
             media_type = _negotiate(request)
             graphql_request = await read_request(request, self._documents)
             content = await self._fast_path.respond(request, graphql_request)
             return _respond_with(content, 200, media_type) if content is not None else await self.run(request, graphql_request, media_type)
-        except RequestRefused as refused:
+        except RequestError as refused:
             body = {"errors": [format_refusal(refused.error)]}
             return _respond_with(orjson.dumps(body), refused.status, media_type, refused.headers)
 
     async def run(self, request: Request, graphql_request: GraphQLRequest, media_type: str) -> Response:
-        """Executes the request with Strawberry, and notices if the client disconnects meanwhile. Raises RequestRefused."""
+        """Executes the request with Strawberry, and notices if the client disconnects meanwhile. Raises RequestError."""
         context = self.create_context(request)
         watcher = asyncio.create_task(_watch(request.receive, context.client_disconnected))
         try:
@@ -90,9 +90,9 @@ class Endpoint:
             )
         except CannotGetOperationTypeError as error:
             named = "" if graphql_request.operation_name is None else f" named {graphql_request.operation_name[:MAX_SHOWN]!r}"
-            raise refuse(400, f"The document has no operation{named}.") from error
+            raise request_error(400, f"The document has no operation{named}.") from error
         except InvalidOperationTypeError as error:
-            raise refuse(405, "Only queries may be sent by GET. Send mutations by POST.", Allow="POST") from error
+            raise request_error(405, "Only queries may be sent by GET. Send mutations by POST.", Allow="POST") from error
 
     def create_context(self, request: Request) -> Context:
         """The context of one request, with the rows that the fast path has already read."""
@@ -124,13 +124,13 @@ def _read_accept(request: Request) -> str | None:
 
 
 def _negotiate(request: Request) -> str:
-    """The media type of the response. Raises RequestRefused with 406 if the Accept header allows none."""
+    """The media type of the response. Raises RequestError with 406 if the Accept header allows none."""
     try:
         media_type = choose_media_type(_read_accept(request))
     except TooManyRanges as error:
-        raise refuse(406, f"The Accept header lists more than {MAX_RANGES} media types.") from error
+        raise request_error(406, f"The Accept header lists more than {MAX_RANGES} media types.") from error
     if media_type is None:
-        raise refuse(406, f"The Accept header allows neither {GRAPHQL_RESPONSE} nor {JSON}.")
+        raise request_error(406, f"The Accept header allows neither {GRAPHQL_RESPONSE} nor {JSON}.")
     return media_type
 
 
@@ -139,14 +139,14 @@ def _respond_with(content: bytes, status: int, media_type: str, headers: Mapping
 
 
 async def _watch(receive: Receive, disconnected: asyncio.Event) -> None:
-    with contextlib.suppress(RequestRefused):  # a GET with a body that is too large
+    with contextlib.suppress(RequestError):  # a GET with a body that is too large
         while (await receive())["type"] != "http.disconnect":
             pass
         disconnected.set()
 
 
 def _limit_body(receive: Receive) -> Receive:
-    """Raises RequestRefused with 413 when more than MAX_BODY bytes have arrived."""
+    """Raises RequestError with 413 when more than MAX_BODY bytes have arrived."""
     remaining = MAX_BODY
 
     async def receive_limited() -> Message:
@@ -154,7 +154,7 @@ def _limit_body(receive: Receive) -> Receive:
         message = await receive()
         remaining -= len(message.get("body", b""))
         if remaining < 0:
-            raise refuse(413, f"The request is larger than {MAX_BODY:,} bytes. Split it into several requests.")
+            raise request_error(413, f"The request is larger than {MAX_BODY:,} bytes. Split it into several requests.")
         return message
 
     return receive_limited

@@ -14,7 +14,7 @@ was already made, with its warnings: nothing is read twice, and no change is mad
 tests/api/fast_path/test_fast_path.py compares them.
 """
 
-from typing import Any, Final
+from typing import Any
 
 import orjson
 from starlette.requests import Request
@@ -24,11 +24,10 @@ from graph_service.api.context import Context, Resources, current_day
 from graph_service.api.http.requests import GraphQLRequest
 from graph_service.api.limits.document import is_within_limits
 from graph_service.api.limits.extensions import format_cost, format_warnings
+from graph_service.api.profiling import RECEIPT
 from graph_service.api.schema import Schema
 from graph_service.compiler.operations import PreparedOperation
 from graph_service.compiler.plans import BoundPlan, read_rows
-
-PROFILE: Final = "receipt"
 
 
 class FastPath:
@@ -41,7 +40,7 @@ class FastPath:
         """The response as JSON, or None if Strawberry must execute the request. Rows that were read are then in `request.state.rows`."""
         prepared = (
             None
-            if PROFILE in (graphql_request.extensions or ())
+            if RECEIPT in (graphql_request.extensions or ())
             else self._operations.find(graphql_request.query, graphql_request.operation_name)
         )
         if prepared is None or (prepared.is_mutation and graphql_request.is_get) or not is_within_limits(graphql_request.variables):

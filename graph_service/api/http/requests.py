@@ -27,7 +27,7 @@ TYPES: Final[Mapping[str, tuple[type, str]]] = {
 }
 
 
-class RequestRefused(Exception):
+class RequestError(Exception):
     """The request is not executed. Has the status and headers of the response, and the error in its body."""
 
     def __init__(self, status: int, error: GraphServiceError, headers: Mapping[str, str] | None = None) -> None:
@@ -37,9 +37,9 @@ class RequestRefused(Exception):
         self.headers = headers
 
 
-def refuse(status: int, message: str, **headers: str) -> RequestRefused:
+def request_error(status: int, message: str, **headers: str) -> RequestError:
     """The exception for an invalid request, with this status and these headers."""
-    return RequestRefused(status, InvalidInput(message), headers)
+    return RequestError(status, InvalidInput(message), headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class GraphQLRequest:
 
 
 async def read_request(request: Request, documents: Mapping[str, str]) -> GraphQLRequest:
-    """Reads the request, with its document from `query` or from the persisted documents. Raises RequestRefused if it is not well-formed.
+    """Reads the request, with its document from `query` or from the persisted documents. Raises RequestError if it is not well-formed.
 
     Unknown parameters are ignored.
     """
@@ -63,7 +63,7 @@ async def read_request(request: Request, documents: Mapping[str, str]) -> GraphQ
     for name, (kind, noun) in TYPES.items():
         value = parameters.get(name)
         if value is not None and not isinstance(value, kind):
-            raise refuse(400, f"`{name}` must be {noun} or null.")
+            raise request_error(400, f"`{name}` must be {noun} or null.")
     document = parameters.get("query") or _find_document(parameters, documents)
     name = parameters.get("operationName")
     return GraphQLRequest(document, parameters.get("variables"), name, parameters.get("extensions"), is_get)
@@ -73,13 +73,13 @@ async def _parse_body(request: Request) -> dict[str, Any]:
     content_type = request.headers.get("content-type", "")
     if content_type.partition(";")[0].strip().lower() != JSON:
         shown = content_type[:MAX_SHOWN] or "missing"
-        raise refuse(415, f"The Content-Type of a POST must be {JSON}; it is {shown}.")
+        raise request_error(415, f"The Content-Type of a POST must be {JSON}; it is {shown}.")
     try:
         parameters = orjson.loads(normalize_json(await request.body()))
     except orjson.JSONDecodeError as error:
-        raise refuse(400, f"The body of the request is not JSON: {error}.") from error
+        raise request_error(400, f"The body of the request is not JSON: {error}.") from error
     if not isinstance(parameters, dict):
-        raise refuse(400, "A GraphQL request must be a JSON object. Batches of requests are not supported.")
+        raise request_error(400, "A GraphQL request must be a JSON object. Batches of requests are not supported.")
     return cast("dict[str, Any]", parameters)
 
 
@@ -88,7 +88,7 @@ def _parse_query_string(query_string: bytes) -> dict[str, Any]:
     try:
         pairs = parse_qsl(query_string.decode("latin-1"), max_num_fields=MAX_PARAMETERS)
     except ValueError as error:
-        raise refuse(400, f"The address has more than {MAX_PARAMETERS} parameters.") from error
+        raise request_error(400, f"The address has more than {MAX_PARAMETERS} parameters.") from error
     texts = {name: text for name, text in pairs if name in TYPES}
     return {name: _parse_json(name, text) if name in JSON_PARAMETERS else normalize(text) for name, text in texts.items()}
 
@@ -97,16 +97,16 @@ def _parse_json(name: str, text: str) -> Any:
     try:
         return orjson.loads(normalize_json(text.encode()))
     except orjson.JSONDecodeError as error:
-        raise refuse(400, f"`{name}` is not JSON: {error}.") from error
+        raise request_error(400, f"`{name}` is not JSON: {error}.") from error
 
 
 def _find_document(parameters: Mapping[str, Any], documents: Mapping[str, str]) -> str:
     document_id: str | None = parameters.get("documentId")
     if not document_id:
         if AUTOMATIC_PERSISTED_QUERY in (parameters.get("extensions") or ()):
-            raise refuse(400, NOT_SUPPORTED)
-        raise refuse(400, "The request has no `query` and no `documentId`.")
+            raise request_error(400, NOT_SUPPORTED)
+        raise request_error(400, "The request has no `query` and no `documentId`.")
     if (document := documents.get(document_id)) is None:
         reason = "the service has no persisted documents" if not documents else "the service has no persisted document with this id"
-        raise RequestRefused(404, NotFound(f"`documentId` is {document_id[:MAX_SHOWN]!r}, and {reason}.", field="documentId"))
+        raise RequestError(404, NotFound(f"`documentId` is {document_id[:MAX_SHOWN]!r}, and {reason}.", field="documentId"))
     return document

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { monthsBetween, phasesInOrder, phaseTitle, statusText } from "./project-phase";
+import { monthsBetween, nothingSuggested, phasesInOrder, phaseTitle, statusText } from "./project-phase";
 
 test("the phase that the project is in comes first, then lessons for any time", () => {
   expect(phasesInOrder("PLANNED")).toEqual(["BEFORE", null, "DURING", "AFTER"]);
@@ -12,6 +12,11 @@ test("only the lessons of the current phase are to be decided on", () => {
   expect(phaseTitle("BEFORE", "RUNNING", 1)).toBe("From before the start, still worth a look: 1 lesson");
   expect(phaseTitle("AFTER", "CLOSED", 3)).toBe("After its end: 3 lessons that may still be of use");
   expect(phaseTitle(null, "PLANNED", 2)).toBe("Useful at any time: 2 lessons");
+});
+
+test("where nothing is suggested, the page says what would be", () => {
+  expect(nothingSuggested(true)).toBe("All suggested lessons are set aside. You can bring them back below.");
+  expect(nothingSuggested(false)).toContain("There is no lesson to suggest yet.");
 });
 
 test("a month is whole when its day is reached", () => {

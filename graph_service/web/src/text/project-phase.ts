@@ -48,7 +48,9 @@ export function phaseTitle(phase: Phase | null, status: ProjectStatus, lessons: 
 
 /** The text in place of suggestions. isSetAside: whether the reader has decided on all of them. */
 export function nothingSuggested(isSetAside: boolean): string {
-  return isSetAside ? "You have decided on every lesson that fits." : "No lesson of another project fits yet.";
+  return isSetAside
+    ? "All suggested lessons are set aside. You can bring them back below."
+    : "There is no lesson to suggest yet. Lessons of other projects appear here if their topics or texts are similar.";
 }
 
 /** Whole months between two days, both ISO dates. */

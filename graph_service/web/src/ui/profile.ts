@@ -1,4 +1,4 @@
-/** Who the reader said they are, in their menu: remembered in this browser. No form changes it, because people also record for others. */
+/** The person, project and department that the reader chose for themselves in the menu. This browser remembers them; no form changes them. */
 import { signal } from "@preact/signals";
 import { readStored, writeStored } from "../storage";
 import type { Choice } from "./combobox-options";
@@ -9,7 +9,7 @@ export interface Profile {
   department?: Choice | undefined;
 }
 
-const KEY = "reader"; // "profile" held people whom a form had taken for the reader
+const KEY = "reader"; // not "profile": an earlier version stored there whoever was named in the last form
 const stored = signal<Profile>(readStored<Profile>("localStorage", KEY) ?? {});
 
 export function useProfile(): Profile {

@@ -1,5 +1,6 @@
 /** Who learns from whom: a matrix of departments, with the reuses or their difference from chance, and arcs where there are few departments. */
 import { useMemo } from "preact/hooks";
+import { useDirectory } from "../../api/directory";
 import { useQuery } from "../../api/graphql-client";
 import { drawnRoutes, LEAST_DRAWN } from "../../charts/arc-layout";
 import { Arcs } from "../../charts/arcs";
@@ -30,8 +31,27 @@ export function FlowTab({ variables }: { variables: NetworkVariables }) {
   const query = useQuery(FlowDocument, own && { ...variables, own });
   return (
     <QueryResult query={query} isEmpty={({ network }) => !network.flow.events}>
-      {(data) => <Flow data={data} />}
+      {(data) => <FlowOrNone data={data} />}
     </QueryResult>
+  );
+}
+
+/** A department that the address names may have no reuse, or stand in no group of its own. */
+function FlowOrNone({ data }: { data: FlowQuery }) {
+  const { groups, cells } = data.network.flow;
+  const only = useOnlyDepartment();
+  const { data: directory } = useDirectory();
+  if (only === undefined || cells.some((cell) => cell.observed && isOf(only, cell))) return <Flow data={data} />;
+  const name = [...groups, ...(directory?.departments ?? [])].find(({ id }) => id === only)?.name ?? only;
+  return (
+    <>
+      <PageTitle>{`No flow of ${name} in this period`}</PageTitle>
+      <OnlyDepartment name={name} />
+      <p class="empty">
+        Neither a reuse by this department nor a reuse of its lessons is shown. Departments of few people are counted together, and with
+        another grouping a department is part of a larger one.
+      </p>
+    </>
   );
 }
 
@@ -59,9 +79,7 @@ function Flow({ data: { network, own } }: { data: FlowQuery }) {
           <section aria-labelledby="matrix">
             <div class="between">
               <h2 id="matrix">
-                {table.nodes.length > MAX_ARCS
-                  ? `${table.nodes.length} departments, in the order of who exchanges most with whom`
-                  : "From where to where"}
+                {table.nodes.length > MAX_ARCS ? `From where to where: ${table.nodes.length} departments` : "From where to where"}
               </h2>
               <Toggle mode={mode} onChange={(value) => setParams({ show: value === "chance" ? value : undefined })} />
             </div>
@@ -102,10 +120,13 @@ function Flow({ data: { network, own } }: { data: FlowQuery }) {
   );
 }
 
-/** Only the cells of this department; all cells if it has none. */
+function isOf(only: string, { from, to }: Cell): boolean {
+  return from.id === only || to.id === only;
+}
+
+/** Only the cells of one department, if the address names one. */
 function narrowed(flow: FlowQuery["network"]["flow"], only: string | undefined): FlowQuery["network"]["flow"] {
-  const cells = flow.cells.filter(({ from, to }) => from.id === only || to.id === only);
-  return cells.length ? { ...flow, cells } : flow;
+  return only === undefined ? flow : { ...flow, cells: flow.cells.filter((cell) => isOf(only, cell)) };
 }
 
 /** The flow between the nodes that are drawn: departments, or branches of them where there are too many. */
@@ -152,7 +173,7 @@ function MatrixNote({
   const collapsed = table.nodes.filter(({ isCollapsed }) => isCollapsed).length;
   const notes = [
     only ? `Only reuses by ${only} and reuses of its lessons are drawn; the other cells are empty.` : "",
-    `Framed: own reuse${hasSilo ? "; red: silo" : ""}. Neighbours in the order exchange most.`,
+    `Framed: own reuse${hasSilo ? "; red: silo" : ""}. Departments that exchange most stand next to each other.`,
     mode === "reuses" ? "Cells show whole numbers; a coloured cell without a figure is under half a reuse." : "Cells show whole numbers.",
     "Sums and the table are exact. Select a cell to see its reuses.",
     collapsed ? "Departments are shown by their top level: open one below." : "",

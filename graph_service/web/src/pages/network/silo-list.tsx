@@ -1,4 +1,4 @@
-/** The departments in words, most closed first: verdict, reason and sample. From ten departments on one line each, under a heading per verdict. */
+/** The departments in words, those nearest to a silo first: verdict, reason and sample. From ten departments on one line each, under a heading per verdict. */
 import { Link } from "wouter-preact";
 import { MAX_LABELLED } from "../../charts/silo-strip";
 import type { SilosQuery } from "../../generated/graphql";
@@ -28,7 +28,7 @@ export function SiloList(props: Props) {
   const { silos } = props;
   return (
     <section aria-labelledby="list">
-      <h2 id="list">{`${plural(silos.length, "department")}${silos.length < MANY ? ", most closed first" : ""}`}</h2>
+      <h2 id="list">{`${plural(silos.length, "department")}${silos.length < MANY ? ", those nearest to a silo first" : ""}`}</h2>
       {silos.length < MANY ? <DetailedList {...props} /> : <GroupedList {...props} />}
     </section>
   );
@@ -53,7 +53,7 @@ function DetailedList({ silos, cells, since, hot, onHot, hrefOf }: Props) {
                   Who should meet
                 </Link>
                 <Link class="btn" href={networkTabPath(search, "flow", ofDepartment(silo.group.id))}>
-                  See where from
+                  See the flow
                 </Link>
               </p>
             </>
@@ -66,7 +66,7 @@ function DetailedList({ silos, cells, since, hot, onHot, hrefOf }: Props) {
 
 function GroupedList({ silos, ...props }: Props) {
   const groups = [
-    { name: "silos, most closed first", rows: silos.filter(({ verdict }) => verdict === "SILO"), first: MAX_LABELLED },
+    { name: "silos, the strongest first", rows: silos.filter(({ verdict }) => verdict === "SILO"), first: MAX_LABELLED },
     {
       name: "not silos, with 10 reuses or more",
       rows: silos.filter(({ verdict }) => verdict === "TYPICAL" || verdict === "OPEN"),
@@ -109,9 +109,9 @@ function Lines({ silos, since, hot, onHot, hrefOf }: Omit<Props, "cells">) {
             <Link
               class="btn quiet"
               href={networkTabPath(search, "flow", ofDepartment(silo.group.id))}
-              aria-label={`See where from: ${silo.group.name}`}
+              aria-label={`See the flow: ${silo.group.name}`}
             >
-              See where from
+              See the flow
             </Link>
           )}
         </li>

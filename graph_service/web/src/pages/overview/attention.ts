@@ -96,7 +96,7 @@ function siloItem({ now, search, siloSince }: Findings): AttentionItem | undefin
           silos.map(({ group }) => group.name),
           5,
         )}`,
-    evidence: isOne ? siloEvidence(first) : `The most closed is ${first.group.name}: ${siloReason(first)}`,
+    evidence: isOne ? siloEvidence(first) : `The strongest is ${first.group.name}: ${siloReason(first)}`,
     href: networkTabPath(search, "silos"),
     action: "See why, and what to do",
   };

@@ -76,7 +76,7 @@ function Send({ overview, introductions, sent, known }: SendProps) {
     period: periodText(view, known, overview.periods.trend.to),
     findings: choice.chosen.map((item) => ({ ...item, decision: decisionOf(item.id, findings) })),
     hasDecisions: choice.chosen.length > 0 || !wanted,
-    savings: savingsText(overview.data, sent, overview.recorded.others.count),
+    savings: savingsText(overview.data, sent, overview.recorded.others.count, overview.recorded.unattributed.count),
     contacts: contactsOf(findings, sent),
     link,
     asOf: formatDay(addDays(tomorrow(), -1)),

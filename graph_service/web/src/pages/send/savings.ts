@@ -7,16 +7,18 @@ interface Saving {
   costAvoided: readonly Money[];
 }
 
-/** `reuses`: how many there were, without people's own lessons. */
-export function savingsText({ now }: OverviewQuery, { network }: SendQuery, reuses: number): string {
+/** What all reuses of other people’s lessons saved: `others`, and `unattributed` ones, of which a department is unknown. */
+export function savingsText({ now }: OverviewQuery, { network }: SendQuery, others: number, unattributed: number): string {
   const { reported, confirmed } = now.benefits.total;
   const { benefits } = network;
   const stated = benefits.total.reported.events;
+  const reuses = others + unattributed;
   if (!stated) {
     const none = "No savings were reported in this period.";
     return reuses ? `${none} None of ${plural(reuses, "reuse")} says how many hours or what costs it saved.` : none;
   }
-  const part = `${formatNumber(stated)} of ${plural(reuses, "reuse")} of other people’s lessons say what was saved; the others may have saved more.`;
+  const unknown = unattributed ? `, ${formatNumber(unattributed)} of them without a known department,` : "";
+  const part = `${formatNumber(stated)} of ${plural(reuses, "reuse")} of other people’s lessons${unknown} say what was saved; the others may have saved more.`;
   const sure = benefits.total.confirmed.events
     ? `Somebody else confirmed ${amounts(confirmed)}${confirmedShare(reported, confirmed)}.`
     : "Nobody has confirmed any of it yet, so take it as an estimate.";

@@ -81,12 +81,16 @@ it("says what was saved and how sure that is", () => {
         brokers: [],
       },
     }) as SendQuery;
-  expect(savingsText(overview, sent(23, 4), 33)).toBe(
+  expect(savingsText(overview, sent(23, 4), 33, 0)).toBe(
     "Reuse saved 100 hours and €5,000, as reported by the people who reused a lesson. 23 of 33 reuses of other people’s lessons say what was saved; the others may have saved more. Somebody else confirmed 40 hours: 40% of the hours.",
   );
-  expect(savingsText(overview, sent(23, 0), 33)).toContain("Nobody has confirmed any of it yet, so take it as an estimate.");
-  expect(savingsText(overview, sent(0, 0), 33)).toBe(
+  expect(savingsText(overview, sent(23, 0), 33, 0)).toContain("Nobody has confirmed any of it yet, so take it as an estimate.");
+  expect(savingsText(overview, sent(0, 0), 33, 0)).toBe(
     "No savings were reported in this period. None of 33 reuses says how many hours or what costs it saved.",
+  );
+  // What reuses without a known department saved is counted, so they are among the reuses.
+  expect(savingsText(overview, sent(4, 0), 3, 2)).toContain(
+    "4 of 5 reuses of other people’s lessons, 2 of them without a known department, say what was saved",
   );
 });
 
