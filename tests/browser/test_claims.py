@@ -40,6 +40,15 @@ async def test_exchanges_with_too_few_reuses_are_not_called_independent_of_one_p
     assert re.search(r"Too few reuses to tell which exchanges depend on one person: none of \d+ has 5", network)
 
 
+async def test_flow_of_a_department_without_any_says_so_and_leads_back(open_page: Open) -> None:
+    page = await open_page("/network?tab=flow&of=aldermere&span=all")  # it has no people of its own
+    await expect(page.locator("h1")).to_have_text("No flow of Aldermere Regional Works in this period")
+    await expect(page.locator("main")).to_contain_text("with another grouping a department is part of a larger one")
+    await page.get_by_role("button", name="Department Aldermere Regional Works: show all departments").click()
+    await expect(page.get_by_role("region", name="Matrix")).to_be_visible()
+    assert "of=" not in page.url
+
+
 @pytest.mark.thorough
 async def test_pages_count_reuses_by_others_and_name_the_rest_once(open_page: Open) -> None:
     page = await open_page(f"/?{THREE_YEARS}")

@@ -391,6 +391,31 @@ async def test_lessons_are_ordered_by_reuse_and_show_what_they_recommend(open_pa
     await expect(page.locator(".lessons > li").first).to_contain_text(title)
 
 
+MUCH_OWN_TIME = """
+MATCH (own:Reuse {scope: 'OWN'})-[:REUSE_OF]->(lesson:Lesson {status: 'PUBLISHED'})
+WHERE own.withdrawnOn IS NULL
+WITH own, lesson
+ORDER BY own.id
+LIMIT 1
+SET own.hoursSaved = 9999.0
+"""
+MOST_SAVED_BY_OTHERS = """
+MATCH (lesson:Lesson {status: 'PUBLISHED'})<-[:REUSE_OF]-(reuse:Reuse)
+WHERE reuse.withdrawnOn IS NULL AND reuse.scope <> 'OWN'
+WITH lesson, sum(reuse.hoursSaved) AS hours
+ORDER BY hours DESC, lesson.learnedOn DESC
+LIMIT 1
+RETURN lesson.title
+"""
+
+
+async def test_hours_that_people_saved_with_their_own_lessons_do_not_order_the_lessons(open_page: Open, database: Graph) -> None:
+    await database.command(MUCH_OWN_TIME)
+    page = await open_page("/lessons?span=all")
+    await page.get_by_label("Order").select_option("most hours saved first")
+    await expect(page.locator(".lessons > li").first).to_contain_text(await database.read(MOST_SAVED_BY_OTHERS))
+
+
 @pytest.mark.thorough
 async def test_empty_list_says_which_filters_to_remove(open_page: Open, database: Graph) -> None:
     helped = "MATCH (l:Lesson {status: 'PUBLISHED'})-[:ABOUT]->({id: 'ferries'}) WHERE EXISTS { (l)<-[:REUSE_OF]-(r {outcome: 'HELPED'}) WHERE r.scope <> 'OWN' }"
