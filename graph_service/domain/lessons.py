@@ -9,6 +9,7 @@ from graph_service.domain.activity import ImportInProgress, lock_activity_log
 from graph_service.domain.attribution import attribute_lessons
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found
+from graph_service.domain.lesson_rules import BUILDS_ON_CYCLE_QUERY, read_lesson, refuse_cycle, refuse_day
 from graph_service.domain.parsing import (
     UNSET,
     Day,
@@ -52,14 +53,6 @@ LINKS = {
 UPDATE_LESSON_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})
 SET lesson += $properties
-"""
-LESSON_QUERY: LiteralString = """
-MATCH (lesson:Lesson {id: $id})
-RETURN
-  lesson.status AS status,
-  toString(lesson.learnedOn) AS learnedOn,
-  toString(lesson.publishedOn) AS publishedOn,
-  toString(lesson.retiredOn) AS retiredOn
 """
 DELETE_LESSON_LINKS_QUERY: LiteralString = """
 MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
@@ -119,27 +112,6 @@ RETURN
   toString(lesson.learnedOn) AS learnedOn,
   head([(lesson)-[:LEARNED_ON]->(project:Project) | toString(project.startedOn)]) AS projectStartedOn,
   head([(lesson)-[:LEARNED_ON]->(project:Project) | toString(project.endedOn)]) AS projectEndedOn
-"""
-BUILDS_ON_CYCLE_QUERY: LiteralString = """
-MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})
-RETURN [lesson IN nodes(path) | lesson.id] AS cycle
-"""
-# Without the hint the plan may scan the index on reusedOn, which is longer than the reuses of any lesson.
-FIRST_REUSE_QUERY: LiteralString = """
-MATCH (lesson:Lesson {id: $id})<-[:REUSE_OF]-(reuse:Reuse)
-USING INDEX SEEK lesson:Lesson(id)
-WHERE reuse.reusedOn < $day
-RETURN reuse.id AS id, toString(reuse.reusedOn) AS reusedOn
-ORDER BY reuse.reusedOn, reuse.id
-LIMIT 1
-"""
-RECURRENCE_OUT_OF_ORDER_QUERY: LiteralString = """
-MATCH (lesson:Lesson {id: $id})-[link:RECURRENCE_OF]-(other:Lesson)
-USING INDEX SEEK lesson:Lesson(id)
-WHERE CASE WHEN startNode(link) = lesson THEN $day < other.learnedOn ELSE other.learnedOn < $day END
-RETURN other.id AS id, toString(other.learnedOn) AS learnedOn
-ORDER BY other.id
-LIMIT 1
 """
 
 
@@ -305,32 +277,10 @@ async def retire_lesson(context: CommandContext, command: RetireLesson) -> Chang
     return Change(Label.LESSON, lesson, ("status", "retiredOn"))
 
 
-async def read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str, Any]:
-    """The status, learnedOn, publishedOn and retiredOn of a lesson, all as text. Raises NotFound if the id is unknown."""
-    for row in await tx.run(LESSON_QUERY, {"id": lesson}):
-        return row
-    raise not_found(Label.LESSON, lesson, field)
-
-
 async def retire(context: CommandContext, lesson: str) -> None:
     """Sets the status RETIRED from today on."""
     properties = {"status": LessonStatus.RETIRED, "retiredOn": context.now.date()}
     await context.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
-
-
-async def refuse_day(tx: WriteTransaction, lesson: str, day: date) -> None:
-    """Raises Conflict if the lesson has a reuse before this day, or a recurrence that would be out of order if it was learned on it."""
-    for reuse in await tx.run(FIRST_REUSE_QUERY, {"id": lesson, "day": day}):
-        raise Conflict(
-            f"learnedOn is {day}, but it was reused on {reuse['reusedOn']} (reuse {reuse['id']!r}). A lesson must be learned before it is reused.",
-            field="learnedOn",
-        )
-    for other in await tx.run(RECURRENCE_OUT_OF_ORDER_QUERY, {"id": lesson, "day": day}):
-        raise Conflict(
-            f"learnedOn is {day}, but {other['id']!r}, learned on {other['learnedOn']}, is linked as a recurrence, and a "
-            "recurrence must be the later lesson. Dismiss that recurrence first.",
-            field="learnedOn",
-        )
 
 
 def _parse_links(command: RecordLesson | ReviseLesson) -> dict[str, list[str]]:
@@ -378,10 +328,3 @@ async def _write(
     )
     require_confirmation(find_unlikely_day(learned_on, *project_dates), confirmed=confirmed)
     return replace(change, seq=row["seq"])
-
-
-def refuse_cycle(field: str, lesson: str, other: str, paths: list[dict[str, Any]]) -> None:
-    """Raises Conflict if there is a path from the other lesson back to this one. Each path is a row with the ids of its `cycle`."""
-    for row in paths:
-        cycle = " → ".join([lesson, *row["cycle"]])
-        raise Conflict(f"{field} is {other!r}, which closes a cycle ({cycle}).", field=field)
