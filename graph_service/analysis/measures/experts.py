@@ -1,4 +1,10 @@
-"""Experts: people who learned relevant lessons, ranked above all by the reuse of these lessons by others; then people of relevant projects."""
+"""Experts: people who learned relevant lessons, ranked above all by the reuse of these lessons by others; then people of relevant projects.
+
+Evaluation: the task is to predict, on seven days from 2019 to 2023, whose lesson on a topic another department reuses next, on Kubernetes
+and on Ethereum's improvement proposals; tests/benchmarks/README.md has the figures. A lesson is divided among its learners, because one
+with many learners says little about each; its reuses are not, because where a few lessons gather most reuses, dividing them ranks worse
+than counting. These data contain no outcomes, so the points of outcomes are a judgement.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +14,7 @@ from typing import Annotated, Final
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import Flags, Indices, day_number
+from graph_service.analysis.facts.arrays import Flags, Floats, Indices, day_number
 from graph_service.analysis.facts.id_lookup import known_code
 from graph_service.analysis.facts.node_ids import DepartmentId, LessonId, PersonId, ProjectId, ReuseId, TopicId
 from graph_service.analysis.measures.declaration import First, page
@@ -129,11 +135,6 @@ def experts(
     with several criteria the product. points: 2 for a reuse across groups (see across_groups), 0.5 for any other, 0 if it was judged to
     have had no effect or to have backfired (never negative, so that honest reports are not penalised). fresh = 0.5^(age / 2 years).
 
-    Evaluation: the task is to predict, on seven days from 2019 to 2023, whose lesson on a topic another department reuses next, on
-    Kubernetes and on Ethereum's improvement proposals; tests/benchmarks/README.md has the figures. A lesson is divided among its learners,
-    because one with many learners says little about each; its reuses are not, because where a few lessons gather most reuses, dividing
-    them ranks worse than counting. These data contain no outcomes, so the points of outcomes are a judgement.
-
     Raises InvalidInput without topic, text and project or if `first` is outside 0 to 1,000, NotFound for an id that does not exist.
     """
     check_page_size(first)
@@ -144,9 +145,7 @@ def experts(
     experience = project_experience(columns, view, topic=topic, project=project) if text is None else no_experience(columns)
     score, named = known.person_scores(columns), columns.people.active & columns.people.discoverable
     start = None if asker is None else known_code(columns.people.ids, asker, noun="person", field="asker")
-    eligible, others = _eligible(columns, away_from, named, start, view), experience.person_scores(len(score)) * (score == 0)
-    best = highest(score, columns.people.ids, np.flatnonzero((score > 0) & eligible), first)
-    best += highest(others, columns.people.ids, np.flatnonzero((others > 0) & eligible), first - len(best))
+    best = _best(columns, score, experience, _eligible(columns, away_from, named, start, view), first)
     paths = None if start is None else shortest_paths(columns, start, named, view, np.array(best, np.intp))
     evidence = _evidence(columns, known, experience, best, view)
     return tuple(_expert(columns, evidence, person, float(score[person]), paths.to(person) if paths else None) for person in best)
@@ -176,6 +175,13 @@ def _evidence(columns: Columns, known: Expertise, experience: ProjectExperience,
         groups=partition.groups,
         reused_in=roll_up_shares(columns.reused_in, partition),
     )
+
+
+def _best(columns: Columns, score: Floats, experience: ProjectExperience, eligible: Flags, first: int) -> list[int]:
+    """The eligible people with a score, highest first, then those with experience only."""
+    others = experience.person_scores(len(score)) * (score == 0)
+    best = highest(score, columns.people.ids, np.flatnonzero((score > 0) & eligible), first)
+    return best + highest(others, columns.people.ids, np.flatnonzero((others > 0) & eligible), first - len(best))
 
 
 def _eligible(columns: Columns, away_from: str | None, named: Flags, asker: int | None, view: View) -> Flags:
