@@ -10,7 +10,8 @@ from tests.browser.conftest import settled
 from tests.browser.inspection import SCRIPTS, faults, violations
 from tests.browser.organisations import translate
 
-SIZES = {"desktop": (1400, 900), "tablet": (768, 1024), "desktop at 200% zoom": (700, 450), "phone": (360, 740)}
+SIZES = {"desktop": (1400, 900), "tablet": (768, 1024), "desktop at 200% zoom": (1400, 900), "phone": (360, 740)}
+ZOOM = {"desktop at 200% zoom": 2}
 TALLEST = 3000  # pixels at 1,400 pixels of width, on the demonstration
 HTMLCS = SCRIPTS / "@pa11y" / "html_codesniffer" / "build" / "HTMLCS.js"
 # What pa11y reports with its runner htmlcs: errors (type 1), no warnings and no notices.
@@ -40,13 +41,24 @@ async def find_faults(page: Page, site: Site, path: str) -> list[str]:
         found.append(f"higher than {TALLEST} pixels")
     await page.evaluate(HTMLCS.read_text(encoding="utf-8"))
     for size, (width, height) in SIZES.items():
-        await page.set_viewport_size({"width": width, "height": height})
+        await _resize(page, width, height, ZOOM.get(size, 1))
         for scheme in ("light", "dark"):
             await page.emulate_media(color_scheme=scheme)
             await page.evaluate(DRAWN)
             found += [f"{scheme}, {size}: {fault}" for fault in await _inspect(page, size)]
     await _point_at_pictures(page)
     return found
+
+
+async def _resize(page: Page, width: int, height: int, zoom: int) -> None:
+    """Gives the page a window of this size. Zooming divides the size by the factor, and gives each pixel of the page so many of the screen."""
+    await page.set_viewport_size({"width": width // zoom, "height": height // zoom})
+    if zoom > 1:
+        browser = await page.context.new_cdp_session(page)
+        metrics = {"width": width // zoom, "height": height // zoom, "deviceScaleFactor": zoom, "mobile": False}
+        await browser.send("Emulation.setDeviceMetricsOverride", metrics)
+        await browser.detach()
+        assert await page.evaluate("[devicePixelRatio, innerWidth]") == [zoom, width // zoom]
 
 
 async def _inspect(page: Page, size: str) -> list[str]:
