@@ -110,3 +110,10 @@ async def choose_filter(page: Page, name: str, choice: str) -> None:
     """Opens a filter's chip and picks a choice."""
     await page.get_by_role("group", name="Filters").get_by_role("button", name=re.compile(f"^{name} ")).click()
     await page.get_by_role("group", name=name, exact=True).get_by_role("button", name=re.compile(f"^{re.escape(choice)}")).click()
+
+
+async def choose(page: Page, label: str, letters: str, suggestion: str) -> None:
+    """Types a few letters and picks a suggestion."""
+    await page.get_by_label(label).fill(letters)
+    await expect(page.locator(".with-suggestions", has_text=label).locator(f'option[value="{suggestion}"]')).to_have_count(1)
+    await page.get_by_label(label).fill(suggestion)

@@ -9,9 +9,8 @@ import pytest
 from playwright.async_api import Route, expect
 
 from graph_service.graph import Graph
-from tests.browser.conftest import Open, choose_filter, settled
+from tests.browser.conftest import Open, choose, choose_filter, settled
 from tests.browser.inspection import violations
-from tests.browser.test_user_journeys import choose
 
 FILTERS = {
     "/": ["Period", "Group by", "Topic"],

@@ -11,9 +11,8 @@ from playwright.async_api import Browser, Page, expect
 from graph_service.access import Role
 from graph_service.graph import Graph
 from graph_service.settings import Settings
-from tests.browser.conftest import served, settled
+from tests.browser.conftest import choose, served, settled
 from tests.browser.inspection import violations
-from tests.browser.test_user_journeys import choose
 from tests.callers import new_token
 
 DRAFT = "the-hole-at-six"

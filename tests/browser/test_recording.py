@@ -8,9 +8,8 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from graph_service.graph import Graph
-from tests.browser.conftest import Open, settled
+from tests.browser.conftest import Open, choose, settled
 from tests.browser.inspection import violations
-from tests.browser.test_user_journeys import choose
 
 REUSE = """
 MATCH (r:Reuse)-[:REUSE_OF]->(:Lesson {id: $lesson}), (r)-[:REUSED_BY]->(:Person {id: $person}), (r)-[:REUSED_ON]->(:Project {id: $project})
