@@ -1,6 +1,7 @@
 """Checks one page in every size and colour: nothing is cut, nothing overlaps, no number breaks, and two engines find it accessible."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import product
 
@@ -40,25 +41,31 @@ async def find_faults(page: Page, site: Site, path: str) -> list[str]:
     if site.name == "demonstration" and await page.evaluate("document.documentElement.scrollHeight") > TALLEST:
         found.append(f"higher than {TALLEST} pixels")
     await page.evaluate(HTMLCS.read_text(encoding="utf-8"))
-    for size, (width, height) in SIZES.items():
-        await _resize(page, width, height, ZOOM.get(size, 1))
-        for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)
-            await page.evaluate(DRAWN)
-            found += [f"{scheme}, {size}: {fault}" for fault in await _inspect(page, size)]
+    for size in SIZES:
+        async with _window(page, size):
+            for scheme in ("light", "dark"):
+                await page.emulate_media(color_scheme=scheme)
+                await page.evaluate(DRAWN)
+                found += [f"{scheme}, {size}: {fault}" for fault in await _inspect(page, size)]
     await _point_at_pictures(page)
     return found
 
 
-async def _resize(page: Page, width: int, height: int, zoom: int) -> None:
+@asynccontextmanager
+async def _window(page: Page, size: str) -> AsyncGenerator[None]:
     """Gives the page a window of this size. Zooming divides the size by the factor, and gives each pixel of the page so many of the screen."""
-    await page.set_viewport_size({"width": width // zoom, "height": height // zoom})
-    if zoom > 1:
-        browser = await page.context.new_cdp_session(page)
-        metrics = {"width": width // zoom, "height": height // zoom, "deviceScaleFactor": zoom, "mobile": False}
-        await browser.send("Emulation.setDeviceMetricsOverride", metrics)
-        await browser.detach()
-        assert await page.evaluate("[devicePixelRatio, innerWidth]") == [zoom, width // zoom]
+    zoom = ZOOM.get(size, 1)
+    width, height = (side // zoom for side in SIZES[size])
+    await page.set_viewport_size({"width": width, "height": height})
+    if zoom == 1:
+        yield
+        return
+    devtools = await page.context.new_cdp_session(page)
+    metrics = {"width": width, "height": height, "deviceScaleFactor": zoom, "mobile": False}
+    await devtools.send("Emulation.setDeviceMetricsOverride", metrics)
+    assert await page.evaluate("[devicePixelRatio, innerWidth]") == [zoom, width]
+    yield
+    await devtools.detach()
 
 
 async def _inspect(page: Page, size: str) -> list[str]:
