@@ -1,14 +1,16 @@
 """The checksum of a table depends on the values in its rows, and on nothing else."""
 
+from collections.abc import Mapping
 from typing import LiteralString
 
 import numpy as np
 import pytest
 
-from graph_service.analysis.columns.checksums import BITS, checksums_of, hash_texts
+from graph_service.analysis.columns.checksums import BITS, TableChecksum, checksums_of, hash_texts
 from graph_service.analysis.columns.snapshot import load
 from graph_service.graph import Graph
 from tests.analysis.columns.test_snapshot import SMALL_COMPANY
+from tests.seeding import empty
 
 # A change of the graph -> the tables whose values it changes.
 CHANGES: dict[LiteralString, set[str]] = {
@@ -37,10 +39,20 @@ CHANGES: dict[LiteralString, set[str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+async def before(database: Graph) -> Mapping[str, TableChecksum]:
+    """The checksums before any change."""
+    await empty(database)
+    await database.command(SMALL_COMPANY)
+    return checksums_of((await load(database, 0)).columns)
+
+
 @pytest.mark.parametrize("change", CHANGES)
-async def test_change_is_seen_in_its_table_and_in_no_other(graph: Graph, change: LiteralString) -> None:
+async def test_change_is_seen_in_its_table_and_in_no_other(
+    graph: Graph, before: Mapping[str, TableChecksum], change: LiteralString
+) -> None:
+    await empty(graph)
     await graph.command(SMALL_COMPANY)
-    before = checksums_of((await load(graph, 0)).columns)
     await graph.command(change)
     after = checksums_of((await load(graph, 0)).columns)
     assert {name for name, table in after.items() if table != before[name]} == CHANGES[change]

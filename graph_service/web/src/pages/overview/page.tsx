@@ -1,6 +1,8 @@
 /** What changed, and what to do about it: the finding, five figures, what needs attention, and reuses per quarter. */
+import { Link } from "wouter-preact";
 import type { QueryState } from "../../api/graphql-client";
 import type { FirstIntroductionsQuery, OverviewQuery } from "../../generated/graphql";
+import { outsideSentence } from "../../text/empty-sentences";
 import { formatPercent, plural } from "../../text/format";
 import { ownReusesSentence, unattributedSentence } from "../../text/sentences";
 import { silosTitle } from "../../text/silo-sentences";
@@ -38,6 +40,7 @@ function Overview({ overview, introductions }: { overview: OverviewData; introdu
   return (
     <>
       <PageTitle>{overviewTitle(data, trend, hadReusesBefore(overview))}</PageTitle>
+      {!countReuses(data.now.silos).reuses && <NothingReused overview={overview} />}
       <KeyFigures {...keyFiguresOf(overview)} />
       <p class="meta">{[ownReusesSentence(own), unattributedSentence(recorded.unattributed.count)].filter(Boolean).join(" ")}</p>
       <div class="two overview">
@@ -51,6 +54,30 @@ function Overview({ overview, introductions }: { overview: OverviewData; introdu
         </section>
         <Trend quarters={quarters} trend={trend} own={own} search={search} />
       </div>
+    </>
+  );
+}
+
+/** Leads on from a period without reuses, or from an empty organisation. */
+function NothingReused({ overview: { recorded, periods } }: { overview: OverviewData }) {
+  const { setParams, view } = useView();
+  const hasLessons = recorded.firstLesson.nodes.length > 0;
+  const [first, last] = [recorded.first.nodes[0]?.reusedOn, recorded.last.nodes[0]?.reusedOn];
+  return (
+    <>
+      <p class="lead">{outsideSentence({ firstReuse: first, lastReuse: last, hasLessons }, view.window?.from, periods.trend.to)}</p>
+      <p class="row">
+        {first && view.window && (
+          <button type="button" onClick={() => setParams({ from: undefined, to: undefined, span: "all" })}>
+            Show all time
+          </button>
+        )}
+        {!first && (
+          <Link class="btn" href={hasLessons ? "/lessons?span=all" : "/record"}>
+            {hasLessons ? "See the lessons" : "Record a lesson"}
+          </Link>
+        )}
+      </p>
     </>
   );
 }

@@ -1,0 +1,19 @@
+/** What a page says in place of figures: what lies outside the period, or what to do first. */
+import { formatDay } from "./format";
+
+export interface Recorded {
+  /** The days of the first and the last reuse up to the end of the period, if any. */
+  firstReuse?: string | undefined;
+  lastReuse?: string | undefined;
+  hasLessons: boolean;
+}
+
+/** What was recorded outside a period without reuses by others, which begins on `from`, if at all, and ends before `to`. */
+export function outsideSentence({ firstReuse, lastReuse, hasLessons }: Recorded, from: string | undefined, to: string): string {
+  if (firstReuse && firstReuse >= to) return `The first reuse on record is of ${formatDay(firstReuse)}, after this period.`;
+  if (lastReuse && from && lastReuse < from) return `The last reuse before this period was on ${formatDay(lastReuse)}.`;
+  if (lastReuse) return "Only reuses that are not counted are on record in this period.";
+  return hasLessons
+    ? "Lessons are on record, but no reuse yet. A reuse is recorded on the page of its lesson."
+    : "No lesson has been recorded yet. Record the first one here, import your tables with “graph-service import”, or look at the demonstration first with “graph-service seed”.";
+}
