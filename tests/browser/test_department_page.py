@@ -38,6 +38,6 @@ async def test_people_projects_and_unused_lessons_are_listed(open_page: Open) ->
     await expect(page.get_by_role("region", name=re.compile(r"projects, 1 running$")).get_by_role("listitem").first).to_contain_text(
         "running"
     )
-    unused = page.get_by_role("region", name=re.compile(r"^\d+ of \d+ lessons not reused by others yet$"))
+    unused = page.get_by_role("region", name=re.compile(r"^\d+ of \d+ published lessons? not reused by others yet$"))
     await expect(unused.get_by_role("listitem").first.get_by_role("link")).to_have_attribute("href", re.compile("^/lessons/"))
     await expect(page.get_by_role("heading", name=re.compile("^What it reused by quarter. "))).to_be_visible()

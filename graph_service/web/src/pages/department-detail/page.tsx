@@ -44,7 +44,7 @@ interface Props {
 }
 
 function Department({ department, network, below }: Props) {
-  const { id, name, description, lessons, unused } = department;
+  const { id, name, description, lessons, published, unused } = department;
   const hasPeople = department.members.totalCount > 0 || network.flow.cells.length > 0;
   return (
     <div class="two lesson-detail department-detail">
@@ -68,7 +68,7 @@ function Department({ department, network, below }: Props) {
             <LessonList lessons={lessons.nodes.slice(0, MAX_LESSONS)} total={lessons.totalCount} emptyText="No lessons yet." />
           </section>
           <section aria-labelledby="unused">
-            <h2 id="unused">{unusedTitle(unused.totalCount, lessons.totalCount)}</h2>
+            <h2 id="unused">{unusedTitle(unused.totalCount, published.totalCount)}</h2>
             <Unused department={department} />
             {unused.totalCount > MAX_LESSONS && (
               <p>
@@ -87,14 +87,17 @@ function Department({ department, network, below }: Props) {
 
 const MAX_LESSONS = 8;
 
-function unusedTitle(unused: number, all: number): string {
-  if (!all) return "Not reused yet";
-  return unused ? `${unused} of ${plural(all, "lesson")} not reused by others yet` : "All lessons were reused by others";
+/** Retired lessons wait for nobody: both figures are of published ones. */
+function unusedTitle(unused: number, published: number): string {
+  if (!published) return "Not reused yet";
+  return unused
+    ? `${unused} of ${plural(published, "published lesson")} not reused by others yet`
+    : "All published lessons were reused by others";
 }
 
-function Unused({ department: { unused, lessons } }: { department: DepartmentData }) {
+function Unused({ department: { unused, published } }: { department: DepartmentData }) {
   if (!unused.totalCount)
-    return <p class="empty">{lessons.totalCount ? "Each of its lessons has been reused by somebody else." : "No lessons yet."}</p>;
+    return <p class="empty">{published.totalCount ? "Each of its lessons has been reused by somebody else." : "No published lessons."}</p>;
   return (
     <>
       <ul class="plain">
