@@ -79,7 +79,8 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
 
 def _routes(settings: Settings, policy: OriginPolicy, tokens: TokenStore | None) -> list[BaseRoute]:
     documents = None if settings.persisted_documents is None else read_persisted_documents(settings.persisted_documents)
-    authenticated = [Middleware(TokenAuthenticationMiddleware, tokens)]
+    contributors_publish = settings.publishing_role == "contributor"
+    authenticated = [Middleware(TokenAuthenticationMiddleware, tokens, contributors_publish=contributors_publish)]
     with_bookmarks = [*authenticated, Middleware(BookmarkMiddleware)]
     # A link on another page may lead to a table or to the metrics, but not to a query.
     without_links = Middleware(CrossSiteReadMiddleware, policy, allows_links=False)

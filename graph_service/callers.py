@@ -33,6 +33,7 @@ class Caller:
 
     subject: identifies the caller and never changes: "token:NAME", "oidc:ISSUER|SUBJECT", or "local". name: what people read. person: the id of
     the caller's node in the graph; None if it is not known. verified: False if nothing proves who it is: a local request without tokens.
+    publishes: whether contributors may publish their own lessons (GRAPH_SERVICE_PUBLISHING_ROLE).
     """
 
     subject: str
@@ -40,6 +41,12 @@ class Caller:
     person: str | None
     role: Role
     verified: bool = True
+    publishes: bool = False
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether the caller may publish lessons; contributors only their own."""
+        return self.role >= (Role.CONTRIBUTOR if self.publishes else Role.CURATOR)
 
     def require(self, role: Role, action: str) -> None:
         """Raises Forbidden when the caller's role is lower than this role, which `action` requires."""

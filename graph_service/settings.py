@@ -39,14 +39,15 @@ def setting(
     limits: tuple[float, float] | None = None,
     *,
     secret: bool = False,
+    choices: tuple[str, ...] = (),
     parse_item: Callable[[str, str], str] = lambda variable, text: text,
 ) -> Any:
     """A setting: its environment variable, default, description and, for a number, its smallest and largest value.
 
-    A secret is left out of the repr of Settings, and so out of logs and tracebacks. parse_item: for a list, returns the value
+    A secret is left out of the repr of Settings, and so out of logs and tracebacks. choices: the values of a text. parse_item: for a list, returns the value
     of an item, given the variable and the text of the item.
     """
-    metadata = {"variable": variable, "help": description, "limits": limits, "parse_item": parse_item}
+    metadata = {"variable": variable, "help": description, "limits": limits, "choices": choices, "parse_item": parse_item}
     return field(default=default, repr=not secret, metadata=metadata)
 
 
@@ -81,6 +82,12 @@ class Settings:
         "GRAPH_SERVICE_TOKENS_FILE",
         None,
         "File with the access tokens (see `graph-service token`); changes count without a restart. Required to listen on an address that other machines can reach.",
+    )
+    publishing_role: str = setting(
+        "GRAPH_SERVICE_PUBLISHING_ROLE",
+        "curator",
+        "The least role that may publish lessons: curator, or contributor, who may then publish and revise their own lessons only.",
+        choices=("contributor", "curator"),
     )
     service: str | None = setting(
         "GRAPH_SERVICE_URL",
@@ -174,6 +181,9 @@ def parse_setting(declared: Field[Any], text: str) -> Any:
     if declared.type == tuple[str, ...]:
         items = (part.strip() for part in text.split(","))
         return tuple(declared.metadata["parse_item"](variable, item) for item in items if item)
+    choices = declared.metadata["choices"]
+    if choices and text not in choices:
+        raise InvalidInput(f"{variable} must be {' or '.join(choices)}, not {text!r}.", field=variable)
     return Path(text) if declared.type == Path | None else text
 
 

@@ -27,6 +27,7 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "GRAPH_SERVICE_NEO4J_VERSION": ("5.26.31", "neo4j_version", "5.26.31"),
     "JAVA_HOME": ("/opt/java", "java_home", Path("/opt/java")),
     "GRAPH_SERVICE_TOKENS_FILE": ("/run/secrets/tokens", "tokens_file", Path("/run/secrets/tokens")),
+    "GRAPH_SERVICE_PUBLISHING_ROLE": ("contributor", "publishing_role", "contributor"),
     "GRAPH_SERVICE_URL": ("http://pmo:8000", "service", "http://pmo:8000"),
     "GRAPH_SERVICE_DOCTOR_TOKEN": ("secret", "doctor_token", "secret"),
     "GRAPH_SERVICE_DOCTOR_TOKEN_FILE": ("/run/secrets/token", "doctor_token_file", Path("/run/secrets/token")),
@@ -55,6 +56,11 @@ def test_variable_sets_only_its_own_setting(variable: str) -> None:
     assert getattr(changed, name) == value
     untouched = Settings()
     assert [f.name for f in fields(Settings) if getattr(changed, f.name) != getattr(untouched, f.name)] == [name]
+
+
+def test_publishing_role_is_one_of_two() -> None:
+    with pytest.raises(InvalidInput, match="GRAPH_SERVICE_PUBLISHING_ROLE must be contributor or curator, not 'reader'"):
+        read_settings({"GRAPH_SERVICE_PUBLISHING_ROLE": "reader"})
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:

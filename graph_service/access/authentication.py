@@ -1,6 +1,7 @@
 """Authenticates requests: by their token or, if the service has no tokens, by their address: only its own machine may send them."""
 
 import base64
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Final
 
@@ -21,17 +22,17 @@ class TokenAuthenticationMiddleware:
     """Requires a token, as `Authorization: Bearer TOKEN` or as the password of HTTP Basic authentication, which is what spreadsheets support.
 
     Sets the caller in the request's state. This is the only place that authenticates: another method, such as OpenID Connect, belongs here.
-    tokens: None to accept only requests from this machine, whichever server runs the application and whatever address it listens on.
+    contributors_publish: whether contributors may publish their own lessons. tokens: None to accept only requests from this machine, whichever server runs the application and whatever address it listens on.
     """
 
-    def __init__(self, app: ASGIApp, tokens: TokenStore | None) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, tokens: TokenStore | None, *, contributors_publish: bool = False) -> None:
+        self._app, self._contributors_publish = app, contributors_publish
         self._tokens = tokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, or responds with status 401, or with 403 if the service has no tokens and the request is not local."""
         try:
-            scope.setdefault("state", {})["caller"] = self._authenticate(scope)
+            scope.setdefault("state", {})["caller"] = replace(self._authenticate(scope), publishes=self._contributors_publish)
         except Unauthenticated as error:
             await send_error(scope, receive, send, error, 401, CHALLENGE)
         except Forbidden as error:

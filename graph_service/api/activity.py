@@ -8,13 +8,14 @@ import strawberry
 from strawberry import ID
 from strawberry.dataloader import DataLoader
 
+from graph_service.access import Role
 from graph_service.api.context import Info
 from graph_service.compiler.node_ids import encode_node_id
 from graph_service.domain import activity as log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes
-from graph_service.errors import InvalidInput
+from graph_service.errors import Forbidden, InvalidInput
 from graph_service.graph import Graph
-from graph_service.mapping.scalars import DateTime
+from graph_service.mapping.scalars import Date, DateTime
 from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size, or_default
 
 DEFAULT_FIRST: Final = 50
@@ -103,7 +104,10 @@ async def _load(graph: Graph, seqs: list[str]) -> list[LoggedChange | None]:
 
 @strawberry.type
 class ActivityQuery:
-    @strawberry.field(description="Changes, oldest first. To miss none, pass the last sequence number you received as `after`.")
+    @strawberry.field(
+        description="Changes, oldest first: all of them for curators, their own for others. To miss none, pass the last sequence number you "
+        "received as `after`."
+    )
     async def activity(
         self,
         info: Info,
@@ -117,14 +121,24 @@ class ActivityQuery:
         before: Annotated[
             int | None, strawberry.argument(description="Only changes with a lower sequence number. Only with `last`.")
         ] = None,
+        subject: Annotated[ID | None, strawberry.argument(description="Only changes of the node with this ID.")] = None,
+        caller: Annotated[
+            str | None, strawberry.argument(description='Only changes by this caller: their `callerSubject`, such as "token:maria".')
+        ] = None,
+        action: Annotated[str | None, strawberry.argument(description="Only changes by this command, such as recordLesson.")] = None,
+        since: Annotated[Date | None, strawberry.argument(name="from", description="Only changes on this day (UTC) or later.")] = None,
+        until: Annotated[Date | None, strawberry.argument(name="to", description="Only changes before this day (UTC).")] = None,
     ) -> list[Activity]:
         if before is not None and last is None:
             raise InvalidInput("before is set without last. Set last as well.", field="before")
         graph = info.context.graph
         size = check_page_size(or_default(first, DEFAULT_FIRST)) if last is None else check_page_size(last, argument="last")
         info.context.charge(COST_IN_ROWS * size, "activity")
-        if last is None:
-            entries = await log.read_activities(graph, after or 0, size)
-        else:
-            entries = await log.read_latest_activities(graph, size, before, after or 0)
+        own = info.context.caller
+        if own.role < Role.CURATOR:
+            if caller not in (None, own.subject):
+                raise Forbidden("Only curators see the changes of others. Leave out `caller` to see your own.", field="caller")
+            caller = own.subject
+        matching = log.LogFilter(after or 0, before, subject, caller, action, since, until)
+        entries = await log.read_log(graph, matching, size, latest=last is not None)
         return [Activity.of(entry) for entry in entries]

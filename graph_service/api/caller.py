@@ -20,6 +20,7 @@ class CallerType:
     verified: bool = strawberry.field(
         description="Whether the caller was authenticated. False on a service without tokens, which only its own machine can reach."
     )
+    may_publish: bool = strawberry.field(description="Whether the caller may publish lessons; contributors only their own.")
     person_id: ID | None = strawberry.field(description="The ID of the person who the caller is, if it is known.")
 
     @strawberry.field(description="The person who the caller is, if it is known.")
@@ -29,7 +30,14 @@ class CallerType:
     @classmethod
     def of(cls, caller: Caller) -> "CallerType":
         person = None if caller.person is None else ID(caller.person)
-        return cls(subject=caller.subject, name=caller.name, role=caller.role, verified=caller.verified, person_id=person)
+        return cls(
+            subject=caller.subject,
+            name=caller.name,
+            role=caller.role,
+            verified=caller.verified,
+            may_publish=caller.may_publish,
+            person_id=person,
+        )
 
 
 @strawberry.type

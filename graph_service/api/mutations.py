@@ -7,7 +7,6 @@ from typing import Any, Final
 from graphql import GraphQLSchema
 from strawberry.types.field import StrawberryField
 
-from graph_service.access import Role
 from graph_service.api.activity import Activity
 from graph_service.api.context import Context
 from graph_service.api.departments import Department
@@ -37,41 +36,41 @@ from graph_service.domain import (
     topics,
 )
 from graph_service.domain.activity import read_activities
-from graph_service.domain.commands import CommandHandler, CommandResult
+from graph_service.domain.commands import LEAST_ROLES, CommandHandler, CommandResult
 from graph_service.graph import WriteTransaction
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.node_types import Node, lower_first
 from graph_service.mapping.registry import Registry, make_argument, make_field
 
-# Handler, command, the node type it changes, and the least role that may run it.
-COMMANDS: list[tuple[CommandHandler[Any], type, type, Role]] = [
-    (departments.create_department, departments.CreateDepartment, Department, Role.ADMINISTRATOR),
-    (departments.update_department, departments.UpdateDepartment, Department, Role.ADMINISTRATOR),
-    (departments.move_department, departments.MoveDepartment, Department, Role.ADMINISTRATOR),
-    (departments.close_department, departments.CloseDepartment, Department, Role.ADMINISTRATOR),
-    (people.add_person, people.AddPerson, Person, Role.ADMINISTRATOR),
-    (people.update_person, people.UpdatePerson, Person, Role.ADMINISTRATOR),
-    (memberships.move_member, memberships.MoveMember, Person, Role.ADMINISTRATOR),
-    (memberships.correct_membership, memberships.CorrectMembership, Person, Role.ADMINISTRATOR),
-    (topics.create_topic, topics.CreateTopic, Topic, Role.CURATOR),
-    (topics.update_topic, topics.UpdateTopic, Topic, Role.CURATOR),
-    (projects.start_project, projects.StartProject, Project, Role.CURATOR),
-    (projects.update_project, projects.UpdateProject, Project, Role.CURATOR),
-    (projects.close_project, projects.CloseProject, Project, Role.CURATOR),
-    (assignments.assign, assignments.Assign, Project, Role.CURATOR),
-    (assignments.unassign, assignments.Unassign, Project, Role.CURATOR),
-    (lessons.record_lesson, lessons.RecordLesson, Lesson, Role.CONTRIBUTOR),
-    (lessons.revise_lesson, lessons.ReviseLesson, Lesson, Role.CONTRIBUTOR),
-    (lessons.publish_lesson, lessons.PublishLesson, Lesson, Role.CURATOR),
-    (lessons.correct_publication, lessons.CorrectPublication, Lesson, Role.CURATOR),
-    (lessons.retire_lesson, lessons.RetireLesson, Lesson, Role.CURATOR),
-    (supersession.supersede_lesson, supersession.SupersedeLesson, Lesson, Role.CURATOR),
-    (recurrences.link_recurrence, recurrences.LinkRecurrence, Lesson, Role.CURATOR),
-    (recurrences.dismiss_recurrence, recurrences.DismissRecurrence, Lesson, Role.CURATOR),
-    (reuses.record_reuse, reuses.RecordReuse, Reuse, Role.CONTRIBUTOR),
-    (reuses.judge_reuse, reuses.JudgeReuse, Reuse, Role.CONTRIBUTOR),
-    (reuses.confirm_reuse, reuses.ConfirmReuse, Reuse, Role.CONTRIBUTOR),
-    (reuses.withdraw_reuse, reuses.WithdrawReuse, Reuse, Role.CONTRIBUTOR),
+# Handler, command, and the node type it changes.
+COMMANDS: list[tuple[CommandHandler[Any], type, type]] = [
+    (departments.create_department, departments.CreateDepartment, Department),
+    (departments.update_department, departments.UpdateDepartment, Department),
+    (departments.move_department, departments.MoveDepartment, Department),
+    (departments.close_department, departments.CloseDepartment, Department),
+    (people.add_person, people.AddPerson, Person),
+    (people.update_person, people.UpdatePerson, Person),
+    (memberships.move_member, memberships.MoveMember, Person),
+    (memberships.correct_membership, memberships.CorrectMembership, Person),
+    (topics.create_topic, topics.CreateTopic, Topic),
+    (topics.update_topic, topics.UpdateTopic, Topic),
+    (projects.start_project, projects.StartProject, Project),
+    (projects.update_project, projects.UpdateProject, Project),
+    (projects.close_project, projects.CloseProject, Project),
+    (assignments.assign, assignments.Assign, Project),
+    (assignments.unassign, assignments.Unassign, Project),
+    (lessons.record_lesson, lessons.RecordLesson, Lesson),
+    (lessons.revise_lesson, lessons.ReviseLesson, Lesson),
+    (lessons.publish_lesson, lessons.PublishLesson, Lesson),
+    (lessons.correct_publication, lessons.CorrectPublication, Lesson),
+    (lessons.retire_lesson, lessons.RetireLesson, Lesson),
+    (supersession.supersede_lesson, supersession.SupersedeLesson, Lesson),
+    (recurrences.link_recurrence, recurrences.LinkRecurrence, Lesson),
+    (recurrences.dismiss_recurrence, recurrences.DismissRecurrence, Lesson),
+    (reuses.record_reuse, reuses.RecordReuse, Reuse),
+    (reuses.judge_reuse, reuses.JudgeReuse, Reuse),
+    (reuses.confirm_reuse, reuses.ConfirmReuse, Reuse),
+    (reuses.withdraw_reuse, reuses.WithdrawReuse, Reuse),
 ]
 RELATED: Final = {
     "assign": ("person",),
@@ -85,18 +84,16 @@ MAX_PAYLOAD_ROWS = 10_000  # in a payload, because other writes wait while it is
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """A field of the type Mutation: its handler and command, the fields of its input, the node it changes, and the role it requires."""
+    """A field of the type Mutation: its handler and command, the fields of its input, and the node it changes."""
 
     name: str
     handler: CommandHandler[Any]
     command: type
     input_fields: tuple[InputField, ...]
     node: Node
-    role: Role
 
     async def execute(self, context: Context, root: CompiledField, values: RequestValues) -> dict[str, Any]:
         """Runs the command and returns the payload as a row. Errors of the request itself are raised before anything is written."""
-        context.caller.require(self.role, self.name)
         check_cost(root.statement.cost(values), MAX_PAYLOAD_ROWS)
         parameters = root.statement.parameters(values)
         input_values: dict[str, Any] = fill_placeholders(root.selected.arguments["input"], values)
@@ -131,8 +128,8 @@ class Mutation:
 
 
 def _mutations() -> Iterator[Mutation]:
-    for handler, command, node, role in COMMANDS:
-        yield Mutation(lower_first(command.__name__), handler, command, tuple(input_fields(command, node)), node_of(node), role)
+    for handler, command, node in COMMANDS:
+        yield Mutation(lower_first(command.__name__), handler, command, tuple(input_fields(command, node)), node_of(node))
 
 
 class Mutations:
@@ -148,7 +145,7 @@ class Mutations:
     def attach(self, schema: GraphQLSchema) -> None:
         """Attaches the resolvers to the fields, once the schema is built."""
         mutations = self.fields.values()
-        undo = undo_resolver({each.name: each.role for each in mutations}, {each.node.name: each.node for each in mutations})
+        undo = undo_resolver({each.node.name: each.node for each in mutations})
         for name, field in schema.mutation_type.fields.items() if schema.mutation_type else ():
             field.resolve = root_resolver(self.fields[name].resolve) if name in self.fields else undo
 
@@ -171,4 +168,4 @@ def _field(registry: Registry, mutation: Mutation) -> StrawberryField:
         "warnings": make_field(list[str], "Warnings, as sentences for the user."),
     }
     payload_type = registry.define_object(f"{mutation.command.__name__}Payload", "The result of the change.", payload)
-    return make_field(payload_type, f"{docstring_line(mutation.handler)} Requires the role {mutation.role}.", [argument])
+    return make_field(payload_type, f"{docstring_line(mutation.handler)} Requires the role {LEAST_ROLES[mutation.name]}.", [argument])

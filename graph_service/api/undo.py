@@ -8,14 +8,14 @@ from typing import Any, Final, cast
 import strawberry
 from strawberry.types.field import StrawberryField
 
-from graph_service.access import Role
 from graph_service.api.activity import Activity
 from graph_service.api.context import Context
 from graph_service.api.inputs import IDEMPOTENCY_KEY_DESCRIPTION, docstring_line
 from graph_service.compiler.node_lookup import NodeTypes, read_nodes
 from graph_service.compiler.selection import Info
-from graph_service.domain.activity import read_activities
-from graph_service.domain.undo.command import Undo, read_logged_changes, undo
+from graph_service.domain.activity import UNDO_ACTION, read_activities
+from graph_service.domain.commands import LEAST_ROLES
+from graph_service.domain.undo.command import Undo, undo
 from graph_service.domain.undo.footprint import remove_expired_footprints
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
@@ -23,7 +23,6 @@ from graph_service.mapping.node_interface import NodeInterface
 from graph_service.mapping.registry import make_argument, make_field
 
 logger = logging.getLogger(__name__)
-LEAST_ROLE: Final = Role.CONTRIBUTOR
 REMOVAL_INTERVAL: Final = 3600.0  # seconds between two removals of previous values that can no longer be restored
 
 
@@ -52,20 +51,16 @@ class UndoPayload:
 
 def undo_field() -> StrawberryField:
     """The field of the type Mutation."""
-    description = f"{docstring_line(undo)} The role that the change required is required again. Requires the role {LEAST_ROLE}."
+    description = f"{docstring_line(undo)} Requires the role {LEAST_ROLES[UNDO_ACTION]}."
     return make_field(UndoPayload, description, [make_argument("input", UndoInput, "The change to undo.")])
 
 
-def undo_resolver(roles: Mapping[str, Role], node_types: NodeTypes) -> Callable[..., Awaitable[UndoPayload]]:
-    """The resolver of the field in graphql-core. roles: the role that each action requires. node_types: those that mutations change."""
+def undo_resolver(node_types: NodeTypes) -> Callable[..., Awaitable[UndoPayload]]:
+    """The resolver of the field in graphql-core. node_types: those that mutations change."""
 
     async def resolve(_root: Any, info: Info, *, input: Mapping[str, Any]) -> UndoPayload:  # noqa: A002 - the name of the argument
         context: Context = info.context
         seq: int = input["activity"]
-        context.caller.require(LEAST_ROLE, "undo")
-        change = (await read_logged_changes(context.graph, [seq])).get(seq)
-        if change is not None and change.action in roles:
-            context.caller.require(roles[change.action], f"undo of {change.action}")
         key = input.get("idempotencyKey") or None
         result = await undo(context.graph, Undo(activity=seq), idempotency_key=key, caller=context.caller)
         entries = [Activity.of((await read_activities(context.graph, each - 1, 1))[0]) for each in (result.seq, seq)]

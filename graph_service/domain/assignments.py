@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
+from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import require_known
 from graph_service.domain.parsing import UNSET, Day, Unset, check_period, optional, parse_date, parse_end, parse_short_text
@@ -66,7 +67,7 @@ class Unassign:
     """The first day on which the person no longer works there; today by default. Null removes the assignment entirely."""
 
 
-@command_handler("assign", "project")
+@command_handler("assign", "project", role=Role.CURATOR)
 async def assign(context: CommandContext, command: Assign) -> Change:
     """Assigns a person to a project. If the project has ended, the assignment ends on its last day at the latest, with a warning.
 
@@ -93,7 +94,7 @@ async def assign(context: CommandContext, command: Assign) -> Change:
     return Change(Label.PROJECT, key["project"], ("people",), warnings=warnings)
 
 
-@command_handler("unassign", "project")
+@command_handler("unassign", "project", role=Role.CURATOR)
 async def unassign(context: CommandContext, command: Unassign) -> Change:
     """Ends or removes an assignment. It ends at the latest with the project, with a warning.
 

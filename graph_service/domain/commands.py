@@ -10,7 +10,7 @@ from functools import wraps
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from graph_service.callers import Caller
+from graph_service.callers import Caller, Role
 from graph_service.domain.activity import EarlierCommand, ImportInProgress, activity_parameters, lock_activity_log, record_activity
 from graph_service.domain.parsing import Day, optional, parse_date, parse_past_date, parse_short_text
 from graph_service.domain.undo.footprint import compare, keep_footprint, read_nodes
@@ -29,6 +29,8 @@ IMPORT_POLL_SECONDS = 0.2
 LABELS = {label.singular: label for label in Label}
 SUBJECT_FIELDS: dict[str, tuple[str, ...]] = {}
 """By action, the fields of the command with the ids of nodes that it changes; empty if it creates its subject."""
+LEAST_ROLES: dict[str, Role] = {}
+"""By action, the least role that may run it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +121,20 @@ class CommandHandler(Protocol[Command]):
 
 
 def command_handler(
-    action: str, *subject_fields: str, locks_log: bool = False
+    action: str, *subject_fields: str, role: Role, locks_log: bool = False
 ) -> Callable[[Callable[[CommandContext, Command], Awaitable[Change]]], CommandHandler[Command]]:
     """Makes a handler of a function that checks a command against every rule and carries it out.
 
     A broken rule raises InvalidInput (seen from the values alone), NotFound (an unknown id), Conflict (because of the state of the graph)
-    or Forbidden, and nothing is written. ImportInProgress is raised while an import blocks commands. A retry of the same command with the
+    or Forbidden (because of the caller), and nothing is written. ImportInProgress is raised while an import blocks commands. A retry of the same command with the
     same idempotency key returns the first result and changes nothing.
 
     subject_fields: the fields of the command with the ids of nodes that it changes, first that of its subject. What it changed there is kept
-    for a day, so that it can be undone (see undo/). None if it creates its subject. locks_log: the function locks the activity log itself,
+    for a day, so that it can be undone (see undo/). None if it creates its subject. role: the least role that may run it. locks_log: the function locks the activity log itself,
     in its first statement, and may record the activity itself (`Change.seq`).
     """
 
-    SUBJECT_FIELDS[action] = subject_fields
+    SUBJECT_FIELDS[action], LEAST_ROLES[action] = subject_fields, role
 
     def make(run: Callable[[CommandContext, Command], Awaitable[Change]]) -> CommandHandler[Command]:
         @wraps(run)
@@ -145,6 +147,8 @@ def command_handler(
             read_node: NodeReader | None = None,
             caller: Caller | None = None,
         ) -> CommandResult:
+            if caller is not None:
+                caller.require(role, action)
             key = optional(parse_short_text)(idempotency_key, "idempotencyKey")
             time = (now or datetime.now(UTC)).astimezone(UTC)
 

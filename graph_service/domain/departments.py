@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
+from graph_service.callers import Role
 from graph_service.domain.closings import end_department_links, end_parents_of, shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found
@@ -119,7 +120,7 @@ class CloseDepartment:
     """The first day on which the department no longer exists; today by default. Null reopens it."""
 
 
-@command_handler("createDepartment")
+@command_handler("createDepartment", role=Role.ADMINISTRATOR)
 async def create_department(context: CommandContext, command: CreateDepartment) -> Change:
     """Creates a department. Fails with CONFLICT if the ID is taken or the parent is closed by then."""
     properties = drop_absent(parse_properties(command, DEPARTMENT_PARSERS))
@@ -134,7 +135,7 @@ async def create_department(context: CommandContext, command: CreateDepartment) 
     return Change(Label.DEPARTMENT, new, (*properties, *(["partOf"] if parent else [])), warnings=warnings)
 
 
-@command_handler("updateDepartment", "department")
+@command_handler("updateDepartment", "department", role=Role.ADMINISTRATOR)
 async def update_department(context: CommandContext, command: UpdateDepartment) -> Change:
     """Updates the fields that are set. Fails with CONFLICT if the department would open on or after the day it closed."""
     department = parse_short_text(command.department, "department")
@@ -147,7 +148,7 @@ async def update_department(context: CommandContext, command: UpdateDepartment) 
     return Change(Label.DEPARTMENT, department, tuple(properties))
 
 
-@command_handler("moveDepartment", "department")
+@command_handler("moveDepartment", "department", role=Role.ADMINISTRATOR)
 async def move_department(context: CommandContext, command: MoveDepartment) -> Change:
     """Moves a department to another parent, or to the top of the tree, from a day on. Earlier days keep the old tree.
 
@@ -169,7 +170,7 @@ async def move_department(context: CommandContext, command: MoveDepartment) -> C
     return Change(Label.DEPARTMENT, department, ("partOf",), warnings=warn_of_closing("partOf", parent, closed))
 
 
-@command_handler("closeDepartment", "department")
+@command_handler("closeDepartment", "department", role=Role.ADMINISTRATOR)
 async def close_department(context: CommandContext, command: CloseDepartment) -> Change:
     """Closes a department. From that day on, its people, projects and sub-departments no longer belong to it; a warning states how many.
 

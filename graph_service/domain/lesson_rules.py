@@ -14,7 +14,8 @@ RETURN
   lesson.status AS status,
   toString(lesson.learnedOn) AS learnedOn,
   toString(lesson.publishedOn) AS publishedOn,
-  toString(lesson.retiredOn) AS retiredOn
+  toString(lesson.retiredOn) AS retiredOn,
+  [(lesson)-[:LEARNED_BY]->(learner:Person) | learner.id] AS learners
 """
 BUILDS_ON_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})
@@ -40,7 +41,7 @@ LIMIT 1
 
 
 async def read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str, Any]:
-    """The status, learnedOn, publishedOn and retiredOn of a lesson, all as text. Raises NotFound if the id is unknown."""
+    """The status, learnedOn, publishedOn and retiredOn of a lesson, all as text, and the ids of its learners. Raises NotFound if the id is unknown."""
     for row in await tx.run(LESSON_QUERY, {"id": lesson}):
         return row
     raise not_found(Label.LESSON, lesson, field)

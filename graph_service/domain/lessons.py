@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, LiteralString
 
+from graph_service.callers import Role
 from graph_service.domain.activity import ImportInProgress, lock_activity_log
 from graph_service.domain.attribution import attribute_lessons
 from graph_service.domain.commands import Change, CommandContext, command_handler
@@ -25,6 +26,7 @@ from graph_service.domain.parsing import (
     parse_text,
     parse_url,
 )
+from graph_service.domain.permissions import refuse_other_learners, refuse_other_lesson, refuse_publishing
 from graph_service.domain.unlikely import find_unlikely_day, require_confirmation
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.graph import WriteTransaction
@@ -137,7 +139,7 @@ class RecordLesson:
     """The IDs of the lessons it builds on."""
     source_url: str | None = None
     status: str = LessonStatus.DRAFT
-    """DRAFT, or PUBLISHED to make it visible to everyone immediately."""
+    """DRAFT, or PUBLISHED to make it visible to everyone immediately, for callers who may publish."""
     confirm: bool = False
     """Confirms a day that is more than a year before the project started or after it ended."""
 
@@ -190,18 +192,20 @@ class RetireLesson:
     lesson: str
 
 
-@command_handler("recordLesson", locks_log=True)
+@command_handler("recordLesson", role=Role.CONTRIBUTOR, locks_log=True)
 async def record_lesson(context: CommandContext, command: RecordLesson) -> Change:
     """Records a lesson. Its departments are the home departments of its learners on the day it was learned.
 
-    Fails with CONFLICT if the ID is taken, and with CONFIRMATION_REQUIRED if the day is unlikely and `confirm` is not set.
+    Contributors must be one of the learners. Fails with CONFLICT if the ID is taken, and with CONFIRMATION_REQUIRED if the day is unlikely and `confirm` is not set.
     """
     properties = drop_absent(parse_properties(command, LESSON_PARSERS))
     context.past_day(properties["learnedOn"], "learnedOn")
     properties["status"] = choice((LessonStatus.DRAFT, LessonStatus.PUBLISHED))(command.status, "status")
     if properties["status"] == LessonStatus.PUBLISHED:
+        refuse_publishing(context, "status")
         properties["publishedOn"] = context.now.date()
     links = _parse_links(command)
+    refuse_other_learners(context, links["learners"])
     if command.id is not None:
         await lock_activity_log(context.tx)
     new = await choose_id(context.tx, Label.LESSON, command.id)
@@ -212,17 +216,20 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
     return await _write(context, change, properties, links, confirmed=command.confirm)
 
 
-@command_handler("reviseLesson", "lesson")
+@command_handler("reviseLesson", "lesson", role=Role.CONTRIBUTOR)
 async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Change:
     """Updates the fields that are set. New learners or a new day also change the lesson's departments and the scope of its reuses.
 
-    Fails with CONFLICT if a reuse would precede the lesson, if a recurrence would precede the lesson it points to, or if the lesson would
+    Contributors may revise the drafts that they learned themselves, also together with others. Fails with CONFLICT if a reuse would precede the lesson, if a recurrence would precede the lesson it points to, or if the lesson would
     build on itself, and with CONFIRMATION_REQUIRED if a new day or project makes the day unlikely and `confirm` is not set.
     """
     lesson = parse_short_text(command.lesson, "lesson")
     properties = parse_properties(command, LESSON_PARSERS)
     links = _parse_links(command)
-    await read_lesson(context.tx, lesson, "lesson")
+    before = await read_lesson(context.tx, lesson, "lesson")
+    refuse_other_lesson(context, lesson, before["status"], before["learners"])
+    if "learners" in links:
+        refuse_other_learners(context, links["learners"])
     if "learnedOn" in properties:
         context.past_day(properties["learnedOn"], "learnedOn")
         await refuse_day(context.tx, lesson, properties["learnedOn"])
@@ -235,11 +242,16 @@ async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Chang
     return change
 
 
-@command_handler("publishLesson", "lesson")
+@command_handler("publishLesson", "lesson", role=Role.CONTRIBUTOR)
 async def publish_lesson(context: CommandContext, command: PublishLesson) -> Change:
-    """Publishes a draft: everyone can use it from today on. Fails with CONFLICT if it is already published or retired."""
+    """Publishes a draft: everyone can use it from today on. Fails with CONFLICT if it is already published or retired.
+
+    Curators may publish every draft. Contributors may publish their own, if the setting GRAPH_SERVICE_PUBLISHING_ROLE allows it.
+    """
     lesson = parse_short_text(command.lesson, "lesson")
+    refuse_publishing(context, "lesson")
     before = await read_lesson(context.tx, lesson, "lesson")
+    refuse_other_lesson(context, lesson, LessonStatus.DRAFT, before["learners"])
     if before["status"] != LessonStatus.DRAFT:
         raise Conflict(f"lesson is {lesson!r}, which is {before['status']}. Only a DRAFT can be published.", field="lesson")
     properties = {"status": LessonStatus.PUBLISHED, "publishedOn": context.now.date()}
@@ -247,7 +259,7 @@ async def publish_lesson(context: CommandContext, command: PublishLesson) -> Cha
     return Change(Label.LESSON, lesson, tuple(properties))
 
 
-@command_handler("correctPublication", "lesson")
+@command_handler("correctPublication", "lesson", role=Role.CURATOR)
 async def correct_publication(context: CommandContext, command: CorrectPublication) -> Change:
     """Corrects the day on which a lesson was published.
 
@@ -266,7 +278,7 @@ async def correct_publication(context: CommandContext, command: CorrectPublicati
     return Change(Label.LESSON, lesson, ("publishedOn",))
 
 
-@command_handler("retireLesson", "lesson")
+@command_handler("retireLesson", "lesson", role=Role.CURATOR)
 async def retire_lesson(context: CommandContext, command: RetireLesson) -> Change:
     """Retires a lesson from today on. Fails with CONFLICT if it is already retired."""
     lesson = parse_short_text(command.lesson, "lesson")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
+from graph_service.callers import Role
 from graph_service.domain.attribution import attribute_events_of
 from graph_service.domain.closings import shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
@@ -55,7 +56,7 @@ class CorrectMembership:
     """The day after the last day of the period; open-ended by default. 9999-12-31 also means that it is open."""
 
 
-@command_handler("moveMember", "person")
+@command_handler("moveMember", "person", role=Role.ADMINISTRATOR)
 async def move_member(context: CommandContext, command: MoveMember) -> Change:
     """Moves a person to another home department, or to none. Lessons and reuses of earlier days keep their departments.
 
@@ -72,7 +73,7 @@ async def move_member(context: CommandContext, command: MoveMember) -> Change:
     return Change(Label.PERSON, person, ("memberships",), warnings=warn_of_closing("department", department, closed))
 
 
-@command_handler("correctMembership", "person")
+@command_handler("correctMembership", "person", role=Role.ADMINISTRATOR)
 async def correct_membership(context: CommandContext, command: CorrectMembership) -> Change:
     """Corrects a past membership, and with it the departments of this person's lessons and reuses and the scope of every reuse affected.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
+from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, require_known
 from graph_service.domain.memberships import add_first_membership
@@ -72,7 +73,7 @@ class UpdatePerson:
     discoverable: bool | Unset = UNSET
 
 
-@command_handler("addPerson")
+@command_handler("addPerson", role=Role.ADMINISTRATOR)
 async def add_person(context: CommandContext, command: AddPerson) -> Change:
     """Adds a person. Fails with CONFLICT if the ID or the e-mail address is taken, or if the department is closed."""
     properties = drop_absent(parse_properties(command, PERSON_PARSERS))
@@ -85,7 +86,7 @@ async def add_person(context: CommandContext, command: AddPerson) -> Change:
     return Change(Label.PERSON, new, (*properties, *(["memberships"] if department else [])), warnings=warnings)
 
 
-@command_handler("updatePerson", "person")
+@command_handler("updatePerson", "person", role=Role.ADMINISTRATOR)
 async def update_person(context: CommandContext, command: UpdatePerson) -> Change:
     """Updates the fields that are set. Fails with CONFLICT if another person has the e-mail address."""
     person = parse_short_text(command.person, "person")

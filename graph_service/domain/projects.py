@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
+from graph_service.callers import Role
 from graph_service.domain.closings import end_assignments, end_owners_of, shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.departments import read_closing_day
@@ -120,7 +121,7 @@ class CloseProject:
     """CLOSED if it was finished, CANCELLED if it was stopped before it was finished."""
 
 
-@command_handler("startProject")
+@command_handler("startProject", role=Role.CURATOR)
 async def start_project(context: CommandContext, command: StartProject) -> Change:
     """Creates a project. Fails with CONFLICT if the ID is taken or the owner is closed by then."""
     properties = drop_absent(parse_properties(command, PROJECT_PARSERS))
@@ -143,7 +144,7 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
     return Change(Label.PROJECT, new, changed, warnings=warn_of_closing("owner", owner, closed))
 
 
-@command_handler("updateProject", "project")
+@command_handler("updateProject", "project", role=Role.CURATOR)
 async def update_project(context: CommandContext, command: UpdateProject) -> Change:
     """Updates the fields that are set. The status can become PLANNED or RUNNING, which reopens a closed project; closeProject closes it.
 
@@ -177,7 +178,7 @@ async def update_project(context: CommandContext, command: UpdateProject) -> Cha
     return Change(Label.PROJECT, project, tuple(dict.fromkeys(changed)), warnings=warnings)
 
 
-@command_handler("closeProject", "project")
+@command_handler("closeProject", "project", role=Role.CURATOR)
 async def close_project(context: CommandContext, command: CloseProject) -> Change:
     """Closes or cancels a project, and ends the assignments that continue after its last day. Reopening the project does not restore them.
 

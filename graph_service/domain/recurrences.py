@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
+from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import require_known
 from graph_service.domain.parsing import parse_boolean, parse_short_text
@@ -56,7 +57,7 @@ class DismissRecurrence:
     """The ID of the earlier lesson."""
 
 
-@command_handler("linkRecurrence", "lesson")
+@command_handler("linkRecurrence", "lesson", role=Role.CURATOR)
 async def link_recurrence(context: CommandContext, command: LinkRecurrence) -> Change:
     """Records that the problem of an earlier lesson came back in a later one.
 
@@ -77,7 +78,7 @@ async def link_recurrence(context: CommandContext, command: LinkRecurrence) -> C
     return Change(Label.LESSON, pair["later"], ("recurrenceOf",))
 
 
-@command_handler("dismissRecurrence", "lesson")
+@command_handler("dismissRecurrence", "lesson", role=Role.CURATOR)
 async def dismiss_recurrence(context: CommandContext, command: DismissRecurrence) -> Change:
     """Records that two lessons are not about the same problem, and removes any link between them.
 

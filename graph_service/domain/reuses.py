@@ -1,10 +1,11 @@
 """Reuses: one use of a lesson by a person on a project, with its outcome, confirmation and withdrawal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, LiteralString
 
+from graph_service.callers import Role
 from graph_service.domain.activity import ImportInProgress, lock_activity_log
 from graph_service.domain.attribution import set_scopes
 from graph_service.domain.commands import Change, CommandContext, command_handler
@@ -23,6 +24,7 @@ from graph_service.domain.parsing import (
     parse_short_text,
     parse_text,
 )
+from graph_service.domain.permissions import acting_person, refuse_confirmed, refuse_other_reuse, refuse_own_part
 from graph_service.domain.unlikely import find_unlikely_values, require_confirmation
 from graph_service.errors import Conflict, Forbidden
 from graph_service.graph import WriteTransaction
@@ -130,10 +132,10 @@ class RecordReuse:
 
     lesson: str
     """The ID of the lesson that was used."""
-    person: str
-    """The ID of the person who used it."""
     project: str
     """The ID of the project where it was used."""
+    person: str | None = None
+    """The ID of the person who used it; the caller's own person by default. Only curators may name somebody else."""
     reused_on: Day | None = None
     """The day it was used; today by default."""
     id: str | None = None
@@ -151,9 +153,9 @@ class JudgeReuse:
     """The result of a reuse, judged by one person. Fields that are omitted keep their values; set `costAvoided` and `currency` together."""
 
     reuse: str
-    by: str
-    """The ID of the person who judges it."""
     outcome: str
+    by: str | None = None
+    """The ID of the person who judges it; the caller's own person by default. Only curators may name somebody else."""
     note: str | Unset | None = UNSET
     hours_saved: float | Unset | None = UNSET
     cost_avoided: Any = UNSET
@@ -167,8 +169,9 @@ class ConfirmReuse:
     """The reuse to confirm and the person who confirms that it took place."""
 
     reuse: str
-    by: str
-    """The ID of the person who confirms it; not the person who reported the reuse."""
+    by: str | None = None
+    """The ID of the person who confirms it, not of the person who reported the reuse; the caller's own person by default. Only curators may
+    name somebody else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +181,7 @@ class WithdrawReuse:
     reuse: str
 
 
-@command_handler("recordReuse", locks_log=True)
+@command_handler("recordReuse", role=Role.CONTRIBUTOR, locks_log=True)
 async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     """Records a reuse with its department and scope.
 
@@ -186,7 +189,8 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     if the lesson is a draft or was learned later, or if the ID is taken, and with CONFIRMATION_REQUIRED if a value is unlikely and
     `confirm` is not set.
     """
-    links = {name: parse_short_text(getattr(command, name), name) for name in ("lesson", "person", "project")}
+    links = {name: parse_short_text(getattr(command, name), name) for name in ("lesson", "project")}
+    links["person"] = acting_person(context, command.person, "person")
     day = context.past_day(command.reused_on, "reusedOn")
     properties = drop_absent(parse_properties(command, REUSE_PARSERS) | _parse_cost(command))
     if "outcome" in properties:
@@ -203,40 +207,40 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     return replace(change, seq=rows[0]["seq"])
 
 
-@command_handler("judgeReuse", "reuse")
+@command_handler("judgeReuse", "reuse", role=Role.CONTRIBUTOR)
 async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
     """Records the result of a reuse; replaces an earlier judgement.
 
-    Fails with CONFLICT if the reuse is withdrawn, and with CONFIRMATION_REQUIRED if the hours are unlikely and `confirm` is not set.
+    Contributors may judge their own reuses until somebody confirms them. Fails with FORBIDDEN for the person who confirmed it, with CONFLICT if the reuse is withdrawn, and with CONFIRMATION_REQUIRED if the hours are unlikely and `confirm` is not set.
     """
     reuse = parse_short_text(command.reuse, "reuse")
-    by = parse_short_text(command.by, "by")
+    by = acting_person(context, command.by, "by")
     choice(Outcome)(command.outcome, "outcome")
     properties = parse_properties(command, REUSE_PARSERS) | _parse_cost(command)
     require_confirmation(find_unlikely_values(hours_saved=properties.get("hoursSaved")), confirmed=command.confirm)
     properties["judgedAt"] = context.now
-    await _read_active_reuse(context.tx, reuse)
+    before = await _read_active_reuse(context.tx, reuse)
     await require_known(context.tx, Label.PERSON, [by], "by")
+    refuse_other_reuse(context, reuse, before["reusers"])
+    refuse_confirmed(context, reuse, before["confirmedAt"])
+    await refuse_own_part(context, reuse, ["confirmReuse"], "You confirmed this reuse. Its result must be judged by somebody else.")
     await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": properties})
     await context.tx.run(DELETE_JUDGE_QUERY, {"id": reuse})
     await context.tx.run(ADD_JUDGE_QUERY, {"id": reuse, "by": by})
     return Change(Label.REUSE, reuse, (*properties, "judgedBy"), by, (by,))
 
 
-@command_handler("confirmReuse", "reuse")
+@command_handler("confirmReuse", "reuse", role=Role.CONTRIBUTOR)
 async def confirm_reuse(context: CommandContext, command: ConfirmReuse) -> Change:
     """Confirms a reuse.
 
-    Fails with FORBIDDEN for the person who reported it, and with CONFLICT if it is already confirmed or is withdrawn.
+    Fails with FORBIDDEN for the person who reported it and for the caller who recorded or judged it, and with CONFLICT if it is already confirmed or is withdrawn.
     """
     reuse = parse_short_text(command.reuse, "reuse")
-    by = parse_short_text(command.by, "by")
+    by = acting_person(context, command.by, "by")
     before = await _read_active_reuse(context.tx, reuse)
     await require_known(context.tx, Label.PERSON, [by], "by")
-    if by in before["reusers"]:
-        raise Forbidden(
-            f"by is {by!r}, who reported this reuse. It must be confirmed by someone other than the person who reported it.", field="by"
-        )
+    await _refuse_reporter(context, reuse, by, before["reusers"])
     if before["confirmedAt"]:
         raise Conflict(f"reuse is {reuse!r}, which was already confirmed on {before['confirmedAt']}.", field="reuse")
     await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"confirmedAt": context.now}})
@@ -244,13 +248,29 @@ async def confirm_reuse(context: CommandContext, command: ConfirmReuse) -> Chang
     return Change(Label.REUSE, reuse, ("confirmedAt", "confirmedBy"), by, (by,))
 
 
-@command_handler("withdrawReuse", "reuse")
+@command_handler("withdrawReuse", "reuse", role=Role.CONTRIBUTOR)
 async def withdraw_reuse(context: CommandContext, command: WithdrawReuse) -> Change:
-    """Withdraws a reuse: it no longer counts in any figure and is kept for the record. Fails with CONFLICT if it is already withdrawn."""
+    """Withdraws a reuse: it no longer counts in any figure and is kept for the record. Fails with CONFLICT if it is already withdrawn.
+
+    Contributors may withdraw their own reuses.
+    """
     reuse = parse_short_text(command.reuse, "reuse")
-    await _read_active_reuse(context.tx, reuse)
+    before = await _read_active_reuse(context.tx, reuse)
+    refuse_other_reuse(context, reuse, before["reusers"])
     await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"withdrawnOn": context.now.date()}})
     return Change(Label.REUSE, reuse, ("withdrawnOn",))
+
+
+async def _refuse_reporter(context: CommandContext, reuse: str, by: str, reusers: Sequence[str]) -> None:
+    """Raises Forbidden if a reuse would be confirmed by its reporter, or by a caller who reported it as somebody else."""
+    if by in reusers:
+        raise Forbidden(
+            f"by is {by!r}, who reported this reuse. It must be confirmed by someone other than the person who reported it.", field="by"
+        )
+    if context.caller is not None and context.caller.verified and context.caller.person in reusers:
+        raise Forbidden("You reported this reuse. It must be confirmed by somebody else.", field="reuse")
+    message = "You recorded or judged this reuse. It must be confirmed by somebody else, with a token or login of their own."
+    await refuse_own_part(context, reuse, ["recordReuse", "judgeReuse"], message)
 
 
 async def _check_reuse(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
+from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.lesson_rules import read_lesson, refuse_cycle
 from graph_service.domain.lessons import retire
@@ -36,7 +37,7 @@ class SupersedeLesson:
     """The ID of the lesson it replaces."""
 
 
-@command_handler("supersedeLesson", "lesson", "supersedes")
+@command_handler("supersedeLesson", "lesson", "supersedes", role=Role.CURATOR)
 async def supersede_lesson(context: CommandContext, command: SupersedeLesson) -> Change:
     """Replaces a lesson with a new one. The old lesson is retired today unless it already is.
 

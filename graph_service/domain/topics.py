@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
+from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, require_known
 from graph_service.domain.parsing import (
@@ -68,7 +69,7 @@ class UpdateTopic:
     """The IDs of all its broader topics; replaces the current list."""
 
 
-@command_handler("createTopic")
+@command_handler("createTopic", role=Role.CURATOR)
 async def create_topic(context: CommandContext, command: CreateTopic) -> Change:
     """Creates a topic. Fails with CONFLICT if the ID is taken."""
     properties = drop_absent(parse_properties(command, TOPIC_PARSERS))
@@ -80,7 +81,7 @@ async def create_topic(context: CommandContext, command: CreateTopic) -> Change:
     return Change(Label.TOPIC, new, (*properties, *(["broader"] if broader else [])))
 
 
-@command_handler("updateTopic", "topic")
+@command_handler("updateTopic", "topic", role=Role.CURATOR)
 async def update_topic(context: CommandContext, command: UpdateTopic) -> Change:
     """Updates the fields that are set. Fails with CONFLICT if a topic would become broader than itself."""
     topic = parse_short_text(command.topic, "topic")

@@ -29,7 +29,7 @@ READ = "{ lessons { totalCount } }"
 @pytest.fixture
 def tokens() -> dict[Role, tuple[str, str]]:
     """By role, a token and its line for the file."""
-    return {role: new_token(role, str(role)) for role in Role}
+    return {role: new_token(role, str(role), "nobody") for role in Role}
 
 
 @pytest.fixture
@@ -102,5 +102,51 @@ async def test_profile_requires_the_role_administrator(post: Post) -> None:
 
 async def test_caller_is_the_name_and_role_of_the_token(post: Post) -> None:
     for role in Role:
-        expected = {"subject": f"token:{role}", "name": str(role), "role": role.name, "verified": True, "personId": None, "person": None}
-        assert (await post(role, "{ caller { subject name role verified personId person { name } } }"))["data"] == {"caller": expected}
+        expected = {"subject": f"token:{role}", "name": str(role), "role": role.name, "verified": True, "mayPublish": role >= Role.CURATOR}
+        expected |= {"personId": "nobody", "person": None}
+        assert (await post(role, "{ caller { subject name role verified mayPublish personId person { name } } }"))["data"] == {
+            "caller": expected
+        }
+
+
+# The log of changes
+
+RENAME = 'mutation { updateTopic(input: {topic: "locks", name: "Keys"}) { topic { id } } }'
+LOG = "query($caller: String, $subject: ID, $action: String, $from: Date, $to: Date) { log: activity(caller: $caller, subject: $subject, action: $action, from: $from, to: $to) { seq caller } }"
+
+
+async def test_curators_see_all_changes_and_others_their_own(
+    post: Post, http: httpx.AsyncClient, tokens: dict[Role, tuple[str, str]]
+) -> None:
+    await post(Role.CURATOR, TOPIC)
+    await post(Role.ADMINISTRATOR, RENAME)
+    for role, seen in ((Role.READER, []), (Role.CONTRIBUTOR, []), (Role.CURATOR, [1, 2]), (Role.ADMINISTRATOR, [1, 2])):
+        assert [entry["seq"] for entry in (await post(role, LOG))["data"]["log"]] == seen
+        table = await http.get("/tables/activity.csv", headers={"Authorization": f"Bearer {tokens[role][0]}"})
+        assert [line.split(",")[0] for line in table.text.splitlines()[1:]] == [str(seq) for seq in seen]
+    (error,) = (await post(Role.CONTRIBUTOR, LOG, variables={"caller": "token:curator"}))["errors"]
+    assert (error["extensions"]["code"], error["extensions"]["field"]) == ("FORBIDDEN", "caller")
+    assert (await post(Role.CONTRIBUTOR, LOG, variables={"caller": "token:contributor"}))["data"]["log"] == []
+
+
+@pytest.mark.parametrize(
+    ("variables", "seen"),
+    [
+        ({"caller": "token:curator"}, [1]),
+        ({"caller": "curator"}, []),
+        ({"subject": "locks"}, [1, 2]),
+        ({"subject": "keys"}, []),
+        ({"action": "updateTopic"}, [2]),
+        ({"subject": "locks", "caller": "token:administrator", "action": "updateTopic", "from": "2020-01-01", "to": "2999-01-01"}, [2]),
+        ({"from": "2020-01-01"}, [1, 2]),
+        ({"to": "2020-01-01"}, []),
+        ({"from": "2999-01-01"}, []),
+        ({"from": "0001-01-01", "to": "9999-12-31"}, [1, 2]),
+        ({"caller": "x" * 10_000}, []),
+    ],
+)
+async def test_log_is_filtered(post: Post, variables: dict[str, str], seen: list[int]) -> None:
+    await post(Role.CURATOR, TOPIC)
+    await post(Role.ADMINISTRATOR, RENAME)
+    for query in (LOG, LOG.replace("activity(", "activity(last: 10, ")):
+        assert [entry["seq"] for entry in (await post(Role.CURATOR, query, variables=variables))["data"]["log"]] == seen

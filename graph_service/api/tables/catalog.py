@@ -211,6 +211,14 @@ query Experts($topic: ID, $text: String) {
   }
 }
 """
+ACTIVITY_DOCUMENT: Final = """
+query Activity($from: Date, $to: Date) {
+  rows: activity(last: 1000, from: $from, to: $to) {
+    seq at caller caller_id: callerSubject verified person_id: actor on_behalf_of_ids: onBehalfOf action
+    changed_type: subjectLabel changed_id: subjectId changed_fields: changed
+  }
+}
+"""
 
 TABLES: Final = {
     table.name: table
@@ -240,6 +248,12 @@ TABLES: Final = {
             "An expert on a topic or a text; the best 1,000, after them people who only worked on projects on the topic.",
             ("topic", "text"),
             EXPERTS_DOCUMENT,
+        ),
+        Table(
+            "activity",
+            "A change: who did what to which node; the latest 1,000. Curators get the changes of everybody, others their own.",
+            ("from", "to"),
+            ACTIVITY_DOCUMENT,
         ),
     )
 }

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, LiteralString
 
-from graph_service.callers import Caller
+from graph_service.callers import Caller, Role
 from graph_service.domain.activity import UNDO_ACTION
 from graph_service.domain.attribution import attribute_events_of, attribute_lessons
-from graph_service.domain.commands import SUBJECT_FIELDS, Change, CommandContext, command_handler
+from graph_service.domain.commands import LEAST_ROLES, SUBJECT_FIELDS, Change, CommandContext, command_handler
 from graph_service.domain.undo.dependents import Node, refuse_broken_rules, refuse_later_change, refuse_references, refuse_taken_values
 from graph_service.domain.undo.footprint import HOURS, Footprint
 from graph_service.domain.undo.restoration import remove_node, restore
@@ -96,15 +96,17 @@ class LoggedChange:
         return None if self.creates or self.undo is not None else "This change is too large to be undone."
 
 
-@command_handler(UNDO_ACTION)
+@command_handler(UNDO_ACTION, role=Role.CONTRIBUTOR)
 async def undo(context: CommandContext, command: Undo) -> Change:
     """Undoes a change that the caller made in the last 24 hours, as long as nothing depends on it. What was created is removed; what was
-    changed gets its previous values and links back. The undo is a change of its own in the log.
+    changed gets its previous values and links back. The undo is a change of its own in the log. It requires the role that the change required.
 
     Fails with NOT_FOUND if there is no such change, with FORBIDDEN if another person made it, and with CONFLICT if it was already undone,
     is older, is an undo, an import or a repair itself, or if later changes depend on it.
     """
     change = await _read_change(context.tx, command.activity)
+    if context.caller is not None and change.action in LEAST_ROLES:
+        context.caller.require(LEAST_ROLES[change.action], f"undo of {change.action}")
     _refuse_if_not_undoable(change, context.caller)
     subject = Label(change.label or ""), change.id or ""
     footprint = Footprint() if change.undo is None else Footprint.from_json(change.undo)

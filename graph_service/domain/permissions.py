@@ -1,0 +1,113 @@
+"""What contributors may do: record what they learned and reused themselves, and revise their own drafts. Curators may also act for others."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Final, LiteralString
+
+from graph_service.callers import Caller, Role
+from graph_service.domain.commands import CommandContext
+from graph_service.domain.parsing import parse_short_text, quote
+from graph_service.errors import Forbidden, InvalidInput
+from graph_service.model.enums import LessonStatus
+
+# An entry that was undone counts no more. The person is compared too, because one person may have several tokens and logins.
+OWN_PART_QUERY: LiteralString = """
+MATCH (activity:Activity {subjectId: $reuse})
+WHERE activity.subjectLabel = 'Reuse' AND activity.action IN $actions AND activity.undone IS NULL
+  AND (activity.callerSubject = $subject OR activity.actor = $person)
+RETURN activity.action AS action
+LIMIT 1
+"""
+NO_PERSON: Final = (
+    "contributors act for themselves, but the service does not know which person you are. Ask its operator to tie your token to your person: "
+    "graph-service token create NAME --role contributor --person ID."
+)
+
+
+def acting_person(context: CommandContext, stated: Any, field: str) -> str:
+    """The person who acts: the stated one, by default the caller's own. Only curators may state somebody else.
+
+    Raises InvalidInput if neither is known, and Forbidden.
+    """
+    own = context.caller.person if context.caller is not None else None
+    if stated is None and own is None:
+        raise InvalidInput(
+            f"{field} is required, because the service does not know which person you are. Set it to the ID of a person.", field=field
+        )
+    person = own if stated is None else parse_short_text(stated, field)
+    restricted = _restricted(context)
+    if restricted is not None and person != _own_person(restricted, context.action):
+        raise Forbidden(f"{field} is {quote(person)}, but you are {quote(own)}. Only curators may act for somebody else.", field=field)
+    return person or ""
+
+
+def refuse_other_learners(context: CommandContext, learners: Sequence[str]) -> None:
+    """Raises Forbidden if a contributor is not among the learners of the lesson that they record or revise."""
+    restricted = _restricted(context)
+    if restricted is not None and (own := _own_person(restricted, context.action)) not in learners:
+        raise Forbidden(
+            f"learners does not contain you ({quote(own)}). Contributors record what they learned themselves; curators record for others.",
+            field="learners",
+        )
+
+
+def refuse_publishing(context: CommandContext, field: str) -> None:
+    """Raises Forbidden if the caller may not publish their own lessons."""
+    if context.caller is not None and not context.caller.may_publish:
+        raise Forbidden(
+            f"Publishing a lesson requires the role {Role.CURATOR}; you have the role {context.caller.role}. A curator can publish your draft.",
+            field=field,
+        )
+
+
+def refuse_other_lesson(context: CommandContext, lesson: str, status: Any, learners: Collection[str]) -> None:
+    """Raises Forbidden if a contributor did not learn the lesson, or if it is not a draft and they may not publish."""
+    restricted = _restricted(context)
+    if restricted is None:
+        return
+    if _own_person(restricted, context.action) not in learners:
+        raise Forbidden(
+            f"lesson is {quote(lesson)}, which other people learned. Ask one of them or a curator to change it.", field="lesson"
+        )
+    if status == LessonStatus.RETIRED or (status != LessonStatus.DRAFT and not restricted.may_publish):
+        raise Forbidden(
+            f"lesson is {quote(lesson)}, which is {status}. Contributors may change only drafts. Ask a curator.", field="lesson"
+        )
+
+
+def refuse_other_reuse(context: CommandContext, reuse: str, reusers: Collection[str]) -> None:
+    """Raises Forbidden if a contributor did not report this reuse."""
+    restricted = _restricted(context)
+    if restricted is not None and _own_person(restricted, context.action) not in reusers:
+        raise Forbidden(f"reuse is {quote(reuse)}, which somebody else reported. Ask that person or a curator to change it.", field="reuse")
+
+
+def refuse_confirmed(context: CommandContext, reuse: str, confirmed_at: str | None) -> None:
+    """Raises Forbidden if a contributor would change the result of a reuse that somebody has confirmed."""
+    if confirmed_at and _restricted(context) is not None:
+        raise Forbidden(
+            f"reuse is {quote(reuse)}, which was confirmed on {confirmed_at}. Ask a curator to change its result.", field="reuse"
+        )
+
+
+async def refuse_own_part(context: CommandContext, reuse: str, actions: Sequence[str], message: str) -> None:
+    """Raises Forbidden with the message if the caller has run one of the actions on this reuse, with whatever token or login.
+
+    An unverified caller cannot be compared.
+    """
+    caller = context.caller
+    if caller is None or not caller.verified:
+        return
+    parameters = {"reuse": reuse, "actions": list(actions), "subject": caller.subject, "person": caller.person}
+    if await context.tx.run(OWN_PART_QUERY, parameters):
+        raise Forbidden(message, field="reuse")
+
+
+def _restricted(context: CommandContext) -> Caller | None:
+    """The caller, if they may act only for themselves."""
+    return context.caller if context.caller is not None and context.caller.role < Role.CURATOR else None
+
+
+def _own_person(caller: Caller, action: str) -> str:
+    if caller.person is None:
+        raise Forbidden(f"{action}: {NO_PERSON}")
+    return caller.person
