@@ -12,6 +12,7 @@ from graph_service.access import Role
 from graph_service.api.context import Info
 from graph_service.compiler.node_ids import encode_node_id
 from graph_service.domain import activity as log
+from graph_service.domain.log_filter import LogFilter, read_log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes
 from graph_service.errors import Forbidden, InvalidInput
 from graph_service.graph import Graph
@@ -139,6 +140,6 @@ class ActivityQuery:
             if caller not in (None, own.subject):
                 raise Forbidden("Only curators see the changes of others. Leave out `caller` to see your own.", field="caller")
             caller = own.subject
-        matching = log.LogFilter(after or 0, before, subject, caller, action, since, until)
-        entries = await log.read_log(graph, matching, size, latest=last is not None)
+        matching = LogFilter(after or 0, before, subject, caller, action, since, until)
+        entries = await read_log(graph, matching, size, latest=last is not None)
         return [Activity.of(entry) for entry in entries]

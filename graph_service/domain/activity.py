@@ -45,20 +45,11 @@ CREATE (activity:Activity {
 })
 RETURN activity.seq AS seq
 """
-# The first condition starts from an index, whichever part of the log is asked for.
-FROM_ALL: LiteralString = "MATCH (activity:Activity)\nUSING INDEX activity:Activity(seq)\n"
-FROM_SUBJECT: LiteralString = "MATCH (activity:Activity {subjectId: $subject})\nUSING INDEX activity:Activity(subjectId)\n"
-FROM_CALLER: LiteralString = "MATCH (activity:Activity {callerSubject: $caller})\nUSING INDEX activity:Activity(callerSubject)\n"
-FROM_DAY: LiteralString = "MATCH (activity:Activity)\nUSING INDEX activity:Activity(at)\n"
-MATCHING: LiteralString = """WHERE activity.seq > $after AND ($before IS NULL OR activity.seq < $before)
-  AND ($subject IS NULL OR activity.subjectId = $subject)
-  AND ($caller IS NULL OR activity.callerSubject = $caller)
-  AND ($action IS NULL OR activity.action = $action)
-"""
-SINCE: LiteralString = "  AND activity.at >= datetime($from) AND activity.at < datetime($to)\n"
-FIRST: LiteralString = "WITH activity ORDER BY activity.seq LIMIT $size\n"
-LAST: LiteralString = "WITH activity ORDER BY activity.seq DESC LIMIT $size\nWITH activity ORDER BY activity.seq\n"
-ENTRIES: LiteralString = """RETURN collect({
+ACTIVITIES_QUERY: LiteralString = """
+MATCH (activity:Activity)
+WHERE activity.seq > $after
+WITH activity ORDER BY activity.seq LIMIT $first
+RETURN collect({
   seq: activity.seq,
   at: toString(activity.at),
   actor: activity.actor,
@@ -173,41 +164,6 @@ async def record_activity(tx: WriteTransaction, parameters: Mapping[str, Any]) -
     return (await tx.run(RECORD_ACTIVITY_QUERY, parameters))[0]["seq"]
 
 
-@dataclass(frozen=True, slots=True)
-class LogFilter:
-    """Which entries of the log to read. subject: the id of the changed node. caller: the subject of the caller (see Caller). since, until: the
-    first day, and the first day after the last one, as YYYY-MM-DD (UTC).
-    """
-
-    after: int = 0
-    before: int | None = None
-    subject: str | None = None
-    caller: str | None = None
-    action: str | None = None
-    since: str | None = None
-    until: str | None = None
-
-    def statement(self, order: LiteralString) -> LiteralString:
-        """MATCH (activity:Activity ...) USING INDEX ... WHERE ... ORDER BY activity.seq LIMIT $size RETURN collect({...}) AS activities"""
-        start = FROM_SUBJECT if self.subject else FROM_CALLER if self.caller else FROM_DAY if self._by_day else FROM_ALL
-        return start + MATCHING + (SINCE if self._by_day else "") + order + ENTRIES
-
-    @property
-    def _by_day(self) -> bool:
-        return self.since is not None or self.until is not None
-
-    def parameters(self, size: int) -> dict[str, Any]:
-        """The parameters of the statement."""
-        days = {"from": f"{self.since or '0001-01-01'}T00:00Z", "to": f"{self.until or '9999-12-31'}T00:00Z"}
-        return {name: getattr(self, name) for name in ("after", "before", "subject", "caller", "action")} | days | {"size": size}
-
-
 async def read_activities(graph: Graph, after: int = 0, first: int = 50) -> list[Activity]:
     """At most `first` activities with sequence numbers above `after`, in order. Reading on from the last number misses none."""
-    return await read_log(graph, LogFilter(after), first)
-
-
-async def read_log(graph: Graph, matching: LogFilter, size: int, *, latest: bool = False) -> list[Activity]:
-    """The first activities that match, or the latest ones, at most `size`, by sequence number."""
-    query = matching.statement(LAST if latest else FIRST)
-    return [Activity(**row) for row in await graph.read(query, matching.parameters(size))]
+    return [Activity(**row) for row in await graph.read(ACTIVITIES_QUERY, {"after": after, "first": first})]

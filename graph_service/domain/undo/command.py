@@ -23,7 +23,7 @@ RETURN
   activity.subjectLabel AS label,
   activity.subjectId AS id,
   activity.changed AS changed,
-  coalesce(activity.callerSubject, CASE activity.caller WHEN '' THEN 'local' ELSE 'token:' + activity.caller END) AS subject,
+  activity.callerSubject AS subject,
   activity.undo AS undo,
   activity.undone IS NOT NULL AS undone,
   activity.at < datetime.realtime('Z') - duration({hours: $hours}) AS old
@@ -37,7 +37,7 @@ RETURN collect({
   label: activity.subjectLabel,
   id: activity.subjectId,
   changed: activity.changed,
-  subject: coalesce(activity.callerSubject, CASE activity.caller WHEN '' THEN 'local' ELSE 'token:' + activity.caller END),
+  subject: activity.callerSubject,
   undo: CASE WHEN activity.undo IS NULL THEN NULL ELSE '' END,
   undone: activity.undone IS NOT NULL,
   old: activity.at < datetime.realtime('Z') - duration({hours: $hours})

@@ -1,5 +1,5 @@
-/** The name and the role of the token that this tab uses; read once. */
-import { signal } from "@preact/signals";
+/** Who sends the requests of this tab, and what they may do; read once. */
+import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type AccessRole, CallerRoleDocument, type CallerRoleQuery } from "../generated/graphql";
 import { request } from "./graphql-client";
@@ -9,6 +9,9 @@ export type Caller = CallerRoleQuery["caller"];
 const ROLES: readonly AccessRole[] = ["READER", "CONTRIBUTOR", "CURATOR", "ADMINISTRATOR"];
 const caller = signal<Caller | undefined>(undefined);
 let reading = false;
+
+/** The person of the token or login; undefined without one. */
+export const signedInPerson = computed(() => (caller.value?.verified ? (caller.value.person ?? undefined) : undefined));
 
 /** Undefined until it is known. */
 export function useCaller(): Caller | undefined {
@@ -33,4 +36,15 @@ export function useMay(role: AccessRole): boolean {
 export function useHasRole(): (role: AccessRole) => boolean {
   const known = useCaller();
   return (role) => known !== undefined && ROLES.indexOf(known.role) >= ROLES.indexOf(role);
+}
+
+/** Whether the caller may publish lessons; a contributor only their own. Until it is known, it is offered. */
+export function useMayPublish(): boolean {
+  return useCaller()?.mayPublish ?? true;
+}
+
+/** The only person for whom a contributor may act; null if the service does not know who they are. Undefined for those who may act for everybody. */
+export function useOnlyActsFor(): { id: string; name: string } | null | undefined {
+  const known = useCaller();
+  return known?.role === "CONTRIBUTOR" ? (known.person ?? null) : undefined;
 }

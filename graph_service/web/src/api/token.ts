@@ -3,6 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { readStored, writeStored } from "../storage";
 
 const KEY = "token";
+/** What the reader said about themselves is stored under this key. */
+export const READER = "reader"; // not "profile": an earlier version stored there whoever was named in the last form
 const listeners = new Set<(message: string) => void>();
 
 export function readToken(): string | undefined {
@@ -15,7 +17,15 @@ export function saveToken(token: string): void {
 
 export function authorizationHeader(): Record<string, string> {
   const token = readToken();
-  return token ? { authorization: `Bearer ${token}` } : {};
+  return token ? { authorization: `Bearer ${token}` } : statedCaller();
+}
+
+/** Who the reader said they are, for a service without tokens: its log of changes shows the name as not verified. */
+function statedCaller(): Record<string, string> {
+  const { person } = readStored<{ person?: { id: string; name: string } }>("localStorage", READER) ?? {};
+  if (!person) return {};
+  const name = person.name.replace(/ \([^()]*\)$/, ""); // without the department
+  return { "graph-caller-name": encodeURIComponent(name), "graph-caller-person": encodeURIComponent(person.id) };
 }
 
 /** Tells the page that the service rejected a request as unauthenticated, with the service's message. */

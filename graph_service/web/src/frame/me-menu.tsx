@@ -1,7 +1,7 @@
 /** Who the reader is: their name, project and department, the theme, and signing out. */
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { useCaller, useHasRole } from "../api/caller";
+import { signedInPerson, useCaller, useHasRole } from "../api/caller";
 import { useDirectory } from "../api/directory";
 import { readToken, signOut } from "../api/token";
 import { type ColourScheme, chooseColourScheme, useChosenScheme } from "../ui/colour-scheme";
@@ -35,13 +35,14 @@ export function MeMenu() {
 
 function Panel({ close }: { close: () => void }) {
   const { project, department } = useProfile();
+  const isKnown = !!signedInPerson.value;
   const { data: directory } = useDirectory();
   const caller = useCaller();
   const hasRole = useHasRole();
   return (
     <div class="form">
-      <p class="meta">{caller?.name ? `Signed in as ${caller.name}, ${caller.role.toLowerCase()}` : "Not signed in"}</p>
-      <WhoIAm />
+      <p class="meta">{caller?.verified ? `Signed in as ${caller.name}, ${caller.role.toLowerCase()}` : "Not signed in"}</p>
+      {!isKnown && <WhoIAm />}
       <ProjectCombobox label="My project" optional chosen={project} onChoose={(choice) => changeProfile({ project: choice })} />
       <label>
         <span>My department</span>

@@ -1,5 +1,7 @@
 /** The person, project and department that the reader chose for themselves in the menu. This browser remembers them; no form changes them. */
 import { signal } from "@preact/signals";
+import { signedInPerson } from "../api/caller";
+import { READER } from "../api/token";
 import { readStored, writeStored } from "../storage";
 import type { Choice } from "./combobox-options";
 
@@ -9,18 +11,22 @@ export interface Profile {
   department?: Choice | undefined;
 }
 
-const KEY = "reader"; // not "profile": an earlier version stored there whoever was named in the last form
-const stored = signal<Profile>(readStored<Profile>("localStorage", KEY) ?? {});
+const stored = signal<Profile>(readStored<Profile>("localStorage", READER) ?? {});
 
 export function useProfile(): Profile {
-  return stored.value;
+  return withSignedIn(stored.value, signedInPerson.value);
 }
 
 export function readProfile(): Profile {
-  return stored.peek();
+  return withSignedIn(stored.peek(), signedInPerson.peek());
+}
+
+/** The person of a token or login counts, whatever the reader said before. */
+function withSignedIn(profile: Profile, person: Choice | undefined): Profile {
+  return person ? { ...profile, person } : profile;
 }
 
 export function changeProfile(changes: Profile): void {
   stored.value = { ...stored.peek(), ...changes };
-  writeStored("localStorage", KEY, stored.value);
+  writeStored("localStorage", READER, stored.value);
 }

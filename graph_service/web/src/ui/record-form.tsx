@@ -1,12 +1,12 @@
 /** What the forms that record a lesson or a reuse share: the draft, the submission, the fields for person and project, and the buttons. */
 import type { ComponentChildren } from "preact";
-import { useMay } from "../api/caller";
+import { ActingPersonField, useRecordingRefusal } from "./acting-person";
 import { type ChangeFormState, type FormOptions, useChangeForm } from "./change-form";
 import type { Choice } from "./combobox-options";
 import type { FormErrors } from "./form";
 import { FormButtons } from "./form-buttons";
-import { FormError, RoleMissing } from "./form-field";
-import { PersonCombobox, ProjectCombobox } from "./node-combobox";
+import { FormError } from "./form-field";
+import { ProjectCombobox } from "./node-combobox";
 import { readProfile } from "./profile";
 
 export interface RecordDraft {
@@ -25,7 +25,7 @@ export interface RecordFormState<D, R> extends ChangeFormState<D, R> {
   person: string;
 }
 
-/** A form that also requires a person and a project. Both start with those of the reader and can be changed, because people also record for others. */
+/** A form that also requires a person and a project. Both start with those of the reader. Who may record for others can change the person. */
 export function useRecordForm<D extends RecordDraft, I extends object, R>(options: Options<D, I, R>): RecordFormState<D, R> {
   const { blank, validate, names, person } = options;
   const form: ChangeFormState<D, R> = useChangeForm<D, I, R>({
@@ -64,11 +64,12 @@ export function RecordForm<D extends RecordDraft, R>(props: Props<D, R>) {
   const { form, label, saveLabel, before, children, onCancel } = props;
   const { draft, errors, labels, person, formProps } = form;
   const update = (changes: Partial<RecordDraft>) => form.update(changes as Partial<D>);
-  if (!useMay("CONTRIBUTOR")) return <RoleMissing needed="contributor">You can read here, but not record.</RoleMissing>;
+  const refusal = useRecordingRefusal();
+  if (refusal) return refusal;
   return (
     <form class={props.class} aria-label={label} {...formProps}>
       {before}
-      <PersonCombobox
+      <ActingPersonField
         label={labels[person] ?? ""}
         name={person}
         errors={errors}

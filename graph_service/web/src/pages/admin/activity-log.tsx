@@ -1,6 +1,6 @@
 /** The log of changes, the latest first: when, what, who, and Undo for the reader's own changes. */
 import { Link } from "wouter-preact";
-import { useCaller } from "../../api/caller";
+import { useCaller, useMay } from "../../api/caller";
 import { useQuery } from "../../api/graphql-client";
 import { ActivityLogDocument, ActivityNamesDocument } from "../../generated/graphql";
 import { formatTime } from "../../text/format";
@@ -14,6 +14,7 @@ import { actionText, describe, type Entry, type LoggedNodes, namedIds, nodeOf, r
 const PAGE_SIZE = 50;
 
 export function ActivityLog() {
+  const mayCurate = useMay("CURATOR");
   const [before, setBefore] = useParam("before");
   const number = Number(before);
   const isLater = Number.isSafeInteger(number) && number > 0;
@@ -22,8 +23,8 @@ export function ActivityLog() {
     <>
       <PageTitle>Activity</PageTitle>
       <p class="lead">
-        Every change to the organisation, its lessons and its reuses. You can undo your own changes for 24 hours, as long as nothing depends
-        on them.
+        {mayCurate ? "Every change to the organisation, its lessons and its reuses." : "Your changes. Curators see those of everybody."} You
+        can undo your own changes for 24 hours, as long as nothing depends on them.
       </p>
       <QueryResult query={query}>
         {({ activity }) => (
@@ -49,7 +50,7 @@ export function ActivityLog() {
 }
 
 function Entries({ entries }: { entries: readonly Entry[] }) {
-  const me = useCaller()?.name ?? "";
+  const me = useCaller()?.subject ?? "";
   const nodes = readNodes(useQuery(ActivityNamesDocument, entries.length ? namedIds(entries) : undefined).data);
   return (
     <Table
@@ -68,7 +69,7 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
         {
           header: "Undo",
           value: ({ undoable }) => (undoable ? "possible" : ""),
-          show: (entry) => <Undo entry={entry} isMine={entry.caller === me} nodes={nodes} />,
+          show: (entry) => <Undo entry={entry} isMine={entry.callerSubject === me} nodes={nodes} />,
         },
       ]}
     />

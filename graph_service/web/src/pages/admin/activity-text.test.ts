@@ -10,6 +10,9 @@ const entry = (changes: Partial<Entry>): Entry => ({
   at: "2026-01-01T00:00:00Z",
   action: "recordReuse",
   caller: "anna",
+  callerSubject: "token:anna",
+  verified: true,
+  onBehalfOf: [],
   changed: [],
   undoable: true,
   ...changes,
@@ -35,12 +38,16 @@ it("calls a reuse by its lesson", () => {
     reuses: { nodes: [{ id: "r", lesson: { id: "l", title: "Ask first" } }] },
   });
   expect(nodeOf(entry({ subjectLabel: "Reuse", subjectId: "r" }), nodes)).toEqual({ name: "Ask first", path: "/lessons/l" });
-  expect(whoText(entry({ actor: "nadja" }), "anna", nodes)).toBe("you, for Nadja");
+  expect(whoText(entry({ actor: "anna", onBehalfOf: ["nadja"] }), "token:anna", nodes)).toBe("you, for Nadja");
 });
 
 it("says who sent a change as far as it is known", () => {
-  expect(whoText(entry({}), "ben", new Map())).toBe("anna");
-  expect(whoText(entry({ caller: "" }), "ben", new Map())).toBe("somebody on this computer");
-  expect(whoText(entry({ caller: null }), "ben", new Map())).toBe("not known");
+  expect(whoText(entry({}), "token:ben", new Map())).toBe("anna");
+  expect(whoText(entry({ caller: "", callerSubject: "local", verified: false }), "token:ben", new Map())).toBe("somebody on this computer");
+  expect(whoText(entry({ caller: "", callerSubject: "local", verified: false }), "local", new Map())).toBe("you");
+  expect(whoText(entry({ caller: "Ben", callerSubject: "local", verified: false, actor: "b" }), "local", new Map())).toBe(
+    "Ben, for b (not verified)",
+  );
+  expect(whoText(entry({ caller: null, callerSubject: null, verified: null }), "token:ben", new Map())).toBe("not known");
   expect(actionText(entry({ action: "somethingNew" }))).toBe("somethingNew");
 });

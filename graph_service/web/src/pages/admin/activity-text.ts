@@ -63,7 +63,7 @@ export function namedIds(entries: readonly Entry[]): ActivityNamesQueryVariables
   const ids = (label: string) => [
     ...new Set(entries.flatMap(({ subjectLabel, subjectId }) => (subjectLabel === label && subjectId ? [subjectId] : []))),
   ];
-  const actors = entries.flatMap(({ actor }) => actor ?? []);
+  const actors = entries.flatMap(({ actor, onBehalfOf }) => [...onBehalfOf, ...(actor ? [actor] : [])]);
   return {
     departments: ids("Department"),
     people: [...new Set([...ids("Person"), ...actors])],
@@ -91,9 +91,11 @@ export function readNodes(data: ActivityNamesQuery | undefined): LoggedNodes {
   ]);
 }
 
-/** Who sent the change, and for whom: "anna", "anna, for Nadja Petrov". */
-export function whoText({ caller, actor }: Entry, me: string, nodes: LoggedNodes): string {
-  const sender = caller === me ? "you" : caller === "" ? "somebody on this computer" : (caller ?? "not known");
-  const person = actor && (nodes.get(`Person ${actor}`)?.name ?? actor);
-  return person ? `${sender}, for ${person}` : sender;
+/** Who sent the change, and for whom: "anna", "anna, for Nadja Petrov", "Ben (not verified)". me: the subject of the caller. */
+export function whoText({ caller, callerSubject, verified, actor, onBehalfOf }: Entry, me: string, nodes: LoggedNodes): string {
+  const others = (verified ? onBehalfOf : actor ? [actor] : []).map((id) => nodes.get(`Person ${id}`)?.name ?? id);
+  const isMe = callerSubject === me && (verified !== false || !caller);
+  const sender = isMe ? "you" : caller === "" ? "somebody on this computer" : (caller ?? "not known");
+  const named = others.filter((name) => name !== caller);
+  return `${sender}${named.length ? `, for ${named.join(" and ")}` : ""}${verified === false && caller ? " (not verified)" : ""}`;
 }

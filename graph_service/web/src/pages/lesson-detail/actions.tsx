@@ -1,7 +1,7 @@
 /** What can be done with a lesson, by the role of the reader. */
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { useMay } from "../../api/caller";
+import { useMay, useMayPublish, useOnlyActsFor } from "../../api/caller";
 import { request } from "../../api/graphql-client";
 import { PublishLessonDocument, RetireLessonDocument } from "../../generated/graphql";
 import { ChangeButton } from "../../ui/change-button";
@@ -17,22 +17,30 @@ export function Actions({ lesson }: { lesson: LessonData }) {
   const [form, setForm] = useState<Form>();
   const mayRecord = useMay("CONTRIBUTOR");
   const mayCurate = useMay("CURATOR");
+  const mayPublish = useMayPublish();
+  const only = useOnlyActsFor();
   const close = () => setForm(undefined);
   const { id, status } = lesson;
+  const isOwn = !only || lesson.learners.nodes.some((person) => person.id === only.id);
+  const mayEdit = !only || (isOwn && (status === "DRAFT" || (status === "PUBLISHED" && mayPublish)));
   if (!mayRecord) return <p class="meta">You can read here. To record that you used a lesson takes the role contributor.</p>;
+  if (only === null)
+    return <p class="meta">You can read here. To record that you used a lesson, ask the operator for a token with your person.</p>;
   return (
     <div class="stack">
       {status === "DRAFT" ? (
-        <PublishButton lesson={lesson} mayCurate={mayCurate} />
+        <PublishButton lesson={lesson} mayPublish={mayPublish && isOwn} />
       ) : (
         <button type="button" class="first" onClick={() => setForm("reuse")}>
           I used this lesson
         </button>
       )}
       <div class="pair">
-        <button type="button" onClick={() => setForm("edit")}>
-          Edit
-        </button>
+        {mayEdit && (
+          <button type="button" onClick={() => setForm("edit")}>
+            Edit
+          </button>
+        )}
         {mayCurate && <MoreActions lesson={lesson} onOpen={setForm} />}
       </div>
       <Link class="btn quiet" href={`/record?builds=${encodeURIComponent(id)}`}>
@@ -52,8 +60,8 @@ export function Actions({ lesson }: { lesson: LessonData }) {
   );
 }
 
-function PublishButton({ lesson: { id }, mayCurate }: { lesson: LessonData; mayCurate: boolean }) {
-  if (!mayCurate)
+function PublishButton({ lesson: { id }, mayPublish }: { lesson: LessonData; mayPublish: boolean }) {
+  if (!mayPublish)
     return (
       <>
         <button type="button" class="first" disabled aria-describedby="publish-reason">

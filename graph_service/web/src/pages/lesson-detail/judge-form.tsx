@@ -2,12 +2,12 @@
 import { request } from "../../api/graphql-client";
 import { ConfirmReuseDocument, JudgeReuseDocument, type Outcome } from "../../generated/graphql";
 import { OUTCOME_LABELS } from "../../text/enum-labels";
+import { ActingPersonField } from "../../ui/acting-person";
 import { ChangeForm, useChangeForm } from "../../ui/change-form";
 import type { Choice } from "../../ui/combobox-options";
 import { Dialog } from "../../ui/dialog";
 import type { FormErrors } from "../../ui/form";
 import { FieldError } from "../../ui/form-field";
-import { PersonCombobox } from "../../ui/node-combobox";
 import { readProfile } from "../../ui/profile";
 import { readSavings, SAVINGS_LABELS, type SavingsDraft, SavingsFields, savingsErrors } from "../../ui/savings-fields";
 import { reportChange } from "../../ui/undo";
@@ -76,7 +76,7 @@ export function JudgeForm({ reuse, onClose }: Props) {
           </div>
           <FieldError id="outcome-error" error={errors.outcome} />
         </fieldset>
-        <PersonCombobox {...choose("by")} />
+        <ActingPersonField {...choose("by")} />
         <SavingsFields bind={bind} errors={errors} />
       </ChangeForm>
     </Dialog>
@@ -105,7 +105,7 @@ export function ConfirmForm({ reuse, onClose }: Props) {
     <Dialog title={reuseTitle(reuse)} onClose={onClose}>
       <ChangeForm form={form} saveLabel="Confirm" onClose={onClose}>
         <p class="hint">Confirm that the lesson was used as reported. Only confirmed figures count as sure.</p>
-        <PersonCombobox {...form.choose("by")} />
+        <ActingPersonField {...form.choose("by")} />
       </ChangeForm>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 /** The reuses of a lesson one by one, and what can be done about each. */
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { useMay } from "../../api/caller";
+import { useMay, useOnlyActsFor } from "../../api/caller";
 import { request } from "../../api/graphql-client";
 import { type Outcome, WithdrawReuseDocument } from "../../generated/graphql";
 import { OUTCOME_LABELS } from "../../text/enum-labels";
@@ -73,29 +73,35 @@ function OutcomeTag({ outcome }: { outcome: Outcome | null | undefined }) {
 function ReuseActions({ reuse }: { reuse: Reuse }) {
   const [open, setOpen] = useState<"judge" | "confirm">();
   const close = () => setOpen(undefined);
-  if (!useMay("CONTRIBUTOR")) return null;
+  const only = useOnlyActsFor();
+  if (!useMay("CONTRIBUTOR") || only === null) return null;
+  const isOwn = reuse.person?.id === only?.id;
   const which = `${reuse.person?.name ?? "somebody"} on ${reuse.project.name}`;
   const rate = reuse.outcome ? "Change the rating" : "Did it help?";
   return (
     <div class="row">
-      <button type="button" class="quiet" aria-label={`${rate} ${which}`} onClick={() => setOpen("judge")}>
-        {rate}
-      </button>
-      {!reuse.confirmedBy && (
+      {(!only || (isOwn && !reuse.confirmedBy)) && (
+        <button type="button" class="quiet" aria-label={`${rate} ${which}`} onClick={() => setOpen("judge")}>
+          {rate}
+        </button>
+      )}
+      {!reuse.confirmedBy && (!only || !isOwn) && (
         <button type="button" class="quiet" aria-label={`Confirm: ${which}`} onClick={() => setOpen("confirm")}>
           Confirm
         </button>
       )}
-      <ChangeButton
-        class="quiet"
-        label={`Withdraw: ${which}`}
-        done="Reuse withdrawn."
-        change={async (idempotencyKey) =>
-          (await request(WithdrawReuseDocument, { input: { reuse: reuse.id, idempotencyKey } })).withdrawReuse
-        }
-      >
-        Withdraw
-      </ChangeButton>
+      {(!only || isOwn) && (
+        <ChangeButton
+          class="quiet"
+          label={`Withdraw: ${which}`}
+          done="Reuse withdrawn."
+          change={async (idempotencyKey) =>
+            (await request(WithdrawReuseDocument, { input: { reuse: reuse.id, idempotencyKey } })).withdrawReuse
+          }
+        >
+          Withdraw
+        </ChangeButton>
+      )}
       {open === "judge" && <JudgeForm reuse={reuse} onClose={close} />}
       {open === "confirm" && <ConfirmForm reuse={reuse} onClose={close} />}
     </div>

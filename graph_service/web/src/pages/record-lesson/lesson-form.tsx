@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
+import { useMayPublish } from "../../api/caller";
 import { request } from "../../api/graphql-client";
 import { RecordLessonDocument, type RecordLessonInput } from "../../generated/graphql";
 import { PHASE_LABELS } from "../../text/enum-labels";
@@ -46,10 +47,11 @@ interface Props {
 }
 
 export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
+  const mayPublish = useMayPublish();
   const form = useRecordForm({
     draftKey,
     blank: (person, project) => ({ ...blankDraft(person, project), ...initial }),
-    readInput,
+    readInput: (draft) => readInput(mayPublish ? draft : { ...draft, publish: false }),
     validate: lessonErrors,
     findUnlikely: unlikelyValues,
     labels: LABELS,
@@ -117,12 +119,19 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
             <Field {...field("phase")} optional>
               <EnumSelect labels={PHASE_LABELS} none="at any time" value={draft.phase} onChoose={(phase) => update({ phase })} />
             </Field>
-            <label class="checkbox">
-              <input type="checkbox" checked={draft.publish} onChange={({ currentTarget }) => update({ publish: currentTarget.checked })} />
-              <span>Publish now</span>
-            </label>
+            {mayPublish && (
+              <label class="checkbox">
+                <input
+                  type="checkbox"
+                  checked={draft.publish}
+                  onChange={({ currentTarget }) => update({ publish: currentTarget.checked })}
+                />
+                <span>Publish now</span>
+              </label>
+            )}
           </div>
         </details>
+        {!mayPublish && <p class="hint">It is saved as a draft, which a curator publishes.</p>}
       </RecordForm>
     </>
   );

@@ -2,14 +2,15 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { useMay } from "../../api/caller";
+import { useMayPublish } from "../../api/caller";
 import { useQuery } from "../../api/graphql-client";
 import { RetrospectiveProjectDocument, type RetrospectiveProjectQuery } from "../../generated/graphql";
 import { formatDate, formatNumber, plural } from "../../text/format";
+import { useRecordingRefusal } from "../../ui/acting-person";
 import type { Choice } from "../../ui/combobox-options";
 import { today } from "../../ui/form";
 import { Questions } from "../../ui/form-buttons";
-import { Field, RoleMissing } from "../../ui/form-field";
+import { Field } from "../../ui/form-field";
 import { LessonList } from "../../ui/lesson-list";
 import { ProjectCombobox } from "../../ui/node-combobox";
 import { PageTitle } from "../../ui/page-title";
@@ -75,7 +76,9 @@ function RetrospectiveForm({ project, onSaved }: FormProps) {
   const [isPasting, setIsPasting] = useState(false);
   const [hadProject] = useState(draft.project !== undefined); // its people are waited for, so that the form does not jump
   const query = useQuery(RetrospectiveProjectDocument, draft.project && { id: draft.project.id });
-  if (!useMay("CONTRIBUTOR")) return <RoleMissing needed="contributor">You can read here, but not record.</RoleMissing>;
+  const mayPublish = useMayPublish();
+  const refusal = useRecordingRefusal();
+  if (refusal) return refusal;
   if (hadProject && !query.data && !query.error) return <Skeleton />;
   return (
     <div class="two record">
@@ -85,7 +88,7 @@ function RetrospectiveForm({ project, onSaved }: FormProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void save(true);
+          void save(mayPublish);
         }}
       >
         <ProjectAndDay retrospective={retrospective} />
@@ -168,6 +171,8 @@ function Entries({ retrospective: { draft, setEntries, patch, errorsOf }, people
 }
 
 function SaveButtons({ retrospective: { open, isBusy, failure, question, save } }: PartProps) {
+  const mayPublish = useMayPublish();
+  const count = plural(open.length, "lesson");
   return (
     <>
       {failure && (
@@ -178,11 +183,13 @@ function SaveButtons({ retrospective: { open, isBusy, failure, question, save } 
       {question && <Questions questions={[question]} />}
       <div class="row">
         <button type="submit" class="first" disabled={isBusy}>
-          {isBusy ? "Saving …" : `Publish ${plural(open.length, "lesson")}`}
+          {isBusy ? "Saving …" : mayPublish ? `Publish ${count}` : `Save ${count} for a curator to publish`}
         </button>
-        <button type="button" disabled={isBusy} onClick={() => void save(false)}>
-          {open.length === 1 ? "Keep as draft" : "Keep as drafts"}
-        </button>
+        {mayPublish && (
+          <button type="button" disabled={isBusy} onClick={() => void save(false)}>
+            {open.length === 1 ? "Keep as draft" : "Keep as drafts"}
+          </button>
+        )}
       </div>
     </>
   );
