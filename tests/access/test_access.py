@@ -130,6 +130,11 @@ async def test_request_without_a_known_token_is_unauthenticated(send: Send, valu
     assert SECRET not in answer.text
 
 
+async def test_caller_of_a_token_cannot_state_another_name(send: Send) -> None:
+    headers = {"Authorization": f"Bearer {SECRET}", "Graph-Caller-Name": "ben", "Graph-Caller-Person": "ben"}
+    assert (await send("GET", "/", headers=headers)).json() == {"name": "maria", "role": "curator"}
+
+
 async def test_digest_is_not_accepted_as_a_token(send: Send) -> None:
     digest = hashlib.sha256(SECRET.encode()).hexdigest()
     assert (await send("GET", "/", headers={"Authorization": f"Bearer {digest}"})).status_code == 401

@@ -1,19 +1,28 @@
 """Without tokens only this machine is answered, whichever server runs the application; every route has a rule."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.datastructures import Headers
+from starlette.routing import BaseRoute, Mount, Route
 
-from graph_service.app import create_app
+from graph_service.access import get_caller
+from graph_service.access.local_name import read_local_caller
+from graph_service.app import create_app, readyz
 from graph_service.settings import Settings
+from graph_service.web.pages import DASHBOARD_PATHS
 
-PUBLIC = ("/healthz", "/readyz", "/docs", "/clients", "/browser", "/graphiql", "/assets", "/fonts", "/favicon")
-"""What everyone may read: no figure and no name is in it. The pages of the dashboard hold no data either: they ask /graphql."""
-PRIVATE = ("/graphql", "/metrics", "/tables")
+PUBLIC = {
+    "/healthz", "/readyz", "/clients/apollo-type-policies.js", "/graphiql", "/assets",
+    "/browser/guide.html", "/browser/guide.adoc", "/browser/queries.cypher", "/browser/queries.zip", "/browser/style.grass",
+    "/docs/", "/docs/style.css", "/docs/pictures", "/docs/{name}",
+    *DASHBOARD_PATHS,
+}  # fmt: skip
+"""Routes that everyone may read: they contain no figure and no name. The pages of the dashboard are one file, which asks /graphql for data."""
+PRIVATE = {"/graphql", "/metrics", "/tables", "/tables/network.graphml", "/tables/{name}.csv"}
 
 
 @pytest.fixture
@@ -42,15 +51,41 @@ async def test_request_that_a_proxy_forwarded_is_not_local(app: Starlette, heade
         assert (await client.get("/metrics", headers={header: "127.0.0.1"})).status_code == 403
 
 
-async def test_every_route_is_private_or_known_to_be_public(app: Starlette) -> None:
-    """A new route is refused to others, or stands in PUBLIC."""
-    transport = httpx.ASGITransport(app, client=("192.0.2.7", 1), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        for route in app.routes:
-            path = re.sub(r"\{.*?\}", "x", getattr(route, "path", ""))
-            if path.startswith(PUBLIC):
-                continue
-            method = "POST" if isinstance(route, Route) and "GET" not in (route.methods or {"GET"}) else "GET"
-            response = await client.request(method, path)
-            is_page = "text/html" in response.headers.get("content-type", "")
-            assert response.status_code == 403 or (is_page and not path.startswith(PRIVATE)), path
+def paths(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[str]:
+    """The path of each route, those of mounted routes with their prefix."""
+    for route in routes:
+        path = prefix + getattr(route, "path", repr(route))
+        yield from paths(route.routes, path) if isinstance(route, Mount) and route.routes else [path]
+
+
+def test_every_route_has_a_rule(app: Starlette) -> None:
+    """A new route belongs into one of the two sets, and behind the authentication if it is in PRIVATE."""
+    assert set(paths(app.routes)) == PUBLIC | PRIVATE
+    assert set(paths([*app.routes, Mount("/new", routes=[Route("/page.html", readyz)])])) - PUBLIC - PRIVATE == {"/new/page.html"}
+
+
+@pytest.mark.parametrize("path", sorted(PRIVATE))
+async def test_private_route_is_refused_to_unknown_callers(app: Starlette, path: str) -> None:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app, client=("192.0.2.7", 1)), base_url="http://localhost") as client:
+        for method in ("GET", "POST"):
+            response = await client.request(method, re.sub(r"\{.*?\}", "lessons", path))
+            assert response.status_code == 403 or (response.status_code == 405 and not path.startswith("/graphql")), method
+
+
+def test_request_that_nobody_authenticated_has_no_caller() -> None:
+    with pytest.raises(KeyError):
+        get_caller({"type": "http", "state": {}})
+
+
+@pytest.mark.parametrize(
+    ("headers", "name", "person"),
+    [
+        ({}, "", None),
+        ({"Graph-Caller-Name": "Mar%C3%ADa%20L.", "Graph-Caller-Person": "maria-lopez"}, "María L.", "maria-lopez"),
+        ({"Graph-Caller-Name": "x" * 201, "Graph-Caller-Person": "%00"}, "", None),
+        ({"Graph-Caller-Name": "%0A", "Graph-Caller-Person": " "}, "", None),
+    ],
+)
+def test_local_caller_states_who_they_are_without_proof(headers: dict[str, str], name: str, person: str | None) -> None:
+    caller = read_local_caller(Headers(headers))
+    assert (caller.name, caller.person, caller.subject, caller.verified) == (name, person, "local", False)

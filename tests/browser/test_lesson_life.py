@@ -16,6 +16,7 @@ from tests.browser.inspection import violations
 from tests.callers import new_token
 
 DRAFT = "the-hole-at-six"
+BASTIEN, SIMONE = "bastien-roux", "simone-keller"
 LESSON = "/lessons/connection-power-shared-by-software"
 SAVED = "MATCH (l:Lesson {id: $id}) RETURN [l.status, l.title, l.publishedOn IS NOT NULL]"
 REUSE = """
@@ -24,24 +25,25 @@ WHERE r.note = 'Half was enough.'
 RETURN [r.outcome, r.hoursSaved, r.withdrawnOn IS NOT NULL,
   COLLECT { MATCH (r)-[:JUDGED_BY]->(p) RETURN p.id }, COLLECT { MATCH (r)-[:CONFIRMED_BY]->(p) RETURN p.id }]
 """
-OpenAs = Callable[[Role, str], Awaitable[Page]]
+OpenAs = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture
 async def open_as(site: str, browser: Browser, database_settings: Settings, tmp_path: Path) -> AsyncIterator[OpenAs]:
-    """Opens a page with a token of a role, on a service that requires tokens. Errors of the page fail the test."""
-    tokens = {role: new_token(role, role.name.lower()) for role in Role}
+    """Opens a page with a token of a role, and of a person if one is named, on a service that requires tokens. Errors of the page fail the test."""
+    tokens: dict[tuple[Role, str | None], tuple[str, str]] = {(role, None): new_token(role, role.name.lower()) for role in Role}
+    tokens |= {(Role.CONTRIBUTOR, person): new_token(Role.CONTRIBUTOR, person, person) for person in (BASTIEN, SIMONE)}
     (tmp_path / "tokens").write_text("\n".join(line for _, line in tokens.values()))
     complaints: list[str] = []
     async with served(replace(database_settings, tokens_file=tmp_path / "tokens")) as address:
         contexts = []
 
-        async def opened(role: Role, path: str) -> Page:
+        async def opened(role: Role, path: str, person: str | None = None) -> Page:
             context = await browser.new_context(
                 base_url=address, viewport={"width": 1400, "height": 900}, locale="en-GB", reduced_motion="reduce"
             )
             contexts.append(context)
-            await context.add_init_script(f"sessionStorage.setItem('token', JSON.stringify({tokens[role][0]!r}))")
+            await context.add_init_script(f"sessionStorage.setItem('token', JSON.stringify({tokens[role, person][0]!r}))")
             page = await context.new_page()
             page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
             await page.goto(path)
@@ -57,10 +59,12 @@ async def open_as(site: str, browser: Browser, database_settings: Settings, tmp_
 async def record_draft(page: Page, title: str) -> str:
     """Records a draft in the form, opens its page, and returns its id."""
     await page.get_by_label("In one sentence").fill(title)
-    await choose(page, "Who learned it", "Bastien", "Bastien Roux (Buses and Ferries)")
+    await expect(page.get_by_label("Who learned it")).to_have_value("Bastien Roux")
+    await expect(page.get_by_label("Who learned it")).not_to_be_editable()
     await choose(page, "On which project", "Electric ferry", "Electric ferry (Buses and Ferries)")
     await page.get_by_text("More: what happened").click()
-    await page.get_by_label("Publish now").uncheck()
+    await expect(page.get_by_label("Publish now")).to_have_count(0)
+    await expect(page.locator("form")).to_contain_text("It is saved as a draft, which a curator publishes.")
     await page.get_by_role("button", name="Save lesson").click()
     await page.get_by_role("link", name=title).click()
     await expect(page.locator("h1")).to_have_text(title)
@@ -73,7 +77,7 @@ async def said(page: Page, text: str) -> None:
 
 @pytest.mark.thorough
 async def test_draft_is_published_reused_rated_confirmed_and_withdrawn(open_as: OpenAs, database: Graph) -> None:
-    page = await open_as(Role.CONTRIBUTOR, "/record")
+    page = await open_as(Role.CONTRIBUTOR, "/record", BASTIEN)
     lesson = await record_draft(page, "Half of the chargers are enough")
     await expect(page.locator("main")).to_contain_text("This is a draft.")
     publish = page.get_by_role("button", name="Publish")
@@ -88,9 +92,10 @@ async def test_draft_is_published_reused_rated_confirmed_and_withdrawn(open_as: 
     await expect(page.get_by_role("button", name="I used this lesson")).to_be_visible()
     assert await database.read(SAVED, {"id": lesson}) == ["PUBLISHED", "Half of the chargers are enough", True]
 
-    page = await open_as(Role.CONTRIBUTOR, f"/lessons/{lesson}")
+    page = await open_as(Role.CONTRIBUTOR, f"/lessons/{lesson}", SIMONE)
+    await expect(page.get_by_role("button", name="Edit", exact=True)).to_have_count(0)
     await page.get_by_role("button", name="I used this lesson").click()
-    await choose(page, "Who used it", "Simone", "Simone Keller (Buses and Ferries)")
+    await expect(page.get_by_label("Who used it")).to_have_value("Simone Keller")
     await choose(page, "On which project", "Electric bus", "Electric bus depot (Buses and Ferries)")
     await page.get_by_role("button", name="Save", exact=True).click()
     await said(page, "Reuse saved.")
@@ -101,7 +106,7 @@ async def test_draft_is_published_reused_rated_confirmed_and_withdrawn(open_as: 
     await expect(page.get_by_role("dialog")).to_contain_text("Choose one of the three.")
     assert await violations(page) == []
     await page.get_by_role("radio", name="helped").check()
-    await choose(page, "Who says so", "Simone", "Simone Keller (Buses and Ferries)")
+    await expect(page.get_by_label("Who says so")).to_have_value("Simone Keller")
     await page.get_by_label("Hours saved").fill("2500")
     await page.get_by_label("How it went").fill("Half was enough.")
     await page.get_by_role("button", name="Save rating").click()
@@ -110,18 +115,18 @@ async def test_draft_is_published_reused_rated_confirmed_and_withdrawn(open_as: 
     await said(page, "Rating saved.")
     await expect(page.locator(".outcomes")).to_contain_text("2,500 hours saved as reported; nothing confirmed by others yet.")
 
+    await expect(page.get_by_role("button", name="Confirm: Simone Keller on Electric bus depot")).to_have_count(0)
+    page = await open_as(Role.CONTRIBUTOR, f"/lessons/{lesson}", BASTIEN)
+    await expect(page.get_by_role("button", name=re.compile("^(Change the rating|Withdraw)"))).to_have_count(0)
     await page.get_by_role("button", name="Confirm: Simone Keller on Electric bus depot").click()
-    await choose(page, "Who confirms it", "Simone", "Simone Keller (Buses and Ferries)")
-    await page.get_by_role("button", name="Confirm", exact=True).last.click()
-    await expect(page.get_by_label("Who confirms it")).to_have_accessible_description(
-        "Simone Keller reported this reuse; somebody else must confirm it."
-    )
-    await choose(page, "Who confirms it", "Bastien", "Bastien Roux (Buses and Ferries)")
+    await expect(page.get_by_label("Who confirms it")).to_have_value("Bastien Roux")
     await page.get_by_role("button", name="Confirm", exact=True).last.click()
     await said(page, "Reuse confirmed.")
     await expect(page.locator(".reuses")).to_contain_text("confirmed by Bastien Roux")
     assert await database.read(REUSE, {"id": lesson}) == ["HELPED", 2_500, False, ["simone-keller"], ["bastien-roux"]]
 
+    page = await open_as(Role.CONTRIBUTOR, f"/lessons/{lesson}", SIMONE)
+    await expect(page.get_by_role("button", name=re.compile("^Change the rating"))).to_have_count(0)
     await page.get_by_role("button", name="Withdraw: Simone Keller").click()
     await said(page, "Reuse withdrawn.")
     await expect(page.locator(".reuses")).to_have_count(0)
@@ -201,6 +206,15 @@ async def test_curator_relates_a_lesson_to_others(open_as: OpenAs, database: Gra
     await page.get_by_role("status").filter(has_text="Lesson replaced.").get_by_role("button", name="Undo").last.click()
     await expect(page.get_by_role("heading", name="Replaced by")).to_have_count(0)
     assert (await database.read(SAVED, {"id": later["id"]}))[0] == "PUBLISHED"
+
+
+async def test_contributor_without_a_person_is_told_before_filling_in_a_form(open_as: OpenAs) -> None:
+    page = await open_as(Role.CONTRIBUTOR, "/record")
+    await expect(page.locator("main")).to_contain_text("the service does not know which person you are")
+    await expect(page.locator("main form")).to_have_count(0)
+    await page.goto(LESSON)
+    await expect(page.locator("main")).to_contain_text("ask the operator for a token with your person")
+    await expect(page.get_by_role("button", name="I used this lesson")).to_have_count(0)
 
 
 async def test_reader_is_offered_nothing_that_a_reader_may_not_do(open_as: OpenAs) -> None:
