@@ -50,7 +50,7 @@ def read_folder(folder: Path, tables: Sequence[str]) -> list[SourceFile]:
             paths[path.stem] = path
     if not paths:
         raise InvalidInput(f"{folder} contains no tables. Their files are named {', '.join(f'{table}.csv' for table in tables)}.")
-    return [_read_file(paths[table], table) for table in tables if table in paths]
+    return [read_source_file(paths[table], table) for table in tables if table in paths]
 
 
 def _is_supported(path: Path, tables: Iterable[str]) -> bool:
@@ -61,7 +61,8 @@ def _is_supported(path: Path, tables: Iterable[str]) -> bool:
     return path.suffix in SUPPORTED_SUFFIXES
 
 
-def _read_file(path: Path, table: str) -> SourceFile:
+def read_source_file(path: Path, table: str) -> SourceFile:
+    """Reads a file of the import table that it is named after. Raises InvalidInput if the file as a whole cannot be read."""
     text = _decode(path)
     columns, rows = _read_csv(path, text) if path.suffix == ".csv" else _read_jsonl(path, text)
     return SourceFile(table, path.name, columns, rows)
@@ -92,13 +93,16 @@ def _read_csv(path: Path, text: str) -> tuple[tuple[str, ...], list[SourceRow]]:
 
 
 def _csv_records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yields the first line and the cells of each record that is not blank. A quoted cell may contain line breaks."""
+    """Yields the first line and the cells of each record that is not blank. A quoted cell may contain line breaks.
+
+    A record of nothing but empty cells is blank.
+    """
     limit = csv.field_size_limit(MAX_CELL_SIZE)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     first_line = 1
     try:
         for cells in reader:
-            if cells:
+            if cells and (cells[0].strip() or any(map(str.strip, cells))):
                 yield first_line, cells
             first_line = reader.line_num + 1  # line_num is the last line of the record
     except csv.Error as error:

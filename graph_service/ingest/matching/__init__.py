@@ -1,0 +1,17 @@
+"""Finds the tables in what was read, and matches their columns to the properties and relationships of the graph."""
+
+from graph_service.ingest.matching.detection import DetectedTable, detect_tables
+from graph_service.ingest.matching.mapping_file import MappedTable, Mapping, read_mapping, write_mapping
+from graph_service.ingest.matching.proposal import ColumnProposal, TableProposal, propose
+
+__all__ = [
+    "ColumnProposal",
+    "DetectedTable",
+    "MappedTable",
+    "Mapping",
+    "TableProposal",
+    "detect_tables",
+    "propose",
+    "read_mapping",
+    "write_mapping",
+]

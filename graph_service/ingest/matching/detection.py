@@ -1,0 +1,193 @@
+"""Finds tables: the header row under titles, two header rows, tables below each other, transposed tables, and rows that are no rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph_service.ingest.matching.headers import header_name, is_known
+from graph_service.ingest.matching.vocabulary import header_key
+from graph_service.ingest.readers.raw_table import MAX_COLUMNS, Notice, NoticeKind, RawRow, RawTable, column_letters, is_blank
+
+HEADER_ROWS = 60  # how far down a header row is looked for
+MIN_KNOWN = 2  # known names in a header row
+MAX_TRANSPOSED = 200  # columns
+FOOTER = re.compile(
+    r"^(?:end of|total|totals|sub ?total|grand total|sum|page \d|note[s:]|source:|prepared by|printed|confidential|\*)", re.IGNORECASE
+)
+NOT_A_HEADER = re.compile(r"^[-+\d.,:/%€$£\s]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a detected table: its position in the rows, and its header without instructions; "" if it has none."""
+
+    index: int
+    header: str
+
+
+@dataclass(slots=True)
+class DetectedTable:
+    """A table with a header. `rows` are its data rows, padded to the columns; a row that could not be read has a fault."""
+
+    file: str
+    sheet: str
+    header_line: int
+    columns: list[Column]
+    rows: list[RawRow]
+    is_grid: bool
+    is_transposed: bool = False
+    notices: list[Notice] = field(default_factory=list[Notice])
+
+    @property
+    def headers(self) -> list[str]:
+        """The headers of the columns that have one."""
+        return [column.header for column in self.columns if column.header]
+
+    def values(self, index: int) -> Iterator[str]:
+        """The cells of a column that are not blank."""
+        return (text for row in self.rows if not row.fault and index < len(row.cells) and (text := row.cells[index].strip()))
+
+
+def detect_tables(raw: RawTable, also: frozenset[str] = frozenset()) -> list[DetectedTable]:
+    """The tables of a sheet or file, from top to bottom; none if no row holds at least two known names. `also` are further known headers.
+
+    A table of more than 1,000 columns is not read, and a notice says so.
+    """
+    header = 0 if raw.has_header else _find_header(raw.rows, also)
+    if not raw.has_header and (transposed := _transpose(raw, header, also)) is not None:
+        raw, header = transposed, 0
+    tables: list[DetectedTable] = []
+    while header is not None and header < len(raw.rows):
+        following = None if raw.has_header else _next_header(raw.rows, header + 1, also)
+        table = _table(raw, header, following if following is not None else len(raw.rows), also)
+        tables.append(table)
+        header = following
+    return tables
+
+
+def _known_count(cells: Sequence[str], also: frozenset[str]) -> int:
+    return len({header_key(header_name(cell)) for cell in cells if cell.strip() and is_known(cell, also)})
+
+
+def _find_header(rows: Sequence[RawRow], also: frozenset[str]) -> int | None:
+    counts = [(_known_count(row.cells, also), -number) for number, row in enumerate(rows[:HEADER_ROWS])]
+    best, negative = max(counts, default=(0, 0))
+    narrow = bool(rows) and len(rows[-negative].cells) == 1 and best == 1
+    return -negative if best >= MIN_KNOWN or narrow else None
+
+
+def _next_header(rows: Sequence[RawRow], start: int, also: frozenset[str]) -> int | None:
+    """The header of a further table: after a blank line, most of its cells are known names."""
+    for number in range(start + 1, len(rows)):
+        row = rows[number]
+        if row.line > rows[number - 1].line + 1 or is_blank(rows[number - 1].cells):
+            filled = [cell for cell in row.cells if cell.strip()]
+            known = _known_count(filled, also)
+            if known > MIN_KNOWN and known >= 0.6 * len(filled):
+                return number
+    return None
+
+
+def _transpose(raw: RawTable, header: int | None, also: frozenset[str]) -> RawTable | None:
+    """The table with rows and columns exchanged, if its first column holds more known names than any row."""
+    width = max((len(row.cells) for row in raw.rows), default=0)
+    if not 2 <= width <= MAX_TRANSPOSED or len(raw.rows) > HEADER_ROWS:
+        return None
+    for index in (0, 1):
+        names = [row.cells[index] if index < len(row.cells) else "" for row in raw.rows]
+        known, in_row = _known_count(names, also), _known_count(raw.rows[header].cells, also) if header is not None else 0
+        if known > max(2, in_row) and known >= 0.5 * sum(bool(name.strip()) for name in names):
+            rows = [
+                RawRow(column + 1, [row.cells[column] if column < len(row.cells) else "" for row in raw.rows])
+                for column in range(index, width)
+            ]
+            notices = [
+                *raw.notices,
+                Notice(NoticeKind.NOTE, "the table has its names in the first column, and is read column by column", raw.file, raw.sheet),
+            ]
+            return RawTable(
+                raw.file, raw.sheet, [row for row in rows if not is_blank(row.cells)], has_header=True, is_grid=False, notices=notices
+            )
+    return None
+
+
+def _table(raw: RawTable, header: int, end: int, also: frozenset[str]) -> DetectedTable:
+    names, first = _combine_headers(raw.rows, header, also)
+    row = raw.rows[header]
+    table = DetectedTable(raw.file, raw.sheet, row.line, [], [], raw.is_grid, notices=list(raw.notices))
+    width = max((index + 1 for index, name in enumerate(names) if name), default=0)
+    if width > MAX_COLUMNS:
+        text = f"the header row has {width:,} columns; at most {MAX_COLUMNS:,} are read. Delete those that are not part of the table"
+        table.notices.append(Notice(NoticeKind.FAULT, text, raw.file, raw.sheet, f"row {row.line}"))
+        return table
+    if row.line > 1 and any(not is_blank(before.cells) for before in raw.rows[:header]):
+        table.notices.append(
+            Notice(NoticeKind.NOTE, f"the header is in row {row.line}; what stands above it is not read", raw.file, raw.sheet)
+        )
+    table.columns = [Column(index, name) for index, name in enumerate(names[:width])]
+    table.rows = list(_data_rows(raw, table, raw.rows[first:end], len(row.cells)))
+    _note_unnamed(table)
+    return table
+
+
+def _combine_headers(rows: Sequence[RawRow], header: int, also: frozenset[str]) -> tuple[list[str], int]:
+    """The names of the columns, and the number of the first data row. Names from a second header row fill the gaps of the first."""
+    cells = [header_name(cell) for cell in rows[header].cells]
+    if header and rows[header - 1].line == rows[header].line - 1:
+        above = rows[header - 1].cells
+        if sum(is_known(cell, also) for cell in above if cell.strip()) and len([cell for cell in above if cell.strip()]) > 1:
+            cells = [cell or (header_name(above[index]) if index < len(above) else "") for index, cell in enumerate(cells)]
+    if header + 1 < len(rows) and _is_second_header(rows[header].cells, rows[header + 1].cells, also):
+        below = rows[header + 1].cells
+        lower = [header_name(below[index]) if index < len(below) else "" for index in range(len(cells))]
+        return [low or cell for low, cell in zip(lower, cells, strict=True)], header + 2
+    return cells, header + 1
+
+
+def _is_second_header(first: Sequence[str], second: Sequence[str], also: frozenset[str]) -> bool:
+    filled = [(index, cell) for index, cell in enumerate(second) if cell.strip()]
+    if len(filled) < MIN_KNOWN or any(NOT_A_HEADER.match(cell) for _, cell in filled):
+        return False
+    known = sum(is_known(cell, also) for _, cell in filled)
+    fills_gaps = any(index >= len(first) or not first[index].strip() for index, _ in filled)
+    return known >= MIN_KNOWN and known >= 0.7 * len(filled) and fills_gaps
+
+
+def _data_rows(raw: RawTable, table: DetectedTable, rows: Sequence[RawRow], width: int) -> Iterator[RawRow]:
+    header = [column.header for column in table.columns]
+    last = max((number for number, row in enumerate(rows) if row.fault or sum(map(bool, map(str.strip, row.cells))) > 1), default=-1)
+    for number, row in enumerate(rows):
+        if row.fault:
+            yield row
+        elif is_blank(row.cells) or [header_name(cell) for cell in row.cells[: len(header)]] == header:
+            continue
+        elif len(header) > 2 and _is_footer(row.cells, number > last):
+            text = next(cell.strip() for cell in row.cells if cell.strip())
+            table.notices.append(
+                Notice(NoticeKind.LEFT_OUT, "is not a row of the table", raw.file, raw.sheet, f"row {row.line}", text[:80])
+            )
+        else:
+            yield _fit(row, len(header), width, raw.is_grid)
+
+
+def _is_footer(cells: Sequence[str], is_last: bool) -> bool:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return (bool(FOOTER.match(filled[0])) and (len(filled) == 1 or filled[0].lower().startswith(("total", "sum", "grand", "sub")))) or (
+        len(filled) == 1 and is_last
+    )
+
+
+def _fit(row: RawRow, width: int, header_width: int, is_grid: bool) -> RawRow:
+    """Pads a row to the columns. In a CSV file, a row with another number of cells than the header is shifted somewhere."""
+    if not is_grid and len(row.cells) != header_width and not (len(row.cells) > header_width and is_blank(row.cells[header_width:])):
+        return RawRow(row.line, row.cells, f"the row has {len(row.cells):,} cells, but the header has {header_width:,}")
+    cells = list(row.cells[:width])
+    return RawRow(row.line, cells + [""] * (width - len(cells)))
+
+
+def _note_unnamed(table: DetectedTable) -> None:
+    unnamed = [column.index for column in table.columns if not column.header and any(table.values(column.index))]
+    if unnamed:
+        names = ", ".join(column_letters(index) for index in unnamed[:10])
+        text = f"{len(unnamed)} columns without a name are not read: {names}"
+        table.notices.append(Notice(NoticeKind.LEFT_OUT, text, table.file, table.sheet))

@@ -1,0 +1,78 @@
+"""Header cells: the forms in which a header may be known, and how well a header fits a target."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from graph_service.ingest.matching.vocabulary import NOUNS, Target, header_key
+from graph_service.ingest.tables import TABLE_SPECS
+
+PARENTHESES = re.compile(r"\(([^()]*)\)")
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+MAX_HEADER = 200  # characters; a longer cell is text, apart from its first line
+CUSTOM_FIELD = "customfield"
+CLOSE = 0.88
+POST = re.compile(r"\b(?:post|position|vacancy)\b", re.IGNORECASE)
+
+KNOWN_HEADERS = frozenset(
+    {word for targets in NOUNS.values() for target in targets for word in target.words}
+    | {header_key(column.name) for spec in TABLE_SPECS.values() for column in spec.columns}
+)
+
+
+def header_name(cell: str) -> str:
+    """The name in a header cell, without the instruction that may follow a line break."""
+    lines = [line.strip() for line in cell.strip().splitlines() if line.strip()]
+    if len(lines) > 1 and header_key(" ".join(lines)) in KNOWN_HEADERS:
+        return " ".join(lines)
+    return lines[0] if lines else ""
+
+
+@lru_cache(maxsize=10_000)
+def header_keys(header: str) -> tuple[str, ...]:
+    """The keys under which a header may be known: as a whole, without parentheses, and what is in the parentheses of a custom field."""
+    name = header_name(header)
+    if len(name) > MAX_HEADER:
+        return ()
+    outer = header_key(PARENTHESES.sub("", name))
+    inner = [header_key(text) for text in PARENTHESES.findall(name)]
+    keys = (header_key(name), *(inner if outer == CUSTOM_FIELD else (outer,)))
+    return tuple(dict.fromkeys(filter(None, keys))) or (("#",) if name.strip() == "#" else ())
+
+
+def is_known(header: str, also: frozenset[str] = frozenset()) -> bool:
+    """Whether some table has a column of this name. `also` are the headers of a mapping file."""
+    return any(key in KNOWN_HEADERS or key in also for key in header_keys(header))
+
+
+def name_score(header: str, target: Target) -> float:
+    """How well a header fits a target, from 0 to 1: its own name, a synonym, a spelling mistake, or a synonym at its end."""
+    keys = header_keys(header)
+    if not keys or (target.name == "id" and POST.search(header)):
+        return 0.0
+    if keys[0] == target.words[0]:
+        return 1.0
+    if any(key in target.words for key in keys):
+        return 0.95
+    close = max(
+        (SequenceMatcher(None, key, word).ratio() for key in keys for word in target.words if _may_be_close(key, word)), default=0.0
+    )
+    return max(0.75 if close >= CLOSE else 0.0, _ending_score(keys, words(header), target.words))
+
+
+def _may_be_close(key: str, word: str) -> bool:
+    return len(key) >= 5 and abs(len(key) - len(word)) <= 2 and bool(set(key[:2]) & set(word[:2]))
+
+
+def _ending_score(keys: Sequence[str], tokens: Sequence[str], words_: Sequence[str]) -> float:
+    """A header that ends with a synonym, such as "Main project name", fits the better, the more of it the synonym covers."""
+    endings = {header_key("".join(tokens[start:])) for start in range(1, len(tokens))}
+    covered = max((len(word) for word in words_ if len(word) >= 3 and word in endings), default=0)
+    return 0.5 + 0.3 * covered / len(keys[0]) if covered else 0.0
+
+
+@lru_cache(maxsize=10_000)
+def words(header: str) -> tuple[str, ...]:
+    """The words of a header: "DateOf_hire (planned)" has Date, Of and hire."""
+    return tuple(re.findall(r"[^\W_]+", CAMEL.sub(" ", PARENTHESES.sub("", header_name(header)))))

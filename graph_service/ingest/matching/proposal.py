@@ -1,0 +1,227 @@
+"""Proposes the noun of each table and the target of each column, with a confidence, examples and alternatives."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from graph_service.ingest.matching.content import SAMPLE, content_factor, email_share
+from graph_service.ingest.matching.detection import Column, DetectedTable, detect_tables
+from graph_service.ingest.matching.headers import header_keys, name_score
+from graph_service.ingest.matching.mapping_file import MappedTable, Mapping
+from graph_service.ingest.matching.vocabulary import NAME_HINTS, NOUNS, REQUIRED, Target, header_key
+from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawTable
+from graph_service.ingest.tables import TABLE_SPECS
+
+MIN_SCORE = 0.5
+HINT = 1.5  # what a word in the name of the file or sheet adds to the score of a noun
+EXAMPLES = 3
+LEVELS = frozenset({"learnedIn", "department"})  # several columns are the levels of one path
+REPEATED = frozenset({"learnedBy", "topics"})
+# The columns of the service's own tables that hold the ids, next to columns with the names.
+ID_COLUMNS = {"projectid": "project", "learnerids": "learnedBy", "departmentids": "learnedIn", "topicids": "topics"}
+
+
+@dataclass(slots=True)
+class ColumnProposal:
+    """What a column is taken for. `target` is None if nothing fits; `confidence` is from 0 to 1; `reason` is name, synonym, content or mapping.
+
+    `examples` are its first different values. `alternatives` are other targets that fit less well.
+    """
+
+    index: int
+    header: str
+    target: str | None
+    confidence: float
+    reason: str
+    examples: list[str] = field(default_factory=list[str])
+    alternatives: list[str] = field(default_factory=list[str])
+
+
+@dataclass(slots=True)
+class TableProposal:
+    """What a table is taken for. `is_exact`: its columns have our names, so that nothing needs to be confirmed."""
+
+    table: DetectedTable
+    noun: str
+    columns: list[ColumnProposal]
+    is_exact: bool = False
+    mapping: str = ""
+
+    @property
+    def needs_answer(self) -> bool:
+        """Whether a person should look at it before it is loaded."""
+        return not self.is_exact and not self.mapping
+
+    def indexes(self, target: str) -> list[int]:
+        """The positions of the columns with this target, from left to right."""
+        return [column.index for column in self.columns if column.target == target]
+
+    def to_mapping(self) -> MappedTable:
+        """The table as part of a mapping file."""
+        return MappedTable(self.noun, {column.header: column.target for column in self.columns if column.header})
+
+
+def propose(
+    tables: Iterable[RawTable], mappings: Sequence[Mapping] = (), overrides: dict[str, str | None] | None = None
+) -> tuple[list[TableProposal], list[Notice]]:
+    """Proposes what each table is taken for, and says which files and sheets hold no table. The first mapping that applies decides.
+
+    `overrides` maps headers to targets, or to None to leave a column out.
+    """
+    also = frozenset(key for mapping in mappings for key in mapping.headers) | frozenset(map(header_key, overrides or ()))
+    proposals: list[TableProposal] = []
+    notices: list[Notice] = []
+    for raw in tables:
+        detected = detect_tables(raw, also)
+        found = [proposal for table in detected if (proposal := propose_table(table, mappings, overrides or {})) is not None]
+        proposals += found
+        faults = [notice for table in detected for notice in table.notices if notice.kind is NoticeKind.FAULT]
+        if not found and raw.rows:
+            notices += faults or [_not_a_table(raw, detected)]
+    return proposals, notices
+
+
+def _not_a_table(raw: RawTable, detected: Sequence[DetectedTable]) -> Notice:
+    faulty = next((notice for notice in raw.notices if notice.kind is NoticeKind.FAULT), None)
+    if faulty is not None:
+        return faulty
+    headers = ", ".join(repr(header) for header in (detected[0].headers if detected else raw.rows[0].cells)[:6])
+    text = f"holds no table that is known here, and was not read. Its first row is {headers[:200]}"
+    return Notice(NoticeKind.LEFT_OUT, text, raw.file, raw.sheet)
+
+
+def propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides: dict[str, str | None]) -> TableProposal | None:
+    """The best proposal for a table; None if it is of no known kind."""
+    if not table.columns:
+        return None
+    for mapping in mappings:
+        if (mapped := mapping.find(table.headers)) is not None:
+            return _apply_mapping(table, mapping.name, mapped, overrides)
+    proposal = _propose_exact(table) or _propose_by_words(table)
+    if proposal is not None and overrides:
+        _override(proposal, overrides)
+    return proposal
+
+
+def _apply_mapping(table: DetectedTable, name: str, mapped: MappedTable, overrides: dict[str, str | None]) -> TableProposal:
+    columns = [
+        ColumnProposal(column.index, column.header, mapped.target(column.header), 1.0, "mapping", _examples(table, column))
+        for column in table.columns
+        if column.header
+    ]
+    proposal = TableProposal(table, mapped.noun, columns, mapping=name)
+    _override(proposal, overrides)
+    return proposal
+
+
+def _override(proposal: TableProposal, overrides: dict[str, str | None]) -> None:
+    by_key = {header_key(header): target for header, target in overrides.items()}
+    for column in proposal.columns:
+        if header_key(column.header) in by_key:
+            column.target, column.confidence, column.reason = by_key[header_key(column.header)], 1.0, "mapping"
+
+
+def _propose_exact(table: DetectedTable) -> TableProposal | None:
+    """Takes a table for the import table whose required columns it has by name, whatever their case."""
+    names = {key: column for column in table.columns if column.header for key in header_keys(column.header)[:1]}
+    stem = header_key(Path(table.file).stem)
+    best: tuple[int, bool, str] | None = None
+    for spec in TABLE_SPECS.values():
+        matched = [column for column in spec.columns if header_key(column.name) in names]
+        missing = [column for column in spec.columns if column.required and column.name != "id" and column not in matched]
+        distinctive = [column for column in matched if column.name not in ("id", "name", "title", "description")]
+        if missing or len(matched) < 2 or not (distinctive or stem.startswith(header_key(spec.name)[:-1])):
+            continue
+        rank = (len(matched), stem == header_key(spec.name), spec.name)
+        best = rank if best is None or rank[:2] > best[:2] else best
+    return None if best is None else _exact(table, best[2])
+
+
+def _exact(table: DetectedTable, noun: str) -> TableProposal:
+    own = {header_key(column.name): column.name for column in TABLE_SPECS[noun].columns}
+    aliases = ID_COLUMNS if noun == "lessons" else {}
+    taken = {aliases[key] for column in table.columns if (key := header_key(column.header)) in aliases}
+    columns: list[ColumnProposal] = []
+    for column in table.columns:
+        if column.header:
+            key = header_key(column.header)
+            target = aliases.get(key) or own.get(key)
+            if target in taken and key not in aliases:
+                target = None
+            proposal = ColumnProposal(column.index, column.header, target, 1.0 if target else 0.0, "name", _examples(table, column))
+            if target is None:
+                proposal.alternatives = _alternatives(noun, column.header)
+            columns.append(proposal)
+    return TableProposal(table, noun, columns, is_exact=True)
+
+
+def _alternatives(noun: str, header: str) -> list[str]:
+    scores = sorted(((name_score(header, target), target.name) for target in NOUNS.get(noun, ())), reverse=True)
+    return [name for score, name in scores[:2] if score >= MIN_SCORE]
+
+
+def _propose_by_words(table: DetectedTable) -> TableProposal | None:
+    samples = {column.index: list(islice(table.values(column.index), SAMPLE)) for column in table.columns}
+    best: tuple[float, str, list[ColumnProposal]] | None = None
+    for noun, targets in NOUNS.items():
+        columns = _match(table, noun, targets, samples)
+        found = {column.target for column in columns if column.target}
+        if len(found) < 2 or not all(found & needed for needed in REQUIRED[noun]):
+            continue
+        score = _noun_score(table, noun, targets, columns)
+        if best is None or score > best[0]:
+            best = (score, noun, columns)
+    return None if best is None or best[0] < 1.5 else TableProposal(table, best[1], best[2])
+
+
+def _noun_score(table: DetectedTable, noun: str, targets: Sequence[Target], columns: Sequence[ColumnProposal]) -> float:
+    weights = {target.name: target.weight for target in targets}
+    matched = {column.target: max(column.confidence, 0.0) for column in columns if column.target}
+    hint = any(word in name.lower() for name in (table.file, table.sheet) for word in NAME_HINTS[noun])
+    return sum(weights[target] * confidence for target, confidence in matched.items()) + (HINT if hint else 0.0)
+
+
+def _match(table: DetectedTable, noun: str, targets: Sequence[Target], samples: dict[int, list[str]]) -> list[ColumnProposal]:
+    """Matches columns and targets, the best pair first. A target takes further columns only where they make a list or a path."""
+    scores = sorted(
+        (
+            (score, -column.index, order)
+            for column in table.columns
+            for order, target in enumerate(targets)
+            if (score := _score(noun, column, target, samples)) >= MIN_SCORE
+        ),
+        reverse=True,
+    )
+    columns = {column.index: column for column in table.columns if column.header}
+    proposals = {index: ColumnProposal(index, column.header, None, 0.0, "", _examples(table, column)) for index, column in columns.items()}
+    taken: dict[str, str] = {}
+    for score, negative, order in scores:
+        proposal, target = proposals[-negative], targets[order]
+        if proposal.target is None and _may_take(target, header_key(proposal.header), taken):
+            proposal.target, proposal.confidence = target.name, round(score, 2)
+            proposal.reason = "name" if score >= 1 else "content" if not name_score(proposal.header, target) else "synonym"
+            taken.setdefault(target.name, header_key(proposal.header))
+        elif proposal.target != target.name and target.name not in proposal.alternatives:
+            proposal.alternatives.append(target.name)
+    return list(proposals.values())
+
+
+def _may_take(target: Target, key: str, taken: dict[str, str]) -> bool:
+    if target.name not in taken:
+        return True
+    return target.several and (target.name != "learnedBy" or taken[target.name] == key)
+
+
+def _score(noun: str, column: Column, target: Target, samples: dict[int, list[str]]) -> float:
+    if not column.header:
+        return 0.0
+    values = samples[column.index]
+    score = name_score(column.header, target)
+    if score == 0 and target.name == "email" and values and email_share(values) >= 0.8:
+        return 0.6
+    return score * content_factor(noun, target, values) if score >= MIN_SCORE else 0.0
+
+
+def _examples(table: DetectedTable, column: Column) -> list[str]:
+    return [value[:80] for value in islice(dict.fromkeys(islice(table.values(column.index), 100)), EXAMPLES)]

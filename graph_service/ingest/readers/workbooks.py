@@ -1,0 +1,138 @@
+"""Reads the sheets of .xlsx, .xlsm, .xls and .ods workbooks as text. Formulas are not evaluated: their stored values are read."""
+
+import io
+import re
+import zipfile
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from graph_service.errors import InvalidInput
+from graph_service.ingest.readers.raw_table import MAX_CELL_SIZE, RawRow, RawTable, column_letters, is_blank
+
+ZIP_MAGIC = b"PK\x03\x04"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+MAX_UNPACKED = 1_500_000_000  # bytes
+MAX_RATIO = 250  # unpacked to packed size of a workbook that is large
+LARGE = 100_000_000  # bytes
+MAX_ENTRIES = 10_000
+MAX_GRID = 40_000_000  # cells between the first and the last one of a sheet
+CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+CHUNK = 4_000_000  # bytes
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether the file begins like a workbook, whatever its name."""
+    return data.startswith((ZIP_MAGIC, OLE_MAGIC))
+
+
+def read_workbook(name: str, data: bytes) -> list[RawTable]:
+    """Reads each sheet that is not empty, hidden ones included. Raises InvalidInput if the file cannot be read or is too large when unpacked."""
+    _check(name, data)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [table for sheet in workbook.sheet_names if (table := _read_sheet(name, sheet, workbook.get_sheet_by_name(sheet))).rows]
+    except PasswordError as error:
+        raise InvalidInput(f"{name} is protected with a password. Save it without one.") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise InvalidInput(f"{name} is not a workbook that can be read: {error}. Save it again as .xlsx, or as CSV.") from error
+
+
+def _check(name: str, data: bytes) -> None:
+    if data.startswith(OLE_MAGIC):
+        if ENCRYPTED in data:
+            raise InvalidInput(f"{name} is protected with a password. Save it without one.")
+        return
+    if not data.startswith(ZIP_MAGIC):
+        raise InvalidInput(f"{name} is named like a workbook, but is not one. Open it in the program that made it and save it as .xlsx.")
+    try:
+        _check_size(name, data)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+        raise InvalidInput(f"{name} is damaged: {error}. Save it again as .xlsx.") from error
+
+
+def _check_size(name: str, data: bytes) -> None:
+    """Refuses archives that unpack to very much, before anything is unpacked in full, and sheets with a cell far away from the others."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+        unpacked = sum(entry.file_size for entry in entries)
+        if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (unpacked > LARGE and unpacked > MAX_RATIO * len(data)):
+            raise InvalidInput(
+                f"{name} unpacks from {len(data):,} to {unpacked:,} bytes in {len(entries):,} parts, which no register does. Save the sheet "
+                "that you need as a workbook of its own, or as CSV."
+            )
+        for entry in entries:
+            if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+                rows, columns = _extent(archive, entry)
+                if rows * columns > MAX_GRID:
+                    last = f"{column_letters(columns - 1)}{rows}"
+                    raise InvalidInput(
+                        f"{name}, {entry.filename.rpartition('/')[2]}: the last cell is {last}, which makes {rows * columns:,} cells. Delete "
+                        "the rows and columns behind the table and save the workbook again."
+                    )
+
+
+def _extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:
+    """The last row and the last column that hold a cell."""
+    rows = columns = 0
+    with archive.open(entry) as part:
+        tail = b""
+        while chunk := part.read(CHUNK):
+            text = tail + chunk
+            for letters, number in CELL.findall(text):
+                rows, columns = max(rows, int(number)), max(columns, _column_number(letters))
+            tail = text[-40:]
+    return rows, columns
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _read_sheet(name: str, sheet_name: str, sheet: CalamineSheet) -> RawTable:
+    table = RawTable(name, sheet_name, [], is_grid=True)
+    rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    _fill_merged(rows, sheet)
+    for line, cells in enumerate(rows, 1):
+        if not is_blank(cells):
+            table.rows.append(RawRow(line, cells, _too_long(cells)))
+    return table
+
+
+def _too_long(cells: list[str]) -> str:
+    for index, cell in enumerate(cells):
+        if len(cell) > MAX_CELL_SIZE:
+            return f"the cell in column {column_letters(index)} has {len(cell):,} characters; at most {MAX_CELL_SIZE:,} are read"
+    return ""
+
+
+def _fill_merged(rows: list[list[str]], sheet: CalamineSheet) -> None:
+    """Repeats the value of cells that are merged downwards in each of their rows."""
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for row in range(top + 1, min(bottom + 1, len(rows))):
+            if left < len(rows[row]):
+                rows[row][left] = rows[top][left]
+
+
+def _text(value: Any) -> str:
+    """The value as it would be written in a CSV file: days and times as ISO 8601, whole numbers without decimals."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime() | date() | time():
+            return value.isoformat()
+        case timedelta():
+            return str(value)
+        case _:
+            return "" if value is None else repr(value)
