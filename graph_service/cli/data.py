@@ -1,5 +1,6 @@
-"""`migrate`, `seed` and `import`: commands that change the database."""
+"""`migrate` and `seed`, and what they share with `import`: progress and the report."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from graph_service.cli.command_group import EXTERNAL_NEO4J, LOCAL_NEO4J, command
-from graph_service.cli.progress import QUIET, show_step
+from graph_service.cli.progress import QUIET, Step, show_step
 from graph_service.cli.runtime import run_on_database
 from graph_service.errors import Conflict
 from graph_service.package_data import find_package_data
@@ -62,63 +63,6 @@ def seed(settings: Settings) -> None:
     print_report(run_on_database(settings, load))
 
 
-@command("import", "data", variables=DATABASE)
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
-@click.option("--dry-run", is_flag=True, help="Only check and count; write nothing to the graph.")
-@click.option("--strict", is_flag=True, help="Load nothing if any row is refused.")
-@click.option(
-    "--refused",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("refused.csv"),
-    show_default=True,
-    help="The CSV file to write refused rows to: file, line, field, value and rule.",
-)
-@click.option(
-    "--warnings",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("warnings.csv"),
-    show_default=True,
-    help="The CSV file to write warnings about loaded rows to: the same columns as for refused rows.",
-)
-def import_(settings: Settings, *, folder: Path, dry_run: bool, strict: bool, refused: Path, warnings: Path) -> None:
-    """Loads your own tables from a folder.
-
-    The files are departments.csv, people.csv, projects.csv, lessons.csv, reuses.csv and so on. Every row is checked first. Rows that break
-    a rule are refused, together with the rows that refer to them; the others are loaded. Importing the same folder again changes nothing;
-    changed rows are updated. Unlikely values are loaded with a warning. Uses the database at NEO4J_URI if that is set, otherwise the local
-    Neo4j.
-
-    Only one import runs at a time; a second one waits for it. If other people change the graph meanwhile, the rows are checked again.
-
-    The exit code is 1 if --strict stopped the import.
-
-    \b
-    Example:
-      graph-service import ./tables --dry-run
-      graph-service import ./tables
-    """
-
-    from graph_service.ingest.report import write_refusals
-
-    async def load(graph: "Graph") -> "Report":
-        if dry_run:
-            await _describe_missing_schema(graph)
-        else:
-            await migrate_with_progress(graph)
-        return await import_with_progress(graph, folder, "Importing", dry_run=dry_run, strict=strict)
-
-    report = run_on_database(settings, load)
-    print_report(report)
-    if report.refusals:
-        write_refusals(report.refusals, refused)
-        click.echo(f"Refused rows, with the rule that each breaks: {refused}")
-    if report.warnings:
-        write_refusals(report.warnings, warnings, "--warnings")
-        click.echo(f"Warnings about loaded rows: {warnings}")
-    if strict and not report.written and not dry_run:
-        raise click.exceptions.Exit(1)
-
-
 async def migrate_with_progress(graph: "Graph") -> list[str]:
     """Applies schema/ and returns the names of the files that were missing."""
     from graph_service.graph.migrations import migrate as apply_migrations
@@ -127,47 +71,42 @@ async def migrate_with_progress(graph: "Graph") -> list[str]:
         return await apply_migrations(graph, find_package_data("schema"), report=step.update)
 
 
-async def import_with_progress(graph: "Graph", folder: Path, text: str, *, dry_run: bool = False, strict: bool = False) -> "Report":
-    """Imports a folder and shows the table that is being written."""
+async def import_with_progress(graph: "Graph", folder: Path, text: str) -> "Report":
+    """Imports a folder of the service's own tables and shows the table that is being written."""
     from graph_service.ingest import import_folder
 
     with show_step(text) as step:
         step.update("reading and checking the tables")
-
-        def advance(table: str, written: int, total: int) -> None:
-            step.update(f"{table}, {written:,} of {total:,}", done=written, total=total)
-
-        def wait(other: "OtherImport") -> None:
-            step.update(f"waiting for another import ({other.importer}), which has been running since {other.since}")
-
-        return await import_folder(graph, folder, dry_run=dry_run, strict=strict, progress=advance, on_wait=wait)
+        return await import_folder(graph, folder, progress=show_written(step), on_wait=show_waiting(step))
 
 
-async def _describe_missing_schema(graph: "Graph") -> None:
-    """Prints what an import does first on a database without schema/, and when its result can differ from the dry run. Writes nothing."""
-    from graph_service.graph.migrations import pending_migrations
-    from graph_service.health.contents import count_nodes
+def show_written(step: Step) -> Callable[[str, int, int], None]:
+    """The callback that shows the table that is being written."""
 
-    missing = await pending_migrations(graph, find_package_data("schema"))
-    if not missing:
-        return
-    click.echo(
-        f"This database lacks {', '.join(migration.name for migration in missing)} of schema/. The import applies them first.", err=True
-    )
-    if nodes := await count_nodes(graph):
-        click.echo(
-            f"It contains {nodes} nodes that no constraint has checked. If two of them share an id or an e-mail address, the import stops "
-            "before it loads anything, whatever the dry run reports.",
-            err=True,
-        )
+    def advance(table: str, written: int, total: int) -> None:
+        step.update(f"{table}, {written:,} of {total:,}", done=written, total=total)
+
+    return advance
+
+
+def show_waiting(step: Step) -> "Callable[[OtherImport], None]":
+    """The callback that shows the import that this one waits for."""
+
+    def wait(other: "OtherImport") -> None:
+        step.update(f"waiting for another import ({other.importer}), which has been running since {other.since}")
+
+    return wait
 
 
 def print_report(report: "Report") -> None:
-    """Prints the counts for each table, then the reasons why rows were refused, and the warnings."""
+    """Prints the counts for each table, then the reasons why rows were refused, and the warnings.
+
+    The last column counts values that were refused in rows that are loaded.
+    """
     title = None if report.written else "Nothing was loaded. An import would have these results:"
-    output = Table("table", "loaded", "unchanged", "refused", title=title)
+    output = Table("table", "new", "changed", "unchanged", "refused", "values refused", title=title)
     for table in report.tables:
-        output.add_row(table.table, str(table.loaded), str(table.unchanged), str(table.refused))
+        output.add_row(table.table, *map(str, (table.new, table.changed, table.unchanged, table.refused, table.entries)))
     Console().print(output)
     for table in report.tables:
         for rule, count in table.rules.items():

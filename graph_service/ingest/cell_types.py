@@ -1,5 +1,6 @@
 """Cell types: the parser for the text of a cell, and the rule that is reported for an invalid cell, the same for every value."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +29,8 @@ from graph_service.model.enums import Decision, DescribedEnum, LessonStatus, Out
 from graph_service.unicode import normalize
 
 LIST_SEPARATOR = "|"
+# Control characters without tabs and line breaks: no text contains them on purpose.
+CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,15 @@ class CellType:
 
 def _cell_parser(parser: Parser) -> Callable[[str], Any]:
     return lambda text: parser(text, "the cell")
+
+
+def _text_parser(parser: Parser) -> Callable[[str], Any]:
+    def parse(text: str) -> str:
+        if not text.isprintable() and CONTROL.search(text):
+            raise InvalidInput("A text must not contain control characters.")
+        return parser(text, "the cell")
+
+    return parse
 
 
 def _choice(enum: type[DescribedEnum]) -> CellType:
@@ -72,8 +84,8 @@ ANY_DATE = f"{WRITTEN_DATE} {EARLIEST_DAY} and {LAST_DAY}"
 
 ID = CellType(_parse_id, f"an id must have at most {MAX_SHORT_TEXT:,} characters and must not contain |")
 IDS = CellType(_parse_ids, "a list must consist of ids separated by |")
-SHORT_TEXT = CellType(_cell_parser(parse_short_text), f"the text must have at most {MAX_SHORT_TEXT:,} characters and be valid Unicode")
-TEXT = CellType(_cell_parser(parse_text), "the text must be valid Unicode")
+SHORT_TEXT = CellType(_text_parser(parse_short_text), f"the text must have at most {MAX_SHORT_TEXT:,} characters and be valid Unicode")
+TEXT = CellType(_text_parser(parse_text), "the text must be valid Unicode")
 DATE = CellType(_parse_date, ANY_DATE, _read_date)
 PAST_DATE = CellType(_parse_past_date, f"{WRITTEN_DATE} {FIRST_DAY} and tomorrow", _read_date)
 END = CellType(_parse_end, f"{ANY_DATE}; 9999-12-31 means that the end is open", _read_date)

@@ -11,7 +11,7 @@ from graph_service.ingest.staged_table import StagedTable
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.tables.departments import ALL_PART_OF_QUERY, COUNT_AFFECTED_BY_CLOSING_QUERY, READ_DEPARTMENT_DATES_QUERY
 from graph_service.ingest.tables.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURRENCES_QUERY, ALL_SUPERSEDES_QUERY, READ_LESSON_DATES_QUERY
-from graph_service.ingest.tables.people import EMAIL_OWNERS_QUERY
+from graph_service.ingest.tables.people import EMAIL_OWNERS_QUERY, READ_MEMBERSHIPS_QUERY
 from graph_service.ingest.tables.projects import READ_ENDING_COUNTS_QUERY, READ_PROJECT_DATES_QUERY
 from graph_service.ingest.tables.reuses import REUSES_OF_LESSONS_QUERY
 from graph_service.ingest.tables.topics import ALL_BROADER_QUERY
@@ -42,6 +42,7 @@ class ExistingData:
     `closing_counts`: for each department that the import closes, how many of its relationships end then, and how many begin later.
     `ending_counts`: for each project that the import ends, how many of its assignments end then, and how many begin later.
     `reuses_of_lessons`: the existing reuses of the lessons that new rows reuse.
+    `learner_memberships`: the existing memberships of the learners in the import, by person.
     """
 
     rows: Mapping[str, Mapping[str, Any]]
@@ -53,6 +54,7 @@ class ExistingData:
     closing_counts: Mapping[str, Mapping[str, int]]
     ending_counts: Mapping[str, Mapping[str, int]]
     reuses_of_lessons: Sequence[Mapping[str, Any]]
+    learner_memberships: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable]) -> ExistingData:
@@ -78,6 +80,7 @@ async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable]) ->
         await _read_closing_counts(graph, tables, rows["departments"]),
         await _read_ending_counts(graph, tables, rows["projects"]),
         await _read_reuses_of_lessons(graph, tables, rows["reuses"], counts),
+        await _read_learner_memberships(graph, tables, ids["people"]),
     )
 
 
@@ -156,6 +159,17 @@ async def _read_reuses_of_lessons(
     staged = tables["reuses"].rows if "reuses" in tables and counts["reuses"] else ()
     lessons = dict.fromkeys(row.get("lesson") for row in staged if row.get("id") not in existing)
     return [_parse_dates("reuses", row) for row in await _read_in_parts(graph, REUSES_OF_LESSONS_QUERY, "lessons", lessons)]
+
+
+async def _read_learner_memberships(
+    graph: Graph, tables: Mapping[str, StagedTable], people: frozenset[str]
+) -> dict[str, list[dict[str, Any]]]:
+    staged = tables["lessons"].rows if "lessons" in tables else ()
+    learners = dict.fromkeys(person for row in staged for person in row.get("learnedBy") or () if person in people)
+    memberships: dict[str, list[dict[str, Any]]] = {}
+    for row in await _read_in_parts(graph, READ_MEMBERSHIPS_QUERY, "ids", learners):
+        memberships.setdefault(row["person"], []).append(_parse_dates("memberships", row))
+    return memberships
 
 
 async def _read_in_parts(graph: Graph, query: LiteralString, parameter: str, values: Iterable[Any]) -> list[Any]:

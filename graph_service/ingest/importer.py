@@ -9,12 +9,14 @@ from pathlib import Path
 
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
+from graph_service.ingest.changes import list_changes
 from graph_service.ingest.comparison import compare
 from graph_service.ingest.diff import RowOutcomes, count_rows
 from graph_service.ingest.existing_data import read_existing_data
+from graph_service.ingest.kept_values import keep_existing_values
 from graph_service.ingest.lease import GraphChanged, OtherImport, import_lease, read_log_position
 from graph_service.ingest.loader import Differences, Progress, load
-from graph_service.ingest.report import Report, report_table, write_refusals
+from graph_service.ingest.report import Report, ValueChange, report_table, write_refusals
 from graph_service.ingest.source_files import SourceFile, read_folder
 from graph_service.ingest.staged_table import StagedTable, stage_table
 from graph_service.ingest.staging import StagingArea
@@ -27,10 +29,11 @@ MAX_ROUNDS = 6
 
 @dataclass(frozen=True, slots=True)
 class CheckedImport:
-    """The tables after their validation, and their differences from the graph."""
+    """The tables after their validation, their differences from the graph, and the first values that change."""
 
     tables: Mapping[str, StagedTable]
     differences: Differences
+    changes: tuple[ValueChange, ...]
 
     @property
     def is_refused(self) -> bool:
@@ -48,26 +51,47 @@ async def import_folder(
     progress: Progress | None = None,
     on_wait: Callable[[OtherImport], None] = lambda _: None,
 ) -> Report:
-    """Validates every row of the tables in a folder, refuses rows that break a rule and rows that depend on them, and loads the rest.
+    """Imports a folder of files that are named after the import tables and have their columns (see import_files). Empty cells clear values.
 
-    A row overwrites the graph for the columns of its file; absent rows and columns change nothing, so importing the same folder twice
-    changes nothing. `dry_run` writes nothing to the graph; `strict` writes nothing to it if anything was refused; the report is the same.
-    `refused` is the path of the CSV file for refusals, with the columns file, line, field, value and rule. `progress` is called after each
-    batch with the table, the number of its changes written so far and their total.
+    `refused` is the path of the CSV file for refusals, with the columns file, line, field, value and rule. Raises InvalidInput if the
+    folder or an entire file cannot be read.
+    """
+    files = await to_thread(_read_files, folder)
+    report = await import_files(graph, files, dry_run=dry_run, strict=strict, clear=True, progress=progress, on_wait=on_wait)
+    if refused is not None:
+        write_refusals(report.refusals, refused)
+    return report
+
+
+async def import_files(
+    graph: Graph,
+    files: Sequence[SourceFile],
+    *,
+    dry_run: bool = False,
+    strict: bool = False,
+    clear: bool = False,
+    unknown: Mapping[tuple[str, str], str] | None = None,
+    progress: Progress | None = None,
+    on_wait: Callable[[OtherImport], None] = lambda _: None,
+) -> Report:
+    """Validates every row of the tables, refuses rows that break a rule and rows that depend on them, and loads the rest.
+
+    A row overwrites the graph for the columns of its file; absent rows and columns change nothing, so importing the same files twice
+    changes nothing. An empty cell leaves a value of the graph as it is, unless `clear` is set. `dry_run` writes nothing to the graph;
+    `strict` writes nothing to it if anything was refused; the report is the same. `unknown` says, by table and text, why a text in a
+    reference column means no node. `progress` is called after each batch with the table, the number of its changes written so far and
+    their total.
 
     If the graph is changed by others meanwhile, the remaining rows are checked again before they are written; from the third round on,
     commands wait until the import has finished. Only one import writes at a time: a second one waits, and calls `on_wait` repeatedly with
     the import that it waits for.
 
-    Raises InvalidInput if the folder or an entire file cannot be read. Raises Conflict if another import takes too long, if the graph is
-    changed in every round, or if a row of a strict import breaks a rule only after other rows were written.
+    Raises InvalidInput if a file has an unknown column. Raises Conflict if another import takes too long, if the graph is changed in every
+    round, or if a row of a strict import breaks a rule only after other rows were written.
     """
-    files = await to_thread(_read_files, folder)
-    checked = await _check(graph, files)
+    checked = await _check(graph, files, unknown or {}, clear=clear)
     written = RowOutcomes()
     report = _report(checked, count_rows(checked.differences.tables.values()), not dry_run and not (strict and checked.is_refused))
-    if refused is not None:
-        write_refusals(report.refusals, refused)
     if not report.written or checked.differences.is_empty():
         return report
     async with import_lease(graph) as lease:
@@ -75,19 +99,16 @@ async def import_folder(
             lease.exclusive = number > SHARED_ROUNDS
             await lease.acquire(on_wait)
             if number > 1:
-                checked = await _check(graph, files)
+                checked = await _check(graph, files, unknown or {}, clear=clear)
                 if strict and checked.is_refused:
                     return _refuse_late(checked, written)
             try:
                 await load(graph, lease, checked.differences, written, progress)
             except GraphChanged:
                 continue
-            report = _report(checked, written, written=True)
-            if refused is not None:
-                write_refusals(report.refusals, refused)
-            return report
+            return _report(checked, written, written=True)
     raise Conflict(
-        f"The graph was changed by others {MAX_ROUNDS} times while the import ran. {written.summary()} Import the folder again: rows that "
+        f"The graph was changed by others {MAX_ROUNDS} times while the import ran. {written.summary()} Import the same files again: rows that "
         "are already loaded change nothing."
     )
 
@@ -97,16 +118,17 @@ def _read_files(folder: Path) -> list[SourceFile]:
         return read_folder(folder, list(TABLE_SPECS))
 
 
-async def _check(graph: Graph, files: Sequence[SourceFile]) -> CheckedImport:
+async def _check(graph: Graph, files: Sequence[SourceFile], unknown: Mapping[tuple[str, str], str], *, clear: bool) -> CheckedImport:
     """Validates the files against the graph as it is now, and compares them with it."""
     position = await read_log_position(graph)
     with _garbage_collector_disabled():
         tables = await to_thread(lambda: {file.table: stage_table(file, TABLE_SPECS[file.table]) for file in files})
-        staging = StagingArea(tables, await read_existing_data(graph, tables), {file.table: _ids(file) for file in files})
+        staging = StagingArea(tables, await read_existing_data(graph, tables), {file.table: _ids(file) for file in files}, unknown=unknown)
+        await to_thread(keep_existing_values, staging, clear=clear)
         await to_thread(validate, staging)
         diffs = await to_thread(compare, staging)
         differences = Differences(position, diffs, staging.retirements, staging.closings, staging.endings, staging.resumed)
-        return CheckedImport(tables, differences)
+        return CheckedImport(tables, differences, list_changes(staging, diffs))
 
 
 def _refuse_late(checked: CheckedImport, written: RowOutcomes) -> Report:
@@ -150,4 +172,4 @@ def _report(checked: CheckedImport, outcomes: RowOutcomes, written: bool) -> Rep
     )
     refusals = (refusal for table in tables.values() for refusal in sorted(table.refusals, key=lambda refusal: refusal.line))
     warnings = (warning for table in tables.values() for warning in sorted(table.warnings, key=lambda warning: warning.line))
-    return Report(reports, tuple(refusals), tuple(warnings), written)
+    return Report(reports, tuple(refusals), tuple(warnings), written, checked.changes)

@@ -3,12 +3,14 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from graph_service.errors import InvalidInput
 
+LIST_COLUMNS = ("file", "line", "field", "value", "rule")
 REFUSED_FILE = "refused.csv"
 WARNINGS_FILE = "warnings.csv"
 
@@ -54,7 +56,8 @@ class RowWarning:
 class TableReport:
     """Row counts of one table: new, changed, unchanged and refused. `entries` counts refused values of loaded rows.
 
-    `rules` counts the refusals, and `warned` the warnings, by their rule.
+    A row may have several refusals, one for each invalid value: `reasons` counts rows by their first reason, `rules` counts the refusals
+    by their rule, and `warned` the warnings.
     """
 
     table: str
@@ -75,16 +78,29 @@ class TableReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A value of an existing node that changes. `old` or `new` is "" where there is none; ids of relationships are separated by |."""
+
+    table: str
+    id: str
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Report of a whole import: tables in load order; refusals and warnings by table in the same order, then by line.
 
-    `written` is False if nothing was loaded: after a dry run, or after a strict import with refusals.
+    `written` is False if nothing was loaded: after a dry run, or after a strict import with refusals. `changes` are the first values of
+    existing nodes that change.
     """
 
     tables: tuple[TableReport, ...]
     refusals: tuple[Refusal, ...]
     warnings: tuple[RowWarning, ...]
     written: bool
+    changes: tuple[ValueChange, ...] = ()
 
     def table(self, name: str) -> TableReport:
         """Returns the report of one table. Raises KeyError if the folder has no such table."""
@@ -103,13 +119,14 @@ def report_table(
     """
     all_refusals = list(refusals)
     refused_rows = [refusal for refusal in all_refusals if not refusal.entry]
-    reasons = dict(Counter(refusal.reason for refusal in refused_rows).most_common())
+    by_line = {refusal.line: refusal for refusal in reversed(refused_rows)}
+    reasons = dict(Counter(refusal.reason for refusal in by_line.values()).most_common())
     rules = dict(Counter(refusal.rule for refusal in all_refusals).most_common())
     warned = dict(Counter(warning.rule for warning in warnings).most_common())
     # A row may be both loaded and refused: it was loaded in one round and breaks a rule in a later one, because the graph was changed by
     # others.
     unchanged = max(0, accepted - sum(loaded))
-    return TableReport(table, file, *loaded, unchanged, len(refused_rows), len(all_refusals) - len(refused_rows), reasons, rules, warned)
+    return TableReport(table, file, *loaded, unchanged, len(by_line), len(all_refusals) - len(refused_rows), reasons, rules, warned)
 
 
 def write_refusals(refusals: Iterable[Refusal | RowWarning], path: Path, option: str = "--refused") -> None:
@@ -117,8 +134,17 @@ def write_refusals(refusals: Iterable[Refusal | RowWarning], path: Path, option:
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(("file", "line", "field", "value", "rule"))
+            writer.writerow(LIST_COLUMNS)
             writer.writerows((r.file, r.line, r.field, r.value, r.rule) for r in refusals)
     except OSError as error:
         kind = "refused rows" if option == "--refused" else "warnings"
         raise InvalidInput(f"The {kind} cannot be written to {path}: {error.strerror}. Choose another file with {option}.") from error
+
+
+def remove_list(path: Path) -> None:
+    """Removes a list of refused rows or warnings of an earlier import, so that it is not taken for that of this one. Leaves other files alone."""
+    with suppress(OSError, UnicodeDecodeError):
+        with path.open(encoding="utf-8") as file:
+            head = file.readline().strip()
+        if head == ",".join(LIST_COLUMNS):
+            path.unlink()

@@ -3,8 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,20 +18,28 @@ MAX_CELL_SIZE = 10_000_000  # characters; the csv module's default limit of 131,
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One row as text, with its first line in the file. `cells` is None if the row does not match the columns of the file."""
+    """One row as text, with its first line in the file. `cells` is None if the row does not match the columns of the file.
+
+    `absent` are columns that the source of this row lacks, while that of another row has them: they change nothing.
+    """
 
     line: int
     cells: Sequence[str] | None
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The columns and rows of one file, not yet validated. `table` is the import table that the file is named after."""
+    """The columns and rows of one file, not yet validated. `table` is the import table that the file is named after.
+
+    `faults` says what is wrong with a cell that its column does not accept, by line and column; with the column "", why a row has no cells.
+    """
 
     table: str
     name: str
     columns: tuple[str, ...]
     rows: list[SourceRow]
+    faults: Mapping[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
 
 
 def read_folder(folder: Path, tables: Sequence[str]) -> list[SourceFile]:

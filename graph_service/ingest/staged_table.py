@@ -1,27 +1,34 @@
 """A table during validation: parsed rows, from which each rule removes those that break it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from graph_service.domain.parsing import MAX_SHORT_TEXT
 from graph_service.errors import InvalidInput
+from graph_service.ingest.cell_types import CONTROL
 from graph_service.ingest.report import Reason, Refusal, RowWarning
 from graph_service.ingest.source_files import SourceFile
 from graph_service.ingest.specification import ColumnSpec, TableSpec
 
 WRONG_CELLS = "a row must have as many cells as the first line has column names"
 REQUIRED = "a value is required"
-NO_NUL = "the text must not contain a NUL character"
+NO_CONTROL = "the text must not contain control characters"
 DUPLICATE = "an earlier row of this table has the same key"
 
 
 @dataclass(slots=True)
 class StagedRow:
-    """One row: its first line and the value of each column in its file. An empty cell is the empty value of its column."""
+    """One row: its first line and the value of each column in its file. An empty cell is the empty value of its column.
+
+    `blank` lists the columns whose cell is empty; `absent` those that the source of the row lacks.
+    """
 
     line: int
     values: dict[str, Any]
+    blank: list[str] | None = None
+    absent: frozenset[str] = frozenset()
 
     def get(self, column: str) -> Any:
         """Returns the value of the column, or None if the file has no such column."""
@@ -107,11 +114,14 @@ def stage_table(source: SourceFile, spec: TableSpec) -> StagedTable:
     table = StagedTable(spec, source.name, source.columns, [], [])
     columns = [spec.column(name) for name in source.columns]
     for source_row in source.rows:
-        row = StagedRow(source_row.line, {})
-        violation = Violation("", None, WRONG_CELLS) if source_row.cells is None else _parse_cells(columns, source_row.cells, row.values)
-        if violation is None:
-            table.rows.append(row)
+        row = StagedRow(source_row.line, {}, None, source_row.absent)
+        if source_row.cells is None:
+            violations = [Violation("", None, source.faults.get((row.line, ""), WRONG_CELLS))]
         else:
+            violations = _parse_cells(columns, source_row.cells, row, source.faults)
+        if not violations:
+            table.rows.append(row)
+        for violation in violations:
             table.record_refusal(row, Reason.BAD_VALUE, violation)
     return table
 
@@ -127,19 +137,34 @@ def _check_columns(source: SourceFile, spec: TableSpec) -> None:
             raise InvalidInput(f"{source.name} has no column {name!r}, which identifies its rows. Add this column.")
 
 
-def _parse_cells(columns: Iterable[ColumnSpec], cells: Iterable[str], values: dict[str, Any]) -> Violation | None:
+def _parse_cells(
+    columns: Iterable[ColumnSpec], cells: Iterable[str], row: StagedRow, faults: Mapping[tuple[int, str], str]
+) -> list[Violation]:
+    """Parses the cells of a row; returns all of its violations, so that a person can correct them at once."""
+    values, violations, blank = row.values, list[Violation](), list[str]()
     for column, cell in zip(columns, cells, strict=True):
         text = cell.strip()
         if text:
             try:
                 values[column.name] = column.cell_type.parse(text)
             except InvalidInput:
-                return Violation(column.name, text, NO_NUL if "\0" in text else column.cell_type.rule)
-        elif column.required:
-            return Violation(column.name, "", REQUIRED)
+                violations.append(_describe(column, text, faults.get((row.line, column.name))))
+        elif column.required and column.name not in row.absent:
+            violations.append(Violation(column.name, "", REQUIRED))
         else:
             values[column.name] = column.empty_value
-    return None
+            blank.append(column.name)
+    row.blank = blank or None
+    return violations
+
+
+def _describe(column: ColumnSpec, text: str, fault: str | None) -> Violation:
+    """A violation by a text. Long texts are shortened; for a control character, the value says where it is."""
+    if control := CONTROL.search(text):
+        value = f"{text[: control.start()][-40:]}… (U+{ord(control[0]):04X} at position {control.start() + 1})"
+        return Violation(column.name, value, NO_CONTROL)
+    value = text if len(text) <= MAX_SHORT_TEXT else f"{text[:80]}… ({len(text):,} characters)"
+    return Violation(column.name, value, fault or column.cell_type.rule)
 
 
 def refuse_duplicates(table: StagedTable) -> None:

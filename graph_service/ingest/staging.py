@@ -1,6 +1,6 @@
 """The staging area of an import: the staged tables and the existing data that they refer to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ class StagingArea:
     by a row but not in the file, with the date of their retirement. `closings` lists the departments that close while relationships of
     theirs continue, with the day; `endings` lists the projects that end while assignments to them continue, with the day after.
     `resumed` lists, by table, the departments and projects that continue after an existing parent or owner of them closed.
+    `unknown` says, by table and text, why a text that is not an id means no node.
     """
 
     tables: dict[str, StagedTable]
@@ -28,6 +29,7 @@ class StagingArea:
     closings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     endings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     resumed: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    unknown: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     def existing_row(self, table: StagedTable, row: StagedRow) -> dict[str, Any] | None:
         """Returns the row of the graph with the same key, or None if the row is new."""
@@ -68,4 +70,4 @@ class StagingArea:
     def unknown_id_rule(self, name: str) -> Callable[[str], str]:
         """Returns a function that explains why an id of this table does not exist: its row was refused, or nothing contains it."""
         file_ids = self.file_ids.get(name, set())
-        return lambda id_: REFUSED_ID if id_ in file_ids else UNKNOWN_ID
+        return lambda id_: REFUSED_ID if id_ in file_ids else self.unknown.get((name, id_), UNKNOWN_ID)

@@ -27,6 +27,7 @@ from graph_service.ingest.rules.cycles import refuse_cycles
 from graph_service.ingest.rules.department_tree import refuse_invalid_parents, refuse_undated_cycles
 from graph_service.ingest.rules.periods import refuse_empty_periods, refuse_overlaps
 from graph_service.ingest.rules.references import refuse_incomplete_rows, refuse_unknown_entries, refuse_unknown_references
+from graph_service.ingest.rules.unattributed import warn_of_unattributed_lessons
 from graph_service.ingest.rules.unlikely import warn_of_repeated_reuses, warn_of_unlikely_values
 from graph_service.ingest.staged_table import StagedTable, refuse_duplicates
 from graph_service.ingest.staging import StagingArea
@@ -61,6 +62,7 @@ CONTEXT_RULES: Mapping[str, tuple[Rule, ...]] = {
         derive_lesson_status,
         partial(remove_derived_departments, people="learnedBy", departments="learnedIn"),
         partial(refuse_closed_departments, column="learnedIn", day="learnedOn"),
+        warn_of_unattributed_lessons,
     ),
     "reuses": (
         check_reuses,

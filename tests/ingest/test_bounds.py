@@ -8,7 +8,7 @@ from graph_service.domain.unlikely import REUSED_BEFORE_PROJECT, REUSED_BEFORE_P
 from graph_service.graph import Graph
 from graph_service.ingest import Reason, import_folder
 from graph_service.ingest.rules.unlikely import REPEATED_REUSE
-from graph_service.ingest.staged_table import NO_NUL
+from graph_service.ingest.staged_table import NO_CONTROL
 from tests.ingest.sample_tables import ORGANISATION, Write
 
 TODAY = datetime.now(UTC).date()
@@ -118,7 +118,7 @@ async def test_unlikely_reuses_are_loaded_with_a_warning(graph: Graph, write: Wr
 @pytest.mark.parametrize(("column", "row"), [("id", "a\0,N,"), ("name", "a,N\0,"), ("broader", "a,N,b\0")])
 async def test_a_nul_character_is_refused_with_its_own_rule(graph: Graph, write: Write, column: str, row: str) -> None:
     report = await import_folder(graph, write(topics=f"id,name,broader\n{row}\n"))
-    assert [(refusal.field, refusal.rule) for refusal in report.refusals] == [(column, NO_NUL)]
+    assert [(refusal.field, refusal.rule) for refusal in report.refusals] == [(column, NO_CONTROL)]
 
 
 async def test_a_line_break_in_a_title_becomes_a_space(graph: Graph, write: Write) -> None:

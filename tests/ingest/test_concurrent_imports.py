@@ -191,7 +191,9 @@ async def test_an_import_gives_up_when_the_graph_changes_in_every_round(graph: G
         await graph.command("MATCH (s:Sequence) SET s.value = s.value + 1 CREATE (:Activity {seq: s.value, action: 'somethingElse'})")
 
     before_load(*[write_directly] * importer.MAX_ROUNDS)
-    with pytest.raises(Conflict, match=r"changed by others 6 times while the import ran\. Nothing was loaded\. Import the folder again"):
+    with pytest.raises(
+        Conflict, match=r"changed by others 6 times while the import ran\. Nothing was loaded\. Import the same files again"
+    ):
         await import_folder(graph, write(topics="id,name\nnew,New\n"))
     assert await graph.read(LEASES) == []
 

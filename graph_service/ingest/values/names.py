@@ -72,7 +72,7 @@ def loose_name_key(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", TITLES.sub("", full_name(text)).casefold())
+    plain = unicodedata.normalize("NFKD", TITLES.sub("", full_name(TITLES.sub("", text))).casefold())
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     return re.findall(r"[^\W_]+", plain)
 

@@ -6,32 +6,8 @@ from difflib import get_close_matches
 
 from graph_service.model.enums import Decision, LessonStatus, Outcome, Phase, ProjectStatus
 
-NO_VALUE = frozenset(
-    [
-        "-",
-        "–",
-        "—",
-        ".",
-        "?",
-        "n/a",
-        "na",
-        "n.a.",
-        "n/d",
-        "nd",
-        "tbc",
-        "tbd",
-        "tba",
-        "none",
-        "nil",
-        "null",
-        "unknown",
-        "vacant",
-        "nobody",
-        "#n/a",
-        "not&applicable",
-        "to&be&confirmed",
-    ]
-)
+NO_VALUE_WORDS = "-,–,—,.,?,n/a,na,n.a.,n/d,nd,tbc,tbd,tba,none,nil,null,unknown,vacant,#n/a,not applicable,to be confirmed"
+NO_VALUE = frozenset(NO_VALUE_WORDS.split(","))
 BOOLEANS: Mapping[str, str] = {
     word: value
     for value, words in {
@@ -107,7 +83,7 @@ DIRECTIONS = _words(
 
 def is_no_value(text: str) -> bool:
     """Whether a text says that there is no value, such as N/A or TBC."""
-    return text.strip().casefold().replace(" ", "&") in NO_VALUE
+    return text.strip().casefold() in NO_VALUE
 
 
 def read_direction(text: str) -> str | None:

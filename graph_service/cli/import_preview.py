@@ -1,0 +1,59 @@
+"""Shows what an import reads, proposes and refuses."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from graph_service.ingest import Report
+    from graph_service.ingest.intake import Intake
+    from graph_service.ingest.matching import TableProposal
+    from graph_service.ingest.readers import Notice
+
+FIRST = 20  # refused values and changes that are printed
+
+
+def print_intake(intake: "Intake") -> None:
+    """Prints the notices about files, and the proposed columns of each table that has not our names."""
+    print_notices(intake.notices)
+    for proposal in intake.proposals:
+        print_proposal(proposal)
+
+
+def print_proposal(proposal: "TableProposal") -> None:
+    """Prints what a table is taken for; its columns only where they do not have our names."""
+    table = proposal.table
+    place = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
+    how = f" by the mapping {proposal.mapping}" if proposal.mapping else ""
+    click.echo(f"{place}: read as {proposal.noun}{how}, {len(table.rows):,} rows")
+    if not proposal.needs_answer:
+        return
+    output = Table("column", "read as", "confidence", "examples")
+    for column in proposal.columns:
+        output.add_row(
+            column.header, column.target or "-", f"{column.confidence:.0%}" if column.target else "", "; ".join(column.examples)[:60]
+        )
+    Console().print(output)
+
+
+def print_notices(notices: "Iterable[Notice]") -> None:
+    """Prints each notice as one line."""
+    for notice in notices:
+        value = f": {notice.value!r}" if notice.value and notice.value not in notice.text else ""
+        click.echo(f"{notice.place}: {notice.text}{value}")
+
+
+def print_refusals(report: "Report") -> None:
+    """Prints the first refused values and the first changes."""
+    for refusal in report.refusals[:FIRST]:
+        field = f"{refusal.field} is {refusal.value!r}: " if refusal.field else ""
+        click.echo(f"  {refusal.file}, line {refusal.line}: {field}{refusal.rule}")
+    if len(report.refusals) > FIRST:
+        click.echo(f"  and {len(report.refusals) - FIRST:,} more")
+    for change in report.changes[:FIRST]:
+        click.echo(f"  {change.table} {change.id}: {change.field} {change.old!r} becomes {change.new!r}")
+    if len(report.changes) > FIRST:
+        click.echo(f"  and {len(report.changes) - FIRST:,} more values of existing nodes")

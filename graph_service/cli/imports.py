@@ -1,0 +1,273 @@
+"""`import`: loads tables of any kind into the graph."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graph_service.cli.command_group import command
+from graph_service.cli.data import DATABASE, migrate_with_progress, print_report, show_waiting, show_written
+from graph_service.cli.import_preview import print_intake, print_notices, print_refusals
+from graph_service.cli.progress import show_step
+from graph_service.cli.runtime import run_on_database
+from graph_service.errors import InvalidInput
+from graph_service.package_data import find_package_data
+from graph_service.settings import Settings
+
+if TYPE_CHECKING:
+    from graph_service.graph import Graph
+    from graph_service.ingest import Report
+    from graph_service.ingest.conversion import Choices, PreparedImport
+    from graph_service.ingest.intake import Intake
+    from graph_service.ingest.matching import Mapping
+
+SOME_REFUSED = 2
+CREATABLE = ("people", "departments", "projects", "topics")
+NOT_ANSWERED = "Nothing was written, because something needs an answer. Check the above; --yes takes what is proposed."
+
+
+@command("import", "data", variables=DATABASE)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|DIR...")
+@click.option("--dry-run", is_flag=True, help="Only check and count; write nothing to the graph.")
+@click.option("--yes", is_flag=True, help="Take what is proposed, without questions.")
+@click.option("--create", default="", metavar="NOUNS", help=f"Create unknown names of these nouns: {','.join(CREATABLE)}.")
+@click.option(
+    "--map", "source", default=None, metavar="NAME", help="Keep the matching of columns under this name, and use it if it exists."
+)
+@click.option("--column", "columns", multiple=True, metavar="HEADER=TARGET", help="Match a column; HEADER= leaves it out. Can be repeated.")
+@click.option("--day-first/--month-first", "day_first", default=None, help="The order of day and month where a column does not show it.")
+@click.option(
+    "--missing-day",
+    type=click.Choice(["refuse", "first"]),
+    default="refuse",
+    show_default=True,
+    help="What to do with a month without a day.",
+)
+@click.option("--since", default=None, metavar="DATE|always", help="The first day of memberships that have none.")
+@click.option("--encoding", default=None, help="The encoding of CSV files, if it is not found: such as cp1250.")
+@click.option("--clear", is_flag=True, help="Empty cells remove the values of existing rows. A missing column never does.")
+@click.option("--strict", is_flag=True, help="Load nothing if any row is refused.")
+@click.option(
+    "--refused",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("refused.csv"),
+    show_default=True,
+    help="The CSV file to write refused rows to: file, line, field, value and rule.",
+)
+@click.option(
+    "--warnings",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("warnings.csv"),
+    show_default=True,
+    help="The CSV file to write warnings about loaded rows to: the same columns as for refused rows.",
+)
+def import_(settings: Settings, *, paths: tuple[Path, ...], **options: Any) -> None:
+    """Loads tables from files and folders: workbooks (.xlsx .xlsm .xls .ods), CSV, TSV, JSON and JSON Lines.
+
+    The service's own tables (departments.csv, people.csv, projects.csv, lessons.csv, reuses.csv and so on) are loaded as they are. In
+    others, the tables and their columns are found by their headers and values, shown, and loaded after you agreed: on a terminal you are
+    asked, elsewhere --yes agrees, and otherwise nothing is written.
+
+    Every row is checked first. Rows that break a rule are refused with all of their faults, together with the rows that refer to them; the
+    others are loaded. Importing the same again changes nothing; changed rows are updated. Unlikely values are loaded with a warning. Uses
+    the database at NEO4J_URI if that is set, otherwise the local Neo4j. Only one import runs at a time; a second one waits for it.
+
+    The exit code is 1 if nothing could be read, and 2 if a row or a file was refused or a question is open.
+
+    \b
+    Example:
+      graph-service import ./tables --dry-run
+      graph-service import "Lessons Learned Register.xlsx" --map register --create people,topics
+      graph-service import hr.csv --column "Grade=" --since always --yes
+    """
+    sys.exit(_run(settings, paths, options))
+
+
+def _run(settings: Settings, paths: Sequence[Path], options: dict[str, Any]) -> int:
+    from graph_service.ingest.intake import read_intake
+
+    folder = _mapping_folder(settings)
+    mappings = _mappings(folder, options["source"])
+    with show_step("Importing") as step:
+        step.update("reading the files")
+        intake = read_intake(paths, mappings=mappings, overrides=_overrides(options["columns"]), encoding=options["encoding"])
+    print_intake(intake)
+    if intake.is_empty:
+        raise InvalidInput("No table was found in what was given. `graph-service import --help` lists what can be read.")
+    choices = _choices(options, mappings)
+    report = run_on_database(settings, lambda graph: _import(graph, intake, choices, options))
+    if report is None:
+        click.echo(NOT_ANSWERED, err=True)
+        return SOME_REFUSED
+    if options["source"] and not options["dry_run"]:
+        _keep_mapping(folder, options["source"], intake, choices)
+    _write_lists(report, options)
+    return SOME_REFUSED if report.refusals or intake.has_faults else 0
+
+
+async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options: dict[str, Any]) -> "Report | None":
+    """The report; None if nothing was written because something needs an answer."""
+    from graph_service.ingest.conversion import prepare
+
+    if options["dry_run"]:
+        await describe_missing_schema(graph)
+        choices = replace(choices, accept=True)
+    else:
+        await migrate_with_progress(graph)
+    prepared = await prepare(graph, intake.exact, intake.proposals, choices)
+    to_confirm = bool(intake.to_confirm) and not choices.accept
+    if (to_confirm or prepared.questions) and not options["dry_run"]:
+        prepared = await _ask(graph, intake, choices, prepared, options)
+        if prepared is None:
+            return None
+    else:
+        print_notices(prepared.notices)
+    report = await _load(graph, prepared, options, dry_run=options["dry_run"])
+    print_report(report)
+    print_refusals(report)
+    return report
+
+
+async def _ask(
+    graph: "Graph", intake: "Intake", choices: "Choices", prepared: "PreparedImport", options: dict[str, Any]
+) -> "PreparedImport | None":
+    """Shows a preview and asks whether to load it; None if the answer is no or nobody can be asked."""
+    from graph_service.ingest.conversion import prepare
+
+    questions = prepared.questions
+    prepared = await prepare(graph, intake.exact, intake.proposals, replace(choices, accept=True))
+    print_notices([*questions, *prepared.notices])
+    preview = await _load(graph, prepared, options, dry_run=True)
+    print_report(preview)
+    print_refusals(preview)
+    if not sys.stdin.isatty() or not click.confirm("Load this?", default=False, err=True):
+        return None
+    return prepared
+
+
+async def _load(graph: "Graph", prepared: "PreparedImport", options: dict[str, Any], *, dry_run: bool) -> "Report":
+    from graph_service.ingest import import_files
+
+    with show_step("Importing") as step:
+        step.update("checking the tables")
+        report = await import_files(
+            graph,
+            prepared.files,
+            dry_run=dry_run,
+            strict=options["strict"],
+            clear=options["clear"],
+            unknown=prepared.rules,
+            progress=show_written(step),
+            on_wait=show_waiting(step),
+        )
+    return prepared.locate(report)
+
+
+def _choices(options: dict[str, Any], mappings: "Sequence[Mapping]") -> "Choices":
+    from graph_service.ingest.conversion import Choices
+    from graph_service.ingest.values import DayOrder
+
+    kept = mappings[0].choices if options["source"] and mappings else {}
+    order = kept.get("order") if options["day_first"] is None else "day-first" if options["day_first"] else "month-first"
+    create = [noun.strip() for noun in options["create"].split(",") if noun.strip()] or kept.get("create", [])
+    if wrong := [noun for noun in create if noun not in CREATABLE]:
+        raise InvalidInput(f"--create is {wrong[0]!r}, but must be a list of {', '.join(CREATABLE)}.")
+    return Choices(
+        DayOrder(order) if order else None,
+        options["missing_day"] == "first" or kept.get("missingDay") == "first",
+        _since(options["since"] or kept.get("since")),
+        frozenset(create),
+        options["yes"],
+        options["source"] or "",
+    )
+
+
+def _since(text: str | None) -> date | None:
+    from graph_service.model.days import FIRST_DAY
+
+    if text is None:
+        return None
+    try:
+        return FIRST_DAY if text == "always" else date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(f"--since is {text!r}, but must be a day such as 2021-03-31, or always.") from None
+
+
+def _overrides(columns: Sequence[str]) -> dict[str, str | None]:
+    overrides: dict[str, str | None] = {}
+    for column in columns:
+        header, equals, target = column.rpartition("=")
+        if not equals or not header:
+            raise InvalidInput(f'--column is {column!r}, but must be written like "Lesson Title=title".')
+        overrides[header.strip()] = target.strip() or None
+    return overrides
+
+
+def _mapping_folder(settings: Settings) -> Path:
+    from graph_service.graph.local import locate_data_directory
+
+    return locate_data_directory(settings.data).path / "mappings"
+
+
+def _mappings(folder: Path, source: str | None) -> "list[Mapping]":
+    """The mapping of this name, or all that were kept: one applies to a table that has all of its columns."""
+    from graph_service.ingest.intake import read_mappings
+    from graph_service.ingest.matching import read_mapping
+    from graph_service.ingest.matching.mapping_file import mapping_path
+
+    if source is None:
+        return read_mappings(folder)
+    mapping = read_mapping(mapping_path(folder, source))
+    return [] if mapping is None else [mapping]
+
+
+def _keep_mapping(folder: Path, source: str, intake: "Intake", choices: "Choices") -> None:
+    from graph_service.ingest.matching import Mapping, write_mapping
+    from graph_service.ingest.matching.mapping_file import mapping_path
+
+    kept = {
+        "order": choices.order,
+        "missingDay": "first" if choices.missing_day_first else None,
+        "since": choices.since and choices.since.isoformat(),
+        "create": sorted(choices.create or (CREATABLE if choices.accept else ())),
+    }
+    path = mapping_path(folder, source)
+    tables = [proposal.to_mapping() for proposal in intake.proposals]
+    write_mapping(Mapping(source, tables, {name: value for name, value in kept.items() if value}), path)
+    click.echo(f"The matching of columns is kept as {source} in {path}.")
+
+
+def _write_lists(report: "Report", options: dict[str, Any]) -> None:
+    """Writes the lists of refused rows and of warnings; removes those of an earlier import where there is nothing to list."""
+    from graph_service.ingest.report import remove_list, write_refusals
+
+    for entries, path, option in ((report.refusals, options["refused"], "--refused"), (report.warnings, options["warnings"], "--warnings")):
+        if entries:
+            write_refusals(entries, path, option)
+            what = "Refused rows, with the rule that each breaks" if option == "--refused" else "Warnings about loaded rows"
+            click.echo(f"{what}: {path}")
+        else:
+            remove_list(path)
+
+
+async def describe_missing_schema(graph: "Graph") -> None:
+    """Prints what an import does first on a database without schema/, and when its result can differ from the dry run. Writes nothing."""
+    from graph_service.graph.migrations import pending_migrations
+    from graph_service.health.contents import count_nodes
+
+    missing = await pending_migrations(graph, find_package_data("schema"))
+    if not missing:
+        return
+    click.echo(
+        f"This database lacks {', '.join(migration.name for migration in missing)} of schema/. The import applies them first.", err=True
+    )
+    if nodes := await count_nodes(graph):
+        click.echo(
+            f"It contains {nodes} nodes that no constraint has checked. If two of them share an id or an e-mail address, the import stops "
+            "before it loads anything, whatever the dry run reports.",
+            err=True,
+        )

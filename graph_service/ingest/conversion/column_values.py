@@ -1,0 +1,51 @@
+"""Converts the values of drafts, a column at a time, and finds out what has to be asked."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from graph_service.ingest.conversion.drafts import Choices, Draft
+from graph_service.ingest.readers.raw_table import NoticeKind
+from graph_service.ingest.source_files import SourceRow
+from graph_service.ingest.tables import TABLE_SPECS
+from graph_service.ingest.values import ColumnValues, DayOrder, ValueChoices, convert_column
+
+
+def convert_values(drafts: Iterable[Draft], choices: Choices) -> None:
+    """Converts the dates, numbers, choices and addresses of the drafts.
+
+    Where the order of day and month is open, it is taken from the choices, then from another column of the same table. Otherwise it is a
+    question; if what is proposed is accepted, it is day-first.
+    """
+    for draft in drafts:
+        columns = [column for column in TABLE_SPECS[draft.noun].columns if column.name in draft.columns]
+        values = ValueChoices(choices.order, choices.missing_day_first)
+        results = {
+            column.name: convert_column(column.cell_type, set(draft.cells(column.name)), values, required=column.required)
+            for column in columns
+        }
+        proven = next((result.order for result in results.values() if result.order is not None), None)
+        for column in columns:
+            result = results[column.name]
+            if result.undecided and (order := proven or (DayOrder.DAY_FIRST if choices.accept else None)):
+                why = "as in another column of the table" if proven else "because nothing decides it and what is proposed is accepted"
+                texts = set(draft.cells(column.name))
+                result = convert_column(column.cell_type, texts, replace(values, order=order), required=column.required)
+                result.notes = [f"days are read {order.value}, {why}"]
+            _apply(draft, column.name, result)
+
+
+def _apply(draft: Draft, column: str, result: ColumnValues) -> None:
+    for note in result.notes:
+        draft.note(NoticeKind.NOTE, note, column)
+    if result.undecided:
+        examples = ", ".join(result.undecided[:3])
+        text = f"the order of day and month is not clear: {examples}. Choose {DayOrder.DAY_FIRST.option} or {DayOrder.MONTH_FIRST.option}"
+        draft.note(NoticeKind.QUESTION, text, column, result.undecided[0])
+
+    def convert(row: SourceRow, text: str) -> str:
+        if text in result.faults:
+            draft.faults[row.line, column] = result.faults[text]
+        return result.converted.get(text, text)
+
+    if result.converted or result.faults:
+        draft.replace(column, convert)

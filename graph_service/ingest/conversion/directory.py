@@ -1,0 +1,112 @@
+"""Who and what is known: ids and names of the graph and of the import itself, and how a name finds them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import LiteralString
+
+from graph_service.domain.existence import KNOWN_IDS_QUERY, ids_by_label
+from graph_service.graph import Graph
+from graph_service.ingest.existing_data import IDS_PER_READ, QUERY_TIMEOUT, chunks
+from graph_service.ingest.values.names import loose_name_key, name_key, split_address
+from graph_service.model.labels import ENTITIES
+
+NEAR = 0.75
+PEOPLE_NAMES_QUERY: LiteralString = "MATCH (n:Person) RETURN collect([n.id, n.name, coalesce(n.email, '')])"
+PROJECT_NAMES_QUERY: LiteralString = "MATCH (n:Project) RETURN collect([n.id, n.name, ''])"
+TOPIC_NAMES_QUERY: LiteralString = "MATCH (n:Topic) RETURN collect([n.id, n.name, ''])"
+DEPARTMENT_NAMES_QUERY: LiteralString = "MATCH (n:Department) RETURN collect([n.id, n.name, ''])"
+LESSON_TITLES_QUERY: LiteralString = "MATCH (n:Lesson) RETURN collect([n.id, n.title, ''])"
+NAME_READS: Mapping[str, LiteralString] = {
+    "people": PEOPLE_NAMES_QUERY,
+    "projects": PROJECT_NAMES_QUERY,
+    "topics": TOPIC_NAMES_QUERY,
+    "departments": DEPARTMENT_NAMES_QUERY,
+    "lessons": LESSON_TITLES_QUERY,
+}
+PARENTS_QUERY: LiteralString = "MATCH (n:Department)-[part:PART_OF]->(parent) WHERE part.to IS NULL RETURN collect([n.id, parent.id])"
+
+
+@dataclass(slots=True)
+class Entries:
+    """The nodes of one noun: their names by id, and indexes of the ids by what people write."""
+
+    names: dict[str, str] = field(default_factory=dict[str, str])
+    ids: set[str] = field(default_factory=set[str])
+    by_text: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+
+    def add(self, id_: str, name: str, email: str = "", *, person: bool = False) -> None:
+        """Adds a node. People are also found by their name in any order, and by their address and the part before its @."""
+        self.ids.add(id_)
+        self.names[id_] = name
+        keys = {f"name {name.casefold().strip()}", f"id {id_.casefold()}"}
+        if person:
+            keys |= {f"key {name_key(name)}", f"loose {loose_name_key(name)}"}
+            if email:
+                keys |= {f"email {email.casefold()}", f"login {email.casefold().partition('@')[0]}"}
+        for key in keys:
+            self.by_text.setdefault(key, set()).add(id_)
+
+    def find(self, text: str, *, person: bool = False) -> set[str]:
+        """The ids of the nodes that a text means: one if it is clear, several if it is ambiguous."""
+        text = text.strip()
+        if text in self.ids:
+            return {text}
+        for key in self._keys(text, person):
+            if found := self.by_text.get(key):
+                return found
+        return set()
+
+    def _keys(self, text: str, person: bool) -> Iterable[str]:
+        if not person:
+            return (f"name {text.casefold()}", f"id {text.casefold()}")
+        name, address = split_address(text)
+        login = text.casefold().removeprefix("@")
+        return (
+            f"email {(address or text).casefold()}",
+            f"name {name.casefold()}",
+            f"key {name_key(name)}",
+            f"login {login}",
+            f"id {login}",
+            f"loose {loose_name_key(name)}",
+        )
+
+    def near(self, text: str) -> list[str]:
+        """Names that are spelt nearly like the text, each with its id."""
+        names = {name.casefold(): f"{name} ({id_})" for id_, name in self.names.items()}
+        return [names[name] for name in get_close_matches(text.strip().casefold(), list(names)[:20_000], 3, NEAR)]
+
+
+@dataclass(slots=True)
+class Directory:
+    """The known nodes by noun, and the parent of each department."""
+
+    entries: dict[str, Entries] = field(default_factory=dict[str, Entries])
+    parents: dict[str, str] = field(default_factory=dict[str, str])
+
+    def of(self, noun: str) -> Entries:
+        """The nodes of a noun."""
+        return self.entries.setdefault(noun, Entries())
+
+    def find(self, noun: str, text: str) -> set[str]:
+        """The ids that a text means."""
+        return self.of(noun).find(text, person=noun == "people")
+
+
+async def read_directory(graph: Graph, ids: Mapping[str, set[str]], nouns: Iterable[str]) -> Directory:
+    """Reads which of the ids exist and, for `nouns` and for nouns with an id that does not, all names."""
+    directory = Directory()
+    wanted = set(nouns)
+    for label in ENTITIES:
+        asked = ids.get(label.plural, set())
+        for part in chunks(sorted(asked), IDS_PER_READ):
+            found = (await graph.read(KNOWN_IDS_QUERY, ids_by_label({label: part}), timeout=QUERY_TIMEOUT))[label.plural]
+            directory.of(label.plural).ids.update(found)
+        if asked - directory.of(label.plural).ids:
+            wanted.add(label.plural)
+    for noun in wanted & NAME_READS.keys():
+        for id_, name, email in await graph.read(NAME_READS[noun], timeout=QUERY_TIMEOUT):
+            directory.of(noun).add(id_, name or "", email, person=noun == "people")
+    if "departments" in wanted:
+        directory.parents.update(await graph.read(PARENTS_QUERY, timeout=QUERY_TIMEOUT))
+    return directory

@@ -1,0 +1,165 @@
+"""Turns a proposed table into drafts: one for each import table that it feeds."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from graph_service.ingest.conversion.drafts import Choices, Draft
+from graph_service.ingest.conversion.lesson_texts import lesson_texts
+from graph_service.ingest.matching.proposal import TableProposal
+from graph_service.ingest.matching.vocabulary import NOUNS
+from graph_service.ingest.readers.raw_table import NoticeKind
+from graph_service.ingest.source_files import SourceRow
+from graph_service.ingest.tables import TABLE_SPECS
+from graph_service.ingest.values.names import full_name, slug
+from graph_service.ingest.values.numbers import split_money
+from graph_service.ingest.values.words import is_no_value
+
+PATH = " > "  # between the levels of a department
+PERIODIC = re.compile(
+    r"\(\d+\)|\bcopy\b|\b(?:v|ver|version|rev|revision|q|fy)[\s._-]*\d+\b|\b\d{4}(?:[-_. ]\d{1,2}){0,2}\b|\b(?:final|draft)\b",
+    re.IGNORECASE,
+)
+UNITS = ("learnedIn", "department", "owner")
+NO_UNIT = frozenset({"eliminated", "vacant", "xx"})
+Record = dict[str, str]
+
+
+def expand(proposal: TableProposal, choices: Choices) -> list[Draft]:
+    """The drafts of a proposed table. Rows that could not be read are in the first one, with what is wrong with them."""
+    records = [(row.line, _record(proposal, row.cells)) for row in proposal.table.rows if not row.fault]
+    if proposal.is_exact or proposal.noun not in NOUNS:
+        drafts = [_draft(proposal, proposal.noun, records)]
+    else:
+        drafts = _EXPANSIONS[proposal.noun](proposal, records, choices)
+    for row in proposal.table.rows:
+        if row.fault:
+            drafts[0].rows.append(SourceRow(row.line, None))
+            drafts[0].faults[row.line, ""] = row.fault
+    drafts[0].rows.sort(key=lambda row: row.line)
+    _note_odd_units(proposal, drafts[0])
+    drafts[0].notices += proposal.table.notices
+    _note_unread(proposal, drafts[0])
+    return drafts
+
+
+def _record(proposal: TableProposal, cells: Sequence[str]) -> Record:
+    """The cells of a row by target. Several columns of a list are joined with line breaks, the levels of a path with PATH."""
+    record: Record = {}
+    for column in proposal.columns:
+        if column.target is None:
+            continue
+        text = cells[column.index].strip()
+        if column.target in UNITS and text.casefold() in NO_UNIT:
+            text = ""
+        old = record.get(column.target, "")
+        joint = PATH if column.target in ("learnedIn", "department") and not proposal.is_exact else "\n"
+        record[column.target] = f"{old}{joint}{text}" if old and text else old or text
+    return record
+
+
+def _draft(
+    proposal: TableProposal, noun: str, records: Iterable[tuple[int, Mapping[str, str]]], rename: Mapping[str, str] | None = None
+) -> Draft:
+    rows = list(records)
+    present = dict.fromkeys(key for _, record in rows for key in record)
+    columns = [column.name for column in TABLE_SPECS[noun].columns if column.name in present]
+    sources = {target: column.header for column in reversed(proposal.columns) if (target := column.target)}
+    headers = {column: sources.get((rename or {}).get(column, column), column) for column in columns}
+    table = proposal.table
+    lines = [SourceRow(line, [record.get(column, "") for column in columns]) for line, record in rows]
+    return Draft(noun, table.file, table.sheet, columns, lines, proposal.is_exact, headers)
+
+
+def _note_odd_units(proposal: TableProposal, draft: Draft) -> None:
+    units = [column.index for column in proposal.columns if column.target in UNITS]
+    odd = {text for index in units for text in proposal.table.values(index) if text.casefold() in NO_UNIT}
+    if odd:
+        draft.note(NoticeKind.LEFT_OUT, f"not taken for departments: {', '.join(sorted(odd))}; the level above is taken instead")
+
+
+def _note_unread(proposal: TableProposal, draft: Draft) -> None:
+    unread = [column for column in proposal.columns if column.target is None]
+    names = dict.fromkeys(f"{column.header!r}" + (f" (like {column.alternatives[0]})" if column.alternatives else "") for column in unread)
+    if names:
+        draft.note(NoticeKind.LEFT_OUT, f"{len(names)} columns are not read: {', '.join(names)}")
+    personal = {target.name for target in NOUNS.get(proposal.noun, ()) if target.personal}
+    kept_out = [column.header for column in proposal.columns if column.target in personal]
+    if kept_out:
+        draft.note(NoticeKind.LEFT_OUT, f"personal data is not read: {', '.join(map(repr, kept_out))}")
+
+
+def _lessons(proposal: TableProposal, records: list[tuple[int, Record]], choices: Choices) -> list[Draft]:
+    prefix = source_name(proposal.table.file, choices)
+    numbered = [record["id"] for _, record in records if record.get("id")]
+    if numbered and all(number.isdigit() and len(number) <= 6 for number in numbered):
+        for _, record in records:
+            record["id"] = record["id"] and f"{prefix}-{record['id']}"
+    return [_draft(proposal, "lessons", ((line, lesson_texts(record)) for line, record in records))]
+
+
+def source_name(file: str, choices: Choices) -> str:
+    """The name of a source, which begins the ids of its numbered rows: that of the mapping, else of the file without dates and versions."""
+    stem = Path(file).stem.replace("_", " ")
+    return slug(choices.source or PERIODIC.sub(" ", stem)) or slug(stem) or "row"
+
+
+def _people(proposal: TableProposal, records: list[tuple[int, Record]], _: Choices) -> list[Draft]:
+    kept: list[tuple[int, Record]] = []
+    vacant = 0
+    for line, record in records:
+        name = " ".join(filter(None, (record.get("firstName"), record.get("lastName")))) or record.get("name", "")
+        if not name and record.get("email"):
+            name = record["email"].partition("@")[0].replace(".", " ").title()
+        if is_no_value(name) or not name:
+            vacant += 1
+            continue
+        kept.append((line, record | {"name": full_name(name)}))
+    people = _draft(proposal, "people", kept)
+    if vacant:
+        people.note(NoticeKind.LEFT_OUT, f"{vacant} rows name no person, such as vacant posts; only their departments are read", "name")
+    drafts = [people]
+    if any("department" in record for _, record in records):
+        keys = ("department", "from", "to")
+        rows = [
+            (line, {"person": _person_key(record)} | {key: record.get(key, "") for key in keys})
+            for line, record in kept
+            if record.get("department")
+        ]
+        drafts.append(_draft(proposal, "memberships", rows))
+        others = dict.fromkeys(record["department"] for _, record in records if record.get("department"))
+        drafts.append(_draft(proposal, "departments", [(records[0][0], {"name": path}) for path in others]))
+    return drafts
+
+
+def _person_key(record: Mapping[str, str]) -> str:
+    return record.get("id") or record.get("email") or record["name"]
+
+
+def _projects(proposal: TableProposal, records: list[tuple[int, Record]], _: Choices) -> list[Draft]:
+    drafts = [_draft(proposal, "projects", records)]
+    for target, role in (("manager", "project manager"), ("sponsor", "sponsor")):
+        rows = [
+            (line, {"person": record[target], "project": record.get("id") or record["name"], "role": role})
+            for line, record in records
+            if record.get(target) and not is_no_value(record[target])
+        ]
+        if rows:
+            drafts.append(_draft(proposal, "assignments", rows, {"person": target}))
+    return drafts
+
+
+def _plain(proposal: TableProposal, records: list[tuple[int, Record]], _: Choices) -> list[Draft]:
+    return [_draft(proposal, proposal.noun, records)]
+
+
+def _reuses(proposal: TableProposal, records: list[tuple[int, Record]], _: Choices) -> list[Draft]:
+    for _line, record in records:
+        if record.get("costAvoided"):
+            amount, currency = split_money(record["costAvoided"])
+            if currency:
+                record |= {"costAvoided": amount, "currency": record.get("currency") or currency}
+    return [_draft(proposal, "reuses", records)]
+
+
+_EXPANSIONS = {"lessons": _lessons, "people": _people, "projects": _projects, "departments": _plain, "topics": _plain, "reuses": _reuses}

@@ -1,0 +1,190 @@
+"""Prepares an import: from what was read to rows for the import tables, with notices and the place of each row."""
+
+from asyncio import to_thread
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from graph_service.graph import Graph
+from graph_service.ingest.conversion.column_values import convert_values
+from graph_service.ingest.conversion.directory import Directory, read_directory
+from graph_service.ingest.conversion.drafts import Choices, Draft
+from graph_service.ingest.conversion.expansion import expand
+from graph_service.ingest.conversion.ids import complete_ids
+from graph_service.ingest.conversion.memberships import complete_memberships, memberships_of_learners, merge_people
+from graph_service.ingest.conversion.references import Resolver
+from graph_service.ingest.matching.proposal import TableProposal
+from graph_service.ingest.readers.raw_table import Notice, NoticeKind
+from graph_service.ingest.report import Refusal, Report, RowWarning
+from graph_service.ingest.source_files import SourceFile, SourceRow
+from graph_service.ingest.tables import TABLE_SPECS
+from graph_service.model.enums import ProjectStatus
+from graph_service.model.labels import ENTITIES
+
+Reported = TypeVar("Reported", Refusal, RowWarning)
+NODES = frozenset(label.plural for label in ENTITIES)
+
+
+@dataclass(slots=True)
+class PreparedImport:
+    """The rows for the import tables. `rules` says why a text in a reference column is unknown, by noun and text.
+
+    `origins` maps a table and a line to file, sheet and line where these differ from those of its SourceFile. `headers` maps a table and
+    a column to the name of the column in the file.
+    """
+
+    files: list[SourceFile]
+    notices: list[Notice]
+    rules: dict[tuple[str, str], str]
+    created: dict[str, int]
+    origins: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict[tuple[str, int], tuple[str, int]])
+    headers: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+
+    @property
+    def questions(self) -> list[Notice]:
+        """What has to be answered before anything is written."""
+        return [notice for notice in self.notices if notice.kind is NoticeKind.QUESTION]
+
+    def locate(self, report: Report) -> Report:
+        """The report with the files, lines and columns of the sources."""
+        return replace(report, refusals=tuple(map(self._locate, report.refusals)), warnings=tuple(map(self._locate, report.warnings)))
+
+    def _locate(self, entry: Reported) -> Reported:
+        file, line = self.origins.get((entry.table, entry.line), (entry.file, entry.line))
+        return replace(entry, file=file, line=line, field=self.headers.get((entry.table, entry.field), entry.field))
+
+
+async def prepare(graph: Graph, exact: Iterable[SourceFile], proposals: Sequence[TableProposal], choices: Choices) -> PreparedImport:
+    """Converts files with our names and proposed tables to rows for the import tables.
+
+    Reads from the graph which ids exist, and names only where a cell is not an id that exists or is in the import.
+    """
+    drafts = await to_thread(_drafts, exact, proposals, choices)
+    unknown = await to_thread(_unknown_ids, drafts)
+    directory = await read_directory(graph, unknown, _nouns_to_name(drafts))
+    return await to_thread(_resolve, drafts, directory, choices)
+
+
+def _drafts(exact: Iterable[SourceFile], proposals: Sequence[TableProposal], choices: Choices) -> list[Draft]:
+    drafts = [Draft.of_source(source) for source in exact]
+    for proposal in proposals:
+        drafts += expand(proposal, choices)
+    convert_values(drafts, choices)
+    return drafts
+
+
+def _unknown_ids(drafts: Sequence[Draft]) -> dict[str, set[str]]:
+    """The texts in reference columns that are no id in the import, by noun."""
+    own: dict[str, set[str]] = {}
+    for draft in drafts:
+        if draft.noun in NODES and "id" in draft.columns:
+            own.setdefault(draft.noun, set()).update(map(str.strip, draft.cells("id")))
+    unknown: dict[str, set[str]] = {}
+    for draft in drafts:
+        for column in TABLE_SPECS[draft.noun].columns:
+            if column.references and column.name in draft.columns:
+                texts = set(draft.cells(column.name))
+                if column.is_list:
+                    texts = {entry for text in texts for entry in text.split("|")}
+                unknown.setdefault(column.references, set()).update(filter(None, map(str.strip, texts)))
+    return {noun: texts - own.get(noun, set()) for noun, texts in unknown.items()}
+
+
+def _nouns_to_name(drafts: Sequence[Draft]) -> set[str]:
+    """The nouns of which names are needed whatever the ids: rows without an id take that of a node with their name."""
+    return {draft.noun for draft in drafts if draft.noun in NODES and not (draft.is_exact and "id" in draft.columns)} - {
+        "lessons",
+        "reuses",
+    }
+
+
+def _resolve(drafts: list[Draft], directory: Directory, choices: Choices) -> PreparedImport:
+    resolver = Resolver(directory, choices)
+    paths = [draft for draft in drafts if draft.noun == "departments" and draft.columns == ["name"]]
+    rows = [draft for draft in drafts if draft not in paths]
+    for draft in rows:
+        _prepare_nodes(draft, directory)
+    for draft in paths:
+        resolver.add_departments(draft)
+    for draft in rows:
+        resolver.resolve(draft)
+        if draft.noun not in ("people", "projects", "topics", "departments") and draft.noun in NODES:
+            complete_ids(draft, directory)
+    for draft in rows:
+        if draft.noun == "memberships" and not draft.is_exact:
+            complete_memberships(draft, choices)
+    new_people = {record["id"] for draft in resolver.created if draft.noun == "people" for _, record in draft.records()}
+    learners = [memberships_of_learners(draft, new_people) for draft in rows if draft.noun == "lessons" and not draft.is_exact]
+    every = [*rows, *resolver.created, *filter(None, learners)]
+    created = {draft.noun: 0 for draft in resolver.created}
+    for draft in resolver.created:
+        created[draft.noun] += len(draft.rows)
+    return _merge(every, [notice for draft in [*paths, *every] for notice in draft.notices], resolver.rules, created)
+
+
+def _prepare_nodes(draft: Draft, directory: Directory) -> None:
+    """Completes a draft of people, projects, topics or departments, and adds its rows to the directory."""
+    if draft.noun not in ("people", "projects", "topics", "departments", "lessons"):
+        return
+    if draft.noun != "lessons":
+        complete_ids(draft, directory)
+        if draft.noun == "people" and not draft.is_exact:
+            merge_people(draft)
+        if draft.noun == "projects" and not draft.is_exact and "status" not in draft.columns:
+            draft.add_column("status", lambda _: ProjectStatus.RUNNING.value)
+            draft.note(NoticeKind.NOTE, "the projects have no status; RUNNING is taken for new ones")
+    entries = directory.of(draft.noun)
+    if "id" not in draft.columns:
+        return
+    if not entries.names and draft.is_exact:
+        entries.ids.update(map(str.strip, draft.cells("id")))
+        if not _needs_names(draft):
+            return
+    for _, record in draft.records():
+        name = record.get("name") or record.get("title") or entries.names.get(record["id"].strip(), "")
+        entries.add(record["id"].strip(), name.strip(), record.get("email", "").strip(), person=draft.noun == "people")
+    if draft.noun == "departments" and "partOf" in draft.columns:
+        directory.parents.update((record["id"], record["partOf"]) for _, record in draft.records() if record["partOf"])
+
+
+def _needs_names(draft: Draft) -> bool:
+    return len(draft.rows) <= 200_000
+
+
+def _merge(drafts: Sequence[Draft], notices: list[Notice], rules: dict[tuple[str, str], str], created: dict[str, int]) -> PreparedImport:
+    prepared = PreparedImport([], notices, rules, created)
+    for noun in TABLE_SPECS:
+        parts = [draft for draft in drafts if draft.noun == noun and (draft.rows or draft.is_exact)]
+        if len(parts) == 1 and len({row.line for row in parts[0].rows}) == len(parts[0].rows):
+            prepared.files.append(_single(parts[0], prepared))
+        elif parts:
+            prepared.files.append(_combined(noun, parts, prepared))
+    return prepared
+
+
+def _single(draft: Draft, prepared: PreparedImport) -> SourceFile:
+    prepared.headers.update({(draft.noun, column): header for column, header in draft.headers.items()})
+    return SourceFile(draft.noun, place(draft), tuple(draft.columns), draft.rows, draft.faults)
+
+
+def _combined(noun: str, drafts: Sequence[Draft], prepared: PreparedImport) -> SourceFile:
+    """One file of several drafts. Columns that the draft of a row lacks are absent from it."""
+    columns = tuple(dict.fromkeys(column for draft in drafts for column in draft.columns))
+    rows: list[SourceRow] = []
+    faults: dict[tuple[int, str], str] = {}
+    for draft in drafts:
+        positions = [draft.position(column) for column in columns]
+        absent = frozenset(columns) - frozenset(draft.columns)
+        for row in draft.rows:
+            line = len(rows) + 1
+            cells = None if row.cells is None else ["" if position is None else row.cells[position] for position in positions]
+            rows.append(SourceRow(line, cells, absent))
+            prepared.origins[noun, line] = place(draft), row.line
+            faults |= {(line, column): draft.faults[row.line, column] for column in ("", *columns) if (row.line, column) in draft.faults}
+    names = list(dict.fromkeys(place(draft) for draft in drafts))
+    return SourceFile(noun, names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} others", columns, rows, faults)
+
+
+def place(draft: Draft) -> str:
+    """The file of a draft, with its sheet."""
+    return f"{draft.file}, sheet {draft.sheet}" if draft.sheet else draft.file

@@ -1,0 +1,142 @@
+"""Finds the nodes that cells name, and proposes new ones for names that nobody has."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph_service.ingest.conversion.departments import find_department, split_path
+from graph_service.ingest.conversion.directory import Directory
+from graph_service.ingest.conversion.drafts import CREATABLE, Choices, Draft
+from graph_service.ingest.conversion.expansion import PATH
+from graph_service.ingest.conversion.ids import new_id
+from graph_service.ingest.readers.raw_table import NoticeKind
+from graph_service.ingest.source_files import SourceRow
+from graph_service.ingest.specification import ColumnSpec
+from graph_service.ingest.tables import TABLE_SPECS
+from graph_service.ingest.values.names import STRONG, full_name, split_address, split_list, split_names
+from graph_service.ingest.values.words import is_no_value
+from graph_service.model.enums import ProjectStatus
+from graph_service.model.labels import ENTITIES
+
+INITIALS = re.compile(r"[A-Z]{2,3}\.?")
+LOGIN = re.compile(r"@?[a-z0-9]+(?:[._-][a-z0-9]+)+")
+SINGULAR = {label.plural: label.singular for label in ENTITIES}
+CREATED_COLUMNS: Mapping[str, Sequence[str]] = {
+    "people": ("id", "name", "email"),
+    "departments": ("id", "name", "partOf"),
+    "projects": ("id", "name", "status"),
+    "topics": ("id", "name"),
+}
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Replaces names in drafts by ids. `rules` maps a noun and a text to why it stays unknown; `created` holds drafts of proposed nodes."""
+
+    directory: Directory
+    choices: Choices
+    rules: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    created: list[Draft] = field(default_factory=list[Draft])
+
+    def resolve(self, draft: Draft) -> None:
+        """Replaces the names in all reference columns of a draft."""
+        for column in TABLE_SPECS[draft.noun].columns:
+            if column.references and column.name in draft.columns:
+                self._resolve_column(draft, column, column.references)
+
+    def add_departments(self, draft: Draft) -> None:
+        """Adds the departments of a draft that holds only their paths."""
+        for line, record in draft.records():
+            self._department(draft, line, record["name"])
+
+    def _resolve_column(self, draft: Draft, column: ColumnSpec, noun: str) -> None:
+        known = self.directory.of(noun).ids
+        cache: dict[str, str] = {}
+        empty: dict[str, None] = {}
+
+        def convert(row: SourceRow, text: str) -> str:
+            if text in known:
+                return text
+            if text not in cache:
+                cache[text] = self._cell(draft, row.line, column, noun, text.strip(), empty)
+            return cache[text]
+
+        if not all(text in known for text in set(draft.cells(column.name))):
+            draft.replace(column.name, convert)
+        if empty:
+            draft.note(NoticeKind.NOTE, f"read as empty: {', '.join(empty)}", column.name)
+
+    def _cell(self, draft: Draft, line: int, column: ColumnSpec, noun: str, text: str, empty: dict[str, None]) -> str:
+        if not text or text in self.directory.of(noun).ids:
+            return text
+        if is_no_value(text) and not column.required and not self.directory.find(noun, text):
+            empty[text] = None
+            return ""
+        if not column.is_list:
+            return self._one(draft, line, noun, text)
+        return "|".join(dict.fromkeys(self._one(draft, line, noun, part) for part in self._split(noun, text)))
+
+    def _split(self, noun: str, text: str) -> list[str]:
+        def is_known(part: str) -> bool:
+            return bool(self.directory.find(noun, part))
+
+        if noun == "people":
+            return [name for name in split_names(text, is_known) if not is_no_value(name)]
+        if noun == "departments":
+            return [part for part in STRONG.split(text) if part]
+        return split_list(text, is_known) if noun == "topics" else [part for part in re.split(r"\s*[;,|\n]\s*", text) if part]
+
+    def _one(self, draft: Draft, line: int, noun: str, text: str) -> str:
+        found = self.directory.find(noun, text)
+        if len(found) == 1:
+            return next(iter(found))
+        if len(found) > 1:
+            options = ", ".join(sorted(found)[:5])
+            self.rules[noun, text] = f"several {noun} have this name; write the id of one of them: {options}"
+            return text
+        if noun == "departments":
+            return self._department(draft, line, text) or text
+        if self._may_create(draft, noun) and not (noun == "people" and INITIALS.fullmatch(text)):
+            return self._create(draft, line, noun, text)
+        self.rules[noun, text] = self._unknown(noun, text)
+        return text
+
+    def _unknown(self, noun: str, text: str) -> str:
+        near = self.directory.of(noun).near(text)
+        advice = f"; --create {noun} creates it" if noun in CREATABLE else ""
+        meant = f"; did you mean {' or '.join(near)}?" if near else advice
+        return f"no {SINGULAR[noun]} has this id or name{meant}"
+
+    def _may_create(self, draft: Draft, noun: str) -> bool:
+        return noun in CREATABLE and (noun in self.choices.create or (self.choices.accept and not draft.is_exact))
+
+    def _create(self, draft: Draft, line: int, noun: str, text: str) -> str:
+        entries = self.directory.of(noun)
+        if noun == "people":
+            name, address = split_address(text)
+            id_ = text.removeprefix("@") if LOGIN.fullmatch(text) else new_id(full_name(name), entries.names)
+            record = {"id": id_, "name": full_name(name), "email": address or (text if "@" in text[1:] else "")}
+            entries.add(id_, record["name"], record["email"], person=True)
+        else:
+            id_ = new_id(text, entries.names)
+            record = {"id": id_, "name": text, "status": ProjectStatus.RUNNING.value}
+            entries.add(id_, text)
+        self._add_created(draft, line, noun, record)
+        return id_
+
+    def _department(self, draft: Draft, line: int, text: str) -> str | None:
+        def create(id_: str, name: str, parent: str | None) -> None:
+            self._add_created(draft, line, "departments", {"id": id_, "name": name, "partOf": parent or ""})
+
+        levels = split_path(text) if PATH in text or not self.directory.find("departments", text) else [text]
+        id_ = find_department(self.directory, levels, create if self._may_create(draft, "departments") else None)
+        if id_ is None:
+            self.rules["departments", text] = self._unknown("departments", text)
+        return id_
+
+    def _add_created(self, draft: Draft, line: int, noun: str, record: Mapping[str, str]) -> None:
+        target = next((other for other in self.created if (other.noun, other.file, other.sheet) == (noun, draft.file, draft.sheet)), None)
+        if target is None:
+            target = Draft(noun, draft.file, draft.sheet, list(CREATED_COLUMNS[noun]), [], is_exact=False)
+            self.created.append(target)
+        target.rows.append(SourceRow(line, [record.get(column, "") for column in target.columns]))

@@ -1,0 +1,297 @@
+"""Files of the kinds that real registers, HR lists and trackers have, loaded as a user would: each folder gives what its expected.txt says.
+
+GRAPH_SERVICE_REAL_DATA names the folder that holds them, intake.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from graph_service.graph import Graph
+from graph_service.ingest import Report, import_files, import_folder
+from graph_service.ingest.conversion import Choices, PreparedImport, prepare
+from graph_service.ingest.intake import Intake, read_intake
+from tests.seeding import empty
+
+DATA = Path(os.environ.get("GRAPH_SERVICE_REAL_DATA", "/nonexistent")) / "intake"
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="GRAPH_SERVICE_REAL_DATA names no folder with intake")
+
+LESSONS_QUERY = """
+MATCH (l:Lesson) WHERE l.id <> 'base-1'
+WITH l ORDER BY l.id
+RETURN collect({id: l.id, on: toString(l.learnedOn), status: l.status, well: l.wentWell, wrong: l.wentWrong,
+  by: [x IN COLLECT { MATCH (l)-[:LEARNED_BY]->(p) RETURN p.id ORDER BY p.id } | x],
+  in: [x IN COLLECT { MATCH (l)-[:LEARNED_IN]->(d) RETURN d.id ORDER BY d.id } | x],
+  topics: [x IN COLLECT { MATCH (l)-[:ABOUT]->(t) RETURN t.id ORDER BY t.id } | x]})
+"""
+MEMBERSHIPS_QUERY = """
+MATCH (p:Person)-[m:MEMBER_OF]->(d) WHERE NOT p.id IN ['ana', 'ben', 'cem']
+WITH p, m, d ORDER BY p.id, m.from
+RETURN collect([p.name, d.id, toString(m.from), toString(m.to)])
+"""
+PATHS_QUERY = "MATCH path = (d:Department)-[:PART_OF*]->(top) WHERE NOT (top)-[:PART_OF]->() RETURN collect([n IN nodes(path) | n.name])"
+
+# Folder -> the table, its new and refused rows and refused values, and what is said.
+EXPECTED: dict[str, tuple[str, int, int, int, tuple[str, ...]]] = {
+    "01-xlsx-right-name": ("lessons", 1, 0, 0, ()),
+    "02-xlsx-own-name": ("lessons", 1, 0, 0, ()),
+    "03-xlsx-ignored-beside-csv": ("lessons", 1, 0, 0, ()),
+    "04-utf8-bom": ("lessons", 1, 0, 0, ()),
+    "05-utf16-excel-unicode-text": ("lessons", 1, 0, 0, ("separated by tab",)),
+    "06-windows-1252": ("lessons", 1, 0, 0, ("Windows-1252", "Café door")),
+    "07-semicolons": ("lessons", 1, 0, 0, ("semicolon",)),
+    "08-tabs": ("lessons", 1, 0, 0, ("tab",)),
+    "10-decimal-comma": ("reuses", 2, 1, 0, ("8 h",)),
+    "11-date-dmy": ("lessons", 1, 0, 0, ("day-first",)),
+    "12-date-mdy": ("lessons", 1, 0, 0, ("month-first",)),
+    "14-date-excel-serial": ("lessons", 1, 0, 0, ("day numbers",)),
+    "15-date-with-time": ("lessons", 1, 0, 0, ()),
+    "16-date-short": ("lessons", 1, 0, 0, ()),
+    "18-date-month-only": ("lessons", 0, 1, 0, ("the day is missing",)),
+    "19-date-tbc": ("lessons", 0, 1, 0, ("TBC",)),
+    "20b-date-iso-instant": ("lessons", 1, 0, 0, ()),
+    "20c-date-compact": ("lessons", 1, 0, 0, ()),
+    "20d-date-week": ("lessons", 0, 1, 0, ()),
+    "20e-date-future": ("lessons", 0, 1, 0, ()),
+    "21-headers-own-words": ("lessons", 1, 0, 0, ()),
+    "22-headers-case": ("lessons", 1, 0, 0, ()),
+    "24-extra-column": ("lessons", 1, 0, 0, ("'category' (like topics)",)),
+    "25-title-rows-on-top": ("lessons", 1, 0, 0, ("header is in row 4",)),
+    "26b-repeated-header": ("lessons", 1, 0, 0, ()),
+    "27-names-semicolon": ("lessons", 1, 0, 0, ()),
+    "28-names-comma": ("lessons", 1, 0, 0, ()),
+    "30-person-by-name": ("lessons", 1, 0, 0, ()),
+    "31-person-by-email": ("lessons", 1, 0, 0, ()),
+    "31b-person-name-and-bar": ("lessons", 1, 0, 0, ()),
+    "32-department-by-name": ("lessons", 1, 0, 0, ()),
+    "34-no-id-column": ("lessons", 1, 0, 0, ("made of title and learnedOn",)),
+    "36-duplicates": ("lessons", 2, 2, 0, ()),
+    "37-blank-rows": ("lessons", 1, 0, 0, ()),
+    "38-newlines-and-quotes": ("lessons", 1, 0, 0, ()),
+    "39-bad-quote": ("lessons", 2, 1, 0, ("must be doubled", 'Bolt of 5" long', "line 3")),
+    "41-long-cell-100kB": ("lessons", 1, 0, 0, ()),
+    "42-long-title": ("lessons", 0, 1, 0, ("1,999 characters",)),
+    "45-header-only": ("lessons", 0, 0, 0, ()),
+    "47-folder-with-other-files": ("lessons", 1, 0, 0, ("Lessons.docx", "notes.txt", ".DS_Store")),
+    "48-lessons-copy-name": ("lessons", 1, 0, 0, ("lessons (1).csv: looks like a copy",)),
+    "48b-other-csv": ("lessons", 1, 0, 0, ("budget.csv: holds no table",)),
+    "48d-singular-name": ("lessons", 1, 0, 0, ()),
+    "48e-capital-name": ("lessons", 1, 0, 0, ()),
+    "48g-txt": ("lessons", 1, 0, 0, ()),
+    "50-numbers-as-text": ("reuses", 1, 0, 0, ()),
+    "52-percent": ("reuses", 0, 1, 0, ()),
+    "54-time-zones": ("reuses", 6, 1, 0, ("read as UTC",)),
+    "55-odd-ids": ("lessons", 19, 1, 0, ()),
+    "57-project-status": ("projects", 6, 2, 0, ("In progress as RUNNING",)),
+    "58-outcome-spellings": ("reuses", 4, 2, 0, ()),
+    "60-cr-only": ("lessons", 1, 0, 0, ()),
+    "61-nul-and-control": ("lessons", 2, 2, 0, ("at position 4", "at position 5")),
+    "62-spaces-around": ("lessons", 1, 0, 0, ()),
+    "64-formula-cells": ("lessons", 1, 0, 0, ()),
+    "65-all-refused": ("lessons", 2, 0, 0, ("day-first",)),
+    "66-no-membership": ("lessons", 1, 0, 0, ("belongs to a department on that day", "zoe")),
+    "67-unknown-project-keeps": ("lessons", 2, 1, 2, ("neither a learner nor a department",)),
+    "69-zip-as-csv": ("lessons", 1, 0, 0, ("is a workbook under the name .csv",)),
+    "71-json": ("lessons", 1, 0, 0, ()),
+    "72-jsonl-numbers": ("lessons", 3, 1, 0, ("line 3",)),
+    "72b-jsonl-numbers": ("lessons", 3, 2, 2, ()),
+    "73-email-forms": ("people", 3, 2, 0, ()),
+    "75-unescaped-comma-in-list": ("projects", 1, 0, 1, ("concrete",)),
+    "76-url-forms": ("lessons", 3, 1, 0, ()),
+    "78-strict-and-blank-rows": ("lessons", 1, 0, 0, ()),
+    "79-year-0202": ("lessons", 0, 2, 0, ()),
+    "80-lesson-in-no-department": ("lessons", 1, 0, 0, ("neither a learner nor a department",)),
+    "82-two-faults-in-one-row": ("lessons", 1, 0, 0, ()),  # all three values are read
+    "85-refused-into-the-folder": ("lessons", 1, 0, 0, ()),
+    "87-stale": ("reuses", 2, 0, 0, ()),
+}
+LEARNERS = {
+    "27-names-semicolon": ["ana", "ben"],
+    "28-names-comma": ["ana", "ben"],
+    "30-person-by-name": ["ana"],
+    "31-person-by-email": ["ana"],
+    "31b-person-name-and-bar": ["ana", "ben"],
+    "66-no-membership": ["zoe"],
+}
+
+
+async def load(graph: Graph, folder: str, choices: Choices = Choices()) -> tuple[Intake, PreparedImport, Report]:  # noqa: B008
+    await empty(graph)
+    await import_folder(graph, DATA / "base")
+    intake = read_intake([DATA / folder])
+    prepared = await prepare(graph, intake.exact, intake.proposals, choices)
+    return intake, prepared, prepared.locate(await import_files(graph, prepared.files, unknown=prepared.rules))
+
+
+def everything_said(intake: Intake, prepared: PreparedImport, report: Report) -> str:
+    lines = [f"{notice.place}: {notice.text} {notice.value}" for notice in [*intake.notices, *prepared.notices]]
+    lines += [f"{entry.file}, line {entry.line}: {entry.value} {entry.rule}" for entry in [*report.refusals, *report.warnings]]
+    return "\n".join(lines)
+
+
+async def test_each_folder_gives_what_is_expected(graph: Graph) -> None:
+    wrong: dict[str, object] = {}
+    for folder, (table, new, refused, entries, sentences) in EXPECTED.items():
+        intake, prepared, report = await load(graph, folder)
+        counts = report.table(table)
+        said = everything_said(intake, prepared, report)
+        missing = [sentence for sentence in sentences if sentence not in said]
+        if (counts.new, counts.refused, counts.entries) != (new, refused, entries) or missing:
+            wrong[folder] = (counts.new, counts.refused, counts.entries, missing, said)
+        lessons = await graph.read(LESSONS_QUERY)
+        day = "2021-06-03" if folder == "16-date-short" else "2021-06-30"
+        if folder[:2] in ("11", "12", "14", "15", "16") or folder[:3] in ("20b", "20c"):
+            assert [lesson["on"] for lesson in lessons] == [day], folder
+        if folder in LEARNERS:
+            assert [lesson["by"] for lesson in lessons] == [LEARNERS[folder]], folder
+    assert wrong == {}
+
+
+async def test_a_folder_without_tables_says_why(graph: Graph) -> None:
+    for folder, sentence in {
+        "44-zero-bytes": "is empty",
+        "46-only-blank-lines": "is empty",
+        "48h-subfolder": "is a subfolder with lessons.csv",
+    }.items():
+        intake = read_intake([DATA / folder])
+        assert (intake.is_empty, any(sentence in notice.text for notice in intake.notices)) == (True, True), folder
+
+
+async def test_a_register_with_a_title_block_gives_lessons_departments_people_topics_and_projects(graph: Graph) -> None:
+    intake, prepared, report = await load(graph, "r1-form-with-title-block", Choices(accept=True))
+    lessons = await graph.read(LESSONS_QUERY)
+    assert [lesson["on"] for lesson in lessons] == ["2021-06-30", "2021-07-04", "2021-07-19"]
+    assert [lesson["by"] for lesson in lessons] == [["tove-lind"], ["ivo-brandt", "tove-lind"], ["anders-ek"]]
+    assert [[bool(lesson["well"]), bool(lesson["wrong"])] for lesson in lessons] == [[True, False], [False, True], [True, True]]
+    assert [lesson["topics"] for lesson in lessons] == [["permits"], ["procurement"], ["survey"]]
+    assert ["Piling", "Quays", "Marine"] in await graph.read(PATHS_QUERY)
+    assert (report.table("projects").new, report.refusals) == (2, ())
+    said = everything_said(intake, prepared, report)
+    for sentence in ("header is in row 7", "End of register", "sheet Instructions: holds no table", "'Cost saving'"):
+        assert sentence in said
+    again = await import_files(graph, (await prepare(graph, [], intake.proposals, Choices(accept=True))).files)
+    assert [(table.table, table.loaded) for table in again.tables if table.loaded] == []
+
+
+async def test_an_hr_list_gives_people_departments_and_memberships(graph: Graph) -> None:
+    intake, prepared, report = await load(graph, "r3-hr-list", Choices(accept=True))
+    assert await graph.read(MEMBERSHIPS_QUERY) == [
+        ["Rhea Vance", "executive-office", "2004-11-12", None],
+        ["Kwame Osei", "production", "2009-03-30", None],
+        ["Per Lindqvist", "it-is", "2014-08-25", "2018-06-13"],
+        ["Edith K Marlowe", "production", "2011-07-05", "2018-06-13"],
+        ["Edith K Marlowe", "it-is", "2018-06-13", None],
+    ]
+    assert await graph.read("MATCH (p:Person {id: '10088'}) RETURN p.active") is False
+    said = everything_said(intake, prepared, report)
+    assert "day-first" in said
+    assert "personal data is not read: 'DOB'" in said
+    assert "1 people stand in several rows" in said
+
+
+async def test_an_issue_tracker_export_gives_lessons_of_one_project(graph: Graph) -> None:
+    await load(graph, "r5-jira-export", Choices(accept=True))
+    lessons = await graph.read(LESSONS_QUERY)
+    assert [(lesson["id"], lesson["on"], lesson["by"], lesson["topics"]) for lesson in lessons] == [
+        ("OPS-12", "2026-02-25", ["nina.w"], ["gateway", "security"]),
+        ("OPS-14", "2026-03-03", ["omar.t"], ["testing"]),
+    ]
+    assert lessons[0]["wrong"] == "Nobody owned the date"
+
+
+async def test_an_organisation_chart_asks_for_the_first_day_of_memberships(graph: Graph) -> None:
+    _, prepared, _ = await load(graph, "r8-organogram")
+    assert ["2021-03-31 is proposed" in question.text and "--since always" in question.text for question in prepared.questions] == [True]
+    intake, prepared, report = await load(graph, "r8-organogram", Choices(accept=True))
+    top = "ministry-of-works-works-agency"
+    assert await graph.read(MEMBERSHIPS_QUERY) == [
+        ["Imogen Ashby", f"{top}-executive", "2021-03-31", None],
+        ["Rafe Obi", top, "2021-03-31", None],
+    ]
+    paths = await graph.read(PATHS_QUERY)
+    for unit in ("Executive", "Bridges", "Tunnels"):
+        assert [unit, "Works Agency", "Ministry of Works"] in paths
+    said = everything_said(intake, prepared, report)
+    assert "columns without a name are not read: A" in said
+    assert "Eliminated" in said
+
+
+async def test_the_table_of_the_service_itself_changes_nothing(graph: Graph) -> None:
+    _, _, report = await load(graph, "88-round-trip")
+    assert [(table.table, table.loaded, table.unchanged, table.refused) for table in report.tables] == [("lessons", 0, 1, 0)]
+
+
+# Folder -> the target of each header, as a person would match them.
+MATCHED: dict[str, dict[str, str | None]] = {
+    "21-headers-own-words": {
+        "Ref": "id",
+        "Lesson Title": "title",
+        "Date Raised": "learnedOn",
+        "Raised By": "learnedBy",
+        "Project Title": "project",
+        "What went wrong": "wentWrong",
+    },
+    "r1-form-with-title-block": {
+        "No.": "id",
+        "Date raised": "learnedOn",
+        "Business unit": "learnedIn",
+        "Division": "learnedIn",
+        "Team": "learnedIn",
+        "Raised by": "learnedBy",
+        "Positive / Negative": "direction",
+        "Event": "event",
+        "Cost saving": None,
+        "Recommendation": "recommendation",
+        "Discipline": "topics",
+        "Project name": "project",
+    },
+    "r3-hr-list": {
+        "Employee_Name": "name",
+        "EmpID": "id",
+        "DOB": "birthday",
+        "Department": "department",
+        "Position": "title",
+        "ManagerName": "manager",
+        "DateofHire": "from",
+        "DateofTermination": "to",
+        "EmploymentStatus": None,
+        "Active?": "active",
+    },
+    "r5-jira-export": {
+        "Summary": "title",
+        "Issue key": "id",
+        "Issue Type": None,
+        "Status": "status",
+        "Project name": "project",
+        "Created": "learnedOn",
+        "Updated": None,
+        "Labels": "topics",
+        "Assignee": "learnedBy",
+        "Watchers": None,
+        "Comment": None,
+        "Custom field (Root cause)": "wentWrong",
+    },
+    "r8-organogram": {
+        "Post Unique Reference": None,
+        "Name": "name",
+        "Grade": None,
+        "Job Title": "title",
+        "Parent Department": "department",
+        "Organisation": "department",
+        "Unit": "department",
+        "Reports to Senior Post": "manager",
+        "FTE": None,
+    },
+}
+
+
+def test_proposed_columns_have_a_high_precision_and_recall() -> None:
+    proposed = right = wanted = 0
+    for folder, columns in MATCHED.items():
+        found = {column.header: column.target for proposal in read_intake([DATA / folder]).proposals for column in proposal.columns}
+        proposed += sum(target is not None for target in found.values())
+        wanted += sum(target is not None for target in columns.values())
+        right += sum(target is not None and columns.get(header) == target for header, target in found.items())
+    assert right / proposed >= 0.95
+    assert right / wanted >= 0.9

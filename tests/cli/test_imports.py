@@ -1,0 +1,62 @@
+"""`import`: what is asked, what is written without an answer, and the exit codes."""
+
+from pathlib import Path
+
+import pytest
+
+from graph_service.graph import Graph
+from graph_service.settings import Settings
+from tests.cli.processes import run
+from tests.ingest.sample_tables import ORGANISATION
+
+COUNTS_QUERY = "RETURN [COUNT { (:Lesson) }, COUNT { (:Person) }, COUNT { (:Topic) }]"
+REGISTER = "Ref;Lesson Title;Date Raised;Raised By;Category\nL-1;Order steel early;30/06/2021;Lind, Tove;Steel\n"
+
+
+@pytest.fixture
+def variables(database_settings: Settings, tmp_path: Path) -> dict[str, str]:
+    return {
+        "NEO4J_URI": database_settings.neo4j_uri or "",
+        "NEO4J_PASSWORD": database_settings.password or "",
+        "GRAPH_SERVICE_DATA": str(tmp_path / "data"),
+    }
+
+
+async def test_a_register_is_written_only_after_an_answer_and_its_mapping_is_used_again(
+    graph: Graph, tmp_path: Path, variables: dict[str, str]
+) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text(REGISTER)
+    lists = ("--refused", str(tmp_path / "refused.csv"), "--warnings", str(tmp_path / "warnings.csv"))
+    unanswered = run("import", str(register), *lists, **variables)
+    assert (unanswered.returncode, await graph.read(COUNTS_QUERY)) == (2, [0, 0, 0])
+    assert "Date Raised" in unanswered.stdout
+    assert "Nothing was written" in unanswered.stderr
+    accepted = run("import", str(register), "--yes", "--map", "register", *lists, **variables)
+    assert (accepted.returncode, await graph.read(COUNTS_QUERY)) == (0, [1, 1, 1])
+    register.write_text(REGISTER.replace("L-1", "L-2").replace("30/06", "31/07"))
+    again = run("import", str(register), *lists, **variables)
+    assert (again.returncode, await graph.read(COUNTS_QUERY)) == (0, [2, 1, 1])
+    assert "by the mapping register" in again.stdout
+
+
+async def test_exit_codes_lists_and_emptied_cells(graph: Graph, tmp_path: Path, variables: dict[str, str]) -> None:
+    folder, refused = tmp_path / "tables", tmp_path / "refused.csv"
+    folder.mkdir()
+    lists = ("--refused", str(refused), "--warnings", str(tmp_path / "warnings.csv"))
+    assert run("import", str(folder), *lists, **variables).returncode == 1
+    for table, text in ORGANISATION.items():
+        (folder / f"{table}.csv").write_text(text)
+    (folder / "topics.csv").write_text("id,name,description,broader\nmoney,Money,About money,\nclaims,,x,claims\n")
+    first = run("import", str(folder), *lists, **variables)
+    assert (first.returncode, "topics.csv, line 3: name is '': a value is required" in first.stdout) == (2, True)
+    assert refused.exists()
+    (folder / "topics.csv").write_text("id,name,description\nmoney,Money,\nclaims,Claims,\n")
+    assert run("import", str(folder), *lists, **variables).returncode == 0
+    assert not refused.exists()
+    description = "MATCH (t:Topic {id: 'money'}) RETURN t.description"
+    assert await graph.read(description) == "About money"
+    assert "description, value" not in (tmp_path / "warnings.csv").read_text()
+    assert "--clear removes it" in (tmp_path / "warnings.csv").read_text()
+    run("import", str(folder), "--clear", *lists, **variables)
+    assert await graph.read(description) is None

@@ -1,0 +1,109 @@
+"""Tables are found under titles and beside notes, and their columns are matched by the words of the field."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from graph_service.errors import InvalidInput
+from graph_service.ingest.matching import MappedTable, Mapping, TableProposal, propose, read_mapping, write_mapping
+from graph_service.ingest.readers import RawTable, read_file
+from tests.ingest.workbooks import workbook
+
+REGISTER = [["Ref", "Lesson Title", "Date Raised", "Raised By"], ["L-1", "Order steel early", "2021-06-30", "Ana Lopez"]]
+
+
+def sheet(rows: list[list[str]]) -> list[RawTable]:
+    return read_file("register.xlsx", workbook({"Sheet": rows}))
+
+
+def matched(proposal: TableProposal) -> dict[str, str | None]:
+    return {column.header: column.target for column in proposal.columns}
+
+
+def test_the_words_of_a_register_are_matched_with_confidence_and_examples() -> None:
+    proposal = propose(sheet(REGISTER))[0][0]
+    assert (proposal.noun, proposal.needs_answer) == ("lessons", True)
+    assert matched(proposal) == {"Ref": "id", "Lesson Title": "title", "Date Raised": "learnedOn", "Raised By": "learnedBy"}
+    assert [column.confidence for column in proposal.columns] == [0.95] * 4
+    assert proposal.columns[1].examples == ["Order steel early"]
+
+
+@pytest.mark.parametrize("headers", [["ID", "Title", "Learned On"], [" id ", "TITLE", "learned_on"], ["id", "title", "learnedOn"]])
+def test_our_own_names_need_no_answer_whatever_their_case(headers: list[str]) -> None:
+    proposal = propose(sheet([headers, ["a", "A", "2021-01-01"]]))[0][0]
+    assert (proposal.noun, proposal.needs_answer) == ("lessons", False)
+    assert list(matched(proposal).values()) == ["id", "title", "learnedOn"]
+
+
+def test_content_contradicts_a_name() -> None:
+    rows = [["Lesson Title", "Raised By", "Date", "Type"], ["Order steel early", "Ana", "soon", "Procurement"], ["Ask", "Ben", "later", "Steel"]]
+    columns = matched(propose(sheet(rows))[0][0])
+    assert (columns["Lesson Title"], columns["Date"], columns["Type"]) == ("title", None, None)
+
+
+def test_a_table_under_titles_with_two_header_rows_and_notes_is_found() -> None:
+    rows = [
+        ["LESSONS REGISTER"],
+        [""],
+        ["Ref", "", "Where", "", "", "see the manual"],
+        ["", "Lesson Title", "Department", "Team", "Date raised\nGive the day", ""],
+        ["L-1", "Order steel early", "Quays", "Piling", "2021-06-30", ""],
+        [""],
+        ["End of register"],
+    ]
+    proposals, _ = propose(sheet(rows))
+    table = proposals[0].table
+    assert (table.header_line, [row.line for row in table.rows]) == (4, [5])
+    assert [column.target for column in proposals[0].columns if column.header in ("Department", "Team")] == ["learnedIn", "learnedIn"]
+    assert matched(proposals[0])["Date raised"] == "learnedOn"
+    assert [notice.value for notice in table.notices if notice.value] == ["End of register"]
+
+
+def test_a_transposed_table_is_read_column_by_column() -> None:
+    rows = [[header, value] for header, value in zip(*REGISTER, strict=True)]
+    proposal = propose(sheet(rows))[0][0]
+    assert list(matched(proposal).values()) == ["id", "title", "learnedOn", "learnedBy"]
+    assert [list(row.cells) for row in proposal.table.rows] == [REGISTER[1]]
+
+
+def test_two_tables_on_one_sheet_are_two_tables() -> None:
+    people = [["Employee ID", "First name", "Last name", "Email"], ["1", "Ana", "Lopez", "ana@firm.example"]]
+    proposals, _ = propose(sheet([*REGISTER, [""], *people]))
+    assert [(proposal.noun, len(proposal.table.rows)) for proposal in proposals] == [("lessons", 1), ("people", 1)]
+
+
+def test_a_sheet_without_a_table_is_said() -> None:
+    proposals, notices = propose(sheet([["How to fill in"], ["One line per lesson"]]))
+    assert (proposals, ["holds no table" in notice.text for notice in notices]) == ([], [True])
+
+
+def test_too_many_columns_are_a_fault_of_the_file() -> None:
+    header = ["id", "title", "learnedOn", *(f"c{number}" for number in range(10_000))]
+    proposals, notices = propose(read_file("wide.csv", ",".join(header).encode()))
+    assert (proposals, ["10,003 columns" in notice.text for notice in notices]) == ([], [True])
+
+
+def test_a_row_that_is_shifted_is_refused_and_trailing_empty_cells_are_not() -> None:
+    data = b"Ref,Lesson Title,Date Raised\nL-1,A,2021-01-01,,\nL-2,B\nL-3,C,2021-01-01,x\n"
+    rows = propose(read_file("x.csv", data))[0][0].table.rows
+    assert [(row.line, bool(row.fault)) for row in rows] == [(2, False), (3, True), (4, True)]
+
+
+def test_a_kept_mapping_matches_the_next_file_by_itself(tmp_path: Path) -> None:
+    mapping = Mapping("ours", [MappedTable("lessons", {"Was war": "title", "Wann": "learnedOn", "Wo": None})], {"order": "day-first"})
+    write_mapping(mapping, tmp_path / "ours.json")
+    kept = read_mapping(tmp_path / "ours.json")
+    assert kept is not None
+    proposal = propose(sheet([["Wo", "was war", "Wann"], ["x", "Stahl", "2021-06-30"]]), [kept])[0][0]
+    assert (proposal.mapping, proposal.needs_answer) == ("ours", False)
+    assert matched(proposal) == {"Wo": None, "was war": "title", "Wann": "learnedOn"}
+    assert read_mapping(tmp_path / "none.json") is None
+    (tmp_path / "bad.json").write_text(json.dumps({"tables": 1}))
+    with pytest.raises(InvalidInput, match="is not one"):
+        read_mapping(tmp_path / "bad.json")
+
+
+def test_a_column_is_matched_by_hand() -> None:
+    proposal = propose(sheet(REGISTER), overrides={"raised by": None, "Ref": "topics"})[0][0]
+    assert (matched(proposal)["Raised By"], matched(proposal)["Ref"]) == (None, "topics")

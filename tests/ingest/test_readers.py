@@ -1,0 +1,138 @@
+"""Files of every kind become tables of text, or a sentence that says what is wrong with them."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from graph_service.errors import InvalidInput
+from graph_service.ingest.intake import COLUMNS
+from graph_service.ingest.readers import NoticeKind, RawTable, read_file, read_paths
+from tests.ingest.workbooks import workbook
+
+ROWS = [["id", "title"], ["a", "Café, naïve"], ["b", "Second"]]
+
+
+def cells(table: RawTable) -> list[list[str]]:
+    return [list(row.cells) for row in table.rows]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_of_any_usual_encoding_and_delimiter_is_read(encoding: str, delimiter: str) -> None:
+    text = "".join(delimiter.join(f'"{cell}"' for cell in row) + "\r\n" for row in ROWS)
+    assert cells(read_file("lessons.csv", text.encode(encoding))[0]) == ROWS
+
+
+def test_a_line_at_the_top_names_the_delimiter() -> None:
+    table = read_file("x.csv", b"sep=;\nid;title\na;One, two, three\n")[0]
+    assert cells(table) == [["id", "title"], ["a", "One, two, three"]]
+    assert [row.line for row in table.rows] == [2, 3]
+
+
+def test_windows_1252_is_said_with_the_line_in_question() -> None:
+    notices = read_file("x.csv", "id,title\na,Plain\nb,Café\n".encode("cp1252"))[0].notices
+    assert [(notice.cell, "Café" in notice.text) for notice in notices] == [("line 3", True)]
+
+
+def test_a_few_wrong_bytes_in_utf_8_stay_in_their_row() -> None:
+    table = read_file("x.csv", "id,title\na,Größe\nb,Öl\n".encode() + b"c,\xff\n")[0]
+    assert cells(table)[:3] == [["id", "title"], ["a", "Größe"], ["b", "Öl"]]
+    assert table.rows[3].cells[1] == "\udcff"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "lines"),
+    [
+        ('id,t\na,"b" c\nd,e\n', "must be doubled: 'a,\"b\" c'", [1, 2, 3]),
+        ('id,t\na,"b\nc,d\ne,f\n', "opened and never closed", [1, 2, 3, 4]),
+    ],
+)
+def test_a_row_with_a_wrong_quotation_mark_does_not_stop_the_others(text: str, fault: str, lines: list[int]) -> None:
+    rows = read_file("x.csv", text.encode())[0].rows
+    assert [row.line for row in rows] == lines
+    assert [fault in row.fault for row in rows if row.fault] == [True]
+
+
+def test_the_sheets_of_a_workbook_are_read_whatever_its_name() -> None:
+    tables = read_file("register.csv", workbook({"Info": [["Hello"]], "Empty": [], "Register": ROWS}))
+    assert [(table.sheet, len(table.rows)) for table in tables] == [("Info", 1), ("Register", 3)]
+    assert "is a workbook under the name .csv" in tables[0].notices[0].text
+
+
+def test_a_json_array_and_json_lines_are_read_with_their_numbers_as_written() -> None:
+    expected = [["id", "hours"], ["a", "0.10"], ["b", "x|y"]]
+    assert cells(read_file("x.json", b'[{"id":"a","hours":0.10},{"id":"b","hours":["x","y"]}]')[0]) == expected
+    table = read_file("x.jsonl", b'{"id":"a","hours":0.10}\n\nnot json\n{"id":"b","hours":["x","y"]}\n')[0]
+    assert [(row.line, bool(row.fault)) for row in table.rows] == [(1, False), (1, False), (3, True), (4, False)]
+
+
+def zip_bomb() -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/worksheets/sheet1.xml", "w") as part:
+        for _ in range(200):
+            part.write(b"\0" * 1_000_000)
+    return data.getvalue()
+
+
+FAR = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error"),
+    [
+        ("a.xlsx", b"x", "a.xlsx is named like a workbook, but is not one"),
+        ("a.xlsx", b"PK\x03\x04 cut off", "a.xlsx is damaged"),
+        ("a.xls", b"<html><table><tr><td>id</td></tr></table></html>", "a.xls is a web page"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "a.xls is not a workbook that can be read"),
+        ("a.xlsx", zip_bomb(), "a.xlsx unpacks from"),
+        ("a.xlsx", workbook({"S": ROWS}, FAR), "the last cell is XFD1048576"),
+        ("a.docx", workbook({"S": ROWS}), "a.docx is not a table"),
+        ("a.pdf", b"%PDF-1.7", "a.pdf is not a table of a known kind"),
+        ("a.csv", b" \n\n", "a.csv is empty"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(name: str, data: bytes, error: str) -> None:
+    with pytest.raises(InvalidInput, match=error):
+        read_file(name, data)
+
+
+def test_a_stray_file_never_stops_the_others_and_is_always_said(tmp_path: Path) -> None:
+    for name, data in {
+        "lessons.csv": b"id,title,learnedOn\na,A,2021-01-01\n",
+        "lessons (1).csv": b"id,title,learnedOn\n",
+        "broken.xlsx": b"x",
+        "picture.png": b"x",
+        ".DS_Store": b"x",
+        "~$register.xlsx": b"x",
+        "refused.csv": b"file,line,field,value,rule\n",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "people.csv").mkdir()
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "topics.csv").write_text("id,name\n")
+    contents = read_paths([tmp_path], COLUMNS)
+    assert [(file.table, len(file.rows)) for file in contents.exact] == [("lessons", 1)]
+    assert {(notice.kind, notice.file) for notice in contents.notices} == {
+        (NoticeKind.LEFT_OUT, "lessons (1).csv"),
+        (NoticeKind.FAULT, "broken.xlsx"),
+        (NoticeKind.LEFT_OUT, "picture.png"),
+        (NoticeKind.FAULT, "people.csv"),
+        (NoticeKind.LEFT_OUT, "more"),
+        (NoticeKind.LEFT_OUT, str(tmp_path)),
+    }
+
+
+def test_a_table_with_our_names_takes_the_fast_path_and_any_other_form_of_it_does_not(tmp_path: Path) -> None:
+    for name, text in {
+        "topics.csv": "id,name\nt,T\n",
+        "people.csv": "ID,Name\np,P\n",
+        "departments.csv": "id;name\nd,D\n",
+        "projects.csv": 'id,name,status\np,"P" x,RUNNING\n',
+    }.items():
+        (tmp_path / name).write_text(text)
+    contents = read_paths([tmp_path], COLUMNS)
+    assert [file.table for file in contents.exact] == ["topics"]
+    assert sorted(table.file for table in contents.raw) == ["departments.csv", "people.csv", "projects.csv"]
