@@ -115,14 +115,14 @@ async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options:
 
     if options["dry_run"]:
         await describe_missing_schema(graph)
-        choices = replace(choices, accept=True)
     else:
         await migrate_with_progress(graph)
     prepared = await prepare(graph, intake.exact, intake.proposals, choices)
-    to_confirm = bool(intake.to_confirm) and not choices.accept
-    if (to_confirm or prepared.questions) and not options["dry_run"]:
-        prepared = await _ask(graph, intake, choices, prepared, options)
-        if prepared is None:
+    if prepared.questions or (intake.to_confirm and not choices.accept):
+        print_notices(prepared.questions)
+        prepared = await prepare(graph, intake.exact, intake.proposals, replace(choices, accept=True))
+        print_notices(prepared.notices)
+        if not options["dry_run"] and not await _is_confirmed(graph, prepared, options):
             return None
     else:
         print_notices(prepared.notices)
@@ -132,21 +132,12 @@ async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options:
     return report
 
 
-async def _ask(
-    graph: "Graph", intake: "Intake", choices: "Choices", prepared: "PreparedImport", options: dict[str, Any]
-) -> "PreparedImport | None":
-    """Shows a preview and asks whether to load it; None if the answer is no or nobody can be asked."""
-    from graph_service.ingest.conversion import prepare
-
-    questions = prepared.questions
-    prepared = await prepare(graph, intake.exact, intake.proposals, replace(choices, accept=True))
-    print_notices([*questions, *prepared.notices])
+async def _is_confirmed(graph: "Graph", prepared: "PreparedImport", options: dict[str, Any]) -> bool:
+    """Shows what would be loaded if everything proposed is taken, and asks. False if the answer is no or nobody can be asked."""
     preview = await _load(graph, prepared, options, dry_run=True)
     print_report(preview)
     print_refusals(preview)
-    if not sys.stdin.isatty() or not click.confirm("Load this?", default=False, err=True):
-        return None
-    return prepared
+    return sys.stdin.isatty() and click.confirm("Load this?", default=False, err=True)
 
 
 async def _load(graph: "Graph", prepared: "PreparedImport", options: dict[str, Any], *, dry_run: bool) -> "Report":

@@ -79,10 +79,11 @@ class Entries:
 
 @dataclass(slots=True)
 class Directory:
-    """The known nodes by noun, and the parent of each department."""
+    """The known nodes by noun, and the parent of each department. `named` are the nouns of which names are known, not only ids."""
 
     entries: dict[str, Entries] = field(default_factory=dict[str, Entries])
     parents: dict[str, str] = field(default_factory=dict[str, str])
+    named: set[str] = field(default_factory=set[str])
 
     def of(self, noun: str) -> Entries:
         """The nodes of a noun."""
@@ -104,6 +105,7 @@ async def read_directory(graph: Graph, ids: Mapping[str, set[str]], nouns: Itera
             directory.of(label.plural).ids.update(found)
         if asked - directory.of(label.plural).ids:
             wanted.add(label.plural)
+    directory.named = wanted
     for noun in wanted & NAME_READS.keys():
         for id_, name, email in await graph.read(NAME_READS[noun], timeout=QUERY_TIMEOUT):
             directory.of(noun).add(id_, name or "", email, person=noun == "people")

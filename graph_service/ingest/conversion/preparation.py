@@ -133,22 +133,21 @@ def _prepare_nodes(draft: Draft, directory: Directory) -> None:
         if draft.noun == "projects" and not draft.is_exact and "status" not in draft.columns:
             draft.add_column("status", lambda _: ProjectStatus.RUNNING.value)
             draft.note(NoticeKind.NOTE, "the projects have no status; RUNNING is taken for new ones")
+    if "id" in draft.columns:
+        _add_rows(draft, directory)
+
+
+def _add_rows(draft: Draft, directory: Directory) -> None:
+    """Adds the rows of a draft to the directory: only their ids if every reference of the import is an id."""
     entries = directory.of(draft.noun)
-    if "id" not in draft.columns:
-        return
-    if not entries.names and draft.is_exact:
+    if draft.noun not in directory.named:
         entries.ids.update(map(str.strip, draft.cells("id")))
-        if not _needs_names(draft):
-            return
+        return
     for _, record in draft.records():
         name = record.get("name") or record.get("title") or entries.names.get(record["id"].strip(), "")
         entries.add(record["id"].strip(), name.strip(), record.get("email", "").strip(), person=draft.noun == "people")
     if draft.noun == "departments" and "partOf" in draft.columns:
         directory.parents.update((record["id"], record["partOf"]) for _, record in draft.records() if record["partOf"])
-
-
-def _needs_names(draft: Draft) -> bool:
-    return len(draft.rows) <= 200_000
 
 
 def _merge(drafts: Sequence[Draft], notices: list[Notice], rules: dict[tuple[str, str], str], created: dict[str, int]) -> PreparedImport:

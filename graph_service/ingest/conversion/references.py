@@ -61,7 +61,7 @@ class Resolver:
                 cache[text] = self._cell(draft, row.line, column, noun, text.strip(), empty)
             return cache[text]
 
-        if not all(text in known for text in set(draft.cells(column.name))):
+        if not all(_are_ids(text, known, is_list=column.is_list) for text in set(draft.cells(column.name))):
             draft.replace(column.name, convert)
         if empty:
             draft.note(NoticeKind.NOTE, f"read as empty: {', '.join(empty)}", column.name)
@@ -140,3 +140,11 @@ class Resolver:
             target = Draft(noun, draft.file, draft.sheet, list(CREATED_COLUMNS[noun]), [], is_exact=False)
             self.created.append(target)
         target.rows.append(SourceRow(line, [record.get(column, "") for column in target.columns]))
+
+
+def _are_ids(text: str, known: set[str], *, is_list: bool) -> bool:
+    """Whether a cell is empty or holds only known ids."""
+    if text in known:
+        return True
+    entries = text.split("|") if is_list else [text]
+    return all(not (id_ := entry.strip()) or id_ in known for entry in entries)

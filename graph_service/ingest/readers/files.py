@@ -17,8 +17,9 @@ from graph_service.ingest.source_files import SourceFile, read_source_file
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods")
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 JSON = (".json", ".jsonl", ".ndjson")
-# Written by the import itself, by operating systems, and by programs that have a file open.
-IGNORED = re.compile(rf"{re.escape(REFUSED_FILE)}|{re.escape(WARNINGS_FILE)}|desktop\.ini|thumbs\.db|\..*|~\$.*", re.IGNORECASE)
+OWN_LISTS = (REFUSED_FILE, WARNINGS_FILE)  # the import itself writes them
+# Written by operating systems, and by programs that have a file open.
+IGNORED = re.compile(r"desktop\.ini|thumbs\.db|\..*|~\$.*", re.IGNORECASE)
 COPY = re.compile(r"( \(\d+\)| ?- ?copy(?: \(\d+\))?| copy(?: \d+)?)$|^copy of ", re.IGNORECASE)
 WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml|mime-version:)", re.IGNORECASE)
 MAX_FILE_SIZE = 2_000_000_000  # bytes
@@ -83,6 +84,8 @@ def _files(path: Path, notices: list[Notice]) -> Iterator[Path]:
     for entry in sorted(path.iterdir()):
         if IGNORED.fullmatch(entry.name):
             ignored.append(entry.name)
+        elif entry.name in OWN_LISTS:
+            continue
         elif entry.is_dir():
             notices.append(_describe_folder(entry))
         else:
