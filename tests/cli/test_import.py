@@ -46,13 +46,13 @@ async def test_dry_run_without_schema_writes_nothing_and_reports_what_the_import
     variables = {"NEO4J_URI": database_settings.neo4j_uri or "", "NEO4J_PASSWORD": database_settings.password or ""}
     arguments = ("import", str(folder), "--refused", str(folder / "refused.csv"))
     dry = run(*arguments, "--dry-run", **variables)
-    assert (dry.returncode, await bare.command(SCHEMA_QUERY), await bare.read(EVERYTHING)) == (0, [], 0)
+    assert (dry.returncode, await bare.command(SCHEMA_QUERY), await bare.read(EVERYTHING)) == (2, [], 0)
     assert "This database lacks 001_constraints.cypher" in dry.stderr
     assert "that no constraint has checked" not in dry.stderr
     await bare.command("CREATE (:Person {id: 'x'})")
     assert "It contains 1 nodes that no constraint has checked." in run(*arguments, "--dry-run", **variables).stderr
     await bare.command("MATCH (n) DETACH DELETE n")
     imported = run(*arguments, **variables)
-    assert imported.returncode == 0
+    assert imported.returncode == 2
     assert dry.stdout.strip().startswith("Nothing was loaded")
     assert dry.stdout.endswith(imported.stdout)
