@@ -37,7 +37,11 @@ def test_our_own_names_need_no_answer_whatever_their_case(headers: list[str]) ->
 
 
 def test_content_contradicts_a_name() -> None:
-    rows = [["Lesson Title", "Raised By", "Date", "Type"], ["Order steel early", "Ana", "soon", "Procurement"], ["Ask", "Ben", "later", "Steel"]]
+    rows = [
+        ["Lesson Title", "Raised By", "Date", "Type"],
+        ["Order steel early", "Ana", "soon", "Procurement"],
+        ["Ask", "Ben", "later", "Steel"],
+    ]
     columns = matched(propose(sheet(rows))[0][0])
     assert (columns["Lesson Title"], columns["Date"], columns["Type"]) == ("title", None, None)
 
