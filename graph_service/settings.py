@@ -13,6 +13,9 @@ from graph_service.errors import InvalidInput
 PORTS = (0, 65535)
 PREFIXES = ("GRAPH_SERVICE_", "NEO4J_")
 ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
+ROLES = ("reader", "contributor", "curator", "administrator")
+# Of JSON Web Signature, those with a public key. With none or HS256, everybody who knows the client could sign.
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 DEFAULT_PORTS = {"http": "80", "https": "443"}
 # Settings that have no effect without NEO4J_URI, and settings that have no effect with it.
 EXTERNAL_NEO4J_SETTINGS = ("neo4j_username", "neo4j_password", "neo4j_password_file", "neo4j_database")
@@ -30,6 +33,26 @@ def parse_origin(variable: str, text: str) -> str:
             field=variable,
         )
     return text.lower()
+
+
+def parse_role(variable: str, text: str) -> str:
+    """VALUE=ROLE. Raises InvalidInput if it has another form, or there is no such role."""
+    value, _, role = (part.strip() for part in text.rpartition("="))
+    if not value or role not in ROLES:
+        raise InvalidInput(
+            f"{variable} contains {text!r}. Write VALUE=ROLE, where VALUE is a value of the claim, and ROLE is {', '.join(ROLES)}.",
+            field=variable,
+        )
+    return f"{value}={role}"
+
+
+def parse_algorithm(variable: str, text: str) -> str:
+    """The name of an algorithm for signatures. Raises InvalidInput for another one, such as none."""
+    if text not in ALGORITHMS:
+        raise InvalidInput(
+            f"{variable} contains {text!r}. Algorithms with a public key are accepted: {', '.join(ALGORITHMS)}.", field=variable
+        )
+    return text
 
 
 def setting(
@@ -89,6 +112,59 @@ class Settings:
         "The least role that may publish lessons: curator, or contributor, who may then publish and revise their own lessons only.",
         choices=("contributor", "curator"),
     )
+    public_url: str | None = setting(
+        "GRAPH_SERVICE_PUBLIC_URL",
+        None,
+        "Address at which people open the dashboard, for example https://pmo.example.org. Required for the company login.",
+    )
+    login_issuer: str | None = setting(
+        "GRAPH_SERVICE_LOGIN_ISSUER", None, "Issuer of the company login: the address of the OpenID Connect provider. Turns the login on."
+    )
+    login_client_id: str | None = setting("GRAPH_SERVICE_LOGIN_CLIENT_ID", None, "Client ID under which the provider knows this service.")
+    login_client_secret: str | None = setting(
+        "GRAPH_SERVICE_LOGIN_CLIENT_SECRET",
+        None,
+        "Client secret from the provider. Session cookies are encrypted with it too.",
+        secret=True,
+    )
+    login_client_secret_file: Path | None = setting(
+        "GRAPH_SERVICE_LOGIN_CLIENT_SECRET_FILE", None, "File that contains the secret, instead of GRAPH_SERVICE_LOGIN_CLIENT_SECRET."
+    )
+    login_scopes: tuple[str, ...] = setting(
+        "GRAPH_SERVICE_LOGIN_SCOPES",
+        (),
+        "Scopes to request besides openid, profile and email, separated by commas, for example groups.",
+    )
+    login_person_claim: str = setting(
+        "GRAPH_SERVICE_LOGIN_PERSON_CLAIM",
+        "email",
+        "Claim that says which person signs in: the person's e-mail address, or their ID in the graph. The claim email counts only if the "
+        "provider has verified the address.",
+    )
+    login_roles_claim: str = setting(
+        "GRAPH_SERVICE_LOGIN_ROLES_CLAIM", "roles", "Claim that lists the roles or groups of a login; a.b for the claim b within a."
+    )
+    login_roles: tuple[str, ...] = setting(
+        "GRAPH_SERVICE_LOGIN_ROLES",
+        (),
+        "Roles by value of that claim, separated by commas, for example pmo-team=curator. The value * is everyone who is a person in the "
+        "graph. The highest role counts; without one, the role is reader.",
+        parse_item=parse_role,
+    )
+    login_audience: str | None = setting(
+        "GRAPH_SERVICE_LOGIN_AUDIENCE",
+        None,
+        "Audience (aud) of the provider's tokens that API clients may send as bearer tokens. Without it no such token is accepted.",
+    )
+    login_algorithms: tuple[str, ...] = setting(
+        "GRAPH_SERVICE_LOGIN_ALGORITHMS",
+        (),
+        "Algorithms with which the provider may sign tokens, separated by commas. Default: RS256, PS256, ES256.",
+        parse_item=parse_algorithm,
+    )
+    login_hours: float = setting(
+        "GRAPH_SERVICE_LOGIN_HOURS", 10.0, "Hours after which people have to sign in again, even if they were never idle.", (0.01, 168)
+    )
     service: str | None = setting(
         "GRAPH_SERVICE_URL",
         None,
@@ -146,6 +222,11 @@ class Settings:
         return _read_secret("NEO4J_PASSWORD", "password", self.neo4j_password, self.neo4j_password_file)
 
     @property
+    def login_secret(self) -> str | None:
+        """The client secret of the company login, in the same way."""
+        return _read_secret("GRAPH_SERVICE_LOGIN_CLIENT_SECRET", "secret", self.login_client_secret, self.login_client_secret_file)
+
+    @property
     def service_token(self) -> str | None:
         """The token for `doctor`, in the same way."""
         return _read_secret("GRAPH_SERVICE_DOCTOR_TOKEN", "token", self.doctor_token, self.doctor_token_file)
@@ -200,8 +281,8 @@ def _parse_number(variable: str, annotation: type[int] | type[float], text: str,
 
 
 def require_tokens_for_remote_bind(settings: Settings) -> None:
-    """Raises InvalidInput when the service would listen on an address that other machines can reach, without tokens."""
-    if settings.tokens_file is None and not _is_loopback(settings.host):
+    """Raises InvalidInput when the service would listen on an address that other machines can reach, without tokens or a company login."""
+    if settings.tokens_file is None and settings.login_issuer is None and not _is_loopback(settings.host):
         raise InvalidInput(
             f"Listening on {settings.host} without tokens would give access to everyone who can reach this machine. "
             "Create a token with `graph-service token create NAME --role ROLE --tokens-file FILE`, and start the service with the same --tokens-file.",

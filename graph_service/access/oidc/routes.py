@@ -1,0 +1,124 @@
+"""The pages of the login: /auth/sign-in, /auth/callback, /auth/sign-out and /auth/session. All are public: they say who one is."""
+
+import logging
+from html import escape
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from graph_service.access.oidc.login import Login
+from graph_service.access.oidc.session import read_cookies
+from graph_service.errors import Forbidden, GraphServiceError, Unauthenticated, Unavailable
+
+logger = logging.getLogger(__name__)
+NO_STORE: Final = {"Cache-Control": "no-store"}
+PAGE_POLICY: Final = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"}
+STATUSES: Final = {Unauthenticated: 401, Forbidden: 403, Unavailable: 503}
+NOT_CONFIGURED: Final = "This service has no company login. Its operator sets it up with GRAPH_SERVICE_LOGIN_ISSUER."
+PAGE: Final = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sign in</title><link rel="stylesheet" href="/docs/style.css">
+<main><h1>You are not signed in</h1><p>{message}</p>{links}</main></html>
+"""
+LINKS: Final = '<p><a href="/auth/sign-in">Sign in again</a> or <a href="/">go to the dashboard</a></p>'
+
+
+def login_routes(login: Login | None) -> list[BaseRoute]:
+    """The routes. Without a login, only /auth/session responds with something else than status 404."""
+    endpoints = LoginEndpoints(login)
+    return [
+        Route("/auth/session", endpoints.session),
+        Route("/auth/sign-in", endpoints.sign_in),
+        Route("/auth/callback", endpoints.callback),
+        Route("/auth/sign-out", endpoints.sign_out, methods=["POST"]),
+    ]
+
+
+class LoginEndpoints:
+    """The endpoints of the login."""
+
+    def __init__(self, login: Login | None) -> None:
+        self._login = login
+
+    async def session(self, request: Request) -> Response:
+        """Who is signed in in this browser, as JSON: `provider` (null without a login), `name` (null if nobody is), and `signedOut`."""
+        login = self._login
+        if login is None:
+            return JSONResponse({"provider": None, "name": None, "signedOut": False}, headers=NO_STORE)
+        session = login.sessions.read(request.headers)
+        body = {
+            "provider": login.configuration.provider_name,
+            "name": None if session is None else session.identity.name,
+            "signedOut": session is None and login.sessions.signed_out_at(request.headers) > 0,
+        }
+        return JSONResponse(body, headers=NO_STORE)
+
+    async def sign_in(self, request: Request) -> Response:
+        """Sends the browser to the provider. `next` is the path of the page to show afterwards."""
+        login = self._login
+        if login is None:
+            return error_page(NOT_CONFIGURED, 404)
+        configuration = login.configuration
+        # Cookies belong to a host: the sign-in starts at the one to which the provider sends the browser back.
+        if f"//{request.headers.get('host', '')}".lower() != configuration.public_url.partition(":")[2]:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"{configuration.public_url}/auth/sign-in{query}", 303, NO_STORE)
+        try:
+            address, cookies = await login.flow.start(
+                request.query_params.get("next", "/"),
+                read_cookies(request.headers),
+                ask_again=login.sessions.signed_out_at(request.headers) > 0,
+            )
+        except GraphServiceError as error:
+            return refused(error)
+        return with_cookies(RedirectResponse(address, 303, NO_STORE), cookies)
+
+    async def callback(self, request: Request) -> Response:
+        """Completes a sign-in with the code from the provider, and shows the page on which it was started."""
+        login = self._login
+        if login is None:
+            return error_page(NOT_CONFIGURED, 404)
+        state, parameters = request.query_params.get("state", ""), dict(request.query_params)
+        try:
+            started = login.flow.find_started(state, read_cookies(request.headers))
+        except GraphServiceError as error:
+            return refused(error)
+        try:
+            identity = await login.flow.complete(started, parameters)
+        except GraphServiceError as error:
+            return with_cookies(refused(error), [login.flow.forget(state)])
+        cookies = [login.sessions.start(identity), login.sessions.forget_sign_out(), login.flow.forget(state)]
+        logger.info("Somebody signed in.", extra={"fields": {"subject": identity.subject}})
+        return with_cookies(RedirectResponse(started.next, 303, NO_STORE), cookies)
+
+    async def sign_out(self, request: Request) -> Response:
+        """Ends the session in this browser, in all tabs. Only pages of this service may do so."""
+        login = self._login
+        if login is None:
+            return error_page(NOT_CONFIGURED, 404)
+        try:
+            login.require_own_page(request.method, request.headers)
+        except Forbidden as error:
+            return refused(error)
+        return with_cookies(Response(status_code=204, headers=NO_STORE), login.sessions.end())
+
+
+def refused(error: GraphServiceError) -> Response:
+    """The page that says why somebody is not signed in, and a line in the log."""
+    logger.warning("A sign-in was refused: %s", error.message)
+    return error_page(error.message, next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 400))
+
+
+def error_page(message: str, status: int) -> Response:
+    """A page with one sentence."""
+    links = "" if status == 404 else LINKS
+    return HTMLResponse(PAGE.format(message=escape(message), links=links), status, NO_STORE | PAGE_POLICY)
+
+
+def with_cookies(response: Response, cookies: list[str]) -> Response:
+    """Adds Set-Cookie headers."""
+    for cookie in cookies:
+        response.headers.append("Set-Cookie", cookie)
+    return response
