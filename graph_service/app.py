@@ -3,7 +3,9 @@
 import asyncio
 import gc
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -20,6 +22,7 @@ from graph_service.access import (
     TokenStore,
     TrustedOriginMiddleware,
 )
+from graph_service.access.no_login import no_login_routes
 from graph_service.api.bookmarks import BookmarkMiddleware
 from graph_service.api.clients.type_policies import client_routes
 from graph_service.api.context import Resources
@@ -29,7 +32,8 @@ from graph_service.api.schema import schema
 from graph_service.api.tables.routes import table_routes
 from graph_service.api.undo import remove_expired_regularly
 from graph_service.api.warm_up import run_warm_up
-from graph_service.graph import connect
+from graph_service.domain.logins import find_person
+from graph_service.graph import Graph, connect
 from graph_service.graph.migrations import read_migrations
 from graph_service.health.readiness import check_readiness
 from graph_service.metrics import render_metrics
@@ -38,6 +42,9 @@ from graph_service.settings import Settings
 from graph_service.web.documentation import routes as documentation
 from graph_service.web.neo4j_browser.routes import routes as browser
 from graph_service.web.pages import routes as dashboard
+
+if TYPE_CHECKING:
+    from graph_service.access.oidc import Login
 
 INVALID_TOKENS = "The tokens file has become invalid, so the tokens of before remain valid. The log says why."
 GC_THRESHOLDS = (50_000, 20, 20)  # allocations before a collection of generation 0, collections of 0 and of 1 before one of the next
@@ -50,10 +57,13 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
     removes previous values that are no longer needed for an undo.
     """
 
+    login = create_login(settings)
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         app.state.migrations = read_migrations(find_package_data("schema"))
-        async with connect(settings) as graph:
+        app.state.login = login
+        async with connect(settings) as graph, open_login(login, graph, background=background):
             app.state.resources = Resources.create(
                 graph, max_cost=settings.max_cost, min_group=settings.min_group, answer_timeout=settings.answer_timeout
             )
@@ -70,17 +80,40 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
             await asyncio.gather(*tasks, return_exceptions=True)
             await resources.close()
 
-    policy = OriginPolicy(settings.allowed_hosts, settings.allowed_origins)
+    hosts = settings.allowed_hosts if login is None else (*settings.allowed_hosts, login.configuration.public_host)
+    policy = OriginPolicy(hosts, settings.allowed_origins)
     tokens = None if settings.tokens_file is None else TokenStore(settings.tokens_file)
-    app = Starlette(routes=_routes(settings, policy, tokens), middleware=_middleware(settings, policy), lifespan=lifespan)
+    app = Starlette(routes=_routes(settings, policy, tokens, login), middleware=_middleware(settings, policy), lifespan=lifespan)
     app.state.tokens = tokens
     return app
 
 
-def _routes(settings: Settings, policy: OriginPolicy, tokens: TokenStore | None) -> list[BaseRoute]:
+def create_login(settings: Settings) -> "Login | None":
+    """The company login; None if none is set up. InvalidInput names the setting that is missing or invalid."""
+    if settings.login_issuer is None:
+        return None
+    from graph_service.access.oidc import Login, read_configuration  # takes a quarter of a second, and few services need it
+
+    return Login(read_configuration(settings))
+
+
+def open_login(login: "Login | None", graph: Graph, *, background: bool) -> AbstractAsyncContextManager[None]:
+    """Connects to the login provider, if there is one, while the service runs."""
+    return nullcontext() if login is None else login.opened(partial(find_person, graph), background=background)
+
+
+def _login_routes(login: "Login | None") -> list[BaseRoute]:
+    if login is None:
+        return no_login_routes()
+    from graph_service.access.oidc import login_routes
+
+    return login_routes(login)
+
+
+def _routes(settings: Settings, policy: OriginPolicy, tokens: TokenStore | None, login: "Login | None") -> list[BaseRoute]:
     documents = None if settings.persisted_documents is None else read_persisted_documents(settings.persisted_documents)
     contributors_publish = settings.publishing_role == "contributor"
-    authenticated = [Middleware(TokenAuthenticationMiddleware, tokens, contributors_publish=contributors_publish)]
+    authenticated = [Middleware(TokenAuthenticationMiddleware, tokens, login, contributors_publish=contributors_publish)]
     with_bookmarks = [*authenticated, Middleware(BookmarkMiddleware)]
     # A link on another page may lead to a table or to the metrics, but not to a query.
     without_links = Middleware(CrossSiteReadMiddleware, policy, allows_links=False)
@@ -92,6 +125,7 @@ def _routes(settings: Settings, policy: OriginPolicy, tokens: TokenStore | None)
         Route("/metrics", metrics, middleware=[with_links, *authenticated]),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
+        *_login_routes(login),
         *browser(),
         *documentation(),
         *dashboard(),
@@ -119,8 +153,8 @@ async def healthz(_: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Readiness: the state of each part as JSON; status 503 while a part is not ready. A tokens file that is invalid is shown: the service
-    continues to accept the tokens of before."""
+    """Readiness: the state of each part as JSON; status 503 while a part is not ready. A tokens file that is invalid and a login
+    provider that does not respond are shown: the service continues to accept the tokens of before, and sessions."""
     resources: Resources = request.app.state.resources
     parts = await check_readiness(resources.graph, request.app.state.migrations, snapshot_loaded=resources.snapshots.as_of is not None)
     status = 200 if set(parts.values()) == {"ok"} else 503
@@ -128,6 +162,9 @@ async def readyz(request: Request) -> Response:
     if tokens is not None:
         tokens.refresh()
         parts["tokens"] = "ok" if tokens.fault is None else INVALID_TOKENS
+    login: Login | None = request.app.state.login
+    if login is not None:
+        parts["login"] = login.provider.state
     return JSONResponse(parts, status)
 
 

@@ -1,57 +1,87 @@
-"""Authenticates requests: by their token or, if the service has no tokens, by their address: only its own machine may send them."""
+"""Authenticates requests: by their token or session or, without tokens and a company login, by their address: only this machine may send them."""
 
 import base64
 from dataclasses import replace
 from ipaddress import ip_address
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service.access.error_response import send_error
 from graph_service.access.local_name import read_local_caller
 from graph_service.access.token_store import TokenStore
 from graph_service.callers import Caller
-from graph_service.errors import Forbidden, Unauthenticated
+from graph_service.errors import Forbidden, GraphServiceError, Unauthenticated
+
+if TYPE_CHECKING:
+    from graph_service.access.oidc import Login
 
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="graph-service"'}
+NO_TOKEN: Final = "This service requires a token: send the header Authorization: Bearer TOKEN."  # noqa: S105
+NOT_SIGNED_IN: Final = "You are not signed in. Programs send a token, in the header Authorization: Bearer TOKEN."
+UNKNOWN_TOKEN: Final = "This token is unknown. Ask the operator of the service for a token."  # noqa: S105
 FORWARDING_HEADERS: Final = (b"forwarded", b"via", b"x-real-ip", b"x-forwarded")  # the last: X-Forwarded-For, -Host and others
 
 
 class TokenAuthenticationMiddleware:
-    """Requires a token, as `Authorization: Bearer TOKEN` or as the password of HTTP Basic authentication, which is what spreadsheets support.
+    """Requires a token, as `Authorization: Bearer TOKEN` or as the password of HTTP Basic authentication, which is what spreadsheets support, or
+    a session of the company login.
 
-    Sets the caller in the request's state. This is the only place that authenticates: another method, such as OpenID Connect, belongs here.
-    contributors_publish: whether contributors may publish their own lessons. tokens: None to accept only requests from this machine, whichever server runs the application and whatever address it listens on.
+    Sets the caller in the request's state. This is the only place that authenticates. Without tokens and a login, it accepts only requests
+    from this machine, whichever server runs the application and whatever address it listens on.
+    contributors_publish: whether contributors may publish their own lessons.
     """
 
-    def __init__(self, app: ASGIApp, tokens: TokenStore | None, *, contributors_publish: bool = False) -> None:
+    def __init__(
+        self, app: ASGIApp, tokens: TokenStore | None, login: "Login | None" = None, *, contributors_publish: bool = False
+    ) -> None:
         self._app, self._contributors_publish = app, contributors_publish
         self._tokens = tokens
+        self._login = login
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, or responds with status 401, or with 403 if the service has no tokens and the request is not local."""
+        """Passes the request on, or responds with status 401, with 403 if it may not be sent from where it comes, or with 503 while nobody can be identified."""
         try:
-            scope.setdefault("state", {})["caller"] = replace(self._authenticate(scope), publishes=self._contributors_publish)
+            caller, cookie = await self._authenticate(scope)
         except Unauthenticated as error:
             await send_error(scope, receive, send, error, 401, CHALLENGE)
         except Forbidden as error:
             await send_error(scope, receive, send, error, 403)
+        except GraphServiceError as error:
+            await send_error(scope, receive, send, error, 503)
         else:
-            await self._app(scope, receive, send)
+            scope.setdefault("state", {})["caller"] = replace(caller, publishes=self._contributors_publish)
+            await self._app(scope, receive, send if cookie is None else _with_cookie(send, cookie))
 
-    def _authenticate(self, scope: Scope) -> Caller:
+    async def _authenticate(self, scope: Scope) -> tuple[Caller, str | None]:
+        """The caller, and a Set-Cookie header if a session is to be renewed."""
+        if self._tokens is None and self._login is None:
+            return _authenticate_local(scope), None
+        headers = Headers(scope=scope)
+        token = read_authorization(headers.get("authorization", ""))
+        if token is not None:
+            return await self._authenticate_token(token), None
+        found = None if self._login is None else await self._login.authenticate_cookie(scope.get("method", ""), headers)
+        if found is None:
+            raise Unauthenticated(NO_TOKEN if self._login is None else NOT_SIGNED_IN)
+        return found
+
+    async def _authenticate_token(self, token: str) -> Caller:
+        if self._login is not None and is_json_web_token(token):
+            return await self._login.authenticate_token(token)
         if self._tokens is None:
-            if not is_local_request(scope):
-                raise Forbidden(
-                    "This service has no tokens, so it accepts requests only from its own machine. To give others access, create a token with "
-                    "`graph-service token create NAME --role ROLE --tokens-file FILE`, and start the service with GRAPH_SERVICE_TOKENS_FILE=FILE."
-                )
-            return read_local_caller(Headers(scope=scope))
-        token = read_authorization(Headers(scope=scope).get("authorization", ""))
-        if token is None:
-            raise Unauthenticated("This service requires a token: send the header Authorization: Bearer TOKEN.")
+            raise Unauthenticated(UNKNOWN_TOKEN)
         return self._tokens.authenticate(token)
+
+
+def _authenticate_local(scope: Scope) -> Caller:
+    if not is_local_request(scope):
+        raise Forbidden(
+            "This service has no tokens, so it accepts requests only from its own machine. To give others access, create a token with "
+            "`graph-service token create NAME --role ROLE --tokens-file FILE`, and start the service with GRAPH_SERVICE_TOKENS_FILE=FILE."
+        )
+    return read_local_caller(Headers(scope=scope))
 
 
 def is_local_request(scope: Scope) -> bool:
@@ -75,3 +105,17 @@ def read_authorization(value: str) -> str | None:
         except ValueError:  # not Base64, not ASCII or not UTF-8
             return None
     return None
+
+
+def is_json_web_token(token: str) -> bool:
+    """Whether a token has the form of a JSON Web Token, signed or not: a header in JSON, and two more parts."""
+    return token.startswith("ey") and token.count(".") == 2
+
+
+def _with_cookie(send: Send, cookie: str) -> Send:
+    async def send_with_cookie(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).append("Set-Cookie", cookie)
+        await send(message)
+
+    return send_with_cookie

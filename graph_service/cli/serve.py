@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from graph_service.graph import Graph
     from graph_service.graph.local import BrowserSetup, Installation, LocalNeo4j
 
-LIMITS = ("allowed_hosts", "allowed_origins", "persisted_documents", "read_timeout", "answer_timeout", "max_cost", "min_group")
+LOGIN = (
+    "public_url", "login_issuer", "login_client_id", "login_client_secret", "login_client_secret_file", "login_scopes", "login_person_claim",
+    "login_roles_claim", "login_roles", "login_audience", "login_algorithms", "login_hours",
+)  # fmt: skip
+LIMITS = (*LOGIN, "allowed_hosts", "allowed_origins", "persisted_documents", "read_timeout", "answer_timeout", "max_cost", "min_group")
 PORT_OPTION = ("--port", "GRAPH_SERVICE_PORT")
 
 

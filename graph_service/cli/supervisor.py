@@ -98,10 +98,14 @@ def _exit_reason(code: int | None) -> str:
 
 
 def run_workers(settings: Settings, listener: socket, ready: Callable[[], None]) -> None:
-    """Serves until a signal stops it. Raises Unavailable when a worker does not start, InvalidInput when the tokens file or the file
-    of persisted documents is invalid."""
+    """Serves until a signal stops it. Raises Unavailable when a worker does not start, InvalidInput when the tokens file, the
+    file of persisted documents or a setting of the company login is invalid."""
     if settings.tokens_file is not None:
         read_tokens(settings.tokens_file)
+    if settings.login_issuer is not None:
+        from graph_service.access.oidc import read_configuration
+
+        read_configuration(settings)
     if settings.persisted_documents is not None:
         read_persisted_documents(settings.persisted_documents)
     with TemporaryDirectory(prefix="graph-service-") as metrics_folder:

@@ -15,6 +15,8 @@ from graph_service.settings import Settings, require_tokens_for_remote_bind
 def check_tokens(settings: Settings) -> list[Check]:
     """The tokens file, or that none is needed."""
     require_tokens_for_remote_bind(settings)
+    if settings.tokens_file is None and settings.login_issuer is not None:
+        return [Check("tokens", State.OK, "No tokens: people and programs use the company login.")]
     if settings.tokens_file is None:
         return [Check("tokens", State.OK, "No tokens are required: only this machine can reach the service.")]
     tokens = read_tokens(settings.tokens_file)

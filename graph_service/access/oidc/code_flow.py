@@ -57,7 +57,7 @@ class CodeFlow:
         """
         check_local_path(next_path)
         metadata = await self._provider.metadata()
-        started = StartedSignIn(*(secrets.token_urlsafe(32) for _ in range(3)), next_path, time())
+        started = StartedSignIn(_random(), _random(), _random(), next_path, time())
         parameters = {
             "response_type": "code",
             "client_id": self._configuration.client_id,
@@ -142,6 +142,10 @@ def check_local_path(path: str) -> None:
         raise InvalidInput(
             f"next must be the path of a page of this service, such as /lessons, with at most {MAX_NEXT:,} characters.", field="next"
         )
+
+
+def _random() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def _challenge(verifier: str) -> str:

@@ -43,6 +43,11 @@ class LoginConfiguration:
         return self.public_url.startswith("https:")
 
     @property
+    def public_host(self) -> str:
+        """The host name of the dashboard."""
+        return urlsplit(self.public_url).hostname or ""
+
+    @property
     def redirect_uri(self) -> str:
         """Where the provider sends the browser back to; it has to be registered there."""
         return self.public_url + CALLBACK_PATH
@@ -53,14 +58,11 @@ class LoginConfiguration:
         return urlsplit(self.issuer).hostname or self.issuer
 
 
-def read_configuration(settings: Settings) -> LoginConfiguration | None:
-    """The configuration; None if no issuer is set. InvalidInput names the setting that is missing or invalid."""
-    if settings.login_issuer is None:
-        return None
-    issuer = _check_issuer(settings.login_issuer)
+def read_configuration(settings: Settings) -> LoginConfiguration:
+    """The configuration. InvalidInput names the setting that is missing or invalid."""
     roles = (text.rpartition("=") for text in settings.login_roles)
     return LoginConfiguration(
-        issuer=issuer,
+        issuer=_check_issuer(settings.login_issuer or ""),
         client_id=_require("GRAPH_SERVICE_LOGIN_CLIENT_ID", settings.login_client_id, "the client ID from the provider"),
         client_secret=_check_secret(settings.login_secret),
         public_url=_check_public_url(settings.public_url),

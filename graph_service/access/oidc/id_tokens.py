@@ -86,5 +86,5 @@ def _read_time(claims: Claims, name: str) -> float | None:
 
 def read_list(value: Any) -> list[str]:
     """The texts in a claim that may be one text or a list."""
-    values: list[Any] = value if isinstance(value, list) else [value]
+    values: list[Any] = [*value] if isinstance(value, list) else [value]
     return [each for each in values if isinstance(each, str)]

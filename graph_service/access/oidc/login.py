@@ -79,8 +79,3 @@ class Login:
         raise Forbidden(
             f"Signing in counts only for requests from the pages of {self.configuration.public_url}. Other pages and programs send a token."
         )
-
-
-def is_json_web_token(token: str) -> bool:
-    """Whether a token has the form of a JSON Web Token, signed or not: a header in JSON, and two more parts."""
-    return token.startswith("ey") and token.count(".") == 2

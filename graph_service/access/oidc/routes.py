@@ -16,17 +16,16 @@ logger = logging.getLogger(__name__)
 NO_STORE: Final = {"Cache-Control": "no-store"}
 PAGE_POLICY: Final = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"}
 STATUSES: Final = {Unauthenticated: 401, Forbidden: 403, Unavailable: 503}
-NOT_CONFIGURED: Final = "This service has no company login. Its operator sets it up with GRAPH_SERVICE_LOGIN_ISSUER."
 PAGE: Final = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sign in</title><link rel="stylesheet" href="/docs/style.css">
-<main><h1>You are not signed in</h1><p>{message}</p>{links}</main></html>
+<main><h1>You are not signed in</h1><p>{message}</p>
+<p><a href="/auth/sign-in">Sign in again</a> or <a href="/">go to the dashboard</a></p></main></html>
 """
-LINKS: Final = '<p><a href="/auth/sign-in">Sign in again</a> or <a href="/">go to the dashboard</a></p>'
 
 
-def login_routes(login: Login | None) -> list[BaseRoute]:
-    """The routes. Without a login, only /auth/session responds with something else than status 404."""
+def login_routes(login: Login) -> list[BaseRoute]:
+    """The routes."""
     endpoints = LoginEndpoints(login)
     return [
         Route("/auth/session", endpoints.session),
@@ -39,14 +38,12 @@ def login_routes(login: Login | None) -> list[BaseRoute]:
 class LoginEndpoints:
     """The endpoints of the login."""
 
-    def __init__(self, login: Login | None) -> None:
+    def __init__(self, login: Login) -> None:
         self._login = login
 
     async def session(self, request: Request) -> Response:
-        """Who is signed in in this browser, as JSON: `provider` (null without a login), `name` (null if nobody is), and `signedOut`."""
+        """Who is signed in in this browser, as JSON: the host name of the `provider`, `name` (null if nobody is), and `signedOut`."""
         login = self._login
-        if login is None:
-            return JSONResponse({"provider": None, "name": None, "signedOut": False}, headers=NO_STORE)
         session = login.sessions.read(request.headers)
         body = {
             "provider": login.configuration.provider_name,
@@ -58,8 +55,6 @@ class LoginEndpoints:
     async def sign_in(self, request: Request) -> Response:
         """Sends the browser to the provider. `next` is the path of the page to show afterwards."""
         login = self._login
-        if login is None:
-            return error_page(NOT_CONFIGURED, 404)
         configuration = login.configuration
         # Cookies belong to a host: the sign-in starts at the one to which the provider sends the browser back.
         if f"//{request.headers.get('host', '')}".lower() != configuration.public_url.partition(":")[2]:
@@ -78,8 +73,6 @@ class LoginEndpoints:
     async def callback(self, request: Request) -> Response:
         """Completes a sign-in with the code from the provider, and shows the page on which it was started."""
         login = self._login
-        if login is None:
-            return error_page(NOT_CONFIGURED, 404)
         state, parameters = request.query_params.get("state", ""), dict(request.query_params)
         try:
             started = login.flow.find_started(state, read_cookies(request.headers))
@@ -96,8 +89,6 @@ class LoginEndpoints:
     async def sign_out(self, request: Request) -> Response:
         """Ends the session in this browser, in all tabs. Only pages of this service may do so."""
         login = self._login
-        if login is None:
-            return error_page(NOT_CONFIGURED, 404)
         try:
             login.require_own_page(request.method, request.headers)
         except Forbidden as error:
@@ -113,8 +104,7 @@ def refused(error: GraphServiceError) -> Response:
 
 def error_page(message: str, status: int) -> Response:
     """A page with one sentence."""
-    links = "" if status == 404 else LINKS
-    return HTMLResponse(PAGE.format(message=escape(message), links=links), status, NO_STORE | PAGE_POLICY)
+    return HTMLResponse(PAGE.format(message=escape(message)), status, NO_STORE | PAGE_POLICY)
 
 
 def with_cookies(response: Response, cookies: list[str]) -> Response:
