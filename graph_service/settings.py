@@ -19,6 +19,10 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 DEFAULT_PORTS = {"http": "80", "https": "443"}
 # Settings that have no effect without NEO4J_URI, and settings that have no effect with it.
 EXTERNAL_NEO4J_SETTINGS = ("neo4j_username", "neo4j_password", "neo4j_password_file", "neo4j_database")
+LOGIN_SETTINGS = (  # that have no effect without GRAPH_SERVICE_LOGIN_ISSUER
+    *("public_url", "login_client_id", "login_client_secret", "login_client_secret_file", "login_scopes", "login_person_claim"),
+    *("login_roles_claim", "login_roles", "login_audience", "login_algorithms", "login_hours"),
+)
 LOCAL_NEO4J_SETTINGS = ("bolt_port", "browser_port", "data", "neo4j_version", "java_home")
 
 

@@ -28,6 +28,18 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "JAVA_HOME": ("/opt/java", "java_home", Path("/opt/java")),
     "GRAPH_SERVICE_TOKENS_FILE": ("/run/secrets/tokens", "tokens_file", Path("/run/secrets/tokens")),
     "GRAPH_SERVICE_PUBLISHING_ROLE": ("contributor", "publishing_role", "contributor"),
+    "GRAPH_SERVICE_PUBLIC_URL": ("https://pmo.example.org", "public_url", "https://pmo.example.org"),
+    "GRAPH_SERVICE_LOGIN_ISSUER": ("https://login.example.org", "login_issuer", "https://login.example.org"),
+    "GRAPH_SERVICE_LOGIN_CLIENT_ID": ("pmo", "login_client_id", "pmo"),
+    "GRAPH_SERVICE_LOGIN_CLIENT_SECRET": ("secret", "login_client_secret", "secret"),
+    "GRAPH_SERVICE_LOGIN_CLIENT_SECRET_FILE": ("/run/secrets/login", "login_client_secret_file", Path("/run/secrets/login")),
+    "GRAPH_SERVICE_LOGIN_SCOPES": ("groups, offline_access", "login_scopes", ("groups", "offline_access")),
+    "GRAPH_SERVICE_LOGIN_PERSON_CLAIM": ("upn", "login_person_claim", "upn"),
+    "GRAPH_SERVICE_LOGIN_ROLES_CLAIM": ("groups", "login_roles_claim", "groups"),
+    "GRAPH_SERVICE_LOGIN_ROLES": ("* = contributor, a=b=curator", "login_roles", ("*=contributor", "a=b=curator")),
+    "GRAPH_SERVICE_LOGIN_AUDIENCE": ("api://pmo", "login_audience", "api://pmo"),
+    "GRAPH_SERVICE_LOGIN_ALGORITHMS": ("ES256,EdDSA", "login_algorithms", ("ES256", "EdDSA")),
+    "GRAPH_SERVICE_LOGIN_HOURS": ("8", "login_hours", 8.0),
     "GRAPH_SERVICE_URL": ("http://pmo:8000", "service", "http://pmo:8000"),
     "GRAPH_SERVICE_DOCTOR_TOKEN": ("secret", "doctor_token", "secret"),
     "GRAPH_SERVICE_DOCTOR_TOKEN_FILE": ("/run/secrets/token", "doctor_token_file", Path("/run/secrets/token")),
@@ -116,6 +128,20 @@ def test_invalid_origin_is_reported_with_its_variable(origin: str) -> None:
     assert repr(origin) in refused.value.message
 
 
+@pytest.mark.parametrize("text", ["pmo-team", "=curator", "pmo-team=boss", "pmo-team=", "a=curator,b"])
+def test_invalid_role_is_reported_with_its_variable(text: str) -> None:
+    with pytest.raises(InvalidInput, match="Write VALUE=ROLE") as refused:
+        read_settings({"GRAPH_SERVICE_LOGIN_ROLES": text})
+    assert refused.value.field == "GRAPH_SERVICE_LOGIN_ROLES"
+
+
+@pytest.mark.parametrize("name", ["none", "HS256", "rs256", "RS256,none"])
+def test_algorithm_without_a_public_key_is_refused(name: str) -> None:
+    with pytest.raises(InvalidInput, match="Algorithms with a public key are accepted") as refused:
+        read_settings({"GRAPH_SERVICE_LOGIN_ALGORITHMS": name})
+    assert refused.value.field == "GRAPH_SERVICE_LOGIN_ALGORITHMS"
+
+
 def test_password_file_is_read_without_its_line_end(tmp_path: Path) -> None:
     (tmp_path / "password").write_text("se cret\n")
     assert Settings(neo4j_password="ignored", neo4j_password_file=tmp_path / "password").password == "se cret"
@@ -150,6 +176,20 @@ def test_unreadable_password_file_is_named(tmp_path: Path, name: str) -> None:
         (
             {"NEO4J_URI": "bolt://db", "NEO4J_PASSWORD": "secret", "NEO4J_PASSWORD_FILE": "/run/secret"},
             "NEO4J_PASSWORD has no effect: NEO4J_PASSWORD_FILE takes precedence.",
+            "Unset one of them.",
+        ),
+        (
+            {"GRAPH_SERVICE_LOGIN_CLIENT_ID": "pmo", "GRAPH_SERVICE_LOGIN_ROLES": "a=curator"},
+            "GRAPH_SERVICE_LOGIN_CLIENT_ID, GRAPH_SERVICE_LOGIN_ROLES has no effect: GRAPH_SERVICE_LOGIN_ISSUER is not set",
+            "Set it to the issuer",
+        ),
+        (
+            {
+                "GRAPH_SERVICE_LOGIN_ISSUER": "https://login.example.org",
+                "GRAPH_SERVICE_LOGIN_CLIENT_SECRET": "secret",
+                "GRAPH_SERVICE_LOGIN_CLIENT_SECRET_FILE": "/run/secret",
+            },
+            "GRAPH_SERVICE_LOGIN_CLIENT_SECRET has no effect: GRAPH_SERVICE_LOGIN_CLIENT_SECRET_FILE takes precedence.",
             "Unset one of them.",
         ),
         ({"GRAPH_SERVICE_HOST": ""}, "GRAPH_SERVICE_HOST is empty, which counts as not set.", "Give it a value"),

@@ -17,17 +17,23 @@ from graph_service.cli.progress import QUIET, show_step
 from graph_service.cli.runtime import COMMAND_READ_TIMEOUT, Interrupted, install_neo4j, run_until_signal
 from graph_service.errors import Conflict, Unavailable
 from graph_service.package_data import find_package_data
-from graph_service.settings import Settings, require_tokens_for_remote_bind
+from graph_service.settings import LOGIN_SETTINGS, Settings, require_tokens_for_remote_bind
 
 if TYPE_CHECKING:
     from graph_service.graph import Graph
     from graph_service.graph.local import BrowserSetup, Installation, LocalNeo4j
 
-LOGIN = (
-    "public_url", "login_issuer", "login_client_id", "login_client_secret", "login_client_secret_file", "login_scopes", "login_person_claim",
-    "login_roles_claim", "login_roles", "login_audience", "login_algorithms", "login_hours",
-)  # fmt: skip
-LIMITS = (*LOGIN, "allowed_hosts", "allowed_origins", "persisted_documents", "read_timeout", "answer_timeout", "max_cost", "min_group")
+LIMITS = (
+    "login_issuer",
+    *LOGIN_SETTINGS,
+    "allowed_hosts",
+    "allowed_origins",
+    "persisted_documents",
+    "read_timeout",
+    "answer_timeout",
+    "max_cost",
+    "min_group",
+)
 PORT_OPTION = ("--port", "GRAPH_SERVICE_PORT")
 
 

@@ -8,7 +8,15 @@ from typing import Any
 
 from graph_service.errors import InvalidInput
 from graph_service.health.check import Check, State, failed_check
-from graph_service.settings import EXTERNAL_NEO4J_SETTINGS, LOCAL_NEO4J_SETTINGS, PREFIXES, Settings, parse_setting, read_settings
+from graph_service.settings import (
+    EXTERNAL_NEO4J_SETTINGS,
+    LOCAL_NEO4J_SETTINGS,
+    LOGIN_SETTINGS,
+    PREFIXES,
+    Settings,
+    parse_setting,
+    read_settings,
+)
 
 SIMILARITY = 0.6  # how similar an unknown variable must be to one of ours, without prefixes, to count as a misspelling (difflib's ratio)
 FIELDS = {f.metadata["variable"]: f for f in fields(Settings)}
@@ -49,9 +57,13 @@ def _without_effect(variables: Collection[str], settings: Settings) -> Iterator[
     elif external := _variables_of(EXTERNAL_NEO4J_SETTINGS, variables):
         message = f"{external} has no effect: without NEO4J_URI the local Neo4j is used, which has its own login."
         yield Check("settings", State.NOTE, message, "Set NEO4J_URI to the address of your Neo4j, or unset these.")
-    if {"NEO4J_PASSWORD", "NEO4J_PASSWORD_FILE"} <= set(variables):
-        message = "NEO4J_PASSWORD has no effect: NEO4J_PASSWORD_FILE takes precedence."
-        yield Check("settings", State.NOTE, message, "Unset one of them.")
+    if settings.login_issuer is None and (login := _variables_of(LOGIN_SETTINGS, variables)):
+        message = f"{login} has no effect: GRAPH_SERVICE_LOGIN_ISSUER is not set, so there is no company login."
+        yield Check("settings", State.NOTE, message, "Set it to the issuer of your provider, or unset these.")
+    for secret in ("NEO4J_PASSWORD", "GRAPH_SERVICE_LOGIN_CLIENT_SECRET"):
+        if {secret, f"{secret}_FILE"} <= set(variables):
+            message = f"{secret} has no effect: {secret}_FILE takes precedence."
+            yield Check("settings", State.NOTE, message, "Unset one of them.")
 
 
 def _variables_of(names: Collection[str], variables: Collection[str]) -> str:

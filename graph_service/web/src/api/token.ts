@@ -1,6 +1,7 @@
 /** The token of this tab, for a service that requires one. It is forgotten when the tab is closed. */
 import { useEffect, useState } from "preact/hooks";
 import { readStored, writeStored } from "../storage";
+import { endSession } from "./login";
 
 const KEY = "token";
 /** What the reader said about themselves is stored under this key. */
@@ -49,8 +50,9 @@ export function signIn(token: string): void {
   location.reload();
 }
 
-/** Forgets the token and reloads the page without it. */
-export function signOut(): void {
+/** Forgets the token, ends the session of the company login if there is one, and reloads the page without them. */
+export async function signOut(hasSession: boolean): Promise<void> {
   writeStored("sessionStorage", KEY, undefined);
+  if (hasSession) await endSession();
   location.reload();
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { signedInPerson, useCaller, useHasRole } from "../api/caller";
 import { useDirectory } from "../api/directory";
+import { signInPath, useLogin } from "../api/login";
 import { readToken, signOut } from "../api/token";
 import { type ColourScheme, chooseColourScheme, useChosenScheme } from "../ui/colour-scheme";
 import { PersonCombobox, ProjectCombobox } from "../ui/node-combobox";
@@ -38,6 +39,7 @@ function Panel({ close }: { close: () => void }) {
   const isKnown = !!signedInPerson.value;
   const { data: directory } = useDirectory();
   const caller = useCaller();
+  const login = useLogin();
   const hasRole = useHasRole();
   return (
     <div class="form">
@@ -64,8 +66,9 @@ function Panel({ close }: { close: () => void }) {
           Changes, and undo
         </Link>
       )}
-      {readToken() && (
-        <button type="button" onClick={signOut}>
+      {login?.provider && !login.name && !readToken() && <a href={signInPath()}>Sign in</a>}
+      {(login?.name || readToken()) && (
+        <button type="button" onClick={() => signOut(Boolean(login?.name))}>
           Sign out
         </button>
       )}
