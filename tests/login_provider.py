@@ -117,3 +117,4 @@ async def provider(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lo
     await started.start()
     yield started
     await started.stop()
+    started.dashboard.close()

@@ -16,7 +16,7 @@ from graph_service.settings import Settings
 from graph_service.web.pages import DASHBOARD_PATHS
 
 PUBLIC = {
-    "/healthz", "/readyz", "/clients/apollo-type-policies.js", "/graphiql", "/assets",
+    "/healthz", "/readyz", "/clients/apollo-type-policies.js", "/graphiql", "/assets", "/auth/session",
     "/browser/guide.html", "/browser/guide.adoc", "/browser/queries.cypher", "/browser/queries.zip", "/browser/style.grass",
     "/docs/", "/docs/style.css", "/docs/pictures", "/docs/{name}",
     *DASHBOARD_PATHS,

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import httpx
 import pytest
@@ -18,9 +18,8 @@ from tests.login_provider import AUDIENCE, CLIENT_ID, CLIENT_SECRET, HTTPS_URL, 
 __all__ = ["provider"]
 PEOPLE: Final = """
 UNWIND [['nadja-petrov', 'Nadja Petrov'], ['henrik-solberg', 'Henrik Solberg'], ['clara-voss', 'Clara Voss']] AS person
-CREATE (:Person {
-  id: person[0], name: person[1], email: replace(person[0], '-', '.') + '@aldermere.example', active: true, discoverable: true
-})
+MERGE (node:Person {id: person[0]})
+SET node += {name: person[1], email: replace(person[0], '-', '.') + '@aldermere.example', active: true, discoverable: true}
 """
 CALLER: Final = "{ caller { name role subject verified person { id } } }"
 OwnPage: Final = {"Origin": HTTPS_URL}
@@ -33,6 +32,12 @@ class Browser:
     def __init__(self, app: Starlette) -> None:
         self.client = httpx.AsyncClient(mounts={HTTPS_URL: httpx.ASGITransport(app, client=("192.0.2.7", 1))}, base_url=HTTPS_URL)
 
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.client.aclose()
+
     async def start(self, path: str = "/lessons", user: str = "nadja") -> str:
         """Starts a sign-in, types the name at the provider, and returns the address with which it sends the browser back."""
         response = await self.client.get("/auth/sign-in", params={"next": path})
@@ -41,8 +46,8 @@ class Browser:
         while not address.startswith(HTTPS_URL):
             response = await self.client.get(address)
             if form := re.search(r'action="(http[^"]+)"', response.text):
-                prompt = "login" if 'value="login"' in response.text else "consent"
-                response = await self.client.post(form[1], data={"prompt": prompt, "login": user, "password": "any"})
+                hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.text))
+                response = await self.client.post(form[1], data=hidden | {"login": user, "password": "any"})
             assert response.status_code == 303, response.text
             address = str(response.url.join(response.headers["location"]))
         return address
@@ -64,7 +69,7 @@ class Browser:
         return caller["name"], caller["role"], caller["person"] and caller["person"]["id"]
 
 
-Open = Callable[[], Browser]
+Open = Callable[[], Awaitable[Browser]]
 
 
 @pytest.fixture
@@ -105,20 +110,17 @@ async def service(serve: Serve) -> AsyncIterator[Starlette]:
 @pytest.fixture
 async def new_browser(service: Starlette) -> AsyncIterator[Open]:
     """Opens browsers without cookies."""
-    opened: list[Browser] = []
+    async with AsyncExitStack() as stack:
 
-    def open_browser() -> Browser:
-        opened.append(Browser(service))
-        return opened[-1]
+        async def open_browser() -> Browser:
+            return await stack.enter_async_context(Browser(service))
 
-    yield open_browser
-    for browser in opened:
-        await browser.client.aclose()
+        yield open_browser
 
 
 @pytest.fixture
-def browser(new_browser: Open) -> Browser:
-    return new_browser()
+async def browser(new_browser: Open) -> Browser:
+    return await new_browser()
 
 
 def post(app: Starlette, token: str) -> Awaitable[httpx.Response]:

@@ -1,21 +1,24 @@
 """API clients send tokens of the provider. Each token that is not valid is refused with a reason, and is not in the log."""
 
 import base64
+import hashlib
+import hmac
 import json
 import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
-from joserfc import jws
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import RSAKey
 from starlette.applications import Starlette
 
-from graph_service.access import Role, create_token
+from graph_service.access import Role
 from graph_service.access.oidc import provider as provider_module
 from tests.access.oidc.conftest import Serve, post
+from tests.callers import new_token
 from tests.login_provider import AUDIENCE, CLIENT_ID, CLIENT_SECRET, LoginProvider
 
 Sign = Callable[[LoginProvider], str]
@@ -40,20 +43,24 @@ async def test_program_with_a_token_of_the_provider_is_a_reader(service: Starlet
     assert (caller["name"], caller["role"], caller["person"]) == ("nightly", "READER", None)
 
 
+def encode(part: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
+
+
 def unsigned(provider: LoginProvider) -> str:
     return provider.sign().rpartition(".")[0] + "."
 
 
 def without_algorithm(provider: LoginProvider) -> str:
-    header = base64.urlsafe_b64encode(b'{"alg":"none","typ":"JWT"}').rstrip(b"=").decode()
-    return f"{header}.{provider.sign().split('.')[1]}."
+    return f"{encode({'alg': 'none'})}.{provider.sign().split('.')[1]}."
 
 
 def signed_with_the_public_key(provider: LoginProvider) -> str:
-    key = OctKey.import_key(provider.key.as_pem(private=False))
-    claims = provider.sign().split(".")[1]
-    payload = base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4))
-    return jws.serialize_compact({"alg": "HS256", "kid": provider.key.kid}, payload, key, ["HS256"])
+    """Everybody has the public key, and a verifier that trusts `alg` would take it for a shared secret."""
+    header = encode({"alg": "HS256", "kid": provider.key.kid})
+    signed = f"{header}.{provider.sign().split('.')[1]}"
+    signature = hmac.new(provider.key.as_pem(private=False), signed.encode(), hashlib.sha256).digest()
+    return f"{signed}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
 
 
 def signed_by_somebody_else(provider: LoginProvider) -> str:
@@ -64,10 +71,15 @@ def signed_by_somebody_else(provider: LoginProvider) -> str:
 def changed(provider: LoginProvider) -> str:
     header, payload, signature = provider.sign().split(".")
     claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))) | {"groups": ["pmo-admins"]}
-    return f"{header}.{base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b'=').decode()}.{signature}"
+    return f"{header}.{encode(claims)}.{signature}"
 
 
-NOW = time.time()
+def with_a_critical_header(provider: LoginProvider) -> str:
+    """RFC 7515: a token with an extension that is critical and not understood must be refused."""
+    header = {"alg": "RS256", "kid": provider.key.kid, "crit": ["x"], "x": 1}
+    return f"{encode(header)}.{provider.sign().partition('.')[2]}"
+
+
 REFUSED: dict[str, tuple[Sign, str]] = {
     "expired": (lambda p: p.sign({"exp": time.time() - 60}), "has expired"),
     "does not expire": (lambda p: p.sign({"exp": None}), "does not expire"),
@@ -87,7 +99,7 @@ REFUSED: dict[str, tuple[Sign, str]] = {
     "unknown key": (lambda p: p.sign(kid="other"), "signed with a key that the login provider does not have"),
     "signed by somebody else": (signed_by_somebody_else, "The signature of this token is not valid"),
     "changed": (changed, "The signature of this token is not valid"),
-    "critical header": (lambda p: p.sign().replace(p.sign().split(".")[0], base64.urlsafe_b64encode(json.dumps({"alg": "RS256", "kid": p.key.kid, "crit": ["x"], "x": 1}).encode()).rstrip(b"=").decode()), "malformed"),
+    "critical header": (with_a_critical_header, "malformed"),
     "malformed": (lambda _: "eyJhbGciOiJSUzI1NiJ9.e.f", "malformed"),
     "not base64": (lambda _: "ey\xe9.!.?", "malformed"),
     "long": (lambda _: "ey" + "x" * 20_000 + "..", "has more than 16,384 characters"),
@@ -154,7 +166,7 @@ async def test_provider_that_is_down_is_reported(serve: Serve, provider: LoginPr
 
 
 async def test_tokens_file_and_login_work_side_by_side(serve: Serve, provider: LoginProvider, tmp_path: Path) -> None:
-    token, line = create_token(Role.READER, "grafana")
+    token, line = new_token(Role.READER, "grafana")
     (tmp_path / "tokens").write_text(line)
     async with serve(tokens_file=tmp_path / "tokens") as app:
         assert (await post(app, token)).json()["data"]["caller"]["name"] == "grafana"

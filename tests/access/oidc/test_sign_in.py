@@ -56,8 +56,7 @@ async def test_role_and_person_of_a_login(browser: Browser, user: str, caller: t
 
 
 async def test_claim_of_choice_names_the_person_by_id(serve: Serve) -> None:
-    async with serve(login_person_claim="preferred_username") as app:
-        browser = Browser(app)
+    async with serve(login_person_claim="preferred_username") as app, Browser(app) as browser:
         await browser.sign_in(user="by-id")
         assert await browser.caller() == ("Clara Voss", "ADMINISTRATOR", "clara-voss")
 
@@ -78,6 +77,13 @@ async def test_tabs_that_sign_in_at_the_same_time_share_one_session(browser: Bro
     assert [cookie.name for cookie in browser.client.cookies.jar if cookie.domain == "pmo.example"] == [SESSION_COOKIE]
 
 
+async def test_session_counts_in_every_worker_and_after_a_restart(browser: Browser, serve: Serve) -> None:
+    await browser.sign_in()
+    async with serve() as app, Browser(app) as other:
+        other.client.cookies = browser.client.cookies
+        assert await other.caller() == NADJA
+
+
 async def test_browser_keeps_few_sign_ins_that_have_started(browser: Browser) -> None:
     for _ in range(20):
         await browser.client.get("/auth/sign-in")
@@ -86,8 +92,8 @@ async def test_browser_keeps_few_sign_ins_that_have_started(browser: Browser) ->
 
 async def test_sign_in_of_somebody_else_is_not_completed(new_browser: Open, caplog: pytest.LogCaptureFixture) -> None:
     """Login CSRF: the attacker starts a sign-in, and makes the victim open the address that completes it."""
-    address = await new_browser().start(user="stranger")
-    victim = new_browser()
+    address = await (await new_browser()).start(user="stranger")
+    victim = await new_browser()
     await victim.client.get("/auth/sign-in")
     response = await victim.client.get(address)
     assert response.status_code == 400
@@ -157,8 +163,7 @@ async def test_sign_in_starts_at_the_address_that_the_provider_knows(service: St
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "https://dashboards.example", "http://pmo.example", "null", None])
 async def test_session_changes_nothing_for_pages_of_other_sites(serve: Serve, graph: Graph, origin: str | None) -> None:
-    async with serve(allowed_origins=("https://dashboards.example",)) as app:
-        browser = Browser(app)
+    async with serve(allowed_origins=("https://dashboards.example",)) as app, Browser(app) as browser:
         await browser.sign_in()
         headers = {} if origin is None else {"Origin": origin}
         response = await browser.client.post("/graphql", json={"query": TOPIC}, headers=headers)
@@ -204,8 +209,8 @@ async def test_session_is_renewed_while_it_is_used_and_ends_when_it_is_not(brows
 
 
 async def test_session_ends_after_the_set_hours_although_it_is_used(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with serve(login_hours=1.5) as app:
-        browser, now = Browser(app), time.time()
+    async with serve(login_hours=1.5) as app, Browser(app) as browser:
+        now = time.time()
         await browser.sign_in()
         monkeypatch.setattr(session, "time", lambda: now + 3500)
         assert "Max-Age=1900" in (await browser.ask()).headers["set-cookie"].replace("1899", "1900").replace("1901", "1900")
@@ -251,8 +256,7 @@ async def test_new_client_secret_ends_all_sessions(browser: Browser, serve: Serv
     await browser.sign_in()
     cookie = browser.client.cookies[SESSION_COOKIE]
     await graph.command("MATCH (person:Person) DETACH DELETE person")
-    async with serve(login_client_secret=CLIENT_SECRET + "2") as app:
-        other = Browser(app)
+    async with serve(login_client_secret=CLIENT_SECRET + "2") as app, Browser(app) as other:
         other.client.cookies.set(SESSION_COOKIE, cookie, domain="pmo.example")
         assert await other.caller() is None
         response = await other.sign_in()
@@ -266,8 +270,7 @@ async def test_provider_that_is_down_at_start_is_reported_and_used_when_it_respo
     monkeypatch.setattr(provider_module, "RETRY_INTERVAL", 0.0)
     await provider.stop()
     try:
-        async with serve() as app:
-            browser = Browser(app)
+        async with serve() as app, Browser(app) as browser:
             response = await browser.client.get("/auth/sign-in")
             assert response.status_code == 503
             assert "cannot be reached" in response.text
