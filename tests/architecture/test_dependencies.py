@@ -97,7 +97,7 @@ def test_every_imported_package_is_declared() -> None:
     [
         ("graph_service/api/schema.py", "jgo"),
         ("graph_service/api/schema.py", "pytest"),
-        ("graph_service/graph/local/java.py", "httpx"),
+        ("graph_service/graph/local/java.py", "networkx"),
         ("tests/api/test_schema.py", "certifi"),
     ],
 )

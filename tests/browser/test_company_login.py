@@ -16,7 +16,6 @@ async def sign_in_at_provider(page: Page) -> None:
     await page.get_by_placeholder("Enter any login").fill("nadja")
     await page.get_by_placeholder("and password").fill("any")
     await page.get_by_role("button", name="Sign-in").click()
-    await page.get_by_role("button", name="Continue").click()
 
 
 async def test_dashboard_signs_in_with_the_company_login(
@@ -37,6 +36,7 @@ async def test_dashboard_signs_in_with_the_company_login(
         page = await context.new_page()
         await page.goto("/network?span=all#flow")
         await sign_in_at_provider(page)
+        await page.get_by_role("button", name="Continue").click()  # consents, which the provider remembers
         await expect(page.get_by_role("heading", level=1)).to_contain_text("Water and Wastewater is a silo")
         assert page.url == f"{address}/network?span=all#flow"
 
