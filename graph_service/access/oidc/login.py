@@ -68,7 +68,9 @@ class Login:
         if session is None:
             return None
         self.require_own_page(method, headers)
-        return await self.people.caller(session.identity), self.sessions.renew(session)
+        # Caches may store the response to a GET, which therefore contains no cookie. The dashboard sends POST.
+        cookie = None if method in SAFE_METHODS else self.sessions.renew(session)
+        return await self.people.caller(session.identity), cookie
 
     def require_own_page(self, method: str, headers: Headers) -> None:
         """Raises Forbidden unless a page of this service sent the request. Browsers name the page in every request other than GET and HEAD."""

@@ -3,6 +3,7 @@
 import logging
 from html import escape
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -14,6 +15,7 @@ from graph_service.errors import Forbidden, GraphServiceError, Unauthenticated, 
 
 logger = logging.getLogger(__name__)
 NO_STORE: Final = {"Cache-Control": "no-store"}
+MOVED: Final = "moved"  # a parameter of a request that has been sent to the public address once
 PAGE_POLICY: Final = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"}
 STATUSES: Final = {Unauthenticated: 401, Forbidden: 403, Unavailable: 503}
 PAGE: Final = """<!doctype html>
@@ -55,14 +57,13 @@ class LoginEndpoints:
     async def sign_in(self, request: Request) -> Response:
         """Sends the browser to the provider. `next` is the path of the page to show afterwards."""
         login = self._login
-        configuration = login.configuration
-        # Cookies belong to a host: the sign-in starts at the one to which the provider sends the browser back.
-        if f"//{request.headers.get('host', '')}".lower() != configuration.public_url.partition(":")[2]:
-            query = f"?{request.url.query}" if request.url.query else ""
-            return RedirectResponse(f"{configuration.public_url}/auth/sign-in{query}", 303, NO_STORE)
+        next_path, public_url = request.query_params.get("next", "/"), login.configuration.public_url
+        # Cookies belong to a host: the sign-in starts at the one to which the provider sends the browser back. A proxy may replace the host.
+        if f"//{request.headers.get('host', '')}".lower() != public_url.partition(":")[2] and MOVED not in request.query_params:
+            return RedirectResponse(f"{public_url}/auth/sign-in?{urlencode({'next': next_path, MOVED: 1})}", 303, NO_STORE)
         try:
             address, cookies = await login.flow.start(
-                request.query_params.get("next", "/"),
+                next_path,
                 read_cookies(request.headers),
                 ask_again=login.sessions.signed_out_at(request.headers) > 0,
             )
