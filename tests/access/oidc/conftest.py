@@ -128,6 +128,6 @@ def post(app: Starlette, token: str) -> Awaitable[httpx.Response]:
 
     async def send() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app, client=("192.0.2.7", 1)), base_url="http://localhost") as client:
-            return await client.post("/graphql", json={"query": CALLER}, headers={"Authorization": f"Bearer {token}".encode("latin-1")})
+            return await client.post("/graphql", json={"query": CALLER}, headers={b"Authorization": f"Bearer {token}".encode("latin-1")})
 
     return send()
