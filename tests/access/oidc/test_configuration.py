@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from graph_service.access.oidc import read_configuration
+from graph_service.app import create_app
 from graph_service.callers import Role
 from graph_service.errors import InvalidInput
 from graph_service.settings import Settings, require_tokens_for_remote_bind
+from tests.access.test_local_access import PRIVATE, PUBLIC, paths
 
 COMPLETE = Settings(
     public_url="https://PMO.example.org/",
@@ -64,3 +66,9 @@ def test_login_allows_to_listen_on_all_addresses() -> None:
     require_tokens_for_remote_bind(replace(COMPLETE, host="0.0.0.0"))  # noqa: S104
     with pytest.raises(InvalidInput):
         require_tokens_for_remote_bind(replace(COMPLETE, host="0.0.0.0", login_issuer=None))  # noqa: S104
+
+
+def test_routes_of_the_login_are_its_only_further_routes() -> None:
+    """All four are public; each of them checks cookies and origins itself."""
+    further = set(paths(create_app(COMPLETE, background=False).routes)) - PUBLIC - PRIVATE
+    assert further == {"/auth/sign-in", "/auth/callback", "/auth/sign-out"}
