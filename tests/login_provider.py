@@ -14,7 +14,8 @@ import pytest
 from joserfc import jws
 from joserfc.jwk import RSAKey
 
-from tests.clients.conftest import INSTALL, NODE
+from tests.clients.conftest import INSTALL
+from tests.node_js import NODE
 
 SCRIPT: Final = Path(__file__).parent / "access" / "oidc" / "provider.mjs"
 PACKAGE: Final = "oidc-provider@9.13.3"
