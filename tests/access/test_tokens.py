@@ -172,10 +172,13 @@ async def test_use_that_cannot_be_written_is_logged_once(tmp_path: Path, caplog:
     secrets = [add(file, name) for name in ("anna", "ben")]
     usage_file(file).mkdir()  # as on a file system that is read-only
     store = TokenStore(file)
-    for secret in secrets:
-        assert store.authenticate(secret)
+    loop, threads = asyncio.get_running_loop(), ThreadPoolExecutor()
+    loop.set_default_executor(threads)
+    assert store.authenticate(secrets[0])
     await until(lambda: bool(caplog.records))
-    await asyncio.get_running_loop().shutdown_default_executor()
+    assert store.authenticate(secrets[1])
+    threads.shutdown()  # once they have ended
+    loop.set_default_executor(ThreadPoolExecutor())  # for the other tests, which share the loop
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
