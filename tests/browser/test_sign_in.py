@@ -25,7 +25,9 @@ async def test_dashboard_asks_for_a_token(site: str, browser: Browser, database_
 
         await page.get_by_label("Token").fill("not a token")
         await page.keyboard.press("Enter")
-        await expect(page.get_by_role("alert")).to_have_text("This token is unknown or was revoked. Ask the operator of the service for a token.")
+        await expect(page.get_by_role("alert")).to_have_text(
+            "This token is unknown or was revoked. Ask the operator of the service for a token."
+        )
 
         await page.get_by_label("Token").fill(token)
         await page.get_by_role("button", name="Sign in").click()
