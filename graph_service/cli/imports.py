@@ -98,7 +98,7 @@ def _run(settings: Settings, paths: Sequence[Path], options: dict[str, Any]) -> 
     print_intake(intake)
     if intake.is_empty:
         raise InvalidInput("No table was found in what was given. `graph-service import --help` lists what can be read.")
-    choices = _choices(options, mappings)
+    choices = _choices(options, mappings, intake)
     report = run_on_database(settings, lambda graph: _import(graph, intake, choices, options))
     if report is None:
         click.echo(NOT_ANSWERED, err=True)
@@ -158,13 +158,15 @@ async def _load(graph: "Graph", prepared: "PreparedImport", options: dict[str, A
     return prepared.locate(report)
 
 
-def _choices(options: dict[str, Any], mappings: "Sequence[Mapping]") -> "Choices":
+def _choices(options: dict[str, Any], mappings: "Sequence[Mapping]", intake: "Intake") -> "Choices":
+    """The answers in the options, else those that were kept with the mapping of the tables. Only --create of this command creates anything."""
     from graph_service.ingest.conversion import Choices
     from graph_service.ingest.values import DayOrder
 
-    kept = mappings[0].choices if options["source"] and mappings else {}
+    used = {proposal.mapping for proposal in intake.proposals}
+    kept: dict[str, Any] = next((mapping.choices for mapping in mappings if mapping.name in used), dict[str, Any]())
     order = kept.get("order") if options["day_first"] is None else "day-first" if options["day_first"] else "month-first"
-    create = [noun.strip() for noun in options["create"].split(",") if noun.strip()] or kept.get("create", [])
+    create = [noun.strip() for noun in options["create"].split(",") if noun.strip()]
     if wrong := [noun for noun in create if noun not in CREATABLE]:
         raise InvalidInput(f"--create is {wrong[0]!r}, but must be a list of {', '.join(CREATABLE)}.")
     return Choices(
@@ -224,7 +226,6 @@ def _keep_mapping(folder: Path, source: str, intake: "Intake", choices: "Choices
         "order": choices.order,
         "missingDay": "first" if choices.missing_day_first else None,
         "since": choices.since and choices.since.isoformat(),
-        "create": sorted(choices.create or (CREATABLE if choices.accept else ())),
     }
     path = mapping_path(folder, source)
     tables = [proposal.to_mapping() for proposal in intake.proposals]

@@ -10,6 +10,7 @@ from tests.cli.processes import run
 from tests.ingest.sample_tables import ORGANISATION
 
 COUNTS_QUERY = "RETURN [COUNT { (:Lesson) }, COUNT { (:Person) }, COUNT { (:Topic) }]"
+NUMBERED_QUERY = "MATCH (l:Lesson) RETURN collect(l.id)"
 REGISTER = "Ref;Lesson Title;Date Raised;Raised By;Category\nL-1;Order steel early;30/06/2021;Lind, Tove;Steel\n"
 
 
@@ -38,6 +39,22 @@ async def test_a_register_is_written_only_after_an_answer_and_its_mapping_is_use
     again = run("import", str(register), *lists, **variables)
     assert (again.returncode, await graph.read(COUNTS_QUERY)) == (0, [2, 1, 1])
     assert "by the mapping register" in again.stdout
+
+
+async def test_numbered_rows_and_open_dates_are_read_as_the_kept_mapping_says(
+    graph: Graph, tmp_path: Path, variables: dict[str, str]
+) -> None:
+    lists = ("--refused", str(tmp_path / "refused.csv"), "--warnings", str(tmp_path / "warnings.csv"))
+    register = tmp_path / "LL register Q1 2021.csv"
+    register.write_text("No.,Lesson Title,Date Raised\n1,Order steel early,01/02/2021\n")
+    undecided = run("import", str(register), *lists, **variables)
+    assert (undecided.returncode, "--day-first or --month-first" in undecided.stdout) == (2, True)
+    run("import", str(register), "--yes", "--month-first", "--map", "site", *lists, **variables)
+    later = tmp_path / "LL register Q2 2021.csv"
+    later.write_text("No.,Lesson Title,Date Raised\n1,Order steel early,01/02/2021\n2,Ask the mill,03/04/2021\n")
+    assert run("import", str(later), *lists, **variables).returncode == 0
+    assert sorted(await graph.read(NUMBERED_QUERY)) == ["site-1", "site-2"]
+    assert await graph.read("MATCH (l:Lesson {id: 'site-2'}) RETURN toString(l.learnedOn)") == "2021-03-04"
 
 
 async def test_exit_codes_lists_and_emptied_cells(graph: Graph, tmp_path: Path, variables: dict[str, str]) -> None:

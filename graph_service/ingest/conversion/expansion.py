@@ -90,7 +90,7 @@ def _note_unread(proposal: TableProposal, draft: Draft) -> None:
 
 
 def _lessons(proposal: TableProposal, records: list[tuple[int, Record]], choices: Choices) -> list[Draft]:
-    prefix = source_name(proposal.table.file, choices)
+    prefix = source_name(proposal.table.file, proposal.mapping or choices.source)
     numbered = [record["id"] for _, record in records if record.get("id")]
     if numbered and all(number.isdigit() and len(number) <= 6 for number in numbered):
         for _, record in records:
@@ -98,10 +98,10 @@ def _lessons(proposal: TableProposal, records: list[tuple[int, Record]], choices
     return [_draft(proposal, "lessons", ((line, lesson_texts(record)) for line, record in records))]
 
 
-def source_name(file: str, choices: Choices) -> str:
+def source_name(file: str, mapping: str) -> str:
     """The name of a source, which begins the ids of its numbered rows: that of the mapping, else of the file without dates and versions."""
     stem = Path(file).stem.replace("_", " ")
-    return slug(choices.source or PERIODIC.sub(" ", stem)) or slug(stem) or "row"
+    return slug(mapping or PERIODIC.sub(" ", stem)) or slug(stem) or "row"
 
 
 def _people(proposal: TableProposal, records: list[tuple[int, Record]], _: Choices) -> list[Draft]:

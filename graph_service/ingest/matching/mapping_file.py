@@ -34,7 +34,7 @@ class MappedTable:
 
 @dataclass(slots=True)
 class Mapping:
-    """What is known about a source. `choices` holds the answers to questions, by the name of the option: order, missing_day, since, create."""
+    """What is known about a source. `choices` holds the answers to questions, by name: order, missingDay, since."""
 
     name: str
     tables: list[MappedTable] = field(default_factory=list[MappedTable])
