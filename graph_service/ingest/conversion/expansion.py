@@ -13,7 +13,7 @@ from graph_service.ingest.source_files import SourceRow
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.values.names import full_name, slug
 from graph_service.ingest.values.numbers import split_money
-from graph_service.ingest.values.words import is_no_value
+from graph_service.ingest.values.words import is_no_value, read_direction
 
 PATH = " > "  # between the levels of a department
 PERIODIC = re.compile(
@@ -82,7 +82,8 @@ def _note_unread(proposal: TableProposal, draft: Draft) -> None:
     unread = [column for column in proposal.columns if column.target is None]
     names = dict.fromkeys(f"{column.header!r}" + (f" (like {column.alternatives[0]})" if column.alternatives else "") for column in unread)
     if names:
-        draft.note(NoticeKind.LEFT_OUT, f"{len(names)} columns are not read: {', '.join(names)}")
+        verb = "columns are" if len(names) > 1 else "column is"
+        draft.note(NoticeKind.LEFT_OUT, f"{len(names)} {verb} not read: {', '.join(names)}")
     personal = {target.name for target in NOUNS.get(proposal.noun, ()) if target.personal}
     kept_out = [column.header for column in proposal.columns if column.target in personal]
     if kept_out:
@@ -95,7 +96,12 @@ def _lessons(proposal: TableProposal, records: list[tuple[int, Record]], choices
     if numbered and all(number.isdigit() and len(number) <= 6 for number in numbered):
         for _, record in records:
             record["id"] = record["id"] and f"{prefix}-{record['id']}"
-    return [_draft(proposal, "lessons", ((line, lesson_texts(record)) for line, record in records))]
+    draft = _draft(proposal, "lessons", [(line, lesson_texts(record)) for line, record in records])
+    directions = dict.fromkeys(record["direction"] for _, record in records if record.get("direction"))
+    if directions:
+        read = ", ".join(f"{text} as {read_direction(text) or 'context'}" for text in list(directions)[:8])
+        draft.note(NoticeKind.NOTE, f"what happened goes where the column says: {read}", "direction")
+    return [draft]
 
 
 def source_name(file: str, mapping: str) -> str:
@@ -117,7 +123,9 @@ def _people(proposal: TableProposal, records: list[tuple[int, Record]], _: Choic
         kept.append((line, record | {"name": full_name(name)}))
     people = _draft(proposal, "people", kept)
     if vacant:
-        people.note(NoticeKind.LEFT_OUT, f"{vacant} rows name no person, such as vacant posts; only their departments are read", "name")
+        people.note(
+            NoticeKind.LEFT_OUT, f"rows that name no person, such as vacant posts: {vacant}; only their departments are read", "name"
+        )
     drafts = [people]
     if any("department" in record for _, record in records):
         keys = ("department", "from", "to")

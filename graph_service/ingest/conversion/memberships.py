@@ -30,12 +30,12 @@ def _fill_first_day(draft: Draft, choices: Choices, missing: int) -> None:
     proposed = date(*map(int, match.groups())) if match else FIRST_DAY
     if choices.since is None and not choices.accept:
         later = "; lessons before that day would count for no department" if match else ""
-        text = f"{missing} people have a department but no first day in it. --since {proposed} is proposed{later}; --since always has no such gap"
+        text = f"people with a department but no first day in it: {missing}. --since {proposed} is proposed{later}; --since always has no such gap"
         draft.note(NoticeKind.QUESTION, text)
         return
     day = (choices.since or proposed).isoformat()
     draft.replace("from", lambda _, text: text or day)
-    draft.note(NoticeKind.NOTE, f"{missing} memberships without a first day begin on {day} (--since chooses another day)")
+    draft.note(NoticeKind.NOTE, f"memberships without a first day: {missing}; they begin on {day} (--since chooses another day)")
 
 
 def _end_before_next(draft: Draft) -> None:
@@ -46,7 +46,7 @@ def _end_before_next(draft: Draft) -> None:
     if ends:
         draft.replace("to", lambda row, text: text or ends.get(row.line, ""))
         several = sum(len(periods) > 1 for periods in by_person.values())
-        draft.note(NoticeKind.NOTE, f"{several} people stand in several rows; each of their memberships ends when the next one begins")
+        draft.note(NoticeKind.NOTE, f"people in several rows: {several}; each of their memberships ends when the next one begins")
 
 
 def memberships_of_learners(lessons: Draft, new_people: Iterable[str]) -> Draft | None:
@@ -64,7 +64,7 @@ def memberships_of_learners(lessons: Draft, new_people: Iterable[str]) -> Draft 
         return None
     rows = [SourceRow(line, [person, department, day]) for person, (day, department, line) in first.items()]
     draft = Draft("memberships", lessons.file, lessons.sheet, ["person", "department", "from"], rows, is_exact=False)
-    draft.note(NoticeKind.NOTE, f"{len(first)} new people belong to the department of their first lesson, from its day on")
+    draft.note(NoticeKind.NOTE, f"new people belong to the department of their first lesson, from its day on: {len(first)}")
     return draft
 
 

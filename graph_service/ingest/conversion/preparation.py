@@ -22,6 +22,7 @@ from graph_service.model.enums import ProjectStatus
 from graph_service.model.labels import ENTITIES
 
 Reported = TypeVar("Reported", Refusal, RowWarning)
+SHOWN = 20  # new names in a notice
 NODES = frozenset(label.plural for label in ENTITIES)
 
 
@@ -119,6 +120,9 @@ def _resolve(drafts: list[Draft], directory: Directory, choices: Choices) -> Pre
     created = {draft.noun: 0 for draft in resolver.created}
     for draft in resolver.created:
         created[draft.noun] += len(draft.rows)
+        names = [record["name"] for _, record in draft.records()]
+        others = f" and {len(names) - SHOWN:,} others" if len(names) > SHOWN else ""
+        draft.note(NoticeKind.NOTE, f"new {draft.noun}: {', '.join(names[:SHOWN])}{others}")
     return _merge(every, [notice for draft in [*paths, *every] for notice in draft.notices], resolver.rules, created)
 
 

@@ -189,5 +189,5 @@ def _note_unnamed(table: DetectedTable) -> None:
     unnamed = [column.index for column in table.columns if not column.header and any(table.values(column.index))]
     if unnamed:
         names = ", ".join(column_letters(index) for index in unnamed[:10])
-        text = f"{len(unnamed)} columns without a name are not read: {names}"
+        text = f"not read, because they have no name: columns {names}"
         table.notices.append(Notice(NoticeKind.LEFT_OUT, text, table.file, table.sheet))
