@@ -30,7 +30,7 @@ def compare(staging: StagingArea) -> dict[str, TableDiff]:
 def compare_nodes(staging: StagingArea, table: StagedTable) -> TableDiff:
     """Compares the rows of a node table."""
     diff = TableDiff(table.spec, len(table.rows))
-    properties = [column.name for column in table.spec.columns if column.references is None]
+    properties = {column.name: column.initial for column in table.spec.columns if column.references is None}
     linked = [column for column in table.spec.columns if column.relationship is not None]
     existing = staging.existing.rows[table.spec.name]
     for row in table.rows:
@@ -41,14 +41,17 @@ def compare_nodes(staging: StagingArea, table: StagedTable) -> TableDiff:
 
 
 def _compare_node(
-    row: StagedRow, properties: Iterable[str], linked: Iterable[ColumnSpec], existing: Mapping[str, Any] | None
+    row: StagedRow, properties: Mapping[str, bool], linked: Iterable[ColumnSpec], existing: Mapping[str, Any] | None
 ) -> NodeDiff | None:
+    """The difference of one node, or None. `properties` says of each property column whether it counts only for new nodes."""
     values = row.values
     if existing is None:
         diff = NodeDiff(values["id"], row.line, True, {name: values[name] for name in properties if values.get(name) is not None})
         diff.added = {column.name: targets for column in linked if (targets := _targets(values, column))}
         return diff
-    changed = {name: values[name] for name in properties if name in values and values[name] != existing.get(name)}
+    changed = {
+        name: values[name] for name, initial in properties.items() if not initial and name in values and values[name] != existing.get(name)
+    }
     diff = NodeDiff(values["id"], row.line, False, changed)
     for column in linked:
         if column.name in values:

@@ -12,9 +12,10 @@ from graph_service.model.enums import LessonStatus
 def derive_lesson_status(staging: StagingArea, table: StagedTable) -> None:
     """Sets status, publishedOn and retiredOn of each row, and retires lessons that the file supersedes but does not contain.
 
-    The default status is PUBLISHED, or RETIRED if the row has a retiredOn. publishedOn defaults to learnedOn; a DRAFT has none. A
-    superseded lesson is RETIRED; its retiredOn defaults to the later of its own learnedOn and the learnedOn of the earliest lesson that
-    supersedes it. A RETIRED lesson that is not superseded has no default retiredOn, because the date is unknown.
+    The default status is PUBLISHED, or RETIRED if the row has a retiredOn. publishedOn defaults to learnedOn; a DRAFT has none, nor
+    has a RETIRED lesson with recordedAt and an empty publishedOn. A superseded lesson is RETIRED; its retiredOn defaults to the later of
+    its own learnedOn and the learnedOn of the earliest lesson that supersedes it. A RETIRED lesson that is not superseded has no default
+    retiredOn, because the date is unknown.
     """
     superseding = _superseding_days(staging, table)
     for row in table.rows:
@@ -52,10 +53,15 @@ def _status_and_dates(staging: StagingArea, table: StagedTable, row: StagedRow, 
         published_on = None
     if "retiredOn" not in row.values and retired_on == _derived_retirement(existing):
         retired_on = None
-    published_on = None if status == LessonStatus.DRAFT else published_on or learned_on
+    published_on = None if status == LessonStatus.DRAFT or _was_never_published(row, status) else published_on or learned_on
     if superseding:
         status, retired_on = LessonStatus.RETIRED, retired_on or max(learned_on, min(superseding))
     return {"publishedOn": published_on, "status": status, "retiredOn": retired_on if status == LessonStatus.RETIRED else None}
+
+
+def _was_never_published(row: StagedRow, status: Any) -> bool:
+    """Whether an exported row says that the lesson was retired as a draft. recordedAt tells such a row from imported history."""
+    return status == LessonStatus.RETIRED and row.get("recordedAt") is not None and row.values.get("publishedOn", row) is None
 
 
 def _derived_retirement(existing: Mapping[str, Any]) -> date | None:

@@ -27,7 +27,8 @@ class ColumnSpec:
 
     `cell_type` parses a non-empty cell; an empty cell becomes `default`, or the empty list in a list column.
     `references` is the table whose ids the cell contains. `relationship` is created for each id; a reference without it is written by the
-    code of its table. A column without `references` is a property.
+    code of its table. A column without `references` is a property. `initial`: the service sets this property itself, so a cell counts only
+    for a new node, as when an export is imported into an empty graph.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ColumnSpec:
     default: Any = None
     references: str | None = None
     relationship: RelationshipQueries | None = None
+    initial: bool = False
 
     @property
     def is_list(self) -> bool:

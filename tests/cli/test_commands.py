@@ -11,7 +11,7 @@ from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import Settings
 from tests.cli.processes import invoke, run
 
-COMMANDS = ("connection", "doctor", "explain", "import", "migrate", "report", "schema", "seed", "serve", "token", "up")
+COMMANDS = ("connection", "doctor", "explain", "export", "import", "migrate", "report", "schema", "seed", "serve", "token", "up")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -11,9 +11,9 @@ from io import StringIO
 from typing import Any, Final, cast
 
 from graph_service.api.tables.layout import MONEY, TableColumn, value_at
+from graph_service.formula_guard import guard
 
 BYTE_ORDER_MARK: Final = "\ufeff"
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # an East Asian Excel also accepts the full-width signs
 SEPARATOR: Final = "; "
 TRUNCATED: Final = "…"
 
@@ -49,13 +49,8 @@ def format_cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"'{value}" if _may_be_formula(value) else value
+        return guard(value)
     return format_number(value)
-
-
-def _may_be_formula(text: str) -> bool:
-    """Whether a spreadsheet could run the text: some of them ignore leading white space."""
-    return text.startswith(("\t", "\r")) or text.lstrip().startswith(FORMULA_STARTS)
 
 
 def format_number(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DATE, ID, IDS, LESSON_STATUS, PAST_DATE, PHASE, SHORT_TEXT, TEXT, URL
+from graph_service.ingest.cell_types import DATE, ID, IDS, INSTANT, LESSON_STATUS, PAST_DATE, PHASE, SHORT_TEXT, TEXT, URL
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 # `supersededBy` and `reuses` are not columns; the validation rules use them.
@@ -14,8 +14,8 @@ RETURN collect(lesson {
   learnedOn: toString(lesson.learnedOn),
   publishedOn: toString(lesson.publishedOn),
   retiredOn: toString(lesson.retiredOn),
-  recordedAt: null,
-  revisedAt: null,
+  recordedAt: toString(lesson.recordedAt),
+  revisedAt: toString(lesson.revisedAt),
   learnedBy: [(lesson)-[:LEARNED_BY]->(person) | person.id],
   learnedIn: [(lesson)-[:LEARNED_IN]->(department) | department.id],
   project: [(lesson)-[:LEARNED_ON]->(project) | project.id],
@@ -23,6 +23,7 @@ RETURN collect(lesson {
   buildsOn: [(lesson)-[:BUILDS_ON]->(other) | other.id],
   supersedes: [(lesson)-[:SUPERSEDES]->(other) | other.id],
   recurrenceOf: [(lesson)-[:RECURRENCE_OF]->(other) | other.id],
+  notRecurrenceOf: [(lesson)-[:NOT_RECURRENCE_OF]->(other) | other.id],
   supersededBy: [(lesson)<-[:SUPERSEDES]-(other) | {id: other.id, learnedOn: toString(other.learnedOn)}],
   reuses: [(lesson)<-[:REUSE_OF]-(reuse) | {id: reuse.id, reusedOn: toString(reuse.reusedOn)}]
 }) AS rows
@@ -41,7 +42,7 @@ RETURN collect({
 CREATE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (lesson:Lesson)
-SET lesson = row, lesson.recordedAt = $now
+SET lesson = row, lesson.recordedAt = coalesce(row.recordedAt, $now)
 """
 UPDATE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
@@ -156,6 +157,19 @@ USING INDEX SEEK lesson:Lesson(id)
 WHERE other.id = link.target
 DELETE recurrence
 """
+CREATE_DISMISSED_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (lesson:Lesson {id: link.source})
+MATCH (other:Lesson {id: link.target})
+CREATE (lesson)-[:NOT_RECURRENCE_OF]->(other)
+"""
+DELETE_DISMISSED_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (lesson:Lesson {id: link.source})-[dismissed:NOT_RECURRENCE_OF]->(other)
+USING INDEX SEEK lesson:Lesson(id)
+WHERE other.id = link.target
+DELETE dismissed
+"""
 
 LESSONS = TableSpec(
     name="lessons",
@@ -173,6 +187,8 @@ LESSONS = TableSpec(
         ColumnSpec("publishedOn", PAST_DATE),
         ColumnSpec("retiredOn", DATE),
         ColumnSpec("sourceUrl", URL),
+        ColumnSpec("recordedAt", INSTANT, initial=True),
+        ColumnSpec("revisedAt", INSTANT, initial=True),
         ColumnSpec(
             "project", ID, references="projects", relationship=RelationshipQueries(CREATE_LEARNED_ON_QUERY, DELETE_LEARNED_ON_QUERY)
         ),
@@ -189,6 +205,9 @@ LESSONS = TableSpec(
         ),
         ColumnSpec(
             "recurrenceOf", IDS, references="lessons", relationship=RelationshipQueries(CREATE_RECURRENCES_QUERY, DELETE_RECURRENCES_QUERY)
+        ),
+        ColumnSpec(
+            "notRecurrenceOf", IDS, references="lessons", relationship=RelationshipQueries(CREATE_DISMISSED_QUERY, DELETE_DISMISSED_QUERY)
         ),
     ),
     read=READ_LESSONS_QUERY,

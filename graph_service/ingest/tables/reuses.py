@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import AMOUNT, HOURS, ID, INSTANT, OUTCOME, PAST_DATE, TEXT
+from graph_service.ingest.cell_types import AMOUNT, DATE, HOURS, ID, INSTANT, OUTCOME, PAST_DATE, TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_REUSES_QUERY: LiteralString = """
@@ -13,12 +13,13 @@ RETURN collect(reuse {
   reusedOn: toString(reuse.reusedOn),
   confirmedAt: toString(reuse.confirmedAt),
   withdrawnOn: toString(reuse.withdrawnOn),
-  judgedAt: null,
-  recordedAt: null,
+  judgedAt: toString(reuse.judgedAt),
+  recordedAt: toString(reuse.recordedAt),
   lesson: [(reuse)-[:REUSE_OF]->(lesson) | lesson.id],
   person: [(reuse)-[:REUSED_BY]->(person) | person.id],
   department: [(reuse)-[:REUSED_IN]->(department) | department.id],
   project: [(reuse)-[:REUSED_ON]->(project) | project.id],
+  judgedBy: [(reuse)-[:JUDGED_BY]->(person) | person.id],
   confirmedBy: [(reuse)-[:CONFIRMED_BY]->(person) | person.id]
 }) AS rows
 """
@@ -38,7 +39,7 @@ RETURN collect({
 CREATE_REUSES_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (reuse:Reuse)
-SET reuse = row, reuse.recordedAt = $now
+SET reuse = row, reuse.recordedAt = coalesce(row.recordedAt, $now)
 """
 UPDATE_REUSES_QUERY: LiteralString = """
 UNWIND $rows AS row
@@ -97,6 +98,19 @@ USING INDEX SEEK reuse:Reuse(id)
 WHERE project.id = link.target
 DELETE reused
 """
+CREATE_JUDGED_BY_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})
+MATCH (person:Person {id: link.target})
+CREATE (reuse)-[:JUDGED_BY]->(person)
+"""
+DELETE_JUDGED_BY_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})-[judged:JUDGED_BY]->(person)
+USING INDEX SEEK reuse:Reuse(id)
+WHERE person.id = link.target
+DELETE judged
+"""
 CREATE_CONFIRMED_BY_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (reuse:Reuse {id: link.source})
@@ -122,7 +136,10 @@ REUSES = TableSpec(
         ColumnSpec("hoursSaved", HOURS),
         ColumnSpec("costAvoided", AMOUNT),
         ColumnSpec("currency", ID),
+        ColumnSpec("judgedAt", INSTANT),
         ColumnSpec("confirmedAt", INSTANT),
+        ColumnSpec("withdrawnOn", DATE),
+        ColumnSpec("recordedAt", INSTANT, initial=True),
         ColumnSpec(
             "lesson",
             ID,
@@ -141,6 +158,7 @@ REUSES = TableSpec(
             references="projects",
             relationship=RelationshipQueries(CREATE_REUSED_ON_QUERY, DELETE_REUSED_ON_QUERY),
         ),
+        ColumnSpec("judgedBy", ID, references="people", relationship=RelationshipQueries(CREATE_JUDGED_BY_QUERY, DELETE_JUDGED_BY_QUERY)),
         ColumnSpec(
             "confirmedBy", ID, references="people", relationship=RelationshipQueries(CREATE_CONFIRMED_BY_QUERY, DELETE_CONFIRMED_BY_QUERY)
         ),

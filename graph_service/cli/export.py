@@ -1,0 +1,53 @@
+"""`export`: writes the whole graph as files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from graph_service.cli.command_group import EXTERNAL_NEO4J, LOCAL_NEO4J, command
+from graph_service.cli.data import show_waiting
+from graph_service.cli.progress import show_step
+from graph_service.cli.runtime import require_database, run_on_database
+from graph_service.settings import Settings
+
+if TYPE_CHECKING:
+    from graph_service.export import Export, Format
+    from graph_service.graph import Graph
+
+
+@command("export", "data", variables=(*EXTERNAL_NEO4J, *LOCAL_NEO4J))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--format", "file_format", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+def export(settings: Settings, *, folder: Path, file_format: str) -> None:
+    """Writes the whole graph into a new folder: all tables with their relationships and history, and the log of changes.
+
+    `graph-service import` reads the files back into an empty graph, which is then the same. The folder appears when it is complete, and replaces only an earlier export. If
+    something changes meanwhile, the tables are read again; the third time, changes wait. Uses the database at NEO4J_URI if that is set,
+    otherwise the local Neo4j, and changes nothing in it.
+
+    \b
+    Example:
+      graph-service export ./tables
+      graph-service export ./tables --format jsonl
+    """
+    from graph_service.export import Format
+
+    require_database(settings)
+    result = run_on_database(settings, lambda graph: _export(graph, folder, Format(file_format)))
+    rows = ", ".join(f"{table} {count:,}" for table, count in result.rows.items() if count)
+    click.echo(
+        f"{folder}: {rows or 'no rows'}; {result.activities:,} changes in {folder / 'log'}. Everything up to change {result.position:,}."
+    )
+
+
+async def _export(graph: "Graph", folder: Path, file_format: "Format") -> "Export":
+    from graph_service.export import export_graph
+
+    with show_step("Exporting") as step:
+        step.update("counting the rows")
+
+        def advance(table: str, done: int, total: int) -> None:
+            step.update(f"{table}, {done:,} of {total:,}", done=done, total=total)
+
+        return await export_graph(graph, folder, file_format, progress=advance, on_wait=show_waiting(step))

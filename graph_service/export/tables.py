@@ -1,0 +1,114 @@
+"""Reads the import tables from the graph, a page at a time, in the order of the ids of their nodes."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, LiteralString, TypeVar, cast
+
+from graph_service.domain.money import DECIMALS
+from graph_service.graph import Graph
+from graph_service.ingest.specification import ColumnSpec, TableSpec
+from graph_service.model.labels import ENTITIES, Label
+
+PAGE_SIZE = 2_000  # nodes
+QUERY_TIMEOUT = 300.0  # seconds
+T = TypeVar("T")
+
+DEPARTMENT_IDS_QUERY: LiteralString = """
+MATCH (node:Department) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
+"""
+PERSON_IDS_QUERY: LiteralString = """
+MATCH (node:Person) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
+"""
+PROJECT_IDS_QUERY: LiteralString = """
+MATCH (node:Project) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
+"""
+TOPIC_IDS_QUERY: LiteralString = """
+MATCH (node:Topic) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
+"""
+LESSON_IDS_QUERY: LiteralString = """
+MATCH (node:Lesson) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
+"""
+REUSE_IDS_QUERY: LiteralString = """
+MATCH (node:Reuse) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
+"""
+RUNDOWN_IDS_QUERY: LiteralString = """
+MATCH (node:Rundown) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
+"""
+ID_PAGES: Mapping[Label, LiteralString] = {
+    Label.DEPARTMENT: DEPARTMENT_IDS_QUERY,
+    Label.PERSON: PERSON_IDS_QUERY,
+    Label.PROJECT: PROJECT_IDS_QUERY,
+    Label.TOPIC: TOPIC_IDS_QUERY,
+    Label.LESSON: LESSON_IDS_QUERY,
+    Label.REUSE: REUSE_IDS_QUERY,
+    Label.RUNDOWN: RUNDOWN_IDS_QUERY,
+}
+BY_PLURAL: Mapping[str, Label] = {label.plural: label for label in ENTITIES}
+
+Row = Sequence[Any]
+
+
+def exported_columns(spec: TableSpec) -> tuple[ColumnSpec, ...]:
+    """The columns of an exported table.
+
+    partOf of departments and owner of projects are left out: the tables structure and ownerships contain them with their dates.
+    """
+    if spec.relationship is not None:
+        return spec.columns
+    return tuple(column for column in spec.columns if column.references is None or column.relationship is not None)
+
+
+def source_label(spec: TableSpec) -> Label:
+    """The label of the nodes by which the rows of a table are read."""
+    return BY_PLURAL[spec.column(spec.source).references or spec.name]
+
+
+async def read_table(graph: Graph, spec: TableSpec) -> AsyncGenerator[tuple[int, list[Row]]]:
+    """Pages of a table: the number of its nodes, and rows with one value per exported column.
+
+    A value is a text (days and times as ISO 8601, amounts in major units), a boolean, a float, a list of ids, or None.
+    """
+    columns = exported_columns(spec)
+    query, after = ID_PAGES[source_label(spec)], ""
+    while ids := await graph.read(query, {"after": after, "size": PAGE_SIZE}, timeout=QUERY_TIMEOUT, from_leader=True):
+        rows = await graph.read(spec.read, {"ids": ids}, timeout=QUERY_TIMEOUT, from_leader=True)
+        yield len(ids), [_row(columns, row) for row in (rows if spec.relationship is None else sorted(rows, key=_order(spec)))]
+        after = ids[-1]
+
+
+def _order(spec: TableSpec) -> Callable[[Mapping[str, Any]], list[str]]:
+    names = (spec.source, *spec.key, spec.target)
+    return lambda row: [row[name] or "" for name in names]
+
+
+def _row(columns: Sequence[ColumnSpec], row: Mapping[str, Any]) -> Row:
+    return [_value(column, row) for column in columns]
+
+
+def _value(column: ColumnSpec, row: Mapping[str, Any]) -> Any:
+    value = row.get(column.name)
+    if column.is_list:
+        return sorted(value or ())
+    if isinstance(value, list):
+        return next(iter(cast("list[str]", value)), None)
+    if column.name == "costAvoided" and value is not None:
+        return f"{Decimal(value).scaleb(-DECIMALS[row['currency']]):f}"
+    return value
+
+
+async def read_ahead(pages: AsyncGenerator[T]) -> AsyncGenerator[T]:
+    """The same pages. The next one is read while the caller works on one."""
+
+    async def following() -> T | None:
+        return await anext(pages, None)
+
+    pending = asyncio.create_task(following())
+    try:
+        while (page := await pending) is not None:
+            pending = asyncio.create_task(following())
+            yield page
+    finally:
+        pending.cancel()
+        await asyncio.wait([pending])
+        await pages.aclose()
