@@ -62,7 +62,7 @@ def _draft(
     proposal: TableProposal, noun: str, records: Iterable[tuple[int, Mapping[str, str]]], rename: Mapping[str, str] | None = None
 ) -> Draft:
     rows = list(records)
-    present = dict.fromkeys(key for _, record in rows for key in record)
+    present = {key for _, record in rows for key in record} or {column.target for column in proposal.columns}
     columns = [column.name for column in TABLE_SPECS[noun].columns if column.name in present]
     sources = {target: column.header for column in reversed(proposal.columns) if (target := column.target)}
     headers = {column: sources.get((rename or {}).get(column, column), column) for column in columns}

@@ -1,0 +1,121 @@
+"""Tables of others become rows of the import tables, loaded into a graph that knows people, departments and projects."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from graph_service.graph import Graph
+from graph_service.ingest import Report, import_files, import_folder
+from graph_service.ingest.conversion import Choices, PreparedImport, prepare
+from graph_service.ingest.intake import read_upload
+from graph_service.ingest.values import DayOrder
+from tests.ingest.sample_tables import ORGANISATION, Write
+
+LEARNERS = "MATCH (l:Lesson {id: $id}) RETURN COLLECT { MATCH (l)-[:LEARNED_BY]->(p) RETURN p.id ORDER BY p.id }"
+MEMBERSHIPS = "MATCH (p:Person)-[m:MEMBER_OF]->(d) WITH p, m, d ORDER BY p.id, m.from RETURN collect([p.id, d.id, toString(m.from)])"
+
+
+async def load(graph: Graph, files: dict[str, str], choices: Choices = Choices()) -> tuple[PreparedImport, Report]:  # noqa: B008
+    intake = read_upload([(name, text.encode()) for name, text in files.items()])
+    prepared = await prepare(graph, intake.exact, intake.proposals, choices)
+    return prepared, prepared.locate(await import_files(graph, prepared.files, unknown=prepared.rules))
+
+
+@pytest.fixture
+async def organisation(graph: Graph, write: Write) -> Graph:
+    await import_folder(graph, write(ORGANISATION))
+    return graph
+
+
+async def test_all_faults_of_a_row_are_listed_with_the_names_in_the_file(organisation: Graph) -> None:
+    rows = "x,,32/06/2021,Lost,Sometime\ny,Y,30/06/2021,Published,During\n"
+    _, report = await load(organisation, {"register.csv": f"Ref,Lesson Title,Date Raised,Status,Phase\n{rows}"})
+    assert [(refusal.line, refusal.field, refusal.value) for refusal in report.refusals] == [
+        (2, "Lesson Title", ""),
+        (2, "Phase", "Sometime"),
+        (2, "Status", "Lost"),
+        (2, "Date Raised", "32/06/2021"),
+    ]
+    assert (report.table("lessons").new, report.table("lessons").refused) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("learner", "ids"),
+    [
+        ("Ann", ["ann"]),
+        ("bo@example.org", ["bo"]),
+        ("ann; bo", ["ann", "bo"]),
+        ("BO and ann", ["ann", "bo"]),
+        ("ann@example.org, bo", ["ann", "bo"]),
+    ],
+)
+async def test_people_are_found_by_name_address_and_login(organisation: Graph, learner: str, ids: list[str]) -> None:
+    _, report = await load(organisation, {"lessons.csv": f'id,title,learnedOn,learnedBy\nx,X,2021-01-01,"{learner}"\n'})
+    assert report.refusals == ()
+    assert await organisation.read(LEARNERS, {"id": "x"}) == ids
+
+
+async def test_an_unknown_name_is_refused_with_the_nearest_and_an_ambiguous_one_with_the_choice(organisation: Graph) -> None:
+    people = "id,name\nx1,Ida Lind\nx2,Ida Lind\nx3,Bernhard\n"
+    lessons = "id,title,learnedOn,learnedBy\na,A,2021-01-01,Bernard\nb,B,2021-01-01,Ida Lind\nc,C,2021-01-01,Quentin\n"
+    _, report = await load(organisation, {"people.csv": people, "lessons.csv": lessons})
+    assert [(refusal.value, refusal.rule, refusal.entry) for refusal in report.refusals] == [
+        ("Bernard", "no person has this id or name; did you mean Bernhard (x3)?", True),
+        ("Ida Lind", "several people have this name; write the id of one of them: x1, x2", True),
+        ("Quentin", "no person has this id or name; --create people creates it", True),
+    ]
+
+
+async def test_unknown_names_are_created_only_on_request(organisation: Graph) -> None:
+    files = {"lessons.csv": "id,title,learnedOn,learnedBy,topics,project\na,A,2021-01-01,Ida Lind,Steel,Quay\n"}
+    _, refused = await load(organisation, files)
+    assert (refused.table("lessons").new, len(refused.refusals)) == (0, 1)
+    prepared, report = await load(organisation, files, Choices(create=frozenset({"people", "topics", "projects"})))
+    assert (prepared.created, report.refusals) == ({"people": 1, "topics": 1, "projects": 1}, ())
+    assert await organisation.read(LEARNERS, {"id": "a"}) == ["ida-lind"]
+
+
+async def test_an_open_order_of_day_and_month_is_a_question(organisation: Graph) -> None:
+    files = {"lessons.csv": "id,title,learnedOn\na,A,01/02/2021\n"}
+    prepared, report = await load(organisation, files)
+    assert [question.value for question in prepared.questions] == ["01/02/2021"]
+    assert report.table("lessons").refused == 1
+    prepared, report = await load(organisation, files, Choices(DayOrder.MONTH_FIRST))
+    assert (prepared.questions, report.table("lessons").new) == ([], 1)
+    assert await organisation.read("MATCH (l:Lesson {id: 'a'}) RETURN toString(l.learnedOn)") == "2021-01-02"
+
+
+async def test_an_hr_list_feeds_people_departments_and_memberships(organisation: Graph) -> None:
+    text = "Employee ID,First name,Last name,Work email,Division,Team,Salary\n7,Eva,Roth,eva@example.org,North,Roads,100\n,,Bo,bo@example.org,South,,90\n"
+    choices = Choices(since=date(2020, 1, 1), accept=True)
+    prepared, report = await load(organisation, {"staff.csv": text}, choices)
+    assert [(table.table, table.new, table.refused) for table in report.tables if table.new] == [
+        ("departments", 1, 0),
+        ("people", 1, 0),
+        ("memberships", 1, 0),
+    ]
+    assert await organisation.read(MEMBERSHIPS) == [
+        ["7", "north-roads", "2020-01-01"],
+        ["ann", "north", "2020-01-01"],
+        ["bo", "south", "2020-01-01"],
+    ]
+    assert any("personal data is not read: 'Salary'" in notice.text for notice in prepared.notices)
+
+
+async def test_a_table_without_rows_stops_nothing(organisation: Graph) -> None:
+    _, report = await load(organisation, {"assignments.txt": "Person,Project,Role\n", "topics.txt": "ID,Name\nx,X\n"})
+    assert [(table.table, table.new) for table in report.tables if table.new] == [("topics", 1)]
+
+
+async def test_made_ids_stay_the_same_when_the_file_comes_again(organisation: Graph) -> None:
+    files = {"lessons.csv": "title,learnedOn\nOrder steel early,2021-06-30\nOrder steel early,2021-07-30\n"}
+    results: Sequence[Any] = [(await load(organisation, files))[1].table("lessons") for _ in range(2)]
+    assert [(table.new, table.unchanged) for table in results] == [(2, 0), (0, 2)]
+
+
+async def test_an_empty_cell_keeps_the_value_and_the_change_of_another_is_shown(organisation: Graph) -> None:
+    _, report = await load(organisation, {"people.csv": "id,name,email\nann,Ann Berg,\n"})
+    assert [(change.id, change.field, change.old, change.new) for change in report.changes] == [("ann", "name", "Ann", "Ann Berg")]
+    assert [(warning.field, warning.value) for warning in report.warnings] == [("email", "ann@example.org")]
