@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Optional
 
 from strawberry import ID
 
-from graph_service.api.enums import LessonStatus, Phase
+from graph_service.api import read_rules
+from graph_service.api.enums import Audience, LessonStatus, Phase
 from graph_service.mapping.annotations import Many, node, related
 from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date, DateTime
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from graph_service.api.topics import Topic
 
 
-@node("Lesson", fulltext=FullTextIndex("lesson_text", ("title", "context", "wentWell", "wentWrong", "recommendation")))
+@node(
+    "Lesson",
+    fulltext=FullTextIndex("lesson_text", ("title", "context", "wentWell", "wentWrong", "recommendation")),
+    read_rule=read_rules.LESSONS,
+)
 class Lesson:
     """Something people learned on a project, recorded so that others can use it."""
 
@@ -37,6 +42,8 @@ class Lesson:
     """The phase of a project in which the lesson is useful."""
     status: LessonStatus
     """Whether the lesson can be used."""
+    audience: Audience | None
+    """Who may read the lesson; absent if everybody may."""
     learned_on: Date
     """The day it was learned; can be earlier than the day it was recorded."""
     published_on: Date | None
@@ -54,6 +61,12 @@ class Lesson:
         "LEARNED_ON", description="The project on which it was learned; absent for some imported history."
     )
     departments: Many["Department"] = related("LEARNED_IN", description="The home departments of its learners on the day it was learned.")
+    restricted_to_people: Many["Person"] = related(
+        "RESTRICTED_TO_PERSON", description="The people who may read the lesson besides its learners, if not everybody may."
+    )
+    restricted_to_departments: Many["Department"] = related(
+        "RESTRICTED_TO_DEPARTMENT", description="The departments whose members may read the lesson, if not everybody may."
+    )
     topics: Many["Topic"] = related("ABOUT", description="The topics of the lesson.")
     reuses: Many["Reuse"] = related("REUSE_OF", incoming=True, description="Every use of the lesson, with its result.")
     builds_on: Many["Lesson"] = related("BUILDS_ON", description="The lessons it builds on.")

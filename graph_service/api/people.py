@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Optional
 
 from strawberry import ID
 
+from graph_service.api import read_rules
 from graph_service.mapping.annotations import Many, edge, node, related
 from graph_service.mapping.node_types import FullTextIndex, Step
 from graph_service.mapping.scalars import Date
@@ -37,22 +38,22 @@ class Assignment:
     """The day after the last day, if known."""
 
 
-@node("Person", plural="people", fulltext=FullTextIndex("person_text", ("name", "title")))
+@node("Person", plural="people", fulltext=FullTextIndex("person_text", ("name", "title")), read_rule=read_rules.PEOPLE)
 class Person:
     """Someone who works or used to work in the organisation."""
 
     id: ID
     """The person's ID."""
     name: str
-    """The person's name."""
+    """The person's name; "a colleague" where the caller may not read it."""
     email: str | None
-    """The e-mail address."""
+    """The e-mail address. Only callers who are a person in the graph, and curators, can read it."""
     title: str | None
-    """The job title."""
+    """The job title. Only callers who are a person in the graph, and curators, can read it."""
     active: bool
     """Whether the person currently works in the organisation."""
     discoverable: bool
-    """Whether the person may be named in expert and broker results."""
+    """Whether the person may be named to everybody. Others are named only to curators and to people they learned a lesson with."""
     department: Optional["Department"] = related("MEMBER_OF", dated=True, description="The home department.")
     memberships: Many["Department"] = related(
         "MEMBER_OF", edge=Membership, description="All home departments so far; each edge has the period."

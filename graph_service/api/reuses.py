@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Optional
 
 from strawberry import ID
 
+from graph_service.api import read_rules
 from graph_service.api.enums import Outcome, ReuseScope
 from graph_service.api.money import Decimal
 from graph_service.mapping.annotations import node, related, stored
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     "Reuse",
     fulltext=FullTextIndex("reuse_text", ("note",)),
     hidden_when=HiddenWhen("withdrawnOn", "includeWithdrawn"),
+    read_rule=read_rules.REUSES,
 )
 class Reuse:
     """One use of a lesson by a person on a project on one day."""

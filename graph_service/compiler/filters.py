@@ -23,10 +23,11 @@ from typing import Any, cast
 from strawberry import ID
 
 from graph_service.compiler.expressions import cast_list_parameter, cast_parameter, chain_pattern, relationship_pattern, valid_on
-from graph_service.compiler.node_source import NodeSource, aggregate_expression, count_expression, not_hidden, related_nodes
+from graph_service.compiler.node_source import NodeSource, aggregate_expression, count_expression, related_nodes
 from graph_service.compiler.planning.planner import Planner, Start
 from graph_service.compiler.search_text import match_text
 from graph_service.compiler.statement_builder import StatementBuilder
+from graph_service.compiler.visibility import stored_name, visible_end
 from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.node_types import Node, Property, Relation
@@ -96,7 +97,7 @@ def _condition(builder: StatementBuilder, node: Node, variable: str, key: str, v
             matches = Start("", 0, 0, partial(match_text, builder, node, value))
             return f"{variable} IN {Planner(builder, compile_where).collect(matches)}"
         case _ if key in node.properties:
-            return _property_condition(builder, node.properties[key], f"{variable}.{key}", value)
+            return _property_condition(builder, node.properties[key], f"{variable}.{stored_name(builder, node, key)}", value)
         case _ if key in node.aggregates:
             return _aggregates_condition(builder, node.aggregates[key], variable, value)
         case _:
@@ -221,8 +222,8 @@ def _quantified_condition(
         return member if quantifier == "some" else f"NOT {member}"
     edge, end = builder.new_relationship(), builder.new_variable("n")
     validity = valid_on(edge, builder.bind_day(None)) if relation.dated else ""
-    visible = not_hidden(relation.target, end, {}) if relation.many else ""
-    restriction = "".join(f"{part} AND " for part in ("" if relation.transitive else validity, visible) if part)
+    parts = ("" if relation.transitive else validity, visible_end(builder, relation, end, {}))
+    restriction = "".join(f"{part} AND " for part in parts if part)
     repeats = relation.distinct or relation.transitive
     template = SINGLE_DISTINCT if quantifier == "single" and repeats else QUANTIFIERS[quantifier]
     with builder.nested(), builder.testing(builder.tested_rows * planner.costs.degree(relation, node)):

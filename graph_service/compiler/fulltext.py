@@ -14,12 +14,13 @@ from graph_service.compiler.cost import size_factor
 from graph_service.compiler.expressions import conjunction, where_clause
 from graph_service.compiler.filters import compile_where
 from graph_service.compiler.map_projection import for_each, project_map, without_typename
-from graph_service.compiler.node_source import not_hidden, return_clause
+from graph_service.compiler.node_source import return_clause
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.search_text import fulltext_call, highlight
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, Statement, StatementBuilder
+from graph_service.compiler.visibility import invisible, only_nameable, read_property, visible
 from graph_service.mapping.node_types import Node
 from graph_service.page_size import check_page_size, or_default
 
@@ -27,22 +28,28 @@ from graph_service.page_size import check_page_size, or_default
 def compile_search(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
     """The statement for the arguments `text`, `where` and `first`.
 
-    Without `where`, the limit is passed to the index. With it, conditions come first: a match that meets them is not lost to better
-    matches that do not.
+    Without `where`, the limit is passed to the index, plus the number of invisible nodes, which may be among the best matches. With it,
+    conditions come first: a match that meets them is not lost to better matches that do not.
     """
     text, size = selected.arguments["text"], Deferred(or_default(selected.arguments["first"]), check_page_size)
     with builder.counted_rows(selected.name, size_factor(size)):
-        condition = conjunction(
-            not_hidden(node, "node", selected.arguments), compile_where(builder, node, "node", selected.arguments.get("where"))
-        )
+        condition = conjunction(only_nameable(builder, node, "node"), compile_where(builder, node, "node", selected.arguments.get("where")))
         limit = builder.bind(size.template, size.prepare)
         builder.aliases["node.id"] = "id"  # read for the ORDER BY already
-        matches = fulltext_call(builder, node, text, "" if condition else f", {{limit: {limit}}}") + where_clause(condition)
+        options = "" if condition else f", {{limit: {_sufficient_limit(builder, node, selected, limit)}}}"
+        conditions = conjunction(visible(builder, node, "node", selected.arguments), condition)
+        matches = fulltext_call(builder, node, text, options) + where_clause(conditions)
         fields = without_typename(selected.selections)
         item = project_map((field, _project_field(builder, node, text, field)) for field in fields)
     order = f"WITH node, score, node.id AS id ORDER BY score DESC, id LIMIT {limit}"
     rows = f"{matches} {order} {return_clause(builder, ['node', 'score', 'id'], item.expression)}"
     return builder.build(return_clause(builder, [], f"COLLECT {{ {rows} }}", "row")), for_each(item.post_process)
+
+
+def _sufficient_limit(builder: StatementBuilder, node: Node, selected: SelectedField, limit: str) -> str:
+    """$p0, or $p0 + size(set0), where set0 has the invisible nodes."""
+    condition = invisible(builder, node, "n", selected.arguments)
+    return f"{limit} + size({builder.collect_set(f'MATCH (n:{node.label}) WHERE {condition} RETURN n')})" if condition else limit
 
 
 def _project_field(builder: StatementBuilder, node: Node, text: Any, field: SelectedField) -> Projection:
@@ -51,5 +58,5 @@ def _project_field(builder: StatementBuilder, node: Node, text: Any, field: Sele
     if field.name == node.singular:
         with builder.counted_rows(field.name):
             return project_node(builder, node, "node", field.selections)
-    texts = ", ".join(f"node.{name}" for name in (node.fulltext.properties if node.fulltext else ()))
+    texts = ", ".join(read_property(builder, node, name, "node") for name in (node.fulltext.properties if node.fulltext else ()))
     return Projection(f"[{builder.bind(text)}, {texts}]", lambda row: highlight(row[0], row[1:]))

@@ -30,6 +30,7 @@ from graph_service.compiler.node_source import NodeSource, match_clause, related
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, StatementBuilder
+from graph_service.compiler.visibility import read_property, stored_name
 from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.grouping_keys import DATE_PARTS, GroupingKey, grouping_keys
@@ -132,7 +133,7 @@ def _read_keys(node: Node, by: list[Enum]) -> list[GroupingKey]:
 def _key_column(builder: StatementBuilder, source: NodeSource, key: GroupingKey, scope: list[str]) -> KeyColumn:
     variable = builder.new_variable("key")
     if isinstance(key.field, Property):
-        value = f"{source.variable}.{key.field.name}"
+        value = f"{source.variable}.{stored_name(builder, source.node, key.field.name)}"
         text = DATE_PARTS[key.date_part][0].format(x=value) if key.date_part else f"toString({value})"
         return KeyColumn(source.node.name, key.field.name, variable, "", text, variable, "NULL")
     relation = key.field
@@ -141,7 +142,8 @@ def _key_column(builder: StatementBuilder, source: NodeSource, key: GroupingKey,
     distinct = f" WITH DISTINCT {', '.join([*scope, related.variable])}" if has_duplicates else ""
     join = f" OPTIONAL MATCH {related.pattern}{where_clause(related.restriction)}{distinct}"
     caption = next((name for name in ("name", "title") if name in relation.target.properties), "id")
-    return KeyColumn(source.node.name, relation.name, variable, join, related.variable, f"{variable}.{caption}", f"{variable}.id")
+    value, id_ = (read_property(builder, relation.target, name, variable) for name in (caption, "id"))
+    return KeyColumn(source.node.name, relation.name, variable, join, related.variable, value, id_)
 
 
 def _project_group(keys: list[KeyColumn], aggregates: AggregateColumns, nodes: SelectedField) -> Projection:

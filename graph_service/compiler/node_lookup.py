@@ -33,8 +33,8 @@ def attach_node_lookup(schema: GraphQLSchema, types: NodeTypes, query_name: str 
     async def read_node(context: RequestContext, info: Info) -> Any:
         selected = read_selection(info)
         type_name, _ = decode_node_id(selected.arguments[NODE_ID], types)
-        field = compile_root_field(types[type_name], "lookup", selected, context.statistics)
-        return field.response(await context.read(field.statement.text, field.statement.parameters([context.today])))
+        field = compile_root_field(types[type_name], "lookup", selected, context.statistics, context.viewer)
+        return field.response(await context.read(field.statement.text, field.statement.parameters(context.request_values)))
 
     async def resolve_nodes(_root: Any, info: Info, *, nodeIds: Sequence[str]) -> list[Any]:  # noqa: N803 - the name of the argument
         if len(nodeIds) > MAXIMUM_PAGE_SIZE:
@@ -59,8 +59,8 @@ async def _read(info: Info, node: Node, ids: Iterable[tuple[str, str]]) -> dict[
     """By id, the rows of the nodes of one type."""
     context: RequestContext = info.context
     selected = read_selection(info, node.name)
-    statement, post_process = compile_references(node, selected)
-    values = [context.today, list(dict.fromkeys(id_ for name, id_ in ids if name == node.name))]
+    statement, post_process = compile_references(node, selected, context.viewer)
+    values = [*context.request_values, list(dict.fromkeys(id_ for name, id_ in ids if name == node.name))]
     context.charge(statement.cost(values).rows, selected.name)
     rows: list[tuple[str, Any]] = await context.read(statement.text, statement.parameters(values))
     return {id_: convert_row(row, post_process) | {ROW_TYPE: node.name} for id_, row in rows}

@@ -31,6 +31,7 @@ from typing import Any, Final
 
 from graph_service.compiler.expressions import conjunction, relationship_pattern, valid_on, where_clause
 from graph_service.compiler.statement_builder import StatementBuilder
+from graph_service.compiler.visibility import invisible, invisible_count, visible, visible_end
 from graph_service.mapping.aggregates import AggregateFunction
 from graph_service.mapping.node_types import Node, Property, Relation
 
@@ -42,9 +43,10 @@ class NodeSource:
     """A pattern and the variables it binds.
 
     `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `restriction` is the condition that
-    the relationship is valid on the day and that the node is not hidden. `is_label` means all nodes of a label, but for those of the set
-    `excluded`. With `node_set`, the rows are the nodes of this set, and the pattern is not used.
-    `hidden` gives the set of all hidden nodes of the type, where they are few: they are subtracted from the stored count.
+    the relationship is valid on the day and that the node is visible. `is_label` means all nodes of a label, but for those of the set
+    `excluded`. With `node_set`, the rows are the nodes of this set, and the pattern is not used. The invisible nodes are subtracted from the
+    stored count: for a label those that meet the condition `invisible`; for a relation, where they are few, the set that
+    `collect_invisible` returns.
     """
 
     node: Node
@@ -58,7 +60,8 @@ class NodeSource:
     is_label: bool = False
     node_set: str = ""
     excluded: str = ""
-    hidden: Callable[[], str] | None = None
+    invisible: str = ""
+    collect_invisible: Callable[[], str] | None = None
 
     @property
     def conditions(self) -> str:
@@ -74,8 +77,15 @@ class NodeSource:
 def all_nodes(builder: StatementBuilder, node: Node, arguments: dict[str, Any]) -> NodeSource:
     """All nodes of a label: (n0:Lesson). The arguments may include hidden nodes."""
     variable = builder.new_variable("n")
-    restriction = not_hidden(node, variable, arguments)
-    return NodeSource(node, f"({variable}:{node.label})", variable, f"(:{node.label})", restriction, is_label=True)
+    return NodeSource(
+        node=node,
+        pattern=f"({variable}:{node.label})",
+        variable=variable,
+        count_pattern=f"(:{node.label})",
+        restriction=visible(builder, node, variable, arguments),
+        is_label=True,
+        invisible=invisible(builder, node, variable, arguments),
+    )
 
 
 def related_nodes(
@@ -83,7 +93,7 @@ def related_nodes(
 ) -> NodeSource:
     """The nodes that a relation of `variable` leads to: (n0)-[e1:LEARNED_BY]->(n2).
 
-    start: the type of `variable`, for counts. The argument `on` applies to dated relations. A relation to one node, which is a reference to it, also leads to a hidden node.
+    start: the type of `variable`, for counts. The argument `on` applies to dated relations.
     """
     edge, end = builder.new_relationship(), builder.new_variable("n")
     return NodeSource(
@@ -93,36 +103,31 @@ def related_nodes(
         count_pattern=relationship_pattern(relation, variable, "", ""),
         restriction=conjunction(
             valid_on(edge, builder.bind_day(arguments.get("on"))) if relation.dated else "",
-            not_hidden(relation.target, end, arguments) if relation.many else "",
+            visible_end(builder, relation, end, arguments),
         ),
         edge_properties=relation.edge_properties,
         edge_variable=edge,
         distinct=relation.distinct,
-        hidden=partial(_collect_hidden, builder, relation.target)
-        if start and _has_few_hidden(builder, relation, start, arguments)
+        collect_invisible=partial(_collect_invisible, builder, relation.target, arguments)
+        if start and _has_few_invisible(builder, relation, start, arguments)
         else None,
     )
 
 
-def _has_few_hidden(builder: StatementBuilder, relation: Relation, start: Node, arguments: dict[str, Any]) -> bool:
-    """Whether the type has fewer hidden nodes than a node is related to by a relation whose count is stored."""
-    hidden, statistics = relation.target.hidden_when, builder.statistics
-    if hidden is None or arguments.get(hidden.argument) or relation.dated or relation.distinct or relation.through or not relation.many:
+def _has_few_invisible(builder: StatementBuilder, relation: Relation, start: Node, arguments: dict[str, Any]) -> bool:
+    """Whether the type has fewer invisible nodes than a node is related to by a relation whose count is stored."""
+    statistics = builder.statistics
+    if relation.dated or relation.distinct or relation.through or not relation.many:
         return False
-    number = statistics.present.get((relation.target.label, hidden.present))
+    if not visible(builder, relation.target, "", arguments):
+        return False
+    number = invisible_count(builder, relation.target, arguments)
     return number is not None and FEW * (1 + number) < statistics.relationships(relation.relationship) / statistics.nodes(start.label)
 
 
-def _collect_hidden(builder: StatementBuilder, node: Node) -> str:
-    variable, hidden = builder.new_variable("n"), node.hidden_when
-    assert hidden  # noqa: S101 - for the type checker
-    return builder.collect_set(f"MATCH ({variable}:{node.label}) WHERE {variable}.{hidden.present} IS NOT NULL RETURN {variable}")
-
-
-def not_hidden(node: Node, variable: str, arguments: dict[str, Any]) -> str:
-    """n0.withdrawnOn IS NULL; empty if the type hides no nodes, or if the arguments include them."""
-    hidden = node.hidden_when
-    return "" if hidden is None or arguments.get(hidden.argument) else f"{variable}.{hidden.present} IS NULL"
+def _collect_invisible(builder: StatementBuilder, node: Node, arguments: dict[str, Any]) -> str:
+    variable = builder.new_variable("n")
+    return builder.collect_set(f"MATCH ({variable}:{node.label}) WHERE {invisible(builder, node, variable, arguments)} RETURN {variable}")
 
 
 def match_clause(source: NodeSource, condition: str = "", index: str = "") -> str:
@@ -148,11 +153,10 @@ def count_expression(source: NodeSource, condition: str = "") -> str:
         return f"{count_expression(replace(source, excluded=''))} - size({excluded})"
     if source.distinct:
         return f"COUNT {{ {match_clause(source, condition)} RETURN DISTINCT {source.variable} }}"
-    if source.is_label and source.node.hidden_when and source.restriction and not condition:
-        hidden = f"{source.variable}.{source.node.hidden_when.present} IS NOT NULL"
-        return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ MATCH {source.pattern} WHERE {hidden} }}"
-    if source.hidden and not condition:
-        subtracted = f"UNWIND {source.hidden()} AS {source.variable} MATCH {source.pattern}"
+    if source.is_label and source.invisible and not condition:
+        return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ MATCH {source.pattern} WHERE {source.invisible} }}"
+    if source.collect_invisible and not condition:
+        subtracted = f"UNWIND {source.collect_invisible()} AS {source.variable} MATCH {source.pattern}"
         return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ {subtracted} }}"
     if source.restriction or condition:
         return f"COUNT {{ {match_clause(source, condition)} }}"

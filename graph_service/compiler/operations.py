@@ -32,6 +32,7 @@ from graph_service.errors import GraphServiceError
 from graph_service.lru_cache import LRUCache
 from graph_service.mapping.node_interface import NODE_ID
 from graph_service.mapping.node_types import Node
+from graph_service.mapping.read_rules import EVERYTHING, Viewer
 from graph_service.mapping.schema_types import RootKind
 
 # Together these bound the memory of prepared operations.
@@ -69,7 +70,7 @@ class PreparedOperation:
         structural = StructuralVariables()
         visit(document, structural)
         self._cursor_variables, self._node_id_variables = frozenset(structural.cursors), frozenset(structural.node_ids)
-        self._plans: LRUCache[tuple[int, Shape], Plan] = LRUCache(MAX_PLANS)
+        self._plans: LRUCache[tuple[int, Any, Shape], Plan] = LRUCache(MAX_PLANS)
 
     @property
     def name(self) -> str:
@@ -86,34 +87,36 @@ class PreparedOperation:
         """The number of cached plans."""
         return len(self._plans)
 
-    def plan(self, variables: Mapping[str, Any] | None, today: str, statistics: Statistics | None = None) -> BoundPlan | None:
+    def plan(
+        self, variables: Mapping[str, Any] | None, today: str, statistics: Statistics | None = None, viewer: Viewer = EVERYTHING
+    ) -> BoundPlan | None:
         """The plan with the values of this request. None if the request is invalid; graphql-core then reports the errors.
 
-        statistics: the size of the graph; a graph of another order of magnitude has plans of its own.
+        statistics: the size of the graph; a graph of another order of magnitude has plans of its own, and so have viewers of each clearance.
         """
         statistics = statistics or UNKNOWN_SIZE
         try:
-            split = self._split(variables, today)
-            key = statistics.key, split.shape
-            plan = self._plans.get(key) or self._plans.put(key, self._compile(split, statistics))
+            split = self._split(variables, today, viewer)
+            key = statistics.key, viewer.plan_key, split.shape
+            plan = self._plans.get(key) or self._plans.put(key, self._compile(split, statistics, viewer))
             return BoundPlan(plan, split.values, sum((field.statement.cost(split.values) for field in plan.fields), Cost()))
         except (GraphServiceError, GraphQLError):
             return None
 
     def explain(self, variables: Mapping[str, Any] | None, today: str, statistics: Statistics) -> BoundPlan:
         """Like `plan`, but records the decisions of the planner. Raises GraphQLError or GraphServiceError if the request is invalid."""
-        split = self._split(variables, today)
-        return BoundPlan(self._compile(split, statistics, record_decisions=True), split.values, Cost())
+        split = self._split(variables, today, EVERYTHING)
+        return BoundPlan(self._compile(split, statistics, EVERYTHING, record_decisions=True), split.values, Cost())
 
-    def _split(self, variables: Mapping[str, Any] | None, today: str) -> SplitVariables:
+    def _split(self, variables: Mapping[str, Any] | None, today: str, viewer: Viewer) -> SplitVariables:
         if not self._operation.variable_definitions:
-            return split_variables({}, self._cursor_variables, today)
+            return split_variables({}, self._cursor_variables, today, person=viewer.person)
         values = get_variable_values(self._operations.schema, self._operation.variable_definitions, dict(variables or {}))
         if isinstance(values, list):
             raise values[0]
-        return split_variables(values.coerced, self._cursor_variables, today, self._node_id_variables)
+        return split_variables(values.coerced, self._cursor_variables, today, self._node_id_variables, viewer.person)
 
-    def _compile(self, variables: SplitVariables, statistics: Statistics, *, record_decisions: bool = False) -> Plan:
+    def _compile(self, variables: SplitVariables, statistics: Statistics, viewer: Viewer, *, record_decisions: bool = False) -> Plan:
         schema, values = self._operations.schema, VariableValues({}, variables.template)
         root_type, root_fields = self._operations.roots[self._operation.operation]
         collected = collect_fields(schema, self._fragments, values, root_type, self._operation).grouped_field_set
@@ -121,7 +124,9 @@ class PreparedOperation:
             select_field(schema, self._operation, self._fragments, values, root_type, key, nodes) for key, nodes in collected.items()
         ]
         compiled = [(self._operations.kind_of(root_fields, field), field) for field in selected]
-        fields = tuple(compile_root_field(*kind, field, statistics, record_decisions=record_decisions) for kind, field in compiled if kind)
+        fields = tuple(
+            compile_root_field(*kind, field, statistics, viewer, record_decisions=record_decisions) for kind, field in compiled if kind
+        )
         others = frozenset(field.name for kind, field in compiled if kind is None) - {"__typename"}
         # graphql-core runs several mutations one after the other.
         is_serial = self.is_mutation and len(selected) > 1

@@ -14,6 +14,7 @@ from graph_service.compiler.statement_builder import PostProcess, Statement, Sta
 from graph_service.compiler.statements import COMPILERS, convert_row
 from graph_service.graph import Graph
 from graph_service.mapping.node_types import Node
+from graph_service.mapping.read_rules import EVERYTHING, Viewer
 from graph_service.mapping.schema_types import RootKind
 
 RootFields: TypeAlias = Mapping[str, tuple[Node, RootKind]]
@@ -39,10 +40,16 @@ class CompiledField:
 
 
 def compile_root_field(
-    node: Node, kind: RootKind, selected: SelectedField, statistics: Statistics, *, record_decisions: bool = False
+    node: Node,
+    kind: RootKind,
+    selected: SelectedField,
+    statistics: Statistics,
+    viewer: Viewer = EVERYTHING,
+    *,
+    record_decisions: bool = False,
 ) -> CompiledField:
-    """Compiles one root field for a graph of this size."""
-    builder = StatementBuilder(statistics=statistics, decisions=[] if record_decisions else None)
+    """Compiles one root field for a graph of this size and for what this viewer may read."""
+    builder = StatementBuilder(statistics=statistics, viewer=viewer, decisions=[] if record_decisions else None)
     return CompiledField(selected, *COMPILERS[kind](builder, node, selected))
 
 

@@ -14,10 +14,11 @@ from graph_service.compiler.expressions import chain_pattern, to_json_value, val
 from graph_service.compiler.grouping import project_groups
 from graph_service.compiler.map_projection import for_each, project_map, unless_null, without_typename
 from graph_service.compiler.node_ids import encode_node_id
-from graph_service.compiler.node_source import not_hidden, related_nodes, return_clause
+from graph_service.compiler.node_source import related_nodes, return_clause
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import Projection, StatementBuilder
+from graph_service.compiler.visibility import read_property, visible_end
 from graph_service.mapping.node_interface import NODE_ID
 from graph_service.mapping.node_types import Node, Property, Relation
 
@@ -33,9 +34,10 @@ def project_node(builder: StatementBuilder, node: Node, variable: str, selection
 
 def _project_field(builder: StatementBuilder, node: Node, variable: str, field: SelectedField) -> Projection:
     if field.name == NODE_ID:
-        return Projection(builder.aliases.get(f"{variable}.id", f"{variable}.id"), partial(encode_node_id, node.name))
+        expression = read_property(builder, node, "id", variable)
+        return Projection(builder.aliases.get(expression, expression), partial(encode_node_id, node.name))
     if field.name in node.properties:
-        expression = project_property(node.properties[field.name], variable)
+        expression = project_property(builder, node, node.properties[field.name], variable)
         return Projection(builder.aliases.get(expression, expression))
     if field.name in node.aggregates:
         source = related_nodes(builder, node.aggregates[field.name], variable, field.arguments, node)
@@ -50,9 +52,9 @@ def _project_field(builder: StatementBuilder, node: Node, variable: str, field: 
     return project_page(builder, related_nodes(builder, relation, variable, field.arguments), field, project_node)
 
 
-def project_property(prop: Property, variable: str) -> str:
+def project_property(builder: StatementBuilder, node: Node, prop: Property, variable: str) -> str:
     """The value of a property; with a unit, the pair [value, unit]."""
-    expression = to_json_value(prop.type, f"{variable}.{prop.name}")
+    expression = to_json_value(prop.type, read_property(builder, node, prop.name, variable))
     if prop.unit is None:
         return expression
     return f"CASE WHEN {expression} IS NULL THEN NULL ELSE [{expression}, {variable}.{prop.unit}] END"
@@ -71,7 +73,7 @@ def _project_chain(builder: StatementBuilder, relation: Relation, variable: str,
     edge, end = builder.new_relationship(), builder.new_variable("n")
     path, distance = builder.new_variable("path"), builder.new_variable("distance")
     validity = valid_on(edge, builder.bind_day(field.arguments.get("on"))) if relation.dated else ""
-    visible = where_clause(not_hidden(relation.target, end, field.arguments))
+    visible = where_clause(visible_end(builder, relation, end, field.arguments))
     with builder.counted_rows(field.name, MAX_CHAIN_ROWS):
         item = project_node(builder, relation.target, end, field.selections)
     match = f"MATCH {path} = {chain_pattern(relation, variable, edge, end, validity)}{visible}"

@@ -4,8 +4,8 @@ The text of a statement depends on which operators are used, what is null and ho
 with. `split_variables` therefore replaces each value in the variables by a `Placeholder`:
 
     {"where": {"title": {"contains": "crane"}}, "first": 5}
-        template: {"where": {"title": {"contains": Placeholder(1)}}, "first": Placeholder(2)}
-        values:   ["2025-03-01", "crane", 5]   (index 0 is the current day)
+        template: {"where": {"title": {"contains": Placeholder(2)}}, "first": Placeholder(3)}
+        values:   ["2025-03-01", None, "crane", 5]   (first the current day and the ID of the viewer's person)
 
 Plans are cached by the `shape`, which is the same for every request with this structure. `Deferred` computes a parameter from the
 values of one request.
@@ -19,7 +19,7 @@ from graph_service.compiler.cursors import cursor_nulls
 from graph_service.compiler.node_ids import split_node_id
 
 RequestValues: TypeAlias = list[Any]
-"""The values of one request: the current day, then the values from its variables in order."""
+"""The values of one request: the current day, the ID of the viewer's person or None, then the values from its variables in order."""
 
 Shape: TypeAlias = Any
 """Hashable. Equal for two requests that compile to the same statements."""
@@ -37,7 +37,9 @@ class Placeholder:
     type_name: str = field(default="", repr=False)
 
 
-TODAY = Placeholder(0)
+TODAY, VIEWER = Placeholder(0), Placeholder(1)
+FIRST_VALUE = 2
+"""The index of the first value from the variables."""
 LIST, OBJECT, VALUE = "list", "object", "value"
 
 
@@ -51,13 +53,18 @@ class SplitVariables:
 
 
 def split_variables(
-    variables: Mapping[str, Any], cursor_variables: frozenset[str], today: str, node_id_variables: frozenset[str] = frozenset()
+    variables: Mapping[str, Any],
+    cursor_variables: frozenset[str],
+    today: str,
+    node_id_variables: frozenset[str] = frozenset(),
+    person: str | None = None,
 ) -> SplitVariables:
     """Splits structure and values.
 
-    cursor_variables: the variables that are used as `after` or `before`. node_id_variables: those that are used as `nodeId`.
+    cursor_variables: the variables that are used as `after` or `before`. node_id_variables: those that are used as `nodeId`. person: the ID
+    of the viewer's person.
     """
-    values: RequestValues = [today]
+    values: RequestValues = [today, person]
     shape: list[Any] = []
     template: dict[str, Any] = {}
     for name, value in variables.items():

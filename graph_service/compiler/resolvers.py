@@ -18,6 +18,7 @@ from graph_service.compiler.statement_builder import Decision, PostProcess, Stat
 from graph_service.compiler.statements import compile_references, convert_row
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.node_types import Node
+from graph_service.mapping.read_rules import Viewer
 from graph_service.mapping.schema_types import RootKind, SchemaTypes
 
 T = TypeVar("T")
@@ -26,12 +27,21 @@ T = TypeVar("T")
 class RequestContext(Protocol):
     """The part of a request's context that the compiler uses."""
 
-    today: str
     references: dict[tuple[Any, ...], DataLoader[str, Any]]
     """The loaders of this request, by path of the field that refers to nodes."""
     rows: Mapping[str, Any]
     """Rows of root fields that were read before graphql-core runs, by response key. An exception stands for a failed read."""
     max_cost: int
+
+    @property
+    def request_values(self) -> RequestValues:
+        """The first values of every request: the current day and the ID of the viewer's person."""
+        ...
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who reads."""
+        ...
 
     @property
     def statistics(self) -> Statistics:
@@ -81,9 +91,11 @@ def read_key(row: dict[str, Any], info: Info, **_: Any) -> Any:
 
 def _compiled_resolver(node: Node, kind: RootKind) -> Any:
     async def read(context: RequestContext, info: Info) -> Any:
-        field = compile_root_field(node, kind, read_selection(info), context.statistics, record_decisions=context.profiles is not None)
+        field = compile_root_field(
+            node, kind, read_selection(info), context.statistics, context.viewer, record_decisions=context.profiles is not None
+        )
         statement = field.statement
-        return field.response(await context.read(statement.text, statement.parameters([context.today]), statement.decisions))
+        return field.response(await context.read(statement.text, statement.parameters(context.request_values), statement.decisions))
 
     return root_resolver(read)
 
@@ -115,7 +127,7 @@ async def read_reference(info: "strawberry.Info[Any, Any]", cls: type[T], id_: s
     context: RequestContext = core_info.context
     path = _field_path(core_info)
     if path not in context.references:
-        statement, post_process = compile_references(node_of(cls), read_selection(core_info))
+        statement, post_process = compile_references(node_of(cls), read_selection(core_info), context.viewer)
         context.references[path] = DataLoader(load_fn=_batch_loader(context, statement, post_process))
     return await context.references[path].load(id_)
 
@@ -138,7 +150,7 @@ def _field_path(info: Info) -> tuple[Any, ...]:
 
 def _batch_loader(context: RequestContext, statement: Statement, post_process: PostProcess | None) -> Any:
     async def load(ids: list[str]) -> Iterable[Any]:
-        values: RequestValues = [context.today, ids]
+        values: RequestValues = [*context.request_values, ids]
         check_cost(statement.cost(values), context.max_cost)
         rows: list[tuple[str, Any]] = await context.read(statement.text, statement.parameters(values))
         nodes = {id_: convert_row(row, post_process) for id_, row in rows}

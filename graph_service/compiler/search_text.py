@@ -14,8 +14,10 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
+from graph_service.compiler.expressions import where_clause
 from graph_service.compiler.request_values import Placeholder
 from graph_service.compiler.statement_builder import StatementBuilder
+from graph_service.compiler.visibility import only_nameable
 from graph_service.errors import InvalidInput
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.outputs import HIGHLIGHT_MARK
@@ -40,7 +42,7 @@ def match_text(builder: StatementBuilder, node: Node, text: str | Placeholder | 
     """The Cypher that binds the variable to the nodes that a search finds. Raises InvalidInput if the text is null."""
     if text is None:
         raise InvalidInput("search is null. Leave it out, or set it to the words to search for.", field=SEARCH)
-    return f"{fulltext_call(builder, node, text)} WITH node AS {variable}"
+    return f"{fulltext_call(builder, node, text)} WITH node AS {variable}{where_clause(only_nameable(builder, node, variable))}"
 
 
 def fulltext_call(builder: StatementBuilder, node: Node, text: str | Placeholder, options: str = "") -> str:

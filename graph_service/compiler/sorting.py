@@ -29,6 +29,7 @@ from graph_service.compiler.node_source import (
 )
 from graph_service.compiler.planning.cost_model import CostModel
 from graph_service.compiler.statement_builder import StatementBuilder
+from graph_service.compiler.visibility import stored_name
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.inputs import FILTERED
 from graph_service.mapping.node_types import Node, Relation
@@ -92,7 +93,7 @@ def read_sort_keys(builder: StatementBuilder, source: NodeSource, sort: list[dic
     keys = [_sort_key(builder, node, variable, name, order) for entry in sort or [] for name, order in entry.items()]
     descending = keys[-1].descending if keys else False
     if all(key.name != f"{node.label}.id" for key in keys):
-        keys.append(_property_key(node, variable, "id", descending=descending))
+        keys.append(_property_key(builder, node, variable, "id", descending=descending))
     return keys + [
         SortKey(prop.name, f"{source.edge_variable}.{prop.name}", prop.type, descending, prop.nullable) for prop in source.edge_properties
     ]
@@ -101,7 +102,7 @@ def read_sort_keys(builder: StatementBuilder, source: NodeSource, sort: list[dic
 def _sort_key(builder: StatementBuilder, node: Node, variable: str, name: str, order: Any) -> SortKey:
     """`order` is a direction, or for a related node or an aggregate the sort key inside it."""
     if name in node.properties:
-        return _property_key(node, variable, name, descending=order.value == "DESC")
+        return _property_key(builder, node, variable, name, descending=order.value == "DESC")
     if name in node.aggregates:
         key = _aggregate_key(builder, node.aggregates[name], variable, order)
     else:
@@ -109,9 +110,9 @@ def _sort_key(builder: StatementBuilder, node: Node, variable: str, name: str, o
     return replace(key, name=f"{node.label}.{name}.{key.name}", expression=builder.new_variable("key"))
 
 
-def _property_key(node: Node, variable: str, name: str, *, descending: bool) -> SortKey:
+def _property_key(builder: StatementBuilder, node: Node, variable: str, name: str, *, descending: bool) -> SortKey:
     prop = node.properties[name]
-    return SortKey(f"{node.label}.{name}", f"{variable}.{name}", prop.type, descending, prop.nullable)
+    return SortKey(f"{node.label}.{name}", f"{variable}.{stored_name(builder, node, name)}", prop.type, descending, prop.nullable)
 
 
 def _related_key(builder: StatementBuilder, node: Node, relation: Relation, variable: str, sort: dict[str, Any]) -> SortKey:

@@ -14,8 +14,9 @@ from typing import Any, LiteralString, cast
 
 from graph_service.compiler.cost import Cost, CostTerm, Factor, total_cost
 from graph_service.compiler.planning.statistics import Statistics
-from graph_service.compiler.request_values import TODAY, Deferred, RequestValues, has_placeholder
+from graph_service.compiler.request_values import TODAY, VIEWER, Deferred, RequestValues, has_placeholder
 from graph_service.errors import InvalidInput, TooCostly
+from graph_service.mapping.read_rules import EVERYTHING, Viewer
 
 # Neo4j's planner takes up to twice as long with each level, and no timeout stops it: 1 s at 10 levels, a minute at 20.
 MAX_NESTING = 10
@@ -83,10 +84,12 @@ class StatementBuilder:
     aliases: dict[str, str] = field(default_factory=dict[str, str])
     """Values that a variable already holds, so that they are not read twice: expression -> variable."""
     statistics: Statistics = field(default_factory=Statistics)
+    viewer: Viewer = EVERYTHING
     tested_rows: float = 0.0
     """About how many rows the condition that is being compiled is tested on; 0 where it does not matter."""
     decisions: list[Decision] | None = None
     """The decisions of the planner so far; None if they are not recorded."""
+    _own: dict[str, str] = field(default_factory=dict[str, str])
     _constants: dict[str, Any] = field(default_factory=dict[str, Any])
     _deferred: dict[str, Deferred] = field(default_factory=dict[str, Deferred])
     _cost_terms: list[CostTerm] = field(default_factory=list[CostTerm])
@@ -156,6 +159,13 @@ class StatementBuilder:
         variable = f"set{len(self.node_sets)}"
         self.node_sets[variable] = f"COLLECT {{ {query} }}"
         return variable
+
+    def collect_own(self, query: LiteralString) -> str:
+        """The variable of a set of nodes that the viewer may read, from a query with the parameters $viewer and $today. Collected once."""
+        if query not in self._own:
+            self._deferred |= {"viewer": Deferred(VIEWER), "today": Deferred(TODAY)}
+            self._own[query] = self.collect_set(query)
+        return self._own[query]
 
     def bind(self, value: Any, prepare: Callable[[Any], Any] | None = None) -> str:
         """The parameter ($p0, $p1 ...) that carries this value, or the result of `prepare` for it."""

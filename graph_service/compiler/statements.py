@@ -12,6 +12,7 @@ Examples:
 from typing import Any, Final
 
 from graph_service.compiler.aggregates import project_aggregate
+from graph_service.compiler.expressions import conjunction, where_clause
 from graph_service.compiler.fulltext import compile_search
 from graph_service.compiler.grouping import project_groups
 from graph_service.compiler.map_projection import project_map, unless_null
@@ -19,13 +20,15 @@ from graph_service.compiler.node_ids import split_node_id
 from graph_service.compiler.node_source import all_nodes, return_clause
 from graph_service.compiler.pages import project_page
 from graph_service.compiler.projection import project_node
-from graph_service.compiler.request_values import Deferred, Placeholder
+from graph_service.compiler.request_values import FIRST_VALUE, Deferred, Placeholder
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, Statement, StatementBuilder
+from graph_service.compiler.visibility import readable, stored_name
 from graph_service.mapping.node_interface import NODE_ID
 from graph_service.mapping.node_types import Node
+from graph_service.mapping.read_rules import EVERYTHING, Viewer
 
-IDS = Placeholder(1)
+IDS = Placeholder(FIRST_VALUE)
 """The ids that `compile_references` reads, in the values of its caller."""
 IDS_COUNT = Deferred(IDS, len)
 ROW_TYPE: Final = "type of the row"
@@ -67,14 +70,16 @@ def compile_groups(builder: StatementBuilder, node: Node, selected: SelectedFiel
     return _return_projection(builder, project_groups(builder, all_nodes(builder, node, selected.arguments), selected))
 
 
-def compile_references(node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
-    """The nodes with the ids in IDS, as a list of [id, row] in no particular order."""
-    builder = StatementBuilder()
+def compile_references(node: Node, selected: SelectedField, viewer: Viewer = EVERYTHING) -> tuple[Statement, PostProcess | None]:
+    """The nodes with the ids in IDS that the viewer may read, as a list of [id, row] in no particular order."""
+    builder = StatementBuilder(viewer=viewer)
     variable = builder.new_variable("n")
     with builder.counted_rows(selected.name, IDS_COUNT):
         item = project_node(builder, node, variable, selected.selections)
-    match = f"MATCH ({variable}:{node.label}) WHERE {variable}.id IN {builder.bind(IDS)}"
-    text = f"{match} WITH {variable}, {item.expression} AS row RETURN collect([{variable}.id, row]) AS rows"
+    condition = conjunction(f"{variable}.id IN {builder.bind(IDS)}", readable(builder, node, variable))
+    match = f"MATCH ({variable}:{node.label}) WHERE {condition}"
+    row = f"WITH {', '.join([variable, *builder.node_sets])}, {item.expression} AS row"
+    text = f"{match} {row} RETURN collect([{variable}.id, row]) AS rows"
     return builder.build(text), item.post_process
 
 
@@ -117,7 +122,9 @@ def related_id(field: str) -> str:
 def _match_by_id(
     builder: StatementBuilder, node: Node, variable: str, id_parameter: str, item: Projection
 ) -> tuple[Statement, PostProcess | None]:
-    match = f"MATCH ({variable}:{node.label} {{id: {id_parameter}}})"
+    name = "id" if id_parameter == f"${CHANGED_ID}" else stored_name(builder, node, "id")
+    condition = "" if id_parameter == f"${CHANGED_ID}" else readable(builder, node, variable)
+    match = f"MATCH ({variable}:{node.label} {{{name}: {id_parameter}}}){where_clause(condition)}"
     return builder.build(f"{match} {return_clause(builder, [variable], item.expression, 'row')}"), item.post_process
 
 

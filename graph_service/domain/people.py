@@ -33,11 +33,19 @@ PERSON_PARSERS: dict[str, Parser] = {
 }
 
 CREATE_PERSON_QUERY: LiteralString = """
-CREATE (:Person $properties)
+CREATE (person:Person $properties)
+SET person.shownId = CASE WHEN person.discoverable THEN person.id ELSE 'colleague-' + randomUUID() END,
+  person.shownName = CASE WHEN person.discoverable THEN person.name ELSE 'a colleague' END
 """
 UPDATE_PERSON_QUERY: LiteralString = """
 MATCH (person:Person {id: $id})
 SET person += $properties
+SET person.shownId = CASE
+    WHEN person.discoverable THEN person.id
+    WHEN person.shownId = person.id THEN 'colleague-' + randomUUID()
+    ELSE person.shownId
+  END,
+  person.shownName = CASE WHEN person.discoverable THEN person.name ELSE 'a colleague' END
 """
 PERSON_BY_EMAIL_QUERY: LiteralString = """
 MATCH (person:Person {email: $email})

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, LiteralString, TypeVar
 
 from graph_service.mapping.node_types import FullTextIndex, HiddenWhen, Node, Step, lower_first
+from graph_service.mapping.read_rules import ReadRule
 
 T = TypeVar("T")
 
@@ -89,14 +90,16 @@ def node(
     plural: str | None = None,
     fulltext: FullTextIndex | None = None,
     hidden_when: HiddenWhen | None = None,
+    read_rule: ReadRule | None = None,
 ) -> Callable[[type[T]], type[T]]:
     """Declares a class as the node type of a label. The class must have an attribute `id`. `plural` is needed where adding an s is wrong.
 
-    hidden_when: which of the nodes are left out unless a query includes them, for example because they were withdrawn.
+    hidden_when: which of the nodes are left out unless a query includes them, for example because they were withdrawn. read_rule: which
+    nodes and properties a caller may read; everything without one.
     """
 
     def declare(cls: type[T]) -> type[T]:
-        declared = Node(label, cls, plural or f"{lower_first(cls.__name__)}s", fulltext, hidden_when)
+        declared = Node(label, cls, plural or f"{lower_first(cls.__name__)}s", fulltext, hidden_when, read_rule)
         setattr(cls, "__node__", declared)  # noqa: B010 - the attribute is not part of the class's type
         return cls
 

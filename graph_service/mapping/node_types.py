@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
+from graph_service.mapping.read_rules import ReadRule
+
 
 @dataclass(frozen=True, slots=True)
 class Property:
@@ -73,6 +75,7 @@ class Node:
     plural: str
     fulltext: FullTextIndex | None = None
     hidden_when: HiddenWhen | None = None
+    read_rule: ReadRule | None = None
     properties: dict[str, Property] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
 

@@ -39,6 +39,13 @@ class LessonStatus(DescribedEnum):
     RETIRED = "RETIRED", "retired", "No longer recommended; kept for the record."
 
 
+class Audience(DescribedEnum):
+    """Who may read a lesson that not everybody may read."""
+
+    AUTHORS = "AUTHORS", "its learners", "Its learners and curators may read it, because it is a draft."
+    NAMED = "NAMED", "named people", "Its learners may read it, and the people and departments that it is restricted to."
+
+
 class ProjectStatus(DescribedEnum):
     """The state of a project."""
 

@@ -29,7 +29,6 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from graph_service.compiler.expressions import chain_pattern, conjunction, relationship_pattern, valid_on, where_clause
-from graph_service.compiler.node_source import not_hidden
 from graph_service.compiler.planning.cost_model import (
     COMPARE,
     MEMBER,
@@ -45,6 +44,7 @@ from graph_service.compiler.planning.cost_model import (
 )
 from graph_service.compiler.search_text import SEARCH, match_text
 from graph_service.compiler.statement_builder import Option, StatementBuilder
+from graph_service.compiler.visibility import visible_end
 from graph_service.mapping.node_types import Node, Relation
 
 CompileWhere: TypeAlias = Callable[[StatementBuilder, Node, str, Where | None], str]
@@ -207,11 +207,11 @@ class Planner:
                 start = end.match(related)
             edge = builder.new_relationship()
             validity = valid_on(edge, builder.bind_day(None)) if relation.dated else ""
-            visible = not_hidden(relation.target, related, {}) if relation.many else ""
+            restriction = visible_end(builder, relation, related, {})
             if relation.transitive:
-                return f"{start} MATCH {chain_pattern(relation, variable, edge, related, validity)}{where_clause(visible)}"
+                return f"{start} MATCH {chain_pattern(relation, variable, edge, related, validity)}{where_clause(restriction)}"
             pattern = relationship_pattern(relation, variable, edge if relation.dated else "", related)
-            return f"{start} MATCH {pattern}{where_clause(conjunction(validity, visible))}"
+            return f"{start} MATCH {pattern}{where_clause(conjunction(validity, restriction))}"
 
         rows = min(self.costs.nodes(node), end.rows * backwards)
         # Several relationships with different periods or properties may lead to the same node.

@@ -43,11 +43,13 @@ CREATE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (lesson:Lesson)
 SET lesson = row, lesson.recordedAt = coalesce(row.recordedAt, $now)
+SET lesson.audience = CASE WHEN row.status = 'DRAFT' THEN 'AUTHORS' END
 """
 UPDATE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
 MATCH (lesson:Lesson {id: row.id})
 SET lesson += row, lesson.revisedAt = $now
+SET lesson.audience = CASE WHEN lesson.audience = 'NAMED' THEN 'NAMED' WHEN lesson.status = 'DRAFT' THEN 'AUTHORS' END
 """
 RETIRE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row

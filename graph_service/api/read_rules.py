@@ -1,0 +1,63 @@
+"""Which lessons, reuses and properties of people a caller may read. The compiler adds these rules to every statement.
+
+| | guests | members | curators | administrators |
+|---|---|---|---|---|
+| draft | no | its learners | yes | yes |
+| restricted lesson, and its reuses | no | its learners, and the people and departments it is restricted to | like members | yes |
+| name and ID of a person who is not discoverable | no | their own, and those of people they learned a lesson with | yes | yes |
+| e-mail address and job title | no | of people they may see named | yes | yes |
+
+Guests are callers without a person in the graph, members are callers with one. Figures of the network count what a caller may not read.
+"""
+
+from typing import Final, LiteralString
+
+from graph_service.mapping.read_rules import LimitedNodes, PersonalProperties, ReadRule
+from graph_service.model.enums import Audience
+
+OWN_LESSONS_QUERY: LiteralString = """
+MATCH (:Person {id: $viewer})<-[:LEARNED_BY]-(n:Lesson)
+WHERE n.audience IS NOT NULL
+RETURN n
+UNION
+MATCH (:Person {id: $viewer})<-[:RESTRICTED_TO_PERSON]-(n:Lesson)
+RETURN n
+UNION
+MATCH (:Person {id: $viewer})-[member:MEMBER_OF]->(home)
+WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
+MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (department)
+MATCH (department)<-[:RESTRICTED_TO_DEPARTMENT]-(n:Lesson)
+RETURN n
+"""
+OWN_REUSES_QUERY: LiteralString = """
+MATCH (:Person {id: $viewer})<-[:LEARNED_BY]-(lesson:Lesson)
+WHERE lesson.audience IS NOT NULL
+MATCH (lesson)<-[:REUSE_OF]-(n:Reuse)
+RETURN n
+UNION
+MATCH (:Person {id: $viewer})<-[:RESTRICTED_TO_PERSON]-(:Lesson)<-[:REUSE_OF]-(n:Reuse)
+RETURN n
+UNION
+MATCH (:Person {id: $viewer})-[member:MEMBER_OF]->(home)
+WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
+MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (department)
+MATCH (department)<-[:RESTRICTED_TO_DEPARTMENT]-(:Lesson)<-[:REUSE_OF]-(n:Reuse)
+RETURN n
+"""
+# Few people are not discoverable, so it is cheaper to start from them than from the lessons of the viewer.
+KNOWN_PEOPLE_QUERY: LiteralString = """
+MATCH (n:Person {discoverable: false})
+WHERE n.id = $viewer OR EXISTS { MATCH (n)<-[:LEARNED_BY]-()-[:LEARNED_BY]->(:Person {id: $viewer}) }
+RETURN n
+"""
+
+LESSONS: Final = ReadRule(limited=LimitedNodes("audience", (Audience.AUTHORS,), OWN_LESSONS_QUERY))
+REUSES: Final = ReadRule(limited=LimitedNodes("audience", (), OWN_REUSES_QUERY))
+PEOPLE: Final = ReadRule(
+    personal=PersonalProperties(
+        masked={"id": "shownId", "name": "shownName"},
+        private=frozenset({"email", "title"}),
+        nameable="discoverable",
+        known=KNOWN_PEOPLE_QUERY,
+    )
+)

@@ -1,0 +1,118 @@
+"""Visibility: the conditions that leave out hidden nodes, and nodes that the viewer may not read; and the properties that the viewer reads.
+
+Withdrawn reuses are hidden from everybody, unless the query includes them:
+
+    { lesson(id: "l1") { reuses { totalCount } } }
+        ... COUNT { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL } ...
+
+What a viewer may read follows from the read rule of the node type (mapping/read_rules.py). For a caller who is nobody in the graph:
+
+    { lessons(first: 2) { nodes { title learners { nodes { name email } } } } }
+        ... MATCH (n0:Lesson) WHERE n0.audience IS NULL ... n2{name: n2.shownName, email: NULL} ...
+
+For a caller who is a person, the nodes that only some people may read, and that this person may, are collected once:
+
+        WITH COLLECT { MATCH (:Person {id: $viewer})<-[:LEARNED_BY]-(n:Lesson) WHERE n.audience IS NOT NULL RETURN n ... } AS set0
+        ... WHERE (n0.audience IS NULL OR n0 IN set0) ...
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph_service.compiler.expressions import conjunction
+from graph_service.compiler.statement_builder import StatementBuilder
+from graph_service.errors import Forbidden
+from graph_service.mapping.node_types import Node, Relation
+from graph_service.mapping.read_rules import Clearance, LimitedNodes, PersonalProperties
+
+
+def visible(builder: StatementBuilder, node: Node, variable: str, arguments: Mapping[str, Any]) -> str:
+    """The condition that the node is not hidden, and that the viewer may read it; empty if every node of the type is visible.
+
+    The arguments may include hidden nodes.
+    """
+    return conjunction(not_hidden(node, variable, arguments), readable(builder, node, variable))
+
+
+def visible_end(builder: StatementBuilder, relation: Relation, variable: str, arguments: Mapping[str, Any]) -> str:
+    """`visible` for the end of a relation. A relation to one node, which is a reference to it, also leads to a hidden node."""
+    return visible(builder, relation.target, variable, arguments) if relation.many else readable(builder, relation.target, variable)
+
+
+def not_hidden(node: Node, variable: str, arguments: Mapping[str, Any]) -> str:
+    """n0.withdrawnOn IS NULL; empty if the type hides no nodes, or if the arguments include them."""
+    hidden = node.hidden_when
+    return "" if hidden is None or arguments.get(hidden.argument) else f"{variable}.{hidden.present} IS NULL"
+
+
+def readable(builder: StatementBuilder, node: Node, variable: str) -> str:
+    """(n0.audience IS NULL OR n0 IN set0); empty if the viewer may read every node of the type."""
+    limited = _limit(builder, node)
+    if limited is None:
+        return ""
+    allowed = _allowed(builder, limited, variable)
+    everybody = f"{variable}.{limited.present} IS NULL"
+    return f"({' OR '.join([everybody, *allowed])})" if allowed else everybody
+
+
+def invisible(builder: StatementBuilder, node: Node, variable: str, arguments: Mapping[str, Any]) -> str:
+    """The opposite of `visible`, as a condition that an index answers; empty if every node of the type is visible."""
+    conditions: list[str] = []
+    if not_hidden(node, variable, arguments) and node.hidden_when:
+        conditions.append(f"{variable}.{node.hidden_when.present} IS NOT NULL")
+    if limited := _limit(builder, node):
+        denied = (f"NOT {condition}" for condition in _allowed(builder, limited, variable))
+        conditions.append(conjunction(f"{variable}.{limited.present} IS NOT NULL", *denied))
+    return " OR ".join(f"({condition})" if len(conditions) > 1 else condition for condition in conditions)
+
+
+def invisible_count(builder: StatementBuilder, node: Node, arguments: Mapping[str, Any]) -> int | None:
+    """About how many nodes of the type may be invisible; None if that is not known."""
+    marks = [node.hidden_when.present] if not_hidden(node, "", arguments) and node.hidden_when else []
+    limited = _limit(builder, node)
+    counts = [builder.statistics.present.get((node.label, mark)) for mark in [*marks, *([limited.present] if limited else [])]]
+    return sum(count or 0 for count in counts) if None not in counts else None
+
+
+def _limit(builder: StatementBuilder, node: Node) -> LimitedNodes | None:
+    return None if node.read_rule is None or builder.viewer.clearance is Clearance.ADMINISTRATOR else node.read_rule.limited
+
+
+def _allowed(builder: StatementBuilder, limited: LimitedNodes, variable: str) -> list[str]:
+    """The conditions of which one allows the viewer to read a limited node."""
+    is_curator = builder.viewer.clearance is Clearance.CURATOR
+    by_value = [f"{variable}.{limited.present} = '{value}'" for value in limited.curators] if is_curator else []
+    return by_value + ([f"{variable} IN {builder.collect_own(limited.own)}"] if builder.viewer.person is not None else [])
+
+
+def stored_name(builder: StatementBuilder, node: Node, name: str) -> str:
+    """The property in the graph that filters, sort keys and groups read for a property of the type. Raises Forbidden for a private one."""
+    personal = _personal(builder, node)
+    if personal is None:
+        return name
+    if name in personal.private:
+        raise Forbidden(f"Only curators may filter, sort or group by the {name} of people.")
+    return personal.masked.get(name, name)
+
+
+def read_property(builder: StatementBuilder, node: Node, name: str, variable: str) -> str:
+    """The expression for a property in the response: n0.title."""
+    personal, stored = _personal(builder, node), f"{variable}.{name}"
+    if personal is None or not (name in personal.masked or name in personal.private):
+        return stored
+    masked = f"{variable}.{personal.masked[name]}" if name in personal.masked else "NULL"
+    if builder.viewer.clearance is not Clearance.MEMBER or name == "id":
+        return masked
+    known = f"{variable} IN {builder.collect_own(personal.known)}"
+    named = f"({variable}.{personal.nameable} OR {known})" if name in personal.private else known
+    return f"CASE WHEN {named} THEN {stored} ELSE {masked} END"
+
+
+def only_nameable(builder: StatementBuilder, node: Node, variable: str) -> str:
+    """The condition on what a full-text search finds: n0.discoverable, if the search would find people by names that the viewer may not read."""
+    personal = _personal(builder, node)
+    return f"{variable}.{personal.nameable}" if personal and node.fulltext else ""
+
+
+def _personal(builder: StatementBuilder, node: Node) -> PersonalProperties | None:
+    return None if node.read_rule is None or builder.viewer.clearance >= Clearance.CURATOR else node.read_rule.personal
