@@ -124,6 +124,7 @@ def _split(url: str) -> tuple[str, str | None]:
     """Host with port, and host name, of a URL in lower case; "" and None when it is not valid."""
     try:
         parts = urlsplit(url)
+        _ = parts.port  # raises ValueError for a port that is no number: Starlette would write it into a redirect
         return parts.netloc.lower(), parts.hostname
     except ValueError:
         return "", None

@@ -14,13 +14,16 @@ from graph_service.analysis.columns.snapshot import AsOf, SnapshotCache
 from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.api.compute_pool import ComputePool
 from graph_service.api.limits.turns import Turns
+from graph_service.api.read_rules import viewer_of
 from graph_service.compiler.planning.statistics import CurrentStatistics, Statistics
 from graph_service.compiler.plans import Plan
+from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.statement_builder import Decision
 from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
+from graph_service.mapping.read_rules import Viewer
 
 T = TypeVar("T")
 
@@ -133,6 +136,16 @@ class Context:
     def statistics(self) -> Statistics:
         """The size of the graph, by which statements are planned."""
         return self.resources.statistics.value
+
+    @property
+    def viewer(self) -> Viewer:
+        """What the caller may read."""
+        return viewer_of(self.caller)
+
+    @property
+    def request_values(self) -> RequestValues:
+        """The first values of the parameters of every statement: the current day and the ID of the viewer's person."""
+        return [self.today, self.caller.person]
 
     @property
     def caller_address(self) -> str:

@@ -7,11 +7,14 @@ import strawberry
 from strawberry import ID
 
 from graph_service.analysis.facts.node_ids import DepartmentId, LessonId, PersonId, ProjectId, TopicId
-from graph_service.api.context import Info
+from graph_service.api.context import Context, Info
+from graph_service.api.lessons import Lesson
 from graph_service.api.network.result_types import graphql_type
+from graph_service.compiler.resolvers import readable_ids
 from graph_service.compiler.search_text import to_lucene_query, to_tolerant_query
 from graph_service.domain.global_search import MAX_PER_INDEX, Found, GlobalQuery, SearchKind, search_everything
 from graph_service.domain.name_match import split_words, tolerated_errors
+from graph_service.mapping.read_rules import Clearance
 from graph_service.page_size import check_page_size, or_default
 
 LESSON_PROPERTIES: Final = 5  # in the full-text index of lessons
@@ -73,8 +76,22 @@ class GlobalSearchQuery:
         size = check_page_size(or_default(first, DEFAULT_FIRST), maximum=MAX_PER_INDEX)
         info.context.charge(COST_IN_ROWS, "searchEverything")
         query = make_query(text)
-        found = [] if query is None else await search_everything(info.context.graph, query, info.context.today)
+        found = [] if query is None else await _search(info.context, query)
         return [_hit(each) for each in found if kinds is None or each.kind in kinds][:size]
+
+
+async def _search(context: Context, query: GlobalQuery) -> list[Found]:
+    """What the caller may read of everything that matches."""
+    clearance = context.viewer.clearance
+    found = await search_everything(
+        context.graph,
+        query,
+        context.today,
+        everybody_named=clearance >= Clearance.CURATOR,
+        titles_shown=clearance > Clearance.GUEST,
+    )
+    lessons = await readable_ids(context, Lesson, [hit.id for hit in found if hit.kind is SearchKind.LESSON])
+    return [hit for hit in found if hit.kind is not SearchKind.LESSON or hit.id in lessons]
 
 
 def make_query(text: str) -> GlobalQuery | None:

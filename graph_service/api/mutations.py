@@ -31,6 +31,7 @@ from graph_service.domain import (
     people,
     projects,
     recurrences,
+    restrictions,
     reuses,
     supersession,
     topics,
@@ -64,6 +65,8 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type]] = [
     (lessons.publish_lesson, lessons.PublishLesson, Lesson),
     (lessons.correct_publication, lessons.CorrectPublication, Lesson),
     (lessons.retire_lesson, lessons.RetireLesson, Lesson),
+    (restrictions.restrict_lesson, restrictions.RestrictLesson, Lesson),
+    (restrictions.lift_restriction, restrictions.LiftRestriction, Lesson),
     (supersession.supersede_lesson, supersession.SupersedeLesson, Lesson),
     (recurrences.link_recurrence, recurrences.LinkRecurrence, Lesson),
     (recurrences.dismiss_recurrence, recurrences.DismissRecurrence, Lesson),
@@ -113,7 +116,9 @@ class Mutation:
     async def resolve(self, context: Context, info: Info) -> dict[str, Any]:
         """Resolves the field in graphql-core's execution."""
         return await self.execute(
-            context, compile_root_field(self.node, "change", read_selection(info), context.statistics), [context.today]
+            context,
+            compile_root_field(self.node, "change", read_selection(info), context.statistics, context.viewer),
+            context.request_values,
         )
 
     async def _payload(self, context: Context, root: CompiledField, result: CommandResult) -> dict[str, Any]:

@@ -12,8 +12,8 @@ Guests are callers without a person in the graph, members are callers with one. 
 
 from typing import Final, LiteralString
 
-from graph_service.mapping.read_rules import LimitedNodes, PersonalProperties, ReadRule
-from graph_service.model.enums import Audience
+from graph_service.callers import Caller, Role
+from graph_service.mapping.read_rules import Clearance, LimitedNodes, PersonalProperties, ReadRule, Viewer
 
 OWN_LESSONS_QUERY: LiteralString = """
 MATCH (:Person {id: $viewer})<-[:LEARNED_BY]-(n:Lesson)
@@ -51,7 +51,7 @@ WHERE n.id = $viewer OR EXISTS { MATCH (n)<-[:LEARNED_BY]-()-[:LEARNED_BY]->(:Pe
 RETURN n
 """
 
-LESSONS: Final = ReadRule(limited=LimitedNodes("audience", (Audience.AUTHORS,), OWN_LESSONS_QUERY))
+LESSONS: Final = ReadRule(limited=LimitedNodes("audience", ("AUTHORS",), OWN_LESSONS_QUERY))
 REUSES: Final = ReadRule(limited=LimitedNodes("audience", (), OWN_REUSES_QUERY))
 PEOPLE: Final = ReadRule(
     personal=PersonalProperties(
@@ -61,3 +61,12 @@ PEOPLE: Final = ReadRule(
         known=KNOWN_PEOPLE_QUERY,
     )
 )
+
+
+def viewer_of(caller: Caller) -> Viewer:
+    """What a caller may read. A reader or contributor is a member only if the token or the login says which person it is."""
+    if caller.role >= Role.ADMINISTRATOR:
+        return Viewer(Clearance.ADMINISTRATOR, caller.person)
+    if caller.role >= Role.CURATOR:
+        return Viewer(Clearance.CURATOR, caller.person)
+    return Viewer(Clearance.GUEST if caller.person is None else Clearance.MEMBER, caller.person)

@@ -1,7 +1,7 @@
 """Resolvers: how graphql-core executes compiled fields. Root fields run their statement; the fields below them read its row."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any, LiteralString, Protocol, TypeVar
 
@@ -13,9 +13,10 @@ from graph_service.compiler.cost import check_cost
 from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.plans import compile_root_field
 from graph_service.compiler.request_values import RequestValues
-from graph_service.compiler.selection import Info, read_selection
-from graph_service.compiler.statement_builder import Decision, PostProcess, Statement
+from graph_service.compiler.selection import Info, SelectedField, read_selection
+from graph_service.compiler.statement_builder import Decision, PostProcess, Statement, StatementBuilder
 from graph_service.compiler.statements import compile_references, convert_row
+from graph_service.compiler.visibility import readable
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.read_rules import Viewer
@@ -31,7 +32,11 @@ class RequestContext(Protocol):
     """The loaders of this request, by path of the field that refers to nodes."""
     rows: Mapping[str, Any]
     """Rows of root fields that were read before graphql-core runs, by response key. An exception stands for a failed read."""
-    max_cost: int
+
+    @property
+    def max_cost(self) -> int:
+        """The highest cost of an operation, in rows."""
+        ...
 
     @property
     def request_values(self) -> RequestValues:
@@ -136,6 +141,16 @@ async def read_references(info: "strawberry.Info[Any, Any]", cls: type[T], ids: 
     """The nodes with these ids, in this order and without missing ones, for a field that is a list. See `read_reference`."""
     nodes = await asyncio.gather(*(read_reference(info, cls, id_) for id_ in ids))
     return [node for node in nodes if node is not None]
+
+
+async def readable_ids(context: RequestContext, cls: type, ids: Sequence[str]) -> set[str]:
+    """The ids of the nodes of a type that the viewer may read, among these."""
+    if not ids or not readable(StatementBuilder(viewer=context.viewer), node_of(cls), ""):
+        return set(ids)
+    field = SelectedField("node", "node", {}, (SelectedField("id", "id", {}, ()),))
+    statement, _ = compile_references(node_of(cls), field, context.viewer)
+    rows: list[tuple[str, Any]] = await context.read(statement.text, statement.parameters([*context.request_values, ids]))
+    return {id_ for id_, _ in rows}
 
 
 def _field_path(info: Info) -> tuple[Any, ...]:

@@ -51,17 +51,18 @@ SET_SCOPES_QUERY: LiteralString = """
 UNWIND $reuses AS id
 MATCH (reuse:Reuse {id: id})-[:REUSE_OF]->(lesson:Lesson)
 USING INDEX SEEK reuse:Reuse(id)
-WITH reuse,
+WITH reuse, lesson,
   [(lesson)-[:LEARNED_BY]->(person:Person) | person.id] AS learners,
   [(reuse)-[:REUSED_BY]->(person:Person) | person.id] AS reusers,
   [(lesson)-[:LEARNED_IN]->(department:Department) | department.id] AS learnedIn,
   [(reuse)-[:REUSED_IN]->(department:Department) | department.id] AS reusedIn
-SET reuse.scope = CASE
-  WHEN any(person IN reusers WHERE person IN learners) THEN 'OWN'
-  WHEN size(learnedIn) = 0 OR size(reusedIn) = 0 THEN 'UNATTRIBUTED'
-  WHEN any(department IN reusedIn WHERE department IN learnedIn) THEN 'INTERNAL'
-  ELSE 'CROSS'
-END
+SET reuse.audience = CASE lesson.audience WHEN 'NAMED' THEN 'NAMED' END,
+  reuse.scope = CASE
+    WHEN any(person IN reusers WHERE person IN learners) THEN 'OWN'
+    WHEN size(learnedIn) = 0 OR size(reusedIn) = 0 THEN 'UNATTRIBUTED'
+    WHEN any(department IN reusedIn WHERE department IN learnedIn) THEN 'INTERNAL'
+    ELSE 'CROSS'
+  END
 """
 ATTRIBUTED_EVENTS_OF_QUERY: LiteralString = """
 UNWIND $people AS id
@@ -107,6 +108,6 @@ async def attribute_events_of(tx: WriteTransaction, people: Collection[str]) -> 
 
 
 async def set_scopes(tx: WriteTransaction, reuse_ids: Collection[str]) -> None:
-    """Derives the scopes of these reuses. Their departments, and those of their lessons, must be set before."""
+    """Derives the scopes of these reuses, and who may read them. Their departments, and those of their lessons, must be set before."""
     if reuse_ids:
         await tx.run(SET_SCOPES_QUERY, {"reuses": list(reuse_ids)})

@@ -13,7 +13,8 @@ from graph_service.model.enums import DescribedEnum
 FIND_EVERYTHING_QUERY: LiteralString = """
 CALL () {
   CALL db.index.fulltext.queryNodes('person_text', $names, {limit: $limit}) YIELD node, score
-  RETURN 'PERSON' AS kind, node, score, node.name AS name, [node.title] + [
+  WHERE $everybodyNamed OR node.discoverable
+  RETURN 'PERSON' AS kind, node, score, node.name AS name, [CASE WHEN $titlesShown THEN node.title END] + [
     (node)-[membership:MEMBER_OF]->(department)
     WHERE (membership.from IS NULL OR membership.from <= date($today)) AND (membership.to IS NULL OR date($today) < membership.to)
     | department.name
@@ -89,9 +90,16 @@ class GlobalQuery:
     words: str
 
 
-async def search_everything(graph: Graph, query: GlobalQuery, today: str) -> list[Found]:
-    """The nodes whose names match the text best, and lessons that contain its words; ordered as `rank` describes. `today`: ISO 8601."""
-    parameters = {"names": query.names, "titles": query.titles, "words": query.words, "limit": MAX_PER_INDEX, "today": today}
+async def search_everything(
+    graph: Graph, query: GlobalQuery, today: str, *, everybody_named: bool = True, titles_shown: bool = True
+) -> list[Found]:
+    """The nodes whose names match the text best, and lessons that contain its words; ordered as `rank` describes.
+
+    today: ISO 8601. everybody_named: also finds people who are not discoverable. titles_shown: the details of people include their job titles.
+    """
+    texts = {"names": query.names, "titles": query.titles, "words": query.words}
+    rules = {"everybodyNamed": everybody_named, "titlesShown": titles_shown}
+    parameters = texts | rules | {"limit": MAX_PER_INDEX, "today": today}
     rows: list[Mapping[str, Any]] = await graph.read(FIND_EVERYTHING_QUERY, parameters)
     return rank(query.text, (_found(row) for row in rows))
 

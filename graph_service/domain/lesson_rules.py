@@ -12,6 +12,7 @@ LESSON_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})
 RETURN
   lesson.status AS status,
+  lesson.audience AS audience,
   toString(lesson.learnedOn) AS learnedOn,
   toString(lesson.publishedOn) AS publishedOn,
   toString(lesson.retiredOn) AS retiredOn,

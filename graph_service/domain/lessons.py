@@ -30,7 +30,7 @@ from graph_service.domain.permissions import refuse_other_learners, refuse_other
 from graph_service.domain.unlikely import find_unlikely_day, require_confirmation
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.graph import WriteTransaction
-from graph_service.model.enums import LessonStatus, Phase
+from graph_service.model.enums import Audience, LessonStatus, Phase
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 
@@ -213,6 +213,8 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
         refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
     changed = (*properties, *(field for field, ids in links.items() if ids))
     change = Change(Label.LESSON, new, changed, people=tuple(links["learners"]))
+    if properties["status"] == LessonStatus.DRAFT:
+        properties["audience"] = Audience.AUTHORS
     return await _write(context, change, properties, links, confirmed=command.confirm)
 
 
@@ -254,8 +256,9 @@ async def publish_lesson(context: CommandContext, command: PublishLesson) -> Cha
     refuse_other_lesson(context, lesson, LessonStatus.DRAFT, before["learners"])
     if before["status"] != LessonStatus.DRAFT:
         raise Conflict(f"lesson is {lesson!r}, which is {before['status']}. Only a DRAFT can be published.", field="lesson")
+    audience = None if before["audience"] == Audience.AUTHORS else before["audience"]
     properties = {"status": LessonStatus.PUBLISHED, "publishedOn": context.now.date()}
-    await context.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties})
+    await context.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties | {"audience": audience}})
     return Change(Label.LESSON, lesson, tuple(properties))
 
 

@@ -79,7 +79,7 @@ def groups(answer: Any) -> Iterator[str]:
     """The departments that stand by themselves anywhere in an answer."""
     if isinstance(answer, dict):
         if answer.get("kind") == "DEPARTMENT":
-            yield answer["id"]
+            yield answer["key"]
         answer = list(answer.values())
     if isinstance(answer, list):
         for one in answer:

@@ -88,8 +88,8 @@ def test_cost_in_the_docstring_is_the_cost_of_its_query() -> None:
 
 def test_variables_are_split_as_in_the_docstring() -> None:
     split = split_variables({"where": {"title": {"contains": "crane"}}, "first": 5}, frozenset(), "2025-03-01")
-    assert split.template == {"where": {"title": {"contains": Placeholder(1)}}, "first": Placeholder(2)}
-    assert split.values == ["2025-03-01", "crane", 5]
+    assert split.template == {"where": {"title": {"contains": Placeholder(2)}}, "first": Placeholder(3)}
+    assert split.values == ["2025-03-01", None, "crane", 5]
     text = docstrings(MODULES["request_values"])
     assert f"template: {split.template}".replace("'", '"').replace("index=", "").replace(", nulls=None", "") in text
     assert f"values:   {split.values}".replace("'", '"') in text

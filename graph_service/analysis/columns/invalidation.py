@@ -18,6 +18,8 @@ SUBJECT_LABELS: Final[Mapping[str, Label]] = {
     "publishLesson": Label.LESSON,
     "correctPublication": Label.LESSON,
     "retireLesson": Label.LESSON,
+    "restrictLesson": Label.LESSON,
+    "liftRestriction": Label.LESSON,
     "supersedeLesson": Label.LESSON,
     "linkRecurrence": Label.LESSON,
     "dismissRecurrence": Label.LESSON,

@@ -25,6 +25,7 @@ from graph_service.api.http.requests import GraphQLRequest
 from graph_service.api.limits.document import is_within_limits
 from graph_service.api.limits.extensions import format_cost, format_warnings
 from graph_service.api.profiling import RECEIPT
+from graph_service.api.read_rules import viewer_of
 from graph_service.api.schema import Schema
 from graph_service.compiler.operations import PreparedOperation
 from graph_service.compiler.plans import BoundPlan, read_rows
@@ -46,11 +47,12 @@ class FastPath:
         if prepared is None or (prepared.is_mutation and graphql_request.is_get) or not is_within_limits(graphql_request.variables):
             return None
         resources: Resources = request.app.state.resources
-        planned = prepared.plan(graphql_request.variables, current_day(), resources.statistics.value)
+        caller = get_caller(request.scope)
+        planned = prepared.plan(graphql_request.variables, current_day(), resources.statistics.value, viewer_of(caller))
         if not planned or (complete := planned.plan.complete) is None or planned.cost.rows > resources.max_cost:
             return None
         log_fields(request.scope).update(operation=prepared.name, rows=planned.cost.rows)
-        context = Context(resources, caller=get_caller(request.scope))
+        context = Context(resources, caller=caller)
         rows = await self._run(context, prepared, planned)
         try:
             extensions = format_cost(planned.cost.rows, resources.max_cost) | format_warnings(context)

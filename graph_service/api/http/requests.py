@@ -15,7 +15,7 @@ from graph_service.unicode import normalize, normalize_json
 MAX_BODY: Final = 2**21  # bytes. A list of a million ids (11 MB) exhausts the heap of the local Neo4j, which then stops
 MAX_PARAMETERS: Final = 100  # in an address
 MAX_SHOWN: Final = 200  # characters of a value in an error
-AUTOMATIC_PERSISTED_QUERY: Final = "persistedQuery"  # the extension of Apollo's protocol, which registers documents by request
+AUTOMATIC_PERSISTENCE: Final = "persistedQuery"  # the extension of Apollo's protocol, which registers documents by request
 NOT_SUPPORTED: Final = "PersistedQueryNotSupported"  # with this message, Apollo Client and urql send the document instead
 JSON_PARAMETERS: Final = ("variables", "extensions")
 TYPES: Final[Mapping[str, tuple[type, str]]] = {
@@ -103,7 +103,7 @@ def _parse_json(name: str, text: str) -> Any:
 def _find_document(parameters: Mapping[str, Any], documents: Mapping[str, str]) -> str:
     document_id: str | None = parameters.get("documentId")
     if not document_id:
-        if AUTOMATIC_PERSISTED_QUERY in (parameters.get("extensions") or ()):
+        if AUTOMATIC_PERSISTENCE in (parameters.get("extensions") or ()):
             raise request_error(400, NOT_SUPPORTED)
         raise request_error(400, "The request has no `query` and no `documentId`.")
     if (document := documents.get(document_id)) is None:

@@ -73,7 +73,7 @@ class CostLimit(SchemaExtension):
         if execution.query is None or execution.graphql_document is None:
             return None
         prepared = self._operations.prepare(execution.query, execution._provided_operation_name, execution.graphql_document)  # pyright: ignore[reportPrivateUsage]
-        planned = prepared and prepared.plan(execution.variables, context.today, context.statistics)
+        planned = prepared and prepared.plan(execution.variables, context.today, context.statistics, context.viewer)
         context.plan = planned.plan if planned else None
         return planned.cost if planned else None
 

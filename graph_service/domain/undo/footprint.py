@@ -28,7 +28,7 @@ UNION ALL
 UNION ALL
   UNWIND $lessons AS id MATCH (node:Lesson {id: id})
   RETURN 'Lesson' AS label, node,
-    [(node)-[link:LEARNED_BY|LEARNED_ON|LEARNED_IN|ABOUT|BUILDS_ON|SUPERSEDES]->() | link] +
+    [(node)-[link:LEARNED_BY|LEARNED_ON|LEARNED_IN|RESTRICTED_TO_PERSON|RESTRICTED_TO_DEPARTMENT|ABOUT|BUILDS_ON|SUPERSEDES]->() | link] +
     [(node)-[link:RECURRENCE_OF|NOT_RECURRENCE_OF]-() | link] AS links
 UNION ALL
   UNWIND $reuses AS id MATCH (node:Reuse {id: id})

@@ -1,0 +1,130 @@
+"""Restricted lessons: only their learners, and the people and departments that they are restricted to, may read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from graph_service.callers import Role
+from graph_service.domain.attribution import set_scopes
+from graph_service.domain.commands import Change, CommandContext, command_handler
+from graph_service.domain.existence import not_found, require_known
+from graph_service.domain.parsing import parse_ids, parse_short_text
+from graph_service.errors import Conflict, Forbidden
+from graph_service.model.enums import Audience, LessonStatus
+from graph_service.model.labels import Label
+
+MAX_NAMED = 1_000  # people or departments of one restriction
+
+RESTRICTED_LESSON_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})
+RETURN
+  lesson.audience AS audience,
+  lesson.status AS status,
+  [(lesson)-[:LEARNED_BY]->(person) | person.id] AS learners,
+  [(lesson)<-[:REUSE_OF]-(reuse) | reuse.id] AS reuses
+"""
+RESTRICT_LESSON_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})
+SET lesson.audience = $audience
+WITH lesson, [(lesson)-[link:RESTRICTED_TO_PERSON|RESTRICTED_TO_DEPARTMENT]->() | link] AS links
+FOREACH (link IN links | DELETE link)
+WITH lesson,
+  COLLECT { UNWIND $people AS id MATCH (person:Person {id: id}) RETURN person } AS people,
+  COLLECT { UNWIND $departments AS id MATCH (department:Department {id: id}) RETURN department } AS departments
+FOREACH (person IN people | CREATE (lesson)-[:RESTRICTED_TO_PERSON]->(person))
+FOREACH (department IN departments | CREATE (lesson)-[:RESTRICTED_TO_DEPARTMENT]->(department))
+"""
+# Whether a person may read a lesson that not everybody may read: the rule of OWN_LESSONS_QUERY (api/read_rules.py) for one lesson.
+MAY_READ_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})
+RETURN EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $person}) }
+  OR EXISTS {
+    MATCH (:Person {id: $person})-[member:MEMBER_OF]->(home)
+    WHERE (member.from IS NULL OR member.from <= $today) AND (member.to IS NULL OR $today < member.to)
+    MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= $today) AND (part.to IS NULL OR $today < part.to)){0,} (department)
+    WHERE (department)<-[:RESTRICTED_TO_DEPARTMENT]-(lesson)
+  } AS mayRead
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestrictLesson:
+    """The lesson to restrict, and who may read it besides its learners."""
+
+    lesson: str
+    people: Sequence[str] = ()
+    """The IDs of people who may read it."""
+    departments: Sequence[str] = ()
+    """The IDs of departments whose members may read it, also the members of departments below them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftRestriction:
+    """The lesson that everybody may read again."""
+
+    lesson: str
+
+
+@command_handler("restrictLesson", "lesson", role=Role.CONTRIBUTOR)
+async def restrict_lesson(context: CommandContext, command: RestrictLesson) -> Change:
+    """Restricts a lesson, with its reuses, to its learners and to the people and departments in the input, which replace earlier ones.
+
+    Nobody else but administrators can read it then; figures of the network still count it. Only its learners and administrators may do this.
+    """
+    lesson = parse_short_text(command.lesson, "lesson")
+    people, departments = (_parse(command.people, "people"), _parse(command.departments, "departments"))
+    reuses = (await _read_own_lesson(context, lesson))["reuses"]
+    await require_known(context.tx, Label.PERSON, people, "people")
+    await require_known(context.tx, Label.DEPARTMENT, departments, "departments")
+    await _write(context, lesson, Audience.NAMED, people, departments, reuses)
+    return Change(Label.LESSON, lesson, ("audience", "restrictedToPeople", "restrictedToDepartments"))
+
+
+@command_handler("liftRestriction", "lesson", role=Role.CONTRIBUTOR)
+async def lift_restriction(context: CommandContext, command: LiftRestriction) -> Change:
+    """Lets everybody read a restricted lesson again; a draft becomes an ordinary draft. Fails with CONFLICT if it is not restricted."""
+    lesson = parse_short_text(command.lesson, "lesson")
+    row = await _read_own_lesson(context, lesson)
+    if row["audience"] != Audience.NAMED:
+        raise Conflict(f"lesson is {lesson!r}, which is not restricted.", field="lesson")
+    audience = Audience.AUTHORS if row["status"] == LessonStatus.DRAFT else None
+    await _write(context, lesson, audience, [], [], row["reuses"])
+    return Change(Label.LESSON, lesson, ("audience", "restrictedToPeople", "restrictedToDepartments"))
+
+
+def _parse(ids: Sequence[str], field: str) -> list[str]:
+    parsed = parse_ids(ids, field)
+    if len(parsed) > MAX_NAMED:
+        raise Conflict(f"{field} has {len(parsed):,} entries; at most {MAX_NAMED:,} are allowed.", field=field)
+    return parsed
+
+
+async def _read_own_lesson(context: CommandContext, lesson: str) -> dict[str, Any]:
+    """The lesson, if the caller is one of its learners or an administrator. Raises NotFound if the caller may not read it, else Forbidden."""
+    caller = context.caller
+    for row in await context.tx.run(RESTRICTED_LESSON_QUERY, {"id": lesson}):
+        if caller is None or caller.role >= Role.ADMINISTRATOR or caller.person in row["learners"]:
+            return row
+        await require_readable(context, lesson, row["audience"], "lesson")
+        raise Forbidden("Only its learners and administrators may restrict a lesson.", field="lesson")
+    raise not_found(Label.LESSON, lesson, "lesson")
+
+
+async def _write(
+    context: CommandContext, lesson: str, audience: Audience | None, people: list[str], departments: list[str], reuses: list[str]
+) -> None:
+    parameters = {"id": lesson, "audience": audience, "people": people, "departments": departments}
+    await context.tx.run(RESTRICT_LESSON_QUERY, parameters)
+    await set_scopes(context.tx, reuses)  # who may read a reuse follows from its lesson
+
+
+async def require_readable(context: CommandContext, lesson: str, audience: str | None, field: str) -> None:
+    """Raises NotFound if the caller may not read this lesson, as if there were none. audience: of the lesson."""
+    caller = context.caller
+    if audience is None or caller is None or caller.role >= Role.ADMINISTRATOR:
+        return
+    if Audience(audience) is Audience.AUTHORS and caller.role >= Role.CURATOR:
+        return
+    parameters = {"id": lesson, "person": caller.person, "today": context.now.date()}
+    if caller.person is None or not (await context.tx.run(MAY_READ_QUERY, parameters))[0]["mayRead"]:
+        raise not_found(Label.LESSON, lesson, field)
