@@ -1,19 +1,18 @@
 """Visibility: the conditions that leave out hidden nodes, and nodes that the viewer may not read; and the properties that the viewer reads.
 
-Withdrawn reuses are hidden from everybody, unless the query includes them:
+Withdrawn reuses are hidden from everybody, unless the query includes them. What a viewer may read follows from the read rule of the node type
+(mapping/read_rules.py). For a guest:
 
-    { lesson(id: "l1") { reuses { totalCount } } }
-        ... COUNT { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL } ...
-
-What a viewer may read follows from the read rule of the node type (mapping/read_rules.py). For a caller who is nobody in the graph:
+    { project(id: "p1") { reuses(where: {hoursSaved: {gt: 8}}) { totalCount } } }
+        ... COUNT { MATCH (n0)<-[e1:REUSED_ON]-(n2) WHERE n2.withdrawnOn IS NULL AND n2.audience IS NULL AND n2.hoursSaved > $p1 } ...
 
     { lessons(first: 2) { nodes { title learners { nodes { name email } } } } }
         ... MATCH (n0:Lesson) WHERE n0.audience IS NULL ... n2{name: n2.shownName, email: NULL} ...
 
-For a caller who is a person, the nodes that only some people may read, and that this person may, are collected once:
+For a member, the nodes that only some people may read, and that this person may, are collected once:
 
-        WITH COLLECT { MATCH (:Person {id: $viewer})<-[:LEARNED_BY]-(n:Lesson) WHERE n.audience IS NOT NULL RETURN n ... } AS set0
-        ... WHERE (n0.audience IS NULL OR n0 IN set0) ...
+| `WITH COLLECT { MATCH (:Person {id: $viewer})<-[:LEARNED_BY]-(n:Lesson) WHERE n.audience IS NOT NULL RETURN n UNION ... } AS set0`
+| `MATCH (n0:Lesson) WHERE (n0.audience IS NULL OR n0 IN set0)`
 """
 
 from collections.abc import Mapping

@@ -1,16 +1,23 @@
 """The node types of another domain (bands, musicians and records), which shows that the compiler knows nothing of the PMO."""
 
 from enum import Enum
-from typing import NewType, Optional
+from typing import LiteralString, NewType, Optional
 
 import strawberry
 from strawberry import ID
 
 from graph_service.mapping.annotations import Many, edge, node, related, stored
 from graph_service.mapping.node_types import FullTextIndex, HiddenWhen
+from graph_service.mapping.read_rules import LimitedNodes, ReadRule
 from graph_service.mapping.scalars import Date, DateTime
 
 Price = NewType("Price", str)
+# Records whose first copy has a time are read only by those who ever played in their band.
+OWN_RECORDS_QUERY: LiteralString = """
+MATCH (:Musician {id: $viewer})-[:PLAYED_IN]->()<-[:MADE_BY]-(n:Record)
+WHERE n.pressedAt IS NOT NULL
+RETURN n
+"""
 
 
 @strawberry.enum
@@ -68,6 +75,7 @@ class Band:
     "Record",
     fulltext=FullTextIndex("music_record_text", ("title", "kind")),
     hidden_when=HiddenWhen("deletedOn", "includeDeleted"),
+    read_rule=ReadRule(LimitedNodes("pressedAt", (), OWN_RECORDS_QUERY)),
 )
 class Record:
     """A piece of vinyl."""

@@ -16,6 +16,7 @@ from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.resolvers import attach_resolvers, read_reference
 from graph_service.errors import InvalidInput
 from graph_service.graph import Graph
+from graph_service.mapping.read_rules import EVERYTHING, Viewer
 from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS
 from graph_service.mapping.schema_types import SchemaTypes
@@ -78,7 +79,12 @@ class Request:
     max_cost: int = 10**9
     warnings: list[str] = field(default_factory=list)
     statistics: Statistics = field(default_factory=Statistics)
+    viewer: Viewer = EVERYTHING
     profiles: None = None
+
+    @property
+    def request_values(self) -> list[Any]:
+        return [self.today, self.viewer.person]
 
     async def read(self, query: str, parameters: dict[str, Any], _decisions: Any = ()) -> Any:
         return await self.graph.read(query, parameters)
@@ -101,9 +107,15 @@ class RecordingGraph:
         return await self.graph.read(cast("LiteralString", query), parameters)
 
 
-async def execute_query(graph: Any, query: str, variables: dict[str, Any] | None = None, statistics: Statistics | None = None) -> Any:
+async def execute_query(
+    graph: Any,
+    query: str,
+    variables: dict[str, Any] | None = None,
+    statistics: Statistics | None = None,
+    viewer: Viewer = EVERYTHING,
+) -> Any:
     """Executes a query as a separate request; the result includes errors. statistics: plans for a graph of another size."""
-    request = Request(graph, statistics=statistics or Statistics())
+    request = Request(graph, statistics=statistics or Statistics(), viewer=viewer)
     return await schema.execute(query, variable_values=variables, context_value=request)
 
 

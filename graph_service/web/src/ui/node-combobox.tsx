@@ -46,6 +46,10 @@ export function DepartmentCombobox(props: ComboboxProps) {
   );
 }
 
+export function DepartmentsCombobox(props: MultiComboboxProps) {
+  return <MultiCombobox {...props} {...DEPARTMENTS} />;
+}
+
 /** Active people only. */
 export function PersonCombobox({ canAdd = false, ...props }: ComboboxProps & Addable) {
   const mayAdd = useMay("ADMINISTRATOR") && canAdd;

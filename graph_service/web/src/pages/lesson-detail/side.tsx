@@ -55,6 +55,7 @@ export function Facts({ lesson }: { lesson: LessonData }) {
     ["Phase", phase && PHASE_LABELS[phase]],
     ["Topics", joinLinks(topics.nodes, topicPath)],
     ["Status", statusText(lesson)],
+    ["Who can read it", readersText(lesson)],
     [
       "Source",
       sourceUrl && (
@@ -65,6 +66,14 @@ export function Facts({ lesson }: { lesson: LessonData }) {
     ],
   ];
   return <FactList facts={facts} />;
+}
+
+/** Undefined if everybody may read it. */
+function readersText({ audience, restrictedToPeople, restrictedToDepartments }: LessonData): string | undefined {
+  if (!audience) return undefined;
+  if (audience === "AUTHORS") return "Its learners and curators, until it is published";
+  const named = [...restrictedToDepartments.nodes, ...restrictedToPeople.nodes].map(({ name }) => name);
+  return ["Its learners", ...named].join(", ");
 }
 
 function statusText({ status, publishedOn, retiredOn }: LessonData): string {
