@@ -12,9 +12,30 @@ Guests are callers without a person in the graph, members are callers with one. 
 
 from typing import Final, LiteralString
 
-from graph_service.callers import Caller, Role
+from graph_service.access import Caller, Role
 from graph_service.mapping.read_rules import Clearance, LimitedNodes, PersonalProperties, ReadRule, Viewer
 
+IS_OWN_LESSON: LiteralString = """
+EXISTS { (viewed)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $viewer}) }
+OR EXISTS {
+  MATCH (viewed)-[:RESTRICTED_TO_DEPARTMENT]->(department)
+  MATCH (department) (()<-[part:PART_OF]-() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (home)
+  MATCH (home)<-[member:MEMBER_OF]-(:Person {id: $viewer})
+  WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
+}
+"""
+IS_REUSE_OF_OWN_LESSON: LiteralString = """
+EXISTS { (viewed)-[:REUSE_OF]->()-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $viewer}) }
+OR EXISTS {
+  MATCH (viewed)-[:REUSE_OF]->()-[:RESTRICTED_TO_DEPARTMENT]->(department)
+  MATCH (department) (()<-[part:PART_OF]-() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (home)
+  MATCH (home)<-[member:MEMBER_OF]-(:Person {id: $viewer})
+  WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
+}
+"""
+IS_KNOWN_PERSON: LiteralString = """
+viewed.id = $viewer OR EXISTS { (viewed)<-[:LEARNED_BY]-()-[:LEARNED_BY]->(:Person {id: $viewer}) }
+"""
 OWN_LESSONS_QUERY: LiteralString = """
 MATCH (:Person {id: $viewer})<-[:LEARNED_BY]-(n:Lesson)
 WHERE n.audience IS NOT NULL
@@ -44,21 +65,15 @@ MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= dat
 MATCH (department)<-[:RESTRICTED_TO_DEPARTMENT]-(:Lesson)<-[:REUSE_OF]-(n:Reuse)
 RETURN n
 """
-# Few people are not discoverable, so it is cheaper to start from them than from the lessons of the viewer.
-KNOWN_PEOPLE_QUERY: LiteralString = """
-MATCH (n:Person {discoverable: false})
-WHERE n.id = $viewer OR EXISTS { MATCH (n)<-[:LEARNED_BY]-()-[:LEARNED_BY]->(:Person {id: $viewer}) }
-RETURN n
-"""
 
-LESSONS: Final = ReadRule(limited=LimitedNodes("audience", ("AUTHORS",), OWN_LESSONS_QUERY))
-REUSES: Final = ReadRule(limited=LimitedNodes("audience", (), OWN_REUSES_QUERY))
+LESSONS: Final = ReadRule(limited=LimitedNodes("audience", ("AUTHORS",), IS_OWN_LESSON, OWN_LESSONS_QUERY))
+REUSES: Final = ReadRule(limited=LimitedNodes("audience", (), IS_REUSE_OF_OWN_LESSON, OWN_REUSES_QUERY))
 PEOPLE: Final = ReadRule(
     personal=PersonalProperties(
         masked={"id": "shownId", "name": "shownName"},
         private=frozenset({"email", "title"}),
         nameable="discoverable",
-        known=KNOWN_PEOPLE_QUERY,
+        is_known=IS_KNOWN_PERSON,
     )
 )
 

@@ -20,7 +20,7 @@ from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.search_text import fulltext_call, highlight
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, Statement, StatementBuilder
-from graph_service.compiler.visibility import invisible, only_nameable, read_property, visible
+from graph_service.compiler.visibility import only_nameable, perhaps_invisible, read_property, visible
 from graph_service.mapping.node_types import Node
 from graph_service.page_size import check_page_size, or_default
 
@@ -47,8 +47,8 @@ def compile_search(builder: StatementBuilder, node: Node, selected: SelectedFiel
 
 
 def _sufficient_limit(builder: StatementBuilder, node: Node, selected: SelectedField, limit: str) -> str:
-    """$p0, or $p0 + size(set0), where set0 has the invisible nodes."""
-    condition = invisible(builder, node, "n", selected.arguments)
+    """$p0, or $p0 + size(set0), where set0 has the nodes that can be invisible."""
+    condition = perhaps_invisible(builder, node, "n", selected.arguments)
     return f"{limit} + size({builder.collect_set(f'MATCH (n:{node.label}) WHERE {condition} RETURN n')})" if condition else limit
 
 

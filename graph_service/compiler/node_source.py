@@ -45,7 +45,7 @@ class NodeSource:
     `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `restriction` is the condition that
     the relationship is valid on the day and that the node is visible. `is_label` means all nodes of a label, but for those of the set
     `excluded`. With `node_set`, the rows are the nodes of this set, and the pattern is not used. The invisible nodes are subtracted from the
-    stored count: for a label those that meet the condition `invisible`; for a relation, where they are few, the set that
+    stored count: for a label those that meet the condition that `invisible` returns; for a relation, where they are few, the set that
     `collect_invisible` returns.
     """
 
@@ -60,7 +60,7 @@ class NodeSource:
     is_label: bool = False
     node_set: str = ""
     excluded: str = ""
-    invisible: str = ""
+    invisible: Callable[[], str] = str
     collect_invisible: Callable[[], str] | None = None
 
     @property
@@ -84,7 +84,7 @@ def all_nodes(builder: StatementBuilder, node: Node, arguments: dict[str, Any]) 
         count_pattern=f"(:{node.label})",
         restriction=visible(builder, node, variable, arguments),
         is_label=True,
-        invisible=invisible(builder, node, variable, arguments),
+        invisible=partial(invisible, builder, node, variable, arguments),
     )
 
 
@@ -153,8 +153,8 @@ def count_expression(source: NodeSource, condition: str = "") -> str:
         return f"{count_expression(replace(source, excluded=''))} - size({excluded})"
     if source.distinct:
         return f"COUNT {{ {match_clause(source, condition)} RETURN DISTINCT {source.variable} }}"
-    if source.is_label and source.invisible and not condition:
-        return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ MATCH {source.pattern} WHERE {source.invisible} }}"
+    if source.is_label and source.restriction and not condition:
+        return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ MATCH {source.pattern} WHERE {source.invisible()} }}"
     if source.collect_invisible and not condition:
         subtracted = f"UNWIND {source.collect_invisible()} AS {source.variable} MATCH {source.pattern}"
         return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ {subtracted} }}"

@@ -7,6 +7,7 @@ parameter, computed for each request.
     query($n: Int!) { lessons(first: $n) { ... } } ->  parameters {"p0": <value of $n>}
 """
 
+import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -159,6 +160,11 @@ class StatementBuilder:
         variable = f"set{len(self.node_sets)}"
         self.node_sets[variable] = f"COLLECT {{ {query} }}"
         return variable
+
+    def test_viewer(self, condition: LiteralString, variable: str) -> str:
+        """A condition on the node `viewed` with the parameters $viewer and $today, for this variable."""
+        self._deferred |= {"viewer": Deferred(VIEWER), "today": Deferred(TODAY)}
+        return re.sub(r"\bviewed\b", variable, " ".join(condition.split()))
 
     def collect_own(self, query: LiteralString) -> str:
         """The variable of a set of nodes that the viewer may read, from a query with the parameters $viewer and $today. Collected once."""

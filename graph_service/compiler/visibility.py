@@ -9,10 +9,8 @@ Withdrawn reuses are hidden from everybody, unless the query includes them. What
     { lessons(first: 2) { nodes { title learners { nodes { name email } } } } }
         ... MATCH (n0:Lesson) WHERE n0.audience IS NULL ... n2{name: n2.shownName, email: NULL} ...
 
-For a member, the nodes that only some people may read, and that this person may, are collected once:
-
-| `WITH COLLECT { MATCH (:Person {id: $viewer})<-[:LEARNED_BY]-(n:Lesson) WHERE n.audience IS NOT NULL RETURN n UNION ... } AS set0`
-| `MATCH (n0:Lesson) WHERE (n0.audience IS NULL OR n0 IN set0)`
+For a member, Neo4j tests the second part of `n0.audience IS NULL OR EXISTS { (n0)-[:LEARNED_BY]->(:Person {id: $viewer}) } ...` only on lessons that
+not everybody may read.
 """
 
 from collections.abc import Mapping
@@ -45,12 +43,13 @@ def not_hidden(node: Node, variable: str, arguments: Mapping[str, Any]) -> str:
 
 
 def readable(builder: StatementBuilder, node: Node, variable: str) -> str:
-    """(n0.audience IS NULL OR n0 IN set0); empty if the viewer may read every node of the type."""
+    """(n0.audience IS NULL OR EXISTS { ... }); empty if the viewer may read every node of the type."""
     limited = _limit(builder, node)
     if limited is None:
         return ""
-    allowed = _allowed(builder, limited, variable)
-    everybody = f"{variable}.{limited.present} IS NULL"
+    everybody, allowed = f"{variable}.{limited.present} IS NULL", _curated(builder, limited, variable)
+    if builder.viewer.person is not None:
+        allowed.append(builder.test_viewer(limited.is_own, variable))
     return f"({' OR '.join([everybody, *allowed])})" if allowed else everybody
 
 
@@ -60,28 +59,40 @@ def invisible(builder: StatementBuilder, node: Node, variable: str, arguments: M
     if not_hidden(node, variable, arguments) and node.hidden_when:
         conditions.append(f"{variable}.{node.hidden_when.present} IS NOT NULL")
     if limited := _limit(builder, node):
-        denied = (f"NOT {condition}" for condition in _allowed(builder, limited, variable))
+        allowed = _curated(builder, limited, variable)
+        if builder.viewer.person is not None:
+            allowed.append(f"{variable} IN {builder.collect_own(limited.own)}")
+        denied = (f"NOT {condition}" for condition in allowed)
         conditions.append(conjunction(f"{variable}.{limited.present} IS NOT NULL", *denied))
     return " OR ".join(f"({condition})" if len(conditions) > 1 else condition for condition in conditions)
 
 
+def perhaps_invisible(builder: StatementBuilder, node: Node, variable: str, arguments: Mapping[str, Any]) -> str:
+    """The condition for the nodes that can be invisible, some of which the viewer may read; empty if every node of the type is visible."""
+    return " OR ".join(f"{variable}.{mark} IS NOT NULL" for mark in _marks(builder, node, arguments))
+
+
 def invisible_count(builder: StatementBuilder, node: Node, arguments: Mapping[str, Any]) -> int | None:
     """About how many nodes of the type may be invisible; None if that is not known."""
-    marks = [node.hidden_when.present] if not_hidden(node, "", arguments) and node.hidden_when else []
-    limited = _limit(builder, node)
-    counts = [builder.statistics.present.get((node.label, mark)) for mark in [*marks, *([limited.present] if limited else [])]]
+    counts = [builder.statistics.present.get((node.label, mark)) for mark in _marks(builder, node, arguments)]
     return sum(count or 0 for count in counts) if None not in counts else None
+
+
+def _marks(builder: StatementBuilder, node: Node, arguments: Mapping[str, Any]) -> list[str]:
+    """The properties without which a node is visible."""
+    hidden = [node.hidden_when.present] if not_hidden(node, "", arguments) and node.hidden_when else []
+    limited = _limit(builder, node)
+    return hidden + ([limited.present] if limited else [])
 
 
 def _limit(builder: StatementBuilder, node: Node) -> LimitedNodes | None:
     return None if node.read_rule is None or builder.viewer.clearance is Clearance.ADMINISTRATOR else node.read_rule.limited
 
 
-def _allowed(builder: StatementBuilder, limited: LimitedNodes, variable: str) -> list[str]:
-    """The conditions of which one allows the viewer to read a limited node."""
+def _curated(builder: StatementBuilder, limited: LimitedNodes, variable: str) -> list[str]:
+    """The conditions of which one allows curators to read a limited node; none for other viewers."""
     is_curator = builder.viewer.clearance is Clearance.CURATOR
-    by_value = [f"{variable}.{limited.present} = '{value}'" for value in limited.curators] if is_curator else []
-    return by_value + ([f"{variable} IN {builder.collect_own(limited.own)}"] if builder.viewer.person is not None else [])
+    return [f"{variable}.{limited.present} = '{value}'" for value in limited.curators] if is_curator else []
 
 
 def stored_name(builder: StatementBuilder, node: Node, name: str) -> str:
@@ -102,8 +113,7 @@ def read_property(builder: StatementBuilder, node: Node, name: str, variable: st
     masked = f"{variable}.{personal.masked[name]}" if name in personal.masked else "NULL"
     if builder.viewer.clearance is not Clearance.MEMBER or name == "id":
         return masked
-    known = f"{variable} IN {builder.collect_own(personal.known)}"
-    named = f"({variable}.{personal.nameable} OR {known})" if name in personal.private else known
+    named = f"{variable}.{personal.nameable} OR {builder.test_viewer(personal.is_known, variable)}"
     return f"CASE WHEN {named} THEN {stored} ELSE {masked} END"
 
 

@@ -41,12 +41,13 @@ EVERYTHING: Final = Viewer(Clearance.ADMINISTRATOR)
 class LimitedNodes:
     """Limits who may read the nodes that have the property `present`, which must be indexed. Others neither see nor count these nodes.
 
-    curators: the values of the property with which curators may read a node. own: the Cypher that returns those of these nodes that the person
-    with the ID $viewer may read today ($today).
+    curators: the values of the property with which curators may read a node. is_own: the condition that the person with the ID $viewer may read
+    the node `viewed` today ($today). own: the Cypher that returns all of these nodes for which it holds.
     """
 
     present: LiteralString
     curators: tuple[LiteralString, ...]
+    is_own: LiteralString
     own: LiteralString
 
 
@@ -56,13 +57,13 @@ class PersonalProperties:
 
     Others read, in place of a property of `masked`, another property, which has the same value unless the person must not be named. The
     properties `private` are null for guests, and for everybody if the person must not be named. nameable: the property that is true if the
-    person may be named. known: the Cypher that returns the people who must not be named, but whom the person with the ID $viewer may see named.
+    person may be named. is_known: the condition that the person with the ID $viewer may see the person `viewed` named all the same.
     """
 
     masked: Mapping[str, LiteralString]
     private: frozenset[str]
     nameable: LiteralString
-    known: LiteralString
+    is_known: LiteralString
 
 
 @dataclass(frozen=True, slots=True)
