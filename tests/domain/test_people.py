@@ -13,13 +13,15 @@ from tests.domain.company import Company
 async def test_person_is_added_active_and_discoverable_and_a_member_from_today(company: Company) -> None:
     await company.do(add_person, AddPerson(id="eve", name="Eve", email="Eve@Example.org", title="Planner", department="south"))
     held = {"id": "eve", "name": "Eve", "email": "eve@example.org", "title": "Planner", "active": True, "discoverable": True}
-    assert await company.node("eve") == held
+    assert await company.node("eve") == held | {"shownId": "eve", "shownName": "Eve"}
     assert ["eve", "south", "2026-06-15", None] in await company.ties("MEMBER_OF")
 
 
 async def test_person_may_have_no_department_and_no_email(company: Company) -> None:
     await company.do(add_person, AddPerson(id="eve", name="Eve", discoverable=False))
-    assert await company.node("eve") == {"id": "eve", "name": "Eve", "active": True, "discoverable": False}
+    eve = await company.node("eve")
+    assert eve.pop("shownId").startswith("colleague-")
+    assert eve == {"id": "eve", "name": "Eve", "active": True, "discoverable": False, "shownName": "a colleague"}
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,21 @@ async def test_concurrent_requests_for_one_email_succeed_once(company: Company) 
 
 async def test_person_is_updated(company: Company) -> None:
     await company.do(update_person, UpdatePerson(person="ann", email=None, active=False))
-    assert await company.node("ann") == {"id": "ann", "name": "Ann", "active": False, "discoverable": True}
+    held = {"id": "ann", "name": "Ann", "active": False, "discoverable": True}
+    assert await company.node("ann") == held | {"shownId": "ann", "shownName": "Ann"}
+
+
+async def test_what_others_read_of_a_person_follows_the_person(company: Company) -> None:
+    await company.do(update_person, UpdatePerson(person="ann", discoverable=False))
+    masked = (await company.node("ann"))["shownId"]
+    assert masked.startswith("colleague-")
+    await company.do(update_person, UpdatePerson(person="ann", name="Anna"))
+    assert (await company.node("ann"))["shownId"] == masked  # links to it stay valid
+    await company.do(update_person, UpdatePerson(person="ann", discoverable=True))
+    assert {name: value for name, value in (await company.node("ann")).items() if name.startswith("shown")} == {
+        "shownId": "ann",
+        "shownName": "Anna",
+    }
 
 
 async def test_unknown_person_or_department_is_reported(company: Company) -> None:

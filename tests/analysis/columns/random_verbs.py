@@ -33,6 +33,7 @@ from graph_service.domain.memberships import CorrectMembership, MoveMember, corr
 from graph_service.domain.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.projects import CloseProject, StartProject, UpdateProject, close_project, start_project, update_project
 from graph_service.domain.recurrences import DismissRecurrence, LinkRecurrence, dismiss_recurrence, link_recurrence
+from graph_service.domain.restrictions import LiftRestriction, RestrictLesson, lift_restriction, restrict_lesson
 from graph_service.domain.reuses import (
     ConfirmReuse,
     JudgeReuse,
@@ -177,6 +178,12 @@ class RandomVerbs:
             "publishLesson": lambda: (publish_lesson, PublishLesson(lesson=one("lesson")), None),
             "correctPublication": lambda: (correct_publication, CorrectPublication(lesson=one("lesson"), published_on=day()), None),
             "retireLesson": lambda: (retire_lesson, RetireLesson(lesson=one("lesson")), None),
+            "restrictLesson": lambda: (
+                restrict_lesson,
+                RestrictLesson(lesson=one("lesson"), people=some("person", 2), departments=some("department", 2)),
+                None,
+            ),
+            "liftRestriction": lambda: (lift_restriction, LiftRestriction(lesson=one("lesson")), None),
             "supersedeLesson": lambda: (supersede_lesson, SupersedeLesson(lesson=one("lesson"), supersedes=one("lesson")), None),
             "linkRecurrence": lambda: (
                 link_recurrence,
