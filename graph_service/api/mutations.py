@@ -31,12 +31,12 @@ from graph_service.domain import (
     people,
     projects,
     recurrences,
-    restrictions,
     reuses,
     supersession,
     topics,
 )
 from graph_service.domain.activity import read_activities
+from graph_service.domain.authorization import restrictions
 from graph_service.domain.commands import LEAST_ROLES, CommandHandler, CommandResult
 from graph_service.graph import WriteTransaction
 from graph_service.mapping.annotations import node_of

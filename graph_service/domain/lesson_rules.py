@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any, LiteralString
 
+from graph_service.domain.authorization.readability import require_readable
+from graph_service.domain.commands import CommandContext
 from graph_service.domain.existence import not_found
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
@@ -41,9 +43,10 @@ LIMIT 1
 """
 
 
-async def read_lesson(tx: WriteTransaction, lesson: str, field: str) -> dict[str, Any]:
-    """The status, learnedOn, publishedOn and retiredOn of a lesson, all as text, and the ids of its learners. Raises NotFound if the id is unknown."""
-    for row in await tx.run(LESSON_QUERY, {"id": lesson}):
+async def read_lesson(context: CommandContext, lesson: str, field: str) -> dict[str, Any]:
+    """The row of LESSON_QUERY. Raises NotFound if the id is unknown, or if the caller may not read the lesson."""
+    for row in await context.tx.run(LESSON_QUERY, {"id": lesson}):
+        await require_readable(context, lesson, row["audience"], not_found(Label.LESSON, lesson, field))
         return row
     raise not_found(Label.LESSON, lesson, field)
 

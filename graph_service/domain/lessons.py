@@ -8,6 +8,8 @@ from typing import Any, LiteralString
 from graph_service.callers import Role
 from graph_service.domain.activity import ImportInProgress, lock_activity_log
 from graph_service.domain.attribution import attribute_lessons
+from graph_service.domain.authorization.permissions import refuse_other_learners, refuse_other_lesson, refuse_publishing
+from graph_service.domain.authorization.readability import require_readable
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found
 from graph_service.domain.lesson_rules import BUILDS_ON_CYCLE_QUERY, read_lesson, refuse_cycle, refuse_day
@@ -26,7 +28,6 @@ from graph_service.domain.parsing import (
     parse_text,
     parse_url,
 )
-from graph_service.domain.permissions import refuse_other_learners, refuse_other_lesson, refuse_publishing
 from graph_service.domain.unlikely import find_unlikely_day, require_confirmation
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.graph import WriteTransaction
@@ -110,6 +111,7 @@ RETURN
   [project IN projects | project.id] AS project,
   [topic IN topics | topic.id] AS topics,
   [other IN earlier | other.id] AS buildsOn,
+  [other IN earlier WHERE other.audience IS NOT NULL | [other.id, other.audience]] AS limited,
   activity.seq AS seq,
   toString(lesson.learnedOn) AS learnedOn,
   head([(lesson)-[:LEARNED_ON]->(project:Project) | toString(project.startedOn)]) AS projectStartedOn,
@@ -228,7 +230,7 @@ async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Chang
     lesson = parse_short_text(command.lesson, "lesson")
     properties = parse_properties(command, LESSON_PARSERS)
     links = _parse_links(command)
-    before = await read_lesson(context.tx, lesson, "lesson")
+    before = await read_lesson(context, lesson, "lesson")
     refuse_other_lesson(context, lesson, before["status"], before["learners"])
     if "learners" in links:
         refuse_other_learners(context, links["learners"])
@@ -252,7 +254,7 @@ async def publish_lesson(context: CommandContext, command: PublishLesson) -> Cha
     """
     lesson = parse_short_text(command.lesson, "lesson")
     refuse_publishing(context, "lesson")
-    before = await read_lesson(context.tx, lesson, "lesson")
+    before = await read_lesson(context, lesson, "lesson")
     refuse_other_lesson(context, lesson, LessonStatus.DRAFT, before["learners"])
     if before["status"] != LessonStatus.DRAFT:
         raise Conflict(f"lesson is {lesson!r}, which is {before['status']}. Only a DRAFT can be published.", field="lesson")
@@ -270,7 +272,7 @@ async def correct_publication(context: CommandContext, command: CorrectPublicati
     """
     lesson = parse_short_text(command.lesson, "lesson")
     day = context.past_day(command.published_on, "publishedOn")
-    before = await read_lesson(context.tx, lesson, "lesson")
+    before = await read_lesson(context, lesson, "lesson")
     if before["status"] == LessonStatus.DRAFT:
         raise Conflict(f"lesson is {lesson!r}, which is a DRAFT. Publish it first.", field="lesson")
     if day.isoformat() < before["learnedOn"]:
@@ -285,7 +287,7 @@ async def correct_publication(context: CommandContext, command: CorrectPublicati
 async def retire_lesson(context: CommandContext, command: RetireLesson) -> Change:
     """Retires a lesson from today on. Fails with CONFLICT if it is already retired."""
     lesson = parse_short_text(command.lesson, "lesson")
-    before = await read_lesson(context.tx, lesson, "lesson")
+    before = await read_lesson(context, lesson, "lesson")
     if before["status"] == LessonStatus.RETIRED:
         raise Conflict(f"lesson is {lesson!r}, which has been RETIRED since {before['retiredOn']}.", field="lesson")
     await retire(context, lesson)
@@ -338,6 +340,8 @@ async def _write(
         for id_ in ids:
             if id_ not in row[field]:
                 raise not_found(LINKS[field].end, id_, field)
+    for id_, audience in row["limited"]:
+        await require_readable(context, id_, audience, not_found(Label.LESSON, id_, "buildsOn"))
     learned_on, *project_dates = (
         row[name] and date.fromisoformat(row[name]) for name in ("learnedOn", "projectStartedOn", "projectEndedOn")
     )

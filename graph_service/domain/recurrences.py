@@ -5,7 +5,7 @@ from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.existence import require_known
+from graph_service.domain.lesson_rules import read_lesson
 from graph_service.domain.parsing import parse_boolean, parse_short_text
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.model.labels import Label
@@ -105,8 +105,8 @@ async def _read_pair(context: CommandContext, command: LinkRecurrence | DismissR
         raise InvalidInput(
             f"recurrenceOf is {pair['earlier']!r}, which is the lesson itself. Choose an earlier lesson.", field="recurrenceOf"
         )
-    await require_known(context.tx, Label.LESSON, [pair["later"]], "lesson")
-    await require_known(context.tx, Label.LESSON, [pair["earlier"]], "recurrenceOf")
+    await read_lesson(context, pair["later"], "lesson")
+    await read_lesson(context, pair["earlier"], "recurrenceOf")
     row = (await context.tx.run(PAIR_QUERY, pair))[0]
     if row["laterOn"] < row["earlierOn"]:
         raise Conflict(

@@ -8,6 +8,8 @@ from typing import Any, LiteralString
 from graph_service.callers import Role
 from graph_service.domain.activity import ImportInProgress, lock_activity_log
 from graph_service.domain.attribution import set_scopes
+from graph_service.domain.authorization.permissions import acting_person, refuse_confirmed, refuse_other_reuse, refuse_own_part
+from graph_service.domain.authorization.readability import require_readable
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found, require_known
 from graph_service.domain.money import parse_money
@@ -24,10 +26,8 @@ from graph_service.domain.parsing import (
     parse_short_text,
     parse_text,
 )
-from graph_service.domain.permissions import acting_person, refuse_confirmed, refuse_other_reuse, refuse_own_part
 from graph_service.domain.unlikely import find_unlikely_values, require_confirmation
 from graph_service.errors import Conflict, Forbidden
-from graph_service.graph import WriteTransaction
 from graph_service.model.enums import LessonStatus, Outcome
 from graph_service.model.labels import Label
 
@@ -50,6 +50,7 @@ OPTIONAL MATCH (person:Person {id: $person})
 OPTIONAL MATCH (project:Project {id: $project})
 RETURN
   lesson.status AS status,
+  lesson.audience AS audience,
   toString(lesson.learnedOn) AS learnedOn,
   toString(lesson.publishedOn) AS publishedOn,
   toString(lesson.retiredOn) AS retiredOn,
@@ -106,6 +107,8 @@ SET reuse += $properties
 REUSE_QUERY: LiteralString = """
 MATCH (reuse:Reuse {id: $id})
 RETURN
+  reuse.audience AS audience,
+  head([(reuse)-[:REUSE_OF]->(lesson) | lesson.id]) AS lesson,
   [(reuse)-[:REUSED_BY]->(person:Person) | person.id] AS reusers,
   toString(reuse.confirmedAt) AS confirmedAt,
   toString(reuse.withdrawnOn) AS withdrawnOn
@@ -198,7 +201,7 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     if command.id is not None:
         await lock_activity_log(context.tx)
     new = await choose_id(context.tx, Label.REUSE, command.id)
-    warnings = await _check_reuse(context.tx, links, day, properties.get("hoursSaved"), confirmed=command.confirm)
+    warnings = await _check_reuse(context, links, day, properties.get("hoursSaved"), confirmed=command.confirm)
     changed = ("reusedOn", "lesson", "person", "project", *properties)
     change = Change(Label.REUSE, new, changed, links["person"], (links["person"],), warnings)
     reuse = properties | {"id": new, "reusedOn": day, "recordedAt": context.now}
@@ -219,7 +222,7 @@ async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
     properties = parse_properties(command, REUSE_PARSERS) | _parse_cost(command)
     require_confirmation(find_unlikely_values(hours_saved=properties.get("hoursSaved")), confirmed=command.confirm)
     properties["judgedAt"] = context.now
-    before = await _read_active_reuse(context.tx, reuse)
+    before = await _read_active_reuse(context, reuse)
     await require_known(context.tx, Label.PERSON, [by], "by")
     refuse_other_reuse(context, reuse, before["reusers"])
     refuse_confirmed(context, reuse, before["confirmedAt"])
@@ -238,7 +241,7 @@ async def confirm_reuse(context: CommandContext, command: ConfirmReuse) -> Chang
     """
     reuse = parse_short_text(command.reuse, "reuse")
     by = acting_person(context, command.by, "by")
-    before = await _read_active_reuse(context.tx, reuse)
+    before = await _read_active_reuse(context, reuse)
     await require_known(context.tx, Label.PERSON, [by], "by")
     await _refuse_reporter(context, reuse, by, before["reusers"])
     if before["confirmedAt"]:
@@ -255,7 +258,7 @@ async def withdraw_reuse(context: CommandContext, command: WithdrawReuse) -> Cha
     Contributors may withdraw their own reuses.
     """
     reuse = parse_short_text(command.reuse, "reuse")
-    before = await _read_active_reuse(context.tx, reuse)
+    before = await _read_active_reuse(context, reuse)
     refuse_other_reuse(context, reuse, before["reusers"])
     await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": {"withdrawnOn": context.now.date()}})
     return Change(Label.REUSE, reuse, ("withdrawnOn",))
@@ -274,15 +277,16 @@ async def _refuse_reporter(context: CommandContext, reuse: str, by: str, reusers
 
 
 async def _check_reuse(
-    tx: WriteTransaction, links: Mapping[str, str], day: date, hours_saved: float | None, *, confirmed: bool
+    context: CommandContext, links: Mapping[str, str], day: date, hours_saved: float | None, *, confirmed: bool
 ) -> tuple[str, ...]:
     """Locks the activity log and checks a new reuse against everything it refers to. Returns the warnings."""
-    rows = await tx.run(READ_FOR_REUSE_QUERY, {**links, "day": day})
+    rows = await context.tx.run(READ_FOR_REUSE_QUERY, {**links, "day": day})
     if not rows:
         raise ImportInProgress
     row = rows[0]
     if row["learnedOn"] is None:
         raise not_found(Label.LESSON, links["lesson"], "lesson")
+    await require_readable(context, links["lesson"], row["audience"], not_found(Label.LESSON, links["lesson"], "lesson"))
     warnings = _check_lesson(links["lesson"], day, row)
     for label, field in ((Label.PERSON, "person"), (Label.PROJECT, "project")):
         if row[field] is None:
@@ -319,9 +323,10 @@ def _parse_cost(command: RecordReuse | JudgeReuse) -> dict[str, Any]:
     return {"costAvoided": money.minor if money else None, "currency": money.currency if money else None}
 
 
-async def _read_active_reuse(tx: WriteTransaction, reuse: str) -> dict[str, Any]:
-    """The row of REUSE_QUERY. Raises Conflict if the reuse was withdrawn."""
-    for row in await tx.run(REUSE_QUERY, {"id": reuse}):
+async def _read_active_reuse(context: CommandContext, reuse: str) -> dict[str, Any]:
+    """The row of REUSE_QUERY. Raises NotFound if the caller may not read it, and Conflict if it was withdrawn."""
+    for row in await context.tx.run(REUSE_QUERY, {"id": reuse}):
+        await require_readable(context, row["lesson"], row["audience"], not_found(Label.REUSE, reuse, "reuse"))
         if row["withdrawnOn"]:
             raise Conflict(f"reuse is {reuse!r}, which was withdrawn on {row['withdrawnOn']}.", field="reuse")
         return row

@@ -45,8 +45,8 @@ async def supersede_lesson(context: CommandContext, command: SupersedeLesson) ->
     """
     lesson = parse_short_text(command.lesson, "lesson")
     older = parse_short_text(command.supersedes, "supersedes")
-    status = (await read_lesson(context.tx, lesson, "lesson"))["status"]
-    before = await read_lesson(context.tx, older, "supersedes")
+    status = (await read_lesson(context, lesson, "lesson"))["status"]
+    before = await read_lesson(context, older, "supersedes")
     refuse_cycle("supersedes", lesson, older, await context.tx.run(SUPERSEDES_CYCLE_QUERY, {"other": older, "lesson": lesson}))
     if await context.tx.run(SUPERSEDED_QUERY, {"lesson": lesson, "older": older}):
         raise Conflict(f"supersedes is {older!r}, which {lesson!r} already supersedes.", field="supersedes")

@@ -8,7 +8,9 @@ import pytest
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.callers import LOCAL_CALLER, Caller, Role
-from graph_service.domain.restrictions import LiftRestriction, RestrictLesson, lift_restriction, restrict_lesson
+from graph_service.domain.authorization.restrictions import LiftRestriction, RestrictLesson, lift_restriction, restrict_lesson
+from graph_service.domain.lessons import PublishLesson, RecordLesson, ReviseLesson, publish_lesson, record_lesson, revise_lesson
+from graph_service.domain.reuses import JudgeReuse, RecordReuse, judge_reuse, record_reuse
 from graph_service.errors import Conflict, Forbidden, NotFound
 from graph_service.graph import Graph
 from tests.callers import token_of
@@ -228,3 +230,23 @@ async def test_restriction_is_set_by_learners_and_lifted_again(read: Read, graph
         "lesson": {"audience": None},
         "reuse": {"id": "used"},
     }
+
+
+async def test_commands_do_not_find_what_their_caller_may_not_read(read: Read, graph: Graph) -> None:
+    hidden: list[tuple[Any, Any, Caller]] = [
+        (record_reuse, RecordReuse(lesson="secret", project="bridge"), DEE),
+        (record_reuse, RecordReuse(lesson="draft", project="bridge"), DEE),
+        (revise_lesson, ReviseLesson(lesson="draft", title="x"), CY),
+        (publish_lesson, PublishLesson(lesson="secret"), CURATOR),
+        (judge_reuse, JudgeReuse(reuse="used", outcome="HELPED", by="cy"), CURATOR),
+        (
+            record_lesson,
+            RecordLesson(title="Next", learned_on="2024-05-05", learners=["dee"], project="bridge", builds_on=["secret"], confirm=True),
+            DEE,
+        ),
+    ]
+    for handler, command, caller in hidden:
+        with pytest.raises(NotFound, match="there is no (lesson|reuse) with this id"):
+            await handler(graph, command, caller=caller)
+    await record_reuse(graph, RecordReuse(lesson="secret", project="bridge", confirm=True), caller=CY)
+    assert (await read(DEE, "{ reuses { totalCount } }"))["reuses"]["totalCount"] == 1  # the new one is restricted too

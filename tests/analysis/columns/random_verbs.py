@@ -7,6 +7,7 @@ from typing import Any
 
 from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.assignments import Assign, Unassign, assign, unassign
+from graph_service.domain.authorization.restrictions import LiftRestriction, RestrictLesson, lift_restriction, restrict_lesson
 from graph_service.domain.departments import (
     CloseDepartment,
     CreateDepartment,
@@ -33,7 +34,6 @@ from graph_service.domain.memberships import CorrectMembership, MoveMember, corr
 from graph_service.domain.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.projects import CloseProject, StartProject, UpdateProject, close_project, start_project, update_project
 from graph_service.domain.recurrences import DismissRecurrence, LinkRecurrence, dismiss_recurrence, link_recurrence
-from graph_service.domain.restrictions import LiftRestriction, RestrictLesson, lift_restriction, restrict_lesson
 from graph_service.domain.reuses import (
     ConfirmReuse,
     JudgeReuse,

@@ -6,6 +6,7 @@ from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.attribution import set_scopes
+from graph_service.domain.authorization.readability import require_readable
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import not_found, require_known
 from graph_service.domain.parsing import parse_ids, parse_short_text
@@ -33,17 +34,6 @@ WITH lesson,
   COLLECT { UNWIND $departments AS id MATCH (department:Department {id: id}) RETURN department } AS departments
 FOREACH (person IN people | CREATE (lesson)-[:RESTRICTED_TO_PERSON]->(person))
 FOREACH (department IN departments | CREATE (lesson)-[:RESTRICTED_TO_DEPARTMENT]->(department))
-"""
-# Whether a person may read a lesson that not everybody may read: the rule of OWN_LESSONS_QUERY (api/read_rules.py) for one lesson.
-MAY_READ_QUERY: LiteralString = """
-MATCH (lesson:Lesson {id: $id})
-RETURN EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $person}) }
-  OR EXISTS {
-    MATCH (:Person {id: $person})-[member:MEMBER_OF]->(home)
-    WHERE (member.from IS NULL OR member.from <= $today) AND (member.to IS NULL OR $today < member.to)
-    MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= $today) AND (part.to IS NULL OR $today < part.to)){0,} (department)
-    WHERE (department)<-[:RESTRICTED_TO_DEPARTMENT]-(lesson)
-  } AS mayRead
 """
 
 
@@ -105,7 +95,7 @@ async def _read_own_lesson(context: CommandContext, lesson: str) -> dict[str, An
     for row in await context.tx.run(RESTRICTED_LESSON_QUERY, {"id": lesson}):
         if caller is None or caller.role >= Role.ADMINISTRATOR or caller.person in row["learners"]:
             return row
-        await require_readable(context, lesson, row["audience"], "lesson")
+        await require_readable(context, lesson, row["audience"], not_found(Label.LESSON, lesson, "lesson"))
         raise Forbidden("Only its learners and administrators may restrict a lesson.", field="lesson")
     raise not_found(Label.LESSON, lesson, "lesson")
 
@@ -116,15 +106,3 @@ async def _write(
     parameters = {"id": lesson, "audience": audience, "people": people, "departments": departments}
     await context.tx.run(RESTRICT_LESSON_QUERY, parameters)
     await set_scopes(context.tx, reuses)  # who may read a reuse follows from its lesson
-
-
-async def require_readable(context: CommandContext, lesson: str, audience: str | None, field: str) -> None:
-    """Raises NotFound if the caller may not read this lesson, as if there were none. audience: of the lesson."""
-    caller = context.caller
-    if audience is None or caller is None or caller.role >= Role.ADMINISTRATOR:
-        return
-    if Audience(audience) is Audience.AUTHORS and caller.role >= Role.CURATOR:
-        return
-    parameters = {"id": lesson, "person": caller.person, "today": context.now.date()}
-    if caller.person is None or not (await context.tx.run(MAY_READ_QUERY, parameters))[0]["mayRead"]:
-        raise not_found(Label.LESSON, lesson, field)

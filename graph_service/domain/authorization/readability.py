@@ -1,0 +1,32 @@
+"""Whether the caller of a command may read the lesson that it names. If not, the command fails as if there were no such lesson."""
+
+from typing import LiteralString
+
+from graph_service.callers import Role
+from graph_service.domain.commands import CommandContext
+from graph_service.errors import NotFound
+from graph_service.model.enums import Audience
+
+# Whether a person may read a lesson that not everybody may read: the rule of OWN_LESSONS_QUERY (api/read_rules.py) for one lesson.
+MAY_READ_QUERY: LiteralString = """
+MATCH (lesson:Lesson {id: $id})
+RETURN EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $person}) }
+  OR EXISTS {
+    MATCH (:Person {id: $person})-[member:MEMBER_OF]->(home)
+    WHERE (member.from IS NULL OR member.from <= $today) AND (member.to IS NULL OR $today < member.to)
+    MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= $today) AND (part.to IS NULL OR $today < part.to)){0,} (department)
+    WHERE (department)<-[:RESTRICTED_TO_DEPARTMENT]-(lesson)
+  } AS mayRead
+"""
+
+
+async def require_readable(context: CommandContext, lesson: str, audience: str | None, error: NotFound) -> None:
+    """Raises the error if the caller may not read this lesson. audience: of the lesson; None if everybody may read it."""
+    caller = context.caller
+    if audience is None or caller is None or caller.role >= Role.ADMINISTRATOR:
+        return
+    if Audience(audience) is Audience.AUTHORS and caller.role >= Role.CURATOR:
+        return
+    parameters = {"id": lesson, "person": caller.person, "today": context.now.date()}
+    if caller.person is None or not (await context.tx.run(MAY_READ_QUERY, parameters))[0]["mayRead"]:
+        raise error
