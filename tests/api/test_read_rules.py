@@ -246,7 +246,7 @@ async def test_commands_do_not_find_what_their_caller_may_not_read(read: Read, g
         ),
     ]
     for handler, command, caller in hidden:
-        with pytest.raises(NotFound, match="there is no (lesson|reuse) with this id"):
+        with pytest.raises(NotFound, match=r"there is no (lesson|reuse) with this id"):
             await handler(graph, command, caller=caller)
     await record_reuse(graph, RecordReuse(lesson="secret", project="bridge", confirm=True), caller=CY)
     assert (await read(DEE, "{ reuses { totalCount } }"))["reuses"]["totalCount"] == 1  # the new one is restricted too

@@ -10,8 +10,9 @@ import { ReuseForm } from "../../ui/reuse-form";
 import { PublicationForm, RecurrenceForm, SupersedeForm } from "./curator-forms";
 import { EditForm } from "./edit-form";
 import type { LessonData } from "./page";
+import { LiftRestriction, RestrictionForm, useMayRestrict } from "./restriction-form";
 
-type Form = "reuse" | "edit" | "publication" | "supersede" | "recurrence";
+type Form = "reuse" | "edit" | "restriction" | "publication" | "supersede" | "recurrence";
 
 export function Actions({ lesson }: { lesson: LessonData }) {
   const [form, setForm] = useState<Form>();
@@ -19,6 +20,7 @@ export function Actions({ lesson }: { lesson: LessonData }) {
   const mayCurate = useMay("CURATOR");
   const mayPublish = useMayPublish();
   const only = useOnlyActsFor();
+  const mayRestrict = useMayRestrict(lesson);
   const close = () => setForm(undefined);
   const { id, status } = lesson;
   const isOwn = !only || lesson.learners.nodes.some((person) => person.id === only.id);
@@ -43,6 +45,12 @@ export function Actions({ lesson }: { lesson: LessonData }) {
         )}
         {mayCurate && <MoreActions lesson={lesson} onOpen={setForm} />}
       </div>
+      {mayRestrict && (
+        <button type="button" class="quiet" onClick={() => setForm("restriction")}>
+          Who may read it
+        </button>
+      )}
+      {mayRestrict && lesson.audience === "NAMED" && <LiftRestriction lesson={lesson} />}
       <Link class="btn quiet" href={`/record?builds=${encodeURIComponent(id)}`}>
         Record a lesson that builds on this one
       </Link>
@@ -53,6 +61,7 @@ export function Actions({ lesson }: { lesson: LessonData }) {
         onClose={() => setForm((open) => (open === "reuse" ? undefined : open))}
       />
       {form === "edit" && <EditForm lesson={lesson} onClose={close} />}
+      {form === "restriction" && <RestrictionForm lesson={lesson} onClose={close} />}
       {form === "publication" && <PublicationForm lesson={lesson} onClose={close} />}
       {form === "supersede" && <SupersedeForm lesson={lesson} onClose={close} />}
       {form === "recurrence" && <RecurrenceForm lesson={lesson} onClose={close} />}

@@ -71,7 +71,7 @@ export function Facts({ lesson }: { lesson: LessonData }) {
 /** Undefined if everybody may read it. */
 function readersText({ audience, restrictedToPeople, restrictedToDepartments }: LessonData): string | undefined {
   if (!audience) return undefined;
-  if (audience === "AUTHORS") return "Its learners and curators, until it is published";
+  if (audience === "AUTHORS") return "Its learners and curators";
   const named = [...restrictedToDepartments.nodes, ...restrictedToPeople.nodes].map(({ name }) => name);
   return ["Its learners", ...named].join(", ");
 }
