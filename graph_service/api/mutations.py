@@ -1,8 +1,8 @@
 """The PMO's commands as mutations: the command is the input, the changed node is in the payload. A new command is one line in COMMANDS."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from graphql import GraphQLSchema
 from strawberry.types.field import StrawberryField
@@ -38,6 +38,7 @@ from graph_service.domain import (
 from graph_service.domain.activity import read_activities
 from graph_service.domain.authorization import restrictions
 from graph_service.domain.commands import LEAST_ROLES, CommandHandler, CommandResult
+from graph_service.domain.existence import MASKED_ID, resolve_people
 from graph_service.graph import WriteTransaction
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.node_types import Node, lower_first
@@ -100,7 +101,7 @@ class Mutation:
         check_cost(root.statement.cost(values), MAX_PAYLOAD_ROWS)
         parameters = root.statement.parameters(values)
         input_values: dict[str, Any] = fill_placeholders(root.selected.arguments["input"], values)
-        command = read_command(self.command, self.input_fields, input_values)
+        command = read_command(self.command, self.input_fields, await _name_people(context, input_values))
         related = {related_id(name): input_values.get(name) for name in RELATED.get(self.name, ())}
 
         async def read_node(tx: WriteTransaction, id_: str) -> Any:
@@ -130,6 +131,32 @@ class Mutation:
             elif field.name == "activity":
                 row[field.response_key] = Activity.of((await read_activities(context.graph, result.seq - 1, 1))[0])
         return row
+
+
+async def _name_people(context: Context, values: Any) -> Any:
+    """The values of an input, in which the IDs that a caller reads for people who must not be named are replaced by their own."""
+    masked = [text for text in _texts(values) if text.startswith(MASKED_ID)]
+    people = await resolve_people(context.graph, masked)
+    return _replace(values, people) if people else values
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a value of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        items = cast("dict[str, Any]", value).values() if isinstance(value, dict) else cast("list[Any]", value)
+        for each in items:
+            yield from _texts(each)
+
+
+def _replace(value: Any, names: Mapping[str, str]) -> Any:
+    """The value of JSON with these texts replaced."""
+    if isinstance(value, dict):
+        return {key: _replace(each, names) for key, each in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_replace(each, names) for each in cast("list[Any]", value)]
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def _mutations() -> Iterator[Mutation]:

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from graph_service.domain.parsing import optional, parse_short_text, quote
@@ -59,6 +59,19 @@ RETURN {
   rundowns: COLLECT { UNWIND $rundowns AS id MATCH (node:Rundown {id: id}) RETURN node.id }
 } AS known
 """
+
+MASKED_PEOPLE_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (person:Person {shownId: id})
+RETURN collect([id, person.id]) AS people
+"""
+MASKED_ID: Final = "colleague-"
+"""How the IDs begin that callers read in place of those of people who must not be named."""
+
+
+async def resolve_people(graph: Graph, shown_ids: Sequence[str]) -> dict[str, str]:
+    """The IDs of the people for whom callers read these other IDs, because they must not be named; unknown ones are left out."""
+    return dict(await graph.read(MASKED_PEOPLE_QUERY, {"ids": shown_ids})) if shown_ids else {}
 
 
 async def count_nodes_by_label(graph: Graph) -> dict[Label, int]:

@@ -20,7 +20,7 @@ interface Draft {
 /** Its learners may restrict a lesson, and administrators. */
 export function useMayRestrict({ learners }: LessonData): boolean {
   const caller = useCaller();
-  return caller?.role === "ADMINISTRATOR" || learners.nodes.some(({ id }) => id === caller?.personId);
+  return caller?.role === "ADMINISTRATOR" || learners.nodes.some(({ id }) => id === caller?.person?.id);
 }
 
 export function RestrictionForm({ lesson, onClose }: { lesson: LessonData; onClose: () => void }) {
