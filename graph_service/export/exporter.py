@@ -14,15 +14,14 @@ from typing import Any
 
 from graph_service.domain.existence import count_nodes_by_label
 from graph_service.export.activity_log import LOG_COLUMNS, read_log
+from graph_service.export.consistency import read_one_state
 from graph_service.export.folder import LOG_FOLDER, MANIFEST, completed_folder, require_replaceable
 from graph_service.export.tables import Row, exported_columns, read_ahead, read_table, source_label
 from graph_service.export.text_files import CsvWriter, JsonLinesWriter, Writer
 from graph_service.graph import Graph
-from graph_service.ingest.lease import OtherImport, import_lease, read_log_position
+from graph_service.ingest.lease import OtherImport
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.model.labels import Label
-
-ROUNDS = 3  # in the last one, commands wait until the export has finished
 
 Progress = Callable[[str, int, int], None]
 
@@ -54,25 +53,20 @@ async def export_graph(
 ) -> Export:
     """Writes every table and the activity log into a new folder, which takes its name when it is complete.
 
-    The export shows one state of the graph. If something was written meanwhile, everything is read again; the third time, the export takes
-    the lease of imports, so that commands wait. A read of Neo4j sees what others commit while it runs, so one transaction would not do.
-    `progress` is called with the table, the number of its nodes read so far and their total. `on_wait` is called while an import runs that
+    The export shows one state of the graph (see read_one_state). `progress` is called with the table, the number of its nodes read so far and their total. `on_wait` is called while an import runs that
     the export waits for.
 
     Raises Conflict if the folder contains anything but an earlier export.
     """
     require_replaceable(folder)
     with completed_folder(folder) as partial:
-        for number in range(1, ROUNDS):
-            position = await read_log_position(graph)
-            export = await _write(graph, partial, file_format, position, number, progress)
-            if await read_log_position(graph) == position:
-                return await to_thread(_write_manifest, partial, export, file_format)
-        async with import_lease(graph) as lease:
-            lease.exclusive = True
-            await lease.acquire(on_wait)
-            export = await _write(graph, partial, file_format, await read_log_position(graph), ROUNDS, progress)
-            return await to_thread(_write_manifest, partial, export, file_format)
+
+        async def read(position: int, number: int) -> Export:
+            return await _write(graph, partial, file_format, position, number, progress)
+
+        export = await read_one_state(graph, read, on_wait)
+        await to_thread(_write_manifest, partial, export, file_format)
+    return export
 
 
 async def _write(graph: Graph, folder: Path, file_format: Format, position: int, number: int, progress: Progress) -> Export:
@@ -108,7 +102,7 @@ async def _write_table(
     return count
 
 
-def _write_manifest(partial: Path, export: Export, file_format: Format) -> Export:
+def _write_manifest(partial: Path, export: Export, file_format: Format) -> None:
     """Adds the file that marks the folder as a complete export."""
     files = sorted(path for path in partial.rglob("*") if path.is_file())
     manifest: dict[str, Any] = {
@@ -120,7 +114,6 @@ def _write_manifest(partial: Path, export: Export, file_format: Format) -> Expor
         "sha256": {path.relative_to(partial).as_posix(): digest(path) for path in files},
     }
     (partial / LOG_FOLDER / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    return export
 
 
 def digest(path: Path) -> str:

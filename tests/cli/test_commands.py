@@ -11,7 +11,22 @@ from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import Settings
 from tests.cli.processes import invoke, run
 
-COMMANDS = ("connection", "doctor", "explain", "export", "import", "migrate", "report", "schema", "seed", "serve", "token", "up")
+COMMANDS = (
+    "backup",
+    "connection",
+    "doctor",
+    "explain",
+    "export",
+    "import",
+    "migrate",
+    "report",
+    "restore",
+    "schema",
+    "seed",
+    "serve",
+    "token",
+    "up",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
