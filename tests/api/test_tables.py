@@ -232,8 +232,20 @@ async def test_invalid_parameter_is_refused_with_its_name_value_and_rule(
 
 async def test_unknown_table_is_404_and_lists_the_tables(http: httpx.AsyncClient) -> None:
     response = await http.get("/tables/lesson.csv")
-    assert response.status_code == 404
+    assert (response.status_code, response.json()["errors"][0]["extensions"]["code"]) == (404, "NOT_FOUND")
     assert error_message(response) == f"There is no table 'lesson'. The tables are {', '.join(TABLES)}."
+
+
+async def test_preflight_for_a_page_that_is_not_allowed_names_the_setting(http: httpx.AsyncClient) -> None:
+    headers = {"Origin": "https://evil.example", "Access-Control-Request-Method": "GET"}
+    response = await http.options("/tables/lessons.csv", headers=headers)
+    assert response.status_code == 403
+    assert "GRAPH_SERVICE_ALLOWED_ORIGINS" in error_message(response)
+
+
+async def test_list_names_the_graphs(http: httpx.AsyncClient) -> None:
+    (graph,) = (await http.get("/tables")).json()["graphs"]
+    assert (await http.get(graph["address"])).headers["content-type"] == "application/graphml+xml"
 
 
 async def test_list_of_tables_has_their_columns(seeded: Graph, http: httpx.AsyncClient) -> None:

@@ -1,5 +1,6 @@
 """Reads the parameters of a GraphQL request from HTTP: from the body of a POST or the address of a GET."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -17,6 +18,7 @@ MAX_PARAMETERS: Final = 100  # in an address
 MAX_SHOWN: Final = 200  # characters of a value in an error
 AUTOMATIC_PERSISTENCE: Final = "persistedQuery"  # the extension of Apollo's protocol, which registers documents by request
 NOT_SUPPORTED: Final = "PersistedQueryNotSupported"  # with this message, Apollo Client and urql send the document instead
+CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii"})
 JSON_PARAMETERS: Final = ("variables", "extensions")
 TYPES: Final[Mapping[str, tuple[type, str]]] = {
     "query": (str, "a string"),
@@ -71,11 +73,15 @@ async def read_request(request: Request, documents: Mapping[str, str]) -> GraphQ
 
 async def _parse_body(request: Request) -> dict[str, Any]:
     content_type = request.headers.get("content-type", "")
-    if content_type.partition(";")[0].strip().lower() != JSON:
+    media_type, *others = (part.strip().lower() for part in content_type.split(";"))
+    if media_type != JSON:
         shown = content_type[:MAX_SHOWN] or "missing"
         raise request_error(415, f"The Content-Type of a POST must be {JSON}; it is {shown}.")
+    charset = next((other.removeprefix("charset=").strip('"') for other in others if other.startswith("charset=")), "utf-8")
+    if charset not in CHARSETS:
+        raise request_error(415, f"JSON is sent as UTF-8; the Content-Type has the charset {charset[:MAX_SHOWN]!r}.")
     try:
-        parameters = orjson.loads(normalize_json(await request.body()))
+        parameters = orjson.loads(normalize_json((await request.body()).removeprefix(BOM_UTF8)))
     except orjson.JSONDecodeError as error:
         raise request_error(400, f"The body of the request is not JSON: {error}.") from error
     if not isinstance(parameters, dict):

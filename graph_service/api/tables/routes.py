@@ -20,8 +20,9 @@ from graph_service.api.tables.graphml import NETWORK, write_graphml
 from graph_service.api.tables.layout import TableColumn, read_layout
 from graph_service.api.tables.parameters import parse_parameters
 from graph_service.api.tables.reader import GraphQLClient, GraphQLRequestFailed, Page, read_pages
-from graph_service.errors import GraphServiceError, InvalidInput
+from graph_service.errors import GraphServiceError, InvalidInput, NotFound
 
+NETWORK_FILE: Final = "network.graphml"
 GRAPHML: Final = "application/graphml+xml"
 MEDIA_TYPE: Final = "text/csv; charset=utf-8; header=present"
 
@@ -31,7 +32,7 @@ def table_routes(schema: Schema, middleware: Sequence[Middleware]) -> list[BaseR
     tables = Tables(schema, Endpoint(schema))
     return [
         Route("/tables", tables.list_tables, middleware=middleware),
-        Route("/tables/network.graphml", tables.send_graphml, middleware=middleware),
+        Route(f"/tables/{NETWORK_FILE}", tables.send_graphml, middleware=middleware),
         Route("/tables/{name}.csv", tables.send_table, middleware=middleware),
     ]
 
@@ -44,8 +45,9 @@ class Tables:
         self._endpoint = endpoint
 
     async def list_tables(self, _: Request) -> Response:
-        """The tables with their columns and parameters."""
-        return JSONResponse({"tables": [self._describe(table) for table in TABLES.values()]})
+        """The tables with their columns and parameters, and the graphs."""
+        network = {"address": f"/tables/{NETWORK_FILE}", "description": NETWORK.description, "parameters": NETWORK.parameters}
+        return JSONResponse({"tables": [self._describe(table) for table in TABLES.values()], "graphs": [network]})
 
     def _describe(self, table: Table) -> dict[str, object]:
         columns = [column.label for column in self._layouts[table.name].columns]
@@ -56,7 +58,7 @@ class Tables:
         complete."""
         name = request.path_params["name"]
         if (table := TABLES.get(name)) is None:
-            return _error_response(404, InvalidInput(f"There is no table {name!r}. The tables are {', '.join(TABLES)}."))
+            return _error_response(404, NotFound(f"There is no table {name!r}. The tables are {', '.join(TABLES)}."))
         layout = self._layouts[name]
         try:
             parameters = parse_parameters(table, request.query_params.multi_items())
@@ -79,7 +81,7 @@ class Tables:
             return _error_response(400, error)
         except GraphQLRequestFailed as failure:
             return _failed(failure)
-        return Response(write_graphml(answer.data), media_type=GRAPHML, headers=_headers("network.graphml", answer.as_of))
+        return Response(write_graphml(answer.data), media_type=GRAPHML, headers=_headers(NETWORK_FILE, answer.as_of))
 
 
 def _failed(failure: GraphQLRequestFailed) -> Response:

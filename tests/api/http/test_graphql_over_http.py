@@ -132,6 +132,7 @@ async def test_request_that_is_too_costly_has_status_400(database: Graph, databa
         ({"content-type": "text/plain"}, 415, "must be application/json; it is text/plain."),
         ({"content-type": "multipart/form-data; boundary=x"}, 415, "must be application/json"),
         ({"content-type": ""}, 415, "it is missing"),
+        ({"content-type": "application/json; charset=utf-16"}, 415, "JSON is sent as UTF-8; the Content-Type has the charset 'utf-16'."),
     ],
 )
 async def test_unsupported_headers_are_refused(service: httpx.AsyncClient, headers: dict[str, str], status: int, text: str) -> None:
@@ -172,6 +173,12 @@ async def test_missing_operation_is_reported_briefly(service: httpx.AsyncClient,
 async def test_other_methods_are_refused_with_the_allowed_ones(service: httpx.AsyncClient, method: str) -> None:
     response = await service.request(method, "/graphql")
     assert (response.status_code, response.headers["allow"]) == (405, "GET, POST")
+
+
+async def test_byte_order_mark_and_charset_are_accepted(service: httpx.AsyncClient) -> None:
+    headers = {"content-type": 'application/json; charset="UTF-8"'}
+    response = await service.post("/graphql", content=b'\xef\xbb\xbf{"query": "{ __typename }"}', headers=headers)
+    assert response.json()["data"] == {"__typename": "Query"}
 
 
 @pytest.mark.parametrize(
